@@ -1,0 +1,3 @@
+"""A reading list for people who read papers."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,79 @@
+"""Errors that a person can act on: each class has its exit code, each message is a sentence.
+
+A defect of the program is never wrapped in one of these; it keeps its traceback.
+"""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the process answers to its caller."""
+
+    OK = 0
+    PROBLEMS = 1
+    USAGE = 2
+    NOT_FOUND = 3
+    NETWORK = 4
+    LIBRARY = 5
+    INTERRUPTED = 130
+
+
+class ReadlistError(Exception):
+    """A failure that is explained to the person: what, where, and what to do next."""
+
+    exit_code = ExitCode.PROBLEMS
+
+
+class UsageError(ReadlistError):
+    """The command line asks for something that makes no sense."""
+
+    exit_code = ExitCode.USAGE
+
+
+class ConfigError(ReadlistError):
+    """A setting is unknown or has a value that it cannot have."""
+
+    exit_code = ExitCode.USAGE
+
+
+class QueryError(UsageError):
+    """A query cannot be understood; the column is where it stopped making sense."""
+
+    def __init__(self, message: str, query: str = "", column: int = 0) -> None:
+        super().__init__(message)
+        self.query = query
+        self.column = column
+
+
+class NotFoundError(ReadlistError):
+    """No paper, list or journal entry answers to the name."""
+
+    exit_code = ExitCode.NOT_FOUND
+
+
+class AmbiguousError(NotFoundError):
+    """Several papers answer to the name."""
+
+
+class FileError(ReadlistError):
+    """A file that the person named cannot be read or written."""
+
+    exit_code = ExitCode.USAGE
+
+
+class FormatError(ReadlistError):
+    """A file is not in any format that the program reads, or not in the one that was named."""
+
+    exit_code = ExitCode.USAGE
+
+
+class NetworkError(ReadlistError):
+    """A service did not answer as it should."""
+
+    exit_code = ExitCode.NETWORK
+
+
+class LibraryError(ReadlistError):
+    """The library is locked, damaged, read-only, full, or newer than this program."""
+
+    exit_code = ExitCode.LIBRARY

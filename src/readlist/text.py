@@ -1,0 +1,157 @@
+"""Clean text from outside and fold it for comparison; pure, linear in the length of its input."""
+
+import re
+import unicodedata
+
+TITLE_LIMIT = 2_000
+"""Characters of a title that are kept; the longest real title known to us has 1,100."""
+FIELD_LIMIT = 20_000
+"""Characters of any other one-line field."""
+BLOCK_LIMIT = 1_000_000
+"""Characters of an abstract, remark or note."""
+
+# C0 and C1 controls, and the marks that turn the direction of the text around them: a terminal
+# obeys the former, a reader is deceived by the latter.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_BLOCK_CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_SPACES = re.compile(r"\s+")
+_NEWLINES = re.compile("\r\n?|\x85|\u2028|\u2029")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def clean(text: str, limit: int = FIELD_LIMIT) -> str:
+    """Return one line: NFC, no control characters, single blanks, at most ``limit`` characters."""
+    if len(text) > 2 * limit:
+        text = text[: 2 * limit]
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if not text.isprintable():
+        text = _CONTROLS.sub(" ", text)
+    return " ".join(text.split())[:limit].rstrip()
+
+
+def clean_block(text: str, limit: int = BLOCK_LIMIT) -> str:
+    """Return text with its line breaks as LF, no other control characters but the tab."""
+    text = text[: 2 * limit]
+    text = _NEWLINES.sub("\n", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if not text.isprintable():
+        text = _BLOCK_CONTROLS.sub("", text)
+        text = _BLANK_LINES.sub("\n\n", text)
+    return text[:limit].strip()
+
+
+def visible(text: str) -> str:
+    """Return text safe for one line of a terminal, whatever the library holds."""
+    if text.isprintable():
+        return text
+    return _SPACES.sub(" ", _CONTROLS.sub(" ", text))
+
+
+def visible_block(text: str) -> str:
+    """Return text of several lines safe for a terminal, whatever the library holds."""
+    return _BLOCK_CONTROLS.sub("", text)
+
+
+_ACCENTS = {
+    "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306",
+    ".": "\u0307", '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323",
+    "c": "\u0327", "k": "\u0328", "b": "\u0331",
+}  # fmt: skip
+# LaTeX 2e, Lamport, appendix C: accents and the letters that are commands.
+_LETTERS = {
+    "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ",
+    "OE": "Œ", "aa": "å", "AA": "Å", "i": "ı", "j": "ȷ", "dh": "ð", "DH": "Ð", "th": "þ",
+    "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ",
+}  # fmt: skip
+_ACCENT = re.compile(
+    r"""\{?\\(?:(?P<mark>[`'^~=."])\s*|(?P<word>[uvHcdbkr])(?:\s+|(?=\{)))"""
+    r"""(?:\{\s*(?P<braced>\\?[A-Za-z])\s*\}|(?P<bare>\\[ij](?![A-Za-z])|[A-Za-z]))\}?"""
+)
+_LETTER = re.compile(
+    r"\{?\\(?P<name>ss|ae|AE|oe|OE|aa|AA|dh|DH|th|TH|dj|DJ|ng|NG|o|O|l|L|i|j)(?![A-Za-z])"
+    r"(?:\{\}|\s+|)\}?"
+)
+
+
+def latex_accents(text: str) -> str:
+    r"""Return text with LaTeX accents and letters as Unicode: ``Poincar\'e`` is ``Poincaré``."""
+    if "\\" not in text:
+        return text
+    return _LETTER.sub(_letter, _ACCENT.sub(_accented, text))
+
+
+def _accented(match: re.Match[str]) -> str:
+    base = (match["braced"] or match["bare"]).removeprefix("\\")
+    composed = unicodedata.normalize("NFC", base + _ACCENTS[match["mark"] or match["word"]])
+    return _keep_braces(match[0], composed)
+
+
+def _letter(match: re.Match[str]) -> str:
+    return _keep_braces(match[0].replace("{}", ""), _LETTERS[match["name"]])
+
+
+def _keep_braces(found: str, letter: str) -> str:
+    """Drop the pair of braces that belongs to the letter, keep one that belongs to others."""
+    opened, closed = found.count("{"), found.count("}")
+    return "{" * max(0, opened - closed) + letter + "}" * max(0, closed - opened)
+
+
+# Letters that Unicode does not decompose into a base letter and a mark.
+_PLAIN = str.maketrans(
+    {
+        "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe",
+        "ı": "i", "ȷ": "j", "ħ": "h", "ŋ": "n", "ŧ": "t", "∞": "infty", "×": "x",
+        "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ϵ": "epsilon",
+        "ζ": "zeta", "η": "eta", "θ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda",
+        "μ": "mu", "ν": "nu", "ξ": "xi", "ο": "o", "π": "pi", "ρ": "rho", "σ": "sigma",
+        "ς": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "ϕ": "phi", "χ": "chi",
+        "ψ": "psi", "ω": "omega",
+    }
+)  # fmt: skip
+_COMMAND = re.compile(r"\\([A-Za-z]+)\s*")
+# Commands that only dress their argument: two spellings of one title differ by nothing else.
+_DRESS = frozenset(
+    "emph textbf textit textrm textsc textsf texttt text mathbf mathbb mathcal mathrm mathit "
+    "mathsf mathfrak boldsymbol bf it rm sc tt bm operatorname left right ensuremath url".split()
+)
+_NOT_WORD = re.compile(r"[^\w+#.]|_")
+_LOOSE_DOT = re.compile(r"(?<![0-9])\.|\.(?![0-9])")
+_ASCII_NOT_WORD = re.compile(r"[^a-z0-9+#.]")
+
+
+def fold_words(text: str) -> str:
+    """Return text for searching: no accents, case or LaTeX, words parted by single blanks."""
+    folded = _LOOSE_DOT.sub(" ", _NOT_WORD.sub(" ", _unaccented(text)))
+    return " ".join(folded.split())
+
+
+def fold(text: str) -> str:
+    """Return the form in which two titles of one paper are equal.
+
+    Case, accents, punctuation, blanks, hyphens and LaTeX do not count; letters, digits, ``+`` and
+    ``#`` (``C``, ``C++``, ``C#``) and a dot between digits (``3.5``) do.
+    """
+    if text.isascii() and "\\" not in text:
+        return _LOOSE_DOT.sub("", _ASCII_NOT_WORD.sub("", text.lower()))
+    return fold_words(text).replace(" ", "")
+
+
+def _unaccented(text: str) -> str:
+    if "\\" in text:
+        text = _COMMAND.sub(_command, latex_accents(text))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.casefold())
+        text = "".join(c for c in text if not unicodedata.combining(c))
+        return text.translate(_PLAIN).lower()
+    return text.lower()
+
+
+def _command(match: re.Match[str]) -> str:
+    name = match[1]
+    if name == "ell":
+        return "l"
+    return " " if name in _DRESS else f"{name} "
