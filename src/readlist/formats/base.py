@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from readlist.model import Item, Paper
+from readlist.model import Item, ListInfo, Paper
 
 
 class Document(Protocol):
@@ -57,10 +57,14 @@ class LoadOptions:
 
 @dataclass(frozen=True, slots=True)
 class DumpOptions:
-    """How papers are written; ``latex`` asks for pure ASCII with LaTeX escapes."""
+    """How papers are written; ``latex`` asks for pure ASCII with LaTeX escapes.
+
+    ``lists`` are the curated lists that the papers stand in, for formats that carry them.
+    """
 
     latex: bool = False
     columns: tuple[str, ...] = ()
+    lists: tuple[ListInfo, ...] = ()
 
 
 Load = Callable[[Document, LoadOptions], Iterator[Item]]
