@@ -5,12 +5,17 @@ Papers are split in two: ``papers`` holds what every list shows, ``details`` the
 that a listing of 100,000 papers reads 20 MB instead of 250.
 """
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Text, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Text
 from sqlmodel import Field, SQLModel
 
 
 def _id() -> Column[int]:
     return Column(Integer, primary_key=True)
+
+
+def _name() -> Column[str]:
+    """Return a name that is unique whatever its case, as BibTeX compares keys."""
+    return Column(Text(collation="NOCASE"), nullable=False)
 
 
 def _text() -> Column[str]:
@@ -21,16 +26,14 @@ def _json(empty: str) -> Column[str]:
     return Column(Text, nullable=False, server_default=empty)
 
 
-def _owner(table: str, *, nullable: bool = False) -> Column[int]:
-    """Return a reference that disappears with its owner.
+def _owner(table: str, *, key: bool = False) -> Column[int]:
+    """Return a reference to the row that this one belongs to.
 
     Deferred, because the parts of a paper are written before it: the search index then sees the
-    paper once and whole (see ``search_index``).
+    paper once and whole. Nothing cascades: what is deleted must pass the journal row by row.
     """
-    reference = ForeignKey(
-        f"{table}.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"
-    )
-    return Column(Integer, reference, nullable=nullable)
+    reference = ForeignKey(f"{table}.id", deferrable=True, initially="DEFERRED")
+    return Column(Integer, reference, primary_key=key, nullable=False)
 
 
 class Reader(SQLModel, table=True):
@@ -46,12 +49,12 @@ class Paper(SQLModel, table=True):
 
     __tablename__ = "papers"
     __table_args__ = (
-        Index("papers_key", text("key COLLATE NOCASE"), unique=True),
+        Index("papers_key", "key", unique=True),
         Index("papers_fold", "fold"),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(sa_column=_id())
-    key: str = Field(sa_column=Column(Text, nullable=False))
+    key: str = Field(sa_column=_name())
     title: str = Field(sa_column=_text())
     byline: str = Field(sa_column=_text())
     year: int | None = Field(sa_column=Column(Integer))
@@ -63,16 +66,13 @@ class Paper(SQLModel, table=True):
 
 
 class Detail(SQLModel, table=True):
-    """The long facts of a paper; JSON in ``authors``, ``extra`` and ``ranks``."""
+    """The long facts of a paper; JSON in ``authors``, ``extra`` and ``ranks``.
+
+    ``names`` is the authors as the search index reads them (see ``names.names_text``).
+    """
 
     __tablename__ = "details"
-    id: int | None = Field(
-        sa_column=Column(
-            Integer,
-            ForeignKey("papers.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"),
-            primary_key=True,
-        )
-    )
+    id: int | None = Field(sa_column=_owner("papers", key=True))
     authors: str = Field(sa_column=_json("[]"))
     names: str = Field(sa_column=_text())
     author_count: int | None = Field(sa_column=Column(Integer))
@@ -126,7 +126,10 @@ class Apart(SQLModel, table=True):
     """Two papers that a person said are not the same."""
 
     __tablename__ = "apart"
-    __table_args__ = (Index("apart_pair", "paper_id", "other_id", unique=True),)
+    __table_args__ = (
+        Index("apart_pair", "paper_id", "other_id", unique=True),
+        Index("apart_other", "other_id"),
+    )
     id: int | None = Field(sa_column=_id())
     paper_id: int = Field(sa_column=_owner("papers"))
     other_id: int = Field(sa_column=_owner("papers"))
@@ -137,9 +140,8 @@ class Reading(SQLModel, table=True):
 
     __tablename__ = "readings"
     __table_args__ = (
-        Index("readings_reader", "reader_id", "paper_id", unique=True),
+        Index("readings_paper", "paper_id", "reader_id", unique=True),
         Index("readings_status", "reader_id", "status", "finished"),
-        Index("readings_paper", "paper_id"),
         CheckConstraint(
             "status IN ('inbox', 'to-read', 'reading', 'skimmed', 'read', 'dropped')",
             name="readings_status",
@@ -185,9 +187,9 @@ class PaperList(SQLModel, table=True):
     """A curated list; ``source`` is the file or address that it came from."""
 
     __tablename__ = "lists"
-    __table_args__ = (Index("lists_name", text("name COLLATE NOCASE"), unique=True),)
+    __table_args__ = (Index("lists_name", "name", unique=True),)
     id: int | None = Field(sa_column=_id())
-    name: str = Field(sa_column=Column(Text, nullable=False))
+    name: str = Field(sa_column=_name())
     title: str = Field(sa_column=_text())
     source: str = Field(sa_column=_text())
     added: str = Field(sa_column=_text())
@@ -213,9 +215,9 @@ class Feed(SQLModel, table=True):
     """Something that is pulled on schedule."""
 
     __tablename__ = "feeds"
-    __table_args__ = (Index("feeds_name", text("name COLLATE NOCASE"), unique=True),)
+    __table_args__ = (Index("feeds_name", "name", unique=True),)
     id: int | None = Field(sa_column=_id())
-    name: str = Field(sa_column=Column(Text, nullable=False))
+    name: str = Field(sa_column=_name())
     kind: str = Field(sa_column=_text())
     address: str = Field(sa_column=_text())
     options: str = Field(sa_column=_json("{}"))

@@ -1,0 +1,190 @@
+"""Open a library: one SQLite file, checked to be ours and of this version, with safe settings."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from readlist.errors import LibraryError
+
+HEAD = "0001"
+"""The newest migration; a test holds it together with ``migrations/versions``."""
+APPLICATION_ID = 0x52644C73
+WAIT_MS = 120_000
+"""How long a command waits for another that writes; a large import holds the library for seconds."""
+
+
+@dataclass(slots=True)
+class Library:
+    """An open library as one reader sees it; ``reader_id`` is 0 until the reader has written."""
+
+    db: sqlite3.Connection
+    path: Path
+    reader: str
+    reader_id: int = 0
+    missing: bool = False
+
+    def close(self) -> None:
+        """Close the file; the last one to close folds the write-ahead log into it."""
+        self.db.close()
+
+
+def open_library(path: Path, reader: str, *, write: bool = False) -> Library:
+    """Open the library at ``path``, migrating it first where that is due.
+
+    A missing library is made when ``write`` is set, otherwise it is read as an empty one.
+    Raises ``LibraryError`` with advice where the file cannot be used.
+    """
+    missing = not path.exists()
+    with explained(path):
+        if missing and not write:
+            db = _connect(":memory:")
+        else:
+            if missing:
+                _make_folder(path)
+            db = _open_file(path, write=write)
+        try:
+            _check_version(db, path)
+            found = db.execute("SELECT id FROM readers WHERE name = ?", (reader,)).fetchone()
+        except BaseException:
+            db.close()
+            raise
+    return Library(db, path, reader, found[0] if found else 0, missing=missing and not write)
+
+
+def _open_file(path: Path, *, write: bool) -> sqlite3.Connection:
+    if write or os.access(path, os.W_OK):
+        db = _connect(str(path))
+        if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            _enable_wal(db)
+        return db
+    return _connect(_read_only(path), uri=True)
+
+
+def _read_only(path: Path) -> str:
+    """Return the address of a file that we may not write, without side files if it has none."""
+    from urllib.parse import quote  # 4 ms, only for files that cannot be written
+
+    settled = "" if Path(f"{path}-wal").exists() else "&immutable=1"
+    return f"file:{quote(str(path.absolute()))}?mode=ro{settled}"
+
+
+def _connect(address: str, *, uri: bool = False) -> sqlite3.Connection:
+    db = sqlite3.connect(address, uri=uri, timeout=WAIT_MS / 1000, isolation_level=None)
+    db.execute("PRAGMA foreign_keys = ON")
+    db.execute("PRAGMA synchronous = NORMAL")
+    return db
+
+
+def _enable_wal(db: sqlite3.Connection) -> None:
+    """Let readers and one writer work at once; the setting stays in the file.
+
+    Another process that opens the same new file may be doing it right now, which is as good.
+    """
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(
+            f"The folder {path.parent} cannot be made: {error.strerror}. "
+            "Choose another place with READLIST_DB or --db."
+        ) from error
+
+
+def _check_version(db: sqlite3.Connection, path: Path) -> None:
+    """Refuse files that are not libraries or are newer; migrate older ones."""
+    version = _version(db)
+    if version == HEAD:
+        return
+    if version is None:
+        if db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+            raise LibraryError(
+                f"{path} is a SQLite file of another program, not a readlist library. "
+                "Choose another place with READLIST_DB or --db."
+            )
+    elif version > HEAD:
+        raise LibraryError(
+            f"{path} was made by a newer readlist (schema {version}, this one knows {HEAD}). "
+            "Update readlist to use it."
+        )
+    else:
+        back_up(db, Path(f"{path}.before-{HEAD}"))
+    from readlist.store.migrate import upgrade  # 0.8 s of Alembic, only when a migration is due
+
+    upgrade(db)
+
+
+def _version(db: sqlite3.Connection) -> str | None:
+    try:
+        row = db.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            return None
+        raise
+    return str(row[0]) if row else None
+
+
+def back_up(db: sqlite3.Connection, target: Path) -> None:
+    """Write a consistent copy of an open library to ``target``, in one piece or not at all."""
+    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        copy = sqlite3.connect(partial)
+        try:
+            db.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            copy.close()
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors about the file into sentences; errors of ours keep their traceback."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        sentence = explain(error, path)
+        if sentence is None:
+            raise
+        raise LibraryError(sentence) from error
+
+
+def explain(error: sqlite3.Error, path: Path) -> str | None:
+    """Return what an error of SQLite means for the person, or None where it is a defect of ours."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    sentence = _SENTENCES.get(code & 0xFF)
+    return sentence.format(path=path) if sentence else None
+
+
+_SENTENCES = {
+    sqlite3.SQLITE_BUSY: "The library {path} is being written by another program for longer than "
+    "two minutes. Try again when it has finished.",
+    sqlite3.SQLITE_LOCKED: "The library {path} is locked by another program. Try again.",
+    sqlite3.SQLITE_FULL: "The disk that holds {path} is full. Nothing was changed; free some "
+    "space and run the command again.",
+    sqlite3.SQLITE_READONLY: "The library {path} cannot be written. Nothing was changed; check "
+    "the permissions of the file and its folder.",
+    sqlite3.SQLITE_PERM: "The library {path} cannot be opened: permission denied.",
+    sqlite3.SQLITE_CANTOPEN: "The library {path} cannot be opened. Check that the path is a file "
+    "that you may read and write, in a folder that exists.",
+    sqlite3.SQLITE_CORRUPT: "The library {path} is damaged. Run 'readlist db check' to see how, "
+    "and 'readlist db restore' to go back to a backup.",
+    sqlite3.SQLITE_NOTADB: "{path} is not a readlist library. Choose another place with "
+    "READLIST_DB or --db.",
+    sqlite3.SQLITE_IOERR: "The library {path} could not be read or written (input/output error). "
+    "Nothing was changed; check the disk and run the command again.",
+    sqlite3.SQLITE_TOOBIG: "Something is too large for the library {path}. Nothing was changed.",
+}

@@ -1,0 +1,68 @@
+"""Bring a library to the newest schema with Alembic: whole or not at all.
+
+Alembic and SQLAlchemy cost 0.8 s to import, so this module is imported only when a migration is
+due. SQLAlchemy's driver is put in autocommit mode and the whole upgrade runs in one explicit
+transaction with foreign keys off: otherwise a failing migration leaves half of its statements
+behind, and a rebuilt table loses its children.
+"""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import StaticPool, create_engine
+
+from readlist.errors import LibraryError
+
+
+def scripts() -> Path:
+    """Return the folder of the migrations: in the installed package, or in the checkout."""
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "migrations", package.parent.parent / "migrations"):
+        if (folder / "env.py").is_file():
+            return folder
+    raise LibraryError("The program's own migrations are missing. Install readlist again.")
+
+
+class _Guarded:
+    """A connection whose transaction belongs to ``upgrade``: SQLAlchemy can neither end nor lose it."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._db, name)
+
+    def commit(self) -> None:
+        """Leave the transaction open."""
+
+    def rollback(self) -> None:
+        """Leave the transaction open."""
+
+    def close(self) -> None:
+        """Leave the connection open."""
+
+
+def upgrade(db: sqlite3.Connection, target: str = "head") -> None:
+    """Run the migrations that are due on an open connection in autocommit mode."""
+    config = Config()
+    config.set_main_option("script_location", str(scripts()).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    engine = create_engine("sqlite://", creator=lambda: _Guarded(db), poolclass=StaticPool)
+    db.execute("PRAGMA foreign_keys = OFF")
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        with engine.connect() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, target)
+        if broken := db.execute("PRAGMA foreign_key_check").fetchone():
+            raise LibraryError(f"A migration broke a reference in table {broken[0]}.")
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    finally:
+        db.execute("PRAGMA foreign_keys = ON")
