@@ -60,19 +60,22 @@ def follow(table: str, owner: str, words: str, *, sparse: bool = False) -> None:
 
     Rows of a `sparse` table that have no words leave the index alone.
     """
-    for clause, row in (("INSERT", "new"), ("DELETE", "old"), (f"UPDATE OF {words}", "old")):
+    elsewhere = f"new.{owner} AND new.{owner} <> old.{owner}"
+    papers = {
+        "INSERT": [f"new.{owner}"],
+        "DELETE": [f"old.{owner}"],
+        f"UPDATE OF {owner}, {words}": [f"old.{owner}", elsewhere],
+    }
+    for clause, touched in papers.items():
         event = clause.split()[0]
+        row = "new" if event == "INSERT" else "old"
         when = f"WHEN {row}.{words} <> ''" if sparse and event != "UPDATE" else ""
         for moment, step in (("BEFORE", forget), ("AFTER", learn)):
             op.execute(
                 f"CREATE TRIGGER {table}_{moment}_{event}".lower()
-                + f" {moment} {clause} ON {table} {when} BEGIN {step(f'{row}.{owner}')} END"
+                + f" {moment} {clause} ON {table} {when} "
+                + f"BEGIN {' '.join(step(paper) for paper in touched)} END"
             )
-    op.execute(
-        f"CREATE TRIGGER {table}_stay BEFORE UPDATE OF {owner} ON {table} "
-        f"WHEN new.{owner} <> old.{owner} "
-        f"BEGIN SELECT RAISE(ABORT, 'a row of {table} stays with its paper'); END"
-    )
 
 
 def upgrade() -> None:
@@ -269,7 +272,14 @@ def upgrade() -> None:
     )
     op.create_index("readings_paper", "readings", ["paper_id", "reader_id"], unique=True)
     op.create_index(
-        "readings_status", "readings", ["reader_id", "status", "finished"], unique=False
+        "readings_status", "readings", ["reader_id", "status", "priority", "paper_id"], unique=False
+    )
+    op.create_index(
+        "readings_finished",
+        "readings",
+        ["reader_id", "finished"],
+        unique=False,
+        sqlite_where=sa.text("finished <> ''"),
     )
     op.create_table(
         "tags",

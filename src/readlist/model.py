@@ -138,6 +138,7 @@ class Record:
     entries: tuple[ListEntry, ...] = ()
     key: str = ""
     aliases: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     reading: Reading | None = None
     others: tuple[Reading, ...] = ()
     tags: tuple[str, ...] = ()
@@ -148,7 +149,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What the library knows of one paper, seen by one reader."""
+    """What the library knows of one paper, seen by one reader.
+
+    ``aliases`` are citation keys and ``titles`` folded titles that once named the paper.
+    """
 
     id: int
     key: str
@@ -171,6 +175,7 @@ class Paper:
     notes: tuple[Note, ...] = ()
     lists: tuple[ListEntry, ...] = ()
     aliases: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     added: str = ""
 
 

@@ -24,7 +24,7 @@ class Library:
     path: Path
     reader: str
     reader_id: int = 0
-    missing: bool = False
+    writable: bool = True
 
     def close(self) -> None:
         """Close the file; the last one to close folds the write-ahead log into it."""
@@ -38,24 +38,25 @@ def open_library(path: Path, reader: str, *, write: bool = False) -> Library:
     Raises ``LibraryError`` with advice where the file cannot be used.
     """
     missing = not path.exists()
+    writable = write or (not missing and os.access(path, os.W_OK))
     with explained(path):
         if missing and not write:
             db = _connect(":memory:")
         else:
             if missing:
                 _make_folder(path)
-            db = _open_file(path, write=write)
+            db = _open_file(path, writable=writable)
         try:
             _check_version(db, path)
             found = db.execute("SELECT id FROM readers WHERE name = ?", (reader,)).fetchone()
         except BaseException:
             db.close()
             raise
-    return Library(db, path, reader, found[0] if found else 0, missing=missing and not write)
+    return Library(db, path, reader, found[0] if found else 0, writable)
 
 
-def _open_file(path: Path, *, write: bool) -> sqlite3.Connection:
-    if write or os.access(path, os.W_OK):
+def _open_file(path: Path, *, writable: bool) -> sqlite3.Connection:
+    if writable:
         db = _connect(str(path))
         if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
             _enable_wal(db)

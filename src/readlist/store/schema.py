@@ -5,7 +5,7 @@ Papers are split in two: ``papers`` holds what every list shows, ``details`` the
 that a listing of 100,000 papers reads 20 MB instead of 250.
 """
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Text, text
 from sqlmodel import Field, SQLModel
 
 
@@ -141,7 +141,8 @@ class Reading(SQLModel, table=True):
     __tablename__ = "readings"
     __table_args__ = (
         Index("readings_paper", "paper_id", "reader_id", unique=True),
-        Index("readings_status", "reader_id", "status", "finished"),
+        Index("readings_status", "reader_id", "status", "priority", "paper_id"),
+        Index("readings_finished", "reader_id", "finished", sqlite_where=text("finished <> ''")),
         CheckConstraint(
             "status IN ('inbox', 'to-read', 'reading', 'skimmed', 'read', 'dropped')",
             name="readings_status",

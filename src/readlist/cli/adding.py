@@ -1,0 +1,155 @@
+"""``add``: papers by reference, or one by its facts."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.errors import UsageError
+from readlist.library import marks
+from readlist.library.absorb import AbsorbOptions, Kind, Outcome, plan_absorb
+from readlist.library.editing import record_of
+from readlist.library.importing import known_for
+from readlist.model import Note, Record
+from readlist.store.journal import Transaction
+from readlist.store.papers import load
+from readlist.store.write import insert_papers, join_papers, save_papers
+from readlist.text import clean_block, visible
+
+Text = Annotated[str, typer.Option(metavar="TEXT")]
+
+
+def add(
+    ctx: typer.Context,
+    references: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[REFERENCE]...",
+            show_default=False,
+            help="arXiv id, DOI, address or title; - reads one a line.",
+        ),
+    ] = None,
+    title: Text = "",
+    author: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="May be repeated.")
+    ] = None,
+    year: Text = "",
+    published: Annotated[str, typer.Option(metavar="DATE")] = "",
+    venue: Text = "",
+    kind: Annotated[str, typer.Option(metavar="TYPE", help="BibTeX type, such as article.")] = "",
+    abstract: Text = "",
+    identifier: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Such as doi:10.1000/xyz; repeatable.")
+    ] = None,
+    link: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=URL", help="Such as code=https://…")
+    ] = None,
+    key: Annotated[str, typer.Option(metavar="KEY", help="Citation key.")] = "",
+    tag: options.Tags = None,
+    note: Text = "",
+    status: options.StatusOption = "to-read",
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Add papers by reference, or one by its facts.
+
+    readlist add 1706.03762 10.1145/3292500.3330701
+
+    readlist add --title "Attention Is All You Need" --author "Ashish Vaswani" --year 2017
+
+    What is known already is not added twice; what is new about it is taken.
+    """
+    app: App = ctx.obj
+    facts = {
+        "title": title, "authors": ";".join(author or ()), "year": year, "published": published,
+        "venue": venue, "kind": kind, "abstract": abstract,
+        "identifiers": ";".join(identifier or ()), "links": ";".join(link or ()),
+    }  # fmt: skip
+    records = _records(app, references or (), facts, key)
+    tags = tuple(marks.valid_tag(name) for name in tag or ())
+    if note:
+        written = (Note(clean_block(note), app.now),)
+        records = [replace(record, notes=written) for record in records]
+    with app.change(dry_run=dry_run) as tx:
+        options_ = AbsorbOptions(app.now, tx.library.reader, marks.status_of(status), tags)
+        outcomes = absorb_records(tx, records, options_)
+        new = sum(outcome.kind is Kind.NEW for outcome in outcomes)
+        tx.summary = f"Added {new} of {len(outcomes)}"
+        lines = _lines(tx, outcomes)
+        papers = list(load(tx.library, _numbers(outcomes))) if json else []
+    if json:
+        from readlist.formats.porcelain import paper_json
+
+        app.json({
+            "new": new, "known": len(outcomes) - new, "dry_run": dry_run,
+            "papers": [paper_json(paper) for paper in papers],
+        })  # fmt: skip
+    elif quiet:
+        app.write("".join(f"{number}\n" for number in _numbers(outcomes)))
+    else:
+        app.write("".join(f"{line}\n" for line in lines))
+
+
+def _numbers(outcomes: Sequence[Outcome]) -> list[int]:
+    return list(dict.fromkeys(outcome.paper_id for outcome in outcomes))
+
+
+def _records(app: App, references: Sequence[str], facts: dict[str, str], key: str) -> list[Record]:
+    """Return what the person said, as records. Raises ``UsageError`` where that is nothing."""
+    from readlist.formats.refs import records_of
+
+    words = app.names(references) if references else []
+    records = [
+        replace(record, source="person", line=0) for word in words for record in records_of(word)
+    ]
+    said = {name: text for name, text in facts.items() if text.strip()}
+    if said and len(records) > 1:
+        raise UsageError("Options such as --title describe one paper; name one reference at most.")
+    if said:
+        own = record_of(said)
+        if records:
+            known = tuple(i for i in records[0].identifiers if i not in own.identifiers)
+            own = replace(
+                own, identifiers=known + own.identifiers, title=own.title or records[0].title
+            )
+        records = [own]
+    if not records:
+        raise UsageError(
+            "Which paper? Give a reference (readlist add 1706.03762) or facts "
+            '(readlist add --title "…").'
+        )
+    if key:
+        records = [replace(records[0], key=key), *records[1:]]
+    return records
+
+
+def absorb_records(
+    tx: Transaction, records: Sequence[Record], options_: AbsorbOptions
+) -> Sequence[Outcome]:
+    """Absorb a handful of records inside a transaction."""
+    plan = plan_absorb(records, known_for(tx, list(records)), options_)
+    for kept, lost in plan.joined:
+        join_papers(tx, kept, lost)
+    save_papers(tx, plan.changed)
+    insert_papers(tx, plan.new)
+    return plan.outcomes
+
+
+def _lines(tx: Transaction, outcomes: Sequence[Outcome]) -> list[str]:
+    papers = {paper.id: paper for paper in load(tx.library, _numbers(outcomes))}
+    words = {Kind.NEW: "Added", Kind.MERGED: "Updated", Kind.UNCHANGED: "Known already"}
+    would = "Would change: " if tx.dry_run else ""
+    lines = []
+    for outcome in outcomes:
+        paper = papers[outcome.paper_id]
+        name = visible(paper.title) or ", ".join(map(str, paper.identifiers))
+        lines.append(f"{would}{words[outcome.kind]}: {paper.id}  {paper.key}  {name}")
+        lines += [
+            f"  The library says {c.field} {visible(c.kept)!r}, this says {visible(c.said)!r}."
+            for c in outcome.contradictions
+        ]
+    return lines

@@ -1,0 +1,48 @@
+"""Every command with its place in the help; a test holds the summaries to the docstrings."""
+
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """Where a command lives, and its line in the help."""
+
+    module: str
+    function: str
+    summary: str
+
+
+COMMANDS = {
+    "add": Command("adding", "add", "Add papers by reference, or one by its facts."),
+    "import": Command("importing", "import_files", "Import papers from files."),
+    "export": Command("exporting", "export", "Write papers as BibTeX, JSON lines, CSV or keys."),
+    "list": Command("finding", "list_papers", "List papers."),
+    "ls": Command("finding", "list_papers", "List papers."),
+    "search": Command("finding", "search", "Search titles, authors, abstracts, notes and remarks."),
+    "show": Command("showing", "show", "Show everything about papers."),
+    "open": Command("showing", "open_papers", "Open the page of papers in the browser."),
+    "status": Command("marking", "status", "Show the state of your reading, or mark papers."),
+    "next": Command("overview", "next_papers", "Say what to read now, and why."),
+    "tag": Command("marking", "tag", "Put tags on papers, or show all tags."),
+    "note": Command("noting", "note", "Write a note on a paper, or show its notes."),
+    "rate": Command("marking", "rate", "Rate papers from 1 to 5."),
+    "priority": Command("marking", "priority", "Say how urgent papers are."),
+    "edit": Command("editing", "edit", "Change the facts of a paper."),
+    "rm": Command("editing", "remove", "Remove papers from the library."),
+    "lists": Command("overview", "lists", "Show curated lists and how far you are with each."),
+    "dupes": Command("merging", "dupes", "Show papers that may be the same work."),
+    "merge": Command("merging", "merge", "Make several papers one."),
+    "undo": Command("undoing", "undo", "Take the last command back."),
+    "redo": Command("undoing", "redo", "Do again what was undone."),
+    "history": Command("undoing", "history", "Show what was done, to the library or to a paper."),
+    "db": Command("database", "APP", "Where the library is, its backups and its health."),
+    "config": Command("settings", "APP", "Show and change settings."),
+    "completion": Command("settings", "completion", "Print the completion script for a shell."),
+    "help": Command("settings", "help_on", "Explain the query language, formats and more."),
+}
+SECTIONS = {
+    "Collect": ("add", "import", "export"),
+    "Find": ("list", "search", "show", "open"),
+    "Read": ("status", "next", "tag", "note", "rate", "priority", "lists"),
+    "Repair": ("edit", "rm", "dupes", "merge", "undo", "redo", "history"),
+    "Manage": ("db", "config", "completion", "help"),
+}

@@ -1,0 +1,69 @@
+"""Words for the shell to complete: keys, tags, statuses, list names; quiet on every failure."""
+
+import os
+import sqlite3
+
+import typer
+
+from readlist.config import library_path, load_settings
+from readlist.errors import ReadlistError
+from readlist.model import Status
+
+MOST = 200
+"""Words offered at once; a person types another letter before reading more."""
+
+
+def complete_paper(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return citation keys that begin with the word, whatever its case."""
+    sql = (
+        "SELECT key FROM papers WHERE key >= ?1 AND key < ?1 || char(1114111) ORDER BY key LIMIT ?2"
+    )
+    return _words(ctx, sql, incomplete)
+
+
+def complete_tag(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return tags that begin with the word; ``+`` and ``-`` before it stay."""
+    sign = incomplete[:1] if incomplete[:1] in {"+", "-"} else ""
+    sql = (
+        "SELECT DISTINCT name FROM tags WHERE name >= ?1 AND name < ?1 || char(1114111) "
+        "ORDER BY name LIMIT ?2"
+    )
+    return [sign + word for word in _words(ctx, sql, incomplete.removeprefix(sign))]
+
+
+def complete_list(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return names of lists that begin with the word."""
+    sql = "SELECT name FROM lists WHERE name >= ?1 AND name < ?1 || char(1114111) LIMIT ?2"
+    return _words(ctx, sql, incomplete)
+
+
+def complete_status(incomplete: str) -> list[str]:
+    """Return statuses that begin with the word."""
+    return [status for status in Status if status.startswith(incomplete.lower())]
+
+
+def complete_paper_or_status(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return statuses and citation keys: a status stands after the papers."""
+    return complete_status(incomplete) + complete_paper(ctx, incomplete)
+
+
+def complete_paper_or_tag(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return citation keys and tags; after ``+`` or ``-`` tags alone."""
+    if incomplete[:1] in {"+", "-"}:
+        return complete_tag(ctx, incomplete)
+    return complete_paper(ctx, incomplete) + complete_tag(ctx, incomplete)
+
+
+def _words(ctx: typer.Context, sql: str, start: str) -> list[str]:
+    """Read words from the library; completion never makes, migrates or waits for one."""
+    try:
+        path = library_path(load_settings(os.environ), ctx.find_root().params.get("db") or "")
+        if not path.is_file():
+            return []
+        db = sqlite3.connect(path, timeout=0.2)
+        try:
+            return [word for (word,) in db.execute(sql, (start, MOST))]
+        finally:
+            db.close()
+    except (sqlite3.Error, ReadlistError, OSError):
+        return []

@@ -1,0 +1,88 @@
+"""``db``: where the library is, its backups and its health."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.errors import ExitCode, NotFoundError
+from readlist.store import upkeep
+
+APP = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True,
+                  help="Where the library is, its backups and its health.")  # fmt: skip
+
+
+@APP.command()
+def path(ctx: typer.Context) -> None:
+    """Print the path of the library's file."""
+    app: App = ctx.obj
+    app.line(str(app.path))
+
+
+@APP.command()
+def backup(
+    ctx: typer.Context,
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE]", help="Beside the library, with the date, by default.")
+    ] = "",
+) -> None:
+    """Write a copy of the library, also while others write to it.
+
+    readlist db backup ~/backups/readlist.db
+    """
+    app: App = ctx.obj
+    if not app.path.exists():
+        raise NotFoundError(f"There is no library at {app.path} yet.")
+    stamp = app.now.replace(":", "").replace("-", "")
+    target = Path(file).expanduser() if file else app.path.with_name(f"library-{stamp}.db")
+    upkeep.backup(app.library(), target)
+    app.line(str(target))
+
+
+@APP.command()
+def restore(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A file that 'db backup' wrote.")],
+    yes: options.Yes = False,
+    no_input: options.NoInput = False,
+) -> None:
+    """Put a backup in the place of the library; the former library is kept beside it."""
+    app: App = ctx.obj
+    app.confirm(f"Replace {app.path} by {file}?", yes=yes, no_input=no_input)
+    app.close()
+    kept = upkeep.restore(app.path, Path(file).expanduser())
+    app.line(f"Restored {app.path} from {file}.")
+    if kept:
+        app.line(f"The former library is {kept}.")
+
+
+@APP.command()
+def check(
+    ctx: typer.Context,
+    repair: Annotated[bool, typer.Option("--repair", help="Make the search index anew.")] = False,
+    json: options.Json = False,
+) -> None:
+    """Check the file, its references and the search index.
+
+    Exit code 5 when something is wrong.
+    """
+    app: App = ctx.obj
+    if not app.path.exists():
+        raise NotFoundError(f"There is no library at {app.path} yet.")
+    if repair:
+        upkeep.rebuild_search(app.library(write=True))
+    problems = list(upkeep.check_file(app.path))
+    facts = {} if problems else upkeep.facts(app.library())
+    if json:
+        app.json({"path": str(app.path), "problems": problems, "rows": facts})
+    elif problems:
+        for problem in problems:
+            app.line(problem)
+        app.say("'readlist db restore FILE' goes back to a backup.")
+    else:
+        said = ", ".join(f"{number:,} {name}" for name, number in facts.items())
+        app.line(f"{app.path} is sound: {said}.")
+    if problems:
+        raise typer.Exit(ExitCode.LIBRARY)

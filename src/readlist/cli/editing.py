@@ -1,0 +1,151 @@
+"""``edit`` and ``rm``."""
+
+from dataclasses import replace
+from typing import Annotated, Any
+
+import typer
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.cli.choosing import chosen, named
+from readlist.cli.noting import edit_text
+from readlist.cli.reporting import report_change
+from readlist.errors import UsageError
+from readlist.library.editing import edited, form, parsed, read_form, with_key
+from readlist.library.marks import change_papers
+from readlist.model import Paper
+from readlist.store.naming import by_key
+from readlist.store.papers import load
+from readlist.store.write import remove_papers
+from readlist.text import visible
+
+MaybeText = Annotated[str | None, typer.Option(metavar="TEXT", show_default=False)]
+
+
+def edit(
+    ctx: typer.Context,
+    paper: options.Paper,
+    title: MaybeText = None,
+    author: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="All authors; repeatable.")
+    ] = None,
+    year: MaybeText = None,
+    published: Annotated[str | None, typer.Option(metavar="DATE", show_default=False)] = None,
+    venue: MaybeText = None,
+    kind: Annotated[str | None, typer.Option(metavar="TYPE", show_default=False)] = None,
+    organization: MaybeText = None,
+    abstract: MaybeText = None,
+    identifier: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Add one, such as doi:10.1000/xyz.")
+    ] = None,
+    link: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=URL", help="Add one, such as code=https://…")
+    ] = None,
+    key: Annotated[
+        str, typer.Option(metavar="KEY", help="Citation key; the old one still finds the paper.")
+    ] = "",
+    json: options.Json = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Change the facts of a paper.
+
+    readlist edit vaswani2017attention --venue NeurIPS --kind inproceedings
+
+    readlist edit 12                      opens the facts in your editor
+
+    What you write wins over every other source from then on; an empty text empties a fact.
+    """
+    app: App = ctx.obj
+    library = app.library()
+    number = named(app, library, [paper])[0]
+    known = next(load(library, [number]))
+    texts = {
+        "title": title, "authors": ";".join(author) if author else None, "year": year,
+        "published": published, "venue": venue, "kind": kind, "organization": organization,
+        "abstract": abstract,
+    }  # fmt: skip
+    values: dict[str, Any] = {
+        name: parsed(name, text) for name, text in texts.items() if text is not None
+    }
+    if identifier:
+        values["identifiers"] = (*known.identifiers, *parsed("identifiers", ";".join(identifier)))
+    if link:
+        values["links"] = (*known.links, *parsed("links", ";".join(link)))
+    if not values and not key:
+        values = _in_editor(app, known)
+    _save(app, known, values, key, json=json, dry_run=dry_run)
+
+
+def _in_editor(app: App, known: Paper) -> dict[str, Any]:
+    if not (app.may_ask and app.on_terminal):
+        raise UsageError("What should change? For example: readlist edit PAPER --year 2017")
+    return read_form(edit_text(app, form(known), ".txt"), known)
+
+
+def _save(
+    app: App, known: Paper, values: dict[str, Any], key: str, *, json: bool, dry_run: bool
+) -> None:
+    with app.change(dry_run=dry_run) as tx:
+        _check_free(app, tx.library.db, known, values, key)
+        changed = change_papers(
+            tx, [known.id], lambda p: with_key(edited(p, values), key) if key else edited(p, values)
+        )
+        said = ", ".join([*values, *(["key"] if key else [])])
+        tx.summary = f"Edited {known.key}: {said or 'nothing'}"
+        report = report_change(app, tx, "Edited", [known.id], changed, json=json, quiet=False)
+    report()
+
+
+def _check_free(app: App, db: Any, known: Paper, values: dict[str, Any], key: str) -> None:
+    """Refuse a key or identifier that another paper has, with the way to make them one."""
+    from readlist.store.papers import by_identifiers
+
+    del app
+    if key and (found := [c for c in by_key(db, key) if c.id != known.id]):
+        raise UsageError(
+            f"The key {key!r} belongs to paper {found[0].id}, {visible(found[0].title)!r}. "
+            "Nothing was changed."
+        )
+    for identifier, owner in by_identifiers(db, values.get("identifiers", ())).items():
+        if owner != known.id:
+            raise UsageError(
+                f"{identifier} belongs to paper {owner}. If both are the same work: "
+                f"readlist merge {owner} {known.id}"
+            )
+
+
+def remove(
+    ctx: typer.Context,
+    papers: options.MaybePapers = None,
+    where: options.Where = "",
+    yes: options.Yes = False,
+    no_input: options.NoInput = False,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Remove papers from the library.
+
+    readlist rm 12 13
+
+    readlist rm --where 'status:dropped finished:..2024' --yes
+
+    Everything that belongs to them goes too; 'readlist undo' brings it all back.
+    """
+    app: App = ctx.obj
+    library = app.library()
+    ids = chosen(app, library, papers or [], where)
+    if not dry_run and ids:
+        app.confirm(_question(app, ids), yes=yes, no_input=no_input)
+    with app.change(dry_run=dry_run) as tx:
+        report = report_change(app, tx, "Removed", ids, ids, json=json, quiet=quiet)
+        remove_papers(tx, ids)
+        tx.summary = f"Removed {len(ids)} papers"
+    report()
+
+
+def _question(app: App, ids: list[int]) -> str:
+    if len(ids) == 1:
+        paper = replace(next(load(app.library(), ids)), abstract="")
+        return f"Remove {paper.key}, {visible(paper.title)!r}?"
+    return f"Remove {len(ids):,} papers?"

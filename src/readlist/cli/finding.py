@@ -1,0 +1,163 @@
+"""``list`` and ``search``."""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
+from typing import Any
+
+import typer
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.library import finding
+from readlist.library.finding import Search
+from readlist.store.connection import Library
+from readlist.views import rows as views
+
+HIDDEN = "NOT status:inbox"
+"""A listing shows what the reader chose; what waits in the inbox is asked for."""
+
+
+def list_papers(
+    ctx: typer.Context,
+    query: options.Query = None,
+    sort: options.Sort = "",
+    limit: options.Limit = None,
+    columns: options.Columns = "",
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """List papers.
+
+    readlist list tag:nlp year:2019..2022 --sort year-
+
+    readlist list status:to-read priority:high
+
+    Papers in the inbox are shown when the query asks for them (status:inbox). In a pipe the
+    columns are id, key, status, year, authors and title, parted by tabs.
+    """
+    app: App = ctx.obj
+    library = app.library()
+    words = list(query or ())
+    if not _names_status(words):
+        words = [f"({' '.join(words)})", HIDDEN] if words else [HIDDEN]
+    _answer(app, library, words, sort, limit, columns, json=json, quiet=quiet, snippets=False)
+
+
+def _names_status(words: Sequence[str]) -> bool:
+    said = " ".join(words).lower()
+    return any(name in said for name in ("status:", "is:", "id:", "key:", "feed:", "sort:"))
+
+
+def search(
+    ctx: typer.Context,
+    query: options.Query = None,
+    sort: options.Sort = "",
+    limit: options.Limit = None,
+    columns: options.Columns = "",
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Search titles, authors, abstracts, notes and remarks.
+
+    readlist search attention transformer
+
+    readlist search '"chain of thought" -arithmetic author:wei'
+
+    The best match comes first; accents, case and LaTeX do not matter.
+    """
+    app: App = ctx.obj
+    library = app.library()
+    _answer(
+        app, library, query or (), sort, limit, columns, json=json, quiet=quiet,
+        snippets=not columns,
+    )  # fmt: skip
+
+
+def _answer(
+    app: App,
+    library: Library,
+    words: Sequence[str],
+    sort: str,
+    limit: int | None,
+    columns: str,
+    *,
+    json: bool,
+    quiet: bool,
+    snippets: bool,
+) -> None:
+    """Print what a query finds in the form that was asked for."""
+    sort = sort or ("" if snippets else app.settings.get("sort"))
+    found = finding.prepare(library, words, sort=sort, now=app.now)
+    if json:
+        _print_json(app, library, found, limit)
+    elif quiet:
+        app.write("".join(f"{number}\n" for number in finding.ids(library, found, limit)))
+    elif app.on_terminal:
+        _draw(app, library, found, limit, columns)
+    else:
+        names = views.columns_named(columns) if columns else views.PIPE
+        rows = finding.rows(library, found, names, limit)
+        lines = views.plain_lines(names, rows)
+        if _print_lines(app, lines) == 0:
+            _say_empty(app, library, found)
+
+
+def _print_lines(app: App, lines: Iterable[str]) -> int:
+    """Print lines in blocks, which is three times as fast as one by one; return how many."""
+    printed = 0
+    lines = iter(lines)
+    while block := list(islice(lines, 2_000)):
+        app.write("".join(block))
+        printed += len(block)
+    return printed
+
+
+def _print_json(app: App, library: Library, found: Search, limit: int | None) -> None:
+    """Print papers as they are read: a library of any size in little memory."""
+    import json
+
+    from readlist.formats.porcelain import paper_json
+    from readlist.store.papers import load
+
+    papers = load(library, finding.ids(library, found, limit))
+    texts = (json.dumps(paper_json(paper), ensure_ascii=False) for paper in papers)
+    first = next(texts, None)
+    app.write('{"version": 1, "papers": [')
+    if first is not None:
+        app.write("\n" + first)
+    for text in texts:
+        app.write(",\n" + text)
+    app.write("\n]}\n" if first is not None else "]}\n")
+
+
+def _draw(app: App, library: Library, found: Search, limit: int | None, columns: str) -> None:
+    from readlist.cli.screen import draw, width
+
+    chosen = columns or app.settings.get("columns")
+    wide = width(app)
+    names = views.columns_named(chosen) if chosen else views.terminal_columns(wide)
+    most = app.settings.get("limit") if limit is None else limit
+    rows: Iterable[Sequence[Any]] = finding.rows(library, found, names, most + 1 if most else None)
+    shown = list(islice(rows, most)) if most else list(rows)
+    more = bool(most) and next(iter(chain(rows)), None) is not None
+    if not shown:
+        _say_empty(app, library, found)
+        return
+    draw(app, views.table(names, shown, wide))
+    if more:
+        total = finding.count(library, found)
+        app.say(f"{len(shown)} of {total:,} papers; --limit 0 shows all.")
+
+
+def _say_empty(app: App, library: Library, found: Search) -> None:
+    """Explain an empty answer on standard error; the answer itself stays empty."""
+    from readlist.store.papers import count
+
+    if not count(library.db):
+        app.say(
+            "The library is empty. 'readlist import FILE' takes a list of papers, "
+            "'readlist add' a single one."
+        )
+        return
+    advice = finding.why_empty(library, found, app.now)
+    app.say(f"No papers found.{' ' + advice if advice else ''}")

@@ -1,0 +1,219 @@
+"""The program's door: which command, and what its failures look like.
+
+Commands are imported when they are called: a start pays for one of them, not for all.
+"""
+
+import os
+import sqlite3
+import sys
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from readlist import __version__
+from readlist.cli.app import App
+from readlist.cli.commands import COMMANDS, SECTIONS
+from readlist.errors import ExitCode, QueryError, ReadlistError
+from readlist.store.connection import explain
+from readlist.text import visible_block
+
+PROGRAM = "readlist"
+
+
+class LazyGroup(TyperGroup):
+    """The commands by name, each imported when it is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names in the order of the help."""
+        return [name for names in SECTIONS.values() for name in names]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return one command, or None."""
+        command = COMMANDS.get(cmd_name)
+        if command is None:
+            return None
+        return load_command(cmd_name)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command that was typed; a wrong name is answered with the nearest one."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1, cutoff=0.5)
+            advice = f"did you mean '{near[0]}'?" if near else "'readlist --help' lists them."
+            ctx.fail(f"There is no command {args[0]!r}; {advice}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands by section, without importing any of them."""
+        for section, names in SECTIONS.items():
+            with formatter.section(section):
+                formatter.write_dl([(name, COMMANDS[name].summary) for name in names])
+
+
+def load_command(name: str) -> Any:
+    """Import one command, or one group of commands."""
+    module = import_module(f"readlist.cli.{COMMANDS[name].module}")
+    found = getattr(module, COMMANDS[name].function)
+    if not isinstance(found, typer.Typer):
+        single = typer.Typer(add_completion=False, rich_markup_mode=None)
+        settings = getattr(module, "CONTEXT", {}).get(name)
+        single.command(name=name, context_settings=settings)(found)
+        found = single
+    command = typer.main.get_command(found)
+    command.name = name
+    return command
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"{PROGRAM} {__version__}")  # noqa: T201 - before there is an App
+        raise typer.Exit
+
+
+def _callback(
+    ctx: typer.Context,
+    db: Annotated[
+        str, typer.Option("--db", metavar="FILE", help="The library to use (READLIST_DB).")
+    ] = "",
+    version: Annotated[  # noqa: ARG001 - handled before
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Keep the papers that you mean to read: import, find, mark, cite.
+
+    readlist import papers.txt       take a curated list, a page, or references
+
+    readlist status                  what you read, what is next
+
+    readlist search attention        find anything at once
+
+    readlist status KEY read         mark a paper
+
+    readlist export --out refs.bib   cite it from LaTeX
+    """
+    ctx.obj.db = db
+    if ctx.invoked_subcommand is None:
+        from readlist.cli.overview import show_overview
+
+        show_overview(ctx.obj)
+
+
+def build() -> Any:
+    """Return the whole command line."""
+    app = typer.Typer(
+        cls=LazyGroup,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        invoke_without_command=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_callback)
+    command = typer.main.get_command(app)
+    command.name = PROGRAM
+    return command
+
+
+def run() -> None:
+    """Run the program and leave with its exit code."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(argv: list[str]) -> int:
+    """Run one command and return its exit code."""
+    _prepare_streams()
+    app = App(argv=argv)
+    try:
+        code = _guarded(app, argv)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of the pipe has left; what it did not want is no failure.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+    finally:
+        app.close()
+    return code
+
+
+def _guarded(app: App, argv: list[str]) -> int:
+    """Turn failures into a sentence and an exit code; a defect keeps its traceback."""
+    try:
+        return _invoke(app, argv)
+    except QueryError as error:
+        _complain(_pointed(error))
+        return error.exit_code
+    except ReadlistError as error:
+        _complain(str(error))
+        return error.exit_code
+    except sqlite3.Error as error:
+        sentence = explain(error, app.path)
+        if sentence is None:
+            raise
+        _complain(sentence)
+        return ExitCode.LIBRARY
+    except KeyboardInterrupt:
+        _complain("Interrupted. Nothing of this command was changed.")
+        return ExitCode.INTERRUPTED
+
+
+def _invoke(app: App, argv: list[str]) -> int:
+    """Parse the command line and call the command.
+
+    Typer's own ``main`` is not used: it answers a closed pipe with a failure.
+    """
+    command = build()
+    if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
+        typer.completion.completion_init()
+        command(argv, prog_name=PROGRAM, obj=app)
+    try:
+        with command.make_context(PROGRAM, argv, obj=app) as context:
+            result = command.invoke(context)
+    except typer.Exit as stop:
+        return stop.exit_code
+    except typer.Abort:
+        return ExitCode.INTERRUPTED
+    except Exception as error:
+        return _usage(error)
+    return result if isinstance(result, int) else ExitCode.OK
+
+
+def _usage(error: Exception) -> int:
+    """Answer an error of the option parser; anything else is raised again.
+
+    Typer 0.28 carries its own copy of click, whose classes it does not export.
+    """
+    if not hasattr(error, "format_message"):
+        raise error
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        sys.stderr.write(error.format_message() + "\n")
+        return ExitCode.USAGE
+    advice = f"\nTry '{context.command_path} --help'." if context is not None else ""
+    _complain(error.format_message() + advice)
+    return ExitCode.USAGE
+
+
+def _pointed(error: QueryError) -> str:
+    if not error.query or not error.column:
+        return str(error)
+    return f"{error}\n  {error.query}\n  {' ' * (error.column - 1)}^"
+
+
+def _complain(sentence: str) -> None:
+    sys.stdout.flush()
+    sys.stderr.write(f"readlist: {visible_block(sentence)}\n")
+
+
+def _prepare_streams() -> None:
+    """Write UTF-8 whatever the locale: a title that a terminal cannot show is no reason to fail."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    reconfigure = getattr(sys.stdin, "reconfigure", None)
+    if reconfigure:
+        reconfigure(encoding="utf-8", errors="replace")

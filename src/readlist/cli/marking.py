@@ -1,0 +1,218 @@
+"""``status``, ``tag``, ``rate`` and ``priority``."""
+
+from typing import Annotated
+
+import typer
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.cli.choosing import chosen
+from readlist.cli.complete import complete_paper_or_status, complete_paper_or_tag
+from readlist.cli.reporting import report_change
+from readlist.errors import UsageError
+from readlist.library import marks
+from readlist.library.marks import Mark, change_papers
+
+CONTEXT = {"tag": {"ignore_unknown_options": True}}
+
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PAPER]... [STATUS]", autocompletion=complete_paper_or_status,
+                   show_default=False),
+]  # fmt: skip
+
+
+def status(
+    ctx: typer.Context,
+    words: Words = None,
+    where: options.Where = "",
+    progress: Annotated[
+        str | None,
+        typer.Option("--progress", metavar="TEXT", help="How far you are, such as 40% or p. 7."),
+    ] = None,
+    on: Annotated[
+        str, typer.Option("--on", metavar="DATE", help="The day it happened; today by default.")
+    ] = "",
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Show the state of your reading, or mark papers.
+
+    readlist status                       the overview
+
+    readlist status vaswani2017attention read
+
+    readlist status --where 'list:papers section:speech' dropped
+
+    The statuses are inbox, to-read, reading, skimmed, read and dropped.
+    """
+    app: App = ctx.obj
+    if not words and not where:
+        from readlist.cli.overview import show_overview
+
+        show_overview(app, json=json)
+        return
+    if not words:
+        raise UsageError("Which status? For example: readlist status --where QUERY read")
+    if len(words) == 1 and not where:
+        from readlist.cli.overview import show_status_of
+
+        show_status_of(app, words, json=json)
+        return
+    wanted = marks.status_of(words[-1])
+    when = _moment(app, on)
+    mark = marks.status_mark(wanted, when, progress=progress)
+    _mark(app, words[:-1], where, mark, f"Marked {wanted}", json, quiet, dry_run)
+
+
+def _moment(app: App, on: str) -> str:
+    if not on:
+        return app.now
+    from datetime import date
+
+    try:
+        return f"{date.fromisoformat(on).isoformat()}T12:00:00Z"
+    except ValueError as error:
+        raise UsageError(f"{on!r} is not a day; write it like 2026-01-31.") from error
+
+
+def tag(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PAPER]... [+TAG | -TAG]...",
+            show_default=False,
+            autocompletion=complete_paper_or_tag,
+        ),
+    ] = None,
+    where: options.Where = "",
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Put tags on papers, or show all tags.
+
+    readlist tag                                   every tag with its number of papers
+
+    readlist tag vaswani2017attention +nlp/attention -later
+
+    readlist tag --where 'title:diffusion' +vision
+
+    Without + or -, the first word is the paper and the others are tags to put on.
+    """
+    app: App = ctx.obj
+    if not words and not where:
+        _show_tags(app, json=json)
+        return
+    papers, add, remove = split_tags(list(words or ()), named=not where)
+    if not add and not remove:
+        raise UsageError("Which tag? For example: readlist tag PAPER +nlp/attention")
+    mark = marks.tag_mark(add, remove)
+    said = " ".join([*(f"+{name}" for name in add), *(f"-{name}" for name in remove)])
+    _mark(app, papers, where, mark, f"Tagged {said}", json, quiet, dry_run)
+
+
+def split_tags(words: list[str], *, named: bool) -> tuple[list[str], list[str], list[str]]:
+    """Return the papers, the tags to put on and the tags to take off."""
+    add = [word[1:] for word in words if word[:1] == "+" and len(word) > 1]
+    remove = [word[1:] for word in words if word[:1] == "-" and len(word) > 1]
+    bare = [word for word in words if word[:1] not in {"+", "-"} or len(word) == 1]
+    if not named:
+        return [], add + bare, remove
+    if add or remove:
+        return bare, add, remove
+    return bare[:1], bare[1:], []
+
+
+def _show_tags(app: App, *, json: bool) -> None:
+    from readlist.store.reading import tag_counts
+
+    counts = tag_counts(app.library().db)
+    if json:
+        app.json({"tags": [{"tag": name, "papers": number} for name, number in counts]})
+        return
+    if not counts:
+        app.say("There are no tags yet. 'readlist tag PAPER +nlp' puts one on a paper.")
+    for name, number in counts:
+        app.line(f"{number:>6}  {name}" if app.on_terminal else f"{name}\t{number}")
+
+
+def rate(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PAPER]... RATING", show_default=False, autocompletion=complete_paper_or_status
+        ),
+    ] = None,
+    where: options.Where = "",
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Rate papers from 1 to 5.
+
+    readlist rate vaswani2017attention 5
+
+    'none' takes a rating away.
+    """
+    app: App = ctx.obj
+    papers, value = _last(words, "rating", "readlist rate PAPER 4")
+    rating = marks.rating_of(value)
+    said = "Rating removed" if rating is None else f"Rated {rating} of 5"
+    _mark(app, papers, where, marks.rating_mark(rating), said, json, quiet, dry_run)
+
+
+def priority(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PAPER]... PRIORITY",
+            show_default=False,
+            autocompletion=complete_paper_or_status,
+        ),
+    ] = None,
+    where: options.Where = "",
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Say how urgent papers are.
+
+    readlist priority vaswani2017attention high
+
+    The priorities are high, medium, low and none.
+    """
+    app: App = ctx.obj
+    papers, value = _last(words, "priority", "readlist priority PAPER high")
+    wanted = marks.priority_of(value)
+    said = f"Priority {wanted.name.lower()}"
+    _mark(app, papers, where, marks.priority_mark(wanted), said, json, quiet, dry_run)
+
+
+def _last(words: list[str] | None, what: str, example: str) -> tuple[list[str], str]:
+    if not words:
+        raise UsageError(f"Which {what}? For example: {example}")
+    return words[:-1], words[-1]
+
+
+def _mark(
+    app: App,
+    papers: list[str],
+    where: str,
+    mark: Mark,
+    said: str,
+    json: bool,
+    quiet: bool,
+    dry_run: bool,
+) -> None:
+    """Mark papers in one transaction and say which ones are different now."""
+    ids = chosen(app, app.library(), papers, where)
+    with app.change(dry_run=dry_run) as tx:
+        changed = change_papers(tx, ids, mark)
+        tx.summary = f"{said}: {len(changed)} of {len(ids)}"
+        report = report_change(app, tx, said, ids, changed, json=json, quiet=quiet)
+    report()

@@ -1,0 +1,94 @@
+"""``dupes`` and ``merge``."""
+
+from typing import Annotated
+
+import typer
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.cli.choosing import named
+from readlist.cli.reporting import report_change
+from readlist.library.dupes import Titled, differences, find_pairs, groups
+from readlist.library.merging import keep_apart, merge_papers
+from readlist.store.papers import all_apart, load, titles
+from readlist.text import visible
+
+
+def dupes(
+    ctx: typer.Context,
+    apart: Annotated[
+        list[str] | None,
+        typer.Option("--apart", metavar="PAPER", help="These are different works; repeatable."),
+    ] = None,
+    json: options.Json = False,
+    limit: options.Limit = None,
+) -> None:
+    """Show papers that may be the same work.
+
+    readlist dupes
+
+    readlist dupes --apart 12 --apart 40     they are not; do not ask again
+
+    Nothing is merged by itself; 'readlist merge KEEP OTHER' does it.
+    """
+    app: App = ctx.obj
+    library = app.library()
+    if apart:
+        ids = named(app, library, apart)
+        with app.change() as tx:
+            new = keep_apart(tx, ids)
+            tx.summary = f"Kept {len(ids)} papers apart"
+        app.line("They are kept apart." if new else "They were kept apart already.")
+        return
+    pairs = find_pairs(
+        (Titled(number, title) for number, title in titles(library.db)), all_apart(library.db)
+    )
+    reasons = {(pair.one, pair.other): pair.reason for pair in pairs}
+    together = groups(pairs)
+    shown = together[:limit] if limit else together
+    found = []
+    for numbers in shown:
+        papers = list(load(library, numbers))
+        why = next(r for (one, other), r in reasons.items() if one in numbers and other in numbers)
+        found.append((papers, why, differences(papers)))
+    if json:
+        from readlist.formats.porcelain import paper_json
+
+        app.json({
+            "groups": [
+                {"reason": why, "differences": differ, "papers": [paper_json(p) for p in papers]}
+                for papers, why, differ in found
+            ]
+        })  # fmt: skip
+        return
+    if not found:
+        app.say("No papers look like the same work.")
+    for papers, why, differ in found:
+        app.line(f"{why}{'; they differ in ' + ', '.join(differ) if differ else ''}")
+        for paper in papers:
+            year = f" ({paper.year})" if paper.year else ""
+            app.line(f"  {paper.id}  {paper.key}  {visible(paper.title)}{year}")
+
+
+def merge(
+    ctx: typer.Context,
+    papers: options.Papers,
+    json: options.Json = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Make several papers one.
+
+    readlist merge 12 40
+
+    The first one stays and takes everything of the others: identifiers, tags, notes, places in
+    lists; their citation keys still find it. 'readlist undo' parts them again.
+    """
+    app: App = ctx.obj
+    ids = named(app, app.library(), papers)
+    with app.change(dry_run=dry_run) as tx:
+        merged = merge_papers(tx, ids[0], ids[1:])
+        tx.summary = f"Merged {len(ids)} papers into {merged.key}"
+        report = report_change(
+            app, tx, f"Merged {len(ids)} papers", [merged.id], [merged.id], json=json, quiet=False
+        )
+    report()

@@ -1,0 +1,175 @@
+"""``status`` without a mark, ``next`` and ``lists``."""
+
+from typing import Annotated, Any
+
+import typer
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.cli.choosing import named
+from readlist.library import overview as library_overview
+from readlist.library.overview import Overview, overview, reasons
+from readlist.store import lists as store_lists
+from readlist.store.papers import load
+from readlist.store.reading import Waiting, waiting
+from readlist.text import visible
+from readlist.views import overview as views
+
+
+def show_overview(app: App, *, json: bool = False) -> None:
+    """Print the state of a person's reading."""
+    library = app.library()
+    state = overview(library, app.clock)
+    if json:
+        app.json(_overview_json(state, app))
+    elif not state.total and not library_overview.any_papers(library):
+        app.line("The library is empty.")
+        app.line("  readlist import FILE    take a list of papers, a page or references")
+        app.line("  readlist add REFERENCE  add a paper by arXiv id, DOI, address or title")
+    else:
+        app.write(views.overview_text(state, app.clock, colour=_colour(app)))
+
+
+def _colour(app: App) -> bool:
+    return app.on_terminal and not app.environment.get("NO_COLOR")
+
+
+def show_status_of(app: App, words: list[str], *, json: bool) -> None:
+    """Print the status of papers."""
+    library = app.library()
+    papers = list(load(library, named(app, library, words)))
+    if json:
+        from readlist.formats.porcelain import paper_json
+
+        app.json({"papers": [paper_json(paper) for paper in papers]})
+        return
+    for paper in papers:
+        status = paper.reading.status or "not on your list"
+        app.line(f"{status}\t{paper.key}\t{visible(paper.title)}")
+
+
+def _overview_json(state: Overview, app: App) -> dict[str, Any]:
+    from readlist.model import Status
+
+    return {
+        "papers": state.total,
+        "counts": {status: state.counts.get(status, 0) for status in Status},
+        "urgent": state.urgent,
+        "finished": {"week": state.week, "month": state.month},
+        "reading": [_waiting_json(paper, app) for paper in state.reading],
+        "next": [_waiting_json(paper, app) for paper in state.next],
+        "lists": [_list_json(found) for found in state.lists],
+    }
+
+
+def _waiting_json(paper: Waiting, app: App) -> dict[str, Any]:
+    return {
+        "id": paper.id, "key": paper.key, "title": paper.title, "authors": paper.byline,
+        "year": paper.year, "status": paper.status, "priority": paper.priority,
+        "added": paper.added, "started": paper.started or None, "progress": paper.progress or None,
+        "why": reasons(paper, app.clock),
+    }  # fmt: skip
+
+
+def next_papers(
+    ctx: typer.Context,
+    count: Annotated[int, typer.Argument(metavar="[N]", min=1, help="How many.")] = 1,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Say what to read now, and why.
+
+    readlist next
+
+    readlist next 5
+
+    First what you are reading, then by priority, then what waits longest; papers of a curated
+    list come in the curator's order.
+    """
+    app: App = ctx.obj
+    papers = waiting(app.library(), count)
+    if json:
+        app.json({"papers": [_waiting_json(paper, app) for paper in papers]})
+    elif quiet:
+        app.write("".join(f"{paper.id}\n" for paper in papers))
+    elif not papers:
+        app.say("Nothing waits to be read.")
+    elif not app.on_terminal:
+        for paper in papers:
+            why = reasons(paper, app.clock)
+            app.line("\t".join((str(paper.id), paper.key, visible(paper.title), why)))
+    else:
+        app.write(views.next_text(papers, app.clock, colour=_colour(app)))
+
+
+def lists(
+    ctx: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="[NAME]", help="One list with its entries in order.")
+    ] = "",
+    json: options.Json = False,
+) -> None:
+    """Show curated lists and how far you are with each.
+
+    readlist lists
+
+    readlist lists papers-list
+
+    With the next unread paper in the curator's order.
+    """
+    app: App = ctx.obj
+    library = app.library()
+    if name:
+        _show_list(app, name, json=json)
+        return
+    found = store_lists.summaries(library)
+    upcoming = {p.id: p for p in load(library, [x.next_id for x in found if x.next_id])}
+    if json:
+        app.json({"lists": [
+            {**_list_json(x), "next": upcoming[x.next_id].key if x.next_id else None}
+            for x in found
+        ]})  # fmt: skip
+        return
+    if not found:
+        app.say("There are no lists yet. 'readlist import FILE' takes a curated list.")
+    for x in found:
+        following = upcoming.get(x.next_id or 0)
+        title = visible(following.title) if following else ""
+        if app.on_terminal:
+            app.write(views.list_text(x, title, colour=_colour(app)))
+        else:
+            key = following.key if following else ""
+            app.line("\t".join((x.name, str(x.papers), str(x.done), key, title)))
+
+
+def _list_json(found: store_lists.ListSummary) -> dict[str, Any]:
+    return {
+        "name": found.name, "title": found.title, "source": found.source, "added": found.added,
+        "entries": found.entries, "papers": found.papers, "done": found.done,
+        "reading": found.reading,
+    }  # fmt: skip
+
+
+def _show_list(app: App, name: str, *, json: bool) -> None:
+    from readlist.errors import NotFoundError
+
+    library = app.library()
+    known = store_lists.find_list(library.db, name)
+    if known is None:
+        names = ", ".join(info.name for info in store_lists.infos(library.db)) or "none yet"
+        raise NotFoundError(f"There is no list {visible(name)!r}. The lists are: {names}.")
+    places = store_lists.places(library, known[0])
+    if json:
+        app.json({"list": known[1].name, "entries": [
+            {"position": p.position, "section": list(p.section), "id": p.id, "key": p.key,
+             "title": p.title, "status": p.status, "remark": p.remark}
+            for p in places
+        ]})  # fmt: skip
+    elif app.on_terminal:
+        from readlist.cli.screen import draw, width
+
+        draw(app, *views.list_tree(known[1].name, places, width(app)))
+    else:
+        for p in places:
+            section = visible(" / ".join(p.section))
+            app.line("\t".join((str(p.position), p.key, p.status, section, visible(p.title))))

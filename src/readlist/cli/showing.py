@@ -1,0 +1,92 @@
+"""``show`` and ``open``."""
+
+from typing import Annotated
+
+import typer
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.cli.choosing import named
+from readlist.errors import NotFoundError
+from readlist.model import Paper
+from readlist.store.papers import load
+from readlist.views import paper as views
+
+
+def show(
+    ctx: typer.Context,
+    papers: options.Papers,
+    json: options.Json = False,
+) -> None:
+    """Show everything about papers.
+
+    readlist show vaswani2017attention
+
+    Facts, status, tags, places in lists with the curator's remarks, and notes.
+    """
+    app: App = ctx.obj
+    library = app.library()
+    found = list(load(library, named(app, library, papers)))
+    if json:
+        from readlist.formats.porcelain import paper_json
+
+        app.json({"papers": [paper_json(paper) for paper in found]})
+    elif app.on_terminal:
+        from readlist.cli.screen import draw, width
+
+        parts: list[object] = []
+        for paper in found:
+            parts += [*([""] if parts else []), views.rich_view(paper, width(app))]
+        draw(app, *parts)
+    else:
+        app.write("\n".join(views.plain(paper) for paper in found))
+
+
+def open_papers(
+    ctx: typer.Context,
+    papers: options.Papers,
+    link: Annotated[
+        str, typer.Option("--link", metavar="NAME", help="Open this link, such as 'code'.")
+    ] = "",
+    print_only: Annotated[
+        bool, typer.Option("--print", help="Print the address instead of opening it.")
+    ] = False,
+) -> None:
+    """Open the page of papers in the browser.
+
+    readlist open 12 --link code
+    """
+    app: App = ctx.obj
+    library = app.library()
+    addresses = [_address(paper, link) for paper in load(library, named(app, library, papers))]
+    for address in addresses:
+        if print_only or not app.on_terminal:
+            app.line(address)
+        elif not _browse(address):
+            app.say("No browser could be started. The address is:")
+            app.line(address)
+
+
+def _address(paper: Paper, link: str) -> str:
+    from readlist.ids import address
+
+    named_links = {found.name.lower(): found.url for found in paper.links}
+    if link:
+        if link.lower() in named_links:
+            return named_links[link.lower()]
+        known = ", ".join(named_links) or "none"
+        raise NotFoundError(f"{paper.key} has no link named {link!r}; its links are: {known}.")
+    for identifier in paper.identifiers:
+        if page := address(identifier):
+            return page
+    if named_links:
+        return next(iter(named_links.values()))
+    raise NotFoundError(
+        f"{paper.key} has no address. 'readlist edit {paper.key} --identifier arxiv:…' gives it one."
+    )
+
+
+def _browse(address: str) -> bool:
+    import webbrowser
+
+    return address.startswith(("http://", "https://")) and webbrowser.open(address)

@@ -1,0 +1,70 @@
+"""What ``readlist help TOPIC`` prints."""
+
+QUERY = """\
+The query language of list, search, export, tag --where and every other command.
+
+  attention transformer      both words, anywhere: title, authors, abstract, notes, remarks
+  "chain of thought"         a phrase
+  transf*                    the beginning of a word
+  bert OR gpt                either
+  NOT survey                 without; -survey inside quotes or after --
+  (bert OR gpt) year:2019    brackets group
+
+Fields:
+  title: author: abstract: note: remark: venue:     words in one place
+  tag:nlp            the tag and everything under it, such as nlp/parsing
+  status:reading     inbox, to-read, reading, skimmed, read, dropped; several with commas
+  list:NAME          in a curated list;  section:speech  under a heading of one
+  year:2017          also year:2017.., year:2017..2019, year:>=2017
+  added: published: started: finished:              added:7d, finished:2026-01, published:2024-05..
+  priority:high      high, medium, low, none        rating:>=4
+  id:12 key:vaswani* arxiv:1706.03762 doi:10.1000/xyz
+  has:abstract       pdf, note, code, doi, arxiv, abstract, remark, rating, tag, list
+  is:unread          unread, stale, duplicate, published, preprint
+  sort:year-         also --sort year-,title; a minus turns the order
+
+Accents, case and LaTeX do not matter: Poincare finds Poincaré and Poincar\\'e.
+"""
+
+FORMATS = """\
+What can be read and written.
+
+Read (readlist import FILE; recognised by content, --format names it):
+  annotated   a curated list with tiers, areas, years and remarks, saved as text
+  hf-page     a Hugging Face papers page, saved as text
+  refs        one reference a line: arXiv ids, DOIs, addresses, titles; or any text with them
+  jsonl       the program's own full export, or other JSON lines with titles
+
+Write (readlist export --format NAME, or by the name of --out):
+  bibtex      keys stay the same for ever; --latex for classic BibTeX
+  jsonl       everything, to be imported again
+  csv         for spreadsheets; cells that would run as formulas are made harmless
+  keys        citation keys, one a line
+"""
+
+EXIT = """\
+What the program answers to its caller.
+
+  0    done
+  1    done, but some items had problems, which were named
+  2    the command line or the configuration makes no sense
+  3    no such paper, or several of that name
+  4    the network failed
+  5    the library cannot be used: locked, damaged, full, read-only, newer than the program
+  130  interrupted; nothing of the command was changed
+"""
+
+ENVIRONMENT = """\
+Variables that the program reads.
+
+  READLIST_DB        the library's file
+  READLIST_READER    whose reading this is
+  READLIST_CONFIG    the configuration file
+  READLIST_NOW       the time that the program believes it is
+  READLIST_PAGER     program for long output; then PAGER, then less
+  VISUAL, EDITOR     program for notes and edits
+  NO_COLOR           no colour, whatever its value
+  COLUMNS            the width of tables
+"""
+
+TOPICS = {"query": QUERY, "formats": FORMATS, "exit": EXIT, "environment": ENVIRONMENT}

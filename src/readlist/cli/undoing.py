@@ -1,0 +1,112 @@
+"""``undo``, ``redo`` and ``history``."""
+
+from typing import Annotated
+
+import typer
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.cli.choosing import named
+from readlist.library import undoing
+from readlist.store import journal
+from readlist.store.journal import Entry
+from readlist.text import visible
+
+Count = Annotated[int, typer.Argument(metavar="[N]", min=1, help="How many commands.")]
+
+
+def undo(
+    ctx: typer.Context,
+    count: Count = 1,
+    to: Annotated[
+        int | None,
+        typer.Option(
+            "--to", metavar="ID", min=0, help="Everything after this entry of the history."
+        ),
+    ] = None,
+    json: options.Json = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Take the last command back.
+
+    readlist undo
+
+    readlist undo 3
+
+    readlist undo --to 41                 everything after entry 41 of 'readlist history'
+    """
+    app: App = ctx.obj
+    with app.change(dry_run=dry_run) as tx:
+        done = undoing.undo(tx, count, to)
+    _report(app, "Would undo" if dry_run else "Undid", done, json=json)
+
+
+def redo(
+    ctx: typer.Context,
+    count: Count = 1,
+    json: options.Json = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Do again what was undone.
+
+    readlist redo
+    """
+    app: App = ctx.obj
+    with app.change(dry_run=dry_run) as tx:
+        done = undoing.redo(tx, count)
+    _report(app, "Would redo" if dry_run else "Did again", done, json=json)
+
+
+def _report(app: App, said: str, entries: list[Entry], *, json: bool) -> None:
+    if json:
+        app.json({"entries": [_entry_json(entry) for entry in entries]})
+        return
+    for entry in entries:
+        app.line(f"{said} {entry.id}: {_short(entry)}")
+
+
+def history(
+    ctx: typer.Context,
+    papers: options.MaybePapers = None,
+    limit: options.Limit = None,
+    json: options.Json = False,
+) -> None:
+    """Show what was done, to the library or to a paper.
+
+    readlist history --limit 20
+
+    readlist history vaswani2017attention
+    """
+    app: App = ctx.obj
+    library = app.library()
+    most = limit or None
+    if papers:
+        entries = journal.entries_of(library, named(app, library, papers), limit=most)
+    else:
+        shown = 30 if app.on_terminal and limit is None and not json else None
+        entries = journal.entries(library, limit=most or shown)
+    if json:
+        app.json({"entries": [_entry_json(entry) for entry in entries]})
+        return
+    if not entries:
+        app.say("Nothing has been done yet.")
+    for entry in entries:
+        state = "" if entry.state == "done" else f"  ({_STATES[entry.state]})"
+        if app.on_terminal:
+            app.line(f"{entry.id:>5}  {entry.at[:16].replace('T', ' ')}  {_short(entry)}{state}")
+        else:
+            app.line("\t".join((str(entry.id), entry.at, entry.state, _short(entry))))
+
+
+_STATES = {"undone": "undone", "replaced": "undone"}
+
+
+def _short(entry: Entry) -> str:
+    return visible(entry.summary or entry.command)
+
+
+def _entry_json(entry: Entry) -> dict[str, object]:
+    return {
+        "id": entry.id, "at": entry.at, "reader": entry.reader, "command": entry.command,
+        "summary": entry.summary, "state": entry.state,
+    }  # fmt: skip

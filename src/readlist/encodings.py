@@ -1,0 +1,119 @@
+"""Which encoding some bytes are in, and whether they are text at all; pure.
+
+UTF-8 and UTF-16 with a mark say so themselves. Without one, UTF-8 is what decodes as UTF-8; of the
+rest, GBK is what consists of common Chinese characters, and anything else is read as cp1252.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from readlist.errors import FileError
+
+_KINDS = (
+    (b"%PDF-", "a PDF"), (b"\x89PNG", "a PNG image"), (b"SQLite format 3\0", "an SQLite database"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"), (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"), (b"BZh", "compressed with bzip2"),
+    (b"\xfd7zXZ", "compressed with xz"),
+    (b"\x28\xb5\x2f\xfd", "compressed with zstd"), (b"\x7fELF", "a program"),
+)  # fmt: skip
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
+)  # fmt: skip
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+# GBK: the characters that make up nearly all Chinese text (GB 2312 level 1, kana, punctuation), and
+# other pairs and single bytes, which is what a Western text looks like when it is read as GBK.
+_GBK_COMMON = re.compile(rb"[\xa1-\xa5\xb0-\xd7][\xa1-\xfe]")
+_GBK_ANY = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x80-\xff]")
+_CP1252_HOLES = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+# Controls, surrogates, private and unassigned: what text has next to nothing of.
+_ALIEN = frozenset({"Cc", "Cs", "Co", "Cn"})
+_PAIRS_ENOUGH = 100_000
+
+
+def codec_of_head(head: bytes, shown: str) -> str:
+    """Return the encoding that the first bytes tell, or nothing; raises ``FileError`` on binary."""
+    for magic, kind in _KINDS:
+        if head.startswith(magic):
+            raise not_text(shown, f"it is {kind}")
+    for mark, codec in _MARKS:
+        if head.startswith(mark):
+            return codec
+    if codec := _bare_utf16(head):
+        return codec
+    if b"\0" in head:
+        raise not_text(shown, "it has NUL bytes")
+    if len(_CONTROLS.findall(head)) > 4 + len(head) // 20:
+        raise not_text(shown, "it has many control characters")
+    return ""
+
+
+def _bare_utf16(head: bytes) -> str:
+    """Return UTF-16 without a mark: text with ASCII in it, every letter of which is assigned.
+
+    Read in the wrong order, line ends and blanks are no letters at all. Few bytes of such text
+    are ASCII on their own account, as those of other text with a stray NUL are.
+    """
+    odd_bytes = sum(byte > 126 or (byte < 32 and byte not in b"\t\n\r") for byte in head)
+    if b"\0" not in head or odd_bytes * 7 < len(head):
+        return ""
+    counts = {codec: _ascii_of(head, codec) for codec in ("utf-16-le", "utf-16-be")}
+    best = max(counts, key=lambda codec: counts[codec])
+    return best if counts[best] > 0 else ""
+
+
+def _ascii_of(head: bytes, codec: str) -> int:
+    """Return how many ASCII characters stand in UTF-16, 0 where it is no text."""
+    text = head[: len(head) // 2 * 2].decode(codec, "replace")
+    alien = sum(unicodedata.category(c) in _ALIEN and c not in "\t\n\r\f" for c in text)
+    return sum(c < "\x7f" for c in text) if alien * 50 <= len(text) and "\0" not in text else 0
+
+
+@dataclass(slots=True)
+class Survey:
+    """What the bytes of a file look like in each encoding; see DESIGN.md."""
+
+    size_bytes: int = 0
+    utf8_good: int = 0
+    utf8_bad: int = 0
+    gbk_common: int = 0
+    gbk_other: int = 0
+    gbk_bad: int = 0
+    cp1252_bad: bool = False
+
+    def add(self, block: bytes) -> None:
+        """Look at some more bytes, which must end where a character ends."""
+        self.size_bytes += len(block)
+        if block.isascii():
+            return
+        try:
+            self.utf8_good += (len(block) - len(block.decode())) // 2 + 1
+        except UnicodeDecodeError:
+            self._add_odd(block)
+
+    def _add_odd(self, block: bytes) -> None:
+        text = block.decode("utf-8", "replace")
+        bad = text.count("\ufffd") - block.count(b"\xef\xbf\xbd")
+        self.utf8_bad += bad
+        self.utf8_good += sum(c > "\x7f" for c in text) - bad
+        self.cp1252_bad = self.cp1252_bad or bool(_CP1252_HOLES.search(block))
+        self.gbk_bad += block.decode("gb18030", "replace").count("\ufffd")
+        if self.gbk_common + self.gbk_other < _PAIRS_ENOUGH:
+            pairs = _GBK_ANY.findall(block)
+            common = sum(1 for pair in pairs if _GBK_COMMON.fullmatch(pair))
+            self.gbk_common += common
+            self.gbk_other += len(pairs) - common
+
+    def encoding(self) -> tuple[str, bool]:
+        """Return the likeliest encoding and whether some bytes do not fit it."""
+        if self.utf8_good >= 2 * self.utf8_bad:
+            return "utf-8", self.utf8_bad > 0
+        if self.gbk_common > 2 * self.gbk_other and self.gbk_bad * 50 <= self.gbk_common:
+            return "gb18030", self.gbk_bad > 0
+        return "cp1252", self.cp1252_bad
+
+
+def not_text(shown: str, why: str) -> FileError:
+    """Return the error that refuses a file, with the reason."""
+    return FileError(f"{shown} is not text: {why}. Give a text file, or one compressed with gzip.")

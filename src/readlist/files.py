@@ -1,0 +1,390 @@
+"""The only reading and writing of people's files: bytes become text here, and text becomes files.
+
+Reading is in bounded memory: one pass over the bytes decides the encoding and refuses what is not
+text, and each later pass decodes as it goes. Writing replaces a file as a whole or not at all.
+"""
+
+import errno
+import io
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import IO, TYPE_CHECKING, Self, cast
+
+from readlist.encodings import Survey, codec_of_head, not_text
+from readlist.errors import FileError
+from readlist.text import visible
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+LIMIT_BYTES = 256 * 1024**2
+"""Bytes that a format may ask for at once with ``text()``."""
+LINE_BYTES = 16 * 1024**2
+"""Bytes of the longest line; the longest line of a real export known to us has 2 MB."""
+STREAM_BYTES = 8 * 1024**3
+"""Bytes that a stream or a compressed file may hold altogether."""
+HEAD_CHARACTERS = 16_384
+_SPOOL_BYTES = 8 * 1024**2
+_BLOCK_BYTES = 1024**2
+# Real lists compress 3 to 10 times, very repetitive ones 50 times; deflate can reach 1,032 times.
+_BOMB_RATIO = 100
+_BOMB_FLOOR_BYTES = 64 * 1024**2
+
+
+class FileDocument:
+    """A file or standard input as text (see ``formats.base.Document``); may be read repeatedly.
+
+    ``damaged`` says that some bytes made no sense in ``encoding`` and stand as U+FFFD.
+    """
+
+    def __init__(self, source: "_Source", limit_bytes: int) -> None:
+        self._source = source
+        self._limit_bytes = limit_bytes
+        self.name = source.name.removesuffix(".gz") if source.compressed else source.name
+        self.encoding, self.damaged, self.size_bytes = _detect(source)
+        with self._decoded() as text:
+            self.head = text.read(HEAD_CHARACTERS)
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines without their ends, from the beginning, in constant memory."""
+        with self._decoded() as text:
+            for line in text:
+                yield line.removesuffix("\n")
+
+    def text(self) -> str:
+        """Return everything at once; raises ``FileError`` above the limit."""
+        if self.size_bytes > self._limit_bytes:
+            raise FileError(
+                f"{self._source.shown} is too large to be read at once: {_mb(self.size_bytes)}, "
+                f"the limit is {_mb(self._limit_bytes)}. Split it, or import JSON Lines instead."
+            )
+        with self._decoded() as text:
+            return text.read()
+
+    def close(self) -> None:
+        """Forget what was kept of standard input."""
+        self._source.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _decoded(self) -> io.TextIOWrapper:
+        return io.TextIOWrapper(self._source.open(), self.encoding, errors="replace", newline=None)
+
+
+def open_document(path: str, *, limit_bytes: int = LIMIT_BYTES) -> FileDocument:
+    """Return a file as a document, ``-`` as standard input; raises ``FileError``."""
+    if path == "-":
+        stream = getattr(sys.stdin, "buffer", None)
+        if stream is None:
+            raise FileError("There is no standard input to read. Name a file instead.")
+        source = _Source("", "Standard input", kept=_keep(stream, "Standard input"))
+    else:
+        source = _source_of(path)
+    try:
+        return FileDocument(source, limit_bytes)
+    except BaseException:
+        source.close()
+        raise
+
+
+class _Source:
+    """Bytes that can be read from the beginning any number of times, from a path or kept here."""
+
+    def __init__(
+        self, name: str, shown: str, *, path: str = "", kept: IO[bytes] | None = None
+    ) -> None:
+        self.name = name
+        self.shown = shown
+        self._path = path
+        self._kept = kept
+        with self._open_raw(STREAM_BYTES) as raw:
+            self.compressed = raw.read(2) == b"\x1f\x8b"
+            self._raw_bytes = raw.seek(0, io.SEEK_END)
+
+    def open(self) -> io.BufferedReader:
+        """Return the bytes, decompressed, from the beginning."""
+        raw = self._open_raw(STREAM_BYTES)
+        if not self.compressed:
+            return raw
+        import gzip
+
+        unpacked = cast("IO[bytes]", gzip.GzipFile(fileobj=raw))
+        limit = min(STREAM_BYTES, max(_BOMB_FLOOR_BYTES, _BOMB_RATIO * self._raw_bytes))
+        plain = _Bounded(unpacked, self.shown, limit, also=raw)
+        return io.BufferedReader(plain, _BLOCK_BYTES)
+
+    def close(self) -> None:
+        if self._kept is not None:
+            self._kept.close()
+
+    def __del__(self) -> None:
+        if getattr(self, "_kept", None) is not None:
+            self.close()
+
+    def _open_raw(self, limit: int) -> io.BufferedReader:
+        if self._kept is not None:
+            file: IO[bytes] = _View(self._kept)  # type: ignore[assignment]
+        else:
+            try:
+                file = open(self._path, "rb", buffering=0)  # noqa: PTH123, SIM115
+            except OSError as error:
+                raise _failed("read", self.shown, error) from error
+        return io.BufferedReader(_Bounded(file, self.shown, limit), _BLOCK_BYTES)
+
+
+class _View(io.RawIOBase):
+    """A position of its own in a file that several readers share."""
+
+    def __init__(self, shared: IO[bytes]) -> None:
+        self._shared = shared
+        self._position = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        if whence == io.SEEK_CUR:
+            offset, whence = self._position + offset, io.SEEK_SET
+        self._shared.seek(offset, whence)
+        self._position = self._shared.tell()
+        return self._position
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        view = memoryview(buffer).cast("B")
+        self._shared.seek(self._position)
+        data = self._shared.read(len(view))
+        view[: len(data)] = data
+        self._position += len(data)
+        return len(data)
+
+
+class _Bounded(io.RawIOBase):
+    """Bytes up to a limit; what goes wrong below is a sentence."""
+
+    def __init__(
+        self, file: IO[bytes], shown: str, limit: int, also: IO[bytes] | None = None
+    ) -> None:
+        self._file = file
+        self._also = also
+        self._shown = shown
+        self._limit = limit
+        self._seen = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return self._file.seekable()
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._file.seek(offset, whence)
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        view = memoryview(buffer).cast("B")
+        try:
+            data = self._file.read(len(view))
+        except EOFError as error:
+            raise FileError(f"{self._shown} is cut off; fetch or copy it again.") from error
+        except OSError as error:
+            raise _failed("read", self._shown, error) from error
+        except Exception as error:  # zlib.error, which only gzip knows
+            raise FileError(
+                f"{self._shown} is damaged ({error}); fetch or copy it again."
+            ) from error
+        self._seen += len(data)
+        if self._seen > self._limit:
+            raise FileError(
+                f"{self._shown} unpacks to more than {_mb(self._limit)}, which no list does; "
+                "unpack it yourself if you trust it."
+            )
+        view[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        for file in (self._file, self._also):
+            if file is not None:
+                file.close()
+        super().close()
+
+
+def _source_of(path: str) -> _Source:
+    shown = visible(path)
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116
+        if stat.S_ISDIR(mode):
+            raise FileError(f"{shown} is a folder. Name a file in it.")
+        kept = None
+        if not stat.S_ISREG(mode):
+            with open(path, "rb") as stream:  # noqa: PTH123
+                kept = _keep(stream, shown)
+    except (OSError, ValueError) as error:
+        raise _failed("read", shown, error) from error
+    return _Source(os.path.basename(path), shown, path=path, kept=kept)  # noqa: PTH119
+
+
+def _keep(stream: IO[bytes], shown: str) -> IO[bytes]:
+    """Return what a stream says as a file that can be read again; large ones go to disk."""
+    import tempfile
+
+    kept = tempfile.SpooledTemporaryFile(_SPOOL_BYTES)  # noqa: SIM115
+    try:
+        size = 0
+        while block := stream.read(_BLOCK_BYTES):
+            if size == 0 and not block.startswith(b"\x1f\x8b"):
+                codec_of_head(block[:4096], shown)
+            size += len(block)
+            if size > STREAM_BYTES:
+                raise _endless(shown)  # noqa: TRY301 - the handler below closes the copy
+            kept.write(block)
+    except OSError as error:
+        kept.close()
+        raise _failed("read", shown, error) from error
+    except BaseException:
+        kept.close()
+        raise
+    return kept
+
+
+def _detect(source: _Source) -> tuple[str, bool, int]:
+    """Return the encoding, whether some bytes do not fit it, and the number of bytes."""
+    with source.open() as file:
+        codec = codec_of_head(file.peek(4096)[:4096], source.shown)
+        if codec.startswith(("utf-16", "utf-32")):
+            return _survey_wide(file, codec, source.shown)
+        survey = Survey()
+        for block in _whole_lines(file, source.shown):
+            survey.add(block)
+            if b"\0" in block:
+                raise not_text(source.shown, "it has NUL bytes")
+        best, damaged = survey.encoding()
+        return codec if codec and best == "utf-8" else best, damaged, survey.size_bytes
+
+
+def _survey_wide(file: IO[bytes], codec: str, shown: str) -> tuple[str, bool, int]:
+    damaged, size = False, 0
+    with io.TextIOWrapper(file, codec, errors="replace") as text:
+        while line := text.readline(LINE_BYTES):
+            size += 2 * len(line)
+            damaged = damaged or "\ufffd" in line
+            if "\0" in line:
+                raise not_text(shown, "it has NUL characters")
+            if len(line) >= LINE_BYTES:
+                raise _long_line(shown)
+    return codec, damaged, size
+
+
+def _whole_lines(file: IO[bytes], shown: str) -> Iterator[bytes]:
+    """Yield blocks that end where a line ends, so that no character is cut in any encoding."""
+    kept = b""
+    while block := file.read(_BLOCK_BYTES):
+        cut = max(block.rfind(b"\n"), block.rfind(b"\r")) + 1
+        if cut:
+            yield kept + block[:cut]
+            kept = block[cut:]
+        else:
+            kept += block
+        if len(kept) > LINE_BYTES:
+            raise _long_line(shown)
+    if kept:
+        yield kept
+
+
+def write_atomic(path: str, chunks: Iterable[str]) -> None:
+    """Write text (UTF-8, LF) as a whole or not at all; raises ``FileError`` with a sentence.
+
+    A link stays and its target is replaced; an existing file keeps its permissions. What is no
+    regular file (``/dev/stdout``, a named pipe) cannot be replaced and is written to directly.
+    """
+    shown = visible(path)
+    try:
+        mode = _mode(path)
+        if mode is not None and stat.S_ISDIR(mode):
+            raise FileError(f"{shown} is a folder. Name a file in it.")
+        if mode is not None and not stat.S_ISREG(mode):
+            with open(path, "w", encoding="utf-8", errors="replace", newline="\n") as file:  # noqa: PTH123
+                file.writelines(chunks)
+            return
+        target = os.path.realpath(path)
+        if mode is not None and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, "it is read-only")
+        _replace(target, mode, chunks)
+    except (OSError, ValueError) as error:
+        raise _failed("write", shown, error) from error
+
+
+def _mode(path: str) -> int | None:
+    try:
+        return os.stat(path).st_mode  # noqa: PTH116
+    except FileNotFoundError:
+        return None
+
+
+def _replace(target: str, mode: int | None, chunks: Iterable[str]) -> None:
+    folder = os.path.dirname(target)  # noqa: PTH120
+    temporary = os.path.join(folder, f".readlist-{os.getpid()}-{os.urandom(4).hex()}.tmp")  # noqa: PTH118
+    handle = os.open(
+        temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
+    )
+    try:
+        with open(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:  # noqa: PTH123
+            if mode is not None:
+                os.chmod(temporary, stat.S_IMODE(mode))  # noqa: PTH101
+            file.writelines(chunks)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, target)  # noqa: PTH105
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)  # noqa: PTH108
+        raise
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: str) -> None:
+    """Make the new name last through a power cut, where the system lets a folder be synced."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+_REASONS = {
+    errno.ENOENT: ("there is no such file or folder", "Check the name."),
+    errno.ENOTDIR: ("a part of the path is no folder", "Check the name."),
+    errno.EACCES: ("permission is missing", "Change its permissions or choose another place."),
+    errno.EPERM: ("permission is missing", "Change its permissions or choose another place."),
+    errno.EROFS: ("the file system is read-only", "Choose another place."),
+    errno.ENOSPC: ("the disk is full", "Make room and try again."),
+    errno.EDQUOT: ("your disk quota is used up", "Make room and try again."),
+    errno.ELOOP: ("its links go round in a circle", "Check the name."),
+    errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter one."),
+}
+
+
+def _failed(verb: str, shown: str, error: Exception) -> FileError:
+    why, then = _REASONS.get(getattr(error, "errno", None) or 0, (str(error), ""))
+    return FileError(f"Cannot {verb} {shown}: {why}. {then}".rstrip())
+
+
+def _endless(shown: str) -> FileError:
+    return FileError(f"{shown} does not end within {_mb(STREAM_BYTES)}. Give less.")
+
+
+def _long_line(shown: str) -> FileError:
+    return FileError(f"{shown} has a line of more than {_mb(LINE_BYTES)}. Break it into lines.")
+
+
+def _mb(size: int) -> str:
+    return f"{size // 1024**2:,} MB"

@@ -1,0 +1,219 @@
+"""BibTeX out: one entry a paper, which BibTeX, biber and the styles that know eprints all read."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from readlist import ids, names
+from readlist.formats import latex
+from readlist.formats.base import DumpOptions, Format
+from readlist.model import Author, Paper
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+# BibTeXing, 3.1, and biblatex, 2.1; then what Crossref, CSL and others call the same.
+_TYPES = frozenset(
+    {
+        "article", "book", "booklet", "collection", "dataset", "inbook", "incollection",
+        "inproceedings", "manual", "mastersthesis", "misc", "online", "patent", "phdthesis",
+        "proceedings", "report", "software", "techreport", "thesis", "unpublished",
+    }
+)  # fmt: skip
+_KINDS = {
+    "article-journal": "article", "journal-article": "article", "journal": "article",
+    "review": "article", "conference": "inproceedings", "conference-paper": "inproceedings",
+    "paper-conference": "inproceedings", "proceedings-article": "inproceedings",
+    "workshop": "inproceedings", "chapter": "incollection", "book-chapter": "incollection",
+    "monograph": "book", "edited-book": "book", "dissertation": "phdthesis",
+    "preprint": "misc", "posted-content": "misc", "webpage": "misc",
+}  # fmt: skip
+_PREPRINTS = re.compile(r"\s*(?:arxiv|corr|computing research repository)\b", re.IGNORECASE)
+_PROCEEDINGS_JOURNALS = re.compile(
+    r"\bproc(?:eedings|\.) (?:of the )?(?:ieee|national academy|natl|royal society)(?! \w*conf)",
+    re.IGNORECASE,
+)
+_MEETINGS = re.compile(
+    r"\b(?:proceedings|proc\.|conference|symposium|workshop|meeting|congress|advances in neural)",
+    re.IGNORECASE,
+)
+_JOURNALS = re.compile(
+    r"\b(?:journal|transactions|trans\.|letters|reviews?|annals|magazine|bulletin|acta|nature|"
+    r"science|quarterly|frontiers|communications of|neurocomputing|biometrika|physica|entropy|"
+    r"neural computation|neural networks|pattern recognition|machine learning|ieee access|"
+    r"artificial intelligence|plos|pnas|jmlr|tmlr|tacl|tpami|pami|ijcv|tnnls|jair|distill)\b",
+    re.IGNORECASE,
+)
+_SERIES = re.compile(
+    r"\b(?:NeurIPS|NIPS|ICML|ICLR|CVPR|ICCV|ECCV|WACV|BMVC|ACCV|3DV|ICPR|ACL|EMNLP|NAACL|EACL|"
+    r"AACL|COLING|CoNLL|LREC|SemEval|WMT|COLM|AAAI|IJCAI|ECAI|AISTATS|UAI|COLT|ALT|CoRL|RSS|ICRA|"
+    r"IROS|HRI|L4DC|MLSys|KDD|WWW|SIGIR|WSDM|CIKM|RecSys|ECIR|TREC|SIGMOD|VLDB|ICDE|SIGGRAPH|CHI|"
+    r"UIST|CSCW|IUI|INTERSPEECH|Interspeech|ICASSP|ISMIR|MICCAI|ISBI|MIDL|OSDI|SOSP|NSDI|ASPLOS|"
+    r"ISCA|HPCA|POPL|PLDI|ICSE|FSE|CCS|NDSS|USENIX|STOC|FOCS|SODA|GECCO|AAMAS|FAccT|CHIL)\b"
+)
+_WHERE = {
+    "article": "journal", "inproceedings": "booktitle", "incollection": "booktitle",
+    "inbook": "booktitle", "phdthesis": "school", "mastersthesis": "school",
+    "thesis": "institution", "techreport": "institution", "report": "institution",
+    "book": "publisher", "proceedings": "publisher", "collection": "publisher",
+    "manual": "organization",
+}  # fmt: skip
+
+_KEY_UNSAFE = re.compile(r"[^A-Za-z0-9_:./+-]")
+_FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_CATEGORY = re.compile(r"[a-z-]{2,12}(?:\.[A-Za-z-]{2,12})?")
+_RAW = frozenset({"url", "doi", "eprint", "pdf", "ee", "biburl", "bibsource"})
+# biblatex, 2.2.5: other names of fields that are written here, which would contradict them.
+_ALIASES = {
+    "date": "year", "journaltitle": "journal", "eprinttype": "archiveprefix",
+    "eprintclass": "primaryclass",
+}  # fmt: skip
+
+
+def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
+    """Yield one entry a paper, in the order given, with a blank line between them.
+
+    Unicode unless ``options.latex``; abstracts and the person's notes are never written.
+    """
+    text = latex.ascii_only if options.latex else str
+    for number, paper in enumerate(papers):
+        yield ("\n" if number else "") + entry(paper, text)
+
+
+def entry(paper: Paper, text: Callable[[str], str] = str) -> str:
+    """Return one entry; ``text`` is applied to every value, for a smaller alphabet."""
+    kind = entry_type(paper)
+    fields = {"title": latex.title(paper.title), "author": _authors(paper)}
+    fields |= _dates(paper) | _place(paper, kind)
+    last = _identifiers(paper, kind) | {"keywords": latex.escape(", ".join(paper.tags))}
+    fields |= _kept(paper, fields | last) | {name: value for name, value in last.items() if value}
+    return _laid_out(kind, _key(paper), {name: text(fields[name]) for name in fields})
+
+
+def entry_type(paper: Paper) -> str:
+    """Return the BibTeX type: as its source said, otherwise as the venue looks.
+
+    Google Scholar calls a preprint an ``@article`` of the journal "arXiv preprint"; that is undone.
+    What is unsure is ``@misc``, which every style prints.
+    """
+    said = paper.kind.strip().lower()
+    kind = _KINDS.get(said, said)
+    preprint = _PREPRINTS.match(paper.venue) or not paper.venue
+    if preprint and kind in ("article", "online", "") and _first(paper, "arxiv"):
+        return "misc"
+    if kind in _TYPES and (said == kind or kind != "misc"):
+        return kind
+    return _type_of_venue(paper)
+
+
+def _type_of_venue(paper: Paper) -> str:
+    venue = paper.venue
+    if not venue or _PREPRINTS.match(venue):
+        return "misc"
+    if _PROCEEDINGS_JOURNALS.search(venue):
+        return "article"
+    if _MEETINGS.search(venue):
+        return "inproceedings"
+    if _JOURNALS.search(venue):
+        return "article"
+    meeting = _SERIES.search(venue) or _first(paper, "acl")
+    return "inproceedings" if meeting else "misc"
+
+
+def _authors(paper: Paper) -> str:
+    named: list[Author] = [author for author in paper.authors if names.display(author).strip()]
+    if not named:
+        return f"{{{latex.escape(paper.organization)}}}" if paper.organization else ""
+    written = [names.bibtex_name(author, latex.escape) for author in named]
+    if (paper.author_count or 0) > len(written):
+        written.append("others")
+    return " and ".join(written)
+
+
+def _dates(paper: Paper) -> dict[str, str]:
+    """Return the year, and the month where the date is of that year: a preprint may be older."""
+    year = str(paper.year or "") or paper.published[:4]
+    month = paper.published[5:7]
+    same = paper.published[:4] == year and month.isdecimal() and 1 <= int(month) <= 12
+    return {"year": year, "month": _MONTHS[int(month) - 1] if same else ""}
+
+
+def _place(paper: Paper, kind: str) -> dict[str, str]:
+    if kind not in _WHERE and _PREPRINTS.match(paper.venue) and _first(paper, "arxiv"):
+        return {}
+    school = kind.endswith(("thesis", "report"))
+    where = paper.venue or (paper.organization if school else "")
+    return {_WHERE.get(kind, "howpublished"): latex.escape(where)}
+
+
+def _identifiers(paper: Paper, kind: str) -> dict[str, str]:
+    """Return the fields that name the paper elsewhere; the eprint stays after publication."""
+    arxiv = _first(paper, "arxiv")
+    found = {"eprint": arxiv}
+    if arxiv:
+        found |= {"archivePrefix": "arXiv", "primaryClass": _category(paper)}
+    found["doi"] = _doi(paper, kind)
+    found["url"] = _url(paper)
+    found["isbn"] = _first(paper, "isbn")
+    return {name: latex.address(value) for name, value in found.items()}
+
+
+def _first(paper: Paper, scheme: str) -> str:
+    return next((found.value for found in paper.identifiers if found.scheme == scheme), "")
+
+
+def _category(paper: Paper) -> str:
+    found = paper.extra.get("primary_class") or paper.extra.get("categories")
+    if isinstance(found, list | tuple):
+        found = found[0] if found else ""
+    return found if isinstance(found, str) and _CATEGORY.fullmatch(found) else ""
+
+
+def _doi(paper: Paper, kind: str) -> str:
+    """Return the publisher's DOI; the one that arXiv gives only while there is no other."""
+    found = [one.value for one in paper.identifiers if one.scheme == "doi"]
+    other = next((doi for doi in found if not doi.startswith("10.48550/")), "")
+    return other or (found[0] if found and kind == "misc" else "")
+
+
+def _url(paper: Paper) -> str:
+    for scheme in ("acl", "openreview", "arxiv", "url"):
+        for identifier in paper.identifiers:
+            if identifier.scheme == scheme:
+                return ids.address(identifier)
+    return ""
+
+
+def _kept(paper: Paper, written: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields of an imported entry that the library has no words for, by name."""
+    fields = paper.extra.get("bibtex")
+    if not isinstance(fields, Mapping):
+        return {}
+    taken = {name.lower() for name, value in written.items() if value} | {"abstract"}
+    kept = {}
+    for name, value in sorted(fields.items(), key=lambda field: str(field[0])):
+        lower = str(name).lower()
+        if lower in taken or _ALIASES.get(lower) in taken or not _FIELD_NAME.fullmatch(lower):
+            continue
+        taken.add(lower)
+        if isinstance(value, str | int):
+            write = latex.address if lower in _RAW else latex.escape
+            kept[str(name)] = write(str(value))
+    return kept
+
+
+def _key(paper: Paper) -> str:
+    return _KEY_UNSAFE.sub("-", paper.key) or f"paper{paper.id}"
+
+
+def _laid_out(kind: str, key: str, fields: Mapping[str, str]) -> str:
+    """Return the entry with its equals signs in one column; fields without a value are left out."""
+    filled = {name: value for name, value in fields.items() if value}
+    width = max(map(len, filled), default=0)
+    lines = [f"  {name:<{width}} = {_value(name, value)}" for name, value in filled.items()]
+    return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _value(name: str, value: str) -> str:
+    return value if name == "month" and value in _MONTHS else f"{{{value}}}"
+
+
+FORMAT = Format(name="bibtex", summary="BibTeX and biblatex", suffixes=(".bib",), dump=dump)

@@ -1,0 +1,345 @@
+"""JSON Lines: the program's own full export, and what other programs write a paper a line.
+
+The first line of an export is ``{"type":"readlist","version":1}``; then comes a line for each
+curated list, then a line for each paper with everything that is known of it. What is empty is left
+out. What comes out goes in again and comes out the same, byte for byte.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from readlist.formats import json_values as values
+from readlist.formats import jsonl_foreign
+from readlist.formats.base import Document, DumpOptions, Format, LoadOptions
+from readlist.formats.json_values import WrongError
+from readlist.model import (
+    Author,
+    Identifier,
+    Item,
+    Link,
+    ListEntry,
+    ListInfo,
+    Note,
+    Paper,
+    Problem,
+    Rank,
+    Reading,
+    Record,
+    Status,
+)
+from readlist.text import TITLE_LIMIT, clean
+
+VERSION = 1
+"""Goes up when an older program would misread the file; a new field alone does not raise it."""
+LINE_LIMIT = 10_000_000
+"""Characters of one line; the longest paper that we know takes 100,000."""
+_LARGEST = 2**31
+
+_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=dict).encode
+
+
+def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
+    """Yield the header, a line for each list of ``options.lists`` and a line for each paper."""
+    yield _encode({"type": "readlist", "version": VERSION}) + "\n"
+    for info in options.lists:
+        yield _encode(_filled(_list_shape(info))) + "\n"
+    for paper in papers:
+        yield _encode(_filled(_paper_shape(paper))) + "\n"
+
+
+def _filled(shape: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in shape.items() if value or value == 0}
+
+
+def _list_shape(info: ListInfo) -> dict[str, Any]:
+    return {
+        "type": "list",
+        "name": info.name,
+        "title": info.title,
+        "source": info.source,
+        "added": info.added,
+    }
+
+
+def _paper_shape(paper: Paper) -> dict[str, Any]:
+    return {
+        "type": "paper",
+        "key": paper.key,
+        "title": paper.title,
+        "authors": [_author_shape(author) for author in paper.authors],
+        "author_count": paper.author_count,
+        "abstract": paper.abstract,
+        "year": paper.year,
+        "published": paper.published,
+        "venue": paper.venue,
+        "kind": paper.kind,
+        "organization": paper.organization,
+        "identifiers": [[found.scheme, found.value] for found in paper.identifiers],
+        "links": [[link.name, link.url] for link in paper.links],
+        "extra": dict(paper.extra),
+        "ranks": {name: [source, int(rank)] for name, (source, rank) in paper.ranks.items()},
+        "reading": _reading_shape(paper.reading),
+        "others": [_reading_shape(reading) for reading in paper.others],
+        "tags": list(paper.tags),
+        "notes": [_note_shape(note) for note in paper.notes],
+        "lists": [_entry_shape(entry) for entry in paper.lists],
+        "aliases": list(paper.aliases),
+        "titles": list(paper.titles),
+        "added": paper.added,
+    }
+
+
+def _author_shape(author: Author) -> dict[str, str]:
+    shape = {"name": author.name, "family": author.family, "given": author.given}
+    if author.suffix:
+        shape["suffix"] = author.suffix
+    return shape if author.name and author.family and author.given else _filled(shape)
+
+
+def _reading_shape(reading: Reading) -> dict[str, Any]:
+    return _filled(
+        {
+            "status": str(reading.status or ""),
+            "priority": int(reading.priority) or None,
+            "rating": reading.rating,
+            "progress": reading.progress,
+            "started": reading.started,
+            "finished": reading.finished,
+            "reader": reading.reader,
+        }
+    )
+
+
+def _note_shape(note: Note) -> dict[str, Any]:
+    return _filled({"body": note.body, "created": note.created, "reader": note.reader})
+
+
+def _entry_shape(entry: ListEntry) -> dict[str, Any]:
+    return _filled(
+        {
+            "list": entry.list,
+            "section": list(entry.section),
+            "position": entry.position,
+            "remark": entry.remark,
+        }
+    )
+
+
+def load(document: Document, _options: LoadOptions) -> Iterator[Item]:
+    """Yield lists and papers line by line; a line that cannot be used is one problem.
+
+    A file of a newer version than this program knows is not read any further.
+    """
+    for number, text in enumerate(document.lines(), start=1):
+        if not text or text.isspace():
+            continue
+        try:
+            data = _parsed(text)
+            if data.get("type") != "readlist":
+                yield _item(data, number)
+                continue
+            _check_version(data)
+        except _NewerError as error:
+            yield Problem(number, str(error))
+            return
+        except WrongError as error:
+            yield Problem(number, f"This line is left out: {error}.")
+
+
+class _NewerError(Exception):
+    """The file is of a version that this program does not know."""
+
+
+def _check_version(header: Mapping[str, Any]) -> None:
+    version = values.whole(header, "version", 1, _LARGEST)
+    if (version or VERSION) > VERSION:
+        raise _NewerError(
+            f"This file is of version {version}, written by a newer readlist; this one reads version "
+            f"{VERSION}. Update readlist, then import again."
+        )
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    if len(text) > LINE_LIMIT:
+        raise WrongError(f"it has more than {LINE_LIMIT:,} characters")
+    try:
+        data = json.loads(text.removeprefix("\ufeff"))
+    except json.JSONDecodeError as error:
+        raise WrongError(f"it is not JSON ({error.msg.lower()}, column {error.colno})") from error
+    except (ValueError, RecursionError) as error:
+        raise WrongError("it is JSON with a number too long or too many levels") from error
+    if type(data) is not dict:
+        raise WrongError("it is not a JSON object")
+    return data
+
+
+def _item(data: dict[str, Any], number: int) -> Item:
+    kind = data.get("type")
+    if kind == "paper":
+        return _record(data, number)
+    if kind == "list" and "name" in data:
+        return _list_info(data)
+    return jsonl_foreign.record(data, number)
+
+
+def _list_info(data: Mapping[str, Any]) -> ListInfo:
+    return ListInfo(
+        title=values.line(data, "title", TITLE_LIMIT),
+        name=values.line(data, "name"),
+        source=values.line(data, "source"),
+        added=values.line(data, "added"),
+    )
+
+
+def _record(data: dict[str, Any], number: int) -> Record:
+    """Return what a line of an export says; fields that are missing cost nothing."""
+    facts: dict[str, Any] = {"source": "jsonl", "line": number}
+    for name in data:
+        if read := _READERS.get(name):
+            facts[_RENAMED.get(name, name)] = read(data)
+    if not (facts.get("title") or facts.get("identifiers") or facts.get("key")):
+        raise WrongError("the paper has no title, no identifier and no key")
+    return Record(**facts)
+
+
+def _authors(data: Mapping[str, Any]) -> tuple[Author, ...]:
+    value = data["authors"]
+    if type(value) is not list or not all(type(author) is dict for author in value):
+        return jsonl_foreign.authors(value)
+    if not values.are_clean_lines([part for author in value for part in author.values()]):
+        value = [{name: values.line(author, name) for name in author} for author in value]
+    return tuple(_author(author) for author in value if author.get("name") or author.get("family"))
+
+
+def _author(author: Mapping[str, str]) -> Author:
+    if tuple(author) == ("name", "family", "given"):  # as dump writes nearly all of them
+        return Author(*author.values())
+    parts = (author.get(part, "") for part in ("name", "family", "given", "suffix"))
+    return Author(*parts)
+
+
+def _published(data: Mapping[str, Any]) -> str:
+    value = values.line(data, "published", 40)
+    if value and not _DATE.fullmatch(value):
+        raise WrongError("published is not a date of the form 2017, 2017-06 or 2017-06-12")
+    return value
+
+
+def _identifiers(data: Mapping[str, Any]) -> tuple[Identifier, ...]:
+    found = values.pairs(data, "identifiers")
+    return tuple(Identifier(scheme, value) for scheme, value in found if scheme and value)
+
+
+def _links(data: Mapping[str, Any]) -> tuple[Link, ...]:
+    return tuple(Link(name, url) for name, url in values.pairs(data, "links") if url)
+
+
+def _ranks(data: Mapping[str, Any]) -> dict[str, tuple[str, int]]:
+    value = data["ranks"]
+    if type(value) is not dict:
+        raise WrongError("ranks is not an object")
+    return {values.word(name): _rank(pair) for name, pair in value.items()}
+
+
+def _rank(pair: Any) -> tuple[str, int]:
+    if type(pair) is not list or [type(part) for part in pair] != [str, int]:
+        raise WrongError("ranks is not an object of pairs of source and rank")
+    return values.word(pair[0]), max(0, min(pair[1], Rank.PERSON))
+
+
+def _read(data: Any) -> Reading:
+    if type(data) is not dict:
+        raise WrongError("reading is not an object")
+    return Reading(**{name: read(data) for name in data if (read := _READING.get(name))})
+
+
+def _status(data: Mapping[str, Any]) -> Status | None:
+    said = values.line(data, "status")
+    try:
+        return Status(said) if said else None
+    except ValueError as error:
+        raise WrongError(f"status {said[:40]!r} is none of {', '.join(Status)}") from error
+
+
+def _notes(data: Mapping[str, Any]) -> tuple[Note, ...]:
+    found = (
+        Note(values.block(note, "body"), values.line(note, "created"), values.line(note, "reader"))
+        for note in values.objects(data, "notes")
+    )
+    return tuple(note for note in found if note.body)
+
+
+def _entries(data: Mapping[str, Any]) -> tuple[ListEntry, ...]:
+    return tuple(
+        ListEntry(
+            section=values.lines(entry, "section"),
+            position=values.whole(entry, "position", 0, _LARGEST) or 0,
+            remark=values.block(entry, "remark"),
+            list=values.line(entry, "list"),
+        )
+        for entry in values.objects(data, "lists")
+    )
+
+
+def _line_of(name: str, *limit: int) -> Callable[[Mapping[str, Any]], str]:
+    return lambda data: values.line(data, name, *limit)
+
+
+def _lines_of(name: str) -> Callable[[Mapping[str, Any]], tuple[str, ...]]:
+    return lambda data: values.lines(data, name)
+
+
+_READING: dict[str, Callable[[Mapping[str, Any]], Any]] = {
+    **{name: _line_of(name) for name in ("progress", "started", "finished", "reader")},
+    "status": _status,
+    "priority": lambda data: values.whole(data, "priority", 0, 3) or 0,
+    "rating": lambda data: values.whole(data, "rating", 1, 5),
+}
+_RENAMED = {"lists": "entries"}
+_READERS: dict[str, Callable[[Mapping[str, Any]], Any]] = {
+    **{name: _line_of(name) for name in ("key", "venue", "kind", "organization", "added")},
+    **{name: _lines_of(name) for name in ("tags", "aliases", "titles")},
+    "title": _line_of("title", TITLE_LIMIT),
+    "published": _published,
+    "abstract": lambda data: values.block(data, "abstract"),
+    "year": lambda data: values.whole(data, "year", 1, 9999),
+    "author_count": lambda data: values.whole(data, "author_count", 0, 1_000_000),
+    "authors": _authors,
+    "identifiers": _identifiers,
+    "links": _links,
+    "extra": lambda data: values.mapping(data, "extra"),
+    "ranks": _ranks,
+    "reading": lambda data: _read(data["reading"]),
+    "others": lambda data: tuple(_read(other) for other in values.items(data, "others")),
+    "notes": _notes,
+    "lists": _entries,
+}
+
+
+def sniff(head: str, _name: str) -> float:
+    """Return how surely the first line that is not blank is a JSON object."""
+    text = head.lstrip("\ufeff \t\r\n")
+    first, end, _ = text.partition("\n")
+    if not first.startswith("{"):
+        return 0.0
+    if first.startswith('{"type":"readlist"'):
+        return 1.0
+    try:
+        return 0.9 if isinstance(json.loads(first), dict) else 0.0
+    except (ValueError, RecursionError):
+        # The head may end within the first line.
+        return 0.0 if end or clean(first[1:20])[:1] != '"' else 0.6
+
+
+FORMAT = Format(
+    name="jsonl",
+    summary="JSON Lines: the full export of readlist, or a paper a line",
+    suffixes=(".jsonl", ".ndjson"),
+    sniff=sniff,
+    load=load,
+    dump=dump,
+)

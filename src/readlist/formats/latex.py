@@ -1,0 +1,179 @@
+r"""Write text so that TeX prints it: escapes, capitals that stay, ASCII for classic BibTeX.
+
+Text from outside is data here too: mathematics and accents of a title pass, because they are how
+the title is spelled; a command that is not known to be harmless (``\input``, ``\write``) is shown,
+never run. No value that leaves this module can end the field that it stands in.
+"""
+
+import re
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+# A backslash before these is an accent only where a letter or a group follows.
+_ACCENT = r"\\[`'^\"~=.](?=[A-Za-z]|\{|\\[ij])|\\[uvHcdbkrt](?=\{| [A-Za-z])"
+_DRESS = r"\\(?:emph|text(?:bf|it|rm|sc|sf|tt|superscript|subscript)?|mbox|mkbibquote)(?=\{)"
+_LETTER = (
+    r"\\(?:ss|ae|AE|oe|OE|aa|AA|dh|DH|th|TH|dj|DJ|ng|NG|[oOlLijPS]|textregistered|texttrademark|"
+    r"textdegree|textpertenthousand|textperthousand|copyright|ldots|dots|LaTeX|TeX|BibTeX)(?![A-Za-z])"
+)
+_TOKEN = re.compile(
+    r"(?P<math>\$(?![\s$]|\d[^$]*+\$\d)(?:[^$\\]|\\.)++(?<!\s)\$)"
+    rf"|(?P<kept>\\url\{{[^{{}}\\]*\}}|{_ACCENT}|{_DRESS}|{_LETTER}|\\[&%#_$])"
+    r"|(?P<brace>\\?[{}])"
+    r"|(?P<special>[&%#_$~^\\])"
+    r"|(?P<word>[^\W_]+(?:[-'’.+][^\W_]+)*)"
+    r"|(?P<other>[^\w&%#$~^\\{}]+)"
+)
+_SPECIAL = {
+    "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$", "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}", "\\": r"\textbackslash{}",
+    # BibTeX counts \{ as a brace, so that an odd one would end the field or the file.
+    "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+}  # fmt: skip
+_MATH_COMMAND = re.compile(r"\\([A-Za-z]+|.)")
+_MATH_NOT = re.compile(r"\^\^|(?<!\\)[%#&~]")
+_MATH_WORDS = frozenset(
+    {
+        "alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta", "theta",
+        "vartheta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "varpi", "rho", "varrho",
+        "sigma", "varsigma", "tau", "upsilon", "phi", "varphi", "chi", "psi", "omega", "Gamma",
+        "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega", "ell",
+        "hbar", "nabla", "partial", "infty", "infin", "times", "cdot", "cdots", "ldots", "dots",
+        "circ", "star", "ast", "bullet", "oplus", "otimes", "odot", "pm", "mp", "div", "leq", "le",
+        "geq", "ge", "neq", "ne", "ll", "gg", "approx", "sim", "simeq", "cong", "equiv", "propto",
+        "in", "notin", "ni", "subset", "subseteq", "supset", "supseteq", "cup", "cap", "setminus",
+        "emptyset", "forall", "exists", "neg", "land", "lor", "wedge", "vee", "to", "rightarrow",
+        "leftarrow", "leftrightarrow", "Rightarrow", "Leftarrow", "Leftrightarrow", "mapsto",
+        "longrightarrow", "uparrow", "downarrow", "langle", "rangle", "lfloor", "rfloor", "lceil",
+        "rceil", "vert", "Vert", "mid", "parallel", "perp", "angle", "triangle", "square", "prime",
+        "sum", "prod", "int", "oint", "lim", "log", "ln", "exp", "sin", "cos", "tan", "min", "max",
+        "arg", "argmin", "argmax", "inf", "sup", "det", "dim", "ker", "deg", "gcd", "Pr", "mod",
+        "bmod", "pmod", "frac", "tfrac", "dfrac", "binom", "sqrt", "hat", "widehat", "tilde",
+        "widetilde", "bar", "overline", "underline", "vec", "dot", "ddot", "acute", "check",
+        "mathbf", "mathbb", "mathcal", "mathrm", "mathit", "mathsf", "mathtt", "mathfrak",
+        "mathscr", "boldsymbol", "bm", "text", "textit", "textbf", "textrm", "texttt", "textsf",
+        "textsc", "operatorname", "left", "right", "big", "Big", "quad", "rm", "bf", "it", "sf",
+        "top", "bot", "dagger", "ddagger", "Re", "Im", "aleph", "wp", "sharp", "flat", "natural",
+        "lbrace", "rbrace", "lbrack", "rbrack", "colon", "checkmark", "diamond", "Box",
+        *",;:! {}_|&%#$",
+    }
+)  # fmt: skip
+_ADDRESS_UNSAFE = re.compile(r"[^!-~]|[{}\\\"<>^`|]")
+
+
+def escape(text: str) -> str:
+    """Return text as TeX; its own mathematics, accents and balanced groups stay as they are."""
+    return _written(text, protect=False)
+
+
+def title(text: str) -> str:
+    """Return text as TeX with words in braces whose capitals a style must not lower.
+
+    Braces stand around words such as ``BERT``, ``LoRA``, ``3D`` and around mathematics, never
+    around what stands in braces already.
+    """
+    return _written(text, protect=not text.isupper() or text.count(" ") < 3)
+
+
+def _written(text: str, *, protect: bool) -> str:
+    text = " ".join(text.split())
+    if text.isalpha() and not protect:
+        return text
+    # An escaped brace is written as a command below, so only bare ones count.
+    pieces = [(str(match.lastgroup), match[0]) for match in _TOKEN.finditer(text)]
+    if not _balanced(
+        "".join(piece for kind, piece in pieces if kind == "brace" and len(piece) == 1)
+    ):
+        return "".join(_plain(char) for char in text)
+    depth = 0
+    written = []
+    for kind, piece in pieces:
+        if kind == "brace" and len(piece) == 1:
+            depth += 1 if piece == "{" else -1
+        written.append(_token(kind, piece, protect=protect and depth == 0))
+    return "".join(written)
+
+
+def _token(kind: str, piece: str, *, protect: bool) -> str:
+    if kind == "math":
+        if not _is_math(piece):
+            return "".join(_plain(char) for char in piece)
+        return f"{{{piece}}}" if protect else piece
+    if kind == "special" or (kind == "brace" and len(piece) == 2):
+        return _plain(piece[-1])
+    if kind == "word" and protect:
+        return _protected(piece)
+    return piece
+
+
+def _plain(char: str) -> str:
+    return _SPECIAL.get(char, char)
+
+
+def _is_math(run: str) -> bool:
+    """Say whether a run between dollars is harmless mathematics that closes its braces."""
+    commands = _MATH_COMMAND.findall(run)
+    if _MATH_NOT.search(run) or not all(name in _MATH_WORDS for name in commands):
+        return False
+    return _balanced(run) and _balanced(re.sub(r"\\[{}]", "", run))
+
+
+def _balanced(text: str) -> bool:
+    r"""Say whether every brace closes, as BibTeX counts: ``\{`` is a brace like any other."""
+    depth = 0
+    for brace in re.findall("[{}]", text):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _protected(word: str) -> str:
+    """Return a word with braces around the parts whose capitals mean something: ``{GPT-4}``."""
+    parts = word.split("-")
+    marked: list[bool] = []
+    for part in parts:
+        follows = part.isdigit() and marked[-1:] == [True]
+        marked.append(follows or _has_capitals(part, alone=len(parts) == 1))
+    runs = groupby(zip(marked, parts, strict=True), key=itemgetter(0))
+    joined = [(inside, "-".join(part for _, part in run)) for inside, run in runs]
+    return "-".join(f"{{{run}}}" if inside else run for inside, run in joined)
+
+
+def _has_capitals(part: str, *, alone: bool) -> bool:
+    if any(char.isupper() for char in part[1:]):
+        return True
+    if not part[:1].isupper():
+        return False
+    return (len(part) == 1 and not alone) or any(char.isdigit() for char in part)
+
+
+def address(text: str) -> str:
+    """Return an address or identifier raw, with what would break the entry percent-encoded."""
+    return _ADDRESS_UNSAFE.sub(_percent, text.strip())
+
+
+def _percent(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))
+
+
+def ascii_only(text: str) -> str:
+    r"""Return text with its letters beyond ASCII as LaTeX: ``Erdős`` is ``Erd{\H{o}}s``.
+
+    What LaTeX has no form for (Chinese, Japanese, Korean) stays.
+    """
+    return text if text.isascii() else str(_encoder().unicode_to_latex(text))
+
+
+@cache
+def _encoder() -> Any:
+    from pylatexenc.latexencode import UnicodeToLatexEncoder  # 60 ms, for --latex only
+
+    return UnicodeToLatexEncoder(
+        non_ascii_only=True,
+        replacement_latex_protection="braces-all",
+        unknown_char_policy="keep",
+        unknown_char_warning=False,
+    )

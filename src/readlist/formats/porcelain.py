@@ -1,0 +1,83 @@
+"""The documented JSON shape of a paper: fields are added to it, never removed or renamed.
+
+What is not known is ``null``, never an empty text; what there can be several of is always a list
+or an object. Times are UTC, ISO 8601.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from readlist.model import Author, ListEntry, Paper
+
+VERSION = 1
+"""Stands beside ``papers`` in every JSON answer; goes up only if a field changes its meaning."""
+
+
+def paper_json(paper: Paper) -> dict[str, Any]:
+    """Return a paper as JSON values, always with the same keys in the same order.
+
+    ``identifiers`` and ``links`` show the first value of each name; where a name has several,
+    ``identifiers_all`` or ``links_all`` has every pair.
+    """
+    reading = paper.reading
+    identifiers = [(found.scheme, found.value) for found in paper.identifiers]
+    links = [(link.name, link.url) for link in paper.links]
+    shape = {
+        "id": paper.id,
+        "key": paper.key,
+        "title": paper.title or None,
+        "authors": [_author(author) for author in paper.authors],
+        "year": paper.year,
+        "published": paper.published or None,
+        "venue": paper.venue or None,
+        "abstract": paper.abstract or None,
+        "identifiers": _first_of_each(identifiers),
+        "links": _first_of_each(links),
+        "status": str(reading.status) if reading.status else None,
+        "priority": int(reading.priority),
+        "rating": reading.rating,
+        "tags": list(paper.tags),
+        "notes": [{"body": note.body, "created": note.created or None} for note in paper.notes],
+        "lists": [_entry(entry) for entry in paper.lists],
+        "added": paper.added or None,
+        "started": reading.started or None,
+        "finished": reading.finished or None,
+        "author_count": paper.author_count,
+        "organization": paper.organization or None,
+        "kind": paper.kind or None,
+        "progress": reading.progress or None,
+        "extra": dict(paper.extra),
+    }
+    return shape | _all_of("identifiers", identifiers) | _all_of("links", links)
+
+
+def _author(author: Author) -> dict[str, str | None]:
+    """Return family, given and the whole name; a group has only the last."""
+    shape: dict[str, str | None] = {
+        "family": author.family or None,
+        "given": author.given or None,
+        "name": author.name or None,
+    }
+    return shape | {"suffix": author.suffix} if author.suffix else shape
+
+
+def _entry(entry: ListEntry) -> dict[str, Any]:
+    return {
+        "list": entry.list,
+        "section": list(entry.section),
+        "position": entry.position,
+        "remark": entry.remark or None,
+    }
+
+
+def _first_of_each(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        found.setdefault(name, value)
+    return found
+
+
+def _all_of(name: str, pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    if len({first for first, _ in pairs}) == len(pairs):
+        return {}
+    return {f"{name}_all": [list(pair) for pair in pairs]}

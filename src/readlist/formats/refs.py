@@ -1,0 +1,329 @@
+"""The format ``refs``: one reference a line, or any running text in which identifiers stand.
+
+A line with one identifier is a paper, with a title where the rest of the line is one. A line
+without is a title only in a document whose lines look like titles; in prose it is left alone.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from readlist import ids
+from readlist.formats.base import Document, Format, LoadOptions
+from readlist.model import Identifier, Item, Rank, Record, Skipped
+from readlist.text import TITLE_LIMIT, clean
+
+_SAMPLE_LINES = 2_000
+_LINE_LIMIT = 200_000
+_TITLE_WORDS = 45
+_QUOTES = "\"'“”‘’«»„`"
+_LABELS = frozenset(
+    "abs abstract arxiv article available at blog code demo doi here homepage html http https in "  # noqa: SIM905
+    "info isbn link openreview page paper pdf pmid pmcid post preprint project read ref ref. "
+    "reference see slides source url video web website 论文 链接".split()
+)
+# A person who writes about a paper begins so; a title that does is written with capitals.
+_TALK = frozenset("also as cf check he here i it my our read see she there they this we".split())  # noqa: SIM905
+# No title ends in these words, but the beginning of a sentence before a reference does.
+_OPEN_ENDS = frozenset(
+    "a an and are as at by for from in is of on or see that the this to via was with".split()  # noqa: SIM905
+)
+
+
+@cache
+def _pattern(source: str) -> re.Pattern[str]:
+    return re.compile(source)
+
+
+_BULLET = (
+    r"\s*(?:>\s?)*(?:[-*+•·–—]\s+\[[ xX]\]\s+|[-*+•·–—]\s+|\(?[0-9]{1,4}[.)]\s+|"
+    r"\*{0,2}\[[0-9]{1,4}\]\*{0,2}\s+)?"
+)
+_LINK = r"!?\[(?P<text>(?:[^\[\]]|\[[^\[\]]{0,300}\]){0,1000}+)\]\((?P<url>[^()\s]{0,1000}+)"
+_SENTENCE_BREAK = r"[a-z0-9)\]][.!?]\s+[A-Z]"
+_YEAR = r" ?\(((?:19|20)[0-9]{2})\)\.?$"
+_ADDRESS = r"https?://\S+"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """One paper named on a line: its identifiers (several only where one says another)."""
+
+    identifiers: tuple[Identifier, ...]
+    start: int
+    end: int
+
+
+def load(document: Document, options: LoadOptions) -> Iterator[Item]:
+    """Yield the papers of a document in order, each identifier once."""
+    del options
+    is_list = _is_list(_sample(document.lines()))
+    items: list[Item] = []
+    known: dict[Identifier, int] = {}
+    for number, line in enumerate(document.lines(), 1):
+        for item in _items(line, number, is_list=is_list):
+            _collect(item, items, known)
+    yield from items
+
+
+def records_of(text: str, *, source: str = "refs", rank: Rank = Rank.LIST) -> list[Record]:
+    """Return what a person means by one reference: the papers it identifies, or a title."""
+    if identifier := ids.parse(text):
+        return [_record((identifier, *ids.implied(identifier)), "", 0, source, rank)]
+    items: list[Item] = []
+    known: dict[Identifier, int] = {}
+    for item in _of_references(text, _references(text), 0, is_list=True):
+        _collect(item, items, known)
+    found = [item for item in items if isinstance(item, Record)]
+    if not found and (title := _plain(_without_bullet(text))):
+        found = [_record((), title, 0)]
+    return [replace(record, source=source, rank=rank) for record in found]
+
+
+def sniff(head: str, name: str) -> float:
+    """Return 0.5 for a list of references, 0.4 for prose with some, 0.2 for titles, else 0."""
+    del name
+    if _is_something_else(head):
+        return 0.0
+    sample = _sample(head.splitlines())
+    lines = [line for line in sample if not line.startswith("#")]
+    named = [line for line in lines if any(ids.find(line[:_LINE_LIMIT]))]
+    if named:
+        listed = [line for line in named if not _is_prose(line)]
+        return 0.5 if 2 * len(listed) >= len(lines) else 0.4
+    if any(re.search(_ADDRESS, line) for line in lines):
+        return 0.1
+    return 0.2 if lines and _is_list(sample) else 0.0
+
+
+def _is_something_else(head: str) -> bool:
+    """Return whether the head is binary, JSON, XML, HTML, BibTeX or RIS."""
+    start = head.lstrip("\ufeff \t\r\n")[:200]
+    odd = sum(c == "\ufffd" or (c < " " and c not in "\t\n\r\f") for c in head)
+    return (
+        "\0" in head
+        or odd * 20 > len(head)
+        or bool(_pattern(r"\{|\[\s*(?:[\[{\"]|-?[0-9]+\s*,|\]?\s*$)").match(start))
+        or bool(_pattern(r"(?i)<(?:\?xml|!doctype|!--|[a-z][a-z0-9:]*(?:\s|/?>))").match(start))
+        or bool(_pattern(r"(?m)^\s{0,8}@[A-Za-z]{3,30}\s{0,8}[{(]|^TY  - ").search(head))
+    )
+
+
+def _collect(item: Item, items: list[Item], known: dict[Identifier, int]) -> None:
+    """Add an item, or lend its title to the record that has its identifier already."""
+    if not isinstance(item, Record) or not item.identifiers:
+        items.append(item)
+        return
+    places = [known[one] for one in item.identifiers if one in known]
+    if not places:
+        known.update(dict.fromkeys(item.identifiers, len(items)))
+        items.append(item)
+        return
+    earlier = items[places[0]]
+    if isinstance(earlier, Record) and item.title and not earlier.title:
+        items[places[0]] = replace(earlier, title=item.title, year=item.year)
+
+
+def _items(line: str, number: int, *, is_list: bool) -> Iterator[Item]:
+    line = line[:_LINE_LIMIT]
+    if not (stripped := line.strip(" \t\ufeff")) or stripped.startswith("#"):
+        return
+    if references := _references(line):
+        yield from _of_references(line, references, number, is_list=is_list)
+    elif address := re.search(_ADDRESS, line):
+        shown = clean(address[0].rstrip(".,;)]>\"'"), 200)
+        yield Skipped(number, f"{shown} names no paper that is known by an identifier")
+    elif is_list and (title := _plain(_without_bullet(line))) and _is_title(title):
+        yield _record((), title, number)
+
+
+def _references(text: str) -> list[_Reference]:
+    """Return what is named in a text; what shares a stretch is one paper."""
+    references: list[_Reference] = []
+    for found in ids.find(text):
+        if references and references[-1].start == found.start:
+            last = references.pop()
+            both = (*last.identifiers, found.identifier)
+            references.append(_Reference(both, last.start, last.end))
+        else:
+            references.append(_Reference((found.identifier,), found.start, found.end))
+    return references
+
+
+def _of_references(
+    line: str, references: list[_Reference], number: int, *, is_list: bool
+) -> Iterator[Record]:
+    """Yield the papers named on a line; a title beside them belongs to a paper that is alone."""
+    links = _links(line)
+    alone = len({reference.identifiers for reference in references}) == 1
+    beside = _title_beside(line, references, is_list=is_list) if alone else ""
+    for reference in references:
+        title = next((text for start, end, text in links if start <= reference.start < end), "")
+        yield _record(reference.identifiers, title or beside, number)
+
+
+def _links(line: str) -> list[tuple[int, int, str]]:
+    """Return the Markdown links whose text is a title and no label such as ``pdf``."""
+    if "](" not in line:
+        return []
+    found = ((m.start(), m.end(), _plain(m["text"])) for m in _pattern(_LINK).finditer(line))
+    return [(start, end, text) for start, end, text in found if _is_title(text, words=2)]
+
+
+def _title_beside(line: str, references: list[_Reference], *, is_list: bool) -> str:
+    """Return the title that stands before or behind the references of a line, if one does."""
+    line = _pattern(r"!?\[((?:[^\[\]]|\[[^\[\]]{0,300}\]){0,1000}+)\]\((?=\S)").sub(_blanked, line)
+    before = _trimmed(_without_bullet(line[: references[0].start]))
+    behind = _trimmed(line[references[-1].end :])
+    if bool(before) == bool(behind):
+        return ""
+    title = _plain(before or behind)
+    if not _is_title(title, words=2) or (before and title.split()[-1].lower() in _OPEN_ENDS):
+        return ""
+    talks = title.split()[0].lower().strip(",'’") in _TALK or not is_list
+    return "" if talks and not _is_capitalised(title) else title
+
+
+def _blanked(match: re.Match[str]) -> str:
+    """Return as many blanks as the text of a link has: what counts stands beside the link."""
+    return " " * len(match[0])
+
+
+def _trimmed(text: str) -> str:
+    """Return the rest of a line without separators, categories and labels such as ``arXiv``."""
+    text = _pattern(r"%20").sub(" ", text)
+    text = _pattern(r"^\s*[)\]>]?\s*\[[\w.-]{2,20}\]").sub(" ", text)
+    words = _unbracketed(text).split()
+    # "We Are What We Read: …" keeps its last word; labels are small, or capitals as in PDF.
+    while words and _label(words[-1]) in _LABELS and (len(words) == 1 or not words[-1].istitle()):
+        words.pop()
+    while words and words[0].endswith(":") and _label(words[0]) in _LABELS:
+        words.pop(0)
+    return _unbracketed(" ".join(words))
+
+
+def _unbracketed(text: str) -> str:
+    """Return text without separators at its ends and without brackets that have no partner."""
+    if not any(c.isalnum() for c in text):
+        return ""
+    for _ in range(20):
+        shorter = text.strip(" \t,;:|<>-–—=→/\\")
+        for opened, closed in ("()", "[]", "{}"):
+            shorter = shorter.removesuffix(opened).removeprefix(closed)
+            if shorter.count(opened) > shorter.count(closed):
+                shorter = shorter.removeprefix(opened)
+            elif shorter.count(opened) < shorter.count(closed):
+                shorter = shorter.removesuffix(closed)
+        if shorter == text:
+            break
+        text = shorter
+    return text
+
+
+def _label(word: str) -> str:
+    return word.strip(" ,;:|()[]<>{}*_\"'-–—").lower()
+
+
+def _without_bullet(line: str) -> str:
+    match = _pattern(_BULLET).match(line)
+    return line[match.end() :] if match else line
+
+
+def _plain(text: str) -> str:
+    """Return a title without emphasis, the quotes around it and the separators at its ends."""
+    text = clean(_pattern(r"\*{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w)|~~|`").sub("", text), TITLE_LIMIT)
+    text = text.strip(" ,;:|-–—\t")
+    while len(text) > 1 and text[0] in _QUOTES and text[-1].rstrip(".,") in _QUOTES:
+        text = text.rstrip(".,").strip(_QUOTES + " ")
+        text = text.rstrip(",;")
+    return text
+
+
+def _is_title(text: str, words: int = 1) -> bool:
+    """Return whether a text can be a title: a phrase, not a sentence, a label or an address."""
+    parts = text.split()
+    if not words <= len(parts) <= _TITLE_WORDS or all(_label(part) in _LABELS for part in parts):
+        return False
+    letters = sum(c.isalpha() for c in text)
+    return (
+        letters >= 3
+        and 2 * letters >= len(text) - len(parts)
+        and "://" not in text
+        and not _pattern(r"\bet al\b|\[[^\]]*\]\(").search(text)
+        and not _is_prose(text)
+    )
+
+
+def _is_prose(text: str) -> bool:
+    """Return whether a line is a sentence or a part of one rather than a title."""
+    text = text.rstrip()
+    last = text.rsplit(None, 1)[-1].lower() if text else ""
+    return (
+        len(text) > 400
+        or text.endswith((".", ",", ";", ":", "。", "，"))
+        or last in _OPEN_ENDS
+        or bool(_pattern(_SENTENCE_BREAK).search(text))
+        or text.count("。") + text.count("，") > 2
+    )
+
+
+def _is_capitalised(title: str) -> bool:
+    words = [word for word in title.split() if len(word) > 3]
+    return 2 * sum(not word[0].islower() for word in words) >= len(words)
+
+
+def _sample(lines: Iterable[str]) -> list[str]:
+    """Return the first lines that say something, cut to a length that a judgement needs."""
+    sample: list[str] = []
+    for line in lines:
+        if len(sample) >= _SAMPLE_LINES:
+            break
+        if stripped := line[:_LINE_LIMIT].strip(" \t\ufeff"):
+            sample.append(stripped)
+    return sample
+
+
+def _is_list(lines: list[str]) -> bool:
+    """Return whether the lines of a document look like titles rather than like prose.
+
+    A page in Markdown (with chapters, or links that lead to no paper) names its papers by links:
+    its other lines are headings and talk. Lines with an identifier say nothing about the others.
+    """
+    lines = [line for line in lines if not line.startswith("#") or line.startswith("##")]
+    silent = [line for line in lines if not any(ids.find(line))]
+    if any(line.startswith("##") or "](" in line for line in silent):
+        return False
+    judged = [line for line in silent if "://" not in line] or lines
+    prose = sum(_is_prose(_without_bullet(line)) for line in judged)
+    flowing = sum(line[:1].islower() for line in judged) if prose else 0
+    return 4 * (prose + flowing) <= len(judged)
+
+
+def _record(
+    identifiers: tuple[Identifier, ...],
+    title: str,
+    line: int,
+    source: str = "refs",
+    rank: Rank = Rank.LIST,
+) -> Record:
+    year = _pattern(_YEAR).search(title)
+    if _pattern(r"[a-z]{3}\.$").search(title):
+        title = title[:-1]
+    return Record(
+        source=source,
+        rank=rank,
+        title=title[: year.start()] if year and year.start() else title,
+        year=int(year[1]) if year and year.start() else None,
+        identifiers=identifiers,
+        line=line,
+    )
+
+
+FORMAT = Format(
+    name="refs",
+    summary="one reference a line (arXiv, DOI, OpenReview, ACL, title), or text that names some",
+    suffixes=(".txt", ".md"),
+    sniff=sniff,
+    load=load,
+)

@@ -1,0 +1,138 @@
+"""Papers that may be the same work: questions for a person, never answered by the program.
+
+Three signs: one folded title that something contradicts, a title with and without its subtitle,
+and titles that differ by a few letters. Titles whose numbers differ ("II", "Part 2") do not count
+as near.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from readlist.model import Paper
+from readlist.text import fold, fold_words
+
+NEAR = 0.94
+"""Share of equal letters from which two titles look alike; below it, different works appear."""
+WINDOW = 6
+"""Neighbours in alphabetical order that a title is compared with."""
+SHORTEST = 12
+"""Folded letters below which a title or its first part says too little."""
+
+_NUMBERS = re.compile(r"\b(?:\d+(?:\.\d+)*|[ivx]+|one|two|three|four|first|second|third)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """What is compared: a paper's number and title."""
+
+    id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two papers that may be one, the older first, and why."""
+
+    one: int
+    other: int
+    reason: str
+
+
+def find_pairs(titles: Iterable[Titled], apart: Iterable[tuple[int, int]]) -> list[Pair]:
+    """Return the pairs that a person should look at, the surest first."""
+    known = {pair for pair in apart}
+    folds = [(fold(titled.title), titled) for titled in titles if titled.title]
+    found: dict[tuple[int, int], str] = {}
+    for reason, one, other in _signs(folds):
+        pair = (min(one, other), max(one, other))
+        if one != other and pair not in known:
+            found.setdefault(pair, reason)
+    return [Pair(one, other, reason) for (one, other), reason in found.items()]
+
+
+Folded = tuple[str, Titled]
+
+
+def _signs(folds: list[Folded]) -> Iterator[tuple[str, int, int]]:
+    yield from _same(folds)
+    yield from _subtitles(folds)
+    yield from _near(sorted(folds, key=lambda pair: pair[0]))
+    yield from _near(sorted(folds, key=lambda pair: pair[0][::-1]))
+
+
+def _same(folds: list[Folded]) -> Iterator[tuple[str, int, int]]:
+    groups: dict[str, list[int]] = defaultdict(list)
+    for folded, titled in folds:
+        groups[folded].append(titled.id)
+    for numbers in groups.values():
+        for other in numbers[1:]:
+            yield "the same title", numbers[0], other
+
+
+def _subtitles(folds: list[Folded]) -> Iterator[tuple[str, int, int]]:
+    whole = {folded: titled.id for folded, titled in folds if len(folded) >= SHORTEST}
+    for _, titled in folds:
+        first, colon, _ = titled.title.partition(": ")
+        if colon and (other := whole.get(fold(first))):
+            yield "the same title without its subtitle", titled.id, other
+
+
+def _near(folds: list[Folded]) -> Iterator[tuple[str, int, int]]:
+    for place, (folded, titled) in enumerate(folds):
+        if len(folded) < SHORTEST:
+            continue
+        matcher = SequenceMatcher(None, "", folded, autojunk=False)
+        for other_fold, other in folds[place + 1 : place + 1 + WINDOW]:
+            if abs(len(other_fold) - len(folded)) > 0.1 * len(folded) or other_fold == folded:
+                continue
+            matcher.set_seq1(other_fold)
+            if (
+                matcher.real_quick_ratio() >= NEAR
+                and matcher.quick_ratio() >= NEAR
+                and matcher.ratio() >= NEAR
+                and _numbers(titled.title) == _numbers(other.title)
+            ):
+                yield "nearly the same title", titled.id, other.id
+
+
+def _numbers(title: str) -> list[str]:
+    return _NUMBERS.findall(fold_words(title))
+
+
+def groups(pairs: Iterable[Pair]) -> list[list[int]]:
+    """Return the papers of linked pairs together, each group and all groups in order."""
+    leader: dict[int, int] = {}
+
+    def find(number: int) -> int:
+        while leader.setdefault(number, number) != number:
+            number = leader[number]
+        return number
+
+    for pair in pairs:
+        first, second = sorted((find(pair.one), find(pair.other)))
+        leader[second] = first
+    together: dict[int, list[int]] = defaultdict(list)
+    for number in leader:
+        together[find(number)].append(number)
+    return sorted(sorted(numbers) for numbers in together.values())
+
+
+def differences(papers: list[Paper]) -> list[str]:
+    """Return what keeps papers of one title apart, in words."""
+    said = []
+    years = {paper.year for paper in papers if paper.year}
+    if len(years) > 1:
+        said.append("years " + ", ".join(str(year) for year in sorted(years)))
+    firsts = {
+        fold(paper.authors[0].name): paper.authors[0].name for paper in papers if paper.authors
+    }
+    if len(firsts) > 1:
+        said.append("first authors " + ", ".join(sorted(firsts.values())))
+    for scheme in ("arxiv", "doi", "openreview", "acl"):
+        values = {i.value for paper in papers for i in paper.identifiers if i.scheme == scheme}
+        if len(values) > 1:
+            said.append(f"{scheme} " + ", ".join(sorted(values)))
+    return said

@@ -1,0 +1,185 @@
+"""Facts of one paper from several sources: which one stands; pure.
+
+A fact is replaced only by one of a higher rank, an empty one never replaces a filled one, and what
+merely says the same more precisely is taken whatever its rank.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from readlist.model import NOTHING, Author, Identifier, Link, Note, Paper, Rank, Reading, Record
+from readlist.text import fold
+
+FACTS = (
+    "title", "authors", "author_count", "abstract", "year", "published", "venue", "kind",
+    "organization",
+)  # fmt: skip
+"""The fields that have a source and a rank."""
+ALL = "*"
+"""Stands in ``ranks`` for every fact that is not named there."""
+
+Ranked = tuple[str, int]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A paper as it will be, while records are being absorbed; ``before`` is what is stored."""
+
+    id: int
+    before: Paper | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    ranks: dict[str, Ranked] = field(default_factory=dict)
+    identifiers: dict[Identifier, None] = field(default_factory=dict)
+    links: dict[Link, None] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
+    tags: dict[str, None] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    aliases: dict[str, None] = field(default_factory=dict)
+    titles: dict[str, None] = field(default_factory=dict)
+    reading: Reading = field(default_factory=Reading)
+    others: dict[str, Reading] = field(default_factory=dict)
+    key: str = ""
+    added: str = ""
+
+    @property
+    def title_fold(self) -> str:
+        """The folded title, empty where there is none."""
+        return fold(self.facts.get("title", ""))
+
+    def paper(self) -> Paper:
+        """Return the paper as it will be; its places in lists are kept by the import itself."""
+        return Paper(
+            id=self.id,
+            key=self.key,
+            **self.facts,
+            identifiers=tuple(self.identifiers),
+            links=tuple(self.links),
+            extra=self.extra or NOTHING,
+            ranks=packed(self.ranks),
+            reading=self.reading,
+            others=tuple(self.others.values()),
+            tags=tuple(sorted(self.tags)),
+            notes=tuple(self.notes),
+            lists=self.before.lists if self.before else (),
+            aliases=tuple(self.aliases),
+            titles=tuple(self.titles),
+            added=self.added,
+        )
+
+
+def draft_of(paper: Paper) -> Draft:
+    """Return a stored paper as a draft."""
+    facts = {name: value for name in FACTS if (value := getattr(paper, name))}
+    return Draft(
+        id=paper.id,
+        before=paper,
+        facts=facts,
+        ranks={name: rank_of(paper.ranks, name) for name in facts},
+        identifiers=dict.fromkeys(paper.identifiers),
+        links=dict.fromkeys(paper.links),
+        extra=dict(paper.extra),
+        tags=dict.fromkeys(paper.tags),
+        notes=list(paper.notes),
+        aliases=dict.fromkeys(paper.aliases),
+        titles=dict.fromkeys(paper.titles),
+        reading=paper.reading,
+        others={reading.reader: reading for reading in paper.others},
+        key=paper.key,
+        added=paper.added,
+    )
+
+
+def rank_of(ranks: Mapping[str, Ranked], name: str) -> Ranked:
+    """Return the source and rank of one fact."""
+    return ranks.get(name) or ranks.get(ALL) or ("", int(Rank.GUESS))
+
+
+def packed(ranks: Mapping[str, Ranked]) -> dict[str, Ranked]:
+    """Return ranks in short: the most common one once, as ``*``, the others by name."""
+    if not ranks:
+        return {}
+    values = list(ranks.values())
+    common = max(sorted(set(values)), key=values.count)
+    return {ALL: common} | {
+        name: ranks[name] for name in FACTS if name in ranks and ranks[name] != common
+    }
+
+
+def facts_of(record: Record) -> dict[str, tuple[Any, Ranked]]:
+    """Return what a record says, each fact with its source and rank."""
+    default = record.ranks.get(ALL) or (record.source, int(record.rank))
+    said = {
+        name: (value, record.ranks.get(name, default))
+        for name in FACTS
+        if (value := getattr(record, name))
+    }
+    if record.published and "year" not in said and record.published[:4].isdecimal():
+        said["year"] = (int(record.published[:4]), said["published"][1])
+    return said
+
+
+def take(draft: Draft, name: str, value: Any, ranked: Ranked) -> None:
+    """Let one source say one fact of a paper."""
+    known = draft.facts.get(name)
+    if not known:
+        draft.facts[name], draft.ranks[name] = value, ranked
+        return
+    former = draft.ranks[name]
+    stronger = max(former, ranked, key=lambda pair: pair[1])
+    if value == known:
+        draft.ranks[name] = stronger
+    elif refines(name, value, known):
+        draft.facts[name], draft.ranks[name] = value, stronger
+    elif refines(name, known, value):
+        draft.ranks[name] = stronger
+    elif ranked[1] > former[1]:
+        if name == "title":
+            remember_title(draft, known, value)
+        draft.facts[name], draft.ranks[name] = value, ranked
+    elif name == "title":
+        remember_title(draft, value, known)
+
+
+def remember_title(draft: Draft, former: str, title: str) -> None:
+    """Keep a title that the paper also goes by, so that lists that use it still find the paper."""
+    folded = fold(former)
+    if folded and folded != fold(title):
+        draft.titles[folded] = None
+    draft.titles.pop(fold(title), None)
+
+
+def refines(name: str, fine: Any, coarse: Any) -> bool:
+    """Say whether one value says the same as another, and more."""
+    if name == "published":
+        return len(fine) > len(coarse) and str(fine).startswith(str(coarse))
+    if name == "authors":
+        return _refines_authors(fine, coarse)
+    return False
+
+
+def _refines_authors(fine: tuple[Author, ...], coarse: tuple[Author, ...]) -> bool:
+    if len(fine) < len(coarse):
+        return False
+    families = [family_fold(author) for author in fine]
+    if families[: len(coarse)] != [family_fold(author) for author in coarse]:
+        return False
+    return _detail(fine) > _detail(coarse)
+
+
+def _detail(authors: tuple[Author, ...]) -> tuple[int, int]:
+    return len(authors), sum(len(author.name) for author in authors)
+
+
+def family_fold(author: Author) -> str:
+    """Return a family name for comparison; of a name that was never split, its last word."""
+    family = author.family or (author.name.split() or [""])[-1]
+    return fold(family)
+
+
+def first_family(facts: Mapping[str, Any], ranks: Mapping[str, Ranked]) -> str:
+    """Return the first author's family name, or nothing where it was only guessed."""
+    authors = facts.get("authors")
+    if not authors or ranks["authors"][1] <= Rank.GUESS:
+        return ""
+    return family_fold(authors[0])

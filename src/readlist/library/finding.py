@@ -1,0 +1,78 @@
+"""Papers by query: the one door out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from readlist.query import Query, drop_each, parse, parse_sort
+from readlist.store.connection import Library
+from readlist.store.select import Selection, compile_query, count_sql, ids_sql, rows_sql
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A query ready to be asked."""
+
+    query: Query
+    selection: Selection
+
+
+def prepare(library: Library, words: Sequence[str], *, sort: str = "", now: str) -> Search:
+    """Return what the words of a command line ask for. Raises ``QueryError``."""
+    query = parse(" ".join(words), now[:10])
+    if sort:
+        query = replace(query, sort=parse_sort(sort))
+    return Search(query, compile_query(query, library.reader_id, now=now))
+
+
+def ids(library: Library, search: Search, limit: int | None = None) -> list[int]:
+    """Return the numbers of the papers, in order."""
+    sql, values = ids_sql(search.selection, limit)
+    return [number for (number,) in library.db.execute(sql, values)]
+
+
+def rows(
+    library: Library, search: Search, columns: Sequence[str], limit: int | None = None
+) -> Iterable[Sequence[Any]]:
+    """Return columns of the papers, in order, as they are read."""
+    sql, values = rows_sql(search.selection, columns, limit)
+    return library.db.execute(sql, values)
+
+
+def count(library: Library, search: Search) -> int:
+    """Return how many papers there are."""
+    sql, values = count_sql(search.selection)
+    return int(library.db.execute(sql, values).fetchone()[0])
+
+
+def why_empty(library: Library, search: Search, now: str) -> str:
+    """Say which part of a query emptied its result, and offer the nearest spelling."""
+    parts = drop_each(search.query)
+    if len(parts) < 2:
+        return _spelling(library, search)
+    guilty = [part for part, rest in parts if count(library, _search(library, rest, now))]
+    if not guilty:
+        return ""
+    quoted = " and ".join(f"'{part}'" for part in guilty[:3])
+    return f"Without {quoted} there would be papers.{_spelled(_spelling(library, search))}"
+
+
+def _search(library: Library, query: Query, now: str) -> Search:
+    return Search(query, compile_query(query, library.reader_id, now=now))
+
+
+def _spelled(advice: str) -> str:
+    return f" {advice}" if advice else ""
+
+
+def _spelling(library: Library, search: Search) -> str:
+    from readlist.query import words_of
+    from readlist.store.spelling import nearest_words
+
+    words = [word for word in words_of(search.query.where) if not word.phrase and not word.prefix]
+    offers = []
+    for word in words:
+        near = nearest_words(library.db, word.text)
+        if near:
+            offers.append(f"Did you mean {' or '.join(repr(found) for found in near)}?")
+    return " ".join(offers)

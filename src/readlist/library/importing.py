@@ -1,0 +1,240 @@
+"""Import a document: its records are absorbed in parts, all in one transaction."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+
+from readlist.formats.base import Document, Format, LoadOptions
+from readlist.library.absorb import (
+    AbsorbOptions,
+    AbsorbPlan,
+    Kind,
+    Known,
+    Outcome,
+    plan_absorb,
+    proposed_key,
+)
+from readlist.library.places import Keeper, ListChanges
+from readlist.model import Item, ListEntry, ListInfo, Problem, Record, Skipped
+from readlist.store.connection import Library
+from readlist.store.journal import Transaction
+from readlist.store.lists import find_list, list_from, make_list
+from readlist.store.papers import by_folds, by_identifiers, load, pairs_apart, taken_keys
+from readlist.store.write import insert_papers, join_papers, save_papers
+from readlist.text import clean, fold
+
+BATCH = 1_000
+"""Records absorbed at a time: bounds memory, and is large enough for few queries a record."""
+SHOWN = 10_000
+"""Outcomes and problems that are kept to be shown; beyond that they are only counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How a document is imported; ``list_name`` puts its papers into that list."""
+
+    absorb: AbsorbOptions
+    load: LoadOptions = field(default_factory=LoadOptions)
+    list_name: str = ""
+    keep_outcomes: bool = False
+
+
+@dataclass(slots=True)
+class ImportResult:
+    """What an import did; ``found`` is ``new`` + ``merged`` + ``unchanged``."""
+
+    file: str
+    format: str
+    found: int = 0
+    new: int = 0
+    merged: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    problem_count: int = 0
+    contradictions: list[Outcome] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    list: str = ""
+    list_changes: ListChanges = field(default_factory=ListChanges)
+    new_ids: list[int] = field(default_factory=list)
+
+
+def import_document(
+    tx: Transaction,
+    document: Document,
+    found: Format,
+    options: ImportOptions,
+    progress: Callable[[int], None] = lambda count: None,
+) -> ImportResult:
+    """Absorb every record of a document inside a transaction and say what became of them."""
+    run = _Import(tx, document, found, options)
+    if found.load is None:
+        raise TypeError(f"format {found.name} has no loader")
+    for batch in batches(found.load(document, options.load), run.note):
+        run.absorb(batch)
+        progress(run.result.found)
+    return run.finish()
+
+
+def batches(items: Iterable[Item], note: Callable[[Item], None]) -> Iterator[list[Record]]:
+    """Yield the records of a stream of items in parts; anything else goes to ``note``."""
+    batch: list[Record] = []
+    for item in items:
+        if not isinstance(item, Record):
+            note(item)
+            continue
+        batch.append(item)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+class _Import:
+    """One document on its way in."""
+
+    def __init__(
+        self, tx: Transaction, document: Document, found: Format, options: ImportOptions
+    ) -> None:
+        self.tx = tx
+        self.document = document
+        self.format = found
+        self.options = options
+        self.info = ListInfo()
+        self.result = ImportResult(document.name, found.name)
+        self.keepers: dict[str, Keeper] = {}
+        self.own: Keeper | None = None
+        self.named: dict[str, ListInfo] = {}
+
+    def note(self, item: Item) -> None:
+        """Take what is not a record: the list's own facts, problems, what is left out."""
+        if isinstance(item, ListInfo):
+            if item.name:
+                self.named[item.name] = item
+            else:
+                self.info = item
+        elif isinstance(item, Problem):
+            self.result.problem_count += 1
+            if len(self.result.problems) < SHOWN:
+                self.result.problems.append(item)
+        elif isinstance(item, Skipped):
+            self.result.skipped += 1
+
+    def absorb(self, records: list[Record]) -> None:
+        """Decide on a part of the records and write it."""
+        plan = plan_absorb(records, known_for(self.tx, records), self.options.absorb)
+        for kept, lost in plan.joined:
+            join_papers(self.tx, kept, lost)
+            for keeper in self.keepers.values():
+                keeper.joined(kept, lost)
+        self._count(plan)
+        save_papers(self.tx, plan.changed)
+        for keeper in self.keepers.values():
+            keeper.write_new()
+        insert_papers(self.tx, plan.new)
+
+    def _count(self, plan: AbsorbPlan) -> None:
+        result = self.result
+        fresh: set[int] = set()
+        for outcome in plan.outcomes:
+            placed = self._place(outcome)
+            kind = outcome.kind
+            if placed and kind is Kind.UNCHANGED:
+                kind = Kind.MERGED
+            if kind is Kind.NEW:
+                fresh.add(outcome.paper_id)
+            result.found += 1
+            result.new += kind is Kind.NEW
+            result.merged += kind is Kind.MERGED
+            result.unchanged += kind is Kind.UNCHANGED
+            self._keep(replace(outcome, kind=kind) if kind is not outcome.kind else outcome)
+        result.new_ids += sorted(fresh)
+
+    def _keep(self, outcome: Outcome) -> None:
+        if outcome.contradictions and len(self.result.contradictions) < SHOWN:
+            self.result.contradictions.append(outcome)
+        if self.options.keep_outcomes and len(self.result.outcomes) < SHOWN:
+            self.result.outcomes.append(outcome)
+
+    def _place(self, outcome: Outcome) -> bool:
+        """Give the paper its places in lists; return whether it gained one."""
+        gained = False
+        for entry in outcome.record.entries:
+            keeper = self._keeper(entry)
+            if keeper:
+                gained |= keeper.place(outcome.paper_id, entry)
+        if not outcome.record.entries and self.options.list_name:
+            keeper = self._own()
+            entry = ListEntry(position=self.result.found + 1)
+            gained |= keeper.place(outcome.paper_id, entry)
+        return gained
+
+    def _keeper(self, entry: ListEntry) -> Keeper | None:
+        if not entry.list:
+            return self._own() if self.format.makes_list or self.options.list_name else None
+        if entry.list not in self.keepers:
+            info = self.named.get(entry.list, ListInfo(name=entry.list))
+            self.keepers[entry.list] = self._open(info, mirror=False)
+        return self.keepers[entry.list]
+
+    def _own(self) -> Keeper:
+        """Return the list that the document itself is."""
+        if self.own is None:
+            source = "" if self.document.name == "-" else self.document.name
+            info = replace(self.info, source=source)
+            name = self.options.list_name or self._name(info)
+            self.own = self._open(replace(info, name=name), mirror=True)
+            self.keepers[name] = self.own
+            self.result.list = name
+        return self.own
+
+    def _open(self, info: ListInfo, *, mirror: bool) -> Keeper:
+        known = find_list(self.tx.db, info.name)
+        added = info.added or self.options.absorb.now
+        number = known[0] if known else make_list(self.tx, replace(info, added=added))
+        return Keeper(self.tx, number, mirror)
+
+    def _name(self, info: ListInfo) -> str:
+        """Return the name of the list that came from this file before, or a free one."""
+        known = list_from(self.tx.db, info.source) if info.source else None
+        if known:
+            return known
+        base = slug(info.title) or slug(PurePath(info.source).stem) or "imported"
+        name, number = base, 1
+        while (taken := find_list(self.tx.db, name)) and taken[1].source != info.source:
+            number += 1
+            name = f"{base}-{number}"
+        return name
+
+    def finish(self) -> ImportResult:
+        """Settle the lists."""
+        for keeper in self.keepers.values():
+            changes = keeper.finish()
+            if keeper is self.own:
+                self.result.list_changes = changes
+        return self.result
+
+
+def known_for(tx: Transaction, records: list[Record]) -> Known:
+    """Read what the library knows that bears on these records."""
+    library: Library = tx.library
+    identifiers = by_identifiers(tx.db, {i for record in records for i in record.identifiers})
+    folds = by_folds(tx.db, {fold(record.title) for record in records if record.title})
+    numbers = set(identifiers.values()).union(*folds.values())
+    bases = {key for record in records for key in (record.key, *record.aliases) if key}
+    bases |= {proposed_key(record) for record in records}
+    return Known(
+        papers={paper.id: paper for paper in load(library, sorted(numbers))},
+        identifiers=identifiers,
+        folds=folds,
+        taken_keys=frozenset(taken_keys(tx.db, bases)),
+        apart=frozenset(pairs_apart(tx.db, numbers)),
+        next_id=tx.next_id("papers"),
+    )
+
+
+def slug(text: str) -> str:
+    """Return a short name made of a title: lower case, words parted by hyphens."""
+    return re.sub(r"[^\w]+", "-", clean(text).lower()).strip("-_")[:40].rstrip("-")

@@ -1,0 +1,148 @@
+"""What a reader does to papers; each mark is a pure change of a ``Paper``."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from readlist.errors import UsageError
+from readlist.model import Note, Paper, Priority, Status
+from readlist.store.journal import Transaction, chunks
+from readlist.store.papers import load
+from readlist.store.write import save_papers
+from readlist.text import clean, clean_block
+
+Mark = Callable[[Paper], Paper]
+TAG_LIMIT = 100
+
+
+def change_papers(tx: Transaction, ids: Iterable[int], mark: Mark) -> list[int]:
+    """Change papers and return the numbers of those that are different now."""
+    changed: list[int] = []
+    for part in chunks(list(ids)):
+        pairs = [(paper, mark(paper)) for paper in load(tx.library, part)]
+        pairs = [(before, after) for before, after in pairs if before != after]
+        save_papers(tx, pairs)
+        changed += [after.id for _, after in pairs]
+    return changed
+
+
+def status_mark(status: Status, now: str, *, progress: str | None = None) -> Mark:
+    """Set the status with its dates: starting has one, and reading or skimming ends with one."""
+
+    def mark(paper: Paper) -> Paper:
+        reading = paper.reading
+        if reading.status == status and progress is None:
+            return paper
+        started, finished = reading.started, reading.finished
+        if status in (Status.INBOX, Status.TO_READ):
+            started = finished = ""
+        elif status is Status.READING:
+            started, finished = started or now, ""
+        elif status in (Status.READ, Status.SKIMMED):
+            finished = now if reading.status != status else finished
+        else:
+            finished = ""
+        said = reading.progress if progress is None else clean(progress, 100)
+        return replace(
+            paper,
+            reading=replace(
+                reading, status=status, started=started, finished=finished, progress=said
+            ),
+        )
+
+    return mark
+
+
+def priority_mark(priority: Priority) -> Mark:
+    """Set the priority; a paper without a status becomes one to read."""
+    return lambda paper: replace(
+        paper, reading=replace(_begun(paper).reading, priority=int(priority))
+    )
+
+
+def rating_mark(rating: int | None) -> Mark:
+    """Set the rating, 1 to 5, or take it away."""
+    return lambda paper: replace(paper, reading=replace(_begun(paper).reading, rating=rating))
+
+
+def _begun(paper: Paper) -> Paper:
+    if paper.reading.status is not None:
+        return paper
+    return replace(paper, reading=replace(paper.reading, status=Status.TO_READ))
+
+
+def tag_mark(add: Iterable[str], remove: Iterable[str]) -> Mark:
+    """Put tags on and take tags off; removing ``area`` leaves ``area/topic``."""
+    added = [valid_tag(tag) for tag in add]
+    removed = {valid_tag(tag).casefold() for tag in remove}
+
+    def mark(paper: Paper) -> Paper:
+        kept = [tag for tag in paper.tags if tag.casefold() not in removed]
+        present = {tag.casefold() for tag in kept}
+        new = [tag for tag in dict.fromkeys(added) if tag.casefold() not in present]
+        tags = tuple(sorted(kept + new))
+        return paper if tags == paper.tags else replace(paper, tags=tags)
+
+    return mark
+
+
+def valid_tag(text: str) -> str:
+    """Return a tag as it is stored. Raises ``UsageError``."""
+    tag = clean(text).strip("/ ")
+    if not tag or len(tag) > TAG_LIMIT or any(c in tag for c in ' ",()'):
+        raise UsageError(
+            f"{clean(text)!r} cannot be a tag: a tag is a word without blanks, commas, quotes or "
+            "brackets; a slash nests, as in nlp/parsing."
+        )
+    return tag
+
+
+def note_mark(body: str, now: str) -> Mark:
+    """Add a note of the reader's own."""
+    text = clean_block(body)
+    return lambda paper: replace(paper, notes=(*paper.notes, Note(text, now, paper.reading.reader)))
+
+
+def renote_mark(bodies: dict[int, str]) -> Mark:
+    """Reword notes by their numbers; an empty text deletes the note."""
+
+    def mark(paper: Paper) -> Paper:
+        notes = [
+            replace(note, body=clean_block(bodies[note.id])) if note.id in bodies else note
+            for note in paper.notes
+        ]
+        return replace(paper, notes=tuple(note for note in notes if note.body))
+
+    return mark
+
+
+def priority_of(text: str) -> Priority:
+    """Return a priority from a word, its first letter or a number. Raises ``UsageError``."""
+    word = text.strip().upper()
+    for priority in Priority:
+        if word and (word in (priority.name, str(int(priority))) or word == priority.name[0]):
+            return priority
+    raise UsageError(
+        f"{clean(text)!r} is not a priority. The priorities are high, medium, low and none."
+    )
+
+
+def rating_of(text: str) -> int | None:
+    """Return a rating from text. Raises ``UsageError``."""
+    word = text.strip().lower()
+    if word in {"none", "0", "-"}:
+        return None
+    if word in {"1", "2", "3", "4", "5"}:
+        return int(word)
+    raise UsageError(f"{clean(text)!r} is not a rating. A rating is 1 to 5, or 'none'.")
+
+
+def status_of(text: str) -> Status:
+    """Return a status from its name or an unambiguous beginning. Raises ``UsageError``."""
+    word = text.strip().lower().replace("_", "-").replace(" ", "-")
+    word = {"toread": "to-read", "todo": "to-read", "done": "read", "unread": "to-read"}.get(
+        word, word
+    )
+    if word in list(Status):
+        return Status(word)
+    names = ", ".join(Status)
+    raise UsageError(f"{clean(text)!r} is not a status. The statuses are {names}.")

@@ -1,0 +1,51 @@
+"""Take commands back and do them again, newest first."""
+
+from readlist.errors import NotFoundError, UsageError
+from readlist.store.journal import (
+    Entry,
+    Transaction,
+    entry_by_id,
+    invert,
+    next_to_redo,
+    next_to_undo,
+)
+
+
+def undo(tx: Transaction, count: int = 1, to: int | None = None) -> list[Entry]:
+    """Take back the last ``count`` commands, or every command after entry ``to``.
+
+    Raises ``NotFoundError`` where there is nothing to take back.
+    """
+    if to is not None:
+        _check_target(tx, to)
+    done: list[Entry] = []
+    while entry := next_to_undo(tx.db):
+        if (to is not None and entry.id <= to) or (to is None and len(done) >= count):
+            break
+        invert(tx, entry, "undone")
+        done.append(entry)
+    if not done:
+        raise NotFoundError("There is nothing to undo.")
+    return done
+
+
+def _check_target(tx: Transaction, to: int) -> None:
+    if to == 0:
+        return
+    entry = entry_by_id(tx.db, to)
+    if entry.state != "done":
+        raise UsageError(
+            f"Entry {to} is undone itself, so the library cannot go back to it. "
+            "'readlist history' shows the entries that stand."
+        )
+
+
+def redo(tx: Transaction, count: int = 1) -> list[Entry]:
+    """Do again what was undone last, up to ``count`` commands."""
+    done: list[Entry] = []
+    while len(done) < count and (entry := next_to_redo(tx.db)):
+        invert(tx, entry, "done")
+        done.append(entry)
+    if not done:
+        raise NotFoundError("There is nothing to redo: nothing was undone, or it was overtaken.")
+    return done

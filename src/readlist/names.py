@@ -1,0 +1,247 @@
+"""Names of people and groups: split as people write them, put together as others want them.
+
+Nothing here knows a language: Spanish double surnames and East Asian order cannot be told from
+the letters, so the name as it was written always stays beside the split.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from readlist.model import Author
+from readlist.text import BLOCK_LIMIT, TITLE_LIMIT, clean, fold_words, latex_accents
+
+# Particles that belong to the family name. The second set holds words that are also Chinese or
+# Vietnamese given names when they have a capital.
+_PARTICLES = frozenset(
+    {
+        "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le",
+        "ten", "ter", "zu", "zur", "af", "bin", "ibn", "al", "el", "st.", "st", "saint",
+    }
+)  # fmt: skip
+_LOWER_ONLY = frozenset({"bin", "da", "du", "ten", "zu"})
+_CAPITAL_PARTICLES = _PARTICLES - _LOWER_ONLY
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_GROUP = re.compile(
+    r"^(?:the\s.*\s)?team\s|(?:\b(?:collaboration|consortium|group|team|lab|labs|laboratory|"
+    r"laboratories|project|research|institute|university|foundation|initiative|committee|"
+    r"corporation|corp|inc|ltd|llc|gmbh)\.?)$",
+    re.IGNORECASE,
+)
+_FIRM = re.compile(r"(?:inc|ltd|llc|corp|gmbh)\.?", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:and|&)\s+|\s*,\s*(?:and|&)\s+", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"(?:^|[\s,;]+)(?:(?:and|&)\s+)?(?:others|et\.?\s*al\b\.?)[\s,;.]*$", re.IGNORECASE
+)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]*){1,4}")
+# Letters that stay as they are when Unicode is decomposed: an index that strips marks keeps them.
+_UNDECOMPOSED = re.compile("[ŁłØøĐđÐðÞþßẞÆæŒœıȷĦħŊŋŦŧ\\\\]")
+
+
+def parse_author(text: str) -> Author:
+    """Return one author from ``Given Family``, ``Family, Given`` or ``Family, Suffix, Given``.
+
+    A single word, a group (``Kimi Team``) and anything in braces is a name without a family. Text
+    without a name in it gives an author without a name.
+    """
+    name = clean(latex_accents(text), TITLE_LIMIT)
+    if name.startswith("{") and _closing(name) == len(name) - 1:
+        return Author(name.strip("{} "))
+    commas = _split(name, ",")
+    if len(commas) > 1:
+        return _from_commas([_bare(part) for part in commas])
+    return _from_words(_bare(name))
+
+
+def _from_commas(parts: list[str]) -> Author:
+    parts = [part for part in parts if part]
+    if len(parts) < 2:
+        return _from_words(" ".join(parts))
+    suffixes = [part for part in parts[1:] if part.lower() in _SUFFIXES]
+    if len(parts) == 2 and suffixes:
+        return _from_words(" ".join(parts))
+    if _FIRM.fullmatch(parts[-1]) or (" " in parts[-1] and _GROUP.search(parts[-1])):
+        return Author(", ".join(parts))
+    family, suffix = parts[0], " ".join(suffixes)
+    given = " ".join(part for part in parts[1:] if part.lower() not in _SUFFIXES)
+    return Author(_joined(given, family, suffix), family, given, suffix)
+
+
+def _from_words(name: str) -> Author:
+    words = name.split()
+    suffix = words.pop() if len(words) > 2 and words[-1].lower() in _SUFFIXES else ""
+    if len(words) < 2 or _GROUP.search(name):
+        return Author(name)
+    start = _family_start(words)
+    return Author(name, " ".join(words[start:]), " ".join(words[:start]), suffix)
+
+
+def _family_start(words: list[str]) -> int:
+    """Return where the family name begins: at the first particle in lower case (BibTeXing, 4).
+
+    Particles with a capital count only directly before the last word: ``Yann Le Cun``.
+    """
+    for at, word in enumerate(words[1:-1], start=1):
+        if word in _PARTICLES:
+            return at
+    start = len(words) - 1
+    while start > 1 and words[start - 1].lower() in _CAPITAL_PARTICLES:
+        start -= 1
+    return start
+
+
+def _joined(given: str, family: str, suffix: str) -> str:
+    return " ".join(part for part in (given, family, suffix) if part)
+
+
+def _bare(name: str) -> str:
+    """Drop the braces and the stray signs of LaTeX around a name."""
+    if "{" in name or "}" in name or "\\" in name:
+        name = re.sub(r"[{}\\]", "", name)
+    return " ".join(name.replace("~", " ").split())
+
+
+def parse_authors(text: str) -> tuple[Author, ...]:
+    """Return the authors of a line as people write it: parted by ``and``, ``;`` or commas.
+
+    ``et al.`` and ``others`` are dropped. Where ``Family, Given`` and a list of two cannot be
+    told apart, words decide: a list has first names in it.
+    """
+    text = _OTHERS.sub("", clean(latex_accents(text), BLOCK_LIMIT))
+    found = (parse_author(part) for part in _people(text))
+    return tuple(author for author in found if author.name)
+
+
+def _people(text: str) -> list[str]:
+    if ";" in text:
+        return [name for part in _split(text, ";") for name in _split_and(part)]
+    parts = _split_and(text)
+    commas = [_with_suffixes(_split(part, ",")) for part in parts]
+    if len(parts) > 1 and all(len(pieces) == 2 for pieces in commas):
+        return parts
+    if len(parts) == 1:
+        return _by_commas(text, commas[0])
+    flat = [piece for pieces in commas for piece in pieces]
+    if "{" not in text and _is_list(flat, commas):
+        return flat
+    return parts
+
+
+def _is_list(flat: list[str], commas: list[list[str]]) -> bool:
+    """Say whether commas part authors (``A B, C D and E F``) rather than the halves of a name."""
+    if any(len(pieces) > 2 for pieces in commas):
+        return True
+    if all(" " in piece for piece in flat):
+        return True
+    return len(commas[-1]) == 1 and not any(" " in piece for piece in flat)
+
+
+def _by_commas(text: str, pieces: list[str]) -> list[str]:
+    if len(pieces) < 2 or "{" in text:
+        return [text]
+    if len(pieces) % 2 == 0 and all(map(_is_initials, pieces[1::2])):
+        return [
+            f"{family}, {given}" for family, given in zip(pieces[::2], pieces[1::2], strict=True)
+        ]
+    if len(pieces) > 2:
+        return pieces
+    first, second = pieces
+    halves = " " not in first or " " not in second or first.split()[0] in _PARTICLES
+    return [text] if halves else pieces
+
+
+def _is_initials(text: str) -> bool:
+    return text.isupper() and bool(_INITIALS.fullmatch(text))
+
+
+def _with_suffixes(pieces: list[str]) -> list[str]:
+    """Put ``Jr.`` back to the name before it."""
+    names: list[str] = []
+    for piece in pieces:
+        if names and piece.lower() in _SUFFIXES:
+            names[-1] += f", {piece}"
+        elif piece:
+            names.append(piece)
+    return names
+
+
+def _split_and(text: str) -> list[str]:
+    if "{" not in text:
+        return [part.strip(" ,") for part in _AND.split(text)]
+    parts: list[str] = []
+    start = 0
+    depths = _depths(text)
+    for match in _AND.finditer(text):
+        if depths[match.start()] == 0:
+            parts.append(text[start : match.start()].strip(" ,"))
+            start = match.end()
+    return [*parts, text[start:].strip(" ,")]
+
+
+def _split(text: str, mark: str) -> list[str]:
+    if "{" not in text:
+        return [part.strip() for part in text.split(mark)]
+    depths = _depths(text)
+    cuts = [at for at, char in enumerate(text) if char == mark and depths[at] == 0]
+    bounds = zip([-1, *cuts], [*cuts, len(text)], strict=True)
+    return [text[start + 1 : end].strip() for start, end in bounds]
+
+
+def _depths(text: str) -> list[int]:
+    depth = 0
+    depths = []
+    for char in text:
+        depth = max(0, depth + (char == "{") - (char == "}"))
+        depths.append(depth)
+    return depths
+
+
+def _closing(text: str) -> int:
+    """Return where the brace that opens the text is closed, or -1."""
+    return next((at for at, depth in enumerate(_depths(text)) if depth == 0), -1)
+
+
+def display(author: Author) -> str:
+    """Return the name as it is shown: the way it was written, otherwise given name first."""
+    return author.name or _joined(author.given, author.family, author.suffix)
+
+
+def bibtex_name(author: Author, escape: Callable[[str], str] = str) -> str:
+    """Return ``Family, Given`` or ``Family, Jr., Given``; a group stands in braces.
+
+    ``escape`` is applied to each part, so that the braces of the structure are not touched.
+    BibTeXing, 4: a name in braces is one part, whatever stands in it.
+    """
+    if not author.family or not author.given:
+        return f"{{{escape(display(author))}}}"
+    parts = [part for part in (author.family, author.suffix, author.given) if part]
+    return ", ".join(_guarded(escape(part), part) for part in parts)
+
+
+def _guarded(escaped: str, part: str) -> str:
+    return f"{{{escaped}}}" if "," in part or _AND.search(f" {part} ") else escaped
+
+
+def byline(authors: Sequence[Author], author_count: int | None = None) -> str:
+    """Return the authors in a few words, for tables: ``Vaswani et al.``, ``5 authors``."""
+    total = max(len(authors), author_count or 0)
+    if not authors:
+        return f"{total} author{'s' if total > 1 else ''}" if total else ""
+    first = authors[0].family or display(authors[0])
+    if total == 1:
+        return first
+    if total == 2 and len(authors) == 2:
+        return f"{first} & {authors[1].family or display(authors[1])}"
+    return f"{first} et al."
+
+
+def names_text(authors: Sequence[Author]) -> str:
+    """Return all names for the search index, with a plain copy of those that it cannot fold.
+
+    An index that strips marks finds ``Hyvärinen`` for ``hyvarinen``, but ``ł`` and ``ø`` have no
+    marks: ``Łukasz`` is followed by ``lukasz``.
+    """
+    names = ", ".join([author.name or display(author) for author in authors])
+    if names.isascii() and "\\" not in names:
+        return names
+    plain = [fold_words(name) for name in names.split(", ") if _UNDECOMPOSED.search(name)]
+    return ", ".join([names, *plain])

@@ -1,0 +1,184 @@
+"""The query language, text -> a frozen ``Query`` and back; pure, and cheap to import.
+
+``a b`` is both, ``a OR b`` either, ``-a`` or ``NOT a`` without, ``( )`` groups; AND binds tighter
+than OR. Whatever the text, ``parse`` raises nothing but ``QueryError``.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+Span = tuple[int, int]
+TEXT_FIELDS = ("title", "author", "abstract", "note", "remark", "venue")
+"""The fields that the full-text index holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Text to find anywhere in a paper: a word, the beginning of one, or a phrase."""
+
+    text: str
+    prefix: bool = False
+    phrase: bool = False
+    span: Span = field(default=(0, 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A condition on one field; several values are alternatives (operators: ``Checked``)."""
+
+    name: str
+    operator: str
+    values: tuple[str, ...]
+    span: Span = field(default=(0, 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Everything but."""
+
+    child: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of two or more; none of them is an ``And``."""
+
+    children: "tuple[Node, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of two or more; none of them is an ``Or``."""
+
+    children: "tuple[Node, ...]"
+
+
+Node = Words | Field | Not | And | Or
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """What to order by."""
+
+    field: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a person asked for; ``where`` is None for every paper."""
+
+    where: Node | None = None
+    sort: tuple[SortKey, ...] = ()
+
+
+def parse(text: str, today: str = "") -> Query:
+    """Return what the text asks for; with ``today``, ``7d`` and the like become dates."""
+    if not text or text.isspace():
+        return Query()
+    from readlist.query_parser import parse_query  # 2 ms that a plain listing does not need
+
+    return parse_query(text, today)
+
+
+def parse_sort(text: str) -> tuple[SortKey, ...]:
+    """Return the keys of ``year-,title``: a minus before or after a name turns the order."""
+    from readlist.query_parser import sort_keys
+
+    return sort_keys(text)
+
+
+def joined(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:
+    """Return the nodes as one, with those of the same kind taken apart; None without any."""
+    flat: list[Node] = []
+    for node in nodes:
+        flat.extend(node.children if isinstance(node, kind) else (node,))
+    if len(flat) > 1:
+        return kind(tuple(flat))
+    return flat[0] if flat else None
+
+
+def negated(node: Node) -> Node:
+    """Return everything that the node does not select."""
+    return node.child if isinstance(node, Not) else Not(node)
+
+
+def unparse(query: Query) -> str:
+    """Return a text that parses to this query."""
+    parts = [] if query.where is None else [unparse_node(query.where)]
+    if query.sort:
+        keys = ",".join(key.field + "-" * key.descending for key in query.sort)
+        parts.append(f"sort:{keys}")
+        parts[0] = _grouped(parts[0], isinstance(query.where, Or))
+    return " ".join(parts)
+
+
+def unparse_node(node: Node) -> str:
+    """Return a text that parses to this part of a query."""
+    match node:
+        case Words():
+            text = f'"{node.text}"' if node.phrase else node.text
+            return text + "*" * node.prefix
+        case Field():
+            return _unparse_field(node)
+        case Not():
+            return "NOT " + _grouped(unparse_node(node.child), isinstance(node.child, And | Or))
+        case And():
+            return " ".join(_grouped(unparse_node(c), isinstance(c, Or)) for c in node.children)
+        case Or():
+            return " OR ".join(unparse_node(child) for child in node.children)
+
+
+def _grouped(text: str, needed: bool) -> str:
+    return f"({text})" if needed else text
+
+
+_BARE = re.compile(r'[^\s()",*\\]+')
+
+
+def _unparse_field(node: Field) -> str:
+    separator = ".." if node.operator == ".." else ","
+    return f"{node.name}:{separator.join(_unparse_value(node, v) for v in node.values)}"
+
+
+def _unparse_value(node: Field, value: str) -> str:
+    match node.operator:
+        case "*":
+            return f"{value}*"
+        case "=":
+            return f'"{value}"'
+        case "..":
+            return value
+        case ":":
+            bare = node.name in TEXT_FIELDS or _BARE.fullmatch(value)
+            return value if bare else f'"{value}"'
+    return node.operator + value
+
+
+def words_of(node: Node | None) -> tuple[Words, ...]:
+    """Return the text that papers must hold, leaving out what is negated."""
+    match node:
+        case Words():
+            return (node,)
+        case Field() if node.name in TEXT_FIELDS:
+            prefix, phrase = node.operator == "*", node.operator == "="
+            return tuple(Words(value, prefix, phrase, node.span) for value in node.values)
+        case And() | Or():
+            return tuple(words for child in node.children for words in words_of(child))
+    return ()
+
+
+def conjuncts(node: Node | None) -> tuple[Node, ...]:
+    """Return the conditions that must all hold."""
+    if node is None:
+        return ()
+    return node.children if isinstance(node, And) else (node,)
+
+
+def drop_each(query: Query) -> list[tuple[str, Query]]:
+    """Return each condition with the query that is left without it."""
+    parts = conjuncts(query.where)
+    return [
+        (unparse_node(part), Query(joined(And, [*parts[:at], *parts[at + 1 :]]), query.sort))
+        for at, part in enumerate(parts)
+    ]

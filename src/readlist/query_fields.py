@@ -1,0 +1,286 @@
+"""The fields of the query language and the values they take; pure, and cheap to import."""
+
+import re
+from typing import NamedTuple
+
+from readlist.errors import QueryError
+from readlist.query import TEXT_FIELDS
+
+IDENTIFIERS = ("arxiv", "doi", "openreview", "acl", "isbn", "url")
+DATES = ("added", "published", "started", "finished")
+# The words of ``model.Status``; a test holds the two together, importing it here costs 5 ms.
+STATUSES = ("inbox", "to-read", "reading", "skimmed", "read", "dropped")
+PRIORITIES = ("none", "low", "medium", "high")
+HAS = (
+    *("pdf", "note", "code", "doi", "arxiv", "abstract", "remark", "rating"),
+    *("tag", "list", "link", "authors", "year", "venue"),
+)
+IS = (
+    *("unread", "read", "stale", "duplicate", "published", "preprint", "starred", "reading"),
+    *("inbox", "finished", "queued", "skimmed", "dropped", "orphan", "untagged"),
+)
+SORTS = (
+    *("id", "key", "title", "author", "year", "published", "added", "started", "finished"),
+    *("status", "priority", "rating", "venue", "lists", "relevance"),
+)
+_CHOICES = {"status": STATUSES, "has": HAS, "is": IS}
+_KINDS: dict[str, str] = {
+    **dict.fromkeys(TEXT_FIELDS, "text"),
+    **dict.fromkeys(("tag", "list", "section", "feed", "kind", "key"), "name"),
+    **dict.fromkeys(IDENTIFIERS, "identifier"),
+    **dict.fromkeys(DATES, "date"),
+    **dict.fromkeys(("year", "rating", "priority", "id", "lists"), "number"),
+    **dict.fromkeys(_CHOICES, "choice"),
+}
+FIELDS = (*_KINDS, "sort")
+ORDERED = ("year", "rating", "priority", "id", "lists", *DATES)
+WHOLE = ("doi", "url", "section")
+"""Fields whose values may hold a comma."""
+
+# Words that people of other programs type, too far from ours for ``difflib``.
+_SYNONYMS = {"journal": "venue", "by": "author", "state": "status", "date": "published"}
+_SYNONYMS |= {"type": "kind", "label": "tag", "stars": "rating", "text": "abstract"}
+
+
+class Piece(NamedTuple):
+    """One value as it was typed, and where it stands (from 0)."""
+
+    text: str
+    quoted: bool
+    at: int
+
+
+class Checked(NamedTuple):
+    """A value that its field takes: ``:`` is, ``=`` phrase, ``*`` begins with, or a comparison."""
+
+    operator: str
+    values: tuple[str, ...]
+
+
+def failure(message: str, at: int, query: str = "") -> QueryError:
+    """Return the error that says where in the query it is, columns counted from 1."""
+    return QueryError(f"{message} (column {at + 1})", query, at + 1)
+
+
+def short(text: str) -> str:
+    """Return text short enough to be quoted in a sentence."""
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def nearest(word: str, known: tuple[str, ...]) -> str:
+    """Return the known word that looks most like this one, or nothing."""
+    from difflib import get_close_matches  # 3 ms, and needed for errors alone
+
+    word = word.lower()[:40]
+    if _SYNONYMS.get(word) in known:
+        return _SYNONYMS[word]
+    found = get_close_matches(word, known, 1, 0.6)
+    return found[0] if found else ""
+
+
+def unknown_field(name: str, at: int) -> QueryError:
+    """Return the error for a field that does not exist."""
+    found = nearest(name, FIELDS)
+    if found:
+        return failure(f"There is no field `{name}:`; did you mean `{found}:`?", at)
+    known = " ".join(f"{field}:" for field in FIELDS)
+    return failure(
+        f"There is no field `{short(name)}:`; quote the text to search for it as it is. "
+        f"The fields are {known}",
+        at,
+    )
+
+
+def has_word(text: str) -> bool:
+    """Return whether the full-text index can find anything by this text."""
+    return any(character.isalnum() for character in text)
+
+
+def kind_of(name: str) -> str:
+    """Return what values a field takes: text, name, identifier, date, number or choice."""
+    return _KINDS[name]
+
+
+def check(name: str, piece: Piece, today: str = "") -> Checked:
+    """Return the normal form of a value, or raise what is wrong with it."""
+    kind = _KINDS[name]
+    if kind == "text":
+        return _text(name, piece)
+    if kind == "name":
+        return _name(name, piece)
+    if kind == "identifier":
+        return _identifier(name, piece)
+    if kind == "choice":
+        return _choice(name, piece)
+    return _ordered(name, piece, today)
+
+
+def _text(name: str, piece: Piece) -> Checked:
+    if not has_word(piece.text):
+        raise failure(f"`{name}:{short(piece.text)}` has no letter or digit to find", piece.at)
+    if piece.quoted:
+        return Checked("=", (piece.text,))
+    return _starred(piece.text)
+
+
+def _starred(text: str) -> Checked:
+    if text.endswith("*"):
+        return Checked("*", (text.rstrip("*"),))
+    return Checked(":", (text,))
+
+
+def _name(name: str, piece: Piece) -> Checked:
+    text = piece.text.lower() if name == "kind" else piece.text
+    checked = Checked(":", (text,)) if piece.quoted else _starred(text)
+    if not checked.values[0]:
+        raise needs_value(name, piece.at)
+    return checked
+
+
+def needs_value(name: str, at: int) -> QueryError:
+    """Return the error for a field with nothing after its colon."""
+    example = {"number": "3", "date": "7d"}.get(_KINDS.get(name, ""), '"some words"')
+    if name in _CHOICES:
+        example = _CHOICES[name][0]
+    example = {"year": "2019..2022", "priority": "high", "sort": "year-"}.get(name, example)
+    return failure(f"`{name}:` needs its value right after the colon, as `{name}:{example}`", at)
+
+
+_ARXIV_BEFORE = re.compile(r"^(?:arxiv:|(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html)/)+")
+_ARXIV_AFTER = re.compile(r"(?:v\d+|\.pdf)+$")
+_ARXIV_CLASS = re.compile(r"^([a-z-]+)\.[a-z]{2}/(?=\d{7}$)")
+_ARXIV_VALUE = re.compile(r"[a-z0-9./-]+")
+_DOI_VALUE = re.compile(r"10\.[0-9]*(?:/|$)")
+_DOI_BEFORE = re.compile(r"^(?:doi:|(?:https?://)?(?:dx\.)?doi\.org/)+")
+
+
+def _identifier(name: str, piece: Piece) -> Checked:
+    operator, (value,) = Checked(":", (piece.text,)) if piece.quoted else _starred(piece.text)
+    if name == "arxiv":
+        value = _ARXIV_BEFORE.sub("", value.lower())
+        value = _ARXIV_CLASS.sub(r"\1/", _ARXIV_AFTER.sub("", value))
+        value = value if _ARXIV_VALUE.fullmatch(value) else ""
+    elif name == "doi":
+        value = _DOI_BEFORE.sub("", value.lower())
+        value = value if _DOI_VALUE.match(value) else ""
+    if not value:
+        raise failure(f"`{name}:{short(piece.text)}` is no identifier of that kind", piece.at)
+    return Checked(operator, (value,))
+
+
+def _choice(name: str, piece: Piece) -> Checked:
+    word = piece.text.lower()
+    if word in _CHOICES[name]:
+        return Checked(":", (word,))
+    raise _not_among(f"`{name}:`", piece.text, _CHOICES[name], piece.at)
+
+
+def _not_among(what: str, word: str, known: tuple[str, ...], at: int) -> QueryError:
+    found = nearest(word, known)
+    hint = f"did you mean `{found}`?" if found else f"it can be {', '.join(known)}"
+    return failure(f"{what} cannot be `{short(word)}`; {hint}", at)
+
+
+_COMPARISONS = (">=", "<=", ">", "<", "=")
+
+
+def _ordered(name: str, piece: Piece, today: str) -> Checked:
+    """Check a number, priority or date: one, a comparison, or a range."""
+    low, dots, high = piece.text.partition("..")
+    if dots:
+        return _range(name, low, high, piece.at, today)
+    operator = next((o for o in _COMPARISONS if piece.text.startswith(o)), "")
+    text = piece.text.removeprefix(operator)
+    if not text:
+        raise needs_value(name, piece.at)
+    value = _bound(name, text, piece.at + len(operator), today)
+    if name not in DATES or not _DURATION.fullmatch(text.lower()):
+        return Checked(":" if operator in ("", "=") else operator, (value,))
+    if operator:
+        raise failure(
+            f"`{name}:{operator}{text}` can be read in two ways; write `{name}:{text}` for "
+            f"within that time, `{name}:..{text}` for longer ago",
+            piece.at,
+        )
+    return Checked("..", (value, ""))
+
+
+def _range(name: str, low: str, high: str, at: int, today: str) -> Checked:
+    if not low and not high:
+        raise failure(f"`{name}:..` needs a beginning or an end", at)
+    first = _bound(name, low, at, today) if low else ""
+    last = _bound(name, high, at + len(low) + 2, today) if high else ""
+    if first and last and _backwards(name, first, last):
+        raise failure(f"`{name}:{first}..{last}` runs backwards", at)
+    return Checked("..", (first, last))
+
+
+def _backwards(name: str, first: str, last: str) -> bool:
+    if name == "priority":
+        return PRIORITIES.index(first) > PRIORITIES.index(last)
+    if name not in DATES:
+        return int(first) > int(last)
+    both = _DATE.fullmatch(first) and _DATE.fullmatch(last)
+    # A tilde sorts after whatever may follow: 2026 as an end is the whole year.
+    return bool(both) and first > last + "~"
+
+
+def _bound(name: str, text: str, at: int, today: str) -> str:
+    if name == "priority":
+        return _priority(text, at)
+    if name in DATES:
+        return _date(name, text, at, today)
+    if text.isascii() and text.isdigit() and len(text) <= 15:
+        return str(int(text))
+    raise failure(
+        f"`{name}:` takes a number such as {name}:3, {name}:>=3 or {name}:2..4, "
+        f"not `{short(text)}`",
+        at,
+    )
+
+
+def _priority(text: str, at: int) -> str:
+    word = text.lower()
+    for number, known in enumerate(PRIORITIES):
+        if word in (known, known[0], str(number)):
+            return known
+    raise _not_among("`priority:`", text, PRIORITIES, at)
+
+
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_DURATION = re.compile(r"(\d{1,5})([dwmy])", re.ASCII)
+
+
+def _date(name: str, text: str, at: int, today: str) -> str:
+    word = text.lower()
+    if word in ("today", "yesterday") or _DURATION.fullmatch(word):
+        return absolute(word, today) if today else word
+    found = _DATE.fullmatch(word)
+    if found and "01" <= (found[2] or "01") <= "12" and "01" <= (found[3] or "01") <= "31":
+        return word
+    raise failure(
+        f"`{name}:` takes a date or a time back from today, such as 2026, 2026-01, 2026-01-31, "
+        f"today, 7d, 2w, 3m or 1y, not `{short(text)}`",
+        at,
+    )
+
+
+def absolute(value: str, today: str) -> str:
+    """Return the day that ``7d``, ``today`` or ``yesterday`` means; a date stays as it is."""
+    if value == "today":
+        return today[:10]
+    found = _DURATION.fullmatch("1d" if value == "yesterday" else value)
+    return _days_back(today[:10], int(found[1]), found[2]) if found else value
+
+
+def _days_back(today: str, count: int, unit: str) -> str:
+    from calendar import monthrange  # 3 ms with datetime, and needed for relative dates alone
+    from datetime import date, timedelta
+
+    day = date.fromisoformat(today)
+    if unit in "dw":
+        days = count * (7 if unit == "w" else 1)
+        return (day - timedelta(min(days, day.toordinal() - 1))).isoformat()
+    months = day.year * 12 + day.month - 1 - count * (12 if unit == "y" else 1)
+    year, month = divmod(max(months, 12), 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])).isoformat()

@@ -1,0 +1,297 @@
+"""The parser of the query language, in one pass by recursive descent; pure."""
+
+import re
+from collections.abc import Iterator
+
+from readlist.errors import QueryError
+from readlist.query import And, Field, Node, Or, Query, SortKey, Words, joined, negated
+from readlist.query_fields import (
+    FIELDS,
+    ORDERED,
+    SORTS,
+    WHOLE,
+    Piece,
+    check,
+    failure,
+    has_word,
+    nearest,
+    needs_value,
+    short,
+    unknown_field,
+)
+
+MAX_TERMS = 1_000
+MAX_DEPTH = 50
+MAX_LENGTH = 100_000
+
+
+def parse_query(text: str, today: str = "") -> Query:
+    """Return what the text asks for, or raise ``QueryError`` whatever it is."""
+    if len(text) > MAX_LENGTH:
+        raise failure(f"A query has at most {MAX_LENGTH:,} characters", MAX_LENGTH, text)
+    try:
+        return _Parser(text, today).query()
+    except QueryError as error:
+        error.query = text
+        raise
+
+
+def sort_keys(text: str, at: int = 0) -> tuple[SortKey, ...]:
+    """Return the keys of ``year-,title``: a minus before or after a name turns the order."""
+    keys: list[SortKey] = []
+    for word in text.split(","):
+        name = word.strip().lower()
+        descending = name.endswith("-") or name.startswith("-")
+        name = name.removesuffix("-").removeprefix("-").removesuffix("+")
+        if name not in SORTS:
+            found = nearest(name, SORTS)
+            hint = f"did you mean `{found}`?" if found else f"it can be {', '.join(SORTS)}"
+            raise failure(f"Papers cannot be sorted by `{short(word.strip())}`; {hint}", at)
+        keys.append(SortKey(name, descending))
+        at += len(word) + 1
+    return _first_of_each(keys)
+
+
+def _first_of_each(keys: list[SortKey]) -> tuple[SortKey, ...]:
+    first: dict[str, SortKey] = {}
+    for key in keys:
+        first.setdefault(key.field, key)
+    return tuple(first.values())
+
+
+# What neither SQLite nor its index takes: NUL ends a text, half a surrogate pair cannot be stored.
+_UNUSABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_SPACE = re.compile(r"\s*")
+_OPERATOR = re.compile(r'(OR|AND|NOT)(?=[\s()"]|$)')
+_PHRASE = re.compile(r'"((?:\\"|[^"])*)"')
+_NAME = re.compile(r"([A-Za-z]+):(?!//)")
+_COMPARED = re.compile(rf"({'|'.join(ORDERED)})(?:[<>]=?|=)", re.IGNORECASE)
+_ARXIV = re.compile(
+    r"(?:(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html)/)?"
+    r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?",
+    re.ASCII,
+)
+_DOI = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+", re.ASCII)
+
+
+class _Parser:
+    """One pass over the text, by recursive descent; ``at`` is where it stands."""
+
+    def __init__(self, text: str, today: str) -> None:
+        self.text = _UNUSABLE.sub(" ", text)
+        self.today = today
+        self.at = 0
+        self.terms = 0
+        self.sort: list[SortKey] = []
+        self.wordless: Piece | None = None
+
+    def query(self) -> Query:
+        where = self.either(0)
+        if self.at < len(self.text):
+            raise failure("This `)` closes nothing", self.at)
+        if where is None and self.wordless:
+            raise failure(
+                f"`{short(self.wordless.text)}` has no letter or digit to find", self.wordless.at
+            )
+        return Query(where, _first_of_each(self.sort))
+
+    def either(self, depth: int) -> Node | None:
+        parts = [self.every(depth)]
+        while (at := self.operator("OR")) >= 0:
+            parts.append(self.every(depth))
+            if None in parts:
+                raise failure("`OR` needs something to find on both sides", at)
+        return joined(Or, [part for part in parts if part is not None])
+
+    def every(self, depth: int) -> Node | None:
+        parts: list[Node] = []
+        while not self.ended():
+            if (at := self.operator("AND")) >= 0 and (not parts or self.ended()):
+                raise failure("`AND` needs something to find on both sides", at)
+            self.count(1)
+            node = self.signed(depth)
+            if node is not None:
+                parts.append(node)
+        return joined(And, parts)
+
+    def count(self, terms: int) -> None:
+        self.terms += terms
+        if self.terms > MAX_TERMS:
+            raise failure(f"A query has at most {MAX_TERMS:,} terms", self.at)
+
+    def ended(self) -> bool:
+        """Step over blanks and return whether this conjunction ends here."""
+        self.at = _SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]
+        found = _OPERATOR.match(self.text, self.at)
+        return self.text[self.at : self.at + 1] in ("", ")") or bool(found and found[1] == "OR")
+
+    def operator(self, word: str) -> int:
+        """Step over an operator and return where it stood, or -1."""
+        found = _OPERATOR.match(self.text, self.at)
+        if found is None or found[1] != word:
+            return -1
+        self.at = found.end()
+        return found.start()
+
+    def signed(self, depth: int) -> Node | None:
+        """Read one term with the signs before it; two of them cancel."""
+        negative, sorts, start = False, len(self.sort), self.at
+        while self.sign():
+            negative = not negative
+        node = self.term(depth)
+        if negative and len(self.sort) > sorts:
+            raise failure("`sort:` cannot be negated; `sort:year-` turns the order", start)
+        return negated(node) if negative and node is not None else node
+
+    def sign(self) -> bool:
+        at = self.operator("NOT")
+        if at >= 0 and self.ended():
+            raise failure("`NOT` needs something to leave out after it", at)
+        if at < 0 and self.text[self.at] == "-":
+            at = self.at
+            self.at += 1
+            if self.blank(self.at):
+                raise failure("`-` must stand right before what it leaves out, as `-survey`", at)
+        return at >= 0
+
+    def term(self, depth: int) -> Node | None:
+        if found := _OPERATOR.match(self.text, self.at):
+            raise failure(f"`{found[1]}` needs something to find on both sides", self.at)
+        if self.text[self.at] == "(":
+            return self.group(depth + 1)
+        if self.text[self.at] == '"':
+            return self.phrase()
+        found = _NAME.match(self.text, self.at)
+        name = found[1].lower() if found else ""
+        if found and name == "sort":
+            self.sorting(found.end())
+            return None
+        if found and name in FIELDS:
+            return self.field(name, found.end())
+        if found and not self.blank(found.end()):
+            raise unknown_field(found[1], self.at)
+        return self.word()
+
+    def blank(self, at: int) -> bool:
+        """Return whether a colon before this is one of prose, as in ``BERT: Pre-training``."""
+        following = self.text[at : at + 1]
+        return following in ("", ")") or following.isspace()
+
+    def group(self, depth: int) -> Node:
+        start = self.at
+        if depth > MAX_DEPTH:
+            raise failure(f"Parentheses nest at most {MAX_DEPTH} deep", start)
+        self.at += 1
+        node = self.either(depth)
+        if self.text[self.at : self.at + 1] != ")":
+            raise failure("This `(` is never closed", start)
+        self.at += 1
+        if node is None:
+            raise failure("Nothing to find stands between these parentheses", start)
+        return node
+
+    def quoted(self) -> str:
+        found = _PHRASE.match(self.text, self.at)
+        if found is None:
+            raise failure("This quotation mark is never closed", self.at)
+        self.at = found.end()
+        # A backslash at the end would be taken for a part of the closing mark.
+        return " ".join(found[1].split()).rstrip("\\ ")
+
+    def phrase(self) -> Node | None:
+        start = self.at
+        text = self.quoted()
+        end = _end_of_stars(self.text, self.at)
+        prefix, self.at = end > self.at, end
+        return self.words(text, start, prefix=prefix, phrase=True)
+
+    def word(self) -> Node | None:
+        start = self.at
+        self.at = _end_of_word(self.text, start)
+        text = self.text[start : self.at]
+        prefix = text.endswith("*")
+        if found := _COMPARED.match(text):
+            fixed = f"{found[1].lower()}:{text[len(found[1]) :]}"
+            raise failure(f"A field needs a colon: did you mean `{short(fixed)}`?", start)
+        for scheme, pattern in (("arxiv", _ARXIV), ("doi", _DOI)):
+            if pattern.fullmatch(text):
+                operator, values = check(scheme, Piece(text.rstrip("\\"), quoted=False, at=start))
+                phrase = self.words(text.rstrip("*\\"), start, prefix=prefix, phrase=True)
+                known = Field(scheme, operator, values, (start, self.at))
+                return Or((known, phrase)) if phrase else known
+        return self.words(text.rstrip("*"), start, prefix=prefix)
+
+    def words(
+        self, text: str, start: int, *, prefix: bool = False, phrase: bool = False
+    ) -> Words | None:
+        if not has_word(text):
+            self.wordless = Piece(text, phrase, start)
+            return None
+        return Words(text, prefix, phrase, (start, self.at))
+
+    def sorting(self, at: int) -> None:
+        self.at = _end_of_word(self.text, at)
+        if self.at == at:
+            raise needs_value("sort", at)
+        self.sort.extend(sort_keys(self.text[at : self.at], at))
+
+    def field(self, name: str, at: int) -> Node:
+        start, self.at = self.at, at
+        checked = [check(name, piece, self.today) for piece in self.pieces(name)]
+        self.count(len(checked) - 1)
+        span = (start, self.at)
+        alike = tuple(c.values[0] for c in checked if c.operator == ":")
+        fields: list[Node] = [Field(name, ":", alike, span)] if alike else []
+        fields += [Field(name, c.operator, c.values, span) for c in checked if c.operator != ":"]
+        node = joined(Or, fields)
+        assert node is not None  # noqa: S101 - pieces() gives at least one
+        return node
+
+    def pieces(self, name: str) -> Iterator[Piece]:
+        """Read the values of a field, parted by commas."""
+        commas = name not in WHOLE
+        while True:
+            start, quoted = self.at, self.text[self.at : self.at + 1] == '"'
+            if quoted:
+                text = self.quoted()
+                if self.text[self.at : self.at + 1] == "*":
+                    raise failure("`*` does not go with a quoted value", self.at)
+            else:
+                self.at = _end_of_word(self.text, start, commas=commas)
+                text = self.text[start : self.at].rstrip("\\")
+            if not text:
+                raise needs_value(name, start)
+            yield Piece(text, quoted, start)
+            if not commas or self.text[self.at : self.at + 1] != ",":
+                return
+            self.at += 1
+
+
+def _end_of_stars(text: str, at: int) -> int:
+    while text[at : at + 1] == "*":
+        at += 1
+    return at
+
+
+def _end_of_word(text: str, start: int, *, commas: bool = False) -> int:
+    r"""Return where a word ends: at a blank, a parenthesis, or a quotation mark that is no ``\"``.
+
+    After a slash parentheses belong to it if they are closed, as in ``10.1016/S014(20)301``.
+    """
+    opened: list[int] = []
+    slash = False
+    at = start
+    for at in range(start, len(text) + 1):
+        character = text[at : at + 1]
+        if not character or character.isspace() or (commas and character == ","):
+            break
+        if character == '"' and (at == start or text[at - 1] != "\\"):
+            break
+        if (character == "(" and not slash) or (character == ")" and not opened):
+            break
+        slash = slash or character == "/"
+        if character == "(":
+            opened.append(at)
+        elif character == ")":
+            opened.pop()
+    return opened[0] if opened else at

@@ -1,0 +1,361 @@
+"""The one journal: every change goes through ``Transaction``, which remembers how to take it back.
+
+What is remembered is the inverse of each change, not a copy of it: inserted rows are named by a
+range of numbers, changed and deleted rows keep their former values (JSON, compressed). Taking an
+entry back replaces its inverses by the inverses of those, so ``redo`` is the same operation.
+Reading history, statistics and recovery read these two tables.
+"""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from readlist.errors import NotFoundError
+from readlist.store.connection import Library, explained
+
+CHUNK = 500
+"""Rows in one image: bounds the memory of undoing an import of any size."""
+
+Row = Sequence[Any]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One inverse, see ``schema.Change``."""
+
+    kind: str
+    table: str
+    first_id: int
+    last_id: int
+    image: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One command in the journal."""
+
+    id: int
+    at: str
+    reader: str
+    command: str
+    summary: str
+    state: str
+
+
+def pack(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
+    """Return rows as compressed JSON."""
+    text = json.dumps([list(columns), [list(row) for row in rows]], ensure_ascii=False)
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+
+
+def unpack(image: bytes) -> tuple[list[str], list[list[Any]]]:
+    """Return the columns and rows of an image."""
+    columns, rows = json.loads(zlib.decompress(image))
+    return columns, rows
+
+
+@dataclass(slots=True)
+class Transaction:
+    """Changes that belong to one command; made by ``transaction``."""
+
+    library: Library
+    changes: list[Change] = field(default_factory=list)
+    command: str = ""
+    at: str = ""
+    summary: str = ""
+    dry_run: bool = False
+    undoable: bool = True
+    _next_ids: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def db(self) -> sqlite3.Connection:
+        """The open connection, for reading inside the transaction."""
+        return self.library.db
+
+    def next_id(self, table: str) -> int:
+        """Return the number that the next row of a table gets."""
+        if table not in self._next_ids:
+            highest = self.db.execute(f"SELECT max(id) FROM {table}").fetchone()[0] or 0
+            if table == "papers":
+                # A number that a person may remember is never given to another paper.
+                row = self.db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'papers'")
+                highest = max(highest, (row.fetchone() or (0,))[0])
+            self._next_ids[table] = highest + 1
+        return self._next_ids[table]
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> int:
+        """Insert rows under consecutive numbers and return the first one."""
+        first = self.next_id(table)
+        if not rows:
+            return first
+        marks = ", ".join("?" * (len(columns) + 1))
+        self.db.executemany(
+            f"INSERT INTO {table} (id, {', '.join(columns)}) VALUES ({marks})",
+            ((number, *row) for number, row in enumerate(rows, first)),
+        )
+        last = first + len(rows) - 1
+        self._next_ids[table] = last + 1
+        self._remember_insert(table, first, last)
+        return first
+
+    def insert_numbered(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Insert rows whose first column is their number, given by the caller in ascending order."""
+        if not rows:
+            return
+        marks = ", ".join("?" * len(columns))
+        self.db.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+        for first, last in ranges([row[0] for row in rows]):
+            self._remember_insert(table, first, last)
+        self._next_ids[table] = max(self.next_id(table), rows[-1][0] + 1)
+
+    def _remember_insert(self, table: str, first: int, last: int) -> None:
+        """Remember new rows, joining ranges that continue each other across chunks."""
+        for place in range(len(self.changes) - 1, max(-1, len(self.changes) - 12), -1):
+            known = self.changes[place]
+            if known.kind != "insert":
+                break
+            if known.table == table and known.last_id + 1 == first:
+                self.changes[place] = Change("insert", table, known.first_id, last)
+                return
+        self.changes.append(Change("insert", table, first, last))
+
+    def update(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> int:
+        """Set columns of rows, each row its number and then the values; return how many changed."""
+        changed = 0
+        for part in chunks(rows):
+            numbers = [row[0] for row in part]
+            former = {row[0]: row for row in self._read(table, ("id", *columns), numbers)}
+            new = [row for row in part if row[0] in former and tuple(row) != former[row[0]]]
+            if not new:
+                continue
+            changed += len(new)
+            old = [former[row[0]] for row in new]
+            assignments = ", ".join(f"{column} = ?" for column in columns)
+            self.db.executemany(
+                f"UPDATE {table} SET {assignments} WHERE id = ?",
+                ((*row[1:], row[0]) for row in new),
+            )
+            self._remember("update", table, ("id", *columns), old)
+        return changed
+
+    def delete(self, table: str, numbers: Iterable[int]) -> int:
+        """Delete rows by number; return how many there were."""
+        deleted = 0
+        columns = columns_of(self.db, table)
+        for part in chunks(sorted(set(numbers))):
+            old = self._read(table, columns, part)
+            self.db.executemany(f"DELETE FROM {table} WHERE id = ?", ((row[0],) for row in old))
+            if old:
+                self._remember("delete", table, columns, old)
+            deleted += len(old)
+        return deleted
+
+    def _read(self, table: str, columns: Sequence[str], numbers: Sequence[int]) -> list[Row]:
+        return self.db.execute(
+            f"SELECT {', '.join(columns)} FROM {table} "
+            "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (json.dumps(numbers),),
+        ).fetchall()
+
+    def _remember(self, kind: str, table: str, columns: Sequence[str], rows: list[Row]) -> None:
+        numbers = [row[0] for row in rows]
+        image = pack(columns, rows)
+        self.changes.append(Change(kind, table, min(numbers), max(numbers), image))
+
+
+def chunks(rows: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
+    """Yield a sequence in parts."""
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
+
+
+def ranges(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield ascending numbers as ranges without gaps."""
+    first = last = None
+    for number in numbers:
+        if last is not None and number == last + 1:
+            last = number
+            continue
+        if first is not None and last is not None:
+            yield first, last
+        first = last = number
+    if first is not None and last is not None:
+        yield first, last
+
+
+def columns_of(db: sqlite3.Connection, table: str) -> tuple[str, ...]:
+    """Return the columns of a table, ``id`` first."""
+    return tuple(row[1] for row in db.execute(f"PRAGMA table_info({table})"))
+
+
+@contextmanager
+def transaction(
+    library: Library, *, command: str, at: str, dry_run: bool = False
+) -> Iterator[Transaction]:
+    """Do the changes of one command: all of them and their journal entry, or nothing.
+
+    ``command`` is what the person typed, ``at`` the time (UTC, ISO 8601). A dry run is done in
+    full and taken back. Raises ``LibraryError`` where the library cannot be written.
+    """
+    with explained(library.path):
+        library.db.execute("BEGIN IMMEDIATE")
+        try:
+            found = library.db.execute(
+                "SELECT id FROM readers WHERE name = ?", (library.reader,)
+            ).fetchone()
+            library.reader_id = found[0] if found else 0
+            tx = Transaction(library, command=command, at=at, dry_run=dry_run)
+            yield tx
+            if dry_run:
+                library.db.execute("ROLLBACK")
+                library.reader_id = found[0] if found else 0
+                return
+            if tx.changes and tx.undoable:
+                _write_entry(tx)
+            library.db.execute("COMMIT")
+        except BaseException:
+            if library.db.in_transaction:
+                library.db.execute("ROLLBACK")
+            raise
+
+
+def ensure_reader(tx: Transaction) -> int:
+    """Return the number of the reader who works, entering the name on first use."""
+    if not tx.library.reader_id:
+        tx.library.reader_id = tx.insert("readers", ("name",), [(tx.library.reader,)])
+    return tx.library.reader_id
+
+
+def _write_entry(tx: Transaction) -> None:
+    """Write the journal entry; what was undone before it can no longer be redone."""
+    tx.db.execute("UPDATE journal SET state = 'replaced' WHERE state = 'undone'")
+    entry_id = tx.db.execute(
+        "INSERT INTO journal (at, reader, command, summary) VALUES (?, ?, ?, ?)",
+        (tx.at, tx.library.reader, tx.command[:2_000], tx.summary[:500]),
+    ).lastrowid
+    assert entry_id is not None  # noqa: S101 - an INSERT always has one
+    _write_changes(tx.db, entry_id, tx.changes)
+
+
+def _write_changes(db: sqlite3.Connection, entry_id: int, changes: Iterable[Change]) -> None:
+    db.executemany(
+        "INSERT INTO changes (entry_id, kind, rows_of, first_id, last_id, image) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        ((entry_id, c.kind, c.table, c.first_id, c.last_id, c.image) for c in changes),
+    )
+
+
+def entries(library: Library, *, limit: int | None = None) -> list[Entry]:
+    """Return the journal, newest first."""
+    rows = library.db.execute(
+        "SELECT id, at, reader, command, summary, state FROM journal ORDER BY id DESC LIMIT ?",
+        (-1 if limit is None else limit,),
+    )
+    return [Entry(*row) for row in rows]
+
+
+def next_to_undo(db: sqlite3.Connection) -> Entry | None:
+    """Return the newest entry that stands."""
+    return _entry(db, "state = 'done' ORDER BY id DESC")
+
+
+def next_to_redo(db: sqlite3.Connection) -> Entry | None:
+    """Return the oldest entry that was undone and can be done again."""
+    return _entry(db, "state = 'undone' ORDER BY id")
+
+
+def _entry(db: sqlite3.Connection, condition: str) -> Entry | None:
+    row = db.execute(
+        f"SELECT id, at, reader, command, summary, state FROM journal WHERE {condition} LIMIT 1"
+    ).fetchone()
+    return Entry(*row) if row else None
+
+
+def entry_by_id(db: sqlite3.Connection, number: int) -> Entry:
+    """Return one entry. Raises ``NotFoundError``."""
+    found = _entry(db, f"id = {int(number)}")
+    if found is None:
+        raise NotFoundError(
+            f"The journal has no entry {number}. 'readlist history' lists the entries."
+        )
+    return found
+
+
+def invert(tx: Transaction, entry: Entry, state: str) -> None:
+    """Take an entry back, or do it again, and remember how to reverse that."""
+    tx.undoable = False
+    rows = tx.db.execute(
+        "SELECT id, kind, rows_of, first_id, last_id, image FROM changes "
+        "WHERE entry_id = ? ORDER BY id DESC",
+        (entry.id,),
+    ).fetchall()
+    for number, *values in rows:
+        start = len(tx.changes)
+        _invert_change(tx, Change(*values))
+        tx.db.execute("DELETE FROM changes WHERE id = ?", (number,))
+        _write_changes(tx.db, entry.id, tx.changes[start:])
+        del tx.changes[start:]
+    tx.db.execute("UPDATE journal SET state = ? WHERE id = ?", (state, entry.id))
+
+
+def _invert_change(tx: Transaction, change: Change) -> None:
+    tx._next_ids.clear()  # noqa: SLF001 - the same room: numbers move backwards here
+    if change.kind == "insert":
+        tx.delete(change.table, range(change.first_id, change.last_id + 1))
+        return
+    columns, rows = unpack(change.image or b"")
+    if change.kind == "update":
+        tx.update(change.table, columns[1:], [tuple(row) for row in rows])
+    else:
+        tx.insert_numbered(change.table, columns, [tuple(row) for row in rows])
+
+
+def entries_of(library: Library, papers: Iterable[int], *, limit: int | None) -> list[Entry]:
+    """Return the entries that touched these papers or what belongs to them, newest first."""
+    wanted = set(papers)
+    numbers: set[int] = set()
+    for table in _tables(library.db):
+        owner = "id" if table in {"papers", "details"} else "paper_id"
+        numbers |= _entries_touching(library.db, table, owner, wanted)
+    rows = library.db.execute(
+        "SELECT id, at, reader, command, summary, state FROM journal "
+        "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT ?",
+        (json.dumps(sorted(numbers)), -1 if limit is None else limit),
+    )
+    return [Entry(*row) for row in rows]
+
+
+def _tables(db: sqlite3.Connection) -> list[str]:
+    rows = db.execute("SELECT DISTINCT rows_of FROM changes")
+    tables = [table for (table,) in rows if table not in {"readers", "lists", "feeds"}]
+    return sorted(tables)
+
+
+def _entries_touching(db: sqlite3.Connection, table: str, owner: str, papers: set[int]) -> set[int]:
+    """Return the entries with a change to rows of one table that belong to these papers."""
+    own = {
+        number for (number,) in db.execute(
+            f"SELECT id FROM {table} WHERE {owner} IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(papers)),),
+        )
+    }  # fmt: skip
+    found = set()
+    for entry_id, kind, first, last, image in db.execute(
+        "SELECT entry_id, kind, first_id, last_id, image FROM changes WHERE rows_of = ?", (table,)
+    ):
+        if kind == "insert":
+            touched = any(first <= number <= last for number in own)
+        else:
+            columns, rows = unpack(image)
+            place = columns.index(owner) if owner in columns else None
+            touched = any(
+                row[0] in own or (place is not None and row[place] in papers) for row in rows
+            )
+        if touched:
+            found.add(entry_id)
+    return found

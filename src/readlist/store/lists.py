@@ -1,0 +1,133 @@
+"""Curated lists and the places of papers in them."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from readlist.model import ListInfo
+from readlist.store.connection import Library
+from readlist.store.journal import Transaction
+
+ENTRY_COLUMNS = ("list_id", "paper_id", "section", "position", "remark")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """A row of ``entries``."""
+
+    id: int
+    paper_id: int
+    section: tuple[str, ...]
+    position: int
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListSummary:
+    """A list and how far this reader is with it; ``done`` counts read, skimmed and dropped."""
+
+    name: str
+    title: str
+    source: str
+    added: str
+    entries: int
+    papers: int
+    done: int
+    reading: int
+    next_id: int | None
+
+
+_SUMMARY = """
+WITH places AS (
+    SELECT e.list_id, e.paper_id, min(e.position) AS position, count(*) AS entries,
+        r.status AS status
+    FROM entries e
+    LEFT JOIN readings r ON r.paper_id = e.paper_id AND r.reader_id = :reader
+    GROUP BY e.list_id, e.paper_id
+)
+SELECT l.name, l.title, l.source, l.added, coalesce(sum(p.entries), 0), count(p.paper_id),
+    coalesce(sum(p.status IN ('read', 'skimmed', 'dropped')), 0),
+    coalesce(sum(p.status = 'reading'), 0),
+    (SELECT n.paper_id FROM places n WHERE n.list_id = l.id
+        AND (n.status IS NULL OR n.status IN ('inbox', 'to-read', 'reading'))
+        ORDER BY n.position LIMIT 1)
+FROM lists l LEFT JOIN places p ON p.list_id = l.id
+GROUP BY l.id ORDER BY l.name
+"""
+
+
+def summaries(library: Library) -> list[ListSummary]:
+    """Return every list with the reader's progress and the next unread paper in its order."""
+    rows = library.db.execute(_SUMMARY, {"reader": library.reader_id})
+    return [ListSummary(*row) for row in rows]
+
+
+def infos(db: sqlite3.Connection) -> list[ListInfo]:
+    """Return the lists themselves, in the order in which they were made."""
+    rows = db.execute("SELECT title, name, source, added FROM lists ORDER BY id")
+    return [ListInfo(title=t, name=n, source=s, added=a) for t, n, s, a in rows]
+
+
+def find_list(db: sqlite3.Connection, name: str) -> tuple[int, ListInfo] | None:
+    """Return a list by its name, whatever the case."""
+    row = db.execute(
+        "SELECT id, title, name, source, added FROM lists WHERE name = ?", (name,)
+    ).fetchone()
+    return (row[0], ListInfo(row[1], row[2], row[3], row[4])) if row else None
+
+
+def list_from(db: sqlite3.Connection, source: str) -> str | None:
+    """Return the name of the list that came from this file."""
+    row = db.execute(
+        "SELECT name FROM lists WHERE source = ? ORDER BY id LIMIT 1", (source,)
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
+def make_list(tx: Transaction, info: ListInfo) -> int:
+    """Make a list and return its number."""
+    row = (info.name, info.title, info.source, info.added)
+    return tx.insert("lists", ("name", "title", "source", "added"), [row])
+
+
+def stored_entries(db: sqlite3.Connection, list_id: int) -> list[StoredEntry]:
+    """Return the entries of a list in the curator's order."""
+    rows = db.execute(
+        "SELECT id, paper_id, section, position, remark FROM entries WHERE list_id = ? "
+        "ORDER BY position, id",
+        (list_id,),
+    )
+    return [StoredEntry(i, p, tuple(json.loads(s)), n, r) for i, p, s, n, r in rows]
+
+
+def insert_entries(tx: Transaction, rows: Sequence[tuple[int, int, str, int, str]]) -> None:
+    """Write entries: list, paper, section (JSON), position, remark."""
+    tx.insert("entries", ENTRY_COLUMNS, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of a list as a reader sees it."""
+
+    position: int
+    section: tuple[str, ...]
+    id: int
+    key: str
+    title: str
+    byline: str
+    year: int | None
+    status: str
+    remark: str
+
+
+def places(library: Library, list_id: int) -> list[Place]:
+    """Return the entries of a list in the curator's order, with the reader's status."""
+    rows = library.db.execute(
+        "SELECT e.position, e.section, p.id, p.key, p.title, p.byline, p.year, "
+        "coalesce(r.status, ''), e.remark FROM entries e JOIN papers p ON p.id = e.paper_id "
+        "LEFT JOIN readings r ON r.paper_id = p.id AND r.reader_id = :reader "
+        "WHERE e.list_id = :list ORDER BY e.position, e.id",
+        {"reader": library.reader_id, "list": list_id},
+    )
+    return [Place(n, tuple(json.loads(section)), *rest) for n, section, *rest in rows]

@@ -1,0 +1,228 @@
+"""Papers read whole, and the rows that they are written as."""
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from readlist.model import (
+    Author,
+    Identifier,
+    Link,
+    ListEntry,
+    Note,
+    Paper,
+    Reading,
+    Status,
+)
+from readlist.store.connection import Library
+from readlist.store.journal import chunks
+
+
+PAPER_COLUMNS = ("key", "title", "byline", "year", "published", "venue", "kind", "added", "fold")
+DETAIL_COLUMNS = (
+    "authors", "names", "author_count", "organization", "abstract", "extra", "ranks",
+)  # fmt: skip
+READING_COLUMNS = (
+    "paper_id", "reader_id", "status", "priority", "rating", "progress", "started", "finished",
+)  # fmt: skip
+
+_FACTS = """
+SELECT p.id, p.key, p.title, p.year, p.published, p.venue, p.kind, p.added,
+    d.authors, d.author_count, d.organization, d.abstract, d.extra, d.ranks
+FROM json_each(:ids) wanted JOIN papers p ON p.id = wanted.value JOIN details d ON d.id = p.id
+"""
+_PARTS = {
+    "identifiers": "SELECT paper_id, scheme, value FROM identifiers",
+    "links": "SELECT paper_id, name, url FROM links",
+    "tags": "SELECT paper_id, name FROM tags",
+    "aliases": "SELECT paper_id, kind, value FROM aliases",
+    "notes": "SELECT paper_id, body, created, readers.name, notes.id FROM notes "
+    "JOIN readers ON readers.id = notes.reader_id",
+    "entries": "SELECT paper_id, section, position, remark, lists.name FROM entries "
+    "JOIN lists ON lists.id = entries.list_id",
+    "readings": "SELECT paper_id, status, priority, rating, progress, started, finished, "
+    "readers.name FROM readings JOIN readers ON readers.id = readings.reader_id",
+}
+_ORDERS = {
+    "tags": "tags.name",
+    "entries": "lists.name, position, entries.id",
+    "readings": "readers.name",
+}
+
+
+def load(library: Library, ids: Iterable[int]) -> Iterator[Paper]:
+    """Yield papers whole, in the order of their numbers as given; unknown numbers are left out."""
+    for part in chunks(list(ids)):
+        yield from _load_chunk(library, part)
+
+
+def _load_chunk(library: Library, ids: Sequence[int]) -> list[Paper]:
+    db, wanted = library.db, {"ids": json.dumps(ids)}
+    parts = {name: _part(db, name, wanted) for name in _PARTS}
+    found = {row[0]: row for row in db.execute(_FACTS, wanted)}
+    return [
+        _paper(found[number], library.reader, {name: rows[number] for name, rows in parts.items()})
+        for number in ids
+        if number in found
+    ]
+
+
+def _part(db: sqlite3.Connection, name: str, wanted: dict[str, str]) -> dict[int, list[Any]]:
+    order = _ORDERS.get(name, f"{name}.id")
+    sql = (
+        f"{_PARTS[name]} WHERE {name}.paper_id IN (SELECT value FROM json_each(:ids)) "
+        f"ORDER BY {order}"
+    )
+    rows: dict[int, list[Any]] = defaultdict(list)
+    for row in db.execute(sql, wanted):
+        rows[row[0]].append(row[1:])
+    return rows
+
+
+def _paper(row: Sequence[Any], reader: str, parts: dict[str, list[Any]]) -> Paper:
+    (number, key, title, year, published, venue, kind, added,
+     authors, author_count, organization, abstract, extra, ranks) = row  # fmt: skip
+    readings = [_reading(values) for values in parts["readings"]]
+    return Paper(
+        id=number,
+        key=key,
+        title=title,
+        authors=tuple(Author(*values) for values in json.loads(authors)),
+        author_count=author_count,
+        abstract=abstract,
+        year=year,
+        published=published,
+        venue=venue,
+        kind=kind,
+        organization=organization,
+        identifiers=tuple(Identifier(*values) for values in parts["identifiers"]),
+        links=tuple(Link(*values) for values in parts["links"]),
+        extra=json.loads(extra),
+        ranks={name: (source, rank) for name, (source, rank) in json.loads(ranks).items()},
+        reading=next((r for r in readings if r.reader == reader), Reading(reader=reader)),
+        others=tuple(r for r in readings if r.reader != reader),
+        tags=tuple(values[0] for values in parts["tags"]),
+        notes=tuple(Note(*values) for values in parts["notes"]),
+        lists=tuple(
+            ListEntry(tuple(json.loads(section)), position, remark, name)
+            for section, position, remark, name in parts["entries"]
+        ),
+        aliases=tuple(value for kind, value in parts["aliases"] if kind == "key"),
+        titles=tuple(value for kind, value in parts["aliases"] if kind == "title"),
+        added=added,
+    )
+
+
+def _reading(values: Sequence[Any]) -> Reading:
+    status, priority, rating, progress, started, finished, reader = values
+    return Reading(Status(status), priority, rating, progress, started, finished, reader)
+
+
+def authors_json(authors: Iterable[Author]) -> str:
+    """Return authors as they are stored: arrays without their empty ends."""
+    return to_json([_author_values(author) for author in authors])
+
+
+def _author_values(author: Author) -> list[str]:
+    values = [author.name, author.family, author.given, author.suffix]
+    while values and not values[-1]:
+        values.pop()
+    return values
+
+
+def to_json(value: object) -> str:
+    """Return JSON as the library stores it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def by_identifiers(
+    db: sqlite3.Connection, identifiers: Iterable[Identifier]
+) -> dict[Identifier, int]:
+    """Return the papers that these identifiers name."""
+    wanted = to_json([[found.scheme, found.value] for found in identifiers])
+    rows = db.execute(
+        "SELECT i.scheme, i.value, i.paper_id FROM json_each(?) wanted JOIN identifiers i "
+        "ON i.scheme = json_extract(wanted.value, '$[0]') "
+        "AND i.value = json_extract(wanted.value, '$[1]')",
+        (wanted,),
+    )
+    return {Identifier(scheme, value): number for scheme, value, number in rows}
+
+
+def by_folds(db: sqlite3.Connection, folds: Iterable[str]) -> dict[str, list[int]]:
+    """Return the papers with these folded titles, former titles included, oldest first."""
+    wanted = to_json([found for found in folds if found])
+    rows = db.execute(
+        "SELECT p.fold, p.id FROM json_each(:folds) wanted JOIN papers p ON p.fold = wanted.value "
+        "UNION SELECT a.value, a.paper_id FROM json_each(:folds) wanted "
+        "JOIN aliases a ON a.kind = 'title' AND a.value = wanted.value ORDER BY 2",
+        {"folds": wanted},
+    )
+    return _grouped(rows)
+
+
+def taken_keys(db: sqlite3.Connection, bases: Iterable[str]) -> set[str]:
+    """Return the citation keys in use, former ones included, that begin with one of ``bases``.
+
+    Keys are compared without case; the answer is in lower case.
+    """
+    wanted = to_json(sorted(set(bases)))
+    rows = db.execute(
+        "SELECT lower(p.key) FROM json_each(:bases) wanted JOIN papers p "
+        "ON p.key >= wanted.value AND p.key < wanted.value || '{' "
+        "UNION SELECT lower(a.value) FROM json_each(:bases) wanted JOIN aliases a "
+        "ON a.kind = 'key' AND a.value >= wanted.value AND a.value < wanted.value || '{'",
+        {"bases": wanted},
+    )
+    return {key for (key,) in rows}
+
+
+def _grouped(rows: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    groups: dict[str, list[int]] = defaultdict(list)
+    for name, number in rows:
+        groups[name].append(number)
+    return dict(groups)
+
+
+def count(db: sqlite3.Connection) -> int:
+    """Return how many papers the library holds."""
+    return int(db.execute("SELECT count(*) FROM papers").fetchone()[0])
+
+
+def children(db: sqlite3.Connection, table: str, paper_ids: Iterable[int]) -> list[int]:
+    """Return the row numbers of one table that belong to these papers."""
+    return [
+        number
+        for (number,) in db.execute(
+            f"SELECT id FROM {table} WHERE paper_id IN (SELECT value FROM json_each(?))",
+            (to_json(list(paper_ids)),),
+        )
+    ]
+
+
+CHILD_TABLES = (
+    "identifiers", "links", "aliases", "readings", "tags", "notes", "entries", "apart",
+    "feed_entries",
+)  # fmt: skip
+"""Every table whose rows belong to a paper by ``paper_id``."""
+
+
+def pairs_apart(db: sqlite3.Connection, numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the pairs among these papers that a person said are different."""
+    rows = db.execute(
+        "SELECT paper_id, other_id FROM apart WHERE paper_id IN (SELECT value FROM json_each(?))",
+        (to_json(list(numbers)),),
+    )
+    return [(one, other) for one, other in rows]
+
+
+def all_apart(db: sqlite3.Connection) -> list[tuple[int, int]]:
+    """Return every pair of papers that a person said are different."""
+    return [(one, other) for one, other in db.execute("SELECT paper_id, other_id FROM apart")]
+
+
+def titles(db: sqlite3.Connection) -> list[tuple[int, str]]:
+    """Return the number and title of every paper."""
+    return list(db.execute("SELECT id, title FROM papers ORDER BY id"))

@@ -1,0 +1,96 @@
+"""What a reader does: counts, what is being read, what comes next, what was finished."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from readlist.store.connection import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A paper to read, with what speaks for it."""
+
+    id: int
+    key: str
+    title: str
+    byline: str
+    year: int | None
+    status: str
+    priority: int
+    added: str
+    started: str
+    progress: str
+    list: str
+    position: int | None
+
+
+def counts(library: Library) -> dict[str, int]:
+    """Return how many papers have each status."""
+    rows = library.db.execute(
+        "SELECT status, count(*) FROM readings WHERE reader_id = ? GROUP BY status",
+        (library.reader_id,),
+    )
+    return dict(rows.fetchall())
+
+
+def urgent(library: Library) -> int:
+    """Return how many papers to read have a priority."""
+    row = library.db.execute(
+        "SELECT count(*) FROM readings WHERE reader_id = ? AND status = 'to-read' AND priority > 0",
+        (library.reader_id,),
+    )
+    return int(row.fetchone()[0])
+
+
+def finished_since(library: Library, since: str) -> int:
+    """Return how many papers were read or skimmed since a time."""
+    row = library.db.execute(
+        "SELECT count(*) FROM readings WHERE reader_id = ? AND finished >= ? AND finished <> ''",
+        (library.reader_id, since),
+    )
+    return int(row.fetchone()[0])
+
+
+# Each status on its own walks the index in the wanted order, so the answer does not depend on how
+# many papers wait.
+_WAITING = """
+SELECT p.id, p.key, p.title, p.byline, p.year, r.status, r.priority, p.added, r.started,
+    r.progress,
+    coalesce((SELECT l.name FROM entries e JOIN lists l ON l.id = e.list_id
+        WHERE e.paper_id = p.id ORDER BY e.list_id, e.position LIMIT 1), ''),
+    (SELECT e.position FROM entries e WHERE e.paper_id = p.id
+        ORDER BY e.list_id, e.position LIMIT 1)
+FROM readings r JOIN papers p ON p.id = r.paper_id
+WHERE r.reader_id = :reader AND r.status = :status AND r.priority = :priority
+ORDER BY r.paper_id LIMIT :limit
+"""
+
+
+def waiting(library: Library, limit: int) -> list[Waiting]:
+    """Return what to read now: what is being read, then by priority, then what waits longest.
+
+    What waits longest is told by the paper's number: papers are numbered as they arrive, those of
+    a curated list in the curator's order.
+    """
+    found: list[Waiting] = []
+    for status in ("reading", "to-read"):
+        for priority in (3, 2, 1, 0):
+            if limit > len(found):
+                values = {
+                    "reader": library.reader_id,
+                    "status": status,
+                    "priority": priority,
+                    "limit": limit - len(found),
+                }
+                found += [Waiting(*row) for row in library.db.execute(_WAITING, values)]
+    return found
+
+
+def tag_counts(db: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Return every tag with the number of its papers."""
+    rows: Sequence[Any] = db.execute(
+        "SELECT name, count(*) FROM tags GROUP BY name ORDER BY name"
+    ).fetchall()
+    return [(name, number) for name, number in rows]

@@ -1,0 +1,179 @@
+"""A query -> the statements that find, order, show and count its papers.
+
+A statement reads ``papers p``, and ``readings r`` of one reader, ``details d`` and the matches
+``m`` of the full-text index only where something asks for them.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from readlist.query import Query, SortKey, conjuncts
+from readlist.query_fields import STATUSES
+from readlist.store.select_terms import LIST_COUNT, Terms, chained
+from readlist.store.select_words import BEST, COUNT, RANKED, matching, split
+
+Statement = tuple[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which papers and in what order; ``match`` is a full-text expression beside ``where_sql``."""
+
+    where_sql: str
+    params: dict[str, Any]
+    match: str | None
+    order_sql: str
+
+
+def compile_query(query: Query, reader_id: int, *, now: str) -> Selection:
+    """Return what finds the papers of a query; ``now`` is UTC, ISO 8601."""
+    match, others = split(conjuncts(query.where))
+    terms = Terms(now, few=bool(match))
+    where = chained([terms.condition(node) for node in others], "AND") if others else ""
+    params = {"reader": reader_id, **terms.params} | ({"match": match} if match else {})
+    return Selection(where, params, match or None, _order(query.sort, bool(match)))
+
+
+_LIFE = " ".join(f"WHEN '{status}' THEN {place}" for place, status in enumerate(STATUSES))
+# What stands last in both directions, and the value to order by.
+_ORDERS: dict[str, tuple[str, str]] = {
+    "id": ("", "p.id"),
+    "key": ("", "lower(p.key)"),
+    "title": ("p.fold = ''", "p.fold"),
+    "author": ("p.byline = ''", "lower(p.byline)"),
+    "year": ("p.year IS NULL", "p.year"),
+    "published": ("p.published = ''", "p.published"),
+    "added": ("", "p.added"),
+    "started": ("COALESCE(r.started, '') = ''", "r.started"),
+    "finished": ("COALESCE(r.finished, '') = ''", "r.finished"),
+    "status": ("r.status IS NULL", f"CASE r.status {_LIFE} END"),
+    "priority": ("", "COALESCE(r.priority, 0)"),
+    "rating": ("r.rating IS NULL", "r.rating"),
+    "venue": ("p.venue = ''", "lower(p.venue)"),
+    "lists": ("", LIST_COUNT),
+    "relevance": ("", "m.score"),
+}
+
+
+def _order(sort: Sequence[SortKey], ranked: bool) -> str:
+    """Return the order: as asked, else the best match first, else as they came."""
+    keys = [key for key in sort if ranked or key.field != "relevance"]
+    if not keys and ranked:
+        keys = [SortKey("relevance")]
+    parts: list[str] = []
+    for key in keys:
+        missing, value = _ORDERS[key.field]
+        parts += [missing] if missing else []
+        parts.append(value + " DESC" * key.descending)
+    if all(key.field not in ("id", "key") for key in keys):
+        parts.append("p.id")
+    return ", ".join(parts)
+
+
+_USES_READING = re.compile(r"\br\.")
+_BEST_FIRST = "m.score, p.id"
+
+
+def _source(selection: Selection, *shown: str) -> str:
+    """Return FROM and WHERE for the selection, with the tables that the shown columns need."""
+    where = [selection.where_sql] if selection.where_sql else []
+    tables = "papers p"
+    if "m.score" in selection.order_sql and any("m.score" in text for text in shown):
+        tables = f"{RANKED} m JOIN papers p ON p.id = m.id"
+    elif selection.match:
+        where.append(matching(":match"))
+    tables += _joins(selection.where_sql, *shown)
+    return f"{tables} WHERE {' AND '.join(where)}" if where else tables
+
+
+def _joins(*texts: str) -> str:
+    joins = ""
+    if any(_USES_READING.search(text) for text in texts):
+        joins += " LEFT JOIN readings r ON r.paper_id = p.id AND r.reader_id = :reader"
+    if any(text.startswith("d.") for text in texts):
+        joins += " LEFT JOIN details d ON d.id = p.id"
+    return joins
+
+
+def ids_sql(selection: Selection, limit: int | None = None) -> Statement:
+    """Return the statement for the ids in order; a limit of None or 0 is none."""
+    params = selection.params | ({"limit": limit} if limit else {})
+    if _is_plain_search(selection) and limit:
+        return f"SELECT id FROM {BEST} m ORDER BY score, id", params
+    return _picked("p.id AS id", selection, limit), params
+
+
+def _is_plain_search(selection: Selection) -> bool:
+    return not selection.where_sql and selection.order_sql == _BEST_FIRST
+
+
+def _picked(columns: str, selection: Selection, limit: int | None) -> str:
+    order = selection.order_sql
+    sql = f"SELECT {columns} FROM {_source(selection, order)} ORDER BY {order}"
+    return f"{sql} LIMIT :limit" if limit else sql
+
+
+# SQLite's way; PostgreSQL has string_agg. Without a limit SQLite may leave out the inner order.
+def _comma_joined(select: str) -> str:
+    return f"COALESCE((SELECT group_concat(name, ',') FROM ({select} LIMIT -1)), '')"
+
+
+def _identifier(scheme: str) -> str:
+    return (
+        "COALESCE((SELECT min(i.value) FROM identifiers i "
+        f"WHERE i.paper_id = p.id AND i.scheme = '{scheme}'), '')"
+    )
+
+
+_P = ("id", "key", "title", "byline", "year", "published", "venue", "kind", "added")
+_D = ("abstract", "names", "authors", "author_count", "organization", "extra")
+COLUMNS: dict[str, str] = {
+    **{name: f"p.{name}" for name in _P},
+    **{name: f"d.{name}" for name in _D},
+    **{name: f"COALESCE(r.{name}, '')" for name in ("status", "progress", "started", "finished")},
+    "priority": "COALESCE(r.priority, 0)",
+    "rating": "r.rating",
+    "tags": _comma_joined("SELECT name FROM tags WHERE paper_id = p.id ORDER BY name"),
+    "lists": _comma_joined(
+        "SELECT DISTINCT l.name FROM entries e JOIN lists l ON l.id = e.list_id "
+        "WHERE e.paper_id = p.id ORDER BY l.name"
+    ),
+    "list_count": LIST_COUNT,
+    "notes": "(SELECT count(*) FROM notes n WHERE n.paper_id = p.id)",
+    "remark": (
+        "COALESCE((SELECT e.remark FROM entries e WHERE e.paper_id = p.id AND e.remark <> '' "
+        "ORDER BY e.id LIMIT 1), '')"
+    ),
+    "arxiv": _identifier("arxiv"),
+    "doi": _identifier("doi"),
+}
+"""What ``rows_sql`` can show: ``lists`` and ``tags`` are names with commas, ``notes`` a number."""
+
+
+def rows_sql(selection: Selection, columns: Sequence[str], limit: int | None = None) -> Statement:
+    """Return the statement for these columns in order; a limit of None or 0 is none."""
+    shown = [COLUMNS[name] for name in columns]
+    order = selection.order_sql
+    params = selection.params | ({"limit": limit} if limit else {})
+    listed = ", ".join(f"{sql} AS {name}" for sql, name in zip(shown, columns, strict=True))
+    if not limit:
+        return f"SELECT {listed} FROM {_source(selection, order, *shown)} ORDER BY {order}", params
+    # The limit falls before the columns are looked up: a sort would carry them all along.
+    picked = f"({_picked(_carried(order), selection, limit)})"
+    if _is_plain_search(selection):
+        picked = BEST
+    tables = f"{picked} m JOIN papers p ON p.id = m.id{_joins(order, *shown)}"
+    return f"SELECT {listed} FROM {tables} ORDER BY {order}", params
+
+
+def _carried(order: str) -> str:
+    return "p.id AS id, m.score AS score" if "m.score" in order else "p.id AS id"
+
+
+def count_sql(selection: Selection) -> Statement:
+    """Return the statement for the number of papers."""
+    if selection.match and not selection.where_sql:
+        return COUNT, selection.params
+    return f"SELECT count(*) FROM {_source(selection)}", selection.params

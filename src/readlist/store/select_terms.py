@@ -1,0 +1,278 @@
+"""Conditions of a query -> SQL over ``papers p`` and ``readings r``; values are always parameters.
+
+A condition may be NULL where a fact is missing; its opposite is therefore ``IS NOT TRUE``.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from readlist.query import And, Field, Node, Not, Or
+from readlist.query_fields import DATES, IDENTIFIERS, PRIORITIES, absolute
+from readlist.store.select_words import match_of, matching
+
+# SQLite takes expressions 1,000 deep, and a chain is as deep as it is long.
+_LONGEST_CHAIN = 100
+_STALE_AFTER = "180d"
+# Sorts after every character that a date, key or identifier may go on with.
+_LAST = "\U0010ffff"
+
+LIST_COUNT = "(SELECT count(DISTINCT e.list_id) FROM entries e WHERE e.paper_id = p.id)"
+_PRIORITY = "COALESCE(r.priority, 0)"
+
+# From one name to the next through the index: a library has 1,000 names in 300,000 rows.
+_TAG_NAMES = (
+    "WITH RECURSIVE n(name) AS (SELECT min(name) FROM tags UNION ALL "
+    "SELECT (SELECT min(t.name) FROM tags t WHERE t.name > n.name) FROM n "
+    "WHERE n.name IS NOT NULL) SELECT name FROM n WHERE name IS NOT NULL"
+)
+_IN_TAGS = "p.id IN (SELECT paper_id FROM tags)"
+_IN_LISTS = "p.id IN (SELECT paper_id FROM entries)"
+_ISSUED = (
+    "p.id IN (SELECT paper_id FROM identifiers WHERE scheme IN ('acl', 'openreview') "
+    "OR (scheme = 'doi' AND value NOT LIKE '10.48550/arxiv.%'))"
+)
+_APPEARED = f"(lower(p.venue) NOT IN ('', 'arxiv', 'corr') OR {_ISSUED})"
+_ON_ARXIV = "p.id IN (SELECT paper_id FROM identifiers WHERE scheme = 'arxiv')"
+_SAME_TITLE = (
+    "(p.fold IN (SELECT fold FROM papers WHERE fold <> '' GROUP BY fold HAVING count(*) > 1) "
+    "AND EXISTS (SELECT 1 FROM papers o WHERE o.fold = p.fold AND o.id <> p.id AND NOT EXISTS "
+    "(SELECT 1 FROM apart a WHERE (a.paper_id = p.id AND a.other_id = o.id) "
+    "OR (a.paper_id = o.id AND a.other_id = p.id))))"
+)
+_HAS = {
+    "pdf": "p.id IN (SELECT paper_id FROM links WHERE name = 'pdf')",
+    "code": "p.id IN (SELECT paper_id FROM links WHERE name = 'code')",
+    "link": "p.id IN (SELECT paper_id FROM links)",
+    "doi": "p.id IN (SELECT paper_id FROM identifiers WHERE scheme = 'doi')",
+    "arxiv": _ON_ARXIV,
+    "note": "p.id IN (SELECT paper_id FROM notes)",
+    "remark": "p.id IN (SELECT paper_id FROM entries WHERE remark <> '')",
+    "abstract": "EXISTS (SELECT 1 FROM details d WHERE d.id = p.id AND d.abstract <> '')",
+    "authors": "EXISTS (SELECT 1 FROM details d WHERE d.id = p.id AND d.names <> '')",
+    "rating": "r.rating IS NOT NULL",
+    "tag": _IN_TAGS,
+    "list": _IN_LISTS,
+    "year": "p.year IS NOT NULL",
+    "venue": "p.venue <> ''",
+}
+_IS = {
+    "unread": "r.status IN ('inbox', 'to-read', 'reading')",
+    "read": "r.status = 'read'",
+    "reading": "r.status = 'reading'",
+    "inbox": "r.status = 'inbox'",
+    "skimmed": "r.status = 'skimmed'",
+    "dropped": "r.status = 'dropped'",
+    "queued": "r.status = 'to-read'",
+    "finished": "r.status IN ('read', 'skimmed')",
+    "starred": "r.rating >= 4",
+    "orphan": "p.id NOT IN (SELECT paper_id FROM entries)",
+    "untagged": "p.id NOT IN (SELECT paper_id FROM tags)",
+    "duplicate": _SAME_TITLE,
+    "preprint": f"({_ON_ARXIV} AND NOT {_APPEARED})",
+    "published": _APPEARED,
+    "stale": (
+        "(r.status IN ('to-read', 'reading') AND "
+        "CASE WHEN r.started <> '' THEN r.started ELSE p.added END < {stale})"
+    ),
+}
+_NUMBERS = {"year": "p.year", "rating": "r.rating", "id": "p.id", "lists": LIST_COUNT}
+_DAYS = {
+    "added": "p.added",
+    "published": "p.published",
+    "started": "r.started",
+    "finished": "r.finished",
+}
+
+
+class Terms:
+    """Turns conditions into SQL and collects their parameters."""
+
+    def __init__(self, now: str, *, few: bool = False) -> None:
+        self.now = now
+        # Something else leaves few papers: look at each, instead of gathering all that fit.
+        self.few = few
+        self.params: dict[str, Any] = {}
+
+    def bind(self, value: object) -> str:
+        """Return the name under which a statement finds the value."""
+        name = f"v{len(self.params)}"
+        self.params[name] = value
+        return f":{name}"
+
+    def condition(self, node: Node, *, opposite: bool = False) -> str:
+        """Return the SQL of a condition, or of its opposite."""
+        if isinstance(node, Not):
+            return self.condition(node.child, opposite=not opposite)
+        match = match_of(node)
+        if match:
+            sql = matching(self.bind(match))
+        elif isinstance(node, And | Or):
+            return self._several(node, opposite)
+        else:
+            sql = self._field(node) if isinstance(node, Field) else "0 = 1"
+        return f"({sql}) IS NOT TRUE" if opposite else sql
+
+    def _several(self, node: And | Or, opposite: bool) -> str:
+        # SQLite's parser has a small stack: what nests deepest must come first.
+        children = sorted(node.children, key=_depth, reverse=True)
+        word = "AND" if isinstance(node, And) != opposite else "OR"
+        return chained([self.condition(c, opposite=opposite) for c in children], word)
+
+    def _field(self, node: Field) -> str:
+        if node.name in DATES:
+            return self._date(_DAYS[node.name], node)
+        if node.name in _NUMBERS:
+            return self._number(_NUMBERS[node.name], node.operator, node.values)
+        if node.name == "priority":
+            ranks = [str(PRIORITIES.index(v)) if v else "" for v in node.values]
+            return self._number(_PRIORITY, node.operator, ranks)
+        if node.name in ("has", "is"):
+            return self._fact(_HAS if node.name == "has" else _IS, node)
+        if node.name in IDENTIFIERS:
+            return self._identifier(node)
+        named: dict[str, Callable[[Field], str]] = {
+            "status": lambda f: f"r.status IN ({self._each(f.values)})",
+            "kind": lambda f: self._named("p.kind", f),
+            "tag": self._tag,
+            "key": self._key,
+            "section": self._section,
+            "list": lambda f: self._member("entries", "lists", "list_id", f),
+            "feed": lambda f: self._member("feed_entries", "feeds", "feed_id", f),
+        }
+        # A text field comes here only if nothing of it is a word.
+        return named[node.name](node) if node.name in named else "0 = 1"
+
+    def _each(self, values: tuple[str, ...]) -> str:
+        return ", ".join(self.bind(value) for value in values)
+
+    def _fact(self, facts: dict[str, str], node: Field) -> str:
+        found = chained([facts[value] for value in node.values], "OR")
+        if "{stale}" not in found:
+            return found
+        cutoff = absolute(_STALE_AFTER, self.now)
+        return found.replace("{stale}", self.bind(cutoff))
+
+    def _number(self, column: str, operator: str, values: "tuple[str, ...] | list[str]") -> str:
+        if operator == "..":
+            low, high = values
+            parts = [f"{column} >= {self.bind(int(low))}"] if low else []
+            parts += [f"{column} <= {self.bind(int(high))}"] if high else []
+            return chained(parts, "AND")
+        if operator != ":":
+            return f"{column} {operator} {self.bind(int(values[0]))}"
+        return f"{column} IN ({', '.join(self.bind(int(value)) for value in values)})"
+
+    def _date(self, column: str, node: Field) -> str:
+        """Compare by what a date begins with: ``2026-01`` is the whole month."""
+        days = [absolute(value, self.now) for value in node.values]
+        if node.operator == ":":
+            return chained([self._days(column, day, day) for day in days], "OR")
+        if node.operator == "..":
+            return self._days(column, *days)
+        day, after = days[0], f"{days[0]}{_LAST}"
+        bounds = {">=": (">=", day), ">": (">=", after), "<": ("<", day), "<=": ("<", after)}
+        sign, bound = bounds[node.operator]
+        return f"({column} > '' AND {column} {sign} {self.bind(bound)})"
+
+    def _days(self, column: str, first: str, last: str) -> str:
+        parts = [f"{column} > ''"]
+        parts += [f"{column} >= {self.bind(first)}"] if first else []
+        parts += [f"{column} < {self.bind(last + _LAST)}"] if last else []
+        return chained(parts, "AND")
+
+    def _named(self, column: str, node: Field) -> str:
+        """Compare names without regard to case, whole or by their beginning."""
+        if node.operator == "*":
+            return self._like(column, f"{_escaped(node.values[0])}%")
+        return f"lower({column}) IN ({self._each(tuple(map(_lower, node.values)))})"
+
+    def _like(self, column: str, pattern: str) -> str:
+        return f"lower({column}) LIKE {self.bind(pattern)} ESCAPE '!'"
+
+    def _tag(self, node: Field) -> str:
+        parts = [self._named("name", node)]
+        if node.operator == ":":
+            parts += [self._like("name", f"{_escaped(value)}/%") for value in node.values]
+        names = f"SELECT name FROM ({_TAG_NAMES}) WHERE {chained(parts, 'OR')}"
+        if self.few:
+            return f"EXISTS (SELECT 1 FROM tags t WHERE t.paper_id = p.id AND t.name IN ({names}))"
+        return f"p.id IN (SELECT paper_id FROM tags WHERE name IN ({names}))"
+
+    def _member(self, table: str, owners: str, owner_id: str, node: Field) -> str:
+        return (
+            f"p.id IN (SELECT m.paper_id FROM {owners} o JOIN {table} m ON m.{owner_id} = o.id "
+            f"WHERE {self._named('o.name', node)})"
+        )
+
+    def _section(self, node: Field) -> str:
+        """Look into each heading once, however many entries stand under it."""
+        parts = [self._like("h.value", f"%{_escaped(value)}%") for value in node.values]
+        return (
+            "p.id IN (SELECT paper_id FROM entries WHERE section IN (SELECT s.section FROM "
+            "(SELECT DISTINCT section FROM entries) s, json_each(s.section) h "
+            f"WHERE {chained(parts, 'OR')}))"
+        )
+
+    def _key(self, node: Field) -> str:
+        current = chained(
+            [self._begins("key", v, node, " COLLATE NOCASE") for v in node.values], "OR"
+        )
+        former = chained(
+            [self._begins("value", v, node, " COLLATE NOCASE") for v in node.values], "OR"
+        )
+        return (
+            f"p.id IN (SELECT id FROM papers WHERE {current} "
+            f"UNION ALL SELECT paper_id FROM aliases WHERE kind = 'key' AND ({former}))"
+        )
+
+    def _identifier(self, node: Field) -> str:
+        values = [_normal(node, value) for value in node.values]
+        return (
+            f"p.id IN (SELECT paper_id FROM identifiers WHERE scheme = {self.bind(node.name)} "
+            f"AND ({chained([self._begins('value', v, node, '') for v in values], 'OR')}))"
+        )
+
+    def _begins(self, column: str, value: str, node: Field, collate: str) -> str:
+        """Compare in the way that an index on the column can answer."""
+        if node.operator == ":":
+            return f"{column}{collate} = {self.bind(value)}"
+        low, high = self.bind(value), self.bind(value + _LAST)
+        return f"({column}{collate} >= {low} AND {column}{collate} < {high})"
+
+
+def _normal(node: Field, value: str) -> str:
+    if node.operator != ":":
+        return value
+    from readlist.ids import normalise  # 5 ms, and needed for identifiers alone
+
+    found = normalise(node.name, value)
+    return found.value if found else value
+
+
+def _lower(text: str) -> str:
+    """Return text in lower case as SQLite has it: ASCII alone."""
+    return "".join(c.lower() if c.isascii() else c for c in text)
+
+
+def _escaped(text: str) -> str:
+    for special in "!%_":
+        text = text.replace(special, f"!{special}")
+    return _lower(text)
+
+
+def _depth(node: Node) -> int:
+    if isinstance(node, Not):
+        return _depth(node.child)
+    return 1 + max(map(_depth, node.children)) if isinstance(node, And | Or) else 0
+
+
+def chained(parts: list[str], word: str) -> str:
+    """Return conditions joined by AND or OR; only alternatives need parentheses.
+
+    SQLite's parser runs out of its stack at some ninety of them inside each other.
+    """
+    if len(parts) > _LONGEST_CHAIN:
+        groups = range(0, len(parts), _LONGEST_CHAIN)
+        parts = [f"({f' {word} '.join(parts[at : at + _LONGEST_CHAIN])})" for at in groups]
+    joined = f" {word} ".join(parts)
+    return f"({joined})" if word == "OR" and len(parts) > 1 else joined

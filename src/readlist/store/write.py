@@ -1,0 +1,224 @@
+"""Papers written: new ones in bulk, changed ones by what differs; always through a transaction.
+
+The parts of a new paper are written before the paper itself, so that the search index reads it
+once and whole.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from readlist.model import Paper, Reading
+from readlist.names import byline, names_text
+from readlist.store.journal import Transaction, ensure_reader
+from readlist.store.papers import (
+    CHILD_TABLES,
+    DETAIL_COLUMNS,
+    PAPER_COLUMNS,
+    READING_COLUMNS,
+    authors_json,
+    children,
+    to_json,
+)
+from readlist.text import fold
+
+Pair = tuple[Paper, Paper]
+
+
+def insert_papers(tx: Transaction, papers: Sequence[Paper]) -> None:
+    """Write new papers, whose numbers follow each other; places in lists are written before."""
+    if not papers:
+        return
+    tx.insert_numbered("details", ("id", *DETAIL_COLUMNS), [(p.id, *_details(p)) for p in papers])
+    for table, (columns, rows_of) in _PARTS.items():
+        tx.insert(table, columns, [(p.id, *row) for p in papers for row in rows_of(p)])
+    tx.insert("notes", _NOTE_COLUMNS, [row for p in papers for row in _note_rows(tx, p, p.notes)])
+    readings = [(p.id, *_reading(tx, r)) for p in papers for r in _readings(p)]
+    tx.insert("readings", READING_COLUMNS, readings)
+    tx.insert_numbered("papers", ("id", *PAPER_COLUMNS), [(p.id, *_facts(p)) for p in papers])
+
+
+def save_papers(tx: Transaction, pairs: Sequence[Pair]) -> None:
+    """Write what differs between stored papers and the same papers as they should be."""
+    pairs = [(before, after) for before, after in pairs if before != after]
+    tx.update("papers", PAPER_COLUMNS, [(after.id, *_facts(after)) for _, after in pairs])
+    tx.update(
+        "details", DETAIL_COLUMNS,
+        [(after.id, *_details(after)) for before, after in pairs
+         if _detail_facts(before) != _detail_facts(after)],
+    )  # fmt: skip
+    for table, (columns, rows_of) in _PARTS.items():
+        _sync(tx, table, columns, [(p.id, rows_of(p), rows_of(q)) for p, q in pairs])
+    _save_notes(tx, pairs)
+    _save_readings(tx, pairs)
+
+
+def remove_papers(tx: Transaction, ids: Iterable[int]) -> None:
+    """Delete papers with everything that belongs to them; the journal keeps it all."""
+    numbers = sorted(set(ids))
+    parts = {table: children(tx.db, table, numbers) for table in CHILD_TABLES}
+    parts["apart"] += [
+        row for (row,) in tx.db.execute(
+            "SELECT id FROM apart WHERE other_id IN (SELECT value FROM json_each(?))",
+            (to_json(numbers),),
+        )
+    ]  # fmt: skip
+    tx.delete("papers", numbers)
+    tx.delete("details", numbers)
+    for table, rows in parts.items():
+        tx.delete(table, rows)
+
+
+def _facts(paper: Paper) -> tuple[Any, ...]:
+    return (
+        paper.key, paper.title, byline(paper.authors, paper.author_count), paper.year,
+        paper.published, paper.venue, paper.kind, paper.added, fold(paper.title),
+    )  # fmt: skip
+
+
+def _details(paper: Paper) -> tuple[Any, ...]:
+    return (
+        authors_json(paper.authors), names_text(paper.authors), paper.author_count,
+        paper.organization, paper.abstract, to_json(dict(paper.extra)), to_json(dict(paper.ranks)),
+    )  # fmt: skip
+
+
+def _detail_facts(paper: Paper) -> tuple[Any, ...]:
+    return (
+        paper.authors, paper.author_count, paper.organization, paper.abstract,
+        dict(paper.extra), dict(paper.ranks),
+    )  # fmt: skip
+
+
+Rows = list[tuple[Any, ...]]
+_PARTS: dict[str, tuple[tuple[str, ...], Callable[[Paper], Rows]]] = {
+    "identifiers": (
+        ("paper_id", "scheme", "value"),
+        lambda p: [(i.scheme, i.value) for i in p.identifiers],
+    ),
+    "links": (("paper_id", "name", "url"), lambda p: [(link.name, link.url) for link in p.links]),
+    "aliases": (
+        ("paper_id", "kind", "value"),
+        lambda p: [("key", key) for key in p.aliases] + [("title", title) for title in p.titles],
+    ),
+    "tags": (("paper_id", "name"), lambda p: [(tag,) for tag in p.tags]),
+}
+_NOTE_COLUMNS = ("paper_id", "reader_id", "body", "created")
+
+
+def _sync(
+    tx: Transaction,
+    table: str,
+    columns: Sequence[str],
+    differences: Iterable[tuple[int, Rows, Rows]],
+) -> None:
+    """Bring the rows of papers from what they were to what they should be."""
+    changed = [(number, old, new) for number, old, new in differences if old != new]
+    gone = [(number, *row) for number, old, new in changed for row in old if row not in new]
+    if gone:
+        names = ", ".join(columns)
+        found = tx.db.execute(
+            f"SELECT id, {names} FROM {table} WHERE paper_id IN (SELECT value FROM json_each(?))",
+            (to_json(sorted({row[0] for row in gone})),),
+        )
+        wanted = set(gone)
+        tx.delete(table, [row[0] for row in found if tuple(row[1:]) in wanted])
+    tx.insert(
+        table, columns,
+        [(number, *row) for number, old, new in changed for row in new if row not in old],
+    )  # fmt: skip
+
+
+def _note_rows(tx: Transaction, paper: Paper, notes: Iterable[Any]) -> Rows:
+    return [(paper.id, _reader_id(tx, n.reader), n.body, n.created) for n in notes]
+
+
+def _save_notes(tx: Transaction, pairs: Sequence[Pair]) -> None:
+    """Write new notes (number 0), reworded ones, and delete those that are gone."""
+    pairs = [(before, after) for before, after in pairs if before.notes != after.notes]
+    kept = {note.id: note for _, after in pairs for note in after.notes if note.id}
+    tx.delete("notes", [n.id for before, _ in pairs for n in before.notes if n.id not in kept])
+    tx.update("notes", ("body",), [(number, note.body) for number, note in kept.items()])
+    new = [(after, [n for n in after.notes if not n.id]) for _, after in pairs]
+    tx.insert("notes", _NOTE_COLUMNS, [r for p, notes in new for r in _note_rows(tx, p, notes)])
+
+
+def _readings(paper: Paper) -> list[Reading]:
+    return [r for r in (paper.reading, *paper.others) if r.status is not None]
+
+
+def _reading(tx: Transaction, reading: Reading) -> tuple[Any, ...]:
+    return (
+        _reader_id(tx, reading.reader), str(reading.status), int(reading.priority),
+        reading.rating, reading.progress, reading.started, reading.finished,
+    )  # fmt: skip
+
+
+def _save_readings(tx: Transaction, pairs: Sequence[Pair]) -> None:
+    new, changed, gone = [], [], []
+    for before, after in pairs:
+        former = {r.reader: r for r in _readings(before)}
+        wanted = {r.reader: r for r in _readings(after)}
+        gone += [(after.id, name) for name in former.keys() - wanted.keys()]
+        for name, reading in wanted.items():
+            if name not in former:
+                new.append((after.id, *_reading(tx, reading)))
+            elif former[name] != reading:
+                changed.append((after.id, *_reading(tx, reading)))
+    tx.insert("readings", READING_COLUMNS, new)
+    numbers = _reading_numbers(tx, [row[0] for row in changed] + [row[0] for row in gone])
+    tx.update(
+        "readings", READING_COLUMNS[2:],
+        [(numbers[row[0], row[1]], *row[2:]) for row in changed],
+    )  # fmt: skip
+    tx.delete("readings", [numbers[number, _reader_id(tx, name)] for number, name in gone])
+
+
+def _reading_numbers(tx: Transaction, papers: Sequence[int]) -> dict[tuple[int, int], int]:
+    if not papers:
+        return {}
+    rows = tx.db.execute(
+        "SELECT paper_id, reader_id, id FROM readings "
+        "WHERE paper_id IN (SELECT value FROM json_each(?))",
+        (to_json(list(papers)),),
+    )
+    return {(paper, reader): number for paper, reader, number in rows}
+
+
+def _reader_id(tx: Transaction, name: str) -> int:
+    """Return the number of a reader, entering the name where it is new."""
+    if not name or name == tx.library.reader:
+        return ensure_reader(tx)
+    found = tx.db.execute("SELECT id FROM readers WHERE name = ?", (name,)).fetchone()
+    return int(found[0]) if found else tx.insert("readers", ("name",), [(name,)])
+
+
+def join_papers(tx: Transaction, kept: int, lost: int) -> None:
+    """Give a paper's places in lists and feeds to another one and delete it.
+
+    Its facts and the person's words are merged by the caller, who then saves the kept paper.
+    """
+    for table in ("entries", "feed_entries"):
+        rows = children(tx.db, table, [lost])
+        if table == "feed_entries":
+            rows = _without_twins(tx, rows, kept)
+        tx.update(table, ("paper_id",), [(row, kept) for row in rows])
+    remove_papers(tx, [lost])
+
+
+def _without_twins(tx: Transaction, rows: Sequence[int], kept: int) -> list[int]:
+    """Return the feed entries whose feed did not bring the kept paper as well."""
+    return [
+        number for (number,) in tx.db.execute(
+            "SELECT id FROM feed_entries WHERE id IN (SELECT value FROM json_each(:rows)) "
+            "AND feed_id NOT IN (SELECT feed_id FROM feed_entries WHERE paper_id = :kept)",
+            {"rows": to_json(list(rows)), "kept": kept},
+        )
+    ]  # fmt: skip
+
+
+def mark_apart(tx: Transaction, pairs: Sequence[tuple[int, int]]) -> int:
+    """Remember pairs of papers (lower number first) as different; return how many are new."""
+    known = {tuple(row) for row in tx.db.execute("SELECT paper_id, other_id FROM apart")}
+    new = [pair for pair in pairs if pair not in known]
+    tx.insert("apart", ("paper_id", "other_id"), new)
+    return len(new)

@@ -1,0 +1,1 @@
+"""Values into what a person or a program reads; nothing here prints."""

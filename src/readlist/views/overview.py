@@ -1,0 +1,134 @@
+"""The morning's overview, what is next, and lists; drawn without rich, which costs 35 ms."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from readlist.library.overview import Overview, ago, reasons
+from readlist.store.lists import ListSummary, Place
+from readlist.store.reading import Waiting
+from readlist.text import visible
+from readlist.views.rows import STATUS_STYLES
+
+BAR = 20
+"""Characters of a progress bar."""
+_CODES = {"bold": "1", "dim": "2", "green": "32", "cyan": "36", "yellow": "33", "magenta": "35"}
+
+
+def styled(text: str, style: str, *, colour: bool) -> str:
+    """Return text in a style of the terminal, or as it is."""
+    if not colour or not text:
+        return text
+    codes = ";".join(_CODES[name] for name in style.split())
+    return f"\x1b[{codes}m{text}\x1b[0m"
+
+
+def overview_text(state: Overview, now: datetime, *, colour: bool) -> str:
+    """Return the state of a reader's papers."""
+    return "\n".join(_overview_lines(state, now, colour)) + "\n"
+
+
+def _overview_lines(state: Overview, now: datetime, colour: bool) -> Iterator[str]:
+    yield _counts(state, colour)
+    if state.reading:
+        yield "\n" + styled("Reading now", "bold", colour=colour)
+        for paper in state.reading:
+            yield from _waiting_lines(paper, _since(paper, now), colour)
+    if state.next:
+        yield "\n" + styled("Next", "bold", colour=colour)
+        for paper in state.next:
+            yield from _waiting_lines(paper, reasons(paper, now), colour)
+    if state.week or state.month:
+        yield f"\nFinished {state.week} in the last 7 days, {state.month} in the last 30."
+    if state.lists:
+        yield "\n" + styled("Lists", "bold", colour=colour)
+        for found in state.lists[:5]:
+            yield f"  {_bar(found.done, found.papers)}  {visible(found.name)}"
+    if state.last:
+        when = ago(state.last.at, now)
+        said = visible(state.last.summary or state.last.command)
+        yield styled(f"\nLast change {when}: {said} ('readlist undo' takes it back)", "dim",
+                     colour=colour)  # fmt: skip
+
+
+def _counts(state: Overview, colour: bool) -> str:
+    counts = state.counts
+    shown = [
+        (counts.get("inbox", 0), "in the inbox", "yellow"),
+        (counts.get("to-read", 0), "to read", "bold"),
+        (counts.get("reading", 0), "being read", "bold green"),
+        (counts.get("skimmed", 0) + counts.get("read", 0), "read or skimmed", "cyan"),
+        (counts.get("dropped", 0), "dropped", "dim"),
+    ]
+    said = [f"{styled(f'{n:,}', style, colour=colour)} {word}" for n, word, style in shown if n]
+    urgent = f" ({state.urgent:,} with a priority)" if state.urgent else ""
+    papers = "paper" if state.total == 1 else "papers"
+    return f"{state.total:,} {papers}: {', '.join(said)}{urgent}."
+
+
+def _since(paper: Waiting, now: datetime) -> str:
+    since = f"since {ago(paper.started, now)}" if paper.started else ""
+    return "; ".join(filter(None, (since, f"at {paper.progress}" if paper.progress else "")))
+
+
+def _waiting_lines(paper: Waiting, why: str, colour: bool) -> Iterator[str]:
+    title = visible(paper.title) or paper.key
+    year = f" ({paper.year})" if paper.year else ""
+    number = styled(f"{paper.id:>6}", "dim", colour=colour)
+    yield f"{number}  {styled(title, 'bold', colour=colour)}{year}"
+    details = "  ".join(filter(None, (styled(paper.key, "cyan", colour=colour), why)))
+    yield f"        {details}"
+
+
+def next_text(papers: Iterable[Waiting], now: datetime, *, colour: bool) -> str:
+    """Return what to read now, with the reasons."""
+    lines = [
+        line for paper in papers for line in _waiting_lines(paper, reasons(paper, now), colour)
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _bar(done: int, total: int) -> str:
+    filled = round(BAR * done / total) if total else 0
+    if done and not filled:
+        filled = 1
+    return f"{'█' * filled}{'░' * (BAR - filled)} {done:>5} of {total:,}"
+
+
+def list_text(found: ListSummary, following: str, *, colour: bool) -> str:
+    """Return one list with its progress and the next unread paper."""
+    name = styled(visible(found.name), "bold", colour=colour)
+    title = f"  {visible(found.title)}" if found.title and found.title != found.name else ""
+    reading = f", {found.reading} being read" if found.reading else ""
+    lines = [f"{name}{title}", f"  {_bar(found.done, found.papers)} read{reading}"]
+    if following:
+        lines.append(f"  next: {following}")
+    return "\n".join(lines) + "\n"
+
+
+def list_tree(name: str, places: Sequence[Place], width: int) -> list[Any]:
+    """Return a list's entries under their sections, for a terminal."""
+    from rich.text import Text
+
+    parts: list[Any] = [Text(visible(name), style="bold")]
+    former: tuple[str, ...] = ()
+    for place in places:
+        same = 0
+        while same < min(len(former), len(place.section)) and former[same] == place.section[same]:
+            same += 1
+        for depth, heading in enumerate(place.section[same:], same):
+            parts.append(Text("  " * (depth + 1) + visible(heading), style="magenta"))
+        former = place.section
+        parts.append(_entry(place, len(place.section) + 1, width))
+    return parts
+
+
+def _entry(place: Place, depth: int, width: int) -> Any:
+    from rich.text import Text
+
+    mark = {"read": "✓", "skimmed": "✓", "reading": "▸", "dropped": "×"}.get(place.status, "·")
+    line = Text("  " * depth, no_wrap=True, overflow="ellipsis")
+    line.append(f"{mark} ", style=STATUS_STYLES.get(place.status, ""))
+    line.append(visible(place.title) or place.key)
+    line.truncate(width, overflow="ellipsis")
+    return line

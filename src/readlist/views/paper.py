@@ -1,0 +1,128 @@
+"""One paper in full: for a terminal, and as plain lines."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from readlist.ids import address
+from readlist.model import Paper, Priority
+from readlist.names import display
+from readlist.text import visible, visible_block
+
+
+def fields(paper: Paper) -> Iterator[tuple[str, str]]:
+    """Yield what is known of a paper in short, as pairs of a name and a text."""
+    if paper.authors:
+        yield "authors", _authors(paper)
+    elif paper.author_count:
+        yield "authors", f"{paper.author_count} authors"
+    if paper.organization:
+        yield "from", paper.organization
+    when = paper.published or (str(paper.year) if paper.year else "")
+    if when:
+        inferred = " (year inferred)" if paper.extra.get("published_inferred") else ""
+        yield "published", when + inferred
+    if paper.venue:
+        yield "venue", paper.venue
+    for identifier in paper.identifiers:
+        page = address(identifier)
+        yield (
+            identifier.scheme,
+            identifier.value if page in {"", identifier.value} else (f"{identifier.value}  {page}"),
+        )
+    for link in paper.links:
+        yield link.name, link.url
+    yield from _reading(paper)
+    if paper.tags:
+        yield "tags", ", ".join(paper.tags)
+    if paper.aliases:
+        yield "also", ", ".join(paper.aliases)
+
+
+def _authors(paper: Paper) -> str:
+    names = [display(author) for author in paper.authors]
+    left = (paper.author_count or 0) - len(names)
+    return ", ".join(names) + (f" and {left} more" if left > 0 else "")
+
+
+def _reading(paper: Paper) -> Iterator[tuple[str, str]]:
+    reading = paper.reading
+    said = [str(reading.status or "not on your list")]
+    if reading.progress:
+        said.append(f"at {reading.progress}")
+    if reading.started:
+        said.append(f"started {reading.started[:10]}")
+    if reading.finished:
+        said.append(f"finished {reading.finished[:10]}")
+    said.append(f"added {paper.added[:10]}")
+    yield "status", ", ".join(said)
+    if reading.priority:
+        yield "priority", Priority(reading.priority).name.lower()
+    if reading.rating is not None:
+        yield "rating", f"{reading.rating} of 5"
+    for other in paper.others:
+        yield other.reader, str(other.status)
+
+
+def places(paper: Paper) -> Iterator[tuple[str, str]]:
+    """Yield each place in a list with the curator's remark."""
+    for entry in paper.lists:
+        section = " / ".join(entry.section)
+        where = f"{entry.list}, number {entry.position}" + (f", {section}" if section else "")
+        yield where, entry.remark
+
+
+def plain(paper: Paper) -> str:
+    """Return a paper as plain text."""
+    lines = [f"title: {visible(paper.title)}", f"key: {paper.key}", f"id: {paper.id}"]
+    lines += [f"{name}: {visible(text)}" for name, text in fields(paper)]
+    if paper.abstract:
+        lines.append(f"abstract: {visible(paper.abstract)}")
+    for where, remark in places(paper):
+        lines.append(f"list: {visible(where)}")
+        if remark:
+            lines.append(_indented(remark))
+    for note in paper.notes:
+        lines.append(f"note: {note.created[:10]} {visible(note.reader)}")
+        lines.append(_indented(note.body))
+    return "\n".join(lines) + "\n"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in visible_block(text).splitlines())
+
+
+def rich_view(paper: Paper, width: int) -> Any:
+    """Return a paper for a terminal."""
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    title = Text(visible(paper.title) or "(no title yet)", style="bold")
+    head = Text.assemble((f"{paper.id}", "dim"), "  ", (paper.key, "cyan"))
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, text in fields(paper):
+        grid.add_row(Text(visible(name)), Text(visible(text)))
+    parts: list[Any] = [title, head, Text(), grid]
+    measure = min(width, 100)
+    if paper.abstract:
+        parts += [Text(), Padding(Text(visible_block(paper.abstract)), (0, 0, 0, 2))]
+    for where, remark in places(paper):
+        parts += [Text(), Text(visible(where), style="magenta")]
+        if remark:
+            parts.append(Padding(Text(visible_block(remark)), (0, 0, 0, 2)))
+    for note in paper.notes:
+        parts += [
+            Text(),
+            Text(f"note of {note.created[:10]}, {visible(note.reader)}", style="green"),
+        ]
+        parts.append(Padding(Text(visible_block(note.body)), (0, 0, 0, 2)))
+    return _narrow(Group(*parts), measure)
+
+
+def _narrow(content: Any, width: int) -> Any:
+    from rich.constrain import Constrain
+
+    return Constrain(content, width)

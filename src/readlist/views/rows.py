@@ -1,0 +1,155 @@
+"""Listings: columns by name, tab-separated lines for pipes, tables for terminals."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from readlist.errors import UsageError
+from readlist.model import Priority
+from readlist.text import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a listing; ``flex`` columns share what is left of the width."""
+
+    name: str
+    head: str
+    style: str = ""
+    flex: int = 0
+    right: bool = False
+    least: int = 0
+
+
+COLUMNS = {
+    column.name: column
+    for column in (
+        Column("id", "#", "dim", right=True),
+        Column("key", "key", "cyan"),
+        Column("status", "status"),
+        Column("priority", "pri"),
+        Column("rating", "rate", right=True),
+        Column("year", "year", right=True),
+        Column("published", "published"),
+        Column("byline", "authors", flex=1, least=10),
+        Column("title", "title", "bold", flex=4, least=20),
+        Column("venue", "venue", flex=1, least=8),
+        Column("kind", "kind"),
+        Column("added", "added"),
+        Column("started", "started"),
+        Column("finished", "finished"),
+        Column("progress", "progress"),
+        Column("tags", "tags", "magenta", flex=1, least=8),
+        Column("lists", "lists", flex=1, least=8),
+        Column("list_count", "lists", right=True),
+        Column("notes", "notes", right=True),
+        Column("arxiv", "arxiv"),
+        Column("doi", "doi", flex=1, least=10),
+        Column("organization", "organization", flex=1, least=8),
+        Column("abstract", "abstract", flex=4, least=20),
+    )
+}
+ALIASES = {
+    "authors": "byline",
+    "author": "byline",
+    "tag": "tags",
+    "list": "lists",
+    "pri": "priority",
+}
+PIPE = ("id", "key", "status", "year", "byline", "title")
+"""Columns in a pipe; the order is a promise, more are asked for with ``--columns``."""
+
+STATUS_STYLES = {
+    "inbox": "yellow", "to-read": "default", "reading": "bold green", "skimmed": "blue",
+    "read": "blue", "dropped": "dim",
+}  # fmt: skip
+PRIORITIES = {int(p): "" if p is Priority.NONE else p.name.lower() for p in Priority}
+
+
+def columns_named(text: str) -> tuple[str, ...]:
+    """Return columns from ``title,year``. Raises ``UsageError`` with the nearest name."""
+    names = [name.strip().lower() for name in text.split(",") if name.strip()]
+    chosen = tuple(ALIASES.get(name, name) for name in names)
+    for name in chosen:
+        if name not in COLUMNS:
+            near = get_close_matches(name, COLUMNS, n=1)
+            advice = f"did you mean {near[0]!r}?" if near else f"they are {', '.join(COLUMNS)}."
+            raise UsageError(f"There is no column {name!r}; {advice}")
+    return chosen
+
+
+def terminal_columns(width: int) -> tuple[str, ...]:
+    """Return the columns that a terminal of this width has room for."""
+    if width < 90:
+        return ("id", "status", "year", "title")
+    if width < 130:
+        return ("id", "key", "status", "year", "title")
+    if width < 170:
+        return ("id", "key", "status", "year", "byline", "title")
+    return ("id", "key", "status", "year", "byline", "title", "tags", "lists")
+
+
+def shown(name: str, value: Any) -> str:
+    """Return one cell as text."""
+    if value is None:
+        return ""
+    if name == "priority":
+        return PRIORITIES.get(value, str(value))
+    text = str(value)
+    return text[:10] if name in {"added", "started", "finished"} else text
+
+
+def plain_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """Yield rows for a pipe: tab-separated, never cropped, safe for a terminal."""
+    if columns == PIPE:
+        for number, key, status, year, byline, title in rows:
+            line = f"{number}\t{key}\t{status}\t{'' if year is None else year}\t{byline}\t{title}\n"
+            # One look at the whole line is enough: the tabs and the line's end are ours.
+            yield line if (key + byline + title).isprintable() else _safe_line(line)
+        return
+    for row in rows:
+        cells = (shown(name, value) for name, value in zip(columns, row, strict=True))
+        yield "\t".join(visible(cell) for cell in cells) + "\n"
+
+
+def _safe_line(line: str) -> str:
+    cells = line.rstrip("\n").split("\t")
+    head, title = cells[:5], " ".join(cells[5:])
+    return "\t".join(visible(cell) for cell in (*head, title)) + "\n"
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], width: int) -> Any:
+    """Return rows as a rich table that fits the width."""
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", width=None)
+    for name in columns:
+        column = COLUMNS[name]
+        drawn.add_column(
+            column.head, justify="right" if column.right else "left", no_wrap=True,
+            overflow="ellipsis", ratio=None, min_width=min(column.least, width // 3) or None,
+            max_width=_most(name, width),
+        )  # fmt: skip
+    for row in rows:
+        cells = [
+            (name, visible(shown(name, value))) for name, value in zip(columns, row, strict=True)
+        ]
+        drawn.add_row(*(Text(text, style=_style(name, text)) for name, text in cells))
+    return drawn
+
+
+def _most(name: str, width: int) -> int | None:
+    """Return the widest a column may be, so that one long cell cannot starve the others."""
+    if name == "key":
+        return max(12, width // 5)
+    if name in {"byline", "venue", "tags", "lists", "organization", "doi"}:
+        return max(12, width // 6)
+    return None
+
+
+def _style(name: str, text: str) -> str:
+    if name == "status":
+        return STATUS_STYLES.get(text, "")
+    return COLUMNS[name].style
