@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readlist import query_fields
+from readlist import query, query_fields
 from readlist.errors import QueryError
 from readlist.query import (
     And,
@@ -315,5 +315,5 @@ def test_names_agree_with_the_model():
     """Statuses and priorities are those of the model, in its order."""
     from readlist.model import Priority, Status
 
-    assert tuple(status.value for status in Status) == query_fields.STATUSES
+    assert tuple(status.value for status in Status) == query.STATUSES
     assert tuple(p.name.lower() for p in Priority) == query_fields.PRIORITIES

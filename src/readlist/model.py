@@ -48,6 +48,11 @@ class Rank(IntEnum):
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
+def _nothing() -> Mapping[str, Any]:
+    """Return the one empty mapping; dataclasses refuse it as a plain default, being unhashable."""
+    return NOTHING
+
+
 @dataclass(frozen=True, slots=True)
 class Author:
     """One author; a group such as ``OpenAI`` has a name only, no family."""
@@ -133,8 +138,8 @@ class Record:
     organization: str = ""
     identifiers: tuple[Identifier, ...] = ()
     links: tuple[Link, ...] = ()
-    extra: Mapping[str, Any] = NOTHING
-    ranks: Mapping[str, tuple[str, int]] = NOTHING
+    extra: Mapping[str, Any] = field(default_factory=_nothing)
+    ranks: Mapping[str, tuple[str, int]] = field(default_factory=_nothing)
     entries: tuple[ListEntry, ...] = ()
     key: str = ""
     aliases: tuple[str, ...] = ()
@@ -167,8 +172,8 @@ class Paper:
     organization: str = ""
     identifiers: tuple[Identifier, ...] = ()
     links: tuple[Link, ...] = ()
-    extra: Mapping[str, Any] = NOTHING
-    ranks: Mapping[str, tuple[str, int]] = NOTHING
+    extra: Mapping[str, Any] = field(default_factory=_nothing)
+    ranks: Mapping[str, tuple[str, int]] = field(default_factory=_nothing)
     reading: Reading = field(default_factory=Reading)
     others: tuple[Reading, ...] = ()
     tags: tuple[str, ...] = ()

@@ -4,12 +4,10 @@ import re
 from typing import NamedTuple
 
 from readlist.errors import QueryError
-from readlist.query import TEXT_FIELDS
+from readlist.query import STATUSES, TEXT_FIELDS
 
 IDENTIFIERS = ("arxiv", "doi", "openreview", "acl", "isbn", "url")
 DATES = ("added", "published", "started", "finished")
-# The words of ``model.Status``; a test holds the two together, importing it here costs 5 ms.
-STATUSES = ("inbox", "to-read", "reading", "skimmed", "read", "dropped")
 PRIORITIES = ("none", "low", "medium", "high")
 HAS = (
     *("pdf", "note", "code", "doi", "arxiv", "abstract", "remark", "rating"),
@@ -146,23 +144,24 @@ def needs_value(name: str, at: int) -> QueryError:
     return failure(f"`{name}:` needs its value right after the colon, as `{name}:{example}`", at)
 
 
-_ARXIV_BEFORE = re.compile(r"^(?:arxiv:|(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html)/)+")
-_ARXIV_AFTER = re.compile(r"(?:v\d+|\.pdf)+$")
-_ARXIV_CLASS = re.compile(r"^([a-z-]+)\.[a-z]{2}/(?=\d{7}$)")
-_ARXIV_VALUE = re.compile(r"[a-z0-9./-]+")
-_DOI_VALUE = re.compile(r"10\.[0-9]*(?:/|$)")
-_DOI_BEFORE = re.compile(r"^(?:doi:|(?:https?://)?(?:dx\.)?doi\.org/)+")
+# Plain text: compiled where they are used, most queries use none of them.
+_ARXIV_BEFORE = r"^(?:arxiv:|(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html)/)+"
+_ARXIV_AFTER = r"(?:v\d+|\.pdf)+$"
+_ARXIV_CLASS = r"^([a-z-]+)\.[a-z]{2}/(?=\d{7}$)"
+_ARXIV_VALUE = r"[a-z0-9./-]+"
+_DOI_VALUE = r"10\.[0-9]*(?:/|$)"
+_DOI_BEFORE = r"^(?:doi:|(?:https?://)?(?:dx\.)?doi\.org/)+"
 
 
 def _identifier(name: str, piece: Piece) -> Checked:
     operator, (value,) = Checked(":", (piece.text,)) if piece.quoted else _starred(piece.text)
     if name == "arxiv":
-        value = _ARXIV_BEFORE.sub("", value.lower())
-        value = _ARXIV_CLASS.sub(r"\1/", _ARXIV_AFTER.sub("", value))
-        value = value if _ARXIV_VALUE.fullmatch(value) else ""
+        value = re.sub(_ARXIV_BEFORE, "", value.lower())
+        value = re.sub(_ARXIV_CLASS, r"\1/", re.sub(_ARXIV_AFTER, "", value))
+        value = value if re.fullmatch(_ARXIV_VALUE, value) else ""
     elif name == "doi":
-        value = _DOI_BEFORE.sub("", value.lower())
-        value = value if _DOI_VALUE.match(value) else ""
+        value = re.sub(_DOI_BEFORE, "", value.lower())
+        value = value if re.match(_DOI_VALUE, value) else ""
     if not value:
         raise failure(f"`{name}:{short(piece.text)}` is no identifier of that kind", piece.at)
     return Checked(operator, (value,))
@@ -194,7 +193,7 @@ def _ordered(name: str, piece: Piece, today: str) -> Checked:
     if not text:
         raise needs_value(name, piece.at)
     value = _bound(name, text, piece.at + len(operator), today)
-    if name not in DATES or not _DURATION.fullmatch(text.lower()):
+    if name not in DATES or not re.fullmatch(_DURATION, text.lower()):
         return Checked(":" if operator in ("", "=") else operator, (value,))
     if operator:
         raise failure(
@@ -220,7 +219,7 @@ def _backwards(name: str, first: str, last: str) -> bool:
         return PRIORITIES.index(first) > PRIORITIES.index(last)
     if name not in DATES:
         return int(first) > int(last)
-    both = _DATE.fullmatch(first) and _DATE.fullmatch(last)
+    both = re.fullmatch(_DATE, first) and re.fullmatch(_DATE, last)
     # A tilde sorts after whatever may follow: 2026 as an end is the whole year.
     return bool(both) and first > last + "~"
 
@@ -247,15 +246,15 @@ def _priority(text: str, at: int) -> str:
     raise _not_among("`priority:`", text, PRIORITIES, at)
 
 
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
-_DURATION = re.compile(r"(\d{1,5})([dwmy])", re.ASCII)
+_DATE = r"(?a)(\d{4})(?:-(\d\d)(?:-(\d\d))?)?"
+_DURATION = r"(?a)(\d{1,5})([dwmy])"
 
 
 def _date(name: str, text: str, at: int, today: str) -> str:
     word = text.lower()
-    if word in ("today", "yesterday") or _DURATION.fullmatch(word):
+    if word in ("today", "yesterday") or re.fullmatch(_DURATION, word):
         return absolute(word, today) if today else word
-    found = _DATE.fullmatch(word)
+    found = re.fullmatch(_DATE, word)
     if found and "01" <= (found[2] or "01") <= "12" and "01" <= (found[3] or "01") <= "31":
         return word
     raise failure(
@@ -269,7 +268,7 @@ def absolute(value: str, today: str) -> str:
     """Return the day that ``7d``, ``today`` or ``yesterday`` means; a date stays as it is."""
     if value == "today":
         return today[:10]
-    found = _DURATION.fullmatch("1d" if value == "yesterday" else value)
+    found = re.fullmatch(_DURATION, "1d" if value == "yesterday" else value)
     return _days_back(today[:10], int(found[1]), found[2]) if found else value
 
 

@@ -125,7 +125,7 @@ def import_json(result: ImportResult, *, dry_run: bool) -> dict[str, object]:
         "unchanged": result.unchanged,
         "skipped": result.skipped,
         "problems": [{"line": p.line, "message": p.message} for p in result.problems],
-        "list": result.list or None,
+        "list": result.list_name or None,
         "list_changes": {
             "added": changes.added, "removed": changes.removed, "moved": changes.moved,
             "reworded": changes.reworded,
@@ -150,7 +150,7 @@ def _lines(result: ImportResult, *, dry_run: bool) -> Iterator[str]:
         + (f", {result.problem_count:,} problems" if result.problem_count else "")
         + "."
     )
-    if result.list:
+    if result.list_name:
         changes = result.list_changes
         said = [
             f"{number:,} {word}"
@@ -160,7 +160,7 @@ def _lines(result: ImportResult, *, dry_run: bool) -> Iterator[str]:
             )
             if number
         ]  # fmt: skip
-        yield f"List {visible(result.list)}: {', '.join(said) or 'as it was'}."
+        yield f"List {visible(result.list_name)}: {', '.join(said) or 'as it was'}."
     for outcome in result.contradictions[:PROBLEMS_SHOWN]:
         for found in outcome.contradictions:
             yield (

@@ -209,7 +209,8 @@ def _laid_out(kind: str, key: str, fields: Mapping[str, str]) -> str:
     filled = {name: value for name, value in fields.items() if value}
     width = max(map(len, filled), default=0)
     lines = [f"  {name:<{width}} = {_value(name, value)}" for name, value in filled.items()]
-    return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}\n"
+    body = ",\n".join(lines) + "\n" if lines else ""
+    return f"@{kind}{{{key},\n{body}}}\n"
 
 
 def _value(name: str, value: str) -> str:

@@ -84,8 +84,8 @@ def _safe(cell: Cell) -> str:
     """Return the cell as text that no spreadsheet runs: a formula gets an apostrophe before it."""
     text = "" if cell is None else str(cell)
     if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
+        text = f"'{text}"
+    return text.replace("\r\n", "\n").replace("\r", "\n")  # the writer leaves a lone CR unquoted
 
 
 class _Echo:

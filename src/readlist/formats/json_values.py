@@ -130,9 +130,8 @@ def free(value: Any, depth: int = 1) -> Any:
         if len(value) < 40:
             return word(value)
         return clean_block(value) if "\n" in value else clean(value)
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, list | dict) and depth >= DEPTH_LIMIT:
+    too_deep = isinstance(value, list | dict) and depth >= DEPTH_LIMIT
+    if too_deep or (isinstance(value, float) and not math.isfinite(value)):
         return None
     if isinstance(value, list):
         return [free(part, depth + 1) for part in value]

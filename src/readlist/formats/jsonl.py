@@ -198,8 +198,8 @@ def _list_info(data: Mapping[str, Any]) -> ListInfo:
 def _record(data: dict[str, Any], number: int) -> Record:
     """Return what a line of an export says; fields that are missing cost nothing."""
     facts: dict[str, Any] = {"source": "jsonl", "line": number}
-    for name in data:
-        if read := _READERS.get(name):
+    for name, value in data.items():
+        if value is not None and (read := _READERS.get(name)):
             facts[_RENAMED.get(name, name)] = read(data)
     if not (facts.get("title") or facts.get("identifiers") or facts.get("key")):
         raise WrongError("the paper has no title, no identifier and no key")

@@ -27,7 +27,9 @@ _LINKS = {
     "pdf_url": "pdf", "project": "project", "project_page": "project", "video": "video",
 }  # fmt: skip
 _DATES = ("published", "date", "publication_date", "published_date", "publicationDate", "created")
-_DATE = re.compile(r"\s*([12][0-9]{3})(?:[-/](0[1-9]|1[0-2])(?:[-/](0[1-9]|[12][0-9]|3[01]))?)?\b")
+_DATE = re.compile(
+    r"\s*([12][0-9]{3})(?:[-/](0[1-9]|1[0-2])(?:[-/](0[1-9]|[12][0-9]|3[01]))?)?(?![0-9])"
+)
 _ARXIV_NEW = re.compile(r"([0-9]{2})([0-9]{2})\.[0-9]+")
 _ARXIV_OLD = re.compile(r"[a-z-]+/([0-9]{2})([0-9]{2})[0-9]{3}")
 

@@ -55,7 +55,7 @@ class ImportResult:
     problem_count: int = 0
     contradictions: list[Outcome] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
-    list: str = ""
+    list_name: str = ""
     list_changes: ListChanges = field(default_factory=ListChanges)
     new_ids: list[int] = field(default_factory=list)
 
@@ -187,7 +187,7 @@ class _Import:
             name = self.options.list_name or self._name(info)
             self.own = self._open(replace(info, name=name), mirror=True)
             self.keepers[name] = self.own
-            self.result.list = name
+            self.result.list_name = name
         return self.own
 
     def _open(self, info: ListInfo, *, mirror: bool) -> Keeper:

@@ -6,19 +6,19 @@ A statement reads ``papers p``, and ``readings r`` of one reader, ``details d`` 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from readlist.query import Query, SortKey, conjuncts
-from readlist.query_fields import STATUSES
-from readlist.store.select_terms import LIST_COUNT, Terms, chained
+from readlist.query import STATUSES, Node, Query, SortKey, conjuncts
 from readlist.store.select_words import BEST, COUNT, RANKED, matching, split
 
 Statement = tuple[str, dict[str, Any]]
 
+LIST_COUNT = "(SELECT count(DISTINCT e.list_id) FROM entries e WHERE e.paper_id = p.id)"
+# SQLite takes expressions 1,000 deep, and a chain is as deep as it is long.
+_LONGEST_CHAIN = 100
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+
+class Selection(NamedTuple):
     """Which papers and in what order; ``match`` is a full-text expression beside ``where_sql``."""
 
     where_sql: str
@@ -30,10 +30,30 @@ class Selection:
 def compile_query(query: Query, reader_id: int, *, now: str) -> Selection:
     """Return what finds the papers of a query; ``now`` is UTC, ISO 8601."""
     match, others = split(conjuncts(query.where))
-    terms = Terms(now, few=bool(match))
-    where = chained([terms.condition(node) for node in others], "AND") if others else ""
-    params = {"reader": reader_id, **terms.params} | ({"match": match} if match else {})
+    where, params = _conditions(others, now, few=bool(match)) if others else ("", {})
+    params["reader"] = reader_id
+    if match:
+        params["match"] = match
     return Selection(where, params, match or None, _order(query.sort, bool(match)))
+
+
+def _conditions(nodes: list[Node], now: str, *, few: bool) -> Statement:
+    from readlist.store.select_terms import Terms  # 8 ms that words and plain listings save
+
+    terms = Terms(now, few=few)
+    return chained([terms.condition(node) for node in nodes], "AND"), terms.params
+
+
+def chained(parts: list[str], word: str) -> str:
+    """Return conditions joined by AND or OR; only alternatives need parentheses.
+
+    SQLite's parser runs out of its stack at some ninety of them inside each other.
+    """
+    if len(parts) > _LONGEST_CHAIN:
+        groups = range(0, len(parts), _LONGEST_CHAIN)
+        parts = [f"({f' {word} '.join(parts[at : at + _LONGEST_CHAIN])})" for at in groups]
+    joined = f" {word} ".join(parts)
+    return f"({joined})" if word == "OR" and len(parts) > 1 else joined
 
 
 _LIFE = " ".join(f"WHEN '{status}' THEN {place}" for place, status in enumerate(STATUSES))
@@ -72,7 +92,7 @@ def _order(sort: Sequence[SortKey], ranked: bool) -> str:
     return ", ".join(parts)
 
 
-_USES_READING = re.compile(r"\br\.")
+_USES_READING = r"\br\."
 _BEST_FIRST = "m.score, p.id"
 
 
@@ -90,7 +110,7 @@ def _source(selection: Selection, *shown: str) -> str:
 
 def _joins(*texts: str) -> str:
     joins = ""
-    if any(_USES_READING.search(text) for text in texts):
+    if any(re.search(_USES_READING, text) for text in texts):
         joins += " LEFT JOIN readings r ON r.paper_id = p.id AND r.reader_id = :reader"
     if any(text.startswith("d.") for text in texts):
         joins += " LEFT JOIN details d ON d.id = p.id"

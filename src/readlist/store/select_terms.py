@@ -8,15 +8,13 @@ from typing import Any
 
 from readlist.query import And, Field, Node, Not, Or
 from readlist.query_fields import DATES, IDENTIFIERS, PRIORITIES, absolute
+from readlist.store.select import LIST_COUNT, chained
 from readlist.store.select_words import match_of, matching
 
-# SQLite takes expressions 1,000 deep, and a chain is as deep as it is long.
-_LONGEST_CHAIN = 100
 _STALE_AFTER = "180d"
 # Sorts after every character that a date, key or identifier may go on with.
 _LAST = "\U0010ffff"
 
-LIST_COUNT = "(SELECT count(DISTINCT e.list_id) FROM entries e WHERE e.paper_id = p.id)"
 _PRIORITY = "COALESCE(r.priority, 0)"
 
 # From one name to the next through the index: a library has 1,000 names in 300,000 rows.
@@ -264,15 +262,3 @@ def _depth(node: Node) -> int:
     if isinstance(node, Not):
         return _depth(node.child)
     return 1 + max(map(_depth, node.children)) if isinstance(node, And | Or) else 0
-
-
-def chained(parts: list[str], word: str) -> str:
-    """Return conditions joined by AND or OR; only alternatives need parentheses.
-
-    SQLite's parser runs out of its stack at some ninety of them inside each other.
-    """
-    if len(parts) > _LONGEST_CHAIN:
-        groups = range(0, len(parts), _LONGEST_CHAIN)
-        parts = [f"({f' {word} '.join(parts[at : at + _LONGEST_CHAIN])})" for at in groups]
-    joined = f" {word} ".join(parts)
-    return f"({joined})" if word == "OR" and len(parts) > 1 else joined

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from readlist.query import TEXT_FIELDS, And, Field, Node, Not, Or, Words
-from readlist.text import latex_accents
 
 # By column: title, authors, abstract, venue, notes, remarks, tags.
 _SCORE = "bm25(search, 10.0, 6.0, 1.0, 3.0, 4.0, 2.0, 6.0)"
@@ -34,7 +33,11 @@ def fts_term(
     text: str, *, prefix: bool = False, phrase: bool = False, columns: Sequence[str] = ()
 ) -> str:
     """Return text as a full-text expression in which nothing of it is syntax; may be empty."""
-    plain = latex_accents(text)
+    plain = text
+    if "\\" in text:
+        from readlist.text import latex_accents  # 3 ms, and needed for LaTeX alone
+
+        plain = latex_accents(text)
     for mark in ('"', "{", "}", "\0"):
         plain = plain.replace(mark, " " if mark in '"\0' else "")
     words = [plain] if phrase else plain.split()
