@@ -2,11 +2,11 @@ import re
 from pathlib import Path
 
 import pytest
-from golden_papers import PAPERS
 from hypothesis import given
 from hypothesis import strategies as st
-from paper_strategies import TEX, papers
 
+from golden_papers import PAPERS
+from paper_strategies import TEX, papers
 from readlist.formats import bibtex, latex
 from readlist.formats.base import DumpOptions
 from readlist.model import Author, Identifier, Paper

@@ -3,8 +3,8 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from paper_strategies import authors
 
+from paper_strategies import authors
 from readlist.citekeys import KEY_LIMIT, base_key, free_key, valid_key
 from readlist.names import parse_author
 

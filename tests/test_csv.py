@@ -3,11 +3,11 @@ import io
 from pathlib import Path
 
 import pytest
-from golden_papers import PAPERS
 from hypothesis import given
 from hypothesis import strategies as st
-from paper_strategies import papers
 
+from golden_papers import PAPERS
+from paper_strategies import papers
 from readlist.errors import UsageError
 from readlist.formats import csv as csv_format
 from readlist.formats import keys
@@ -33,7 +33,7 @@ def test_columns_are_chosen():
 
 def test_unknown_column():
     """A column that does not exist is refused with the names of those that do."""
-    with pytest.raises(UsageError, match="no column 'colour'.*title"):
+    with pytest.raises(UsageError, match=r"no column 'colour'.*title"):
         _dump(PAPERS, "colour")
 
 

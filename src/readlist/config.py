@@ -4,7 +4,6 @@ The file is TOML; the environment wins over it, an option of the command over bo
 costs an import of 12 ms, so a person without a file pays nothing.
 """
 
-import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,7 +31,7 @@ SETTINGS = (
     Setting("limit", int, 50, "Rows that a listing shows on a terminal; 0 shows all."),
     Setting("columns", str, "", "Columns of a listing, parted by commas."),
     Setting("sort", str, "", "Order of a listing, such as 'priority-,added'."),
-    Setting("pager", str, "", "Program that long output on a terminal goes through; 'cat' for none.",
+    Setting("pager", str, "", "The pager of long output on a terminal; 'cat' for none.",
             "READLIST_PAGER"),
     Setting("editor", str, "", "Program for notes; $VISUAL or $EDITOR by default."),
     Setting("now", str, "", "The time that the program believes it is, for demonstrations.",
@@ -105,7 +104,9 @@ def parse_value(setting: Setting, text: str, where: str = "the command line") ->
     """Return a setting's value from text. Raises ``ConfigError``."""
     if setting.kind is int:
         if not text.strip().lstrip("-").isdecimal() or int(text) < 0:
-            raise ConfigError(f"{setting.name!r} from {where} is {text!r}; it takes a whole number.")
+            raise ConfigError(
+                f"{setting.name!r} from {where} is {text!r}; it takes a whole number."
+            )
         return int(text)
     if setting.kind is bool:
         if text.lower() not in {"true", "false", "yes", "no", "1", "0"}:
@@ -145,7 +146,7 @@ def _folder(purpose: str, environment: Mapping[str, str]) -> Path:
         return find("readlist", appauthor=False)
     variable, default = _XDG[purpose]
     base = environment.get(variable, "")
-    root = Path(base) if os.path.isabs(base) else Path.home() / default
+    root = Path(base) if Path(base).is_absolute() else Path.home() / default
     return root / "readlist"
 
 

@@ -65,13 +65,13 @@ _SPACE = re.compile(r"\s*")
 _OPERATOR = re.compile(r'(OR|AND|NOT)(?=[\s()"]|$)')
 _PHRASE = re.compile(r'"((?:\\"|[^"])*)"')
 _NAME = re.compile(r"([A-Za-z]+):(?!//)")
-_COMPARED = re.compile(rf"({'|'.join(ORDERED)})(?:[<>]=?|=)", re.IGNORECASE)
-_ARXIV = re.compile(
-    r"(?:(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html)/)?"
-    r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?",
-    re.ASCII,
+# Plain text: compiled where they are used, most queries use none of them.
+_COMPARED = rf"(?i)({'|'.join(ORDERED)})(?:[<>]=?|=)"
+_ARXIV = (
+    r"(?a)(?:(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html)/)?"
+    r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?"
 )
-_DOI = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+", re.ASCII)
+_DOI = r"(?a)(?:(?:https?://)?(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+"
 
 
 class _Parser:
@@ -209,17 +209,22 @@ class _Parser:
         start = self.at
         self.at = _end_of_word(self.text, start)
         text = self.text[start : self.at]
-        prefix = text.endswith("*")
-        if found := _COMPARED.match(text):
+        if not set(text).isdisjoint("<>=") and (found := re.match(_COMPARED, text)):
             fixed = f"{found[1].lower()}:{text[len(found[1]) :]}"
             raise failure(f"A field needs a colon: did you mean `{short(fixed)}`?", start)
-        for scheme, pattern in (("arxiv", _ARXIV), ("doi", _DOI)):
-            if pattern.fullmatch(text):
-                operator, values = check(scheme, Piece(text.rstrip("\\"), quoted=False, at=start))
-                phrase = self.words(text.rstrip("*\\"), start, prefix=prefix, phrase=True)
-                known = Field(scheme, operator, values, (start, self.at))
-                return Or((known, phrase)) if phrase else known
-        return self.words(text.rstrip("*"), start, prefix=prefix)
+        if not set(text).isdisjoint("./"):
+            for scheme, pattern in (("arxiv", _ARXIV), ("doi", _DOI)):
+                if re.fullmatch(pattern, text):
+                    return self.identifier(scheme, text, start)
+        return self.words(text.rstrip("*"), start, prefix=text.endswith("*"))
+
+    def identifier(self, scheme: str, text: str, start: int) -> Node:
+        """Look a bare identifier up, and search for the papers that mention it."""
+        operator, values = check(scheme, Piece(text.rstrip("\\"), quoted=False, at=start))
+        known = Field(scheme, operator, values, (start, self.at))
+        prefix = text.endswith("*")
+        phrase = self.words(text.rstrip("*\\"), start, prefix=prefix, phrase=True)
+        return Or((known, phrase)) if phrase else known
 
     def words(
         self, text: str, start: int, *, prefix: bool = False, phrase: bool = False

@@ -12,7 +12,9 @@ BLOCK_LIMIT = 1_000_000
 
 # C0 and C1 controls, and the marks that turn the direction of the text around them: a terminal
 # obeys the former, a reader is deceived by the latter.
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_CONTROLS = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 _BLOCK_CONTROLS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -115,9 +117,12 @@ _PLAIN = str.maketrans(
 _COMMAND = re.compile(r"\\([A-Za-z]+)\s*")
 # Commands that only dress their argument: two spellings of one title differ by nothing else.
 _DRESS = frozenset(
-    "emph textbf textit textrm textsc textsf texttt text mathbf mathbb mathcal mathrm mathit "
-    "mathsf mathfrak boldsymbol bf it rm sc tt bm operatorname left right ensuremath url".split()
-)
+    {
+        "emph", "textbf", "textit", "textrm", "textsc", "textsf", "texttt", "text", "mathbf",
+        "mathbb", "mathcal", "mathrm", "mathit", "mathsf", "mathfrak", "boldsymbol", "bf", "it",
+        "rm", "sc", "tt", "bm", "operatorname", "left", "right", "ensuremath", "url",
+    }
+)  # fmt: skip
 _NOT_WORD = re.compile(r"[^\w+#.]|_")
 _LOOSE_DOT = re.compile(r"(?<![0-9])\.|\.(?![0-9])")
 _ASCII_NOT_WORD = re.compile(r"[^a-z0-9+#.]")

@@ -79,11 +79,15 @@ def import_files(
         raise typer.Exit(ExitCode.PROBLEMS)
 
 
+def _silent(count: int) -> None:
+    """Show nothing of ``count`` papers."""
+
+
 @contextmanager
 def _progress(app: App, name: str) -> Iterator[Callable[[int], None]]:
     """Show how many papers were read so far, on a terminal only."""
     if not app.stderr.isatty():
-        yield lambda count: None
+        yield _silent
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn

@@ -25,11 +25,11 @@ PROGRAM = "readlist"
 class LazyGroup(TyperGroup):
     """The commands by name, each imported when it is asked for."""
 
-    def list_commands(self, ctx: Any) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """Return the names in the order of the help."""
         return [name for names in SECTIONS.values() for name in names]
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """Return one command, or None."""
         command = COMMANDS.get(cmd_name)
         if command is None:
@@ -46,7 +46,7 @@ class LazyGroup(TyperGroup):
             ctx.fail(f"There is no command {args[0]!r}; {advice}")
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         """Write the commands by section, without importing any of them."""
         for section, names in SECTIONS.items():
             with formatter.section(section):
@@ -167,7 +167,9 @@ def _invoke(app: App, argv: list[str]) -> int:
     """
     command = build()
     if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
-        typer.completion.completion_init()
+        from typer._completion_classes import completion_init  # what Typer's own main does
+
+        completion_init()
         command(argv, prog_name=PROGRAM, obj=app)
     try:
         with command.make_context(PROGRAM, argv, obj=app) as context:
@@ -176,7 +178,7 @@ def _invoke(app: App, argv: list[str]) -> int:
         return stop.exit_code
     except typer.Abort:
         return ExitCode.INTERRUPTED
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - typer's classes have no public name
         return _usage(error)
     return result if isinstance(result, int) else ExitCode.OK
 

@@ -8,10 +8,10 @@ from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choosing import named
 from readlist.library import overview as library_overview
-from readlist.library.overview import Overview, overview, reasons
+from readlist.library.overview import overview
 from readlist.store import lists as store_lists
 from readlist.store.papers import load
-from readlist.store.reading import Waiting, waiting
+from readlist.store.reading import Overview, Waiting, waiting
 from readlist.text import visible
 from readlist.views import overview as views
 
@@ -67,7 +67,7 @@ def _waiting_json(paper: Waiting, app: App) -> dict[str, Any]:
         "id": paper.id, "key": paper.key, "title": paper.title, "authors": paper.byline,
         "year": paper.year, "status": paper.status, "priority": paper.priority,
         "added": paper.added, "started": paper.started or None, "progress": paper.progress or None,
-        "why": reasons(paper, app.clock),
+        "why": views.reasons(paper, app.clock),
     }  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def next_papers(
         app.say("Nothing waits to be read.")
     elif not app.on_terminal:
         for paper in papers:
-            why = reasons(paper, app.clock)
+            why = views.reasons(paper, app.clock)
             app.line("\t".join((str(paper.id), paper.key, visible(paper.title), why)))
     else:
         app.write(views.next_text(papers, app.clock, colour=_colour(app)))

@@ -76,7 +76,7 @@ def completion(
 
     readlist completion fish > ~/.config/fish/completions/readlist.fish
     """
-    from typer.completion import get_completion_script
+    from typer._completion_shared import get_completion_script
 
     if shell not in {"bash", "zsh", "fish", "powershell", "pwsh"}:
         raise UsageError(f"There is no completion for {shell!r}; there is for bash, zsh and fish.")

@@ -82,7 +82,8 @@ def _address(paper: Paper, link: str) -> str:
     if named_links:
         return next(iter(named_links.values()))
     raise NotFoundError(
-        f"{paper.key} has no address. 'readlist edit {paper.key} --identifier arxiv:…' gives it one."
+        f"{paper.key} has no address. 'readlist edit {paper.key} --identifier arxiv:…' gives "
+        "it one."
     )
 
 

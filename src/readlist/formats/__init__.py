@@ -59,7 +59,9 @@ def sniff(document: Document) -> Format:
     """
     readers = [get(name) for name in READS]
     readers += [found for found in _plugins().values() if found.load and found.sniff]
-    scored = [(found.sniff(document.head, document.name), found) for found in readers if found.sniff]
+    scored = [
+        (found.sniff(document.head, document.name), found) for found in readers if found.sniff
+    ]
     score, best = max(scored, key=lambda pair: pair[0])
     if score <= 0:
         raise FormatError(

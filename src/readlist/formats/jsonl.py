@@ -158,8 +158,8 @@ def _check_version(header: Mapping[str, Any]) -> None:
     version = values.whole(header, "version", 1, _LARGEST)
     if (version or VERSION) > VERSION:
         raise _NewerError(
-            f"This file is of version {version}, written by a newer readlist; this one reads version "
-            f"{VERSION}. Update readlist, then import again."
+            f"This file is of version {version}, written by a newer readlist; this one reads "
+            f"version {VERSION}. Update readlist, then import again."
         )
 
 

@@ -282,9 +282,9 @@ class _Planner:
 
 def compatible(one: Draft, other: Draft) -> bool:
     """Say whether nothing keeps two papers of one title from being the same."""
-    if "year" in one.facts and "year" in other.facts:
-        if abs(one.facts["year"] - other.facts["year"]) > 1:
-            return False
+    years = [draft.facts["year"] for draft in (one, other) if "year" in draft.facts]
+    if len(years) == 2 and abs(years[0] - years[1]) > 1:
+        return False
     mine, theirs = first_family(one.facts, one.ranks), first_family(other.facts, other.ranks)
     if mine and theirs and mine != theirs:
         return False

@@ -43,7 +43,7 @@ class Pair:
 
 def find_pairs(titles: Iterable[Titled], apart: Iterable[tuple[int, int]]) -> list[Pair]:
     """Return the pairs that a person should look at, the surest first."""
-    known = {pair for pair in apart}
+    known = set(apart)
     folds = [(fold(titled.title), titled) for titled in titles if titled.title]
     found: dict[tuple[int, int], str] = {}
     for reason, one, other in _signs(folds):

@@ -1,7 +1,7 @@
 """Papers by query: the one door out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from readlist.query import Query, drop_each, parse, parse_sort
@@ -21,7 +21,7 @@ def prepare(library: Library, words: Sequence[str], *, sort: str = "", now: str)
     """Return what the words of a command line ask for. Raises ``QueryError``."""
     query = parse(" ".join(words), now[:10])
     if sort:
-        query = replace(query, sort=parse_sort(sort))
+        query = Query(query.where, parse_sort(sort))
     return Search(query, compile_query(query, library.reader_id, now=now))
 
 

@@ -65,7 +65,7 @@ def import_document(
     document: Document,
     found: Format,
     options: ImportOptions,
-    progress: Callable[[int], None] = lambda count: None,
+    progress: Callable[[int], None],
 ) -> ImportResult:
     """Absorb every record of a document inside a transaction and say what became of them."""
     run = _Import(tx, document, found, options)

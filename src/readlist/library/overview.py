@@ -1,28 +1,11 @@
 """What a person wants to know in the morning, and what to read now with the reasons."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from readlist.model import Priority
 from readlist.store import journal, lists, reading
 from readlist.store.connection import Library
 from readlist.store.papers import count
-from readlist.store.reading import Waiting
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """The state of a reader's papers."""
-
-    total: int
-    counts: dict[str, int]
-    urgent: int
-    week: int
-    month: int
-    reading: list[Waiting]
-    next: list[Waiting]
-    lists: list[lists.ListSummary]
-    last: journal.Entry | None
+from readlist.store.reading import Overview
 
 
 def overview(library: Library, now: datetime) -> Overview:
@@ -46,35 +29,6 @@ def overview(library: Library, now: datetime) -> Overview:
 def day(when: datetime) -> str:
     """Return a date as the library stores it."""
     return when.strftime("%Y-%m-%d")
-
-
-def reasons(paper: Waiting, now: datetime) -> str:
-    """Say why a paper is next."""
-    said = []
-    if paper.status == "reading":
-        said.append(f"you are reading it since {ago(paper.started, now)}" if paper.started
-                    else "you are reading it")  # fmt: skip
-        if paper.progress:
-            said.append(f"at {paper.progress}")
-    if paper.priority:
-        said.append(f"priority {Priority(paper.priority).name.lower()}")
-    if paper.list:
-        said.append(f"number {paper.position} of {paper.list}")
-    if paper.status != "reading":
-        said.append(f"waiting since {ago(paper.added, now)}")
-    return "; ".join(said)
-
-
-def ago(when: str, now: datetime) -> str:
-    """Return a stored time as a person says it."""
-    then = when[:10]
-    try:
-        days = (now.date() - datetime.strptime(then, "%Y-%m-%d").date()).days  # noqa: DTZ007
-    except ValueError:
-        return when or "long ago"
-    if days <= 0:
-        return "today"
-    return "yesterday" if days == 1 else f"{then} ({days} days)"
 
 
 def any_papers(library: Library) -> bool:

@@ -13,7 +13,7 @@ HEAD = "0001"
 """The newest migration; a test holds it together with ``migrations/versions``."""
 APPLICATION_ID = 0x52644C73
 WAIT_MS = 120_000
-"""How long a command waits for another that writes; a large import holds the library for seconds."""
+"""How long a command waits for another that writes; a large import takes seconds."""
 
 
 @dataclass(slots=True)

@@ -104,7 +104,7 @@ class Transaction:
         return first
 
     def insert_numbered(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        """Insert rows whose first column is their number, given by the caller in ascending order."""
+        """Insert rows whose first column is their number, in ascending order."""
         if not rows:
             return
         marks = ", ".join("?" * len(columns))

@@ -27,7 +27,7 @@ def scripts() -> Path:
 
 
 class _Guarded:
-    """A connection whose transaction belongs to ``upgrade``: SQLAlchemy can neither end nor lose it."""
+    """A connection whose transaction SQLAlchemy cannot end: it belongs to ``upgrade``."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
@@ -57,8 +57,7 @@ def upgrade(db: sqlite3.Connection, target: str = "head") -> None:
         with engine.connect() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, target)
-        if broken := db.execute("PRAGMA foreign_key_check").fetchone():
-            raise LibraryError(f"A migration broke a reference in table {broken[0]}.")
+        _check_references(db)
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
@@ -66,3 +65,8 @@ def upgrade(db: sqlite3.Connection, target: str = "head") -> None:
         raise
     finally:
         db.execute("PRAGMA foreign_keys = ON")
+
+
+def _check_references(db: sqlite3.Connection) -> None:
+    if broken := db.execute("PRAGMA foreign_key_check").fetchone():
+        raise LibraryError(f"A migration broke a reference in table {broken[0]}.")

@@ -19,7 +19,6 @@ from readlist.model import (
 from readlist.store.connection import Library
 from readlist.store.journal import chunks
 
-
 PAPER_COLUMNS = ("key", "title", "byline", "year", "published", "venue", "kind", "added", "fold")
 DETAIL_COLUMNS = (
     "authors", "names", "author_count", "organization", "abstract", "extra", "ranks",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from readlist.store.connection import Library
+from readlist.store.journal import Entry
+from readlist.store.lists import ListSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,21 @@ class Waiting:
     progress: str
     list: str
     position: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The state of a reader's papers."""
+
+    total: int
+    counts: dict[str, int]
+    urgent: int
+    week: int
+    month: int
+    reading: list[Waiting]
+    next: list[Waiting]
+    lists: list[ListSummary]
+    last: Entry | None
 
 
 def counts(library: Library) -> dict[str, int]:

@@ -60,7 +60,7 @@ def _written(db: sqlite3.Connection, term: str, wanted: str) -> str:
     ).fetchone()
     text = fold_words(row[0]) if row else ""
     start = term[: max(3, len(term) - 1)]
-    forms = re.findall(rf"\b{re.escape(start)}\w*", text)
+    forms: list[str] = re.findall(rf"\b{re.escape(start)}\w*", text)
     if not forms:
         return ""
     return max(set(forms), key=lambda form: SequenceMatcher(None, form, wanted).ratio())

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from readlist.library.overview import Overview, ago, reasons
+from readlist.model import Priority
 from readlist.store.lists import ListSummary, Place
-from readlist.store.reading import Waiting
+from readlist.store.reading import Overview, Waiting
 from readlist.text import visible
 from readlist.views.rows import STATUS_STYLES
 
@@ -132,3 +132,32 @@ def _entry(place: Place, depth: int, width: int) -> Any:
     line.append(visible(place.title) or place.key)
     line.truncate(width, overflow="ellipsis")
     return line
+
+
+def reasons(paper: Waiting, now: datetime) -> str:
+    """Say why a paper is next."""
+    said = []
+    if paper.status == "reading":
+        said.append(f"you are reading it since {ago(paper.started, now)}" if paper.started
+                    else "you are reading it")  # fmt: skip
+        if paper.progress:
+            said.append(f"at {paper.progress}")
+    if paper.priority:
+        said.append(f"priority {Priority(paper.priority).name.lower()}")
+    if paper.list:
+        said.append(f"number {paper.position} of {paper.list}")
+    if paper.status != "reading":
+        said.append(f"waiting since {ago(paper.added, now)}")
+    return "; ".join(said)
+
+
+def ago(when: str, now: datetime) -> str:
+    """Return a stored time as a person says it."""
+    then = when[:10]
+    try:
+        days = (now.date() - datetime.strptime(then, "%Y-%m-%d").date()).days  # noqa: DTZ007
+    except ValueError:
+        return when or "long ago"
+    if days <= 0:
+        return "today"
+    return "yesterday" if days == 1 else f"{then} ({days} days)"

@@ -1,0 +1,39 @@
+# Everything lives in its own .venv; nothing but Python, make and a package index is needed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/installed
+
+.PHONY: demo test check lint types layers unit docs bench clean
+
+demo: $(INSTALLED)
+	$(BIN)/python examples/demo.py
+
+test: lint types layers unit
+
+lint: $(INSTALLED)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(INSTALLED)
+	$(BIN)/mypy
+
+layers: $(INSTALLED)
+	$(BIN)/lint-imports
+
+unit: $(INSTALLED)
+	$(BIN)/python -m pytest -n 2
+
+docs: $(INSTALLED)
+	$(BIN)/python docs/make.py
+
+bench: $(INSTALLED)
+	$(BIN)/python benchmarks/run.py
+
+$(INSTALLED): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $(INSTALLED)
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
