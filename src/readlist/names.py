@@ -28,10 +28,9 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _FIRM = re.compile(r"(?:inc|ltd|llc|corp|gmbh)\.?", re.IGNORECASE)
-_AND = re.compile(r"\s+(?:and|&)\s+|\s*,\s*(?:and|&)\s+", re.IGNORECASE)
-_OTHERS = re.compile(
-    r"(?:^|[\s,;]+)(?:(?:and|&)\s+)?(?:others|et\.?\s*al\b\.?)[\s,;.]*$", re.IGNORECASE
-)
+_AND = re.compile(r",?\s(?:and|&)\s", re.IGNORECASE)
+_OTHERS = re.compile(r"(?:^|[\s,;])(?:(?:and|&) )?(?:others|et\.? ?al)$", re.IGNORECASE)
+_ENDS = " ,;."
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]*){1,4}")
 # Letters that stay as they are when Unicode is decomposed: an index that strips marks keeps them.
 _UNDECOMPOSED = re.compile("[ŁłØøĐđÐðÞþßẞÆæŒœıȷĦħŊŋŦŧ\\\\]")
@@ -106,9 +105,15 @@ def parse_authors(text: str) -> tuple[Author, ...]:
     ``et al.`` and ``others`` are dropped. Where ``Family, Given`` and a list of two cannot be
     told apart, words decide: a list has first names in it.
     """
-    text = _OTHERS.sub("", clean(latex_accents(text), BLOCK_LIMIT))
-    found = (parse_author(part) for part in _people(text))
+    found = (parse_author(part) for part in _people(_without_others(text)))
     return tuple(author for author in found if author.name)
+
+
+def _without_others(text: str) -> str:
+    text = clean(latex_accents(text), BLOCK_LIMIT)
+    bare = text.rstrip(_ENDS)
+    match = _OTHERS.search(bare, max(0, len(bare) - 20))
+    return bare[: match.start()].rstrip(_ENDS) if match else text
 
 
 def _people(text: str) -> list[str]:

@@ -53,7 +53,7 @@ def _is_clean_block(text: str) -> bool:
 
 
 def are_clean_lines(values: list[Any]) -> bool:
-    """Say whether all values are text that cleaning would not change, looking at them at once."""
+    """Say whether all values are texts, none empty, that cleaning would not change; at one look."""
     try:
         text = "|".join(values)
     except TypeError:

@@ -210,16 +210,19 @@ def _authors(data: Mapping[str, Any]) -> tuple[Author, ...]:
     value = data["authors"]
     if type(value) is not list or not all(type(author) is dict for author in value):
         return jsonl_foreign.authors(value)
-    if not values.are_clean_lines([part for author in value for part in author.values()]):
-        value = [{name: values.line(author, name) for name in author} for author in value]
-    return tuple(_author(author) for author in value if author.get("name") or author.get("family"))
+    if values.are_clean_lines([part for author in value for part in author.values()]):
+        try:
+            return tuple([Author(**author) for author in value])
+        except TypeError:  # a field that we do not know, or no name
+            pass
+    return tuple(found for author in value if (found := _author(author)).name)
 
 
-def _author(author: Mapping[str, str]) -> Author:
-    if tuple(author) == ("name", "family", "given"):  # as dump writes nearly all of them
-        return Author(*author.values())
-    parts = (author.get(part, "") for part in ("name", "family", "given", "suffix"))
-    return Author(*parts)
+def _author(data: Mapping[str, Any]) -> Author:
+    name, family = values.line(data, "name"), values.line(data, "family")
+    given, suffix = values.line(data, "given"), values.line(data, "suffix")
+    whole = name or " ".join(part for part in (given, family, suffix) if part)
+    return Author(whole, family, given, suffix)
 
 
 def _published(data: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from readlist.ids import normalise, parse
 from readlist.library.facts import Draft, draft_of, remember_title
 from readlist.model import Author, Identifier, Link, Paper, Rank, Record
 from readlist.names import display, parse_authors
-from readlist.text import clean, clean_block
+from readlist.text import clean, clean_block, latex_accents
 
 FIELDS = (
     "title", "authors", "year", "published", "venue", "kind", "organization", "identifiers",
@@ -40,7 +40,7 @@ def parsed(name: str, text: str) -> Any:
         "identifiers": _identifiers, "links": _links, "abstract": clean_block,
     }  # fmt: skip
     parse_field = parsers.get(name, clean)
-    return parse_field(text)
+    return parse_field(latex_accents(text) if name in {"title", "authors"} else text)
 
 
 def _authors(text: str) -> tuple[Author, ...]:

@@ -26,6 +26,8 @@ from readlist.text import clean, fold
 
 BATCH = 1_000
 """Records absorbed at a time: bounds memory, and is large enough for few queries a record."""
+STDIN = "-"
+"""What standard input, which has no name, is called in results."""
 SHOWN = 10_000
 """Outcomes and problems that are kept to be shown; beyond that they are only counted."""
 
@@ -103,18 +105,18 @@ class _Import:
         self.format = found
         self.options = options
         self.info = ListInfo()
-        self.result = ImportResult(document.name, found.name)
+        self.result = ImportResult(document.name or STDIN, found.name)
         self.keepers: dict[str, Keeper] = {}
         self.own: Keeper | None = None
-        self.named: dict[str, ListInfo] = {}
 
     def note(self, item: Item) -> None:
         """Take what is not a record: the list's own facts, problems, what is left out."""
         if isinstance(item, ListInfo):
-            if item.name:
-                self.named[item.name] = item
-            else:
+            if not item.name:
                 self.info = item
+            elif item.name not in self.keepers:
+                # At once, so that lists keep their order and empty ones are not lost.
+                self.keepers[item.name] = self._open(item, mirror=False)
         elif isinstance(item, Problem):
             self.result.problem_count += 1
             if len(self.result.problems) < SHOWN:
@@ -175,15 +177,13 @@ class _Import:
         if not entry.list:
             return self._own() if self.format.makes_list or self.options.list_name else None
         if entry.list not in self.keepers:
-            info = self.named.get(entry.list, ListInfo(name=entry.list))
-            self.keepers[entry.list] = self._open(info, mirror=False)
+            self.keepers[entry.list] = self._open(ListInfo(name=entry.list), mirror=False)
         return self.keepers[entry.list]
 
     def _own(self) -> Keeper:
         """Return the list that the document itself is."""
         if self.own is None:
-            source = "" if self.document.name == "-" else self.document.name
-            info = replace(self.info, source=source)
+            info = replace(self.info, source=self.document.name)
             name = self.options.list_name or self._name(info)
             self.own = self._open(replace(info, name=name), mirror=True)
             self.keepers[name] = self.own

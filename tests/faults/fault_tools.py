@@ -1,0 +1,136 @@
+"""What the tests of faults share: a scratch library, the program as a process, hostile inputs."""
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from readlist.store.upkeep import check_file
+
+SHARED = Path(__file__).parents[3] / "shared"
+PROGRAM = [sys.executable, "-m", "readlist"]
+WORDS = (
+    "attention sparse retrieval learning graph neural transformer diffusion reward language "
+    "model causal inference scaling memory agents"
+).split()
+
+
+@dataclass(frozen=True)
+class Place:
+    """A folder with a library, apart from the person's own."""
+
+    folder: Path
+
+    @property
+    def db(self) -> Path:
+        return self.folder / "library.db"
+
+    @property
+    def env(self) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+        return {
+            **kept,
+            "HOME": str(self.folder),
+            "XDG_CONFIG_HOME": str(self.folder / "config"),
+            "READLIST_CONFIG": str(self.folder / "config.toml"),
+            "READLIST_DB": str(self.db),
+            "READLIST_READER": "ann",
+            "READLIST_PAGER": "cat",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+
+    def start(self, *words: str, **options: Any) -> subprocess.Popen[bytes]:
+        options = {"stdin": subprocess.DEVNULL, "stderr": subprocess.PIPE, **options}
+        options = {"stdout": subprocess.PIPE, "env": self.env, **options}
+        return subprocess.Popen([*PROGRAM, *words], **options)
+
+    def run(self, *words: str, **options: Any) -> "Done":
+        given: bytes | None = options.pop("input", None)
+        if given is not None:
+            options["stdin"] = subprocess.PIPE
+        process = self.start(*words, **options)
+        out, err = process.communicate(given, timeout=120)
+        return Done(process.returncode, out.decode(), err.decode())
+
+    def ok(self, *words: str, **options: Any) -> str:
+        done = self.run(*words, **options)
+        assert (done.code, done.err) == (0, ""), f"{words}: {done}"
+        return done.out
+
+    def count(self, table: str) -> int:
+        return int(self.rows(f"SELECT count(*) FROM {table}")[0][0])
+
+    def rows(self, sql: str) -> list[Any]:
+        db = sqlite3.connect(f"file:{self.db}?mode=ro", uri=True)
+        try:
+            return db.execute(sql).fetchall()
+        finally:
+            db.close()
+
+    def problems(self) -> list[str]:
+        return list(check_file(self.db))
+
+    def write(self, name: str, text: str) -> str:
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a run of the program left."""
+
+    code: int
+    out: str
+    err: str
+
+
+def assert_sentence(done: Done, code: int) -> None:
+    """Check that a failure is one sentence (two with advice) on one line, and no traceback."""
+    assert done.code == code, done
+    assert "Traceback" not in done.err
+    assert done.err.startswith("readlist: "), done
+    assert done.err.count("\n") == 1, done
+    assert done.err.rstrip().endswith("."), done
+
+
+def generated(number: int, seed: int = 0, start: int = 0) -> Iterator[dict[str, Any]]:
+    """Yield papers that are alike in size but all different."""
+    chance = random.Random(seed)
+    for index in range(start, start + number):
+        yield {
+            "id": f"{2001 + index // 90_000:04d}.{index % 90_000 + 10_000:05d}",
+            "title": f"{' '.join(chance.choices(WORDS, k=5))} {seed}-{index}",
+        }
+
+
+def json_lines(papers: Iterator[dict[str, Any]] | Sequence[dict[str, Any]]) -> str:
+    return "".join(json.dumps(paper) + "\n" for paper in papers)
+
+
+class HangError(Exception):
+    """Something took longer than it may."""
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise ``HangError`` in the block when it takes too long; only in the main thread."""
+
+    def stop(*_: object) -> None:
+        raise HangError(f"took more than {seconds} s")
+
+    former = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, former)
