@@ -110,7 +110,8 @@ class _Names:
 
     def __init__(self) -> None:
         self.titles: set[str] = set()
-        self.keys: dict[str, int] = {}
+        self.keys: set[str] = set()
+        self._next: dict[str, int] = {}
 
     def title(self, wanted: str, rng: random.Random, words: list[str]) -> str:
         title = wanted
@@ -120,8 +121,12 @@ class _Names:
         return title
 
     def key(self, base: str) -> str:
-        number = self.keys[base] = self.keys.get(base, -1) + 1
-        return base + _letters(number)
+        number = self._next.get(base, 0)
+        while (key := base + _letters(number)) in self.keys:
+            number += 1
+        self._next[base] = number + 1
+        self.keys.add(key)
+        return key
 
 
 def _letters(number: int) -> str:

@@ -31,7 +31,6 @@ CONTENTS = """\
     - Soil
     - 2003
     - Clay and Its Discontents
-    - Trees
 """
 
 BODY = """\
@@ -248,10 +247,10 @@ def test_a_title_after_a_bullet_without_a_period_is_a_title():
 
 def test_papers_without_remarks_are_read_from_a_body():
     """A title that another title follows is a paper too."""
-    text = "Soil\n2001\nDigging Deep: Why\nMud Pies: How\n- Wet.\nRoots: Where\n2002\nSand: When\n- Dry.\n"
+    text = "Soil\n2001\nDigging: Why\nMud: How\n- Wet.\nRoots: Where\n2002\nSand: When\n- Dry.\n"
     assert [r.title for r in records(text)] == [
-        "Digging Deep: Why",
-        "Mud Pies: How",
+        "Digging: Why",
+        "Mud: How",
         "Roots: Where",
         "Sand: When",
     ]

@@ -39,9 +39,8 @@ def facts(remark, record=None):
             (["Ash"], "ABC and Oak Labs", "IEEE PAMI", 2012),
         ),
         (
-            "- Holes are old.\n- This fine paper by Ben-Root and McMud from Elm, École normale de "
-            "Jardin, and Co., published at EMNLP 2021, digs.",
-            (["Ben-Root", "McMud"], "Elm, École normale de Jardin, and Co.", "EMNLP", 2021),
+            "- A.\n- This paper by Ben-Root and McMud from Elm, École normale, Oak Co., at ACL 2021",
+            (["Ben-Root", "McMud"], "Elm, École normale, Oak Co.", "ACL", 2021),
         ),
         (
             "- This paper by Sand et al. in ICLR 2021 from Dune’s lab at Shore digs.",
@@ -56,12 +55,16 @@ def facts(remark, record=None):
             ([], "Meadow", "ICCV", 2017),
         ),
         (
-            "- This paper by Peat et al. and published in Transactions on Soil (ToS) in May 2022 digs.",
+            "- This paper by Peat et al. published in Transactions on Soil (ToS) in May 2022 digs.",
             (["Peat"], "", "Transactions on Soil (ToS)", 2022),
         ),
         (
             "- This paper by Silt et al. from Pond and proposes mud.",
             (["Silt"], "Pond", "", None),
+        ),
+        (
+            "- This paper by Heath et al. from Moor, and published at EMNLP 2020, digs.",
+            (["Heath"], "Moor", "EMNLP", 2020),
         ),
         (
             "- This paper by Fen et al. from Bog, Brook University, in Nature, digs.",

@@ -38,11 +38,12 @@ def clean_block(text: str, limit: int = BLOCK_LIMIT) -> str:
     """Return text with its line breaks as LF, no other control characters but the tab."""
     text = text[: 2 * limit]
     text = _NEWLINES.sub("\n", text)
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
     if not text.isprintable():
         text = _BLOCK_CONTROLS.sub("", text)
         text = _BLANK_LINES.sub("\n\n", text)
+    if not text.isascii():
+        # Last, because a control between a letter and its accent keeps them apart.
+        text = unicodedata.normalize("NFC", text)
     return text[:limit].strip()
 
 
@@ -138,11 +139,14 @@ def fold(text: str) -> str:
     """Return the form in which two titles of one paper are equal.
 
     Case, accents, punctuation, blanks, hyphens and LaTeX do not count; letters, digits, ``+`` and
-    ``#`` (``C``, ``C++``, ``C#``) and a dot between digits (``3.5``) do.
+    ``#`` (``C``, ``C++``, ``C#``) and a dot between digits (``3.5``) do. A title made of other
+    signs alone is compared as it stands.
     """
     if text.isascii() and "\\" not in text:
-        return _LOOSE_DOT.sub("", _ASCII_NOT_WORD.sub("", text.lower()))
-    return fold_words(text).replace(" ", "")
+        folded = _LOOSE_DOT.sub("", _ASCII_NOT_WORD.sub("", text.lower()))
+    else:
+        folded = fold_words(text).replace(" ", "")
+    return folded or "".join(text.casefold().split())
 
 
 def _unaccented(text: str) -> str:

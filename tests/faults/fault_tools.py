@@ -47,10 +47,15 @@ class Place:
             "PYTHONDONTWRITEBYTECODE": "1",
         }
 
-    def start(self, *words: str, **options: Any) -> subprocess.Popen[bytes]:
+    def start(self, *words: str, under: str = "", **options: Any) -> subprocess.Popen[bytes]:
+        """Start the program; ``under`` is Python that limits the process before it becomes it."""
         options = {"stdin": subprocess.DEVNULL, "stderr": subprocess.PIPE, **options}
         options = {"stdout": subprocess.PIPE, "env": self.env, **options}
-        return subprocess.Popen([*PROGRAM, *words], **options)
+        command = [*PROGRAM, *words]
+        if under:
+            become = f"import os\n{under}\nos.execv({sys.executable!r}, {command!r})"
+            command = [sys.executable, "-c", become]
+        return subprocess.Popen(command, **options)
 
     def run(self, *words: str, **options: Any) -> "Done":
         given: bytes | None = options.pop("input", None)
@@ -103,12 +108,12 @@ def assert_sentence(done: Done, code: int) -> None:
 
 
 def generated(number: int, seed: int = 0, start: int = 0) -> Iterator[dict[str, Any]]:
-    """Yield papers that are alike in size but all different."""
+    """Yield papers that are alike in size but all different, also from those of other seeds."""
     chance = random.Random(seed)
     for index in range(start, start + number):
         yield {
-            "id": f"{2001 + index // 90_000:04d}.{index % 90_000 + 10_000:05d}",
-            "title": f"{' '.join(chance.choices(WORDS, k=5))} {seed}-{index}",
+            "id": f"{1501 + 100 * seed}.{index + 10_000:05d}",
+            "title": f"{chance.choice(WORDS)}{seed}n{index} {' '.join(chance.choices(WORDS, k=4))}",
         }
 
 

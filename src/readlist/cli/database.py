@@ -48,7 +48,12 @@ def restore(
     yes: options.Yes = False,
     no_input: options.NoInput = False,
 ) -> None:
-    """Put a backup in the place of the library; the former library is kept beside it."""
+    """Put a backup in the place of the library.
+
+    readlist db restore ~/backups/readlist.db
+
+    The former library is kept beside it.
+    """
     app: App = ctx.obj
     app.confirm(f"Replace {app.path} by {file}?", yes=yes, no_input=no_input)
     app.close()

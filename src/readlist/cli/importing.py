@@ -39,7 +39,7 @@ def import_files(
     tag: options.Tags = None,
     year: Annotated[
         int | None,
-        typer.Option("--year", min=1900, max=2999, help="The year of dates that have none."),
+        typer.Option("--year", min=1900, max=2999, metavar="YEAR", help="For dates without one."),
     ] = None,
     json: options.Json = False,
     quiet: options.Quiet = False,

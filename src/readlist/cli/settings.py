@@ -47,7 +47,7 @@ def set_value(
 
 @APP.command("list")
 def list_settings(ctx: typer.Context, json: options.Json = False) -> None:
-    """List every setting with its value, where that comes from, and what it does."""
+    """List every setting and where its value comes from."""
     app: App = ctx.obj
     rows = [(s, app.settings.get(s.name), app.settings.origin(s.name)) for s in SETTINGS]
     if json:
@@ -98,7 +98,7 @@ def help_on(
     if not topic:
         for name, text in TOPICS.items():
             app.line(f"readlist help {name:12} {text.splitlines()[0]}")
-        app.line("readlist COMMAND --help  what a command takes")
+        app.line(f"readlist {'COMMAND --help':17} What a command takes.")
         return
     if topic not in TOPICS:
         raise NotFoundError(f"There is no help on {topic!r}; there is on {', '.join(TOPICS)}.")

@@ -14,14 +14,19 @@ Fields:
   title: author: abstract: note: remark: venue:     words in one place
   tag:nlp            the tag and everything under it, such as nlp/parsing
   status:reading     inbox, to-read, reading, skimmed, read, dropped; several with commas
-  list:NAME          in a curated list;  section:speech  under a heading of one
+  list:NAME          in a curated list;  section:speech  under a heading of one;  lists:>1
   year:2017          also year:2017.., year:2017..2019, year:>=2017
   added: published: started: finished:              added:7d, finished:2026-01, published:2024-05..
   priority:high      high, medium, low, none        rating:>=4
-  id:12 key:vaswani* arxiv:1706.03762 doi:10.1000/xyz
-  has:abstract       pdf, note, code, doi, arxiv, abstract, remark, rating, tag, list
-  is:unread          unread, stale, duplicate, published, preprint
-  sort:year-         also --sort year-,title; a minus turns the order
+  id:12 key:vaswani* kind:article feed:NAME
+  arxiv:1706.03762 doi:10.1000/xyz openreview: acl: isbn: url:
+  has:               pdf, note, code, doi, arxiv, link, abstract, remark, rating, tag, list,
+                     authors, year, venue
+  is:                unread, inbox, queued, reading, skimmed, read, dropped, finished, stale,
+                     starred, untagged, orphan (in no list), duplicate, published, preprint
+  sort:year-         also --sort year-,title; a minus turns the order: id, key, title, author,
+                     year, published, added, started, finished, status, priority, rating, venue,
+                     lists, relevance
 
 Accents, case and LaTeX do not matter: Poincare finds Poincaré and Poincar\\'e.
 """
@@ -61,10 +66,12 @@ Variables that the program reads.
   READLIST_READER    whose reading this is
   READLIST_CONFIG    the configuration file
   READLIST_NOW       the time that the program believes it is
-  READLIST_PAGER     program for long output; then PAGER, then less
+  READLIST_PAGER     program for long output; then PAGER, then less, which LESS sets up
   VISUAL, EDITOR     program for notes and edits
   NO_COLOR           no colour, whatever its value
   COLUMNS            the width of tables
+  LOGNAME, USER, USERNAME            the reader, where READLIST_READER does not say it
+  XDG_DATA_HOME, XDG_CONFIG_HOME     where the library and the configuration lie on Linux
 """
 
 TOPICS = {"query": QUERY, "formats": FORMATS, "exit": EXIT, "environment": ENVIRONMENT}

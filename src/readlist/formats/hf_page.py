@@ -168,7 +168,9 @@ def _told(texts: list[_Block]) -> list[_Entry]:
     """Return the papers of texts between two blocks of facts: title, abstract, title, abstract."""
     entries: list[_Entry] = []
     for number, block in enumerate(texts):
-        opens = not entries or (entries[-1].abstract and _is_title(block, texts[number + 1 :][:1]))
+        opens = not entries or (
+            entries[-1].abstract and _is_title(block, texts[number + 1 : number + 2])
+        )
         if opens:
             entries.append(_Entry(block.line, " ".join(block.lines)))
         else:

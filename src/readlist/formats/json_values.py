@@ -58,14 +58,11 @@ def are_clean_lines(values: list[Any]) -> bool:
         text = "|".join(values)
     except TypeError:
         return False
-    return (
-        text.isascii()
-        and text.isprintable()
-        and len(text) <= FIELD_LIMIT
-        and not (
-            "  " in text or "| " in text or " |" in text or text[:1] == " " or text[-1:] == " "
-        )
-    )
+    if "" in values or len(text) > FIELD_LIMIT or not text.isprintable():
+        return False
+    if not (text.isascii() or unicodedata.is_normalized("NFC", text)):
+        return False
+    return not ("  " in text or "| " in text or " |" in text or text != text.strip(" "))
 
 
 def lines(data: Mapping[str, Any], name: str) -> tuple[str, ...]:

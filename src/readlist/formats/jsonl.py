@@ -8,6 +8,7 @@ out. What comes out goes in again and comes out the same, byte for byte.
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from readlist.formats import json_values as values
@@ -82,10 +83,10 @@ def _paper_shape(paper: Paper) -> dict[str, Any]:
         "links": [[link.name, link.url] for link in paper.links],
         "extra": dict(paper.extra),
         "ranks": {name: [source, int(rank)] for name, (source, rank) in paper.ranks.items()},
-        "reading": _reading_shape(paper.reading),
+        "reading": _reading_shape(replace(paper.reading, reader="")),
         "others": [_reading_shape(reading) for reading in paper.others],
         "tags": list(paper.tags),
-        "notes": [_note_shape(note) for note in paper.notes],
+        "notes": [_note_shape(note, paper.reading.reader) for note in paper.notes],
         "lists": [_entry_shape(entry) for entry in paper.lists],
         "aliases": list(paper.aliases),
         "titles": list(paper.titles),
@@ -114,8 +115,10 @@ def _reading_shape(reading: Reading) -> dict[str, Any]:
     )
 
 
-def _note_shape(note: Note) -> dict[str, Any]:
-    return _filled({"body": note.body, "created": note.created, "reader": note.reader})
+def _note_shape(note: Note, owner: str) -> dict[str, Any]:
+    """Return a note; the exporter's own go without a name and become the importer's."""
+    reader = "" if note.reader == owner else note.reader
+    return _filled({"body": note.body, "created": note.created, "reader": reader})
 
 
 def _entry_shape(entry: ListEntry) -> dict[str, Any]:

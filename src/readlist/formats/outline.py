@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from readlist.text import fold
+from readlist.text import clean, fold
 
 _LEVELS = 4
 """Headings above a year that are told apart; deeper lists are cut to the innermost."""
@@ -60,6 +60,10 @@ def year_of(text: str) -> int:
     return int(match[1]) if match else 0
 
 
+def _could_head(head: Head) -> bool:
+    return not head.below and ":" not in head.text
+
+
 def _is_short(head: Head) -> bool:
     return ":" not in head.text and len(head.text.split(None, _HEADING_WORDS)) <= _HEADING_WORDS
 
@@ -82,13 +86,32 @@ def own_title(told: list[Head], first_line: int) -> str:
     return told[0].text if runs[0] > max(1, *runs[1:], 1) else ""
 
 
-def _restarts(heads: list[Head]) -> list[int]:
-    """Return the indices of the years with which a new area begins: those against the order."""
-    years = [(i, head.year) for i, head in enumerate(heads) if head.year]
-    steps = [b[1] - a[1] for a, b in pairwise(years)]
-    sign = 1 if sum(s > 0 for s in steps) >= sum(s < 0 for s in steps) else -1
-    anew = [after[0] for (after, step) in zip(years[1:], steps, strict=True) if step * sign < 0]
-    return [years[0][0], *anew] if years else []
+def _restarts(heads: list[Head], papers: set[str]) -> list[int]:
+    """Return the indices of the years with which an area begins.
+
+    These are the first one, those against the order of the years, and those below the name of an
+    area that is known by now.
+    """
+    years = [i for i, head in enumerate(heads) if head.year]
+    anew = min((_against(heads, years, sign) for sign in (1, -1)), key=lambda a: _words(heads, a))
+    anew = [*years[:1], *anew]
+    areas = {heads[i - 1].key for i in anew if i and not heads[i - 1].below} - papers
+    known = set(anew)
+    return [i for i in years if i in known or (i and heads[i - 1].key in areas)]
+
+
+def _against(heads: list[Head], years: list[int], sign: int) -> list[int]:
+    """Return the years that fall where years rise (``sign`` 1), or rise where they fall."""
+    return [b for a, b in pairwise(years) if (heads[b].year - heads[a].year) * sign < 0]
+
+
+def _words(heads: list[Head], restarts: list[int]) -> float:
+    """Return the mean length of what would be headings: in the right order they are short."""
+    if not restarts:
+        return _HEADING_WORDS / 2
+    above = (heads[i - 1] for i in restarts)
+    total = sum(head.text.count(" ", 0, 500) + 1 if _could_head(head) else 9 for head in above)
+    return total / len(restarts)
 
 
 def levels_of(heads: list[Head]) -> int:
@@ -106,7 +129,7 @@ def names_of(heads: list[Head], levels: int, papers: set[str], *, body: bool) ->
     """Return the headings of contents or body: what stands above a year that begins an area."""
     found: set[str] = set()
     used: set[str] = set()
-    for restart in _restarts(heads):
+    for restart in _restarts(heads, papers):
         area = heads[restart - 1].key if restart else ""
         again = area in used
         for n, i in enumerate(range(restart - 1, max(-1, restart - 1 - levels), -1)):
@@ -165,13 +188,13 @@ def outlined(heads: list[Head], names: set[str], levels: int) -> Iterator[Place]
     section = folded = path
     for head in heads:
         if head.key in names and not head.year:
-            run.append(head.text)
+            run.append(clean(head.text))
             continue
         if run or head.year:
             if run:
                 path, year, run = _descended(path, run, levels, used, areas), no_year, []
             year = head if head.year else year
-            section = (*path, year.text) if year.text else path
+            section = (*path, clean(year.text)) if year.text else path
             folded = tuple(map(fold, section))
         value = year.year if year.text.isdigit() else 0
         yield Place(section, value, head, (folded, head.key), is_paper=not head.year)

@@ -195,8 +195,11 @@ def _organization(text: str, start: int) -> tuple[str, int]:
     words: list[str] = []
     at = end = start
     kept = 0
-    for word in text[start:].split(" "):
+    ahead = text[start:].split(" ")
+    for word, after in zip(ahead, [*ahead[1:], ""], strict=True):
         bare = word.rstrip(",.;:")
+        if bare == "at" and _VENUES.fullmatch(after):
+            break
         latin = bool(words) and _item(words).startswith(_LATIN) and bare not in ("in", "and")
         capital = bare[:1].isupper() or bare[:1].isdigit()
         named = word.endswith(",") and bool(words) and not bare.endswith(("s", "ed", "ly", "ever"))
@@ -208,11 +211,11 @@ def _organization(text: str, start: int) -> tuple[str, int]:
         at += len(word) + 1
         if capital or named or bare in ("lab", "labs", "group", "team") or latin:
             kept, end = len(words), at - 1
-        if word.endswith((".", ";", ":")) and not _ABBREVIATED.fullmatch(word) and bare != "al":
+        if word.endswith((".", ";", ":")) and not _ABBREVIATED.fullmatch(word):
             break
-    name = " ".join(words[:kept]).rstrip(",.;:") if kept else ""
-    if words[:kept] and _ABBREVIATED.fullmatch(words[kept - 1]):
-        name += "."
+    name = " ".join(words[:kept]).rstrip(",;:")
+    if not kept or not _ABBREVIATED.fullmatch(name.rpartition(" ")[2]):
+        name = name.rstrip(".")
     return name.removeprefix("the "), end
 
 

@@ -407,7 +407,8 @@ def proposed_key(record: Record) -> str:
         return base_key(record.authors, year, record.title, record.organization)
     if record.identifiers:
         first = record.identifiers[0]
-        return base_key((), None, f"{first.scheme} {first.value}")
+        words = "".join(c if c.isalnum() else "" for c in f"{first.scheme}{first.value}")
+        return base_key((), None, words)
     return base_key((), year, "")
 
 

@@ -102,6 +102,10 @@ def edited(paper: Paper, values: Mapping[str, Any]) -> Paper:
             draft.links = dict.fromkeys(value or ())
         else:
             _edit_fact(draft, name, value)
+    if not draft.facts.get("title") and not draft.identifiers:
+        raise UsageError(
+            "A paper needs a title or an identifier to be known by. Nothing was changed."
+        )
     return draft.paper()
 
 

@@ -86,6 +86,9 @@ def batches(items: Iterable[Item], note: Callable[[Item], None]) -> Iterator[lis
         if not isinstance(item, Record):
             note(item)
             continue
+        if not item.title and not item.identifiers:
+            note(Problem(item.line, "This has neither a title nor an identifier, so it is left out."))
+            continue
         batch.append(item)
         if len(batch) == BATCH:
             yield batch

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from readlist.errors import LibraryError
 
@@ -14,6 +15,10 @@ HEAD = "0001"
 APPLICATION_ID = 0x52644C73
 WAIT_MS = 120_000
 """How long a command waits for another that writes; a large import takes seconds."""
+
+CACHE_KB = 64 * 1024
+"""Pages kept in memory, as far as they are used; with SQLite's 2 MB a large import takes a third
+more time, because the pages of its indexes are written and read again and again."""
 
 
 @dataclass(slots=True)
@@ -47,7 +52,11 @@ def open_library(path: Path, reader: str, *, write: bool = False) -> Library:
                 _make_folder(path)
             db = _open_file(path, writable=writable)
         try:
-            _check_version(db, path)
+            due = _migration_due(db, path)
+            if writable:
+                _enable_wal(db)
+            if due:
+                _migrate(db, path)
             found = db.execute("SELECT id FROM readers WHERE name = ?", (reader,)).fetchone()
         except BaseException:
             db.close()
@@ -56,12 +65,7 @@ def open_library(path: Path, reader: str, *, write: bool = False) -> Library:
 
 
 def _open_file(path: Path, *, writable: bool) -> sqlite3.Connection:
-    if writable:
-        db = _connect(str(path))
-        if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-            _enable_wal(db)
-        return db
-    return _connect(_read_only(path), uri=True)
+    return _connect(str(path)) if writable else _connect(_read_only(path), uri=True)
 
 
 def _read_only(path: Path) -> str:
@@ -76,14 +80,17 @@ def _connect(address: str, *, uri: bool = False) -> sqlite3.Connection:
     db = sqlite3.connect(address, uri=uri, timeout=WAIT_MS / 1000, isolation_level=None)
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA synchronous = NORMAL")
+    db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
     return db
 
 
 def _enable_wal(db: sqlite3.Connection) -> None:
-    """Let readers and one writer work at once; the setting stays in the file.
+    """Let readers and one writer work at once; the setting stays in the file, so it must be ours.
 
     Another process that opens the same new file may be doing it right now, which is as good.
     """
+    if db.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        return
     try:
         db.execute("PRAGMA journal_mode = WAL")
     except sqlite3.OperationalError as error:
@@ -101,23 +108,30 @@ def _make_folder(path: Path) -> None:
         ) from error
 
 
-def _check_version(db: sqlite3.Connection, path: Path) -> None:
-    """Refuse files that are not libraries or are newer; migrate older ones."""
+def _migration_due(db: sqlite3.Connection, path: Path) -> bool:
+    """Refuse files that are not libraries or are newer; say whether the file is new or older."""
     version = _version(db)
-    if version == HEAD:
-        return
-    if version is None:
-        if db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-            raise LibraryError(
-                f"{path} is a SQLite file of another program, not a readlist library. "
-                "Choose another place with READLIST_DB or --db."
-            )
-    elif version > HEAD:
+    if version is None and db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+        version = _version(db)  # another process may have made the library between two looks
+        if version is None:
+            _refuse_foreign(path)
+    if version is not None and version > HEAD:
         raise LibraryError(
             f"{path} was made by a newer readlist (schema {version}, this one knows {HEAD}). "
             "Update readlist to use it."
         )
-    else:
+    return version != HEAD
+
+
+def _refuse_foreign(path: Path) -> NoReturn:
+    raise LibraryError(
+        f"{path} is a SQLite file of another program, not a readlist library. "
+        "Choose another place with READLIST_DB or --db."
+    )
+
+
+def _migrate(db: sqlite3.Connection, path: Path) -> None:
+    if _version(db) is not None:
         back_up(db, Path(f"{path}.before-{HEAD}"))
     from readlist.store.migrate import upgrade  # 0.8 s of Alembic, only when a migration is due
 
@@ -159,11 +173,16 @@ def explained(path: Path) -> Iterator[None]:
         if sentence is None:
             raise
         raise LibraryError(sentence) from error
+    except UnicodeDecodeError as error:
+        # What the driver answers when SQLite's message quotes a damaged schema.
+        raise LibraryError(_SENTENCES[sqlite3.SQLITE_CORRUPT].format(path=path)) from error
 
 
 def explain(error: sqlite3.Error, path: Path) -> str | None:
     """Return what an error of SQLite means for the person, or None where it is a defect of ours."""
     code = getattr(error, "sqlite_errorcode", None)
+    if code is None and "decode to UTF-8" in str(error):
+        code = sqlite3.SQLITE_CORRUPT  # the driver's own complaint about damaged text
     if code is None:
         return None
     sentence = _SENTENCES.get(code & 0xFF)

@@ -84,8 +84,9 @@ def check(db: sqlite3.Connection, path: Path) -> Iterator[str]:
         for table, row, owner, _ in db.execute("PRAGMA foreign_key_check"):
             yield f"Row {row} of {table} belongs to a row of {owner} that does not exist."
         yield from _check_search(db)
-    except sqlite3.Error as error:
-        yield explain(error, path) or f"The file is damaged: {error}."
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        found = explain(error, path) if isinstance(error, sqlite3.Error) else None
+        yield found or f"The file is damaged: {error}."
 
 
 def _check_search(db: sqlite3.Connection) -> Iterator[str]:

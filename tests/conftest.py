@@ -1,0 +1,78 @@
+"""Shared fixtures: a scratch library, and the program run as a person runs it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from readlist.store.connection import Library, open_library
+
+settings.register_profile(
+    "project", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("project")
+
+SHARED = Path(__file__).parents[2] / "shared"
+NOW = "2026-11-22T08:00:00Z"
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """Skip tests of the real files where these are absent."""
+    if SHARED.is_dir():
+        return
+    skip = pytest.mark.skip(reason="../shared is absent")
+    for item in items:
+        if "shared" in item.keywords:
+            item.add_marker(skip)
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """The environment of a program that knows nothing but a scratch library."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "SYSTEMROOT") if name in os.environ}
+    return {
+        **kept,
+        "HOME": str(tmp_path),
+        "READLIST_DB": str(tmp_path / "library.db"),
+        "READLIST_CONFIG": str(tmp_path / "config.toml"),
+        "READLIST_READER": "ada",
+        "READLIST_NOW": NOW,
+        "COLUMNS": "100",
+    }
+
+
+@pytest.fixture
+def run(environment: dict[str, str], tmp_path: Path) -> Run:
+    """Run the program: ``run("list", "--json", code=0, stdin="")``."""
+
+    def call(*words: str, code: int = 0, stdin: str = "", **extra: str) -> Any:
+        done = subprocess.run(
+            [sys.executable, "-m", "readlist", *words],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env={**environment, **extra},
+            cwd=tmp_path,
+            timeout=120,
+        )
+        assert done.returncode == code, (words, done.returncode, done.stdout, done.stderr)
+        assert "Traceback" not in done.stderr
+        return done
+
+    return call
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    """An empty library, open for writing."""
+    opened = open_library(tmp_path / "library.db", "ada", write=True)
+    yield opened
+    opened.close()

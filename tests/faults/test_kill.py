@@ -1,0 +1,151 @@
+"""A command that is killed at any moment leaves a sound library with all of it or nothing."""
+
+import random
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from fault_tools import PROGRAM, Done, Place, assert_sentence, generated, json_lines
+
+HELD = 30
+BROUGHT = 20_000
+
+# Announces each COMMIT, so that kills can be aimed at it; everything else is the program's own.
+ANNOUNCING = """
+import os, sqlite3, sys
+from readlist.cli import main
+class Announcing(sqlite3.Connection):
+    def execute(self, sql, *rest):
+        if sql == "COMMIT":
+            os.write(1, b"committing")
+        return super().execute(sql, *rest)
+plain = sqlite3.connect
+sqlite3.connect = lambda *given, **named: plain(*given, **named, factory=Announcing)
+sys.exit(main.main(sys.argv[1:]))
+"""
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A file of 20,000 papers."""
+    place = Place(tmp_path_factory.mktemp("large"))
+    return place.write("large.jsonl", json_lines(generated(BROUGHT, seed=1)))
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A library that holds some papers already."""
+    place = Place(tmp_path_factory.mktemp("base"))
+    place.ok("import", place.write("small.jsonl", json_lines(generated(HELD, seed=2))))
+    return place
+
+
+@pytest.fixture(scope="module")
+def duration_s(base: Place, large: str, tmp_path_factory: pytest.TempPathFactory) -> float:
+    """How long the import takes here and now."""
+    place = copy_of(base, tmp_path_factory.mktemp("measured"))
+    began = time.monotonic()
+    place.ok("import", large)
+    assert place.count("papers") == HELD + BROUGHT
+    return time.monotonic() - began
+
+
+def copy_of(place: Place, folder: Path) -> Place:
+    copied = Place(folder)
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{copied.db}{suffix}").unlink(missing_ok=True)
+    shutil.copyfile(place.db, copied.db)
+    return copied
+
+
+def kill(process: subprocess.Popen[bytes]) -> bool:
+    """Kill a process and those that it started; say whether it was still running."""
+    running = process.poll() is None
+    if running:
+        process.send_signal(signal.SIGKILL)
+    process.communicate()
+    return running
+
+
+def assert_all_or_nothing(place: Place) -> bool:
+    """Check a library after a kill; return whether the command had been done."""
+    assert place.problems() == []
+    papers, entries = place.count("papers"), place.count("journal")
+    assert (papers, entries) in {(HELD, 1), (HELD + BROUGHT, 2)}
+    assert place.count("details") == place.count("readings") == papers
+    assert place.count("identifiers") == papers
+    return papers > HELD
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(2))
+def test_kill_during_import(
+    base: Place, large: str, duration_s: float, tmp_path: Path, part: int
+) -> None:
+    """Kill -9 at 48 random moments of an import of 20,000 papers leaves nothing of it, or all.
+
+    The moments are drawn one from each of 48 equal parts of its duration, half of them per part of
+    the test, so that two processors share them.
+    """
+    chance, kills = random.Random(f"kill {part}"), 0
+    for moment in range(part, 48, 2):
+        place = copy_of(base, tmp_path)
+        process = place.start("import", large, stdout=subprocess.DEVNULL)
+        time.sleep(duration_s * (moment + chance.random()) / 48)
+        kills += kill(process)
+        assert_all_or_nothing(place)
+    # A machine that was busy while the duration was measured finishes some imports before the kill.
+    assert kills >= 8
+    assert place.ok("list", "--limit", "1")
+
+
+@pytest.mark.slow
+def test_kill_during_commit(base: Place, large: str, tmp_path: Path) -> None:
+    """Kill -9 in the milliseconds around the commit leaves nothing of the import, or all."""
+    for delay_ms in (0, 2, 5, 10, 30):
+        place = copy_of(base, tmp_path)
+        command = [PROGRAM[0], "-c", ANNOUNCING, "import", large, "--quiet"]
+        process = subprocess.Popen(command, env=place.env, stdout=subprocess.PIPE)
+        assert process.stdout
+        assert process.stdout.read(10) == b"committing"
+        time.sleep(delay_ms / 1000)
+        kill(process)
+        assert_all_or_nothing(place)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, None)], ids=["int", "term"]
+)
+def test_signals_change_nothing(
+    base: Place, large: str, tmp_path: Path, sent: signal.Signals, code: int | None
+) -> None:
+    """Ctrl-C ends an import with one sentence and 130; SIGTERM too leaves the library as it was."""
+    place = copy_of(base, tmp_path)
+    before = place.rows("SELECT * FROM papers")
+    process = place.start("import", large)
+    wait_until_writing(place)
+    process.send_signal(sent)
+    out, err = process.communicate(timeout=30)
+    done = Done(process.returncode, out.decode(), err.decode())
+    assert done.out == ""
+    if code is not None:
+        assert_sentence(done, code)
+    else:
+        assert done.code in {-signal.SIGTERM, 143}
+        assert "Traceback" not in done.err
+    assert place.problems() == []
+    assert place.rows("SELECT * FROM papers") == before
+    assert place.count("journal") == 1
+
+
+def wait_until_writing(place: Place) -> None:
+    """Wait until an import has written what does not fit its cache into the log."""
+    log = Path(f"{place.db}-wal")
+    until = time.monotonic() + 30
+    while not (log.exists() and log.stat().st_size > 100_000):
+        assert time.monotonic() < until
+        time.sleep(0.01)
