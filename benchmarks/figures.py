@@ -83,14 +83,14 @@ def _marked(
     world: World, name: str, size: int, library: Path, pattern: tuple[str, ...]
 ) -> Figure:
     """Measure a command that changes a paper: another paper each time, so that it does change."""
-    papers = keys(library, 2 * (world.runs + 1))
+    papers = keys(library, world.runs + 1)
+    twin = world.copy(library, "twin.db")
 
     def make(number: int) -> tuple[Job, Job]:
-        own, other = (
-            world.readlist(library, *(word.format(key) for word in pattern))
-            for key in papers[2 * number : 2 * number + 2]
+        said = [word.format(papers[number]) for word in pattern]
+        return world.readlist(library, *said), world.bare(
+            world.readlist(twin, *said), twin, "mark"
         )
-        return own, world.bare(other, library, "mark")
 
     return compared(name, size, pairs(make, world.runs), COMMAND_TARGET)
 

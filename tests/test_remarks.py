@@ -39,8 +39,8 @@ def facts(remark, record=None):
             (["Ash"], "ABC and Oak Labs", "IEEE PAMI", 2012),
         ),
         (
-            "- A.\n- This paper by Ben-Root and McMud from Elm, École normale, Oak Co., at ACL 2021",
-            (["Ben-Root", "McMud"], "Elm, École normale, Oak Co.", "ACL", 2021),
+            "- A.\n- This paper by Bo-Root and McMud from Elm, École normale, Oak Co., at ACL 2021",
+            (["Bo-Root", "McMud"], "Elm, École normale, Oak Co.", "ACL", 2021),
         ),
         (
             "- This paper by Sand et al. in ICLR 2021 from Dune’s lab at Shore digs.",

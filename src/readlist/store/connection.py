@@ -43,7 +43,9 @@ def open_library(path: Path, reader: str, *, write: bool = False) -> Library:
     Raises ``LibraryError`` with advice where the file cannot be used.
     """
     missing = not path.exists()
-    writable = write or (not missing and os.access(path, os.W_OK))
+    # In a folder that is read-only there can be no log beside the file.
+    may_write = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    writable = write or (not missing and may_write)
     with explained(path):
         if missing and not write:
             db = _connect(":memory:")
@@ -78,9 +80,13 @@ def _read_only(path: Path) -> str:
 
 def _connect(address: str, *, uri: bool = False) -> sqlite3.Connection:
     db = sqlite3.connect(address, uri=uri, timeout=WAIT_MS / 1000, isolation_level=None)
-    db.execute("PRAGMA foreign_keys = ON")
-    db.execute("PRAGMA synchronous = NORMAL")
-    db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+    try:
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+    except BaseException:
+        db.close()
+        raise
     return db
 
 
