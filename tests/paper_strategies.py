@@ -1,5 +1,7 @@
 """Papers as Hypothesis draws them: every field, any letters, as clean as the library keeps them."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from readlist.model import (
@@ -97,14 +99,18 @@ papers = st.builds(
 )
 
 
-def as_paper(record: Record, number: int = 1) -> Paper:
-    """Return the paper that an empty library would hold after taking in this record alone."""
+def as_paper(record: Record, number: int = 1, reader: str = "") -> Paper:
+    """Return the paper that an empty library would hold after taking in this record alone.
+
+    What has no reader's name becomes the importer's.
+    """
     same = ("key", "title", "authors", "author_count", "abstract", "year", "published", "venue")
     same += ("kind", "organization", "identifiers", "links", "extra", "ranks", "others", "tags")
-    same += ("notes", "aliases", "titles", "added")
+    same += ("aliases", "titles", "added")
     return Paper(
         id=number,
         lists=record.entries,
-        reading=record.reading or Reading(),
+        reading=replace(record.reading or Reading(), reader=reader),
+        notes=tuple(replace(note, reader=note.reader or reader) for note in record.notes),
         **{name: getattr(record, name) for name in same},
     )

@@ -7,8 +7,8 @@ Quantifiers are bounded or possessive throughout: that is what keeps hostile tex
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from readlist.id_forms import (
     ACL,
@@ -42,8 +42,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An identifier in running text, where it stands, and the version that it names."""
 
     identifier: Identifier

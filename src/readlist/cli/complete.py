@@ -7,7 +7,7 @@ import typer
 
 from readlist.config import library_path, load_settings
 from readlist.errors import ReadlistError
-from readlist.model import Status
+from readlist.query import STATUSES  # not from the model, which costs 9 ms
 
 MOST = 200
 """Words offered at once; a person types another letter before reading more."""
@@ -39,7 +39,7 @@ def complete_list(ctx: typer.Context, incomplete: str) -> list[str]:
 
 def complete_status(incomplete: str) -> list[str]:
     """Return statuses that begin with the word."""
-    return [status for status in Status if status.startswith(incomplete.lower())]
+    return [status for status in STATUSES if status.startswith(incomplete.lower())]
 
 
 def complete_paper_or_status(ctx: typer.Context, incomplete: str) -> list[str]:

@@ -1,16 +1,14 @@
 """Papers by query: the one door out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from readlist.query import Query, drop_each, parse, parse_sort
 from readlist.store.connection import Library
 from readlist.store.select import Selection, compile_query, count_sql, ids_sql, rows_sql
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(NamedTuple):
     """A query ready to be asked."""
 
     query: Query

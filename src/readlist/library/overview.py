@@ -1,6 +1,7 @@
 """What a person wants to know in the morning, and what to read now with the reasons."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from readlist.store import journal, lists, reading
 from readlist.store.connection import Library

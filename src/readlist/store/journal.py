@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from readlist.errors import NotFoundError
 from readlist.store.connection import Library, explained
@@ -26,8 +26,7 @@ Row = Sequence[Any]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One inverse, see ``schema.Change``."""
 
     kind: str
@@ -37,8 +36,7 @@ class Change:
     image: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One command in the journal."""
 
     id: int

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from readlist.model import ListInfo
 from readlist.store.connection import Library
@@ -12,8 +12,7 @@ from readlist.store.journal import Transaction
 ENTRY_COLUMNS = ("list_id", "paper_id", "section", "position", "remark")
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEntry:
+class StoredEntry(NamedTuple):
     """A row of ``entries``."""
 
     id: int
@@ -23,8 +22,7 @@ class StoredEntry:
     remark: str
 
 
-@dataclass(frozen=True, slots=True)
-class ListSummary:
+class ListSummary(NamedTuple):
     """A list and how far this reader is with it; ``done`` counts read, skimmed and dropped."""
 
     name: str
@@ -106,8 +104,7 @@ def insert_entries(tx: Transaction, rows: Sequence[tuple[int, int, str, int, str
     tx.insert("entries", ENTRY_COLUMNS, rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """An entry of a list as a reader sees it."""
 
     position: int

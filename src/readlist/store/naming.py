@@ -1,13 +1,12 @@
 """Find papers by what a person types: number, citation key, identifier, part of a title."""
 
 import sqlite3
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from readlist.model import Identifier
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A paper that may be meant."""
 
     id: int

@@ -2,16 +2,14 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from readlist.store.connection import Library
 from readlist.store.journal import Entry
 from readlist.store.lists import ListSummary
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """A paper to read, with what speaks for it."""
 
     id: int
@@ -28,8 +26,7 @@ class Waiting:
     position: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(NamedTuple):
     """The state of a reader's papers."""
 
     total: int

@@ -1,17 +1,15 @@
 """Listings: columns by name, tab-separated lines for pipes, tables for terminals."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from readlist.errors import UsageError
 from readlist.model import Priority
 from readlist.text import visible
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a listing; ``flex`` columns share what is left of the width."""
 
     name: str
