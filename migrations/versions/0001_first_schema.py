@@ -173,6 +173,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("changes_entry", "changes", ["entry_id"], unique=False)
+    op.create_index("changes_rows", "changes", ["rows_of", "last_id"], unique=False)
     op.create_table(
         "details",
         sa.Column("id", sa.Integer(), nullable=False),

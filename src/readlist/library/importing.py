@@ -186,9 +186,9 @@ class _Import:
     def _own(self) -> Keeper:
         """Return the list that the document itself is."""
         if self.own is None:
-            info = replace(self.info, source=self.document.name)
+            info = self.info._replace(source=self.document.name)
             name = self.options.list_name or self._name(info)
-            self.own = self._open(replace(info, name=name), mirror=True)
+            self.own = self._open(info._replace(name=name), mirror=True)
             self.keepers[name] = self.own
             self.result.list_name = name
         return self.own
@@ -196,7 +196,7 @@ class _Import:
     def _open(self, info: ListInfo, *, mirror: bool) -> Keeper:
         known = find_list(self.tx.db, info.name)
         added = info.added or self.options.absorb.now
-        number = known[0] if known else make_list(self.tx, replace(info, added=added))
+        number = known[0] if known else make_list(self.tx, info._replace(added=added))
         return Keeper(self.tx, number, mirror)
 
     def _name(self, info: ListInfo) -> str:

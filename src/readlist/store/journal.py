@@ -78,14 +78,18 @@ class Transaction:
         return self.library.db
 
     def next_id(self, table: str) -> int:
-        """Return the number that the next row of a table gets."""
+        """Return the number that the next row of a table gets.
+
+        A number is never given twice, not even after its row is gone: a person may remember a
+        paper's, and the journal names rows by theirs.
+        """
         if table not in self._next_ids:
-            highest = self.db.execute(f"SELECT max(id) FROM {table}").fetchone()[0] or 0
-            if table == "papers":
-                # A number that a person may remember is never given to another paper.
-                row = self.db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'papers'")
-                highest = max(highest, (row.fetchone() or (0,))[0])
-            self._next_ids[table] = highest + 1
+            row = self.db.execute(
+                f"SELECT max(coalesce((SELECT max(id) FROM {table}), 0), "
+                "coalesce((SELECT max(last_id) FROM changes WHERE rows_of = ?), 0))",
+                (table,),
+            )
+            self._next_ids[table] = row.fetchone()[0] + 1
         return self._next_ids[table]
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> int:
@@ -350,26 +354,32 @@ def _tables(db: sqlite3.Connection) -> list[str]:
     return sorted(tables)
 
 
-def _entries_touching(db: sqlite3.Connection, table: str, owner: str, papers: set[int]) -> set[int]:
+def _entries_touching(
+    db: sqlite3.Connection, table: str, owner: str, papers: set[int]
+) -> set[int]:
     """Return the entries with a change to rows of one table that belong to these papers."""
-    own = {
-        number for (number,) in db.execute(
-            f"SELECT id FROM {table} WHERE {owner} IN (SELECT value FROM json_each(?))",
-            (json.dumps(sorted(papers)),),
-        )
-    }  # fmt: skip
-    found = set()
+    own = _rows_of(db, table, owner, papers)
+    inserted, found = [], set()
     for entry_id, kind, first, last, image in db.execute(
         "SELECT entry_id, kind, first_id, last_id, image FROM changes WHERE rows_of = ?", (table,)
     ):
         if kind == "insert":
-            touched = any(first <= number <= last for number in own)
-        else:
-            columns, rows = unpack(image)
-            place = columns.index(owner) if owner in columns else None
-            touched = any(
-                row[0] in own or (place is not None and row[place] in papers) for row in rows
-            )
+            inserted.append((entry_id, first, last))
+            continue
+        columns, rows = unpack(image)
+        place = columns.index(owner) if owner in columns else 0
+        touched = {row[0] for row in rows if row[place] in papers or row[0] in own}
         if touched:
+            own |= touched
             found.add(entry_id)
-    return found
+    return found | {
+        entry_id for entry_id, first, last in inserted if any(first <= n <= last for n in own)
+    }
+
+
+def _rows_of(db: sqlite3.Connection, table: str, owner: str, papers: set[int]) -> set[int]:
+    rows = db.execute(
+        f"SELECT id FROM {table} WHERE {owner} IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(papers)),),
+    )
+    return {number for (number,) in rows}

@@ -262,7 +262,10 @@ class Change(SQLModel, table=True):
     """
 
     __tablename__ = "changes"
-    __table_args__ = (Index("changes_entry", "entry_id"),)
+    __table_args__ = (
+        Index("changes_entry", "entry_id"),
+        Index("changes_rows", "rows_of", "last_id"),
+    )
     id: int | None = Field(sa_column=_id())
     entry_id: int = Field(sa_column=_owner("journal"))
     kind: str = Field(sa_column=_text())
