@@ -23,6 +23,9 @@ class Status(StrEnum):
     DROPPED = "dropped"
 
 
+MORE_AUTHORS = "more_authors"
+"""Stands in ``extra`` where the authors are only the first of an unknown number ("et al.")."""
+
 UNREAD = (Status.INBOX, Status.TO_READ, Status.READING)
 
 

@@ -226,9 +226,14 @@ def _guarded(escaped: str, part: str) -> str:
     return f"{{{escaped}}}" if "," in part or _AND.search(f" {part} ") else escaped
 
 
-def byline(authors: Sequence[Author], author_count: int | None = None) -> str:
-    """Return the authors in a few words, for tables: ``Vaswani et al.``, ``5 authors``."""
-    total = max(len(authors), author_count or 0)
+def byline(
+    authors: Sequence[Author], author_count: int | None = None, *, more: bool = False
+) -> str:
+    """Return the authors in a few words, for tables: ``Vaswani et al.``, ``5 authors``.
+
+    ``more`` says that the authors are the first of an unknown number.
+    """
+    total = max(len(authors) + more, author_count or 0)
     if not authors:
         return f"{total} author{'s' if total > 1 else ''}" if total else ""
     first = authors[0].family or display(authors[0])

@@ -8,11 +8,13 @@ import typer
 
 from readlist.cli import options
 from readlist.cli.app import App
+from readlist.cli.choosing import check_key_free
 from readlist.errors import UsageError
 from readlist.library import marks
 from readlist.library.absorb import AbsorbOptions, Kind, Outcome, plan_absorb
-from readlist.library.editing import record_of
+from readlist.library.editing import record_of, with_key
 from readlist.library.importing import known_for
+from readlist.library.marks import change_papers
 from readlist.model import Note, Record
 from readlist.store.journal import Transaction
 from readlist.store.papers import load
@@ -77,6 +79,8 @@ def add(
     with app.change(dry_run=dry_run) as tx:
         options_ = AbsorbOptions(app.now, tx.library.reader, marks.status_of(status), tags)
         outcomes = absorb_records(tx, records, options_)
+        if key:
+            _give_key(tx, outcomes[0].paper_id, key)
         new = sum(outcome.kind is Kind.NEW for outcome in outcomes)
         tx.summary = f"Added {new} of {len(outcomes)}"
         lines = _lines(tx, outcomes)
@@ -92,6 +96,12 @@ def add(
         app.write("".join(f"{number}\n" for number in _numbers(outcomes)))
     else:
         app.write("".join(f"{line}\n" for line in lines))
+
+
+def _give_key(tx: Transaction, number: int, key: str) -> None:
+    """Give a paper the key that was asked for. Raises ``UsageError`` where another paper has it."""
+    check_key_free(tx.db, number, key)
+    change_papers(tx, [number], lambda paper: with_key(paper, key))
 
 
 def _numbers(outcomes: Sequence[Outcome]) -> list[int]:
@@ -122,8 +132,8 @@ def _records(app: App, references: Sequence[str], facts: dict[str, str], key: st
             "Which paper? Give a reference (readlist add 1706.03762) or facts "
             '(readlist add --title "…").'
         )
-    if key:
-        records = [replace(records[0], key=key), *records[1:]]
+    if key and len(records) > 1:
+        raise UsageError("A key names one paper; give one reference with --key.")
     return records
 
 
@@ -142,7 +152,7 @@ def absorb_records(
 def _lines(tx: Transaction, outcomes: Sequence[Outcome]) -> list[str]:
     papers = {paper.id: paper for paper in load(tx.library, _numbers(outcomes))}
     words = {Kind.NEW: "Added", Kind.MERGED: "Updated", Kind.UNCHANGED: "Known already"}
-    would = "Would change: " if tx.dry_run else ""
+    would = "Dry run: " if tx.dry_run else ""
     lines = []
     for outcome in outcomes:
         paper = papers[outcome.paper_id]

@@ -4,7 +4,6 @@ Made once by ``main.run`` and handed to commands as ``ctx.obj``; nothing here is
 """
 
 import os
-import shlex
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,13 +11,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from readlist.config import Settings, library_path, load_settings, reader_name
 from readlist.errors import ConfigError, NotFoundError, UsageError
 from readlist.store.connection import Library, open_library
-from readlist.store.journal import Transaction, transaction
 from readlist.text import visible
+
+if TYPE_CHECKING:
+    from readlist.store.journal import Transaction
 
 
 @dataclass
@@ -82,8 +83,10 @@ class App:
             self._library = None
 
     @contextmanager
-    def change(self, *, dry_run: bool = False) -> Iterator[Transaction]:
+    def change(self, *, dry_run: bool = False) -> "Iterator[Transaction]":
         """Do what a command changes in one transaction with one journal entry."""
+        from readlist.store.journal import transaction  # 3 ms that a command that reads saves
+
         library = self.library(write=True)
         with transaction(library, command=self.command, at=self.now, dry_run=dry_run) as tx:
             yield tx
@@ -91,6 +94,8 @@ class App:
     @property
     def command(self) -> str:
         """What the person typed, for the journal."""
+        import shlex
+
         return "readlist " + shlex.join(visible(word) for word in self.argv)
 
     # Output: data goes to stdout, everything else to stderr.

@@ -1,18 +1,22 @@
 """Which papers a command is about: by name, by query, or by asking."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from readlist.cli.app import App
 from readlist.errors import UsageError
-from readlist.library import finding
-from readlist.library.naming import SHOWN, Choose, resolve
 from readlist.store.connection import Library
-from readlist.store.naming import Candidate
 from readlist.text import visible
+
+if TYPE_CHECKING:
+    from readlist.library.naming import Choose
+    from readlist.store.naming import Candidate, by_key
 
 
 def named(app: App, library: Library, words: Sequence[str], *, ask: bool = True) -> list[int]:
     """Return the papers that words name, asking a person where several are possible."""
+    from readlist.library.naming import resolve  # 8 ms that an overview saves
+
     choose: Choose | None = None
     if ask and app.may_ask and "-" not in words:
         choose = _Picker(app)
@@ -24,8 +28,19 @@ def chosen(app: App, library: Library, words: Sequence[str], where: str) -> list
     if where and words:
         raise UsageError("Name papers or give --where, not both.")
     if where:
+        from readlist.library import finding  # 4 ms, for queries alone
+
         return finding.ids(library, finding.prepare(library, [where], now=app.now))
     return named(app, library, words)
+
+
+def check_key_free(db: Any, number: int, key: str) -> None:
+    """Refuse a citation key that another paper has or had."""
+    if found := [c for c in by_key(db, key) if c.id != number]:
+        raise UsageError(
+            f"The key {visible(key)!r} belongs to paper {found[0].id}, "
+            f"{visible(found[0].title)!r}. Nothing was changed."
+        )
 
 
 class _Picker:
@@ -34,7 +49,9 @@ class _Picker:
     def __init__(self, app: App) -> None:
         self.app = app
 
-    def __call__(self, name: str, candidates: list[Candidate]) -> int | None:
+    def __call__(self, name: str, candidates: "list[Candidate]") -> int | None:
+        from readlist.library.naming import SHOWN
+
         app = self.app
         app.say(f"{visible(name)!r} could be:")
         for place, found in enumerate(candidates[:SHOWN], 1):

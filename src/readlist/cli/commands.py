@@ -20,7 +20,7 @@ COMMANDS = {
     "search": Command("finding", "search", "Search titles, authors, abstracts, notes and remarks."),
     "show": Command("showing", "show", "Show everything about papers."),
     "open": Command("showing", "open_papers", "Open the page of papers in the browser."),
-    "status": Command("marking", "status", "Show the state of your reading, or mark papers."),
+    "status": Command("standing", "status", "Show the state of your reading, or mark papers."),
     "next": Command("overview", "next_papers", "Say what to read now, and why."),
     "tag": Command("marking", "tag", "Put tags on papers, or show all tags."),
     "note": Command("noting", "note", "Write a note on a paper, or show its notes."),

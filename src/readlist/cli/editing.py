@@ -7,17 +7,16 @@ import typer
 
 from readlist.cli import options
 from readlist.cli.app import App
-from readlist.cli.choosing import chosen, named
+from readlist.cli.choosing import check_key_free, chosen, named
 from readlist.cli.noting import edit_text
-from readlist.cli.reporting import report_change
+from readlist.cli.reporting import report_change, summary_of
 from readlist.errors import UsageError
 from readlist.library.editing import edited, form, parsed, read_form, with_key
 from readlist.library.marks import change_papers
 from readlist.model import Paper
-from readlist.store.naming import by_key
 from readlist.store.papers import load
 from readlist.store.write import remove_papers
-from readlist.text import visible
+from readlist.text import plural, visible
 
 MaybeText = Annotated[str | None, typer.Option(metavar="TEXT", show_default=False)]
 
@@ -86,7 +85,7 @@ def _save(
     app: App, known: Paper, values: dict[str, Any], key: str, *, json: bool, dry_run: bool
 ) -> None:
     with app.change(dry_run=dry_run) as tx:
-        _check_free(app, tx.library.db, known, values, key)
+        _check_free(tx.db, known, values, key)
         changed = change_papers(
             tx, [known.id], lambda p: with_key(edited(p, values), key) if key else edited(p, values)
         )
@@ -96,16 +95,12 @@ def _save(
     report()
 
 
-def _check_free(app: App, db: Any, known: Paper, values: dict[str, Any], key: str) -> None:
+def _check_free(db: Any, known: Paper, values: dict[str, Any], key: str) -> None:
     """Refuse a key or identifier that another paper has, with the way to make them one."""
     from readlist.store.papers import by_identifiers
 
-    del app
-    if key and (found := [c for c in by_key(db, key) if c.id != known.id]):
-        raise UsageError(
-            f"The key {key!r} belongs to paper {found[0].id}, {visible(found[0].title)!r}. "
-            "Nothing was changed."
-        )
+    if key:
+        check_key_free(db, known.id, key)
     for identifier, owner in by_identifiers(db, values.get("identifiers", ())).items():
         if owner != known.id:
             raise UsageError(
@@ -139,8 +134,9 @@ def remove(
         app.confirm(_question(app, ids), yes=yes, no_input=no_input)
     with app.change(dry_run=dry_run) as tx:
         report = report_change(app, tx, "Removed", ids, ids, json=json, quiet=quiet)
+        gone = summary_of(tx, ids)
         remove_papers(tx, ids)
-        tx.summary = f"Removed {len(ids)} papers"
+        tx.summary = f"Removed {gone}"
     report()
 
 
@@ -148,4 +144,4 @@ def _question(app: App, ids: list[int]) -> str:
     if len(ids) == 1:
         paper = replace(next(load(app.library(), ids)), abstract="")
         return f"Remove {paper.key}, {visible(paper.title)!r}?"
-    return f"Remove {len(ids):,} papers?"
+    return f"Remove {plural(len(ids), 'paper')}?"

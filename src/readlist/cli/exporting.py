@@ -13,6 +13,7 @@ from readlist.formats.base import DumpOptions, Format
 from readlist.library import finding
 from readlist.store.lists import infos
 from readlist.store.papers import load
+from readlist.text import plural, visible
 
 SUFFIXES = {".bib": "bibtex", ".jsonl": "jsonl", ".csv": "csv", ".txt": "keys"}
 
@@ -57,28 +58,36 @@ def export(
     app: App = ctx.obj
     found = formats.writer(format_name or _by_name(out))
     library = app.library()
-    words = list(query or ()) or ([where] if where else [])
+    if where and query:
+        raise UsageError("Give a query or --where, not both.")
+    words = [where] if where else list(query or ())
     search = finding.prepare(library, words, sort=sort, now=app.now)
+    numbers = finding.ids(library, search, limit)
     chosen = DumpOptions(
         latex=latex,
         columns=tuple(name.strip() for name in columns.split(",") if name.strip()),
-        lists=tuple(infos(library.db)),
+        lists=tuple(infos(library.db, numbers if words or limit else None)),
     )
-    numbers = finding.ids(library, search, limit)
     chunks = _dump(found)(load(library, numbers), chosen)
     if out and out != "-":
         write_atomic(out, chunks)
-        app.say(f"Wrote {len(numbers):,} papers to {out}.")
+        app.say(f"Wrote {plural(len(numbers), 'paper')} to {visible(out)}.")
         return
     for chunk in chunks:
         app.write(chunk)
 
 
 def _by_name(out: str) -> str:
+    """Return the format that a file's name asks for; BibTeX without a name."""
+    if not out or out == "-":
+        return "bibtex"
     for suffix, name in SUFFIXES.items():
         if out.endswith(suffix):
             return name
-    return "bibtex"
+    raise UsageError(
+        f"The name {visible(out)} does not say the format; add --format "
+        f"({', '.join(formats.WRITES)})."
+    )
 
 
 def _dump(found: Format):  # type: ignore[no-untyped-def]  # noqa: ANN202

@@ -59,8 +59,7 @@ def load_command(name: str) -> Any:
     found = getattr(module, COMMANDS[name].function)
     if not isinstance(found, typer.Typer):
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
-        settings = getattr(module, "CONTEXT", {}).get(name)
-        single.command(name=name, context_settings=settings)(found)
+        single.command(name=name, cls=getattr(module, "CLASSES", {}).get(name))(found)
         found = single
     command = typer.main.get_command(found)
     command.name = name

@@ -1,80 +1,34 @@
-"""``status``, ``tag``, ``rate`` and ``priority``."""
+"""``tag``, ``rate`` and ``priority``."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choosing import chosen
 from readlist.cli.complete import complete_paper_or_status, complete_paper_or_tag
-from readlist.cli.reporting import report_change
+from readlist.cli.reporting import report_change, summary_of
 from readlist.errors import UsageError
 from readlist.library import marks
 from readlist.library.marks import Mark, change_papers
 
-CONTEXT = {"tag": {"ignore_unknown_options": True}}
 
-Words = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[PAPER]... [STATUS]", autocompletion=complete_paper_or_status,
-                   show_default=False),
-]  # fmt: skip
+class TagCommand(TyperCommand):
+    """``tag``, where ``-word`` takes a tag off and is no cluster of short options."""
 
-
-def status(
-    ctx: typer.Context,
-    words: Words = None,
-    where: options.Where = "",
-    progress: Annotated[
-        str | None,
-        typer.Option("--progress", metavar="TEXT", help="How far you are, such as 40% or p. 7."),
-    ] = None,
-    on: Annotated[
-        str, typer.Option("--on", metavar="DATE", help="The day it happened; today by default.")
-    ] = "",
-    json: options.Json = False,
-    quiet: options.Quiet = False,
-    dry_run: options.DryRun = False,
-) -> None:
-    """Show the state of your reading, or mark papers.
-
-    readlist status                       the overview
-
-    readlist status vaswani2017attention read
-
-    readlist status --where 'list:papers section:speech' dropped
-
-    The statuses are inbox, to-read, reading, skimmed, read and dropped.
-    """
-    app: App = ctx.obj
-    if not words and not where:
-        from readlist.cli.overview import show_overview
-
-        show_overview(app, json=json)
-        return
-    if not words:
-        raise UsageError("Which status? For example: readlist status --where QUERY read")
-    if len(words) == 1 and not where:
-        from readlist.cli.overview import show_status_of
-
-        show_status_of(app, words, json=json)
-        return
-    wanted = marks.status_of(words[-1])
-    when = _moment(app, on)
-    mark = marks.status_mark(wanted, when, progress=progress)
-    _mark(app, words[:-1], where, mark, f"Marked {wanted}", json, quiet, dry_run)
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put tags to take off behind ``--``, where the option parser leaves them alone."""
+        end = args.index("--") if "--" in args else len(args)
+        head, rest = args[:end], args[end + 1 :]
+        off = [word for word in head if len(word) > 2 and word[0] == "-" and word[1] != "-"]
+        if not off:
+            return super().parse_args(ctx, args)
+        return super().parse_args(ctx, [*(w for w in head if w not in off), "--", *off, *rest])
 
 
-def _moment(app: App, on: str) -> str:
-    if not on:
-        return app.now
-    from datetime import date
-
-    try:
-        return f"{date.fromisoformat(on).isoformat()}T12:00:00Z"
-    except ValueError as error:
-        raise UsageError(f"{on!r} is not a day; write it like 2026-01-31.") from error
+CLASSES = {"tag": TagCommand}
 
 
 def tag(
@@ -111,7 +65,7 @@ def tag(
         raise UsageError("Which tag? For example: readlist tag PAPER +nlp/attention")
     mark = marks.tag_mark(add, remove)
     said = " ".join([*(f"+{name}" for name in add), *(f"-{name}" for name in remove)])
-    _mark(app, papers, where, mark, f"Tagged {said}", json, quiet, dry_run)
+    mark_papers(app, papers, where, mark, f"Tagged {said}", json, quiet, dry_run)
 
 
 def split_tags(words: list[str], *, named: bool) -> tuple[list[str], list[str], list[str]]:
@@ -162,7 +116,7 @@ def rate(
     papers, value = _last(words, "rating", "readlist rate PAPER 4")
     rating = marks.rating_of(value)
     said = "Rating removed" if rating is None else f"Rated {rating} of 5"
-    _mark(app, papers, where, marks.rating_mark(rating), said, json, quiet, dry_run)
+    mark_papers(app, papers, where, marks.rating_mark(rating), said, json, quiet, dry_run)
 
 
 def priority(
@@ -190,16 +144,17 @@ def priority(
     papers, value = _last(words, "priority", "readlist priority PAPER high")
     wanted = marks.priority_of(value)
     said = f"Priority {wanted.name.lower()}"
-    _mark(app, papers, where, marks.priority_mark(wanted), said, json, quiet, dry_run)
+    mark_papers(app, papers, where, marks.priority_mark(wanted), said, json, quiet, dry_run)
 
 
 def _last(words: list[str] | None, what: str, example: str) -> tuple[list[str], str]:
+    """Return the papers and the value that stands after them."""
     if not words:
         raise UsageError(f"Which {what}? For example: {example}")
     return words[:-1], words[-1]
 
 
-def _mark(
+def mark_papers(
     app: App,
     papers: list[str],
     where: str,
@@ -213,6 +168,6 @@ def _mark(
     ids = chosen(app, app.library(), papers, where)
     with app.change(dry_run=dry_run) as tx:
         changed = change_papers(tx, ids, mark)
-        tx.summary = f"{said}: {len(changed)} of {len(ids)}"
+        tx.summary = f"{said}: {summary_of(tx, changed)}"
         report = report_change(app, tx, said, ids, changed, json=json, quiet=quiet)
     report()

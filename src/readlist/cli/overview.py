@@ -10,7 +10,6 @@ from readlist.cli.choosing import named
 from readlist.library import overview as library_overview
 from readlist.library.overview import overview
 from readlist.store import lists as store_lists
-from readlist.store.papers import load
 from readlist.store.reading import Overview, Waiting, waiting
 from readlist.text import visible
 from readlist.views import overview as views
@@ -37,6 +36,8 @@ def _colour(app: App) -> bool:
 def show_status_of(app: App, words: list[str], *, json: bool) -> None:
     """Print the status of papers."""
     library = app.library()
+    from readlist.store.papers import load  # 6 ms that the overview saves
+
     papers = list(load(library, named(app, library, words)))
     if json:
         from readlist.formats.porcelain import paper_json
@@ -123,6 +124,8 @@ def lists(
         _show_list(app, name, json=json)
         return
     found = store_lists.summaries(library)
+    from readlist.store.papers import load
+
     upcoming = {p.id: p for p in load(library, [x.next_id for x in found if x.next_id])}
     if json:
         app.json({"lists": [

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from readlist.cli.app import App
 from readlist.store.journal import Transaction
 from readlist.store.papers import load
-from readlist.text import visible
+from readlist.text import plural, visible
 
 LISTED = 10
 """Papers that a change names; beyond that it counts them."""
@@ -36,12 +36,19 @@ def report_change(
     return lambda: app.write("".join(f"{line}\n" for line in lines))
 
 
+def summary_of(tx: Transaction, changed: Sequence[int]) -> str:
+    """Return the papers of a change in short, for the history: one by its key, more by number."""
+    if len(changed) == 1:
+        return next(load(tx.library, changed)).key
+    return plural(len(changed), "paper")
+
+
 def _lines(tx: Transaction, said: str, asked: Sequence[int], changed: Sequence[int]) -> list[str]:
-    would = "Would change: " if tx.dry_run else ""
+    would = "Dry run: " if tx.dry_run else ""
     if not asked:
         return ["No papers found, nothing changed."]
     if not changed:
-        what = "It is so" if len(asked) == 1 else f"All {len(asked)} papers are so"
+        what = "It is so" if len(asked) == 1 else f"All {len(asked):,} papers are so"
         return [f"{what} already, nothing changed."]
     lines = [
         f"{would}{said}: {paper.key}  {visible(paper.title)}"

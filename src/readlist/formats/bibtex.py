@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from readlist import ids, names
 from readlist.formats import latex
 from readlist.formats.base import DumpOptions, Format
-from readlist.model import Author, Paper
+from readlist.model import MORE_AUTHORS, Author, Paper
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -123,7 +123,7 @@ def _authors(paper: Paper) -> str:
     if not named:
         return f"{{{latex.escape(paper.organization)}}}" if paper.organization else ""
     written = [names.bibtex_name(author, latex.escape) for author in named]
-    if (paper.author_count or 0) > len(written):
+    if (paper.author_count or 0) > len(written) or paper.extra.get(MORE_AUTHORS):
         written.append("others")
     return " and ".join(written)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from readlist.model import Author, Rank, Record
+from readlist.model import MORE_AUTHORS, Author, Rank, Record
 from readlist.text import clean, clean_block
 
 _CLOSING = (".", ",", ";", ":", "!", "?", ")", "]")
@@ -103,6 +103,7 @@ _LATIN = ("école", "ecole", "université", "institut", "universidad", "universi
 @dataclass(slots=True)
 class _Facts:
     authors: tuple[Author, ...] = ()
+    more: bool = False
     organization: str = ""
     venue: str = ""
     year: int | None = None
@@ -122,7 +123,10 @@ def with_facts(record: Record, remark: str) -> Record:
     if not news:
         return record
     ranks = {**record.ranks, **dict.fromkeys(news, ("remark", int(Rank.GUESS)))}
-    return replace(record, ranks=ranks, **news)
+    extra = (
+        {**record.extra, MORE_AUTHORS: True} if found.more and "authors" in news else record.extra
+    )
+    return replace(record, ranks=ranks, extra=extra, **news)
 
 
 def _facts(remark: str) -> _Facts:
@@ -174,6 +178,7 @@ def _read_authors(text: str, found: _Facts) -> int:
     if not certain and any(_HOUSES.fullmatch(name) for name in names):
         return len(text)
     found.authors = tuple(Author(name=name, family=name) for name in names)
+    found.more = bool(match[2])
     return match.end()
 
 

@@ -20,9 +20,11 @@ from readlist.library.facts import (
     remember_title,
     take,
 )
-from readlist.model import Identifier, Paper, Reading, Record, Status
+from readlist.model import MORE_AUTHORS, Identifier, Paper, Reading, Record, Status
 from readlist.text import fold
 
+PERSON = "person"
+"""The source of what a person says here and now, which wins over what was said before."""
 LOOSE_SCHEMES = frozenset({"url"})
 """Schemes in which one paper may well have several values."""
 
@@ -183,8 +185,12 @@ class _Planner:
 
     def _take(self, draft: Draft, record: Record, said: Mapping[str, Any]) -> None:
         former_title = draft.facts.get("title", "")
+        former_authors = draft.facts.get("authors")
+        newer = record.source == PERSON
         for name, (value, ranked) in said.items():
-            take(draft, name, value, ranked)
+            take(draft, name, value, ranked, newer=newer)
+        if draft.facts.get("authors") != former_authors:
+            _follow_authors(draft, record.extra)
         for identifier in record.identifiers:
             draft.identifiers[identifier] = None
             self.identifiers[identifier] = draft.id
@@ -336,8 +342,11 @@ def contradicted(
 
 def merge_drafts(kept: Draft, lost: Draft) -> None:
     """Let one paper take everything that another has; the person's words of both stay."""
+    former_authors = kept.facts.get("authors")
     for name, value in lost.facts.items():
         take(kept, name, value, lost.ranks[name])
+    if kept.facts.get("authors") != former_authors:
+        _follow_authors(kept, lost.extra)
     kept.identifiers.update(lost.identifiers)
     kept.links.update(lost.links)
     _fill(kept.extra, lost.extra)
@@ -392,8 +401,17 @@ def _filled(known: Reading, said: Reading) -> Reading:
     )
 
 
+def _follow_authors(draft: Draft, extra: Mapping[str, Any]) -> None:
+    """Let "et al." come and go with the authors that it belongs to."""
+    draft.extra.pop(MORE_AUTHORS, None)
+    if extra.get(MORE_AUTHORS):
+        draft.extra[MORE_AUTHORS] = True
+
+
 def _fill(known: dict[str, Any], said: Mapping[str, Any]) -> None:
     for name, value in said.items():
+        if name == MORE_AUTHORS:
+            continue
         if name not in known:
             known[name] = value
         elif isinstance(value, dict) and isinstance(known[name], dict):

@@ -8,7 +8,7 @@ from readlist.citekeys import valid_key
 from readlist.errors import UsageError
 from readlist.ids import normalise, parse
 from readlist.library.facts import Draft, draft_of, remember_title
-from readlist.model import Author, Identifier, Link, Paper, Rank, Record
+from readlist.model import MORE_AUTHORS, Author, Identifier, Link, Paper, Rank, Record
 from readlist.names import display, parse_authors
 from readlist.text import clean, clean_block, latex_accents
 
@@ -121,6 +121,8 @@ def _edit_fact(draft: Draft, name: str, value: Any) -> None:
     else:
         draft.facts.pop(name, None)
         draft.ranks.pop(name, None)
+    if name == "authors":
+        draft.extra.pop(MORE_AUTHORS, None)
     if name == "published" and value:
         _edit_fact(draft, "year", int(value[:4]))
 

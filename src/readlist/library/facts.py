@@ -119,8 +119,8 @@ def facts_of(record: Record) -> dict[str, tuple[Any, Ranked]]:
     return said
 
 
-def take(draft: Draft, name: str, value: Any, ranked: Ranked) -> None:
-    """Let one source say one fact of a paper."""
+def take(draft: Draft, name: str, value: Any, ranked: Ranked, *, newer: bool = False) -> None:
+    """Let one source say one fact of a paper; a ``newer`` word wins among equal ranks."""
     known = draft.facts.get(name)
     if not known:
         draft.facts[name], draft.ranks[name] = value, ranked
@@ -133,7 +133,7 @@ def take(draft: Draft, name: str, value: Any, ranked: Ranked) -> None:
         draft.facts[name], draft.ranks[name] = value, stronger
     elif refines(name, known, value):
         draft.ranks[name] = stronger
-    elif ranked[1] > former[1]:
+    elif ranked[1] > former[1] or (newer and ranked[1] == former[1]):
         if name == "title":
             remember_title(draft, known, value)
         draft.facts[name], draft.ranks[name] = value, ranked

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
+from readlist.citekeys import valid_key
 from readlist.formats.base import Document, Format, LoadOptions
 from readlist.library.absorb import (
     AbsorbOptions,
@@ -87,7 +88,9 @@ def batches(items: Iterable[Item], note: Callable[[Item], None]) -> Iterator[lis
             note(item)
             continue
         if not item.title and not item.identifiers:
-            note(Problem(item.line, "This has neither a title nor an identifier, so it is left out."))
+            note(
+                Problem(item.line, "This has neither a title nor an identifier, so it is left out.")
+            )
             continue
         batch.append(item)
         if len(batch) == BATCH:
@@ -227,7 +230,7 @@ def known_for(tx: Transaction, records: list[Record]) -> Known:
     folds = by_folds(tx.db, {fold(record.title) for record in records if record.title})
     numbers = set(identifiers.values()).union(*folds.values())
     bases = {key for record in records for key in (record.key, *record.aliases) if key}
-    bases |= {proposed_key(record) for record in records}
+    bases |= {proposed_key(record) for record in records if not valid_key(record.key)}
     return Known(
         papers={paper.id: paper for paper in load(library, sorted(numbers))},
         identifiers=identifiers,

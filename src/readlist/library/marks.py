@@ -41,7 +41,8 @@ def status_mark(status: Status, now: str, *, progress: str | None = None) -> Mar
             finished = now if reading.status != status else finished
         else:
             finished = ""
-        said = reading.progress if progress is None else clean(progress, 100)
+        ongoing = reading.progress if status is Status.READING else ""
+        said = ongoing if progress is None else clean(progress, 100)
         return replace(
             paper,
             reading=replace(

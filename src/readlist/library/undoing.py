@@ -4,11 +4,13 @@ from readlist.errors import NotFoundError, UsageError
 from readlist.store.journal import (
     Entry,
     Transaction,
+    count_standing,
     entry_by_id,
     invert,
     next_to_redo,
     next_to_undo,
 )
+from readlist.text import plural
 
 
 def undo(tx: Transaction, count: int = 1, to: int | None = None) -> list[Entry]:
@@ -18,6 +20,11 @@ def undo(tx: Transaction, count: int = 1, to: int | None = None) -> list[Entry]:
     """
     if to is not None:
         _check_target(tx, to)
+    elif (standing := count_standing(tx.db)) < count and standing:
+        raise UsageError(
+            f"There {'is' if standing == 1 else 'are'} {plural(standing, 'command')} to undo, "
+            f"not {count}. Nothing was changed."
+        )
     done: list[Entry] = []
     while entry := next_to_undo(tx.db):
         if (to is not None and entry.id <= to) or (to is None and len(done) >= count):

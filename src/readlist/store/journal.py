@@ -282,6 +282,11 @@ def next_to_undo(db: sqlite3.Connection) -> Entry | None:
     return _entry(db, "state = 'done' ORDER BY id DESC")
 
 
+def count_standing(db: sqlite3.Connection) -> int:
+    """Return how many entries stand."""
+    return int(db.execute("SELECT count(*) FROM journal WHERE state = 'done'").fetchone()[0])
+
+
 def next_to_redo(db: sqlite3.Connection) -> Entry | None:
     """Return the oldest entry that was undone and can be done again."""
     return _entry(db, "state = 'undone' ORDER BY id")
@@ -354,9 +359,7 @@ def _tables(db: sqlite3.Connection) -> list[str]:
     return sorted(tables)
 
 
-def _entries_touching(
-    db: sqlite3.Connection, table: str, owner: str, papers: set[int]
-) -> set[int]:
+def _entries_touching(db: sqlite3.Connection, table: str, owner: str, papers: set[int]) -> set[int]:
     """Return the entries with a change to rows of one table that belong to these papers."""
     own = _rows_of(db, table, owner, papers)
     inserted, found = [], set()

@@ -2,12 +2,14 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from readlist.model import ListInfo
 from readlist.store.connection import Library
-from readlist.store.journal import Transaction
+
+if TYPE_CHECKING:
+    from readlist.model import ListInfo
+    from readlist.store.journal import Transaction
 
 ENTRY_COLUMNS = ("list_id", "paper_id", "section", "position", "remark")
 
@@ -61,14 +63,29 @@ def summaries(library: Library) -> list[ListSummary]:
     return [ListSummary(*row) for row in rows]
 
 
-def infos(db: sqlite3.Connection) -> list[ListInfo]:
-    """Return the lists themselves, in the order in which they were made."""
-    rows = db.execute("SELECT title, name, source, added FROM lists ORDER BY id")
+def infos(db: sqlite3.Connection, papers: Iterable[int] | None = None) -> "list[ListInfo]":
+    """Return the lists themselves, oldest first; with ``papers``, those that hold one of them."""
+    from readlist.model import ListInfo  # 5 ms that an overview saves
+
+    condition = (
+        ""
+        if papers is None
+        else (
+            "WHERE id IN (SELECT list_id FROM entries "
+            "WHERE paper_id IN (SELECT value FROM json_each(?)))"
+        )
+    )
+    rows = db.execute(
+        f"SELECT title, name, source, added FROM lists {condition} ORDER BY id",
+        () if papers is None else (json.dumps(list(papers)),),
+    )
     return [ListInfo(title=t, name=n, source=s, added=a) for t, n, s, a in rows]
 
 
-def find_list(db: sqlite3.Connection, name: str) -> tuple[int, ListInfo] | None:
+def find_list(db: sqlite3.Connection, name: str) -> "tuple[int, ListInfo] | None":
     """Return a list by its name, whatever the case."""
+    from readlist.model import ListInfo
+
     row = db.execute(
         "SELECT id, title, name, source, added FROM lists WHERE name = ?", (name,)
     ).fetchone()
@@ -83,7 +100,7 @@ def list_from(db: sqlite3.Connection, source: str) -> str | None:
     return str(row[0]) if row else None
 
 
-def make_list(tx: Transaction, info: ListInfo) -> int:
+def make_list(tx: "Transaction", info: "ListInfo") -> int:
     """Make a list and return its number."""
     row = (info.name, info.title, info.source, info.added)
     return tx.insert("lists", ("name", "title", "source", "added"), [row])
@@ -99,7 +116,7 @@ def stored_entries(db: sqlite3.Connection, list_id: int) -> list[StoredEntry]:
     return [StoredEntry(i, p, tuple(json.loads(s)), n, r) for i, p, s, n, r in rows]
 
 
-def insert_entries(tx: Transaction, rows: Sequence[tuple[int, int, str, int, str]]) -> None:
+def insert_entries(tx: "Transaction", rows: Sequence[tuple[int, int, str, int, str]]) -> None:
     """Write entries: list, paper, section (JSON), position, remark."""
     tx.insert("entries", ENTRY_COLUMNS, rows)
 

@@ -10,12 +10,26 @@ from readlist.store.connection import APPLICATION_ID, HEAD, Library, back_up, ex
 
 
 def backup(library: Library, target: Path) -> None:
-    """Write a consistent copy, also while others write. Raises ``LibraryError``."""
+    """Write a consistent copy, also while others write. Raises ``LibraryError``.
+
+    A former backup may be replaced, any other file not.
+    """
+    if target.exists() and (target.samefile(library.path) or not _is_library(target)):
+        raise LibraryError(f"{target} exists and is no backup; nothing was written. Name another.")
     try:
         with explained(target):
             back_up(library.db, target)
     except OSError as error:
         raise LibraryError(f"The backup {target} cannot be written: {error.strerror}.") from error
+
+
+def _is_library(path: Path) -> bool:
+    """Look for our mark in the header (sqlite.org/fileformat.html, 1.3.5)."""
+    try:
+        with path.open("rb") as file:
+            return file.read(72)[68:72] == APPLICATION_ID.to_bytes(4, "big")
+    except OSError:
+        return False
 
 
 def restore(path: Path, source: Path) -> Path | None:

@@ -7,7 +7,7 @@ once and whole.
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from readlist.model import Paper, Reading
+from readlist.model import MORE_AUTHORS, Paper, Reading
 from readlist.names import byline, names_text
 from readlist.store.journal import Transaction, ensure_reader
 from readlist.store.papers import (
@@ -70,9 +70,13 @@ def remove_papers(tx: Transaction, ids: Iterable[int]) -> None:
 
 def _facts(paper: Paper) -> tuple[Any, ...]:
     return (
-        paper.key, paper.title, byline(paper.authors, paper.author_count), paper.year,
-        paper.published, paper.venue, paper.kind, paper.added, fold(paper.title),
+        paper.key, paper.title, _byline(paper), paper.year, paper.published, paper.venue,
+        paper.kind, paper.added, fold(paper.title),
     )  # fmt: skip
+
+
+def _byline(paper: Paper) -> str:
+    return byline(paper.authors, paper.author_count, more=bool(paper.extra.get(MORE_AUTHORS)))
 
 
 def _details(paper: Paper) -> tuple[Any, ...]:

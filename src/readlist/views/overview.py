@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from readlist.model import Priority
 from readlist.store.lists import ListSummary, Place
 from readlist.store.reading import Overview, Waiting
 from readlist.text import visible
-from readlist.views.rows import STATUS_STYLES
+from readlist.views.rows import PRIORITIES, STATUS_STYLES
 
 BAR = 20
 """Characters of a progress bar."""
@@ -143,7 +142,7 @@ def reasons(paper: Waiting, now: datetime) -> str:
         if paper.progress:
             said.append(f"at {paper.progress}")
     if paper.priority:
-        said.append(f"priority {Priority(paper.priority).name.lower()}")
+        said.append(f"priority {PRIORITIES[paper.priority]}")
     if paper.list:
         said.append(f"number {paper.position} of {paper.list}")
     if paper.status != "reading":

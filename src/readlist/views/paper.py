@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from readlist.ids import address
-from readlist.model import Paper, Priority
+from readlist.model import MORE_AUTHORS, Paper, Priority
 from readlist.names import display
 from readlist.text import visible, visible_block
 
@@ -41,7 +41,8 @@ def fields(paper: Paper) -> Iterator[tuple[str, str]]:
 def _authors(paper: Paper) -> str:
     names = [display(author) for author in paper.authors]
     left = (paper.author_count or 0) - len(names)
-    return ", ".join(names) + (f" and {left} more" if left > 0 else "")
+    more = " et al." if paper.extra.get(MORE_AUTHORS) else ""
+    return ", ".join(names) + (f" and {left} more" if left > 0 else more)
 
 
 def _reading(paper: Paper) -> Iterator[tuple[str, str]]:
@@ -73,7 +74,7 @@ def places(paper: Paper) -> Iterator[tuple[str, str]]:
 
 def plain(paper: Paper) -> str:
     """Return a paper as plain text."""
-    lines = [f"title: {visible(paper.title)}", f"key: {paper.key}", f"id: {paper.id}"]
+    lines = [f"title: {visible(paper.title)}".rstrip(), f"key: {paper.key}", f"id: {paper.id}"]
     lines += [f"{name}: {visible(text)}" for name, text in fields(paper)]
     if paper.abstract:
         lines.append(f"abstract: {visible(paper.abstract)}")

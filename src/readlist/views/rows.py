@@ -1,11 +1,9 @@
 """Listings: columns by name, tab-separated lines for pipes, tables for terminals."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from readlist.errors import UsageError
-from readlist.model import Priority
 from readlist.text import visible
 
 
@@ -58,11 +56,15 @@ ALIASES = {
 PIPE = ("id", "key", "status", "year", "byline", "title")
 """Columns in a pipe; the order is a promise, more are asked for with ``--columns``."""
 
+GAP = 2
+"""Blanks between two columns of a table."""
+
 STATUS_STYLES = {
     "inbox": "yellow", "to-read": "default", "reading": "bold green", "skimmed": "blue",
     "read": "blue", "dropped": "dim",
 }  # fmt: skip
-PRIORITIES = {int(p): "" if p is Priority.NONE else p.name.lower() for p in Priority}
+# The words of model.Priority; importing it here costs 5 ms.
+PRIORITIES = {0: "", 1: "low", 2: "medium", 3: "high"}
 
 
 def columns_named(text: str) -> tuple[str, ...]:
@@ -71,6 +73,8 @@ def columns_named(text: str) -> tuple[str, ...]:
     chosen = tuple(ALIASES.get(name, name) for name in names)
     for name in chosen:
         if name not in COLUMNS:
+            from difflib import get_close_matches
+
             near = get_close_matches(name, COLUMNS, n=1)
             advice = f"did you mean {near[0]!r}?" if near else f"they are {', '.join(COLUMNS)}."
             raise UsageError(f"There is no column {name!r}; {advice}")
@@ -119,32 +123,54 @@ def _safe_line(line: str) -> str:
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], width: int) -> Any:
     """Return rows as a rich table that fits the width."""
+    from rich.cells import cell_len
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", width=None)
-    for name in columns:
+    cells = [
+        [visible(shown(name, value)) for name, value in zip(columns, row, strict=True)]
+        for row in rows
+    ]
+    natural = [
+        max([cell_len(COLUMNS[name].head), *(cell_len(row[place]) for row in cells)])
+        for place, name in enumerate(columns)
+    ]
+    drawn = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="dim")
+    for name, wide in zip(columns, fitted(columns, natural, width), strict=True):
         column = COLUMNS[name]
         drawn.add_column(
             column.head, justify="right" if column.right else "left", no_wrap=True,
-            overflow="ellipsis", ratio=None, min_width=min(column.least, width // 3) or None,
-            max_width=_most(name, width),
+            overflow="ellipsis", width=wide,
         )  # fmt: skip
-    for row in rows:
-        cells = [
-            (name, visible(shown(name, value))) for name, value in zip(columns, row, strict=True)
-        ]
-        drawn.add_row(*(Text(text, style=_style(name, text)) for name, text in cells))
+    for row in cells:
+        styled = zip(columns, row, strict=True)
+        drawn.add_row(*(Text(text, style=_style(name, text)) for name, text in styled))
     return drawn
 
 
-def _most(name: str, width: int) -> int | None:
-    """Return the widest a column may be, so that one long cell cannot starve the others."""
-    if name == "key":
-        return max(12, width // 5)
-    if name in {"byline", "venue", "tags", "lists", "organization", "doi"}:
-        return max(12, width // 6)
-    return None
+def fitted(columns: Sequence[str], natural: Sequence[int], width: int) -> list[int]:
+    """Return column widths that fit: what is short stays whole, long text shares what is left.
+
+    Wide columns give way in the order of their ``flex``, none below its ``least``.
+    """
+    wide = [
+        min(size, max(12, width // 4)) if name == "key" else size
+        for name, size in zip(columns, natural, strict=True)
+    ]
+    over = sum(wide) + GAP * (len(columns) - 1) - width
+    flexible = [place for place, name in enumerate(columns) if COLUMNS[name].flex]
+    for place in sorted(flexible, key=lambda place: COLUMNS[columns[place]].flex):
+        share = max(COLUMNS[columns[place]].least, width // (8 if len(flexible) > 1 else 1))
+        cut = min(over, max(0, wide[place] - share))
+        if over > 0:
+            wide[place] -= cut
+            over -= cut
+    for place in reversed(flexible):
+        if over > 0:
+            cut = min(over, max(0, wide[place] - COLUMNS[columns[place]].least))
+            wide[place] -= cut
+            over -= cut
+    return wide
 
 
 def _style(name: str, text: str) -> str:
