@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -21,7 +21,9 @@ from readlist.store.papers import load
 from readlist.store.write import insert_papers, join_papers, save_papers
 from readlist.text import clean_block, visible
 
-Text = Annotated[str, typer.Option(metavar="TEXT")]
+
+def _text(words: str, metavar: str = "TEXT") -> Any:
+    return typer.Option(metavar=metavar, help=words, show_default=False)
 
 
 def add(
@@ -34,15 +36,15 @@ def add(
             help="arXiv id, DOI, address or title; - reads one a line.",
         ),
     ] = None,
-    title: Text = "",
+    title: Annotated[str, _text("Title.")] = "",
     author: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="May be repeated.")
+        list[str] | None, typer.Option(metavar="NAME", help="Author; may be repeated.")
     ] = None,
-    year: Text = "",
-    published: Annotated[str, typer.Option(metavar="DATE")] = "",
-    venue: Text = "",
+    year: Annotated[str, _text("Year.", "YEAR")] = "",
+    published: Annotated[str, _text("Day, such as 2017-06-12.", "DATE")] = "",
+    venue: Annotated[str, _text("Journal or conference.")] = "",
     kind: Annotated[str, typer.Option(metavar="TYPE", help="BibTeX type, such as article.")] = "",
-    abstract: Text = "",
+    abstract: Annotated[str, _text("Abstract.")] = "",
     identifier: Annotated[
         list[str] | None, typer.Option(metavar="ID", help="Such as doi:10.1000/xyz; repeatable.")
     ] = None,
@@ -51,7 +53,7 @@ def add(
     ] = None,
     key: Annotated[str, typer.Option(metavar="KEY", help="Citation key.")] = "",
     tag: options.Tags = None,
-    note: Text = "",
+    note: Annotated[str, _text("A note of your own.")] = "",
     status: options.StatusOption = "to-read",
     json: options.Json = False,
     quiet: options.Quiet = False,

@@ -5,7 +5,7 @@ import sqlite3
 
 import typer
 
-from readlist.config import library_path, load_settings
+from readlist.config import SETTINGS, library_path, load_settings
 from readlist.errors import ReadlistError
 
 MOST = 200
@@ -34,6 +34,32 @@ def complete_list(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return names of lists that begin with the word."""
     sql = "SELECT name FROM lists WHERE name >= ?1 AND name < ?1 || char(1114111) LIMIT ?2"
     return _words(ctx, sql, incomplete)
+
+
+def complete_format_read(incomplete: str) -> list[str]:
+    """Return names of formats that are read."""
+    from readlist.formats import READS
+
+    return [name for name in READS if name.startswith(incomplete)]
+
+
+def complete_format_written(incomplete: str) -> list[str]:
+    """Return names of formats that are written."""
+    from readlist.formats import WRITES
+
+    return [name for name in WRITES if name.startswith(incomplete)]
+
+
+def complete_setting(incomplete: str) -> list[str]:
+    """Return names of settings."""
+    return [setting.name for setting in SETTINGS if setting.name.startswith(incomplete)]
+
+
+def complete_topic(incomplete: str) -> list[str]:
+    """Return what there is help on."""
+    from readlist.cli.topics import TOPICS
+
+    return [name for name in TOPICS if name.startswith(incomplete)]
 
 
 def complete_status(incomplete: str) -> list[str]:

@@ -18,22 +18,24 @@ from readlist.store.papers import load
 from readlist.store.write import remove_papers
 from readlist.text import plural, visible
 
-MaybeText = Annotated[str | None, typer.Option(metavar="TEXT", show_default=False)]
+
+def _text(words: str, metavar: str = "TEXT") -> Any:
+    return typer.Option(metavar=metavar, help=words, show_default=False)
 
 
 def edit(
     ctx: typer.Context,
     paper: options.Paper,
-    title: MaybeText = None,
+    title: Annotated[str | None, _text("Title.")] = None,
     author: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="All authors; repeatable.")
     ] = None,
-    year: MaybeText = None,
-    published: Annotated[str | None, typer.Option(metavar="DATE", show_default=False)] = None,
-    venue: MaybeText = None,
-    kind: Annotated[str | None, typer.Option(metavar="TYPE", show_default=False)] = None,
-    organization: MaybeText = None,
-    abstract: MaybeText = None,
+    year: Annotated[str | None, _text("Year.")] = None,
+    published: Annotated[str | None, _text("Day, such as 2017-06-12.", "DATE")] = None,
+    venue: Annotated[str | None, _text("Journal or conference.")] = None,
+    kind: Annotated[str | None, _text("BibTeX type, such as article.", "TYPE")] = None,
+    organization: Annotated[str | None, _text("Where it comes from.")] = None,
+    abstract: Annotated[str | None, _text("Abstract.")] = None,
     identifier: Annotated[
         list[str] | None, typer.Option(metavar="ID", help="Add one, such as doi:10.1000/xyz.")
     ] = None,

@@ -7,6 +7,7 @@ import typer
 from readlist import formats
 from readlist.cli import options
 from readlist.cli.app import App
+from readlist.cli.complete import complete_format_written
 from readlist.errors import UsageError
 from readlist.files import write_atomic
 from readlist.formats.base import DumpOptions, Format
@@ -28,6 +29,7 @@ def export(
             "-f",
             metavar="NAME",
             help="bibtex, jsonl, csv or keys; by the name of --out otherwise.",
+            autocompletion=complete_format_written,
         ),
     ] = "",
     out: Annotated[

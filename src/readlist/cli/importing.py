@@ -9,13 +9,14 @@ import typer
 from readlist import formats
 from readlist.cli import options
 from readlist.cli.app import App
+from readlist.cli.complete import complete_format_read
 from readlist.errors import ExitCode
 from readlist.files import open_document
 from readlist.formats.base import LoadOptions
 from readlist.library import marks
 from readlist.library.absorb import AbsorbOptions, Outcome
-from readlist.library.importing import ImportOptions, ImportResult, import_document
-from readlist.text import clean, visible
+from readlist.library.importing import STDIN, ImportOptions, ImportResult, import_document
+from readlist.text import clean, plural, visible
 
 PROBLEMS_SHOWN = 20
 
@@ -32,6 +33,7 @@ def import_files(
             "-f",
             metavar="NAME",
             help="annotated, hf-page, jsonl or refs; recognised by content otherwise.",
+            autocompletion=complete_format_read,
         ),
     ] = "",
     list_name: options.ListName = "",
@@ -73,6 +75,9 @@ def import_files(
             with _progress(app, document.name) as progress:
                 results.append(import_document(tx, document, found, chosen, progress))
         tx.summary = "; ".join(_summary(result) for result in results)
+    if json:
+        shapes = [import_json(result, dry_run=dry_run) for result in results]
+        app.json(shapes[0] if len(shapes) == 1 else {"imports": shapes})
     for result in results:
         _report(app, result, json=json, quiet=quiet, dry_run=dry_run)
     if any(result.problem_count for result in results):
@@ -104,7 +109,6 @@ def _summary(result: ImportResult) -> str:
 
 def _report(app: App, result: ImportResult, *, json: bool, quiet: bool, dry_run: bool) -> None:
     if json:
-        app.json(import_json(result, dry_run=dry_run))
         return
     if quiet:
         app.write("".join(f"{number}\n" for number in result.new_ids))
@@ -145,13 +149,12 @@ def import_json(result: ImportResult, *, dry_run: bool) -> dict[str, object]:
 
 def _lines(result: ImportResult, *, dry_run: bool) -> Iterator[str]:
     would = "would be " if dry_run else ""
-    papers = "paper" if result.found == 1 else "papers"
+    file = "Standard input" if result.file == STDIN else visible(result.file)
     yield (
-        f"{visible(result.file)} ({result.format}): {result.found:,} {papers}: "
-        f"{result.new:,} {would}new, {result.merged:,} {would}merged, "
-        f"{result.unchanged:,} unchanged"
+        f"{file} ({result.format}): {plural(result.found, 'paper')}: {result.new:,} {would}new, "
+        f"{result.merged:,} {would}merged, {result.unchanged:,} unchanged"
         + (f", {result.skipped:,} skipped" if result.skipped else "")
-        + (f", {result.problem_count:,} problems" if result.problem_count else "")
+        + (f", {plural(result.problem_count, 'problem')}" if result.problem_count else "")
         + "."
     )
     if result.list_name:

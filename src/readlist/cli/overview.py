@@ -7,6 +7,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choosing import named
+from readlist.cli.complete import complete_list
 from readlist.library import overview as library_overview
 from readlist.library.overview import overview
 from readlist.store import lists as store_lists
@@ -26,11 +27,20 @@ def show_overview(app: App, *, json: bool = False) -> None:
         app.line("  readlist import FILE    take a list of papers, a page or references")
         app.line("  readlist add REFERENCE  add a paper by arXiv id, DOI, address or title")
     else:
-        app.write(views.overview_text(state, app.clock, colour=_colour(app)))
+        app.write(views.overview_text(state, app.clock, colour=_colour(app), width=_width(app)))
 
 
 def _colour(app: App) -> bool:
     return app.on_terminal and not app.environment.get("NO_COLOR")
+
+
+def _width(app: App) -> int:
+    """Return the columns to fit lines into; in a pipe nothing is cropped."""
+    if not app.on_terminal:
+        return 0
+    from readlist.cli.screen import width
+
+    return width(app)
 
 
 def show_status_of(app: App, words: list[str], *, json: bool) -> None:
@@ -100,13 +110,18 @@ def next_papers(
             why = views.reasons(paper, app.clock)
             app.line("\t".join((str(paper.id), paper.key, visible(paper.title), why)))
     else:
-        app.write(views.next_text(papers, app.clock, colour=_colour(app)))
+        app.write(views.next_text(papers, app.clock, colour=_colour(app), width=_width(app)))
 
 
 def lists(
     ctx: typer.Context,
     name: Annotated[
-        str, typer.Argument(metavar="[NAME]", help="One list with its entries in order.")
+        str,
+        typer.Argument(
+            metavar="[NAME]",
+            help="One list with its entries in order.",
+            autocompletion=complete_list,
+        ),
     ] = "",
     json: options.Json = False,
 ) -> None:

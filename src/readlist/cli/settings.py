@@ -6,13 +6,14 @@ import typer
 
 from readlist.cli import options
 from readlist.cli.app import App
+from readlist.cli.complete import complete_setting, complete_topic
 from readlist.cli.topics import TOPICS
 from readlist.config import SETTINGS, parse_value, save_setting, setting_named
 from readlist.errors import NotFoundError, UsageError
 
 APP = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True,
                   help="Show and change settings.")  # fmt: skip
-Name = Annotated[str, typer.Argument(metavar="NAME")]
+Name = Annotated[str, typer.Argument(metavar="NAME", autocompletion=complete_setting)]
 
 
 @APP.command()
@@ -88,7 +89,7 @@ def completion(
 
 def help_on(
     ctx: typer.Context,
-    topic: Annotated[str, typer.Argument(metavar="[TOPIC]")] = "",
+    topic: Annotated[str, typer.Argument(metavar="[TOPIC]", autocompletion=complete_topic)] = "",
 ) -> None:
     """Explain the query language, formats and more.
 

@@ -37,7 +37,10 @@ def paper_json(paper: Paper) -> dict[str, Any]:
         "priority": int(reading.priority),
         "rating": reading.rating,
         "tags": list(paper.tags),
-        "notes": [{"body": note.body, "created": note.created or None} for note in paper.notes],
+        "notes": [
+            {"body": note.body, "created": note.created or None, "reader": note.reader or None}
+            for note in paper.notes
+        ],
         "lists": [_entry(entry) for entry in paper.lists],
         "added": paper.added or None,
         "started": reading.started or None,

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from readlist.query import Query, drop_each, parse, parse_sort
+from readlist.query import Field, Query, conjuncts, drop_each, parse, parse_sort
 from readlist.store.connection import Library
 from readlist.store.select import Selection, compile_query, count_sql, ids_sql, rows_sql
+from readlist.text import visible
 
 
 class Search(NamedTuple):
@@ -45,6 +46,8 @@ def count(library: Library, search: Search) -> int:
 
 def why_empty(library: Library, search: Search, now: str) -> str:
     """Say which part of a query emptied its result, and offer the nearest spelling."""
+    if said := _missing_list(library, search):
+        return said
     parts = drop_each(search.query)
     if len(parts) < 2:
         return _spelling(library, search)
@@ -53,6 +56,26 @@ def why_empty(library: Library, search: Search, now: str) -> str:
         return ""
     quoted = " and ".join(f"'{part}'" for part in guilty[:3])
     return f"Without {quoted} there would be papers.{_spelled(_spelling(library, search))}"
+
+
+def _missing_list(library: Library, search: Search) -> str:
+    """Say that a list which the query names does not exist, with the nearest name."""
+    from difflib import get_close_matches
+
+    from readlist.store.lists import infos
+
+    known = [info.name for info in infos(library.db)]
+    lower = [name.lower() for name in known]
+    for node in conjuncts(search.query.where):
+        if not isinstance(node, Field) or node.name != "list" or node.operator == "*":
+            continue
+        for value in node.values:
+            if value.lower() in lower:
+                continue
+            near = get_close_matches(value.lower(), lower, n=1, cutoff=0.3)
+            advice = f"; did you mean {known[lower.index(near[0])]!r}?" if near else "."
+            return f"There is no list {visible(value)!r}{advice}"
+    return ""
 
 
 def _search(library: Library, query: Query, now: str) -> Search:

@@ -22,21 +22,28 @@ def styled(text: str, style: str, *, colour: bool) -> str:
     return f"\x1b[{codes}m{text}\x1b[0m"
 
 
-def overview_text(state: Overview, now: datetime, *, colour: bool) -> str:
-    """Return the state of a reader's papers."""
-    return "\n".join(_overview_lines(state, now, colour)) + "\n"
+def overview_text(state: Overview, now: datetime, *, colour: bool, width: int = 0) -> str:
+    """Return the state of a reader's papers; ``width`` crops what is longer, 0 crops nothing."""
+    return "\n".join(_overview_lines(state, now, colour, width)) + "\n"
 
 
-def _overview_lines(state: Overview, now: datetime, colour: bool) -> Iterator[str]:
+def cropped(text: str, width: int) -> str:
+    """Return text that fits the width; colours are put on after this."""
+    if not width or len(text) <= width:
+        return text
+    return text[: max(1, width - 1)].rstrip() + "…"
+
+
+def _overview_lines(state: Overview, now: datetime, colour: bool, width: int) -> Iterator[str]:
     yield _counts(state, colour)
     if state.reading:
         yield "\n" + styled("Reading now", "bold", colour=colour)
         for paper in state.reading:
-            yield from _waiting_lines(paper, _since(paper, now), colour)
+            yield from _waiting_lines(paper, _since(paper, now), colour, width)
     if state.next:
         yield "\n" + styled("Next", "bold", colour=colour)
         for paper in state.next:
-            yield from _waiting_lines(paper, reasons(paper, now), colour)
+            yield from _waiting_lines(paper, reasons(paper, now), colour, width)
     if state.week or state.month:
         yield f"\nFinished {state.week} in the last 7 days, {state.month} in the last 30."
     if state.lists:
@@ -45,9 +52,10 @@ def _overview_lines(state: Overview, now: datetime, colour: bool) -> Iterator[st
             yield f"  {_bar(found.done, found.papers)}  {visible(found.name)}"
     if state.last:
         when = ago(state.last.at, now)
-        said = visible(state.last.summary or state.last.command)
-        yield styled(f"\nLast change {when}: {said} ('readlist undo' takes it back)", "dim",
-                     colour=colour)  # fmt: skip
+        end = " (readlist undo takes it back)"
+        said = f"Last change {when}: {visible(state.last.summary or state.last.command)}"
+        yield ""
+        yield styled(cropped(said, max(0, width - len(end))) + end, "dim", colour=colour)
 
 
 def _counts(state: Overview, colour: bool) -> str:
@@ -70,19 +78,21 @@ def _since(paper: Waiting, now: datetime) -> str:
     return "; ".join(filter(None, (since, f"at {paper.progress}" if paper.progress else "")))
 
 
-def _waiting_lines(paper: Waiting, why: str, colour: bool) -> Iterator[str]:
-    title = visible(paper.title) or paper.key
+def _waiting_lines(paper: Waiting, why: str, colour: bool, width: int) -> Iterator[str]:
     year = f" ({paper.year})" if paper.year else ""
+    title = cropped(visible(paper.title) or paper.key, max(0, width - 8 - len(year)))
     number = styled(f"{paper.id:>6}", "dim", colour=colour)
     yield f"{number}  {styled(title, 'bold', colour=colour)}{year}"
-    details = "  ".join(filter(None, (styled(paper.key, "cyan", colour=colour), why)))
-    yield f"        {details}"
+    why = cropped(why, max(0, width - 10 - len(paper.key)))
+    yield "        " + "  ".join(filter(None, (styled(paper.key, "cyan", colour=colour), why)))
 
 
-def next_text(papers: Iterable[Waiting], now: datetime, *, colour: bool) -> str:
+def next_text(papers: Iterable[Waiting], now: datetime, *, colour: bool, width: int = 0) -> str:
     """Return what to read now, with the reasons."""
     lines = [
-        line for paper in papers for line in _waiting_lines(paper, reasons(paper, now), colour)
+        line
+        for paper in papers
+        for line in _waiting_lines(paper, reasons(paper, now), colour, width)
     ]
     return "\n".join(lines) + "\n"
 
@@ -128,6 +138,7 @@ def _entry(place: Place, depth: int, width: int) -> Any:
     mark = {"read": "✓", "skimmed": "✓", "reading": "▸", "dropped": "×"}.get(place.status, "·")
     line = Text("  " * depth, no_wrap=True, overflow="ellipsis")
     line.append(f"{mark} ", style=STATUS_STYLES.get(place.status, ""))
+    line.append(f"{place.id:<5} ", style="dim")
     line.append(visible(place.title) or place.key)
     line.truncate(width, overflow="ellipsis")
     return line
