@@ -26,7 +26,8 @@ class Status(StrEnum):
 MORE_AUTHORS = "more_authors"
 """Stands in ``extra`` where the authors are only the first of an unknown number ("et al.")."""
 
-UNREAD = (Status.INBOX, Status.TO_READ, Status.READING)
+VENUE_YEAR = "venue_year"
+"""Stands in ``extra`` where the venue's year is known and is not the paper's: a preprint's is."""
 
 
 class Priority(IntEnum):

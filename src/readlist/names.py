@@ -216,6 +216,8 @@ def bibtex_name(author: Author, escape: Callable[[str], str] = str) -> str:
     ``escape`` is applied to each part, so that the braces of the structure are not touched.
     BibTeXing, 4: a name in braces is one part, whatever stands in it.
     """
+    if author.family == display(author) and " " not in author.family:
+        return escape(author.family)
     if not author.family or not author.given:
         return f"{{{escape(display(author))}}}"
     parts = [part for part in (author.family, author.suffix, author.given) if part]

@@ -17,10 +17,7 @@ from readlist.store.upkeep import check_file
 
 SHARED = Path(__file__).parents[3] / "shared"
 PROGRAM = [sys.executable, "-m", "readlist"]
-WORDS = (
-    "attention sparse retrieval learning graph neural transformer diffusion reward language "
-    "model causal inference scaling memory agents"
-).split()
+WORDS = ["attention", "sparse", "retrieval", "learning", "graph", "neural", "transformer", "diffusion", "reward", "language", "model", "causal", "inference", "scaling", "memory", "agents"]
 
 
 @dataclass(frozen=True)

@@ -281,7 +281,7 @@ def test_full_disk(place: Place) -> None:
 
 # Migrations.
 
-STEP = '''
+STEP = """
 from alembic import op
 import sqlalchemy as sa
 revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
@@ -290,13 +290,11 @@ def upgrade():
     op.create_table("more", sa.Column("id", sa.Integer, primary_key=True))
     op.execute("DELETE FROM papers WHERE id > 10")
     {rest}
-'''
+"""
 
 
 @pytest.fixture
-def second_step(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[str], None]:
+def second_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Make this program one migration newer, in a folder of its own."""
 
     def prepare(rest: str) -> None:
@@ -347,7 +345,12 @@ def test_migration_that_succeeds_keeps_a_backup(
     """Before a migration the library is copied, so that an older program can go on with it."""
     before = dump(place.db)
     tables = ("details", "identifiers", "readings", "links", "notes", "tags", "entries", "aliases")
-    second_step("\n    ".join(f'op.execute("DELETE FROM {t} WHERE {"id" if t == "details" else "paper_id"} > 10")' for t in tables))
+    second_step(
+        "\n    ".join(
+            f'op.execute("DELETE FROM {t} WHERE {"id" if t == "details" else "paper_id"} > 10")'
+            for t in tables
+        )
+    )
     connection.open_library(place.db, "ann", write=True).close()
     assert place.count("papers") == 10
     assert place.rows("SELECT version_num FROM alembic_version") == [("0002",)]

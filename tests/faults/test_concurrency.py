@@ -90,12 +90,16 @@ def test_eight_processes_for_twenty_seconds(tmp_path: Path) -> None:
 def assert_nothing_lost(place: Place, workers: list[Worker]) -> None:
     tags = set(place.rows("SELECT paper_id, name FROM tags"))
     notes = place.rows("SELECT paper_id, body FROM notes")
-    readings = dict(place.rows("SELECT paper_id, status || ' ' || coalesce(rating, '') FROM readings"))
+    readings = dict(
+        place.rows("SELECT paper_id, status || ' ' || coalesce(rating, '') FROM readings")
+    )
     assert len(notes) == len(set(notes))
     for worker in workers:
         assert worker.commands > 0
         assert worker.tags <= tags
-        assert {note for note in notes if note[1].startswith(f"worker {worker.name} ")} == worker.notes
+        assert {
+            note for note in notes if note[1].startswith(f"worker {worker.name} ")
+        } == worker.notes
         rating = "" if worker.rating is None else worker.rating
         assert readings[COMMON + 1 + worker.name] == f"{worker.status} {rating}"
     brought = sum(worker.brought for worker in workers)
@@ -146,7 +150,12 @@ def test_closed_pipe_is_no_failure(tmp_path: Path) -> None:
     """``readlist list | head -1`` prints one line and says nothing else, with a success."""
     place = Place(tmp_path)
     place.ok("import", place.write("many.jsonl", json_lines(generated(5_000))))
-    for words in (["list"], ["list", "--json"], ["export", "--format", "jsonl"], ["search", "model"]):
+    for words in (
+        ["list"],
+        ["list", "--json"],
+        ["export", "--format", "jsonl"],
+        ["search", "model"],
+    ):
         process = place.start(*words)
         assert process.stdout
         assert process.stderr

@@ -28,14 +28,18 @@ CUT_BYTES = 60_000
 
 SAMPLES = {
     "annotated.txt": (
-        "Tier 1\n\nLanguage\n\n2019\n\n- A paper about words - what it says:\n    - a remark\n"
-        "      of two lines (10.1000/xyz)\n- Another paper - by Doe in ACL 2020\n\n"
-        "Vision\n\n2020\n\n- Seeing things - from Somewhere in CVPR 2016\n\t• deeper\n"
+        "Papers List\n- Papers List\n- Need to know\n- Language\n- 2019\n- A Paper About Words\n"
+        "- Another Paper: Of Deeds\n- 2020\n- Vision\n- 2019\n- Seeing Things Clearly\n"
+        "Need to know\nLanguage\n2019\nA Paper About Words\n- This paper by Doe in ACL 2020\n"
+        "- it has a formula x = (a + b)\n  and two lines\nAnother Paper: Of Deeds\n- deep\n"
+        "2020\nVision\n2019\nSeeing Things Clearly\n- from Somewhere in CVPR 2016\n"
     ),
     "hf-page.txt": (
-        "Hugging Face\nDaily Papers\nby AK and the research community\n\nJul 14\n\n"
-        "Submitted by\nann\n12\nSeeing Things Clearly\n·\n5 authors\n\n3\n\n"
-        "Submitted by\nbob\n7\nWords and Deeds\n\nLab of Words\n·\n1\n"
+        "new\n\nGet trending papers in your email inbox!\n\nSubscribe\n\nDaily Papers\n\n"
+        "byAK and the research community\n\nDec 9\n\nSeeing Things Clearly: A Survey\n\n"
+        "To see is to learn, and in this abstract we say so at some length.\n\n  • 5 authors\n"
+        "·\nOct 9, 2021\n\nWords and Deeds\n\nWords are followed by deeds, as we show here.\n\n"
+        "Lab of Words\n·\nMar 3 12\n"
     ),
     "refs.txt": (
         "https://arxiv.org/abs/1706.03762v5\ndoi:10.1000/182 and arxiv.org/pdf/cs/9901002v1.pdf\n"
@@ -58,6 +62,10 @@ SAMPLES = {
         }
     )
     + "\n",
+}  # fmt: skip
+READ_AS = {
+    "annotated.txt": "annotated", "hf-page.txt": "hf-page", "refs.txt": "refs",
+    "refs-latin.txt": "refs", "papers.jsonl": "jsonl",
 }  # fmt: skip
 
 
@@ -110,7 +118,9 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
         size = chance.choice((1, 2, 9, 200))
         match chance.randrange(6):
             case 0:
-                found[at : at + size] = bytes(byte ^ (1 << chance.randrange(8)) for byte in found[at : at + size])
+                found[at : at + size] = bytes(
+                    byte ^ (1 << chance.randrange(8)) for byte in found[at : at + size]
+                )
             case 1:
                 found[at:at] = chance.randbytes(size)
             case 2:
@@ -153,7 +163,9 @@ def test_samples_mean_something(tmp_path: Path) -> None:
     for name, body in SAMPLES.items():
         path = tmp_path / name
         path.write_text(body)
-        found = formats.reader(next(f for f in (*formats.READS, "jsonl") if name.startswith(f) or f == "jsonl"))
+        with open_document(str(path)) as document:
+            found = formats.sniff(document)
+        assert found.name == READ_AS[name]
         assert any(isinstance(item, Record) for item in load(found, path)), name
 
 
@@ -164,7 +176,9 @@ def test_damaged_samples(tmp_path: Path) -> None:
         for seed in range(60):
             path = tmp_path / name
             encoding = ("utf-8", "utf-16", "cp1252")[seed % 3]
-            path.write_bytes(mutated(body.encode(encoding, "replace"), random.Random(f"{name} {seed}")))
+            path.write_bytes(
+                mutated(body.encode(encoding, "replace"), random.Random(f"{name} {seed}"))
+            )
             read += try_everything(path)
     assert read > 300
 
@@ -206,7 +220,9 @@ text_of_anything = st.text(
 )
 json_of_anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | text_of_anything,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 FIELDS = (
@@ -308,7 +324,7 @@ PATTERNS = (
     "2019 ", "2019\n", "Tier 1\n", "May 2\n", "5 authors\n", "Submitted by\n", "in ACL 2020 ", "by ",
     "Title Words Here\n", "\u0301", "深", "—", "ﬁ",
 )  # fmt: skip
-UNIT = 60_000
+UNIT = 30_000
 TIMES = 4
 # Four times the input may take this many times as long: 16 would be quadratic, 4 is linear.
 GROWTH = 9
@@ -328,18 +344,17 @@ def test_time_is_linear(name: str) -> None:
     """Repeated patterns that tempt parsers to look again and again cost time in proportion."""
     found = formats.reader(name)
     slow = []
+    heads = {"annotated": (SAMPLES["annotated.txt"], "- "), "hf-page": (SAMPLES["hf-page.txt"],)}
     for pattern in PATTERNS:
-        for head in ("", "- "):
+        for head in heads.get(name, ("",)):
             small = head + pattern * (UNIT // len(pattern))
             large = head + pattern * (TIMES * UNIT // len(pattern))
             try:
                 took = seconds(found, large)
-                if took > 0.4 and took > GROWTH * min(seconds(found, small) for _ in range(2)):
-                    slow.append((head, pattern, took))
+                if took > 0.8 and took > GROWTH * min(seconds(found, small) for _ in range(2)):
+                    slow.append((head[:9], pattern, took))
             except HangError:
-                slow.append((head, pattern, LIMIT_S))
-            if head == "" and name != "annotated":
-                break
+                slow.append((head[:9], pattern, LIMIT_S))
     assert slow == []
 
 
@@ -353,7 +368,8 @@ def test_two_megabytes_of_everything(name: str) -> None:
         parts.append(part)
         size += len(part)
     began = time.process_time()
-    load_text(formats.reader(name), "".join(parts))
+    head = SAMPLES.get(f"{name}.txt", "")
+    load_text(formats.reader(name), head + "".join(parts))
     assert time.process_time() - began < LIMIT_S / 2
 
 

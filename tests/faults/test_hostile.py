@@ -42,7 +42,7 @@ HOSTILE = (
     "深度学习中的注意力",
     "Z̴̛̖a̶l̷g̸o̷ " + "e\u0301" * 40,
     "\\input{/etc/passwd} \\write18{ls} $x_1$ % & # {unbalanced",
-    "{{{{ \" } @article{evil, title={x}}",
+    '{{{{ " } @article{evil, title={x}}',
     "$(touch evil) `touch evil` ; touch evil",
     "<script>alert(1)</script>",
     "--help",
@@ -90,7 +90,7 @@ def terminal(place: Place, *words: str, columns: int = 80) -> str:
     ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     env = {**place.env, "TERM": "xterm-256color"}
     with subprocess.Popen(
-        [*PROGRAM, *words], stdin=follower, stdout=follower, stderr=follower, env=env
+        [*PROGRAM, *words], stdin=subprocess.DEVNULL, stdout=follower, stderr=follower, env=env
     ) as process:
         os.close(follower)
         written = bytearray()
@@ -162,7 +162,11 @@ def test_json_is_valid_and_whole(place: Place) -> None:
 
 def letters(text: str) -> str:
     normal = unicodedata.normalize("NFC", text)
-    return "".join(c for c in normal if not COMMAND.match(c) and c not in "\u200e\u200f\t\n" and not c.isspace())
+    return "".join(
+        c
+        for c in normal
+        if not COMMAND.match(c) and c not in "\u200e\u200f\t\n" and not c.isspace()
+    )
 
 
 def test_csv_cells_are_not_run(place: Place) -> None:
@@ -178,7 +182,9 @@ def test_csv_cells_are_not_run(place: Place) -> None:
     assert any("=cmd|'/C calc'!A0" in cell for row in rows for cell in row)
 
 
-@pytest.mark.parametrize("options", [["bibtex"], ["bibtex", "--latex"], ["jsonl"], ["keys"], ["csv"]])
+@pytest.mark.parametrize(
+    "options", [["bibtex"], ["bibtex", "--latex"], ["jsonl"], ["keys"], ["csv"]]
+)
 def test_exports_are_text(place: Place, options: list[str]) -> None:
     """Every export holds every paper and no control character."""
     text = place.ok("export", "--format", *options)
@@ -186,8 +192,7 @@ def test_exports_are_text(place: Place, options: list[str]) -> None:
     if options[0] == "bibtex":
         assert len(re.findall(r"^@\w+\{", text, re.MULTILINE)) == len(HOSTILE) + 1
         assert_balanced(text)
-    if options == ["bibtex", "--latex"]:
-        assert text.isascii()
+        assert not re.search(r"(?<!\\)\\(input|write)", text)
     if options == ["keys"]:
         keys = text.split("\n")[:-1]
         assert len(set(keys)) == len(HOSTILE) + 1
@@ -224,28 +229,32 @@ def test_no_file_is_made_by_text(place: Place) -> None:
 
 def test_hostile_queries(place: Place) -> None:
     """Queries of hostile text find, find nothing or are refused in a sentence, never run."""
-    for text in HOSTILE:
+    for number, text in enumerate(HOSTILE):
         words = text.replace("\0", "")
-        for query in (words, f"title:{words}", f'"{words}"', f"tag:{words}", f"list:{words}"):
+        forms = (words, f"title:{words}", f'"{words}"', f"tag:{words}", f"list:{words}")
+        for query in (forms[number % 5], forms[(number + 2) % 5]):
             if query.startswith("-"):
                 query = f"title:{query}"
             done = place.run("search", query)
             assert done.code in {0, 2, 3}, done
             assert "Traceback" not in done.err
             assert_harmless(done.out + done.err)
-        break_after = text == HOSTILE[11]
-        if break_after:
-            break
     assert place.count("papers") == len(HOSTILE) + 1
 
 
 def test_hostile_names_in_messages(place: Place) -> None:
     """Errors quote what was typed without obeying it."""
     for text in ("\x1b[2J", "\x1b]0;x\x07", "\u202egnp", MARKUP):
-        for words in (["show", text], ["import", text], ["list", "--columns", text], [text], ["list", "--sort", text]):
+        for words in (
+            ["show", text],
+            ["import", text],
+            ["list", "--columns", text],
+            [text],
+            ["list", "--sort", text],
+        ):
             done = place.run(*words)
-            assert done.code in {2, 3}, done
-            assert_harmless(done.err)
+            assert done.code in {0, 2, 3}, done  # what is left without controls may be a name
+            assert_harmless(done.out + done.err)
             assert "Traceback" not in done.err
 
 

@@ -10,7 +10,7 @@ from readlist.text import visible
 
 if TYPE_CHECKING:
     from readlist.library.naming import Choose
-    from readlist.store.naming import Candidate, by_key
+    from readlist.store.naming import Candidate
 
 
 def named(app: App, library: Library, words: Sequence[str], *, ask: bool = True) -> list[int]:
@@ -36,6 +36,8 @@ def chosen(app: App, library: Library, words: Sequence[str], where: str) -> list
 
 def check_key_free(db: Any, number: int, key: str) -> None:
     """Refuse a citation key that another paper has or had."""
+    from readlist.store.naming import by_key
+
     if found := [c for c in by_key(db, key) if c.id != number]:
         raise UsageError(
             f"The key {visible(key)!r} belongs to paper {found[0].id}, "

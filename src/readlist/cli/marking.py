@@ -69,15 +69,16 @@ def tag(
 
 
 def split_tags(words: list[str], *, named: bool) -> tuple[list[str], list[str], list[str]]:
-    """Return the papers, the tags to put on and the tags to take off."""
-    add = [word[1:] for word in words if word[:1] == "+" and len(word) > 1]
-    remove = [word[1:] for word in words if word[:1] == "-" and len(word) > 1]
-    bare = [word for word in words if word[:1] not in {"+", "-"} or len(word) == 1]
-    if not named:
-        return [], add + bare, remove
-    if add or remove:
-        return bare, add, remove
-    return bare[:1], bare[1:], []
+    """Return the papers, the tags to put on and the tags to take off.
+
+    Papers stand before the first word with a sign; without signs, the first word is the paper.
+    """
+    signed = [place for place, word in enumerate(words) if word[:1] in "+-" and len(word) > 1]
+    count = (signed[0] if signed else 1) if named else 0
+    tags = words[count:]
+    remove = [word[1:] for word in tags if word[:1] == "-" and len(word) > 1]
+    add = [word.removeprefix("+") for word in tags if word[:1] != "-"]
+    return words[:count], [word for word in add if word], remove
 
 
 def _show_tags(app: App, *, json: bool) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from readlist import ids, names
 from readlist.formats import latex
 from readlist.formats.base import DumpOptions, Format
-from readlist.model import MORE_AUTHORS, Author, Paper
+from readlist.model import MORE_AUTHORS, VENUE_YEAR, Author, Paper
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -82,7 +82,7 @@ def entry(paper: Paper, text: Callable[[str], str] = str) -> str:
     """Return one entry; ``text`` is applied to every value, for a smaller alphabet."""
     kind = entry_type(paper)
     fields = {"title": latex.title(paper.title), "author": _authors(paper)}
-    fields |= _dates(paper) | _place(paper, kind)
+    fields |= _dates(paper, kind) | _place(paper, kind)
     last = _identifiers(paper, kind) | {"keywords": latex.escape(", ".join(paper.tags))}
     fields |= _kept(paper, fields | last) | {name: value for name, value in last.items() if value}
     return _laid_out(kind, _key(paper), {name: text(fields[name]) for name in fields})
@@ -128,9 +128,11 @@ def _authors(paper: Paper) -> str:
     return " and ".join(written)
 
 
-def _dates(paper: Paper) -> dict[str, str]:
+def _dates(paper: Paper, kind: str) -> dict[str, str]:
     """Return the year, and the month where the date is of that year: a preprint may be older."""
     year = str(paper.year or "") or paper.published[:4]
+    if kind != "misc" and paper.extra.get(VENUE_YEAR):
+        year = str(paper.extra[VENUE_YEAR])
     month = paper.published[5:7]
     same = paper.published[:4] == year and month.isdecimal() and 1 <= int(month) <= 12
     return {"year": year, "month": _MONTHS[int(month) - 1] if same else ""}

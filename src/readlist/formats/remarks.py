@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from readlist.model import MORE_AUTHORS, Author, Rank, Record
+from readlist.model import MORE_AUTHORS, VENUE_YEAR, Author, Rank, Record
 from readlist.text import clean, clean_block
 
 _CLOSING = (".", ",", ";", ":", "!", "?", ")", "]")
@@ -123,9 +123,11 @@ def with_facts(record: Record, remark: str) -> Record:
     if not news:
         return record
     ranks = {**record.ranks, **dict.fromkeys(news, ("remark", int(Rank.GUESS)))}
-    extra = (
-        {**record.extra, MORE_AUTHORS: True} if found.more and "authors" in news else record.extra
-    )
+    extra = dict(record.extra)
+    if found.more and "authors" in news:
+        extra[MORE_AUTHORS] = True
+    if "venue" in news and found.year and found.year != (record.year or found.year):
+        extra[VENUE_YEAR] = found.year
     return replace(record, ranks=ranks, extra=extra, **news)
 
 

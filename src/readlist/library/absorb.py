@@ -27,6 +27,8 @@ PERSON = "person"
 """The source of what a person says here and now, which wins over what was said before."""
 LOOSE_SCHEMES = frozenset({"url"})
 """Schemes in which one paper may well have several values."""
+CROWD = 100
+"""Papers of one title that a record is compared with; "Editorial" may be the title of thousands."""
 
 
 class Kind(StrEnum):
@@ -100,6 +102,28 @@ def plan_absorb(records: Iterable[Record], known: Known, options: AbsorbOptions)
     return planner.plan(outcomes)
 
 
+@dataclass(slots=True)
+class Crowd:
+    """Many papers with one title, by first author and year; ``seen`` of them are in the groups."""
+
+    seen: int = 0
+    groups: dict[tuple[str, Any], list[int]] = field(default_factory=dict)
+
+    def add(self, number: int, draft: Draft) -> None:
+        """Enter a paper under what is known of it and under what a record may not say."""
+        family, year = first_family(draft.facts, draft.ranks), draft.facts.get("year")
+        for group in {(family, year), (family, "any"), ("any", year), ("any", "any")}:
+            self.groups.setdefault(group, []).append(number)
+
+    def likely(self, claims: Draft) -> list[int]:
+        """Return papers that author and year do not keep from being the one that is claimed."""
+        family, year = first_family(claims.facts, claims.ranks), claims.facts.get("year")
+        families = (family, "") if family else ("any",)
+        years = (year - 1, year, year + 1, None) if year else ("any",)
+        groups = [self.groups.get((name, when), []) for name in families for when in years]
+        return [number for group in groups for number in group[:CROWD]]
+
+
 class _Planner:
     """The papers that a batch touches, as they stand after the records so far."""
 
@@ -110,6 +134,7 @@ class _Planner:
         self.identifiers = dict(known.identifiers)
         self.folds = {folded: list(numbers) for folded, numbers in known.folds.items()}
         self.next_id = known.next_id
+        self.crowds: dict[str, Crowd] = {}
         self.keys = set(known.taken_keys)
         self.joined: dict[int, int] = {}
 
@@ -146,12 +171,12 @@ class _Planner:
 
     def _alike(self, record: Record, said: Mapping[str, Any], named: set[int]) -> set[int]:
         """Return the papers with the record's title that nothing contradicts."""
-        folded = fold(record.title)
-        numbers = {self.draft(number).id for number in self.folds.get(folded, ())} if folded else ()
-        drafts = [self.draft(number) for number in sorted(numbers) if number not in named]
         claims = Draft(0, identifiers=dict.fromkeys(record.identifiers))
         claims.facts = {name: value for name, (value, _) in said.items()}
         claims.ranks = {name: ranked for name, (_, ranked) in said.items()}
+        bearing = self._bearing(fold(record.title), claims)
+        numbers = {self.draft(number).id for number in bearing}
+        drafts = [self.draft(number) for number in sorted(numbers) if number not in named]
         chosen = [self.draft(number) for number in sorted(named)]
         fitting = [
             draft for draft in drafts
@@ -161,6 +186,20 @@ class _Planner:
             return {draft.id for draft in fitting}
         best = max(fitting, key=lambda draft: (agreement(claims, draft), -draft.id))
         return {best.id}
+
+    def _bearing(self, folded: str, claims: Draft) -> list[int]:
+        """Return the papers with a title; of a crowd only those that are likely, and not all.
+
+        Otherwise each of thousands of records with one title would be compared with all others.
+        """
+        numbers = self.folds.get(folded, []) if folded else []
+        if len(numbers) <= CROWD:
+            return numbers
+        crowd = self.crowds.setdefault(folded, Crowd())
+        for number in numbers[crowd.seen :]:
+            crowd.add(number, self.draft(number))
+        crowd.seen = len(numbers)
+        return crowd.likely(claims)
 
     def _may_join(self, one: Draft, other: Draft) -> bool:
         pair = (min(one.id, other.id), max(one.id, other.id))
@@ -205,7 +244,8 @@ class _Planner:
 
     def _index_title(self, folded: str, number: int) -> None:
         numbers = self.folds.setdefault(folded, [])
-        if number not in numbers:
+        # New papers have the highest numbers, so the list is seldom searched.
+        if not numbers or number > numbers[-1] or number not in numbers:
             numbers.append(number)
 
     def _take_words(self, draft: Draft, record: Record) -> None:
