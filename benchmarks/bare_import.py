@@ -82,9 +82,7 @@ def main(order: str, path: str, library: str) -> None:
     for rows in batches(path):
         for table in tables:
             marks = ", ".join("?" * (TABLES[table].count(",") + 1))
-            db.executemany(
-                f"INSERT INTO {table} ({TABLES[table]}) VALUES ({marks})", rows[table]
-            )
+            db.executemany(f"INSERT INTO {table} ({TABLES[table]}) VALUES ({marks})", rows[table])
     db.execute("COMMIT")
     db.close()
 

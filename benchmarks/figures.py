@@ -63,9 +63,7 @@ def commands(world: World, size: int) -> Iterator[Figure]:
         yield _read(world, f"{name}, terminal", size, job, TERMINAL_TARGET)
 
 
-def _read(
-    world: World, name: str, size: int, job: Job, target: float = COMMAND_TARGET
-) -> Figure:
+def _read(world: World, name: str, size: int, job: Job, target: float = COMMAND_TARGET) -> Figure:
     if job.terminal:
         # Captured in a pipe the command would ask for every row.
         limited = (*job.argv, "--limit", "51") if "show" not in job.argv else job.argv
@@ -79,18 +77,14 @@ def _library(job: Job) -> Path:
     return Path(job.environment["READLIST_DB"])
 
 
-def _marked(
-    world: World, name: str, size: int, library: Path, pattern: tuple[str, ...]
-) -> Figure:
+def _marked(world: World, name: str, size: int, library: Path, pattern: tuple[str, ...]) -> Figure:
     """Measure a command that changes a paper: another paper each time, so that it does change."""
     papers = keys(library, world.runs + 1)
     twin = world.copy(library, "twin.db")
 
     def make(number: int) -> tuple[Job, Job]:
         said = [word.format(papers[number]) for word in pattern]
-        return world.readlist(library, *said), world.bare(
-            world.readlist(twin, *said), twin, "mark"
-        )
+        return world.readlist(library, *said), world.bare(world.readlist(twin, *said), twin, "mark")
 
     return compared(name, size, pairs(make, world.runs), COMMAND_TARGET)
 
@@ -164,7 +158,7 @@ def statements(world: World, size: int = LARGE) -> Iterator[Figure]:
 
 def _sql(library: Path, captured: Path) -> Sample:
     sql, values = next(
-        found for found in reversed(marshal.loads(captured.read_bytes())) if "MATCH" in found[0]  # noqa: S302
+        found for found in reversed(marshal.loads(captured.read_bytes())) if "MATCH" in found[0]
     )
     db = sqlite3.connect(library)
     walls, cpus = [], []

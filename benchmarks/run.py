@@ -1,6 +1,6 @@
 """Measure the program against the least that the same work can cost, and print one table.
 
-    python benchmarks/run.py [--sizes 1000,20000,100000] [--runs 7] [--only NAME] [--markdown]
+python benchmarks/run.py [--sizes 1000,20000,100000] [--runs 7] [--only NAME] [--markdown]
 """
 
 import argparse
@@ -22,7 +22,7 @@ GROUPS = ("commands", "import", "again", "sql")
 
 def figures(world: World, sizes: list[int], only: str) -> Iterator[Figure]:
     """Yield the figures of all groups, or of the one that was named."""
-    large = max(sizes) if max(sizes) < LARGE else LARGE
+    large = min(LARGE, max(sizes))
     if only in ("", "commands"):
         for size in sizes:
             yield from commands(world, size)
@@ -73,12 +73,10 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=7, help="pairs measured, after a warm-up")
     parser.add_argument("--only", default="", choices=GROUPS, help="one group of figures")
     parser.add_argument("--markdown", action="store_true", help="print the table for a page")
-    parser.add_argument("--work", type=Path, help="where libraries are kept between runs")
+    parser.add_argument("--work", type=Path, help="folder that keeps libraries between runs")
     chosen = parser.parse_args()
     sys.dont_write_bytecode = False
-    world = World(
-        chosen.work or Path(tempfile.gettempdir()) / "readlist-benchmarks", chosen.runs
-    )
+    world = World(chosen.work or Path(tempfile.gettempdir()) / "readlist-benchmarks", chosen.runs)
     line = markdown if chosen.markdown else plain
     print(line(list(HEAD)), flush=True)
     if chosen.markdown:

@@ -15,7 +15,6 @@ from generate import READER, write
 from measure import Job
 
 HERE = Path(__file__).resolve().parent
-WORD_CHARACTERS = range(4, 12)
 
 
 @dataclass
@@ -135,17 +134,21 @@ def words(library: Path) -> tuple[str, str]:
     try:
         total = db.execute("SELECT count(*) FROM papers").fetchone()[0]
         db.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search, row)")
-        counts = db.execute("SELECT term, doc FROM temp.words").fetchall()
-        return _nearest(db, counts, total / 600), _nearest(db, counts, total / 2)
+        return _nearest(db, total / 600), _nearest(db, total / 2)
     finally:
         db.close()
 
 
-def _nearest(db: sqlite3.Connection, counts: list[tuple[str, int]], wanted: float) -> str:
+def _nearest(db: sqlite3.Connection, wanted: float) -> str:
     """Return the word with the nearest count that is its own stem."""
-    for term, count in sorted(counts, key=lambda pair: (abs(pair[1] - wanted), pair[0])):
-        if term.isascii() and term.isalpha() and len(term) in WORD_CHARACTERS:
+    nearest = db.execute(
+        "SELECT term, doc FROM temp.words WHERE length(term) BETWEEN 4 AND 12 "
+        "ORDER BY abs(doc - ?), term LIMIT 500",
+        (wanted,),
+    ).fetchall()
+    for term, count in nearest:
+        if term.isascii() and term.isalpha():
             found = db.execute("SELECT count(*) FROM search WHERE search MATCH ?", (f'"{term}"',))
             if found.fetchone()[0] == count:
-                return term
+                return str(term)
     sys.exit("The library has no suitable words.")

@@ -62,6 +62,7 @@ def run(environment: dict[str, str], tmp_path: Path) -> Run:
             env={**environment, **extra},
             cwd=tmp_path,
             timeout=120,
+            check=False,
         )
         assert done.returncode == code, (words, done.returncode, done.stdout, done.stderr)
         assert "Traceback" not in done.stderr

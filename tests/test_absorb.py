@@ -72,7 +72,7 @@ def shelf(*records: Record) -> Shelf:
 
 
 def author(name: str) -> Author:
-    return Author(name, name.split()[-1], " ".join(name.split()[:-1]))
+    return Author(name, name.rsplit(maxsplit=1)[-1], " ".join(name.split()[:-1]))
 
 
 @pytest.mark.parametrize(

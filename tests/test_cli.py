@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from conftest import Run
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -148,7 +149,8 @@ def test_papers_are_named_in_many_ways(run):
     """Number, key, identifier, address and part of a title mean the same paper."""
     run("add", "1706.03762", "--title", "Attention Is All You Need", "--year", "2017",
         "--author", "Ashish Vaswani")  # fmt: skip
-    names = ["1", "vaswani2017attention", "VASWANI2017attention", "1706.03762", "arXiv:1706.03762v5",
+    names = ["1", "vaswani2017attention", "VASWANI2017attention", "1706.03762",
+             "arXiv:1706.03762v5",
              "https://arxiv.org/pdf/1706.03762v2", "attention is all", "vaswani"]  # fmt: skip
     for name in names:
         assert papers(run, "show", name)[0]["key"] == "vaswani2017attention", name
@@ -258,7 +260,7 @@ def test_export_writes_a_file_whole(filled, tmp_path):
     filled("export", "--out", str(out))
     assert out.read_bytes() == first
     assert filled("export", "-f", "keys").stdout.split() == re.findall(
-        r"^@\w+\{(.+),$", first.decode(), re.M
+        r"^@\w+\{(.+),$", first.decode(), re.MULTILINE
     )
     assert "--format" in filled("export", "--out", "x.unknown", code=2).stderr
 

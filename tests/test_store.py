@@ -5,8 +5,8 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from conftest import NOW
 
+from conftest import NOW
 from readlist.errors import LibraryError, NotFoundError
 from readlist.library import marks, undoing
 from readlist.library.absorb import AbsorbOptions, plan_absorb
@@ -151,15 +151,15 @@ def test_undo_and_redo_restore_every_row(library):
         step()
         states.append(content(library))
     for state in reversed(states[:-1]):
-        _in_transaction(library, lambda tx: undoing.undo(tx))
+        _in_transaction(library, undoing.undo)
         assert content(library) == state
         assert list(upkeep.check(library.db, library.path)) == []
     for state in states[1:]:
-        _in_transaction(library, lambda tx: undoing.redo(tx))
+        _in_transaction(library, undoing.redo)
         assert content(library) == state
     assert list(upkeep.check(library.db, library.path)) == []
     with pytest.raises(NotFoundError):
-        _in_transaction(library, lambda tx: undoing.redo(tx))
+        _in_transaction(library, undoing.redo)
 
 
 def _in_transaction(library, step):
@@ -170,10 +170,10 @@ def _in_transaction(library, step):
 def test_a_new_command_ends_redo(library):
     """What was undone cannot be redone over something newer, but stays in the history."""
     absorb(library, Record(title="One"))
-    _in_transaction(library, lambda tx: undoing.undo(tx))
+    _in_transaction(library, undoing.undo)
     absorb(library, Record(title="Two"))
     with pytest.raises(NotFoundError):
-        _in_transaction(library, lambda tx: undoing.redo(tx))
+        _in_transaction(library, undoing.redo)
     assert [entry.state for entry in journal.entries(library)] == ["done", "replaced"]
 
 
@@ -303,7 +303,7 @@ def test_sql_lives_in_store_alone():
         if name.startswith("store/") or name in allowed:
             continue
         text = path.read_text(encoding="utf-8")
-        assert not re.search(r"^\s*(import|from) sqlite3", text, re.M), name
+        assert not re.search(r"^\s*(import|from) sqlite3", text, re.MULTILINE), name
         assert not re.search(r"\"(SELECT|INSERT|UPDATE|DELETE) ", text), name
 
 

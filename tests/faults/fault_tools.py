@@ -17,7 +17,10 @@ from readlist.store.upkeep import check_file
 
 SHARED = Path(__file__).parents[3] / "shared"
 PROGRAM = [sys.executable, "-m", "readlist"]
-WORDS = ["attention", "sparse", "retrieval", "learning", "graph", "neural", "transformer", "diffusion", "reward", "language", "model", "causal", "inference", "scaling", "memory", "agents"]
+WORDS = (
+    "attention", "sparse", "retrieval", "learning", "graph", "neural", "transformer", "diffusion",
+    "reward", "language", "model", "causal", "inference", "scaling", "memory", "agents",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,96 @@
+"""Imports follow need: no command that only reads or marks pays for what it does not use."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import Run
+
+HEAVY = (
+    "sqlmodel", "sqlalchemy", "pydantic", "alembic", "httpx", "feedparser", "tomlkit",
+    "platformdirs", "pylatexenc", "markdown_it", "bibtexparser", "asyncio",
+)  # fmt: skip
+"""Modules that no everyday command loads; peers show what they cost (DESIGN.md)."""
+DRAWING = ("rich",)
+"""Modules that draw on a terminal, and stay away in a pipe."""
+
+COMMANDS = {
+    "list": ["list"],
+    "list json": ["list", "--json"],
+    "search": ["search", "attention"],
+    "show": ["show", "1"],
+    "open": ["open", "--print", "2"],
+    "overview": ["status"],
+    "mark": ["status", "1", "read"],
+    "next": ["next"],
+    "tag": ["tag", "1", "+x"],
+    "tags": ["tag"],
+    "note": ["note", "1", "text"],
+    "notes": ["note", "1"],
+    "rate": ["rate", "1", "4"],
+    "priority": ["priority", "1", "high"],
+    "lists": ["lists"],
+    "edit": ["edit", "1", "--venue", "X"],
+    "add": ["add", "1706.03762"],
+    "rm": ["rm", "1", "--yes"],
+    "merge": ["merge", "1", "2"],
+    "dupes": ["dupes"],
+    "undo": ["undo"],
+    "history": ["history"],
+    "export bibtex": ["export"],
+    "export jsonl": ["export", "-f", "jsonl"],
+    "export csv": ["export", "-f", "csv"],
+    "import": ["import", "refs.txt"],
+    "config": ["config", "list"],
+    "db path": ["db", "path"],
+    "db check": ["db", "check"],
+    "help": ["help", "query"],
+    "--help": ["--help"],
+    "--version": ["--version"],
+}
+
+PROBE = """
+import sys
+from readlist.cli.main import main
+try:
+    code = main(sys.argv[1:])
+except SystemExit as stop:
+    code = stop.code
+sys.stderr.write("\\nLOADED " + " ".join(sorted(sys.modules)))
+sys.exit(code)
+"""
+
+
+@pytest.fixture
+def loaded(run: Run, environment: dict[str, str], tmp_path: Path):
+    """Return the modules that a command has loaded when it ends."""
+    (tmp_path / "refs.txt").write_text("1706.03762 Attention Is All You Need\n10.1000/xyz\n")
+    run("import", "refs.txt")
+
+    def modules(words: list[str], **extra: str) -> set[str]:
+        done = subprocess.run(
+            [sys.executable, "-c", PROBE, *words], env={**environment, **extra}, cwd=tmp_path,
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        names = done.stderr.rpartition("LOADED ")[2].split()
+        return {name.partition(".")[0] for name in names}
+
+    return modules
+
+
+@pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
+def test_no_command_loads_what_it_does_not_need(loaded, words):
+    """The ORM, the migrations, the network and the drawing stay away."""
+    assert loaded(words).isdisjoint((*HEAVY, *DRAWING))
+
+
+@pytest.mark.parametrize("line", ["readlist sh", "readlist show a", "readlist tag 1 +x"])
+def test_completion_loads_little(loaded, line):
+    """A completion is a start of the program for each press of TAB."""
+    modules = loaded(
+        [], _READLIST_COMPLETE="complete_bash", COMP_WORDS=line, COMP_CWORD=str(line.count(" "))
+    )
+    assert modules.isdisjoint((*HEAVY, *DRAWING))
