@@ -92,7 +92,8 @@ def test_line_ends_are_even(tmp_path: Path) -> None:
         b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"%PDF-1.7\n", b"SQLite format 3\0\x10", b"PK\x03\x04x",
         b"text with \0 a zero", b"a\n" * 900_000 + b"\0",
         bytes(range(256)) * 40, b"\x01\x02\x03" * 99,
-        gzip.compress(gzip.compress(b"text", mtime=0), mtime=0), b"\xff\xfe\0\0", b"\xff\xfea\0\0\0b\0",
+        gzip.compress(gzip.compress(b"text", mtime=0), mtime=0),
+        b"\xff\xfe\0\0", b"\xff\xfea\0\0\0b\0",
     ],
 )  # fmt: skip
 def test_binary_is_refused(tmp_path: Path, content: bytes) -> None:

@@ -39,7 +39,8 @@ def test_golden_comes_back():
     lists = [found for found in _load(text) if isinstance(found, ListInfo)]
     records = [found for found in _load(text) if isinstance(found, Record)]
     assert lists == list(LISTS)
-    found = tuple(as_paper(one, paper.id, paper.reading.reader) for one, paper in zip(records, PAPERS, strict=True))
+    pairs = zip(records, PAPERS, strict=True)
+    found = tuple(as_paper(one, paper.id, paper.reading.reader) for one, paper in pairs)
     assert found == PAPERS
 
 

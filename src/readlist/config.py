@@ -4,6 +4,7 @@ The file is TOML; the environment wins over it, an option of the command over bo
 costs an import of 12 ms, so a person without a file pays nothing.
 """
 
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -150,10 +151,19 @@ def _folder(purpose: str, environment: Mapping[str, str]) -> Path:
 
 
 def reader_name(settings: Settings) -> str:
-    """Return whose reading this is."""
+    """Return whose reading this is: the setting, or the login name.
+
+    The account's own name comes before the environment, which differs between a prompt and cron.
+    """
     name: str = settings.get("reader").strip()
     if name:
         return name
+    try:
+        import pwd
+
+        return pwd.getpwuid(os.getuid()).pw_name
+    except (ImportError, KeyError):
+        pass  # not Unix, or an account without a name
     for variable in ("LOGNAME", "USER", "USERNAME"):
         if found := settings.environment.get(variable, "").strip():
             return found

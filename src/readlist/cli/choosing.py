@@ -52,13 +52,16 @@ class _Picker:
         self.app = app
 
     def __call__(self, name: str, candidates: "list[Candidate]") -> int | None:
+        from readlist.cli.screen import width
         from readlist.library.naming import SHOWN
+        from readlist.views.overview import cropped
 
-        app = self.app
+        app, wide = self.app, width(self.app)
         app.say(f"{visible(name)!r} could be:")
         for place, found in enumerate(candidates[:SHOWN], 1):
             year = f" ({found.year})" if found.year else ""
-            app.say(f"  {place:2}  {visible(found.title)}{year}  {found.key}")
+            title = cropped(visible(found.title), wide - len(found.key) - len(year) - 8)
+            app.say(f"  {place:2}  {title}{year}  {found.key}")
         app.stderr.write("Which one? [number, empty for none] ")
         app.stderr.flush()
         answer = app.stdin.readline().strip()
