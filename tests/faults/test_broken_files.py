@@ -227,6 +227,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0}))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room_bytes", [0, 4_096, 60_000])
 def test_file_may_not_grow(place: Place, room_bytes: int) -> None:
     """An import that cannot be written down changes nothing."""

@@ -129,6 +129,7 @@ db.execute("COMMIT")
 """
 
 
+@pytest.mark.slow
 def test_locked_library_is_waited_for(tmp_path: Path) -> None:
     """While another process writes for two seconds, readers go on and a writer waits its turn."""
     place = Place(tmp_path)
@@ -146,6 +147,7 @@ def test_locked_library_is_waited_for(tmp_path: Path) -> None:
     assert place.rows("SELECT name FROM tags") == [("patient",)]
 
 
+@pytest.mark.slow
 def test_closed_pipe_is_no_failure(tmp_path: Path) -> None:
     """``readlist list | head -1`` prints one line and says nothing else, with a success."""
     place = Place(tmp_path)

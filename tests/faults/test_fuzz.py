@@ -136,7 +136,8 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
 
 HOSTILE_BYTES = (
     b"\0", b"\r", b"\x1b[2J", b"\x1b]8;;http://evil\x07", b"\xff\xfe", b"\xef\xbb\xbf",
-    b"\xc2\x9b", b"[bold red]", b"\\ud800", b"\xed\xa0\x80", b"\xe2\x80\xae", b'"', b"'", b"\\", b"{", b"[",
+    b"\xc2\x9b", b"[bold red]", b"\\ud800", b"\xed\xa0\x80", b"\xe2\x80\xae", b'"', b"'",
+    b"\\", b"{", b"[",
     b"]", b"1e999", b"9" * 40, b"NaN", b"\n", b"\n\n- ", b"\t", b"\xe2\x80\xa2", b"-",
     b"http://", b"10.1/",
 )  # fmt: skip
@@ -320,9 +321,11 @@ def test_hostile_json(tmp_path: Path) -> None:
 PATTERNS = (
     "[", "]", "(", "[(", "{", "}", "-", "- ", "- x\n", "-\n", "• ", "*", "#", "# a\n", "|", ">",
     '"', "'", "\\", "\\'{", '{"a":', '{"title":"a b"}\n', " ", "\t", "  \n", "\n", "\r", "\0", "1",
-    ".", "a", "word ", "a,", "a and ", "10.1/", "10.1000/", "arxiv.org/abs/", "1706.03762v", "arXiv:",
+    ".", "a", "word ", "a,", "a and ", "10.1/", "10.1000/", "arxiv.org/abs/", "1706.03762v",
+    "arXiv:",
     "http://", "http://a.", "[a](", "![", "<a ", "&amp;", "$", "@", ":", ";", "_", "~", "%25",
-    "978-", "2019 ", "2019\n", "Tier 1\n", "May 2\n", "5 authors\n", "Submitted by\n", "in ACL 2020 ",
+    "978-", "2019 ", "2019\n", "Tier 1\n", "May 2\n", "5 authors\n", "Submitted by\n",
+    "in ACL 2020 ",
     "by ", "Title Words Here\n", "\u0301", "深", "—", "ﬁ",
 )  # fmt: skip
 UNIT = 30_000

@@ -227,6 +227,7 @@ def test_no_file_is_made_by_text(place: Place) -> None:
     assert place.problems() == []
 
 
+@pytest.mark.slow
 def test_hostile_queries(place: Place) -> None:
     """Queries of hostile text find, find nothing or are refused in a sentence, never run."""
     for number, text in enumerate(HOSTILE):
