@@ -12,23 +12,14 @@ from enum import StrEnum
 from typing import Any
 
 from readlist.citekeys import base_key, free_key, valid_key
-from readlist.library.facts import (
-    Draft,
-    draft_of,
-    facts_of,
-    first_family,
-    remember_title,
-    take,
-)
-from readlist.model import MORE_AUTHORS, Identifier, Paper, Reading, Record, Status
+from readlist.library.combining import fill, filled, follow_authors, merge_drafts
+from readlist.library.facts import Draft, draft_of, facts_of, take
+from readlist.library.sameness import CROWD, Crowd, agreement, compatible, contradicted
+from readlist.model import Identifier, Paper, Reading, Record, Status
 from readlist.text import fold
 
 PERSON = "person"
 """The source of what a person says here and now, which wins over what was said before."""
-LOOSE_SCHEMES = frozenset({"url"})
-"""Schemes in which one paper may well have several values."""
-CROWD = 100
-"""Papers of one title that a record is compared with; "Editorial" may be the title of thousands."""
 
 
 class Kind(StrEnum):
@@ -100,28 +91,6 @@ def plan_absorb(records: Iterable[Record], known: Known, options: AbsorbOptions)
     planner = _Planner(known, options)
     outcomes = [planner.absorb(record) for record in records]
     return planner.plan(outcomes)
-
-
-@dataclass(slots=True)
-class Crowd:
-    """Many papers with one title, by first author and year; ``seen`` of them are in the groups."""
-
-    seen: int = 0
-    groups: dict[tuple[str, Any], list[int]] = field(default_factory=dict)
-
-    def add(self, number: int, draft: Draft) -> None:
-        """Enter a paper under what is known of it and under what a record may not say."""
-        family, year = first_family(draft.facts, draft.ranks), draft.facts.get("year")
-        for group in {(family, year), (family, "any"), ("any", year), ("any", "any")}:
-            self.groups.setdefault(group, []).append(number)
-
-    def likely(self, claims: Draft) -> list[int]:
-        """Return papers that author and year do not keep from being the one that is claimed."""
-        family, year = first_family(claims.facts, claims.ranks), claims.facts.get("year")
-        families = (family, "") if family else ("any",)
-        years = (year - 1, year, year + 1, None) if year else ("any",)
-        groups = [self.groups.get((name, when), []) for name in families for when in years]
-        return [number for group in groups for number in group[:CROWD]]
 
 
 class _Planner:
@@ -229,12 +198,12 @@ class _Planner:
         for name, (value, ranked) in said.items():
             take(draft, name, value, ranked, newer=newer)
         if draft.facts.get("authors") != former_authors:
-            _follow_authors(draft, record.extra)
+            follow_authors(draft, record.extra)
         for identifier in record.identifiers:
             draft.identifiers[identifier] = None
             self.identifiers[identifier] = draft.id
         draft.links.update(dict.fromkeys(record.links))
-        _fill(draft.extra, record.extra)
+        fill(draft.extra, record.extra)
         draft.tags.update(dict.fromkeys((*record.tags, *self.options.tags)))
         self._take_words(draft, record)
         if record.title and (folded := fold(record.title)):
@@ -257,11 +226,11 @@ class _Planner:
                 draft.notes.append(replace(owned, id=0, created=note.created or self.options.now))
         if record.reading:
             mine = replace(record.reading, reader=self.options.reader)
-            draft.reading = _filled(draft.reading, mine)
+            draft.reading = filled(draft.reading, mine)
         for other in record.others:
             if other.reader != self.options.reader:
                 known = draft.others.get(other.reader, Reading(reader=other.reader))
-                draft.others[other.reader] = _filled(known, other)
+                draft.others[other.reader] = filled(known, other)
         for key in (record.key, *record.aliases):
             self._take_alias(draft, key)
         draft.titles.update(
@@ -324,138 +293,6 @@ class _Planner:
     def _settled(self, outcome: Outcome) -> Outcome:
         number = self.draft(outcome.paper_id).id
         return outcome if number == outcome.paper_id else replace(outcome, paper_id=number)
-
-
-def compatible(one: Draft, other: Draft) -> bool:
-    """Say whether nothing keeps two papers of one title from being the same."""
-    years = [draft.facts["year"] for draft in (one, other) if "year" in draft.facts]
-    if len(years) == 2 and abs(years[0] - years[1]) > 1:
-        return False
-    mine, theirs = first_family(one.facts, one.ranks), first_family(other.facts, other.ranks)
-    if mine and theirs and mine != theirs:
-        return False
-    return not _differing_schemes(one.identifiers, other.identifiers)
-
-
-def _differing_schemes(ones: Iterable[Identifier], others: Iterable[Identifier]) -> bool:
-    mine, theirs = _by_scheme(ones), _by_scheme(others)
-    return any(
-        not mine[scheme] & theirs[scheme] for scheme in mine.keys() & theirs.keys() - LOOSE_SCHEMES
-    )
-
-
-def _by_scheme(identifiers: Iterable[Identifier]) -> dict[str, set[str]]:
-    schemes: dict[str, set[str]] = {}
-    for identifier in identifiers:
-        schemes.setdefault(identifier.scheme, set()).add(identifier.value)
-    return schemes
-
-
-def agreement(one: Draft, other: Draft) -> int:
-    """Return how much speaks for two papers of one title being the same."""
-    score = 0
-    mine, theirs = first_family(one.facts, one.ranks), first_family(other.facts, other.ranks)
-    if mine and mine == theirs:
-        score += 2
-    if one.facts.get("year") and one.facts.get("year") == other.facts.get("year"):
-        score += 1
-    return score
-
-
-def contradicted(
-    known: Mapping[str, Any],
-    known_ranks: Mapping[str, Any],
-    said: Mapping[str, Any],
-    said_ranks: Mapping[str, Any],
-) -> list[str]:
-    """Return the describing facts on which two accounts of one identifier differ."""
-    differing = []
-    if known.get("title") and said.get("title") and fold(known["title"]) != fold(said["title"]):
-        differing.append("title")
-    mine, theirs = first_family(known, known_ranks), first_family(said, said_ranks)
-    if mine and theirs and mine != theirs:
-        differing.append("authors")
-    if known.get("year") and said.get("year") and abs(known["year"] - said["year"]) > 1:
-        differing.append("year")
-    return differing
-
-
-def merge_drafts(kept: Draft, lost: Draft) -> None:
-    """Let one paper take everything that another has; the person's words of both stay."""
-    former_authors = kept.facts.get("authors")
-    for name, value in lost.facts.items():
-        take(kept, name, value, lost.ranks[name])
-    if kept.facts.get("authors") != former_authors:
-        _follow_authors(kept, lost.extra)
-    kept.identifiers.update(lost.identifiers)
-    kept.links.update(lost.links)
-    _fill(kept.extra, lost.extra)
-    kept.tags.update(lost.tags)
-    known = {(note.reader, note.body) for note in kept.notes}
-    kept.notes += [replace(n, id=0) for n in lost.notes if (n.reader, n.body) not in known]
-    kept.aliases.update(lost.aliases)
-    if lost.key:
-        kept.aliases[lost.key] = None
-    kept.titles.update(lost.titles)
-    remember_title(kept, lost.facts.get("title", ""), kept.facts.get("title", ""))
-    kept.reading = combined(kept.reading, lost.reading)
-    for reader, reading in lost.others.items():
-        kept.others[reader] = combined(kept.others.get(reader, Reading(reader=reader)), reading)
-    kept.added = min(filter(None, (kept.added, lost.added)), default="")
-
-
-_PROGRESS = {status: place for place, status in enumerate(Status)}
-
-
-def combined(one: Reading, other: Reading) -> Reading:
-    """Return the reading of two papers that became one: what came furthest stands."""
-    if other.status is None:
-        return one
-    if one.status is None:
-        return replace(other, reader=one.reader or other.reader)
-    further = other if _PROGRESS[other.status] > _PROGRESS[one.status] else one
-    if Status.DROPPED in (one.status, other.status) and one.status != other.status:
-        further = one if other.status is Status.DROPPED else other
-    return Reading(
-        status=further.status,
-        priority=max(one.priority, other.priority),
-        rating=one.rating if one.rating is not None else other.rating,
-        progress=further.progress or one.progress or other.progress,
-        started=min(filter(None, (one.started, other.started)), default=""),
-        finished=further.finished,
-        reader=one.reader or other.reader,
-    )
-
-
-def _filled(known: Reading, said: Reading) -> Reading:
-    """Return a reading with its gaps filled; what the person already said stays."""
-    if known.status is None:
-        return replace(said, reader=known.reader or said.reader)
-    return replace(
-        known,
-        priority=known.priority or said.priority,
-        rating=said.rating if known.rating is None else known.rating,
-        progress=known.progress or said.progress,
-        started=known.started or said.started,
-        finished=known.finished or said.finished,
-    )
-
-
-def _follow_authors(draft: Draft, extra: Mapping[str, Any]) -> None:
-    """Let "et al." come and go with the authors that it belongs to."""
-    draft.extra.pop(MORE_AUTHORS, None)
-    if extra.get(MORE_AUTHORS):
-        draft.extra[MORE_AUTHORS] = True
-
-
-def _fill(known: dict[str, Any], said: Mapping[str, Any]) -> None:
-    for name, value in said.items():
-        if name == MORE_AUTHORS:
-            continue
-        if name not in known:
-            known[name] = value
-        elif isinstance(value, dict) and isinstance(known[name], dict):
-            known[name] = {**value, **known[name]}
 
 
 def proposed_key(record: Record) -> str:

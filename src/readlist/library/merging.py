@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from readlist.errors import UsageError
-from readlist.library.absorb import merge_drafts
+from readlist.library.combining import merge_drafts
 from readlist.library.facts import draft_of
 from readlist.model import Paper
 from readlist.store.journal import Transaction
