@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 import typer
 
-from readlist import config, formats, query_fields
+from readlist import config, formats
 from readlist.cli.commands import COMMANDS, SECTIONS
 from readlist.cli.topics import TOPICS
 from readlist.errors import ExitCode
+from readlist.query import fields
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(
@@ -97,12 +98,12 @@ def test_the_reference_has_every_command():
 # Topics
 
 
-@pytest.mark.parametrize("field", query_fields.FIELDS)
+@pytest.mark.parametrize("field", fields.FIELDS)
 def test_every_field_of_a_query_is_explained(field):
     assert re.search(rf"(?<![a-z]){field}:", TOPICS["query"])
 
 
-@pytest.mark.parametrize("word", [*query_fields.HAS, *query_fields.IS, *query_fields.SORTS])
+@pytest.mark.parametrize("word", [*fields.HAS, *fields.IS, *fields.SORTS])
 def test_every_word_of_a_query_is_explained(word):
     assert re.search(rf"(?<![\w-]){word}(?![\w-])", TOPICS["query"])
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readlist import query, query_fields
+from readlist import query
 from readlist.errors import QueryError
 from readlist.query import (
     And,
@@ -15,6 +15,7 @@ from readlist.query import (
     SortKey,
     Words,
     drop_each,
+    fields,
     parse,
     parse_sort,
     unparse,
@@ -316,4 +317,4 @@ def test_names_agree_with_the_model():
     from readlist.model import Priority, Status
 
     assert tuple(status.value for status in Status) == query.STATUSES
-    assert tuple(p.name.lower() for p in Priority) == query_fields.PRIORITIES
+    assert tuple(p.name.lower() for p in Priority) == fields.PRIORITIES

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from readlist.errors import QueryError
 from readlist.query import STATUSES, Field, Query, SortKey, Words, parse, parse_sort
-from readlist.query_fields import FIELDS, HAS, IS, SORTS
+from readlist.query.fields import FIELDS, HAS, IS, SORTS
 from readlist.store.migrate import upgrade
 from readlist.store.select import COLUMNS, compile_query, count_sql, ids_sql, rows_sql
 from readlist.store.select_words import fts_term

@@ -14,8 +14,10 @@ BLOCK_LIMIT = 1_000_000
 # C0 and C1 controls, and the marks that turn the direction of the text around them: a terminal
 # obeys the former, a reader is deceived by the latter.
 # Plain text: compiled where they are used, which little text needs; the range costs 1 ms.
-_CONTROLS = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-_BLOCK_CONTROLS = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+_TURNS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_NO_CHARACTERS = "\ufeff\ufffe\uffff\ud800-\udfff"
+_CONTROLS = f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_TURNS}{_NO_CHARACTERS}]"
+_BLOCK_CONTROLS = f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_TURNS}{_NO_CHARACTERS}]"
 _SPACES = r"\s+"
 _NEWLINES = re.compile("\r\n?|\x85|\u2028|\u2029")
 _BLANK_LINES = r"\n{3,}"

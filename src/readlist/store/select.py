@@ -9,13 +9,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from readlist.query import STATUSES, Node, Query, SortKey, conjuncts
+from readlist.store.select_parts import LIST_COUNT, chained
 from readlist.store.select_words import BEST, COUNT, RANKED, matching, split
 
 Statement = tuple[str, dict[str, Any]]
-
-LIST_COUNT = "(SELECT count(DISTINCT e.list_id) FROM entries e WHERE e.paper_id = p.id)"
-# SQLite takes expressions 1,000 deep, and a chain is as deep as it is long.
-_LONGEST_CHAIN = 100
 
 
 class Selection(NamedTuple):
@@ -42,18 +39,6 @@ def _conditions(nodes: list[Node], now: str, *, few: bool) -> Statement:
 
     terms = Terms(now, few=few)
     return chained([terms.condition(node) for node in nodes], "AND"), terms.params
-
-
-def chained(parts: list[str], word: str) -> str:
-    """Return conditions joined by AND or OR; only alternatives need parentheses.
-
-    SQLite's parser runs out of its stack at some ninety of them inside each other.
-    """
-    if len(parts) > _LONGEST_CHAIN:
-        groups = range(0, len(parts), _LONGEST_CHAIN)
-        parts = [f"({f' {word} '.join(parts[at : at + _LONGEST_CHAIN])})" for at in groups]
-    joined = f" {word} ".join(parts)
-    return f"({joined})" if word == "OR" and len(parts) > 1 else joined
 
 
 _LIFE = " ".join(f"WHEN '{status}' THEN {place}" for place, status in enumerate(STATUSES))

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from readlist.query import And, Field, Node, Not, Or
-from readlist.query_fields import DATES, IDENTIFIERS, PRIORITIES, absolute
-from readlist.store.select import LIST_COUNT, chained
+from readlist.query.fields import DATES, IDENTIFIERS, PRIORITIES, absolute
+from readlist.store.select_parts import LIST_COUNT, chained
 from readlist.store.select_words import match_of, matching
 
 _STALE_AFTER = "180d"

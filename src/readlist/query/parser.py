@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from readlist.errors import QueryError
-from readlist.query import And, Field, Node, Or, Query, SortKey, Words, joined, negated
-from readlist.query_fields import (
+from readlist.query.fields import (
     FIELDS,
     ORDERED,
     SORTS,
@@ -19,6 +18,7 @@ from readlist.query_fields import (
     short,
     unknown_field,
 )
+from readlist.query.nodes import And, Field, Node, Or, Query, SortKey, Words, joined, negated
 
 MAX_TERMS = 1_000
 MAX_DEPTH = 50

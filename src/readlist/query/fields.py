@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from readlist.errors import QueryError
-from readlist.query import STATUSES, TEXT_FIELDS
+from readlist.query.nodes import STATUSES, TEXT_FIELDS
 
 IDENTIFIERS = ("arxiv", "doi", "openreview", "acl", "isbn", "url")
 DATES = ("added", "published", "started", "finished")

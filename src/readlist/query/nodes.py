@@ -1,8 +1,4 @@
-"""The query language, text -> a frozen ``Query`` and back; pure, and cheap to import.
-
-``a b`` is both, ``a OR b`` either, ``-a`` or ``NOT a`` without, ``( )`` groups; AND binds tighter
-than OR. Whatever the text, ``parse`` raises nothing but ``QueryError``.
-"""
+"""What a query is: its nodes, and the text that a query is written as; pure."""
 
 import re
 from dataclasses import dataclass, field
@@ -72,22 +68,6 @@ class Query(NamedTuple):
 
     where: Node | None = None
     sort: tuple[SortKey, ...] = ()
-
-
-def parse(text: str, today: str = "") -> Query:
-    """Return what the text asks for; with ``today``, ``7d`` and the like become dates."""
-    if not text or text.isspace():
-        return Query()
-    from readlist.query_parser import parse_query  # 2 ms that a plain listing does not need
-
-    return parse_query(text, today)
-
-
-def parse_sort(text: str) -> tuple[SortKey, ...]:
-    """Return the keys of ``year-,title``: a minus before or after a name turns the order."""
-    from readlist.query_parser import sort_keys
-
-    return sort_keys(text)
 
 
 def joined(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:

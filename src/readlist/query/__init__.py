@@ -1,0 +1,47 @@
+"""The query language, text -> a frozen ``Query`` and back; pure, and cheap to import.
+
+``a b`` is both, ``a OR b`` either, ``-a`` or ``NOT a`` without, ``( )`` groups; AND binds tighter
+than OR. Whatever the text, ``parse`` raises nothing but ``QueryError``.
+"""
+
+from readlist.query.nodes import (
+    STATUSES,
+    TEXT_FIELDS,
+    And,
+    Field,
+    Node,
+    Not,
+    Or,
+    Query,
+    SortKey,
+    Words,
+    conjuncts,
+    drop_each,
+    joined,
+    negated,
+    unparse,
+    unparse_node,
+    words_of,
+)
+
+__all__ = [
+    "STATUSES", "TEXT_FIELDS", "And", "Field", "Node", "Not", "Or", "Query", "SortKey", "Words",
+    "conjuncts", "drop_each", "joined", "negated", "parse", "parse_sort", "unparse",
+    "unparse_node", "words_of",
+]  # fmt: skip
+
+
+def parse(text: str, today: str = "") -> Query:
+    """Return what the text asks for; with ``today``, ``7d`` and the like become dates."""
+    if not text or text.isspace():
+        return Query()
+    from readlist.query.parser import parse_query  # 2 ms that a plain listing does not need
+
+    return parse_query(text, today)
+
+
+def parse_sort(text: str) -> tuple[SortKey, ...]:
+    """Return the keys of ``year-,title``: a minus before or after a name turns the order."""
+    from readlist.query.parser import sort_keys
+
+    return sort_keys(text)
