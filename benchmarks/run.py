@@ -75,7 +75,6 @@ def main() -> None:
     parser.add_argument("--markdown", action="store_true", help="print the table for a page")
     parser.add_argument("--work", type=Path, help="folder that keeps libraries between runs")
     chosen = parser.parse_args()
-    sys.dont_write_bytecode = False
     world = World(chosen.work or Path(tempfile.gettempdir()) / "readlist-benchmarks", chosen.runs)
     line = markdown if chosen.markdown else plain
     print(line(list(HEAD)), flush=True)

@@ -9,9 +9,15 @@ from readlist.cli import options
 from readlist.cli.app import App
 from readlist.errors import ExitCode, NotFoundError
 from readlist.store import upkeep
+from readlist.text import plural
 
 APP = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True,
                   help="Where the library is, its backups and its health.")  # fmt: skip
+
+NOUNS = {
+    "papers": "paper", "identifiers": "identifier", "readings": "reading", "tags": "tag",
+    "notes": "note", "lists": "list", "entries": "entry", "journal": "command",
+}  # fmt: skip
 
 
 @APP.command()
@@ -87,7 +93,7 @@ def check(
             app.line(problem)
         app.say("'readlist db restore FILE' goes back to a backup.")
     else:
-        said = ", ".join(f"{number:,} {name}" for name, number in facts.items())
+        said = ", ".join(plural(number, NOUNS[name]) for name, number in facts.items())
         app.line(f"{app.path} is sound: {said}.")
     if problems:
         raise typer.Exit(ExitCode.LIBRARY)

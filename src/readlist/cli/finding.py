@@ -13,9 +13,6 @@ from readlist.library.finding import Search
 from readlist.store.connection import Library
 from readlist.views import rows as views
 
-HIDDEN = "NOT status:inbox"
-"""A listing shows what the reader chose; what waits in the inbox is asked for."""
-
 
 def list_papers(
     ctx: typer.Context,
@@ -38,14 +35,15 @@ def list_papers(
     app: App = ctx.obj
     library = app.library()
     words = list(query or ())
-    if not _names_status(words):
-        words = [f"({' '.join(words)})", HIDDEN] if words else [HIDDEN]
-    _answer(app, library, words, sort, limit, columns, json=json, quiet=quiet, snippets=False)
+    sort = sort or app.settings.get("sort")
+    found = finding.prepare(library, words, sort=sort, now=app.now, chosen=not _names_status(words))
+    _answer(app, library, found, limit, columns, json=json, quiet=quiet)
 
 
 def _names_status(words: Sequence[str]) -> bool:
+    """Say whether a query asks for papers so precisely that the inbox belongs to it."""
     said = " ".join(words).lower()
-    return any(name in said for name in ("status:", "is:", "id:", "key:", "feed:", "sort:"))
+    return any(name in said for name in ("status:", "is:", "id:", "key:", "feed:"))
 
 
 def search(
@@ -67,27 +65,21 @@ def search(
     """
     app: App = ctx.obj
     library = app.library()
-    _answer(
-        app, library, query or (), sort, limit, columns, json=json, quiet=quiet,
-        snippets=not columns,
-    )  # fmt: skip
+    found = finding.prepare(library, query or (), sort=sort, now=app.now)
+    _answer(app, library, found, limit, columns, json=json, quiet=quiet)
 
 
 def _answer(
     app: App,
     library: Library,
-    words: Sequence[str],
-    sort: str,
+    found: Search,
     limit: int | None,
     columns: str,
     *,
     json: bool,
     quiet: bool,
-    snippets: bool,
 ) -> None:
     """Print what a query finds in the form that was asked for."""
-    sort = sort or ("" if snippets else app.settings.get("sort"))
-    found = finding.prepare(library, words, sort=sort, now=app.now)
     if json:
         _print_json(app, library, found, limit)
     elif quiet:

@@ -57,7 +57,7 @@ class LoadOptions:
 
 @dataclass(frozen=True, slots=True)
 class DumpOptions:
-    """How papers are written; ``latex`` asks for pure ASCII with LaTeX escapes.
+    """How papers are written; ``latex`` asks for ASCII with LaTeX commands where there are any.
 
     ``lists`` are the curated lists that the papers stand in, for formats that carry them.
     """

@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from readlist.query import Field, Query, conjuncts, drop_each, parse, parse_sort
+from readlist.query import (
+    And,
+    Field,
+    Not,
+    Query,
+    conjuncts,
+    drop_each,
+    joined,
+    parse,
+    parse_sort,
+)
 from readlist.store.connection import Library
 from readlist.store.select import Selection, compile_query, count_sql, ids_sql, rows_sql
 from readlist.text import visible
@@ -16,9 +26,19 @@ class Search(NamedTuple):
     selection: Selection
 
 
-def prepare(library: Library, words: Sequence[str], *, sort: str = "", now: str) -> Search:
-    """Return what the words of a command line ask for. Raises ``QueryError``."""
+_WAITING = Not(Field("status", ":", ("inbox",)))
+
+
+def prepare(
+    library: Library, words: Sequence[str], *, sort: str = "", now: str, chosen: bool = False
+) -> Search:
+    """Return what the words of a command line ask for; ``chosen`` leaves out the inbox.
+
+    Raises ``QueryError``.
+    """
     query = parse(" ".join(words), now[:10])
+    if chosen:
+        query = Query(joined(And, [node for node in (query.where, _WAITING) if node]), query.sort)
     if sort:
         query = Query(query.where, parse_sort(sort))
     return Search(query, compile_query(query, library.reader_id, now=now))
