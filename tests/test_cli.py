@@ -356,3 +356,26 @@ def test_completion(filled):
     assert complete("readlist tag 1 +ze") == ["+zebra"]
     assert "reading" in complete(f"readlist status {key} rea")
     assert filled("completion", "bash").stdout.strip()
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["add", "import", "status", "tag", "note", "rate", "priority", "edit", "rm", "merge", "undo",
+     "redo"],
+)  # fmt: skip
+def test_what_changes_something_can_be_scripted(run, command):
+    """Every changing command has JSON, a quiet answer and a dry run."""
+    text = run(command, "--help").stdout
+    for option in ("--json", "--quiet", "--dry-run"):
+        assert option in text, option
+
+
+def test_an_import_of_several_files_is_one_command(run, tmp_path):
+    """One journal entry, one JSON object, and either all files or none."""
+    (tmp_path / "refs.txt").write_text("1706.03762\n")
+    shape = json.loads(run("import", LIST, "refs.txt", "--json").stdout)
+    assert [one["format"] for one in shape["imports"]] == ["annotated", "refs"]
+    assert len(run("history").stdout.splitlines()) == 1
+    run("undo")
+    run("import", LIST, "missing.txt", code=2)
+    assert papers(run, "list") == []

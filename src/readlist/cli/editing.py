@@ -46,6 +46,7 @@ def edit(
         str, typer.Option(metavar="KEY", help="Citation key; the old one still finds the paper.")
     ] = "",
     json: options.Json = False,
+    quiet: options.Quiet = False,
     dry_run: options.DryRun = False,
 ) -> None:
     """Change the facts of a paper.
@@ -74,7 +75,7 @@ def edit(
         values["links"] = (*known.links, *parsed("links", ";".join(link)))
     if not values and not key:
         values = _in_editor(app, known)
-    _save(app, known, values, key, json=json, dry_run=dry_run)
+    _save(app, known, values, key, json=json, quiet=quiet, dry_run=dry_run)
 
 
 def _in_editor(app: App, known: Paper) -> dict[str, Any]:
@@ -84,7 +85,14 @@ def _in_editor(app: App, known: Paper) -> dict[str, Any]:
 
 
 def _save(
-    app: App, known: Paper, values: dict[str, Any], key: str, *, json: bool, dry_run: bool
+    app: App,
+    known: Paper,
+    values: dict[str, Any],
+    key: str,
+    *,
+    json: bool,
+    quiet: bool,
+    dry_run: bool,
 ) -> None:
     with app.change(dry_run=dry_run) as tx:
         _check_free(tx.db, known, values, key)
@@ -93,7 +101,7 @@ def _save(
         )
         said = ", ".join([*values, *(["key"] if key else [])])
         tx.summary = f"Edited {known.key}: {said or 'nothing'}"
-        report = report_change(app, tx, "Edited", [known.id], changed, json=json, quiet=False)
+        report = report_change(app, tx, "Edited", [known.id], changed, json=json, quiet=quiet)
     report()
 
 

@@ -74,6 +74,7 @@ def merge(
     ctx: typer.Context,
     papers: options.Papers,
     json: options.Json = False,
+    quiet: options.Quiet = False,
     dry_run: options.DryRun = False,
 ) -> None:
     """Make several papers one.
@@ -89,6 +90,6 @@ def merge(
         merged = merge_papers(tx, ids[0], ids[1:])
         tx.summary = f"Merged {len(ids)} papers into {merged.key}"
         report = report_change(
-            app, tx, f"Merged {len(ids)} papers", [merged.id], [merged.id], json=json, quiet=False
+            app, tx, f"Merged {len(ids)} papers", [merged.id], [merged.id], json=json, quiet=quiet
         )
     report()

@@ -32,6 +32,7 @@ def note(
         bool, typer.Option("--edit", "-e", help="Edit the notes that the paper has.")
     ] = False,
     json: options.Json = False,
+    quiet: options.Quiet = False,
     dry_run: options.DryRun = False,
 ) -> None:
     """Write a note on a paper, or show its notes.
@@ -53,7 +54,7 @@ def note(
     elif body is None:
         _show_notes(app, known, json=json)
     else:
-        _add_note(app, number, body, json=json, dry_run=dry_run)
+        _add_note(app, number, body, json=json, quiet=quiet, dry_run=dry_run)
 
 
 def _body(app: App, paper: Paper, text: Sequence[str]) -> str | None:
@@ -67,7 +68,7 @@ def _body(app: App, paper: Paper, text: Sequence[str]) -> str | None:
     return None
 
 
-def _add_note(app: App, number: int, body: str, *, json: bool, dry_run: bool) -> None:
+def _add_note(app: App, number: int, body: str, *, json: bool, quiet: bool, dry_run: bool) -> None:
     lines = [line for line in body.splitlines() if not line.startswith("<!-- A note on: ")]
     words = clean_block("\n".join(lines))
     if not words:
@@ -75,7 +76,7 @@ def _add_note(app: App, number: int, body: str, *, json: bool, dry_run: bool) ->
     with app.change(dry_run=dry_run) as tx:
         changed = change_papers(tx, [number], marks.note_mark(words, app.now))
         tx.summary = f"Note: {words.splitlines()[0][:80]}"
-        report = report_change(app, tx, "Noted", [number], changed, json=json, quiet=False)
+        report = report_change(app, tx, "Noted", [number], changed, json=json, quiet=quiet)
     report()
 
 

@@ -25,6 +25,9 @@ def undo(
         ),
     ] = None,
     json: options.Json = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print numbers of entries only.")
+    ] = False,
     dry_run: options.DryRun = False,
 ) -> None:
     """Take the last command back.
@@ -38,13 +41,16 @@ def undo(
     app: App = ctx.obj
     with app.change(dry_run=dry_run) as tx:
         done = undoing.undo(tx, count, to)
-    _report(app, "Would undo" if dry_run else "Undid", done, json=json)
+    _report(app, "Would undo" if dry_run else "Undid", done, json=json, quiet=quiet)
 
 
 def redo(
     ctx: typer.Context,
     count: Count = 1,
     json: options.Json = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print numbers of entries only.")
+    ] = False,
     dry_run: options.DryRun = False,
 ) -> None:
     """Do again what was undone.
@@ -54,15 +60,15 @@ def redo(
     app: App = ctx.obj
     with app.change(dry_run=dry_run) as tx:
         done = undoing.redo(tx, count)
-    _report(app, "Would redo" if dry_run else "Did again", done, json=json)
+    _report(app, "Would redo" if dry_run else "Did again", done, json=json, quiet=quiet)
 
 
-def _report(app: App, said: str, entries: list[Entry], *, json: bool) -> None:
+def _report(app: App, said: str, entries: list[Entry], *, json: bool, quiet: bool) -> None:
     if json:
         app.json({"entries": [_entry_json(entry) for entry in entries]})
         return
     for entry in entries:
-        app.line(f"{said} {entry.id}: {_short(entry)}")
+        app.line(str(entry.id) if quiet else f"{said} {entry.id}: {_short(entry)}")
 
 
 def history(
