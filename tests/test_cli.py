@@ -379,3 +379,15 @@ def test_an_import_of_several_files_is_one_command(run, tmp_path):
     run("undo")
     run("import", LIST, "missing.txt", code=2)
     assert papers(run, "list") == []
+
+
+def test_references_are_added_to_a_list(run):
+    """``--list`` puts references behind those that are there, each paper once."""
+    run("import", "-", "--list", "colleagues", stdin="2001.00001\n2001.00002\n")
+    run("import", "-", "--list", "colleagues", stdin="2001.00003\n2001.00001\n")
+    shape = json.loads(run("lists", "colleagues", "--json").stdout)
+    assert [entry["position"] for entry in shape["entries"]] == [1, 2, 3]
+    again = json.loads(
+        run("import", "-", "--list", "colleagues", "--json", stdin="2001.00002\n").stdout
+    )
+    assert (again["unchanged"], again["list"]) == (1, "colleagues")

@@ -174,9 +174,7 @@ class _Import:
             if keeper:
                 gained |= keeper.place(outcome.paper_id, entry)
         if not outcome.record.entries and self.options.list_name:
-            keeper = self._own()
-            entry = ListEntry(position=self.result.found + 1)
-            gained |= keeper.place(outcome.paper_id, entry)
+            gained |= self._own().append(outcome.paper_id)
         return gained
 
     def _keeper(self, entry: ListEntry) -> Keeper | None:
@@ -187,11 +185,15 @@ class _Import:
         return self.keepers[entry.list]
 
     def _own(self) -> Keeper:
-        """Return the list that the document itself is."""
+        """Return the list that the document is, or the one that it is added to.
+
+        Only a document that is a list in itself says what the list no longer has; references that
+        are put into a list with ``--list`` come after those that are there.
+        """
         if self.own is None:
             info = self.info._replace(source=self.document.name)
             name = self.options.list_name or self._name(info)
-            self.own = self._open(info._replace(name=name), mirror=True)
+            self.own = self._open(info._replace(name=name), mirror=self.format.makes_list)
             self.keepers[name] = self.own
             self.result.list_name = name
         return self.own

@@ -40,13 +40,18 @@ class Keeper:
     _later: list[tuple[int, ListEntry]] = field(default_factory=list)
     _kept: list[tuple[StoredEntry, ListEntry]] = field(default_factory=list)
     _fresh: list[tuple[int, ListEntry]] = field(default_factory=list)
+    _present: set[int] = field(default_factory=set)
+    _last: int = 0
 
     def __post_init__(self) -> None:
         for entry in stored_entries(self.tx.db, self.list_id):
             self._unused[entry.paper_id].append(entry)
+            self._last = max(self._last, entry.position)
+        self._present = set(self._unused)
 
     def place(self, paper_id: int, entry: ListEntry) -> bool:
         """Give a paper a place; return whether it is a new one."""
+        self._present.add(paper_id)
         known = self._unused.get(paper_id)
         if not known:
             self._fresh.append((paper_id, entry))
@@ -60,8 +65,16 @@ class Keeper:
         self._kept.append((stored, entry))
         return False
 
+    def append(self, paper_id: int) -> bool:
+        """Give a paper a place after all others, unless it has one; return whether it is new."""
+        if paper_id in self._present:
+            return False
+        self._last += 1
+        return self.place(paper_id, ListEntry(position=self._last))
+
     def joined(self, kept: int, lost: int) -> None:
         """Follow two papers that became one."""
+        self._present.add(kept)
         self._unused[kept] += self._unused.pop(lost, [])
         self._later = [(kept if p == lost else p, entry) for p, entry in self._later]
 
