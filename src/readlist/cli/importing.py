@@ -32,7 +32,7 @@ def import_files(
             "--format",
             "-f",
             metavar="NAME",
-            help="annotated, hf-page, jsonl or refs; recognised by content otherwise.",
+            help="annotated, bibtex, hf-page, jsonl, markdown or refs; by content otherwise.",
             autocompletion=complete_format_read,
         ),
     ] = "",

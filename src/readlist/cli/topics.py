@@ -36,7 +36,11 @@ What can be read and written.
 
 Read (readlist import FILE; recognised by content, --format names it):
   annotated   a curated list with tiers, areas, years and remarks, saved as text
+  bibtex      BibTeX and biblatex: keys, keywords as tags, notes; unknown fields are kept and
+              come out again
   hf-page     a Hugging Face papers page, saved as text
+  markdown    a curated list in Markdown: headings, bullets, tables, links; what is no paper
+              (blogs, code, videos) is left out and counted
   refs        one reference a line: arXiv ids, DOIs, addresses, titles; or any text with them
   jsonl       the program's own full export, or other JSON lines with titles
 

@@ -8,7 +8,7 @@ from importlib import import_module
 from readlist.errors import FormatError, UsageError
 from readlist.formats.base import Document, Format
 
-READS = ("annotated", "hf-page", "jsonl", "refs")
+READS = ("annotated", "bibtex", "hf-page", "jsonl", "markdown", "refs")
 """Names of built-in formats that are read, the most particular first."""
 WRITES = ("bibtex", "csv", "jsonl", "keys")
 """Names of built-in formats that are written."""
@@ -20,6 +20,7 @@ _MODULES = {
     "hf-page": "hf_page",
     "jsonl": "jsonl",
     "keys": "keys",
+    "markdown": "markdown",
     "refs": "refs",
 }
 

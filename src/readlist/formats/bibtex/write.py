@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from readlist import ids, names
 from readlist.formats import latex
-from readlist.formats.base import DumpOptions, Format
+from readlist.formats.base import DumpOptions
 from readlist.model import MORE_AUTHORS, VENUE_YEAR, Author, Paper
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -81,11 +81,23 @@ def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
 def entry(paper: Paper, text: Callable[[str], str] = str) -> str:
     """Return one entry; ``text`` is applied to every value, for a smaller alphabet."""
     kind = entry_type(paper)
-    fields = {"title": latex.title(paper.title), "author": _authors(paper)}
+    fields = {"title": _title(paper), "author": _authors(paper)}
     fields |= _dates(paper, kind) | _place(paper, kind)
     last = _identifiers(paper, kind) | {"keywords": latex.escape(", ".join(paper.tags))}
     fields |= _kept(paper, fields | last) | {name: value for name, value in last.items() if value}
     return _laid_out(kind, _key(paper), {name: text(fields[name]) for name in fields})
+
+
+def _title(paper: Paper) -> str:
+    """Return the title with its capitals protected: as its own entry did, where there was one."""
+    fields = paper.extra.get("bibtex")
+    said = fields.get("title") if isinstance(fields, Mapping) else None
+    if isinstance(said, str):
+        from readlist.formats.latex_read import plain
+
+        if plain(said) == paper.title:
+            return latex.escape(said)
+    return latex.title(paper.title)
 
 
 def entry_type(paper: Paper) -> str:
@@ -217,6 +229,3 @@ def _laid_out(kind: str, key: str, fields: Mapping[str, str]) -> str:
 
 def _value(name: str, value: str) -> str:
     return value if name == "month" and value in _MONTHS else f"{{{value}}}"
-
-
-FORMAT = Format(name="bibtex", summary="BibTeX and biblatex", suffixes=(".bib",), dump=dump)

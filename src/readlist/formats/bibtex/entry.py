@@ -1,0 +1,283 @@
+r"""Read one BibTeX entry as text: its type, its key, its fields with their macros resolved.
+
+Nothing here knows what a field means. Every pattern is possessive: hostile text stays linear.
+"""
+
+import re
+from typing import NamedTuple
+
+from readlist.text import clean
+
+VALUE_LIMIT = 2_000_000
+"""Characters of one value after its macros are resolved."""
+MACRO_LIMIT = 20_000
+"""Characters of one macro."""
+MACROS_LIMIT = 16_000_000
+"""Characters of all macros together: one may be made of others, and grow."""
+FIELDS_LIMIT = 500
+"""Fields of one entry."""
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+_KEY = re.compile(r"\s*+([^,={}\"\n]*+)")
+_SPACE = re.compile(r"(?:\s|%[^\n]*+)*+")
+_BETWEEN = re.compile(r"(?:[\s,]|%[^\n]*+)*+")
+_NAME = re.compile(r"([^\s={},\"#%()@]++)\s*+=\s*+")
+_DEEP = r"(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+"
+_BRACED = re.compile(rf"\{{({_DEEP})\}}")
+_DEEP_QUOTED = r"(?:[^\"{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+"
+_QUOTED = re.compile(rf'"({_DEEP_QUOTED})"')
+_FIELD = re.compile(
+    rf"[\s,]*+([^\s={{}},\"#%()@]++)\s*+=\s*+(?:\{{({_DEEP})\}}|\"([^\"{{}}\\]*+)\"|([0-9]++))\s*+,"
+)
+_BARE = re.compile(r"[^\s,={}\"#%()@]++")
+_MARK = re.compile(r'[{}"]')
+_BRACE = re.compile(r"[{}]")
+_LEFT_OVER = re.compile(r"\s*+,\s*+[A-Za-z][\w-]*+\s*+=|\s*+[A-Za-z][\w-]*+\s*+=\s*+[{\"]")
+
+_SWALLOWED = re.compile(r",\s*+[A-Za-z][\w-]*+\s*+=\s*+[{\"\w]")
+
+
+class Entry(NamedTuple):
+    """One entry: type and field names in lower case, values as TeX, the line it begins in.
+
+    ``fault`` is what is wrong with an entry that could be read all the same.
+    """
+
+    type: str
+    key: str
+    fields: dict[str, str]
+    line: int
+    fault: str = ""
+
+
+class BrokenError(Exception):
+    """An entry cannot be read; the message is the end of a sentence."""
+
+
+class Macros:
+    """The macros that a file has defined so far; the months are known from the beginning."""
+
+    def __init__(self) -> None:
+        self._values = dict(zip(MONTHS, MONTHS, strict=True))
+        self._size = 0
+        self._unknown: set[str] = set()
+
+    def define(self, name: str, value: str) -> None:
+        """Set a macro; a later definition counts for the entries after it."""
+        value = value[:MACRO_LIMIT]
+        self._size += len(value)
+        if self._size <= MACROS_LIMIT:
+            self._values[name.lower()] = value
+
+    def expand(self, name: str) -> tuple[str, bool]:
+        """Return what a macro stands for, and whether its lack should be told: once a name."""
+        if name[0].isdigit() and name.isdecimal():
+            return name, False
+        if (value := self._values.get(name.lower())) is not None:
+            return value, False
+        new = name.lower() not in self._unknown and len(self._unknown) < 1000
+        if new:
+            self._unknown.add(name.lower())
+        return name, new
+
+
+class Reader:
+    """Reads one entry from where its braces open; ``at`` is how far it came."""
+
+    def __init__(self, macros: Macros, text: str, head: re.Match[str], *, last: bool) -> None:
+        self.macros = macros
+        self.text = text
+        self.at = head.end()
+        self.type = head[1].lower()
+        self.close = "}" if head[2] == "{" else ")"
+        self.key = ""
+        self.fault = ""
+        self.last = last
+
+    def read(self) -> Entry | None:
+        """Return the entry; None for what is none: a comment, a preamble, a macro."""
+        if self.type == "comment":
+            self._skip_comment()
+            return None
+        if self.type == "preamble":
+            self._value("the preamble", tell=False)
+            self._closed()
+            return None
+        if self.type == "string":
+            self._string()
+            return None
+        self._read_key()
+        fields = self._fields()
+        return Entry(self.type, self.key, fields, 0, self.fault)
+
+    def _tell(self, fault: str) -> None:
+        self.fault = self.fault or fault
+
+    def _skip_comment(self) -> None:
+        start, depth = self.at, 1
+        opened, close = ("{", "}") if self.close == "}" else ("(", ")")
+        for mark in re.compile(f"[{opened}{close}]").finditer(self.text, start):
+            depth += 1 if mark[0] == opened else -1
+            if depth == 0:
+                self.at = mark.end()
+                return
+        end = self.text.find("\n", start)
+        self.at = len(self.text) if end < 0 else end
+
+    def _string(self) -> None:
+        self.at = _end(_SPACE, self.text, self.at)
+        if self.text.startswith(self.close, self.at):
+            self.at += 1
+            return
+        name = _NAME.match(self.text, self.at)
+        if name is None:
+            raise BrokenError("a macro is written as name = {text}")
+        self.key = name[1]
+        self.at = name.end()
+        self.macros.define(name[1], self._value(name[1]))
+        self.at = _end(_BETWEEN, self.text, self.at)
+        self._closed()
+
+    def _closed(self) -> None:
+        self.at = _end(_SPACE, self.text, self.at)
+        if not self.text.startswith(self.close, self.at):
+            raise BrokenError("it is not closed")
+        self.at += 1
+
+    def _read_key(self) -> None:
+        found = _KEY.match(self.text, self.at)
+        key = found[1] if found else ""
+        if self.close == ")":
+            key = key.partition(")")[0]
+        end = self.at + len(found[0]) - len(found[1]) + len(key) if found else self.at
+        after = _end(_SPACE, self.text, end)
+        following = self.text[after : after + 1]
+        if following == "=" or (following in '{"' and following):
+            self._tell("it has no key, so one is made for it")
+            return
+        self.key, self.at = clean(key, 300), end
+        if not self.key:
+            self._tell("it has no key, so one is made for it")
+        elif following not in (",", self.close, ""):
+            self._tell("the comma after its key is missing")
+
+    def _fields(self) -> dict[str, str]:
+        fields: dict[str, str] = {}
+        text = self.text
+        while True:
+            parted = False
+            while quick := _FIELD.match(text, self.at):
+                label, braced, quoted, number = quick.groups()
+                self._keep(fields, label.lower(), braced or quoted or number or "")
+                self.at = quick.end()
+                parted = True
+            before = self.at
+            self.at = _end(_BETWEEN, text, before)
+            name = _NAME.match(text, self.at)
+            if name is None:
+                self._end_of_fields(fields)
+                return fields
+            called = name[1]
+            if fields and not parted and "," not in text[before : self.at]:
+                self._tell(f"a comma is missing before {called}")
+            self.at = name.end()
+            self._keep(fields, called.lower(), self._value(called))
+
+    def _keep(self, fields: dict[str, str], name: str, value: str) -> None:
+        if not fields.get(name):
+            if len(fields) < FIELDS_LIMIT:
+                fields[name] = value
+        elif value and value.split() != fields[name].split():
+            self._tell(f"it has {name} twice, and the first one counts")
+
+    def _end_of_fields(self, fields: dict[str, str]) -> None:
+        if self.text.startswith(self.close, self.at):
+            self.at += 1
+            if _LEFT_OVER.match(self.text, self.at):
+                self._tell("it is closed before its end, and what follows is left out")
+        elif self.at >= len(self.text):
+            name, value = next(reversed(fields.items()), ("", ""))
+            if _SWALLOWED.search(value):
+                raise BrokenError(f"a brace in {name} is not closed")
+            self._tell("the file ends within it" if self.last else "its last brace is missing")
+        else:
+            near = clean(self.text[self.at : self.at + 30], 20)
+            raise BrokenError(f"a field or its end is expected at “{near}”")
+
+    def _value(self, name: str, *, tell: bool = True) -> str:
+        """Return a value with its macros resolved and its parts put together."""
+        text = self.text
+        parts: list[str] = []
+        size = 0
+        while True:
+            part = self._part(name, tell=tell)
+            size += len(part)
+            if size <= VALUE_LIMIT:
+                parts.append(part)
+            at = _end(_SPACE, text, self.at)
+            if not text.startswith("#", at):
+                return parts[0] if len(parts) == 1 else "".join(parts)
+            self.at = _end(_SPACE, text, at + 1)
+
+    def _part(self, name: str, *, tell: bool) -> str:
+        text = self.text
+        at = self.at = _end(_SPACE, text, self.at)
+        first = text[at : at + 1]
+        if first == "{":
+            if found := _BRACED.match(text, at):
+                self.at = found.end()
+                return found[1]
+            self.at = self._closing_brace(at, name)
+            return text[at + 1 : self.at - 1]
+        if first == '"':
+            self.at = self._closing_quote(at, name)
+            return text[at + 1 : self.at - 1]
+        found = _BARE.match(text, at)
+        if found is None:
+            raise BrokenError(f"{name} has no value")
+        self.at = found.end()
+        value, new = self.macros.expand(found[0])
+        if new and tell:
+            self._tell(f"the macro {found[0]} is not defined, so its name stands in {name}")
+        return value
+
+    def _closing_brace(self, at: int, name: str) -> int:
+        depth = 0
+        for brace in _BRACE.finditer(self.text, at):
+            depth += 1 if brace[0] == "{" else -1
+            if depth == 0:
+                return brace.end()
+        raise BrokenError(f"a brace in {name} is not closed")
+
+    def _closing_quote(self, at: int, name: str) -> int:
+        quick = _QUOTED.match(self.text, at)
+        end = quick.end() if quick else self._quote_end(at, escapes=False)
+        if end and self.text[end - 2] == "\\" and not self._delimited(end):
+            # Schr\"odinger: an error for BibTeX, and what was meant is plain.
+            end = self._quote_end(at, escapes=True)
+        if not end:
+            raise BrokenError(f"the quotes around {name} are not closed")
+        return end
+
+    def _delimited(self, at: int) -> bool:
+        after = _end(_SPACE, self.text, at)
+        return self.text[after : after + 1] in (",", "#", self.close, "")
+
+    def _quote_end(self, at: int, *, escapes: bool) -> int:
+        depth = 0
+        for mark in _MARK.finditer(self.text, at + 1):
+            if mark[0] == "{":
+                depth += 1
+            elif mark[0] == "}":
+                depth -= 1
+                if depth < 0:
+                    return 0
+            elif depth == 0 and not (escapes and self.text[mark.start() - 1] == "\\"):
+                return mark.end()
+        return 0
+
+
+def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
+    found = pattern.match(text, at)
+    return found.end() if found else at

@@ -1,0 +1,323 @@
+"""What the fields of a BibTeX entry say of the work: authors, dates, identifiers, venue.
+
+Each function takes the fields that it understands; what none of them takes is kept as it is.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from readlist import ids, names
+from readlist.formats import latex_read
+from readlist.formats.bibtex.entry import MONTHS
+from readlist.model import MORE_AUTHORS, Author, Identifier
+from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, clean
+
+_AUTHORS_LIMIT = 20_000
+_KEPT_LIMIT = 200
+
+_AND = re.compile(r"[{}]|\s+and(?=\s)", re.IGNORECASE)
+# Nine names of ten; what else they could be stands in ``names``, which takes three times as long.
+_SIMPLE = re.compile(r"([A-Z][a-z]++(?:-[A-Z][a-z]++)?), ([A-Z][a-z]++(?: [A-Z]\.)?|[A-Z]\.)")
+_NO_GIVEN_NAMES = frozenset({"Jr", "Sr", "Inc", "Ltd", "Llc", "Corp", "Gmbh", "Ii", "Iii", "Iv"})
+_OTHERS = frozenset({"others", "et al.", "et al", "et. al.", "al."})
+_EXTENDED = re.compile(r"\s*+(?:family|given|prefix|suffix|given-i|family-i)\s*+=", re.IGNORECASE)
+
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?:T[0-9:.Z+-]*+)?")
+_YEAR = re.compile(r"(?<![0-9])(?:1[0-9]|20)[0-9]{2}(?![0-9])")
+_MONTH_DAY = re.compile(r"(?:([0-9]{1,2})\W+)?([a-z]{3,9})\.?(?:\W+([0-9]{1,2}))?", re.IGNORECASE)
+_MONTH_NAMES = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+
+# The same fields as ``bibtex.dump`` writes the venue to, then what takes their place.
+_VENUES = {
+    "article": ("journal", "journaltitle"),
+    "inproceedings": ("booktitle", "journal", "journaltitle", "eventtitle", "series"),
+    "incollection": ("booktitle", "journal", "journaltitle"),
+    "inbook": ("booktitle",),
+    "phdthesis": ("school", "institution"),
+    "mastersthesis": ("school", "institution"),
+    "thesis": ("institution", "school"),
+    "techreport": ("institution", "school"),
+    "report": ("institution", "school"),
+    "book": ("publisher",),
+    "proceedings": ("publisher",),
+    "collection": ("publisher",),
+    "manual": ("organization",),
+}
+_OTHER_VENUES = ("howpublished", "journal", "journaltitle", "booktitle")
+# A part may name the ISBN of its whole, and an ISBN makes papers one.
+_WHOLE = frozenset(
+    {
+        "book", "mvbook", "collection", "mvcollection", "proceedings", "mvproceedings",
+        "reference", "mvreference", "manual", "booklet", "thesis", "phdthesis", "mastersthesis",
+        "techreport", "report", "misc", "periodical",
+    }
+)  # fmt: skip
+_ARXIV = re.compile(
+    r"(?:e-?prints?\b|preprints?\b|available\b|(?:at|on|as|in)\b|\W)*+"
+    r"(?:arxiv|corr\b|[0-9]{4}\.[0-9])",
+    re.IGNORECASE,
+)
+_ARXIV_VENUE = re.compile(
+    r"(?:arxiv(?:\.org)?(?: e-?prints?| preprints?)?(?: arxiv)?|corr|"
+    r"computing research repository(?: \(corr\))?)\b", re.IGNORECASE
+)  # fmt: skip
+_CATEGORY = re.compile(r"[a-z-]{2,12}(?:\.[A-Za-z-]{2,12})?")
+_ADDRESS_TYPES = frozenset({"misc", "online", "software", "dataset"})
+_WEB = re.compile(r"https?://|www\.")
+_VERBATIM = frozenset({"url", "doi", "eprint", "pdf", "ee", "biburl", "bibsource", "file", "link"})
+
+
+class Fields:
+    """The fields of one entry, from which each reader takes those that it understands."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        self._fields = dict(fields)
+
+    def take(self, *aliases: str) -> str:
+        """Take the first field that has a value, as LaTeX."""
+        for name in aliases:
+            if found := self._fields.get(name):
+                del self._fields[name]
+                return found
+        return ""
+
+    def see(self, name: str) -> str:
+        """Return a field and leave it, as LaTeX."""
+        return self._fields.get(name, "")
+
+    def word(self, name: str) -> str:
+        """Return a field and leave it, as one clean line without any LaTeX in it."""
+        value = self._fields.get(name)
+        return clean(value) if value else ""
+
+    def address(self, name: str) -> str:
+        """Return a field and leave it, as an address or a number."""
+        value = self._fields.get(name)
+        return latex_read.verbatim(value) if value else ""
+
+    def put(self, name: str, value: str) -> None:
+        """Set a field that is to be kept."""
+        self._fields[name] = value
+
+    def rest(self) -> dict[str, str]:
+        """Return what nobody took, as LaTeX that can be written again."""
+        kept = {}
+        for name, value in list(self._fields.items())[:_KEPT_LIMIT]:
+            read = latex_read.verbatim if name in _VERBATIM else latex_read.kept
+            if found := read(value, BLOCK_LIMIT):
+                kept[clean(name, 100)] = found
+        return kept
+
+
+def authors(text: str) -> tuple[tuple[Author, ...], bool]:
+    """Return the authors and whether there are others that are not named."""
+    text = clean(text, BLOCK_LIMIT)
+    if not text:
+        return (), False
+    parts = _parts(text)[:_AUTHORS_LIMIT]
+    more = parts[-1].lower() in _OTHERS
+    parts = parts[:-1] if more else parts
+    if len(parts) == 1 and "{" not in text and (";" in text or text.count(",") > 2):
+        return names.parse_authors(latex_read.name(text)), more
+    found = (_author(part) for part in parts if part.lower() != "and")
+    return tuple(author for author in found if author.name), more
+
+
+def _parts(text: str) -> list[str]:
+    """Split at ``and`` outside braces."""
+    if "{" not in text:
+        return [part.strip() for part in re.split(r"\sand(?=\s)", text, flags=re.IGNORECASE)]
+    parts, start, depth = [], 0, 0
+    for mark in _AND.finditer(text):
+        if mark[0] in "{}":
+            depth = max(0, depth + (1 if mark[0] == "{" else -1))
+        elif depth == 0:
+            parts.append(text[start : mark.start()].strip())
+            start = mark.end()
+    return [*parts, text[start:].strip()]
+
+
+def _author(text: str) -> Author:
+    simple = _SIMPLE.fullmatch(text)
+    if simple and simple[2] not in _NO_GIVEN_NAMES:
+        return Author(f"{simple[2]} {simple[1]}", simple[1], simple[2])
+    return _named(text)
+
+
+@lru_cache(maxsize=8192)
+def _named(text: str) -> Author:
+    if _EXTENDED.match(text):
+        return _extended(text)
+    return names.parse_author(latex_read.name(text))
+
+
+def _extended(text: str) -> Author:
+    """Return a name in biblatex's extended format: ``family=Harman, given=Hans`` (3.4)."""
+    pairs = (part.partition("=") for part in text.split(","))
+    said = {key.strip().lower(): latex_read.plain(value) for key, _, value in pairs}
+    family = " ".join(filter(None, (said.get("prefix"), said.get("family"))))
+    given, suffix = said.get("given", ""), said.get("suffix", "")
+    return Author(" ".join(filter(None, (given, family, suffix))), family, given, suffix)
+
+
+def dates(fields: Fields) -> tuple[int | None, str]:
+    """Return the year and, where the month is known, the date; a range of months stays a field."""
+    said = fields.word("date") or fields.word("issued")
+    if said and (found := _DATE.fullmatch(said)):
+        fields.take("date", "issued")
+        fields.take("year")
+        return int(found[1]) or None, _published(fields, *found.groups())
+    year = _year(fields.see("year") or said)
+    if year is None:
+        return None, ""
+    fields.take("year")
+    month, day = _month(latex_read.plain(fields.see("month")))
+    if not month:
+        return year, ""
+    fields.take("month")
+    return year, _published(fields, f"{year:04}", f"{month:02}", day or fields.word("day"))
+
+
+def _published(fields: Fields, year: str, month: str | None, day: str | None) -> str:
+    """Return a date; its day stays a field, because BibTeX has a month and no day."""
+    if not month or not 1 <= int(month) <= 12:
+        return ""
+    if not day or not day.isdecimal() or not 1 <= int(day) <= 31:
+        return f"{year}-{month}"
+    fields.put("day", str(int(day)))
+    return f"{year}-{month}-{int(day):02}"
+
+
+def _year(text: str) -> int | None:
+    text = text.strip()
+    if text.isascii() and text.isdecimal() and len(text) <= 4:
+        return int(text) or None
+    found = _YEAR.search(latex_read.unsorted(text[:FIELD_LIMIT]))
+    return int(found[0]) if found else None
+
+
+@lru_cache(maxsize=256)
+def _month(text: str) -> tuple[int, str]:
+    """Return the number of a month and the day beside it; 0 for anything else."""
+    if text.isascii() and text.isdecimal() and len(text) <= 2:
+        number = int(text)
+        return (number, "") if 1 <= number <= 12 else (0, "")
+    found = _MONTH_DAY.fullmatch(text)
+    if found is None or found[2][:3].lower() not in MONTHS:
+        return 0, ""
+    number = MONTHS.index(found[2][:3].lower()) + 1
+    if found[2].lower() not in (*MONTHS, "sept", _MONTH_NAMES[number - 1]):
+        return 0, ""
+    return number, found[1] or found[3] or ""
+
+
+def identity(fields: Fields, kind: str) -> tuple[tuple[Identifier, ...], str]:
+    """Return the identifiers and the venue, which may be nothing but an identifier of the arXiv."""
+    found = dict.fromkeys(_eprint(fields))
+    found.update(dict.fromkeys(_numbers(fields, kind)))
+    venue = _venue(fields, kind, found)
+    if note := fields.see("note"):
+        found.update(dict.fromkeys(_arxiv_in(latex_read.plain(note[:FIELD_LIMIT]))))
+    for name in ("url", "ee", "link", "pdf", "howpublished"):
+        address = fields.address(name)
+        if address and (read := from_url(address)):
+            found[read] = None
+    address = fields.address("url") or fields.address("link")
+    if not found and kind in _ADDRESS_TYPES and (page := ids.normalise("url", address)):
+        found[page] = None
+    for identifier in list(found):
+        found.update(dict.fromkeys(ids.implied(identifier)))
+    return tuple(found), venue
+
+
+@lru_cache(maxsize=16)
+def from_url(address: str) -> Identifier | None:
+    """Return what an address names; each is looked at twice."""
+    return ids.from_url(address)
+
+
+def _eprint(fields: Fields) -> Iterator[Identifier]:
+    said = ("archiveprefix", "eprinttype", "archive")
+    archive = next(filter(None, map(fields.word, said)), "").lower()
+    scheme = {"pubmed": "pmid", "pmid": "pmid", "pmc": "pmcid", "pmcid": "pmcid"}.get(archive)
+    value = fields.address("eprint")
+    if scheme or archive in ("arxiv", ""):
+        found = ids.normalise(scheme or "arxiv", value) if value else None
+        if found:
+            fields.take("eprint")
+            if scheme is None:
+                _drop(fields, "archiveprefix", "eprinttype", "archive")
+            yield found
+    for name in ("arxivid", "arxiv", "arxiv_id"):
+        value = fields.address(name)
+        if value and (found := ids.normalise("arxiv", value)):
+            fields.take(name)
+            yield found
+
+
+def _drop(fields: Fields, *aliases: str) -> None:
+    for name in aliases:
+        fields.take(name)
+
+
+def _numbers(fields: Fields, kind: str) -> Iterator[Identifier]:
+    for name, scheme in (("doi", "doi"), ("pmid", "pmid"), ("pmcid", "pmcid"), ("pmc", "pmcid")):
+        value = fields.address(name)
+        if value and (found := ids.normalise(scheme, value)):
+            if scheme == "doi":
+                fields.take(name)
+            yield found
+    if kind in _WHOLE and (text := fields.word("isbn")[:500]):
+        for value in (text, *re.split(r"[,;/(]", text), *text.split()):
+            if found := ids.normalise("isbn", value):
+                fields.take("isbn")
+                yield found
+                return
+
+
+def _venue(fields: Fields, kind: str, found: dict[Identifier, None]) -> str:
+    """Return where the work appeared; a venue that is the arXiv gives its identifier instead."""
+    for name in _VENUES.get(kind, _OTHER_VENUES):
+        venue = latex_read.plain(fields.see(name)) if fields.see(name) else ""
+        if not venue or (name == "howpublished" and _WEB.search(venue)):
+            continue
+        fields.take(name)
+        if not _ARXIV_VENUE.match(venue):
+            return venue
+        volume = fields.word("volume")
+        said = volume[4:] if volume.lower().startswith("abs/") else volume
+        here = (
+            ids.normalise("arxiv", said) if volume.lower().startswith(("abs/", "arxiv")) else None
+        )
+        if here:
+            fields.take("volume")
+        found.update(dict.fromkeys([here] if here else _arxiv_in(venue)))
+        return "" if any(one.scheme == "arxiv" for one in found) else venue
+    return ""
+
+
+def _arxiv_in(text: str) -> list[Identifier]:
+    """Return the identifier that a text is; one that it merely mentions is of another paper."""
+    if not _ARXIV.match(text[:200]):
+        return []
+    found = (one.identifier for one in ids.find(text[:1000]))
+    return [one for one in found if one.scheme == "arxiv"][:1]
+
+
+def beside(
+    fields: Fields, identifiers: tuple[Identifier, ...], *, more: bool
+) -> Iterator[tuple[str, Any]]:
+    """Yield what the library keeps beside the facts: more authors, the arXiv's category."""
+    if more:
+        yield MORE_AUTHORS, True
+    if any(one.scheme == "arxiv" for one in identifiers):
+        for name in ("primaryclass", "eprintclass"):
+            category = fields.word(name)
+            if _CATEGORY.fullmatch(category):
+                _drop(fields, "primaryclass", "eprintclass")
+                yield "primary_class", category

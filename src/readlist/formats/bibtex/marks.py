@@ -1,0 +1,128 @@
+"""What the fields of a BibTeX entry say of its reader: tags, notes, marks, addresses, files.
+
+Mendeley, JabRef, BibDesk, Zotero and Better BibTeX have their own fields for them.
+"""
+
+import re
+from collections.abc import Iterator
+
+from readlist import ids
+from readlist.citekeys import valid_key
+from readlist.formats import latex_read
+from readlist.formats.bibtex.fields import Fields, from_url
+from readlist.model import Identifier, Link, Note, Priority, Reading, Status
+from readlist.text import clean
+
+TAG_LIMIT = 100
+"""Characters of a tag (``library.marks``)."""
+_TAGS_LIMIT = 200
+_PATHS_LIMIT = 50
+
+# How a note begins that a bibliography prints; what is left may be the reader's own.
+_PRINTED = re.compile(
+    r"\W*(?:(?:arxiv|corr|e-?print|preprint|to appear|accepted|in press|forthcoming|submitted|"
+    r"under review|unpublished|version|v[0-9.]+|[0-9+]+ pages|[0-9]{4}\.[0-9]{4,5}|www|doi|"
+    r"available (?:at|from|on|online)|(?:last )?accessed|retrieved|pmid|pmcid|isbn|issn|equal|"
+    r"joint|oral|spotlight|poster|best paper|outstanding|extended (?:version|abstract)|"
+    r"also (?:in|available|appeared)|presented|published|appeared|technical report|ph\.?d|"
+    r"software|r package|google-books|cited by|talk at)\b|https?:|tex\.|\[online\]|"
+    r"(?:publisher|place|conference name|series title|section|type|comment|_eprint|number|"
+    r"license|copyright|backup publisher|citation key|event-?place)\s*:)",
+    re.IGNORECASE,
+)
+_STATUSES = {
+    "read": Status.READ, "skimmed": Status.SKIMMED, "reading": Status.READING,
+    "unread": Status.TO_READ, "to read": Status.TO_READ, "to-read": Status.TO_READ,
+    "toread": Status.TO_READ,
+}  # fmt: skip
+_PRIORITIES = {
+    "prio1": Priority.HIGH, "prio2": Priority.MEDIUM, "prio3": Priority.LOW,
+    "high": Priority.HIGH, "medium": Priority.MEDIUM, "low": Priority.LOW,
+}  # fmt: skip
+_RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
+_NOT_IN_TAG = re.compile(r"[\s,\"()\[\]{}\\]+")
+
+
+def links(fields: Fields, identifiers: tuple[Identifier, ...]) -> tuple[Link, ...]:
+    """Return the addresses of an entry, but those that only repeat an identifier."""
+    found: dict[Link, None] = {}
+    for name, called in (("url", "url"), ("link", "url"), ("ee", "url"), ("pdf", "pdf")):
+        address = fields.address(name)
+        if not address or (page := ids.normalise("url", address)) is None:
+            continue
+        named = from_url(address)
+        if page in identifiers:
+            fields.take(name)
+            found[Link(called, page.value)] = None
+        elif named is None or named not in identifiers:
+            found[Link(called, clean(address, 2_000))] = None
+        elif named.scheme in ("arxiv", "acl", "openreview"):
+            fields.take(name)
+        elif not _RESOLVER.match(address):
+            found[Link(called, clean(address, 2_000))] = None
+    for path in _paths(fields.address("file")):
+        found[Link("file", path)] = None
+    return tuple(found)
+
+
+def _paths(text: str) -> Iterator[str]:
+    r"""Yield the paths in ``description:path:type;…`` (JabRef, Mendeley, Better BibTeX)."""
+    if not text or re.match(r"[a-z]{2,6}://", text):
+        return
+    if not re.search(r"(?<!\\):[\w/+.-]*(?:;|$)", text) or re.match(r"[A-Za-z]:[\\/][^:]*$", text):
+        yield clean(text, 1_000)
+        return
+    for part in re.split(r"(?<!\\);", text)[:_PATHS_LIMIT]:
+        pieces = re.split(r"(?<!\\):", part)
+        path = ":".join(pieces[1:-1]) if len(pieces) > 2 else pieces[0]
+        if path := re.sub(r"\\([:;\\])", r"\1", path).strip():
+            yield clean(path, 1_000)
+
+
+def tags(fields: Fields) -> tuple[str, ...]:
+    """Return keywords and groups as tags: a word each, with hyphens for what a tag cannot have."""
+    found: dict[str, str] = {}
+    for name in ("keywords", "keyword", "tags", "groups", "mendeley-groups", "mendeley-tags"):
+        if not (value := fields.take(name)):
+            continue
+        for word in re.split(r"[,;]", latex_read.name(clean(value)))[:_TAGS_LIMIT]:
+            tag = _NOT_IN_TAG.sub("-", word.strip()).strip("-/ ").replace(":-", ":")
+            if tag and len(tag) <= TAG_LIMIT:
+                found.setdefault(tag.casefold(), tag)
+    return tuple(found.values())
+
+
+def reading(fields: Fields) -> Reading | None:
+    """Return what JabRef and BibDesk say of the reader; a word that they do not use stays."""
+    status = _STATUSES.get(fields.word("readstatus").lower())
+    if status:
+        fields.take("readstatus")
+    elif fields.word("read").lower() in ("1", "yes", "true"):
+        fields.take("read")
+        status = Status.READ
+    priority = _PRIORITIES.get(fields.word("priority").lower(), Priority.NONE)
+    if priority:
+        fields.take("priority")
+    rating = None
+    for name in ("ranking", "rating"):
+        if found := re.fullmatch(r"(?:rank)?([1-5])", fields.word(name).lower()):
+            fields.take(name)
+            rating = rating or int(found[1])
+    if not (status or priority or rating):
+        return None
+    return Reading(status=status, priority=int(priority), rating=rating)
+
+
+def notes(fields: Fields) -> tuple[Note, ...]:
+    """Return the reader's notes; a ``note`` is printed in bibliographies, so it also stays."""
+    bodies = [latex_read.block(fields.take(name)) for name in ("annote", "annotation", "review")]
+    note = latex_read.block(fields.see("note"))
+    if not _PRINTED.match(note):
+        bodies.append(note)
+    return tuple(Note(body) for body in dict.fromkeys(bodies) if body)
+
+
+def aliases(fields: Fields) -> tuple[str, ...]:
+    """Return the other keys of an entry (biblatex, 2.2.3)."""
+    found = (key.strip() for key in fields.word("ids").split(","))
+    return tuple(dict.fromkeys(key for key in found if valid_key(key)))

@@ -1,0 +1,251 @@
+"""BibTeX and biblatex in: one record an entry, whatever dialect its program writes.
+
+What the library has words for becomes a fact; every other field stays in ``extra["bibtex"]`` as
+LaTeX and comes out again. ``scan`` reads the syntax, ``latex_read`` the values.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from readlist.formats import latex, latex_read
+from readlist.formats.base import Document, LoadOptions
+from readlist.formats.bibtex import fields as facts
+from readlist.formats.bibtex import marks
+from readlist.formats.bibtex.entry import Entry
+from readlist.formats.bibtex.fields import Fields
+from readlist.formats.bibtex.scan import KNOWN_TYPES, scan
+from readlist.model import NOTHING, Item, Problem, Rank, Record, Skipped
+from readlist.text import TITLE_LIMIT
+
+_ALIASED_TYPES = {"conference": "inproceedings", "electronic": "online", "www": "online"}
+_PREPRINT_TYPES = frozenset({"article", "misc", "online"})
+_PARTS = frozenset(
+    {"inproceedings", "incollection", "inbook", "bookinbook", "suppbook", "suppcollection",
+     "inreference", "conference"}
+)  # fmt: skip
+_REFERS = re.compile(r"(crossref|xdata)\s*+=\s*+[{\"]?([^{}\"=#]*+)", re.IGNORECASE)
+# biblatex, appendix B: what a part takes from the whole under another name.
+_OF_THE_WHOLE = {
+    "title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon",
+}  # fmt: skip
+_SAME = (("year", "date"), ("journal", "journaltitle"), ("address", "location"),
+         ("school", "institution"))  # fmt: skip
+# What says something of the whole alone: above all its identifiers, which would make all of its
+# parts one paper.
+_NOT_INHERITED = frozenset(
+    {
+        "crossref", "xref", "xdata", "key", "ids", "keywords", "keyword", "abstract", "note",
+        "annote", "annotation", "addendum", "file", "doi", "url", "urldate", "eprint",
+        "eprinttype", "eprintclass", "archiveprefix", "primaryclass", "arxivid", "isbn", "pmid",
+        "pmcid", "pmc", "related", "relatedtype", "relatedstring", "relatedoptions", "options",
+        "entryset", "entrysubtype", "execute", "label", "shorthand", "shorttitle", "sortkey",
+        "sorttitle", "sortname", "sortyear", "indextitle", "indexsorttitle", "presort", "pages",
+        "pagetotal", "groups", "readstatus", "priority", "ranking", "rating", "read", "pdf", "ee",
+        "link", "biburl", "bibsource", "timestamp", "day", "review", "tags", "mendeley-groups",
+        "mendeley-tags",
+    }
+)  # fmt: skip
+_PARENTS_LIMIT = 100_000
+_INHERITED_LIMIT = 5_000
+_FIELDS_LIMIT = 100
+_DEPTH_LIMIT = 10
+_ENTRY = re.compile(r"(?m)^[\s\ufeff]*@\s*([A-Za-z][\w-]*+)\s*[({]")
+
+
+def load(document: Document, options: LoadOptions) -> Iterator[Item]:
+    """Yield a record for every entry, a problem for what is wrong, and what is no paper as skipped.
+
+    An entry that can be read in spite of a fault comes in, and the problem says what was assumed.
+    """
+    del options
+    family = _family(document)
+    keys: dict[str, tuple[int, int]] = {}
+    for found in scan(document.lines()):
+        if isinstance(found, Problem):
+            yield found
+            continue
+        faults = [f for f in (found.fault, _repeated(found, keys)) if f]
+        if faults:
+            yield Problem(found.line, f"In entry {found.key or 'without a key'}: {faults[0]}.")
+        yield _item(_inherited(found, family), family)
+
+
+def sniff(head: str, name: str) -> float:
+    """Answer how surely a document is BibTeX: it begins with an entry, or its name says so."""
+    known = [m for m in _ENTRY.finditer(head) if m[1].lower() in KNOWN_TYPES]
+    if name.lower().endswith((".bib", ".bibtex", ".biblatex")):
+        return 0.95 if known else 0.6
+    if not known:
+        return 0.0
+    before = head[: known[0].start()].strip()
+    if not before or all(line.startswith("%") for line in before.split("\n")):
+        return 0.95
+    return 0.7 if len(before) < 500 and len(known) > 1 else 0.3
+
+
+def _item(entry: Entry, family: Mapping[str, Entry]) -> Item:
+    if entry.type == "xdata":
+        return Skipped(entry.line, "it only holds data for other entries (@xdata)")
+    if entry.type == "set":
+        return Skipped(entry.line, "it only names other entries (@set)")
+    if entry.type in ("proceedings", "mvproceedings") and entry.key.lower() in family:
+        return Skipped(entry.line, "the proceedings that other entries of the file stand in")
+    record = _record(entry)
+    if not record.title and not record.identifiers:
+        return Skipped(entry.line, "it has neither a title nor an identifier")
+    return record
+
+
+def _repeated(entry: Entry, keys: dict[str, tuple[int, int]]) -> str:
+    """Return what is wrong where a key names another entry already; the same entry may repeat."""
+    if not entry.key:
+        return ""
+    title = hash("".join(entry.fields.get("title", "").lower().split()))
+    line, former = keys.setdefault(entry.key.lower(), (entry.line, title))
+    return "" if title == former else f"the key belongs to another entry, in line {line}"
+
+
+def _record(entry: Entry) -> Record:
+    fields = Fields(entry.fields)
+    kind = _ALIASED_TYPES.get(entry.type, entry.type)
+    title, source = _title(fields)
+    authors, more = facts.authors(fields.take("author", "authors"))
+    identifiers, venue = facts.identity(fields, kind)
+    year, published = facts.dates(fields)
+    if kind in _PREPRINT_TYPES and not venue and any(i.scheme == "arxiv" for i in identifiers):
+        kind = "preprint"
+    tags = marks.tags(fields)
+    reading = marks.reading(fields)
+    notes = marks.notes(fields)
+    links = marks.links(fields, identifiers)
+    abstract = latex_read.block(fields.take("abstract"))
+    extra = dict(facts.beside(fields, identifiers, more=more))
+    kept = fields.rest()
+    if source:
+        kept["title"] = source
+    if kept:
+        extra["bibtex"] = kept
+    return Record(
+        source="bibtex",
+        rank=Rank.FILE,
+        title=title,
+        authors=authors,
+        abstract=abstract,
+        year=year,
+        published=published,
+        venue=venue,
+        kind=kind,
+        identifiers=identifiers,
+        links=links,
+        extra=extra or NOTHING,
+        key=entry.key,
+        aliases=marks.aliases(fields),
+        reading=reading,
+        tags=tags,
+        notes=notes,
+        line=entry.line,
+    )
+
+
+def _title(fields: Fields) -> tuple[str, str]:
+    """Return the title, and its LaTeX where that protects what ``latex.title`` would not."""
+    raw = fields.take("title")
+    if subtitle := fields.take("subtitle"):
+        parts = " " if raw.rstrip("} \n")[-1:] in ("?", "!", ":", ".") else ": "
+        raw = f"{raw.strip()}{parts}{subtitle.strip()}" if raw.strip() else subtitle
+    title = latex_read.plain(raw, TITLE_LIMIT)
+    if "{" not in raw or len(raw) > TITLE_LIMIT:
+        return title, ""
+    source = latex_read.protected(raw)
+    if "{" not in source.replace("\\{", "") or source == latex_read.protected(latex.title(title)):
+        return title, ""
+    return title, source
+
+
+def _family(document: Document) -> dict[str, Entry]:
+    """Return the entries that others inherit from, by key in lower case.
+
+    A parent stands behind its children, so that the file is read once more where there are any.
+    """
+    wanted: set[str] = set()
+    for line in document.lines():
+        if "=" in line and _may_refer(line):
+            for found in _REFERS.finditer(line):
+                keys = found[2].split(",") if found[1].lower() == "xdata" else [found[2]]
+                wanted.update(key.strip().lower() for key in keys)
+        if len(wanted) > _PARENTS_LIMIT:
+            break
+    wanted.discard("")
+    if not wanted:
+        return {}
+    family: dict[str, Entry] = {}
+    for entry in scan(document.lines()):
+        if isinstance(entry, Entry) and entry.key.lower() in wanted:
+            family.setdefault(entry.key.lower(), _slim(entry))
+    return family
+
+
+def _may_refer(line: str) -> bool:
+    lower = line[:1_000_000].lower()
+    return "crossref" in lower or "xdata" in lower
+
+
+def _slim(entry: Entry) -> Entry:
+    short = (
+        (name, value)
+        for name, value in entry.fields.items()
+        if len(value) <= _INHERITED_LIMIT and name != "abstract"
+    )
+    return entry._replace(fields=dict(islice(short, _FIELDS_LIMIT)))
+
+
+def _inherited(entry: Entry, family: Mapping[str, Entry]) -> Entry:
+    """Return an entry with what it inherits, without the names of those that it inherits from."""
+    if not family or not ("crossref" in entry.fields or "xdata" in entry.fields):
+        return entry
+    return entry._replace(fields=_complete(entry, family, frozenset({entry.key.lower()})))
+
+
+def _complete(entry: Entry, family: Mapping[str, Entry], seen: frozenset[str]) -> dict[str, str]:
+    fields = dict(entry.fields)
+    if len(seen) > _DEPTH_LIMIT:
+        return fields
+    containers = [key.strip().lower() for key in fields.get("xdata", "").split(",")[:20]]
+    found = [family[key] for key in containers if key in family and key not in seen]
+    if found:
+        del fields["xdata"]
+    for container in found:
+        inherited = _complete(container, family, seen | {container.key.lower()})
+        _fill(fields, inherited)
+    parent = family.get(fields.get("crossref", "").strip().lower())
+    if parent and parent.key.lower() not in seen:
+        del fields["crossref"]
+        inherited = _complete(parent, family, seen | {parent.key.lower()})
+        _fill(fields, _handed_down(inherited, entry.type, parent.type))
+    return fields
+
+
+def _fill(fields: dict[str, str], inherited: Mapping[str, str]) -> None:
+    for names in _SAME:
+        if any(name in fields for name in names):
+            inherited = {n: value for n, value in inherited.items() if n not in names}
+    for name, value in inherited.items():
+        fields.setdefault(name, value)
+
+
+def _handed_down(fields: Mapping[str, str], child: str, parent: str) -> dict[str, str]:
+    """Return the fields of a whole as its part has them."""
+    handed = {name: value for name, value in fields.items() if name not in _NOT_INHERITED}
+    if parent == "periodical" and child == "article" and "title" in handed:
+        handed.setdefault("journaltitle", handed["title"])
+    if child in _PARTS:
+        for name, other in _OF_THE_WHOLE.items():
+            if name in handed:
+                handed.setdefault(other, handed[name])
+    if child in _PARTS or child == "article":
+        for name in _OF_THE_WHOLE:
+            handed.pop(name, None)
+    if child in ("inproceedings", "incollection", "conference"):
+        handed.pop("author", None)
+    return handed

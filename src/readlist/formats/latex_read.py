@@ -1,0 +1,271 @@
+r"""Read LaTeX as people write it in bibliographies: Unicode out, mathematics untouched.
+
+The inverse of ``latex``: what that module escapes comes back as it was. Braces that protect
+capitals go (``plain``), or stay where the text goes out as LaTeX again (``kept``). Commands are
+never run; one that nobody knows loses its backslash only where it dresses an argument.
+"""
+
+import re
+from functools import lru_cache
+
+from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, clean, clean_block, latex_accents
+
+_MATH = re.compile(r"((?<!\\)\$(?:[^$\\]|\\.)++\$|\\\((?:[^\\]|\\[^()]){1,1000}+\\\))", re.DOTALL)
+_QUOTED = re.compile(r"\\(?:mkbibquote|enquote\*?)\s*+\{((?:[^{}]++|\{[^{}]*+\})*+)\}")
+_DROPPED = re.compile(r"\\(?:noopsort|hspace|vspace|phantom)\*?\s*+\{[^{}]*+\}")
+_HREF = re.compile(r"\\href\s*+\{[^{}]*+\}")
+_ENSURED = re.compile(r"\\ensuremath\s*+\{((?:[^{}]++|\{[^{}]*+\})*+)\}")
+_TOKEN = re.compile(
+    r"\\(?P<name>[A-Za-z]++)\*?(?:\{\}|\s*+)(?P<argument>(?=\{)|)|\\(?P<sign>.)"
+    r"|(?P<ligature>---?|``|'')|(?P<tie>(?<=\S)~(?=\S))|(?P<brace>[{}])",
+    re.DOTALL,
+)
+_KEPT = re.compile(
+    r"\\text(?P<name>backslash|asciitilde|asciicircum|braceleft|braceright)(?:\{\}|\s++)"
+    r"|\\(?P<sign>[&%#_$])|(?P<tie>(?<=\S)~(?=\S))"
+)
+_LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”"}
+_OPEN, _CLOSE = "\x02", "\x03"  # literal braces, while the others are being dropped
+_SIGNS = {
+    "{": _OPEN, "}": _CLOSE, "-": "", "/": "", "!": "", "@": "", ",": " ", ";": " ", ":": " ",
+    "\\": " ", "\n": " ", "*": "", "'": "", "`": "", "^": "", '"': "", "=": "", ".": "", "~": "",
+}  # fmt: skip
+_SYMBOLS = {
+    "textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^", "textbraceleft": _OPEN,
+    "textbraceright": _CLOSE, "lbrace": _OPEN, "rbrace": _CLOSE, "textregistered": "®",
+    "texttrademark": "™", "textdegree": "°", "copyright": "©", "ldots": "…", "dots": "…",
+    "S": "§", "P": "¶", "pounds": "£", "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX",
+    "textendash": "–", "textemdash": "—", "slash": "/", "hyphen": "-", "space": " ",
+    "textquotesingle": "'", "textunderscore": "_", "textdollar": "$", "and": "and",
+    "textless": "<", "textgreater": ">", "textbar": "|", "quad": " ", "qquad": " ",
+}  # fmt: skip
+_DRESS = frozenset(
+    [
+        "emph",
+        "text",
+        "textbf",
+        "textit",
+        "textrm",
+        "textsc",
+        "textsf",
+        "texttt",
+        "textsl",
+        "textup",
+        "textmd",
+        "textnormal",
+        "mbox",
+        "hbox",
+        "bf",
+        "it",
+        "rm",
+        "sc",
+        "sf",
+        "tt",
+        "em",
+        "sl",
+        "bfseries",
+        "itshape",
+        "rmfamily",
+        "scshape",
+        "sffamily",
+        "ttfamily",
+        "relax",
+        "protect",
+        "url",
+        "path",
+        "nolinkurl",
+        "href",
+        "uppercase",
+        "lowercase",
+        "MakeUppercase",
+        "MakeLowercase",
+        "textsuperscript",
+        "textsubscript",
+        "ensuremath",
+        "mkbibemph",
+        "mkbibitalic",
+        "bibstring",
+        "tiny",
+        "small",
+        "large",
+        "Large",
+        "normalsize",
+        "underline",
+        "nobreak",
+        "break",
+        "newline",
+        "linebreak",
+    ]
+)
+# AAS macros, as NASA ADS writes them into every journal field that it exports.
+_JOURNALS = {
+    "aap": "Astronomy and Astrophysics", "aj": "The Astronomical Journal",
+    "apj": "The Astrophysical Journal", "apjl": "The Astrophysical Journal Letters",
+    "apjs": "The Astrophysical Journal Supplement Series",
+    "araa": "Annual Review of Astronomy and Astrophysics",
+    "jcap": "Journal of Cosmology and Astroparticle Physics",
+    "mnras": "Monthly Notices of the Royal Astronomical Society", "nat": "Nature",
+    "pasp": "Publications of the Astronomical Society of the Pacific", "physrep": "Physics Reports",
+    "pra": "Physical Review A", "prb": "Physical Review B", "prc": "Physical Review C",
+    "prd": "Physical Review D", "pre": "Physical Review E", "prl": "Physical Review Letters",
+    "ssr": "Space Science Reviews", "solphys": "Solar Physics", "rmp": "Reviews of Modern Physics",
+}  # fmt: skip
+
+
+def plain(text: str, limit: int = FIELD_LIMIT) -> str:
+    r"""Return one line of Unicode: ``{\"O}zge's {BERT} \& $x$`` is ``Özge's BERT & $x$``."""
+    if not _is_special(text):
+        return clean(text, limit)
+    return clean(_literal_braces(_unicode(clean(text, 2 * limit))), limit)
+
+
+def protected(text: str, limit: int = FIELD_LIMIT) -> str:
+    """Return what ``plain`` does with the braces left that keep capitals as they are."""
+    text = _unicode(clean(text, limit), braces=True)
+    return clean(text.replace(_OPEN, "\\{").replace(_CLOSE, "\\}"), limit)
+
+
+def block(text: str) -> str:
+    """Return text of several lines; a line break alone is a blank, an empty line parts."""
+    if not text:
+        return ""
+    text = text[: 2 * BLOCK_LIMIT]
+    if "\n" in text:
+        parts = re.split(r"\n[ \t]*+\n", text)
+        text = "\n\n".join(joined for part in parts if (joined := " ".join(part.split())))
+    if _is_special(text):
+        text = _literal_braces(_unicode(clean_block(text)))
+    return clean_block(text)
+
+
+def name(text: str) -> str:
+    """Return one name in Unicode, with the braces that keep a group or a family name together."""
+    if "\\" not in text and "~" not in text:
+        return text
+    text = _unescaped(latex_accents(clean(text)), braces=True)
+    return clean(text.replace(_OPEN, "").replace(_CLOSE, ""))
+
+
+def kept(text: str, limit: int = BLOCK_LIMIT) -> str:
+    """Return LaTeX that ``latex.escape`` writes again as it was: accents in Unicode, no escapes."""
+    text = clean(text, limit)
+    if "\\" not in text and "~" not in text:
+        return text
+    parts = _MATH.split(text)
+    parts[::2] = [_KEPT.sub(_kept_token, latex_accents(part)) for part in parts[::2]]
+    return clean("".join(parts), limit)
+
+
+def verbatim(text: str, limit: int = FIELD_LIMIT) -> str:
+    r"""Return an address, a number or a path, in which LaTeX has only its escapes: ``\_``."""
+    text = clean(text, limit)
+    if "\\" not in text and "{" not in text:
+        return text
+    if found := re.fullmatch(r"\\(?:url|path|nolinkurl)\s*+\{([^{}]*+)\}", text):
+        text = found[1]
+    text = re.sub(r"\\([&%#_$~{}])|\{([&%#_$~]|\\_)\}", r"\1\2", text)
+    text = re.sub(
+        r"\\textasciitilde(?:\{\}|\s)|\\string~|\{\\textasciitilde\}|\$\\sim\$", "~", text
+    )
+    text = text.replace("\\textbackslash{}", "\\").replace("\\_", "_")
+    return clean(text, limit)
+
+
+def unsorted(text: str) -> str:
+    r"""Return text without what only sorts it: ``{\noopsort{1973b}}1973``."""
+    return _DROPPED.sub("", text)
+
+
+def _is_special(text: str) -> bool:
+    """Say whether LaTeX means anything in a text; ten times as fast as a pattern."""
+    return (
+        "\\" in text or "{" in text or "}" in text or "$" in text or "~" in text
+        or "--" in text or "``" in text or "''" in text
+    )  # fmt: skip
+
+
+def _unicode(text: str, *, braces: bool = False) -> str:
+    if "\\(" not in text and "$" not in text:
+        return _unescaped(latex_accents(text), braces=braces)
+    parts = _MATH.split(text)
+    for at, part in enumerate(parts):
+        if at % 2:
+            parts[at] = f"${part[2:-2]}$" if part[0] == "\\" else part
+        elif part:
+            parts[at] = _unescaped(latex_accents(part), braces=braces)
+    return "".join(parts)
+
+
+def _literal_braces(text: str) -> str:
+    """Put literal braces back: escaped where they close and LaTeX would take them for its own."""
+    if _OPEN not in text and _CLOSE not in text:
+        return text
+    depth = 0
+    for char in re.findall(f"[{_OPEN}{_CLOSE}]", text):
+        depth += 1 if char == _OPEN else -1
+        if depth < 0:
+            break
+    marks = ("{", "}") if depth else ("\\{", "\\}")
+    return text.replace(_OPEN, marks[0]).replace(_CLOSE, marks[1])
+
+
+def _unescaped(text: str, *, braces: bool) -> str:
+    if "\\" in text:
+        text = _DROPPED.sub("", text)
+        text = _QUOTED.sub(r"“\1”", text)
+        text = _ENSURED.sub(_ensured, _HREF.sub("", text))
+
+    def token(match: re.Match[str]) -> str:
+        kind = match.lastgroup
+        if kind == "brace":
+            return match[0] if braces else ""
+        if kind == "ligature":
+            return match[0] if braces else _LIGATURES[match[0]]
+        if kind == "tie":
+            return " "
+        if match["sign"]:
+            return _SIGNS.get(match["sign"], match["sign"])
+        return _command(match["name"], dresses=match.end() < len(text) and text[match.end()] == "{")
+
+    return _TOKEN.sub(token, text)
+
+
+def _ensured(match: re.Match[str]) -> str:
+    inner = match[1].strip()
+    if re.fullmatch(r"\\[A-Za-z]++", inner) and (found := _symbol(inner[1:])):
+        return found
+    return f"${inner}$"
+
+
+def _command(name: str, *, dresses: bool) -> str:
+    """Return what a command prints; an unknown one gives way to the argument that it dresses."""
+    if (found := _SYMBOLS.get(name)) is not None:
+        return found
+    if name in _DRESS:
+        return ""
+    if name in _JOURNALS and not dresses:
+        return _JOURNALS[name]
+    if found := _symbol(name):
+        return found
+    return "" if dresses else f"\\{name} "
+
+
+@lru_cache(maxsize=1024)
+def _symbol(name: str) -> str:
+    """Return the letter or sign that a command stands for, empty where there is none."""
+    from pylatexenc.latex2text import get_default_latex_context_db  # 50 ms, for rare commands
+
+    found = get_default_latex_context_db().get_macro_spec(name)
+    text = getattr(found, "simplify_repl", None)
+    return text if isinstance(text, str) and "%" not in text else ""
+
+
+def _kept_token(match: re.Match[str]) -> str:
+    if match["sign"]:
+        return match["sign"]
+    if match["tie"]:
+        return " "
+    return {
+        "backslash": "\\", "asciitilde": "~", "asciicircum": "^", "braceleft": "\\{",
+        "braceright": "\\}",
+    }[match["name"]]  # fmt: skip

@@ -1,0 +1,53 @@
+"""The format ``markdown``: curated lists, as thousands of people keep them on GitHub.
+
+The rules come from how such lists are built; none is about one list. Reading is in
+``reader``, which is imported when a list is read: the parsers cost 60 ms.
+"""
+
+import re
+from collections.abc import Iterator
+
+from readlist.formats.base import Document, Format, LoadOptions
+from readlist.model import Item
+
+
+def load(document: Document, options: LoadOptions) -> Iterator[Item]:
+    """Yield the list's title, then its papers in order and what was left out."""
+    from readlist.formats.markdown.reader import Reader
+    from readlist.formats.markdown.tree import blocks
+
+    del options
+    yield from Reader(list(blocks(document.text()))).items()
+
+
+def sniff(head: str, _name: str) -> float:
+    """Answer how far a document is Markdown with sections or tables, and links in them."""
+    start = head.lstrip("\ufeff \t\r\n")
+    if _is_another_format(start):
+        return 0.0
+    links = len(re.findall(r"\]\((?:https?:|#|\.|/|\w)|(?i:<a\s)|[:：]\s?https?://", head))
+    headings = len(re.findall(r"(?m)^#{1,6}\s?[^\s#]|^(?:-{3,}|={3,})\s*$", head))
+    tables = len(re.findall(r"(?m)^\s*\|?\s*:?-{3,}:?\s*\||<table", head))
+    bullets = len(re.findall(r"(?m)^\s*(?:[-*+]|\d+[.)])\s", head))
+    if links < 2 or not (headings or tables):
+        return 0.0
+    return 0.8 if headings + tables + bullets > 3 else 0.6
+
+
+def _is_another_format(start: str) -> bool:
+    """Say whether a document begins as JSON, BibTeX, a web page or a bare list of references."""
+    if start[:1] in ("", "{", "@", "%") or re.match(r"(?i)<(?:!doctype|html|\?xml)", start):
+        return True
+    if start[0] == "[" and not re.match(r"\[!?\[?[^\]\n]{0,200}\]", start):
+        return True
+    return bool(re.search(r"(?m)^\s{0,8}@[A-Za-z]{3,30}\s{0,8}[{(]", start[:4_000]))
+
+
+FORMAT = Format(
+    name="markdown",
+    summary="a curated list in Markdown: headings, bullets and tables with links to papers",
+    suffixes=(".md", ".markdown"),
+    sniff=sniff,
+    load=load,
+    makes_list=True,
+)

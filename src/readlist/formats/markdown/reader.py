@@ -1,0 +1,324 @@
+"""The reader of curated lists in Markdown: goes through the blocks and keeps its place.
+
+Headings and nested bullets are sections; an entry is a bullet, a row of a table, or a paragraph
+with its links. What is no paper (code, courses, videos, talk, the list's own affairs) is skipped.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from readlist.formats.markdown.entries import (
+    Entry,
+    Found,
+    found_in,
+    is_labels,
+    read_below,
+    stands_alone,
+    with_links_below,
+)
+from readlist.formats.markdown.links import links_of, mended, split_addresses
+from readlist.formats.markdown.pieces import (
+    Block,
+    Bullet,
+    Bullets,
+    Heading,
+    Paragraph,
+    Pieces,
+    Table,
+    Unfolded,
+    text_of,
+)
+from readlist.formats.markdown.rows import row_entries
+from readlist.formats.markdown.titles import plain
+from readlist.model import MORE_AUTHORS, NOTHING, Item, ListEntry, ListInfo, Rank, Record, Skipped
+from readlist.text import clean, fold
+
+_CONTENTS = frozenset(
+    "contents tableofcontents tableofcontent toc tableofcontentstoc tableofcontenttoc index "  # noqa: SIM905
+    "outline 目录 目錄 内容 导航 quicklinks navigation menu".split()
+)
+_OWN = frozenset(
+    "news latestnews recentnews updates update latestupdates recentupdates changelog whatsnew "  # noqa: SIM905
+    "citation citations citing cite howtocite reference contributing contribution contributions "
+    "contributors contribute howtocontribute license licence acknowledgement acknowledgements "
+    "acknowledgments acknowledgment acknowledge starhistory contact contactus contacts authors "
+    "maintainers projectmaintainerscontributors sponsors sponsor support disclaimer todo "
+    "新闻 更新 最新动态 更新日志 引用 贡献 致谢 许可 联系方式 联系我们 动态".split()
+)
+_UNFOLD = re.compile(
+    r"(?i)^(?:click|expand|show|details?|more|see|fold|toggle|view|abstract|tl;?dr|展开|点击|bibtex)"
+)
+_DEPTH = 40
+_BOLD, _NESTED = 8, 9
+
+
+@dataclass(slots=True)
+class _Sections:
+    """Where in the list the reader is: headings, what is unfolded, bold lines, bullets."""
+
+    open: list[tuple[int, str]] = field(default_factory=list)
+    title: str = ""
+
+    def enter(self, level: int, name: str) -> None:
+        """Begin a section, which ends all that are as deep."""
+        self.leave(level)
+        self.open.append((level, name))
+
+    def leave(self, level: int) -> None:
+        """End all sections that are as deep as a level."""
+        while self.open and self.open[-1][0] >= level:
+            self.open.pop()
+
+    def path(self) -> tuple[str, ...]:
+        """Return the names of the sections, without the list's title and its contents."""
+        names = [name for _, name in self.open]
+        if names and names[0] == self.title and self.open[0][0] < _BOLD:
+            names = names[1:]
+        return tuple(n for n in names if n and fold(_named(n)) not in _CONTENTS)
+
+    def is_own(self) -> bool:
+        """Say whether this part is about the list itself: news, licence, how to contribute."""
+        return any(fold(_named(name)) in _OWN for _, name in self.open)
+
+
+def _named(heading: str) -> str:
+    """Return a heading without its number, pictures and marks."""
+    return re.sub(r"^[\W\d_]+|[\W_]+$", "", heading)
+
+
+class Reader:
+    """Goes through the blocks of a list and keeps its place in it."""
+
+    def __init__(self, found: list[Block]) -> None:
+        self._blocks = found
+        self._sections = _Sections()
+        self._position = 0
+        self._at = 0
+
+    def items(self) -> Iterator[Item]:
+        """Yield what the list holds."""
+        first = next((b for b in self._blocks if isinstance(b, Heading) and _heading(b)), None)
+        if first:
+            yield ListInfo(title=_heading(first))
+            self._sections.title = _heading(first) if self._is_title(first) else ""
+        while self._at < len(self._blocks):
+            block = self._blocks[self._at]
+            self._at += 1
+            yield from self._block(block)
+
+    def _is_title(self, first: Heading) -> bool:
+        """Say whether the first heading names the list: it is above all others, or the first H1."""
+        levels = [b.level for b in self._blocks if isinstance(b, Heading) and b is not first]
+        return first.level == 1 or first.level < min(levels, default=7)
+
+    def _block(self, block: Block) -> Iterator[Item]:
+        if isinstance(block, Heading):
+            yield from self._heading(block)
+        elif isinstance(block, Unfolded):
+            self._sections.leave(7)
+        elif isinstance(block, Paragraph):
+            yield from self._paragraph(block)
+        elif isinstance(block, Bullets):
+            for bullet in block.items:
+                yield from self._bullet(bullet, 0)
+        else:
+            yield from self._table(block)
+
+    # Headings, and titles above their links
+
+    def _heading(self, block: Heading) -> Iterator[Item]:
+        found = found_in(block.pieces, block.line)
+        labels = self._labels_below()
+        if found.title and labels and block.level > 1:
+            entries = with_links_below(found, block.line, labels)
+            if entries and entries[0].identifiers():
+                self._sections.leave(block.level)
+                self._read_on(entries[0])
+                yield from self._records(entries)
+                return
+        if block.level > 2 and found.entries and len(found.entries[0].title.split()) > 3:
+            self._sections.leave(block.level)
+            self._read_on(found.entries[0])
+            yield from self._records(found.entries)
+            return
+        name = _heading(block)
+        if block.level == 7 and (_UNFOLD.match(name) or self._is_repeated(name)):
+            return
+        self._sections.enter(block.level, name)
+
+    def _is_repeated(self, name: str) -> bool:
+        here = self._sections.open
+        return not name or (bool(here) and fold(here[-1][1]) == fold(name))
+
+    def _labels_below(self) -> list[Pieces]:
+        """Return the labelled links directly below, in a list or in paragraphs."""
+        labels: list[Pieces] = []
+        for block in self._blocks[self._at : self._at + 4]:
+            if isinstance(block, Paragraph) and (is_labels(block.pieces) or _is_aside(block)):
+                labels.append(block.pieces)
+            elif isinstance(block, Bullets) and _all_labels(block):
+                labels += [item.pieces for item in block.items]
+            else:
+                break
+        return labels if any(map(is_labels, labels)) else []
+
+    def _read_on(self, entry: Entry) -> None:
+        """Take what stands below a title that stands by itself: its links and its remark."""
+        while self._at < len(self._blocks):
+            block = self._blocks[self._at]
+            if isinstance(block, Bullets) and not any(map(stands_alone, block.items)):
+                for item in block.items:
+                    self._add(entry, item)
+            elif isinstance(block, Paragraph) and (is_labels(block.pieces) or _is_aside(block)):
+                read_below(entry, Bullet(block.line, block.pieces))
+            else:
+                return
+            self._at += 1
+
+    def _add(self, entry: Entry, item: Bullet) -> None:
+        known = {link.url for link in entry.links}
+        urls = [mended(piece.url) for piece in split_addresses(item.pieces) if piece.url]
+        if not all(url in known for url in urls) or not is_labels(item.pieces):
+            read_below(entry, item)
+
+    def _paragraph(self, block: Paragraph) -> Iterator[Item]:
+        if text_of(block.pieces[:1]).startswith("[^"):
+            yield from self._skipped(block.pieces, block.line)
+            return
+        found = found_in(block.pieces, block.line)
+        labels = self._labels_below() if _is_bold_line(block.pieces) or found.links else []
+        if not found.entries and labels and found.title:
+            found.entries = with_links_below(found, block.line, labels)
+            if found.entries:
+                self._read_on(found.entries[0])
+        if found.entries and (_is_entry(found) or labels):
+            yield from self._records(found.entries)
+        elif _is_bold_line(block.pieces) and self._is_above_list():
+            self._sections.enter(_BOLD, plain(text_of(block.pieces)))
+        else:
+            yield from self._skipped(block.pieces, block.line)
+
+    def _is_above_list(self) -> bool:
+        return self._at < len(self._blocks) and isinstance(self._blocks[self._at], Bullets | Table)
+
+    # Lists and tables
+
+    def _bullet(self, bullet: Bullet, depth: int) -> Iterator[Item]:
+        found = found_in(bullet.pieces, bullet.line)
+        below = list(bullet.below)
+        if not found.entries and (labels := _labels_of_one(below)):
+            found.entries = with_links_below(found, bullet.line, labels)
+            below = [b for b in below if b.pieces not in labels] if found.entries else below
+        if found.entries:
+            own = [item for item in below if stands_alone(item)]
+            for item in below:
+                if item not in own:
+                    read_below(found.entries[0], item)
+            yield from self._records(found.entries)
+            for item in own:
+                yield from self._bullet(item, depth + 1)
+        elif bullet.below and depth < _DEPTH:
+            yield from self._nested(bullet, depth)
+        else:
+            yield from self._skipped(bullet.pieces, bullet.line)
+
+    def _nested(self, bullet: Bullet, depth: int) -> Iterator[Item]:
+        """Yield what stands below a bullet that names no paper: it is a section."""
+        name = plain(text_of(bullet.pieces).split("\n")[0])
+        if not any(p.url and not p.url.startswith("#") for p in bullet.pieces) and len(name) < 150:
+            self._sections.enter(_NESTED + depth, name)
+        else:
+            yield from self._skipped(bullet.pieces, bullet.line)
+        for item in bullet.below:
+            yield from self._bullet(item, depth + 1)
+        self._sections.leave(_NESTED + depth)
+
+    def _table(self, table: Table) -> Iterator[Item]:
+        for row in table.rows:
+            if entries := row_entries(table, row):
+                yield from self._records(entries)
+            else:
+                yield from self._skipped([p for cell in row.cells for p in cell], row.line)
+
+    # Items
+
+    def _records(self, entries: list[Entry]) -> Iterator[Item]:
+        for entry in entries:
+            if self._sections.is_own():
+                yield Skipped(entry.line, "it is about the list itself")
+                continue
+            self._position += 1
+            yield _record(entry, self._sections.path(), self._position)
+
+    def _skipped(self, pieces: Pieces, line: int) -> Iterator[Item]:
+        """Yield one item for a stretch whose links lead to no paper."""
+        links = [link for link in links_of(split_addresses(pieces)) if not link.badge]
+        away = [link for link in links if "://" in link.url]
+        if away:
+            shown = clean(away[0].url, 200)
+            more = f" and {len(away) - 1} more" if len(away) > 1 else ""
+            yield Skipped(line, f"no paper: {shown}{more}")
+
+
+def _heading(block: Heading) -> str:
+    """Return the words of a heading, without badges and the rest of a broken link."""
+    return re.sub(r"\]\(#[^)]*\)$", "", clean(text_of(block.pieces))).strip(" *_:")
+
+
+def _is_bold_line(pieces: Pieces) -> bool:
+    """Say whether a paragraph is one bold line and no more."""
+    said = [piece for piece in pieces if piece.text.strip(" :.\n")]
+    return (
+        bool(said)
+        and all(piece.bold and not piece.url for piece in said)
+        and (len(text_of(said)) < 400)
+    )
+
+
+def _is_aside(block: Paragraph) -> bool:
+    """Say whether a paragraph is set in italics, as authors and venue are below a title."""
+    said = [piece for piece in block.pieces if piece.text.strip(" .,\n")]
+    return bool(said) and all(piece.italic and not piece.url for piece in said)
+
+
+def _all_labels(block: Bullets) -> bool:
+    labelled = [item for item in block.items if is_labels(item.pieces)]
+    return bool(labelled) and not any(map(stands_alone, block.items))
+
+
+def _labels_of_one(below: list[Bullet]) -> list[Pieces]:
+    """Return the labelled links below a bullet where they can be the links of one paper."""
+    labels = [item.pieces for item in below if is_labels(item.pieces)]
+    links = [link for pieces in labels for link in links_of(split_addresses(pieces))]
+    named = {link.identifier for link in links if link.identifier and link.is_paper}
+    if any(map(stands_alone, below)) or len({i.value for i in named if i.scheme == "arxiv"}) > 1:
+        return []
+    return labels
+
+
+def _is_entry(found: Found) -> bool:
+    """Say whether a paragraph is about its paper and not talk in which one is mentioned."""
+    title = found.title
+    if title is None or title.quoted or title.link is None:
+        return True
+    before = text_of(found.pieces[: title.start])
+    return len(before.split()) < 3
+
+
+def _record(entry: Entry, section: tuple[str, ...], position: int) -> Record:
+    facts = entry.facts
+    return Record(
+        source="markdown",
+        rank=Rank.LIST,
+        title=entry.title,
+        authors=facts.authors,
+        venue=clean(facts.venue),
+        year=facts.year,
+        organization=clean(facts.organization),
+        identifiers=entry.identifiers(),
+        links=entry.named_links(),
+        extra={MORE_AUTHORS: True} if facts.authors and facts.more else NOTHING,
+        entries=(ListEntry(section=section, position=position, remark=entry.remark()),),
+        line=entry.line,
+    )
