@@ -131,7 +131,7 @@ def test_facts_around_the_title():
     assert (record.year, record.venue, record.organization) == (2023, "ACL", "Farm University")
     assert [author.name for author in record.authors] == ["Ann Lee"]
     assert record.extra["more_authors"] is True
-    assert links_of(record) == {"project": "https://hens.org", "code": "https://github.com/a/b"}
+    assert links_of(record) == {"project": "https://hens.org/", "code": "https://github.com/a/b"}
     assert record.entries[0].remark == "- It counts hens, and roosters as well"
 
 
@@ -229,7 +229,7 @@ def test_tables():
     sheep, cows, owls, larks = records(text)
     assert (sheep.year, sheep.organization, sheep.line) == (2017, "Farm", 3)
     assert sheep.entries[0].remark == "Sheep"
-    assert (cows.title, ids_of(cows), links_of(cows)) == ("Cows", [], {"page": "https://c.io"})
+    assert (cows.title, ids_of(cows), links_of(cows)) == ("Cows", [], {"page": "https://c.io/"})
     assert (owls.title, larks.title) == ("Owls", "Larks")
 
 
