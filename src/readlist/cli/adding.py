@@ -1,12 +1,12 @@
 """``add``: papers by reference, or one by its facts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from readlist.cli import options
+from readlist.cli import describing, options
 from readlist.cli.app import App
 from readlist.cli.choosing import check_key_free
 from readlist.errors import UsageError
@@ -21,39 +21,32 @@ from readlist.store.papers import load
 from readlist.store.write import insert_papers, join_papers, save_papers
 from readlist.text import clean_block, visible
 
-
-def _text(words: str, metavar: str = "TEXT") -> Any:
-    return typer.Option(metavar=metavar, help=words, show_default=False)
+References = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[REFERENCE]...",
+        show_default=False,
+        help="arXiv id, DOI, address or title; - reads one a line.",
+    ),
+]
+NoteText = Annotated[str, typer.Option(metavar="TEXT", help="A note of your own.")]
 
 
 def add(
     ctx: typer.Context,
-    references: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[REFERENCE]...",
-            show_default=False,
-            help="arXiv id, DOI, address or title; - reads one a line.",
-        ),
-    ] = None,
-    title: Annotated[str, _text("Title.")] = "",
-    author: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Author; may be repeated.")
-    ] = None,
-    year: Annotated[str, _text("Year.", "YEAR")] = "",
-    published: Annotated[str, _text("Day, such as 2017-06-12.", "DATE")] = "",
-    venue: Annotated[str, _text("Journal or conference.")] = "",
-    kind: Annotated[str, typer.Option(metavar="TYPE", help="BibTeX type, such as article.")] = "",
-    abstract: Annotated[str, _text("Abstract.")] = "",
-    identifier: Annotated[
-        list[str] | None, typer.Option(metavar="ID", help="Such as doi:10.1000/xyz; repeatable.")
-    ] = None,
-    link: Annotated[
-        list[str] | None, typer.Option(metavar="NAME=URL", help="Such as code=https://…")
-    ] = None,
-    key: Annotated[str, typer.Option(metavar="KEY", help="Citation key.")] = "",
+    references: References = None,
+    title: describing.Title = None,
+    author: describing.Authors = None,
+    year: describing.Year = None,
+    published: describing.Published = None,
+    venue: describing.Venue = None,
+    kind: describing.Kind = None,
+    abstract: describing.Abstract = None,
+    identifier: describing.Identifiers = None,
+    link: describing.Links = None,
+    key: describing.Key = "",
     tag: options.Tags = None,
-    note: Annotated[str, _text("A note of your own.")] = "",
+    note: NoteText = "",
     status: options.StatusOption = "to-read",
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -73,31 +66,42 @@ def add(
         "venue": venue, "kind": kind, "abstract": abstract,
         "identifiers": ";".join(identifier or ()), "links": ";".join(link or ()),
     }  # fmt: skip
-    records = _records(app, references or (), facts, key)
-    tags = tuple(marks.valid_tag(name) for name in tag or ())
+    records = _records(app, references or (), {n: text or "" for n, text in facts.items()}, key)
     if note:
         written = (Note(clean_block(note), app.now),)
         records = [replace(record, notes=written) for record in records]
+    tags = tuple(marks.valid_tag(name) for name in tag or ())
+    arrival = marks.status_of(status)
     with app.change(dry_run=dry_run) as tx:
-        options_ = AbsorbOptions(app.now, tx.library.reader, marks.status_of(status), tags)
-        outcomes = absorb_records(tx, records, options_)
+        outcomes = absorb_records(
+            tx, records, AbsorbOptions(app.now, tx.library.reader, arrival, tags)
+        )
         if key:
             _give_key(tx, outcomes[0].paper_id, key)
         new = sum(outcome.kind is Kind.NEW for outcome in outcomes)
         tx.summary = f"Added {new} of {len(outcomes)}"
-        lines = _lines(tx, outcomes)
-        papers = list(load(tx.library, _numbers(outcomes))) if json else []
-    if json:
-        from readlist.formats.porcelain import paper_json
+        report = _report(app, tx, outcomes, json=json, quiet=quiet)
+    report()
 
-        app.json({
-            "new": new, "known": len(outcomes) - new, "dry_run": dry_run,
-            "papers": [paper_json(paper) for paper in papers],
-        })  # fmt: skip
-    elif quiet:
-        app.write("".join(f"{number}\n" for number in _numbers(outcomes)))
-    else:
-        app.write("".join(f"{line}\n" for line in lines))
+
+def _report(
+    app: App, tx: Transaction, outcomes: Sequence[Outcome], *, json: bool, quiet: bool
+) -> Callable[[], None]:
+    """Return what prints the outcome once it is safely in the library."""
+    numbers = _numbers(outcomes)
+    if quiet:
+        return lambda: app.write("".join(f"{number}\n" for number in numbers))
+    if not json:
+        lines = _lines(tx, outcomes)
+        return lambda: app.write("".join(f"{line}\n" for line in lines))
+    from readlist.formats.porcelain import paper_json
+
+    new = sum(outcome.kind is Kind.NEW for outcome in outcomes)
+    shape = {
+        "new": new, "known": len(outcomes) - new, "dry_run": tx.dry_run,
+        "papers": [paper_json(paper) for paper in load(tx.library, numbers)],
+    }  # fmt: skip
+    return lambda: app.json(shape)
 
 
 def _give_key(tx: Transaction, number: int, key: str) -> None:

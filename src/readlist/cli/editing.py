@@ -1,11 +1,11 @@
 """``edit`` and ``rm``."""
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
-from readlist.cli import options
+from readlist.cli import describing, options
 from readlist.cli.app import App
 from readlist.cli.choosing import check_key_free, chosen, named
 from readlist.cli.noting import edit_text
@@ -19,32 +19,20 @@ from readlist.store.write import remove_papers
 from readlist.text import plural, visible
 
 
-def _text(words: str, metavar: str = "TEXT") -> Any:
-    return typer.Option(metavar=metavar, help=words, show_default=False)
-
-
 def edit(
     ctx: typer.Context,
     paper: options.Paper,
-    title: Annotated[str | None, _text("Title.")] = None,
-    author: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="All authors; repeatable.")
-    ] = None,
-    year: Annotated[str | None, _text("Year.")] = None,
-    published: Annotated[str | None, _text("Day, such as 2017-06-12.", "DATE")] = None,
-    venue: Annotated[str | None, _text("Journal or conference.")] = None,
-    kind: Annotated[str | None, _text("BibTeX type, such as article.", "TYPE")] = None,
-    organization: Annotated[str | None, _text("Where it comes from.")] = None,
-    abstract: Annotated[str | None, _text("Abstract.")] = None,
-    identifier: Annotated[
-        list[str] | None, typer.Option(metavar="ID", help="Add one, such as doi:10.1000/xyz.")
-    ] = None,
-    link: Annotated[
-        list[str] | None, typer.Option(metavar="NAME=URL", help="Add one, such as code=https://…")
-    ] = None,
-    key: Annotated[
-        str, typer.Option(metavar="KEY", help="Citation key; the old one still finds the paper.")
-    ] = "",
+    title: describing.Title = None,
+    author: describing.Authors = None,
+    year: describing.Year = None,
+    published: describing.Published = None,
+    venue: describing.Venue = None,
+    kind: describing.Kind = None,
+    organization: describing.Organization = None,
+    abstract: describing.Abstract = None,
+    identifier: describing.Identifiers = None,
+    link: describing.Links = None,
+    key: describing.Key = "",
     json: options.Json = False,
     quiet: options.Quiet = False,
     dry_run: options.DryRun = False,

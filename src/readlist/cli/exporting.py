@@ -19,30 +19,35 @@ from readlist.text import plural, visible
 SUFFIXES = {".bib": "bibtex", ".jsonl": "jsonl", ".csv": "csv", ".txt": "keys"}
 
 
+FormatName = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="NAME",
+        help="bibtex, jsonl, csv or keys; by the name of --out otherwise.",
+        autocompletion=complete_format_written,
+    ),
+]
+Out = Annotated[
+    str, typer.Option("--out", "-o", metavar="FILE", help="Write this file, whole or not at all.")
+]
+Latex = Annotated[
+    bool, typer.Option("--latex", help="ASCII with LaTeX commands, for classic BibTeX.")
+]
+Columns = Annotated[
+    str, typer.Option("--columns", metavar="NAMES", help="Columns of CSV, parted by commas.")
+]
+
+
 def export(
     ctx: typer.Context,
     query: options.Query = None,
-    format_name: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="NAME",
-            help="bibtex, jsonl, csv or keys; by the name of --out otherwise.",
-            autocompletion=complete_format_written,
-        ),
-    ] = "",
-    out: Annotated[
-        str,
-        typer.Option("--out", "-o", metavar="FILE", help="Write this file, whole or not at all."),
-    ] = "",
-    latex: Annotated[
-        bool, typer.Option("--latex", help="ASCII with LaTeX commands, for classic BibTeX.")
-    ] = False,
+    format_name: FormatName = "",
+    out: Out = "",
+    latex: Latex = False,
     sort: options.Sort = "",
-    columns: Annotated[
-        str, typer.Option("--columns", metavar="NAMES", help="Columns of CSV, parted by commas.")
-    ] = "",
+    columns: Columns = "",
     limit: options.Limit = None,
     where: options.Where = "",
 ) -> None:

@@ -21,28 +21,31 @@ from readlist.text import clean, plural, visible
 PROBLEMS_SHOWN = 20
 
 
+Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Files; - is standard input.")]
+FormatName = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="NAME",
+        help="annotated, bibtex, hf-page, jsonl, markdown or refs; by content otherwise.",
+        autocompletion=complete_format_read,
+    ),
+]
+Year = Annotated[
+    int | None,
+    typer.Option("--year", min=1900, max=2999, metavar="YEAR", help="For dates without one."),
+]
+
+
 def import_files(
     ctx: typer.Context,
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Files; - is standard input.")
-    ],
-    format_name: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="NAME",
-            help="annotated, bibtex, hf-page, jsonl, markdown or refs; by content otherwise.",
-            autocompletion=complete_format_read,
-        ),
-    ] = "",
+    files: Files,
+    format_name: FormatName = "",
     list_name: options.ListName = "",
     status: options.StatusOption = "to-read",
     tag: options.Tags = None,
-    year: Annotated[
-        int | None,
-        typer.Option("--year", min=1900, max=2999, metavar="YEAR", help="For dates without one."),
-    ] = None,
+    year: Year = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
     dry_run: options.DryRun = False,

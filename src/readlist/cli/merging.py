@@ -10,6 +10,8 @@ from readlist.cli.choosing import named
 from readlist.cli.reporting import report_change
 from readlist.library.dupes import Titled, differences, find_pairs, groups
 from readlist.library.merging import keep_apart, merge_papers
+from readlist.model import Paper
+from readlist.store.connection import Library
 from readlist.store.papers import all_apart, load, titles
 from readlist.text import visible
 
@@ -34,23 +36,9 @@ def dupes(
     app: App = ctx.obj
     library = app.library()
     if apart:
-        ids = named(app, library, apart)
-        with app.change() as tx:
-            new = keep_apart(tx, ids)
-            tx.summary = f"Kept {len(ids)} papers apart"
-        app.line("They are kept apart." if new else "They were kept apart already.")
+        _keep_apart(app, named(app, library, apart))
         return
-    pairs = find_pairs(
-        (Titled(number, title) for number, title in titles(library.db)), all_apart(library.db)
-    )
-    reasons = {(pair.one, pair.other): pair.reason for pair in pairs}
-    together = groups(pairs)
-    shown = together[:limit] if limit else together
-    found = []
-    for numbers in shown:
-        papers = list(load(library, numbers))
-        why = next(r for (one, other), r in reasons.items() if one in numbers and other in numbers)
-        found.append((papers, why, differences(papers)))
+    found = _questions(library, limit)
     if json:
         from readlist.formats.porcelain import paper_json
 
@@ -68,6 +56,30 @@ def dupes(
         for paper in papers:
             year = f" ({paper.year})" if paper.year else ""
             app.line(f"  {paper.id}  {paper.key}  {visible(paper.title)}{year}")
+
+
+def _keep_apart(app: App, ids: list[int]) -> None:
+    with app.change() as tx:
+        new = keep_apart(tx, ids)
+        tx.summary = f"Kept {len(ids)} papers apart"
+    app.line("They are kept apart." if new else "They were kept apart already.")
+
+
+def _questions(library: Library, limit: int | None) -> list[tuple[list[Paper], str, list[str]]]:
+    """Return groups of papers that may be one, why, and what keeps them apart."""
+    pairs = find_pairs(
+        (Titled(number, title) for number, title in titles(library.db)), all_apart(library.db)
+    )
+    reasons: dict[int, str] = {}
+    for pair in pairs:
+        reasons.setdefault(pair.one, pair.reason)
+    together = groups(pairs)
+    found = []
+    for numbers in together[:limit] if limit else together:
+        papers = list(load(library, numbers))
+        why = next(reasons[number] for number in numbers if number in reasons)
+        found.append((papers, why, differences(papers)))
+    return found
 
 
 def merge(
