@@ -377,3 +377,16 @@ def test_full_device_is_a_sentence() -> None:
     with pytest.raises(FileError, match="the disk is full"):
         write_atomic("/dev/full", ["x" * 100_000])
     write_atomic("/dev/null", ["x"])
+
+
+def test_share_grows_to_one(tmp_path):
+    """How much of a document was read goes from nothing to all of it, compressed or not."""
+    text = "".join(f"line {number}\n" for number in range(400_000))
+    (tmp_path / "a.txt").write_text(text)
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
+    for name in ("a.txt", "a.txt.gz"):
+        with open_document(str(tmp_path / name)) as document:
+            shares = [document.share for _ in document.lines()]
+        assert 0 < shares[0] < 0.7
+        assert shares == sorted(shares)
+        assert shares[-1] == 1.0

@@ -74,8 +74,15 @@ class FileDocument:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def share(self) -> float:
+        """How much of the document the latest reading has taken, from 0 to 1."""
+        return min(1.0, getattr(self._reading, "seen", 0) / max(1, self.size_bytes))
+
     def _decoded(self) -> io.TextIOWrapper:
-        return io.TextIOWrapper(self._source.open(), self.encoding, errors="replace", newline=None)
+        reader = self._source.open()
+        self._reading = reader.raw
+        return io.TextIOWrapper(reader, self.encoding, errors="replace", newline=None)
 
 
 def open_document(path: str, *, limit_bytes: int = LIMIT_BYTES) -> FileDocument:
@@ -178,7 +185,7 @@ class _Bounded(io.RawIOBase):
         self._also = also
         self._shown = shown
         self._limit = limit
-        self._seen = 0
+        self.seen = 0
 
     def readable(self) -> bool:
         return True
@@ -201,8 +208,8 @@ class _Bounded(io.RawIOBase):
             raise FileError(
                 f"{self._shown} is damaged ({error}); fetch or copy it again."
             ) from error
-        self._seen += len(data)
-        if self._seen > self._limit:
+        self.seen += len(data)
+        if self.seen > self._limit:
             raise FileError(
                 f"{self._shown} unpacks to more than {_mb(self._limit)}, which no list does; "
                 "unpack it yourself if you trust it."

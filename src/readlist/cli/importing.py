@@ -11,7 +11,7 @@ from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_format_read
 from readlist.errors import ExitCode
-from readlist.files import open_document
+from readlist.files import FileDocument, open_document
 from readlist.formats.base import LoadOptions
 from readlist.library import marks
 from readlist.library.absorb import AbsorbOptions, Outcome
@@ -75,7 +75,7 @@ def import_files(
             keep_outcomes=dry_run,
         )
         for document, found in zip(documents, readers, strict=True):
-            with _progress(app, document.name) as progress:
+            with _progress(app, document) as progress:
                 results.append(import_document(tx, document, found, chosen, progress))
         tx.summary = "; ".join(_summary(result) for result in results)
     if json:
@@ -92,18 +92,23 @@ def _silent(count: int) -> None:
 
 
 @contextmanager
-def _progress(app: App, name: str) -> Iterator[Callable[[int], None]]:
-    """Show how many papers were read so far, on a terminal only."""
+def _progress(app: App, document: FileDocument) -> Iterator[Callable[[int], None]]:
+    """Show how much was read so far and how many papers that were, on a terminal only."""
     if not app.stderr.isatty():
         yield _silent
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    name = clean(document.name) or "standard input"
+    columns = (
+        TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn(),
+    )  # fmt: skip
     with Progress(*columns, console=Console(file=app.stderr), transient=True) as bar:
-        task = bar.add_task(f"Reading {clean(name)}", total=None)
-        yield lambda count: bar.update(task, description=f"{clean(name)}: {count:,} papers")
+        task = bar.add_task(f"Reading {name}", total=1.0)
+        yield lambda count: bar.update(
+            task, completed=document.share, description=f"{name}: {count:,} papers"
+        )
 
 
 def _summary(result: ImportResult) -> str:
