@@ -1,12 +1,18 @@
 """The command line as a person or a script uses it: every command, its words, its exit codes."""
 
 import json
+import os
+import pty
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from conftest import Run
+from readlist.library.editing import form, read_form
+from readlist.model import Paper
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 GOLDEN = Path(__file__).parent / "golden" / "cli"
@@ -193,18 +199,60 @@ def test_an_edit_wins_over_every_source(filled):
     assert len(papers(filled, "list")) == len(papers(filled, "list", "is:unread"))
 
 
-def test_editing_in_an_editor(filled, tmp_path):
-    """The form goes to the editor and comes back as facts."""
+def test_editing_in_an_editor(filled, environment, tmp_path):
+    """On a terminal the facts open in the person's editor and come back as facts."""
     script = tmp_path / "editor.sh"
     script.write_text('#!/bin/sh\nsed -i "s/^venue:.*/venue: Edited Venue/" "$1"\n')
     script.chmod(0o755)
-    from readlist.library.editing import form, read_form
-    from readlist.model import Paper
+    outside, inside = pty.openpty()
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "readlist", "edit", "1"], stdin=inside, stdout=inside,
+            stderr=inside, env={**environment, "VISUAL": str(script)}, timeout=60, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, os.read(outside, 10_000)
+    finally:
+        os.close(inside)
+        os.close(outside)
+    assert papers(filled, "show", "1")[0]["venue"] == "Edited Venue"
 
+
+def test_the_form_reads_back():
+    """An untouched form changes nothing; a changed line and a longer abstract are taken."""
     paper = Paper(1, "k", title="T", abstract="one\ntwo")
     assert read_form(form(paper), paper) == {}
     changed = form(paper).replace("title: T", "title: U").replace("two", "three")
     assert read_form(changed, paper) == {"title": "U", "abstract": "one\nthree"}
+
+
+def test_an_edit_adds_to_what_is_there(filled):
+    """``--identifier`` and ``--link`` add, and take nothing away."""
+    filled("edit", "1", "--identifier", "arxiv:1512.03385", "--link", "code=https://example.org/a")
+    filled("edit", "1", "--identifier", "doi:10.1000/xyz", "--link", "video=https://example.org/b")
+    paper = papers(filled, "show", "1")[0]
+    assert paper["identifiers"] == {"arxiv": "1512.03385", "doi": "10.1000/xyz"}
+    assert set(paper["links"]) == {"code", "video"}
+
+
+def test_the_inbox_is_shown_when_it_is_asked_for(run):
+    """A listing leaves the inbox out; a condition on status, key or identifier brings it in."""
+    run("add", "2001.00001", "--title", "Thesis: A Story", "--status", "inbox")
+    assert papers(run, "list") == papers(run, "list", 'title:"thesis:"') == []
+    for words in ("status:inbox", "arxiv:2001.00001", "id:1", "NOT (key:x OR is:read)"):
+        assert len(papers(run, "list", words)) == 1, words
+
+
+def test_orders_win_in_turn(filled, tmp_path):
+    """The option, then the query, then the configuration."""
+    (tmp_path / "config.toml").write_text('sort = "title"\n')
+
+    def years(*words: str) -> list[int]:
+        return [paper["year"] for paper in papers(filled, "list", *words)]
+
+    titles = [paper["title"].lower() for paper in papers(filled, "list")]
+    assert titles == sorted(titles)
+    assert years("sort:year-") == sorted(years(), reverse=True)
+    assert years("sort:year-", "--sort", "year") == sorted(years())
 
 
 def test_rm_asks_and_undo_brings_back(filled):

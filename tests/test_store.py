@@ -9,8 +9,8 @@ import pytest
 from conftest import NOW
 from readlist.errors import LibraryError, NotFoundError
 from readlist.library import marks, undoing
-from readlist.library.absorb import AbsorbOptions, plan_absorb
-from readlist.library.importing import known_for
+from readlist.library.absorb import AbsorbOptions
+from readlist.library.absorbing import absorb_records
 from readlist.library.marks import change_papers
 from readlist.library.merging import merge_papers
 from readlist.model import Identifier, Record, Status
@@ -18,17 +18,13 @@ from readlist.store import journal, upkeep
 from readlist.store.connection import HEAD, Library, open_library
 from readlist.store.journal import Change, ranges, transaction
 from readlist.store.papers import load
-from readlist.store.write import insert_papers, join_papers, remove_papers, save_papers
+from readlist.store.write import remove_papers
 
 
 def absorb(library: Library, *records: Record) -> None:
     """Absorb records as a command does."""
     with transaction(library, command="test", at=NOW) as tx:
-        plan = plan_absorb(records, known_for(tx, list(records)), AbsorbOptions(NOW, "ada"))
-        for kept, lost in plan.joined:
-            join_papers(tx, kept, lost)
-        save_papers(tx, plan.changed)
-        insert_papers(tx, plan.new)
+        absorb_records(tx, records, AbsorbOptions(NOW, "ada"))
 
 
 def mark(library: Library, ids: list[int], change: marks.Mark) -> list[int]:

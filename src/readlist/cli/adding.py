@@ -11,14 +11,13 @@ from readlist.cli.app import App
 from readlist.cli.choosing import check_key_free
 from readlist.errors import UsageError
 from readlist.library import marks
-from readlist.library.absorb import AbsorbOptions, Kind, Outcome, plan_absorb
+from readlist.library.absorb import AbsorbOptions, Kind, Outcome
+from readlist.library.absorbing import absorb_records
 from readlist.library.editing import record_of, with_key
-from readlist.library.importing import known_for
 from readlist.library.marks import change_papers
 from readlist.model import Note, Record
 from readlist.store.journal import Transaction
 from readlist.store.papers import load
-from readlist.store.write import insert_papers, join_papers, save_papers
 from readlist.text import clean_block, visible
 
 References = Annotated[
@@ -141,18 +140,6 @@ def _records(app: App, references: Sequence[str], facts: dict[str, str], key: st
     if key and len(records) > 1:
         raise UsageError("A key names one paper; give one reference with --key.")
     return records
-
-
-def absorb_records(
-    tx: Transaction, records: Sequence[Record], options_: AbsorbOptions
-) -> Sequence[Outcome]:
-    """Absorb a handful of records inside a transaction."""
-    plan = plan_absorb(records, known_for(tx, list(records)), options_)
-    for kept, lost in plan.joined:
-        join_papers(tx, kept, lost)
-    save_papers(tx, plan.changed)
-    insert_papers(tx, plan.new)
-    return plan.outcomes
 
 
 def _lines(tx: Transaction, outcomes: Sequence[Outcome]) -> list[str]:

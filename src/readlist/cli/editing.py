@@ -57,40 +57,32 @@ def edit(
     values: dict[str, Any] = {
         name: parsed(name, text) for name, text in texts.items() if text is not None
     }
-    if identifier:
-        values["identifiers"] = (*known.identifiers, *parsed("identifiers", ";".join(identifier)))
-    if link:
-        values["links"] = (*known.links, *parsed("links", ";".join(link)))
-    if not values and not key:
+    added = {"identifiers": ";".join(identifier or ()), "links": ";".join(link or ())}
+    more = {name: parsed(name, text) for name, text in added.items() if text}
+    if not values and not more and not key:
         values = _in_editor(app, known)
-    _save(app, known, values, key, json=json, quiet=quiet, dry_run=dry_run)
+    with app.change(dry_run=dry_run) as tx:
+        _check_free(tx.db, known, values | more, key)
+        changed = change_papers(tx, [known.id], lambda p: _changed(p, values, more, key))
+        said = ", ".join([*values, *more, *(["key"] if key else [])])
+        tx.summary = f"Edited {known.key}: {said or 'nothing'}"
+        report = report_change(app, tx, "Edited", [known.id], changed, json=json, quiet=quiet)
+    report()
+
+
+def _changed(
+    paper: Paper, values: dict[str, Any], more: dict[str, tuple[Any, ...]], key: str
+) -> Paper:
+    """Return a paper as edited; ``more`` is added to what it has by now, whoever wrote that."""
+    whole = values | {name: (*getattr(paper, name), *new) for name, new in more.items()}
+    facts = edited(paper, whole)
+    return with_key(facts, key) if key else facts
 
 
 def _in_editor(app: App, known: Paper) -> dict[str, Any]:
     if not (app.may_ask and app.on_terminal):
         raise UsageError("What should change? For example: readlist edit PAPER --year 2017")
     return read_form(edit_text(app, form(known), ".txt"), known)
-
-
-def _save(
-    app: App,
-    known: Paper,
-    values: dict[str, Any],
-    key: str,
-    *,
-    json: bool,
-    quiet: bool,
-    dry_run: bool,
-) -> None:
-    with app.change(dry_run=dry_run) as tx:
-        _check_free(tx.db, known, values, key)
-        changed = change_papers(
-            tx, [known.id], lambda p: with_key(edited(p, values), key) if key else edited(p, values)
-        )
-        said = ", ".join([*values, *(["key"] if key else [])])
-        tx.summary = f"Edited {known.key}: {said or 'nothing'}"
-        report = report_change(app, tx, "Edited", [known.id], changed, json=json, quiet=quiet)
-    report()
 
 
 def _check_free(db: Any, known: Paper, values: dict[str, Any], key: str) -> None:

@@ -34,16 +34,10 @@ def list_papers(
     """
     app: App = ctx.obj
     library = app.library()
-    words = list(query or ())
-    sort = sort or app.settings.get("sort")
-    found = finding.prepare(library, words, sort=sort, now=app.now, chosen=not _names_status(words))
+    found = finding.prepare(library, query or (), sort=sort, now=app.now, chosen=True)
+    if not found.query.sort and (usual := app.settings.get("sort")):
+        found = finding.prepare(library, query or (), sort=usual, now=app.now, chosen=True)
     _answer(app, library, found, limit, columns, json=json, quiet=quiet)
-
-
-def _names_status(words: Sequence[str]) -> bool:
-    """Say whether a query asks for papers so precisely that the inbox belongs to it."""
-    said = " ".join(words).lower()
-    return any(name in said for name in ("status:", "is:", "id:", "key:", "feed:"))
 
 
 def search(

@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 from readlist.query import (
     And,
     Field,
+    Node,
     Not,
+    Or,
     Query,
     conjuncts,
     drop_each,
@@ -26,22 +28,36 @@ class Search(NamedTuple):
     selection: Selection
 
 
-_WAITING = Not(Field("status", ":", ("inbox",)))
+_NOT_WAITING = Not(Field("status", ":", ("inbox",)))
+_PRECISE = {"status", "is", "id", "key", "feed", "arxiv", "doi"}
+"""Fields that ask for papers so precisely that those in the inbox belong to them."""
 
 
 def prepare(
     library: Library, words: Sequence[str], *, sort: str = "", now: str, chosen: bool = False
 ) -> Search:
-    """Return what the words of a command line ask for; ``chosen`` leaves out the inbox.
+    """Return what the words of a command line ask for; ``sort`` wins over theirs.
 
-    Raises ``QueryError``.
+    ``chosen`` leaves out the inbox, unless the words ask for it. Raises ``QueryError``.
     """
     query = parse(" ".join(words), now[:10])
-    if chosen:
-        query = Query(joined(And, [node for node in (query.where, _WAITING) if node]), query.sort)
+    if chosen and not _names(query.where, _PRECISE):
+        shown = [node for node in (query.where, _NOT_WAITING) if node]
+        query = Query(joined(And, shown), query.sort)
     if sort:
         query = Query(query.where, parse_sort(sort))
     return Search(query, compile_query(query, library.reader_id, now=now))
+
+
+def _names(node: Node | None, fields: set[str]) -> bool:
+    """Say whether a query has a condition on one of these fields, however deep."""
+    if isinstance(node, Field):
+        return node.name in fields
+    if isinstance(node, Not):
+        return _names(node.child, fields)
+    if isinstance(node, And | Or):
+        return any(_names(child, fields) for child in node.children)
+    return False
 
 
 def ids(library: Library, search: Search, limit: int | None = None) -> list[int]:

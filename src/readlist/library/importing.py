@@ -5,25 +5,20 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
-from readlist.citekeys import valid_key
 from readlist.formats.base import Document, Format, LoadOptions
 from readlist.library.absorb import (
     AbsorbOptions,
     AbsorbPlan,
     Kind,
-    Known,
     Outcome,
     plan_absorb,
-    proposed_key,
 )
+from readlist.library.absorbing import apply_plan, known_for
 from readlist.library.places import Keeper, ListChanges
 from readlist.model import Item, ListEntry, ListInfo, Problem, Record, Skipped
-from readlist.store.connection import Library
 from readlist.store.journal import Transaction
 from readlist.store.lists import find_list, list_from, make_list
-from readlist.store.papers import by_folds, by_identifiers, load, pairs_apart, taken_keys
-from readlist.store.write import insert_papers, join_papers, save_papers
-from readlist.text import clean, fold
+from readlist.text import clean
 
 BATCH = 1_000
 """Records absorbed at a time: bounds memory, and is large enough for few queries a record."""
@@ -133,15 +128,16 @@ class _Import:
     def absorb(self, records: list[Record]) -> None:
         """Decide on a part of the records and write it."""
         plan = plan_absorb(records, known_for(self.tx, records), self.options.absorb)
-        for kept, lost in plan.joined:
-            join_papers(self.tx, kept, lost)
-            for keeper in self.keepers.values():
+        apply_plan(self.tx, plan, lambda: self._write_places(plan))
+
+    def _write_places(self, plan: AbsorbPlan) -> None:
+        """Give the papers of a part their places, before the new ones are written."""
+        for keeper in self.keepers.values():
+            for kept, lost in plan.joined:
                 keeper.joined(kept, lost)
         self._count(plan)
-        save_papers(self.tx, plan.changed)
         for keeper in self.keepers.values():
             keeper.write_new()
-        insert_papers(self.tx, plan.new)
 
     def _count(self, plan: AbsorbPlan) -> None:
         result = self.result
@@ -223,24 +219,6 @@ class _Import:
             if keeper is self.own:
                 self.result.list_changes = changes
         return self.result
-
-
-def known_for(tx: Transaction, records: list[Record]) -> Known:
-    """Read what the library knows that bears on these records."""
-    library: Library = tx.library
-    identifiers = by_identifiers(tx.db, {i for record in records for i in record.identifiers})
-    folds = by_folds(tx.db, {fold(record.title) for record in records if record.title})
-    numbers = set(identifiers.values()).union(*folds.values())
-    bases = {key for record in records for key in (record.key, *record.aliases) if key}
-    bases |= {proposed_key(record) for record in records if not valid_key(record.key)}
-    return Known(
-        papers={paper.id: paper for paper in load(library, sorted(numbers))},
-        identifiers=identifiers,
-        folds=folds,
-        taken_keys=frozenset(taken_keys(tx.db, bases)),
-        apart=frozenset(pairs_apart(tx.db, numbers)),
-        next_id=tx.next_id("papers"),
-    )
 
 
 def slug(text: str) -> str:
