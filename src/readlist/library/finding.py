@@ -15,6 +15,7 @@ from readlist.query import (
     joined,
     parse,
     parse_sort,
+    unparse_node,
 )
 from readlist.store.connection import Library
 from readlist.store.select import Selection, compile_query, count_sql, ids_sql, rows_sql
@@ -29,6 +30,7 @@ class Search(NamedTuple):
 
 
 _NOT_WAITING = Not(Field("status", ":", ("inbox",)))
+_UNSAID = unparse_node(_NOT_WAITING)
 _PRECISE = {"status", "is", "id", "key", "feed", "arxiv", "doi"}
 """Fields that ask for papers so precisely that those in the inbox belong to them."""
 
@@ -84,7 +86,7 @@ def why_empty(library: Library, search: Search, now: str) -> str:
     """Say which part of a query emptied its result, and offer the nearest spelling."""
     if said := _missing_list(library, search):
         return said
-    parts = drop_each(search.query)
+    parts = [(part, rest) for part, rest in drop_each(search.query) if part != _UNSAID]
     if len(parts) < 2:
         return _spelling(library, search)
     guilty = [part for part, rest in parts if count(library, _search(library, rest, now))]
