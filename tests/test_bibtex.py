@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 
 from golden_papers import PAPERS
 from paper_strategies import TEX, papers
-from readlist.formats import bibtex, latex
+from readlist.formats import bibtex, kinds, latex
 from readlist.formats.base import DumpOptions
-from readlist.formats.bibtex import write
 from readlist.model import Author, Identifier, Paper
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -111,7 +110,7 @@ def test_any_paper_is_an_entry(found, ascii_only):
 def test_entry_type(kind, venue, expected):
     """The type is what the source said, otherwise what the venue looks like."""
     paper = Paper(1, "k", kind=kind, venue=venue, identifiers=(Identifier("arxiv", "1706.03762"),))
-    assert write.entry_type(paper) == expected
+    assert kinds.entry_type(paper) == expected
 
 
 def test_publication_keeps_the_eprint():

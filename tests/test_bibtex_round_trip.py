@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from paper_strategies import TEX, as_paper, papers
 from readlist.files import open_document
-from readlist.formats import bibtex, latex, latex_read
+from readlist.formats import bibtex, kinds, latex, latex_read
 from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
-from readlist.formats.bibtex import write
 from readlist.formats.bibtex.entry import Entry
 from readlist.formats.bibtex.fields import _WHOLE
 from readlist.formats.bibtex.read import load, sniff
@@ -152,7 +151,7 @@ def test_round_trip(paper, ascii_only):
     record = _one("".join(bibtex.dump([paper], options)))
     same = ("title", "authors", "year", "venue", "key", "tags")
     assert {n: getattr(record, n) for n in same} == {n: getattr(paper, n) for n in same}
-    written = write.entry_type(paper)
+    written = kinds.entry_type(paper)
     named = {i for i in paper.identifiers if i.scheme != "isbn" or written in _WHOLE}
     if len(named & {i for i in paper.identifiers if i.scheme in ("acl", "openreview")}) < 2:
         assert named == set(record.identifiers)

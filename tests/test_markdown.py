@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readlist.formats.base import LoadOptions, TextDocument
+from readlist.formats.curated.links import is_label, mended, place_of, role_of
 from readlist.formats.markdown import FORMAT, load, sniff
-from readlist.formats.markdown.links import is_label, mended, place_of, role_of
 from readlist.model import ListInfo, Record, Skipped
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks"))

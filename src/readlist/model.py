@@ -209,4 +209,14 @@ class ListInfo(NamedTuple):
     added: str = ""
 
 
-Item = Record | Problem | Skipped | ListInfo
+class FeedInfo(NamedTuple):
+    """What a file says of a feed: where it is pulled from, and the page that it belongs to."""
+
+    url: str
+    title: str = ""
+    site: str = ""
+    tags: tuple[str, ...] = ()
+    line: int = 0
+
+
+Item = Record | Problem | Skipped | ListInfo | FeedInfo

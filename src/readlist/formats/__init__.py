@@ -13,27 +13,20 @@ READS = ("annotated", "bibtex", "hf-page", "jsonl", "markdown", "refs")
 WRITES = ("bibtex", "csv", "jsonl", "keys")
 """Names of built-in formats that are written."""
 
-_MODULES = {
-    "annotated": "annotated",
-    "bibtex": "bibtex",
-    "csv": "csv",
-    "hf-page": "hf_page",
-    "jsonl": "jsonl",
-    "keys": "keys",
-    "markdown": "markdown",
-    "refs": "refs",
-}
+_RENAMED = {"hf-page": "hf_page", "csl-json": "csl_json", "endnote-xml": "endnote"}
+"""Modules that are not called like their format."""
 
 
 def get(name: str) -> Format:
     """Return the format of this name, built in or from another package."""
-    if module := _MODULES.get(name):
+    if name in READS or name in WRITES:
+        module = _RENAMED.get(name, name)
         found: Format = import_module(f"readlist.formats.{module}").FORMAT
         return found
     plugins = _plugins()
     if name in plugins:
         return plugins[name]
-    known = ", ".join(sorted({*_MODULES, *plugins}))
+    known = ", ".join(sorted({*READS, *WRITES, *plugins}))
     raise UsageError(f"There is no format {name!r}. The formats are {known}.")
 
 

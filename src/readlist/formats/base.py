@@ -1,10 +1,10 @@
 """What a format is: a small frozen value that turns a document into items, or papers into text."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from readlist.model import Item, ListInfo, Paper
+from readlist.model import NOTHING, Item, ListInfo, Paper
 
 
 class Document(Protocol):
@@ -44,15 +44,23 @@ class TextDocument:
         return self.body
 
 
+def _nothing() -> Mapping[str, str]:
+    return NOTHING
+
+
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
     """What the person says of a file that is read.
 
     ``year`` is the year of a date that has none; ``today`` (``YYYY-MM-DD``) bounds an inferred one.
+    ``columns`` says which column of a table holds what (field name to header), ``all_links`` that
+    links of a curated list which are no papers are taken as well.
     """
 
     year: int | None = None
     today: str = ""
+    columns: Mapping[str, str] = field(default_factory=_nothing)
+    all_links: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +68,32 @@ class DumpOptions:
     """How papers are written; ``latex`` asks for ASCII with LaTeX commands where there are any.
 
     ``lists`` are the curated lists that the papers stand in, for formats that carry them.
+    ``list`` names the one list that is written with its sections, where it is one. ``extras`` are
+    fields asked for beyond what a format writes by itself, such as ``abstract`` and ``notes``.
+    ``style`` is the citation style of formatted references.
     """
 
     latex: bool = False
     columns: tuple[str, ...] = ()
     lists: tuple[ListInfo, ...] = ()
+    list: str = ""
+    extras: frozenset[str] = frozenset()
+    style: str = ""
 
 
 Load = Callable[[Document, LoadOptions], Iterator[Item]]
 Dump = Callable[[Iterable[Paper], DumpOptions], Iterator[str]]
+Former = Callable[[str], str | None]
+"""Returns the text of a file of the folder that is written to, by its name; None: not there."""
+DumpFolder = Callable[[Iterable[Paper], DumpOptions, Former], Iterator[tuple[str, str]]]
+"""Yields the files to write, name and text; those that stay as they are are not among them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """One format; ``sniff`` answers 0 (no) to 1 (certainly) for the head and name of a document.
 
+    A format of many files has ``dump_folder`` in place of ``dump``.
     ``makes_list`` says that a file of this format is a curated list whose order is kept.
     """
 
@@ -84,4 +103,5 @@ class Format:
     sniff: Callable[[str, str], float] | None = None
     load: Load | None = None
     dump: Dump | None = None
+    dump_folder: DumpFolder | None = None
     makes_list: bool = False

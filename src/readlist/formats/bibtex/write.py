@@ -4,51 +4,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from readlist import ids, names
-from readlist.formats import latex
+from readlist.formats import kinds, latex
 from readlist.formats.base import DumpOptions
 from readlist.model import MORE_AUTHORS, VENUE_YEAR, Author, Paper
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
-# BibTeXing, 3.1, and biblatex, 2.1; then what Crossref, CSL and others call the same.
-_TYPES = frozenset(
-    {
-        "article", "book", "booklet", "collection", "dataset", "inbook", "incollection",
-        "inproceedings", "manual", "mastersthesis", "misc", "online", "patent", "phdthesis",
-        "proceedings", "report", "software", "techreport", "thesis", "unpublished",
-    }
-)  # fmt: skip
-_KINDS = {
-    "article-journal": "article", "journal-article": "article", "journal": "article",
-    "review": "article", "conference": "inproceedings", "conference-paper": "inproceedings",
-    "paper-conference": "inproceedings", "proceedings-article": "inproceedings",
-    "workshop": "inproceedings", "chapter": "incollection", "book-chapter": "incollection",
-    "monograph": "book", "edited-book": "book", "dissertation": "phdthesis",
-    "preprint": "misc", "posted-content": "misc", "webpage": "misc",
-}  # fmt: skip
-_PREPRINTS = re.compile(r"\s*(?:arxiv|corr|computing research repository)\b", re.IGNORECASE)
-_PROCEEDINGS_JOURNALS = re.compile(
-    r"\bproc(?:eedings|\.) (?:of the )?(?:ieee|national academy|natl|royal society)(?! \w*conf)",
-    re.IGNORECASE,
-)
-_MEETINGS = re.compile(
-    r"\b(?:proceedings|proc\.|conference|symposium|workshop|meeting|congress|advances in neural)",
-    re.IGNORECASE,
-)
-_JOURNALS = re.compile(
-    r"\b(?:journal|transactions|trans\.|letters|reviews?|annals|magazine|bulletin|acta|nature|"
-    r"science|quarterly|frontiers|communications of|neurocomputing|biometrika|physica|entropy|"
-    r"neural computation|neural networks|pattern recognition|machine learning|ieee access|"
-    r"artificial intelligence|plos|pnas|jmlr|tmlr|tacl|tpami|pami|ijcv|tnnls|jair|distill)\b",
-    re.IGNORECASE,
-)
-_SERIES = re.compile(
-    r"\b(?:NeurIPS|NIPS|ICML|ICLR|CVPR|ICCV|ECCV|WACV|BMVC|ACCV|3DV|ICPR|ACL|EMNLP|NAACL|EACL|"
-    r"AACL|COLING|CoNLL|LREC|SemEval|WMT|COLM|AAAI|IJCAI|ECAI|AISTATS|UAI|COLT|ALT|CoRL|RSS|ICRA|"
-    r"IROS|HRI|L4DC|MLSys|KDD|WWW|SIGIR|WSDM|CIKM|RecSys|ECIR|TREC|SIGMOD|VLDB|ICDE|SIGGRAPH|CHI|"
-    r"UIST|CSCW|IUI|INTERSPEECH|Interspeech|ICASSP|ISMIR|MICCAI|ISBI|MIDL|OSDI|SOSP|NSDI|ASPLOS|"
-    r"ISCA|HPCA|POPL|PLDI|ICSE|FSE|CCS|NDSS|USENIX|STOC|FOCS|SODA|GECCO|AAMAS|FAccT|CHIL)\b"
-)
 _WHERE = {
     "article": "journal", "inproceedings": "booktitle", "incollection": "booktitle",
     "inbook": "booktitle", "phdthesis": "school", "mastersthesis": "school",
@@ -80,7 +41,7 @@ def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
 
 def entry(paper: Paper, text: Callable[[str], str] = str) -> str:
     """Return one entry; ``text`` is applied to every value, for a smaller alphabet."""
-    kind = entry_type(paper)
+    kind = kinds.entry_type(paper)
     fields = {"title": _title(paper), "author": _authors(paper)}
     fields |= _dates(paper, kind) | _place(paper, kind)
     last = _identifiers(paper, kind) | {"keywords": latex.escape(", ".join(paper.tags))}
@@ -98,36 +59,6 @@ def _title(paper: Paper) -> str:
         if plain(said) == paper.title:
             return latex.escape(said)
     return latex.title(paper.title)
-
-
-def entry_type(paper: Paper) -> str:
-    """Return the BibTeX type: as its source said, otherwise as the venue looks.
-
-    Google Scholar calls a preprint an ``@article`` of the journal "arXiv preprint"; that is undone.
-    What is unsure is ``@misc``, which every style prints.
-    """
-    said = paper.kind.strip().lower()
-    kind = _KINDS.get(said, said)
-    preprint = _PREPRINTS.match(paper.venue) or not paper.venue
-    if preprint and kind in ("article", "online", "") and _first(paper, "arxiv"):
-        return "misc"
-    if kind in _TYPES and (said == kind or kind != "misc"):
-        return kind
-    return _type_of_venue(paper)
-
-
-def _type_of_venue(paper: Paper) -> str:
-    venue = paper.venue
-    if not venue or _PREPRINTS.match(venue):
-        return "misc"
-    if _PROCEEDINGS_JOURNALS.search(venue):
-        return "article"
-    if _MEETINGS.search(venue):
-        return "inproceedings"
-    if _JOURNALS.search(venue):
-        return "article"
-    meeting = _SERIES.search(venue) or _first(paper, "acl")
-    return "inproceedings" if meeting else "misc"
 
 
 def _authors(paper: Paper) -> str:
@@ -151,7 +82,7 @@ def _dates(paper: Paper, kind: str) -> dict[str, str]:
 
 
 def _place(paper: Paper, kind: str) -> dict[str, str]:
-    if kind not in _WHERE and _PREPRINTS.match(paper.venue) and _first(paper, "arxiv"):
+    if kind not in _WHERE and kinds.PREPRINTS.match(paper.venue) and kinds.first(paper, "arxiv"):
         return {}
     school = kind.endswith(("thesis", "report"))
     where = paper.venue or (paper.organization if school else "")
@@ -160,18 +91,14 @@ def _place(paper: Paper, kind: str) -> dict[str, str]:
 
 def _identifiers(paper: Paper, kind: str) -> dict[str, str]:
     """Return the fields that name the paper elsewhere; the eprint stays after publication."""
-    arxiv = _first(paper, "arxiv")
+    arxiv = kinds.first(paper, "arxiv")
     found = {"eprint": arxiv}
     if arxiv:
         found |= {"archivePrefix": "arXiv", "primaryClass": _category(paper)}
     found["doi"] = _doi(paper, kind)
     found["url"] = _url(paper)
-    found["isbn"] = _first(paper, "isbn")
+    found["isbn"] = kinds.first(paper, "isbn")
     return {name: latex.address(value) for name, value in found.items()}
-
-
-def _first(paper: Paper, scheme: str) -> str:
-    return next((found.value for found in paper.identifiers if found.scheme == scheme), "")
 
 
 def _category(paper: Paper) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from readlist import ids
-from readlist.formats.markdown.facts import (
+from readlist.formats.curated.facts import (
     KNOWN_VENUES,
     Facts,
     facts_of,
@@ -12,9 +12,9 @@ from readlist.formats.markdown.facts import (
     people,
     year_of,
 )
-from readlist.formats.markdown.links import Link, is_label, links_of, role_of, split_addresses
-from readlist.formats.markdown.pieces import BREAK, Bullet, Pieces, text_of
-from readlist.formats.markdown.titles import Title, plain, title_of, without_lead
+from readlist.formats.curated.links import Link, is_label, links_of, role_of, split_addresses
+from readlist.formats.curated.pieces import BREAK, Bullet, Pieces, text_of
+from readlist.formats.curated.titles import Title, plain, title_of, without_lead
 from readlist.model import Identifier
 from readlist.model import Link as NamedLink
 from readlist.text import clean

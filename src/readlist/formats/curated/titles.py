@@ -6,7 +6,7 @@ Pure text rules, as people write references by hand; every quantifier is bounded
 import re
 from dataclasses import dataclass, field
 
-from readlist.formats.markdown.facts import (
+from readlist.formats.curated.facts import (
     ET_AL,
     KNOWN_VENUES,
     YEAR,
@@ -15,8 +15,8 @@ from readlist.formats.markdown.facts import (
     is_people,
     year_of,
 )
-from readlist.formats.markdown.links import Link, is_label, role_of
-from readlist.formats.markdown.pieces import BREAK, Piece, Pieces, text_of
+from readlist.formats.curated.links import Link, is_label, role_of
+from readlist.formats.curated.pieces import BREAK, Piece, Pieces, text_of
 from readlist.text import TITLE_LIMIT, clean
 
 _LEAD = re.compile(

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from markdown_it.token import Token
 
-from readlist.formats.markdown.html import body_of, html_blocks, html_pieces
-from readlist.formats.markdown.pieces import (
+from readlist.formats.curated.html import body_of, html_blocks, html_pieces
+from readlist.formats.curated.pieces import (
     BREAK,
     Block,
     Bullet,

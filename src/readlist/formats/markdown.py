@@ -13,8 +13,8 @@ from readlist.model import Item
 
 def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     """Yield the list's title, then its papers in order and what was left out."""
-    from readlist.formats.markdown.reader import Reader
-    from readlist.formats.markdown.tree import blocks
+    from readlist.formats.curated.reader import Reader
+    from readlist.formats.curated.tree import blocks
 
     del options
     yield from Reader(list(blocks(document.text()))).items()

@@ -9,7 +9,7 @@ from functools import cache
 from urllib.parse import unquote
 
 from readlist import ids
-from readlist.formats.markdown.pieces import Piece, Pieces
+from readlist.formats.curated.pieces import Piece, Pieces
 from readlist.model import Identifier
 
 _LABELS = {

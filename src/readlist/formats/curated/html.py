@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from readlist.formats.markdown.pieces import (
+from readlist.formats.curated.pieces import (
     BREAK,
     DEEPEST,
     Block,

@@ -2,11 +2,11 @@
 
 import re
 
-from readlist.formats.markdown.entries import Entry, found_in, lines_of
-from readlist.formats.markdown.facts import Facts, people, year_of
-from readlist.formats.markdown.links import Link, links_of, role_of, split_addresses
-from readlist.formats.markdown.pieces import Pieces, Row, Table, text_of
-from readlist.formats.markdown.titles import plain, title_of, without_lead
+from readlist.formats.curated.entries import Entry, found_in, lines_of
+from readlist.formats.curated.facts import Facts, people, year_of
+from readlist.formats.curated.links import Link, links_of, role_of, split_addresses
+from readlist.formats.curated.pieces import Pieces, Row, Table, text_of
+from readlist.formats.curated.titles import plain, title_of, without_lead
 from readlist.text import clean
 
 _COLUMNS = {

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from readlist.formats.markdown.entries import (
+from readlist.formats.curated.entries import (
     Entry,
     Found,
     found_in,
@@ -17,8 +17,8 @@ from readlist.formats.markdown.entries import (
     stands_alone,
     with_links_below,
 )
-from readlist.formats.markdown.links import links_of, mended, split_addresses
-from readlist.formats.markdown.pieces import (
+from readlist.formats.curated.links import links_of, mended, split_addresses
+from readlist.formats.curated.pieces import (
     Block,
     Bullet,
     Bullets,
@@ -29,8 +29,8 @@ from readlist.formats.markdown.pieces import (
     Unfolded,
     text_of,
 )
-from readlist.formats.markdown.rows import row_entries
-from readlist.formats.markdown.titles import plain
+from readlist.formats.curated.rows import row_entries
+from readlist.formats.curated.titles import plain
 from readlist.model import MORE_AUTHORS, NOTHING, Item, ListEntry, ListInfo, Rank, Record, Skipped
 from readlist.text import clean, fold
 

@@ -1,0 +1,1 @@
+"""Curated lists: which papers a page of headings, bullets and tables names, and in which order."""

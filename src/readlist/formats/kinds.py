@@ -1,0 +1,83 @@
+"""What sort of work a paper is, in the words of BibTeX, whatever its source called it.
+
+Every bibliographic format maps its own types to and from these words.
+"""
+
+import re
+
+from readlist.model import Paper
+
+# BibTeXing, 3.1, and biblatex, 2.1; then what Crossref, CSL and others call the same.
+TYPES = frozenset(
+    {
+        "article", "book", "booklet", "collection", "dataset", "inbook", "incollection",
+        "inproceedings", "manual", "mastersthesis", "misc", "online", "patent", "phdthesis",
+        "proceedings", "report", "software", "techreport", "thesis", "unpublished",
+    }
+)  # fmt: skip
+_KINDS = {
+    "article-journal": "article", "journal-article": "article", "journal": "article",
+    "review": "article", "conference": "inproceedings", "conference-paper": "inproceedings",
+    "paper-conference": "inproceedings", "proceedings-article": "inproceedings",
+    "workshop": "inproceedings", "chapter": "incollection", "book-chapter": "incollection",
+    "monograph": "book", "edited-book": "book", "dissertation": "phdthesis",
+    "preprint": "misc", "posted-content": "misc", "webpage": "misc",
+}  # fmt: skip
+PREPRINTS = re.compile(r"\s*(?:arxiv|corr|computing research repository)\b", re.IGNORECASE)
+_PROCEEDINGS_JOURNALS = re.compile(
+    r"\bproc(?:eedings|\.) (?:of the )?(?:ieee|national academy|natl|royal society)(?! \w*conf)",
+    re.IGNORECASE,
+)
+_MEETINGS = re.compile(
+    r"\b(?:proceedings|proc\.|conference|symposium|workshop|meeting|congress|advances in neural)",
+    re.IGNORECASE,
+)
+_JOURNALS = re.compile(
+    r"\b(?:journal|transactions|trans\.|letters|reviews?|annals|magazine|bulletin|acta|nature|"
+    r"science|quarterly|frontiers|communications of|neurocomputing|biometrika|physica|entropy|"
+    r"neural computation|neural networks|pattern recognition|machine learning|ieee access|"
+    r"artificial intelligence|plos|pnas|jmlr|tmlr|tacl|tpami|pami|ijcv|tnnls|jair|distill)\b",
+    re.IGNORECASE,
+)
+_SERIES = re.compile(
+    r"\b(?:NeurIPS|NIPS|ICML|ICLR|CVPR|ICCV|ECCV|WACV|BMVC|ACCV|3DV|ICPR|ACL|EMNLP|NAACL|EACL|"
+    r"AACL|COLING|CoNLL|LREC|SemEval|WMT|COLM|AAAI|IJCAI|ECAI|AISTATS|UAI|COLT|ALT|CoRL|RSS|ICRA|"
+    r"IROS|HRI|L4DC|MLSys|KDD|WWW|SIGIR|WSDM|CIKM|RecSys|ECIR|TREC|SIGMOD|VLDB|ICDE|SIGGRAPH|CHI|"
+    r"UIST|CSCW|IUI|INTERSPEECH|Interspeech|ICASSP|ISMIR|MICCAI|ISBI|MIDL|OSDI|SOSP|NSDI|ASPLOS|"
+    r"ISCA|HPCA|POPL|PLDI|ICSE|FSE|CCS|NDSS|USENIX|STOC|FOCS|SODA|GECCO|AAMAS|FAccT|CHIL)\b"
+)
+
+
+def entry_type(paper: Paper) -> str:
+    """Return the BibTeX type: as its source said, otherwise as the venue looks.
+
+    Google Scholar calls a preprint an ``@article`` of the journal "arXiv preprint"; that is undone.
+    What is unsure is ``@misc``, which every style prints.
+    """
+    said = paper.kind.strip().lower()
+    kind = _KINDS.get(said, said)
+    preprint = PREPRINTS.match(paper.venue) or not paper.venue
+    if preprint and kind in ("article", "online", "") and first(paper, "arxiv"):
+        return "misc"
+    if kind in TYPES and (said == kind or kind != "misc"):
+        return kind
+    return _type_of_venue(paper)
+
+
+def _type_of_venue(paper: Paper) -> str:
+    venue = paper.venue
+    if not venue or PREPRINTS.match(venue):
+        return "misc"
+    if _PROCEEDINGS_JOURNALS.search(venue):
+        return "article"
+    if _MEETINGS.search(venue):
+        return "inproceedings"
+    if _JOURNALS.search(venue):
+        return "article"
+    meeting = _SERIES.search(venue) or first(paper, "acl")
+    return "inproceedings" if meeting else "misc"
+
+
+def first(paper: Paper, scheme: str) -> str:
+    """Return the first identifier of a scheme, or nothing."""
+    return next((found.value for found in paper.identifiers if found.scheme == scheme), "")
