@@ -1,4 +1,4 @@
-"""What a bibliography says of a work beside the library's own facts: volume, pages, publisher, …
+"""What a bibliography says of a work beside the library's own facts: volume, pages, publisher.
 
 Kept in ``extra["bibtex"]`` under the names of BibTeX and biblatex (biblatex manual, 2.2), as LaTeX.
 Every bibliographic format reads them into this place and writes them from it, so that the pages of
