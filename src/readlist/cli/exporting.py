@@ -1,22 +1,35 @@
 """``export``: papers in the form that the next tool wants."""
 
-from typing import Annotated
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from readlist import formats
 from readlist.cli import options
 from readlist.cli.app import App
-from readlist.cli.complete import complete_format_written
-from readlist.errors import UsageError
+from readlist.cli.complete import complete_format_written, complete_list
+from readlist.errors import ExitCode, NotFoundError, UsageError
 from readlist.files import write_atomic
 from readlist.formats.base import DumpOptions, Format
 from readlist.library import finding
-from readlist.store.lists import infos
+from readlist.library.feeds import feed_infos
+from readlist.model import ListInfo, Paper
+from readlist.store.connection import Library
+from readlist.store.feeds import feeds
+from readlist.store.lists import find_list, infos, papers_of_list
 from readlist.store.papers import load
 from readlist.text import plural, visible
 
-SUFFIXES = {".bib": "bibtex", ".jsonl": "jsonl", ".csv": "csv", ".txt": "keys"}
+if TYPE_CHECKING:
+    from readlist.formats.pruning import Choice
+
+SUFFIXES = {
+    ".bib": "bibtex", ".jsonl": "jsonl", ".csv": "csv", ".tsv": "tsv", ".txt": "text",
+    ".ris": "ris", ".json": "csl-json", ".md": "markdown", ".html": "html", ".org": "org",
+}  # fmt: skip
+TABLES = frozenset({"csv", "tsv"})
 
 
 FormatName = Annotated[
@@ -25,19 +38,40 @@ FormatName = Annotated[
         "--format",
         "-f",
         metavar="NAME",
-        help="bibtex, jsonl, csv or keys; by the name of --out otherwise.",
+        help="Such as biblatex, see 'readlist help formats'; by the name of --out otherwise.",
         autocompletion=complete_format_written,
     ),
 ]
 Out = Annotated[
-    str, typer.Option("--out", "-o", metavar="FILE", help="Write this file, whole or not at all.")
+    str,
+    typer.Option(
+        "--out", "-o", metavar="FILE", help="Write this file, whole or not at all; or a folder."
+    ),
 ]
 Latex = Annotated[
     bool, typer.Option("--latex", help="ASCII with LaTeX commands, for classic BibTeX.")
 ]
 Columns = Annotated[
-    str, typer.Option("--columns", metavar="NAMES", help="Columns of CSV, parted by commas.")
+    str, typer.Option("--columns", metavar="NAMES", help="Columns of a table, parted by commas.")
 ]
+Fields = Annotated[
+    str,
+    typer.Option(
+        "--fields", metavar="NAMES", help="'title,doi' alone, '-tags' not, '+abstract' too."
+    ),
+]
+Style = Annotated[
+    str, typer.Option("--style", metavar="NAME", help="Style of text: apa, ieee or chicago.")
+]
+Keys = Annotated[
+    list[str] | None,
+    typer.Option("--keys", metavar="FILE", help="What this .aux, .tex or .bcf cites, no more."),
+]
+ListName = Annotated[
+    str,
+    typer.Option("--list", metavar="NAME", help="This list, with its sections in order.",
+                 autocompletion=complete_list),
+]  # fmt: skip
 
 
 def export(
@@ -45,43 +79,139 @@ def export(
     query: options.Query = None,
     format_name: FormatName = "",
     out: Out = "",
+    fields: Fields = "",
+    keys: Keys = None,
+    list_name: ListName = "",
+    style: Style = "",
     latex: Latex = False,
     sort: options.Sort = "",
     columns: Columns = "",
     limit: options.Limit = None,
     where: options.Where = "",
 ) -> None:
-    """Write papers as BibTeX, JSON lines, CSV or keys.
+    """Write papers for other programs and people.
 
     readlist export --out refs.bib
 
-    readlist export tag:thesis --format bibtex --latex
+    readlist export --keys thesis.aux --format biblatex --out thesis.bib
+
+    readlist export tag:thesis --format text --style ieee
+
+    readlist export list:awesome-rlhf --out reading.md
 
     readlist export --format jsonl | gzip > library.jsonl.gz
 
     jsonl is the whole library in full: importing it into an empty one brings everything back.
     Without a query every paper is written, the inbox too.
     """
+    from readlist.formats.pruning import choice, pruned
+
     app: App = ctx.obj
     found = formats.writer(format_name or _by_name(out))
+    chosen = choice(fields)
     library = app.library()
     if where and query:
         raise UsageError("Give a query or --where, not both.")
     words = [where] if where else list(query or ())
+    if list_name:
+        words = _within_list(library, words, list_name)
     search = finding.prepare(library, words, sort=sort, now=app.now)
     numbers = finding.ids(library, search, limit)
-    chosen = DumpOptions(
+    papers: Iterable[Paper] = load(library, numbers)
+    missing: Sequence[str] = ()
+    if keys:
+        numbers, papers, missing = _cited(library, numbers, keys)
+    held = infos(library.db, numbers if words or limit or keys else None)
+    dump = DumpOptions(
         latex=latex,
-        columns=tuple(name.strip() for name in columns.split(",") if name.strip()),
-        lists=tuple(infos(library.db, numbers if words or limit else None)),
+        columns=_columns(columns, chosen, found),
+        lists=tuple(held),
+        feeds=() if words or limit or keys else tuple(feed_infos(feeds(library.db))),
+        list="" if sort else _list_of(library, held, numbers, list_name),
+        extras=chosen.extras,
+        style=style,
+        wants=chosen.wants,
     )
-    chunks = _dump(found)(load(library, numbers), chosen)
+    write_papers(app, found, pruned(papers, chosen) if fields else papers, dump, out, len(numbers))
+    if missing:
+        app.say(f"Cited and not in the library: {visible(', '.join(missing))}.")
+        raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _within_list(library: Library, words: Sequence[str], name: str) -> list[str]:
+    if find_list(library.db, name) is None:
+        names = ", ".join(info.name for info in infos(library.db)) or "none yet"
+        raise NotFoundError(f"There is no list {visible(name)!r}. The lists are: {names}.")
+    quoted = name.replace('"', " ")
+    return [*(["(", *words, ")"] if words else []), f'list:"{quoted}"']
+
+
+def _columns(said: str, chosen: "Choice", found: Format) -> tuple[str, ...]:
+    """Return the columns of a table: those of ``--columns``, otherwise those of ``--fields``."""
+    if said:
+        return tuple(name.strip() for name in said.split(",") if name.strip())
+    return chosen.named if found.name in TABLES else ()
+
+
+def _list_of(library: Library, held: Sequence[ListInfo], numbers: Sequence[int], name: str) -> str:
+    """Return the list that is written with its sections: the one named, or that holds them all."""
+    if name:
+        return next((info.name for info in held if info.name.lower() == name.lower()), "")
+    for info in held:
+        if set(numbers) <= papers_of_list(library.db, info.name):
+            return info.name
+    return ""
+
+
+def _cited(
+    library: Library, numbers: Sequence[int], files: Sequence[str]
+) -> tuple[list[int], Iterator[Paper], list[str]]:
+    """Return the papers that documents cite, under the keys by which they do, and what is missing.
+
+    A key that the paper had before still names it, and the document needs the entry under it.
+    """
+    from readlist.cli.citing import cited_in
+    from readlist.library.citing import papers_cited
+
+    found, missing = papers_cited(library, cited_in(files))
+    wanted = {number: key for key, number in found.items() if number in set(numbers)}
+    chosen = [number for number in numbers if number in wanted]
+    papers = (replace(paper, key=wanted[paper.id]) for paper in load(library, chosen))
+    return chosen, papers, missing
+
+
+def write_papers(
+    app: App, found: Format, papers: Iterable[Paper], options: DumpOptions, out: str, count: int
+) -> None:
+    """Write papers to a file, into a folder, or to standard output."""
+    if found.dump_folder is not None:
+        _write_folder(app, found, papers, options, out)
+        return
+    if found.dump is None:
+        raise UsageError(f"Format {found.name!r} cannot be written.")
+    chunks = found.dump(papers, options)
     if out and out != "-":
         write_atomic(out, chunks)
-        app.say(f"Wrote {plural(len(numbers), 'paper')} to {visible(out)}.")
+        app.say(f"Wrote {plural(count, 'paper')} to {visible(out)}.")
         return
     for chunk in chunks:
         app.write(chunk)
+
+
+def _write_folder(
+    app: App, found: Format, papers: Iterable[Paper], options: DumpOptions, out: str
+) -> None:
+    from readlist.folders import Folder
+
+    if not out or out == "-":
+        raise UsageError(
+            f"Format {found.name} writes a folder of files. Name it with --out FOLDER."
+        )
+    if found.dump_folder is None:
+        raise TypeError(f"format {found.name} has no writer")
+    folder = Folder(out)
+    written = folder.write(found.dump_folder(papers, options, folder.former))
+    app.say(f"Wrote {plural(written, 'file')} to {visible(out)}; the others are as they should be.")
 
 
 def _by_name(out: str) -> str:
@@ -89,15 +219,9 @@ def _by_name(out: str) -> str:
     if not out or out == "-":
         return "bibtex"
     for suffix, name in SUFFIXES.items():
-        if out.endswith(suffix):
+        if out.lower().endswith(suffix):
             return name
     raise UsageError(
         f"The name {visible(out)} does not say the format; add --format "
         f"({', '.join(formats.WRITES)})."
     )
-
-
-def _dump(found: Format):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    if found.dump is None:
-        raise UsageError(f"Format {found.name!r} cannot be written.")
-    return found.dump

@@ -1,6 +1,7 @@
 """``import``: papers from files."""
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated
 
@@ -9,26 +10,39 @@ import typer
 from readlist import formats
 from readlist.cli import options
 from readlist.cli.app import App
-from readlist.cli.complete import complete_format_read
-from readlist.errors import ExitCode
+from readlist.cli.complete import complete_format_read, complete_status
+from readlist.errors import ExitCode, FileError, FormatError, UsageError
 from readlist.files import FileDocument, open_document
-from readlist.formats.base import LoadOptions
+from readlist.formats.base import Format, LoadOptions
 from readlist.library import marks
-from readlist.library.absorb import AbsorbOptions, Outcome
-from readlist.library.importing import STDIN, ImportOptions, ImportResult, import_document
+from readlist.library.absorb import AbsorbOptions
+from readlist.library.importing import ImportOptions, ImportResult, import_document
+from readlist.model import Status
+from readlist.store.journal import Transaction
+from readlist.store.papers import keys_of
 from readlist.text import clean, plural, visible
+from readlist.views import importing as views
 
 PROBLEMS_SHOWN = 20
+TABLES = frozenset({"csv", "tsv", "zotero"})
+"""Formats whose columns can be named with ``--map``."""
+
+Readable = tuple[str, FileDocument, Format]
 
 
-Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Files; - is standard input.")]
+Files = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE...", help="Files, or folders with --recursive; - is standard input."
+    ),
+]
 FormatName = Annotated[
     str,
     typer.Option(
         "--format",
         "-f",
         metavar="NAME",
-        help="annotated, bibtex, hf-page, jsonl, markdown or refs; by content otherwise.",
+        help="Such as bibtex or markdown, see 'readlist help formats'; by content otherwise.",
         autocompletion=complete_format_read,
     ),
 ]
@@ -36,15 +50,39 @@ Year = Annotated[
     int | None,
     typer.Option("--year", min=1900, max=2999, metavar="YEAR", help="For dates without one."),
 ]
+Recursive = Annotated[
+    bool, typer.Option("--recursive", "-r", help="Every file in the folders that is recognised.")
+]
+Into = Annotated[
+    str,
+    typer.Option("--into", metavar="STATUS", help="'inbox' leaves the papers to be decided on.",
+                 autocompletion=complete_status),
+]  # fmt: skip
+Status_ = Annotated[
+    str,
+    typer.Option("--status", metavar="STATUS", help="Status of new papers; to-read by default.",
+                 autocompletion=complete_status, show_default=False),
+]  # fmt: skip
+Map = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="FIELD=HEADER", help="Which column of a table holds what."),
+]
+AllLinks = Annotated[
+    bool, typer.Option("--all-links", help="Take links that lead to no paper as well.")
+]
 
 
 def import_files(
     ctx: typer.Context,
     files: Files,
     format_name: FormatName = "",
+    recursive: Recursive = False,
     list_name: options.ListName = "",
-    status: options.StatusOption = "to-read",
+    status: Status_ = "",
+    into: Into = "",
     tag: options.Tags = None,
+    columns: Map = None,
+    all_links: AllLinks = False,
     year: Year = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -52,39 +90,106 @@ def import_files(
 ) -> None:
     """Import papers from files.
 
-    readlist import papers.txt --tag survey
+    readlist import refs.bib papers.ris --tag thesis
 
-    readlist import export.jsonl.gz
+    readlist import README.md --dry-run
 
-    cat links.txt | readlist import - --list colleagues
+    readlist import sheet.csv --map title=Name --map year=When
+
+    readlist import ~/bibliographies --recursive --into inbox
 
     Curated lists keep their sections, order and remarks. Importing a file again changes nothing;
     importing a changed list says what was added, removed, moved and reworded.
     """
     app: App = ctx.obj
     tags = tuple(marks.valid_tag(name) for name in tag or ())
-    arrival = marks.status_of(status)
-    documents = [open_document(name) for name in files]
-    readers = [formats.reader(format_name) if format_name else formats.sniff(d) for d in documents]
-    results = []
+    load = LoadOptions(
+        year=year, today=app.today, columns=_columns(columns or ()), all_links=all_links
+    )
+    readable = _readable(app, files, format_name, recursive=recursive)
+    if load.columns:
+        _refuse_no_table(readable)
+    arrival = _arrival(status, into)
+    results, plans = [], []
     with app.change(dry_run=dry_run) as tx:
-        chosen = ImportOptions(
-            AbsorbOptions(app.now, tx.library.reader, arrival, tags),
-            LoadOptions(year=year, today=app.today),
-            clean(list_name),
-            keep_outcomes=dry_run,
-        )
-        for document, found in zip(documents, readers, strict=True):
+        absorb = AbsorbOptions(app.now, tx.library.reader, arrival, tags)
+        chosen = ImportOptions(absorb, load, clean(list_name), keep_outcomes=dry_run)
+        for _, document, found in readable:
             with _progress(app, document) as progress:
                 results.append(import_document(tx, document, found, chosen, progress))
-        tx.summary = "; ".join(_summary(result) for result in results)
-    if json:
-        shapes = [import_json(result, dry_run=dry_run) for result in results]
-        app.json(shapes[0] if len(shapes) == 1 else {"imports": shapes})
-    for result in results:
-        _report(app, result, json=json, quiet=quiet, dry_run=dry_run)
+        if dry_run:
+            plans = [list(views.steps(result, _keys(tx, result))) for result in results]
+        tx.summary = _summary(results)
+    _show(app, results, plans, json=json, quiet=quiet, dry_run=dry_run)
     if any(result.problem_count for result in results):
         raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _arrival(status: str, into: str) -> Status:
+    if status and into:
+        raise UsageError("--into and --status both say the status of new papers; give one.")
+    return marks.status_of(status or into or "to-read")
+
+
+def _columns(said: Sequence[str]) -> dict[str, str]:
+    """Return ``field=Header`` as a mapping; the loader says which fields there are."""
+    found = {}
+    for pair in said:
+        name, mark, header = pair.partition("=")
+        if not mark or not name.strip() or not header.strip():
+            raise UsageError(f"--map {visible(pair)!r} is not of the form title=Name.")
+        found[name.strip().lower()] = header.strip()
+    return found
+
+
+def _readable(
+    app: App, files: Sequence[str], format_name: str, *, recursive: bool
+) -> list[Readable]:
+    """Return the files with their formats; in folders only what is recognised."""
+    named = formats.reader(format_name) if format_name else None
+    readable: list[Readable] = []
+    for file in files:
+        if file != "-" and os.path.isdir(file):  # noqa: PTH112 - as the file module opens it
+            if not recursive:
+                raise FileError(
+                    f"{visible(file)} is a folder. Add --recursive to import the files in it."
+                )
+            readable += _in_folder(app, file, named)
+        else:
+            document = open_document(file)
+            readable.append((file, document, named or formats.sniff(document)))
+    return readable
+
+
+def _in_folder(app: App, folder: str, named: Format | None) -> Iterator[Readable]:
+    from readlist.folders import files_under
+
+    left = 0
+    suffixes = formats.read_suffixes()
+    for path in files_under(folder):
+        if not path.lower().removesuffix(".gz").endswith(suffixes):
+            left += 1
+            continue
+        try:
+            document = open_document(path)
+            yield path, document, named or formats.sniff(document)
+        except (FileError, FormatError):
+            left += 1
+    if left:
+        app.say(f"{visible(folder)}: {plural(left, 'file')} not recognised, left alone.")
+
+
+def _refuse_no_table(readable: Sequence[Readable]) -> None:
+    for file, _, found in readable:
+        if found.name not in TABLES:
+            raise UsageError(
+                f"--map names columns of a table, and {visible(file)} is read as {found.name}. "
+                "Add --format csv if it is one."
+            )
+
+
+def _keys(tx: Transaction, result: ImportResult) -> dict[int, str]:
+    return keys_of(tx.db, {outcome.paper_id for outcome in result.outcomes})
 
 
 def _silent(count: int) -> None:
@@ -111,84 +216,56 @@ def _progress(app: App, document: FileDocument) -> Iterator[Callable[[int], None
         )
 
 
-def _summary(result: ImportResult) -> str:
-    return f"Imported {result.file}: {result.new} new, {result.merged} merged"
+def _summary(results: Sequence[ImportResult]) -> str:
+    new = sum(result.new for result in results)
+    merged = sum(result.merged for result in results)
+    if len(results) > 3:
+        return f"Imported {len(results)} files: {new} new, {merged} merged"
+    return "; ".join(f"Imported {r.file}: {r.new} new, {r.merged} merged" for r in results)
 
 
-def _report(app: App, result: ImportResult, *, json: bool, quiet: bool, dry_run: bool) -> None:
+def _show(
+    app: App, results: Sequence[ImportResult], plans: Sequence[Sequence[views.Step]], *,
+    json: bool, quiet: bool, dry_run: bool,
+) -> None:  # fmt: skip
     if json:
+        shapes = [
+            views.import_json(result, plans[place] if plans else (), dry_run=dry_run)
+            for place, result in enumerate(results)
+        ]
+        app.json(shapes[0] if len(shapes) == 1 else {"imports": shapes})
         return
-    if quiet:
-        app.write("".join(f"{number}\n" for number in result.new_ids))
-    else:
-        app.write("".join(f"{line}\n" for line in _lines(result, dry_run=dry_run)))
+    if not results:
+        app.say("There is no file to import.")
+    for place, result in enumerate(results):
+        if quiet:
+            app.write("".join(f"{number}\n" for number in result.new_ids))
+        elif plans:
+            _show_plan(app, result, plans[place])
+        else:
+            app.write("".join(f"{line}\n" for line in views.sentences(result, dry_run=False)))
+        _show_problems(app, result)
+
+
+def _show_plan(app: App, result: ImportResult, plan: Sequence[views.Step]) -> None:
+    """Show what would be done; in a pipe the sentences go aside, so that the rows are data."""
+    said = list(views.sentences(result, dry_run=True))
+    if not app.on_terminal:
+        app.write("".join(f"{line}\n" for line in views.plan_lines(plan)))
+        for sentence in said:
+            app.say(sentence)
+        return
+    from rich.text import Text
+
+    from readlist.cli.screen import draw, width
+
+    table = [views.plan_table(plan, width(app))] if plan else []
+    draw(app, *(Text(sentence) for sentence in said), *table)
+
+
+def _show_problems(app: App, result: ImportResult) -> None:
     for problem in result.problems[:PROBLEMS_SHOWN]:
         where = f":{problem.line}" if problem.line else ""
         app.say(f"{result.file}{where}: {visible(problem.message)}")
     if result.problem_count > PROBLEMS_SHOWN:
         app.say(f"{result.file}: and {result.problem_count - PROBLEMS_SHOWN:,} more problems.")
-
-
-def import_json(result: ImportResult, *, dry_run: bool) -> dict[str, object]:
-    """Return the documented shape of an import."""
-    changes = result.list_changes
-    return {
-        "file": result.file,
-        "format": result.format,
-        "found": result.found,
-        "new": result.new,
-        "merged": result.merged,
-        "unchanged": result.unchanged,
-        "skipped": result.skipped,
-        "problems": [{"line": p.line, "message": p.message} for p in result.problems],
-        "list": result.list_name or None,
-        "list_changes": {
-            "added": changes.added, "removed": changes.removed, "moved": changes.moved,
-            "reworded": changes.reworded,
-        },
-        "contradictions": [
-            {"paper": o.paper_id, "line": o.record.line, "field": c.field, "kept": c.kept,
-             "said": c.said}
-            for o in result.contradictions for c in o.contradictions
-        ],
-        "dry_run": dry_run,
-    }  # fmt: skip
-
-
-def _lines(result: ImportResult, *, dry_run: bool) -> Iterator[str]:
-    would = "would be " if dry_run else ""
-    file = "Standard input" if result.file == STDIN else visible(result.file)
-    yield (
-        f"{file} ({result.format}): {plural(result.found, 'paper')}: {result.new:,} {would}new, "
-        f"{result.merged:,} {would}merged, {result.unchanged:,} unchanged"
-        + (f", {result.skipped:,} skipped" if result.skipped else "")
-        + (f", {plural(result.problem_count, 'problem')}" if result.problem_count else "")
-        + "."
-    )
-    if result.list_name:
-        changes = result.list_changes
-        said = [
-            f"{number:,} {word}"
-            for number, word in (
-                (changes.added, "added"), (changes.removed, "removed"),
-                (changes.moved, "moved"), (changes.reworded, "reworded"),
-            )
-            if number
-        ]  # fmt: skip
-        yield f"List {visible(result.list_name)}: {', '.join(said) or 'as it was'}."
-    for outcome in result.contradictions[:PROBLEMS_SHOWN]:
-        for found in outcome.contradictions:
-            yield (
-                f"Line {outcome.record.line}: paper {outcome.paper_id} has {found.field} "
-                f"{visible(found.kept)!r}, the file says {visible(found.said)!r}."
-            )
-    if dry_run:
-        for outcome in result.outcomes[:PROBLEMS_SHOWN]:
-            gained = f" ({', '.join(outcome.added)})" if outcome.added else ""
-            yield f"  {outcome.kind}{gained}: {visible(outcome.record.title) or _named(outcome)}"
-        if result.found > PROBLEMS_SHOWN:
-            yield f"  and {result.found - PROBLEMS_SHOWN:,} more."
-
-
-def _named(outcome: Outcome) -> str:
-    return ", ".join(str(identifier) for identifier in outcome.record.identifiers)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from readlist.model import NOTHING, Item, ListInfo, Paper
+from readlist.model import NOTHING, FeedInfo, Item, ListInfo, Paper
 
 
 class Document(Protocol):
@@ -63,22 +63,29 @@ class LoadOptions:
     all_links: bool = False
 
 
+def _always(_name: str) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class DumpOptions:
     """How papers are written; ``latex`` asks for ASCII with LaTeX commands where there are any.
 
-    ``lists`` are the curated lists that the papers stand in, for formats that carry them.
-    ``list`` names the one list that is written with its sections, where it is one. ``extras`` are
-    fields asked for beyond what a format writes by itself, such as ``abstract`` and ``notes``.
-    ``style`` is the citation style of formatted references.
+    ``lists`` are the curated lists that the papers stand in, for formats that carry them; ``feeds``
+    are all feeds, for a full export. ``list`` names the one list that is written with its sections,
+    where it is one. ``extras`` are fields asked for beyond what a format writes by itself, such as
+    ``abstract`` and ``notes``. ``style`` is the citation style of formatted references. ``wants``
+    says whether a field is written, by the name that the format gives it.
     """
 
     latex: bool = False
     columns: tuple[str, ...] = ()
     lists: tuple[ListInfo, ...] = ()
+    feeds: tuple[FeedInfo, ...] = ()
     list: str = ""
     extras: frozenset[str] = frozenset()
     style: str = ""
+    wants: Callable[[str], bool] = _always
 
 
 Load = Callable[[Document, LoadOptions], Iterator[Item]]

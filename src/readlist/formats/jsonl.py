@@ -1,8 +1,8 @@
 """JSON Lines: the program's own full export, and what other programs write a paper a line.
 
 The first line of an export is ``{"type":"readlist","version":1}``; then comes a line for each
-curated list, then a line for each paper with everything that is known of it. What is empty is left
-out. What comes out goes in again and comes out the same, byte for byte.
+curated list and each feed, then a line for each paper with everything that is known of it. What is
+empty is left out. What comes out goes in again and comes out the same, byte for byte.
 """
 
 import json
@@ -17,6 +17,7 @@ from readlist.formats.base import Document, DumpOptions, Format, LoadOptions
 from readlist.formats.json_values import WrongError
 from readlist.model import (
     Author,
+    FeedInfo,
     Identifier,
     Item,
     Link,
@@ -48,6 +49,8 @@ def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
     yield _encode({"type": "readlist", "version": VERSION}) + "\n"
     for info in options.lists:
         yield _encode(_filled(_list_shape(info))) + "\n"
+    for feed in options.feeds:
+        yield _encode(_filled(_feed_shape(feed))) + "\n"
     for paper in papers:
         yield _encode(_filled(_paper_shape(paper))) + "\n"
 
@@ -64,6 +67,11 @@ def _list_shape(info: ListInfo) -> dict[str, Any]:
         "source": info.source,
         "added": info.added,
     }
+
+
+def _feed_shape(feed: FeedInfo) -> dict[str, Any]:
+    said = {"title": feed.title, "site": feed.site, "tags": list(feed.tags)}
+    return {"type": "feed", "url": feed.url, **said}
 
 
 def _paper_shape(paper: Paper) -> dict[str, Any]:
@@ -186,6 +194,8 @@ def _item(data: dict[str, Any], number: int) -> Item:
         return _record(data, number)
     if kind == "list" and "name" in data:
         return _list_info(data)
+    if kind == "feed" and "url" in data:
+        return _feed_info(data, number)
     return jsonl_foreign.record(data, number)
 
 
@@ -195,6 +205,16 @@ def _list_info(data: Mapping[str, Any]) -> ListInfo:
         name=values.line(data, "name"),
         source=values.line(data, "source"),
         added=values.line(data, "added"),
+    )
+
+
+def _feed_info(data: Mapping[str, Any], number: int) -> FeedInfo:
+    return FeedInfo(
+        url=values.line(data, "url"),
+        title=values.line(data, "title", TITLE_LIMIT),
+        site=values.line(data, "site"),
+        tags=values.lines(data, "tags"),
+        line=number,
     )
 
 

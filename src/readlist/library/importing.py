@@ -1,6 +1,5 @@
 """Import a document: its records are absorbed in parts, all in one transaction."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -14,16 +13,19 @@ from readlist.library.absorb import (
     plan_absorb,
 )
 from readlist.library.absorbing import apply_plan, known_for
+from readlist.library.feeds import keep_feeds
 from readlist.library.places import Keeper, ListChanges
-from readlist.model import Item, ListEntry, ListInfo, Problem, Record, Skipped
+from readlist.library.slugs import free_name, slug
+from readlist.model import FeedInfo, Item, ListEntry, ListInfo, Problem, Record, Skipped
 from readlist.store.journal import Transaction
 from readlist.store.lists import find_list, list_from, make_list
-from readlist.text import clean
 
 BATCH = 1_000
 """Records absorbed at a time: bounds memory, and is large enough for few queries a record."""
 STDIN = "-"
 """What standard input, which has no name, is called in results."""
+_COMMON_NAMES = frozenset({"readme", "index", "list", "papers", "paper", "main", "download"})
+"""What so many lists are called that the name of the file does not say which one it is."""
 SHOWN = 10_000
 """Outcomes and problems that are kept to be shown; beyond that they are only counted."""
 
@@ -55,6 +57,9 @@ class ImportResult:
     outcomes: list[Outcome] = field(default_factory=list)
     list_name: str = ""
     list_changes: ListChanges = field(default_factory=ListChanges)
+    lists: dict[int, ListChanges] = field(default_factory=dict)
+    feeds: int = 0
+    new_feeds: int = 0
     new_ids: list[int] = field(default_factory=list)
 
 
@@ -108,7 +113,9 @@ class _Import:
         self.info = ListInfo()
         self.result = ImportResult(document.name or STDIN, found.name)
         self.keepers: dict[str, Keeper] = {}
+        self.opened: dict[int, Keeper] = {}
         self.own: Keeper | None = None
+        self.feeds: list[FeedInfo] = []
 
     def note(self, item: Item) -> None:
         """Take what is not a record: the list's own facts, problems, what is left out."""
@@ -124,6 +131,8 @@ class _Import:
                 self.result.problems.append(item)
         elif isinstance(item, Skipped):
             self.result.skipped += 1
+        elif isinstance(item, FeedInfo):
+            self.feeds.append(item)
 
     def absorb(self, records: list[Record]) -> None:
         """Decide on a part of the records and write it."""
@@ -132,11 +141,11 @@ class _Import:
 
     def _write_places(self, plan: AbsorbPlan) -> None:
         """Give the papers of a part their places, before the new ones are written."""
-        for keeper in self.keepers.values():
+        for keeper in self.opened.values():
             for kept, lost in plan.joined:
                 keeper.joined(kept, lost)
         self._count(plan)
-        for keeper in self.keepers.values():
+        for keeper in self.opened.values():
             keeper.write_new()
 
     def _count(self, plan: AbsorbPlan) -> None:
@@ -198,29 +207,28 @@ class _Import:
         known = find_list(self.tx.db, info.name)
         added = info.added or self.options.absorb.now
         number = known[0] if known else make_list(self.tx, info._replace(added=added))
-        return Keeper(self.tx, number, mirror)
+        if number not in self.opened:
+            changes = ListChanges(keep=self.options.keep_outcomes)
+            self.opened[number] = Keeper(self.tx, number, mirror, changes)
+        return self.opened[number]
 
     def _name(self, info: ListInfo) -> str:
         """Return the name of the list that came from this file before, or a free one."""
-        known = list_from(self.tx.db, info.source) if info.source else None
-        if known:
-            return known
-        base = slug(info.title) or slug(PurePath(info.source).stem) or "imported"
-        name, number = base, 1
-        while (taken := find_list(self.tx.db, name)) and taken[1].source != info.source:
-            number += 1
-            name = f"{base}-{number}"
-        return name
+        known = {former.title: former.name for former in list_from(self.tx.db, info.source)}
+        if info.title in known:
+            return known[info.title]
+        stem = PurePath(info.source).stem
+        if known and stem and stem.lower() not in _COMMON_NAMES:
+            return next(iter(known.values()))
+        base = slug(info.title) or slug(stem) or "imported"
+        return free_name(base, lambda name: find_list(self.tx.db, name) is not None)
 
     def finish(self) -> ImportResult:
         """Settle the lists."""
-        for keeper in self.keepers.values():
-            changes = keeper.finish()
+        for number, keeper in self.opened.items():
+            self.result.lists[number] = keeper.finish()
             if keeper is self.own:
-                self.result.list_changes = changes
+                self.result.list_changes = keeper.changes
+        self.result.feeds = len(self.feeds)
+        self.result.new_feeds = keep_feeds(self.tx, self.feeds) if self.feeds else 0
         return self.result
-
-
-def slug(text: str) -> str:
-    """Return a short name made of a title: lower case, words parted by hyphens."""
-    return re.sub(r"[^\w]+", "-", clean(text).lower()).strip("-_")[:40].rstrip("-")

@@ -162,6 +162,15 @@ def by_folds(db: sqlite3.Connection, folds: Iterable[str]) -> dict[str, list[int
     return _grouped(rows)
 
 
+def keys_of(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, str]:
+    """Return the citation keys of papers, by number."""
+    rows = db.execute(
+        "SELECT id, key FROM papers WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)),),
+    )
+    return dict(rows.fetchall())
+
+
 def taken_keys(db: sqlite3.Connection, bases: Iterable[str]) -> set[str]:
     """Return the citation keys in use, former ones included, that begin with one of ``bases``.
 

@@ -1,0 +1,146 @@
+"""``import`` of several files, folders and tables, its plan, and the feeds that files name."""
+
+import json
+
+import pytest
+
+BIB = """
+@article{doe2020thing, title={A Thing of Beauty}, author={Doe, Jane}, year={2020},
+  doi={10.1000/thing}}
+@article{roe2021other, title={Another Thing}, author={Roe, Richard}, year={2021}}
+"""
+LIST = """# Fine Papers
+
+## First
+
+- [Attention Is All You Need](https://arxiv.org/abs/1706.03762)
+- [BERT: Pre-training of Deep Bidirectional Transformers](https://arxiv.org/abs/1810.04805)
+"""
+OTHER = """# Other Papers
+
+## Second
+
+- [Adam: A Method for Stochastic Optimization](https://arxiv.org/abs/1412.6980)
+- [Deep Residual Learning for Image Recognition](https://arxiv.org/abs/1512.03385)
+"""
+
+
+def statuses(run):
+    return {p["status"] for p in json.loads(run("list", "id:>0", "--json").stdout)["papers"]}
+
+
+def test_a_plan_shows_what_is_new_what_it_adds_and_what_contradicts(run, tmp_path):
+    """A dry run is data in a pipe; the sentences go to standard error."""
+    (tmp_path / "a.bib").write_text(BIB)
+    run("import", "a.bib")
+    (tmp_path / "b.bib").write_text(
+        "@article{x, title={A Thing of Beauty}, author={Poe, Jane}, year={2020},"
+        " doi={10.1000/thing}, journal={Journal of Things}}\n"
+        "@article{y, title={Quite New}, author={Roe, Richard}}\n"
+    )
+    done = run("import", "b.bib", "--dry-run")
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    assert [row[0] for row in rows] == ["merged", "contradiction", "new"]
+    assert "venue" in rows[0][3]
+    assert rows[0][2] == "doe2020thing"
+    assert "'Jane Doe' is kept, the file says 'Jane Poe'" in rows[1][3]
+    assert rows[2][4] == "Quite New"
+    assert "1 would be new, 1 would be merged" in done.stderr
+    shape = json.loads(run("import", "b.bib", "--dry-run", "--json").stdout)
+    assert [step["kind"] for step in shape["plan"]] == [row[0] for row in rows]
+    assert len(run("list").stdout.splitlines()) == 2
+
+
+def test_a_folder_is_read_only_when_asked(run, tmp_path):
+    """Every recognised file, by name; hidden ones, links and strangers are left alone."""
+    inner = tmp_path / "papers" / "deep"
+    inner.mkdir(parents=True)
+    (tmp_path / "papers" / "a.bib").write_text(BIB)
+    (inner / "README.md").write_text(LIST)
+    (inner / "code.py").write_text("# https://arxiv.org/abs/1810.04805\n")
+    (inner / ".hidden.bib").write_text("@article{h, title={Hidden Paper}}")
+    (tmp_path / "outside.bib").write_text("@article{o, title={Outside Paper}}")
+    (inner / "link.bib").symlink_to(tmp_path / "outside.bib")
+    refused = run("import", "papers", code=2)
+    assert "--recursive" in refused.stderr
+    done = run("import", "papers", "--recursive")
+    assert "1 file not recognised" in done.stderr
+    titles = {p["title"] for p in json.loads(run("list", "--json").stdout)["papers"]}
+    assert titles >= {"A Thing of Beauty", "Another Thing", "Attention Is All You Need"}
+    assert not titles & {"Hidden Paper", "Outside Paper"}
+
+
+def test_papers_arrive_where_they_are_sent(run, tmp_path):
+    """``--into inbox`` leaves the decision for later."""
+    (tmp_path / "a.bib").write_text(BIB)
+    assert (
+        "give one" in run("import", "a.bib", "--into", "inbox", "--status", "read", code=2).stderr
+    )
+    run("import", "a.bib", "--into", "inbox")
+    assert statuses(run) == {"inbox"}
+    assert run("list", code=0).stdout == ""
+
+
+def test_two_lists_called_readme_are_two_lists(run, tmp_path):
+    """The second does not take the place of the first; each is known again."""
+    for name, text in (("one", LIST), ("two", OTHER)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "README.md").write_text(text)
+    run("import", "one/README.md")
+    run("import", "two/README.md")
+    again = run("import", "one/README.md").stdout
+    assert "List fine-papers: as it was." in again
+    lists = json.loads(run("lists", "--json").stdout)["lists"]
+    assert [(x["name"], x["papers"]) for x in lists] == [("fine-papers", 2), ("other-papers", 2)]
+
+
+def test_a_list_whose_title_changed_is_still_the_list(run, tmp_path):
+    """Where the file's own name says which list it is."""
+    (tmp_path / "fine.md").write_text(LIST)
+    run("import", "fine.md")
+    (tmp_path / "fine.md").write_text(LIST.replace("# Fine Papers", "# The Finest Papers"))
+    assert "List fine-papers: as it was." in run("import", "fine.md").stdout
+
+
+@pytest.mark.parametrize("said", ["title", "=Name", "title="])
+def test_a_map_has_two_sides(run, tmp_path, said):
+    """What is no ``field=Header`` is refused before anything is read."""
+    (tmp_path / "a.bib").write_text(BIB)
+    assert "title=Name" in run("import", "a.bib", "--map", said, code=2).stderr
+
+
+def test_a_map_is_for_tables(run, tmp_path):
+    """A bibliography has no columns."""
+    (tmp_path / "a.bib").write_text(BIB)
+    assert "is read as bibtex" in run("import", "a.bib", "--map", "title=Name", code=2).stderr
+
+
+OPML = """<?xml version="1.0" encoding="UTF-8"?>
+<opml version="2.0"><head><title>Subscriptions</title></head><body>
+<outline text="Labs"><outline type="rss" text="A Lab's Blog" title="A Lab's Blog"
+  xmlUrl="https://lab.example.org/feed.xml" htmlUrl="https://lab.example.org/"/></outline>
+</body></opml>
+"""
+
+
+def test_feeds_are_stored_shown_removed_and_come_back(run, tmp_path):
+    """OPML gives feeds; they are part of a full export, and undo brings them back."""
+    (tmp_path / "feeds.opml").write_text(OPML)
+    assert "1 feed: 1 new" in run("import", "feeds.opml").stdout
+    assert "1 feed: 0 new" in run("import", "feeds.opml").stdout
+    run("export", "--format", "jsonl", "--out", "whole.jsonl")
+    shape = json.loads(run("feed", "list", "--json").stdout)["feeds"]
+    assert [(f["title"], f["address"], f["tags"]) for f in shape] == [
+        ("A Lab's Blog", "https://lab.example.org/feed.xml", ["labs"])
+    ]
+    name = shape[0]["name"]
+    assert "the feeds are" in run("feed", "rm", "none", code=3).stderr.lower()
+    run("feed", "rm", name)
+    assert run("feed", "list").stdout == ""
+    run("undo")
+    assert run("feed", "list").stdout.split("\t")[0] == name
+    second = {"READLIST_DB": str(tmp_path / "second.db")}
+    run("import", "whole.jsonl", **second)
+    assert json.loads(run("feed", "list", "--json", **second).stdout)["feeds"] == [
+        {**shape[0], "added": shape[0]["added"]}
+    ]
