@@ -6,7 +6,7 @@ identifier scheme. Anything weaker is a question for ``dupes``. A record that li
 stood apart makes them one; the older one stays.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from readlist.citekeys import base_key, free_key, valid_key
 from readlist.library.combining import fill, filled, follow_authors, merge_drafts
 from readlist.library.facts import Draft, draft_of, facts_of, take
+from readlist.library.gains import gains
 from readlist.library.sameness import CROWD, Crowd, agreement, compatible, contradicted
 from readlist.model import Identifier, Paper, Reading, Record, Status
 from readlist.text import fold
@@ -130,9 +131,7 @@ class _Planner:
         for number in found[1:]:
             self._join(draft, self.draft(number))
         self._take(draft, record, said)
-        added = tuple(
-            name for name, value in self._state(draft.id).items() if value != former[name]
-        )
+        added = gains(former, self._state(draft.id))
         if len(found) > 1:
             added += ("duplicate",)
         kind = Kind.MERGED if added else Kind.UNCHANGED
@@ -253,19 +252,14 @@ class _Planner:
         self.joined[lost.id] = kept.id
         del self.drafts[lost.id]
 
-    def _state(self, number: int) -> dict[str, Any]:
-        """Return what an outcome compares: everything that a record can add."""
+    def _state(self, number: int) -> Sequence[Mapping[Any, Any]]:
+        """Return what an outcome compares: everything that a record can add, in one order."""
         draft = self.draft(number)
-        return {
-            "facts": dict(draft.facts),
-            "identifiers": len(draft.identifiers),
-            "links": len(draft.links),
-            "extra": dict(draft.extra),
-            "tags": len(draft.tags),
-            "notes": len(draft.notes),
-            "reading": (draft.reading, dict(draft.others)),
-            "aliases": (len(draft.aliases), len(draft.titles)),
-        }
+        return (
+            dict(draft.facts), dict(draft.identifiers), dict(draft.links), dict(draft.extra),
+            dict(draft.tags), dict.fromkeys((note.reader, note.body) for note in draft.notes),
+            {"": draft.reading, **draft.others}, dict(draft.aliases), dict(draft.titles),
+        )  # fmt: skip
 
     def _contradictions(self, number: int, said: Mapping[str, Any]) -> tuple[Contradiction, ...]:
         draft = self.draft(number)
