@@ -1,11 +1,13 @@
 """What an import did, or would do: sentences, the plan as lines or a table, JSON."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from readlist.library.absorb import Kind, Outcome
-from readlist.library.importing import STDIN, ImportResult
 from readlist.text import plural, visible
+
+if TYPE_CHECKING:
+    from readlist.library.absorb import Outcome
+    from readlist.library.importing import ImportResult
 
 CONTRADICTIONS_SHOWN = 20
 
@@ -20,14 +22,14 @@ class Step(NamedTuple):
     gains: str
 
 
-def steps(result: ImportResult, keys: Mapping[int, str]) -> Iterator[Step]:
+def steps(result: "ImportResult", keys: Mapping[int, str]) -> Iterator[Step]:
     """Yield what would be new, what would be merged with what it adds, and every contradiction."""
     for outcome in result.outcomes:
         key = keys.get(outcome.paper_id, "")
         title = visible(outcome.record.title) or _named(outcome)
         line = outcome.record.line
-        if outcome.kind is not Kind.UNCHANGED:
-            gains = "" if outcome.kind is Kind.NEW else ", ".join(outcome.added) or "place in list"
+        if outcome.kind != "unchanged":
+            gains = "" if outcome.kind == "new" else ", ".join(outcome.added) or "place in list"
             yield Step(str(outcome.kind), line, key, title, gains)
         for found in outcome.contradictions:
             kept, said = visible(found.kept), visible(found.said)
@@ -35,7 +37,7 @@ def steps(result: ImportResult, keys: Mapping[int, str]) -> Iterator[Step]:
             yield Step("contradiction", line, key, title, gains)
 
 
-def _named(outcome: Outcome) -> str:
+def _named(outcome: "Outcome") -> str:
     return ", ".join(str(identifier) for identifier in outcome.record.identifiers)
 
 
@@ -68,10 +70,10 @@ def plan_table(found: Iterable[Step], width: int) -> Any:
     return drawn
 
 
-def sentences(result: ImportResult, *, dry_run: bool) -> Iterator[str]:
+def sentences(result: "ImportResult", *, dry_run: bool) -> Iterator[str]:
     """Yield what an import did, in sentences."""
     would = "would be " if dry_run else ""
-    file = "Standard input" if result.file == STDIN else visible(result.file)
+    file = "Standard input" if result.file == "-" else visible(result.file)
     papers = f"{plural(result.found, 'paper')}: {result.new:,} {would}new, "
     papers += f"{result.merged:,} {would}merged, {result.unchanged:,} unchanged"
     said = [papers] if result.found or not result.feeds else []
@@ -88,7 +90,7 @@ def sentences(result: ImportResult, *, dry_run: bool) -> Iterator[str]:
         yield from _contradictions(result)
 
 
-def _changes(result: ImportResult) -> str:
+def _changes(result: "ImportResult") -> str:
     changes = result.list_changes
     counts = (
         (changes.added, "added"), (changes.removed, "removed"), (changes.moved, "moved"),
@@ -97,7 +99,7 @@ def _changes(result: ImportResult) -> str:
     return ", ".join(f"{number:,} {word}" for number, word in counts if number)
 
 
-def _contradictions(result: ImportResult) -> Iterator[str]:
+def _contradictions(result: "ImportResult") -> Iterator[str]:
     for outcome in result.contradictions[:CONTRADICTIONS_SHOWN]:
         for found in outcome.contradictions:
             yield (
@@ -106,7 +108,9 @@ def _contradictions(result: ImportResult) -> Iterator[str]:
             )
 
 
-def import_json(result: ImportResult, plan: Iterable[Step], *, dry_run: bool) -> dict[str, object]:
+def import_json(
+    result: "ImportResult", plan: Iterable[Step], *, dry_run: bool
+) -> dict[str, object]:
     """Return the documented shape of an import; ``plan`` is filled by a dry run alone."""
     changes = result.list_changes
     return {
