@@ -73,6 +73,14 @@ class NetworkError(ReadlistError):
     exit_code = ExitCode.NETWORK
 
 
+class ThrottledError(NetworkError):
+    """A service asked for patience, more than this run has."""
+
+
+class OfflineError(NetworkError):
+    """A request is needed, and the person said that there is no network."""
+
+
 class LibraryError(ReadlistError):
     """The library is locked, damaged, read-only, full, or newer than this program."""
 

@@ -1,0 +1,84 @@
+"""A question to a service and how its answer is read; values, without any I/O."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+DAY_S = 86_400.0
+
+
+class WrongAnswerError(ValueError):
+    """What came back is not what the service answers: a web page, cut off, of another shape."""
+
+
+class Refusal(NamedTuple):
+    """What a service says of a question that it understood and cannot answer."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request(Generic[T]):
+    """One question: where to, and how to read the answer.
+
+    ``parse`` takes the body and raises ``WrongAnswerError``; it is pure. ``age_s`` is how long an
+    answer may be used again. ``absent`` are statuses that mean that there is no such thing;
+    ``spoken`` those whose body says what is wrong and is read like any other.
+    """
+
+    service: str
+    path: str
+    parse: Callable[[bytes], T]
+    params: tuple[tuple[str, str], ...] = ()
+    body: bytes | None = None
+    body_type: str = "application/json"
+    accept: str = "*/*"
+    age_s: float = DAY_S
+    limit_bytes: int = 20_000_000
+    timeout_s: float = 30.0
+    absent: frozenset[int] = field(default=frozenset({404, 410}))
+    spoken: frozenset[int] = field(default=frozenset())
+
+
+class Service(NamedTuple):
+    """An outside service: the words for it, its address, and how often it may be asked.
+
+    Services with one ``pace`` share it: the least time between two requests, ``interval_s``, and
+    how many may run at once, over all processes. After it was throttled a pace rests for
+    ``rest_s``, doubled each time up to 15 minutes.
+    """
+
+    name: str
+    label: str
+    url: str
+    pace: str
+    interval_s: float = 1.0
+    at_once: int = 1
+    rest_s: float = 5.0
+
+
+_ARXIV = {"pace": "arxiv", "interval_s": 3.0, "rest_s": 60.0}
+SERVICES = {
+    service.name: service
+    for service in (
+        Service("arxiv_api", "arXiv", "https://export.arxiv.org/api/query", **_ARXIV),  # type: ignore[arg-type]
+        Service("arxiv_rss", "arXiv", "https://rss.arxiv.org/rss", **_ARXIV),  # type: ignore[arg-type]
+        Service("arxiv_list", "arXiv", "https://arxiv.org/list", **_ARXIV),  # type: ignore[arg-type]
+        Service("arxiv_pdf", "arXiv", "https://arxiv.org/pdf", **_ARXIV),  # type: ignore[arg-type]
+        Service("arxiv_oai", "arXiv", "https://oaipmh.arxiv.org/oai", **_ARXIV),  # type: ignore[arg-type]
+        Service("hf", "Hugging Face", "https://huggingface.co", "hf", 1.0),
+        Service("crossref", "Crossref", "https://api.crossref.org", "crossref", 0.35),
+        Service("doi", "doi.org", "https://doi.org", "doi", 1.0),
+        Service(
+            "s2", "Semantic Scholar", "https://api.semanticscholar.org", "s2", 1.1, rest_s=60.0
+        ),
+        Service("openalex", "OpenAlex", "https://api.openalex.org", "openalex", 0.2),
+        Service("dblp", "DBLP", "https://dblp.org", "dblp", 1.5, rest_s=10.0),
+        Service("openreview", "OpenReview", "https://api2.openreview.net", "openreview", 1.0),
+        Service("acl", "the ACL Anthology", "https://aclanthology.org", "acl", 0.5),
+        Service("datacite", "DataCite", "https://api.datacite.org", "datacite", 0.5),
+    )
+}
+"""The services by name; their addresses and intervals are settings of these names."""

@@ -1,0 +1,301 @@
+"""The one client: asks a service, waits its turn, tries again where that helps, and never longer.
+
+Answers come back read: what cannot be read is a fault of the service, tried again like any other.
+Every failure is a sentence that names the service.
+"""
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, Self, TypeVar
+from urllib.parse import urljoin, urlsplit
+
+from readlist.errors import NetworkError, OfflineError, ThrottledError
+from readlist.sources.base import SERVICES, Request, Service, WrongAnswerError
+from readlist.web.cache import Cache, Kept, key_of
+from readlist.web.pace import Pace, PatienceError
+from readlist.web.waiting import retry_after
+
+T = TypeVar("T")
+
+TRIES = 4
+"""Requests for one question, the first included."""
+REDIRECTS = 5
+_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+"""Statuses that may be gone a moment later (RFC 9110, 15; facts of the services)."""
+_THROTTLED = frozenset({429, 503})
+_MOVED = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(frozen=True, slots=True)
+class WebOptions:
+    """How this person's program goes out: addresses, intervals and secrets by name of service.
+
+    ``contact`` is a mail address for the services, ``folder`` the place of paces and cache;
+    ``patience_s`` bounds one question with all its tries and waits.
+    """
+
+    folder: Path | None
+    version: str = "0"
+    contact: str = ""
+    urls: Mapping[str, str] = field(default_factory=dict)
+    intervals_s: Mapping[str, float] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    offline: bool = False
+    patience_s: float = 120.0
+    first_wait_s: float = 1.0
+    rest_s: float | None = None
+
+
+class _Reply(NamedTuple):
+    """What one request brought."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+
+class _FailedError(Exception):
+    """One try failed; ``again`` says whether another may do better, after ``wait_s`` at least."""
+
+    def __init__(self, why: str, *, again: bool = True, wait_s: float = 0.0) -> None:
+        super().__init__(why)
+        self.why = why
+        self.again = again
+        self.wait_s = wait_s
+
+
+@dataclass
+class Client:
+    """Asks services; ``asked`` counts the requests that went out, by pace."""
+
+    options: WebOptions
+    transport: Any = None
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+    asked: dict[str, int] = field(default_factory=dict)
+    _http: Any = None
+    _paces: dict[str, Pace] = field(default_factory=dict)
+    _silent: dict[str, NetworkError] = field(default_factory=dict)
+
+    def ask(self, request: Request[T]) -> T | None:
+        """Return what a service answers, read; None where it says that there is no such thing.
+
+        Raises ``NetworkError``. A service that failed in all tries is not asked again in this run.
+        """
+        service = SERVICES[request.service]
+        url = self._url(request, service)
+        key = key_of("POST" if request.body else "GET", url, request.accept, request.body)
+        kept = self._cache().get(key) if request.age_s else None
+        if kept and kept.age_s < request.age_s:
+            try:
+                return request.parse(kept.body)
+            except WrongAnswerError:
+                kept = None  # kept by an older version of the program
+        if self.options.offline:
+            raise OfflineError(f"Offline: {service.label} was not asked.")
+        if service.pace in self._silent:
+            raise self._silent[service.pace]
+        try:
+            return self._tried(request, service, url, key, kept)
+        except NetworkError as error:
+            self._silent[service.pace] = error
+            raise
+
+    def _tried(
+        self, request: Request[T], service: Service, url: str, key: str, kept: Kept | None
+    ) -> T | None:
+        end = self.clock() + self.options.patience_s
+        for number in range(1, TRIES + 1):
+            try:
+                return self._once(request, service, url, key, kept, end)
+            except _FailedError as failure:
+                self._give_up_or_wait(failure, service, number, end)
+            except PatienceError as late:
+                raise ThrottledError(
+                    f"{service.label} must not be asked for another {round(late.wait_s) or 1} "
+                    "seconds. What was fetched is kept; run the command again later."
+                ) from late
+        raise AssertionError  # the last try has raised
+
+    def _give_up_or_wait(
+        self, failure: _FailedError, service: Service, number: int, end: float
+    ) -> None:
+        most_s = self.options.first_wait_s * 2 ** (number - 1)
+        # Full jitter: programs that failed together do not come back together.
+        wait_s = max(failure.wait_s, random.uniform(0, most_s))  # noqa: S311 - no secret
+        if not failure.again or number == TRIES or self.clock() + wait_s > end:
+            raise NetworkError(
+                f"{service.label} {failure.why}. What was fetched is kept; "
+                "run the command again later."
+            ) from failure
+        self.sleep(wait_s)
+
+    def _once(
+        self,
+        request: Request[T],
+        service: Service,
+        url: str,
+        key: str,
+        kept: Kept | None,
+        end: float,
+    ) -> T | None:
+        pace = self._pace(service)
+        reply = self._followed(request, service, url, kept, pace, end)
+        if reply.status == 304 and kept:
+            self._cache().refresh(key)
+            return request.parse(kept.body)
+        if reply.status in request.absent:
+            pace.well()
+            return None
+        if not (200 <= reply.status < 300 or reply.status in request.spoken):
+            raise _failure(reply, pace)
+        try:
+            answer = request.parse(reply.body)
+        except WrongAnswerError as error:
+            raise _FailedError(f"answered with something else than asked for ({error})") from error
+        pace.well()
+        if request.age_s and reply.status not in request.spoken:
+            marks = (reply.headers.get("etag", ""), reply.headers.get("last-modified", ""))
+            self._cache().put(key, reply.body, *marks)
+        return answer
+
+    def _followed(
+        self, request: Request[T], service: Service, url: str, kept: Kept | None, pace: Pace,
+        end: float,
+    ) -> _Reply:  # fmt: skip
+        """Return the answer at the end of the redirects; each of them waits for its own turn."""
+        for _ in range(REDIRECTS + 1):
+            self._client()  # before the turn: the import takes its time
+            with pace.turn(max(0.0, end - self.clock())) as arrived:
+                reply = self._sent(request, service, url, kept, end, arrived)
+            if reply.status not in _MOVED or not reply.headers.get("location"):
+                return reply
+            url = _next_url(url, reply.headers["location"])
+        raise _FailedError(f"sent the program on more than {REDIRECTS} times", again=False)
+
+    def _sent(
+        self, request: Request[T], service: Service, url: str, kept: Kept | None, end: float,
+        arrived: Callable[[], None],
+    ) -> _Reply:  # fmt: skip
+        """Send one request and read its answer, no larger and no longer than allowed."""
+        import httpx
+
+        self.asked[service.pace] = self.asked.get(service.pace, 0) + 1
+        headers = self._headers(request, service, url, kept)
+        method = "POST" if request.body is not None else "GET"
+        try:
+            with self._client().stream(
+                method, url, headers=headers, content=request.body, timeout=request.timeout_s
+            ) as response:
+                arrived()
+                return _Reply(
+                    response.status_code, self._read(response, request, end), response.headers
+                )
+        except httpx.TimeoutException as error:
+            raise _FailedError("did not answer in time") from error
+        except httpx.DecodingError as error:
+            raise _FailedError("answered with a damaged body") from error
+        except httpx.TransportError as error:
+            raise _FailedError(f"cannot be reached ({_reason(error)})") from error
+        except (httpx.InvalidURL, httpx.HTTPError) as error:
+            raise _FailedError(f"cannot be asked at {url} ({error})", again=False) from error
+
+    def _read(self, response: Any, request: Request[T], end: float) -> bytes:
+        parts, size = [], 0
+        for part in response.iter_bytes():
+            size += len(part)
+            if size > request.limit_bytes:
+                limit = request.limit_bytes // 1_000_000
+                raise _FailedError(f"answered with more than {limit} MB", again=False)
+            if self.clock() > end:
+                raise _FailedError("did not answer in time", again=False)
+            parts.append(part)
+        return b"".join(parts)
+
+    def _headers(
+        self, request: Request[T], service: Service, url: str, kept: Kept | None
+    ) -> dict[str, str]:
+        headers = {"User-Agent": self._agent(), "Accept": request.accept}
+        if request.body is not None:
+            headers["Content-Type"] = request.body_type
+        if kept and kept.etag:
+            headers["If-None-Match"] = kept.etag
+        if kept and kept.modified:
+            headers["If-Modified-Since"] = kept.modified
+        secret = self.options.secrets.get(service.name)
+        if secret and urlsplit(url).netloc == urlsplit(self._base(service)).netloc:
+            name, _, value = secret.partition(": ")
+            headers[name] = value
+        return headers
+
+    def _agent(self) -> str:
+        contact = f"; mailto:{self.options.contact}" if self.options.contact else ""
+        about = "+https://pypi.org/project/readlist"
+        return f"readlist/{self.options.version} ({about}{contact})"
+
+    def _base(self, service: Service) -> str:
+        return self.options.urls.get(service.name) or service.url
+
+    def _url(self, request: Request[T], service: Service) -> str:
+        import httpx
+
+        url = self._base(service).rstrip("/") + request.path
+        return str(httpx.URL(url, params=request.params)) if request.params else url
+
+    def _client(self) -> Any:
+        if self._http is None:
+            import httpx  # 150 ms, only where something is asked
+
+            self._http = httpx.Client(transport=self.transport, follow_redirects=False)
+        return self._http
+
+    def _cache(self) -> Cache:
+        folder = self.options.folder
+        return Cache(folder / "answers.db" if folder else None)
+
+    def _pace(self, service: Service) -> Pace:
+        if service.pace not in self._paces:
+            interval_s = self.options.intervals_s.get(service.pace, service.interval_s)
+            rest_s = service.rest_s if self.options.rest_s is None else self.options.rest_s
+            folder = self.options.folder or Path()
+            self._paces[service.pace] = Pace(
+                folder / "pace", service.pace, interval_s, service.at_once, rest_s, sleep=self.sleep
+            )
+        return self._paces[service.pace]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self._http is not None:
+            self._http.close()
+
+
+def _next_url(url: str, location: str) -> str:
+    """Return where a redirect leads; what was safe stays safe."""
+    following = urljoin(url, location)
+    if urlsplit(following).scheme not in ("http", "https"):
+        raise _FailedError("sent the program to an address that is no web address", again=False)
+    if urlsplit(url).scheme == "https" and urlsplit(following).scheme != "https":
+        raise _FailedError("sent the program on to an address that is not safe", again=False)
+    return following
+
+
+def _failure(reply: _Reply, pace: Pace) -> _FailedError:
+    if reply.status in _THROTTLED:
+        asked_s = retry_after(reply.headers.get("retry-after", ""), time.time())
+        rest_s = pace.rest(asked_s)
+        word = "is throttling" if reply.status == 429 else "is not available"
+        return _FailedError(f"{word} (HTTP {reply.status})", wait_s=rest_s)
+    return _FailedError(f"answered with HTTP {reply.status}", again=reply.status in _PASSING)
+
+
+def _reason(error: Exception) -> str:
+    return str(error) or type(error).__name__

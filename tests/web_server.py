@@ -1,0 +1,105 @@
+"""A server on loopback that answers as a test says, and remembers when it was asked."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import NamedTuple
+
+
+class Asked(NamedTuple):
+    """One request as it came in; ``at`` in seconds of the monotonic clock."""
+
+    at: float
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+    until: float = 0.0
+
+
+@dataclass
+class Answer:
+    """What is sent back; ``act`` may write to the socket by itself instead."""
+
+    status: int = 200
+    body: bytes = b"{}"
+    headers: dict[str, str] = field(default_factory=dict)
+    act: Callable[[BaseHTTPRequestHandler], None] | None = None
+    delay_s: float = 0.0
+
+
+@dataclass
+class Server:
+    """Answers in the given order; the last one for ever."""
+
+    url: str = ""
+    answers: list[Answer] = field(default_factory=lambda: [Answer()])
+    asked: list[Asked] = field(default_factory=list)
+    running: int = 0
+    most_at_once: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def next_answer(self) -> Answer:
+        with self.lock:
+            return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+
+@contextmanager
+def serving(*answers: Answer) -> Iterator[Server]:
+    """Serve on a free port of loopback until the end of the block."""
+    state = Server(answers=list(answers) or [Answer()])
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self):
+            self._answer(b"")
+
+        def do_POST(self):
+            self._answer(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+
+        def _answer(self, body):
+            with state.lock:
+                state.running += 1
+                state.most_at_once = max(state.most_at_once, state.running)
+                headers = {k.lower(): v for k, v in self.headers.items()}
+                state.asked.append(Asked(time.monotonic(), self.command, self.path, headers, body))
+            try:
+                self._send(state.next_answer())
+            except OSError:
+                self.close_connection = True
+            finally:
+                with state.lock:
+                    state.running -= 1
+
+        def _send(self, answer):
+            time.sleep(answer.delay_s)
+            if answer.act:
+                self.close_connection = True
+                answer.act(self)
+                return
+            self.send_response(answer.status)
+            for name, value in {"Content-Length": str(len(answer.body)), **answer.headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            if answer.status != 304:
+                self.wfile.write(answer.body)
+
+        def log_message(self, *args):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    state.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+    )
+    thread.start()
+    try:
+        yield state
+    finally:
+        server.shutdown()
+        server.server_close()
