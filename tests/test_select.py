@@ -180,6 +180,8 @@ FOUND = [
     ("key:apart*", [9, 10]),
     ("kind:Book", [4]),
     ("lists:2", [1]),
+    ("is:consensus", [1]),
+    ("NOT is:consensus id:..3", [2, 3]),
     ("lists:>0", [1, 2]),
     ("arxiv:1706.03762v5", [1]),
     ("1706.03762", [1]),

@@ -13,6 +13,7 @@ import pytest
 
 from readlist.errors import NetworkError, OfflineError
 from readlist.sources.base import Request, WrongAnswerError
+from readlist.store.answers import Cache
 from readlist.web.client import TRIES, Client, WebOptions
 from readlist.web.pace import Pace
 from readlist.web.waiting import retry_after
@@ -41,7 +42,7 @@ def client(server, tmp_path: Path, **more) -> Client:
         "folder": tmp_path / "state", "urls": {"crossref": server.url}, "first_wait_s": 0.01,
         "intervals_s": {"crossref": 0.0}, "rest_s": 0.01, "patience_s": 5.0, "version": "9.9",
     } | more  # fmt: skip
-    return Client(WebOptions(**options))
+    return Client(WebOptions(**options), Cache(tmp_path / "state" / "answers.db"))
 
 
 GOOD = Answer(body=b'{"ok": 1}')
@@ -186,17 +187,17 @@ def test_redirects_are_followed_a_few_times(tmp_path):
     with serving(Answer(302, headers={"Location": "/elsewhere"}), GOOD) as server:
         assert asked(server, tmp_path, question()) == {"ok": 1}
         assert server.asked[1].path == "/elsewhere"
-    with serving(Answer(302, headers={"Location": "/works/x"})) as server:
-        with pytest.raises(NetworkError, match="sent the program on more than"):
-            asked(server, tmp_path / "b", question())
+    loop = serving(Answer(302, headers={"Location": "/works/x"}))
+    with loop as server, pytest.raises(NetworkError, match="sent the program on more than"):
+        asked(server, tmp_path / "b", question())
 
 
 @pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://example.org/"])
 def test_a_redirect_leads_to_the_web_alone(tmp_path, target):
     """No other scheme is followed."""
-    with serving(Answer(302, headers={"Location": target})) as server:
-        with pytest.raises(NetworkError, match="no web address"):
-            asked(server, tmp_path, question())
+    moved = serving(Answer(302, headers={"Location": target}))
+    with moved as server, pytest.raises(NetworkError, match="no web address"):
+        asked(server, tmp_path, question())
 
 
 def test_a_secret_stays_with_its_service(tmp_path):
@@ -233,6 +234,7 @@ WORKER = """
 import sys
 from pathlib import Path
 from readlist.sources.base import Request
+from readlist.store.answers import Cache
 from readlist.web.client import Client, WebOptions
 asking = Client(WebOptions(folder=Path(sys.argv[1]), urls={"arxiv_api": sys.argv[2]},
                            intervals_s={"arxiv": 0.3}))

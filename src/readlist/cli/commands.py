@@ -13,13 +13,16 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "add": Command("adding", "add", "Add papers by reference, or one by its facts."),
+    "feed": Command("feeds", "APP", "The feeds that you follow."),
     "import": Command("importing", "import_files", "Import papers from files."),
-    "export": Command("exporting", "export", "Write papers as BibTeX, JSON lines, CSV or keys."),
+    "export": Command("exporting", "export", "Write papers for other programs and people."),
     "list": Command("finding", "list_papers", "List papers."),
     "ls": Command("finding", "list_papers", "List papers."),
     "search": Command("finding", "search", "Search titles, authors, abstracts, notes and remarks."),
     "show": Command("showing", "show", "Show everything about papers."),
     "open": Command("showing", "open_papers", "Open the page of papers in the browser."),
+    "seen": Command("seeing", "seen", "Say which references of a file the library knows."),
+    "cited": Command("citing", "cited", "Check the citations of a manuscript against the library."),
     "status": Command("standing", "status", "Show the state of your reading, or mark papers."),
     "next": Command("overview", "next_papers", "Say what to read now, and why."),
     "tag": Command("marking", "tag", "Put tags on papers, or show all tags."),
@@ -28,7 +31,7 @@ COMMANDS = {
     "priority": Command("marking", "priority", "Say how urgent papers are."),
     "edit": Command("editing", "edit", "Change the facts of a paper."),
     "rm": Command("editing", "remove", "Remove papers from the library."),
-    "lists": Command("overview", "lists", "Show curated lists and how far you are with each."),
+    "lists": Command("lists", "APP", "Show curated lists and how far you are with each."),
     "dupes": Command("merging", "dupes", "Show papers that may be the same work."),
     "merge": Command("merging", "merge", "Make several papers one."),
     "undo": Command("undoing", "undo", "Take the last command back."),
@@ -40,8 +43,8 @@ COMMANDS = {
     "help": Command("settings", "help_on", "Explain the query language, formats and more."),
 }
 SECTIONS = {
-    "Collect": ("add", "import", "export"),
-    "Find": ("list", "search", "show", "open"),
+    "Collect": ("add", "import", "export", "feed"),
+    "Find": ("list", "search", "show", "open", "seen", "cited"),
     "Read": ("status", "next", "tag", "note", "rate", "priority", "lists"),
     "Repair": ("edit", "rm", "dupes", "merge", "undo", "redo", "history"),
     "Manage": ("db", "config", "completion", "help"),

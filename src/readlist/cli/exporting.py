@@ -107,7 +107,7 @@ def export(
     from readlist.formats.pruning import choice, pruned
 
     app: App = ctx.obj
-    found = formats.writer(format_name or _by_name(out))
+    found = formats.writer(format_name or format_by_name(out))
     chosen = choice(fields)
     library = app.library()
     if where and query:
@@ -214,7 +214,7 @@ def _write_folder(
     app.say(f"Wrote {plural(written, 'file')} to {visible(out)}; the others are as they should be.")
 
 
-def _by_name(out: str) -> str:
+def format_by_name(out: str) -> str:
     """Return the format that a file's name asks for; BibTeX without a name."""
     if not out or out == "-":
         return "bibtex"

@@ -65,3 +65,8 @@ ListName = Annotated[
     typer.Option("--list", metavar="NAME", help="Put the papers into this list.",
                  autocompletion=complete_list),
 ]  # fmt: skip
+OneList = Annotated[
+    str,
+    typer.Argument(metavar="NAME", help="A list.", autocompletion=complete_list,
+                   show_default=False),
+]  # fmt: skip

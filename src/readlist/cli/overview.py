@@ -1,4 +1,4 @@
-"""``status`` without a mark, ``next`` and ``lists``."""
+"""``status`` without a mark, and ``next``."""
 
 from typing import Annotated, Any
 
@@ -7,13 +7,12 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choosing import named
-from readlist.cli.complete import complete_list
 from readlist.library import overview as library_overview
 from readlist.library.overview import overview
-from readlist.store import lists as store_lists
 from readlist.store.reading import Overview, Waiting, waiting
 from readlist.text import visible
 from readlist.views import overview as views
+from readlist.views.lists import list_json
 
 
 def show_overview(app: App, *, json: bool = False) -> None:
@@ -69,7 +68,7 @@ def _overview_json(state: Overview, app: App) -> dict[str, Any]:
         "finished": {"week": state.week, "month": state.month},
         "reading": [_waiting_json(paper, app) for paper in state.reading],
         "next": [_waiting_json(paper, app) for paper in state.next],
-        "lists": [_list_json(found) for found in state.lists],
+        "lists": [list_json(found) for found in state.lists],
     }
 
 
@@ -111,83 +110,3 @@ def next_papers(
             app.line("\t".join((str(paper.id), paper.key, visible(paper.title), why)))
     else:
         app.write(views.next_text(papers, app.clock, colour=_colour(app), width=_width(app)))
-
-
-def lists(
-    ctx: typer.Context,
-    name: Annotated[
-        str,
-        typer.Argument(
-            metavar="[NAME]",
-            help="One list with its entries in order.",
-            autocompletion=complete_list,
-        ),
-    ] = "",
-    json: options.Json = False,
-) -> None:
-    """Show curated lists and how far you are with each.
-
-    readlist lists
-
-    readlist lists papers-list
-
-    With the next unread paper in the curator's order.
-    """
-    app: App = ctx.obj
-    library = app.library()
-    if name:
-        _show_list(app, name, json=json)
-        return
-    found = store_lists.summaries(library)
-    from readlist.store.papers import load
-
-    upcoming = {p.id: p for p in load(library, [x.next_id for x in found if x.next_id])}
-    if json:
-        app.json({"lists": [
-            {**_list_json(x), "next": upcoming[x.next_id].key if x.next_id else None}
-            for x in found
-        ]})  # fmt: skip
-        return
-    if not found:
-        app.say("There are no lists yet. 'readlist import FILE' takes a curated list.")
-    for x in found:
-        following = upcoming.get(x.next_id or 0)
-        title = visible(following.title) if following else ""
-        if app.on_terminal:
-            app.write(views.list_text(x, title, colour=_colour(app)))
-        else:
-            key = following.key if following else ""
-            app.line("\t".join((x.name, str(x.papers), str(x.done), key, title)))
-
-
-def _list_json(found: store_lists.ListSummary) -> dict[str, Any]:
-    return {
-        "name": found.name, "title": found.title, "source": found.source, "added": found.added,
-        "entries": found.entries, "papers": found.papers, "done": found.done,
-        "reading": found.reading,
-    }  # fmt: skip
-
-
-def _show_list(app: App, name: str, *, json: bool) -> None:
-    from readlist.errors import NotFoundError
-
-    library = app.library()
-    known = store_lists.find_list(library.db, name)
-    if known is None:
-        names = ", ".join(info.name for info in store_lists.infos(library.db)) or "none yet"
-        raise NotFoundError(f"There is no list {visible(name)!r}. The lists are: {names}.")
-    places = store_lists.places(library, known[0])
-    if json:
-        app.json({"list": known[1].name, "entries": [
-            {"position": p.position, "section": list(p.section), "id": p.id, "key": p.key,
-             "title": p.title, "status": p.status, "remark": p.remark}
-            for p in places
-        ]})  # fmt: skip
-    elif app.on_terminal:
-        from readlist.cli.screen import draw, width
-
-        draw(app, *views.list_tree(known[1].name, places, width(app)))
-    else:
-        for p in places:
-            section = visible(" / ".join(p.section))
-            app.line("\t".join((str(p.position), p.key, p.status, section, visible(p.title))))

@@ -23,7 +23,8 @@ Fields:
   has:               pdf, note, code, doi, arxiv, link, abstract, remark, rating, tag, list,
                      authors, year, venue
   is:                unread, inbox, queued, reading, skimmed, read, dropped, finished, stale,
-                     starred, untagged, orphan (in no list), duplicate, published, preprint
+                     starred, untagged, orphan (in no list), consensus (in two lists or more),
+                     duplicate, published, preprint
   sort:year-         also --sort year-,title; a minus turns the order: id, key, title, author,
                      year, published, added, started, finished, status, priority, rating, venue,
                      lists, relevance

@@ -8,11 +8,17 @@ from readlist.model import NOTHING, FeedInfo, Item, ListInfo, Paper
 
 
 class Document(Protocol):
-    """Text to read papers from, already decoded; ``name`` is the file's name without its folder."""
+    """Text to read papers from, already decoded."""
 
-    name: str
-    head: str
-    """The first 16,384 characters or fewer, for sniffing."""
+    @property
+    def name(self) -> str:
+        """The file's name without its folder."""
+        ...
+
+    @property
+    def head(self) -> str:
+        """The first 16,384 characters or fewer, for sniffing."""
+        ...
 
     def lines(self) -> Iterator[str]:
         """Yield the lines without their ends, from the beginning; may be called again."""

@@ -136,7 +136,9 @@ class _Import:
 
     def absorb(self, records: list[Record]) -> None:
         """Decide on a part of the records and write it."""
-        plan = plan_absorb(records, known_for(self.tx, records), self.options.absorb)
+        plan = plan_absorb(
+            records, known_for(self.tx, records, self.options.absorb.make_key), self.options.absorb
+        )
         apply_plan(self.tx, plan, lambda: self._write_places(plan))
 
     def _write_places(self, plan: AbsorbPlan) -> None:

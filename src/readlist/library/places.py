@@ -1,27 +1,67 @@
 """Keep a curated list as its curator has it: what was added, removed, moved and reworded."""
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from readlist.model import ListEntry
 from readlist.store.journal import Transaction
-from readlist.store.lists import StoredEntry, insert_entries, stored_entries
+from readlist.store.lists import (
+    StoredEntry,
+    insert_entries,
+    place_entries,
+    remove_entries,
+    stored_entries,
+)
 from readlist.store.papers import to_json
+
+
+class EntryChange(NamedTuple):
+    """One entry that a list gains (nothing before), loses (nothing after) or has otherwise."""
+
+    paper_id: int
+    before: ListEntry | None
+    after: ListEntry | None
+    moved: bool = False
+    reworded: bool = False
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What happened to the entry, in words; a moved one may be reworded as well."""
+        said = (
+            ("added", self.before is None), ("removed", self.after is None),
+            ("moved", self.moved), ("reworded", self.reworded),
+        )  # fmt: skip
+        return tuple(word for word, so in said if so)
 
 
 @dataclass(slots=True)
 class ListChanges:
-    """How a list changed, in numbers of entries."""
+    """How a list changed, in numbers of entries; ``entries`` are the changes where ``keep`` is set.
+
+    An entry that was moved and reworded counts as both, and stands in ``entries`` once.
+    """
 
     added: int = 0
     removed: int = 0
     moved: int = 0
     reworded: int = 0
+    keep: bool = False
+    entries: list[EntryChange] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.moved or self.reworded)
+
+    def note(self, change: EntryChange) -> None:
+        """Count a change, and keep it where it is to be shown."""
+        self.added += change.before is None
+        self.removed += change.after is None
+        self.moved += change.moved
+        self.reworded += change.reworded
+        if self.keep and change.kinds:
+            self.entries.append(change)
 
 
 @dataclass(slots=True)
@@ -41,6 +81,7 @@ class Keeper:
     _kept: list[tuple[StoredEntry, ListEntry]] = field(default_factory=list)
     _fresh: list[tuple[int, ListEntry]] = field(default_factory=list)
     _present: set[int] = field(default_factory=set)
+    _joined: dict[int, int] = field(default_factory=dict)
     _last: int = 0
 
     def __post_init__(self) -> None:
@@ -60,7 +101,7 @@ class Keeper:
         if not same:
             self._later.append((paper_id, entry))
             return False
-        stored = next((s for s in same if s.position == entry.position), same[0])
+        stored = max(same, key=lambda s: (s.position == entry.position, s.remark == entry.remark))
         known.remove(stored)
         self._kept.append((stored, entry))
         return False
@@ -74,6 +115,9 @@ class Keeper:
 
     def joined(self, kept: int, lost: int) -> None:
         """Follow two papers that became one."""
+        self._joined[lost] = kept
+        if lost not in self._present:
+            return
         self._present.add(kept)
         self._unused[kept] += self._unused.pop(lost, [])
         self._later = [(kept if p == lost else p, entry) for p, entry in self._later]
@@ -81,7 +125,8 @@ class Keeper:
     def write_new(self) -> None:
         """Write the places that are certainly new; called before their papers are written."""
         insert_entries(self.tx, [self._row(paper, entry) for paper, entry in self._fresh])
-        self.changes.added += len(self._fresh)
+        for paper, entry in self._fresh:
+            self.changes.note(EntryChange(paper, None, entry))
         self._fresh.clear()
 
     def finish(self) -> ListChanges:
@@ -94,31 +139,65 @@ class Keeper:
         self.write_new()
         self._update()
         if self.mirror:
-            gone = [entry.id for entries in self._unused.values() for entry in entries]
-            self.changes.removed = self.tx.delete("entries", gone)
+            self._remove([entry for entries in self._unused.values() for entry in entries])
+        self.changes.entries = [
+            change._replace(paper_id=self._now(change.paper_id)) for change in self.changes.entries
+        ]
         return self.changes
 
     def _update(self) -> None:
-        self.changes.reworded = sum(old.remark != new.remark for old, new in self._kept)
-        self.changes.moved = count_moved(self._kept)
-        rows = [(old.id, to_json(new.section), new.position, new.remark) for old, new in self._kept]
-        self.tx.update("entries", ("section", "position", "remark"), rows)
+        pairs = sorted(self._kept, key=lambda pair: pair[1].position)
+        moved = moved_places(pairs)
+        for place, (old, new) in enumerate(pairs):
+            reworded = old.remark != new.remark
+            self.changes.note(
+                EntryChange(old.paper_id, entry_of(old), new, place in moved, reworded)
+            )
+        rows = [(old.id, to_json(new.section), new.position, new.remark) for old, new in pairs]
+        place_entries(self.tx, rows)
+
+    def _remove(self, gone: Sequence[StoredEntry]) -> None:
+        remove_entries(self.tx, [entry.id for entry in gone])
+        for entry in gone:
+            self.changes.note(EntryChange(entry.paper_id, entry_of(entry), None))
+
+    def _now(self, paper_id: int) -> int:
+        while paper_id in self._joined:
+            paper_id = self._joined[paper_id]
+        return paper_id
 
     def _row(self, paper_id: int, entry: ListEntry) -> tuple[int, int, str, int, str]:
         return self.list_id, paper_id, to_json(entry.section), entry.position, entry.remark
 
 
-def count_moved(kept: Iterable[tuple[StoredEntry, ListEntry]]) -> int:
-    """Return how many entries changed their section or their order among those that stayed."""
-    pairs = sorted(kept, key=lambda pair: pair[1].position)
-    stayed = [old.position for old, new in pairs if old.section == new.section]
-    return len(pairs) - longest_rising(stayed)
+def entry_of(stored: StoredEntry) -> ListEntry:
+    """Return a stored entry as a place in a list."""
+    return ListEntry(stored.section, stored.position, stored.remark)
 
 
-def longest_rising(numbers: Sequence[int]) -> int:
-    """Return the length of the longest subsequence that never falls (patience sorting)."""
-    piles: list[int] = []
-    for number in numbers:
-        place = bisect_left(piles, number + 1)
-        piles[place : place + 1] = [number]
-    return len(piles)
+def moved_places(pairs: Sequence[tuple[StoredEntry, ListEntry]]) -> set[int]:
+    """Return the places of pairs, in the new order, that changed section or order.
+
+    As few as can be: of those that kept their section, the longest run in the old order stays.
+    """
+    stayed = [place for place, (old, new) in enumerate(pairs) if old.section == new.section]
+    rising = longest_rising([pairs[place][0].position for place in stayed])
+    return set(range(len(pairs))) - {stayed[place] for place in rising}
+
+
+def longest_rising(numbers: Sequence[int]) -> list[int]:
+    """Return the places of the longest subsequence that never falls (patience sorting)."""
+    tops: list[int] = []
+    ends: list[int] = []
+    former: list[int] = []
+    for place, number in enumerate(numbers):
+        pile = bisect_right(tops, number)
+        former.append(ends[pile - 1] if pile else -1)
+        tops[pile : pile + 1] = [number]
+        ends[pile : pile + 1] = [place]
+    found = []
+    place = ends[-1] if ends else -1
+    while place >= 0:
+        found.append(place)
+        place = former[place]
+    return found[::-1]

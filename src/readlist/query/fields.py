@@ -15,7 +15,7 @@ HAS = (
 )
 IS = (
     *("unread", "read", "stale", "duplicate", "published", "preprint", "starred", "reading"),
-    *("inbox", "finished", "queued", "skimmed", "dropped", "orphan", "untagged"),
+    *("inbox", "finished", "queued", "skimmed", "dropped", "orphan", "untagged", "consensus"),
 )
 SORTS = (
     *("id", "key", "title", "author", "year", "published", "added", "started", "finished"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -13,10 +13,29 @@ class WrongAnswerError(ValueError):
     """What came back is not what the service answers: a web page, cut off, of another shape."""
 
 
-class Refusal(NamedTuple):
-    """What a service says of a question that it understood and cannot answer."""
+class Kept(NamedTuple):
+    """An answer from before; ``age_s`` says how old."""
 
-    message: str
+    body: bytes
+    age_s: float
+    etag: str = ""
+    modified: str = ""
+
+
+class Answers(Protocol):
+    """Where answers are kept from one run to the next."""
+
+    def get(self, key: str) -> Kept | None:
+        """Return what was kept under a key."""
+        ...
+
+    def put(self, key: str, body: bytes, etag: str = "", modified: str = "") -> None:
+        """Keep an answer."""
+        ...
+
+    def refresh(self, key: str) -> None:
+        """Take note that an answer is still good."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

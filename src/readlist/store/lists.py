@@ -25,7 +25,10 @@ class StoredEntry(NamedTuple):
 
 
 class ListSummary(NamedTuple):
-    """A list and how far this reader is with it; ``done`` counts read, skimmed and dropped."""
+    """A list and how far this reader is with it; ``done`` counts read, skimmed and dropped.
+
+    ``next_id`` is the first paper in the curator's order that is not done.
+    """
 
     name: str
     title: str
@@ -35,6 +38,9 @@ class ListSummary(NamedTuple):
     papers: int
     done: int
     reading: int
+    read: int
+    skimmed: int
+    dropped: int
     next_id: int | None
 
 
@@ -48,19 +54,22 @@ WITH places AS (
 )
 SELECT l.name, l.title, l.source, l.added, coalesce(sum(p.entries), 0), count(p.paper_id),
     coalesce(sum(p.status IN ('read', 'skimmed', 'dropped')), 0),
-    coalesce(sum(p.status = 'reading'), 0),
+    coalesce(sum(p.status = 'reading'), 0), coalesce(sum(p.status = 'read'), 0),
+    coalesce(sum(p.status = 'skimmed'), 0), coalesce(sum(p.status = 'dropped'), 0),
     (SELECT n.paper_id FROM places n WHERE n.list_id = l.id
         AND (n.status IS NULL OR n.status IN ('inbox', 'to-read', 'reading'))
         ORDER BY n.position LIMIT 1)
 FROM lists l LEFT JOIN places p ON p.list_id = l.id
+{where}
 GROUP BY l.id ORDER BY l.name
 """
 
 
-def summaries(library: Library) -> list[ListSummary]:
-    """Return every list with the reader's progress and the next unread paper in its order."""
-    rows = library.db.execute(_SUMMARY, {"reader": library.reader_id})
-    return [ListSummary(*row) for row in rows]
+def summaries(library: Library, list_id: int | None = None) -> list[ListSummary]:
+    """Return every list, or one, with the reader's progress and the next unread paper."""
+    where = "" if list_id is None else "WHERE l.id = :list"
+    values = {"reader": library.reader_id, "list": list_id}
+    return [ListSummary(*row) for row in library.db.execute(_SUMMARY.format(where=where), values)]
 
 
 def infos(db: sqlite3.Connection, papers: Iterable[int] | None = None) -> "list[ListInfo]":
@@ -92,18 +101,51 @@ def find_list(db: sqlite3.Connection, name: str) -> "tuple[int, ListInfo] | None
     return (row[0], ListInfo(row[1], row[2], row[3], row[4])) if row else None
 
 
-def list_from(db: sqlite3.Connection, source: str) -> str | None:
-    """Return the name of the list that came from this file."""
-    row = db.execute(
-        "SELECT name FROM lists WHERE source = ? ORDER BY id LIMIT 1", (source,)
-    ).fetchone()
-    return str(row[0]) if row else None
+def list_from(db: sqlite3.Connection, source: str) -> "list[ListInfo]":
+    """Return the lists that came from a file of this name, oldest first."""
+    from readlist.model import ListInfo
+
+    rows = db.execute(
+        "SELECT title, name, source, added FROM lists WHERE source = ? ORDER BY id", (source,)
+    )
+    return [ListInfo(*row) for row in rows]
 
 
 def make_list(tx: "Transaction", info: "ListInfo") -> int:
     """Make a list and return its number."""
     row = (info.name, info.title, info.source, info.added)
     return tx.insert("lists", ("name", "title", "source", "added"), [row])
+
+
+def papers_of_list(db: sqlite3.Connection, name: str) -> set[int]:
+    """Return the papers that a list holds."""
+    rows = db.execute(
+        "SELECT e.paper_id FROM entries e JOIN lists l ON l.id = e.list_id WHERE l.name = ?",
+        (name,),
+    )
+    return {number for (number,) in rows}
+
+
+def rename_list(tx: "Transaction", list_id: int, name: str) -> None:
+    """Give a list another name, which no other list has."""
+    tx.update("lists", ("name",), [(list_id, name)])
+
+
+def remove_list(tx: "Transaction", list_id: int) -> int:
+    """Delete a list with its entries, none of its papers; return how many entries there were."""
+    gone = tx.delete("entries", [entry.id for entry in stored_entries(tx.db, list_id)])
+    tx.delete("lists", [list_id])
+    return gone
+
+
+def place_entries(tx: "Transaction", rows: Sequence[tuple[int, str, int, str]]) -> None:
+    """Give entries their places: number of the entry, section (JSON), position, remark."""
+    tx.update("entries", ("section", "position", "remark"), rows)
+
+
+def remove_entries(tx: "Transaction", numbers: Iterable[int]) -> None:
+    """Delete entries by number."""
+    tx.delete("entries", numbers)
 
 
 def stored_entries(db: sqlite3.Connection, list_id: int) -> list[StoredEntry]:

@@ -10,7 +10,7 @@ from readlist.store.lists import ListSummary
 
 
 class Waiting(NamedTuple):
-    """A paper to read, with what speaks for it."""
+    """A paper to read, with what speaks for it: its place in a list, and how many lists have it."""
 
     id: int
     key: str
@@ -24,6 +24,7 @@ class Waiting(NamedTuple):
     progress: str
     list: str
     position: int | None
+    lists: int
 
 
 class Overview(NamedTuple):
@@ -75,7 +76,8 @@ SELECT p.id, p.key, p.title, p.byline, p.year, r.status, r.priority, p.added, r.
     coalesce((SELECT l.name FROM entries e JOIN lists l ON l.id = e.list_id
         WHERE e.paper_id = p.id ORDER BY e.list_id, e.position LIMIT 1), ''),
     (SELECT e.position FROM entries e WHERE e.paper_id = p.id
-        ORDER BY e.list_id, e.position LIMIT 1)
+        ORDER BY e.list_id, e.position LIMIT 1),
+    (SELECT count(DISTINCT e.list_id) FROM entries e WHERE e.paper_id = p.id)
 FROM readings r JOIN papers p ON p.id = r.paper_id
 WHERE r.reader_id = :reader AND r.status = :status AND r.priority = :priority
 ORDER BY r.paper_id LIMIT :limit

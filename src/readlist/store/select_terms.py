@@ -64,6 +64,10 @@ _IS = {
     "finished": "r.status IN ('read', 'skimmed')",
     "starred": "r.rating >= 4",
     "orphan": "p.id NOT IN (SELECT paper_id FROM entries)",
+    "consensus": (
+        "p.id IN (SELECT paper_id FROM entries GROUP BY paper_id "
+        "HAVING count(DISTINCT list_id) > 1)"
+    ),
     "untagged": "p.id NOT IN (SELECT paper_id FROM tags)",
     "duplicate": _SAME_TITLE,
     "preprint": f"({_ON_ARXIV} AND NOT {_APPEARED})",

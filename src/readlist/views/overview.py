@@ -1,13 +1,11 @@
-"""The morning's overview, what is next, and lists; drawn without rich, which costs 35 ms."""
+"""The morning's overview and what is next; drawn without rich, which costs 35 ms."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
 
-from readlist.store.lists import ListSummary, Place
 from readlist.store.reading import Overview, Waiting
 from readlist.text import visible
-from readlist.views.rows import PRIORITIES, STATUS_STYLES
+from readlist.views.rows import PRIORITIES
 
 BAR = 20
 """Characters of a progress bar."""
@@ -49,7 +47,7 @@ def _overview_lines(state: Overview, now: datetime, colour: bool, width: int) ->
     if state.lists:
         yield "\n" + styled("Lists", "bold", colour=colour)
         for found in state.lists[:5]:
-            yield f"  {_bar(found.done, found.papers)}  {visible(found.name)}"
+            yield f"  {bar(found.done, found.papers)}  {visible(found.name)}"
     if state.last:
         when = ago(state.last.at, now)
         end = " (readlist undo takes it back)"
@@ -97,51 +95,12 @@ def next_text(papers: Iterable[Waiting], now: datetime, *, colour: bool, width: 
     return "\n".join(lines) + "\n"
 
 
-def _bar(done: int, total: int) -> str:
+def bar(done: int, total: int) -> str:
+    """Return progress as a bar with its numbers; what was begun is never drawn as nothing."""
     filled = round(BAR * done / total) if total else 0
     if done and not filled:
         filled = 1
     return f"{'█' * filled}{'░' * (BAR - filled)} {done:>5} of {total:,}"
-
-
-def list_text(found: ListSummary, following: str, *, colour: bool) -> str:
-    """Return one list with its progress and the next unread paper."""
-    name = styled(visible(found.name), "bold", colour=colour)
-    title = f"  {visible(found.title)}" if found.title and found.title != found.name else ""
-    reading = f", {found.reading} being read" if found.reading else ""
-    lines = [f"{name}{title}", f"  {_bar(found.done, found.papers)} read{reading}"]
-    if following:
-        lines.append(f"  next: {following}")
-    return "\n".join(lines) + "\n"
-
-
-def list_tree(name: str, places: Sequence[Place], width: int) -> list[Any]:
-    """Return a list's entries under their sections, for a terminal."""
-    from rich.text import Text
-
-    parts: list[Any] = [Text(visible(name), style="bold")]
-    former: tuple[str, ...] = ()
-    for place in places:
-        same = 0
-        while same < min(len(former), len(place.section)) and former[same] == place.section[same]:
-            same += 1
-        for depth, heading in enumerate(place.section[same:], same):
-            parts.append(Text("  " * (depth + 1) + visible(heading), style="magenta"))
-        former = place.section
-        parts.append(_entry(place, len(place.section) + 1, width))
-    return parts
-
-
-def _entry(place: Place, depth: int, width: int) -> Any:
-    from rich.text import Text
-
-    mark = {"read": "✓", "skimmed": "✓", "reading": "▸", "dropped": "×"}.get(place.status, "·")
-    line = Text("  " * depth, no_wrap=True, overflow="ellipsis")
-    line.append(f"{mark} ", style=STATUS_STYLES.get(place.status, ""))
-    line.append(f"{place.id:<5} ", style="dim")
-    line.append(visible(place.title) or place.key)
-    line.truncate(width, overflow="ellipsis")
-    return line
 
 
 def reasons(paper: Waiting, now: datetime) -> str:
@@ -155,10 +114,17 @@ def reasons(paper: Waiting, now: datetime) -> str:
     if paper.priority:
         said.append(f"priority {PRIORITIES[paper.priority]}")
     if paper.list:
-        said.append(f"number {paper.position} of {paper.list}")
+        said.append(f"number {paper.position} of {visible(paper.list)}")
+    if paper.lists > 1:
+        said.append(recommended(paper.lists))
     if paper.status != "reading":
         said.append(f"waiting since {ago(paper.added, now)}")
     return "; ".join(said)
+
+
+def recommended(lists: int) -> str:
+    """Say that several curators chose a paper."""
+    return f"recommended by {lists} lists"
 
 
 def ago(when: str, now: datetime) -> str:

@@ -7,6 +7,7 @@ from readlist.ids import address
 from readlist.model import MORE_AUTHORS, Paper, Priority
 from readlist.names import display
 from readlist.text import visible, visible_block
+from readlist.views.overview import recommended
 
 
 def fields(paper: Paper) -> Iterator[tuple[str, str]]:
@@ -32,10 +33,16 @@ def fields(paper: Paper) -> Iterator[tuple[str, str]]:
     for link in paper.links:
         yield link.name, link.url
     yield from _reading(paper)
+    yield from _words(paper)
+
+
+def _words(paper: Paper) -> Iterator[tuple[str, str]]:
     if paper.tags:
         yield "tags", ", ".join(paper.tags)
     if paper.aliases:
         yield "also", ", ".join(paper.aliases)
+    if len(lists := {entry.list for entry in paper.lists}) > 1:
+        yield "lists", recommended(len(lists))
 
 
 def _authors(paper: Paper) -> str:

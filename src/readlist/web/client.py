@@ -4,6 +4,7 @@ Answers come back read: what cannot be read is a fault of the service, tried aga
 Every failure is a sentence that names the service.
 """
 
+import hashlib
 import random
 import time
 from collections.abc import Callable, Mapping
@@ -13,8 +14,7 @@ from typing import Any, NamedTuple, Self, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from readlist.errors import NetworkError, OfflineError, ThrottledError
-from readlist.sources.base import SERVICES, Request, Service, WrongAnswerError
-from readlist.web.cache import Cache, Kept, key_of
+from readlist.sources.base import SERVICES, Answers, Kept, Request, Service, WrongAnswerError
 from readlist.web.pace import Pace, PatienceError
 from readlist.web.waiting import retry_after
 
@@ -33,7 +33,7 @@ _MOVED = frozenset({301, 302, 303, 307, 308})
 class WebOptions:
     """How this person's program goes out: addresses, intervals and secrets by name of service.
 
-    ``contact`` is a mail address for the services, ``folder`` the place of paces and cache;
+    ``contact`` is a mail address for the services, ``folder`` the place of the paces;
     ``patience_s`` bounds one question with all its tries and waits.
     """
 
@@ -72,6 +72,7 @@ class Client:
     """Asks services; ``asked`` counts the requests that went out, by pace."""
 
     options: WebOptions
+    answers: Answers | None = None
     transport: Any = None
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
@@ -88,7 +89,7 @@ class Client:
         service = SERVICES[request.service]
         url = self._url(request, service)
         key = key_of("POST" if request.body else "GET", url, request.accept, request.body)
-        kept = self._cache().get(key) if request.age_s else None
+        kept = self.answers.get(key) if self.answers and request.age_s else None
         if kept and kept.age_s < request.age_s:
             try:
                 return request.parse(kept.body)
@@ -144,8 +145,8 @@ class Client:
     ) -> T | None:
         pace = self._pace(service)
         reply = self._followed(request, service, url, kept, pace, end)
-        if reply.status == 304 and kept:
-            self._cache().refresh(key)
+        if reply.status == 304 and kept and self.answers:
+            self.answers.refresh(key)
             return request.parse(kept.body)
         if reply.status in request.absent:
             pace.well()
@@ -157,9 +158,9 @@ class Client:
         except WrongAnswerError as error:
             raise _FailedError(f"answered with something else than asked for ({error})") from error
         pace.well()
-        if request.age_s and reply.status not in request.spoken:
+        if self.answers and request.age_s and reply.status not in request.spoken:
             marks = (reply.headers.get("etag", ""), reply.headers.get("last-modified", ""))
-            self._cache().put(key, reply.body, *marks)
+            self.answers.put(key, reply.body, *marks)
         return answer
 
     def _followed(
@@ -252,10 +253,6 @@ class Client:
             self._http = httpx.Client(transport=self.transport, follow_redirects=False)
         return self._http
 
-    def _cache(self) -> Cache:
-        folder = self.options.folder
-        return Cache(folder / "answers.db" if folder else None)
-
     def _pace(self, service: Service) -> Pace:
         if service.pace not in self._paces:
             interval_s = self.options.intervals_s.get(service.pace, service.interval_s)
@@ -299,3 +296,9 @@ def _failure(reply: _Reply, pace: Pace) -> _FailedError:
 
 def _reason(error: Exception) -> str:
     return str(error) or type(error).__name__
+
+
+def key_of(method: str, url: str, accept: str, body: bytes | None) -> str:
+    """Return the name of an answer: what was asked for, in which form."""
+    asked = f"{method}\n{url}\n{accept}\n".encode() + (body or b"")
+    return hashlib.sha256(asked).hexdigest()

@@ -5,7 +5,6 @@ RFC 9111 knows ages by the server's word alone; here each kind of answer has its
 services mostly say nothing. Nothing in it is worth more than a request: a damaged file is dropped.
 """
 
-import hashlib
 import sqlite3
 import time
 import zlib
@@ -13,7 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+
+from readlist.sources.base import Kept
 
 KEPT_S = 30 * 86_400.0
 """How long an answer is kept at all; after that its marks are of little use."""
@@ -22,15 +22,6 @@ _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, at REAL NOT NULL, "
     "etag TEXT NOT NULL, modified TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID"
 )
-
-
-class Kept(NamedTuple):
-    """An answer from before; ``age_s`` says how old."""
-
-    body: bytes
-    age_s: float
-    etag: str = ""
-    modified: str = ""
 
 
 @dataclass(slots=True)
@@ -105,9 +96,3 @@ class Cache:
     def _drop(self) -> None:
         if self.path is not None:
             self.path.unlink(missing_ok=True)
-
-
-def key_of(method: str, url: str, accept: str, body: bytes | None) -> str:
-    """Return the name of an answer: what was asked for, in which form."""
-    asked = f"{method}\n{url}\n{accept}\n".encode() + (body or b"")
-    return hashlib.sha256(asked).hexdigest()

@@ -1,0 +1,300 @@
+"""``lists``: every list in short, one as a tree, what a file would change, what is wrong."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from readlist.cli import list_editing, options
+from readlist.cli.app import App
+from readlist.cli.complete import complete_format_read, complete_format_written
+from readlist.errors import ExitCode
+from readlist.library import listing
+from readlist.store import lists as store
+from readlist.text import plural, visible
+from readlist.views import lists as views
+
+if TYPE_CHECKING:
+    from readlist.library.list_diff import ListDiff
+
+HELP = """\
+Show curated lists and how far you are with each.
+
+readlist lists
+
+readlist lists papers-list            the same as 'lists show papers-list'
+
+readlist lists diff papers-list README.md
+
+With the next unread paper in the curator's order.
+"""
+SHOWN = 20
+"""Findings of one kind that a terminal shows."""
+
+
+class ShowGroup(TyperGroup):
+    """The commands of ``lists``; any other word is the name of a list to show."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command that was typed, ``show`` for the name of a list."""
+        if not args or args[0] in self.commands or args[0].startswith("-"):
+            return super().resolve_command(ctx, args)
+        if len(args) > 1 and not args[1].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], self.commands, n=1, cutoff=0.5)
+            advice = f"did you mean '{near[0]}'?" if near else "'readlist lists --help' lists them."
+            ctx.fail(f"There is no command {args[0]!r}; {advice}")
+        return "show", self.get_command(ctx, "show"), args
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Offer the commands and the names of lists."""
+        show: Any = self.get_command(ctx, "show")
+        name = next(param for param in show.params if param.name == "name")
+        return [
+            *super().shell_complete(ctx, incomplete), *name.shell_complete(ctx, incomplete),
+        ]  # fmt: skip
+
+
+APP = typer.Typer(
+    cls=ShowGroup, add_completion=False, rich_markup_mode=None, invoke_without_command=True,
+    help=HELP,
+)  # fmt: skip
+
+
+@APP.callback(help=HELP)
+def lists(ctx: typer.Context, json: options.Json = False) -> None:
+    """Show every list."""
+    if ctx.invoked_subcommand is None:
+        _show_all(ctx.obj, json=json)
+
+
+def _show_all(app: App, *, json: bool) -> None:
+    library = app.library()
+    found = store.summaries(library)
+    from readlist.store.papers import load  # 6 ms that other commands save
+
+    upcoming = {p.id: p for p in load(library, [x.next_id for x in found if x.next_id])}
+    if json:
+        app.json({"lists": [
+            {**views.list_json(x), "next": upcoming[x.next_id].key if x.next_id else None}
+            for x in found
+        ]})  # fmt: skip
+        return
+    if not found:
+        app.say("There are no lists yet. 'readlist import FILE' takes a curated list.")
+    for x in found:
+        following = upcoming.get(x.next_id or 0)
+        title = visible(following.title) if following else ""
+        if app.on_terminal:
+            from readlist.cli.screen import width
+
+            colour = not app.environment.get("NO_COLOR")
+            app.write(views.list_text(x, title, colour=colour, width=width(app)))
+        else:
+            key = following.key if following else ""
+            app.line("\t".join((visible(x.name), str(x.papers), str(x.done), key, title)))
+
+
+@APP.command()
+def show(
+    ctx: typer.Context,
+    name: options.OneList,
+    unread: Annotated[bool, typer.Option("--unread", help="What is still to be read.")] = False,
+    section: Annotated[
+        str, typer.Option("--section", metavar="TEXT", help="Under headings with this text.")
+    ] = "",
+    remarks: Annotated[bool, typer.Option("--remarks", help="With the curator's remarks.")] = False,
+    json: options.Json = False,
+) -> None:
+    """Show one list as a tree, with the progress in each section.
+
+    readlist lists show papers-list --unread
+
+    readlist lists show papers-list --section speech --remarks
+
+    In a pipe the columns are position, key, status, section and title (and the remark), parted
+    by tabs.
+    """
+    app: App = ctx.obj
+    library = app.library()
+    number, info = listing.known_list(library, name)
+    places = store.places(library, number)
+    progress = listing.progress(places)
+    if section:
+        wanted = listing.matching_sections((p.section for p in places), section, info.name)
+        places = [place for place in places if place.section in wanted]
+    if unread:
+        places = [place for place in places if place.status not in listing.DONE]
+    if json or _asked_before(ctx):
+        summary = store.summaries(library, number)[0]
+        app.json(views.show_json(summary, places, progress))
+    elif app.on_terminal:
+        from readlist.cli.screen import draw, width
+
+        summary = store.summaries(library, number)[0]
+        draw(app, *views.tree(summary, places, progress, width(app), remarks=remarks))
+    else:
+        app.write("".join(f"{views.place_line(p, remark=remarks)}\n" for p in places))
+
+
+def _asked_before(ctx: typer.Context) -> bool:
+    """Say whether ``--json`` stood before the name of the list."""
+    return bool(ctx.parent and ctx.parent.params.get("json"))
+
+
+@APP.command()
+def diff(
+    ctx: typer.Context,
+    name: options.OneList,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A file; - is standard input.")],
+    format_name: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="NAME",
+            help="By content otherwise.",
+            autocompletion=complete_format_read,
+        ),
+    ] = "",
+    json: options.Json = False,
+) -> None:
+    """Show what a newer file would change in a list, and change nothing.
+
+    readlist lists diff papers-list README.md
+
+    Each entry stands once: added (+), removed (-), moved (>), reworded (~). In a pipe the columns
+    are what happened, key, old section, new section, title, old remark, new remark. Exit code 0
+    when the list is as the file has it, 1 when not. 'readlist import FILE --list NAME' does it.
+    """
+    from readlist import formats
+    from readlist.files import open_document
+    from readlist.formats.base import LoadOptions
+    from readlist.library import list_diff
+    from readlist.library.absorb import AbsorbOptions
+    from readlist.library.importing import ImportOptions
+
+    app: App = ctx.obj
+    _, info = listing.known_list(app.library(), name)
+    document = open_document(file)
+    found = formats.reader(format_name) if format_name else formats.sniff(document)
+    with app.change(dry_run=True) as tx:
+        absorb = AbsorbOptions(app.now, tx.library.reader)
+        chosen = ImportOptions(absorb, LoadOptions(today=app.today), info.name)
+        result = list_diff.diff(tx, document, found, chosen, lambda _count: None)
+    _say_difference(app, info.name, file, result, json=json)
+    if result.differences:
+        raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _say_difference(app: App, name: str, file: str, result: "ListDiff", *, json: bool) -> None:
+    found = result.differences
+    if json:
+        app.json(views.diff_json(name, found, file=file))
+    elif app.on_terminal:
+        from rich.text import Text
+
+        from readlist.cli.screen import draw, width
+
+        colour = not app.environment.get("NO_COLOR")
+        head = Text(views.diff_sentence(name, found), style="bold")
+        draw(app, head, *views.diff_view(found, width(app), colour=colour))
+    else:
+        app.write("".join(f"{line}\n" for line in views.diff_lines(found)))
+        app.say(views.diff_sentence(name, found))
+    for problem in result.problems[:SHOWN]:
+        where = f":{problem.line}" if problem.line else ""
+        app.say(f"{visible(file)}{where}: {visible(problem.message)}")
+    if len(result.problems) > SHOWN:
+        app.say(f"{visible(file)}: and {plural(len(result.problems) - SHOWN, 'more problem')}.")
+
+
+@APP.command()
+def check(
+    ctx: typer.Context,
+    name: options.OneList,
+    every: Annotated[
+        bool, typer.Option("--all", help=f"All of a kind, not the first {SHOWN}.")
+    ] = False,
+    json: options.Json = False,
+) -> None:
+    """Look for what a curator would put right in a list.
+
+    readlist lists check papers-list
+
+    Papers in more than one place, entries that are probably the same work, identifiers that
+    cannot be right, identifiers that were given with two unlike titles, entries without any
+    identifier. In a pipe the columns are kind, keys, what is wrong, title. Exit code 1 when
+    something was found.
+    """
+    from readlist.library import list_check
+    from readlist.store.papers import all_apart
+
+    app: App = ctx.obj
+    library = app.library()
+    number, info = listing.known_list(library, name)
+    papers = list(listing.papers_of(library, number, info.name))
+    found = list_check.check(papers, all_apart(library.db))
+    named = {paper.id: (paper.key, paper.title) for paper in papers}
+    if json:
+        app.json(views.check_json(info.name, found, named))
+    elif not app.on_terminal:
+        app.write("".join(f"{line}\n" for line in views.check_lines(found, named)))
+    elif found:
+        from readlist.cli.screen import draw, width
+
+        most = 0 if every else SHOWN
+        groups = list_check.by_kind(found)
+        draw(app, *views.check_view(groups, list_check.KINDS, named, width(app), most))
+    if not found:
+        checked = plural(len(papers), "paper")
+        app.say(f"Nothing is wrong with list {visible(info.name)} ({checked}).")
+        return
+    raise typer.Exit(ExitCode.PROBLEMS)
+
+
+@APP.command()
+def export(
+    ctx: typer.Context,
+    name: options.OneList,
+    format_name: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="NAME",
+            autocompletion=complete_format_written,
+            help="By the name of --out otherwise, markdown without one.",
+        ),
+    ] = "",
+    out: Annotated[
+        str,
+        typer.Option("--out", "-o", metavar="FILE", help="Write this file, whole or not at all."),
+    ] = "",
+) -> None:
+    """Write a list with its sections, order and remarks.
+
+    readlist lists export papers-list --out README.md
+
+    readlist lists export papers-list --format jsonl
+
+    Importing the file again changes nothing in the list.
+    """
+    from readlist import formats
+    from readlist.cli.exporting import format_by_name, write_papers
+    from readlist.formats.base import DumpOptions
+
+    app: App = ctx.obj
+    library = app.library()
+    number, info = listing.known_list(library, name)
+    chosen = format_name or (format_by_name(out) if out and out != "-" else "markdown")
+    papers = list(listing.papers_of(library, number, info.name))
+    dump = DumpOptions(lists=(info,), list=info.name)
+    write_papers(app, formats.writer(chosen), papers, dump, out, len(papers))
+
+
+APP.command("add")(list_editing.add)
+APP.command("drop")(list_editing.drop)
+APP.command("rename")(list_editing.rename)
+APP.command("rm")(list_editing.remove)
