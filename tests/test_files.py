@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from readlist import files
 from readlist.encodings import Survey
 from readlist.errors import FileError
-from readlist.files import open_document, write_atomic
+from readlist.files import open_document
+from readlist.writing import write_atomic
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 WESTERN = "Poincaré – “naïve” Übung, Erdős no\n".replace("ő", "ö") * 3
@@ -154,12 +155,30 @@ def test_text_has_a_limit(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-16"])
 def test_line_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, codec: str) -> None:
-    """One line without end is refused."""
+    """One line without end is refused line by line, and read in pieces."""
     monkeypatch.setattr(files, "LINE_BYTES", 2_000_000)
     path = tmp_path / "long.txt"
-    path.write_bytes(("x" * 4_000_000).encode(codec))
-    with pytest.raises(FileError, match="has a line of more than"):
-        open_document(str(path))
+    path.write_bytes(("x" * 4_000_000 + "\ny").encode(codec))
+    with open_document(str(path)) as document:
+        with pytest.raises(FileError, match="has a line of more than"):
+            next(document.lines())
+        assert "".join(document.blocks()) == "x" * 4_000_000 + "\ny"
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "cp1252"])
+def test_a_long_line_keeps_its_characters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, codec: str
+) -> None:
+    """Where there is no end of a line to cut at, no character is cut in two."""
+    monkeypatch.setattr(files, "LINE_BYTES", 200_000)
+    words = {"utf-8": "é中", "gb18030": "深度学习中的注意力机制", "cp1252": "Größe über"}[codec]
+    text = f"<title>{words}</title> " * 200_000
+    path = tmp_path / "long.xml"
+    path.write_bytes(text.encode(codec))
+    with open_document(str(path)) as document:
+        assert document.encoding == codec
+        assert not document.damaged
+        assert document.text() == text
 
 
 def test_memory_is_constant(tmp_path: Path) -> None:

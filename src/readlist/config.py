@@ -34,6 +34,8 @@ SETTINGS = (
     Setting("pager", str, "", "The pager of long output on a terminal; 'cat' for none.",
             "READLIST_PAGER"),
     Setting("editor", str, "", "Program for notes; $VISUAL or $EDITOR by default."),
+    Setting("key_pattern", str, "{author.family|ascii|lower}{year}{title.first_word}",
+            "What citation keys of papers without one are made of."),
     Setting("now", str, "", "The time that the program believes it is, for demonstrations.",
             "READLIST_NOW"),
 )  # fmt: skip
@@ -83,6 +85,15 @@ def _checked(name: str, value: Any, path: Path) -> Any:
         raise ConfigError(
             f"Setting {name!r} in {path} is {value!r}; it takes {_KINDS[setting.kind]}."
         )
+    return _possible(setting, value)
+
+
+def _possible(setting: Setting, value: Any) -> Any:
+    """Return a value that its setting can have. Raises ``ConfigError``."""
+    if setting.name == "key_pattern" and value:
+        from readlist.keypatterns import compile_pattern  # for those who set one
+
+        compile_pattern(value)
     return value
 
 
@@ -112,7 +123,7 @@ def parse_value(setting: Setting, text: str, where: str = "the command line") ->
         if text.lower() not in {"true", "false", "yes", "no", "1", "0"}:
             raise ConfigError(f"{setting.name!r} from {where} is {text!r}; it takes true or false.")
         return text.lower() in {"true", "yes", "1"}
-    return text
+    return _possible(setting, text)
 
 
 def config_path(environment: Mapping[str, str]) -> Path:
@@ -181,7 +192,7 @@ def save_setting(settings: Settings, name: str, value: Any) -> None:
         document.pop(name, None)
     else:
         document[name] = value
-    from readlist.files import write_atomic
+    from readlist.writing import write_atomic
 
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

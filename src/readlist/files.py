@@ -1,7 +1,7 @@
-"""The only reading and writing of people's files: bytes become text here, and text becomes files.
+"""The only reading of people's files: bytes become text here, in bounded memory.
 
-Reading is in bounded memory: one pass over the bytes decides the encoding and refuses what is not
-text, and each later pass decodes as it goes. Writing replaces a file as a whole or not at all.
+One pass over the bytes decides the encoding and refuses what is not text, and each later pass
+decodes as it goes.
 """
 
 import errno
@@ -9,8 +9,7 @@ import io
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Self, cast
 
 from readlist.encodings import Survey, codec_of_head, not_text
@@ -27,6 +26,7 @@ LINE_BYTES = 16 * 1024**2
 STREAM_BYTES = 8 * 1024**3
 """Bytes that a stream or a compressed file may hold altogether."""
 HEAD_CHARACTERS = 16_384
+_BLOCK_CHARACTERS = 65_536
 _SPOOL_BYTES = 8 * 1024**2
 _BLOCK_BYTES = 1024**2
 # Real lists compress 3 to 10 times, very repetitive ones 50 times; deflate can reach 1,032 times.
@@ -44,15 +44,26 @@ class FileDocument:
         self._source = source
         self._limit_bytes = limit_bytes
         self.name = source.name.removesuffix(".gz") if source.compressed else source.name
-        self.encoding, self.damaged, self.size_bytes = _detect(source)
+        self.encoding, self.damaged, self.size_bytes, self._long = _detect(source)
         with self._decoded() as text:
             self.head = text.read(HEAD_CHARACTERS)
 
     def lines(self) -> Iterator[str]:
-        """Yield the lines without their ends, from the beginning, in constant memory."""
+        """Yield the lines without their ends, from the beginning, in constant memory.
+
+        Raises ``FileError`` where a line is too long for that; ``blocks`` has no such limit.
+        """
+        if self._long:
+            raise _long_line(self._source.shown)
         with self._decoded() as text:
             for line in text:
                 yield line.removesuffix("\n")
+
+    def blocks(self) -> Iterator[str]:
+        """Yield the text in pieces of any length, for formats whose files may be one line."""
+        with self._decoded() as text:
+            while piece := text.read(_BLOCK_CHARACTERS):
+                yield piece
 
     def text(self) -> str:
         """Return everything at once; raises ``FileError`` above the limit."""
@@ -142,7 +153,7 @@ class _Source:
             try:
                 file = open(self._path, "rb", buffering=0)  # noqa: PTH123, SIM115
             except OSError as error:
-                raise _failed("read", self.shown, error) from error
+                raise failed("read", self.shown, error) from error
         return io.BufferedReader(_Bounded(file, self.shown, limit), _BLOCK_BYTES)
 
 
@@ -203,7 +214,7 @@ class _Bounded(io.RawIOBase):
         except EOFError as error:
             raise FileError(f"{self._shown} is cut off; fetch or copy it again.") from error
         except OSError as error:
-            raise _failed("read", self._shown, error) from error
+            raise failed("read", self._shown, error) from error
         except Exception as error:  # zlib.error, which only gzip knows
             raise FileError(
                 f"{self._shown} is damaged ({error}); fetch or copy it again."
@@ -235,7 +246,7 @@ def _source_of(path: str) -> _Source:
             with open(path, "rb") as stream:  # noqa: PTH123
                 kept = _keep(stream, shown)
     except (OSError, ValueError) as error:
-        raise _failed("read", shown, error) from error
+        raise failed("read", shown, error) from error
     return _Source(os.path.basename(path), shown, path=path, kept=kept)  # noqa: PTH119
 
 
@@ -255,116 +266,61 @@ def _keep(stream: IO[bytes], shown: str) -> IO[bytes]:
             kept.write(block)
     except OSError as error:
         kept.close()
-        raise _failed("read", shown, error) from error
+        raise failed("read", shown, error) from error
     except BaseException:
         kept.close()
         raise
     return kept
 
 
-def _detect(source: _Source) -> tuple[str, bool, int]:
-    """Return the encoding, whether some bytes do not fit it, and the number of bytes."""
+def _detect(source: _Source) -> tuple[str, bool, int, bool]:
+    """Return the encoding, whether bytes do not fit it, their number, whether a line is long."""
     with source.open() as file:
         codec = codec_of_head(file.peek(4096)[:4096], source.shown)
         if codec.startswith(("utf-16", "utf-32")):
             return _survey_wide(file, codec, source.shown)
         survey = Survey()
-        for block in _whole_lines(file, source.shown):
+        long = False
+        for block, is_long in _whole_characters(file):
             survey.add(block)
+            long = long or is_long
             if b"\0" in block:
                 raise not_text(source.shown, "it has NUL bytes")
         best, damaged = survey.encoding()
-        return codec if codec and best == "utf-8" else best, damaged, survey.size_bytes
+        return codec if codec and best == "utf-8" else best, damaged, survey.size_bytes, long
 
 
-def _survey_wide(file: IO[bytes], codec: str, shown: str) -> tuple[str, bool, int]:
-    damaged, size = False, 0
+def _survey_wide(file: IO[bytes], codec: str, shown: str) -> tuple[str, bool, int, bool]:
+    damaged, long, size = False, False, 0
     with io.TextIOWrapper(file, codec, errors="replace") as text:
         while line := text.readline(LINE_BYTES):
             size += 2 * len(line)
             damaged = damaged or "\ufffd" in line
+            long = long or len(line) >= LINE_BYTES
             if "\0" in line:
                 raise not_text(shown, "it has NUL characters")
-            if len(line) >= LINE_BYTES:
-                raise _long_line(shown)
-    return codec, damaged, size
+    return codec, damaged, size, long
 
 
-def _whole_lines(file: IO[bytes], shown: str) -> Iterator[bytes]:
-    """Yield blocks that end where a line ends, so that no character is cut in any encoding."""
-    kept = b""
+def _whole_characters(file: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Yield blocks that end where a line ends, and whether a line in them is too long.
+
+    So no character is cut in any encoding. In a line without end the cut is behind a blank or a
+    mark that is half a character nowhere.
+    """
+    parts: list[bytes] = []
+    size = 0
     while block := file.read(_BLOCK_BYTES):
         cut = max(block.rfind(b"\n"), block.rfind(b"\r")) + 1
-        if cut:
-            yield kept + block[:cut]
-            kept = block[cut:]
-        else:
-            kept += block
-        if len(kept) > LINE_BYTES:
-            raise _long_line(shown)
-    if kept:
-        yield kept
-
-
-def write_atomic(path: str, chunks: Iterable[str]) -> None:
-    """Write text (UTF-8, LF) as a whole or not at all; raises ``FileError`` with a sentence.
-
-    A link stays and its target is replaced; an existing file keeps its permissions. What is no
-    regular file (``/dev/stdout``, a named pipe) cannot be replaced and is written to directly.
-    """
-    shown = visible(path)
-    try:
-        mode = _mode(path)
-        if mode is not None and stat.S_ISDIR(mode):
-            raise FileError(f"{shown} is a folder. Name a file in it.")
-        if mode is not None and not stat.S_ISREG(mode):
-            with open(path, "w", encoding="utf-8", errors="replace", newline="\n") as file:  # noqa: PTH123
-                file.writelines(chunks)
-            return
-        target = os.path.realpath(path)
-        if mode is not None and not os.access(target, os.W_OK):
-            raise PermissionError(errno.EACCES, "it is read-only")
-        _replace(target, mode, chunks)
-    except (OSError, ValueError) as error:
-        raise _failed("write", shown, error) from error
-
-
-def _mode(path: str) -> int | None:
-    try:
-        return os.stat(path).st_mode  # noqa: PTH116
-    except FileNotFoundError:
-        return None
-
-
-def _replace(target: str, mode: int | None, chunks: Iterable[str]) -> None:
-    folder = os.path.dirname(target)  # noqa: PTH120
-    temporary = os.path.join(folder, f".readlist-{os.getpid()}-{os.urandom(4).hex()}.tmp")  # noqa: PTH118
-    handle = os.open(
-        temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
-    )
-    try:
-        with open(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:  # noqa: PTH123
-            if mode is not None:
-                os.chmod(temporary, stat.S_IMODE(mode))  # noqa: PTH101
-            file.writelines(chunks)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, target)  # noqa: PTH105
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)  # noqa: PTH108
-        raise
-    _sync_folder(folder)
-
-
-def _sync_folder(folder: str) -> None:
-    """Make the new name last through a power cut, where the system lets a folder be synced."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        if not cut and size > LINE_BYTES:
+            cut = max(block.rfind(mark) for mark in (b" ", b">", b",", b'"')) + 1
+        if cut or size > 2 * LINE_BYTES:
+            yield b"".join((*parts, block[:cut])), size > LINE_BYTES
+            parts, size = [], 0
+        parts.append(block[cut:])
+        size += len(block) - cut
+    if rest := b"".join(parts):
+        yield rest, size > LINE_BYTES
 
 
 _REASONS = {
@@ -380,7 +336,8 @@ _REASONS = {
 }
 
 
-def _failed(verb: str, shown: str, error: Exception) -> FileError:
+def failed(verb: str, shown: str, error: Exception) -> FileError:
+    """Return the sentence for what the system says of a file."""
     why, then = _REASONS.get(getattr(error, "errno", None) or 0, (str(error), ""))
     return FileError(f"Cannot {verb} {shown}: {why}. {then}".rstrip())
 

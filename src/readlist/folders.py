@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from readlist.errors import FileError
-from readlist.files import open_document, write_atomic
+from readlist.files import open_document
 from readlist.text import visible
+from readlist.writing import write_atomic
 
 FILES_LIMIT = 100_000
 """Files of one folder; beyond that it is not a folder of bibliographies."""

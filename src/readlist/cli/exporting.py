@@ -11,7 +11,6 @@ from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_format_written, complete_list
 from readlist.errors import ExitCode, NotFoundError, UsageError
-from readlist.files import write_atomic
 from readlist.formats.base import DumpOptions, Format
 from readlist.library import finding
 from readlist.library.feeds import feed_infos
@@ -21,6 +20,7 @@ from readlist.store.feeds import feeds
 from readlist.store.lists import find_list, infos, papers_of_list
 from readlist.store.papers import load
 from readlist.text import plural, visible
+from readlist.writing import write_atomic
 
 if TYPE_CHECKING:
     from readlist.formats.pruning import Choice
@@ -173,8 +173,7 @@ def _cited(
     from readlist.cli.citing import cited_in
     from readlist.library.citing import papers_cited
 
-    found, missing = papers_cited(library, cited_in(files))
-    wanted = {number: key for key, number in found.items() if number in set(numbers)}
+    wanted, missing = papers_cited(library, cited_in(files))
     chosen = [number for number in numbers if number in wanted]
     papers = (replace(paper, key=wanted[paper.id]) for paper in load(library, chosen))
     return chosen, papers, missing

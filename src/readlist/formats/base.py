@@ -24,6 +24,10 @@ class Document(Protocol):
         """Yield the lines without their ends, from the beginning; may be called again."""
         ...
 
+    def blocks(self) -> Iterator[str]:
+        """Yield the text in pieces of any length, also where it is one long line."""
+        ...
+
     def text(self) -> str:
         """Return everything at once, line ends as LF."""
         ...
@@ -44,6 +48,10 @@ class TextDocument:
     def lines(self) -> Iterator[str]:
         """Yield the lines without their ends."""
         return iter(self.body.split("\n"))
+
+    def blocks(self) -> Iterator[str]:
+        """Yield the text in pieces."""
+        return (self.body[at : at + 65_536] for at in range(0, len(self.body), 65_536))
 
     def text(self) -> str:
         """Return everything at once."""

@@ -97,8 +97,13 @@ def sniff(head: str, name: str) -> float:
     return 0.2 if lines and _is_list(sample) else 0.0
 
 
+_MANUSCRIPT = (
+    r"(?m)^\s{0,8}\\(?:documentclass|usepackage|begin\{|bibitem|citation\{|bibdata\{|relax)"
+)
+
+
 def _is_something_else(head: str) -> bool:
-    """Return whether the head is binary, JSON, XML, HTML, BibTeX or RIS."""
+    """Return whether the head is binary, JSON, XML, HTML, BibTeX, RIS or a manuscript in LaTeX."""
     start = head.lstrip("\ufeff \t\r\n")[:200]
     odd = sum(c == "\ufffd" or (c < " " and c not in "\t\n\r\f") for c in head)
     return (
@@ -107,6 +112,7 @@ def _is_something_else(head: str) -> bool:
         or bool(_pattern(r"\{|\[\s*(?:[\[{\"]|-?[0-9]+\s*,|\]?\s*$)").match(start))
         or bool(_pattern(r"(?i)<(?:\?xml|!doctype|!--|[a-z][a-z0-9:]*(?:\s|/?>))").match(start))
         or bool(_pattern(r"(?m)^\s{0,8}@[A-Za-z]{3,30}\s{0,8}[{(]|^TY  - ").search(head))
+        or bool(_pattern(_MANUSCRIPT).search(head))
     )
 
 
