@@ -30,6 +30,8 @@ COMMANDS = {
     "rate": Command("marking", "rate", "Rate papers from 1 to 5."),
     "priority": Command("marking", "priority", "Say how urgent papers are."),
     "edit": Command("editing", "edit", "Change the facts of a paper."),
+    "key": Command("keys", "key", "Give a paper the citation key that you want."),
+    "keys": Command("keys", "keys", "Show citation keys, or check them."),
     "rm": Command("editing", "remove", "Remove papers from the library."),
     "lists": Command("lists", "APP", "Show curated lists and how far you are with each."),
     "dupes": Command("merging", "dupes", "Show papers that may be the same work."),
@@ -46,6 +48,6 @@ SECTIONS = {
     "Collect": ("add", "import", "export", "feed"),
     "Find": ("list", "search", "show", "open", "seen", "cited"),
     "Read": ("status", "next", "tag", "note", "rate", "priority", "lists"),
-    "Repair": ("edit", "rm", "dupes", "merge", "undo", "redo", "history"),
+    "Repair": ("edit", "key", "keys", "rm", "dupes", "merge", "undo", "redo", "history"),
     "Manage": ("db", "config", "completion", "help"),
 }
