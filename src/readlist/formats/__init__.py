@@ -8,12 +8,20 @@ from importlib import import_module
 from readlist.errors import FormatError, UsageError
 from readlist.formats.base import Document, Format
 
-READS = ("annotated", "bibtex", "hf-page", "jsonl", "markdown", "refs")
+READS = (
+    "own-list", "annotated", "bibtex", "csl-json", "endnote-xml", "hf-page", "html", "jsonl",
+    "markdown", "org", "pubmed", "ris", "refs", "zotero",
+)  # fmt: skip
 """Names of built-in formats that are read, the most particular first."""
-WRITES = ("bibtex", "csv", "jsonl", "keys")
+WRITES = (
+    "biblatex", "bibtex", "csl-json", "csv", "html", "jsonl", "keys", "markdown", "obsidian", "org",
+    "ris", "text",
+)  # fmt: skip
 """Names of built-in formats that are written."""
 
-_RENAMED = {"hf-page": "hf_page", "csl-json": "csl_json", "endnote-xml": "endnote"}
+_RENAMED = {
+    "hf-page": "hf_page", "own-list": "own_list", "csl-json": "csl_json", "endnote-xml": "endnote",
+}  # fmt: skip
 """Modules that are not called like their format."""
 
 
@@ -41,9 +49,15 @@ def reader(name: str) -> Format:
 def writer(name: str) -> Format:
     """Return a format that can be written, by name."""
     found = get(name)
-    if found.dump is None:
+    if found.dump is None and found.dump_folder is None:
         raise UsageError(f"Format {name!r} is only read. Formats to write: {', '.join(WRITES)}.")
     return found
+
+
+def read_suffixes() -> tuple[str, ...]:
+    """Return how the names of files end that some format is read from."""
+    readers = [get(name) for name in READS] + list(_plugins().values())
+    return tuple({suffix for found in readers if found.load for suffix in found.suffixes})
 
 
 def sniff(document: Document) -> Format:

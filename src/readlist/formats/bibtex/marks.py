@@ -10,12 +10,10 @@ from readlist import ids
 from readlist.citekeys import valid_key
 from readlist.formats import latex_read
 from readlist.formats.bibtex.fields import Fields, from_url
+from readlist.formats.keywords import as_tags
 from readlist.model import Identifier, Link, Note, Priority, Reading, Status
 from readlist.text import clean
 
-TAG_LIMIT = 100
-"""Characters of a tag (``library.marks``)."""
-_TAGS_LIMIT = 200
 _PATHS_LIMIT = 50
 
 # How a note begins that a bibliography prints; what is left may be the reader's own.
@@ -40,7 +38,6 @@ _PRIORITIES = {
     "high": Priority.HIGH, "medium": Priority.MEDIUM, "low": Priority.LOW,
 }  # fmt: skip
 _RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
-_NOT_IN_TAG = re.compile(r"[\s,\"()\[\]{}\\]+")
 
 
 def links(fields: Fields, identifiers: tuple[Identifier, ...]) -> tuple[Link, ...]:
@@ -81,15 +78,9 @@ def _paths(text: str) -> Iterator[str]:
 
 def tags(fields: Fields) -> tuple[str, ...]:
     """Return keywords and groups as tags: a word each, with hyphens for what a tag cannot have."""
-    found: dict[str, str] = {}
-    for name in ("keywords", "keyword", "tags", "groups", "mendeley-groups", "mendeley-tags"):
-        if not (value := fields.take(name)):
-            continue
-        for word in re.split(r"[,;]", latex_read.name(clean(value)))[:_TAGS_LIMIT]:
-            tag = _NOT_IN_TAG.sub("-", word.strip()).strip("-/ ").replace(":-", ":")
-            if tag and len(tag) <= TAG_LIMIT:
-                found.setdefault(tag.casefold(), tag)
-    return tuple(found.values())
+    names = ("keywords", "keyword", "tags", "groups", "mendeley-groups", "mendeley-tags")
+    said = [latex_read.name(clean(fields.take(name))) for name in names]
+    return as_tags(word for value in said for word in re.split(r"[,;]", value))
 
 
 def reading(fields: Fields) -> Reading | None:
@@ -115,7 +106,8 @@ def reading(fields: Fields) -> Reading | None:
 
 def notes(fields: Fields) -> tuple[Note, ...]:
     """Return the reader's notes; a ``note`` is printed in bibliographies, so it also stays."""
-    bodies = [latex_read.block(fields.take(name)) for name in ("annote", "annotation", "review")]
+    own = [latex_read.notes(fields.take(name)) for name in ("annote", "annotation", "review")]
+    bodies = [body for written in own for body in written]
     note = latex_read.block(fields.see("note"))
     if not _PRINTED.match(note):
         bodies.append(note)
@@ -124,5 +116,7 @@ def notes(fields: Fields) -> tuple[Note, ...]:
 
 def aliases(fields: Fields) -> tuple[str, ...]:
     """Return the other keys of an entry (biblatex, 2.2.3)."""
-    found = (key.strip() for key in fields.word("ids").split(","))
-    return tuple(dict.fromkeys(key for key in found if valid_key(key)))
+    found = dict.fromkeys(key.strip() for key in fields.word("ids").split(",") if key.strip())
+    if all(map(valid_key, found)):
+        fields.take("ids")
+    return tuple(key for key in found if valid_key(key))

@@ -1,0 +1,148 @@
+"""EndNote XML, read by putting its elements into the tags of RIS.
+
+EndNote, and Zotero, Rayyan and Covidence after it, write ``<xml><records><record>``; text stands
+bare or in runs of ``<style>``.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from readlist.formats.base import Document, Format, LoadOptions
+from readlist.model import Item, Problem
+
+if TYPE_CHECKING:
+    from readlist.formats.tagged import Field
+    from readlist.formats.xml import Element
+
+_TAGS = {
+    "volume": "VL", "number": "IS", "issue": "IS", "num-vols": "NV", "edition": "ET",
+    "section": "SE", "publisher": "PB", "pub-location": "CY", "accession-num": "AN",
+    "call-num": "CN", "electronic-resource-num": "DO", "abstract": "AB", "notes": "N1",
+    "research-notes": "RN", "remote-database-name": "DB", "language": "LA",
+    "remote-database-provider": "DP", "access-date": "Y2", "work-type": "M3",
+    "auth-address": "AD", "caption": "CA", "orig-pub": "OP", "reprint-edition": "RP",
+    "reviewed-item": "RI", "pages": "SP", "custom1": "C1", "custom2": "C2", "custom3": "C3",
+    "custom4": "C4", "custom5": "C5", "custom6": "C6", "custom7": "C7", "misc1": "M1",
+    "misc2": "M2", "misc3": "M3",
+}  # fmt: skip
+_INSIDE = {
+    "titles": {
+        "title": "TI", "secondary-title": "T2", "tertiary-title": "T3", "short-title": "ST",
+        "alt-title": "JA", "translated-title": "TT",
+    },
+    "periodical": {"full-title": "JF", "abbr-1": "J2"},
+    "alt-periodical": {"full-title": "JO"},
+    "dates": {"year": "PY", "pub-dates": "DA"},
+    "contributors": {
+        "authors": "AU", "secondary-authors": "A2", "tertiary-authors": "A3",
+        "subsidiary-authors": "A4", "translated-authors": "A4",
+    },
+    "urls": {
+        "web-urls": "UR", "related-urls": "UR", "text-urls": "UR", "pdf-urls": "L1",
+        "image-urls": "L4",
+    },
+}  # fmt: skip
+_LISTS = frozenset({"AU", "A2", "A3", "A4", "DA", "UR", "L1", "L4"})
+# The names and the numbers of EndNote's reference types.
+_TYPES = {
+    "journal article": "JOUR", "17": "JOUR", "electronic article": "EJOUR", "43": "EJOUR",
+    "magazine article": "MGZN", "19": "MGZN", "newspaper article": "NEWS", "23": "NEWS",
+    "conference paper": "CPAPER", "47": "CPAPER", "conference proceedings": "CONF", "10": "CONF",
+    "conference proceeding": "CONF", "book": "BOOK", "6": "BOOK", "edited book": "EDBOOK",
+    "28": "EDBOOK", "electronic book": "EBOOK", "44": "EBOOK", "book section": "CHAP",
+    "5": "CHAP", "electronic book section": "ECHAP", "60": "ECHAP", "encyclopedia": "ENCYC",
+    "53": "ENCYC", "serial": "SER", "57": "SER", "thesis": "THES", "32": "THES",
+    "report": "RPRT", "27": "RPRT", "government document": "GOVDOC", "46": "GOVDOC",
+    "standard": "STAND", "58": "STAND", "unpublished work": "UNPB", "34": "UNPB",
+    "manuscript": "MANSCPT", "36": "MANSCPT", "preprint": "UNPB", "web page": "ELEC",
+    "12": "ELEC", "blog": "BLOG", "56": "BLOG", "dataset": "DATA", "59": "DATA",
+    "computer program": "COMP", "9": "COMP", "patent": "PAT", "25": "PAT",
+    "online database": "DBASE", "45": "DBASE", "pamphlet": "PAMP", "24": "PAMP",
+}  # fmt: skip
+
+_HEAD = (
+    r"[\s\ufeff]*+(?:<\?xml[^<>]{0,200}>\s*+)?(?:<!--[^<>]{0,2000}-->\s*+|<!DOCTYPE[^<>\[]{0,500}>\s*+)?"
+    r"(?:<xml>\s*+)?<records>\s*+<record[\s>]"
+)
+_KEY = r"[A-Za-z][\w:.+/-]{2,60}"
+"""A label that is a citation key, as EndNote's own export to BibTeX takes it."""
+
+
+def load(document: Document, options: LoadOptions) -> Iterator[Item]:
+    """Yield the papers of a library; after a broken record it goes on with the next."""
+    del options
+    from readlist.formats import xml
+    from readlist.formats.ris.read import items, record
+    from readlist.formats.tagged import Entry
+
+    for element in xml.elements(document, "record"):
+        if isinstance(element, Problem):
+            yield element
+            continue
+        entry = Entry(list(_in_ris(element)), element.line)
+        yield from items(entry, record(entry, "endnote-xml"))
+
+
+def sniff(head: str, name: str) -> float:
+    """Return how much a text looks like EndNote's XML."""
+    del name
+    return 0.95 if re.match(_HEAD, head) else 0.0
+
+
+def _in_ris(record: "Element") -> "Iterator[Field]":
+    """Yield what a record says under the tags of RIS."""
+    from readlist.formats.tagged import Field
+    from readlist.formats.xml import Element
+
+    yield Field("TY", _type(record))
+    for part in record.parts:
+        if not isinstance(part, Element):
+            continue
+        for tag, text in _said(part):
+            yield Field(tag, text)
+
+
+def _said(element: "Element") -> Iterator[tuple[str, str]]:
+    """Yield what one element of a record says; some have others in them."""
+    name = element.name
+    if tag := _TAGS.get(name):
+        yield tag, element.text.replace("\r", "\n")
+    elif name in _INSIDE:
+        for inside, tag in _INSIDE[name].items():
+            if found := element.find(inside):
+                texts = _texts(found) if tag in _LISTS else [found.text.replace("\r", "\n")]
+                yield from ((tag, text) for text in texts)
+    elif name == "keywords":
+        yield from (("KW", text) for text in _texts(element))
+    elif name == "isbn":
+        # ISBN and ISSN stand in one element, parted by line breaks.
+        yield from (("SN", line) for line in element.text.splitlines())
+    elif name == "label":
+        yield ("ID" if re.fullmatch(_KEY, element.text.strip()) else "LB"), element.text
+
+
+def _texts(parent: "Element") -> Iterator[str]:
+    """Yield the texts in a list of elements; some programs put them there without elements."""
+    from readlist.formats.xml import Element
+
+    inside = [part for part in parent.parts if isinstance(part, Element) and part.name != "style"]
+    for text in [part.text for part in inside] or [parent.text]:
+        yield from (line for line in text.splitlines() if line.strip())
+
+
+def _type(record: "Element") -> str:
+    found = record.find("ref-type")
+    if not found:
+        return "GEN"
+    name = found.attributes.get("name", "").strip().lower()
+    return _TYPES.get(name) or _TYPES.get(found.text.strip().lower()) or "GEN"
+
+
+FORMAT = Format(
+    name="endnote-xml",
+    summary="EndNote's XML",
+    suffixes=(".xml",),
+    sniff=sniff,
+    load=load,
+)

@@ -1,0 +1,192 @@
+"""RIS in: one record of tags as a record of the library, whatever dialect its program writes.
+
+What the library has words for becomes a fact, what BibTeX has a name for a detail; every other
+value stays under its tag in ``extra["ris"]`` and is written again. PubMed and EndNote XML are put
+into these tags and read here as well.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from readlist.formats import facts
+from readlist.formats.base import Document, LoadOptions
+from readlist.formats.details import details
+from readlist.formats.keywords import as_tags
+from readlist.formats.ris.identity import identity
+from readlist.formats.ris.scan import entries
+from readlist.formats.ris.types import AT_PUBLISHER, DETAILS, TAG, TYPES, kind_of
+from readlist.formats.tagged import Entry, Tags
+from readlist.model import MORE_AUTHORS, NOTHING, Author, Item, Note, Problem, Rank, Record, Skipped
+from readlist.text import TITLE_LIMIT, clean, clean_block
+
+_VENUES = ("T2", "BT", "JF", "C3", "JO", "JA", "J2", "J1")
+_PREPRINT_KINDS = frozenset({"article", "misc", "online", "unpublished"})
+_MASTERS = re.compile(r"master|m\.? ?(?:sc|a|s|phil)\b|diplom")
+# Notes that programs write about their own export; a person did not.
+_BY_PROGRAMS = re.compile(
+    r"(?:cited by|times cited|cited references count|export date|doi|caplus|references|language of "
+    r"original document|correspondence address|funding|isi document|accession number|copyright|"
+    r"from duplicate|exported from|imported|issn|isbn|pmid|pmcid|\d+$)\b\s*(?:[:;\d(]|an \d|$)",
+    re.IGNORECASE,
+)
+
+
+def load(document: Document, options: LoadOptions) -> Iterator[Item]:
+    """Yield a record for every record of the file, and a problem for what is wrong with one."""
+    del options
+    for entry in entries(document.lines()):
+        yield from items(entry, record(entry, "ris"))
+
+
+def items(entry: Entry, found: Record) -> Iterator[Item]:
+    """Yield what an entry comes to: its fault, and the record where it says what paper it is."""
+    if entry.fault:
+        yield Problem(entry.line, entry.fault)
+    if found.title or found.identifiers:
+        yield found
+    elif not entry.fault:
+        yield Skipped(entry.line, "it has neither a title nor an identifier")
+
+
+def record(entry: Entry, source: str) -> Record:
+    """Return what the tags of an entry say."""
+    tags = Tags(entry.fields)
+    said = next(iter(tags.take_all("TY")), "")
+    kind = kind_of(said) if said else _kind_of_place(tags)
+    title = _title(tags, kind)
+    authors, more = facts.people(tags.take_all("AU", "A1"))
+    year, published = _dates(tags)
+    venue = _venue(tags, kind)
+    identifiers, links, category, venue = identity(tags, kind, venue)
+    if kind in _PREPRINT_KINDS and not venue and any(i.scheme == "arxiv" for i in identifiers):
+        kind = "preprint"
+        tags.drop("arXiv", "PB")
+        tags.drop("Preprint", "M3")
+    kind = _thesis(tags) if kind == "phdthesis" else kind
+    notes = tuple(_notes(tags))
+    abstract = tags.take_block("AB", "N2")
+    key = clean(next(iter(tags.take_all("ID")), "").partition("\n")[0])
+    words = as_tags(_keywords(tags.take_all("KW")))
+    extra: dict[str, Any] = {MORE_AUTHORS: True} if more else {}
+    if category:
+        extra["primary_class"] = category
+    extra |= details(_details(tags, kind))
+    kept = tags.rest()
+    if said and TYPES.get(kind, "UNPB") != (code := clean(said, 20).upper()):
+        kept["TY"] = [code]
+    if kept:
+        extra[TAG] = kept
+    return Record(
+        source=source,
+        rank=Rank.FILE,
+        title=title,
+        authors=authors,
+        abstract=abstract,
+        year=year,
+        published=published,
+        venue=venue,
+        kind=kind,
+        identifiers=identifiers,
+        links=links,
+        extra=extra or NOTHING,
+        key=key,
+        tags=words,
+        notes=notes,
+        line=entry.line,
+    )
+
+
+def _kind_of_place(tags: Tags) -> str:
+    """Return the kind of a record without a type by the tags that it has."""
+    if tags.see("JF", "JO", "JA"):
+        return "article"
+    return "incollection" if tags.see("BT") else "misc"
+
+
+def _title(tags: Tags, kind: str) -> str:
+    if found := tags.take("TI", "T1", "CT", limit=TITLE_LIMIT):
+        return found
+    return tags.take(*(("BT", "ST") if kind == "book" else ("ST",)), limit=TITLE_LIMIT)
+
+
+def _dates(tags: Tags) -> tuple[int | None, str]:
+    """Return the year of ``PY`` and the date of ``DA``, or the most exact date of that year."""
+    years, dates = (tags.take_all(*names) for names in (("PY", "Y1"), ("DA",)))
+    of_years = [facts.date(clean(value)) for value in years]
+    of_dates = [facts.date(clean(value)) for value in dates]
+    year = next((found[0] for found in (*of_years, *of_dates) if found[0]), "")
+    for found in of_dates:
+        if date := facts.iso(found[0] or year, *found[1:]):
+            return int(year or date[:4]), date
+    exact = max((facts.iso(*found) for found in of_years if found[0] == year and found[1]),
+                key=len, default="")  # fmt: skip
+    return (int(year) if year else None), exact
+
+
+def _venue(tags: Tags, kind: str) -> str:
+    """Return where the work appeared, and leave the journal's short name as a detail."""
+    if kind in AT_PUBLISHER:
+        return tags.take("PB")
+    return tags.take(*_VENUES)
+
+
+def _thesis(tags: Tags) -> str:
+    said = next(iter(tags.see("M3")), "").lower()
+    return "mastersthesis" if _MASTERS.match(said) else "phdthesis"
+
+
+def _keywords(values: list[str]) -> Iterator[str]:
+    """Yield keywords: one a line or parted by semicolons, by commas only where all are in one."""
+    parts = [part for value in values for part in re.split(r"[;\n]", value)]
+    if len(values) == 1 and len(parts) == 1:
+        parts = parts[0].split(",")
+    yield from parts
+
+
+def _notes(tags: Tags) -> Iterator[Note]:
+    """Yield the reader's notes; what a program wrote of its export stays under its tag."""
+    for value in dict.fromkeys(tags.take_all("N1", "RN")):
+        body = clean_block(value)
+        if _BY_PROGRAMS.match(body):
+            tags.put("N1", body)
+        elif body:
+            yield Note(body)
+
+
+def _details(tags: Tags, kind: str) -> dict[str, str | tuple[Author, ...]]:
+    said: dict[str, str | tuple[Author, ...]] = {"pages": _pages(tags)}
+    if kind in AT_PUBLISHER:
+        said["series"] = tags.take("T2", "T3", "BT")
+    else:
+        said["publisher"] = tags.take("PB")
+        if short := tags.take("J2", "JA", "JO", "J1"):
+            said["shortjournal"] = short
+    # PubMed gives the day of the electronic edition here.
+    electronic = [value for value in tags.see("ET") if facts.date(value)[1]]
+    for value in electronic:
+        tags.drop(value, "ET")
+    for detail in DETAILS:
+        if not said.get(detail.names[0]):
+            said[detail.names[0]] = tags.take(detail.tag)
+    if kind in ("phdthesis", "mastersthesis", "techreport"):
+        said["type"] = tags.take("M3")
+    for value in electronic:
+        tags.put("ET", value)
+    said["editor"] = facts.people(tags.take_all("A2", "ED"))[0]
+    said["translator"] = facts.people(tags.take_all("A4"))[0]
+    said["urldate"] = _accessed(tags)
+    isbns, issns, others = facts.numbers(tags.take_all("SN"))
+    for value in others:
+        tags.put("SN", value)
+    return said | {"isbn": ", ".join(isbns), "issn": ", ".join(issns)}
+
+
+def _pages(tags: Tags) -> str:
+    first, last = tags.take("SP"), tags.take("EP")
+    return facts.pages(first, last) if first else last
+
+
+def _accessed(tags: Tags) -> str:
+    said = tags.take("Y2")
+    return facts.iso(*facts.date(said)) or said

@@ -1,0 +1,251 @@
+r"""RIS out: one record a paper, as EndNote, Zotero and Mendeley read it.
+
+Lines end with LF like every file that the program writes; the managers read both ends. A line of an
+abstract that looks like a tag stands behind a blank, so that text can never end a record.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from readlist import ids, names
+from readlist.formats import facts, kinds
+from readlist.formats.base import DumpOptions
+from readlist.formats.details import detail, details, people
+from readlist.formats.keywords import as_tags
+from readlist.formats.ris.scan import is_tagged
+from readlist.formats.ris.types import AT_PUBLISHER, DETAILS, TAG, TYPES, kind_of
+from readlist.model import MORE_AUTHORS, NOTHING, VENUE_YEAR, Author, Identifier, Paper
+from readlist.text import clean, clean_block
+
+_RESOLVER = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
+_CODE = re.compile(r"[A-Z][A-Z0-9]")
+_ISO = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
+_CATEGORY = re.compile(r"[a-z-]{2,12}(?:\.[A-Za-z-]{2,12})?")
+_SCHEMES = ("acl", "openreview", "arxiv", "pmcid", "pmid", "s2", "url")
+_PEOPLE = frozenset({"AU", "A2", "ED", "A4"})
+"""Tags under which one value may stand twice: two people may have one name."""
+_THESES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
+
+Line = tuple[str, str]
+
+
+def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
+    """Yield one record a paper, in the order given, with a blank line behind each.
+
+    Abstracts are always written, the person's notes where ``options.extras`` asks for ``notes``.
+    """
+    for paper in papers:
+        yield "".join(_written(tag, value) for tag, value in _lines(paper, options.extras))
+
+
+def _written(tag: str, value: str) -> str:
+    first, *others = value.split("\n")
+    below = "".join(f" {line}\n" if _is_taken_for_tag(line) else f"{line}\n" for line in others)
+    return f"{tag}  - {first}\n{below}"
+
+
+def _is_taken_for_tag(line: str) -> bool:
+    return is_tagged(line.lstrip(" ")) is not None
+
+
+def _lines(paper: Paper, extras: frozenset[str]) -> Iterator[Line]:
+    """Yield the lines of a record; those without a value are left out."""
+    kind = kinds.entry_type(paper)
+    code = _code(paper, kind)
+    kept = _kept(paper)
+    found = [*_work(paper, kind, code), *_identity(paper), *_details(paper, kind)]
+    found += [("KW", word) for word in _keywords(paper)]
+    found.append(("AB", clean_block(paper.abstract)))
+    found += [("N1", value) for value in kept.pop("N1", ())]
+    if "notes" in extras:
+        found += [("N1", clean_block(note.body)) for note in paper.notes]
+    found += [(tag, value) for tag, values in sorted(kept.items()) for value in values]
+    yield "TY", code
+    once: set[Line] = set()
+    for line in found:
+        if line[1] and line not in once:
+            yield line
+        if line[0] not in _PEOPLE:
+            once.add(line)
+    yield "ER", "\n"
+
+
+def _code(paper: Paper, kind: str) -> str:
+    """Return the type: the one that it was read with, where that is still this kind."""
+    preprint = kind == "misc" and _is_preprint(paper)
+    kept = paper.extra.get(TAG, NOTHING)
+    said = kept.get("TY") if isinstance(kept, Mapping) else None
+    if isinstance(said, list) and said and isinstance(said[0], str):
+        code = clean(said[0], 20).upper()
+        if _CODE.match(code) and code.isalnum() and kind_of(code) == kind:
+            return code
+    return "UNPB" if preprint else TYPES.get(kind, "GEN")
+
+
+def _is_preprint(paper: Paper) -> bool:
+    venue = paper.venue
+    return bool(kinds.PREPRINTS.match(venue)) or (not venue and bool(_arxiv(_identifiers(paper))))
+
+
+def _work(paper: Paper, kind: str, code: str) -> Iterator[Line]:
+    yield "ID", clean(paper.key)
+    yield "TI", clean(paper.title)
+    yield from (("AU", name) for name in _authors(paper))
+    year = str(paper.year or "") or paper.published[:4]
+    if kind != "misc" and paper.extra.get(VENUE_YEAR):
+        year = str(paper.extra[VENUE_YEAR])
+    yield "PY", year.zfill(4) if year.isdecimal() else ""
+    yield "DA", _date(paper.published)
+    yield from _place(paper, kind, code)
+
+
+def _date(published: str) -> str:
+    """Return a date with its slashes, as the format has it: ``2017/06/12/``, ``2017///``."""
+    said = facts.date(published)
+    return "/".join(said) + "/" if said[0] else ""
+
+
+def _place(paper: Paper, kind: str, code: str) -> Iterator[Line]:
+    """Yield where the work appeared; a preprint in the words in which Zotero and EndNote do."""
+    if code == "UNPB" and _is_preprint(paper) and _arxiv(_identifiers(paper)):
+        yield "PB", "arXiv"
+        yield "M3", "Preprint"
+        return
+    if kind not in AT_PUBLISHER:
+        yield "T2", clean(paper.venue)
+        yield "PB", _said(paper, "publisher")
+        return
+    school = kind.endswith(("thesis", "report"))
+    said = paper.venue or (paper.organization if school else "") or _said(paper, "publisher")
+    yield "PB", clean(said)
+    yield "M3", _said(paper, "type") or _THESES.get(kind, "")
+
+
+def _authors(paper: Paper) -> list[str]:
+    named = [author for author in paper.authors if names.display(author).strip()]
+    if not named:
+        return [_name(Author(paper.organization))] if paper.organization else []
+    written = [_name(author) for author in named]
+    if (paper.author_count or 0) > len(named) or paper.extra.get(MORE_AUTHORS):
+        written.append("et al.")
+    return written
+
+
+@lru_cache(maxsize=8192)
+def _name(author: Author) -> str:
+    """Return ``Family, Given, Suffix``; a group of several words ends in a comma (EndNote)."""
+    written = _parted(author)
+    for _ in range(3):
+        if (again := _parted(facts.author(written))) == written:
+            break
+        written = again
+    return written
+
+
+def _parted(author: Author) -> str:
+    family, given, suffix = (
+        " ".join(clean(part).replace(",", " ").replace(";", " ").split())
+        for part in (author.family, author.given, author.suffix)
+    )
+    if family and given:
+        return ", ".join(part for part in (family, given, suffix) if part)
+    name = " ".join(clean(names.display(author)).replace(";", " ").split()).strip(" ,")
+    return f"{name}," if " " in name and "," not in name else name
+
+
+def _identifiers(paper: Paper) -> list[Identifier]:
+    """Return the identifiers that are well formed, and those that the links name besides."""
+    found: dict[Identifier, None] = {}
+    for one in paper.identifiers:
+        if normal := ids.normalise(one.scheme, one.value):
+            found[normal] = None
+    for link in paper.links:
+        named = ids.from_url(link.url) if link.name not in ("file", "code") else None
+        if named and (named.scheme != "doi" or not any(one.scheme == "doi" for one in found)):
+            found[named] = None
+    return list(found)
+
+
+def _arxiv(found: list[Identifier]) -> str:
+    return next((one.value for one in found if one.scheme == "arxiv"), "")
+
+
+def _identity(paper: Paper) -> Iterator[Line]:
+    """Yield identifiers and addresses; a DOI of the arXiv only where there is no other."""
+    found = _identifiers(paper)
+    dois = [one.value for one in found if one.scheme == "doi"]
+    arxiv = _arxiv(found)
+    if arxiv and not dois:
+        dois = [f"10.48550/arXiv.{arxiv}"]
+    yield from (("DO", doi) for doi in dois)
+    if arxiv:
+        category = _category(paper)
+        yield "AN", f"arXiv:{arxiv} [{category}]" if category else f"arXiv:{arxiv}"
+    named = sorted((one for one in found if one.scheme in _SCHEMES),
+                   key=lambda one: (_SCHEMES.index(one.scheme), one.value))  # fmt: skip
+    yield from (("UR", ids.address(one)) for one in named)
+    yield from _links(paper, found)
+    isbns = [one.value for one in found if one.scheme == "isbn"]
+    more, issns, others = facts.numbers([_said(paper, "isbn"), _said(paper, "issn")])
+    yield from (("SN", value) for value in dict.fromkeys((*isbns, *more, *issns, *others)))
+
+
+def _category(paper: Paper) -> str:
+    found = paper.extra.get("primary_class") or paper.extra.get("categories")
+    if isinstance(found, list | tuple):
+        found = found[0] if found else ""
+    return found if isinstance(found, str) and _CATEGORY.fullmatch(found) else ""
+
+
+def _links(paper: Paper, found: list[Identifier]) -> Iterator[Line]:
+    for link in paper.links:
+        address = clean(link.url)
+        if link.name in ("pdf", "file"):
+            yield "L1", address
+        elif address.startswith(("http://", "https://")):
+            named = ids.from_url(address)
+            repeats = named in found and (named.scheme != "doi" or _RESOLVER.match(address))
+            yield "UR", "" if repeats else address
+
+
+def _details(paper: Paper, kind: str) -> Iterator[Line]:
+    for said in DETAILS:
+        yield said.tag, _said(paper, *said.names)
+    first, last = facts.page_range(_said(paper, "pages"))
+    yield "SP", first
+    yield "EP", last
+    accessed = _said(paper, "urldate")
+    yield "Y2", (_ISO.fullmatch(accessed) and _date(accessed)) or accessed
+    for name, tag in (("editor", "ED" if kind in AT_PUBLISHER else "A2"), ("translator", "A4")):
+        yield from ((tag, _name(one)) for one in people(paper, name))
+
+
+def _said(paper: Paper, *aliases: str) -> str:
+    """Return a detail as plain text that reads the same when it comes back."""
+    text = detail(paper, *aliases)
+    for _ in range(3):
+        if not re.search(r"[\\{}$~`']|--", text):
+            break
+        again = Paper(0, "", extra=details({aliases[0]: text}))
+        if (read := detail(again, aliases[0])) == text:
+            break
+        text = read
+    return text
+
+
+def _keywords(paper: Paper) -> tuple[str, ...]:
+    return as_tags(part for tag in paper.tags for part in re.split(r"[;\n]", tag))
+
+
+def _kept(paper: Paper) -> dict[str, list[str]]:
+    """Return the values that were kept under their tags when the paper was read."""
+    kept = paper.extra.get(TAG)
+    if not isinstance(kept, Mapping):
+        return {}
+    found: dict[str, list[str]] = {}
+    for tag, values in kept.items():
+        if isinstance(values, list) and _CODE.fullmatch(str(tag)) and tag not in ("TY", "ER"):
+            texts = (clean_block(value) for value in values if isinstance(value, str))
+            found[str(tag)] = [text for text in texts if text]
+    return found

@@ -1,0 +1,136 @@
+"""Records of tagged lines, ``XX  - value``: what one record says, tag by tag.
+
+RIS is written so; PubMed and EndNote say the same in other forms and are put into its tags. Nothing
+here knows what a tag means. Linear in the text, and a record is bounded.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, clean, clean_block
+
+RECORD_LIMIT = 4_000_000
+"""Characters of one record."""
+FIELDS_LIMIT = 30_000
+"""Lines with a tag in one record; the longest real list of authors known to us has 5,154."""
+KEPT_LIMIT = 500
+"""Values that are kept of one record beside what the library has words for."""
+
+
+class Field(NamedTuple):
+    """A tag and its value; a value of several lines has line breaks in it."""
+
+    tag: str
+    value: str
+
+
+class Entry(NamedTuple):
+    """One record as it stands, and the line that it begins in.
+
+    ``fault`` is what is wrong with a record that could be read all the same.
+    """
+
+    fields: list[Field]
+    line: int
+    fault: str = ""
+
+
+class Building:
+    """A record while its lines come in."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.fault = ""
+        self.tags: set[str] = set()
+        self._fields: list[tuple[str, list[str]]] = []
+        self._size = 0
+
+    def add(self, tag: str, value: str) -> None:
+        """Begin a value."""
+        if self._fits(value) and len(self._fields) < FIELDS_LIMIT:
+            self._fields.append((tag, [value]))
+            self.tags.add(tag)
+
+    def go_on(self, line: str) -> None:
+        """Continue the latest value with another line."""
+        if self._fields and self._fits(line):
+            self._fields[-1][1].append(line)
+
+    def _fits(self, text: str) -> bool:
+        self._size += len(text) + 1
+        if self._size > RECORD_LIMIT:
+            self.fault = "The record that begins here is too large; its end is left out."
+        return self._size <= RECORD_LIMIT
+
+    def done(self, fault: str = "") -> Entry:
+        """Return the record; the first thing that was wrong with it is told."""
+        fields = [Field(tag, "\n".join(lines)) for tag, lines in self._fields]
+        return Entry(fields, self.line, self.fault or fault)
+
+
+class Tags:
+    """The values of one record by tag, from which each reader takes those that it understands."""
+
+    def __init__(self, fields: Iterable[Field]) -> None:
+        self._values: dict[str, list[str]] = {}
+        for tag, value in fields:
+            if value and not value.isspace():
+                self._values.setdefault(tag, []).append(value)
+
+    def see(self, *tags: str) -> list[str]:
+        """Return all values of these tags as clean lines, and leave them."""
+        found = (clean(value) for tag in tags for value in self._values.get(tag, ()))
+        return [value for value in found if value]
+
+    def take_all(self, *tags: str) -> list[str]:
+        """Take all values of these tags, in the order of the tags, as they stand."""
+        return [value for tag in tags for value in self._values.pop(tag, ())]
+
+    def take(self, *tags: str, limit: int = FIELD_LIMIT) -> str:
+        """Take the first value, as a clean line, and what merely repeats it under these tags."""
+        present = [tag for tag in tags if tag in self._values]
+        for tag in present:
+            values = self._values[tag]
+            for value in values:
+                if found := clean(value, limit):
+                    if len(present) == len(values) == 1:
+                        del self._values[tag]
+                    else:
+                        self.drop(found, *present, limit=limit)
+                    return found
+        return ""
+
+    def take_block(self, *tags: str) -> str:
+        """Take the first value as clean text of several lines, and what merely repeats it."""
+        for tag in tags:
+            for value in self._values.get(tag, ()):
+                if found := clean_block(value):
+                    self.drop(clean(value), *tags)
+                    return found
+        return ""
+
+    def drop(self, value: str, *tags: str, limit: int = FIELD_LIMIT) -> None:
+        """Drop the values of these tags that are this clean line."""
+        for tag in tags:
+            if tag in self._values:
+                left = [other for other in self._values[tag] if clean(other, limit) != value]
+                self._values[tag] = left
+
+    def put(self, tag: str, value: str) -> None:
+        """Put a value back that is to be kept."""
+        self._values.setdefault(tag, []).append(value)
+
+    def rest(self) -> dict[str, list[str]]:
+        """Return what nobody took, clean, by tag."""
+        kept: dict[str, list[str]] = {}
+        for number, (tag, value) in enumerate(self._left()):
+            if number >= KEPT_LIMIT:
+                break
+            kept.setdefault(tag, []).append(value)
+        return kept
+
+    def _left(self) -> Iterator[tuple[str, str]]:
+        for tag, values in self._values.items():
+            for value in values:
+                if found := clean_block(value, BLOCK_LIMIT):
+                    yield tag, found
