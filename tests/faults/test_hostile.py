@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 from fault_tools import PROGRAM, Place, json_lines
 
+from readlist import formats
+
 MARKUP = "[bold red]x[/]"
 HOSTILE = (
     MARKUP,
@@ -183,13 +185,20 @@ def test_csv_cells_are_not_run(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [["bibtex"], ["bibtex", "--latex"], ["jsonl"], ["keys"], ["csv"]]
+    "options",
+    [
+        *([name] for name in formats.WRITES if formats.get(name).dump),
+        ["bibtex", "--latex"],
+        ["biblatex", "--latex"],
+        *([name, "--fields", "+abstract,+notes"] for name in ("bibtex", "markdown", "html", "org")),
+    ],
+    ids=" ".join,
 )
 def test_exports_are_text(place: Place, options: list[str]) -> None:
     """Every export holds every paper and no control character."""
     text = place.ok("export", "--format", *options)
     assert_harmless(text)
-    if options[0] == "bibtex":
+    if options[0] in ("bibtex", "biblatex"):
         assert len(re.findall(r"^@\w+\{", text, re.MULTILINE)) == len(HOSTILE) + 1
         assert_balanced(text)
         assert not re.search(r"(?<!\\)\\(input|write)", text)

@@ -1,6 +1,6 @@
 """What an import did, or would do: sentences, the plan as lines or a table, JSON."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readlist.text import plural, visible
@@ -50,23 +50,28 @@ def plan_lines(found: Iterable[Step]) -> Iterator[str]:
 _STYLES = {"new": "green", "merged": "cyan", "contradiction": "yellow"}
 
 
-def plan_table(found: Iterable[Step], width: int) -> Any:
+def plan_table(found: Sequence[Step], width: int) -> Any:
     """Return a plan as a rich table; what a merge adds stands beside it, in full."""
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for head, justify in (("plan", "left"), ("line", "right")):
-        drawn.add_column(head, justify=justify, no_wrap=True)  # type: ignore[arg-type]
+    drawn = Table(
+        box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", width=width, expand=True
+    )
+    drawn.add_column("plan", no_wrap=True, width=13)
+    drawn.add_column("line", justify="right", no_wrap=True, width=6)
     if width >= 100:
-        drawn.add_column("paper", no_wrap=True, max_width=28, style="dim")
-    drawn.add_column("title", ratio=3, no_wrap=True, overflow="ellipsis", min_width=20)
-    drawn.add_column("adds", ratio=2, overflow="fold")
+        drawn.add_column("paper", no_wrap=True, width=24, style="dim", overflow="ellipsis")
+    drawn.add_column("title", ratio=3, no_wrap=True, overflow="ellipsis")
+    adds = any(step.gains for step in found)
+    if adds:
+        drawn.add_column("adds", ratio=2, overflow="fold")
     for step in found:
         cells = [Text(step.kind, _STYLES.get(step.kind, "")), Text(str(step.line or ""))]
         if width >= 100:
             cells.append(Text(step.key if step.kind != "new" else ""))
-        drawn.add_row(*cells, Text(step.title), Text(step.gains))
+        cells += [Text(step.title), Text(step.gains)] if adds else [Text(step.title)]
+        drawn.add_row(*cells)
     return drawn
 
 

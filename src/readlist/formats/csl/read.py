@@ -1,0 +1,293 @@
+"""One CSL item in: the facts that the library has words for, the rest kept to be written again."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from readlist import ids
+from readlist.citekeys import valid_key
+from readlist.formats import json_values, kinds, latex, latex_read
+from readlist.formats.csl import PLACE, dates, markup, note, people, tables
+from readlist.formats.details import PLACE as DETAILS_PLACE
+from readlist.formats.details import VERBATIM, details
+from readlist.formats.facts import pages
+from readlist.formats.keywords import as_tags
+from readlist.model import MORE_AUTHORS, Author, Identifier, Link, Note, Rank, Record
+from readlist.text import BLOCK_LIMIT, TITLE_LIMIT, clean, clean_block
+
+_KEPT_LIMIT = 200
+_VALUE_LIMIT = 20_000
+# Mendeley numbers the items of an export, which names nothing outside of it.
+_NO_KEY = re.compile(r"ITEM-[0-9]+|[0-9]+", re.IGNORECASE)
+_THESES = (("phdthesis", r"ph\.?\s?d|doctor|dissertation"), ("mastersthesis", r"\bmaster|m\.?sc\b"))
+_WHOLE = frozenset({"book", "collection", "proceedings", "manual", "thesis", "techreport", ""})
+_LATEX = frozenset("\\{}$~`'-&%#_^")
+_VARIABLES = frozenset(
+    [*tables.DETAILS, *tables.PEOPLE, *tables.DATES, "issued", "number", "collection-number",
+     "citation-key", "type"]
+)  # fmt: skip
+_READ = frozenset({"id", "title", "author", "abstract", "keyword", "URL", "DOI", "PMID", "PMCID",
+                   "annote", "note", "subtitle", "key"}) | _VARIABLES  # fmt: skip
+
+
+def record(item: Mapping[str, Any], line: int, source: str = "csl-json") -> Record:
+    """Return what an item says of a paper; it may have neither title nor identifier."""
+    return _Item(item).record(line, source)
+
+
+class _Item:
+    """The variables of one item under their present names, and what of them must be kept."""
+
+    def __init__(self, item: Mapping[str, Any]) -> None:
+        inner = item.get("itemData")
+        if isinstance(inner, dict):
+            item = inner
+        self.variables = {
+            tables.RENAMED.get(name, name): value
+            for name, value in item.items()
+            if name not in tables.REGISTRY and value not in (None, "", [], {})
+        }
+        self.kept: dict[str, Any] = {}
+        self.said = note.read(_block(self.variables.get("note")), _VARIABLES)
+        for name, value in self.said.variables.items():
+            self.variables.setdefault(name, value)
+        self.kind = self._kind()
+
+    def record(self, line: int, source: str) -> Record:
+        """Return the record; ``line`` is where the item begins in its file."""
+        identifiers, links = self._identity()
+        venue = self._venue(identifiers)
+        authors, more = self._people("author")
+        published = self._date("issued")
+        annote = _block(self.variables.get("annote"))
+        return Record(
+            source=source,
+            rank=Rank.FILE,
+            title=self._title(),
+            authors=authors,
+            abstract=markup.block(_block(self.variables.get("abstract"))),
+            year=int(published[:4]) if published else None,
+            published=published if len(published) > 4 else "",
+            venue=venue,
+            kind=self.kind,
+            identifiers=identifiers,
+            links=links,
+            key=self._key(),
+            tags=self._tags(),
+            notes=(Note(annote),) if annote else (),
+            extra=self._extra(more=more),
+            line=line,
+        )
+
+    def text(self, name: str) -> str:
+        """Return a variable as one plain line."""
+        return _line(self.variables.get(name))
+
+    def _kind(self) -> str:
+        said = self.text("type").lower()
+        kind = tables.KINDS.get(said, "")
+        if kind == "thesis":
+            genre = self.text("genre")
+            found = (one for one, form in _THESES if re.search(form, genre, re.IGNORECASE))
+            kind = next(found, kind)
+        if kind == "preprint" and self.text("container-title"):
+            kind = "article"
+        return kind
+
+    def _title(self) -> str:
+        title = markup.plain(_one(self.variables.get("title")), TITLE_LIMIT)
+        subtitle = self.text("subtitle")
+        if subtitle and subtitle.casefold() not in title.casefold():
+            title = clean(f"{title}: {subtitle}", TITLE_LIMIT)
+        if isinstance(self.variables.get("title"), str) and not subtitle:
+            self._keep("title", markup.escaped(title))
+        return title
+
+    def _people(self, name: str) -> tuple[tuple[Author, ...], bool]:
+        value = self.variables.get(name)
+        if value is None:
+            return (), False
+        found, more = people.read(value)
+        if not people.is_plain(value):
+            self._keep(name, None)
+        return found, more
+
+    def _date(self, name: str) -> str:
+        value = self.variables.get(name)
+        if value is None and name == "issued":
+            crossref = (self.variables.get(f"published{how}") for how in ("", "-print", "-online"))
+            return next((found for one in crossref if (found := dates.iso(one))), "")
+        found = dates.iso(value)
+        if not (found and dates.is_plain(value, found)):
+            self._keep(name, None)
+        return found
+
+    def _keep(self, name: str, written: object) -> None:
+        """Keep a variable as it came, where it would not be written so."""
+        if name in self.variables and self.variables[name] != written:
+            self.kept[name] = self.variables[name]
+
+    def _key(self) -> str:
+        for name in ("citation-key", "id"):
+            key = self.variables.get(name)
+            if isinstance(key, str) and valid_key(key.strip()) and not _NO_KEY.fullmatch(key):
+                return key.strip()
+        return ""
+
+    def _tags(self) -> tuple[str, ...]:
+        found = tags(self.variables.get("keyword"))
+        self._keep("keyword", ", ".join(found))
+        return found
+
+    def _identity(self) -> tuple[tuple[Identifier, ...], tuple[Link, ...]]:
+        """Return the identifiers, and the address where it says something else."""
+        found = dict.fromkeys(self._named())
+        found.update(dict.fromkeys(self.said.identifiers))
+        address = self.text("URL")
+        named = ids.from_url(address) if address else None
+        links: tuple[Link, ...] = ()
+        if named:
+            found[named] = None
+        elif page := ids.normalise("url", address):
+            if found:
+                links = (Link("url", clean(address, 2_000)),)
+            else:
+                found[page] = None
+        for identifier in list(found):
+            found.update(dict.fromkeys(ids.implied(identifier)))
+        return tuple(found), links
+
+    def _named(self) -> Iterator[Identifier]:
+        whole = self.kind in _WHOLE or self.kind.endswith("thesis")
+        for name in ("DOI", "PMID", "PMCID", *(["ISBN"] if whole else [])):
+            text = self.text(name)
+            for value in (text, *re.split(r"[\s,;]+", text[:500])) if name == "ISBN" else (text,):
+                if value and (identifier := ids.normalise(name.lower(), value)):
+                    if name == "ISBN":
+                        del self.variables[name]
+                    yield identifier
+                    break
+        if identifier := self._arxiv():
+            yield identifier
+
+    def _arxiv(self) -> Identifier | None:
+        """Return what the number, the container or the archive of a preprint says."""
+        for name in ("number", "container-title", "archive_location", "archive"):
+            text = self.text(name)[:200]
+            if name == "archive_location" and "arxiv" in self.text("archive").lower():
+                text = f"arXiv:{text.lower().removeprefix('arxiv:')}"
+            if not kinds.PREPRINTS.match(text):
+                continue
+            for found in ids.find(text):
+                if found.identifier.scheme == "arxiv":
+                    if name != "archive":
+                        del self.variables[name]
+                    return found.identifier
+        return None
+
+    def _venue(self, identifiers: tuple[Identifier, ...]) -> str:
+        arxiv = any(one.scheme == "arxiv" for one in identifiers)
+        if arxiv and self.kind in ("article", "online", "", "preprint"):
+            container = self.text("container-title")
+            if not container or kinds.PREPRINTS.match(container):
+                self.variables.pop("container-title", None)
+                self.kind = "preprint"
+        name = tables.WHERE.get(self.kind, "container-title")
+        venue = self.text(name)
+        self.variables.pop(name, None)
+        return "" if arxiv and kinds.PREPRINTS.match(venue) else venue
+
+    def _extra(self, *, more: bool) -> dict[str, Any]:
+        extra: dict[str, Any] = {MORE_AUTHORS: True} if more else {}
+        said: dict[str, str | tuple[Author, ...]] = dict(self._details())
+        fields = details(said).get(DETAILS_PLACE, {})
+        for name, value in self.said.tex.items():
+            fields.setdefault(name, latex_read.kept(value))
+        if fields:
+            extra[DETAILS_PLACE] = {name: value for name, value in fields.items() if value}
+        self._keep_type()
+        for name, value in self.variables.items():
+            if name not in _READ:
+                self.kept[name] = value
+        if kept := _bounded(self.kept):
+            extra[PLACE] = kept
+        return extra
+
+    def _keep_type(self) -> None:
+        raw = self.variables.get("type")
+        if isinstance(raw, str) and raw != tables.TYPES.get(self.kind, "document"):
+            self.kept["type"] = raw
+
+    def _details(self) -> Iterator[tuple[str, str | tuple[Author, ...]]]:
+        number = tables.number_variable(self.kind)
+        for name, fields in (*tables.DETAILS.items(), (number, ("number",))):
+            if name == "genre" and self.kind == "preprint":
+                if self.text(name).lower() != "preprint":
+                    self._keep(name, None)
+                continue
+            if (name == number) == (fields == ("number",)) and (value := self.text(name)):
+                yield fields[0], pages(value) if name == "page" else value
+                if fields[0] not in VERBATIM and _changes(value):
+                    self.kept[name] = value
+        for name in {"number", "collection-number"} - {number}:
+            self._keep(name, None)
+        for name, field in tables.PEOPLE.items():
+            yield field, self._people(name)[0]
+        for name, field in tables.DATES.items():
+            yield field, self._date(name)
+        yield "note", clean(self.said.rest)
+        if clean(self.said.rest) != self.said.rest or _changes(self.said.rest):
+            self.kept["note"] = self.said.rest
+
+
+def tags(value: Any) -> tuple[str, ...]:
+    """Return the keywords of an item, a text or several, as tags."""
+    words = value if isinstance(value, list) else [value]
+    plain = (markup.plain(word, BLOCK_LIMIT) for word in words if isinstance(word, str))
+    return as_tags(word for said in plain for word in re.split("[,;]", said))
+
+
+def _changes(text: str) -> bool:
+    """Say whether a text that becomes LaTeX comes back as another."""
+    if _LATEX.isdisjoint(text):
+        return False
+    return latex_read.plain(latex.escape(text)) != text
+
+
+def _one(value: Any) -> str:
+    """Return a text, or the first of several as Crossref writes them."""
+    if isinstance(value, list):
+        value = next((one for one in value if isinstance(one, str) and one.strip()), "")
+    if isinstance(value, Mapping):  # Crossref's event
+        value = value.get("name")
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def _line(value: Any) -> str:
+    text = _one(value) if value is not None else ""
+    return markup.plain(text) if text else ""
+
+
+def _block(value: Any) -> str:
+    return _one(value)[: 2 * BLOCK_LIMIT] if value is not None else ""
+
+
+def _bounded(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return free values with clean texts, without what is larger than any real value."""
+    found = {}
+    for name, value in list(kept.items())[:_KEPT_LIMIT]:
+        lines = isinstance(value, str) and "\n" in value
+        free = clean_block(value) if lines else json_values.free(value)
+        if free not in (None, "") and _size(free) <= _VALUE_LIMIT:
+            found[clean(name, 100)] = free
+    return found
+
+
+def _size(value: Any) -> int:
+    if isinstance(value, list | tuple):
+        return sum(map(_size, value)) + 1
+    if isinstance(value, Mapping):
+        return sum(len(name) + _size(part) for name, part in value.items()) + 1
+    return len(value) if isinstance(value, str) else 1

@@ -1,0 +1,99 @@
+"""Which CSL type and variable is which kind and detail of a paper."""
+
+from collections.abc import Mapping
+
+from readlist.formats import kinds
+from readlist.model import Paper
+
+# CSL 1.0.2, appendix III, and what Crossref and Mendeley write in its place.
+KINDS: Mapping[str, str] = {
+    "article-journal": "article", "article-magazine": "article", "article-newspaper": "article",
+    "review": "article", "review-book": "article", "journal-article": "article",
+    "paper-conference": "inproceedings", "proceedings-article": "inproceedings",
+    "article": "preprint", "posted-content": "preprint", "preprint": "preprint",
+    "book": "book", "monograph": "book", "edited-book": "book", "reference-book": "book",
+    "chapter": "incollection", "book-chapter": "incollection", "book-section": "incollection",
+    "entry": "incollection", "entry-dictionary": "incollection",
+    "entry-encyclopedia": "incollection", "reference-entry": "incollection",
+    "thesis": "thesis", "dissertation": "thesis", "report": "techreport", "standard": "techreport",
+    "dataset": "dataset", "software": "software", "manuscript": "unpublished",
+    "patent": "patent", "pamphlet": "booklet", "collection": "collection",
+    "proceedings": "proceedings", "webpage": "online", "post": "online", "post-weblog": "online",
+    "document": "", "other": "",
+}  # fmt: skip
+TYPES: Mapping[str, str] = {
+    "article": "article-journal", "inproceedings": "paper-conference", "preprint": "article",
+    "book": "book", "incollection": "chapter", "inbook": "chapter", "thesis": "thesis",
+    "phdthesis": "thesis", "mastersthesis": "thesis", "techreport": "report", "report": "report",
+    "dataset": "dataset", "software": "software", "unpublished": "manuscript", "patent": "patent",
+    "booklet": "pamphlet", "collection": "book", "proceedings": "book", "manual": "book",
+    "online": "webpage",
+}  # fmt: skip
+GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis"}
+"""What a thesis is called where its source does not say it."""
+
+WHERE: Mapping[str, str] = {
+    "book": "publisher", "collection": "publisher", "proceedings": "publisher",
+    "thesis": "publisher", "phdthesis": "publisher", "mastersthesis": "publisher",
+    "techreport": "publisher", "report": "publisher", "manual": "publisher",
+    "preprint": "publisher",
+}  # fmt: skip
+"""The variable that says where a work of this kind appeared; ``container-title`` for others."""
+
+DETAILS: Mapping[str, tuple[str, ...]] = {
+    "volume": ("volume",), "page": ("pages",), "publisher": ("publisher",),
+    "publisher-place": ("address", "location"), "collection-title": ("series",),
+    "edition": ("edition",), "genre": ("type",), "number-of-pages": ("pagetotal",),
+    "number-of-volumes": ("volumes",), "chapter-number": ("chapter",),
+    "event-title": ("eventtitle",), "event-place": ("venue",), "ISSN": ("issn",),
+    "ISBN": ("isbn",), "language": ("language", "langid"), "title-short": ("shorttitle",),
+    "container-title-short": ("shortjournal",), "original-title": ("origtitle",),
+    "original-publisher": ("origpublisher",), "original-publisher-place": ("origlocation",),
+    "status": ("pubstate",), "version": ("version",), "issue": ("issue",),
+    "container-title": ("booktitle", "journal"),
+}  # fmt: skip
+"""Variables that are text, and the details (BibTeX, biblatex) that say the same."""
+PEOPLE: Mapping[str, str] = {
+    "editor": "editor", "translator": "translator", "container-author": "bookauthor",
+}  # fmt: skip
+DATES: Mapping[str, str] = {
+    "accessed": "urldate", "original-date": "origdate", "event-date": "eventdate",
+}  # fmt: skip
+RENAMED: Mapping[str, str] = {
+    "event": "event-title", "shortTitle": "title-short", "short-title": "title-short",
+    "journalAbbreviation": "container-title-short", "short-container-title":
+    "container-title-short", "publisher-location": "publisher-place", "citekey": "citation-key",
+    "doi": "DOI", "url": "URL", "isbn": "ISBN", "issn": "ISSN", "pmid": "PMID", "pmcid": "PMCID",
+    "pages": "page", "keywords": "keyword", "container_title": "container-title",
+}  # fmt: skip
+"""Names of variables in older drafts of CSL, in Crossref's and in other programs' items."""
+
+# What the registry says of its own record, and the works that the work cites.
+REGISTRY = frozenset(
+    {
+        "indexed", "reference-count", "references-count", "is-referenced-by-count", "reference",
+        "content-domain", "created", "deposited", "score", "prefix", "member", "resource",
+        "relation", "assertion", "issn-type", "isbn-type", "license", "link", "update-policy",
+        "aliases", "crossref-score",
+    }
+)  # fmt: skip
+
+
+def csl_type(paper: Paper) -> str:
+    """Return the type of an item that this paper is; ``document`` where nobody knows."""
+    kind = kinds.entry_type(paper)
+    if kind == "misc":
+        if paper.kind.strip().lower() == "preprint" or kinds.first(paper, "arxiv"):
+            kind = "preprint"
+        elif paper.kind.strip().lower() == "webpage":
+            kind = "online"
+    return TYPES.get(kind, "document")
+
+
+def number_variable(kind: str) -> str:
+    """Return what BibTeX's ``number`` is called for works of a kind (BibTeXing, 3.2)."""
+    if kind in ("article", "periodical"):
+        return "issue"
+    if kind in ("book", "inproceedings", "incollection", "inbook", "proceedings", "collection"):
+        return "collection-number"
+    return "number"

@@ -1,0 +1,181 @@
+"""One paper out as a CSL item; what was kept of an item is written again while it is still true."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from readlist import ids
+from readlist.formats import kinds, latex, latex_read
+from readlist.formats.csl import PLACE, dates, markup, note, people, tables
+from readlist.formats.csl.read import tags
+from readlist.formats.details import detail
+from readlist.formats.details import people as detailed_people
+from readlist.model import MORE_AUTHORS, VENUE_YEAR, Author, Identifier, Paper
+
+_ARXIV_DOI = "10.48550/"
+_FIRST = (
+    "id", "type", "title", "author", "editor", "issued", "container-title", "volume", "issue",
+    "page", "publisher", "publisher-place", "number", "genre", "DOI", "URL",
+)  # fmt: skip
+_LAST = ("keyword", "abstract", "annote", "note")
+
+
+def item(paper: Paper, extras: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return the item of a paper, its variables in one order; notes if ``extras`` say so."""
+    written = cited(paper)
+    written |= {
+        "abstract": markup.escaped(paper.abstract),
+        "keyword": ", ".join(paper.tags),
+        "annote": "\n\n".join(found.body for found in paper.notes) if "notes" in extras else "",
+        "note": _note(paper, written),
+    }
+    filled = {name: value for name, value in written.items() if value or name == "id"}
+    found = _restored(paper, filled)
+    return {name: found[name] for name in sorted(found, key=_place)}
+
+
+def _place(name: str) -> tuple[int, str]:
+    """Return where a variable stands in an item: the well-known first, long text last."""
+    if name in _FIRST:
+        return _FIRST.index(name), ""
+    return (100 + _LAST.index(name) if name in _LAST else 99), name.lower()
+
+
+def cited(paper: Paper) -> dict[str, Any]:
+    """Return the variables that a reference is made of, those without a value among them."""
+    kind = tables.csl_type(paper)
+    return {
+        "id": paper.key or f"paper{paper.id}",
+        "type": kind,
+        "title": markup.escaped(paper.title),
+        "author": _authors(paper),
+        **{name: people.written(_people(paper, name)) for name in tables.PEOPLE},
+        "issued": _issued(paper, kind),
+        **_dates(paper),
+        **_text(paper, kind),
+        **_identifiers(paper, kind),
+    }
+
+
+def _people(paper: Paper, name: str) -> tuple[Author, ...]:
+    return detailed_people(paper, tables.PEOPLE[name])
+
+
+def _authors(paper: Paper) -> list[dict[str, str]]:
+    written = people.written(paper.authors)
+    if not written:
+        return [{"literal": paper.organization}] if paper.organization else []
+    more = (paper.author_count or 0) > len(written) or paper.extra.get(MORE_AUTHORS)
+    return [*written, people.OTHERS] if more else written
+
+
+def _issued(paper: Paper, kind: str) -> dict[str, Any]:
+    """Return the date of the work, which may be later than that of its preprint."""
+    year = str(paper.year or "") or paper.published[:4]
+    if kind != "article" and isinstance(paper.extra.get(VENUE_YEAR), int):
+        year = str(paper.extra[VENUE_YEAR])
+    if not year:
+        return {}
+    same = paper.published[:4].lstrip("0") == year.lstrip("0")
+    return dates.parts(paper.published if same else year)
+
+
+def _dates(paper: Paper) -> dict[str, Any]:
+    said = ((name, dates.iso(detail(paper, field))) for name, field in tables.DATES.items())
+    return {name: dates.parts(date) for name, date in said if date}
+
+
+def _text(paper: Paper, kind: str) -> dict[str, str]:
+    found = {name: detail(paper, *fields) for name, fields in tables.DETAILS.items()}
+    found["page"] = found["page"].replace("–", "-").replace("--", "-")
+    of_kind = "preprint" if kind == "article" else kinds.entry_type(paper)
+    if number := detail(paper, "number"):
+        found[tables.number_variable(of_kind)] = number
+    where = tables.WHERE.get(of_kind, "container-title")
+    found[where] = paper.venue or found[where]
+    if where == "publisher" and not found[where] and of_kind != "preprint":
+        found[where] = paper.organization or detail(paper, "school", "institution")
+    found["genre"] = found["genre"] or tables.GENRES.get(of_kind, "")
+    return {name: markup.escaped(value) for name, value in found.items()}
+
+
+def _identifiers(paper: Paper, kind: str) -> dict[str, str]:
+    found = {
+        "DOI": _doi(paper, kind),
+        "PMID": kinds.first(paper, "pmid"),
+        "PMCID": kinds.first(paper, "pmcid"),
+        "URL": _url(paper),
+    }
+    if isbn := kinds.first(paper, "isbn"):
+        found["ISBN"] = isbn
+    if kind == "article" and (arxiv := kinds.first(paper, "arxiv")):
+        found |= {"genre": "preprint", "publisher": "arXiv", "number": f"arXiv:{arxiv}"}
+    return found
+
+
+def _doi(paper: Paper, kind: str) -> str:
+    """Return the publisher's DOI; the one that arXiv gives only while there is no other."""
+    found = [one.value for one in paper.identifiers if one.scheme == "doi"]
+    other = next((doi for doi in found if not doi.startswith(_ARXIV_DOI)), "")
+    return other or (found[0] if found and kind == "article" else "")
+
+
+def _url(paper: Paper) -> str:
+    """Return the address that the paper's file gave, otherwise a page of an identifier."""
+    if link := next((link.url for link in paper.links if link.name == "url"), ""):
+        return link
+    for scheme in ("acl", "openreview", "arxiv", "url"):
+        if value := kinds.first(paper, scheme):
+            return ids.address(Identifier(scheme, value))
+    return ""
+
+
+def _note(paper: Paper, written: Mapping[str, Any]) -> str:
+    """Return the note, and a line for each identifier that no variable says."""
+    said = {written["DOI"], written["PMID"], written["PMCID"], written.get("ISBN")}
+    said |= {str(written.get("number", "")).removeprefix("arXiv:")}
+    page = ids.from_url(written["URL"]) if written["URL"] else None
+    left = [
+        one
+        for one in paper.identifiers
+        if one.value not in said and one != page and one.scheme in note.LABELS
+    ]
+    return "\n".join(filter(None, [note.written(left), detail(paper, "note")]))
+
+
+def _restored(paper: Paper, written: dict[str, Any]) -> dict[str, Any]:
+    """Return the item with the kept variables; one that contradicts the paper now is left out."""
+    kept = paper.extra.get(PLACE)
+    if not isinstance(kept, Mapping):
+        return written
+    item = dict(written)
+    for name, value in sorted(kept.items(), key=lambda pair: str(pair[0])):
+        if name == "note":
+            item["note"] = _whole_note(paper, written.get("note", ""), value)
+        elif name not in written or _means(name, value) == _means(name, written[name]):
+            item[str(name)] = value
+    return item
+
+
+def _whole_note(paper: Paper, written: str, kept: Any) -> Any:
+    short = detail(paper, "note")
+    same = isinstance(kept, str) and short and _text_of(kept) == _text_of(short)
+    return written.removesuffix(short) + kept if same else written
+
+
+def _means(name: str, value: Any) -> Any:
+    """Return what a variable says, so that two ways of saying it are equal."""
+    return _MEANINGS.get(name, _text_of)(value)
+
+
+def _text_of(value: Any) -> Any:
+    plain = markup.plain(str(value)) if isinstance(value, str | int) else value
+    return latex_read.plain(latex.escape(plain)) if isinstance(plain, str) else plain
+
+
+_MEANINGS: dict[str, Callable[[Any], Any]] = {
+    "keyword": tags,
+    "title": lambda value: markup.plain(value) if isinstance(value, str) else value,
+    "type": lambda value: tables.KINDS.get(value, value) if isinstance(value, str) else value,
+    **dict.fromkeys(("author", *tables.PEOPLE), people.read),
+    **dict.fromkeys(("issued", *tables.DATES), dates.iso),
+}

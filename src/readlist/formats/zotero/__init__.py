@@ -1,0 +1,42 @@
+"""Zotero's own exports: CSV, Better BibTeX's JSON, and the JSON of Zotero's interfaces."""
+
+import re
+from collections.abc import Iterator
+
+from readlist.formats.base import Document, Format, LoadOptions
+from readlist.model import Item
+
+_ITEM_TYPE = re.compile(r'"itemType"\s*+:\s*+"')
+_COLUMNS = ("Item Type", "Publication Title", "Date Added")
+
+
+def load(document: Document, options: LoadOptions) -> Iterator[Item]:
+    """Yield a record for each item; notes and files without a paper are skipped."""
+    del options
+    if _is_json(document.head):
+        from readlist.formats.zotero.export import load as read
+    else:
+        from readlist.formats.zotero.table import load as read
+    return read(document)
+
+
+def sniff(head: str, name: str) -> float:
+    """Return how surely a document is an export of Zotero."""
+    del name
+    if _is_json(head):
+        return 0.96 if _ITEM_TYPE.search(head) else 0.0
+    first = head.lstrip("\ufeff").partition("\n")[0]
+    return 0.95 if all(f'"{column}"' in first for column in _COLUMNS) else 0.0
+
+
+def _is_json(head: str) -> bool:
+    return head.lstrip("\ufeff \t\r\n")[:1] in ("{", "[")
+
+
+FORMAT = Format(
+    name="zotero",
+    summary="Zotero's CSV, Better BibTeX JSON and Zotero's own JSON",
+    suffixes=(),
+    sniff=sniff,
+    load=load,
+)

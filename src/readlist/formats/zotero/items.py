@@ -1,0 +1,142 @@
+"""One item of Zotero: read as the CSL item that it is, with what only Zotero has beside it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from readlist.formats import json_values
+from readlist.formats.csl import read as csl
+from readlist.formats.keywords import as_tags
+from readlist.formats.times import moment
+from readlist.formats.zotero.fields import (
+    CREATORS,
+    DATES,
+    HOUSEKEEPING,
+    NO_PAPERS,
+    TYPES,
+    VARIABLES,
+)
+from readlist.formats.zotero.notes import markdown
+from readlist.model import Item, Link, Note, Reading, Record, Skipped, Status
+from readlist.text import clean
+
+_PEOPLE_LIMIT = 20_000
+_MANY = 200
+# The plugin Zotero Reading List writes into Extra.
+_STATUS = re.compile(r"(?im)^[ \t]*Read_Status:[ \t]*([A-Za-z ]{3,20}?)[ \t]*$\n?")
+_STATUS_DATE = re.compile(r"(?im)^[ \t]*Read_Status_Date:.*$\n?")
+_STATUSES = {
+    "new": Status.TO_READ, "to read": Status.TO_READ, "in progress": Status.READING,
+    "reading": Status.READING, "skimmed": Status.SKIMMED, "read": Status.READ,
+    "not reading": Status.DROPPED,
+}  # fmt: skip
+_COUNTED = {"attachment": "an attachment", "note": "a note", "annotation": "an annotation"}
+
+
+def read(
+    item: Mapping[str, Any],
+    line: int,
+    collections: Sequence[str] = (),
+    children: Sequence[Mapping[str, Any]] = (),
+) -> Item:
+    """Return the record of an item; ``children`` are the notes and files that stand beside it."""
+    sort = _word(item.get("itemType"))
+    if sort in NO_PAPERS:
+        return Skipped(line, f"{_COUNTED[sort]} of its own, without a paper")
+    extra = _word(item.get("extra"))
+    status = _STATUS.search(extra)
+    reading = _STATUSES.get(status[1].lower()) if status else None
+    if reading:
+        extra = _STATUS_DATE.sub("", _STATUS.sub("", extra))
+    record = csl.record(_csl_item({**item, "extra": extra}, sort), line, "zotero")
+    if not (record.title or record.identifiers):
+        return Skipped(line, "it has neither a title nor an identifier")
+    return _with_rest(record, item, collections, children, reading)
+
+
+def _with_rest(
+    record: Record,
+    item: Mapping[str, Any],
+    collections: Sequence[str],
+    children: Sequence[Mapping[str, Any]],
+    status: Status | None,
+) -> Record:
+    """Return the record with the person's words: tags, notes, files, status."""
+    beside = [*_objects(item.get("notes")), *_objects(item.get("attachments")), *children]
+    bodies = [markdown(_word(one.get("note"))) for one in beside]
+    bodies += [markdown(one) for one in _items(item.get("notes")) if isinstance(one, str)]
+    kept = _rest(item)
+    return replace(
+        record,
+        reading=Reading(status=status) if status else None,
+        tags=as_tags([*_tags(item.get("tags")), *map(clean, collections)]),
+        notes=tuple(Note(body) for body in dict.fromkeys(bodies) if body),
+        links=tuple(dict.fromkeys((*record.links, *_files(beside)))),
+        added=moment(_word(item.get("dateAdded"))),
+        extra={**record.extra, "zotero": kept} if kept else record.extra,
+    )
+
+
+def _csl_item(item: Mapping[str, Any], sort: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"type": TYPES.get(sort, "document")}
+    for field, variable in VARIABLES.items():
+        value = item.get(field)
+        if isinstance(value, str | int) and value and variable not in found:
+            found[variable] = {"raw": str(value)} if variable in DATES else value
+    for creator in _objects(item.get("creators"))[:_PEOPLE_LIMIT]:
+        role = CREATORS.get(_word(creator.get("creatorType")), "contributor")
+        if name := _name(creator):
+            found.setdefault(role, []).append(name)
+    return found
+
+
+def _name(creator: Mapping[str, Any]) -> dict[str, str] | str:
+    """Return a creator's name; one in a single field is a group, unless a comma parts it."""
+    family, given = _word(creator.get("lastName")), _word(creator.get("firstName"))
+    whole = _word(creator.get("name"))
+    if family and given:
+        return {"family": family, "given": given}
+    whole = whole or family or given
+    return {"literal": whole} if whole and "," not in whole else whole
+
+
+def _tags(value: Any) -> Iterator[str]:
+    for tag in _items(value):
+        yield clean(_word(tag.get("tag") if isinstance(tag, dict) else tag))
+
+
+def _files(beside: Sequence[Mapping[str, Any]]) -> Iterator[Link]:
+    for one in beside[:_MANY]:
+        path, address = _word(one.get("path")), _word(one.get("url"))
+        if path := clean(path.removeprefix("attachments:"), 1_000):
+            yield Link("file", path)
+        elif address.startswith(("http://", "https://")) and "note" not in one:
+            pdf = one.get("contentType") == "application/pdf" or address.endswith(".pdf")
+            yield Link("pdf" if pdf else "link", clean(address, 2_000))
+
+
+def _rest(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that neither the library nor CSL has words for."""
+    left = {
+        clean(name, 100): json_values.free(value)
+        for name, value in list(item.items())[:_MANY]
+        if name not in HOUSEKEEPING and name not in VARIABLES and isinstance(value, str | int)
+    }
+    found = {name: value for name, value in left.items() if value or value == 0}
+    if key := clean(_word(item.get("itemKey") or item.get("key")), 20):
+        found["key"] = key
+    return found
+
+
+def _word(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _items(value: Any) -> list[Any]:
+    return value[:_MANY] if isinstance(value, list) else []
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    found = value if isinstance(value, list) else []
+    return [one for one in found if isinstance(one, dict)]
