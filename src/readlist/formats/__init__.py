@@ -9,13 +9,13 @@ from readlist.errors import FormatError, UsageError
 from readlist.formats.base import Document, Format
 
 READS = (
-    "own-list", "annotated", "bibtex", "csl-json", "endnote-xml", "hf-page", "html", "jsonl",
-    "markdown", "org", "pubmed", "ris", "refs", "zotero",
+    "own-list", "bookmarks", "opml", "annotated", "bibtex", "csl-json", "csv", "endnote-xml",
+    "hf-page", "html", "jsonl", "markdown", "org", "pubmed", "ris", "refs", "tsv", "zotero",
 )  # fmt: skip
 """Names of built-in formats that are read, the most particular first."""
 WRITES = (
     "biblatex", "bibtex", "csl-json", "csv", "html", "jsonl", "keys", "markdown", "obsidian", "org",
-    "ris", "text",
+    "ris", "text", "tsv",
 )  # fmt: skip
 """Names of built-in formats that are written."""
 

@@ -1,13 +1,16 @@
-"""CSV out (RFC 4180, lines end with LF), safe to open in a spreadsheet."""
+"""CSV: read however a spreadsheet wrote it, written after RFC 4180 and safe to open in one.
+
+Lines end with LF. What is written comes back equal when it is read.
+"""
 
 import csv
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from readlist import ids, names
 from readlist.errors import UsageError
-from readlist.formats.base import DumpOptions, Format
-from readlist.model import Paper
+from readlist.formats.base import Document, DumpOptions, Format, LoadOptions
+from readlist.formats.tables.guard import guarded
+from readlist.model import Author, Item, Paper
 
 Cell = str | int | None
 
@@ -15,10 +18,6 @@ DEFAULT_COLUMNS = (
     "key", "title", "authors", "year", "published", "venue", "arxiv", "doi", "url", "status",
     "priority", "rating", "tags", "lists", "added", "started", "finished", "abstract",
 )  # fmt: skip
-
-# OWASP, CSV injection: what makes a cell a formula, also after blanks and in its wide forms.
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r]")
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 
 def _identifier(scheme: str) -> Callable[[Paper], Cell]:
@@ -34,6 +33,15 @@ def _url(paper: Paper) -> Cell:
     return next(filter(None, found), "") or next((link.url for link in paper.links), "")
 
 
+def _name(author: Author) -> str:
+    """Return a name, in braces where it would be read as the names of several."""
+    name = names.display(author)
+    if not any(mark in name for mark in (";", ",", "{", "}", " and ", " & ")):
+        return name
+    read = [found.name for found in names.parse_authors(f"{name}; A B")]
+    return name if read == [name, "A B"] else f"{{{name.replace('{', '').replace('}', '')}}}"
+
+
 def _joined(values: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(value for value in values if value))
 
@@ -42,7 +50,7 @@ COLUMNS: dict[str, Callable[[Paper], Cell]] = {
     "id": lambda paper: paper.id,
     "key": lambda paper: paper.key,
     "title": lambda paper: paper.title,
-    "authors": lambda paper: "; ".join(map(names.display, paper.authors)),
+    "authors": lambda paper: "; ".join(map(_name, paper.authors)),
     "author_count": lambda paper: paper.author_count or len(paper.authors) or None,
     "organization": lambda paper: paper.organization,
     "year": lambda paper: paper.year,
@@ -67,13 +75,32 @@ COLUMNS: dict[str, Callable[[Paper], Cell]] = {
 """Every column by name, with what it shows of a paper."""
 
 
+def load(document: Document, options: LoadOptions) -> Iterator[Item]:
+    """Yield the paper of each row; ``options.columns`` says what unknown headers mean."""
+    from readlist.formats.tables.read import load as read
+
+    return read(document, options, "csv")
+
+
+def sniff(head: str, name: str) -> float:
+    """Return how surely a text is a table of papers that is not parted by tabs."""
+    from readlist.formats.tables.shape import sniff as look
+
+    return look(head, name, (",", ";", "|"))
+
+
 def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
     """Yield a header, then a row for each paper; ``options.columns`` chooses and orders columns."""
+    return written(papers, options, ",")
+
+
+def written(papers: Iterable[Paper], options: DumpOptions, delimiter: str) -> Iterator[str]:
+    """Yield the lines of a table with this delimiter; cells that need quotes have them."""
     chosen = options.columns or DEFAULT_COLUMNS
     for name in chosen:
         if name not in COLUMNS:
             raise UsageError(f"There is no column {name!r}. The columns are {', '.join(COLUMNS)}.")
-    write = csv.writer(_Echo(), lineterminator="\n").writerow
+    write = csv.writer(_Echo(), delimiter=delimiter, lineterminator="\n").writerow
     yield write(chosen)
     shows = [COLUMNS[name] for name in chosen]
     for paper in papers:
@@ -82,9 +109,7 @@ def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
 
 def _safe(cell: Cell) -> str:
     """Return the cell as text that no spreadsheet runs: a formula gets an apostrophe before it."""
-    text = "" if cell is None else str(cell)
-    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
-        text = f"'{text}"
+    text = guarded("" if cell is None else str(cell))
     return text.replace("\r\n", "\n").replace("\r", "\n")  # the writer leaves a lone CR unquoted
 
 
@@ -95,4 +120,11 @@ class _Echo:
         return row
 
 
-FORMAT = Format(name="csv", summary="comma-separated values", suffixes=(".csv",), dump=dump)
+FORMAT = Format(
+    name="csv",
+    summary="tables: comma-separated values, and what spreadsheets make of them",
+    suffixes=(".csv",),
+    sniff=sniff,
+    load=load,
+    dump=dump,
+)

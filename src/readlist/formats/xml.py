@@ -112,7 +112,7 @@ def _size(event: Opened | str) -> int:
 def events(document: Document, item: str) -> Iterator[Event]:
     """Yield tags and text in order; after a broken place it goes on with the next ``item`` tag."""
     stream = _Stream(item)
-    for data in _slices(_mended(document.lines())):
+    for data in _slices(_mended(_pieces(document))):
         yield from stream.read(data)
         if stream.done:
             return
@@ -237,32 +237,43 @@ class _Stream:
         )
 
 
-def _slices(lines: Iterable[str]) -> Iterator[bytes]:
-    """Yield the lines in pieces of a size that keeps the events between two pieces few."""
+def _pieces(document: Document) -> Iterator[str]:
+    """Yield the text in pieces that end behind a tag or a line, wherever that can be.
+
+    EndNote writes a whole library as one line. What must not be cut (a reference, a mark) holds
+    no ``>`` and no line end but its last character.
+    """
     kept: list[str] = []
     size = 0
-    for line in lines:
-        kept += [line, "\n"]
-        size += len(line) + 1
-        if size >= _SLICE:
-            text = "".join(kept)
-            for start in range(0, len(text), _SLICE):
-                yield text[start : start + _SLICE].encode()
+    for block in document.blocks():
+        cut = max(block.rfind(">"), block.rfind("\n")) + 1
+        if cut or size > _SLICE:
+            kept.append(block[:cut])
+            yield "".join(kept)
             kept, size = [], 0
-    yield "".join(kept).encode()
+        kept.append(block[cut:])
+        size += len(block) - cut
+    yield "".join(kept)
 
 
-def _mended(lines: Iterable[str]) -> Iterator[str]:
-    """Yield lines that expat takes; the declaration goes, because the text is decoded already."""
+def _slices(pieces: Iterable[str]) -> Iterator[bytes]:
+    """Yield text as bytes of a bounded size."""
+    for text in pieces:
+        for start in range(0, len(text), _SLICE):
+            yield text[start : start + _SLICE].encode()
+
+
+def _mended(pieces: Iterable[str]) -> Iterator[str]:
+    """Yield text that expat takes; the declaration goes, because the text is decoded already."""
     mender = _Mender()
     begun = False
-    for raw in lines:
-        line = raw if raw.isprintable() else _NO_CHARACTERS.sub("", raw)
-        if not begun and (line := line.lstrip("\ufeff")).strip():
-            line = _DECLARATION.sub("", line, count=1)
+    for raw in pieces:
+        text = _NO_CHARACTERS.sub("", raw)
+        if not begun and (text := text.lstrip("\ufeff")).strip():
+            text = _DECLARATION.sub("", text, count=1)
             begun = True
-        marked = "&" in line or "]]>" in line or "<![CDATA[" in line
-        yield _MARK.sub(mender, line) if marked else line
+        marked = "&" in text or "]]>" in text or "<![CDATA[" in text
+        yield _MARK.sub(mender, text) if marked else text
 
 
 class _Mender:

@@ -1,0 +1,65 @@
+"""Saved links: bookmarks of browsers, and exports of Pocket, Instapaper, Raindrop and Pinboard.
+
+A file of bookmarks is no curated list: folders become tags. Of its links the papers are taken, and
+what is left out is told, unless all links are asked for. Reading is in ``saved``.
+"""
+
+import re
+from collections.abc import Iterator
+
+from readlist.formats.base import Document, Format, LoadOptions
+from readlist.model import Item, Problem
+
+_NETSCAPE = re.compile(r"<!DOCTYPE\s+NETSCAPE-Bookmark-file", re.IGNORECASE)
+_POCKET = re.compile(r"<title>\s*Pocket Export\s*</title>|<a\s[^<>]{0,3000}\stime_added=")
+_POSTS = re.compile(r"<posts[\s>]")
+_JSON = re.compile(r"\[\s*\{")
+_FOLDERS = re.compile(r"<DT>\s*<(?:H3|A)\s", re.IGNORECASE)
+_TABLES = (
+    ("title,url,time_added,tags,status", "title,url,time_added,cursor,tags,status"),
+    ("URL,Title,Selection,Folder,Timestamp",),
+    ("id,title,note,excerpt,url,folder,tags,created",),
+)
+
+
+def kind_of(head: str) -> str:
+    """Return how links are saved in a text: ``html``, ``json``, ``xml``, ``table`` or nothing."""
+    start = head.lstrip("\ufeff \t\r\n")
+    if start[:1] == "<":
+        if _NETSCAPE.match(start) or _POCKET.search(start) or _FOLDERS.search(start[:4_000]):
+            return "html"
+        return "xml" if _POSTS.search(start[:4_000]) else ""
+    if _JSON.match(start) and '"href"' in start:
+        return "json" if '"extended"' in start or '"toread"' in start else ""
+    first = start.partition("\n")[0].replace('"', "").strip()
+    return "table" if any(first.startswith(names) for names in _TABLES) else ""
+
+
+def load(document: Document, options: LoadOptions) -> Iterator[Item]:
+    """Yield the papers among the links in order, and what was left out."""
+    from readlist.formats.saved import files, links
+
+    kind = kind_of(document.head) or "html"
+    found = False
+    for saved in files.READERS[kind](document):
+        found = True
+        if isinstance(saved, Problem):
+            yield saved
+        else:
+            yield from links.items(saved, all_links=options.all_links)
+    if not found:
+        yield Problem(0, "No link was found.")
+
+
+def sniff(head: str, _name: str) -> float:
+    """Return how surely a text is a file of bookmarks."""
+    return 0.95 if kind_of(head) else 0.0
+
+
+FORMAT = Format(
+    name="bookmarks",
+    summary="bookmarks of a browser, Pocket, Instapaper, Raindrop or Pinboard",
+    suffixes=(".html", ".htm"),
+    sniff=sniff,
+    load=load,
+)

@@ -1,0 +1,1 @@
+"""Saved links: read from each program's file, judged and cleaned alike."""

@@ -1,0 +1,205 @@
+"""The files in which programs save links, each read into the same value."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from html import unescape
+from typing import Any
+
+from readlist.formats import times
+from readlist.formats.base import Document
+from readlist.formats.saved.links import Saved
+from readlist.formats.tables.rows import rows
+from readlist.formats.xml import Opened, events
+from readlist.model import Problem, Status
+from readlist.text import clean
+
+_DEPTH_LIMIT = 50
+_TAG = re.compile(
+    r"<(?P<name>/?dl|h[13]|a|dd)(?=[\s>])(?P<said>[^<>]*+)>(?P<text>[^<]*+)", re.IGNORECASE
+)
+_ATTRIBUTE = re.compile(
+    r"""(?<![\w-])([A-Za-z_-]{1,40}+)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))"""
+)
+_HREF = re.compile(r'"href"\s{0,5}:')
+# What a browser calls its own folders, which say nothing of what is in them.
+_OWN_FOLDERS = frozenset(
+    {
+        "bookmarks", "bookmarks bar", "bookmarks toolbar", "bookmarks menu", "other bookmarks",
+        "mobile bookmarks", "favorites", "favorites bar", "favourites", "favourites bar",
+        "imported", "lesezeichen", "lesezeichenleiste", "weitere lesezeichen",
+        "lesezeichen-symbolleiste",
+        "barre de favoris", "autres favoris", "书签栏", "其他书签", "bookmarksmenu", "unsorted",
+    }
+)  # fmt: skip
+_SHELVES = {"unread": Status.TO_READ, "read archive": Status.READ, "archive": Status.READ}
+
+
+def _lines_of(text: str, mark: re.Pattern[str]) -> Iterator[int]:
+    """Yield the line of every mark, then 0 for ever."""
+    line, at = 1, 0
+    for match in mark.finditer(text):
+        line += text.count("\n", at, match.start())
+        at = match.start()
+        yield line
+    while True:
+        yield 0
+
+
+def html(document: Document) -> Iterator[Saved]:
+    """Yield the links of a bookmark file (Netscape's, which all browsers write) and of Pocket.
+
+    Such a file is a run of a few tags that nobody closes in order, and no tree. A parser of HTML is
+    faster, but quadratic in the depth of what is left open, and does not know the lines.
+    """
+    place = _Place()
+    last: Saved | None = None
+    text = document.text()
+    line, at = 1, 0
+    for tag in _TAG.finditer(text):
+        line += text.count("\n", at, tag.start())
+        at = tag.start()
+        name = tag["name"].lower()
+        if name == "a":
+            if last:
+                yield last
+            last = _html_link(tag, place, line)
+        elif name == "dd" and last:
+            last.note = unescape(tag["text"])
+        else:
+            place.move(name, tag)
+    if last:
+        yield last
+
+
+class _Place:
+    """Where in a file of bookmarks the next link stands."""
+
+    def __init__(self) -> None:
+        self.folders: list[str] = []
+        self.shelf: Status | None = None
+        self._heading = ""
+
+    @property
+    def path(self) -> str:
+        """The folders around, with slashes."""
+        return "/".join(filter(None, self.folders[:_DEPTH_LIMIT]))
+
+    def move(self, name: str, tag: re.Match[str]) -> None:
+        """Go past a tag that is no link."""
+        if name == "dl":
+            self.folders.append(self._heading)
+            self._heading = ""
+        elif name == "/dl" and self.folders:
+            self.folders.pop()
+        elif name == "h3":
+            self._heading = _folder(tag)
+        elif name == "h1":
+            self.shelf = _SHELVES.get(unescape(tag["text"]).strip().lower())
+
+
+def _said(tag: re.Match[str]) -> dict[str, str]:
+    """Return the attributes of a tag."""
+    found = _ATTRIBUTE.findall(tag["said"])
+    return {
+        name.lower(): unescape(double or single or bare) for name, double, single, bare in found
+    }
+
+
+def _folder(tag: re.Match[str]) -> str:
+    name = clean(unescape(tag["text"]), 200)
+    own = {"personal_toolbar_folder", "unfiled_bookmarks_folder"} & set(_said(tag))
+    return "" if own or name.lower() in _OWN_FOLDERS else name
+
+
+def _html_link(tag: re.Match[str], place: _Place, line: int) -> Saved:
+    said = _said(tag)
+    to_read = said.get("toread") in ("1", "yes")
+    return Saved(
+        url=said.get("href", ""),
+        title=unescape(tag["text"]),
+        tags=(place.path, *said.get("tags", "").split(",")),
+        added=times.moment(said.get("add_date") or said.get("time_added", "")),
+        status=Status.TO_READ if to_read else place.shelf,
+        line=line,
+    )
+
+
+def posts(document: Document) -> Iterator[Saved | Problem]:
+    """Yield the links of Pinboard's and Delicious's XML."""
+    for event in events(document, "post"):
+        if isinstance(event, Problem):
+            yield event
+        elif isinstance(event, Opened) and event.name == "post":
+            yield _post({**event.attributes, "tags": event.attributes.get("tag", "")}, event.line)
+
+
+def pinboard(document: Document) -> Iterator[Saved | Problem]:
+    """Yield the links of Pinboard's JSON."""
+    text = document.text()
+    try:
+        found = json.loads(text.lstrip("\ufeff"))
+    except (ValueError, RecursionError):
+        yield Problem(0, "The JSON is damaged or cut off; the lines that are whole are read.")
+        found = list(_whole_lines(text))
+    lines = _lines_of(text, _HREF)
+    for post in found if isinstance(found, list) else ():
+        if isinstance(post, dict) and isinstance(post.get("href"), str):
+            said = {name: value for name, value in post.items() if isinstance(value, str)}
+            yield _post(said, next(lines))
+
+
+def _whole_lines(text: str) -> Iterator[Any]:
+    """Yield what is whole in a damaged file; Pinboard writes a post a line."""
+    for line in text.split("\n"):
+        try:
+            yield json.loads(line.strip(" ,[]\r"))
+        except (ValueError, RecursionError):
+            continue
+
+
+def _post(said: Mapping[str, str], line: int) -> Saved:
+    return Saved(
+        url=said.get("href", ""),
+        title=said.get("description", ""),
+        tags=tuple(said.get("tags", "").split()),
+        note=said.get("extended", ""),
+        added=times.moment(said.get("time", "")),
+        status=Status.TO_READ if said.get("toread") == "yes" else None,
+        line=line,
+    )
+
+
+def table(document: Document) -> Iterator[Saved]:
+    """Yield the links of Pocket's, Instapaper's and Raindrop's CSV."""
+    found = rows(document.lines(), ",")
+    first = next(found, None)
+    names = [cell.strip("\ufeff ").lower() for cell in first.cells] if first else []
+    for row in found:
+        yield _table_link(dict(zip(names, row.cells, strict=False)), row.line)
+
+
+def _table_link(said: Mapping[str, str], line: int) -> Saved:
+    folder = said.get("folder", "")
+    shelf = _SHELVES.get((said.get("status") or folder).strip().lower())
+    own = shelf is not None or folder.lower() in _OWN_FOLDERS or folder.lower() == "starred"
+    tags = re.split(r"[|,]", re.sub(r"[\[\]\"]", "", said.get("tags", "")))
+    notes = (said.get(name, "").strip() for name in ("note", "selection", "excerpt"))
+    added = next(filter(None, (said.get(n) for n in ("time_added", "timestamp", "created"))), "")
+    return Saved(
+        url=said.get("url", ""),
+        title=said.get("title", ""),
+        tags=("" if own else folder, *tags),
+        note=next(filter(None, notes), ""),
+        added=times.moment(added),
+        status=shelf,
+        line=line,
+    )
+
+
+READERS: dict[str, Callable[[Document], Iterator[Saved | Problem]]] = {
+    "html": html,
+    "json": pinboard,
+    "xml": posts,
+    "table": table,
+}

@@ -1,0 +1,196 @@
+"""What a column holds, by its header: English, and some German, French and Chinese.
+
+Known are the exports of Scopus, Web of Science, IEEE Xplore, Google Scholar, Publish or Perish,
+PubMed, Lens, Semantic Scholar, OpenReview and Notion.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from readlist.errors import UsageError
+
+# Names in lower case without blanks and punctuation, the best name of a field first: where two
+# columns hold the same, the better name wins.
+_NAMES = {
+    "title": "title papertitle titel titre 标题 論文標題 论文标题 论文题目 题目 篇名 "
+    "documenttitle articletitle publicationtitel titleofpaper papername titles name papers paper "
+    "article 论文 论文名 论文名称 名称 名字 work publicationname",
+    "authors": "authorfullnames authors author autoren autorinnen auteurs autor auteur 作者 "
+    "authorss authornames authorlist listofauthors creators creator names writers by",
+    "first_author": "firstauthor leadauthor erstautor premierauteur 第一作者",
+    "author_count": "authorcount numberofauthors",
+    "year": "year publicationyear publishedyear yearpublished pubyear jahr erscheinungsjahr "
+    "annee anneedepublication 年份 年 出版年 发表年份 发表时间 dateyear",
+    "published": "published publicationdate datepublished publisheddate pubdate "
+    "dateofpublication releasedate submitteddate date datum 日期 时间 issuedate onlinedate "
+    "coverdate",
+    "month": "month publishedmonth publicationmonth monat mois 月份",
+    "venue": "venue journalbook journal journaltitle journalname conference booktitle "
+    "sourcetitle publication publicationvenue publishedin containertitle proceedings "
+    "publicationtitle zeitschrift konferenz revue conferencejournal journalconference venuename "
+    "期刊 会议 来源 刊名 conferencename where source",
+    "abstract": "abstract zusammenfassung resume 摘要 summary summaries abstracts abstractnote",
+    "arxiv": "arxiv arxivid arxivnumber arxivurl arxivlink eprint arxividentifier",
+    "doi": "doi doilink doiurl digitalobjectidentifier dois bookdoi",
+    "openreview": "openreview openreviewid openreviewurl openreviewlink forum forumid",
+    "acl": "acl aclid aclanthology anthologyid",
+    "isbn": "isbn isbns isbn13 isbn10",
+    "pmid": "pmid pubmedid pubmed",
+    "pmcid": "pmcid pmc",
+    "s2": "s2 s2id paperid semanticscholarid",
+    "url": "url link links urls website webpage address paperurl paperlink articleurl ee absurl "
+    "linktopaper urllink href entryid adresse lien 链接 地址 论文链接 semanticscholarurl uri "
+    "sourceurls",
+    "id": "id identifier identifiers",
+    "pdf": "pdf pdflink pdfurl linktopdf fulltexturl fulltext",
+    "code": "code codeurl codelink github repo repository sourcecode implementation 代码 "
+    "代码链接",
+    "project": "project projectpage projecturl homepage 项目 项目主页",
+    "video": "video videourl youtube talk 视频",
+    "slides": "slides slidesurl",
+    "notes": "notes note mynotes comment comments remark kommentar kommentare notiz notizen "
+    "bemerkung bemerkungen remarque remarques commentaire commentaires 备注 笔记 评论 thoughts "
+    "tldr",
+    "remarks": "remarks",
+    "tags": "tags tag keywords keyword authorkeywords labels label topics topic categories "
+    "category subject subjects area areas schlagworte schlagwoerter stichworte motscles "
+    "etiquettes 标签 关键词 关键字 分类 subjectareas fieldsofstudy",
+    "status": "status readingstatus readstatus state progressstatus lesestatus statut 状态 "
+    "阅读状态",
+    "done": "read done isread haveread alreadyread gelesen lu 已读",
+    "rating": "rating stars score myrating bewertung 评分 评级",
+    "priority": "priority prioritat importance prio priorite 优先级",
+    "progress": "progress fortschritt 进度",
+    "key": "key citationkey citekey bibtexkey bibkey citationid refkey bibtexcitationkey",
+    "added": "added created createdtime datecreated createdat dateadded addedon addedat "
+    "dateofaddition timeadded hinzugefugt 添加日期",
+    "started": "started startdate datestarted startedon",
+    "finished": "finished dateread readon finishedon datefinished completed completedon readdate",
+    "organization": "organization organisation institution lab company group institute 机构 单位",
+    "lists": "lists",
+    "kind": "kind documenttype publicationtype itemtype articletype entrytype doctype type",
+    "categories": "arxivcategories terms primarycategory primaryclass",
+    "volume": "volume vol band 卷",
+    "number": "issue issuenumber number heft 期",
+    "pages": "pages seiten page pagerange 页码 页",
+    "start_page": "pagestart startpage beginningpage firstpage",
+    "end_page": "pageend endpage endingpage lastpage",
+    "publisher": "publisher verlag editeur 出版社",
+    "editor": "editors editor herausgeber",
+    "series": "series bookseriestitle",
+    "issn": "issn issns eissn",
+    "language": "language languageoforiginaldocument sprache langue 语言",
+    "shortjournal": "abbreviatedsourcetitle journalabbreviation journalabbreviated",
+    "eid": "artno articlenumber",
+    "eventtitle": "conferencetitle",
+    "location": "conferencelocation location",
+    "row": "no nr row rownumber index sno 序号 编号",
+}  # fmt: skip
+# Web of Science, tab-delimited export: field tags of two letters.
+_TAGS = {
+    "PT": "kind", "AU": "authors", "AF": "authors", "TI": "title", "SO": "venue", "LA": "language",
+    "DT": "kind", "CT": "eventtitle", "CL": "location", "DE": "tags", "AB": "abstract",
+    "PU": "publisher", "SN": "issn", "EI": "issn", "BN": "isbn", "JI": "shortjournal",
+    "PY": "year", "PD": "month", "VL": "volume", "IS": "number", "BP": "start_page",
+    "EP": "end_page", "AR": "eid", "DI": "doi", "PM": "pmid", "SE": "series", "BE": "editor",
+}  # fmt: skip
+_BEST_TAGS = {"AF": 0, "DT": 0}
+_MEANINGS = {
+    name: (field, rank)
+    for field, names in _NAMES.items()
+    for rank, name in enumerate(names.split())
+}
+PAPERS = frozenset(
+    {"title", "arxiv", "doi", "openreview", "acl", "isbn", "pmid", "pmcid", "s2", "url", "pdf"}
+)
+"""Fields one of which a table must have: what else could say which paper a row is?"""
+FIELDS = tuple(field for field in _NAMES if field != "row")
+"""What a column can hold; ``--map`` names these."""
+_SAMPLE = 200
+
+
+class Column(NamedTuple):
+    """A column: where it stands, what it holds (nothing where that is unknown), its header."""
+
+    at: int
+    field: str
+    header: str
+    rank: int = 0
+
+
+def columns(header: Sequence[str], mapped: Mapping[str, str]) -> list[Column]:
+    """Return the columns, the best of each field first; raises ``UsageError`` on a wrong map."""
+    said = {folded(name): field for field, name in _checked(header, mapped).items()}
+    tags = sum(cell.strip() in _TAGS for cell in header) >= max(4, len(header) // 3)
+    found = []
+    for at, cell in enumerate(header):
+        field, rank = _tag(cell.strip()) if tags else meaning(cell)
+        if own := said.get(folded(cell)):
+            field, rank = own, -1
+        elif field in mapped:
+            field = ""
+        found.append(Column(at, field, " ".join(cell.split()), rank))
+    return sorted(found, key=lambda column: column.rank)
+
+
+def known(cells: Sequence[str], mapped: Mapping[str, str]) -> set[str]:
+    """Return the fields that a row of cells names, where it is a header."""
+    wanted = {folded(name): field for field, name in mapped.items()}
+    found = {wanted.get(folded(cell)) or meaning(cell)[0] for cell in cells[:_SAMPLE]}
+    if sum(cell.strip() in _TAGS for cell in cells) >= max(4, len(cells) // 3):
+        found |= {_TAGS.get(cell.strip(), "") for cell in cells}
+    return found - {""}
+
+
+def _tag(cell: str) -> tuple[str, int]:
+    return _TAGS.get(cell, ""), _BEST_TAGS.get(cell, 1)
+
+
+@lru_cache(maxsize=1024)
+def meaning(header: str) -> tuple[str, int]:
+    """Return what a header says that a column holds, and how good a name that is (0: the best)."""
+    if len(header) > 80:
+        return "", 0
+    for name in _spellings(header):
+        if found := _MEANINGS.get(name):
+            return found
+    return "", 0
+
+
+def _spellings(header: str) -> Iterator[str]:
+    """Yield a header as a whole, then without what stands in brackets: ``Year (published)``."""
+    yield folded(header)
+    yield folded(re.sub(r"\s*[(\[（][^()\[\]（）]{0,60}[)\]）]", "", header))
+
+
+def folded(header: str) -> str:
+    """Return a header without case, accents, blanks and punctuation."""
+    plain = unicodedata.normalize("NFKD", header.casefold()[:200])
+    return "".join(char for char in plain if char.isalnum())
+
+
+def _checked(header: Sequence[str], mapped: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the map; raises ``UsageError`` where it names what is not there."""
+    headers = {folded(cell): " ".join(cell.split()) for cell in header if cell.strip()}
+    for field, name in mapped.items():
+        if field not in FIELDS:
+            raise UsageError(f"--map knows no field {field!r}.{_near(field, FIELDS)}")
+        if folded(name) not in headers:
+            near = _near(name, list(headers.values()))
+            raise UsageError(
+                f"The table has no column {name!r}, which --map says is {field}.{near}"
+            )
+    return mapped
+
+
+def _near(word: str, names: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    low = {name.lower(): name for name in names[:_SAMPLE]}
+    near = [low[name] for name in get_close_matches(word.lower()[:100], low, 3, 0.5)]
+    if near:
+        return f" Did you mean {' or '.join(near)}?"
+    return f" There are {', '.join(names[:40])}."

@@ -1,0 +1,176 @@
+import pytest
+
+from readlist import formats
+from readlist.formats import bookmarks
+from readlist.formats.base import LoadOptions, TextDocument
+from readlist.formats.saved.links import title_of
+from readlist.model import Identifier, Problem, Record, Skipped, Status
+
+BROWSER = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
+<!-- This is an automatically generated file.
+     It will be read and overwritten. -->
+<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=UTF-8">
+<TITLE>Bookmarks</TITLE>
+<H1>Bookmarks</H1>
+<DL><p>
+    <DT><H3 ADD_DATE="1600000000" PERSONAL_TOOLBAR_FOLDER="true">Bookmarks bar</H3>
+    <DL><p>
+        <DT><H3 ADD_DATE="1">Deep Learning</H3>
+        <DL><p>
+            <DT><H3>NLP</H3>
+            <DL><p>
+                <DT><A HREF="https://arxiv.org/abs/1706.03762" TAGS="a,to read"
+                    ADD_DATE="1600000000">[1706.03762] Attention &amp; Words</A>
+                <DD>Worth it: x &lt; y
+            </DL><p>
+            <DT><A HREF="https://openreview.net/forum?id=abcDEF123">Some Title | OpenReview</A>
+        </DL><p>
+        <DT><A HREF="https://www.youtube.com/watch?v=x">A talk</A>
+    </DL><p>
+    <DT><A HREF="javascript:alert(1)">Mark</A>
+    <DT><A HREF="https://proceedings.mlr.press/v70/x17a.html">On Things</A>
+    <DT><A HREF="https://openreview.net/group?id=ICLR.cc">ICLR</A>
+</DL><p>
+"""
+POCKET = """<!DOCTYPE html>
+<html><head><meta charset="UTF-8" /><title>Pocket Export</title></head><body>
+<h1>Unread</h1><ul>
+<li><a href="https://arxiv.org/pdf/2001.00001.pdf" time_added="1500000000" tags="ml,nlp">https://arxiv.org/pdf/2001.00001.pdf</a></li>
+</ul><h1>Read Archive</h1><ul>
+<li><a href="https://doi.org/10.1145/1.2" time_added="1500000001" tags="">X: Y | Proceedings of the 22nd ACM Meeting</a></li>
+</ul></body></html>
+"""  # noqa: E501
+POCKET_CSV = (
+    "title,url,time_added,tags,status\n"
+    "Words,https://arxiv.org/abs/2001.00001,1500000000,a|b c,unread\n"
+)
+INSTAPAPER = (
+    "URL,Title,Selection,Folder,Timestamp\n"
+    'https://arxiv.org/abs/2001.00001,"Words, deeds",chosen,Archive,1500000000\n'
+    "https://arxiv.org/abs/2001.00002,Deeds,,ML papers,1500000000\n"
+)
+RAINDROP = (
+    "id,title,note,excerpt,url,folder,tags,created,cover,highlights,favorite\n"
+    '1,Words,,An excerpt,https://arxiv.org/abs/2001.00001,Unsorted,"a, b",'
+    "2023-01-02T03:04:05.678Z,,,false\n"
+)
+PINBOARD = (
+    '[{"href":"https:\\/\\/arxiv.org\\/abs\\/2001.00001","description":"[2001.00001] Words",'
+    '"extended":"a note","meta":"1","hash":"2","time":"2020-01-02T03:04:05Z","shared":"yes",'
+    '"toread":"yes","tags":"ml nlp\\/words"},\n'
+    '{"href":"https:\\/\\/example.org\\/","description":"A page","extended":"","toread":"no"}]\n'
+)
+DELICIOUS = """<?xml version="1.0" encoding="UTF-8"?>
+<posts user="ann">
+<post href="https://arxiv.org/abs/2001.00001" time="2020-01-02T03:04:05Z" description="Words"
+  extended="a note" tag="ml nlp" hash="h" toread="yes"/>
+</posts>
+"""
+
+
+def _load(text, **options):
+    return list(bookmarks.load(TextDocument(text), LoadOptions(**options)))
+
+
+def _papers(text, **options):
+    return [item for item in _load(text, **options) if isinstance(item, Record)]
+
+
+def test_browser():
+    """Papers come with folders as tags and the note below; the other links are told."""
+    first, review, talk, script, page, group = _load(BROWSER)
+    assert first.title == "Attention & Words"
+    assert first.identifiers == (Identifier("arxiv", "1706.03762"),)
+    assert first.tags == ("Deep-Learning/NLP", "a", "to-read")
+    assert [note.body for note in first.notes] == ["Worth it: x < y"]
+    assert (first.added, first.line) == ("2020-09-13T12:26:40Z", 14)
+    assert (review.title, review.tags) == ("Some Title", ("Deep-Learning",))
+    assert talk == Skipped(20, "https://www.youtube.com/watch?v=x is not known to be a paper")
+    assert script == Skipped(22, "javascript:alert(1) is no address of the web")
+    assert page.identifiers == (Identifier("url", "https://proceedings.mlr.press/v70/x17a.html"),)
+    assert isinstance(group, Skipped)
+
+
+def test_all_links():
+    """Asked for, every address of the web is taken."""
+    titles = [paper.title for paper in _papers(BROWSER, all_links=True)]
+    assert titles == ["Attention & Words", "Some Title", "A talk", "On Things", "ICLR"]
+
+
+def test_pocket():
+    """Pocket says what is unread; an address is no title."""
+    first, second = _papers(POCKET)
+    assert (first.title, first.reading.status) == ("", Status.TO_READ)
+    assert (first.tags, first.added) == (("ml", "nlp"), "2017-07-14T02:40:00Z")
+    assert (second.title, second.reading.status) == ("X: Y", Status.READ)
+    [listed] = _papers(POCKET_CSV)
+    assert (listed.tags, listed.reading.status) == (("a", "b-c"), Status.TO_READ)
+
+
+def test_instapaper_and_raindrop():
+    """Shelves of the program are a status, folders of the person tags."""
+    first, second = _papers(INSTAPAPER)
+    assert (first.reading.status, first.tags) == (Status.READ, ())
+    assert first.notes[0].body == "chosen"
+    assert (second.reading, second.tags) == (None, ("ML-papers",))
+    [other] = _papers(RAINDROP)
+    assert (other.tags, other.added) == (("a", "b"), "2023-01-02T03:04:05Z")
+
+
+@pytest.mark.parametrize("text", [PINBOARD, DELICIOUS])
+def test_pinboard_and_delicious(text):
+    """Both say what is to be read, with tags and a note."""
+    [paper] = _papers(text)
+    assert (paper.title, paper.reading.status) == ("Words", Status.TO_READ)
+    assert paper.notes[0].body == "a note"
+    assert paper.added == "2020-01-02T03:04:05Z"
+    assert paper.tags[0] == "ml"
+
+
+def test_damaged_files():
+    """What is whole in a damaged file is read, and that it is damaged is told."""
+    found = _load(PINBOARD[:-30])
+    assert isinstance(found[0], Problem)
+    assert found[1].title == "Words"
+    assert isinstance(_load("[" * 100_000)[0], Problem)
+    assert isinstance(_load(DELICIOUS[:-20])[-1], Problem)
+    assert isinstance(_load("<!DOCTYPE NETSCAPE-Bookmark-file-1>")[0], Problem)
+
+
+@pytest.mark.parametrize(
+    "text", ["<DL>" * 100_000, "<A HREF='" * 100_000, "<A " + "x" * 500_000 + ">",
+             "<A " + 'x="a' * 200_001 + ">", "<DL><H3>x</H3>" * 50_000 + "<A HREF='http://a'>"],
+)  # fmt: skip
+def test_hostile_files_are_bounded(text):
+    """What is opened and never closed takes linear time."""
+    assert _load("<!DOCTYPE NETSCAPE-Bookmark-file-1>" + text)
+
+
+@pytest.mark.parametrize(
+    "text", [BROWSER, POCKET, POCKET_CSV, INSTAPAPER, RAINDROP, PINBOARD, DELICIOUS]
+)
+def test_sniffing(text):
+    """Every kind of file is known by its content."""
+    assert formats.sniff(TextDocument(text)).name == "bookmarks"
+
+
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        ("[1706.03762v5] Words - arXiv", "Words"),
+        ("[cs/9901002] Words", "Words"),
+        ("Words - ACL Anthology", "Words"),
+        ("Words | OpenReview", "Words"),
+        ("[PDF] Words | Semantic Scholar", "Words"),
+        ("Paper page - Words", "Words"),
+        ("Words | IEEE Conference Publication | IEEE Xplore", "Words"),
+        ("Words | Nature Communications", "Words"),
+        ("Words - and Deeds", "Words - and Deeds"),
+        ("1706.03762.pdf", ""),
+        ("https://arxiv.org/pdf/1706.03762", ""),
+        ("GPT-4 Technical Report", "GPT-4 Technical Report"),
+    ],
+)
+def test_titles(page, title):
+    """The name of the site and the number are no part of the title."""
+    assert title_of(page) == title
