@@ -36,7 +36,12 @@ PICTURES = {
 }
 """Pictures by name, each of one command in the library that the README leaves."""
 
-GROUPS = {"db": ("path", "backup", "restore", "check"), "config": ("path", "get", "set", "list")}
+GROUPS = {
+    "db": ("path", "backup", "restore", "check"),
+    "config": ("path", "get", "set", "list"),
+    "feed": ("list", "rm"),
+    "lists": ("show", "diff", "check", "export", "add", "drop", "rename", "rm"),
+}
 COLUMNS = 100
 _RUN = re.compile(r"(<!-- run(?P<words>[^>]*) -->\n```console\n)(?P<body>.*?)(```\n)", re.DOTALL)
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")

@@ -36,20 +36,40 @@ FORMATS = """\
 What can be read and written.
 
 Read (readlist import FILE; recognised by content, --format names it):
-  annotated   a curated list with tiers, areas, years and remarks, saved as text
-  bibtex      BibTeX and biblatex: keys, keywords as tags, notes; unknown fields are kept and
-              come out again
-  hf-page     a Hugging Face papers page, saved as text
-  markdown    a curated list in Markdown: headings, bullets, tables, links; what is no paper
-              (blogs, code, videos) is left out and counted
-  refs        one reference a line: arXiv ids, DOIs, addresses, titles; or any text with them
-  jsonl       the program's own full export, or other JSON lines with titles
+  annotated    a curated list with tiers, areas, years and remarks, saved as text
+  bibtex       BibTeX and biblatex: keys, keywords as tags, notes; unknown fields are kept and
+               come out again
+  bookmarks    of browsers, Pocket, Instapaper, Pinboard: those that lead to papers; folders
+               become tags
+  csl-json     of Zotero, Better BibTeX, Mendeley, pandoc, Crossref
+  csv, tsv     a table: headers are recognised, --map title=Name names others
+  endnote-xml  EndNote's XML export
+  hf-page      a Hugging Face papers page, saved as text
+  html         a curated list as a web page, also an annotated one
+  jsonl        the program's own full export, or other JSON lines with titles
+  markdown     a curated list: headings, bullets, tables, links; what is no paper (blogs, code,
+               videos) is left out and counted, --all-links takes it
+  opml         the subscriptions of a feed reader, see 'readlist feed list'
+  org          a curated list or a bibliography in org-mode
+  own-list     a list that readlist wrote as markdown, html or org: it comes back as it was
+  pubmed       PubMed's .nbib files
+  refs         one reference a line: arXiv ids, DOIs, addresses, titles; or any text with them
+  ris          of every reference manager and publisher; unknown tags are kept
+  zotero       Zotero's CSV and JSON exports with notes, tags, collections and files
 
 Write (readlist export --format NAME, or by the name of --out):
-  bibtex      keys stay the same for ever; --latex for classic BibTeX
-  jsonl       everything, to be imported again
-  csv         for spreadsheets; cells that would run as formulas are made harmless
-  keys        citation keys, one a line
+  biblatex     with dates, eprints and types as biblatex has them
+  bibtex       keys stay the same for ever; --latex for classic BibTeX
+  csl-json     for Zotero, pandoc and other programs with citation styles
+  csv, tsv     for spreadsheets; cells that would run as formulas are made harmless
+  html         a list as one page that needs nothing else
+  jsonl        everything, to be imported again
+  keys         citation keys, one a line
+  markdown     a list with its sections, remarks, links and what is read of it
+  obsidian     a folder of notes, one a paper; what you write below the marker stays
+  org          a list for org-mode, with TODO and DONE
+  ris          for reference managers
+  text         formatted references; --style apa, ieee or chicago
 """
 
 EXIT = """\
