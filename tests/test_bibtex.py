@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from golden_papers import PAPERS
 from paper_strategies import TEX, papers
-from readlist.formats import bibtex, kinds, latex
+from readlist.formats import biblatex, bibtex, kinds, latex
 from readlist.formats.base import DumpOptions
 from readlist.model import Author, Identifier, Paper
 
@@ -22,6 +22,18 @@ def _dump(*found, **options):
 def test_golden(name, options):
     """Entries are the same bytes as the golden file, in Unicode and in ASCII."""
     assert _dump(*PAPERS, **options) == (GOLDEN / f"{name}.bib").read_bytes().decode()
+
+
+def test_golden_biblatex():
+    """Entries for biber are the same bytes as the golden file."""
+    written = "".join(biblatex.dump(PAPERS, DumpOptions()))
+    assert written == (GOLDEN / "papers-biblatex.bib").read_bytes().decode()
+
+
+def test_golden_extras():
+    """What only the person knows is written where it is asked for, and nowhere else."""
+    extras = frozenset({"abstract", "notes", "reading", "file"})
+    assert _dump(*PAPERS[:2], extras=extras) == (GOLDEN / "papers-extras.bib").read_bytes().decode()
 
 
 @pytest.mark.parametrize(

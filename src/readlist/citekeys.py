@@ -1,16 +1,21 @@
-"""Citation keys such as ``vaswani2017attention``: made once, then kept for ever."""
+"""Citation keys such as ``vaswani2017attention``: made once, then kept for ever.
+
+``keypatterns`` makes them as a person wants them.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
 
-from readlist.model import Author
+from readlist.model import Author, Identifier
 from readlist.text import fold_words
 
 KEY_LIMIT = 60
 """Characters of a key that the program makes, before the letters that tell equal ones apart."""
 NAME_LIMIT = 30
 """Characters of the author in a key."""
-_PERSON_LIMIT = 100
+PERSON_LIMIT = 100
+"""Characters of a key that a person gives."""
 
 STOP_WORDS = frozenset(
     {
@@ -22,9 +27,7 @@ STOP_WORDS = frozenset(
 _APOSTROPHE = re.compile(r"['’ʼ`](?:s\b)?")
 _WORD = re.compile(r"[a-z0-9]+(?:(?<=[0-9])\.(?=[0-9])[a-z0-9]+)*")
 # BibTeX and biber accept more; these need no escaping in TeX, a shell or a comma-separated \cite.
-_VALID = re.compile(
-    rf"(?=[^a-zA-Z]*[a-zA-Z])[A-Za-z0-9_][A-Za-z0-9_:./+-]{{0,{_PERSON_LIMIT - 1}}}"
-)
+_VALID = re.compile(rf"(?=[\W\d_]*[^\W\d_])\w[\w:./+-]{{0,{PERSON_LIMIT - 1}}}")
 # On the command line these name a paper by other means: row, arXiv id (new and old), DOI.
 _REFERENCE = re.compile(
     r"[0-9]+v[0-9]+|[0-9]{4}\.[0-9]{4,5}(v[0-9]+)?|[a-z-]+(\.[A-Z]{2})?/[0-9]{7}(v[0-9]+)?"
@@ -41,18 +44,78 @@ def base_key(
     Without an author the organisation stands in its place, otherwise the first word of the title:
     ``openai2023gpt``, ``attention2017all``.
     """
-    who = (_author_part(authors[0]) if authors else "") or _first(_words(organization))
+    who, words = who_and_words(authors, title, organization)
+    return begun(f"{who}{year or ''}{_first(words)}")
+
+
+def who_and_words(
+    authors: Sequence[Author], title: str, organization: str
+) -> tuple[str, list[str]]:
+    """Return what stands for the author, and the words of the title that are left."""
+    who = (author_part(authors[0]) if authors else "") or _first(_words(organization))
     words = _words(title)
     if not who and words:
         who, *words = words
-    who = who[:NAME_LIMIT] or "paper"
-    key = f"{who}{year or ''}{_first(words)}"[:KEY_LIMIT]
-    return f"p{key}"[:KEY_LIMIT] if key[0].isdigit() else key
+    return who[:NAME_LIMIT] or "paper", words
 
 
-def _author_part(author: Author) -> str:
+def begun(key: str) -> str:
+    """Return a key of the right length that begins with a letter."""
+    key = key[:KEY_LIMIT]
+    return f"p{key}"[:KEY_LIMIT] if key[:1].isdigit() else key
+
+
+class Keyed(Protocol):
+    """What a key is made from: a record, or a paper."""
+
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def authors(self) -> tuple[Author, ...]: ...  # noqa: D102
+    @property
+    def year(self) -> int | None: ...  # noqa: D102
+    @property
+    def published(self) -> str: ...  # noqa: D102
+    @property
+    def venue(self) -> str: ...  # noqa: D102
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def organization(self) -> str: ...  # noqa: D102
+    @property
+    def identifiers(self) -> tuple[Identifier, ...]: ...  # noqa: D102
+
+
+MakeKey = Callable[[Keyed], str]
+
+
+def default_key(work: Keyed) -> str:
+    """Return the citation key that a work's facts suggest, at least its first identifier."""
+    year = year_of(work)
+    if work.title or work.authors:
+        return base_key(work.authors, year, work.title, work.organization)
+    if work.identifiers:
+        first = work.identifiers[0]
+        words = "".join(c if c.isalnum() else "" for c in f"{first.scheme}{first.value}")
+        return base_key((), None, words)
+    return base_key((), year, "")
+
+
+def year_of(work: Keyed) -> int | None:
+    """Return the year, that of the date where there is no other."""
+    said = work.published[:4]
+    return work.year or (int(said) if said.isdecimal() else None)
+
+
+def first_word(text: str) -> str:
+    """Return the first significant word of a text in lower-case ASCII, empty where none is."""
+    return _first(_words(text))
+
+
+def author_part(author: Author) -> str:
+    """Return the family name as one word, or the first word of a group's."""
     if author.family:
-        return "".join(_ascii_words(author.family))
+        return "".join(ascii_words(author.family))
     return _first(_words(author.name))
 
 
@@ -62,7 +125,7 @@ def _first(words: list[str]) -> str:
 
 def _words(text: str) -> list[str]:
     """Return the significant words, then the numbers; all words where there is neither."""
-    words = _ascii_words(text)
+    words = ascii_words(text)
     found = [word for word in words if _is_significant(word)]
     return found + [word for word in words if word.isdigit()] or words
 
@@ -71,7 +134,8 @@ def _is_significant(word: str) -> bool:
     return len(word) > 1 and word not in STOP_WORDS and not word.isdigit()
 
 
-def _ascii_words(text: str) -> list[str]:
+def ascii_words(text: str) -> list[str]:
+    """Return the words of a text in lower-case ASCII."""
     text = _APOSTROPHE.sub("", text)
     if text.isascii() and "\\" not in text:
         return _found(text.lower())
@@ -126,6 +190,8 @@ def valid_key(key: str) -> bool:
 
     A row number, an arXiv id and a DOI are other names of papers on the command line.
     """
-    if len(key) > _PERSON_LIMIT or not _VALID.fullmatch(key):
+    if len(key) > PERSON_LIMIT or not _VALID.fullmatch(key):
         return False
+    if not key.isascii() and any(not c.isascii() and c.lower() != c for c in key):
+        return False  # the library compares keys without case, and knows that of ASCII alone
     return not _REFERENCE.fullmatch(key)

@@ -15,14 +15,39 @@ from readlist.errors import ConfigError
 
 
 class Setting(NamedTuple):
-    """One setting; ``kind`` is ``str``, ``int`` or ``bool``."""
+    """One setting; ``kind`` is ``str``, ``int``, ``float`` or ``bool``.
+
+    Those of the group ``services`` have None as default here, because every command reads this
+    module; ``default_of`` knows what that means.
+    """
 
     name: str
     kind: type
     default: Any
     help: str
     environment: str = ""
+    group: str = ""
 
+
+_ARXIV = {
+    "arxiv_api": "arXiv's query API", "arxiv_rss": "arXiv's feeds",
+    "arxiv_list": "arXiv's listings", "arxiv_pdf": "arXiv's PDFs", "arxiv_oai": "arXiv's OAI-PMH",
+}  # fmt: skip
+_OTHERS = {
+    "hf": "Hugging Face", "crossref": "Crossref", "doi": "doi.org", "s2": "Semantic Scholar",
+    "openalex": "OpenAlex", "dblp": "DBLP", "openreview": "OpenReview", "acl": "the ACL Anthology",
+    "datacite": "DataCite",
+}  # fmt: skip
+# The names of sources.base.SERVICES and of their paces, which a test compares.
+SERVICES = _ARXIV | _OTHERS
+PACES = {"arxiv": "arXiv"} | _OTHERS
+
+SECRETS = {
+    "s2": (("READLIST_S2_KEY",), "x-api-key: {}"),
+    "openalex": (("READLIST_OPENALEX_KEY",), "api_key: {}"),
+    "hf": (("READLIST_HF_TOKEN", "HF_TOKEN"), "Authorization: Bearer {}"),
+}
+"""Where the key of a service stands, and the header that carries it; never in a file of ours."""
 
 SETTINGS = (
     Setting("db", str, "", "The library's file.", "READLIST_DB"),
@@ -38,8 +63,30 @@ SETTINGS = (
             "What citation keys of papers without one are made of."),
     Setting("now", str, "", "The time that the program believes it is, for demonstrations.",
             "READLIST_NOW"),
+    Setting("contact", str, "", "Your mail address, told to services that then serve you better.",
+            "READLIST_CONTACT"),
+    Setting("offline", bool, False, "Ask no service; what needs one waits for 'readlist enrich'.",
+            "READLIST_OFFLINE"),
+    Setting("patience", float, 120.0, "Seconds after which a question to a service is given up.",
+            "READLIST_PATIENCE"),
+    *(Setting(f"{name}_url", str, None, f"Address of {label}.",
+              f"READLIST_{name.upper()}_URL", "services") for name, label in SERVICES.items()),
+    *(Setting(f"{pace}_interval", float, None, f"Least seconds between two requests to {label}.",
+              f"READLIST_{pace.upper()}_INTERVAL", "services") for pace, label in PACES.items()),
 )  # fmt: skip
 BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+def default_of(setting: Setting) -> Any:
+    """Return the default of a setting, that of a service from its declaration."""
+    if setting.group != "services":
+        return setting.default
+    from readlist.sources.base import SERVICES as DECLARED  # 3 ms, for those who look at them
+
+    name, _, what = setting.name.rpartition("_")
+    if what == "url":
+        return DECLARED[name].url
+    return next(service.interval_s for service in DECLARED.values() if service.pace == name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +128,8 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
 
 def _checked(name: str, value: Any, path: Path) -> Any:
     setting = setting_named(name, f" in {path}")
+    if setting.kind is float and type(value) is int:
+        value = float(value)
     if type(value) is not setting.kind:
         raise ConfigError(
             f"Setting {name!r} in {path} is {value!r}; it takes {_KINDS[setting.kind]}."
@@ -94,10 +143,26 @@ def _possible(setting: Setting, value: Any) -> Any:
         from readlist.keypatterns import compile_pattern  # for those who set one
 
         compile_pattern(value)
+    if setting.kind is float and not 0 <= value <= _SECONDS_LIMIT:
+        raise ConfigError(f"{setting.name!r} is {value:g}; it takes seconds from 0 to a day.")
+    if setting.name.endswith("_url") and value and not value.startswith(("http://", "https://")):
+        raise ConfigError(f"{setting.name!r} is {value!r}; it takes an address with https://.")
+    if setting.name == "contact" and value and not _is_mail(value):
+        raise ConfigError(f"'contact' is {value!r}; it takes a mail address.")
     return value
 
 
-_KINDS = {str: "a text in quotes", int: "a whole number", bool: "true or false"}
+def _is_mail(text: str) -> bool:
+    """Say whether a text may stand in a header as a mail address."""
+    name, at, host = text.partition("@")
+    plain = all("!" <= c <= "~" and c not in "()<>,;" for c in text)
+    return bool(plain and name and at and "." in host)
+
+
+_SECONDS_LIMIT = 86_400.0
+_KINDS = {
+    str: "a text in quotes", int: "a whole number", float: "a number", bool: "true or false",
+}  # fmt: skip
 
 
 def setting_named(name: str, where: str = "") -> Setting:
@@ -119,6 +184,13 @@ def parse_value(setting: Setting, text: str, where: str = "the command line") ->
                 f"{setting.name!r} from {where} is {text!r}; it takes a whole number."
             )
         return int(text)
+    if setting.kind is float:
+        try:
+            return _possible(setting, float(text))
+        except ValueError as error:
+            raise ConfigError(
+                f"{setting.name!r} from {where} is {text!r}; it takes a number."
+            ) from error
     if setting.kind is bool:
         if text.lower() not in {"true", "false", "yes", "no", "1", "0"}:
             raise ConfigError(f"{setting.name!r} from {where} is {text!r}; it takes true or false.")
@@ -141,11 +213,36 @@ def library_path(settings: Settings, chosen: str = "") -> Path:
     return _folder("data", settings.environment) / "library.db"
 
 
-_XDG = {"config": ("XDG_CONFIG_HOME", ".config"), "data": ("XDG_DATA_HOME", ".local/share")}
+def state_folder(environment: Mapping[str, str]) -> Path:
+    """Return where it is kept how often services were asked."""
+    return _folder("state", environment)
+
+
+def answers_path(environment: Mapping[str, str]) -> Path:
+    """Return the file of the answers that are kept for a while."""
+    return _folder("cache", environment) / "answers.db"
+
+
+def secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the headers with the person's keys, by name of service."""
+    found = {}
+    for service, (variables, header) in SECRETS.items():
+        values = (environment.get(name, "").strip() for name in variables)
+        if value := next(filter(None, values), ""):
+            if not value.isascii() or not value.isprintable():
+                raise ConfigError(f"{variables[0]} is no key: it has letters that no key has.")
+            found[service] = header.format(value)
+    return found
+
+
+_XDG = {
+    "config": ("XDG_CONFIG_HOME", ".config"), "data": ("XDG_DATA_HOME", ".local/share"),
+    "state": ("XDG_STATE_HOME", ".local/state"), "cache": ("XDG_CACHE_HOME", ".cache"),
+}  # fmt: skip
 
 
 def _folder(purpose: str, environment: Mapping[str, str]) -> Path:
-    """Return the platform's folder for ``config`` or ``data``.
+    """Return the platform's folder for ``config``, ``data``, ``state`` or ``cache``.
 
     platformdirs knows every platform but costs 10 to 30 ms; on Linux its answer is two lines of
     the XDG Base Directory Specification 0.8, which says that relative values are ignored.
@@ -153,8 +250,8 @@ def _folder(purpose: str, environment: Mapping[str, str]) -> Path:
     if sys.platform in {"win32", "darwin"}:
         import platformdirs
 
-        find = platformdirs.user_config_path if purpose == "config" else platformdirs.user_data_path
-        return find("readlist", appauthor=False)
+        find = getattr(platformdirs, f"user_{purpose}_path")
+        return Path(find("readlist", appauthor=False))
     variable, default = _XDG[purpose]
     base = environment.get(variable, "")
     root = Path(base) if Path(base).is_absolute() else Path.home() / default

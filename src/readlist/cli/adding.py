@@ -73,10 +73,11 @@ def add(
     arrival = marks.status_of(status)
     with app.change(dry_run=dry_run) as tx:
         outcomes = absorb_records(
-            tx, records, AbsorbOptions(app.now, tx.library.reader, arrival, tags)
+            tx, records, AbsorbOptions(app.now, tx.library.reader, arrival, tags, app.make_key)
         )
-        if key:
-            _give_key(tx, outcomes[0].paper_id, key)
+        named = bool(key) and _give_key(tx, outcomes[0].paper_id, key)
+        if named and outcomes[0].kind is Kind.UNCHANGED:
+            outcomes = (replace(outcomes[0], kind=Kind.MERGED, added=("key",)), *outcomes[1:])
         new = sum(outcome.kind is Kind.NEW for outcome in outcomes)
         tx.summary = f"Added {new} of {len(outcomes)}"
         report = _report(app, tx, outcomes, json=json, quiet=quiet)
@@ -103,10 +104,13 @@ def _report(
     return lambda: app.json(shape)
 
 
-def _give_key(tx: Transaction, number: int, key: str) -> None:
-    """Give a paper the key that was asked for. Raises ``UsageError`` where another paper has it."""
+def _give_key(tx: Transaction, number: int, key: str) -> bool:
+    """Give a paper the key that was asked for, and say whether it had another.
+
+    Raises ``UsageError`` where another paper has it.
+    """
     check_key_free(tx.db, number, key)
-    change_papers(tx, [number], lambda paper: with_key(paper, key))
+    return bool(change_papers(tx, [number], lambda paper: with_key(paper, key)))
 
 
 def _numbers(outcomes: Sequence[Outcome]) -> list[int]:

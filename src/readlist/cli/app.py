@@ -19,6 +19,7 @@ from readlist.store.connection import Library, open_library
 from readlist.text import visible
 
 if TYPE_CHECKING:
+    from readlist.citekeys import MakeKey
     from readlist.store.journal import Transaction
 
 
@@ -67,6 +68,13 @@ class App:
     def today(self) -> str:
         """The day of this command."""
         return self.now[:10]
+
+    @cached_property
+    def make_key(self) -> "MakeKey":
+        """What makes citation keys, by the pattern of the configuration."""
+        from readlist.keypatterns import DEFAULT_PATTERN, compile_pattern
+
+        return compile_pattern(self.settings.get("key_pattern") or DEFAULT_PATTERN)
 
     def library(self, *, write: bool = False) -> Library:
         """Return the library, opened when it is first needed."""

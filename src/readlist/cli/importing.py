@@ -112,7 +112,7 @@ def import_files(
     arrival = _arrival(status, into)
     results, plans = [], []
     with app.change(dry_run=dry_run) as tx:
-        absorb = AbsorbOptions(app.now, tx.library.reader, arrival, tags)
+        absorb = AbsorbOptions(app.now, tx.library.reader, arrival, tags, app.make_key)
         chosen = ImportOptions(absorb, load, clean(list_name), keep_outcomes=dry_run)
         for _, document, found in readable:
             with _progress(app, document) as progress:

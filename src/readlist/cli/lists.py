@@ -180,7 +180,7 @@ def diff(
     document = open_document(file)
     found = formats.reader(format_name) if format_name else formats.sniff(document)
     with app.change(dry_run=True) as tx:
-        absorb = AbsorbOptions(app.now, tx.library.reader)
+        absorb = AbsorbOptions(app.now, tx.library.reader, make_key=app.make_key)
         chosen = ImportOptions(absorb, LoadOptions(today=app.today), info.name)
         result = list_diff.diff(tx, document, found, chosen, lambda _count: None)
     _say_difference(app, info.name, file, result, json=json)

@@ -18,6 +18,11 @@ VERBATIM = frozenset(
     {"url", "doi", "eprint", "pdf", "ee", "biburl", "bibsource", "file", "link", "urldate", "issn"}
 )
 """Details that are addresses, numbers or paths, where no character has a meaning for TeX."""
+OTHER_NAMES = {
+    "location": "address", "journaltitle": "journal", "eprinttype": "archiveprefix",
+    "eprintclass": "primaryclass",
+}  # fmt: skip
+"""biblatex's names of details that BibTeX had before, which the library goes by (2.2.5)."""
 
 
 def detail(paper: Paper, *aliases: str) -> str:
@@ -26,7 +31,7 @@ def detail(paper: Paper, *aliases: str) -> str:
     if not isinstance(fields, Mapping):
         return ""
     for name in aliases:
-        value = fields.get(name)
+        value = fields.get(name) or fields.get(OTHER_NAMES.get(name, name))
         if isinstance(value, str | int) and str(value):
             return _plain(name, str(value))
     return ""

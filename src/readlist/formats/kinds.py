@@ -48,13 +48,58 @@ _SERIES = re.compile(
 )
 
 
+# biblatex, 2.1: types that BibTeX's styles do not know, and what they print as there.
+CLASSIC = {
+    "artwork": "misc", "audio": "misc", "bookinbook": "incollection", "collection": "book",
+    "commentary": "misc", "dataset": "misc", "image": "misc", "inreference": "incollection",
+    "jurisdiction": "misc", "legal": "misc", "legislation": "misc", "letter": "misc",
+    "movie": "misc", "music": "misc", "mvbook": "book", "mvcollection": "book",
+    "mvproceedings": "proceedings", "mvreference": "book", "online": "misc", "patent": "misc",
+    "performance": "misc", "periodical": "misc", "preprint": "misc", "reference": "book",
+    "report": "techreport", "review": "article", "software": "misc", "standard": "misc",
+    "suppbook": "incollection", "suppcollection": "incollection", "suppperiodical": "article",
+    "thesis": "phdthesis", "video": "misc",
+}  # fmt: skip
+
+
+def bibtex_type(paper: Paper) -> tuple[str, str]:
+    """Return the type that BibTeX's styles print, and the kind where that type does not say it."""
+    kind = _own_type(paper)
+    if kind == "misc" and _said(paper) == "preprint" and not is_preprint(paper):
+        return kind, "preprint"
+    return (CLASSIC[kind], kind) if kind in CLASSIC else (kind, "")
+
+
+def biblatex_type(paper: Paper) -> tuple[str, bool]:
+    """Return the type that biblatex has for a paper, and whether it is a preprint."""
+    kind = _own_type(paper)
+    preprint = kind == "misc" and (_said(paper) == "preprint" or is_preprint(paper))
+    page = kind == "misc" and not paper.venue and _said(paper) in ("", "webpage")
+    named = any(found.scheme not in ("isbn", "s2") for found in paper.identifiers)
+    return ("online" if named and (preprint or page) else kind), preprint
+
+
+def is_preprint(paper: Paper) -> bool:
+    """Say whether a paper appeared on the arXiv and, for all that is known, nowhere else."""
+    return bool(first(paper, "arxiv") and (not paper.venue or PREPRINTS.match(paper.venue)))
+
+
+def _own_type(paper: Paper) -> str:
+    said = _said(paper)
+    return said if said in CLASSIC and said not in TYPES | {"preprint"} else entry_type(paper)
+
+
+def _said(paper: Paper) -> str:
+    return paper.kind.strip().lower()
+
+
 def entry_type(paper: Paper) -> str:
     """Return the BibTeX type: as its source said, otherwise as the venue looks.
 
     Google Scholar calls a preprint an ``@article`` of the journal "arXiv preprint"; that is undone.
     What is unsure is ``@misc``, which every style prints.
     """
-    said = paper.kind.strip().lower()
+    said = _said(paper)
     kind = _KINDS.get(said, said)
     preprint = PREPRINTS.match(paper.venue) or not paper.venue
     if preprint and kind in ("article", "online", "") and first(paper, "arxiv"):

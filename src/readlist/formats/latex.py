@@ -60,6 +60,7 @@ _MATH_WORDS = frozenset(
         *",;:! {}_|&%#$",
     }
 )  # fmt: skip
+_LIGATURE = re.compile(r"(?<=-)-|(?<=`)`|(?<=')'")
 _ADDRESS_UNSAFE = re.compile(r"[^!-~]|[{}\\\"<>^`|]")
 
 
@@ -150,9 +151,52 @@ def _has_capitals(part: str, *, alone: bool) -> bool:
     return (len(part) == 1 and not alone) or any(char.isdigit() for char in part)
 
 
+def block(text: str) -> str:
+    """Return text of several paragraphs as TeX, with an empty line between them."""
+    return "\n\n".join(_not_entry(escape(part)) for part in re.split(r"\n\s*\n", text))
+
+
+def note(text: str) -> str:
+    r"""Return Markdown as TeX that prints it and reads as it was: lines end with ``\\``.
+
+    Nothing in it is a command, but harmless mathematics stays mathematics.
+    """
+    parts = re.split(r"\n\n+", text.strip("\n").replace("\t", "    "))
+    return "\n\n".join("\\\\\n".join(map(_note_line, part.split("\n"))) for part in parts)
+
+
+def _note_line(line: str) -> str:
+    bare = line.strip()
+    written = _not_entry(_LIGATURE.sub(r"{}\g<0>", _literal(bare)))
+    if bare == "* * *":
+        written = "{*} * *"
+    return "~" * (len(line) - len(line.lstrip())) + written
+
+
+def _literal(text: str) -> str:
+    pieces = ((match.lastgroup, match[0]) for match in _TOKEN.finditer(" ".join(text.split())))
+    return "".join(
+        piece if kind == "math" and _is_math(piece) else "".join(map(_plain, piece))
+        for kind, piece in pieces
+    )
+
+
+def _not_entry(line: str) -> str:
+    """Guard a line that would begin an entry for those who read a file by its lines."""
+    return f"{{@}}{line[1:]}" if line.startswith("@") else line
+
+
 def address(text: str) -> str:
     """Return an address or identifier raw, with what would break the entry percent-encoded."""
     return _ADDRESS_UNSAFE.sub(_percent, text.strip())
+
+
+def verbatim(text: str) -> str:
+    """Return a path or a number raw; braces that do not close, and line ends, are encoded."""
+    text = " ".join(text.split())
+    if _balanced(text) and not text.endswith("\\"):
+        return text
+    return re.sub(r"[{}]|\\$", _percent, text)
 
 
 def _percent(match: re.Match[str]) -> str:

@@ -24,6 +24,10 @@ _KEPT = re.compile(
     r"\\text(?P<name>backslash|asciitilde|asciicircum|braceleft|braceright)(?:\{\}|\s++)"
     r"|\\(?P<sign>[&%#_$])|(?P<tie>(?<=\S)~(?=\S))"
 )
+BETWEEN_NOTES = "\n\n* * *\n\n"
+"""Parts the notes of one annotation, as Markdown parts the sections of a text."""
+_BETWEEN = re.compile(r"\n[ \t]*+\n[ \t]*+\* \* \*[ \t]*+\n[ \t]*+\n")
+_BREAK = re.compile(r"\\\\[ \t]*+\n")
 _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”"}
 _OPEN, _CLOSE = "\x02", "\x03"  # literal braces, while the others are being dropped
 _SIGNS = {
@@ -136,6 +140,28 @@ def block(text: str) -> str:
     if _is_special(text):
         text = _literal_braces(_unicode(clean_block(text)))
     return clean_block(text)
+
+
+def note(text: str) -> str:
+    r"""Return Markdown as ``latex.note`` writes it: ``\\\\`` ends a line, ties indent one."""
+    text = text[: 2 * BLOCK_LIMIT]
+    parts = (_BREAK.split(part) for part in re.split(r"\n[ \t]*+\n", text))
+    return clean_block("\n\n".join("\n".join(map(_note_line, lines)) for lines in parts))
+
+
+def _note_line(line: str) -> str:
+    line = " ".join(line.split())
+    bare = line.lstrip("~")
+    indent = " " * (len(line) - len(bare))
+    if not _is_special(bare):
+        return indent + bare
+    found = _unicode(clean_block(bare))
+    return indent + found.replace(_OPEN, "{").replace(_CLOSE, "}")
+
+
+def notes(text: str) -> list[str]:
+    """Return the notes of an annotation, which stand one after the other in it."""
+    return [note(part) for part in _BETWEEN.split(text)] if text else []
 
 
 def name(text: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from readlist.citekeys import base_key, free_key, valid_key
+from readlist.citekeys import MakeKey, default_key, free_key, valid_key
 from readlist.library.combining import fill, filled, follow_authors, merge_drafts
 from readlist.library.facts import Draft, draft_of, facts_of, take
 from readlist.library.gains import gains
@@ -69,12 +69,16 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class AbsorbOptions:
-    """How papers arrive: the status of new ones, tags for all, the reader, and the time."""
+    """How papers arrive: the status of new ones, tags for all, the reader, and the time.
+
+    ``make_key`` makes the citation keys of papers that come without one.
+    """
 
     now: str
     reader: str
     status: Status = Status.TO_READ
     tags: tuple[str, ...] = ()
+    make_key: MakeKey = default_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +189,7 @@ class _Planner:
         return Outcome(record, draft.id, Kind.NEW)
 
     def _key(self, record: Record) -> str:
-        base = record.key if valid_key(record.key) else proposed_key(record)
+        base = record.key if valid_key(record.key) else self.options.make_key(record)
         key = free_key(base, lambda candidate: candidate.lower() in self.keys)
         self.keys.add(key.lower())
         return key
@@ -287,18 +291,6 @@ class _Planner:
     def _settled(self, outcome: Outcome) -> Outcome:
         number = self.draft(outcome.paper_id).id
         return outcome if number == outcome.paper_id else replace(outcome, paper_id=number)
-
-
-def proposed_key(record: Record) -> str:
-    """Return the citation key that a record's facts suggest."""
-    year = record.year or (int(record.published[:4]) if record.published[:4].isdecimal() else None)
-    if record.title or record.authors:
-        return base_key(record.authors, year, record.title, record.organization)
-    if record.identifiers:
-        first = record.identifiers[0]
-        words = "".join(c if c.isalnum() else "" for c in f"{first.scheme}{first.value}")
-        return base_key((), None, words)
-    return base_key((), year, "")
 
 
 def _shown(value: Any) -> str:

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from readlist.citekeys import valid_key
+from readlist.citekeys import MakeKey, default_key, valid_key
 from readlist.library.absorb import (
     AbsorbOptions,
     AbsorbPlan,
     Known,
     Outcome,
     plan_absorb,
-    proposed_key,
 )
 from readlist.model import Record
 from readlist.store.connection import Library
@@ -23,7 +22,7 @@ def absorb_records(
     tx: Transaction, records: Sequence[Record], options: AbsorbOptions
 ) -> tuple[Outcome, ...]:
     """Absorb a handful of records inside a transaction."""
-    plan = plan_absorb(records, known_for(tx, records), options)
+    plan = plan_absorb(records, known_for(tx, records, options.make_key), options)
     apply_plan(tx, plan, lambda: None)
     return plan.outcomes
 
@@ -37,14 +36,14 @@ def apply_plan(tx: Transaction, plan: AbsorbPlan, write_parts: Callable[[], None
     insert_papers(tx, plan.new)
 
 
-def known_for(tx: Transaction, records: Sequence[Record]) -> Known:
-    """Read what the library knows that bears on these records."""
+def known_for(tx: Transaction, records: Sequence[Record], make_key: MakeKey = default_key) -> Known:
+    """Read what the library knows that bears on these records, and on the keys made for them."""
     library: Library = tx.library
     identifiers = by_identifiers(tx.db, {i for record in records for i in record.identifiers})
     folds = by_folds(tx.db, {fold(record.title) for record in records if record.title})
     numbers = set(identifiers.values()).union(*folds.values())
     bases = {key for record in records for key in (record.key, *record.aliases) if key}
-    bases |= {proposed_key(record) for record in records if not valid_key(record.key)}
+    bases |= {make_key(record) for record in records if not valid_key(record.key)}
     return Known(
         papers={paper.id: paper for paper in load(library, sorted(numbers))},
         identifiers=identifiers,

@@ -11,12 +11,15 @@ from typing import Any
 from readlist import ids, names
 from readlist.formats import latex_read
 from readlist.formats.bibtex.entry import MONTHS
+from readlist.formats.bibtex.venues import OTHER_VENUES, VENUES, WEB
+from readlist.formats.details import OTHER_NAMES, VERBATIM
 from readlist.model import MORE_AUTHORS, Author, Identifier
 from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, clean
 
 _AUTHORS_LIMIT = 20_000
 _KEPT_LIMIT = 200
 
+_PLAIN_AND = re.compile(r"\sand(?=\s)", re.IGNORECASE)
 _AND = re.compile(r"[{}]|\s+and(?=\s)", re.IGNORECASE)
 # Nine names of ten; what else they could be stands in ``names``, which takes three times as long.
 _SIMPLE = re.compile(r"([A-Z][a-z]++(?:-[A-Z][a-z]++)?), ([A-Z][a-z]++(?: [A-Z]\.)?|[A-Z]\.)")
@@ -27,28 +30,12 @@ _EXTENDED = re.compile(r"\s*+(?:family|given|prefix|suffix|given-i|family-i)\s*+
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?:T[0-9:.Z+-]*+)?")
 _YEAR = re.compile(r"(?<![0-9])(?:1[0-9]|20)[0-9]{2}(?![0-9])")
 _MONTH_DAY = re.compile(r"(?:([0-9]{1,2})\W+)?([a-z]{3,9})\.?(?:\W+([0-9]{1,2}))?", re.IGNORECASE)
+_MONTHS = re.compile(r"([a-z]{3,9})\.?\W{1,4}(?:(?:and|to)\W)?([a-z]{3,9})\.?", re.IGNORECASE)
 _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 )  # fmt: skip
 
-# The same fields as ``bibtex.dump`` writes the venue to, then what takes their place.
-_VENUES = {
-    "article": ("journal", "journaltitle"),
-    "inproceedings": ("booktitle", "journal", "journaltitle", "eventtitle", "series"),
-    "incollection": ("booktitle", "journal", "journaltitle"),
-    "inbook": ("booktitle",),
-    "phdthesis": ("school", "institution"),
-    "mastersthesis": ("school", "institution"),
-    "thesis": ("institution", "school"),
-    "techreport": ("institution", "school"),
-    "report": ("institution", "school"),
-    "book": ("publisher",),
-    "proceedings": ("publisher",),
-    "collection": ("publisher",),
-    "manual": ("organization",),
-}
-_OTHER_VENUES = ("howpublished", "journal", "journaltitle", "booktitle")
 # A part may name the ISBN of its whole, and an ISBN makes papers one.
 _WHOLE = frozenset(
     {
@@ -68,8 +55,6 @@ _ARXIV_VENUE = re.compile(
 )  # fmt: skip
 _CATEGORY = re.compile(r"[a-z-]{2,12}(?:\.[A-Za-z-]{2,12})?")
 _ADDRESS_TYPES = frozenset({"misc", "online", "software", "dataset"})
-_WEB = re.compile(r"https?://|www\.")
-_VERBATIM = frozenset({"url", "doi", "eprint", "pdf", "ee", "biburl", "bibsource", "file", "link"})
 
 
 class Fields:
@@ -108,9 +93,10 @@ class Fields:
         """Return what nobody took, as LaTeX that can be written again."""
         kept = {}
         for name, value in list(self._fields.items())[:_KEPT_LIMIT]:
-            read = latex_read.verbatim if name in _VERBATIM else latex_read.kept
+            read = latex_read.verbatim if name in VERBATIM else latex_read.kept
             if found := read(value, BLOCK_LIMIT):
-                kept[clean(name, 100)] = found
+                other = OTHER_NAMES.get(name, "")
+                kept[other if other and other not in self._fields else clean(name, 100)] = found
         return kept
 
 
@@ -131,7 +117,7 @@ def authors(text: str) -> tuple[tuple[Author, ...], bool]:
 def _parts(text: str) -> list[str]:
     """Split at ``and`` outside braces."""
     if "{" not in text:
-        return [part.strip() for part in re.split(r"\sand(?=\s)", text, flags=re.IGNORECASE)]
+        return [part.strip() for part in _PLAIN_AND.split(text)]
     parts, start, depth = [], 0, 0
     for mark in _AND.finditer(text):
         if mark[0] in "{}":
@@ -166,30 +152,52 @@ def _extended(text: str) -> Author:
 
 
 def dates(fields: Fields) -> tuple[int | None, str]:
-    """Return the year and, where the month is known, the date; a range of months stays a field."""
+    """Return the year and, where the month is known, the date.
+
+    A range of dates or months stays a field; its beginning is the date.
+    """
     said = fields.word("date") or fields.word("issued")
-    if said and (found := _DATE.fullmatch(said)):
-        fields.take("date", "issued")
-        fields.take("year")
-        return int(found[1]) or None, _published(fields, *found.groups())
-    year = _year(fields.see("year") or said)
-    if year is None:
+    found = _DATE.match(said) if said else None
+    year = int(found[1]) if found else _year(fields.see("year") or said)
+    if not year:
         return None, ""
     fields.take("year")
-    month, day = _month(latex_read.plain(fields.see("month")))
+    whole = found is not None and found.end() == len(said)
+    if whole:
+        fields.take("date", "issued")
+    if found and (found[2] or not whole):
+        _drop(fields, *(("month", "day") if found[2] else ()))
+        return year, _published(*found.groups())
+    said = latex_read.plain(fields.see("month"))
+    if months := _MONTHS.fullmatch(said):
+        return year, _months(fields, year, months)
+    month, day = _month(said)
     if not month:
         return year, ""
     fields.take("month")
-    return year, _published(fields, f"{year:04}", f"{month:02}", day or fields.word("day"))
+    published = _published(f"{year:04}", f"{month:02}", day or fields.word("day"))
+    if published[8:]:
+        fields.take("day")
+    return year, published
 
 
-def _published(fields: Fields, year: str, month: str | None, day: str | None) -> str:
-    """Return a date; its day stays a field, because BibTeX has a month and no day."""
+def _months(fields: Fields, year: int, said: re.Match[str]) -> str:
+    """Turn ``June--July`` into a range of dates, as biblatex has it."""
+    (first, _), (last, _) = _month(said[1]), _month(said[2])
+    if not first or not last or fields.see("date"):
+        return ""
+    fields.take("month")
+    begin = f"{year:04}-{first:02}"
+    fields.put("date", f"{begin}/{year + (last < first):04}-{last:02}")
+    return begin
+
+
+def _published(year: str, month: str | None, day: str | None) -> str:
+    """Return a date, as far as it is one."""
     if not month or not 1 <= int(month) <= 12:
         return ""
     if not day or not day.isdecimal() or not 1 <= int(day) <= 31:
         return f"{year}-{month}"
-    fields.put("day", str(int(day)))
     return f"{year}-{month}-{int(day):02}"
 
 
@@ -282,9 +290,9 @@ def _numbers(fields: Fields, kind: str) -> Iterator[Identifier]:
 
 def _venue(fields: Fields, kind: str, found: dict[Identifier, None]) -> str:
     """Return where the work appeared; a venue that is the arXiv gives its identifier instead."""
-    for name in _VENUES.get(kind, _OTHER_VENUES):
+    for name in VENUES.get(kind, OTHER_VENUES):
         venue = latex_read.plain(fields.see(name)) if fields.see(name) else ""
-        if not venue or (name == "howpublished" and _WEB.search(venue)):
+        if not venue or (name == "howpublished" and WEB.search(venue)):
             continue
         fields.take(name)
         if not _ARXIV_VENUE.match(venue):

@@ -37,6 +37,7 @@ _PRIORITIES = {
     "prio1": Priority.HIGH, "prio2": Priority.MEDIUM, "prio3": Priority.LOW,
     "high": Priority.HIGH, "medium": Priority.MEDIUM, "low": Priority.LOW,
 }  # fmt: skip
+_COMMA = re.compile("[,;]")
 _RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
 
 
@@ -79,8 +80,8 @@ def _paths(text: str) -> Iterator[str]:
 def tags(fields: Fields) -> tuple[str, ...]:
     """Return keywords and groups as tags: a word each, with hyphens for what a tag cannot have."""
     names = ("keywords", "keyword", "tags", "groups", "mendeley-groups", "mendeley-tags")
-    said = [latex_read.name(clean(fields.take(name))) for name in names]
-    return as_tags(word for value in said for word in re.split(r"[,;]", value))
+    said = [latex_read.name(clean(value)) for name in names if (value := fields.take(name))]
+    return as_tags(word for value in said for word in _COMMA.split(value)) if said else ()
 
 
 def reading(fields: Fields) -> Reading | None:

@@ -1,58 +1,76 @@
-"""BibTeX out: one entry a paper, which BibTeX, biber and the styles that know eprints all read."""
+"""Entries out, for BibTeX and the styles that know eprints, or for biblatex and biber.
+
+What the library has words for is written from its facts; the other fields of an imported entry
+come out as they came in. What only the person knows is written where it is asked for.
+"""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from readlist import ids, names
+from readlist.citekeys import valid_key
 from readlist.formats import kinds, latex
 from readlist.formats.base import DumpOptions
-from readlist.model import MORE_AUTHORS, VENUE_YEAR, Author, Paper
+from readlist.formats.bibtex.dialects import BIBTEX, Dialect, Fields, Shape, details_of
+from readlist.formats.bibtex.entry import MONTHS
+from readlist.formats.bibtex.venues import OTHER_VENUES, VENUES, WEB
+from readlist.formats.details import VERBATIM
+from readlist.model import MORE_AUTHORS, Author, Paper
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-_WHERE = {
-    "article": "journal", "inproceedings": "booktitle", "incollection": "booktitle",
-    "inbook": "booktitle", "phdthesis": "school", "mastersthesis": "school",
-    "thesis": "institution", "techreport": "institution", "report": "institution",
-    "book": "publisher", "proceedings": "publisher", "collection": "publisher",
-    "manual": "organization",
-}  # fmt: skip
-
-_KEY_UNSAFE = re.compile(r"[^A-Za-z0-9_:./+-]")
-_FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_KEY_UNSAFE = re.compile(r"[^\w:./+-]")
+_KEY_UNSAFE_ASCII = re.compile(r"[^A-Za-z0-9_:./+-]")
+# What BibTeX and biber (Text::BibTeX) both take for the name of a field.
+_FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_+.:/-]*")
 _CATEGORY = re.compile(r"[a-z-]{2,12}(?:\.[A-Za-z-]{2,12})?")
-_RAW = frozenset({"url", "doi", "eprint", "pdf", "ee", "biburl", "bibsource"})
+_MACROS = re.compile(rf'(?:{"|".join(MONTHS)})(?: # "--" # (?:{"|".join(MONTHS)}))?')
+_ADDRESSES = frozenset({"url", "doi", "eprint", "pdf", "ee", "biburl", "link"})
+_ASKED_FOR = frozenset({"abstract", "file"})
+"""Fields that an entry has only where they are asked for."""
 # biblatex, 2.2.5: other names of fields that are written here, which would contradict them.
 _ALIASES = {
-    "date": "year", "journaltitle": "journal", "eprinttype": "archiveprefix",
-    "eprintclass": "primaryclass",
+    "date": "year", "journaltitle": "journal", "journal": "journaltitle",
+    "eprinttype": "archiveprefix", "archiveprefix": "eprinttype", "eprintclass": "primaryclass",
+    "primaryclass": "eprintclass", "year": "date",
 }  # fmt: skip
 
 
-def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
+def dump(papers: Iterable[Paper], options: DumpOptions, dialect: Dialect = BIBTEX) -> Iterator[str]:
     """Yield one entry a paper, in the order given, with a blank line between them.
 
-    Unicode unless ``options.latex``; abstracts and the person's notes are never written.
+    Unicode unless ``options.latex``. ``options.extras`` may ask for ``abstract``, ``notes`` (as
+    ``annote``, ``annotation``), ``reading`` (in JabRef's fields) and ``file``.
     """
-    text = latex.ascii_only if options.latex else str
     for number, paper in enumerate(papers):
-        yield ("\n" if number else "") + entry(paper, text)
+        yield ("\n" if number else "") + entry(paper, options, dialect)
 
 
-def entry(paper: Paper, text: Callable[[str], str] = str) -> str:
-    """Return one entry; ``text`` is applied to every value, for a smaller alphabet."""
-    kind = kinds.entry_type(paper)
+def entry(paper: Paper, options: DumpOptions, dialect: Dialect = BIBTEX) -> str:
+    """Return one entry."""
+    text = latex.ascii_only if options.latex else str
+    shape = dialect.shape(paper)
     fields = {"title": _title(paper), "author": _authors(paper)}
-    fields |= _dates(paper, kind) | _place(paper, kind)
-    last = _identifiers(paper, kind) | {"keywords": latex.escape(", ".join(paper.tags))}
-    fields |= _kept(paper, fields | last) | {name: value for name, value in last.items() if value}
-    return _laid_out(kind, _key(paper), {name: text(fields[name]) for name in fields})
+    fields |= dialect.dates(paper, shape) | _place(paper, shape, dialect)
+    last = _identifiers(paper, shape, dialect) | _marks(paper)
+    if options.extras:
+        from readlist.formats.bibtex.personal import extras
+
+        last |= extras(paper, options.extras, biblatex=dialect is not BIBTEX)
+    fields |= _kept(paper, fields | last, dialect) | _filled(last)
+    fields |= {name: value for name, value in shape.marks.items() if name not in fields}
+    if not fields["author"] and not fields.get("editor") and not fields.get("key"):
+        fields["key"] = dialect.sort_key(paper.title)
+    return _laid_out(
+        shape.type, _key(paper, ascii_only=options.latex), {n: text(fields[n]) for n in fields}
+    )
+
+
+def _filled(fields: Fields) -> Fields:
+    return {name: value for name, value in fields.items() if value}
 
 
 def _title(paper: Paper) -> str:
     """Return the title with its capitals protected: as its own entry did, where there was one."""
-    fields = paper.extra.get("bibtex")
-    said = fields.get("title") if isinstance(fields, Mapping) else None
+    said = details_of(paper).get("title")
     if isinstance(said, str):
         from readlist.formats.latex_read import plain
 
@@ -71,33 +89,38 @@ def _authors(paper: Paper) -> str:
     return " and ".join(written)
 
 
-def _dates(paper: Paper, kind: str) -> dict[str, str]:
-    """Return the year, and the month where the date is of that year: a preprint may be older."""
-    year = str(paper.year or "") or paper.published[:4]
-    if kind != "misc" and paper.extra.get(VENUE_YEAR):
-        year = str(paper.extra[VENUE_YEAR])
-    month = paper.published[5:7]
-    same = paper.published[:4] == year and month.isdecimal() and 1 <= int(month) <= 12
-    return {"year": year, "month": _MONTHS[int(month) - 1] if same else ""}
-
-
-def _place(paper: Paper, kind: str) -> dict[str, str]:
-    if kind not in _WHERE and kinds.PREPRINTS.match(paper.venue) and kinds.first(paper, "arxiv"):
+def _place(paper: Paper, shape: Shape, dialect: Dialect) -> Fields:
+    """Return where the paper appeared, in the field from which it is read again."""
+    kind = shape.type
+    if kinds.is_preprint(paper) and kind in ("misc", "online"):
         return {}
     school = kind.endswith(("thesis", "report"))
     where = paper.venue or (paper.organization if school else "")
-    return {_WHERE.get(kind, "howpublished"): latex.escape(where)}
+    if not where:
+        return {}
+    read = VENUES.get(paper.kind.lower(), VENUES.get(kind, OTHER_VENUES))
+    kept = details_of(paper)
+    wanted = (dialect.where.get(kind, "howpublished"), *read)
+    name = next((name for name in wanted if _is_free(name, read, kept)), wanted[0])
+    return {name: latex.escape(where)}
 
 
-def _identifiers(paper: Paper, kind: str) -> dict[str, str]:
+def _is_free(name: str, read: Sequence[str], kept: Mapping[str, object]) -> bool:
+    """Say whether a venue in this field is read again before any other field of the entry."""
+    before = read[: read.index(name)] if name in read else read
+    return name not in kept and not any(
+        other in kept and not WEB.search(str(kept[other])) for other in before
+    )
+
+
+def _identifiers(paper: Paper, shape: Shape, dialect: Dialect) -> Fields:
     """Return the fields that name the paper elsewhere; the eprint stays after publication."""
     arxiv = kinds.first(paper, "arxiv")
-    found = {"eprint": arxiv}
-    if arxiv:
-        found |= {"archivePrefix": "arXiv", "primaryClass": _category(paper)}
-    found["doi"] = _doi(paper, kind)
-    found["url"] = _url(paper)
-    found["isbn"] = kinds.first(paper, "isbn")
+    found = dialect.eprint(arxiv, _category(paper)) if arxiv else {}
+    found["doi"] = _doi(paper, preprint=shape.preprint or shape.type in ("misc", "online"))
+    found |= _addresses(paper, eprint=dialect is BIBTEX)
+    for scheme in ("isbn", "pmid", "pmcid"):
+        found[scheme] = kinds.first(paper, scheme)
     return {name: latex.address(value) for name, value in found.items()}
 
 
@@ -108,41 +131,70 @@ def _category(paper: Paper) -> str:
     return found if isinstance(found, str) and _CATEGORY.fullmatch(found) else ""
 
 
-def _doi(paper: Paper, kind: str) -> str:
+def _doi(paper: Paper, *, preprint: bool) -> str:
     """Return the publisher's DOI; the one that arXiv gives only while there is no other."""
     found = [one.value for one in paper.identifiers if one.scheme == "doi"]
     other = next((doi for doi in found if not doi.startswith("10.48550/")), "")
-    return other or (found[0] if found and kind == "misc" else "")
+    return other or (found[0] if found and preprint else "")
 
 
-def _url(paper: Paper) -> str:
-    for scheme in ("acl", "openreview", "arxiv", "url"):
-        for identifier in paper.identifiers:
-            if identifier.scheme == scheme:
-                return ids.address(identifier)
-    return ""
+def _addresses(paper: Paper, *, eprint: bool) -> Fields:
+    """Return the paper's page; one that the entry named itself comes before that of the arXiv.
+
+    An ACL or OpenReview identifier has no field of its own, so its page comes first of all.
+    """
+    pages = [
+        (scheme, ids.address(identifier))
+        for scheme in ("acl", "openreview", "url", "arxiv")
+        for identifier in paper.identifiers
+        if identifier.scheme == scheme and (eprint or scheme != "arxiv")
+    ]
+    own = str(details_of(paper).get("url") or "")
+    if not own:
+        return {"url": pages[0][1] if pages else ""}
+    if pages and pages[0][0] in ("acl", "openreview"):
+        return {"url": own, "ee": pages[0][1]}
+    return {"url": pages[0][1] if pages and pages[0][0] == "url" else own}
 
 
-def _kept(paper: Paper, written: Mapping[str, str]) -> dict[str, str]:
+def _marks(paper: Paper) -> Fields:
+    """Return the words and the other keys that an entry is found by."""
+    others = dict.fromkeys(key for key in paper.aliases if valid_key(key))
+    said = str(details_of(paper).get("ids") or "")
+    others |= dict.fromkeys(
+        k for key in said.split(",") if not _KEY_UNSAFE.search(k := key.strip())
+    )
+    others = {key: None for key in others if key and key != paper.key}
+    return {"keywords": latex.escape(", ".join(paper.tags)), "ids": ",".join(others)}
+
+
+def _kept(paper: Paper, written: Mapping[str, str], dialect: Dialect) -> Fields:
     """Return the fields of an imported entry that the library has no words for, by name."""
-    fields = paper.extra.get("bibtex")
-    if not isinstance(fields, Mapping):
-        return {}
-    taken = {name.lower() for name, value in written.items() if value} | {"abstract"}
+    facts = {name.lower() for name, value in written.items() if value}
+    taken = facts | _ASKED_FOR
     kept = {}
+    fields = details_of(paper)
     for name, value in sorted(fields.items(), key=lambda field: str(field[0])):
         lower = str(name).lower()
-        if lower in taken or _ALIASES.get(lower) in taken or not _FIELD_NAME.fullmatch(lower):
+        if lower in taken or _ALIASES.get(lower) in facts or not _FIELD_NAME.fullmatch(lower):
             continue
-        taken.add(lower)
         if isinstance(value, str | int):
-            write = latex.address if lower in _RAW else latex.escape
-            kept[str(name)] = write(str(value))
+            own = dialect.names.get(lower, lower)
+            called = str(name) if own in fields or own in taken else own
+            taken.add(called.lower())
+            kept[called] = _detail(lower, str(value))
     return kept
 
 
-def _key(paper: Paper) -> str:
-    return _KEY_UNSAFE.sub("-", paper.key) or f"paper{paper.id}"
+def _detail(name: str, value: str) -> str:
+    if name in _ADDRESSES:
+        return latex.address(value)
+    return latex.verbatim(value) if name in VERBATIM else latex.escape(value)
+
+
+def _key(paper: Paper, *, ascii_only: bool) -> str:
+    unsafe = _KEY_UNSAFE_ASCII if ascii_only else _KEY_UNSAFE
+    return unsafe.sub("-", paper.key) or f"paper{paper.id}"
 
 
 def _laid_out(kind: str, key: str, fields: Mapping[str, str]) -> str:
@@ -155,4 +207,4 @@ def _laid_out(kind: str, key: str, fields: Mapping[str, str]) -> str:
 
 
 def _value(name: str, value: str) -> str:
-    return value if name == "month" and value in _MONTHS else f"{{{value}}}"
+    return value if name == "month" and _MACROS.fullmatch(value) else f"{{{value}}}"

@@ -1,0 +1,147 @@
+"""What BibTeX and biblatex write differently: types, names of fields, dates, names of preprints.
+
+Sources: BibTeXing, 3.1 and 3.2; the biblatex manual, 2.1 and 2.2; biber's data model.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from readlist import citekeys
+from readlist.formats import kinds
+from readlist.formats.bibtex.entry import MONTHS
+from readlist.formats.details import OTHER_NAMES, PLACE
+from readlist.model import VENUE_YEAR, Paper
+
+_MONTHS = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])/[0-9]{4}-(0[1-9]|1[0-2])")
+HINT = "entrysubtype"
+"""Says in BibTeX what type an entry has in biblatex, whose styles take no notice of it."""
+_PRESS = "publisher"
+_WHERE = {
+    "article": "journal", "inproceedings": "booktitle", "incollection": "booktitle",
+    "inbook": "booktitle", "phdthesis": "school", "mastersthesis": "school",
+    "techreport": "institution", "book": _PRESS, "proceedings": _PRESS, "manual": "organization",
+}  # fmt: skip
+_BIBLATEX_WHERE = {
+    "article": "journaltitle", "inproceedings": "booktitle", "incollection": "booktitle",
+    "inbook": "booktitle", "thesis": "institution", "report": "institution", "book": _PRESS,
+    "proceedings": _PRESS, "collection": _PRESS, "manual": "organization", "dataset": _PRESS,
+    "online": "organization", "mvbook": _PRESS, "mvcollection": _PRESS, "mvproceedings": _PRESS,
+    "reference": _PRESS, "mvreference": _PRESS, "inreference": "booktitle",
+    "suppbook": "booktitle", "suppcollection": "booktitle", "bookinbook": "booktitle",
+    "suppperiodical": "journaltitle", "review": "journaltitle", "phdthesis": "institution",
+    "mastersthesis": "institution", "techreport": "institution",
+}  # fmt: skip
+# The styles' words for what biblatex has one type for (biblatex, 2.1.2).
+_TYPED = {
+    "phdthesis": ("thesis", "phdthesis"), "mastersthesis": ("thesis", "mathesis"),
+    "techreport": ("report", "techreport"),
+}  # fmt: skip
+TYPES_OF = {
+    ("thesis", "phdthesis"): "phdthesis", ("thesis", "mathesis"): "mastersthesis",
+    ("thesis", "mastersthesis"): "mastersthesis", ("report", "techreport"): "techreport",
+}  # fmt: skip
+"""What a thesis or report of biblatex is for BibTeX, by its field ``type``."""
+
+Fields = dict[str, str]
+
+
+class Shape(NamedTuple):
+    """The type of an entry, and the fields that only say what type it is."""
+
+    type: str
+    marks: Fields
+    preprint: bool = False
+
+
+class Dialect(NamedTuple):
+    """One way to write an entry; ``names`` are its own names of details."""
+
+    shape: Callable[[Paper], Shape]
+    where: Mapping[str, str]
+    names: Mapping[str, str]
+    dates: Callable[[Paper, Shape], Fields]
+    eprint: Callable[[str, str], Fields]
+    sort_key: Callable[[str], str]
+
+
+def details_of(paper: Paper) -> Mapping[str, Any]:
+    """Return the fields that the library keeps for bibliographies, as LaTeX."""
+    fields = paper.extra.get(PLACE)
+    return fields if isinstance(fields, Mapping) else {}
+
+
+def _bibtex_shape(paper: Paper) -> Shape:
+    kind, hint = kinds.bibtex_type(paper)
+    said = str(details_of(paper).get("type", "")).lower()
+    if hint == "thesis" and said.startswith(("ma", "msc", "m.sc", "m.a")):
+        kind = "mastersthesis"
+    return Shape(kind, {HINT: hint}, kind == "misc" and hint != "online")
+
+
+def _biblatex_shape(paper: Paper) -> Shape:
+    kind, preprint = kinds.biblatex_type(paper)
+    if kind in _TYPED and not details_of(paper).get("type"):
+        kind, said = _TYPED[kind]
+        return Shape(kind, {"type": said})
+    return Shape(kind, {"pubstate": "prepublished"} if preprint else {}, preprint)
+
+
+def _year(paper: Paper, shape: Shape) -> str:
+    """Return the year, of the venue where that is known and the paper is no preprint."""
+    venue_year = "" if shape.preprint else str(paper.extra.get(VENUE_YEAR) or "")
+    return venue_year or str(paper.year or "") or paper.published[:4]
+
+
+def _range(paper: Paper, year: str) -> str:
+    """Return the date as its source wrote it, where it is more than a day: ``1984/1986``."""
+    said = str(details_of(paper).get("date", ""))
+    return said if year and said.lstrip("0").startswith(year) else ""
+
+
+def _bibtex_dates(paper: Paper, shape: Shape) -> Fields:
+    """Return year, month and day, the latter two where they are of that year."""
+    year = _year(paper, shape)
+    month, day = paper.published[5:7], paper.published[8:10]
+    same = paper.published[:4].lstrip("0") == year and month.isdecimal() and 1 <= int(month) <= 12
+    whole = _range(paper, year)
+    if same and (months := _MONTHS.fullmatch(whole)):
+        first, last = (MONTHS[int(number) - 1] for number in months.groups())
+        return {"year": year, "month": f'{first} # "--" # {last}', "date": whole}
+    return {
+        "year": year,
+        "month": MONTHS[int(month) - 1] if same else "",
+        "day": str(int(day)) if same and day.isdecimal() else "",
+        "date": whole,
+    }
+
+
+def _biblatex_dates(paper: Paper, shape: Shape) -> Fields:
+    year = _year(paper, shape)
+    same = paper.published[:4].lstrip("0") == year
+    whole = paper.published if same else year.zfill(4)
+    return {"date": _range(paper, year) or (whole if year else "")}
+
+
+def _bibtex_eprint(arxiv: str, category: str) -> Fields:
+    return {"eprint": arxiv, "archivePrefix": "arXiv", "primaryClass": category}
+
+
+def _biblatex_eprint(arxiv: str, category: str) -> Fields:
+    return {"eprint": arxiv, "eprinttype": "arxiv", "eprintclass": category}
+
+
+def sort_key(title: str) -> str:
+    """Return what BibTeX sorts an entry by that has no author: its first significant word."""
+    return citekeys.first_word(title).capitalize()
+
+
+def _no_key(_title: str) -> str:
+    return ""
+
+
+BIBTEX = Dialect(_bibtex_shape, _WHERE, OTHER_NAMES, _bibtex_dates, _bibtex_eprint, sort_key)
+BIBLATEX = Dialect(
+    _biblatex_shape, _BIBLATEX_WHERE, {old: new for new, old in OTHER_NAMES.items()},
+    _biblatex_dates, _biblatex_eprint, _no_key,
+)  # fmt: skip

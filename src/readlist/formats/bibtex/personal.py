@@ -1,0 +1,61 @@
+r"""What an entry says only where it is asked for: abstract, notes, marks of reading, files.
+
+Everything here comes back when the entry is read again.
+"""
+
+import re
+from collections.abc import Set as AbstractSet
+
+from readlist.formats import latex
+from readlist.formats.bibtex.dialects import Fields, details_of
+from readlist.formats.latex_read import BETWEEN_NOTES, block
+from readlist.model import Paper, Status
+
+_STATUSES = {Status.READ: "read", Status.SKIMMED: "skimmed", Status.READING: "reading",
+             Status.TO_READ: "unread"}  # fmt: skip
+_PRIORITIES = {3: "prio1", 2: "prio2", 1: "prio3"}
+
+
+def extras(paper: Paper, wanted: AbstractSet[str], *, biblatex: bool) -> Fields:
+    """Return the fields for ``abstract``, ``notes``, ``reading`` and ``file``."""
+    found: Fields = {}
+    if "abstract" in wanted:
+        found["abstract"] = latex.block(paper.abstract)
+    if "notes" in wanted:
+        found["annotation" if biblatex else "annote"] = _notes(paper)
+    if "reading" in wanted:
+        found |= _reading(paper)
+    if "file" in wanted:
+        found["file"] = _files(paper)
+    return found
+
+
+def _notes(paper: Paper) -> str:
+    """Return the notes but the one that the entry's own ``note`` says already."""
+    printed = block(str(details_of(paper).get("note") or ""))
+    bodies = [written.body for written in paper.notes if written.body != printed]
+    return BETWEEN_NOTES.join(map(latex.note, bodies))
+
+
+def _reading(paper: Paper) -> Fields:
+    """Return status, priority and rating in the words of JabRef."""
+    reading = paper.reading
+    return {
+        "readstatus": _STATUSES.get(reading.status, "") if reading.status else "",
+        "priority": _PRIORITIES.get(reading.priority, ""),
+        "ranking": f"rank{reading.rating}" if reading.rating else "",
+    }
+
+
+def _files(paper: Paper) -> str:
+    """Return the files as the entry named them, otherwise as ``:path:type`` (JabRef)."""
+    if said := str(details_of(paper).get("file") or ""):
+        return latex.verbatim(said)
+    paths = dict.fromkeys(link.url for link in paper.links if link.name == "file")
+    return latex.verbatim(";".join(map(_file, paths)))
+
+
+def _file(path: str) -> str:
+    suffix = re.search(r"\.(\w{1,5})$", path)
+    escaped = re.sub(r"([:;\\])", r"\\\1", path)
+    return f":{escaped}:{suffix[1].upper() if suffix else ''}"
