@@ -49,6 +49,21 @@ def test_fields_besides(filled):
     assert "Long words" in filled("export", "--fields", "+abstract").stdout
 
 
+def test_the_reading_goes_along_when_asked(filled):
+    """In the fields that JabRef has for it."""
+    filled("status", "1", "read")
+    assert "readstatus" not in filled("export").stdout
+    assert "readstatus" in filled("export", "--fields", "+reading").stdout
+
+
+def test_the_fields_of_biblatex_have_its_names(filled):
+    """A journal is a journaltitle there, and both words leave it out."""
+    assert "journaltitle" in filled("export", "--format", "biblatex").stdout
+    for word in ("journal", "journaltitle", "venue"):
+        out = filled("export", "--format", "biblatex", "--fields", f"-{word}").stdout
+        assert "Journal of Things" not in out
+
+
 def test_fields_are_columns_of_a_table(filled):
     """And in the order in which they are named."""
     out = filled("export", "--format", "csv", "--fields", "year,title").stdout

@@ -131,7 +131,7 @@ def test_feeds_are_stored_shown_removed_and_come_back(run, tmp_path):
     run("export", "--format", "jsonl", "--out", "whole.jsonl")
     shape = json.loads(run("feed", "list", "--json").stdout)["feeds"]
     assert [(f["title"], f["address"], f["tags"]) for f in shape] == [
-        ("A Lab's Blog", "https://lab.example.org/feed.xml", ["labs"])
+        ("A Lab's Blog", "https://lab.example.org/feed.xml", ["Labs"])
     ]
     name = shape[0]["name"]
     assert "the feeds are" in run("feed", "rm", "none", code=3).stderr.lower()

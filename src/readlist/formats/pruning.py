@@ -117,7 +117,7 @@ def choice(text: str) -> Choice:
         if word[0] == "-":
             without |= _parts(name)
         elif word[0] == "+":
-            extras |= _parts(name)
+            extras |= {name, *_parts(name)}
         else:
             only |= _parts(name)
             named.append(name)
@@ -125,7 +125,7 @@ def choice(text: str) -> Choice:
 
 
 def _known(name: str) -> str:
-    if name in FIELDS or name in _DETAILS or name in _MEANINGS:
+    if name in FIELDS or name in _DETAILS or name in _MEANINGS or name == "reading":
         return name
     near = get_close_matches(name, (*FIELDS, *_DETAILS, *_MEANINGS), n=1)
     advice = f"did you mean {near[0]!r}?" if near else f"they are {', '.join(FIELDS)}."
@@ -135,6 +135,8 @@ def _known(name: str) -> str:
 def _parts(name: str) -> set[str]:
     if name == "identifiers":
         return {name, *ids.SCHEMES}
+    if name == "reading":
+        return {name, "status", "priority", "rating", "progress", "started", "finished"}
     if name in _DETAILS:
         return {name}
     return {_MEANINGS.get(name, name)}

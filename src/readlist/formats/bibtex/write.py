@@ -59,9 +59,8 @@ def entry(paper: Paper, options: DumpOptions, dialect: Dialect = BIBTEX) -> str:
     fields |= {name: value for name, value in shape.marks.items() if name not in fields}
     if not fields["author"] and not fields.get("editor") and not fields.get("key"):
         fields["key"] = dialect.sort_key(paper.title)
-    return _laid_out(
-        shape.type, _key(paper, ascii_only=options.latex), {n: text(fields[n]) for n in fields}
-    )
+    wanted = {name: text(fields[name]) for name in fields if options.wants(name)}
+    return _laid_out(shape.type, _key(paper, ascii_only=options.latex), wanted)
 
 
 def _filled(fields: Fields) -> Fields:
