@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
@@ -23,7 +23,12 @@ from readlist.store.papers import keys_of
 from readlist.text import clean, plural, visible
 from readlist.views import importing as views
 
+if TYPE_CHECKING:
+    from readlist.ahead import Ahead
+
 PROBLEMS_SHOWN = 20
+LARGE_BYTES = 8 * 1024**2
+"""From this size on a file is read by another process; a smaller one is done before it starts."""
 TABLES = frozenset({"csv", "tsv", "zotero"})
 """Formats whose columns can be named with ``--map``."""
 
@@ -114,9 +119,10 @@ def import_files(
     with app.change(dry_run=dry_run) as tx:
         absorb = AbsorbOptions(app.now, tx.library.reader, arrival, tags, app.make_key)
         chosen = ImportOptions(absorb, load, clean(list_name), keep_outcomes=dry_run)
-        for _, document, found in readable:
-            with _progress(app, document) as progress:
-                results.append(import_document(tx, document, found, chosen, progress))
+        for path, document, found in readable:
+            ahead = _ahead(path, document, found, load)
+            with _progress(app, document, ahead or document) as progress:
+                results.append(import_document(tx, document, found, chosen, progress, ahead))
         if dry_run:
             plans = [list(views.steps(result, _keys(tx, result))) for result in results]
         tx.summary = _summary(results)
@@ -196,8 +202,25 @@ def _silent(count: int) -> None:
     """Show nothing of ``count`` papers."""
 
 
+def _ahead(path: str, document: FileDocument, found: Format, load: LoadOptions) -> "Ahead | None":
+    """Return a large file read by another process, where there is a processor for it."""
+    alone = path == "-" or found.name not in formats.READS or (os.cpu_count() or 1) < 2
+    if alone or document.size_bytes < LARGE_BYTES:
+        return None
+    from readlist.ahead import Ahead  # subprocess and pickle, for large files alone
+
+    return Ahead(path, found.name, load)
+
+
+class _Read(Protocol):
+    """What knows how much of a file was read, from 0 to 1."""
+
+    @property
+    def share(self) -> float: ...
+
+
 @contextmanager
-def _progress(app: App, document: FileDocument) -> Iterator[Callable[[int], None]]:
+def _progress(app: App, document: FileDocument, reading: _Read) -> Iterator[Callable[[int], None]]:
     """Show how much was read so far and how many papers that were, on a terminal only."""
     if not app.stderr.isatty():
         yield _silent
@@ -212,7 +235,7 @@ def _progress(app: App, document: FileDocument) -> Iterator[Callable[[int], None
     with Progress(*columns, console=Console(file=app.stderr), transient=True) as bar:
         task = bar.add_task(f"Reading {name}", total=1.0)
         yield lambda count: bar.update(
-            task, completed=document.share, description=f"{name}: {count:,} papers"
+            task, completed=reading.share, description=f"{name}: {count:,} papers"
         )
 
 

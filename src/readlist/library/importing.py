@@ -69,12 +69,16 @@ def import_document(
     found: Format,
     options: ImportOptions,
     progress: Callable[[int], None],
+    items: Iterable[Item] | None = None,
 ) -> ImportResult:
-    """Absorb every record of a document inside a transaction and say what became of them."""
+    """Absorb every record of a document inside a transaction and say what became of them.
+
+    ``items`` are what the format reads in the document, where another process reads it.
+    """
     run = _Import(tx, document, found, options)
     if found.load is None:
         raise TypeError(f"format {found.name} has no loader")
-    for batch in batches(found.load(document, options.load), run.note):
+    for batch in batches(items or found.load(document, options.load), run.note):
         run.absorb(batch)
         progress(run.result.found)
     return run.finish()
