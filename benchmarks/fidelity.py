@@ -2,7 +2,8 @@
 
 Compares what ``markdown`` makes of the lists in ``../shared/data/lists`` with labels in
 ``tests/labels``, which people made by reading: precision and recall of entries, titles that are
-exact, identifiers and sections that are right.
+exact, identifiers and sections that are right. The same lists are also read as the HTML that a
+forge shows of them and as Org, rendered so that every line keeps its number.
 """
 
 import argparse
@@ -12,13 +13,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from markdown_it import MarkdownIt
+
+from readlist import formats
 from readlist.formats.base import LoadOptions, TextDocument
-from readlist.formats.markdown import load
+from readlist.formats.curated import tree
+from readlist.formats.curated.pieces import (
+    BREAK,
+    Block,
+    Bullet,
+    Bullets,
+    Heading,
+    Paragraph,
+    Pieces,
+    Table,
+)
 from readlist.model import Record
 
 ROOT = Path(__file__).resolve().parent.parent
 LABELS = ROOT / "tests" / "labels"
 LISTS = ROOT.parent / "shared" / "data" / "lists"
+SYNTAXES = ("markdown", "html", "org")
 COLUMNS = ("precision", "recall", "titles", "identifiers", "sections", "years")
 
 
@@ -53,15 +68,100 @@ class Score:
         return figures
 
 
-def scores(names: list[str] | None = None) -> Iterator[tuple[str, Score]]:
+def scores(names: list[str] | None = None, syntax: str = "markdown") -> Iterator[tuple[str, Score]]:
     for path in sorted(LABELS.glob("*.json")):
         label = json.loads(path.read_text(encoding="utf-8"))
         if (LISTS / label["file"]).exists() and (not names or path.stem in names):
-            yield path.stem, score(label)
+            yield path.stem, score(label, syntax)
 
 
-def score(label: dict[str, Any]) -> Score:
-    text = (LISTS / label["file"]).read_text(encoding="utf-8")
+def rendered(text: str, syntax: str) -> str:
+    """Return a list in Markdown in another syntax, every block on the line where it was."""
+    if syntax == "html":
+        return f'<!DOCTYPE html><main><article class="markdown-body">{html(text)}</article></main>'
+    return org(text) if syntax == "org" else text
+
+
+def html(text: str) -> str:
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    out: list[str] = []
+    line = 0
+    for token in parser.parse(text):
+        if token.type in ("fence", "code_block"):
+            continue
+        if token.map and token.nesting >= 0:
+            out.append("\n" * (token.map[0] - line))
+            line = max(line, token.map[0])
+        shown = parser.renderer.render([token], parser.options, {})
+        shown = shown if token.type in ("inline", "html_block") else shown.replace("\n", "")
+        line += shown.count("\n")
+        out.append(shown)
+    return "".join(out).rstrip("\n")
+
+
+def org(text: str) -> str:
+    """Return a list in Org, which has nothing that unfolds: a line above such a part is dropped."""
+    out: list[str] = []
+    for block in tree.blocks(text):
+        if isinstance(block, Heading):
+            if block.level < 7:
+                _put(out, block.line, f"{'*' * int(block.level)} {_org(block.pieces)}")
+        else:
+            _org_block(out, block)
+    return "\n".join(out)
+
+
+def _put(out: list[str], line: int, text: str) -> None:
+    out += [""] * (line - 1 - len(out))
+    out.append(text)
+
+
+def _org_block(out: list[str], block: Block) -> None:
+    if isinstance(block, Paragraph):
+        _put(out, block.line, _org(block.pieces))
+    elif isinstance(block, Bullets):
+        for item in block.items:
+            _org_item(out, item, 0)
+    elif isinstance(block, Table):
+        if block.header:
+            _put(out, block.line, _org_row(block.header))
+            out.append("|-")
+        for row in block.rows:
+            _put(out, row.line, _org_row(row.cells))
+
+
+def _org_item(out: list[str], item: Bullet, depth: int) -> None:
+    _put(out, item.line, f"{'  ' * depth}- {_org(item.pieces)}")
+    for below in item.below:
+        _org_item(out, below, depth + 1)
+
+
+def _org_row(cells: list[Pieces]) -> str:
+    return "| " + " | ".join(_org(cell).replace("|", "\\vert{}") for cell in cells) + " |"
+
+
+def _org(pieces: Pieces) -> str:
+    """Return words in Org; a picture in a link is a file."""
+    out = ""
+    for piece in pieces:
+        shown = piece.text
+        if piece == BREAK:
+            out += " \\\\ "
+            continue
+        if piece.url:
+            words = f"file:{'-'.join(shown.split()) or 'x'}.svg" if piece.badge else shown
+            shown = f"[[{piece.url.replace('[', '%5B').replace(']', '%5D')}][{words}]]"
+        bare = shown.strip()
+        for mark, worn in (("=", piece.code), ("/", piece.italic), ("*", piece.bold)):
+            bare = f"{mark}{bare}{mark}" if worn and bare else bare
+        out += shown.replace(shown.strip(), bare, 1) if bare else shown
+    return out
+
+
+def score(label: dict[str, Any], syntax: str = "markdown") -> Score:
+    text = rendered((LISTS / label["file"]).read_text(encoding="utf-8"), syntax)
+    load = formats.reader(syntax).load
+    assert load
     first, last = label["lines"]
     document = TextDocument(text, label["file"])
     items = [item for item in load(document, LoadOptions()) if isinstance(item, Record)]
@@ -104,16 +204,17 @@ def main() -> None:
     parser.add_argument("names", nargs="*", help="labels to compare, without .json")
     parser.add_argument("--misses", action="store_true", help="print what was wrong")
     options = parser.parse_args()
-    print(f"{'list':40}{'entries':>8}" + "".join(f"{name:>12}" for name in COLUMNS))
-    rows: list[dict[str, float]] = []
-    for name, found in scores(options.names):
-        rows.append(found.figures())
-        print(f"{name:40}{found.labelled:8}" + "".join(f"{rows[-1][c]:12.3f}" for c in COLUMNS))
-        if options.misses:
-            print("".join(f"    {miss}\n" for miss in found.misses), end="")
-    if rows:
-        means = (sum(row[c] for row in rows) / len(rows) for c in COLUMNS)
-        print(f"{'mean':48}" + "".join(f"{mean:12.3f}" for mean in means))
+    for syntax in SYNTAXES:
+        print(f"{syntax:40}{'entries':>8}" + "".join(f"{name:>12}" for name in COLUMNS))
+        rows: list[dict[str, float]] = []
+        for name, found in scores(options.names, syntax):
+            rows.append(found.figures())
+            print(f"{name:40}{found.labelled:8}" + "".join(f"{rows[-1][c]:12.3f}" for c in COLUMNS))
+            if options.misses:
+                print("".join(f"    {miss}\n" for miss in found.misses), end="")
+        if rows:
+            means = (sum(row[c] for row in rows) / len(rows) for c in COLUMNS)
+            print(f"{'mean':48}" + "".join(f"{mean:12.3f}" for mean in means))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from time import perf_counter
 import pytest
 
 from golden_papers import LISTS, PAPERS
+from readlist import formats
 from readlist.formats import own_list
 from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
 from readlist.formats.curated_out import markdown
@@ -122,3 +123,12 @@ def test_hostile_org_is_read_in_time(body):
     start = perf_counter()
     _load(f"# readlist list 1\n{body}\n")
     assert perf_counter() - start < 5
+
+
+@pytest.mark.parametrize("name", ["markdown", "html", "org"])
+def test_a_named_format_reads_it_the_same(name):
+    """``--format markdown`` must not guess at what readlist itself wrote."""
+    text = "".join(formats.writer(name).dump(PAPERS, DEEP))
+    document = TextDocument(text, f"list.{name}")
+    own = list(own_list.load(document, LoadOptions()))
+    assert list(formats.reader(name).load(document, LoadOptions())) == own

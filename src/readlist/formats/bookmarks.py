@@ -14,6 +14,7 @@ _NETSCAPE = re.compile(r"<!DOCTYPE\s+NETSCAPE-Bookmark-file", re.IGNORECASE)
 _POCKET = re.compile(r"<title>\s*Pocket Export\s*</title>|<a\s[^<>]{0,3000}\stime_added=")
 _POSTS = re.compile(r"<posts[\s>]")
 _JSON = re.compile(r"\[\s*\{")
+_PAGE = re.compile(r"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _FOLDERS = re.compile(r"<DT>\s*<(?:H3|A)\s", re.IGNORECASE)
 _TABLES = (
     ("title,url,time_added,tags,status", "title,url,time_added,cursor,tags,status"),
@@ -26,7 +27,8 @@ def kind_of(head: str) -> str:
     """Return how links are saved in a text: ``html``, ``json``, ``xml``, ``table`` or nothing."""
     start = head.lstrip("\ufeff \t\r\n")
     if start[:1] == "<":
-        if _NETSCAPE.match(start) or _POCKET.search(start) or _FOLDERS.search(start[:4_000]):
+        bare = not _PAGE.match(start) and _FOLDERS.search(start[:4_000])
+        if _NETSCAPE.match(start) or _POCKET.search(start) or bare:
             return "html"
         return "xml" if _POSTS.search(start[:4_000]) else ""
     if _JSON.match(start) and '"href"' in start:

@@ -5,19 +5,22 @@ The rules come from how such lists are built; none is about one list. Reading is
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from readlist.formats.base import Document, Format, LoadOptions
-from readlist.model import Item
+from readlist.formats import own_list
+from readlist.formats.base import Document, DumpOptions, Format, LoadOptions
+from readlist.model import Item, Paper
 
 
 def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     """Yield the list's title, then its papers in order and what was left out."""
+    if own_list.sniff(document.head, document.name):
+        yield from own_list.load(document, options)
+        return
     from readlist.formats.curated.reader import Reader
     from readlist.formats.curated.tree import blocks
 
-    del options
-    yield from Reader(list(blocks(document.text()))).items()
+    yield from Reader(list(blocks(document.text())), all_links=options.all_links).items()
 
 
 def sniff(head: str, _name: str) -> float:
@@ -43,11 +46,19 @@ def _is_another_format(start: str) -> bool:
     return bool(re.search(r"(?m)^\s{0,8}@[A-Za-z]{3,30}\s{0,8}[{(]", start[:4_000]))
 
 
+def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
+    """Yield the list as text; the writer is loaded when something is written."""
+    from readlist.formats.curated_out.markdown import dump as written
+
+    yield from written(papers, options)
+
+
 FORMAT = Format(
     name="markdown",
     summary="a curated list in Markdown: headings, bullets and tables with links to papers",
     suffixes=(".md", ".markdown"),
     sniff=sniff,
     load=load,
+    dump=dump,
     makes_list=True,
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from readlist import ids
 from readlist.formats.curated.facts import (
+    ET_AL,
     KNOWN_VENUES,
     Facts,
     facts_of,
@@ -12,22 +13,27 @@ from readlist.formats.curated.facts import (
     people,
     year_of,
 )
-from readlist.formats.curated.links import Link, is_label, links_of, role_of, split_addresses
-from readlist.formats.curated.pieces import BREAK, Bullet, Pieces, text_of
-from readlist.formats.curated.titles import Title, plain, title_of, without_lead
+from readlist.formats.curated.leads import without_lead
+from readlist.formats.curated.links import (
+    Link,
+    links_of,
+    role_of,
+    split_addresses,
+    split_identifiers,
+)
+from readlist.formats.curated.pieces import BREAK, Pieces, lines_of, text_of
+from readlist.formats.curated.titles import Title, plain, title_of
 from readlist.model import Identifier
 from readlist.model import Link as NamedLink
 from readlist.text import clean
 
 _JOINED = re.compile(r"[\s,;、，]*(?:and|or|&|/|\+|,|;|und|et|与|和|及|、|，)\s*", re.IGNORECASE)
-_FACTS = re.compile(
-    r"\s*(?:authors?|by|作者|venue|conference|journal|publisher|published(?: in)?|会议|期刊|year|"
-    r"institution|institutes?|affiliations?|organi[sz]ation|机构)\s*[:：]\s*",
-    re.IGNORECASE,
-)
 _EMPTY = re.compile(r"[\[(（【]\s*[,;/|·&\s\x00]*[\])）】]|\x00")
+_NAMED_GAP = re.compile(r"([^\W\d_][\w /-]{0,24}?)\s?[:：]\s*\x00")
+_IN_TITLE = re.compile(
+    r"(?<=\w)[.,]?\s[(\[]([A-Z][\w&+ .-]{1,30}[\s'’,]{1,2}(?:\d{2}|\d{4}))[)\]]$"
+)
 _MARKS = re.compile(r":[a-z_]{2,20}:")
-_CALLED = re.compile(r"([^\W\d_][\w /-]{0,24}?)\s*[:：;]")
 _DESCRIBED = re.compile(
     r"\n|\s{2,}|\s[-–—|]+\s|^\s*[-–—:|]+\s|;\s|(?<=\w\w\w)\.\s(?=[^\W\d_a-z][\w'’]*\s[a-z])"
 )
@@ -42,9 +48,14 @@ class Entry:
     links: list[Link] = field(default_factory=list)
     facts: Facts = field(default_factory=Facts)
     remarks: list[str] = field(default_factory=list)
+    page: str = ""
+    """The address of what is no paper."""
 
     def identifiers(self) -> tuple[Identifier, ...]:
         """Return the scholarly identifiers, or else the address of the paper."""
+        if self.page:
+            page = ids.normalise("url", self.page)
+            return (page,) if page else ()
         papers = [link for link in self.links if link.is_paper]
         found = [link.identifier for link in papers if link.identifier]
         if found:
@@ -69,7 +80,8 @@ class Entry:
 
     def remark(self) -> str:
         """Return what the curator says of the paper."""
-        return "\n".join(text for text in self.remarks if re.search(r"\w", text))
+        said = "\n".join(text for text in self.remarks if re.search(r"\w", text))
+        return re.sub(r"\n{3,}", "\n\n", said).strip("\n")
 
 
 def _one_each(found: list[Identifier]) -> tuple[Identifier, ...]:
@@ -97,7 +109,13 @@ def found_in(pieces: Pieces, line: int, *, named: str = "") -> Found:
     facts = Facts()
     pieces = without_lead(split_addresses(pieces), facts)
     links = links_of(pieces, named)
+    if not any(link.is_paper for link in links):
+        pieces = split_identifiers(pieces)
+        links = links_of(pieces, named)
     title = title_of(pieces, links)
+    if title and title.link and any(link.titled and link.at < title.start for link in links):
+        facts.filled(people(text_of(pieces[: title.start])))
+        links = [link for link in links if link.at >= title.start]
     found = Found([], title, links, facts, pieces)
     if not links:
         found.entries = _without_links(found, line)
@@ -117,10 +135,14 @@ def _without_links(found: Found, line: int) -> list[Entry]:
         return []
     rest = title.rest or text_of(found.pieces[title.end :])
     said = facts_of(rest)
-    if is_people(title.text) or not said.authors or len(rest) > 300 or not (said.year or said.more):
+    below = lines_of(found.pieces[title.end :])
+    apart = bool(below) and found.pieces[title.start].bold and BREAK in found.pieces[title.end :]
+    listed = apart and len(said.authors) > 1 and is_people(text_of(below[0]))
+    dated = said.year or said.more or listed
+    if is_people(title.text) or not said.authors or len(rest) > 300 or not dated:
         return []
     entry = Entry(title.text, line)
-    _read_rest(entry, title, found.pieces, [])
+    read_rest(entry, title, found.pieces, [])
     return [entry]
 
 
@@ -137,7 +159,7 @@ def _with_words(found: Found, line: int) -> list[Entry]:
     entry = Entry(title.text, line, [link for link in found.links if not _is_mention(link, title)])
     if not any(link.is_paper or link.label == "html" for link in entry.links):
         return []
-    _read_rest(entry, title, found.pieces, entry.links)
+    read_rest(entry, title, found.pieces, entry.links)
     return [entry]
 
 
@@ -164,17 +186,72 @@ def _with_links(found: Found, line: int) -> list[Entry]:
         first = group[0]
         own = [link for link in group if link is first or not (link.titled and not link.label)]
         papers = [link for link in own if link.is_paper]
+        if not papers and _has_people(found.pieces, first):
+            entry = Entry(plain(first.text), line, own, page=first.url)
+            read_rest(entry, Title(entry.title, first.at, first.at + 1, first), found.pieces, own)
+            entries.append(entry)
+            continue
         if not papers or (first not in papers and not any(p.label for p in papers)):
             continue
         entry = Entry(plain(first.text), line, own)
         end = groups[number + 1][0].at if number + 1 < len(groups) else len(found.pieces)
         title = Title(entry.title, first.at, first.at + 1, first)
-        _read_rest(entry, title, found.pieces[:end], own)
+        read_rest(entry, title, found.pieces[:end], own)
         entries.append(entry)
     return entries
 
 
-def _groups(found: Found) -> list[list[Link]]:
+def _has_people(pieces: Pieces, first: Link) -> bool:
+    """Say whether authors stand behind a title whose link tells nothing, as on pages of people."""
+    if first.place not in ("", "project") or first.label or len(first.text.split()) < 3:
+        return False
+    behind = pieces[first.at + 1 :]
+    if behind[:1] != [BREAK] or not re.match("https?://", first.url):
+        return False
+    said = text_of([*lines_of(behind), []][0]).strip(" .,;:-–—")
+    return len(said) < 2_000 and len(people(said).authors) > 1 and is_people(said)
+
+
+def linked_entries(pieces: Pieces, line: int) -> list[Entry]:
+    """Return what links name that are no papers: a course, a library, a blog, each with its page.
+
+    The words of the first link are the title, or else the words before it; links that only
+    repeat, label or follow it belong to it.
+    """
+    found = found_in(pieces, line)
+    away = [link for link in found.links if re.match(r"(?i)https?://", link.url)]
+    own = [link for link in away if not link.badge and link.label != "citation"]
+    if not own:
+        return []
+    title = found.title
+    if title and title.link and title.link not in own:
+        return []
+    if title and title.link:
+        found.links = own
+        starts = [
+            group for group in _groups(found, papers=False) if group[0].titled and group[0] in own
+        ]
+    else:
+        starts = [own]
+    entries: list[Entry] = []
+    for number, group in enumerate(starts):
+        end = starts[number + 1][0].at if number + 1 < len(starts) else len(found.pieces)
+        entries.append(_linked_entry(found, group, end, line))
+    return entries
+
+
+def _linked_entry(found: Found, group: list[Link], end: int, line: int) -> Entry:
+    first = group[0]
+    words = found.title if found.title and not found.title.link else None
+    title = words or Title(plain(first.text) if first.titled else "", first.at, first.at + 1, first)
+    entry = Entry(title.text, line, group, page=first.url)
+    own = [link for link in group if link is first or not link.titled]
+    read_rest(entry, title, found.pieces[:end], own)
+    entry.facts.filled(found.facts)
+    return entry
+
+
+def _groups(found: Found, *, papers: bool = True) -> list[list[Link]]:
     """Part links at each title: the first, and those that are joined to the one before."""
     groups: list[list[Link]] = []
     early: list[Link] = []
@@ -182,7 +259,7 @@ def _groups(found: Found) -> list[list[Link]]:
     for link in found.links:
         between = text_of(found.pieces[last.at + 1 : link.at]) if last else ""
         starts = link.titled and not link.badge and (not groups or bool(_JOINED.fullmatch(between)))
-        if starts and not (groups and link.label and not link.is_paper):
+        if starts and (not groups or link.is_paper or not (papers or link.label)):
             groups.append([link])
         elif groups:
             groups[-1].append(link)
@@ -197,10 +274,14 @@ def _groups(found: Found) -> list[list[Link]]:
 # What stands behind the title
 
 
-def _read_rest(entry: Entry, title: Title, pieces: Pieces, links: list[Link]) -> None:
+def read_rest(entry: Entry, title: Title, pieces: Pieces, links: list[Link]) -> None:
     """Read facts and remark out of all that stands around the title."""
     labels = {link.at for link in links}
+    _settle_venue(entry)
     entry.facts.filled(title.facts)
+    ahead = text_of(p for p in pieces[: title.start] if not p.url).strip(" .,:;|-–—()[]")
+    if not title.before and 3 < len(ahead) < 600:
+        entry.facts.filled(_facts_ahead(ahead))
     if title.before:
         entry.facts.filled(people(re.sub(r"[(\[]?\d{4}[)\]]?[.,:]?\s*$", "", title.before)))
     behind = title.rest
@@ -216,12 +297,32 @@ def _read_rest(entry: Entry, title: Title, pieces: Pieces, links: list[Link]) ->
     _read_behind(entry, behind, quoted=title.quoted)
 
 
+def _settle_venue(entry: Entry) -> None:
+    """Take a venue with its year off the end of a title: ``Deep Sets (NIPS 2017)``."""
+    match = _IN_TITLE.search(entry.title)
+    if match and KNOWN_VENUES.match(match[1]):
+        entry.title = entry.title[: match.start()].rstrip(" ,.")
+        entry.facts.filled(facts_of(match[1]))
+
+
+def _facts_ahead(text: str) -> Facts:
+    """Return what stands before a title in its own dress: authors, or a venue with its year."""
+    bare = re.sub(r"[,\s]*\(?\d{4}\)?[.,:]?$", "", text)
+    if is_people(bare):
+        said = people(bare)
+        said.year = year_of(text)
+        return said
+    return facts_of(text) if len(text.split()) < 5 and KNOWN_VENUES.search(text) else Facts()
+
+
 def _read_code(facts: Facts, text: str) -> None:
     """Read a word in code type: a year, or the house that the paper comes from."""
     year = year_of(text) if re.fullmatch(r"\s*\d{4}\s*", text) else None
     if year:
         facts.year = facts.year or year
-    elif not facts.organization and len(text) < 60:
+    elif KNOWN_VENUES.search(text) and len(text.split()) < 5:
+        facts.filled(facts_of(text))
+    elif not facts.organization and len(text) < 60 and not text.strip()[:1].islower():
         facts.organization = text.strip()
 
 
@@ -240,17 +341,25 @@ def _read_behind(entry: Entry, text: str, *, quoted: bool) -> None:
             _settle_house(said, bracket[1])
             entry.facts.filled(said)
             text = text[bracket.end() :]
+    text = _NAMED_GAP.sub(lambda m: "\x00" if role_of(m[1]) else m[0], text)
     head, mark, tail = text.partition("\x00")
+    trail = tail.replace("\x00", " ").strip(" ,.;|()[]")
+    if len(trail) < 60 and len(trail.split()) < 5 and KNOWN_VENUES.match(trail) and year_of(trail):
+        entry.facts.filled(facts_of(trail))
+        tail = ""
     if quoted:
         lead = head.lstrip(" .,")
         entry.facts.filled(Facts(year=year_of(lead)))
         entry.facts.filled(facts_of(lead, venue=True))
         head = ""
-    entry.remarks.append(_remark(_without_facts(entry.facts, head) + mark + tail))
+    entry.remarks.append(remark_of(_without_facts(entry.facts, head) + mark + tail))
 
 
 def _without_facts(facts: Facts, text: str) -> str:
     """Take authors, venue and year off the beginning of a text, as long as it says no more."""
+    dashed = text.lstrip(" .,;|\n-–—")
+    if len(dashed) < 300 and ET_AL.match(dashed) is None and _only_facts(dashed):
+        text = dashed
     for _ in range(4):
         text = text.lstrip(" .,;|\n")
         described = _DESCRIBED.search(text)
@@ -264,6 +373,12 @@ def _without_facts(facts: Facts, text: str) -> str:
     return text
 
 
+def _only_facts(text: str) -> bool:
+    """Say whether a text behind a dash is authors, and no description."""
+    line = text.strip(" ([|").split("\n")[0]
+    return bool(ET_AL.search(line)) and len(line.split()) < 12 and bool(facts_of(line).authors)
+
+
 def _settle_house(said: Facts, text: str) -> None:
     """``(Meta, 2024)`` names a house, ``(ICML 2025)`` a venue."""
     house = re.fullmatch(r"([^,]{2,60}),\s*\d{4}", text)
@@ -271,7 +386,7 @@ def _settle_house(said: Facts, text: str) -> None:
         said.venue, said.organization = "", house[1].strip()
 
 
-def _remark(text: str) -> str:
+def remark_of(text: str) -> str:
     """Return a remark without the brackets of labels that stood in it."""
     for _ in range(3):
         text = _EMPTY.sub(" ", text)
@@ -280,89 +395,3 @@ def _remark(text: str) -> str:
 
 
 # Items
-
-
-def read_below(entry: Entry, bullet: Bullet) -> None:
-    """Read an item below a paper: its authors, its links, or a remark."""
-    pieces = split_addresses(bullet.pieces)
-    links = links_of(pieces)
-    words = text_of([p for n, p in enumerate(pieces) if n not in {link.at for link in links}])
-    name = re.match(r"\s*([^:：]{1,30})[:：]", words)
-    label = role_of(name[1]) if name else ""
-    bare = _FACTS.sub("", words)
-    if links and (label or not re.search(r"\w{3}", re.sub(r"\w+\s*[:：;]", "", words))):
-        entry.links += links
-    elif not links and (said := _facts_below(words, bare)):
-        entry.facts.filled(said)
-    else:
-        entry.links += [link for link in links if link.label and not link.titled]
-        if text := _remark(text_of(pieces)):
-            entry.remarks.append(f"- {text}" if "\n" not in text else text)
-    for child in bullet.below:
-        read_below(entry, child)
-
-
-def _facts_below(words: str, bare: str) -> Facts | None:
-    """Return what an item says where it says nothing but authors, venue or year."""
-    if words != bare and re.match(r"(?i)\s*(?:authors?|by|作者)", words):
-        return people(bare)
-    if words != bare and re.match(r"(?i)\s*(?:instit|affil|organ|机构)", words):
-        return Facts(organization=clean(bare, 300))
-    said = facts_of(bare, venue=words != bare)
-    if words == bare and (not said.authors or len(bare) > 2_000):
-        return None
-    return said
-
-
-def stands_alone(bullet: Bullet) -> bool:
-    """Say whether an item below a paper is a paper itself: its title comes first, with its link."""
-    pieces = without_lead(split_addresses(bullet.pieces), Facts())
-    links = links_of(pieces)
-    if not pieces or not links:
-        return False
-    first = links[0]
-    return first.at == 0 and first.titled and first.is_paper and len(first.text.split()) > 2
-
-
-def is_labels(pieces: Pieces) -> bool:
-    """Say whether a text is nothing but labelled links: ``Paper: …``, ``[pdf](…) [code](…)``."""
-    pieces = split_addresses(pieces)
-    links = links_of(pieces)
-    if not links:
-        return False
-    if not all(link.label or link.badge or is_label(link.text) for link in links):
-        return False
-    if any(link.titled and link.is_paper and len(link.text.split()) > 2 for link in links):
-        return False
-    linked = {link.at for link in links}
-    words = text_of([p for n, p in enumerate(pieces) if n not in linked])
-    words = _CALLED.sub(lambda m: "" if role_of(m[1]) else m[0], words)
-    return len(re.findall(r"\w{2,}", words)) <= 2
-
-
-def with_links_below(found: Found, line: int, labels: list[Pieces]) -> list[Entry]:
-    """Return the paper whose title stands above its links."""
-    title = found.title
-    if title is None or not title.text:
-        return []
-    below = [link for pieces in labels for link in links_of(split_addresses(pieces))]
-    entry = Entry(title.text, line, [*found.links, *below])
-    papers = [link for link in below if link.is_paper]
-    several = {link.identifier for link in papers if link.identifier and link.titled}
-    known = sum(link.label in ("code", "project") for link in below)
-    if len(several) > 1 or not (papers or (known and len(title.text.split()) > 3)):
-        return []
-    _read_rest(entry, title, found.pieces, found.links)
-    entry.facts.filled(found.facts)
-    return [entry]
-
-
-def lines_of(pieces: Pieces) -> list[Pieces]:
-    """Part pieces at their line breaks."""
-    lines: list[Pieces] = [[]]
-    for piece in pieces:
-        if piece == BREAK:
-            lines.append([])
-        else:
-            lines[-1].append(piece)
-    return [line for line in lines if any(piece.text.strip() for piece in line)]

@@ -8,7 +8,14 @@ from readlist.names import parse_authors
 from readlist.text import clean
 
 YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
-ET_AL = re.compile(r"\b(?:et\.?\s?al\b|etal\b|and others\b)", re.IGNORECASE)
+# ``2023.05`` is a month, ``2005.14165`` an identifier.
+_NO_MONTH = r"\.(?!(?:0?[1-9]|1[0-2])(?!\d))\d"
+ET_AL = re.compile(
+    r"\b(?:et\.?\s?al\b|etal\b|and others\b)|(?<=\w)\s?等(?:人|$|(?=[\s,.，。(]))", re.IGNORECASE
+)
+_POINTED = re.compile(r"\s[·•]\s")
+_WIDE = str.maketrans({"，": ", ", "、": ", ", "；": "; ", "。": ". ", "（": " (", "）": ") "})
+_CJK_NAME = re.compile(r"[\u3400-\u9fff]{2,4}(?<![报志刊学会期报誌])")
 _INITIAL = re.compile(r"(?:[^\W\d_a-z]\.?[\s-]?){1,3}")
 _SENTENCE = re.compile(r"(?<=[^\W_][^\W_A-Z])\.\s")
 # ``Doe, Jane, John Roe, and …``: only the first name is turned round.
@@ -16,14 +23,21 @@ _INVERTED = re.compile(
     r"^([^\W\d_][\w'’-]{1,30}), ([^\W\d_][\w.'’-]{0,30}(?: [^\W\d_]\.?)?),\s"
     r"(?=(?:and )?[^\W\d_][\w.'’-]{0,30} [^,]{1,40}(?:,|$| and ))"
 )
-_NAME = r"[^\W\d_][\w'’.-]{0,25}(?:\s[^\W\d_][\w'’.-]{0,25}){0,4}"
+# "and" is no name: were it one, a long list could be parted in a million ways.
+_WORD = r"(?!and\s)[^\W\d_][\w'’.-]{0,25}+"
+_NAME = rf"{_WORD}(?:\s{_WORD}){{0,4}}+"
 _NAMES = re.compile(rf"{_NAME}(?:(?:,\s?(?:and\s|&\s)?|;\s?|\sand\s|\s&\s){_NAME}){{1,200}}[.,]?")
+_HALVES = r"[^\W\d_a-z][^,;]{0,40},\s[^\W\d_a-z](?:(?!\s(?:and|&)\s)[^,;]){0,40}+"
+# ``Doe, Jane and Roe, John``, as BibTeX writes names.
+_TURNED = re.compile(rf"{_HALVES}(?:,?\s(?:and|&)\s{_HALVES}){{1,60}}")
 KNOWN_VENUES = re.compile(
     r"\b(?:AAAI|ACL|ACM MM|AISTATS|BMVC|CHI|CIKM|COLING|COLM|CoNLL|CoRL|CVPR|EACL|ECCV|ECIR|"
     r"EMNLP|FAccT|ICASSP|ICCV|ICDM|ICDE|ICLR|ICML|ICRA|IJCAI|IJCV|INTERSPEECH|Interspeech|IROS|"
     r"JAIR|JMLR|KDD|LREC|MICCAI|MLSys|NAACL|NeurIPS|NIPS|OSDI|RecSys|RSS|SIGIR|SIGGRAPH|"
     r"SIGMOD|SOSP|TACL|TMLR|TNNLS|TPAMI|PAMI|UAI|UIST|VLDB|WACV|WSDM|WWW|Nature|Science|PNAS)\b"
 )
+# ``Ann Lee, Bo Ray, CVPR 2020``
+_AFTER_PEOPLE = re.compile(rf"(.{{5,2000}}?),\s(?:[Ii]n\s)?({KNOWN_VENUES.pattern}.{{0,60}})$")
 
 
 @dataclass(slots=True)
@@ -47,14 +61,17 @@ class Facts:
 
 def is_people(text: str, *, certain: bool = False) -> bool:
     """Say whether a text is a list of names; "certain" that no title is one as well."""
-    text = text.strip(" ,.:;*_")
+    text = _POINTED.sub(", ", text[:6_001]).strip(" ,.:;*_")
     if not text or len(text) > 6_000:
         return False
-    if ET_AL.search(text[-40:]) and len(text.split()) < 40:
+    bare = re.sub(r"\([^()]{0,80}\)|(?<=\w)[*†‡]+", "", text)
+    if (ET_AL.search(text[-40:]) and len(text.split()) < 40) or _TURNED.fullmatch(bare):
         return True
-    bare = re.sub(r"\([^()]{0,80}\)", "", text)
-    if not _NAMES.fullmatch(bare):
-        return False
+    return bool(_NAMES.fullmatch(bare)) and _are_names(bare, certain=certain)
+
+
+def _are_names(bare: str, *, certain: bool) -> bool:
+    """Say whether words with commas between them are mostly names."""
     parts = [part for part in re.split(r",\s?(?:and\s|&\s)?|;\s?|\sand\s|\s&\s", bare) if part]
     if certain and len(parts) < 3 and not re.search(r"(?:^|[\s.])[^\W\d_a-z]\.", bare):
         return False
@@ -73,13 +90,13 @@ def _is_name(text: str) -> bool:
 def people(text: str) -> Facts:
     """Return the authors that a text names, with the group or house behind the first of them."""
     facts = Facts()
-    text = clean(text, 6_000).strip(" ,.:;*_|-–—")
+    text = clean(_POINTED.sub(", ", text[:12_000]).translate(_WIDE), 6_000).strip(" ,.:;*_|-–—")
     if house := re.search(r"\(([^()\d]{2,80})\)", text):
         facts.organization = house[1].strip()
         text = re.sub(r"\s*\([^()]{0,80}\)", "", text)
     facts.more = bool(ET_AL.search(text))
     text = _INVERTED.sub(r"\2 \1, ", text)
-    facts.authors = parse_authors(ET_AL.sub("et al", text).strip(" ,.:;"))
+    facts.authors = parse_authors(ET_AL.sub(" et al", text).strip(" ,.:;"))
     return facts
 
 
@@ -89,10 +106,19 @@ def facts_of(text: str, *, venue: bool = False) -> Facts:
     ``venue`` says that a name in it is a venue even where it is not known as one.
     """
     facts = Facts(year=year_of(text))
-    text = clean(text, 3_000).strip(" ,.:;*_|-–—[]()")
+    text = clean(text[:6_000].translate(_WIDE), 3_000).strip(" ,.:;*_|-–—[]")
+    text = text[1:].removesuffix(")") if text[:1] == "(" else text
+    text = text.rstrip(")") if "(" not in text else text
+    if re.match(r"[\u3400-\u9fff]", text):
+        return _chinese_facts(text, facts)
     if match := re.match(rf"(.{{0,2000}}?{ET_AL.pattern})[.,]?\s*(.*)", text, re.IGNORECASE):
         facts.filled(people(match[1]))
         facts.venue = _venue(match[2], certain=True)
+        return facts
+    listed = _AFTER_PEOPLE.match(text)
+    if listed and is_people(listed[1]):
+        facts.filled(people(listed[1]))
+        facts.venue = _venue(listed[2], certain=True)
         return facts
     head, tail = [*_SENTENCE.split(text, maxsplit=1), ""][:2]
     if tail and is_people(head):
@@ -105,11 +131,22 @@ def facts_of(text: str, *, venue: bool = False) -> Facts:
     return facts
 
 
+def _chinese_facts(text: str, facts: Facts) -> Facts:
+    """Read ``李明, 王伟, 软件学报, 2020``: names of two to four signs, then a journal."""
+    parts = [part.strip() for part in re.split(r"[,;]\s", text)]
+    named = next((n for n, part in enumerate(parts) if not _CJK_NAME.fullmatch(part)), len(parts))
+    if named and (named > 1 or named < len(parts)):
+        facts.authors = tuple(Author(part) for part in parts[:named])
+    if named and named < len(parts) and not re.match(r"\d", parts[named]):
+        facts.venue = re.sub(r"[\s(]*\d{4}.*", "", parts[named])[:60]
+    return facts
+
+
 def year_of(text: str) -> int | None:
     """Return the year that a text names, one in brackets before others."""
     found = re.search(rf"[(\[（](?:[^()\[\]]{{0,30}}[\s,'’])?({YEAR})(?=[)\]）,\s./-])", text)
     if not found:
-        plain_years = re.findall(rf"(?<![\d.:/_-])({YEAR})(?![\d_]|\.\d|-\d{{3}})", text)
+        plain_years = re.findall(rf"(?<![\d.:/_-])({YEAR})(?![\d_]|{_NO_MONTH}|-\d{{3}})", text)
         short = re.search(r"\w\s?['’]([0-4]\d)(?!\w)", text)
         return int(plain_years[-1]) if plain_years else 2000 + int(short[1]) if short else None
     return int(found[1])

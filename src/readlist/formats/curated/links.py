@@ -9,6 +9,7 @@ from functools import cache
 from urllib.parse import unquote
 
 from readlist import ids
+from readlist.formats.curated.facts import KNOWN_VENUES
 from readlist.formats.curated.pieces import Piece, Pieces
 from readlist.model import Identifier
 
@@ -17,7 +18,7 @@ _LABELS = {
     "acm ieee doi proceedings biorxiv medrxiv springer elsevier ps eprint fulltext manuscript "
     "论文 论文链接 论文地址 原文 文章 paper链接 论文名称 논문 論文 "
     "cvf neurips nips icml iclr thesis report",
-    "html": "html link links url read 链接 地址 here full text",
+    "html": "html other link links url read 链接 地址 here full text",
     "code": "code codes github repo repository implementation pytorch tensorflow tf jax keras "
     "torch official unofficial colab notebook source software toolkit gitlab star stars torch7 "
     "caffe matlab 代码 源码 代码链接 代码地址 开源 code链接",
@@ -40,7 +41,7 @@ _ROLES = {word: role for role, words in _LABELS.items() for word in words.split(
 _FILLERS = frozenset(
     "the a an and of in by for to on or with author authors third party version v1 v2 v3 arxiv "  # noqa: SIM905
     "new old original paper page no official our my short long extended main conference journal "
-    "python part 1 2 3".split()
+    "python part experimental format 1 2 3".split()
 )
 _WHERE = {
     "code": r"github\.com|gitlab\.com|gitee\.com|bitbucket\.org|codeberg\.org|gist\.github\.com|"
@@ -183,16 +184,16 @@ def role_of(words: str) -> str:
 
 def is_label(words: str) -> bool:
     """Say whether the words of a link name what it leads to rather than a title."""
-    bare = words.strip(" []()【】:：-–—|*'\"")
+    bare = re.sub(r":[a-z0-9_+-]{1,40}:", "", words).strip(" []()【】:：-–—|*'\"")
     if not re.search(r"\w", bare) or role_of(bare):
         return True
-    return bool(_VENUE_LABEL.fullmatch(bare))
+    return bool(_VENUE_LABEL.fullmatch(bare) or KNOWN_VENUES.fullmatch(bare))
 
 
 _VENUE_LABEL = re.compile(
     r"(?=[A-Z]{2}|[A-Z][a-z]{1,6}[A-Z]|Nature|Science|Inter)(?:[A-Z][A-Za-z&.+/]{1,14}\s?){1,3}[,\s]?['’]?(?:19|20)?\d\d(?:\s[\w()-]{2,12}){0,2}|"
-    r"(?:19|20)\d\d(?:[./-]\d\d?){0,2}|v\d|\[?\d{1,3}\]?|(?i:arxiv)[:\s-]*\d{4}[.\d]*(?:v\d+)?|"
-    r"\d{4}\.\d{4,5}(?:v\d+)?|10\.\d{4,9}/\S+|https?://\S+|"
+    r"(?:19|20)\d\d(?:[./-]\d\d?){0,2}|v\d|\[?\d{1,3}\]?|(?i:arxiv)['’:,\s-]*\d{2,4}[.\d]*(?:v\d+)?|"
+    r"\d{4}\.\d{4,5}(?:v\d+)?|(?i:doi)[:\s]{1,3}10\.\d{4,9}/\S+|10\.\d{4,9}/\S+|https?://\S+|"
     r"[\w\s,&.'’-]{2,40}\bet\.?\s?al\.?,?\s*\(?(?:\d{4})?[a-z]?\)?"
 )
 
@@ -247,6 +248,25 @@ def split_addresses(pieces: Pieces) -> Pieces:
                 Piece(match[0], match[0]),
             ]
             at = match.end()
+        out.append(piece._replace(text=piece.text[at:]))
+    return [piece for piece in out if piece.text]
+
+
+def split_identifiers(pieces: Pieces) -> Pieces:
+    """Return pieces in which DOIs and arXiv identifiers that stand in text are links as well."""
+    out: Pieces = []
+    for piece in pieces:
+        if piece.url or not re.search(r"10\.\d{4}|(?i:arxiv)", piece.text):
+            out.append(piece)
+            continue
+        at = 0
+        for found in ids.find(piece.text[:20_000]):
+            if found.identifier.scheme not in ("doi", "arxiv") or found.start < at:
+                continue
+            before = re.sub(r"(?i)(?:\bdoi|\barxiv)?[\s:(\[]*$", "", piece.text[at : found.start])
+            shown = piece.text[found.start : found.end]
+            out += [piece._replace(text=before + " "), Piece(shown, ids.address(found.identifier))]
+            at = found.end
         out.append(piece._replace(text=piece.text[at:]))
     return [piece for piece in out if piece.text]
 

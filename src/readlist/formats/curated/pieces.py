@@ -1,17 +1,12 @@
-"""Text as a row of pieces, and the blocks that hold it; words of Markdown become pieces here.
+"""Text as a row of pieces, and the blocks that hold it, whatever they were written in.
 
-Owns markdown-it-py and all that is particular to it, except the blocks' order (``tree``).
+Owned by no syntax: Markdown, HTML and Org are turned into these.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import NamedTuple
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from selectolax.lexbor import LexborHTMLParser
 
 DEEPEST = 40
 """Elements within elements that are followed; a list needs five."""
@@ -38,9 +33,25 @@ Pieces = list[Piece]
 class Heading(NamedTuple):
     """A heading, or at level 7 the line above what can be unfolded (``<summary>``)."""
 
-    level: int
+    level: float
     pieces: Pieces
     line: int
+
+
+class Work(NamedTuple):
+    """A heading with what its syntax says of a paper: a keyword, a priority, tags, properties.
+
+    Names of properties are in small letters; ``closed`` is the date on which it was done.
+    """
+
+    level: float
+    pieces: Pieces
+    line: int
+    properties: Mapping[str, str]
+    status: str = ""
+    priority: str = ""
+    tags: tuple[str, ...] = ()
+    closed: str = ""
 
 
 class Unfolded(NamedTuple):
@@ -87,24 +98,12 @@ class Table(NamedTuple):
     line: int
 
 
-Block = Heading | Unfolded | Paragraph | Bullets | Table
+Block = Heading | Work | Unfolded | Paragraph | Bullets | Table
 
 
 def text_of(pieces: Iterable[Piece]) -> str:
     """Return the text of all pieces but badges."""
     return "".join(piece.text for piece in pieces if not piece.badge)
-
-
-def inline(text: str) -> Pieces:
-    """Return one line of Markdown as pieces."""
-    tokens = parser().parseInline(text)
-    return pieces_of(tokens[0].children or []) if tokens else []
-
-
-@cache
-def parser() -> MarkdownIt:
-    """Return the parser of Markdown with tables."""
-    return MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
 
 
 class Dress:
@@ -125,40 +124,6 @@ class Dress:
         return Piece(text, "", bold, italic, code, badge)
 
 
-_DRESSES = {"strong": "strong", "b": "strong", "em": "em", "i": "em"}
-
-
-def pieces_of(tokens: list[Token]) -> Pieces:
-    """Return the pieces of a row of inline tokens; what stands in a link is one piece."""
-    out: Pieces = []
-    dress = Dress()
-    for token in tokens:
-        target = dress.linked if dress.url else out
-        name = token.type.partition("_")[0]
-        if token.type in ("text", "text_special"):
-            target.append(dress.piece(token.content))
-        elif token.type == "code_inline":
-            target.append(dress.piece(token.content, code=True))
-        elif token.type == "image":
-            target.append(dress.piece(token.content, badge=True))
-        elif token.type in ("softbreak", "hardbreak"):
-            target.append(BREAK)
-        elif token.type == "link_open":
-            _open_link(dress, str(token.attrGet("href") or ""))
-        elif token.type == "link_close":
-            close_link(dress, out)
-        elif token.type == "html_inline":
-            _tag(dress, token.content, out)
-        elif name in _DRESSES:
-            dress.changed(name, token.nesting)
-    close_link(dress, out)
-    return merged(out)
-
-
-def _open_link(dress: Dress, url: str) -> None:
-    dress.url, dress.linked = url or "#", []
-
-
 def close_link(dress: Dress, out: Pieces) -> None:
     """Put what was linked into one piece; a link around pictures alone is a badge."""
     if not dress.url:
@@ -170,28 +135,6 @@ def close_link(dress: Dress, out: Pieces) -> None:
     code = any(piece.code for piece in dress.linked)
     out.append(Piece(shown, dress.url, bold, italic, code, badge=not words))
     dress.url = ""
-
-
-def _tag(dress: Dress, html: str, out: Pieces) -> None:
-    """Follow one tag among the words of a paragraph."""
-    match = re.match(r"<(/?)([A-Za-z][A-Za-z0-9]*)", html)
-    name = match[2].lower() if match else ""
-    if name in _DRESSES and match:
-        dress.changed(_DRESSES[name], -1 if match[1] else 1)
-    elif name == "br":
-        (dress.linked if dress.url else out).append(BREAK)
-    elif name == "img":
-        target = dress.linked if dress.url else out
-        target.append(dress.piece(_attribute(html, "img", "alt"), badge=True))
-    elif name == "a" and match:
-        close_link(dress, out)
-        if not match[1] and (url := _attribute(html, "a", "href")):
-            _open_link(dress, url)
-
-
-def _attribute(html: str, tag: str, name: str) -> str:
-    node = LexborHTMLParser(html).css_first(tag)
-    return str(node.attributes.get(name) or "") if node else ""
 
 
 def merged(pieces: Pieces) -> Pieces:
@@ -208,3 +151,23 @@ def merged(pieces: Pieces) -> Pieces:
         out.append(piece)
         texts = [piece.text]
     return out[:-1]
+
+
+def heading_or_paragraph(pieces: Pieces, line: int) -> Block:
+    """Return a heading also for ``#Heading``, as the first Markdown and many curators write it."""
+    marks = re.match(r"#{1,6}(?=[^\s#])", pieces[0].text) if pieces else None
+    if not marks or BREAK in pieces or pieces[0].url:
+        return Paragraph(pieces, line)
+    first = pieces[0]._replace(text=pieces[0].text[marks.end() :])
+    return Heading(marks.end(), [first, *pieces[1:]], line)
+
+
+def lines_of(pieces: Pieces) -> list[Pieces]:
+    """Part pieces at their line breaks."""
+    lines: list[Pieces] = [[]]
+    for piece in pieces:
+        if piece == BREAK:
+            lines.append([])
+        else:
+            lines[-1].append(piece)
+    return [line for line in lines if any(piece.text.strip() for piece in line)]

@@ -6,17 +6,16 @@ with its links. What is no paper (code, courses, videos, talk, the list's own af
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from readlist.formats.curated.entries import (
-    Entry,
-    Found,
-    found_in,
+from readlist.formats.curated.below import (
     is_labels,
     read_below,
     stands_alone,
+    with_facts_below,
     with_links_below,
 )
+from readlist.formats.curated.entries import Entry, Found, found_in, linked_entries
 from readlist.formats.curated.links import links_of, mended, split_addresses
 from readlist.formats.curated.pieces import (
     Block,
@@ -27,12 +26,14 @@ from readlist.formats.curated.pieces import (
     Pieces,
     Table,
     Unfolded,
+    Work,
     text_of,
 )
 from readlist.formats.curated.rows import row_entries
 from readlist.formats.curated.titles import plain
+from readlist.formats.curated.works import is_work, with_properties, work_entry
 from readlist.model import MORE_AUTHORS, NOTHING, Item, ListEntry, ListInfo, Rank, Record, Skipped
-from readlist.text import clean, fold
+from readlist.text import clean, clean_block, fold
 
 _CONTENTS = frozenset(
     "contents tableofcontents tableofcontent toc tableofcontentstoc tableofcontenttoc index "  # noqa: SIM905
@@ -57,15 +58,15 @@ _BOLD, _NESTED = 8, 9
 class _Sections:
     """Where in the list the reader is: headings, what is unfolded, bold lines, bullets."""
 
-    open: list[tuple[int, str]] = field(default_factory=list)
+    open: list[tuple[float, str]] = field(default_factory=list)
     title: str = ""
 
-    def enter(self, level: int, name: str) -> None:
+    def enter(self, level: float, name: str) -> None:
         """Begin a section, which ends all that are as deep."""
         self.leave(level)
         self.open.append((level, name))
 
-    def leave(self, level: int) -> None:
+    def leave(self, level: float) -> None:
         """End all sections that are as deep as a level."""
         while self.open and self.open[-1][0] >= level:
             self.open.pop()
@@ -90,15 +91,20 @@ def _named(heading: str) -> str:
 class Reader:
     """Goes through the blocks of a list and keeps its place in it."""
 
-    def __init__(self, found: list[Block]) -> None:
+    def __init__(
+        self, found: list[Block], *, source: str = "markdown", all_links: bool = False
+    ) -> None:
         self._blocks = found
+        self._source = source
+        self._all_links = all_links
         self._sections = _Sections()
         self._position = 0
         self._at = 0
 
     def items(self) -> Iterator[Item]:
         """Yield what the list holds."""
-        first = next((b for b in self._blocks if isinstance(b, Heading) and _heading(b)), None)
+        heads = (b for b in self._blocks if isinstance(b, Heading | Work))
+        first = next((b for b in heads if _heading(b)), None)
         if first:
             yield ListInfo(title=_heading(first))
             self._sections.title = _heading(first) if self._is_title(first) else ""
@@ -107,14 +113,17 @@ class Reader:
             self._at += 1
             yield from self._block(block)
 
-    def _is_title(self, first: Heading) -> bool:
+    def _is_title(self, first: Heading | Work) -> bool:
         """Say whether the first heading names the list: it is above all others, or the first H1."""
-        levels = [b.level for b in self._blocks if isinstance(b, Heading) and b is not first]
+        heads = [b for b in self._blocks if isinstance(b, Heading | Work) and b is not first]
+        levels = [head.level for head in heads]
         return first.level == 1 or first.level < min(levels, default=7)
 
     def _block(self, block: Block) -> Iterator[Item]:
         if isinstance(block, Heading):
             yield from self._heading(block)
+        elif isinstance(block, Work):
+            yield from self._work(block)
         elif isinstance(block, Unfolded):
             self._sections.leave(7)
         elif isinstance(block, Paragraph):
@@ -146,6 +155,39 @@ class Reader:
         if block.level == 7 and (_UNFOLD.match(name) or self._is_repeated(name)):
             return
         self._sections.enter(block.level, name)
+
+    def _work(self, block: Work) -> Iterator[Item]:
+        """Yield the paper that a heading with properties is, or begin a section."""
+        found = found_in(block.pieces, block.line)
+        if not found.entries and found.title and (labels := self._labels_below()):
+            found.entries = with_links_below(found, block.line, labels)
+        if not is_work(block, found):
+            self._sections.enter(block.level, _heading(block))
+            return
+        entry = work_entry(block, found)
+        self._sections.leave(block.level)
+        self._read_all(entry, block.level)
+        for item in self._records([entry]):
+            yield with_properties(item, block) if isinstance(item, Record) else item
+
+    def _read_all(self, entry: Entry, level: float) -> None:
+        """Take all that stands below a heading that is a paper, subheadings of notes as well."""
+        while self._at < len(self._blocks):
+            block = self._blocks[self._at]
+            if isinstance(block, Heading | Work):
+                is_other = isinstance(block, Work) and bool(block.properties or block.status)
+                found = found_in(block.pieces, block.line)
+                if block.level <= level or is_other or found.entries:
+                    return
+                entry.remarks.append(f"\n{_heading(block)}\n")
+            elif isinstance(block, Bullets):
+                for item in block.items:
+                    self._add(entry, item)
+            elif isinstance(block, Paragraph) and is_labels(block.pieces):
+                read_below(entry, Bullet(block.line, block.pieces))
+            elif isinstance(block, Paragraph):
+                entry.remarks.append(f"\n{clean_block(text_of(block.pieces))}\n")
+            self._at += 1
 
     def _is_repeated(self, name: str) -> bool:
         here = self._sections.open
@@ -184,7 +226,7 @@ class Reader:
 
     def _paragraph(self, block: Paragraph) -> Iterator[Item]:
         if text_of(block.pieces[:1]).startswith("[^"):
-            yield from self._skipped(block.pieces, block.line)
+            yield from self._skipped(block.pieces, block.line, talk=True)
             return
         found = found_in(block.pieces, block.line)
         labels = self._labels_below() if _is_bold_line(block.pieces) or found.links else []
@@ -197,7 +239,8 @@ class Reader:
         elif _is_bold_line(block.pieces) and self._is_above_list():
             self._sections.enter(_BOLD, plain(text_of(block.pieces)))
         else:
-            yield from self._skipped(block.pieces, block.line)
+            talk = len(text_of(block.pieces[:1]).split()) > 2 and not block.pieces[0].url
+            yield from self._skipped(block.pieces, block.line, talk=talk)
 
     def _is_above_list(self) -> bool:
         return self._at < len(self._blocks) and isinstance(self._blocks[self._at], Bullets | Table)
@@ -210,6 +253,8 @@ class Reader:
         if not found.entries and (labels := _labels_of_one(below)):
             found.entries = with_links_below(found, bullet.line, labels)
             below = [b for b in below if b.pieces not in labels] if found.entries else below
+        if not found.entries and below:
+            found.entries = with_facts_below(found, bullet.line, below)
         if found.entries:
             own = [item for item in below if stands_alone(item)]
             for item in below:
@@ -243,25 +288,35 @@ class Reader:
 
     # Items
 
-    def _records(self, entries: list[Entry]) -> Iterator[Item]:
+    def _records(self, entries: list[Entry], kind: str = "") -> Iterator[Item]:
         for entry in entries:
             if self._sections.is_own():
                 yield Skipped(entry.line, "it is about the list itself")
                 continue
             self._position += 1
-            yield _record(entry, self._sections.path(), self._position)
+            record = _record(entry, self._sections.path(), self._position, self._source)
+            yield replace(record, kind=kind) if kind else record
 
-    def _skipped(self, pieces: Pieces, line: int) -> Iterator[Item]:
-        """Yield one item for a stretch whose links lead to no paper."""
+    def _skipped(self, pieces: Pieces, line: int, *, talk: bool = False) -> Iterator[Item]:
+        """Yield what stands for a stretch whose links lead to no paper: an item that is left out.
+
+        With ``all_links`` its links are records, but those that talk mentions and the list's own.
+        """
         links = [link for link in links_of(split_addresses(pieces)) if not link.badge]
         away = [link for link in links if "://" in link.url]
-        if away:
-            shown = clean(away[0].url, 200)
-            more = f" and {len(away) - 1} more" if len(away) > 1 else ""
-            yield Skipped(line, f"no paper: {shown}{more}")
+        if not away:
+            return
+        if self._all_links and not talk and not self._sections.is_own():
+            entries = linked_entries(pieces, line)
+            yield from self._records(entries, kind="online")
+            if entries:
+                return
+        shown = clean(away[0].url, 200)
+        more = f" and {len(away) - 1} more" if len(away) > 1 else ""
+        yield Skipped(line, f"no paper: {shown}{more}")
 
 
-def _heading(block: Heading) -> str:
+def _heading(block: Heading | Work) -> str:
     """Return the words of a heading, without badges and the rest of a broken link."""
     return re.sub(r"\]\(#[^)]*\)$", "", clean(text_of(block.pieces))).strip(" *_:")
 
@@ -306,10 +361,10 @@ def _is_entry(found: Found) -> bool:
     return len(before.split()) < 3
 
 
-def _record(entry: Entry, section: tuple[str, ...], position: int) -> Record:
+def _record(entry: Entry, section: tuple[str, ...], position: int, source: str) -> Record:
     facts = entry.facts
     return Record(
-        source="markdown",
+        source=source,
         rank=Rank.LIST,
         title=entry.title,
         authors=facts.authors,

@@ -2,11 +2,12 @@
 
 import re
 
-from readlist.formats.curated.entries import Entry, found_in, lines_of
-from readlist.formats.curated.facts import Facts, people, year_of
+from readlist.formats.curated.entries import Entry, found_in
+from readlist.formats.curated.facts import Facts, facts_of, is_people, people, year_of
+from readlist.formats.curated.leads import without_lead
 from readlist.formats.curated.links import Link, links_of, role_of, split_addresses
-from readlist.formats.curated.pieces import Pieces, Row, Table, text_of
-from readlist.formats.curated.titles import plain, title_of, without_lead
+from readlist.formats.curated.pieces import Pieces, Row, Table, lines_of, text_of
+from readlist.formats.curated.titles import plain, title_of
 from readlist.text import clean
 
 _COLUMNS = {
@@ -21,6 +22,7 @@ _COLUMNS = {
     "organization organisation company team lab org group 机构 单位 公司 组织",
 }
 _ROLES = {word: role for role, words in _COLUMNS.items() for word in words.split()}
+_NOTHING = frozenset({"none", "n/a", "na", "tbd", "tba", "no", "nan", "null", "todo"})
 _PAPER = frozenset({"paper", "papers", "论文", "paper title", "title", "article"})
 
 
@@ -39,6 +41,7 @@ def row_entries(table: Table, row: Row) -> list[Entry]:
     """Return the papers of a row; mostly one, several where a cell lists them."""
     roles = [column(cell) for cell in table.header]
     roles += [""] * (len(row.cells) - len(roles))
+    _settle_publications(table, roles)
     cells = [split_addresses(cell) for cell in row.cells]
     at = _title_cell(roles, cells)
     if at is None:
@@ -49,6 +52,15 @@ def row_entries(table: Table, row: Row) -> list[Entry]:
     for entry in entries:
         entry.facts.filled(facts)
     return entries
+
+
+def _settle_publications(table: Table, roles: list[str]) -> None:
+    """Where a table has a column of papers, its "publication" says where they were published."""
+    if roles.count("title") < 2:
+        return
+    for at, header in enumerate(table.header):
+        if roles[at] == "title" and clean(text_of(header)).strip(" *_:").lower() == "publication":
+            roles[at] = "venue"
 
 
 def _title_cell(roles: list[str], cells: list[Pieces]) -> int | None:
@@ -101,7 +113,11 @@ def _single(table: Table, roles: list[str], cells: list[Pieces], at: int, line: 
     entry = found.entries[0] if found.entries else Entry(title.text, line, list(found.links))
     if not found.links:
         entry.title = plain(title.text)
-        entry.remarks = [_after(found.pieces, entry.title)]
+        told = _after(found.pieces, entry.title)
+        if is_people(told.split("\n")[0]):
+            entry.facts.filled(facts_of(told.split("\n")[0]))
+            told = "\n".join(told.split("\n")[1:])
+        entry.remarks = [told]
     entry.links += beside
     if not (any(link.is_paper for link in entry.links) or _vouched(table, at, entry, beside)):
         return []
@@ -150,7 +166,9 @@ def _facts(roles: list[str], cells: list[Pieces], title: int) -> Facts:
             facts.year = facts.year or year_of(text)
         elif role == "venue":
             facts.year = facts.year or year_of(text)
-            facts.venue = facts.venue or re.sub(r"[\s,'’]*(?:19|20)?\d\d$", "", text)
+            venue = re.sub(r"[\s,'’]*(?:19|20)?\d\d$", "", text)
+            preprint = re.match(r"(?i)(?:arxiv|corr|preprint)\b|-*$", venue)
+            facts.venue = facts.venue or ("" if preprint else venue)
         elif role == "authors":
             facts.filled(people(text))
         elif role == "organization":
@@ -167,6 +185,7 @@ def _remarks(roles: list[str], cells: list[Pieces], title: int) -> list[str]:
             at != title
             and (not roles[at] or roles[at] == "name")
             and re.search(r"[^\W\d_]{2}", text)
+            and text.lower() not in _NOTHING
         ):
             kept.append(text)
     return kept

@@ -19,17 +19,6 @@ from readlist.formats.curated.links import Link, is_label, role_of
 from readlist.formats.curated.pieces import BREAK, Piece, Pieces, text_of
 from readlist.text import TITLE_LIMIT, clean
 
-_LEAD = re.compile(
-    r"\s*(?:"
-    rf"[\[(（【]\s*(?P<date>{YEAR}(?:\s?[./-]\s?\d\d?){{0,2}})\s*[\])）】][:.,]?\s?|"
-    rf"(?P<loose>{YEAR}[./-]\d\d?(?:[./-]\d\d?)?)(?:\s*[:|—–-]|\s)\s?|"
-    rf"(?P<dashed>{YEAR}-[A-Za-z]{{2,12}})-(?=[^\W\d_a-z])|"
-    r"[\[(（【]\s?\d{1,4}\s?[\])）】][.:]?\s?|\d{1,4}\s?[.)、:）](?=\s|$|[^\d\s])\s?|#\d{1,4}\s|"
-    r"[\[【](?P<tag>[^\[\]【】]{2,40})[\]】][:.,]?\s?|"
-    r"\[[ xX]\]\s|:[a-z0-9_+-]{2,40}:\s?|"
-    r"[^\w\s\"“”'‘’(\[{<«《【（$\\#@&+*`~.-]{1,8}\s?|[•●▪◦·*+~-]\s+"
-    r")"
-)
 _QUOTED = re.compile(r"[\"“”«《]\s*([^\"“”«»《》]{3,400}?)\s*[,.]?\s*[\"”»》]")
 _HARD = re.compile(r"\n|\s{2,}|\s+[-–—|]+\s+|\t|\s?——\s?")
 # How a description begins that was pasted behind a title.
@@ -44,14 +33,23 @@ _INITIALS = re.compile(
     r",\s+(?:[^\W\d_a-z]\.[\s-]?){1,3}(?:[a-z]{2,3}\s){0,2}[^\W\d_a-z][\w'’-]+|"
     r",\s+(?:[^\W\d_a-z][\w'’-]+\s){1,2}et\.?\s?al"
 )
-_BY = re.compile(r",?\s+by\s+(?=[^\W\d_a-z])|\s?\(@")
+_BY = re.compile(r"(,?)\s+by\s+(?=[^\W\d_a-z])|\s?\(@")
+_DATED = re.compile(rf"\.\s+\(?{YEAR}\b")
+_OPEN = re.compile(
+    r"(?:[:,]|[-–—]|\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|the|to|using|via|with))$"
+)
+_NUMBERED = re.compile(r"^\[?\(?\d{4}\.\d{4,5}(?:v\d{1,2})?[\])]?\s*[:.-]?\s+(?=\S)|\[\^\w{1,20}\]")
 _AT = re.compile(
-    rf"[,.]\s+(?:[Ii]n\s)?(?:[A-Z][\w&.-]{{1,20}}\s){{0,3}}[A-Z][\w&.-]{{1,20}},?[\s'’]['’]?"
-    rf"(?:{YEAR}|\d\d)\b"
+    rf"[,.]\s+(?:[Ii]n\s)?(?:arXiv,?\s{YEAR}\b|(?:[A-Z][\w&.-]{{1,20}}\s){{0,3}}[A-Z][\w&.-]{{1,20}},?[\s'’]['’]?"
+    rf"(?:{YEAR}|\d\d)\b)"
 )
 _STOP = re.compile(r"(?<=[^\W\d_A-Z][^\W_])[.。]\s+(?=[^\W\d_a-z])|(?<=[?!])\s+(?=[^\W\d_a-z])")
 _SHORTENED = re.compile(
     r"(?:^|\W)(?:vs|mr|dr|st|no|vol|al|cf|eg|e\.g|i\.e|fig|inc|co|approx)$", re.IGNORECASE
+)
+# Pictures and signs before a title: a star, a flame, a flag.
+_MARKED = re.compile(
+    r"^(?:[^\w\s!-~¡-ʯ‐-‧‹›«»《》【】「」『』（）〈〉∀-⋿$€£“”‘’]{1,8}\s{0,3}){1,3}(?=\w)"
 )
 _QUOTES = "\"'“”‘’«»《》„`"
 
@@ -70,57 +68,6 @@ class Title:
     facts: Facts = field(default_factory=Facts)
 
 
-def without_lead(pieces: Pieces, facts: Facts) -> Pieces:
-    """Return pieces without the number, date, mark or tag before them, which go to the facts."""
-    pieces = list(pieces)
-    for _ in range(12):
-        while pieces and not pieces[0].url and not pieces[0].text.strip():
-            pieces.pop(0)
-        if not pieces or pieces[0].url:
-            break
-        if _is_tag(pieces):
-            facts.filled(_tag_facts(pieces[1].text))
-            pieces[:3] = [pieces[2]._replace(text=pieces[2].text.lstrip()[1:].lstrip(" .:"))]
-            continue
-        first = pieces[0]
-        match = _LEAD.match(first.text)
-        if not match or not _is_lead(match, first, pieces):
-            break
-        _read_lead(match, facts)
-        pieces[0] = first._replace(text=first.text[match.end() :])
-    return pieces
-
-
-def _is_tag(pieces: Pieces) -> bool:
-    """Say whether pieces begin with a tag in a dress of its own: ``(*ICCV 2023*)``, ``[**X**]``."""
-    return (
-        len(pieces) > 2
-        and pieces[0].text.strip() in ("(", "[", "【")
-        and not any(piece.url for piece in pieces[1:3])
-        and len(pieces[1].text) < 60
-        and pieces[2].text.lstrip().startswith((")", "]", "】"))
-    )
-
-
-def _tag_facts(tag: str) -> Facts:
-    """Return what a tag before a title says; one that is no venue may be a topic or a name."""
-    said = facts_of(tag, venue=bool(re.search(r"\d{2}", tag)))
-    return said if said.year or KNOWN_VENUES.search(tag) else Facts()
-
-
-def _is_lead(match: re.Match[str], first: Piece, pieces: Pieces) -> bool:
-    """Say that a title remains behind it: ``1984`` and ``[MASK] is …`` are titles themselves."""
-    rest = first.text[match.end() :].strip() or any(p.text.strip() for p in pieces[1:])
-    return match.end() > 0 and bool(rest)
-
-
-def _read_lead(match: re.Match[str], facts: Facts) -> None:
-    if date := match["date"] or match["loose"]:
-        facts.year = facts.year or int(date[:4])
-    elif tag := match["tag"] or match["dashed"]:
-        facts.filled(_tag_facts(tag.replace("-", " ")))
-
-
 # The title
 
 
@@ -130,16 +77,41 @@ def title_of(pieces: Pieces, links: list[Link], *, cell: bool = False) -> Title 
     ``cell`` says that it is a cell of a table, in which a description follows the title.
     """
     first_link = min((link.at for link in links), default=len(pieces))
-    titled = next((link for link in links if link.titled), None)
+    titled = _behind_people(pieces, links) or next((link for link in links if link.titled), None)
     bold = _bold(pieces, first_link)
     quoted = _quoted(pieces, first_link)
     if quoted and (not titled or not titled.is_paper) and (not bold or quoted.start <= bold.start):
+        return quoted
+    if quoted and bold and not titled and _is_named(bold, quoted, pieces):
+        quoted.before = ""
         return quoted
     if titled and (not bold or _says_more(titled, bold)):
         return Title(plain(titled.text), titled.at, titled.at + 1, titled)
     if bold:
         return bold
+    if italic := _italic(pieces, first_link):
+        return italic
+    first_link = _before_venue(pieces, first_link)
     return _plain_title(pieces, first_link, cell=cell) or _behind_links(pieces, links, cell=cell)
+
+
+def _before_venue(pieces: Pieces, end: int) -> int:
+    """Return where words without emphasis end: at a venue in its own dress, or at the links."""
+    for at, piece in enumerate(pieces[1:end], 1):
+        dressed = (piece.bold or piece.italic or piece.code) and len(piece.text) < 60
+        if dressed and is_label(piece.text) and year_of(piece.text):
+            return at
+    return end
+
+
+def _behind_people(pieces: Pieces, links: list[Link]) -> Link | None:
+    """Return the link of a title that stands behind its authors, each with a link to a page."""
+    titled = [link for link in links if link.titled]
+    paper = next((link for link in titled if link.is_paper), None)
+    if paper is None or paper is titled[0] or len(paper.text.split()) < 3:
+        return None
+    before = text_of(pieces[: paper.at]).strip(' ,.:;("“')
+    return paper if len(before) < 2_000 and is_people(before) else None
 
 
 def _behind_links(pieces: Pieces, links: list[Link], *, cell: bool) -> Title | None:
@@ -190,6 +162,36 @@ def _bold(pieces: Pieces, end: int) -> Title | None:
             return Title(plain(text.rstrip(": ：") + more), at, after + 1)
         return Title(plain(text), at, after)
     return None
+
+
+def _is_italic(piece: Piece) -> bool:
+    return piece.italic and not piece.url and not piece.code
+
+
+def _is_named(bold: Title, quoted: Title, pieces: Pieces) -> bool:
+    """Say whether bold words are a name before the title itself: ``**BERT**: "Pre-training …"``."""
+    between = text_of(pieces[bold.end : quoted.start + 1]).split('"')[0].split("“")[0]
+    short = len(bold.text.split()) < 4 and len(quoted.text.split()) > 2
+    return short and not re.search(r"\w", between)
+
+
+def _italic(pieces: Pieces, end: int) -> Title | None:
+    """Return a title in italics at the beginning: ``*Title*, authors, venue``."""
+    if end > 1 and pieces[0].text.rstrip().endswith((".", ":", ",")) and _is_italic(pieces[1]):
+        before = pieces[0].text.strip()
+        if is_people(before) and len(pieces[1].text.split()) > 2 and not year_of(pieces[1].text):
+            return Title(plain(pieces[1].text), 1, 2, before=before)
+    if not end or not pieces[0].italic or pieces[0].url or len(pieces[0].text.split()) < 3:
+        return None
+    text = pieces[0].text
+    behind = text_of(pieces[1:2]).lstrip()
+    said = facts_of(text)
+    if not _is_title(text) or is_people(text) or said.authors or (said.venue and said.year):
+        return None
+    apart = behind[:1] in (",", ".", "(", "[", "-", "–", "—", "|", "") or text.rstrip().endswith(
+        "."
+    )
+    return Title(plain(text), 0, 1) if apart and end else None
 
 
 def _is_emphasis(before: Pieces, bold: str) -> bool:
@@ -253,6 +255,7 @@ def _plain_title(pieces: Pieces, end: int, *, cell: bool) -> Title | None:
     if end < len(pieces):
         text = text.rstrip().rstrip("[(")
     start = len(text) - len(text.lstrip())
+    text = _joined(text, start)
     hard = _HARD.search(text, start)
     if cell and (hard is None or hard.start() > 120) and (told := _TOLD.search(text, start)):
         hard = told
@@ -267,6 +270,17 @@ def _plain_title(pieces: Pieces, end: int, *, cell: bool) -> Title | None:
     found = Title(plain(short), 0, end, rest=rest, before=before)
     found.facts.year = year_of(short) if found.text != short else None
     return found
+
+
+def _joined(text: str, start: int) -> str:
+    """Return a text in which a title that goes on in the next line is one line."""
+    at = text.find("\n", start)
+    while at > 0 and (
+        _OPEN.search(text[:at].rstrip()[-12:]) or text[at + 1 :].lstrip()[:1].islower()
+    ):
+        text = f"{text[:at].rstrip()} {text[at + 1 :].lstrip()}"
+        at = text.find("\n", at)
+    return text
 
 
 def _behind_authors(text: str) -> tuple[str, str]:
@@ -289,21 +303,60 @@ def _cut(text: str) -> str:
         behind = text[year.end() :].lstrip(")] ")
         if not behind.startswith(":"):
             ends.append(year.start())
-    found = (pattern.search(text) for pattern in (_INITIALS, _BY, _AT))
+    found = (pattern.search(text) for pattern in (_INITIALS, _AT, _DATED))
     ends += [match.start() for match in found if match and match.start() > 8]
+    by = next((match for match in _BY.finditer(text, 9) if _names_people(text, match)), None)
+    ends += [by.start()] if by else []
+    if min(ends) < len(text) and (comma := _before_people(text[: min(ends)])):
+        ends.append(comma)
     for stop in _STOP.finditer(text):
         head = text[: stop.start()]
-        if len(head.split()) > 1 and not _SHORTENED.search(head[-8:]):
+        if (
+            len(head.split()) > 1
+            and not _SHORTENED.search(head[-8:])
+            and not (head.endswith(("?", "!")) and _goes_on(text[stop.end() :]))
+        ):
             ends.append(stop.start() + (text[stop.start()] in "?!"))
             break
     return text[: min(ends)].rstrip(" ,([-–—")
 
 
+def _names_people(text: str, by: re.Match[str]) -> bool:
+    """Say whether people follow, where ``Learning by Predicting Noise`` goes on with a title."""
+    rest = re.split(r"[.(\[|]\s|\s[-–—]\s|\s?[(\[]", text[by.end() : by.end() + 500])[0]
+    if by[0].endswith("@") or by[1] or ET_AL.search(rest):
+        return True
+    words = re.split(r",\s|\sand\s|\s&\s", rest.strip(" .,"))
+    return len(words) > 1 and " " in words[0] and is_people(rest)
+
+
+def _before_people(text: str) -> int:
+    """Return where people with first names follow a title: ``Title, Ann Lee and Bo Ray``."""
+    for comma in list(re.finditer(r",\s", text))[:40]:
+        names = re.split(r",\s(?:and\s)?|\sand\s|\s&\s", text[comma.end() :].strip(" ,."))
+        full = all(1 < len(name.split()) < 4 for name in names)
+        if comma.start() > 8 and full and len(names) > 1 and is_people(text[comma.end() :]):
+            return comma.start()
+    return 0
+
+
+def _goes_on(rest: str) -> bool:
+    """Say whether what follows a question is the rest of the title: neither people nor a venue."""
+    rest = rest.strip(" .")
+    words = re.findall(r"[^\W\d_][\w'’-]*", rest)
+    if not 1 < len(words) < 16 or is_people(rest) or KNOWN_VENUES.search(rest):
+        return False
+    stops = bool(_STOP.search(rest)) or bool(year_of(rest)) or bool(ET_AL.search(rest))
+    return not stops and _capitals(words) == len(words)
+
+
 def plain(text: str) -> str:
     """Return a title without the marks, quotes and the full stop around it."""
     text = re.sub(rf"\s?[(\[（]{YEAR}[)\]）](?=\s*:)", "", text)
+    text = _NUMBERED.sub("", text[: 2 * TITLE_LIMIT]).strip() or text
     text = clean(re.sub(r":(?:star\w*|fire|new|sparkles|\w*_\w+):", " ", text), TITLE_LIMIT)
     text = re.sub(r"^(?:arxiv|paper|title|pdf|论文)\s*[:：]\s+", "", text, flags=re.IGNORECASE)
+    text = _MARKED.sub("", text)
     for _ in range(5):
         before = text
         text = text.strip(" ,;|*_\t").strip()

@@ -9,19 +9,18 @@ from collections.abc import Iterator
 
 from markdown_it.token import Token
 
-from readlist.formats.curated.html import body_of, html_blocks, html_pieces
+from readlist.formats.curated.commonmark import inline, parser, pieces_of
+from readlist.formats.curated.html import html_blocks, html_pieces
 from readlist.formats.curated.pieces import (
     BREAK,
     Block,
     Bullet,
     Bullets,
     Heading,
-    Paragraph,
     Pieces,
     Row,
     Table,
-    parser,
-    pieces_of,
+    heading_or_paragraph,
 )
 
 
@@ -65,7 +64,7 @@ class _Reader:
         if token.type == "heading_open":
             yield Heading(int(token.tag[1:]), self._inline(), line)
         elif token.type == "paragraph_open":
-            yield _heading_or_paragraph(self._inline(), line)
+            yield heading_or_paragraph(self._inline(), line)
         elif token.type in ("bullet_list_open", "ordered_list_open"):
             yield Bullets(self._items(token), line)
         elif token.type == "table_open":
@@ -102,7 +101,7 @@ class _Reader:
         if token.type == "inline":
             return pieces_of(token.children or [])
         if token.type == "html_block":
-            return html_pieces(body_of(token.content), 0)
+            return html_pieces(token.content, inline)
         return []
 
     def _table(self, line: int) -> Table:
@@ -132,7 +131,7 @@ class _Reader:
             html = "\n".join(self._lines[start:end])
             while self._at < len(self._tokens) and _line(self._tokens[self._at]) <= end:
                 self._at += 1
-        yield from html_blocks(html, start + 1)
+        yield from html_blocks(html, start + 1, inline)
 
     def _end_of_table(self, start: int) -> int:
         """Return the number of the line that ends a table, ``start`` where none does."""
@@ -152,12 +151,3 @@ def _into(bullet: Bullet, pieces: Pieces) -> None:
     if pieces and bullet.pieces:
         bullet.pieces.append(BREAK)
     bullet.pieces += pieces
-
-
-def _heading_or_paragraph(pieces: Pieces, line: int) -> Block:
-    """Return a heading also for ``#Heading``, as the first Markdown and many curators write it."""
-    marks = re.match(r"#{1,6}(?=[^\s#])", pieces[0].text) if pieces else None
-    if not marks or BREAK in pieces or pieces[0].url:
-        return Paragraph(pieces, line)
-    first = pieces[0]._replace(text=pieces[0].text[marks.end() :])
-    return Heading(marks.end(), [first, *pieces[1:]], line)
