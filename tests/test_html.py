@@ -80,7 +80,7 @@ def test_a_page_of_github():
     first = items[1]
     assert (first.year, first.venue, first.source) == (2020, "ICML", "html")
     assert [link.name for link in first.links] == ["code"]
-    assert first.entries[0].remark == "- A remark on it"
+    assert first.entries[0].remark == "- A remark on it."
 
 
 def test_a_page_of_pandoc():
@@ -99,7 +99,7 @@ def test_a_page_of_pandoc():
     )  # fmt: skip
     assert (letters.title, letters.entries[0].remark) == (
         "Counting letters in long words",
-        "A remark in two",
+        "A remark in two.",
     )
     assert letters.entries[0].section == ("NLP",)
 

@@ -132,7 +132,7 @@ def test_facts_around_the_title():
     assert [author.name for author in record.authors] == ["Ann Lee"]
     assert record.extra["more_authors"] is True
     assert links_of(record) == {"project": "https://hens.org/", "code": "https://github.com/a/b"}
-    assert record.entries[0].remark == "- It counts hens, and roosters as well"
+    assert record.entries[0].remark == "- It counts hens, and roosters as well."
 
 
 @pytest.mark.parametrize(

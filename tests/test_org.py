@@ -125,7 +125,7 @@ def test_a_list():
     trees, moss = records(LIST)[:2]
     assert (trees.year, trees.venue, trees.source, trees.rank) == (2020, "ICML", "org", Rank.LIST)
     assert [link.name for link in trees.links] == ["code"]
-    assert trees.entries[0].remark == "A remark that goes on here"
+    assert trees.entries[0].remark == "A remark that goes on here."
     assert [author.name for author in moss.authors] == ["Ann Lee", "Bo Ray"]
 
 

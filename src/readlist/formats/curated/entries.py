@@ -391,7 +391,14 @@ def remark_of(text: str) -> str:
     for _ in range(3):
         text = _EMPTY.sub(" ", text)
     lines = (clean(_MARKS.sub(" ", line)) for line in text.split("\n"))
-    return "\n".join(line for line in (one.strip(" \t,;|/[]-–—:：.*") for one in lines) if line)
+    return "\n".join(filter(None, map(_without_edges, lines)))
+
+
+def _without_edges(line: str) -> str:
+    """Return a line without the marks that parted it from a title; a sentence keeps its end."""
+    bare = line.strip(" \t,;|/[]-–—:：.*")
+    end = re.search(r"\.{1,3}$", line.rstrip(" \t|/[]*"))
+    return bare + end[0] if end and len(bare.split()) > 3 else bare
 
 
 # Items
