@@ -73,6 +73,7 @@ class Scratch:
             "READLIST_CONFIG": str(self.home / "config.toml"),
             "READLIST_READER": "ada",
             "READLIST_NOW": self.now,
+            "READLIST_OFFLINE": "1",
             "READLIST_PAGER": "cat",
         }
         return known if self.colour else {**known, "NO_COLOR": "1"}
@@ -185,7 +186,7 @@ def _filled(text: str, name: str, body: str) -> str:
 def settings_table() -> str:
     """Return the settings as ``config.SETTINGS`` declares them."""
     rows = (
-        (f"`{s.name}`", f"`{s.default}`" if s.default != "" else "",
+        (f"`{s.name}`", f"`{s.default}`" if s.default not in ("", None) else "",
          f"`{s.environment}`" if s.environment else "", s.help)
         for s in config.SETTINGS
     )  # fmt: skip
