@@ -202,3 +202,12 @@ def test_key_of_a_person(key):
 def test_key_that_is_something_else(key):
     """A key must not be a row number, an identifier, an option, or need escaping."""
     assert not valid_key(key)
+
+
+def test_a_number_of_arxiv_says_the_year():
+    """A list that names no year gives a key with one all the same."""
+    work = Paper(
+        1, "", "Position: Perfect Alignment", (Author("Ann Lee", "Lee", "Ann"),),
+        identifiers=(Identifier("arxiv", "2511.19504"),),
+    )  # fmt: skip
+    assert default_key(work) == "lee2025position"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
+from readlist.ids import arxiv_month
 from readlist.model import Author, Identifier
 from readlist.text import fold_words
 
@@ -102,9 +103,12 @@ def default_key(work: Keyed) -> str:
 
 
 def year_of(work: Keyed) -> int | None:
-    """Return the year, that of the date where there is no other."""
-    said = work.published[:4]
-    return work.year or (int(said) if said.isdecimal() else None)
+    """Return the year; without one that of the date, or of the number that arXiv gave."""
+    if work.year:
+        return work.year
+    numbers = (found.value for found in work.identifiers if found.scheme == "arxiv")
+    said = work.published[:4] or next(filter(None, map(arxiv_month, numbers)), "")[:4]
+    return int(said) if said.isdecimal() else None
 
 
 def first_word(text: str) -> str:

@@ -213,3 +213,15 @@ VALUES: dict[str, Callable[[str], str | None]] = {
 }
 SCHEMES = tuple(VALUES)
 """The schemes that this program knows, each with one normal form."""
+
+
+def arxiv_month(value: str) -> str:
+    """Return ``2017-06`` for ``1706.03762``, ``1999-01`` for ``hep-th/9901001``.
+
+    arXiv, help/arxiv_identifier: the month in which the first version came in.
+    """
+    found = re.fullmatch(r"(?:[a-z-]+/)?([0-9]{2})(0[1-9]|1[0-2])[0-9.]+", value)
+    if not found:
+        return ""
+    old = "/" in value and found[1] >= "91"
+    return f"{'19' if old else '20'}{found[1]}-{found[2]}"

@@ -25,6 +25,7 @@ from readlist.id_forms import (
     VALUES,
     Versioned,
     acl_value,
+    arxiv_month,
     body,
     pattern,
     quoted,
@@ -38,7 +39,8 @@ _TRAILING = {"address": PUNCTUATION.replace("_", ""), "doi": PUNCTUATION + "/"}
 
 
 __all__ = [
-    "SCHEMES", "Found", "address", "find", "find_all", "from_url", "implied", "normalise", "parse",
+    "SCHEMES", "Found", "address", "arxiv_month", "find", "find_all", "from_url", "implied",
+    "normalise", "parse",
 ]  # fmt: skip
 
 

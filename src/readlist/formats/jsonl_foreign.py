@@ -30,8 +30,6 @@ _DATES = ("published", "date", "publication_date", "published_date", "publicatio
 _DATE = re.compile(
     r"\s*([12][0-9]{3})(?:[-/](0[1-9]|1[0-2])(?:[-/](0[1-9]|[12][0-9]|3[01]))?)?(?![0-9])"
 )
-_ARXIV_NEW = re.compile(r"([0-9]{2})([0-9]{2})\.[0-9]+")
-_ARXIV_OLD = re.compile(r"[a-z-]+/([0-9]{2})([0-9]{2})[0-9]{3}")
 
 
 def record(data: Mapping[str, Any], number: int) -> Record:
@@ -152,7 +150,7 @@ def _dates(
             return published, year or int(match[1]), {}
     if year:
         return "", year, {}
-    month = next((_arxiv_month(one.value) for one in identifiers if one.scheme == "arxiv"), "")
+    month = next((ids.arxiv_month(one.value) for one in identifiers if one.scheme == "arxiv"), "")
     if not month:
         return "", None, {}
     guess = ("arxiv-id", int(Rank.GUESS))
@@ -164,14 +162,6 @@ def _year(value: Any) -> int | None:
         value = int(value)
     return value if type(value) is int and 1000 <= value <= 2999 else None
 
-
-def _arxiv_month(value: str) -> str:
-    """Return ``2017-06`` for ``1706.03762`` (arXiv, help/arxiv_identifier)."""
-    match = _ARXIV_NEW.fullmatch(value) or _ARXIV_OLD.fullmatch(value)
-    if not match:
-        return ""
-    century = "19" if "/" in value and match[1] >= "91" else "20"
-    return f"{century}{match[1]}-{match[2]}"
 
 
 def _extra(data: Mapping[str, Any]) -> dict[str, Any]:

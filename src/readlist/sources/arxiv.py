@@ -6,26 +6,31 @@ an answer is not the order asked for, and an unknown identifier is left out: mat
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
 from xml.etree.ElementTree import Element
 
-from readlist import ids, names
-from readlist.model import Identifier, Link, Rank, Record
+from readlist.model import Identifier, Record
 from readlist.sources.answers import xml_root
 from readlist.sources.base import DAY_S, Request, WrongAnswerError
-from readlist.text import BLOCK_LIMIT, TITLE_LIMIT, clean, clean_block
+from readlist.sources.eprints import Eprint, categories, numbered, record
+from readlist.sources.people import people
+from readlist.text import FIELD_LIMIT, TITLE_LIMIT, clean
 
 BATCH = 100
 """Identifiers in one request: 200 resolve in two."""
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
-_TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
-_VERSION = re.compile(r"v([1-9][0-9]*)$")
-_CODE = re.compile(
-    r"https?://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)/[\w.-]+/[\w.-]+"
-)
-_WITHDRAWN = re.compile(r"\b(?:withdrawn|retracted)\b", re.IGNORECASE)
+_SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
+
+# Lucene's English stop words: the index has none of them.
+_STOP_WORDS = frozenset(
+    {
+        "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is",
+        "it", "no", "not", "of", "on", "or", "such", "that", "the", "their", "then", "there",
+        "these", "they", "this", "to", "was", "will", "with",
+    }
+)  # fmt: skip
 
 
 class Found(NamedTuple):
@@ -46,11 +51,15 @@ def by_ids(wanted: Sequence[str]) -> Iterator[Request[Found]]:
 
 
 def by_title(title: str, family: str = "", most: int = 5) -> Request[Found]:
-    """Return a search for a title, which the words of the title alone must match."""
-    words = re.findall(r"\w+", clean(title)[:300])
-    query = " AND ".join(f"ti:{word}" for word in words[:20]) or 'ti:""'
-    if family:
-        query = f'{query} AND au:"{clean(family)}"'.replace('""', '"')
+    """Return a search for a title, which the words of the title alone must match.
+
+    Words that are not in the index would make the search fail, though they are in the title.
+    """
+    words = re.findall(r"[^\W_]+", clean(title)[:300])
+    telling = [word for word in words if word.lower() not in _STOP_WORDS][:20]
+    query = " AND ".join(f"ti:{word}" for word in telling) or f'ti:"{" ".join(words)}"'
+    if family := clean(family).replace('"', ""):
+        query = f'{query} AND au:"{family}"'
     return search(query, most=most, sort="relevance", age_s=7 * DAY_S)
 
 
@@ -75,81 +84,57 @@ def parse(body: bytes) -> Found:
     """Return the papers of an answer. Raises ``WrongAnswerError``.
 
     An entry whose identifier is an error page says what is wrong with the question, whatever the
-    status; it is no paper.
+    status; it is no paper. A page that is empty before the end is a fault that passes.
     """
     feed = xml_root(body, f"{_ATOM}feed")
-    records = []
+    records: list[Record] = []
+    named = False
     for entry in feed.iterfind(f"{_ATOM}entry"):
         address = _text(entry, f"{_ATOM}id")
         if "/api/errors" in address:
             return Found(refused=_text(entry, f"{_ATOM}summary") or "it is not understood")
-        if record := _record(entry, address):
-            records.append(record)
-    total = feed.findtext(_TOTAL, "0").strip()
-    count = int(total) if total.isascii() and total.isdecimal() and len(total) < 12 else 0
-    if count and not records and feed.find(f"{_ATOM}entry") is not None:
-        raise WrongAnswerError("entries that name no paper")
-    return Found(tuple(records), count)
+        _, abstract_page, number = address.partition("/abs/")
+        named = named or bool(abstract_page)
+        if found := numbered(number):
+            records += _records(entry, *found)
+    total = _count(feed, "totalResults")
+    if not named and _count(feed, "startIndex") < total:
+        raise WrongAnswerError(f"none of the {total} papers that it counts")
+    return Found(tuple(records), total)
+
+
+def _count(feed: Element, name: str) -> int:
+    text = feed.findtext(f"{_SEARCH}{name}", "0").strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
 
 
 def _text(entry: Element, name: str, limit: int = TITLE_LIMIT) -> str:
     return clean(entry.findtext(name, ""), limit)
 
 
-def _record(entry: Element, address: str) -> Record | None:
-    identifier = ids.from_url(address)
-    title = _text(entry, f"{_ATOM}title")
-    if identifier is None or identifier.scheme != "arxiv" or not title:
-        return None
-    published = _text(entry, f"{_ATOM}published")[:10]
-    people = [clean(found.text or "") for found in entry.iterfind(f"{_ATOM}author/{_ATOM}name")]
-    found = _identifiers(identifier, entry)
-    abstract = clean_block(entry.findtext(f"{_ATOM}summary", "")[:BLOCK_LIMIT])
-    comment = _text(entry, f"{_ARXIV}comment")
-    return Record(
-        source="arxiv",
-        rank=Rank.ISSUER,
-        title=title,
-        authors=tuple(names.parse_author(name) for name in people if name),
-        abstract=abstract.replace("\n", " "),
-        year=int(published[:4]) if published[:4].isdecimal() else None,
-        published=published if re.fullmatch(r"\d{4}-\d\d-\d\d", published) else "",
-        kind="preprint",
-        identifiers=found,
-        links=_links(comment, abstract),
-        extra=_extra(entry, address, comment),
+def _records(entry: Element, identifier: Identifier, version: int | None) -> Iterator[Record]:
+    """Yield the paper of an entry; for some unknown identifiers there was one without a title."""
+    if title := _text(entry, f"{_ATOM}title"):
+        yield record(
+            Eprint(
+                identifier,
+                title,
+                people(name.text or "" for name in entry.iterfind(f"{_ATOM}author/{_ATOM}name")),
+                abstract=entry.findtext(f"{_ATOM}summary", ""),
+                published=_text(entry, f"{_ATOM}published"),
+                updated=_text(entry, f"{_ATOM}updated"),
+                version=version,
+                categories=_categories(entry),
+                comment=_text(entry, f"{_ARXIV}comment", FIELD_LIMIT),
+                journal_ref=_text(entry, f"{_ARXIV}journal_ref"),
+                doi=_text(entry, f"{_ARXIV}doi"),
+            )
+        )
+
+
+def _categories(entry: Element) -> tuple[str, ...]:
+    """Return the categories, the primary one first wherever it stands."""
+    primary = entry.findall(f"{_ARXIV}primary_category")[:1]
+    return categories(
+        one.get("term", "") for one in (*primary, *entry.iterfind(f"{_ATOM}category"))
     )
-
-
-def _identifiers(arxiv: Identifier, entry: Element) -> tuple[Identifier, ...]:
-    """Return the identifier, and the publisher's DOI where the authors gave one."""
-    doi = ids.normalise("doi", _text(entry, f"{_ARXIV}doi"))
-    found = dict.fromkeys([arxiv, *ids.implied(arxiv)])
-    if doi:
-        found[doi] = None
-    return tuple(found)
-
-
-def _links(comment: str, abstract: str) -> tuple[Link, ...]:
-    """Return the code that the authors name in comment and abstract."""
-    found = _CODE.findall(f"{comment} {abstract}")
-    return tuple(dict.fromkeys(Link("code", url.rstrip(".")) for url in found[:3]))
-
-
-def _extra(entry: Element, address: str, comment: str) -> dict[str, Any]:
-    version = _VERSION.search(address)
-    categories = [clean(c.get("term", ""), 40) for c in entry.iterfind(f"{_ATOM}category")]
-    primary = entry.find(f"{_ARXIV}primary_category")
-    said: dict[str, Any] = {
-        "version": int(version[1]) if version and len(version[1]) < 5 else None,
-        "updated": _text(entry, f"{_ATOM}updated")[:10],
-        "categories": [name for name in categories if name],
-        "comment": comment,
-        "journal_ref": _text(entry, f"{_ARXIV}journal_ref"),
-        "withdrawn": bool(_WITHDRAWN.search(comment)),
-    }
-    extra: dict[str, Any] = {"arxiv": {name: value for name, value in said.items() if value}}
-    first = clean(primary.get("term", ""), 40) if primary is not None else ""
-    if first or said["categories"]:
-        extra["primary_class"] = first or said["categories"][0]
-    return extra

@@ -1,0 +1,42 @@
+"""The stand-in for the outside services, started for the tests of one file."""
+
+import gzip
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+from readlist.sources.base import SERVICES
+from readlist.web.client import Client, WebOptions
+
+SHARED = Path(__file__).parents[2] / "shared"
+SCRIPT = SHARED / "tools" / "standin" / "standin.py"
+PAPERS = SHARED / "data" / "papers" / "arxiv-17k.jsonl.gz"
+_PATHS = {"arxiv_api": "/arxiv/api/query", "arxiv_oai": "/oai"}
+
+
+@contextmanager
+def standin(*options: str) -> Iterator[str]:
+    """Run the stand-in; yield its address."""
+    command = [sys.executable, str(SCRIPT), "--exit-with-parent", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield json.loads(process.stdout.readline())["url"]
+        finally:
+            process.terminate()
+
+
+def client(url: str, folder: Path) -> Client:
+    """Return a client that asks the stand-in, as fast as it can."""
+    urls = {name: url + _PATHS.get(name, f"/{name}") for name in SERVICES}
+    intervals_s = {service.pace: 0.0 for service in SERVICES.values()}
+    return Client(WebOptions(folder=folder, urls=urls, intervals_s=intervals_s))
+
+
+def papers(number: int, every: int = 800) -> list[dict]:
+    """Return some of the papers that the stand-in knows, from all over its file."""
+    with gzip.open(PAPERS, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in islice(lines, 0, number * every, every)]
