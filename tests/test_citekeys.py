@@ -206,8 +206,8 @@ def test_key_that_is_something_else(key):
 
 def test_a_number_of_arxiv_says_the_year():
     """A list that names no year gives a key with one all the same."""
-    work = Paper(
-        1, "", "Position: Perfect Alignment", (Author("Ann Lee", "Lee", "Ann"),),
+    work = Record(
+        title="Position: Perfect Alignment", authors=(Author("Ann Lee", "Lee", "Ann"),),
         identifiers=(Identifier("arxiv", "2511.19504"),),
     )  # fmt: skip
     assert default_key(work) == "lee2025position"
