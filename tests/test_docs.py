@@ -111,7 +111,7 @@ def test_every_word_of_a_query_is_explained(word):
 def test_every_format_is_explained():
     read, written = TOPICS["formats"].split("\nWrite ")
     for text, known in ((read, formats.READS), (written, formats.WRITES)):
-        names = re.findall(r"(?m)^  (\S+(?:, \S+)*)", text)
+        names = re.findall(r"(?m)^  ([\w-]+(?:, [\w-]+)*)", text)
         assert {name for line in names for name in line.split(", ")} == set(known)
 
 
