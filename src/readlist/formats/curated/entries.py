@@ -11,6 +11,7 @@ from readlist.formats.curated.facts import (
     facts_of,
     is_people,
     people,
+    settle_house,
     year_of,
 )
 from readlist.formats.curated.leads import without_lead
@@ -338,7 +339,7 @@ def _read_behind(entry: Entry, text: str, *, quoted: bool) -> None:
         if bracket[1].startswith("@"):
             said = Facts(organization=bracket[1][1:].strip())
         if said.year or said.authors or said.organization:
-            _settle_house(said, bracket[1])
+            settle_house(said, bracket[1])
             entry.facts.filled(said)
             text = text[bracket.end() :]
     text = _NAMED_GAP.sub(lambda m: "\x00" if role_of(m[1]) else m[0], text)
@@ -377,13 +378,6 @@ def _only_facts(text: str) -> bool:
     """Say whether a text behind a dash is authors, and no description."""
     line = text.strip(" ([|").split("\n")[0]
     return bool(ET_AL.search(line)) and len(line.split()) < 12 and bool(facts_of(line).authors)
-
-
-def _settle_house(said: Facts, text: str) -> None:
-    """``(Meta, 2024)`` names a house, ``(ICML 2025)`` a venue."""
-    house = re.fullmatch(r"([^,]{2,60}),\s*\d{4}", text)
-    if house and not said.authors and not KNOWN_VENUES.search(house[1]):
-        said.venue, said.organization = "", house[1].strip()
 
 
 def remark_of(text: str) -> str:

@@ -170,3 +170,10 @@ def _venue(text: str, *, certain: bool) -> str:
         return re.sub(r"\s(?:Vol|vol|no|pp|In)\.?$", "", name)
     known = KNOWN_VENUES.search(text[:200])
     return known[0] if known else ""
+
+
+def settle_house(said: Facts, text: str) -> None:
+    """``(Meta, 2024)`` names a house, ``(ICML 2025)`` a venue."""
+    house = re.fullmatch(r"([^,]{2,60}),\s*\d{4}", text)
+    if house and not said.authors and not KNOWN_VENUES.search(house[1]):
+        said.venue, said.organization = "", house[1].strip()
