@@ -139,7 +139,8 @@ def readme(scratch: Scratch) -> str:
     """Return README.md with every block run and every table made anew."""
     text = _RUN.sub(lambda block: _ran(block, scratch), README.read_text(encoding="utf-8"))
     for name, body in (
-        ("settings", settings_table()),
+        ("settings", settings_table(services=False)),
+        ("settings of services", settings_table(services=True)),
         ("formats", formats_table()),
         ("exit codes", exit_table()),
     ):
@@ -183,14 +184,19 @@ def _filled(text: str, name: str, body: str) -> str:
     return f"{before}{start}{body}{end}{rest.split(end)[1]}"
 
 
-def settings_table() -> str:
-    """Return the settings as ``config.SETTINGS`` declares them."""
+def settings_table(*, services: bool) -> str:
+    """Return the settings as ``config.SETTINGS`` declares them: the everyday ones, or services."""
+    shown = [s for s in config.SETTINGS if (s.group == "services") is services]
     rows = (
-        (f"`{s.name}`", f"`{s.default}`" if s.default not in ("", None) else "",
-         f"`{s.environment}`" if s.environment else "", s.help)
-        for s in config.SETTINGS
-    )  # fmt: skip
+        (f"`{s.name}`", _default(s), f"`{s.environment}`" if s.environment else "", s.help)
+        for s in shown
+    )
     return _table(("setting", "default", "variable", "what it is"), rows)
+
+
+def _default(setting: config.Setting) -> str:
+    default = config.default_of(setting)
+    return "" if default in ("", None) else f"`{default}`"
 
 
 def formats_table() -> str:

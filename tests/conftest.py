@@ -44,6 +44,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
         "READLIST_CONFIG": str(tmp_path / "config.toml"),
         "READLIST_READER": "ada",
         "READLIST_NOW": NOW,
+        "READLIST_OFFLINE": "1",
         "COLUMNS": "100",
     }
 

@@ -37,6 +37,7 @@ COMMANDS = {
     "rm": ["rm", "1", "--yes"],
     "merge": ["merge", "1", "2"],
     "dupes": ["dupes"],
+    "questions": ["questions"],
     "undo": ["undo"],
     "history": ["history"],
     "export bibtex": ["export"],

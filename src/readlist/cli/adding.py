@@ -9,10 +9,13 @@ import typer
 from readlist.cli import describing, options
 from readlist.cli.app import App
 from readlist.cli.choosing import check_key_free
+from readlist.cli.gathering import Gathered, gather, sentences
+from readlist.cli.references import meant
+from readlist.cli.services import Offline, is_offline
 from readlist.errors import UsageError
 from readlist.library import marks
 from readlist.library.absorb import AbsorbOptions, Kind, Outcome
-from readlist.library.absorbing import absorb_records
+from readlist.library.adding import absorb_named
 from readlist.library.editing import record_of, with_key
 from readlist.library.marks import change_papers
 from readlist.model import Note, Record
@@ -25,7 +28,7 @@ References = Annotated[
     typer.Argument(
         metavar="[REFERENCE]...",
         show_default=False,
-        help="arXiv id, DOI, address or title; - reads one a line.",
+        help="arXiv id, DOI, address, title, PDF or other file; - reads one a line.",
     ),
 ]
 NoteText = Annotated[str, typer.Option(metavar="TEXT", help="A note of your own.")]
@@ -50,6 +53,7 @@ def add(
     json: options.Json = False,
     quiet: options.Quiet = False,
     dry_run: options.DryRun = False,
+    offline: Offline = False,
 ) -> None:
     """Add papers by reference, or one by its facts.
 
@@ -57,7 +61,8 @@ def add(
 
     readlist add --title "Attention Is All You Need" --author "Ashish Vaswani" --year 2017
 
-    What is known already is not added twice; what is new about it is taken.
+    What is known already is not added twice; what is new about it is taken. The services that
+    issue identifiers are asked for the facts; what they cannot say now, 'readlist enrich' gets.
     """
     app: App = ctx.obj
     facts = {
@@ -71,22 +76,36 @@ def add(
         records = [replace(record, notes=written) for record in records]
     tags = tuple(marks.valid_tag(name) for name in tag or ())
     arrival = marks.status_of(status)
+    gathered = gather(app, records, offline=is_offline(app, offline))
     with app.change(dry_run=dry_run) as tx:
-        outcomes = absorb_records(
-            tx, records, AbsorbOptions(app.now, tx.library.reader, arrival, tags, app.make_key)
-        )
-        named = bool(key) and _give_key(tx, outcomes[0].paper_id, key)
-        if named and outcomes[0].kind is Kind.UNCHANGED:
-            outcomes = (replace(outcomes[0], kind=Kind.MERGED, added=("key",)), *outcomes[1:])
-        new = sum(outcome.kind is Kind.NEW for outcome in outcomes)
-        tx.summary = f"Added {new} of {len(outcomes)}"
-        report = _report(app, tx, outcomes, json=json, quiet=quiet)
+        absorb = AbsorbOptions(app.now, tx.library.reader, arrival, tags, app.make_key)
+        outcomes = _absorb(tx, gathered, absorb, key)
+        report = _report(app, tx, outcomes, gathered, json=json, quiet=quiet)
     report()
+    for sentence in sentences(gathered):
+        app.say(sentence)
+    if gathered.exit_code:
+        raise typer.Exit(gathered.exit_code)
+
+
+def _absorb(
+    tx: Transaction, gathered: Gathered, absorb: AbsorbOptions, key: str
+) -> tuple[Outcome, ...]:
+    """Write what a person gave and what services say of it; return what became of each paper."""
+    outcomes = absorb_named(tx, gathered.records, gathered.said, absorb)
+    _keep_questions(tx, outcomes, gathered)
+    named = bool(key) and _give_key(tx, outcomes[0].paper_id, key)
+    if named and outcomes[0].kind is Kind.UNCHANGED:
+        outcomes = (replace(outcomes[0], kind=Kind.MERGED, added=("key",)), *outcomes[1:])
+    new = sum(outcome.kind is Kind.NEW for outcome in outcomes)
+    tx.summary = f"Added {new} of {len(outcomes)}"
+    return outcomes
 
 
 def _report(
-    app: App, tx: Transaction, outcomes: Sequence[Outcome], *, json: bool, quiet: bool
-) -> Callable[[], None]:
+    app: App, tx: Transaction, outcomes: Sequence[Outcome], gathered: Gathered, *,
+    json: bool, quiet: bool,
+) -> Callable[[], None]:  # fmt: skip
     """Return what prints the outcome once it is safely in the library."""
     numbers = _numbers(outcomes)
     if quiet:
@@ -99,9 +118,18 @@ def _report(
     new = sum(outcome.kind is Kind.NEW for outcome in outcomes)
     shape = {
         "new": new, "known": len(outcomes) - new, "dry_run": tx.dry_run,
-        "papers": [paper_json(paper) for paper in load(tx.library, numbers)],
+        "papers": [paper_json(paper) for paper in load(tx.library, numbers)], **gathered.json(),
     }  # fmt: skip
     return lambda: app.json(shape)
+
+
+def _keep_questions(tx: Transaction, outcomes: Sequence[Outcome], gathered: Gathered) -> None:
+    """Keep what a title may be, for a person to decide on."""
+    if gathered.titled is not None:
+        from readlist.library.titling import keep_questions
+
+        numbers = {place: outcome.paper_id for place, outcome in enumerate(outcomes)}
+        keep_questions(tx, numbers, gathered.titled, tx.at)
 
 
 def _give_key(tx: Transaction, number: int, key: str) -> bool:
@@ -119,12 +147,8 @@ def _numbers(outcomes: Sequence[Outcome]) -> list[int]:
 
 def _records(app: App, references: Sequence[str], facts: dict[str, str], key: str) -> list[Record]:
     """Return what the person said, as records. Raises ``UsageError`` where that is nothing."""
-    from readlist.formats.refs import records_of
-
     words = app.names(references) if references else []
-    records = [
-        replace(record, source="person", line=0) for word in words for record in records_of(word)
-    ]
+    records = [record for word in words for record in meant(app, word)]
     said = {name: text for name, text in facts.items() if text.strip()}
     if said and len(records) > 1:
         raise UsageError("Options such as --title describe one paper; name one reference at most.")

@@ -10,6 +10,7 @@ from readlist.text import visible
 
 if TYPE_CHECKING:
     from readlist.library.naming import Choose
+    from readlist.model import Record
     from readlist.store.naming import Candidate
 
 
@@ -68,3 +69,24 @@ class _Picker:
         if answer.isdecimal() and 1 <= int(answer) <= min(len(candidates), SHOWN):
             return candidates[int(answer) - 1].id
         raise UsageError("Nothing was chosen.")
+
+
+def choose_record(app: App, title: str, candidates: "Sequence[Record]") -> "Record | None":
+    """Ask on the terminal which of several works a title means; None for none of them."""
+    from readlist.cli.screen import width
+    from readlist.names import byline
+    from readlist.views.overview import cropped
+
+    app.say(f"{visible(title)!r} could be:")
+    for place, found in enumerate(candidates, 1):
+        year = f" ({found.year})" if found.year else ""
+        by = visible(byline(found.authors, found.author_count, more=False))
+        name = found.identifiers[0] if found.identifiers else ""
+        app.say(f"  {place:2}  {cropped(visible(found.title), width(app) - 6)}")
+        app.say(f"      {cropped(f'{by}{year}  {name}', width(app) - 6)}")
+    app.stderr.write("Which one? [number, empty for none] ")
+    app.stderr.flush()
+    answer = app.stdin.readline().strip()
+    if answer.isdecimal() and 1 <= int(answer) <= len(candidates):
+        return candidates[int(answer) - 1]
+    return None

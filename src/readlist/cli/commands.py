@@ -14,6 +14,16 @@ class Command(NamedTuple):
 COMMANDS = {
     "add": Command("adding", "add", "Add papers by reference, or one by its facts."),
     "feed": Command("feeds", "APP", "The feeds that you follow."),
+    "enrich": Command(
+        "enriching", "enrich", "Complete papers: identifiers, abstracts, dates, venues, code."
+    ),
+    "questions": Command(
+        "deciding", "questions", "Show titles that may be several papers, or none for sure."
+    ),
+    "accept": Command("deciding", "accept", "Say which candidate a paper is."),
+    "reject": Command(
+        "deciding", "reject", "Say that a paper is not its candidates, or not one of them."
+    ),
     "import": Command("importing", "import_files", "Import papers from files."),
     "export": Command("exporting", "export", "Write papers for other programs and people."),
     "list": Command("finding", "list_papers", "List papers."),
@@ -34,6 +44,10 @@ COMMANDS = {
     "keys": Command("keys", "keys", "Show citation keys, or check them."),
     "rm": Command("editing", "remove", "Remove papers from the library."),
     "lists": Command("lists", "APP", "Show curated lists and how far you are with each."),
+    "refresh": Command(
+        "refreshing", "refresh", "See what became of papers: versions, publication, withdrawal."
+    ),
+    "news": Command("refreshing", "news", "Show what changed about papers that you know."),
     "dupes": Command("merging", "dupes", "Show papers that may be the same work."),
     "merge": Command("merging", "merge", "Make several papers one."),
     "undo": Command("undoing", "undo", "Take the last command back."),
@@ -45,9 +59,22 @@ COMMANDS = {
     "help": Command("settings", "help_on", "Explain the query language, formats and more."),
 }
 SECTIONS = {
-    "Collect": ("add", "import", "export", "feed"),
+    "Collect": ("add", "import", "export", "feed", "enrich", "refresh", "news"),
     "Find": ("list", "search", "show", "open", "seen", "cited"),
     "Read": ("status", "next", "tag", "note", "rate", "priority", "lists"),
-    "Repair": ("edit", "key", "keys", "rm", "dupes", "merge", "undo", "redo", "history"),
+    "Repair": (
+        "edit",
+        "key",
+        "keys",
+        "rm",
+        "questions",
+        "accept",
+        "reject",
+        "dupes",
+        "merge",
+        "undo",
+        "redo",
+        "history",
+    ),
     "Manage": ("db", "config", "completion", "help"),
 }

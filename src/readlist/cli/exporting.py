@@ -63,6 +63,12 @@ Fields = Annotated[
 Style = Annotated[
     str, typer.Option("--style", metavar="NAME", help="Style of text: apa, ieee or chicago.")
 ]
+Prefer = Annotated[
+    str,
+    typer.Option(
+        "--prefer", metavar="FORM", help="Of papers that have both: published or preprint."
+    ),
+]
 Keys = Annotated[
     list[str] | None,
     typer.Option("--keys", metavar="FILE", help="What this .aux, .tex or .bcf cites, no more."),
@@ -84,6 +90,7 @@ def export(
     list_name: ListName = "",
     style: Style = "",
     latex: Latex = False,
+    prefer: Prefer = "",
     sort: options.Sort = "",
     columns: Columns = "",
     limit: options.Limit = None,
@@ -121,6 +128,10 @@ def export(
     missing: Sequence[str] = ()
     if keys:
         numbers, papers, missing = _cited(library, numbers, keys)
+    if prefer:
+        from readlist.library.preferring import preferred
+
+        papers = preferred(papers, prefer)
     held = infos(library.db, numbers if words or limit or keys else None)
     dump = DumpOptions(
         latex=latex,

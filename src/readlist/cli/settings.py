@@ -1,6 +1,6 @@
 """``config``, ``completion`` and ``help``."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -8,7 +8,14 @@ from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_setting, complete_topic
 from readlist.cli.topics import TOPICS
-from readlist.config import SETTINGS, parse_value, save_setting, setting_named
+from readlist.config import (
+    SETTINGS,
+    Setting,
+    default_of,
+    parse_value,
+    save_setting,
+    setting_named,
+)
 from readlist.errors import NotFoundError, UsageError
 
 APP = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True,
@@ -27,7 +34,13 @@ def path(ctx: typer.Context) -> None:
 def get(ctx: typer.Context, name: Name) -> None:
     """Print the value of a setting."""
     app: App = ctx.obj
-    app.line(str(app.settings.get(setting_named(name).name)))
+    app.line(str(_value(app, setting_named(name))))
+
+
+def _value(app: App, setting: Setting) -> Any:
+    """Return what is in force, that of a service by its own declaration where nothing is said."""
+    value = app.settings.get(setting.name)
+    return default_of(setting) if value is None else value
 
 
 @APP.command("set")
@@ -47,10 +60,22 @@ def set_value(
 
 
 @APP.command("list")
-def list_settings(ctx: typer.Context, json: options.Json = False) -> None:
-    """List every setting and where its value comes from."""
+def list_settings(
+    ctx: typer.Context,
+    json: options.Json = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Addresses and intervals of services too.")
+    ] = False,
+) -> None:
+    """List settings and where their values come from.
+
+    Addresses and intervals of services are listed with --all, or where you changed them.
+    """
     app: App = ctx.obj
-    rows = [(s, app.settings.get(s.name), app.settings.origin(s.name)) for s in SETTINGS]
+    rows = [
+        (s, _value(app, s), origin) for s in SETTINGS
+        if (origin := app.settings.origin(s.name)) != "default" or everything or json or not s.group
+    ]  # fmt: skip
     if json:
         app.json({"settings": [
             {"name": s.name, "value": value, "origin": origin, "help": s.help,
@@ -58,10 +83,11 @@ def list_settings(ctx: typer.Context, json: options.Json = False) -> None:
             for s, value, origin in rows
         ]})  # fmt: skip
         return
+    wide = max(len(setting.name) for setting, _, _ in rows)
     for setting, value, origin in rows:
         if app.on_terminal:
             also = f" [{setting.environment}]" if setting.environment else ""
-            app.line(f"{setting.name:8} {value!s:20} {origin:12} {setting.help}{also}")
+            app.line(f"{setting.name:{wide}} {value!s:20} {origin:12} {setting.help}{also}")
         else:
             app.line("\t".join((setting.name, str(value), origin, setting.help)))
 

@@ -1,5 +1,6 @@
 """``show`` and ``open``."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -16,11 +17,16 @@ from readlist.views import paper as views
 def show(
     ctx: typer.Context,
     papers: options.Papers,
+    sources: Annotated[
+        bool, typer.Option("--sources", help="Who said each fact, and how far that is believed.")
+    ] = False,
     json: options.Json = False,
 ) -> None:
     """Show everything about papers.
 
     readlist show vaswani2017attention
+
+    readlist show --sources vaswani2017attention
 
     Facts, status, tags, places in lists with the curator's remarks, and notes.
     """
@@ -30,7 +36,11 @@ def show(
     if json:
         from readlist.formats.porcelain import paper_json
 
-        app.json({"papers": [paper_json(paper) for paper in found]})
+        said = ({"sources": views.sources_json(paper)} if sources else {} for paper in found)
+        shapes = [paper_json(paper) | more for paper, more in zip(found, said, strict=True)]
+        app.json({"papers": shapes})
+    elif sources:
+        _show_sources(app, found)
     elif app.on_terminal:
         from readlist.cli.screen import draw, width
 
@@ -40,6 +50,15 @@ def show(
         draw(app, *parts)
     else:
         app.write("\n".join(views.plain(paper) for paper in found))
+
+
+def _show_sources(app: App, papers: Sequence[Paper]) -> None:
+    if not app.on_terminal:
+        app.write("".join(views.sources_plain(paper) for paper in papers))
+        return
+    from readlist.cli.screen import draw, width
+
+    draw(app, *(views.sources_table(paper, width(app)) for paper in papers))
 
 
 def open_papers(

@@ -92,11 +92,29 @@ Variables that the program reads.
   READLIST_CONFIG    the configuration file
   READLIST_NOW       the time that the program believes it is
   READLIST_PAGER     program for long output; then PAGER, then less, which LESS sets up
+  READLIST_OFFLINE   1 asks no service; what needs one waits
+  READLIST_CONTACT   your mail address, told to services, which then serve you better
+  READLIST_PATIENCE  seconds after which a question to a service is given up
   VISUAL, EDITOR     program for notes and edits
   NO_COLOR           no colour, whatever its value
   COLUMNS            the width of tables
   LOGNAME, USER, USERNAME            the reader, where READLIST_READER does not say it
   XDG_DATA_HOME, XDG_CONFIG_HOME     where the library and the configuration lie on Linux
+  XDG_STATE_HOME, XDG_CACHE_HOME     where the times of requests and kept answers lie
+
+Addresses of the services:
+    READLIST_ARXIV_API_URL READLIST_ARXIV_RSS_URL READLIST_ARXIV_LIST_URL READLIST_ARXIV_PDF_URL
+    READLIST_ARXIV_OAI_URL READLIST_HF_URL READLIST_CROSSREF_URL READLIST_DOI_URL
+    READLIST_S2_URL READLIST_OPENALEX_URL READLIST_DBLP_URL READLIST_OPENREVIEW_URL
+    READLIST_ACL_URL READLIST_DATACITE_URL
+
+Least seconds between two requests to one:
+    READLIST_ARXIV_INTERVAL READLIST_HF_INTERVAL READLIST_CROSSREF_INTERVAL
+    READLIST_DOI_INTERVAL READLIST_S2_INTERVAL READLIST_OPENALEX_INTERVAL READLIST_DBLP_INTERVAL
+    READLIST_OPENREVIEW_INTERVAL READLIST_ACL_INTERVAL READLIST_DATACITE_INTERVAL
+
+Keys of services, which stand nowhere else:
+    READLIST_S2_KEY READLIST_OPENALEX_KEY READLIST_HF_TOKEN HF_TOKEN
 """
 
 TOPICS = {"query": QUERY, "formats": FORMATS, "exit": EXIT, "environment": ENVIRONMENT}

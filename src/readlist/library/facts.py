@@ -16,6 +16,8 @@ FACTS = (
     "organization",
 )  # fmt: skip
 """The fields that have a source and a rank."""
+PUBLISHED = frozenset({"article", "inproceedings", "incollection", "book"})
+"""Kinds that say more of a work than that it is a preprint."""
 ALL = "*"
 """Stands in ``ranks`` for every fact that is not named there."""
 
@@ -129,6 +131,10 @@ def take(draft: Draft, name: str, value: Any, ranked: Ranked, *, newer: bool = F
     stronger = max(former, ranked, key=lambda pair: pair[1])
     if value == known:
         draft.ranks[name] = stronger
+    elif name == "kind" and stronger[1] < Rank.PERSON and _appeared(known, former, value):
+        draft.ranks[name] = former
+    elif name == "kind" and stronger[1] < Rank.PERSON and _appeared(value, ranked, known):
+        draft.facts[name], draft.ranks[name] = value, ranked
     elif refines(name, value, known):
         draft.facts[name], draft.ranks[name] = value, stronger
     elif refines(name, known, value):
@@ -139,6 +145,14 @@ def take(draft: Draft, name: str, value: Any, ranked: Ranked, *, newer: bool = F
         draft.facts[name], draft.ranks[name] = value, ranked
     elif name == "title":
         remember_title(draft, value, known)
+
+
+def _appeared(kind: str, ranked: Ranked, other: str) -> bool:
+    """Say whether a registry knows as published what another source calls a preprint.
+
+    Whoever issues the preprint's identifier knows that it is one, not what became of it.
+    """
+    return kind in PUBLISHED and ranked[1] >= Rank.AGGREGATOR and other == "preprint"
 
 
 def remember_title(draft: Draft, former: str, title: str) -> None:

@@ -212,7 +212,7 @@ def children(db: sqlite3.Connection, table: str, paper_ids: Iterable[int]) -> li
 
 CHILD_TABLES = (
     "identifiers", "links", "aliases", "readings", "tags", "notes", "entries", "apart",
-    "feed_entries",
+    "feed_entries", "questions",
 )  # fmt: skip
 """Every table whose rows belong to a paper by ``paper_id``."""
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from readlist.ids import address
-from readlist.model import MORE_AUTHORS, Paper, Priority
+from readlist.model import MORE_AUTHORS, Paper, Priority, Rank
 from readlist.names import display
 from readlist.text import visible, visible_block
 from readlist.views.overview import recommended
+from readlist.views.tables import Head, small_table
 
 
 def fields(paper: Paper) -> Iterator[tuple[str, str]]:
@@ -93,6 +94,57 @@ def plain(paper: Paper) -> str:
         lines.append(f"note: {note.created[:10]} {visible(note.reader)}")
         lines.append(_indented(note.body))
     return "\n".join(lines) + "\n"
+
+
+_RANKS = {
+    Rank.GUESS: "a guess", Rank.LIST: "a list", Rank.FILE: "a file",
+    Rank.AGGREGATOR: "a collecting service", Rank.REGISTRY: "the publisher's registry",
+    Rank.ISSUER: "the issuer of the identifier", Rank.PERSON: "you",
+}  # fmt: skip
+SOURCED = (
+    "title", "authors", "author_count", "abstract", "year", "published", "venue", "kind",
+    "organization",
+)  # fmt: skip
+"""The facts that have a source, in the order in which they are shown."""
+
+
+def sources(paper: Paper) -> list[tuple[str, str, str, str]]:
+    """Return each fact in short with the source that said it and how far that is believed."""
+    found = []
+    for name in SOURCED:
+        if value := getattr(paper, name):
+            source, rank = paper.ranks.get(name) or paper.ranks.get("*") or ("", int(Rank.GUESS))
+            text = _authors(paper) if name == "authors" else str(value)
+            found.append((name, text, source or "unknown", _rank(rank)))
+    return found
+
+
+def _rank(rank: int) -> str:
+    """Return the words for a rank, those of the nearest below it for one in between."""
+    return _RANKS[max((known for known in Rank if known <= rank), default=Rank.GUESS)]
+
+
+def sources_plain(paper: Paper) -> str:
+    """Return the sources of a paper's facts as lines: key, fact, source, rank, value."""
+    return "".join(
+        f"{paper.key}\t{name}\t{visible(source)}\t{rank}\t{visible(text)}\n"
+        for name, text, source, rank in sources(paper)
+    )
+
+
+def sources_table(paper: Paper, width: int) -> Any:
+    """Return the sources of a paper's facts for a terminal."""
+    from rich.console import Group
+    from rich.text import Text
+
+    heads = (Head("fact", "dim"), Head("value", "", -1), Head("source", "cyan"), Head("that is"))
+    rows = [(name, text, source, rank) for name, text, source, rank in sources(paper)]
+    return Group(Text(paper.key, style="cyan"), small_table(heads, rows, width))
+
+
+def sources_json(paper: Paper) -> dict[str, dict[str, Any]]:
+    """Return the sources of a paper's facts for programs."""
+    return {name: {"source": source, "rank": rank} for name, _, source, rank in sources(paper)}
 
 
 def _indented(text: str) -> str:

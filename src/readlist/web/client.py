@@ -187,9 +187,10 @@ class Client:
         self.asked[service.pace] = self.asked.get(service.pace, 0) + 1
         headers = self._headers(request, service, url, kept)
         method = "POST" if request.body is not None else "GET"
+        patience_s = max(0.1, min(request.timeout_s, end - self.clock()))
         try:
             with self._client().stream(
-                method, url, headers=headers, content=request.body, timeout=request.timeout_s
+                method, url, headers=headers, content=request.body, timeout=patience_s
             ) as response:
                 arrived()
                 return _Reply(

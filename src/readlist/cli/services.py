@@ -1,0 +1,122 @@
+"""The outside services for one command: the one client, made from the settings, closed at its end.
+
+On a terminal it says on standard error what is waited for, once that takes more than a moment.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from readlist import __version__, config
+from readlist.cli.app import App
+from readlist.errors import NetworkError
+
+if TYPE_CHECKING:
+    from readlist.sources.base import Request
+    from readlist.store.answers import Cache
+    from readlist.web.client import Client
+
+T = TypeVar("T")
+
+MOMENT_S = 0.5
+Offline = Annotated[
+    bool, typer.Option("--offline", help="Ask no service; what needs one waits (READLIST_OFFLINE).")
+]
+
+
+def is_offline(app: App, asked: bool) -> bool:
+    """Say whether no service may be asked: by the option, the environment or the configuration."""
+    return asked or bool(app.settings.get("offline"))
+
+
+@dataclass(slots=True)
+class Services:
+    """Asks services, and shows on a terminal what is going on."""
+
+    app: App
+    client: "Client"
+    total: int = 0
+    found: int = 0
+    started: float = field(default_factory=time.monotonic)
+    shown: bool = False
+
+    def __call__(self, request: "Request[T]", /) -> T | None:
+        """Return what a service answers. Raises ``NetworkError``."""
+        from readlist.sources.base import SERVICES
+
+        self._show(f"asking {SERVICES[request.service].label}")
+        try:
+            return self.client.ask(request)
+        except OSError as error:
+            # Not the network's, which the client explains: the folder of the paces.
+            where = error.filename or config.state_folder(self.app.environment)
+            raise NetworkError(f"{where} cannot be written: {error.strerror}.") from error
+
+    def tell(self, found: int) -> None:
+        """Take note of how many papers are found."""
+        self.found = found
+
+    def sleep(self, seconds: float) -> None:
+        """Wait for a turn, or after a failure."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            if left > 1:
+                self._show(f"waiting {left:.0f} s")
+            time.sleep(min(left, 1.0))
+
+    def _show(self, doing: str) -> None:
+        if time.monotonic() - self.started < MOMENT_S or not self.app.stderr.isatty():
+            return
+        count = f"{self.found:,} of {self.total:,}, " if self.total > 1 else ""
+        self._write(f"\r\x1b[K{count}{doing} …")
+        self.shown = True
+
+    def clear(self) -> None:
+        """Take the line away that was shown."""
+        if self.shown:
+            self._write("\r\x1b[K")
+            self.shown = False
+
+    def _write(self, text: str) -> None:
+        self.app.stderr.write(text)
+        self.app.stderr.flush()
+
+
+@contextmanager
+def asking(app: App, total: int = 0) -> Iterator[Services]:
+    """Give a command the services, for so many papers."""
+    from readlist.web.client import Client, WebOptions  # with its locks 60 ms
+
+    settings = app.settings
+    urls = {name: settings.get(f"{name}_url") for name in config.SERVICES}
+    waits = {pace: settings.get(f"{pace}_interval") for pace in config.PACES}
+    options = WebOptions(
+        folder=config.state_folder(app.environment),
+        version=__version__,
+        contact=settings.get("contact"),
+        urls={name: url for name, url in urls.items() if url},
+        intervals_s={pace: wait_s for pace, wait_s in waits.items() if wait_s is not None},
+        secrets=config.secrets(app.environment),
+        patience_s=settings.get("patience"),
+    )
+    with Client(options, _answers(app)) as client:
+        services = Services(app, client, total)
+        client.sleep = services.sleep
+        try:
+            yield services
+        finally:
+            services.clear()
+
+
+def _answers(app: App) -> "Cache":
+    """Return the answers that are kept, by the clock that the program believes."""
+    from readlist.store.answers import Cache
+
+    path = config.answers_path(app.environment)
+    if not app.settings.get("now"):
+        return Cache(path)
+    return Cache(path, now=app.clock.timestamp)

@@ -1,0 +1,49 @@
+"""The news of papers, as it is kept with them: what it is, and what of it is shown; pure."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from readlist.model import Paper, Status
+
+NEWS_LIMIT = 20
+NEWS = "news"
+"""Where news stands in ``extra``: an array of objects with ``at``, ``what``, ``from``, ``to``."""
+READ = frozenset({Status.READING, Status.SKIMMED, Status.READ})
+
+
+class Change(NamedTuple):
+    """One piece of news of a paper.
+
+    ``what`` is ``version``, ``published``, ``journal-ref``, ``withdrawn``, ``retracted`` or
+    ``title``; ``at`` is when it was noticed.
+    """
+
+    at: str
+    what: str
+    former: str
+    now: str
+
+
+def stored(change: Change) -> dict[str, str]:
+    """Return news as it is kept."""
+    found = {"at": change.at, "what": change.what, "from": change.former, "to": change.now}
+    return {name: text for name, text in found.items() if text}
+
+
+def news_list(paper: Paper) -> list[dict[str, Any]]:
+    """Return the stored news of a paper, oldest first; what is no news is left out."""
+    found = paper.extra.get(NEWS)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def collected(papers: Iterable[Paper], since: str = "") -> list[tuple[Paper, Change]]:
+    """Return the news of papers since a day, newest first; of one moment those of read papers."""
+    found = [
+        (paper, Change(*(str(one.get(name, "")) for name in ("at", "what", "from", "to"))))
+        for paper in papers
+        for one in news_list(paper)
+    ]
+    found = [pair for pair in found if pair[1].at[: len(since)] >= since and pair[1].what]
+    found.sort(key=lambda pair: (pair[0].reading.status not in READ, pair[0].id))
+    found.sort(key=lambda pair: pair[1].at, reverse=True)
+    return found

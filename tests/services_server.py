@@ -1,0 +1,174 @@
+"""The outside services on loopback, as far as adding and refreshing ask them; faults on request."""
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, unquote
+from xml.sax.saxutils import escape
+
+from readlist.config import PACES, SERVICES
+from web_server import Answer
+
+_HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom" '
+    'xmlns:arxiv="http://arxiv.org/schemas/atom" '
+    'xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/"><id>https://arxiv.org/api/x</id>'
+    "<title>arXiv Query</title><opensearch:totalResults>{0}</opensearch:totalResults>"
+    "<opensearch:startIndex>0</opensearch:startIndex>{1}</feed>"
+)
+
+
+@dataclass
+class Services:
+    """What the services know; ``asked`` are the requests as ``service path``, in their order."""
+
+    url: str = ""
+    eprints: dict[str, dict[str, Any]] = field(default_factory=dict)
+    works: dict[str, dict[str, Any]] = field(default_factory=dict)
+    faults: list[tuple[str, Answer]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+    watch: Any = None
+    short: list[int] = field(default_factory=list)
+
+    def environment(self) -> dict[str, str]:
+        """Return what points the program here, with no pauses and little patience."""
+        urls = {f"READLIST_{name.upper()}_URL": f"{self.url}/{name}" for name in SERVICES}
+        waits = {f"READLIST_{pace.upper()}_INTERVAL": "0" for pace in PACES}
+        return {**urls, **waits, "READLIST_OFFLINE": "", "READLIST_PATIENCE": "1"}
+
+    def answer(self, service: str, path: str, query: dict[str, list[str]], body: str) -> Answer:
+        for pattern, answer in self.faults:
+            if re.search(pattern, f"{service} {path} {body}"):
+                return answer
+        if service == "arxiv_api":
+            return Answer(body=self._atom(query | parse_qs(body)))
+        doi = unquote(path).rpartition("works/")[2].rpartition("dois/")[2].strip("/")
+        if service == "crossref" and path.startswith("works/"):
+            found = self.works.get(doi)
+            return _json({"message": found}) if found else Answer(404, b"Resource not found.")
+        if service == "crossref":
+            return _json({"message": {"items": []}})
+        if service == "datacite" and doi.lower().startswith("10.48550/arxiv."):
+            found = self.eprints.get(doi[len("10.48550/arxiv.") :], {}).get("datacite")
+            return _json(_datacite(doi, found)) if found else Answer(404, b"{}")
+        empty = {"dblp": {"result": {"hits": {}}}, "openalex": {"results": []}}
+        return _json(empty[service]) if service in empty else Answer(404, b"{}")
+
+    def _atom(self, said: dict[str, list[str]]) -> bytes:
+        wanted = [one for one in said.get("id_list", [""])[0].split(",") if one]
+        words = re.findall(r"ti:(\w+)", said.get("search_query", [""])[0])
+        found = [one for one in dict.fromkeys(wanted) if one in self.eprints]
+        found += [
+            number for number, eprint in self.eprints.items()
+            if words and all(
+                word.strip().lower() in " ".join(eprint["title"].split()).lower() for word in words
+            )
+        ]  # fmt: skip
+        held = found[: self.short.pop()] if self.short else found
+        entries = "".join(_entry(one, self.eprints[one]) for one in reversed(held))
+        return _HEAD.format(len(found), entries).encode()
+
+
+def _json(value: Any) -> Answer:
+    return Answer(body=json.dumps(value).encode(), headers={"Content-Type": "application/json"})
+
+
+def _entry(number: str, said: dict[str, Any]) -> str:
+    authors = "".join(f"<author><name>{a}</name></author>" for a in said["authors"])
+    more = "".join(
+        f"<arxiv:{name}>{escape(said[name])}</arxiv:{name}>"
+        for name in ("comment", "journal_ref", "doi") if name in said
+    )  # fmt: skip
+    published = said.get("published", "2017-06-12")
+    return (
+        f"<entry><id>http://arxiv.org/abs/{number}v{said.get('version', 1)}</id>"
+        f"<title>{escape(said['title'])}</title>"
+        f"<summary>{said.get('abstract', 'A text.')}</summary>"
+        f"<published>{published}T00:00:00Z</published><updated>{published}T00:00:00Z</updated>"
+        f'<category term="cs.CL"/><arxiv:primary_category term="cs.CL"/>{authors}{more}</entry>'
+    )
+
+
+def _datacite(doi: str, title: str) -> dict[str, Any]:
+    return {"data": {"id": doi.lower(), "attributes": {
+        "doi": doi.lower(), "titles": [{"title": title}], "publicationYear": 2017,
+        "creators": [{"name": "Vaswani, Ashish", "givenName": "Ashish", "familyName": "Vaswani"}],
+        "types": {"resourceTypeGeneral": "Preprint"}, "publisher": "arXiv",
+    }}}  # fmt: skip
+
+
+def eprint(title: str = "Attention Is\n  All You Need", **more: Any) -> dict[str, Any]:
+    """Return an e-print as arXiv knows it."""
+    return {"title": title, "authors": ["Ashish Vaswani", "Noam Shazeer"], **more}
+
+
+def work(doi: str, title: str, family: str = "Vaswani", **more: Any) -> dict[str, Any]:
+    """Return a work as Crossref knows it."""
+    return {
+        "DOI": doi, "type": "proceedings-article", "title": [title],
+        "author": [{"given": "Ashish", "family": family, "sequence": "first"}],
+        "issued": {"date-parts": [[2018, 3]]}, "container-title": ["Proceedings of Something"],
+        "page": "1-12", **more,
+    }  # fmt: skip
+
+
+@contextmanager
+def services() -> Iterator[Services]:
+    """Serve on a free port of loopback until the end of the block."""
+    state = Services()
+    lock = threading.Lock()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self):
+            self._reply("")
+
+        def do_POST(self):
+            self._reply(self.rfile.read(int(self.headers.get("Content-Length", 0))).decode())
+
+        def _reply(self, body):
+            target, _, query = self.path.partition("?")
+            service, _, path = target.lstrip("/").partition("/")
+            with lock:
+                state.asked.append(f"{service} {unquote(path)} {body}".strip())
+                state.headers.append({k.lower(): v for k, v in self.headers.items()})
+            if state.watch:
+                state.watch()
+            answer = state.answer(service, path, parse_qs(query), body)
+            try:
+                self._send(answer)
+            except OSError:
+                self.close_connection = True
+
+        def _send(self, answer):
+            if answer.act:
+                self.close_connection = True
+                answer.act(self)
+                return
+            self.send_response(answer.status)
+            for name, value in {"Content-Length": str(len(answer.body)), **answer.headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(answer.body)
+
+        def log_message(self, *args):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    state.url = f"http://127.0.0.1:{server.server_port}"
+    threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+    ).start()
+    try:
+        yield state
+    finally:
+        server.shutdown()
+        server.server_close()
