@@ -308,3 +308,31 @@ def test_change_is_a_value():
     change = Change("insert", "papers", 1, 2)
     with pytest.raises(AttributeError):
         change.kind = "delete"
+
+
+def test_a_library_of_the_first_version_is_migrated_without_loss(tmp_path):
+    """Every row is there afterwards, a copy from before beside it, and the journal still works."""
+    from readlist.store.migrate import upgrade
+
+    path = tmp_path / "old.db"
+    db = sqlite3.connect(path, isolation_level=None)
+    upgrade(db, "0001")
+    old = Library(db, path, "ada")
+    absorb(old, *(Record(title=f"Paper {n}", tags=("t",), abstract="needle") for n in range(3)))
+    mark(old, [2], marks.note_mark("a note", NOW))
+    former = content(old)
+    db.close()
+    new = open_library(path, "ada")
+    now = content(new)
+    assert now.pop("questions") == []
+    assert now.pop("alembic_version") == [(HEAD,)]
+    assert now == {table: rows for table, rows in former.items() if table != "alembic_version"}
+    assert found(new, "needle") == [1, 2, 3]
+    assert list(upkeep.check(new.db, path)) == []
+    _in_transaction(new, undoing.undo)
+    assert not next(load(new, [2])).notes
+    new.close()
+    copy = sqlite3.connect(f"{path}.before-{HEAD}")
+    assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    assert copy.execute("SELECT count(*) FROM papers").fetchone() == (3,)
+    copy.close()

@@ -241,6 +241,29 @@ class FeedEntry(SQLModel, table=True):
     facts: str = Field(sa_column=_json("{}"))
 
 
+class Question(SQLModel, table=True):
+    """Where the completion of a paper stands: who was asked, and what a person is to decide.
+
+    ``tried`` (JSON) holds the day of each question that was answered, by its name; ``candidates``
+    (JSON) are records of which none was surely this paper.
+    """
+
+    __tablename__ = "questions"
+    __table_args__ = (
+        Index("questions_paper", "paper_id", unique=True),
+        Index("questions_open", "paper_id", sqlite_where=text("state = 'open'")),
+        CheckConstraint(
+            "state IN ('asked', 'open', 'accepted', 'rejected')", name="questions_state"
+        ),
+    )
+    id: int | None = Field(sa_column=_id())
+    paper_id: int = Field(sa_column=_owner("papers"))
+    asked_at: str = Field(sa_column=_text())
+    state: str = Field(sa_column=Column(Text, nullable=False))
+    tried: str = Field(sa_column=_json("{}"))
+    candidates: str = Field(sa_column=_json("[]"))
+
+
 class JournalEntry(SQLModel, table=True):
     """One command that changed the library; ``state`` is ``done``, ``undone`` or ``replaced``."""
 
