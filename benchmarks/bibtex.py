@@ -4,9 +4,10 @@
 
 "Reading alone" is a process that takes the records of the file from the format's ``load`` and
 keeps none of them: no library, no SQL. The import is the whole of ``readlist import`` into an
-empty library; a large file is read by a process of its own, so its ratio is of the clock, which needs
-two processors that nobody else uses. Other ratios are of CPU time. An environment named with ``--others`` has ``bibtexparser`` or ``pybtex`` in it; ``--install`` makes
-one for each, which needs a package index.
+empty library; a large file is read by a process of its own, so its ratio is of the clock, which
+needs two processors that nobody else uses. Other ratios are of CPU time. An environment named with
+``--others`` has ``bibtexparser`` or ``pybtex`` in it; ``--install`` makes one for each, which needs
+a package index.
 """
 
 import argparse

@@ -163,7 +163,6 @@ def _year(value: Any) -> int | None:
     return value if type(value) is int and 1000 <= value <= 2999 else None
 
 
-
 def _extra(data: Mapping[str, Any]) -> dict[str, Any]:
     found = data.get("categories")
     categories = re.split(r"[\s,;]+", found) if isinstance(found, str) else found
