@@ -282,10 +282,13 @@ def test_full_disk(place: Place) -> None:
 
 # Migrations.
 
+BEFORE = connection.HEAD
+NEXT = f"{int(connection.HEAD) + 1:04}"
+"""A version that this program does not know."""
 STEP = """
 from alembic import op
 import sqlalchemy as sa
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "{revision}", "{before}", None, None
 
 def upgrade():
     op.create_table("more", sa.Column("id", sa.Integer, primary_key=True))
@@ -301,10 +304,12 @@ def second_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[st
     def prepare(rest: str) -> None:
         folder = tmp_path / "migrations"
         shutil.copytree(migrate.scripts(), folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "versions" / "0002_more.py").write_text(STEP.format(rest=rest))
+        (folder / "versions" / f"{NEXT}_more.py").write_text(
+            STEP.format(rest=rest, revision=NEXT, before=BEFORE)
+        )
         monkeypatch.setattr(migrate, "scripts", lambda: folder)
-        monkeypatch.setattr(connection, "HEAD", "0002")
-        monkeypatch.setattr(upkeep, "HEAD", "0002")
+        monkeypatch.setattr(connection, "HEAD", NEXT)
+        monkeypatch.setattr(upkeep, "HEAD", NEXT)
 
     return prepare
 
@@ -326,7 +331,7 @@ def test_failing_migration_leaves_the_library(
     with pytest.raises((RuntimeError, LibraryError)):
         connection.open_library(place.db, "ann", write=True)
     assert dump(place.db) == before
-    assert dump(Path(f"{place.db}.before-0002")) == before
+    assert dump(Path(f"{place.db}.before-{NEXT}")) == before
 
 
 def test_migration_that_breaks_references_is_taken_back(
@@ -354,8 +359,8 @@ def test_migration_that_succeeds_keeps_a_backup(
     )
     connection.open_library(place.db, "ann", write=True).close()
     assert place.count("papers") == 10
-    assert place.rows("SELECT version_num FROM alembic_version") == [("0002",)]
-    backup = Path(f"{place.db}.before-0002")
+    assert place.rows("SELECT version_num FROM alembic_version") == [(NEXT,)]
+    backup = Path(f"{place.db}.before-{NEXT}")
     assert dump(backup) == before
     # The older program reads the backup.
     kept = Place(place.folder / "kept")
