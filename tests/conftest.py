@@ -12,8 +12,12 @@ from hypothesis import HealthCheck, settings
 
 from readlist.store.connection import Library, open_library
 
+# The suite has some hundred properties, and five minutes.
 settings.register_profile(
-    "project", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    "project",
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("project")
 

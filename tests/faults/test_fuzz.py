@@ -24,7 +24,7 @@ from readlist.model import Item, Problem, Record
 OPTIONS = LoadOptions(today="2026-01-01")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 LIMIT_S = 20
-CUT_BYTES = 60_000
+CUT_BYTES = 30_000
 
 SAMPLES = {
     "annotated.txt": (
@@ -328,7 +328,7 @@ PATTERNS = (
     "in ACL 2020 ",
     "by ", "Title Words Here\n", "\u0301", "深", "—", "ﬁ",
 )  # fmt: skip
-UNIT = 30_000
+UNIT = 15_000
 TIMES = 4
 # Four times the input may take this many times as long: 16 would be quadratic, 4 is linear.
 GROWTH = 9
