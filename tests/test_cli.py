@@ -440,3 +440,17 @@ def test_references_are_added_to_a_list(run):
         run("import", "-", "--list", "colleagues", "--json", stdin="2001.00002\n").stdout
     )
     assert (again["unchanged"], again["list"]) == (1, "colleagues")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_a_full_disk_behind_standard_output_is_a_sentence(filled, environment, tmp_path):
+    """Where a traceback would be all that a script sees."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "readlist", "export", "--format", "jsonl"],
+            env=environment, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True,
+            check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.startswith("readlist: Standard output cannot be written")
+    assert len(done.stderr.splitlines()) == 1

@@ -94,6 +94,29 @@ def test_two_lists_called_readme_are_two_lists(run, tmp_path):
     assert [(x["name"], x["papers"]) for x in lists] == [("fine-papers", 2), ("other-papers", 2)]
 
 
+def test_two_lists_of_one_title_and_file_name_are_two_lists(run, tmp_path):
+    """What no paper of the one is in, is not the one; it is said how to make it that."""
+    for name, text in (("one", LIST), ("two", OTHER)):
+        (tmp_path / name).mkdir()
+        heading = text.replace("# Fine Papers", "# Papers").replace("# Other Papers", "# Papers")
+        (tmp_path / name / "README.md").write_text(heading)
+    run("import", "one/README.md")
+    second = run("import", "two/README.md").stdout
+    assert "List papers-2: 2 added." in second
+    assert "--list papers" in second
+    for name, known in (("one", "papers"), ("two", "papers-2")):
+        assert f"List {known}: as it was." in run("import", f"{name}/README.md").stdout
+
+
+@pytest.mark.parametrize("name", ["list.md", "list.html", "list.org"])
+def test_a_list_that_went_out_is_the_same_list_when_it_comes_in(run, tmp_path, name):
+    """Whatever the name of the file."""
+    (tmp_path / "fine.md").write_text(LIST)
+    run("import", "fine.md")
+    run("lists", "export", "fine-papers", "--out", name)
+    assert "List fine-papers: as it was." in run("import", name).stdout
+
+
 def test_a_list_whose_title_changed_is_still_the_list(run, tmp_path):
     """Where the file's own name says which list it is."""
     (tmp_path / "fine.md").write_text(LIST)

@@ -3,6 +3,7 @@
 Commands are imported when they are called: a start pays for one of them, not for all.
 """
 
+import errno
 import os
 import sqlite3
 import sys
@@ -131,11 +132,26 @@ def main(argv: list[str]) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader of the pipe has left; what it did not want is no failure.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return ExitCode.OK
+    except OSError as error:
+        # Files that the person names are guarded where they are opened, and have a name.
+        if error.filename is not None or error.errno not in _FULL:
+            raise
+        _drop_output()
+        _complain(f"Standard output cannot be written: {error.strerror}. Make room and try again.")
+        return ExitCode.USAGE
     finally:
         app.close()
     return code
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+
+
+def _drop_output() -> None:
+    """Let nobody write to standard output again, not even the interpreter when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _guarded(app: App, argv: list[str]) -> int:

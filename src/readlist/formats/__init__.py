@@ -25,8 +25,11 @@ _RENAMED = {
 """Modules that are not called like their format."""
 
 
-def get(name: str) -> Format:
-    """Return the format of this name, built in or from another package."""
+def get(name: str, among: tuple[str, ...] = ()) -> Format:
+    """Return the format of this name, built in or from another package.
+
+    ``among`` are those that an error offers.
+    """
     if name in READS or name in WRITES:
         module = _RENAMED.get(name, name)
         found: Format = import_module(f"readlist.formats.{module}").FORMAT
@@ -34,13 +37,13 @@ def get(name: str) -> Format:
     plugins = _plugins()
     if name in plugins:
         return plugins[name]
-    known = ", ".join(sorted({*READS, *WRITES, *plugins}))
+    known = ", ".join(sorted({*(among or (*READS, *WRITES)), *plugins}))
     raise UsageError(f"There is no format {name!r}. The formats are {known}.")
 
 
 def reader(name: str) -> Format:
     """Return a format that can be read, by name."""
-    found = get(name)
+    found = get(name, READS)
     if found.load is None:
         raise UsageError(f"Format {name!r} is only written. Formats to read: {', '.join(READS)}.")
     return found
@@ -48,7 +51,7 @@ def reader(name: str) -> Format:
 
 def writer(name: str) -> Format:
     """Return a format that can be written, by name."""
-    found = get(name)
+    found = get(name, WRITES)
     if found.dump is None and found.dump_folder is None:
         raise UsageError(f"Format {name!r} is only read. Formats to write: {', '.join(WRITES)}.")
     return found

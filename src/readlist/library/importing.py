@@ -18,14 +18,14 @@ from readlist.library.places import Keeper, ListChanges
 from readlist.library.slugs import free_name, slug
 from readlist.model import FeedInfo, Item, ListEntry, ListInfo, Problem, Record, Skipped
 from readlist.store.journal import Transaction
-from readlist.store.lists import find_list, list_from, make_list
+from readlist.store.lists import find_list, lists_alike, make_list, papers_of_list
 
 BATCH = 1_000
 """Records absorbed at a time: bounds memory, and is large enough for few queries a record."""
 STDIN = "-"
 """What standard input, which has no name, is called in results."""
-_COMMON_NAMES = frozenset({"readme", "index", "list", "papers", "paper", "main", "download"})
-"""What so many lists are called that the name of the file does not say which one it is."""
+_SAME_LIST = 0.5
+"""The share of papers from which on two lists of one title or file are the same list."""
 SHOWN = 10_000
 """Outcomes and problems that are kept to be shown; beyond that they are only counted."""
 
@@ -56,6 +56,7 @@ class ImportResult:
     contradictions: list[Outcome] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     list_name: str = ""
+    list_alike: str = ""
     list_changes: ListChanges = field(default_factory=ListChanges)
     lists: dict[int, ListChanges] = field(default_factory=dict)
     feeds: int = 0
@@ -120,6 +121,7 @@ class _Import:
         self.opened: dict[int, Keeper] = {}
         self.own: Keeper | None = None
         self.feeds: list[FeedInfo] = []
+        self.here: set[int] = set()
 
     def note(self, item: Item) -> None:
         """Take what is not a record: the list's own facts, problems, what is left out."""
@@ -150,6 +152,7 @@ class _Import:
         for keeper in self.opened.values():
             for kept, lost in plan.joined:
                 keeper.joined(kept, lost)
+        self.here |= {outcome.paper_id for outcome in plan.outcomes}
         self._count(plan)
         for keeper in self.opened.values():
             keeper.write_new()
@@ -219,15 +222,27 @@ class _Import:
         return self.opened[number]
 
     def _name(self, info: ListInfo) -> str:
-        """Return the name of the list that came from this file before, or a free one."""
-        known = {former.title: former.name for former in list_from(self.tx.db, info.source)}
-        if info.title in known:
-            return known[info.title]
-        stem = PurePath(info.source).stem
-        if known and stem and stem.lower() not in _COMMON_NAMES:
-            return next(iter(known.values()))
-        base = slug(info.title) or slug(stem) or "imported"
+        """Return the name of the list that this file brings up to date, or a free one.
+
+        Half of the papers must be the same: a file may be saved under another name and a title may
+        change, but so many lists are called README or Papers that neither says which list it is.
+        """
+        base = slug(info.title) or slug(PurePath(info.source).stem) or "imported"
+        alike = lists_alike(self.tx.db, info, base)
+        shares = [(self._share(former), former.name) for former in alike]
+        share, name = max(shares, default=(0.0, ""), key=lambda pair: pair[0])
+        if share >= _SAME_LIST:
+            return name
+        self.result.list_alike = name
         return free_name(base, lambda name: find_list(self.tx.db, name) is not None)
+
+    def _share(self, former: ListInfo) -> float:
+        """Return how much of the smaller of the two, this file and a list, is in both."""
+        held = papers_of_list(self.tx.db, former.name)
+        smaller = min(len(held), len(self.here))
+        if not smaller:
+            return float(former.source == self.document.name)
+        return len(held & self.here) / smaller
 
     def finish(self) -> ImportResult:
         """Settle the lists."""

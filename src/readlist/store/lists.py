@@ -101,12 +101,14 @@ def find_list(db: sqlite3.Connection, name: str) -> "tuple[int, ListInfo] | None
     return (row[0], ListInfo(row[1], row[2], row[3], row[4])) if row else None
 
 
-def list_from(db: sqlite3.Connection, source: str) -> "list[ListInfo]":
-    """Return the lists that came from a file of this name, oldest first."""
+def lists_alike(db: sqlite3.Connection, info: "ListInfo", name: str) -> "list[ListInfo]":
+    """Return the lists that have a file's name or title in common with one, oldest first."""
     from readlist.model import ListInfo
 
     rows = db.execute(
-        "SELECT title, name, source, added FROM lists WHERE source = ? ORDER BY id", (source,)
+        "SELECT title, name, source, added FROM lists WHERE (source = :source AND :source <> '') "
+        "OR (title = :title AND :title <> '') OR name = :name ORDER BY id",
+        {"source": info.source, "title": info.title, "name": name},
     )
     return [ListInfo(*row) for row in rows]
 

@@ -91,6 +91,9 @@ def sentences(result: "ImportResult", *, dry_run: bool) -> Iterator[str]:
     yield f"{file} ({result.format}): {', '.join(said)}."
     if result.list_name:
         yield f"List {visible(result.list_name)}: {_changes(result) or 'as it was'}."
+        if result.list_alike:
+            name = visible(result.list_alike)
+            yield f"It is not list {name}, which has other papers; --list {name} makes it that one."
     if not dry_run:
         yield from _contradictions(result)
 
@@ -105,10 +108,11 @@ def _changes(result: "ImportResult") -> str:
 
 
 def _contradictions(result: "ImportResult") -> Iterator[str]:
+    where = "Line " if result.file == "-" else f"{visible(result.file)}:"
     for outcome in result.contradictions[:CONTRADICTIONS_SHOWN]:
         for found in outcome.contradictions:
             yield (
-                f"Line {outcome.record.line}: paper {outcome.paper_id} has {found.field} "
+                f"{where}{outcome.record.line}: paper {outcome.paper_id} has {found.field} "
                 f"{visible(found.kept)!r}, the file says {visible(found.said)!r}."
             )
 
