@@ -275,7 +275,7 @@ def test_a_pdf_is_what_it_says_and_keeps_its_place(net, online, tmp_path):
     )
     assert "vaswani2017attention" in online("add", "download.pdf").stdout
     links = json.loads(online("show", "1", "--json").stdout)["papers"][0]["links"]
-    assert links == {"file": str(tmp_path / "download.pdf")}
+    assert links == {"file": "vaswani2017attention.pdf"}
     online("add", "missing.pdf", code=2)
 
 

@@ -22,6 +22,7 @@ COMMANDS = {
     "search": ["search", "attention"],
     "show": ["show", "1"],
     "open": ["open", "--print", "2"],
+    "index": ["index"],
     "overview": ["status"],
     "mark": ["status", "1", "read"],
     "next": ["next"],

@@ -61,6 +61,11 @@ SETTINGS = (
     Setting("editor", str, "", "Program for notes; $VISUAL or $EDITOR by default."),
     Setting("key_pattern", str, "{author.family|ascii|lower}{year}{title.first_word}",
             "What citation keys of papers without one are made of."),
+    Setting("pdf_folder", str, "", "Where PDFs are kept; 'pdfs' in the data folder by default.",
+            "READLIST_PDF_FOLDER"),
+    Setting("viewer", str, "", "Program for PDFs; that of your desktop by default.",
+            "READLIST_VIEWER"),
+    Setting("open_starts_reading", bool, False, "Mark a paper as reading when its PDF is opened."),
     Setting("now", str, "", "The time that the program believes it is, for demonstrations.",
             "READLIST_NOW"),
     Setting("contact", str, "", "Your mail address, told to services that then serve you better.",
@@ -211,6 +216,14 @@ def library_path(settings: Settings, chosen: str = "") -> Path:
     if path:
         return Path(path).expanduser()
     return _folder("data", settings.environment) / "library.db"
+
+
+def pdf_folder(settings: Settings) -> Path:
+    """Return where PDFs are kept."""
+    chosen = settings.get("pdf_folder")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    return _folder("data", settings.environment) / "pdfs"
 
 
 def state_folder(environment: Mapping[str, str]) -> Path:

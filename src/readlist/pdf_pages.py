@@ -2,8 +2,8 @@
 
 A PDF can ask for endless time and memory, so that it is read where both end without harm. It comes
 on standard input. Standard output gets one JSON object a line, each as soon as it is known: first
-``info`` (with ``xmp`` and ``total``), then a ``page`` for each of the first pages. ``error`` is
-``password``, ``cipher`` or ``damaged``.
+``info`` (with ``xmp`` and ``total``), then a ``page`` for each of the first, with ``--all``
+of every one. ``error`` is ``password``, ``cipher`` or ``damaged``.
 """
 
 import json
@@ -14,8 +14,13 @@ from collections.abc import Sequence
 from typing import Any
 
 PAGES = 3
+PAGES_LIMIT = 5_000
+"""Pages of a file that is read whole."""
+TEXT_LIMIT = 20_000_000
+"""Characters of a file that is read whole; a book of a thousand pages has 3,000,000."""
 MEMORY_BYTES = 1_500_000_000
 CPU_S = 60
+CPU_WHOLE_S = 600
 _VALUE_LIMIT = 2_000
 _ENTRIES_LIMIT = 100
 _XMP_LIMIT = 500_000
@@ -25,7 +30,8 @@ _PIECES_LIMIT = 400
 
 def main() -> None:
     """Read the PDF on standard input."""
-    _limit()
+    whole = "--all" in sys.argv[1:]
+    _limit(CPU_WHOLE_S if whole else CPU_S)
     logging.disable(logging.CRITICAL)
     import pypdf
 
@@ -38,18 +44,23 @@ def main() -> None:
     except Exception:  # noqa: BLE001 - whatever a damaged file makes of a parser
         return _tell({"error": "damaged"})
     _tell(first)
-    for number in range(min(PAGES, total)):
-        _tell({"page": number, **_page(reader, number)})
+    left = TEXT_LIMIT
+    for number in range(min(PAGES_LIMIT if whole else PAGES, total)):
+        page = _page(reader, number, pieces=not number and not whole)
+        left -= len(page["text"])
+        if left < 0:
+            break
+        _tell({"page": number, **page})
     return None
 
 
-def _limit() -> None:
+def _limit(cpu_s: int) -> None:
     """Set the most that this process may use, where the system can."""
     try:
         import resource
     except ImportError:  # Windows
         return
-    for name, most in (("RLIMIT_AS", MEMORY_BYTES), ("RLIMIT_CPU", CPU_S)):
+    for name, most in (("RLIMIT_AS", MEMORY_BYTES), ("RLIMIT_CPU", cpu_s)):
         try:
             resource.setrlimit(getattr(resource, name), (most, most))
         except (OSError, ValueError, AttributeError):  # a lower limit is set already
@@ -91,23 +102,23 @@ def _xmp(reader: Any) -> str:
     return bytes(packet[:_XMP_LIMIT]).decode("utf-8", "replace")
 
 
-def _page(reader: Any, number: int) -> dict[str, Any]:
-    """Return a page's text, and of the first one its pieces: size of letters, height, text."""
-    pieces: list[tuple[float, float, str]] = []
+def _page(reader: Any, number: int, *, pieces: bool) -> dict[str, Any]:
+    """Return a page's text, perhaps with its pieces: size of letters, height, text."""
+    found: list[tuple[float, float, str]] = []
 
     def visit(
         text: str, user: Sequence[float], matrix: Sequence[float], _font: object, size: float
     ) -> None:
-        if text.strip() and len(pieces) < _PIECES_LIMIT:
+        if text.strip() and len(found) < _PIECES_LIMIT:
             height = _number(matrix[4] * user[1] + matrix[5] * user[3] + user[5])
-            pieces.append((_size(user, matrix, size), height, text[:_VALUE_LIMIT]))
+            found.append((_size(user, matrix, size), height, text[:_VALUE_LIMIT]))
 
     try:
         page = reader.pages[number]
-        text = page.extract_text(visitor_text=visit) if not number else page.extract_text()
+        text = page.extract_text(visitor_text=visit) if pieces else page.extract_text()
     except Exception:  # noqa: BLE001 - as above
         text = ""
-    return {"text": text[:_PAGE_LIMIT], "pieces": pieces}
+    return {"text": text[:_PAGE_LIMIT], "pieces": found}
 
 
 def _size(user: Sequence[float], matrix: Sequence[float], size: float) -> float:

@@ -1,4 +1,4 @@
-"""What a PDF says of itself: identifiers, title, how its text begins. Pure but for ``look``.
+"""What a PDF says: identifiers, title, its text. Pure but for ``look`` and ``read_all``.
 
 The file is read by ``pdf_pages`` in a process of its own: a damaged or hostile PDF costs that
 process its time and memory, and this one a sentence. An identifier counts where it is surely the
@@ -12,6 +12,7 @@ import re
 import stat
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any, BinaryIO, NamedTuple
@@ -27,6 +28,9 @@ TIMEOUT_S = 20.0
 """Seconds for one file: three pages of a paper take 0.1, starting the reader 0.15."""
 TEXT_LIMIT = 3_000
 """Characters of the first page that are given."""
+WHOLE_TIMEOUT_S = 600.0
+"""Seconds for the text of all pages: a paper of 20 pages takes 1 to 3, a book a minute."""
+PAGE_LIMIT = 50_000
 _HEAD_BYTES = 1024
 
 _REFERENCES = re.compile(
@@ -102,6 +106,39 @@ def look(path: str, *, timeout_s: float = TIMEOUT_S) -> PdfFacts:
     return facts_of(insides, PurePath(path).name)
 
 
+class Whole(NamedTuple):
+    """The text of a PDF by pages, in their order; ``total`` is how many pages it has."""
+
+    pages: tuple[str, ...]
+    total: int
+
+
+def read_all(path: str, *, timeout_s: float = WHOLE_TIMEOUT_S) -> Whole:
+    """Return the text of every page, as far as it can be had; raises ``FileError``.
+
+    A PDF without any text, which is one of pictures, is an error too.
+    """
+    shown = visible(path)
+    try:
+        with _opened(path, shown) as file:
+            insides = _insides(file, shown, timeout_s, "--all")
+    except (OSError, ValueError) as error:
+        raise failed("read", shown, error) from error
+    pages = tuple(_running(page) for page in insides.pages)
+    if not any(pages):
+        raise FileError(f"{shown} has no text: it is made of pictures, as from a scanner.")
+    return Whole(pages, insides.total)
+
+
+# At the end of a line a hyphen mostly parts a word; the other half then begins small.
+_HYPHEN = re.compile(r"(?<=[a-zà-ÿ])[-\u00ad\u2010][ \t]{0,3}\n[ \t]{0,3}(?=[a-zà-ÿ])")
+
+
+def _running(page: str) -> str:
+    """Return a page as one line, with whole words and without ligatures (NFKC)."""
+    return clean(unicodedata.normalize("NFKC", _HYPHEN.sub("", page)), PAGE_LIMIT)
+
+
 def _opened(path: str, shown: str) -> BinaryIO:
     """Return the file, which is one, is not too large and begins as a PDF does."""
     status = os.stat(path)  # noqa: PTH116
@@ -122,9 +159,9 @@ def _opened(path: str, shown: str) -> BinaryIO:
     return file
 
 
-def _insides(file: BinaryIO, shown: str, timeout_s: float) -> Insides:
+def _insides(file: BinaryIO, shown: str, timeout_s: float, *more: str) -> Insides:
     """Return what the reader told before it ended, or was ended."""
-    command = [sys.executable, "-P", "-m", "readlist.pdf_pages"]
+    command = [sys.executable, "-P", "-m", "readlist.pdf_pages", *more]
     try:
         told = subprocess.run(  # noqa: S603 - our own program, the file on its standard input
             command, stdin=file, capture_output=True, timeout=timeout_s, check=False

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,13 +13,14 @@ from readlist.cli.choosing import check_key_free
 from readlist.cli.gathering import Gathered, gather, sentences
 from readlist.cli.references import meant
 from readlist.cli.services import Offline, is_offline
-from readlist.errors import UsageError
+from readlist.config import pdf_folder
+from readlist.errors import ExitCode, FileError, UsageError
 from readlist.library import marks
 from readlist.library.absorb import AbsorbOptions, Kind, Outcome
 from readlist.library.adding import absorb_named
 from readlist.library.editing import record_of, with_key
 from readlist.library.marks import change_papers
-from readlist.model import Note, Record
+from readlist.model import Link, Note, Record
 from readlist.store.journal import Transaction
 from readlist.store.papers import load
 from readlist.text import clean_block, visible
@@ -80,12 +82,13 @@ def add(
     with app.change(dry_run=dry_run) as tx:
         absorb = AbsorbOptions(app.now, tx.library.reader, arrival, tags, app.make_key)
         outcomes = _absorb(tx, gathered, absorb, key)
+        unkept = _keep_pdfs(app, tx, gathered.records, outcomes)
         report = _report(app, tx, outcomes, gathered, json=json, quiet=quiet)
     report()
-    for sentence in sentences(gathered):
+    for sentence in (*sentences(gathered), *unkept):
         app.say(sentence)
-    if gathered.exit_code:
-        raise typer.Exit(gathered.exit_code)
+    if code := gathered.exit_code or (ExitCode.PROBLEMS if unkept else ExitCode.OK):
+        raise typer.Exit(code)
 
 
 def _absorb(
@@ -123,6 +126,35 @@ def _report(
     return lambda: app.json(shape)
 
 
+def _keep_pdfs(
+    app: App, tx: Transaction, records: Sequence[Record], outcomes: Sequence[Outcome]
+) -> list[str]:
+    """Copy the PDFs that were named under the keys of their papers; return what failed.
+
+    The originals stay; one that could not be copied stays the paper's file.
+    """
+    named = [record for record in records if record.source in ("pdf", "person")]
+    paths = {link.url for record in named for link in record.links if link.name == "file"}
+    if not paths or tx.dry_run:
+        return []
+    from readlist.library import keeping
+
+    folder, failures = pdf_folder(app.settings), []
+    for paper in list(load(tx.library, _numbers(outcomes))):
+        for url in [link.url for link in paper.links if link.url in paths and _is_outside(link)]:
+            try:
+                kept = keeping.keep_copy(folder, Path(url), paper.key)
+            except FileError as error:
+                failures.append(str(error))
+                continue
+            change_papers(tx, [paper.id], keeping.with_file(kept.name, instead_of=url))
+    return failures
+
+
+def _is_outside(link: Link) -> bool:
+    return link.name == "file" and Path(link.url).is_absolute()
+
+
 def _keep_questions(tx: Transaction, outcomes: Sequence[Outcome], gathered: Gathered) -> None:
     """Keep what a title may be, for a person to decide on."""
     if gathered.titled is not None:
@@ -157,8 +189,9 @@ def _records(app: App, references: Sequence[str], facts: dict[str, str], key: st
         if records:
             known = tuple(i for i in records[0].identifiers if i not in own.identifiers)
             own = replace(
-                own, identifiers=known + own.identifiers, title=own.title or records[0].title
-            )
+                own, identifiers=known + own.identifiers, title=own.title or records[0].title,
+                links=own.links + records[0].links,
+            )  # fmt: skip
         records = [own]
     if not records:
         raise UsageError(

@@ -30,7 +30,9 @@ COMMANDS = {
     "ls": Command("finding", "list_papers", "List papers."),
     "search": Command("finding", "search", "Search titles, authors, abstracts, notes and remarks."),
     "show": Command("showing", "show", "Show everything about papers."),
-    "open": Command("showing", "open_papers", "Open the page of papers in the browser."),
+    "open": Command("showing", "open_papers", "Open the page of papers, or their PDFs."),
+    "pdf": Command("pdfs", "pdf", "Download the PDFs of papers."),
+    "index": Command("fulltext", "index", "Make the full text of PDFs searchable."),
     "seen": Command("seeing", "seen", "Say which references of a file the library knows."),
     "cited": Command("citing", "cited", "Check the citations of a manuscript against the library."),
     "status": Command("standing", "status", "Show the state of your reading, or mark papers."),
@@ -59,7 +61,7 @@ COMMANDS = {
     "help": Command("settings", "help_on", "Explain the query language, formats and more."),
 }
 SECTIONS = {
-    "Collect": ("add", "import", "export", "feed", "enrich", "refresh", "news"),
+    "Collect": ("add", "import", "export", "feed", "enrich", "pdf", "refresh", "news"),
     "Find": ("list", "search", "show", "open", "seen", "cited"),
     "Read": ("status", "next", "tag", "note", "rate", "priority", "lists"),
     "Repair": (
@@ -76,5 +78,5 @@ SECTIONS = {
         "redo",
         "history",
     ),
-    "Manage": ("db", "config", "completion", "help"),
+    "Manage": ("db", "index", "config", "completion", "help"),
 }

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import chain, islice
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
 from readlist.cli import options
 from readlist.cli.app import App
+from readlist.errors import UsageError
 from readlist.library import finding
 from readlist.library.finding import Search
 from readlist.store.connection import Library
@@ -46,6 +47,9 @@ def search(
     sort: options.Sort = "",
     limit: options.Limit = None,
     columns: options.Columns = "",
+    fulltext: Annotated[
+        bool, typer.Option("--fulltext", help="Search the text of PDFs, page by page.")
+    ] = False,
     json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -55,9 +59,20 @@ def search(
 
     readlist search '"chain of thought" -arithmetic author:wei'
 
+    readlist search --fulltext '"warmup steps"' tag:nlp
+
     The best match comes first; accents, case and LaTeX do not matter.
     """
     app: App = ctx.obj
+    if fulltext:
+        from readlist.cli.fulltext import search_fulltext
+
+        if sort or columns:
+            raise UsageError(
+                "--fulltext finds pages, the best first: it takes no --sort, no --columns."
+            )
+        search_fulltext(app, query or (), limit, json=json, quiet=quiet)
+        return
     library = app.library()
     found = finding.prepare(library, query or (), sort=sort, now=app.now)
     _answer(app, library, found, limit, columns, json=json, quiet=quiet)

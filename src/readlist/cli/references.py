@@ -22,7 +22,7 @@ def meant(app: App, word: str) -> Iterator[Record]:
 
     is_pdf = word.lower().endswith(".pdf")
     if is_pdf and Path(word).is_file():
-        yield _of_pdf(word)
+        yield _of_pdf(app, word)
         return
     named = ids.parse(word)
     if named is None and _is_file(word):
@@ -40,17 +40,20 @@ def _is_file(word: str) -> bool:
         return False
 
 
-def _of_pdf(path: str) -> Record:
+def _of_pdf(app: App, path: str) -> Record:
     """Return what a PDF says of itself, with its place; its title is a guess."""
+    from readlist.config import pdf_folder
+    from readlist.library import keeping
     from readlist.pdfs import look  # starts a process of its own
 
     facts = look(path)
+    kept = keeping.find(pdf_folder(app.settings), Path(path))
     return Record(
         source="pdf",
         rank=Rank.LIST if facts.identifiers else Rank.GUESS,
         title="" if facts.identifiers else facts.title or Path(path).stem.replace("_", " "),
         identifiers=facts.identifiers,
-        links=(Link("file", str(Path(path).resolve())),),
+        links=(Link(keeping.NAME, kept or str(Path(path).resolve())),),
     )
 
 

@@ -48,11 +48,16 @@ class Services:
         """Return what a service answers. Raises ``NetworkError``."""
         from readlist.sources.base import SERVICES
 
-        self._show(f"asking {SERVICES[request.service].label}")
-        try:
+        self.show(f"asking {SERVICES[request.service].label}")
+        with self.explained():
             return self.client.ask(request)
-        except OSError as error:
-            # Not the network's, which the client explains: the folder of the paces.
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Turn errors that are not the network's, which the client explains, into sentences."""
+        try:
+            yield
+        except OSError as error:  # the folder of the paces
             where = error.filename or config.state_folder(self.app.environment)
             raise NetworkError(f"{where} cannot be written: {error.strerror}.") from error
 
@@ -65,10 +70,11 @@ class Services:
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             if left > 1:
-                self._show(f"waiting {left:.0f} s")
+                self.show(f"waiting {left:.0f} s")
             time.sleep(min(left, 1.0))
 
-    def _show(self, doing: str) -> None:
+    def show(self, doing: str) -> None:
+        """Say on a terminal what is going on, once that takes more than a moment."""
         if time.monotonic() - self.started < MOMENT_S or not self.app.stderr.isatty():
             return
         count = f"{self.found:,} of {self.total:,}, " if self.total > 1 else ""

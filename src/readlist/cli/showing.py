@@ -67,17 +67,26 @@ def open_papers(
     link: Annotated[
         str, typer.Option("--link", metavar="NAME", help="Open this link, such as 'code'.")
     ] = "",
+    pdf: Annotated[bool, typer.Option("--pdf", help="Open the PDF in your viewer.")] = False,
     print_only: Annotated[
         bool, typer.Option("--print", help="Print the address instead of opening it.")
     ] = False,
 ) -> None:
-    """Open the page of papers in the browser.
+    """Open the page of papers, or their PDFs.
 
     readlist open 12 --link code
+
+    readlist open 12 --pdf
     """
     app: App = ctx.obj
     library = app.library()
-    addresses = [_address(paper, link) for paper in load(library, named(app, library, papers))]
+    found = list(load(library, named(app, library, papers)))
+    if pdf:
+        from readlist.cli.pdfs import open_pdfs
+
+        open_pdfs(app, found, print_only=print_only)
+        return
+    addresses = [_address(paper, link) for paper in found]
     for address in addresses:
         if print_only or not app.on_terminal:
             app.line(address)

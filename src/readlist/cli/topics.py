@@ -20,7 +20,7 @@ Fields:
   priority:high      high, medium, low, none        rating:>=4
   id:12 key:vaswani* kind:article feed:NAME
   arxiv:1706.03762 doi:10.1000/xyz openreview: acl: isbn: url:
-  has:               pdf, note, code, doi, arxiv, link, abstract, remark, rating, tag, list,
+  has:               pdf, file, note, code, doi, arxiv, link, abstract, remark, rating, tag, list,
                      authors, year, venue
   is:                unread, inbox, queued, reading, skimmed, read, dropped, finished, stale,
                      starred, untagged, orphan (in no list), consensus (in two lists or more),
@@ -94,6 +94,7 @@ Variables that the program reads.
   READLIST_PAGER     program for long output; then PAGER, then less, which LESS sets up
   READLIST_OFFLINE   1 asks no service; what needs one waits
   READLIST_CONTACT   your mail address, told to services, which then serve you better
+  READLIST_VIEWER, READLIST_PDF_FOLDER   program for PDFs, and where they are kept
   READLIST_PATIENCE  seconds after which a question to a service is given up
   VISUAL, EDITOR     program for notes and edits
   NO_COLOR           no colour, whatever its value

@@ -10,7 +10,7 @@ IDENTIFIERS = ("arxiv", "doi", "openreview", "acl", "isbn", "url")
 DATES = ("added", "published", "started", "finished")
 PRIORITIES = ("none", "low", "medium", "high")
 HAS = (
-    *("pdf", "note", "code", "doi", "arxiv", "abstract", "remark", "rating"),
+    *("pdf", "file", "note", "code", "doi", "arxiv", "abstract", "remark", "rating"),
     *("tag", "list", "link", "authors", "year", "venue"),
 )
 IS = (

@@ -38,7 +38,11 @@ _SAME_TITLE = (
     "OR (a.paper_id = o.id AND a.other_id = p.id))))"
 )
 _HAS = {
-    "pdf": "p.id IN (SELECT paper_id FROM links WHERE name = 'pdf')",
+    "pdf": (
+        "p.id IN (SELECT paper_id FROM links WHERE name = 'pdf' "
+        "OR (name = 'file' AND url LIKE '%.pdf'))"
+    ),
+    "file": "p.id IN (SELECT paper_id FROM links WHERE name = 'file')",
     "code": "p.id IN (SELECT paper_id FROM links WHERE name = 'code')",
     "link": "p.id IN (SELECT paper_id FROM links)",
     "doi": "p.id IN (SELECT paper_id FROM identifiers WHERE scheme = 'doi')",

@@ -26,7 +26,7 @@ REDIRECTS = 5
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses that may be gone a moment later (RFC 9110, 15; facts of the services)."""
 _THROTTLED = frozenset({429, 503})
-_MOVED = frozenset({301, 302, 303, 307, 308})
+MOVED = frozenset({301, 302, 303, 307, 308})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class _Reply(NamedTuple):
     headers: Mapping[str, str]
 
 
-class _FailedError(Exception):
+class FailedError(Exception):
     """One try failed; ``again`` says whether another may do better, after ``wait_s`` at least."""
 
     def __init__(self, why: str, *, again: bool = True, wait_s: float = 0.0) -> None:
@@ -79,7 +79,7 @@ class Client:
     asked: dict[str, int] = field(default_factory=dict)
     _http: Any = None
     _paces: dict[str, Pace] = field(default_factory=dict)
-    _silent: dict[str, NetworkError] = field(default_factory=dict)
+    silent: dict[str, NetworkError] = field(default_factory=dict)
 
     def ask(self, request: Request[T]) -> T | None:
         """Return what a service answers, read; None where it says that there is no such thing.
@@ -97,12 +97,12 @@ class Client:
                 kept = None  # kept by an older version of the program
         if self.options.offline:
             raise OfflineError(f"Offline: {service.label} was not asked.")
-        if service.pace in self._silent:
-            raise self._silent[service.pace]
+        if service.pace in self.silent:
+            raise self.silent[service.pace]
         try:
             return self._tried(request, service, url, key, kept)
         except NetworkError as error:
-            self._silent[service.pace] = error
+            self.silent[service.pace] = error
             raise
 
     def _tried(
@@ -112,8 +112,8 @@ class Client:
         for number in range(1, TRIES + 1):
             try:
                 return self._once(request, service, url, key, kept, end)
-            except _FailedError as failure:
-                self._give_up_or_wait(failure, service, number, end)
+            except FailedError as failure:
+                self.give_up_or_wait(failure, service, number, end)
             except PatienceError as late:
                 raise ThrottledError(
                     f"{service.label} must not be asked for another {round(late.wait_s) or 1} "
@@ -121,9 +121,10 @@ class Client:
                 ) from late
         raise AssertionError  # the last try has raised
 
-    def _give_up_or_wait(
-        self, failure: _FailedError, service: Service, number: int, end: float
+    def give_up_or_wait(
+        self, failure: FailedError, service: Service, number: int, end: float
     ) -> None:
+        """Wait before the next try; raises ``NetworkError`` where there is none."""
         most_s = self.options.first_wait_s * 2 ** (number - 1)
         # Full jitter: programs that failed together do not come back together.
         wait_s = max(failure.wait_s, random.uniform(0, most_s))  # noqa: S311 - no secret
@@ -143,7 +144,7 @@ class Client:
         kept: Kept | None,
         end: float,
     ) -> T | None:
-        pace = self._pace(service)
+        pace = self.pace_of(service)
         reply = self._followed(request, service, url, kept, pace, end)
         if reply.status == 304 and kept and self.answers:
             self.answers.refresh(key)
@@ -152,11 +153,11 @@ class Client:
             pace.well()
             return None
         if not (200 <= reply.status < 300 or reply.status in request.spoken):
-            raise _failure(reply, pace)
+            raise failure(reply.status, reply.headers, pace)
         try:
             answer = request.parse(reply.body)
         except WrongAnswerError as error:
-            raise _FailedError(f"answered with something else than asked for ({error})") from error
+            raise FailedError(f"answered with something else than asked for ({error})") from error
         pace.well()
         if self.answers and request.age_s and reply.status not in request.spoken:
             marks = (reply.headers.get("etag", ""), reply.headers.get("last-modified", ""))
@@ -169,13 +170,13 @@ class Client:
     ) -> _Reply:  # fmt: skip
         """Return the answer at the end of the redirects; each of them waits for its own turn."""
         for _ in range(REDIRECTS + 1):
-            self._client()  # before the turn: the import takes its time
+            self.connected()  # before the turn: the import takes its time
             with pace.turn(max(0.0, end - self.clock())) as arrived:
                 reply = self._sent(request, service, url, kept, end, arrived)
-            if reply.status not in _MOVED or not reply.headers.get("location"):
+            if reply.status not in MOVED or not reply.headers.get("location"):
                 return reply
-            url = _next_url(url, reply.headers["location"])
-        raise _FailedError(f"sent the program on more than {REDIRECTS} times", again=False)
+            url = next_url(url, reply.headers["location"])
+        raise FailedError(f"sent the program on more than {REDIRECTS} times", again=False)
 
     def _sent(
         self, request: Request[T], service: Service, url: str, kept: Kept | None, end: float,
@@ -189,7 +190,7 @@ class Client:
         method = "POST" if request.body is not None else "GET"
         patience_s = max(0.1, min(request.timeout_s, end - self.clock()))
         try:
-            with self._client().stream(
+            with self.connected().stream(
                 method, url, headers=headers, content=request.body, timeout=patience_s
             ) as response:
                 arrived()
@@ -197,13 +198,13 @@ class Client:
                     response.status_code, self._read(response, request, end), response.headers
                 )
         except httpx.TimeoutException as error:
-            raise _FailedError("did not answer in time") from error
+            raise FailedError("did not answer in time") from error
         except httpx.DecodingError as error:
-            raise _FailedError("answered with a damaged body") from error
+            raise FailedError("answered with a damaged body") from error
         except httpx.TransportError as error:
-            raise _FailedError(f"cannot be reached ({_reason(error)})") from error
+            raise FailedError(f"cannot be reached ({reason(error)})") from error
         except (httpx.InvalidURL, httpx.HTTPError) as error:
-            raise _FailedError(f"cannot be asked at {url} ({error})", again=False) from error
+            raise FailedError(f"cannot be asked at {url} ({error})", again=False) from error
 
     def _read(self, response: Any, request: Request[T], end: float) -> bytes:
         parts, size = [], 0
@@ -211,16 +212,16 @@ class Client:
             size += len(part)
             if size > request.limit_bytes:
                 limit = request.limit_bytes // 1_000_000
-                raise _FailedError(f"answered with more than {limit} MB", again=False)
+                raise FailedError(f"answered with more than {limit} MB", again=False)
             if self.clock() > end:
-                raise _FailedError("did not answer in time", again=False)
+                raise FailedError("did not answer in time", again=False)
             parts.append(part)
         return b"".join(parts)
 
     def _headers(
         self, request: Request[T], service: Service, url: str, kept: Kept | None
     ) -> dict[str, str]:
-        headers = {"User-Agent": self._agent(), "Accept": request.accept}
+        headers = {"User-Agent": self.agent(), "Accept": request.accept}
         if request.body is not None:
             headers["Content-Type"] = request.body_type
         if kept and kept.etag:
@@ -228,33 +229,37 @@ class Client:
         if kept and kept.modified:
             headers["If-Modified-Since"] = kept.modified
         secret = self.options.secrets.get(service.name)
-        if secret and urlsplit(url).netloc == urlsplit(self._base(service)).netloc:
+        if secret and urlsplit(url).netloc == urlsplit(self.base_of(service)).netloc:
             name, _, value = secret.partition(": ")
             headers[name] = value
         return headers
 
-    def _agent(self) -> str:
+    def agent(self) -> str:
+        """Return what the program calls itself, with whom to write to about it."""
         contact = f"; mailto:{self.options.contact}" if self.options.contact else ""
         about = "+https://pypi.org/project/readlist"
         return f"readlist/{self.options.version} ({about}{contact})"
 
-    def _base(self, service: Service) -> str:
+    def base_of(self, service: Service) -> str:
+        """Return the address of a service, that of the person's settings before its own."""
         return self.options.urls.get(service.name) or service.url
 
     def _url(self, request: Request[T], service: Service) -> str:
         import httpx
 
-        url = self._base(service).rstrip("/") + request.path
+        url = self.base_of(service).rstrip("/") + request.path
         return str(httpx.URL(url, params=request.params)) if request.params else url
 
-    def _client(self) -> Any:
+    def connected(self) -> Any:
+        """Return what holds the connections; it follows no redirect by itself."""
         if self._http is None:
             import httpx  # 150 ms, only where something is asked
 
             self._http = httpx.Client(transport=self.transport, follow_redirects=False)
         return self._http
 
-    def _pace(self, service: Service) -> Pace:
+    def pace_of(self, service: Service) -> Pace:
+        """Return the turns of a service."""
         if service.pace not in self._paces:
             interval_s = self.options.intervals_s.get(service.pace, service.interval_s)
             rest_s = service.rest_s if self.options.rest_s is None else self.options.rest_s
@@ -276,26 +281,28 @@ class Client:
             self._http.close()
 
 
-def _next_url(url: str, location: str) -> str:
+def next_url(url: str, location: str) -> str:
     """Return where a redirect leads; what was safe stays safe."""
     following = urljoin(url, location)
     if urlsplit(following).scheme not in ("http", "https"):
-        raise _FailedError("sent the program to an address that is no web address", again=False)
+        raise FailedError("sent the program to an address that is no web address", again=False)
     if urlsplit(url).scheme == "https" and urlsplit(following).scheme != "https":
-        raise _FailedError("sent the program on to an address that is not safe", again=False)
+        raise FailedError("sent the program on to an address that is not safe", again=False)
     return following
 
 
-def _failure(reply: _Reply, pace: Pace) -> _FailedError:
-    if reply.status in _THROTTLED:
-        asked_s = retry_after(reply.headers.get("retry-after", ""), time.time())
+def failure(status: int, headers: Mapping[str, str], pace: Pace) -> FailedError:
+    """Return what a status means that is no answer; a service that is throttling gets its rest."""
+    if status in _THROTTLED:
+        asked_s = retry_after(headers.get("retry-after", ""), time.time())
         rest_s = pace.rest(asked_s)
-        word = "is throttling" if reply.status == 429 else "is not available"
-        return _FailedError(f"{word} (HTTP {reply.status})", wait_s=rest_s)
-    return _FailedError(f"answered with HTTP {reply.status}", again=reply.status in _PASSING)
+        word = "is throttling" if status == 429 else "is not available"
+        return FailedError(f"{word} (HTTP {status})", wait_s=rest_s)
+    return FailedError(f"answered with HTTP {status}", again=status in _PASSING)
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
+    """Return what a failed connection says of itself."""
     return str(error) or type(error).__name__
 
 

@@ -1,0 +1,333 @@
+"""PDFs from services onto the disk: whole or not at all, gone on with where they were cut.
+
+They are asked for as any answer is (``client``): the same turns, tries and redirects. What has come
+stands in the folder as ``.<name>.part`` beside ``.<name>.json``, the marks by which the server says
+that the file is still the same (If-Range; RFC 9110, 13.1.5 and 14); without them it begins anew.
+"""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from readlist.errors import NetworkError, OfflineError, ThrottledError
+from readlist.files import failed
+from readlist.sources.base import SERVICES, Service
+from readlist.web.client import (
+    MOVED,
+    REDIRECTS,
+    TRIES,
+    Client,
+    FailedError,
+    failure,
+    next_url,
+    reason,
+)
+from readlist.web.pace import Pace, PatienceError
+
+LIMIT_BYTES = 200_000_000
+SLOWEST_BYTES_S = 5_000
+"""A file may take longer than an answer, as long as it comes at this rate at least."""
+SILENCE_S = 30.0
+"""Seconds without a single byte after which a connection is given up."""
+_HEAD_BYTES = 1024
+_TAIL_BYTES = 2048
+_ABSENT = frozenset({404, 410})
+
+Tell = Callable[[int, int], None]
+"""Is told how many bytes are here, of how many; 0 where nobody knows."""
+
+
+class Fetched(NamedTuple):
+    """A file that came whole; ``path`` is its place until it is given a name."""
+
+    path: Path
+    sha256: str
+    size: int
+    url: str
+
+
+def service_at(url: str) -> Service:
+    """Return whom an address belongs to: one of the services, or its host, asked as politely."""
+    host = urlsplit(url).netloc.rpartition("@")[2].lower()
+    for service in SERVICES.values():
+        if urlsplit(service.url).netloc == host:
+            return service
+    pace = "web-" + re.sub(r"[^a-z0-9.-]", "_", host)[:100]
+    return Service("web", host or url, "", pace, 1.0, rest_s=10.0)
+
+
+def fetch(
+    client: Client, service: Service, url: str, folder: Path, tell: Tell | None = None
+) -> Fetched | None:
+    """Fetch a PDF into a folder; None where there is none at the address.
+
+    Raises ``NetworkError``, and ``FileError`` where the folder cannot be written.
+    """
+    if client.options.offline:
+        raise OfflineError(f"Offline: {service.label} was not asked.")
+    if service.pace in client.silent:
+        raise client.silent[service.pace]
+    name = hashlib.sha256(url.encode()).hexdigest()[:20]
+    part = _Part(folder / f".{name}.part", folder / f".{name}.json")
+    return _Download(client, service, url, part, tell or (lambda _have, _total: None)).run()
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise failed("write", str(path), error) from error
+
+
+@dataclass(slots=True)
+class _Part:
+    """What has come of a file."""
+
+    path: Path
+    marks_path: Path
+    size: int = 0
+    head: bytes = b""
+    digest: Any = field(default_factory=hashlib.sha256)
+    file: Any = None
+
+    def mark(self) -> str:
+        """Return the server's mark of what is here, nothing where it cannot be gone on with."""
+        try:
+            said = json.loads(self.marks_path.read_text(encoding="utf-8"))
+            size = self.path.stat().st_size
+        except (OSError, ValueError):
+            return ""
+        mark = said.get("mark") if isinstance(said, dict) else None
+        return mark if isinstance(mark, str) and mark.isprintable() and size else ""
+
+    def begin(self, headers: Mapping[str, str], url: str) -> None:
+        """Begin anew, and keep the mark that the server gives."""
+        etag = headers.get("etag", "")
+        mark = etag if etag.startswith('"') else headers.get("last-modified", "")
+        if "content-encoding" in headers:  # against our wish: its parts are not those of the file
+            mark = ""
+        with _writing(self.path):
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.marks_path.write_text(json.dumps({"url": url, "mark": mark}), encoding="utf-8")
+            self.file = self.path.open("wb")
+        self.size, self.head, self.digest = 0, b"", hashlib.sha256()
+
+    def resume(self) -> None:
+        """Go on behind what is here."""
+        self.digest, self.size, self.head = hashlib.sha256(), 0, b""
+        with _writing(self.path):
+            self.file = self.path.open("r+b")
+            while piece := self.file.read(1_000_000):
+                self._count(piece)
+
+    def add(self, piece: bytes) -> None:
+        """Write what came."""
+        with _writing(self.path):
+            self.file.write(piece)
+        self._count(piece)
+
+    def _count(self, piece: bytes) -> None:
+        self.digest.update(piece)
+        self.size += len(piece)
+        if len(self.head) < _HEAD_BYTES:
+            self.head += piece[: _HEAD_BYTES - len(self.head)]
+
+    def tail(self) -> bytes:
+        """Return how the file ends."""
+        with _writing(self.path), self.path.open("rb") as file:
+            file.seek(max(0, self.size - _TAIL_BYTES))
+            return file.read()
+
+    def close(self) -> None:
+        if self.file is not None:
+            with _writing(self.path):
+                self.file.close()
+            self.file = None
+
+    def done(self, url: str) -> Fetched:
+        """Put the whole file aside, where no other command goes on with it."""
+        whole = self.path.with_name(f"{self.path.name}.{os.getpid()}")
+        with _writing(whole):
+            with self.path.open("rb+") as file:
+                os.fsync(file.fileno())
+            self.path.replace(whole)
+            self.marks_path.unlink(missing_ok=True)
+        return Fetched(whole, self.digest.hexdigest(), self.size, url)
+
+    def drop(self) -> None:
+        self.close()
+        for path in (self.path, self.marks_path):
+            with suppress(OSError):
+                path.unlink()
+
+
+@dataclass(slots=True)
+class _Download:
+    """One file with all its tries."""
+
+    client: Client
+    service: Service
+    url: str
+    part: _Part
+    tell: Tell
+    began: float = 0.0
+    came: int = 0
+
+    def run(self) -> Fetched | None:
+        self.began = self.client.clock()
+        for number in range(1, TRIES + 1):
+            try:
+                return self._followed()
+            except FailedError as fault:
+                self._give_up_or_wait(fault, number)
+            except PatienceError as late:
+                raise ThrottledError(
+                    f"{self.service.label} must not be asked for another "
+                    f"{round(late.wait_s) or 1} seconds. Run the command again later."
+                ) from late
+            finally:
+                self.part.close()
+        raise AssertionError  # the last try has raised
+
+    @property
+    def end(self) -> float:
+        """When it is given up; what comes gives it more time."""
+        return self.began + self.client.options.patience_s + self.came / SLOWEST_BYTES_S
+
+    def _give_up_or_wait(self, fault: FailedError, number: int) -> None:
+        if not fault.again:  # the service is well, this file is not to be had
+            self.part.drop()
+            raise NetworkError(f"{self.service.label} {fault.why}.") from fault
+        try:
+            self.client.give_up_or_wait(fault, self.service, number, self.end)
+        except NetworkError as error:
+            self.client.silent[self.service.pace] = error
+            raise
+
+    def _followed(self) -> Fetched | None:
+        """Fetch from the end of the redirects; each of them waits for its own turn."""
+        url, pace = self.url, self.client.pace_of(self.service)
+        for _ in range(REDIRECTS + 1):
+            http = self.client.connected()  # before the turn: the import takes its time
+            # No two commands write to one part: the turn lasts until it is whole or closed.
+            with pace.turn(max(0.0, self.end - self.client.clock())) as arrived:
+                answer = self._sent(http, url, pace, arrived)
+            if not isinstance(answer, str):
+                pace.well()
+                return answer
+            url = next_url(url, answer)
+        raise FailedError(f"sent the program on more than {REDIRECTS} times", again=False)
+
+    def _sent(
+        self, http: Any, url: str, pace: Pace, arrived: Callable[[], None]
+    ) -> Fetched | str | None:
+        """Send one request; return the file, where else it is, or None where it is not."""
+        import httpx
+
+        client = self.client
+        client.asked[self.service.pace] = client.asked.get(self.service.pace, 0) + 1
+        mark = self.part.mark()
+        patience_s = max(0.1, min(SILENCE_S, self.end - client.clock()))
+        try:
+            with http.stream("GET", url, headers=self._headers(mark), timeout=patience_s) as reply:
+                arrived()
+                if reply.status_code in MOVED and reply.headers.get("location"):
+                    return str(reply.headers["location"])
+                if reply.status_code in _ABSENT:
+                    return None
+                return self._taken(reply, pace, mark)
+        except httpx.TimeoutException as error:
+            raise FailedError("did not answer in time") from error
+        except httpx.DecodingError as error:
+            raise FailedError("answered with a damaged body") from error
+        except httpx.TransportError as error:
+            raise FailedError(self._cut(error)) from error
+        except (httpx.InvalidURL, httpx.HTTPError) as error:
+            raise FailedError(f"cannot be asked at {url} ({error})", again=False) from error
+        finally:
+            self.part.close()
+
+    def _headers(self, mark: str) -> dict[str, str]:
+        # Compressed, a part would be of no use: it is counted in the bytes of the file.
+        headers = {
+            "User-Agent": self.client.agent(), "Accept": "application/pdf, */*;q=0.1",
+            "Accept-Encoding": "identity",
+        }  # fmt: skip
+        if mark:
+            headers |= {"Range": f"bytes={self.part.path.stat().st_size}-", "If-Range": mark}
+        return headers
+
+    def _cut(self, error: Exception) -> str:
+        if self.came:
+            return f"broke off in the middle of the file ({reason(error)})"
+        return f"cannot be reached ({reason(error)})"
+
+    def _taken(self, reply: Any, pace: Pace, mark: str) -> Fetched:
+        """Write what comes, as long as it is a PDF of no more than the limit."""
+        status = reply.status_code
+        if status == 416 and mark:
+            self.part.drop()
+            raise FailedError("does not go on with the file")
+        if status not in (200, 206):
+            raise failure(status, reply.headers, pace)
+        if status == 206:
+            self.part.resume()
+            if not mark or _range_start(reply.headers) != self.part.size:
+                self.part.drop()
+                raise FailedError("goes on with another part of the file than asked for")
+        else:
+            self.part.begin(reply.headers, self.url)
+        total = _length(reply.headers)
+        total = total + self.part.size if total else 0
+        self._check_size(total)
+        for piece in reply.iter_bytes():
+            self.part.add(piece)
+            self.came += len(piece)
+            self._check_size(self.part.size)
+            if len(self.part.head) == _HEAD_BYTES:
+                self._check_type(reply.headers)
+            if self.client.clock() > self.end:
+                raise FailedError("sends the file too slowly")
+            self.tell(self.part.size, total)
+        return self._whole(reply)
+
+    def _whole(self, reply: Any) -> Fetched:
+        self._check_type(reply.headers)
+        self.part.close()
+        # Without a length and without chunks the end of the file is merely that of the connection.
+        told = "content-length" in reply.headers or "transfer-encoding" in reply.headers
+        if not told and b"%%EOF" not in self.part.tail():
+            raise FailedError("broke off in the middle of the file")
+        return self.part.done(str(reply.url))
+
+    def _check_size(self, size: int) -> None:
+        if size > LIMIT_BYTES:
+            limit = LIMIT_BYTES // 1_000_000
+            raise FailedError(f"offers a file of more than {limit} MB", again=False)
+
+    def _check_type(self, headers: Mapping[str, str]) -> None:
+        head = self.part.head.removeprefix(b"\xef\xbb\xbf").lstrip()
+        if head.startswith(b"%PDF-"):
+            return
+        kind = headers.get("content-type", "")
+        page = "html" in kind.lower() or head[:1] == b"<"
+        what = "a web page" if page else "something else" if head else "an empty file"
+        raise FailedError(f"answered with {what} instead of a PDF", again=False)
+
+
+def _length(headers: Mapping[str, str]) -> int:
+    said = "" if "content-encoding" in headers else headers.get("content-length", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 16 else 0
+
+
+def _range_start(headers: Mapping[str, str]) -> int:
+    found = re.match(r"bytes ([0-9]{1,15})-", headers.get("content-range", ""))
+    return int(found[1]) if found else -1
