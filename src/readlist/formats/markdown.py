@@ -7,6 +7,7 @@ The rules come from how such lists are built; none is about one list. Reading is
 import re
 from collections.abc import Iterable, Iterator
 
+from readlist import ids
 from readlist.formats import own_list
 from readlist.formats.base import Document, DumpOptions, Format, LoadOptions
 from readlist.model import Item, Paper
@@ -23,7 +24,7 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     yield from Reader(list(blocks(document.text())), all_links=options.all_links).items()
 
 
-def sniff(head: str, _name: str) -> float:
+def sniff(head: str, name: str) -> float:
     """Answer how far a document is Markdown with sections or tables, and links in them."""
     start = head.lstrip("\ufeff \t\r\n")
     if _is_another_format(start):
@@ -32,9 +33,18 @@ def sniff(head: str, _name: str) -> float:
     headings = len(re.findall(r"(?m)^#{1,6}\s?[^\s#]|^(?:-{3,}|={3,})\s*$", head))
     tables = len(re.findall(r"(?m)^\s*\|?\s*:?-{3,}:?\s*\||<table", head))
     bullets = len(re.findall(r"(?m)^\s*(?:[-*+]|\d+[.)])\s", head))
-    if links < 2 or not (headings or tables):
+    if links < 2 and not (headings and name.lower().endswith(FORMAT.suffixes) and _names_one(head)):
+        return 0.0
+    if not (headings or tables):
         return 0.0
     return 0.8 if headings + tables + bullets > 3 else 0.6
+
+
+def _names_one(head: str) -> bool:
+    """Say whether the words of a link are the title of a paper that its address identifies."""
+    found = re.search(r"\[([^\[\]\n]{3,400})\]\((https?://[^\s()<>]{1,500})\)", head)
+    identifier = ids.from_url(found[2]) if found else None
+    return bool(found and len(found[1].split()) > 1 and identifier and identifier.scheme != "url")
 
 
 def _is_another_format(start: str) -> bool:

@@ -79,6 +79,10 @@ _PUBLISHERS = (
     r"pubs\.(?:acs|rsc|aip)\.org|(?:www\.)?vldb\.org|aclanthology\.org|openreview\.net|"
     r"proceedings\.[a-z.-]+|(?:www\.)?researchgate\.net|(?:www\.)?usenix\.org)$"
 )
+# Where identifiers are issued: a paper is meant, even where the identifier has a slip.
+_ISSUERS = (
+    r"(?:(?:www|export)\.)?arxiv\.org/(?:abs|html|pdf|format)/\w|(?:(?:dx|www)\.)?doi\.org/10\."
+)
 _PAPER_PATHS = (
     r"/(?:publications?|pubs?|papers?|proceedings|virtual/\d{4}/(?:poster|oral))/[\w%.~-]{3}"
 )
@@ -152,7 +156,8 @@ def place_of(url: str) -> str:
     """Return what an address leads to, as far as it says so."""
     host, _, path = re.sub(r"(?i)^[a-z]{2,8}://", "", url).partition("/")
     host, path = host.lower().partition(":")[0], "/" + path[:1_000]
-    if re.search(_FILES, path) and not _pattern(_NO_PAPER_FILES).search(unquote(path)):
+    is_file = re.search(_FILES, path) and not _pattern(_NO_PAPER_FILES).search(unquote(path))
+    if is_file or _pattern(_ISSUERS).match(host + path):
         return "paper"
     for place, hosts in _WHERE.items():
         if _pattern(rf"(?:^|\.)(?:{hosts})$").search(host):

@@ -17,6 +17,18 @@ from readlist.formats.curated.below import (
 )
 from readlist.formats.curated.entries import Entry, Found, found_in, linked_entries
 from readlist.formats.curated.links import links_of, mended, split_addresses
+from readlist.formats.curated.looks import (
+    all_labels,
+    is_above_papers,
+    is_aside,
+    is_bold_line,
+    is_entry,
+    is_mention,
+    is_title_line,
+    labels_of_one,
+    paper_link,
+    unlinked_title,
+)
 from readlist.formats.curated.pieces import (
     Block,
     Bullet,
@@ -29,7 +41,7 @@ from readlist.formats.curated.pieces import (
     Work,
     text_of,
 )
-from readlist.formats.curated.rows import row_entries
+from readlist.formats.curated.rows import row_entries, row_title
 from readlist.formats.curated.titles import plain
 from readlist.formats.curated.works import is_work, with_properties, work_entry
 from readlist.model import MORE_AUTHORS, NOTHING, Item, ListEntry, ListInfo, Rank, Record, Skipped
@@ -146,7 +158,7 @@ class Reader:
                 self._read_on(entries[0])
                 yield from self._records(entries)
                 return
-        if block.level > 2 and found.entries and len(found.entries[0].title.split()) > 3:
+        if found.entries and self._is_paper(block, found):
             self._sections.leave(block.level)
             self._read_on(found.entries[0])
             yield from self._records(found.entries)
@@ -155,6 +167,17 @@ class Reader:
         if block.level == 7 and (_UNFOLD.match(name) or self._is_repeated(name)):
             return
         self._sections.enter(block.level, name)
+        if link := paper_link(found.pieces):
+            yield Skipped(block.line, f"it is a heading: {clean(link.url, 200)}")
+
+    def _is_paper(self, block: Heading, found: Found) -> bool:
+        """Say whether a heading whose words lead to a paper is that paper, and no section."""
+        if block.level > 2 and len(found.entries[0].title.split()) > 3:
+            return True
+        if block.level == 1 and _heading(block) == self._sections.title:
+            return False
+        following = self._blocks[self._at] if self._at < len(self._blocks) else None
+        return bool(paper_link(found.pieces)) and not is_above_papers(block.level, following)
 
     def _work(self, block: Work) -> Iterator[Item]:
         """Yield the paper that a heading with properties is, or begin a section."""
@@ -166,28 +189,37 @@ class Reader:
             return
         entry = work_entry(block, found)
         self._sections.leave(block.level)
-        self._read_all(entry, block.level)
+        others = self._read_all(entry, block.level)
         for item in self._records([entry]):
             yield with_properties(item, block) if isinstance(item, Record) else item
+        for other in others:
+            yield from self._bullet(other, 0)
 
-    def _read_all(self, entry: Entry, level: float) -> None:
-        """Take all that stands below a heading that is a paper, subheadings of notes as well."""
+    def _read_all(self, entry: Entry, level: float) -> list[Bullet]:
+        """Take all that stands below a heading that is a paper, subheadings of notes as well.
+
+        Returned are the items below it that are papers themselves.
+        """
+        others: list[Bullet] = []
         while self._at < len(self._blocks):
             block = self._blocks[self._at]
             if isinstance(block, Heading | Work):
                 is_other = isinstance(block, Work) and bool(block.properties or block.status)
                 found = found_in(block.pieces, block.line)
                 if block.level <= level or is_other or found.entries:
-                    return
+                    break
                 entry.remarks.append(f"\n{_heading(block)}\n")
             elif isinstance(block, Bullets):
+                others += filter(stands_alone, block.items)
                 for item in block.items:
-                    self._add(entry, item)
+                    if not stands_alone(item):
+                        self._add(entry, item)
             elif isinstance(block, Paragraph) and is_labels(block.pieces):
                 read_below(entry, Bullet(block.line, block.pieces))
             elif isinstance(block, Paragraph):
                 entry.remarks.append(f"\n{clean_block(text_of(block.pieces))}\n")
             self._at += 1
+        return others
 
     def _is_repeated(self, name: str) -> bool:
         here = self._sections.open
@@ -197,9 +229,9 @@ class Reader:
         """Return the labelled links directly below, in a list or in paragraphs."""
         labels: list[Pieces] = []
         for block in self._blocks[self._at : self._at + 4]:
-            if isinstance(block, Paragraph) and (is_labels(block.pieces) or _is_aside(block)):
+            if isinstance(block, Paragraph) and (is_labels(block.pieces) or is_aside(block)):
                 labels.append(block.pieces)
-            elif isinstance(block, Bullets) and _all_labels(block):
+            elif isinstance(block, Bullets) and all_labels(block):
                 labels += [item.pieces for item in block.items]
             else:
                 break
@@ -212,7 +244,7 @@ class Reader:
             if isinstance(block, Bullets) and not any(map(stands_alone, block.items)):
                 for item in block.items:
                     self._add(entry, item)
-            elif isinstance(block, Paragraph) and (is_labels(block.pieces) or _is_aside(block)):
+            elif isinstance(block, Paragraph) and (is_labels(block.pieces) or is_aside(block)):
                 read_below(entry, Bullet(block.line, block.pieces))
             else:
                 return
@@ -229,18 +261,37 @@ class Reader:
             yield from self._skipped(block.pieces, block.line, talk=True)
             return
         found = found_in(block.pieces, block.line)
-        labels = self._labels_below() if _is_bold_line(block.pieces) or found.links else []
+        if self._is_intro() and found.entries and is_mention(found):
+            yield Skipped(block.line, "it is about the list itself")
+            return
+        titled = is_bold_line(block.pieces) or bool(found.links) or self._is_title_line(block)
+        labels = self._labels_below() if titled else []
         if not found.entries and labels and found.title:
             found.entries = with_links_below(found, block.line, labels)
             if found.entries:
                 self._read_on(found.entries[0])
-        if found.entries and (_is_entry(found) or labels):
+        if found.entries and (is_entry(found) or labels):
             yield from self._records(found.entries)
-        elif _is_bold_line(block.pieces) and self._is_above_list():
+        elif is_bold_line(block.pieces) and self._is_above_list():
             self._sections.enter(_BOLD, plain(text_of(block.pieces)))
         else:
             talk = len(text_of(block.pieces[:1]).split()) > 2 and not block.pieces[0].url
             yield from self._skipped(block.pieces, block.line, talk=talk)
+
+    def _is_title_line(self, block: Paragraph) -> bool:
+        """Say whether a line without emphasis is a title: nothing but links stands below it."""
+        below = self._blocks[self._at] if self._at < len(self._blocks) else None
+        if not isinstance(below, Paragraph) or not is_title_line(block.pieces):
+            return False
+        return is_labels(below.pieces) and any(
+            link.identifier and link.is_paper for link in links_of(split_addresses(below.pieces))
+        )
+
+    def _is_intro(self) -> bool:
+        """Say whether nothing but the title of the list has been read so far."""
+        title = self._sections.title
+        names = {name for _, name in self._sections.open}
+        return bool(title) and not self._position and names <= {title}
 
     def _is_above_list(self) -> bool:
         return self._at < len(self._blocks) and isinstance(self._blocks[self._at], Bullets | Table)
@@ -250,7 +301,7 @@ class Reader:
     def _bullet(self, bullet: Bullet, depth: int) -> Iterator[Item]:
         found = found_in(bullet.pieces, bullet.line)
         below = list(bullet.below)
-        if not found.entries and (labels := _labels_of_one(below)):
+        if not found.entries and (labels := labels_of_one(below)):
             found.entries = with_links_below(found, bullet.line, labels)
             below = [b for b in below if b.pieces not in labels] if found.entries else below
         if not found.entries and below:
@@ -265,6 +316,8 @@ class Reader:
                 yield from self._bullet(item, depth + 1)
         elif bullet.below and depth < _DEPTH:
             yield from self._nested(bullet, depth)
+        elif title := unlinked_title(found):
+            yield Skipped(bullet.line, f"no link: {clean(title, 200)}")
         else:
             yield from self._skipped(bullet.pieces, bullet.line)
 
@@ -283,6 +336,8 @@ class Reader:
         for row in table.rows:
             if entries := row_entries(table, row):
                 yield from self._records(entries)
+            elif title := row_title(table, row):
+                yield Skipped(row.line, f"no link: {clean(title, 200)}")
             else:
                 yield from self._skipped([p for cell in row.cells for p in cell], row.line)
 
@@ -319,46 +374,6 @@ class Reader:
 def _heading(block: Heading | Work) -> str:
     """Return the words of a heading, without badges and the rest of a broken link."""
     return re.sub(r"\]\(#[^)]*\)$", "", clean(text_of(block.pieces))).strip(" *_:")
-
-
-def _is_bold_line(pieces: Pieces) -> bool:
-    """Say whether a paragraph is one bold line and no more."""
-    said = [piece for piece in pieces if piece.text.strip(" :.\n")]
-    return (
-        bool(said)
-        and all(piece.bold and not piece.url for piece in said)
-        and (len(text_of(said)) < 400)
-    )
-
-
-def _is_aside(block: Paragraph) -> bool:
-    """Say whether a paragraph is set in italics, as authors and venue are below a title."""
-    said = [piece for piece in block.pieces if piece.text.strip(" .,\n")]
-    return bool(said) and all(piece.italic and not piece.url for piece in said)
-
-
-def _all_labels(block: Bullets) -> bool:
-    labelled = [item for item in block.items if is_labels(item.pieces)]
-    return bool(labelled) and not any(map(stands_alone, block.items))
-
-
-def _labels_of_one(below: list[Bullet]) -> list[Pieces]:
-    """Return the labelled links below a bullet where they can be the links of one paper."""
-    labels = [item.pieces for item in below if is_labels(item.pieces)]
-    links = [link for pieces in labels for link in links_of(split_addresses(pieces))]
-    named = {link.identifier for link in links if link.identifier and link.is_paper}
-    if any(map(stands_alone, below)) or len({i.value for i in named if i.scheme == "arxiv"}) > 1:
-        return []
-    return labels
-
-
-def _is_entry(found: Found) -> bool:
-    """Say whether a paragraph is about its paper and not talk in which one is mentioned."""
-    title = found.title
-    if title is None or title.quoted or title.link is None:
-        return True
-    before = text_of(found.pieces[: title.start])
-    return len(before.split()) < 3
 
 
 def _record(entry: Entry, section: tuple[str, ...], position: int, source: str) -> Record:

@@ -119,11 +119,27 @@ def _single(table: Table, roles: list[str], cells: list[Pieces], at: int, line: 
             told = "\n".join(told.split("\n")[1:])
         entry.remarks = [told]
     entry.links += beside
-    if not (any(link.is_paper for link in entry.links) or _vouched(table, at, entry, beside)):
+    unlinked = roles[at] == "title" and is_unlinked(cells) and len(entry.title.split()) > 2
+    papers = unlinked or any(link.is_paper for link in entry.links)
+    if not (papers or _vouched(table, at, entry, beside)):
         return []
     entry.facts.filled(found.facts)
     entry.remarks += _remarks(roles, cells, at)
     return [entry]
+
+
+def is_unlinked(cells: list[Pieces]) -> bool:
+    """Say whether no cell of a row has a link."""
+    return not any(piece.url for cell in cells for piece in split_addresses(cell))
+
+
+def row_title(table: Table, row: Row) -> str:
+    """Return what stands in the column of titles in a row without links."""
+    roles = [column(cell) for cell in table.header]
+    if "title" not in roles or not is_unlinked(row.cells):
+        return ""
+    at = roles.index("title")
+    return clean(text_of(row.cells[at])) if at < len(row.cells) else ""
 
 
 def _links_beside(table: Table, roles: list[str], cells: list[Pieces], at: int) -> list[Link]:
