@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from golden_papers import PAPERS
 from paper_strategies import TEX, papers
-from readlist.formats import biblatex, bibtex, kinds, latex
+from readlist.formats import biblatex, bibtex, kinds, latex, latex_read
 from readlist.formats.base import DumpOptions
-from readlist.model import Author, Identifier, Paper
+from readlist.formats.details import details
+from readlist.model import Author, Identifier, Link, Paper
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -143,3 +144,22 @@ def test_authors_beyond_the_list_are_others():
     """Where more authors are known to exist than are named, the list ends with others."""
     paper = Paper(1, "k", authors=(Author("Ada Lovelace", "Lovelace", "Ada"),), author_count=2)
     assert "author = {Lovelace, Ada and others}" in _dump(paper)
+
+
+def test_address_of_a_link():
+    """An address that another format gave is written, unless it only repeats an identifier."""
+    paper = Paper(
+        id=1, key="k", title="T", identifiers=(Identifier("doi", "10.1000/x"),),
+        links=(Link("file", "/a.pdf"), Link("url", "https://doi.org/10.1000/x"),
+               Link("url", "https://example.org/a_b")),
+    )  # fmt: skip
+    for found in (bibtex, biblatex):
+        written = "".join(found.FORMAT.dump([paper], DumpOptions()))
+        assert re.findall(r"url += \{(.*)\}", written) == ["https://example.org/a_b"]
+
+
+def test_braces_of_a_detail_are_escaped_once():
+    """A lone brace in a volume of another format is one command, and reads as the brace again."""
+    paper = Paper(id=1, key="k", title="T", extra=details({"volume": "3 } x"}))
+    assert r"{3 \textbraceright{} x}" in _dump(paper)
+    assert latex_read.plain(latex.escape(latex.escape("a ~ } \\ {{ ^"))) == "a ~ } \\ {{ ^"

@@ -400,3 +400,10 @@ def test_what_is_no_paper_is_skipped():
     """Sets and entries without title and identifier are skipped with their reason."""
     items = _load("@set{s, entryset = {a, b}}\n@misc{m, author = {A}}\n@misc{d, doi = {10.1000/x}}")
     assert _counts(items) == (1, 0, 2)
+
+
+@pytest.mark.parametrize("drive", [r"C$\backslash$", r"C{\$}\backslash{\$}"])
+def test_mendeley_drives(drive):
+    """Mendeley writes the backslash before the colon of a drive as mathematics."""
+    record = _one(f"@article{{k, title = {{T}}, file = {{:{drive}:/Users/me/x.pdf:pdf}}}}")
+    assert record.links == (Link("file", "C:/Users/me/x.pdf"),)

@@ -262,7 +262,8 @@ def test_notes_and_others():
     )  # fmt: skip
     item = _written(paper)
     assert (item["id"], item["URL"], item["keyword"]) == ("paper3", "https://example.org/x", "a/b")
-    assert item["author"][-1] == {"literal": "others"}
+    assert {"literal": "others"} not in item["author"]
+    assert item["custom"] == {"more-authors": True}
     assert "annote" not in item
     assert _written(paper, extras=frozenset({"notes"}))["annote"] == "mine"
     record = _one(item)
@@ -362,3 +363,14 @@ def test_markup_comes_back(text):
 def test_any_text(text):
     """No text whatever raises."""
     _load(text)
+
+
+def test_more_authors_stand_in_custom():
+    """Our own mark for authors who are not named is read again; other values of it stay."""
+    people = [{"family": "Lovelace", "given": "Ada", "ORCID": "https://orcid.org/0"}]
+    custom = {"more-authors": True, "other": 1}
+    record = _one({"id": "a", "title": "T", "author": people, "custom": custom})
+    assert record.extra[MORE_AUTHORS]
+    assert [author.name for author in record.authors] == ["Ada Lovelace"]
+    item = _written(as_paper(record))
+    assert (item["author"], item["custom"]) == (people, custom)

@@ -8,12 +8,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from golden_papers import PAPERS
-from paper_strategies import papers
+from paper_strategies import as_paper, papers
 from readlist import formats, names
 from readlist.errors import UsageError
 from readlist.formats import csv as csv_format
 from readlist.formats import keys, tsv
 from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
+from readlist.formats.details import detail, details
 from readlist.formats.tables.guard import guarded, unguarded
 from readlist.formats.tables.rows import rows
 from readlist.model import (
@@ -392,3 +393,20 @@ def test_nothing_is_endless():
 def test_keys():
     """Keys come one a line."""
     assert "".join(keys.dump(PAPERS[:2], DumpOptions())) == "vaswani2017attention\ngpt4\n"
+
+
+def test_details_are_columns():
+    """Volume, pages and the like can be columns, and are read from them again."""
+    said = {
+        "volume": "3", "number": "2", "pages": "1--9", "publisher": "A & B", "series": "S",
+        "edition": "2", "issn": "1476-4687",
+        "editor": (Author("Ada Lovelace", "Lovelace", "Ada"),),
+    }  # fmt: skip
+    paper = Paper(id=1, key="k", title="T", extra=details({**said, "address": "Bonn"}))
+    columns = ("key", "title", "priority", *said, "address")
+    text = _dump([paper], *columns)
+    assert text.split("\n")[1] == "k,T,0,3,2,1–9,A & B,S,2,1476-4687,Ada Lovelace,Bonn"
+    [record] = _load(text)
+    read = as_paper(record)
+    for name in (*said, "address"):
+        assert detail(read, name, "location") == detail(paper, name), name

@@ -64,7 +64,7 @@ def test_a_record():
     )
     assert record.extra["bibtex"] == {
         "pages": "436--444", "volume": "521", "number": "7553", "shortjournal": "Nat.",
-        "issn": "1476-4687, 0028-0836", "language": "eng", "editor": "Doe, Jane",
+        "issn": "1476-4687", "language": "eng", "editor": "Doe, Jane",
     }  # fmt: skip
     assert record.extra["ris"]["UR"] == ["<Go to ISI>://WOS:1"]
 

@@ -395,3 +395,36 @@ def test_pages():
     assert pages("1-12") == pages("1–12") == "1--12"
     assert pages("193-194", "194") == "193--194"
     assert pages("e17, e19-e20") == "e17, e19-e20"
+
+
+@pytest.mark.parametrize(
+    ("lines", "venue", "short"),
+    [
+        (("T2  - Nat. Commun.", "JF  - Nature Communications"), "Nature Communications",
+         "Nat. Commun."),
+        (("JA  - Nat Commun", "JF  - Nature Communications"), "Nature Communications",
+         "Nat Commun"),
+        (("T2  - Nature Communications", "JO  - Nat Commun"), "Nature Communications",
+         "Nat Commun"),
+        (("T2  - Nature", "JF  - Nature"), "Nature", ""),
+    ],
+)  # fmt: skip
+def test_full_name_of_a_journal(lines, venue, short):
+    """The full name is the venue, and the short one a detail, in whatever tags they stand."""
+    record = _one("TI  - T", *lines)
+    assert (record.venue, _details(record).get("shortjournal", "")) == (venue, short)
+    assert "ris" not in record.extra
+
+
+def test_second_title_that_is_no_abbreviation():
+    """The title of an issue stays under its tag, and is written again."""
+    record = _one("TI  - T", "T2  - Special Issue on X", "JF  - Nature")
+    assert record.venue == "Nature"
+    assert record.extra["ris"] == {"T2": ["Special Issue on X"]}
+
+
+def test_two_issns():
+    """The first ISSN is the detail; the other one comes out in RIS again."""
+    record = _one("TI  - T", "SN  - 1476-4687 0028-0836")
+    assert _details(record)["issn"] == "1476-4687"
+    assert "SN  - 1476-4687\nSN  - 0028-0836\n" in _dump(as_paper(record))

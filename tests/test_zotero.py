@@ -244,3 +244,19 @@ def test_columns_have_variables():
     known = {*VARIABLES, "itemType", "dateAdded", "rights", "system", "seriesText", "country",
              "programmingLanguage", "runningTime"}  # fmt: skip
     assert set(HEADER.values()) <= known
+
+
+def test_version_of_the_row_is_none_of_the_work():
+    """Only ``versionNumber`` is the work's; ``version`` counts the changes of Zotero's item."""
+    item = {"itemType": "computerProgram", "title": "T", "version": 1, "key": "AAAA1111"}
+    [plain] = _load(json.dumps([{"key": "A", "data": item}]))
+    [numbered] = _load(json.dumps([{"key": "A", "data": {**item, "versionNumber": "2.1"}}]))
+    assert "version" not in plain.extra.get("bibtex", {})
+    assert numbered.extra["bibtex"]["version"] == "2.1"
+
+
+def test_path_with_a_semicolon():
+    """Zotero parts attachments by a semicolon and a blank; a path may have one without."""
+    [record] = _load(_table({**ROW, "File Attachments": "/a;b.pdf; /c.pdf"}))
+    files = [link.url for link in record.links if link.name == "file"]
+    assert files == ["/a;b.pdf", "/c.pdf"]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from readlist import ids, names
 from readlist.errors import UsageError
 from readlist.formats.base import Document, DumpOptions, Format, LoadOptions
+from readlist.formats.details import detail, people
 from readlist.formats.tables.guard import guarded
 from readlist.model import Author, Item, Paper
 
@@ -16,7 +17,7 @@ Cell = str | int | None
 
 DEFAULT_COLUMNS = (
     "key", "title", "authors", "year", "published", "venue", "arxiv", "doi", "url", "status",
-    "priority", "rating", "tags", "lists", "added", "started", "finished", "abstract",
+    "priority", "rating", "tags", "lists", "added", "started", "finished", "abstract", "kind",
 )  # fmt: skip
 
 
@@ -31,6 +32,10 @@ def _url(paper: Paper) -> Cell:
     """Return the first page that any identifier leads to, otherwise the first link."""
     found = (ids.address(identifier) for identifier in paper.identifiers)
     return next(filter(None, found), "") or next((link.url for link in paper.links), "")
+
+
+def _detail(*aliases: str) -> Callable[[Paper], Cell]:
+    return lambda paper: detail(paper, *aliases)
 
 
 def _name(author: Author) -> str:
@@ -71,6 +76,18 @@ COLUMNS: dict[str, Callable[[Paper], Cell]] = {
     "started": lambda paper: paper.reading.started,
     "finished": lambda paper: paper.reading.finished,
     "abstract": lambda paper: paper.abstract,
+    "volume": _detail("volume"),
+    "number": _detail("number", "issue"),
+    "pages": _detail("pages"),
+    "publisher": _detail("publisher"),
+    "editor": lambda paper: "; ".join(map(_name, people(paper, "editor"))),
+    "series": _detail("series"),
+    "edition": _detail("edition"),
+    "address": _detail("address", "location"),
+    "issn": _detail("issn"),
+    "language": _detail("language", "langid"),
+    "shortjournal": _detail("shortjournal"),
+    "eventtitle": _detail("eventtitle"),
 }
 """Every column by name, with what it shows of a paper."""
 

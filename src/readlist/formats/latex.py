@@ -18,9 +18,11 @@ _LETTER = (
     r"\\(?:ss|ae|AE|oe|OE|aa|AA|dh|DH|th|TH|dj|DJ|ng|NG|[oOlLijPS]|textregistered|texttrademark|"
     r"textdegree|textpertenthousand|textperthousand|copyright|ldots|dots|LaTeX|TeX|BibTeX)(?![A-Za-z])"
 )
+# What this module writes itself, so that a text that is escaped already is not escaped again.
+_WRITTEN = r"\\text(?:backslash|asciitilde|asciicircum|braceleft|braceright)\{\}"
 _TOKEN = re.compile(
     r"(?P<math>\$(?![\s$]|\d[^$]*+\$\d)(?:[^$\\]|\\.)++(?<!\s)\$)"
-    rf"|(?P<kept>\\url\{{[^{{}}\\]*\}}|{_ACCENT}|{_DRESS}|{_LETTER}|\\[&%#_$])"
+    rf"|(?P<kept>\\url\{{[^{{}}\\]*\}}|{_ACCENT}|{_DRESS}|{_LETTER}|{_WRITTEN}|\\[&%#_$])"
     r"|(?P<brace>\\?[{}])"
     r"|(?P<special>[&%#_$~^\\])"
     r"|(?P<word>[^\W_]+(?:[-'’.+][^\W_]+)*)"

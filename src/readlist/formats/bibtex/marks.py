@@ -37,6 +37,8 @@ _PRIORITIES = {
     "prio1": Priority.HIGH, "prio2": Priority.MEDIUM, "prio3": Priority.LOW,
     "high": Priority.HIGH, "medium": Priority.MEDIUM, "low": Priority.LOW,
 }  # fmt: skip
+# Mendeley, for the colon behind the letter of a drive: {:C$\backslash$:/Users/me/x.pdf:pdf}.
+_BACKSLASH = re.compile(r"\{?\\?\$\}?\\backslash\{?\\?\$\}?")
 _COMMA = re.compile("[,;]")
 _RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
 
@@ -67,6 +69,7 @@ def _paths(text: str) -> Iterator[str]:
     r"""Yield the paths in ``description:path:type;…`` (JabRef, Mendeley, Better BibTeX)."""
     if not text or re.match(r"[a-z]{2,6}://", text):
         return
+    text = _BACKSLASH.sub(r"\\", text)
     if not re.search(r"(?<!\\):[\w/+.-]*(?:;|$)", text) or re.match(r"[A-Za-z]:[\\/][^:]*$", text):
         yield clean(text, 1_000)
         return

@@ -23,6 +23,7 @@ _KEY_UNSAFE_ASCII = re.compile(r"[^A-Za-z0-9_:./+-]")
 _FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_+.:/-]*")
 _CATEGORY = re.compile(r"[a-z-]{2,12}(?:\.[A-Za-z-]{2,12})?")
 _MACROS = re.compile(rf'(?:{"|".join(MONTHS)})(?: # "--" # (?:{"|".join(MONTHS)}))?')
+_RESOLVER = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _ADDRESSES = frozenset({"url", "doi", "eprint", "pdf", "ee", "biburl", "link"})
 _ASKED_FOR = frozenset({"abstract", "file"})
 """Fields that an entry has only where they are asked for."""
@@ -140,7 +141,8 @@ def _doi(paper: Paper, *, preprint: bool) -> str:
 def _addresses(paper: Paper, *, eprint: bool) -> Fields:
     """Return the paper's page; one that the entry named itself comes before that of the arXiv.
 
-    An ACL or OpenReview identifier has no field of its own, so its page comes first of all.
+    An ACL or OpenReview identifier has no field of its own, so its page comes first of all. An
+    address that another format gave is a link, which comes before the arXiv's page as well.
     """
     pages = [
         (scheme, ids.address(identifier))
@@ -149,11 +151,25 @@ def _addresses(paper: Paper, *, eprint: bool) -> Fields:
         if identifier.scheme == scheme and (eprint or scheme != "arxiv")
     ]
     own = str(details_of(paper).get("url") or "")
+    if not own and pages and pages[0][0] != "arxiv":
+        return {"url": pages[0][1]}
     if not own:
-        return {"url": pages[0][1] if pages else ""}
+        return {"url": _linked(paper) or (pages[0][1] if pages else "")}
     if pages and pages[0][0] in ("acl", "openreview"):
         return {"url": own, "ee": pages[0][1]}
     return {"url": pages[0][1] if pages and pages[0][0] == "url" else own}
+
+
+def _linked(paper: Paper) -> str:
+    """Return the address of the first link ``url`` that does not only repeat an identifier."""
+    for link in paper.links:
+        if link.name == "url" and link.url.startswith(("http://", "https://")):
+            named = ids.from_url(link.url)
+            if named not in paper.identifiers or (
+                named.scheme == "doi" and not _RESOLVER.match(link.url)
+            ):
+                return link.url
+    return ""
 
 
 def _marks(paper: Paper) -> Fields:

@@ -13,6 +13,8 @@ _OTHERS = frozenset({"others", "et al.", "et al"})
 _NAME_PARTS = frozenset({"family", "given", "suffix", "literal", "non-dropping-particle"})
 OTHERS = {"literal": "others"}
 """What stands for authors who are not named; pandoc writes the same for ``and others``."""
+MORE = "more-authors"
+"""The name in ``custom`` that says so in an item, in which every author is a person or a group."""
 
 
 def read(value: Any) -> tuple[tuple[Author, ...], bool]:
@@ -68,6 +70,14 @@ def _written(author: Author) -> dict[str, str]:
         "suffix": author.suffix,
     }
     return {name: part for name, part in parts.items() if part}
+
+
+def without_others(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an item whose authors are only those that are named; ``custom`` tells of the rest."""
+    named = [author for author in item["author"] if author != OTHERS]
+    custom = item.get("custom")
+    said = custom if isinstance(custom, Mapping) else {}
+    return {**item, "author": named, "custom": {**said, MORE: True}}
 
 
 def is_plain(value: Any) -> bool:

@@ -58,6 +58,7 @@ class _Item:
         identifiers, links = self._identity()
         venue = self._venue(identifiers)
         authors, more = self._people("author")
+        more = self._has_more() or more
         published = self._date("issued")
         annote = _block(self.variables.get("annote"))
         return Record(
@@ -111,6 +112,18 @@ class _Item:
         if not people.is_plain(value):
             self._keep(name, None)
         return found, more
+
+    def _has_more(self) -> bool:
+        """Take what ``custom`` says of authors who are not named."""
+        custom = self.variables.get("custom")
+        if not isinstance(custom, Mapping) or custom.get(people.MORE) is not True:
+            return False
+        self.variables["custom"] = {
+            name: value for name, value in custom.items() if name != people.MORE
+        }
+        if not self.variables["custom"]:
+            del self.variables["custom"]
+        return True
 
     def _date(self, name: str) -> str:
         value = self.variables.get(name)

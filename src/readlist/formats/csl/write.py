@@ -30,6 +30,8 @@ def item(paper: Paper, extras: frozenset[str] = frozenset()) -> dict[str, Any]:
     }
     filled = {name: value for name, value in written.items() if value or name == "id"}
     found = _restored(paper, filled)
+    if people.OTHERS in filled.get("author", []):
+        found = people.without_others(found)
     return {name: found[name] for name in sorted(found, key=_place)}
 
 
@@ -176,6 +178,6 @@ _MEANINGS: dict[str, Callable[[Any], Any]] = {
     "keyword": tags,
     "title": lambda value: markup.plain(value) if isinstance(value, str) else value,
     "type": lambda value: tables.KINDS.get(value, value) if isinstance(value, str) else value,
-    **dict.fromkeys(("author", *tables.PEOPLE), people.read),
+    **dict.fromkeys(("author", *tables.PEOPLE), lambda value: people.read(value)[0]),
     **dict.fromkeys(("issued", *tables.DATES), dates.iso),
 }

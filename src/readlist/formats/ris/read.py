@@ -21,6 +21,8 @@ from readlist.model import MORE_AUTHORS, NOTHING, Author, Item, Note, Problem, R
 from readlist.text import TITLE_LIMIT, clean, clean_block
 
 _VENUES = ("T2", "BT", "JF", "C3", "JO", "JA", "J2", "J1")
+_JOURNALS = ("JF", *_VENUES)
+"""Of an article the full name of its journal first, which some programs shorten in ``T2``."""
 _PREPRINT_KINDS = frozenset({"article", "misc", "online", "unpublished"})
 _MASTERS = re.compile(r"master|m\.? ?(?:sc|a|s|phil)\b|diplom")
 # Notes that programs write about their own export; a person did not.
@@ -128,7 +130,19 @@ def _venue(tags: Tags, kind: str) -> str:
     """Return where the work appeared, and leave the journal's short name as a detail."""
     if kind in AT_PUBLISHER:
         return tags.take("PB")
-    return tags.take(*_VENUES)
+    venue = tags.take(*(_JOURNALS if kind == "article" else _VENUES))
+    if kind == "article" and (short := next(iter(tags.see("T2")), "")) and _shortens(short, venue):
+        tags.drop(short, "T2")
+        if not tags.see("J2", "JA"):
+            tags.put("J2", short)
+    return venue
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Say whether a name is made of the letters of a longer one, in their order."""
+    left = iter(name.casefold())
+    letters = (char for char in short.casefold() if char.isalnum())
+    return len(short) < len(name) and all(char in left for char in letters)
 
 
 def _thesis(tags: Tags) -> str:
@@ -177,9 +191,9 @@ def _details(tags: Tags, kind: str) -> dict[str, str | tuple[Author, ...]]:
     said["translator"] = facts.people(tags.take_all("A4"))[0]
     said["urldate"] = _accessed(tags)
     isbns, issns, others = facts.numbers(tags.take_all("SN"))
-    for value in others:
+    for value in (*issns[1:], *others):  # a journal has one ISSN for each of its media
         tags.put("SN", value)
-    return said | {"isbn": ", ".join(isbns), "issn": ", ".join(issns)}
+    return said | {"isbn": ", ".join(isbns), "issn": next(iter(issns), "")}
 
 
 def _pages(tags: Tags) -> str:

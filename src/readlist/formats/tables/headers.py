@@ -83,10 +83,11 @@ _NAMES = {
     "series": "series bookseriestitle",
     "issn": "issn issns eissn",
     "language": "language languageoforiginaldocument sprache langue 语言",
-    "shortjournal": "abbreviatedsourcetitle journalabbreviation journalabbreviated",
+    "shortjournal": "shortjournal abbreviatedsourcetitle journalabbreviation journalabbreviated",
+    "edition": "edition auflage",
     "eid": "artno articlenumber",
-    "eventtitle": "conferencetitle",
-    "location": "conferencelocation location",
+    "eventtitle": "eventtitle conferencetitle",
+    "location": "conferencelocation location address",
     "row": "no nr row rownumber index sno 序号 编号",
 }  # fmt: skip
 # Web of Science, tab-delimited export: field tags of two letters.

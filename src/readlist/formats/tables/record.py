@@ -34,8 +34,8 @@ _LINKS = ("url", "pdf", "code", "project", "video", "slides")
 _PAPER_PAGES = ("url", "pdf")
 _READING = frozenset({"status", "done", "priority", "rating", "progress", "started", "finished"})
 _DETAILS = (
-    "volume", "number", "publisher", "series", "issn", "language", "shortjournal", "eid",
-    "eventtitle", "location",
+    "volume", "number", "publisher", "series", "edition", "issn", "language", "shortjournal",
+    "eid", "eventtitle", "location",
 )  # fmt: skip
 _YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})(?:\.0)?(?![0-9])")
 _STRANGE_LIMIT = 2_000

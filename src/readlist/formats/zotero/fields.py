@@ -38,7 +38,7 @@ VARIABLES = {
     "shortTitle": "title-short", "conferenceName": "event-title", "meetingName": "event-title",
     "language": "language", "libraryCatalog": "source", "archive": "archive",
     "archiveLocation": "archive_location", "callNumber": "call-number", "section": "section",
-    "version": "version", "versionNumber": "version", "DOI": "DOI", "ISBN": "ISBN",
+    "versionNumber": "version", "DOI": "DOI", "ISBN": "ISBN",
     "ISSN": "ISSN", "PMID": "PMID", "PMCID": "PMCID", "url": "URL", "abstractNote": "abstract",
     "extra": "note", "citationKey": "citation-key", "citekey": "citation-key",
     "originalDate": "original-date", "originalPublisher": "original-publisher",
@@ -78,9 +78,10 @@ HEADER = {
     "language", "Rights": "rights", "Type": "type", "Archive": "archive", "Archive Location":
     "archiveLocation", "Library Catalog": "libraryCatalog", "Call Number": "callNumber",
     "Extra": "extra", "Number": "number", "Edition": "edition", "Section": "section",
-    "Conference Name": "conferenceName", "Meeting Name": "meetingName", "Version": "version",
-    "System": "system", "Programming Language": "programmingLanguage", "Medium": "medium",
-    "Citation Key": "citationKey", "Country": "country", "Running Time": "runningTime",
+    "Conference Name": "conferenceName", "Meeting Name": "meetingName", "Version":
+    "versionNumber", "System": "system", "Programming Language": "programmingLanguage",
+    "Medium": "medium", "Citation Key": "citationKey", "Country": "country",
+    "Running Time": "runningTime",
 }  # fmt: skip
 """The columns of a CSV export that are fields, by their headings."""
 PEOPLE = {

@@ -12,6 +12,8 @@ from readlist.formats.zotero.items import read
 from readlist.model import Item, Problem
 
 _PARTED = re.compile(r"\s*;\s*")
+# Between two attachments: a path may have a semicolon, behind which there is no blank.
+_ATTACHED = re.compile(r";\s+")
 # Between two notes: a note in itself has semicolons.
 _NOTES = re.compile(r"(?<=>)\s*;\s*(?=<)")
 _CELL_LIMIT = 2_000_000
@@ -61,8 +63,8 @@ def _item(row: Mapping[str, str]) -> dict[str, Any]:
     ]
     item["notes"] = _NOTES.split(row.get("Notes", ""))
     item["attachments"] = [
-        {"path": path} for path in _PARTED.split(row.get("File Attachments", "")) if path
-    ] + [{"url": url} for url in _PARTED.split(row.get("Link Attachments", "")) if url]
+        {"path": path} for path in _ATTACHED.split(row.get("File Attachments", "")) if path
+    ] + [{"url": url} for url in _ATTACHED.split(row.get("Link Attachments", "")) if url]
     return item
 
 
