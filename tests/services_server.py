@@ -40,7 +40,7 @@ class Services:
         """Return what points the program here, with no pauses and little patience."""
         urls = {f"READLIST_{name.upper()}_URL": f"{self.url}/{name}" for name in SERVICES}
         waits = {f"READLIST_{pace.upper()}_INTERVAL": "0" for pace in PACES}
-        return {**urls, **waits, "READLIST_OFFLINE": "", "READLIST_PATIENCE": "1"}
+        return {**urls, **waits, "READLIST_OFFLINE": "", "READLIST_PATIENCE": "3"}
 
     def answer(self, service: str, path: str, query: dict[str, list[str]], body: str) -> Answer:
         for pattern, answer in self.faults:
