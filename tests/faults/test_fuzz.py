@@ -365,7 +365,7 @@ def test_time_is_linear(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", formats.READS)
 def test_half_a_megabyte_of_everything(name: str) -> None:
-    """Half a megabyte of all hostile patterns in turn, in long lines and short ones, end in time."""
+    """Half a megabyte of hostile patterns in turn, in long and short lines, ends in time."""
     chance, parts, size = random.Random(5), [], 0
     while size < 500_000:
         part = chance.choice(PATTERNS) * chance.choice((1, 5, 400)) + chance.choice(("\n", "", " "))
