@@ -16,7 +16,7 @@ from readlist.store.connection import Library, open_library
 settings.register_profile(
     "project",
     deadline=None,
-    max_examples=50,
+    max_examples=30,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("project")
