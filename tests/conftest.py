@@ -12,12 +12,8 @@ from hypothesis import HealthCheck, settings
 
 from readlist.store.connection import Library, open_library
 
-# The suite has some hundred properties, and five minutes.
 settings.register_profile(
-    "project",
-    deadline=None,
-    max_examples=30,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    "project", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 settings.load_profile("project")
 

@@ -263,13 +263,16 @@ def test_a_title_of_five_megabytes_is_cut():
     assert len(record.title) <= 2000
 
 
-def test_two_thousand_entries_are_read_quickly():
-    """Half a second of processor time at the size of real entries; a busy machine takes more."""
+def test_two_thousand_entries_take_less_than_a_second():
+    """Of processor time, at the size of real entries; the best of three, for a busy machine."""
     text = ENTRY.replace("The dominant models", "The dominant models " + "are many words " * 80)
     body = answer(*(text.replace("1706.03762", f"2401.{n:05}") for n in range(2000)))
-    began = time.process_time()
-    assert len(arxiv.parse(body).records) == 2000
-    assert time.process_time() - began < 3.0
+    took = []
+    for _ in range(3):
+        began = time.process_time()
+        assert len(arxiv.parse(body).records) == 2000
+        took.append(time.process_time() - began)
+    assert min(took) < 1.0
 
 
 RECORDED = SHARED / "data" / "arxiv-api"

@@ -236,9 +236,8 @@ class Client:
 
     def agent(self) -> str:
         """Return what the program calls itself, with whom to write to about it."""
-        contact = f"; mailto:{self.options.contact}" if self.options.contact else ""
-        about = "+https://pypi.org/project/readlist"
-        return f"readlist/{self.options.version} ({about}{contact})"
+        contact = f" (mailto:{self.options.contact})" if self.options.contact else ""
+        return f"readlist/{self.options.version}{contact}"
 
     def base_of(self, service: Service) -> str:
         """Return the address of a service, that of the person's settings before its own."""
