@@ -72,10 +72,8 @@ def add(
         "venue": venue, "kind": kind, "abstract": abstract,
         "identifiers": ";".join(identifier or ()), "links": ";".join(link or ()),
     }  # fmt: skip
-    records = _records(app, references or (), {n: text or "" for n, text in facts.items()}, key)
-    if note:
-        written = (Note(clean_block(note), app.now),)
-        records = [replace(record, notes=written) for record in records]
+    said = {name: text or "" for name, text in facts.items()}
+    records = _noted(_records(app, references or (), said, key), note, app.now)
     tags = tuple(marks.valid_tag(name) for name in tag or ())
     arrival = marks.status_of(status)
     gathered = gather(app, records, offline=is_offline(app, offline))
@@ -89,6 +87,12 @@ def add(
         app.say(sentence)
     if code := gathered.exit_code or (ExitCode.PROBLEMS if unkept else ExitCode.OK):
         raise typer.Exit(code)
+
+
+def _noted(records: list[Record], note: str, now: str) -> list[Record]:
+    """Return records with the note that a person gives along, where there is one."""
+    written = (Note(clean_block(note), now),)
+    return [replace(record, notes=written) for record in records] if note else records
 
 
 def _absorb(

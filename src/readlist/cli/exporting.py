@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -14,7 +14,7 @@ from readlist.errors import ExitCode, NotFoundError, UsageError
 from readlist.formats.base import DumpOptions, Format
 from readlist.library import finding
 from readlist.library.feeds import feed_infos
-from readlist.model import ListInfo, Paper
+from readlist.model import FeedInfo, ListInfo, Paper
 from readlist.store.connection import Library
 from readlist.store.feeds import feeds
 from readlist.store.lists import find_list, infos, papers_of_list
@@ -116,10 +116,49 @@ def export(
     app: App = ctx.obj
     found = formats.writer(format_name or format_by_name(out))
     chosen = choice(fields)
-    library = app.library()
     if where and query:
         raise UsageError("Give a query or --where, not both.")
     words = [where] if where else list(query or ())
+    asked = _asked(app, words, list_name, sort, limit, keys or ())
+    if prefer:
+        from readlist.library.preferring import preferred
+
+        asked = asked._replace(papers=preferred(asked.papers, prefer))
+    dump = DumpOptions(
+        latex=latex,
+        columns=_columns(columns, chosen, found),
+        lists=asked.lists,
+        feeds=asked.feeds,
+        list="" if sort else _list_of(app.library(), asked, list_name),
+        extras=chosen.extras,
+        style=style,
+        wants=chosen.wants,
+    )
+    papers = pruned(asked.papers, chosen) if fields else asked.papers
+    write_papers(app, found, papers, dump, out, len(asked.numbers))
+    if asked.missing:
+        app.say(f"Cited and not in the library: {visible(', '.join(asked.missing))}.")
+        raise typer.Exit(ExitCode.PROBLEMS)
+
+
+class _Asked(NamedTuple):
+    """What is written: papers in order, their lists, all feeds where everything is asked for.
+
+    ``missing`` are the keys that a document cites and that name no paper.
+    """
+
+    numbers: Sequence[int]
+    papers: Iterable[Paper]
+    lists: tuple[ListInfo, ...]
+    feeds: tuple[FeedInfo, ...] = ()
+    missing: Sequence[str] = ()
+
+
+def _asked(
+    app: App, words: list[str], list_name: str, sort: str, limit: int | None, keys: Sequence[str]
+) -> _Asked:
+    """Return what a query, a list and the citations of documents together ask for."""
+    library = app.library()
     if list_name:
         words = _within_list(library, words, list_name)
     search = finding.prepare(library, words, sort=sort, now=app.now)
@@ -128,25 +167,9 @@ def export(
     missing: Sequence[str] = ()
     if keys:
         numbers, papers, missing = _cited(library, numbers, keys)
-    if prefer:
-        from readlist.library.preferring import preferred
-
-        papers = preferred(papers, prefer)
-    held = infos(library.db, numbers if words or limit or keys else None)
-    dump = DumpOptions(
-        latex=latex,
-        columns=_columns(columns, chosen, found),
-        lists=tuple(held),
-        feeds=() if words or limit or keys else tuple(feed_infos(feeds(library.db))),
-        list="" if sort else _list_of(library, held, numbers, list_name),
-        extras=chosen.extras,
-        style=style,
-        wants=chosen.wants,
-    )
-    write_papers(app, found, pruned(papers, chosen) if fields else papers, dump, out, len(numbers))
-    if missing:
-        app.say(f"Cited and not in the library: {visible(', '.join(missing))}.")
-        raise typer.Exit(ExitCode.PROBLEMS)
+    if words or limit or keys:
+        return _Asked(numbers, papers, tuple(infos(library.db, numbers)), (), missing)
+    return _Asked(numbers, papers, tuple(infos(library.db)), tuple(feed_infos(feeds(library.db))))
 
 
 def _within_list(library: Library, words: Sequence[str], name: str) -> list[str]:
@@ -164,12 +187,12 @@ def _columns(said: str, chosen: "Choice", found: Format) -> tuple[str, ...]:
     return chosen.named if found.name in TABLES else ()
 
 
-def _list_of(library: Library, held: Sequence[ListInfo], numbers: Sequence[int], name: str) -> str:
+def _list_of(library: Library, asked: _Asked, name: str) -> str:
     """Return the list that is written with its sections: the one named, or that holds them all."""
     if name:
-        return next((info.name for info in held if info.name.lower() == name.lower()), "")
-    for info in held:
-        if set(numbers) <= papers_of_list(library.db, info.name):
+        return next((info.name for info in asked.lists if info.name.lower() == name.lower()), "")
+    for info in asked.lists:
+        if set(asked.numbers) <= papers_of_list(library.db, info.name):
             return info.name
     return ""
 

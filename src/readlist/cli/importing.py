@@ -115,20 +115,24 @@ def import_files(
     if load.columns:
         _refuse_no_table(readable)
     arrival = _arrival(status, into)
-    results, plans = [], []
     with app.change(dry_run=dry_run) as tx:
         absorb = AbsorbOptions(app.now, tx.library.reader, arrival, tags, app.make_key)
         chosen = ImportOptions(absorb, load, clean(list_name), keep_outcomes=dry_run)
-        for path, document, found in readable:
-            ahead = _ahead(path, document, found, load)
-            with _progress(app, document, ahead or document) as progress:
-                results.append(import_document(tx, document, found, chosen, progress, ahead))
-        if dry_run:
-            plans = [list(views.steps(result, _keys(tx, result))) for result in results]
+        results = [_imported(app, tx, one, chosen) for one in readable]
+        seen = results if dry_run else ()
+        plans = [list(views.steps(result, _keys(tx, result))) for result in seen]
         tx.summary = _summary(results)
     _show(app, results, plans, json=json, quiet=quiet, dry_run=dry_run)
     if any(result.problem_count for result in results):
         raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _imported(app: App, tx: Transaction, readable: Readable, chosen: ImportOptions) -> ImportResult:
+    """Import one file and show how far it is."""
+    path, document, found = readable
+    ahead = _ahead(path, document, found, chosen.load)
+    with _progress(app, document, ahead or document) as progress:
+        return import_document(tx, document, found, chosen, progress, ahead)
 
 
 def _arrival(status: str, into: str) -> Status:
