@@ -74,8 +74,7 @@ def add(
     }  # fmt: skip
     said = {name: text or "" for name, text in facts.items()}
     records = _noted(_records(app, references or (), said, key), note, app.now)
-    tags = tuple(marks.valid_tag(name) for name in tag or ())
-    arrival = marks.status_of(status)
+    tags, arrival = tuple(map(marks.valid_tag, tag or ())), marks.status_of(status)
     gathered = gather(app, records, offline=is_offline(app, offline))
     with app.change(dry_run=dry_run) as tx:
         absorb = AbsorbOptions(app.now, tx.library.reader, arrival, tags, app.make_key)

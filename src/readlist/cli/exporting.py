@@ -119,23 +119,25 @@ def export(
     if where and query:
         raise UsageError("Give a query or --where, not both.")
     words = [where] if where else list(query or ())
-    asked = _asked(app, words, list_name, sort, limit, keys or ())
-    if prefer:
-        from readlist.library.preferring import preferred
-
-        asked = asked._replace(papers=preferred(asked.papers, prefer))
+    asked = _preferred(_asked(app, words, list_name, sort, limit, keys or ()), prefer)
+    # The order that is asked for goes before that of a list, and only some formats have sections.
+    in_sections = found.makes_list and not sort
     dump = DumpOptions(
         latex=latex,
         columns=_columns(columns, chosen, found),
         lists=asked.lists,
         feeds=asked.feeds,
-        list="" if sort else _list_of(app.library(), asked, list_name),
+        list=_list_of(app.library(), asked, list_name) if in_sections else "",
         extras=chosen.extras,
         style=style,
         wants=chosen.wants,
     )
     papers = pruned(asked.papers, chosen) if fields else asked.papers
     write_papers(app, found, papers, dump, out, len(asked.numbers))
+    _tell_missing(app, asked)
+
+
+def _tell_missing(app: App, asked: "_Asked") -> None:
     if asked.missing:
         app.say(f"Cited and not in the library: {visible(', '.join(asked.missing))}.")
         raise typer.Exit(ExitCode.PROBLEMS)
@@ -170,6 +172,15 @@ def _asked(
     if words or limit or keys:
         return _Asked(numbers, papers, tuple(infos(library.db, numbers)), (), missing)
     return _Asked(numbers, papers, tuple(infos(library.db)), tuple(feed_infos(feeds(library.db))))
+
+
+def _preferred(asked: _Asked, form: str) -> _Asked:
+    """Return what is asked for in the form that a person prefers, where they say one."""
+    if not form:
+        return asked
+    from readlist.library.preferring import preferred
+
+    return asked._replace(papers=preferred(asked.papers, form))
 
 
 def _within_list(library: Library, words: Sequence[str], name: str) -> list[str]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 PROBLEMS_SHOWN = 20
 LARGE_BYTES = 8 * 1024**2
 """From this size on a file is read by another process; a smaller one is done before it starts."""
-TABLES = frozenset({"csv", "tsv", "zotero"})
+TABLES = frozenset({"csv", "tsv"})
 """Formats whose columns can be named with ``--map``."""
 
 Readable = tuple[str, FileDocument, Format]

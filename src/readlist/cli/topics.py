@@ -81,7 +81,7 @@ What the program answers to its caller.
   3    no such paper, or several of that name
   4    the network failed
   5    the library cannot be used: locked, damaged, full, read-only, newer than the program
-  130  interrupted; nothing of the command was changed
+  130  interrupted; nothing is half done, and what services had answered is kept
 """
 
 ENVIRONMENT = """\

@@ -3,6 +3,7 @@
 Other packages add formats by the entry point ``readlist.formats``, each a ``Format``.
 """
 
+from functools import cache
 from importlib import import_module
 
 from readlist.errors import FormatError, UsageError
@@ -82,6 +83,7 @@ def sniff(document: Document) -> Format:
     return best
 
 
+@cache
 def _plugins() -> dict[str, Format]:
     from importlib.metadata import entry_points  # 27 ms, so only when formats are looked for
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, Self, TypeVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from readlist.errors import NetworkError, OfflineError, ThrottledError
 from readlist.sources.base import SERVICES, Answers, Kept, Request, Service, WrongAnswerError
@@ -244,10 +244,8 @@ class Client:
         return self.options.urls.get(service.name) or service.url
 
     def _url(self, request: Request[T], service: Service) -> str:
-        import httpx
-
         url = self.base_of(service).rstrip("/") + request.path
-        return str(httpx.URL(url, params=request.params)) if request.params else url
+        return f"{url}?{urlencode(request.params)}" if request.params else url
 
     def connected(self) -> Any:
         """Return what holds the connections; it follows no redirect by itself."""
