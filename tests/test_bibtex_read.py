@@ -2,9 +2,8 @@ import re
 
 import pytest
 
+from bibtex_texts import GOOD, counts, field, load_text, one
 from readlist.formats import latex
-from readlist.formats.base import LoadOptions, TextDocument
-from readlist.formats.bibtex.read import load
 from readlist.model import (
     MORE_AUTHORS,
     Author,
@@ -18,27 +17,6 @@ from readlist.model import (
     Status,
 )
 
-
-def _load(text):
-    return list(load(TextDocument(text), LoadOptions()))
-
-
-def _one(text):
-    [record] = _load(text)
-    assert isinstance(record, Record), record
-    return record
-
-
-def _field(written, kind="article"):
-    return _one(f"@{kind}{{k, title = {{T}}, {written}}}")
-
-
-def _counts(items):
-    items = list(items)
-    return tuple(sum(isinstance(i, kind) for i in items) for kind in (Record, Problem, Skipped))
-
-
-GOOD = "@article{good1, title = {One}, year = 2001}\n@book{good2, title = {Two}}\n"
 AFTER = "\n@misc{good3, title = {Three}}\n@article{good4, title = {Four}}\n"
 
 
@@ -66,7 +44,7 @@ AFTER = "\n@misc{good3, title = {Three}}\n@article{good4, title = {Four}}\n"
 )
 def test_broken_entry_is_one_problem(bad, records, told):
     """Whatever is wrong with one entry, it is one problem with its line, and the others come in."""
-    items = _load(GOOD + bad + AFTER)
+    items = load_text(GOOD + bad + AFTER)
     [problem] = [item for item in items if isinstance(item, Problem)]
     found = [item.key for item in items if isinstance(item, Record)]
     assert len(found) == records
@@ -80,23 +58,23 @@ def test_broken_entry_is_one_problem(bad, records, told):
 def test_no_problem_where_nothing_is_lost():
     """The same entry twice, a field twice with one value, and an empty file are nothing to tell."""
     entry = "@article{a, title = {A}, year = 2000, year = {2000}}\n"
-    assert _counts(_load(entry * 2)) == (2, 0, 0)
-    assert _load("") == []
-    assert _load("nothing here @ all, me@home.org (x)") == []
+    assert counts(load_text(entry * 2)) == (2, 0, 0)
+    assert load_text("") == []
+    assert load_text("nothing here @ all, me@home.org (x)") == []
 
 
 @pytest.mark.parametrize("cut", range(10, 60, 5))
 def test_cut_off(cut):
     """A file that is cut off loses at most its last entry, and that is told."""
     last = "@article{last, title = {A longer title here}, year = {2001}, x = 1}"
-    records, problems, skipped = _counts(_load(GOOD + last[:cut]))
+    records, problems, skipped = counts(load_text(GOOD + last[:cut]))
     assert records >= 2
     assert problems + skipped >= 1
 
 
 def test_parentheses_quotes_and_one_line():
     """Parentheses delimit as well, entries follow on one line, and commas may come first."""
-    items = _load(
+    items = load_text(
         '@article(a, title = "A {"}quoted{"} (word)")@book{b\n , title = {B}\n , year = 1\n}'
         "@MISC { c , TITLE={C} , }"
     )
@@ -112,13 +90,13 @@ def test_comments():
         "@article{no3,\n title = {No}}\n}\n@Comment{jabref-meta: databaseType:bibtex;}\n"
         '@preamble{ "\\newcommand{\\x}[1]{#1}" # jan }\n@article{a, title = {A}, % why\n year=2000}'
     )
-    assert [(i.key, i.year, i.line) for i in _load(text)] == [("a", 2000, 10)]
+    assert [(i.key, i.year, i.line) for i in load_text(text)] == [("a", 2000, 10)]
 
 
 def test_comment_that_is_not_closed_is_one_line():
     """An open comment does not swallow the file."""
-    assert _counts(_load("@comment{ open\n" + GOOD)) == (2, 0, 0)
-    assert _counts(_load("@comment{ open\n" * 5 + GOOD * 2)) == (4, 0, 0)
+    assert counts(load_text("@comment{ open\n" + GOOD)) == (2, 0, 0)
+    assert counts(load_text("@comment{ open\n" * 5 + GOOD * 2)) == (4, 0, 0)
 
 
 def test_macros():
@@ -128,15 +106,15 @@ def test_macros():
         "@inproceedings{a, title = acm # { } # {Title}, booktitle = CONF, year = 20 # 01}\n"
         "@string{acm = {IEEE}}\n@inproceedings{b, title = acm, booktitle = conf}"
     )
-    first, second = _load(text)
+    first, second = load_text(text)
     assert (first.title, first.venue, first.year) == ("ACM Title", "ACM Conference", 2001)
     assert (second.title, second.venue) == ("IEEE", "ACM Conference")
 
 
 def test_undefined_macro_is_told_once():
     """A macro that is defined elsewhere stands by its name, and one problem tells so."""
-    items = _load("".join(f"@article{{a{n}, title={{T{n}}}, journal=nat}}\n" for n in range(5)))
-    assert _counts(items) == (5, 1, 0)
+    items = load_text("".join(f"@article{{a{n}, title={{T{n}}}, journal=nat}}\n" for n in range(5)))
+    assert counts(items) == (5, 1, 0)
     assert items[-1].venue == "nat"
 
 
@@ -159,20 +137,20 @@ def test_undefined_macro_is_told_once():
 )
 def test_title(written, title, protected):
     """LaTeX becomes Unicode, mathematics stays, and protected capitals are remembered."""
-    record = _one(f"@article{{k, title = {{{written}}}}}")
+    record = one(f"@article{{k, title = {{{written}}}}}")
     assert record.title == title
     kept = record.extra.get("bibtex", {}).get("title", "")
     if protected:
         assert kept
     if kept:
-        again = _one(f"@article{{k, title = {{{latex.escape(kept)}}}}}")
+        again = one(f"@article{{k, title = {{{latex.escape(kept)}}}}}")
         assert (again.title, again.extra) == (title, record.extra)
 
 
 def test_subtitle_is_part_of_the_title():
     """A subtitle (biblatex) follows the title after a colon, or after its own question mark."""
-    assert _field("subtitle = {Sub}").title == "T: Sub"
-    assert _one("@book{k, title = {{Why?}}, subtitle = {So}}").title == "Why? So"
+    assert field("subtitle = {Sub}").title == "T: Sub"
+    assert one("@book{k, title = {{Why?}}, subtitle = {So}}").title == "Why? So"
 
 
 @pytest.mark.parametrize(
@@ -194,14 +172,14 @@ def test_authors(written, authors):
     """Names are parted at "and" outside braces; particles, suffixes and groups are kept."""
     found = [
         (a.family, a.given) if a.family else a.name
-        for a in _field(f"author = {{{written}}}").authors
+        for a in field(f"author = {{{written}}}").authors
     ]
     assert found == authors
 
 
 def test_more_authors():
     """The others that are not named are remembered, and are no author."""
-    record = _field("author = {A, B and others}")
+    record = field("author = {A, B and others}")
     assert record.extra[MORE_AUTHORS] is True
     assert record.authors == (Author("B A", "A", "B"),)
 
@@ -230,7 +208,7 @@ def test_more_authors():
 )  # fmt: skip
 def test_dates(written, year, published, kept):
     """Year and month become the date; what is no date stays a field."""
-    record = _field(written)
+    record = field(written)
     assert (record.year, record.published) == (year, published)
     assert dict(record.extra.get("bibtex", {})) == kept
 
@@ -269,22 +247,22 @@ ARXIV = ["arxiv:1706.03762"]
 )
 def test_identifiers(written, identifiers):
     """Identifiers come from every place that people and programs write them to."""
-    assert [str(one) for one in _field(written).identifiers] == identifiers
+    assert [str(one) for one in field(written).identifiers] == identifiers
 
 
 def test_identifiers_by_type():
     """An ISBN names a book and not a part of it; an address names only what is a web page."""
-    assert _field("isbn = {0-226-10403-6, x}", "book").identifiers[0].scheme == "isbn"
-    page = _field("url = {https://example.org/a\\_b}", "online")
+    assert field("isbn = {0-226-10403-6, x}", "book").identifiers[0].scheme == "isbn"
+    page = field("url = {https://example.org/a\\_b}", "online")
     assert page.identifiers == (Identifier("url", "https://example.org/a_b"),)
 
 
 def test_preprint():
     """What is only on the arXiv is a preprint without a venue, whatever its entry type."""
-    record = _field("journal = {arXiv preprint arXiv:1706.03762}, primaryclass = {cs.CL}")
+    record = field("journal = {arXiv preprint arXiv:1706.03762}, primaryclass = {cs.CL}")
     assert (record.kind, record.venue) == ("preprint", "")
     assert record.extra == {"primary_class": "cs.CL"}
-    assert _field("journal = {Nature}, eprint = {1706.03762}").kind == "article"
+    assert field("journal = {Nature}, eprint = {1706.03762}").kind == "article"
 
 
 @pytest.mark.parametrize(
@@ -303,7 +281,7 @@ def test_preprint():
 )
 def test_venue(kind, written, venue):
     """The venue stands where the entry's type has it."""
-    assert _field(written, kind).venue == venue
+    assert field(written, kind).venue == venue
 
 
 def test_crossref():
@@ -314,7 +292,7 @@ def test_crossref():
         "@proceedings{p, title = {Proc.}, editor = {E, F}, year=2000, doi = {10.1/p}, month=may}\n"
         "@book{c, title = {Whole}, author = {W, X}, date = {1999-05-01}, isbn = {0226104036}}\n"
     )
-    a, b, volume, c = _load(text)
+    a, b, volume, c = load_text(text)
     assert (a.venue, a.year, a.published, a.identifiers) == ("Proc.", 2000, "2000-05", ())
     assert a.extra["bibtex"] == {"editor": "E, F"}
     assert (b.venue, b.year, b.authors, b.identifiers) == ("Whole", 2001, (), ())
@@ -330,15 +308,15 @@ def test_xdata_and_cycles():
         "@book{c, title = {C}, crossref = {d}}\n@book{d, crossref = {c}}\n"
         "@misc{e, title={E}, crossref={no}}"
     )
-    items = _load(text)
-    assert _counts(items) == (5, 0, 2)
+    items = load_text(text)
+    assert counts(items) == (5, 0, 2)
     assert (items[2].venue, items[2].extra["bibtex"]["note"]) == ("Pub", "arXiv")
     assert items[-1].extra["bibtex"] == {"crossref": "no"}
 
 
 def test_jabref():
     """JabRef's groups, marks and files become tags, reading and links."""
-    record = _field(
+    record = field(
         'groups = {To Read, nlp}, keywords = {nlp; deep learning (DL), "x"}, readstatus={skimmed},'
         "priority = {prio1}, ranking = {rank4}, file = {:a b.pdf:PDF;Desc:C\\:/x_y.pdf:PDF}"
     )  # fmt: skip
@@ -346,20 +324,20 @@ def test_jabref():
     assert record.reading == Reading(status=Status.SKIMMED, priority=3, rating=4)
     assert record.links == (Link("file", "a b.pdf"), Link("file", "C:/x_y.pdf"))
     assert "file" in record.extra["bibtex"]
-    assert _field("readstatus = {someday}").reading is None
+    assert field("readstatus = {someday}").reading is None
 
 
 def test_other_programs():
     """Mendeley, BibDesk, Better BibTeX and DBLP write fields of their own."""
-    mendeley = _field(
+    mendeley = field(
         "mendeley-groups = {Phd/Deep}, file = {:home/me/x.pdf:pdf}, annote = {My\n\n words}"
     )
     assert mendeley.tags == ("Phd/Deep",)
     assert mendeley.links == (Link("file", "home/me/x.pdf"),)
     assert mendeley.notes == (Note("My\n\nwords"),)
-    assert _field("read = {1}, rating = {5}").reading == Reading(status=Status.READ, rating=5)
-    assert _field("file = {/home/me/a: b.pdf}").links == (Link("file", "/home/me/a: b.pdf"),)
-    dblp = _field(
+    assert field("read = {1}, rating = {5}").reading == Reading(status=Status.READ, rating=5)
+    assert field("file = {/home/me/a: b.pdf}").links == (Link("file", "/home/me/a: b.pdf"),)
+    dblp = field(
         "ee = {https://doi.org/10.1000/x}, biburl = {https://dblp.org/a.bib}, ids = {k2, a b}"
     )
     assert dblp.identifiers == (Identifier("doi", "10.1000/x"),)
@@ -373,37 +351,39 @@ def test_other_programs():
 )  # fmt: skip
 def test_printed_note(note):
     """A note that belongs to the reference is no note of the reader's."""
-    record = _field(f"note = {{{note}}}")
+    record = field(f"note = {{{note}}}")
     assert record.notes == ()
     assert record.extra["bibtex"]["note"] == note
 
 
 def test_note():
     """Any other note is the reader's own, and still goes out with the entry."""
-    record = _field("note = {Read chapter 3 \\& the appendix}")
+    record = field("note = {Read chapter 3 \\& the appendix}")
     assert record.notes == (Note("Read chapter 3 & the appendix"),)
     assert record.extra["bibtex"] == {"note": "Read chapter 3 & the appendix"}
 
 
 def test_abstract_and_links():
     """An abstract loses its line breaks; addresses that only repeat an identifier are dropped."""
-    record = _field(
+    record = field(
         "abstract = {One\n  two {\\'e}.\n\n  Three}, url = {https://x.org/a\\%20b},"
         "pdf = {http://x.org/p}"
     )
     assert record.abstract == "One two é.\n\nThree"
     assert record.links == (Link("url", "https://x.org/a%20b"), Link("pdf", "http://x.org/p"))
-    assert _field("url = {http://arxiv.org/abs/1706.03762}").links == ()
+    assert field("url = {http://arxiv.org/abs/1706.03762}").links == ()
 
 
 def test_what_is_no_paper_is_skipped():
     """Sets and entries without title and identifier are skipped with their reason."""
-    items = _load("@set{s, entryset = {a, b}}\n@misc{m, author = {A}}\n@misc{d, doi = {10.1000/x}}")
-    assert _counts(items) == (1, 0, 2)
+    items = load_text(
+        "@set{s, entryset = {a, b}}\n@misc{m, author = {A}}\n@misc{d, doi = {10.1000/x}}"
+    )
+    assert counts(items) == (1, 0, 2)
 
 
 @pytest.mark.parametrize("drive", [r"C$\backslash$", r"C{\$}\backslash{\$}"])
 def test_mendeley_drives(drive):
     """Mendeley writes the backslash before the colon of a drive as mathematics."""
-    record = _one(f"@article{{k, title = {{T}}, file = {{:{drive}:/Users/me/x.pdf:pdf}}}}")
+    record = one(f"@article{{k, title = {{T}}, file = {{:{drive}:/Users/me/x.pdf:pdf}}}}")
     assert record.links == (Link("file", "C:/Users/me/x.pdf"),)

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bibtex_texts import GOOD, counts, field, load_text, one
 from paper_strategies import TEX, as_paper, papers
 from readlist.files import open_document
 from readlist.formats import biblatex, bibtex, kinds, latex, latex_read
-from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
+from readlist.formats.base import DumpOptions, LoadOptions
 from readlist.formats.bibtex.entry import Entry
 from readlist.formats.bibtex.fields import _WHOLE
 from readlist.formats.bibtex.read import load, sniff
@@ -18,7 +19,6 @@ from readlist.model import (
     Identifier,
     Note,
     Paper,
-    Problem,
     Record,
     Skipped,
 )
@@ -31,28 +31,6 @@ BIB = Path(__file__).parents[2] / "shared" / "data" / "bib"
 def _is_kept(text):
     """Say whether a note has no blanks in a row and no math, which TeX reads in its own way."""
     return bool(text) and not re.search(r"\S {2,}|[ \t]\n|\n{3}|\$", text)
-
-
-def _load(text):
-    return list(load(TextDocument(text), LoadOptions()))
-
-
-def _one(text):
-    [record] = _load(text)
-    assert isinstance(record, Record), record
-    return record
-
-
-def _field(written, kind="article"):
-    return _one(f"@{kind}{{k, title = {{T}}, {written}}}")
-
-
-def _counts(items):
-    items = list(items)
-    return tuple(sum(isinstance(i, kind) for i in items) for kind in (Record, Problem, Skipped))
-
-
-GOOD = "@article{good1, title = {One}, year = 2001}\n@book{good2, title = {Two}}\n"
 
 
 @pytest.mark.parametrize(
@@ -75,7 +53,7 @@ def test_sniff(head, name, score):
 
 def test_unknown_fields_are_kept():
     """What the library has no word for stays, as LaTeX that comes out again."""
-    record = _field(r"editor = {M{\"u}ller, {Max} and {A \& B}}, pages = {1--2}, X-y = 3 # {~a}")
+    record = field(r"editor = {M{\"u}ller, {Max} and {A \& B}}, pages = {1--2}, X-y = 3 # {~a}")
     kept = {"editor": "Müller, {Max} and {A & B}", "pages": "1--2", "x-y": "3 a"}
     assert record.extra["bibtex"] == kept
     assert _exported(record).extra["bibtex"] == kept
@@ -88,7 +66,7 @@ def test_hostile_sizes():
     text += "@misc{m, title = {M}, note = " + "a1 # " * 5000 + "a}\n"
     text += "@misc{open, title = {" + "y" * (ENTRY_LIMIT + 5) + "\n" + GOOD
     text += "@x{y={\n" * 20_000 + "@misc{p, title = {" + r"\( " * 20_000 + "}}"
-    records, problems, _ = _counts(_load(text))
+    records, problems, _ = counts(load_text(text))
     assert records == 4
     assert 1 < problems < 50
 
@@ -99,7 +77,7 @@ soup = st.text(alphabet='@{}()",=#%\\$~ \n\t-abArticle{k,title={é&_^', max_size
 @given(st.text() | soup | st.lists(soup | st.just("@article{a, title = {A}}\n")).map("\n".join))
 def test_any_text(text):
     """No text whatever raises, and lines are lines of the text."""
-    for item in _load(text):
+    for item in load_text(text):
         assert 1 <= item.line <= text.count("\n") + 1
     sniff(text, "x.bib")
 
@@ -155,7 +133,7 @@ plain_papers = st.builds(
 def test_round_trip(paper, ascii_only, written):
     """What the program exports it reads again, in Unicode and in ASCII."""
     options = DumpOptions(latex=ascii_only)
-    record = _one("".join(written.dump([paper], options)))
+    record = one("".join(written.dump([paper], options)))
     same = ("title", "authors", "year", "venue", "key", "tags")
     assert {n: getattr(record, n) for n in same} == {n: getattr(paper, n) for n in same}
     kind = kinds.entry_type(paper)
@@ -167,7 +145,7 @@ def test_round_trip(paper, ascii_only, written):
 @given(papers, st.sampled_from([bibtex, biblatex]))
 def test_any_export_is_read(paper, written):
     """Whatever a paper says, its entry is one that comes in without a problem."""
-    items = _load("".join(written.dump([paper], ALL)))
+    items = load_text("".join(written.dump([paper], ALL)))
     assert len(items) == 1
     assert isinstance(items[0], Record | Skipped)
 
@@ -182,11 +160,11 @@ def test_notes_come_back(bodies):
     notes = tuple(Note(body) for body in dict.fromkeys(bodies))
     for written in (bibtex, biblatex):
         paper = Paper(1, "k", title="T", notes=notes)
-        assert _one("".join(written.dump([paper], ALL))).notes == notes
+        assert one("".join(written.dump([paper], ALL))).notes == notes
 
 
 def _exported(record):
-    return _one("".join(bibtex.dump([as_paper(record)], DumpOptions())))
+    return one("".join(bibtex.dump([as_paper(record)], DumpOptions())))
 
 
 # Papers, problems and what is no paper, verified by reading the files; for the two with 90 and
@@ -222,7 +200,7 @@ COUNTED = {
 def test_real_files(name):
     """Real files give as many papers and problems as their readers counted."""
     with open_document(str(BIB / name)) as document:
-        assert _counts(load(document, LoadOptions())) == COUNTED[name]
+        assert counts(load(document, LoadOptions())) == COUNTED[name]
 
 
 ALL = DumpOptions(extras=frozenset({"abstract", "notes", "reading", "file"}))
@@ -250,7 +228,7 @@ def test_identity_on_real_entries(written):
         with open_document(str(path)) as document:
             records = _well_formed(load(document, LoadOptions()))
         for record in records:
-            again = _one("".join(written.dump([as_paper(record)], ALL)))
+            again = one("".join(written.dump([as_paper(record)], ALL)))
             if replace(again, line=record.line) != record:
                 differing.add(record.key)
             checked += 1
