@@ -79,7 +79,8 @@ def import_document(
     run = _Import(tx, document, found, options)
     if found.load is None:
         raise TypeError(f"format {found.name} has no loader")
-    for batch in batches(items or found.load(document, options.load), run.note):
+    found_items = found.load(document, options.load) if items is None else items
+    for batch in batches(found_items, run.note):
         run.absorb(batch)
         progress(run.result.found)
     return run.finish()
@@ -152,7 +153,7 @@ class _Import:
         for keeper in self.opened.values():
             for kept, lost in plan.joined:
                 keeper.joined(kept, lost)
-        self.here |= {outcome.paper_id for outcome in plan.outcomes}
+        self.here = {outcome.paper_id for outcome in plan.outcomes}
         self._count(plan)
         for keeper in self.opened.values():
             keeper.write_new()
@@ -237,7 +238,7 @@ class _Import:
         return free_name(base, lambda name: find_list(self.tx.db, name) is not None)
 
     def _share(self, former: ListInfo) -> float:
-        """Return how much of the smaller of the two, this file and a list, is in both."""
+        """Return how much of the smaller of the two, this file's first part and a list, is in both."""
         held = papers_of_list(self.tx.db, former.name)
         smaller = min(len(held), len(self.here))
         if not smaller:
