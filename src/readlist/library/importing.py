@@ -238,7 +238,7 @@ class _Import:
         return free_name(base, lambda name: find_list(self.tx.db, name) is not None)
 
     def _share(self, former: ListInfo) -> float:
-        """Return how much of the smaller of the two, this file's first part and a list, is in both."""
+        """Return how much of the smaller one, the file's first part or a list, is in both."""
         held = papers_of_list(self.tx.db, former.name)
         smaller = min(len(held), len(self.here))
         if not smaller:
