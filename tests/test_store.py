@@ -324,7 +324,9 @@ def test_a_library_of_the_first_version_is_migrated_without_loss(tmp_path):
     db.close()
     new = open_library(path, "ada")
     now = content(new)
-    assert now.pop("questions") == []
+    fresh = [now.pop(table) for table in sorted(now.keys() - former.keys())]
+    assert len(fresh) >= 9
+    assert not any(fresh)
     assert now.pop("alembic_version") == [(HEAD,)]
     assert now == {table: rows for table, rows in former.items() if table != "alembic_version"}
     assert found(new, "needle") == [1, 2, 3]

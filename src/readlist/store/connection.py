@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from readlist.errors import LibraryError
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration; a test holds it together with ``migrations/versions``."""
 APPLICATION_ID = 0x52644C73
 WAIT_MS = 120_000

@@ -1,0 +1,102 @@
+"""The ledger: what each pull asked of each feed, what came, and why nothing came."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from readlist.model import NOTHING
+
+RUNNING, DONE, FAILED = "running", "done", "failed"
+OK, SKIPPED = "ok", "skipped"
+_LINE = (
+    "feed_id", "name", "first", "last", "requests", "scanned", "known", "filtered", "new",
+    "state", "reason", "facts",
+)  # fmt: skip
+
+
+class Pull(NamedTuple):
+    """One run over feeds; ``state`` is ``running``, ``done`` or ``failed``."""
+
+    id: int
+    started: str
+    finished: str
+    command: str
+    state: str
+
+
+class Line(NamedTuple):
+    """What one pull did for one feed: ``state`` is ``ok``, ``failed`` or ``skipped``.
+
+    ``first`` and ``last`` are the days that were asked for. ``scanned`` is ``known`` and
+    ``filtered`` and ``new`` together. ``reason`` says why nothing came; ``facts`` are those by
+    which (``rules``: how many each filtered), the days, changes of a list, and the error.
+    """
+
+    feed_id: int
+    name: str
+    first: str = ""
+    last: str = ""
+    requests: int = 0
+    scanned: int = 0
+    known: int = 0
+    filtered: int = 0
+    new: int = 0
+    state: str = OK
+    reason: str = ""
+    facts: Mapping[str, Any] = NOTHING
+
+
+def begin(db: sqlite3.Connection, at: str, command: str) -> int:
+    """Enter a pull and return its number; one that another process left running has failed."""
+    db.execute("UPDATE pulls SET state = 'failed' WHERE state = 'running'")
+    number = db.execute(
+        "INSERT INTO pulls (started, command, state) VALUES (?, ?, 'running')", (at, command)
+    ).lastrowid
+    assert number is not None  # noqa: S101 - an INSERT always has one
+    return number
+
+
+def finish(db: sqlite3.Connection, number: int, at: str, state: str) -> None:
+    """Write how a pull ended."""
+    db.execute("UPDATE pulls SET finished = ?, state = ? WHERE id = ?", (at, state, number))
+
+
+def save_line(db: sqlite3.Connection, pull_id: int, line: Line) -> None:
+    """Write what a pull did for a feed, in place of what was written for it in this pull before."""
+    db.execute("DELETE FROM pull_feeds WHERE pull_id = ? AND feed_id = ?", (pull_id, line.feed_id))
+    facts = json.dumps(dict(line.facts), ensure_ascii=False, sort_keys=True)
+    marks = ", ".join("?" * (len(_LINE) + 1))
+    db.execute(
+        f"INSERT INTO pull_feeds (pull_id, {', '.join(_LINE)}) VALUES ({marks})",
+        (pull_id, *line[:-1], facts),
+    )
+
+
+def pulls(db: sqlite3.Connection, *, limit: int | None = None) -> list[Pull]:
+    """Return the pulls, newest first."""
+    rows = db.execute(
+        "SELECT id, started, finished, command, state FROM pulls ORDER BY id DESC LIMIT ?",
+        (-1 if limit is None else limit,),
+    )
+    return [Pull(*row) for row in rows]
+
+
+def lines(db: sqlite3.Connection, pull_id: int) -> list[Line]:
+    """Return what a pull did, by feed, in the order in which they were done."""
+    return _lines(db, "pull_id = ? ORDER BY id", (pull_id,))
+
+
+def last_lines(db: sqlite3.Connection, feed_id: int, limit: int) -> list[tuple[Pull, Line]]:
+    """Return what the last pulls did for a feed, newest first."""
+    rows = db.execute(
+        "SELECT p.id, p.started, p.finished, p.command, p.state, f.id FROM pull_feeds f "
+        "JOIN pulls p ON p.id = f.pull_id WHERE f.feed_id = ? ORDER BY p.id DESC LIMIT ?",
+        (feed_id, limit),
+    ).fetchall()
+    return [(Pull(*row[:5]), _lines(db, "id = ?", (row[5],))[0]) for row in rows]
+
+
+def _lines(db: sqlite3.Connection, condition: str, values: tuple[int, ...]) -> list[Line]:
+    rows = db.execute(f"SELECT {', '.join(_LINE)} FROM pull_feeds WHERE {condition}", values)
+    return [Line(*values, facts=json.loads(facts)) for *values, facts in rows]
