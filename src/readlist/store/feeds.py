@@ -125,12 +125,12 @@ def save_days(db: sqlite3.Connection, feed_id: int, found: Iterable[Day]) -> Non
 def brought(db: sqlite3.Connection, papers: Iterable[int]) -> dict[int, list[Brought]]:
     """Return which feeds brought these papers, by paper, each in the order of the feeds."""
     found: dict[int, list[Brought]] = {}
-    for *values, facts in db.execute(
+    for row in db.execute(
         "SELECT feed_id, paper_id, announced, seen, facts FROM feed_entries "
         "WHERE paper_id IN (SELECT value FROM json_each(?)) ORDER BY paper_id, feed_id",
         (to_json(list(papers)),),
     ):
-        one = Brought(*values, facts=json.loads(facts))
+        one = Brought._make((*row[:4], json.loads(row[4])))
         found.setdefault(one.paper_id, []).append(one)
     return found
 

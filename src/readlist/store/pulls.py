@@ -99,4 +99,4 @@ def last_lines(db: sqlite3.Connection, feed_id: int, limit: int) -> list[tuple[P
 
 def _lines(db: sqlite3.Connection, condition: str, values: tuple[int, ...]) -> list[Line]:
     rows = db.execute(f"SELECT {', '.join(_LINE)} FROM pull_feeds WHERE {condition}", values)
-    return [Line(*values, facts=json.loads(facts)) for *values, facts in rows]
+    return [Line._make((*row[:-1], json.loads(row[-1]))) for row in rows]
