@@ -21,6 +21,14 @@ _HEAD = (
     "<title>arXiv Query</title><opensearch:totalResults>{0}</opensearch:totalResults>"
     "<opensearch:startIndex>0</opensearch:startIndex>{1}</feed>"
 )
+_RECORD = (
+    '<GetRecord><record><metadata><arXiv xmlns="http://arxiv.org/OAI/arXiv/"><id>{0}</id>'
+    "<created>2017-06-12</created><authors><author><keyname>Vaswani</keyname>"
+    "<forenames>Ashish</forenames></author></authors><title>{1}</title>"
+    "<categories>cs.CL cs.LG</categories><abstract>A text.</abstract></arXiv></metadata></record>"
+    "</GetRecord>"
+)
+_NO_RECORD = '<error code="idDoesNotExist">No such paper</error>'
 
 
 @dataclass
@@ -57,8 +65,15 @@ class Services:
         if service == "datacite" and doi.lower().startswith("10.48550/arxiv."):
             found = self.eprints.get(doi[len("10.48550/arxiv.") :], {}).get("datacite")
             return _json(_datacite(doi, found)) if found else Answer(404, b"{}")
+        if service == "arxiv_oai":
+            return Answer(body=self._oai(query["identifier"][0].removeprefix("oai:arXiv.org:")))
         empty = {"dblp": {"result": {"hits": {}}}, "openalex": {"results": []}}
         return _json(empty[service]) if service in empty else Answer(404, b"{}")
+
+    def _oai(self, number: str) -> bytes:
+        found = self.eprints.get(number)
+        record = _RECORD.format(number, escape(found["title"])) if found else _NO_RECORD
+        return f'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">{record}</OAI-PMH>'.encode()
 
     def _atom(self, said: dict[str, list[str]]) -> bytes:
         wanted = [one for one in said.get("id_list", [""])[0].split(",") if one]

@@ -15,7 +15,10 @@ from readlist.web.client import Client, WebOptions
 SHARED = Path(__file__).parents[2] / "shared"
 SCRIPT = SHARED / "tools" / "standin" / "standin.py"
 PAPERS = SHARED / "data" / "papers" / "arxiv-17k.jsonl.gz"
-_PATHS = {"arxiv_api": "/arxiv/api/query", "arxiv_oai": "/oai"}
+_PATHS = {
+    "arxiv_api": "/arxiv/api/query", "arxiv_oai": "/oai", "arxiv_rss": "/arxiv/rss",
+    "arxiv_list": "/arxiv/list",
+}  # fmt: skip
 
 
 @contextmanager

@@ -92,6 +92,32 @@ def test_offline_keeps_what_was_typed_and_says_so(net, online, monkeypatch):
     assert shown(online)[0]["tags"] == ["x"]
 
 
+def test_a_file_that_cannot_be_read_costs_only_itself(net, online, tmp_path):
+    """Among others; alone it is the error, and so are several of which none can be read."""
+    net.eprints["1706.03762"] = eprint("Attention Is All You Need")
+    (tmp_path / "fake.pdf").write_text("no PDF")
+    done = online("add", "nowhere.pdf", "1706.03762", "fake.pdf", code=1)
+    assert done.stdout.startswith("Added: 1 ")
+    assert "There is no file nowhere.pdf." in done.stderr
+    assert "fake.pdf is no PDF" in done.stderr
+    assert "nowhere.pdf" in online("add", "nowhere.pdf", code=2).stderr
+    both = online("add", "nowhere.pdf", "fake.pdf", code=2).stderr
+    assert "nowhere.pdf" in both
+    assert "fake.pdf" in both
+
+
+def test_the_history_names_what_was_added(net, online):
+    """One paper by its key, several by their number."""
+    net.eprints["1706.03762"] = eprint("Attention Is All You Need")
+    net.eprints["1810.04805"] = eprint("BERT")
+    online("add", "1706.03762")
+    online("add", "1810.04805", "A Title That Nobody Knows", code=1)
+    online("add", "1706.03762", "--link", "code=https://example.org/c", "--offline")
+    said = [line.split("\t")[3] for line in online("history").stdout.splitlines()]
+    key = json.loads(online("show", "1", "--json").stdout)["papers"][0]["key"]
+    assert said == [f"Updated {key}", "Added 2 papers", f"Added {key}"]
+
+
 def test_an_unknown_identifier_is_kept_and_said(net, online):
     """Two services say that there is none; the others of the batch come in."""
     done = online("add", "2501.99999", ATTENTION, code=1)
@@ -107,6 +133,28 @@ def test_where_arxiv_throttles_another_service_is_asked(net, online):
     assert online("show", "1", "--sources").stdout.startswith(
         "vaswani2017attention\ttitle\tdatacite\tthe publisher's registry\tAttention"
     )
+
+
+def test_while_arxiv_throttles_it_is_left_alone(net, online):
+    """Neither its query API nor OAI-PMH is asked again; nobody waits for the rest to end."""
+    net.faults = [("arxiv_", Answer(429, b"Rate exceeded."))]
+    net.eprints[ATTENTION].pop("datacite")
+    done = online("add", ATTENTION, code=4)
+    assert "arXiv is throttling (HTTP 429). 1 paper is kept" in done.stderr
+    assert [one.split()[0] for one in net.asked] == [
+        "arxiv_api",
+        "datacite",
+        "hf",
+        "openalex",
+        "s2",
+    ]
+
+
+def test_where_the_query_api_alone_fails_arxiv_still_answers(net, online):
+    net.faults = [("arxiv_api", Answer(400, b"<html><title>Sorry"))]
+    assert "vaswani2017attention" in online("add", ATTENTION).stdout
+    assert [one.split()[0] for one in net.asked][-1] == "arxiv_oai"
+    assert "datacite" not in "".join(net.asked)
 
 
 def test_when_nothing_answers_the_paper_is_kept_and_the_next_run_goes_on(net, online, tmp_path):
@@ -189,6 +237,8 @@ def test_an_empty_page_for_many_is_no_word_on_them(net, online):
     numbers = [f"2501.{n:05}" for n in range(1, 11)]
     net.faults = [("^(?!arxiv)", Answer(403, b""))]
     assert "arXiv answered with 0 of 10 papers." in online("add", *numbers, code=4).stderr
+    net.eprints |= {n: eprint(f"Paper Number {n}") for n in numbers}
+    assert online("add", *numbers).stdout.count("Updated: ") == 10
 
 
 def test_interrupted_what_came_is_kept(net, online):
@@ -232,6 +282,29 @@ def test_a_doi_goes_from_registry_to_registry(net, online):
     assert [one.split()[0] for one in net.asked] == ["crossref", "datacite", "doi"]
     online("add", "10.5281/zenodo.7", code=1)
     assert [one.split()[0] for one in net.asked[3:]] == ["datacite", "doi"]
+
+
+PAGE = Answer(body=b"<!DOCTYPE html><html><title>A Journal</title>")
+AWAY = Answer(302, headers={"Location": "/doi/landing"})
+
+
+@pytest.mark.parametrize(
+    ("at_once", "there", "code"),
+    [(PAGE, PAGE, 1), (AWAY, PAGE, 1), (AWAY, Answer(403), 1), (AWAY, Answer(500), 4)],
+    ids=["page", "page elsewhere", "refused elsewhere", "trouble elsewhere"],
+)
+def test_a_landing_page_speaks_of_one_doi_alone(net, online, at_once, there, code):
+    """Its registry has nothing for programs; the next DOI is asked for all the same."""
+    found = json.dumps({"title": "Small", "type": "book", "DOI": "10.1000/csl"}).encode()
+    net.faults = [
+        ("^doi landing", there), ("^doi 10.1000/page", at_once),
+        ("^doi 10.1000/csl", Answer(body=found)),
+    ]  # fmt: skip
+    done = online("add", "10.1000/page", "10.1000/csl", code=code)
+    assert "Added: 2  " in done.stdout
+    assert "Small" in done.stdout
+    said = "No service knows doi:10.1000/page" if code == 1 else "which answered with HTTP 500"
+    assert said in done.stderr
 
 
 def test_the_published_version_is_asked_for_where_there_are_few(net, online):

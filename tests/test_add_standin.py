@@ -1,7 +1,8 @@
-"""``add`` against the stand-in for the services: its faults, and its log as proof of the pace."""
+"""Commands against the stand-in for the services: its faults, its log as proof of the pace."""
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from itertools import pairwise
@@ -18,7 +19,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not SCRIPT.is_file(), reason="the stand-in is absent"),
 ]
-PATHS = {"arxiv_api": "/arxiv/api/query", "arxiv_oai": "/oai"}
+PATHS = {"arxiv_api": "/arxiv/api/query", "arxiv_oai": "/oai", "arxiv_pdf": "/arxiv/pdf"}
 TRUTH = {
     row["id"]: " ".join(row["title"].split()) for row in (papers(12) if SCRIPT.is_file() else ())
 }
@@ -36,7 +37,9 @@ def start(url, environment, tmp_path):
     urlopen(Request(f"{url}/_faults", method="DELETE"))
     urlopen(Request(f"{url}/_log", method="DELETE"))
     urls = {f"READLIST_{n.upper()}_URL": url + PATHS.get(n, f"/{n}") for n in SERVICES}
-    folders = {f"XDG_{name.upper()}_HOME": str(tmp_path / name) for name in ("state", "cache")}
+    folders = {
+        f"XDG_{name.upper()}_HOME": str(tmp_path / name) for name in ("state", "cache", "data")
+    }
     env = {**environment, **urls, **folders, "READLIST_OFFLINE": ""}
 
     def begin(*words: str, stdin: str = "", **more: str) -> subprocess.Popen[str]:
@@ -147,3 +150,39 @@ def test_ctrl_c_keeps_what_came(url, start, tmp_path):
     assert again.returncode == 0
     assert all(titles(start).values())
     assert Path(tmp_path / "library.db").stat().st_size
+
+
+COMMANDS = {
+    "enrich": (("enrich", "--yes"), "arxiv/api"),
+    "refresh": (("refresh",), "arxiv/api"),
+    "pdf": (("pdf", *list(TRUTH)[:2]), "arxiv/pdf"),
+}
+
+
+@pytest.mark.parametrize(
+    "kind", ["throttled", "hang", "reset", "truncate", "garbage", "html", "redirect loop"]
+)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_fault_is_a_sentence_and_the_next_run_goes_on(url, start, tmp_path, command, kind):
+    """Nothing wrong is taken; what is left is taken when the service is well again."""
+    words, path = COMMANDS[command]
+    waits = {"READLIST_ARXIV_INTERVAL": "0", "READLIST_PATIENCE": "2"}
+    offline = ["--offline"] if command == "enrich" else []
+    start("add", *TRUTH, *offline, **waits).communicate(timeout=60)
+    (tmp_path / "cache" / "readlist" / "answers.db").unlink(missing_ok=True)
+    name, more = KINDS[kind]
+    fault(url, path, name, **more)
+    done = start(*words, **waits)
+    _, said = done.communicate(timeout=120)
+    assert "Traceback" not in said
+    assert done.returncode == (0 if command == "enrich" else 4), said
+    assert "arXiv" in said or command == "enrich"
+    assert {one: title for one, title in titles(start).items() if title} == TRUTH
+    urlopen(Request(f"{url}/_faults", method="DELETE"))
+    shutil.rmtree(tmp_path / "state", ignore_errors=True)
+    again = start(*words, **waits)
+    _, said = again.communicate(timeout=60)
+    assert again.returncode == 0, said
+    if command == "pdf":
+        kept = list((tmp_path / "data" / "readlist" / "pdfs").glob("[!.]*.pdf"))
+        assert len(kept) == 2

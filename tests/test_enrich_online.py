@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from in_process import runner
-from services_server import Services, eprint, services
+from services_server import Services, eprint, services, work
 from web_server import Answer
 
 TITLE = "Learned Indexes for the Archives of Libraries"
@@ -45,10 +45,29 @@ def test_a_title_becomes_a_paper(net, online):
     done = online("enrich")
     assert "1 paper to complete: about" in done.stderr
     assert done.stdout.startswith("Completed 1 of 1 paper: 1 identifier, 1 list of authors,")
-    assert "readlist undo --to 1" in done.stderr
+    assert "readlist undo' takes it back" in done.stderr
     assert json.loads(online("show", "1", "--json").stdout)["papers"][0]["title"] == TITLE
-    online("undo", "--to", "1")
+    online("undo")
     assert json.loads(online("show", "1", "--json").stdout)["papers"][0]["identifiers"] == {}
+
+
+def test_keys_made_of_bare_titles_are_renewed_when_asked(net, online):
+    """The run says so; the former key still finds the paper, and a chosen one stays."""
+    bare(online, TITLE.upper())
+    former = json.loads(online("show", "1", "--json").stdout)["papers"][0]["key"]
+    assert "1 key was made before the authors were known" in online("enrich").stderr
+    planned = online("keys", "--renew", "--dry-run").stdout.split("\t")[:2]
+    assert planned[0] == former
+    assert online("keys").stdout.split("\t")[0] == former
+    assert online("keys", "--renew").stdout.split("\t")[:2] == planned
+    shown = json.loads(online("show", former, "--json").stdout)["papers"][0]
+    assert (shown["id"], shown["key"]) == (1, planned[1])
+    assert "0 keys renewed" in online("keys", "--renew").stderr
+    online("key", "1", "mine2020")
+    assert not online("keys", "--renew").stdout
+    online("undo", "2")
+    assert online("keys").stdout.split("\t")[0] == former
+    assert "--renew" in online("keys", "--check", "--renew", code=2).stderr
 
 
 def test_the_second_run_asks_nothing(net, online):
@@ -105,3 +124,13 @@ def test_interrupted_what_came_is_kept(net, online, environment, tmp_path):
     online("enrich")
     assert sum(one.startswith("crossref") for one in net.asked) == 5
     assert not any(one.startswith("arxiv_api") for one in net.asked)
+
+
+def test_where_others_answer_nothing_is_left(net, online):
+    """A service that fails is told; where nobody has to be asked again the run went well."""
+    bare(online, TITLE)
+    found = work("10.1000/indexes", TITLE, abstract="<jats:p>A text.</jats:p>")
+    body = json.dumps({"message": {"items": [found]}}).encode()
+    net.faults = [("^arxiv_api", Answer(500, b"")), ("^crossref works $", Answer(body=body))]
+    done = online("enrich")
+    assert "arXiv answered with HTTP 500. Other services answered in place of that." in done.stderr

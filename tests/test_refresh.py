@@ -126,6 +126,37 @@ def test_what_a_person_wrote_stands(net, online):
     assert "\tauthors\tarxiv\tthe issuer of the identifier\t" in shown
 
 
+def test_what_is_only_completed_is_said_and_nothing_new_leaves_no_entry(net, online):
+    """A stub gets its facts, which is no news; a second run changes nothing."""
+    net.eprints["1901.00001"] = eprint("Folio")
+    online("add", "1901.00001", "--offline")
+    assert "3 papers looked at, 1 completed, 0 with news." in online("refresh").stderr
+    entries = online("history").stdout.splitlines()
+    assert entries[0].endswith("Refreshed 3 papers: 1 completed, 0 with news")
+    assert json.loads(online("refresh", "--json").stdout)["completed"] == []
+    assert online("history").stdout.splitlines() == entries
+    online("undo")
+    assert json.loads(online("show", "3", "--json").stdout)["papers"][0]["title"] is None
+
+
+def test_a_published_paper_does_not_carry_the_month_of_its_preprint(net, online):
+    """In no format, also without a preference; a preprint has its own day."""
+    net.eprints[TWO] |= {"doi": "10.1000/bert", "journal_ref": "Proc. NAACL (2019)"}
+    net.works["10.1000/bert"] = work("10.1000/bert", "BERT", family="Devlin")
+    assert "month" in online("export", "id:2").stdout
+    online("refresh")
+    day = json.loads(online("show", "2", "--json").stdout)["papers"][0]["published"]
+    month = day[5:7]
+    bib = online("export", "id:2").stdout
+    assert "month" not in bib
+    assert "eprint" in bib
+    year = bib.partition("year          = {")[2][:4]
+    assert f"date        = {{{year}}}" in online("export", "id:2", "--format", "biblatex").stdout
+    [item] = json.loads(online("export", "id:2", "--format", "csl-json").stdout)
+    assert item["issued"] == {"date-parts": [[int(year)]]}
+    assert f"/{month}/" not in online("export", "id:2", "--format", "ris").stdout
+
+
 def test_undo_takes_the_news_back(net, online):
     net.eprints[ONE]["version"] = 2
     online("refresh", "--dry-run")
@@ -174,6 +205,18 @@ def test_what_failed_is_said_and_the_rest_is_kept(net, online):
     net.faults = []
     online("refresh")
     assert len(news(online)) == 120
+
+
+def test_a_page_that_leaves_papers_out_is_not_used_again(net, online):
+    """The next run asks anew, though answers of this morning are good enough."""
+    net.eprints["2501.00001"] = eprint("Three")
+    online("add", "2501.00001")
+    for one in net.eprints.values():
+        one["version"] = 2
+    net.short = [1, 1]
+    assert "arXiv answered with" in online("refresh", code=4).stderr
+    online("refresh")
+    assert len(news(online)) == 3
 
 
 def test_interrupted_what_came_is_kept(net, online):

@@ -55,6 +55,10 @@ def test_every_scheme_that_may_be_asked_for_has_its_sources():
     ("name", "value"),
     [("READLIST_ARXIV_INTERVAL", "-1"), ("READLIST_S2_INTERVAL", "nan"),
      ("READLIST_DBLP_INTERVAL", "soon"), ("READLIST_HF_URL", "ftp://x"),
+     ("READLIST_HF_URL", "huggingface.co"), ("READLIST_HF_URL", "https://"),
+     ("READLIST_HF_URL", "http://[::1"), ("READLIST_HF_URL", "http://h:port/"),
+     ("READLIST_HF_URL", "http://h:99999/"), ("READLIST_HF_URL", "http://a b/"),
+     ("READLIST_HF_URL", f"http://{'a' * 80}.org/"), ("READLIST_HF_URL", "http://h/\x1b[31m"),
      ("READLIST_CONTACT", "me"), ("READLIST_CONTACT", "a@b.org\r\nX: y"),
      ("READLIST_OFFLINE", "maybe"), ("READLIST_PATIENCE", "1e9")],
 )  # fmt: skip

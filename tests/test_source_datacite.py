@@ -171,3 +171,12 @@ def test_against_the_stand_in(tmp_path: Path):
             assert str(record.identifiers[0]) == f"arxiv:{paper['id']}"
             assert record.extra["primary_class"]
         assert asking.ask(datacite.eprint("0704.9999")) is None
+
+
+def test_the_work_of_another_doi():
+    """An answer that is not about what was asked for is no answer."""
+    question = datacite.eprint("1810.04805")
+    said = json.dumps({"data": {"attributes": EPRINT}}).encode()
+    with pytest.raises(WrongAnswerError, match=r"the work of arxiv:1706\.03762"):
+        question.parse(said)
+    assert datacite.eprint("1706.03762").parse(said).title.startswith("Attention")

@@ -7,7 +7,7 @@ import pytest
 
 from readlist.model import Author, Rank
 from readlist.sources import doi
-from readlist.sources.base import WrongAnswerError
+from readlist.sources.base import PageError, WrongAnswerError
 from standin_server import SCRIPT, client, papers, standin
 
 CROSSREF = {
@@ -66,13 +66,20 @@ def test_without_a_title_there_is_no_work():
     assert doi.parse(body({"DOI": "10.1000/x", "type": "article"})) is None
 
 
-@pytest.mark.parametrize(
-    "text", [b"", b"<!DOCTYPE html><html><title>Landing page</title>", b"[]", b"{}", b"3",
-             b"@article{x, title={y}}", body(CROSSREF)[:-5], b"\xff\xfe\x00"]
-)  # fmt: skip
+@pytest.mark.parametrize("text", [b"", b"[]", b"{}", b"{3", body(CROSSREF)[:-5], b"[\xff\xfe\x00"])
 def test_what_is_no_answer(text):
-    """A landing page comes where a registry ignores what is asked for."""
-    with pytest.raises(WrongAnswerError):
+    """It may be one when it is asked for again."""
+    with pytest.raises(WrongAnswerError) as caught:
+        doi.parse(text)
+    assert not isinstance(caught.value, PageError)
+
+
+@pytest.mark.parametrize(
+    "text", [b"<!DOCTYPE html><html><title>Landing page</title>", b"%PDF-1.5", b"\n@article{x}"]
+)
+def test_a_page_for_people(text):
+    """It comes where a registry ignores what is asked for."""
+    with pytest.raises(PageError):
         doi.parse(text)
 
 

@@ -204,3 +204,20 @@ def test_against_the_stand_in(tmp_path: Path):
         assert found[0].identifiers in [one.identifiers for one in titled]
         assert asking.ask(hf.paper("1706.03762")) is None
         assert asking.ask(hf.daily(date="nonsense")) is None
+
+
+def test_the_papers_of_a_day_come_with_their_votes():
+    """The day is that of the list; votes and comments move on and are kept apart."""
+    item = {
+        "paper": {"id": "2611.00001", "title": "T", "upvotes": 87,
+                  "submittedOnDailyAt": "2026-11-20T00:00:00.000Z"},
+        "numComments": 0,
+    }  # fmt: skip
+    old = {"paper": {"id": "2611.00002", "title": "U"}}
+    asked = hf.announcements(date="2026-11-19", page=1)
+    assert ("p", "1") in asked.params
+    found = asked.parse(json.dumps([item, old]).encode())
+    assert [(one.day, one.kind, dict(one.facts)) for one in found.items] == [
+        ("2026-11-20", "new", {"votes": 87, "comments": 0}), ("2026-11-19", "new", {}),
+    ]  # fmt: skip
+    assert (found.day, found.next) == ("2026-11-19", None)

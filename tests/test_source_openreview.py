@@ -2,10 +2,12 @@
 
 import json
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readlist.errors import NetworkError
 from readlist.model import Author, Identifier, Rank
 from readlist.sources import openreview
 from readlist.sources.base import WrongAnswerError
@@ -148,7 +150,7 @@ def test_another_forum():
 
 
 def test_the_challenge_is_not_now(tmp_path):
-    """It is asked once, not kept, and does not stop the run."""
+    """Who gets it says so, and asks nothing more in this run; it is not kept."""
     challenge = Answer(
         403, b'{"name": "ChallengeRequiredError", "message": "Verify", "status": 403}'
     )
@@ -156,10 +158,35 @@ def test_the_challenge_is_not_now(tmp_path):
         options = WebOptions(
             tmp_path, urls={"openreview": server.url}, intervals_s={"openreview": 0}
         )
-        with Client(options, Cache(tmp_path / "answers.db")) as client:
-            assert client.ask(openreview.note("nZeVKeeFYf9")) is None
+        cache = Cache(tmp_path / "answers.db")
+        with Client(options, cache) as client:
+            for question in (openreview.note("nZeVKeeFYf9"), openreview.old_note("nZeVKeeFYf9")):
+                with pytest.raises(NetworkError, match="OpenReview answers browsers alone now"):
+                    client.ask(question)
             assert len(server.asked) == 1
+        with Client(options, cache) as client:
             assert client.ask(openreview.note("nZeVKeeFYf9")).title == CONTENT["title"]
+
+
+def test_older_papers_stand_elsewhere(tmp_path):
+    """At an address of their own, unless the person says where OpenReview is."""
+    asked = []
+
+    def answer(request):
+        asked.append(str(request.url))
+        return httpx.Response(200, json={"notes": []})
+
+    for urls in ({}, {"openreview": "http://127.0.0.1/or"}):
+        options = WebOptions(tmp_path, urls=urls, intervals_s={"openreview": 0})
+        with Client(options, transport=httpx.MockTransport(answer)) as client:
+            for question in (openreview.note("nZeVKeeFYf9"), openreview.old_note("nZeVKeeFYf9")):
+                assert client.ask(question) is None
+    assert asked == [
+        "https://api2.openreview.net/notes?id=nZeVKeeFYf9",
+        "https://api.openreview.net/notes?id=nZeVKeeFYf9",
+        "http://127.0.0.1/or/notes?id=nZeVKeeFYf9",
+        "http://127.0.0.1/or/notes?id=nZeVKeeFYf9",
+    ]
 
 
 @pytest.mark.parametrize("said", [b"", b"{}", b"[]", b"<html>", b'{"name": "Error"}'])

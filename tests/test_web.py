@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from readlist.errors import NetworkError, OfflineError
+from readlist.sources.answers import json_value
 from readlist.sources.base import Request, WrongAnswerError
 from readlist.store.answers import Cache
 from readlist.web.client import TRIES, Client, WebOptions
@@ -101,7 +102,7 @@ def cut(handler):
         (Answer(body=b"\xff\xfe\xfa"), "answered with something else"),
         (Answer(body=b"no gzip", headers={"Content-Encoding": "gzip"}), "a damaged body"),
         (Answer(act=reset), "cannot be reached"),
-        (Answer(act=cut), "cannot be reached"),
+        (Answer(act=cut), "broke off in the middle of its answer."),
     ],
 )
 def test_what_may_pass_is_tried_again_and_then_said(tmp_path, answer, words):
@@ -198,6 +199,57 @@ def test_a_redirect_leads_to_the_web_alone(tmp_path, target):
     moved = serving(Answer(302, headers={"Location": target}))
     with moved as server, pytest.raises(NetworkError, match="no web address"):
         asked(server, tmp_path, question())
+
+
+@pytest.mark.parametrize(
+    "target", ["http://[::1", "http://xn--/", f"http://{'a' * 80}.org/", "http://\x1b[31m/", "?"]
+)
+def test_a_redirect_to_nowhere_is_a_sentence(tmp_path, target):
+    """Whatever the address is; nothing of it reaches the terminal as it is."""
+    moved = serving(Answer(302, headers={"Location": target}))
+    with moved as server, pytest.raises(NetworkError, match=r"^Crossref ") as caught:
+        asked(server, tmp_path)
+    assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize(
+    ("there", "told"),
+    [(Answer(body=b"<html><title>A Journal"), None), (Answer(403), None), (Answer(404), None),
+     (Answer(503), "is not available"), (Answer(act=reset), "cannot be reached"),
+     (Answer(body=b'{"cut'), "answered with something else")],
+)  # fmt: skip
+def test_whom_one_is_sent_on_to_is_not_the_service(tmp_path, there, told):
+    """What fails there is that one answer: the service is asked for the next, without a rest."""
+    page = Request("crossref", "/page", json_value, onward=True)
+    with (
+        serving(there) as other,
+        serving(Answer(302, headers={"Location": other.url})) as server,
+        client(server, tmp_path, rest_s=60.0) as asking,
+    ):
+        if told is None:
+            assert asking.ask(page) is None
+        else:
+            with pytest.raises(NetworkError, match=rf"^Crossref sent .* which {told}"):
+                asking.ask(page)
+        server.answers[:] = [GOOD]
+        assert asking.ask(question()) == {"ok": 1}
+
+
+def test_where_others_can_say_it_nobody_waits(tmp_path):
+    """The question's own patience ends before the rest; the sentence tells what was wrong."""
+    hasty = question(patience_s=0.5)
+    with serving(Answer(429), GOOD) as server, client(server, tmp_path, rest_s=60.0) as asking:
+        began = time.monotonic()
+        with pytest.raises(NetworkError, match="throttling"):
+            asking.ask(hasty)
+        assert time.monotonic() - began < 2
+        assert len(server.asked) == 1
+
+
+def test_a_turn_that_comes_too_late_after_a_failure(tmp_path):
+    """The failure is what the person has to know."""
+    with serving(Answer(500)) as server, pytest.raises(NetworkError, match="with HTTP 500"):
+        asked(server, tmp_path, patience_s=1.0, intervals_s={"crossref": 5.0})
 
 
 def test_a_secret_stays_with_its_service(tmp_path):

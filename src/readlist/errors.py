@@ -77,6 +77,10 @@ class ThrottledError(NetworkError):
     """A service asked for patience, more than this run has."""
 
 
+class GoneError(NetworkError):
+    """What was asked for is gone for good, as its host says (HTTP 410)."""
+
+
 class OfflineError(NetworkError):
     """A request is needed, and the person said that there is no network."""
 

@@ -167,7 +167,7 @@ def _get(app: App, services: Services, folder: Path, paper: Paper, got: Got) -> 
 
 def _where(app: App, place: "Address") -> "tuple[Service, str]":
     """Return whom to ask for a PDF, at which address."""
-    from readlist.web.download import service_at
+    from readlist.web.hosts import service_at
 
     if not place.service:
         return service_at(place.path), place.path

@@ -46,9 +46,7 @@ class Services:
 
     def __call__(self, request: "Request[T]", /) -> T | None:
         """Return what a service answers. Raises ``NetworkError``."""
-        from readlist.sources.base import SERVICES
-
-        self.show(f"asking {SERVICES[request.service].label}")
+        self.show(f"asking {self.client.service_of(request).label}")
         with self.explained():
             return self.client.ask(request)
 

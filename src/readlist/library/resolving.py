@@ -14,6 +14,7 @@ from readlist.model import Identifier, Record
 from readlist.sources import (
     acl,
     arxiv,
+    arxiv_oai,
     crossref,
     datacite,
     dblp,
@@ -24,7 +25,7 @@ from readlist.sources import (
     s2,
     works,
 )
-from readlist.sources.base import Request
+from readlist.sources.base import SERVICES, Request
 
 T = TypeVar("T")
 
@@ -32,7 +33,10 @@ FOLLOWED = 5
 """Papers up to which published versions are looked up at once, with a request for each."""
 FAILED_IN_A_ROW = 3
 """Services that fail one after the other until it is the network that is taken to be down."""
+HASTE_S = 20.0
+"""Seconds for a source that fails, where others can say the same: arXiv often throttles."""
 _FEW = 5
+_ALIASED = frozenset({"doi", "s2", "url"})
 # The prefixes of DOIs that are never Crossref's.
 _DATACITE = ("10.5281/", "10.6084/", "10.48550/")
 
@@ -67,17 +71,24 @@ class Resolved:
 class _Step(NamedTuple):
     """One source: the questions to it, each with the papers that it is about.
 
-    ``fallback`` says that it is asked only where a source before it failed.
+    ``fallback`` says that it is asked only where a source before it failed, ``hasty`` that those
+    behind it are not kept waiting where somebody waits for the answer.
     """
 
     questions: Callable[[Sequence[Identifier]], Iterator[Question]]
     fallback: bool = False
+    hasty: bool = False
 
 
-def resolve(wanted: Iterable[Identifier], ask: Ask, into: Resolved, tell: Tell) -> None:
-    """Ask for papers; what came stands in ``into`` also where this is interrupted."""
+def resolve(
+    wanted: Iterable[Identifier], ask: Ask, into: Resolved, tell: Tell, *, patient: bool = False
+) -> None:
+    """Ask for papers; what came stands in ``into`` also where this is interrupted.
+
+    ``patient`` waits for the best source before others are asked.
+    """
     left = list(dict.fromkeys(one for one in wanted if can_resolve(one)))
-    asking = _Asking(ask, into, tell)
+    asking = _Asking(ask, into, tell, patient)
     for scheme in SCHEMES:
         named = [one for one in left if one.scheme == scheme]
         asking.settle(named, _steps(scheme, len(named)))
@@ -95,7 +106,7 @@ def resolve_first(
     """
     fresh = ask if age_s is None else _Fresh(ask, age_s)
     steps = _STEPS[scheme][:1]
-    _Asking(fresh, into, tell).settle(list(dict.fromkeys(wanted)), steps)
+    _Asking(fresh, into, tell, patient=True).settle(list(dict.fromkeys(wanted)), steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +122,13 @@ class _Fresh:
 
 @dataclass(slots=True)
 class _Asking:
-    """One walk through the sources; ``silent`` says why services failed before any answered."""
+    """One walk through the sources; ``silent`` says which failed, and why."""
 
     ask: Ask
     into: Resolved
     tell: Tell
-    silent: dict[str, None] = field(default_factory=dict)
+    patient: bool = False
+    silent: dict[str, str] = field(default_factory=dict)
     answered: bool = False
 
     def settle(self, wanted: Sequence[Identifier], steps: Sequence[_Step]) -> None:
@@ -125,8 +137,10 @@ class _Asking:
         for step in steps:
             left = [one for one in wanted if one not in self.into.found]
             due = [one for one in left if why[one] or not step.fallback]
+            hasty = step.hasty and not self.patient
             for about, request in step.questions(due) if due else ():
-                reason = self._question(about, request)
+                asked = replace(request, patience_s=HASTE_S) if hasty else request
+                reason = self._question(about, asked)
                 for one in about:
                     why[one] = why[one] or reason
         for one in wanted:
@@ -140,12 +154,11 @@ class _Asking:
     ) -> str:
         """Ask one question; return why it failed, or nothing."""
         if not self.answered and len(self.silent) >= FAILED_IN_A_ROW:
-            return next(iter(self.silent))
+            return next(iter(self.silent.values()))
         try:
             answer = self.ask(request)
         except NetworkError as error:
-            self.silent[reason_of(error)] = None
-            return reason_of(error)
+            return self.silent.setdefault(SERVICES[request.service].label, reason_of(error))
         self.answered = True
         if isinstance(answer, arxiv.Found) and answer.refused:
             return self._in_halves(about)
@@ -182,8 +195,7 @@ class _Asking:
 
     def _take(self, about: Sequence[Identifier], record: Record) -> None:
         named = [one for one in about if one in record.identifiers]
-        # An answer about one paper is about that one: its DOI may be an alias.
-        for one in named or (about if len(about) == 1 else ()):
+        for one in named or (about if len(about) == 1 and _may_be(about[0], record) else ()):
             self.into.take(one, record)
 
     def follow(self) -> None:
@@ -213,6 +225,16 @@ def _records(answer: object) -> Iterator[Record]:
     for one in several if isinstance(several, tuple) else (several,):
         if isinstance(one, Record):
             yield one
+
+
+def _may_be(wanted: Identifier, record: Record) -> bool:
+    """Say whether the answer to a question about one paper is about that one.
+
+    It need not name it, and a DOI may be an alias; but no paper has two identifiers of the arXiv.
+    """
+    return wanted.scheme in _ALIASED or all(
+        one.scheme != wanted.scheme for one in record.identifiers
+    )
 
 
 def _arxiv(wanted: Sequence[Identifier]) -> Iterator[Question]:
@@ -249,6 +271,12 @@ def _each(
     return questions
 
 
+def _oai(wanted: Sequence[Identifier]) -> Iterator[Question]:
+    """Yield the questions for a few papers, which are answered slowly, one by one."""
+    if len(wanted) <= _FEW:
+        yield from _each(arxiv_oai.paper)(wanted)
+
+
 def _dblp(url: str) -> Request[Record]:
     found = DBLP.fullmatch(url)
     return dblp.record(found[1].removesuffix(".html").removesuffix(".bib") if found else "")
@@ -257,18 +285,21 @@ def _dblp(url: str) -> Request[Record]:
 def _steps(scheme: str, count: int) -> tuple[_Step, ...]:
     """Return the sources for so many papers: of many, first those that take them all at once."""
     if scheme == "arxiv" and count > _FEW:
-        first, datacite_, hf_, openalex_, s2_ = _STEPS[scheme]
-        return first, openalex_, datacite_._replace(fallback=True), hf_, s2_
+        first, oai, datacite_, hf_, openalex_, s2_, last = _STEPS[scheme]
+        return first, oai, openalex_, datacite_._replace(fallback=True), hf_, s2_, last
     return _STEPS[scheme]
 
 
 _STEPS = {
     "arxiv": (
-        _Step(_arxiv),
+        _Step(_arxiv, hasty=True),
+        # At once where the query API alone is out of order; it throttles for all of the arXiv.
+        _Step(_oai, fallback=True, hasty=True),
         _Step(_each(datacite.eprint)),
         _Step(_each(hf.paper, hf.is_indexed), fallback=True),
         _Step(_openalex, fallback=True),
         _Step(_s2, fallback=True),
+        _Step(_oai, fallback=True),
     ),
     "doi": (
         _Step(_each(crossref.work, lambda value: not value.startswith(_DATACITE))),
@@ -277,7 +308,7 @@ _STEPS = {
         _Step(_openalex, fallback=True),
     ),
     "acl": (_Step(_each(acl.paper)), _Step(_s2, fallback=True)),
-    "openreview": (_Step(_each(openreview.note)),),
+    "openreview": (_Step(_each(openreview.note)), _Step(_each(openreview.old_note))),
     "pmid": (_Step(_s2),),
     "pmcid": (_Step(_s2),),
     "s2": (_Step(_s2),),

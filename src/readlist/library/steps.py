@@ -81,7 +81,8 @@ def _known(papers: Sequence[Paper], asking: Asking) -> Iterator[Said]:
         part = papers[start : start + AT_ONCE]
         wanted = {paper.id: best_of(paper.identifiers) for paper in part}
         into = Resolved()
-        resolve((one for one in wanted.values() if one), asking.ask, into, _silent)
+        named = (one for one in wanted.values() if one)
+        resolve(named, asking.ask, into, _silent, patient=True)
         asking.reasons.update(dict.fromkeys(into.reasons))
         for number, one in wanted.items():
             if one and one not in into.failed:

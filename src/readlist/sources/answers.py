@@ -5,7 +5,7 @@ import re
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
-from readlist.sources.base import WrongAnswerError
+from readlist.sources.base import PageError, WrongAnswerError
 from readlist.text import clean
 
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -67,7 +67,7 @@ def refuse_page(body: bytes) -> None:
     if _HTML.match(body):
         title = re.search(rb"(?i)<title[^>]*>([^<]{1,200})", body[:20_000])
         shown = clean(title[1].decode("utf-8", "replace"), SHOWN) if title else "a web page"
-        raise WrongAnswerError(f"a web page: {shown}")
+        raise PageError(f"a web page: {shown}")
 
 
 def word(value: Any, *path: str) -> str:

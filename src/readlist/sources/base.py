@@ -1,5 +1,6 @@
 """A question to a service and how its answer is read; values, without any I/O."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, Protocol, TypeVar
@@ -11,6 +12,18 @@ DAY_S = 86_400.0
 
 class WrongAnswerError(ValueError):
     """What came back is not what the service answers: a web page, cut off, of another shape."""
+
+
+class PageError(WrongAnswerError):
+    """What came back is meant for people: a landing page, a proxy's, that of an outage."""
+
+
+class RefusedError(ValueError):
+    """The service says that it does not answer now; to ask it again at once does not help."""
+
+
+class WrongQuestionError(RefusedError):
+    """The service does not take the question, now or later."""
 
 
 class Kept(NamedTuple):
@@ -42,9 +55,19 @@ class Answers(Protocol):
 class Request(Generic[T]):
     """One question: where to, and how to read the answer.
 
-    ``parse`` takes the body and raises ``WrongAnswerError``; it is pure. ``age_s`` is how long an
-    answer may be used again. ``absent`` are statuses that mean that there is no such thing;
-    ``spoken`` those whose body says what is wrong and is read like any other.
+    ``parse`` takes the body and raises ``WrongAnswerError`` or ``RefusedError``; it is pure.
+    ``age_s`` is how long an answer may be used again. ``absent`` are statuses that mean that there
+    is no such thing; ``spoken`` those whose body says what is wrong and is read like any other.
+    ``whole`` says of an answer that nothing is left out; others are not used again.
+
+    ``patience_s`` bounds the question with all its tries, where the client's own patience is
+    longer. ``at`` is the address of a part of the service that stands elsewhere. ``onward`` says
+    that others answer, to whom the service sends one on: their faults are not the service's, and a
+    page for people means that they have nothing for programs. ``alone`` says that a fault says
+    nothing of other questions, which are asked all the same.
+
+    Of service ``web`` the path is a whole address, whosever it is. A path that begins with ``../``
+    lies beside the address of its service.
     """
 
     service: str
@@ -59,6 +82,11 @@ class Request(Generic[T]):
     timeout_s: float = 30.0
     absent: frozenset[int] = field(default=frozenset({404, 410}))
     spoken: frozenset[int] = field(default=frozenset())
+    whole: Callable[[T], bool] | None = None
+    patience_s: float = math.inf
+    at: str = ""
+    onward: bool = False
+    alone: bool = False
 
 
 class Service(NamedTuple):

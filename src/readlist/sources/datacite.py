@@ -5,6 +5,7 @@ It answers where arXiv throttles, with the same facts a little later.
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -36,8 +37,9 @@ _DATES = ("Issued", "Available", "Submitted", "Created", "Copyrighted")
 
 def doi(value: str) -> Request[Record | None]:
     """Return the question for the work of a DOI, None where DataCite has not registered it."""
+    read = partial(parse, wanted=ids.normalise("doi", value))
     return Request(
-        "datacite", f"/dois/{quote(value, safe='/:;()')}", parse,
+        "datacite", f"/dois/{quote(value, safe='/:;()')}", read,
         accept="application/vnd.api+json", age_s=7 * DAY_S,
     )  # fmt: skip
 
@@ -47,13 +49,18 @@ def eprint(arxiv_id: str) -> Request[Record | None]:
     return doi(f"10.48550/arXiv.{arxiv_id}")
 
 
-def parse(body: bytes) -> Record | None:
-    """Return the work, None where it has no title. Raises ``WrongAnswerError``."""
+def parse(body: bytes, *, wanted: Identifier | None = None) -> Record | None:
+    """Return the work, None where it has no title; it must be the one that was asked for.
+
+    Raises ``WrongAnswerError``.
+    """
     data = json_object(body).get("data")
     said = data.get("attributes") if isinstance(data, dict) else None
     if not isinstance(said, dict):
         raise WrongAnswerError("JSON without a work")
     identifier = ids.normalise("doi", word(said, "doi") or word(data, "id"))
+    if wanted and identifier not in (None, wanted):
+        raise WrongAnswerError(f"the work of {identifier}")
     title = _title(said)
     if identifier is None or not title:
         return None

@@ -10,12 +10,14 @@ from urllib.parse import quote
 from readlist.formats.details import PLACE
 from readlist.model import MORE_AUTHORS, NOTHING, Rank, Record
 from readlist.sources.answers import json_value
-from readlist.sources.base import DAY_S, Request, WrongAnswerError
+from readlist.sources.base import DAY_S, PageError, Request, WrongAnswerError
 from readlist.text import BLOCK_LIMIT, clean
 
 _ACCEPT = "application/vnd.citationstyles.csl+json, application/json;q=0.5"
 # 204: the registry has no metadata; 406: not in this form.
 _ABSENT = frozenset({204, 404, 406, 410})
+# A publisher's site may hang; of a registry one need not wait longer.
+_PATIENCE_S = 30.0
 _KEPT = (PLACE, MORE_AUTHORS)
 
 
@@ -23,15 +25,17 @@ def csl(doi: str) -> Request[Record | None]:
     """Return the question for the work of a DOI; its registry answers, behind redirects."""
     return Request(
         "doi", f"/{quote(doi, safe='/:;()')}", parse, accept=_ACCEPT, age_s=7 * DAY_S,
-        absent=_ABSENT,
+        absent=_ABSENT, patience_s=_PATIENCE_S, onward=True,
     )  # fmt: skip
 
 
 def parse(body: bytes) -> Record | None:
     """Return the work, None where it has no title. Raises ``WrongAnswerError``.
 
-    A landing page in place of JSON is a registry that ignores what was asked for.
+    A landing page in place of JSON is a registry that ignores what was asked for: ``PageError``.
     """
+    if body.strip() and body.lstrip()[:1] not in (b"{", b"["):
+        raise PageError("what is not for programs")
     from readlist.formats.csl.read import record
 
     found = record(_item(json_value(body)), 0, "doi")

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from readlist import ids
 from readlist.model import Author, Identifier, Link, Rank, Record
-from readlist.text import BLOCK_LIMIT, clean
+from readlist.text import BLOCK_LIMIT, clean, latex_accents
 
 _CODE = re.compile(
     r"(?<![\w/.@-])(?:https?://)?(?:www\.)?"
@@ -105,6 +105,15 @@ def categories(said: Iterable[str]) -> tuple[str, ...]:
     """Return arXiv's categories, each once; classes of the ACM and the MSC stood among them."""
     found = (clean(name, 40) for name in said)
     return tuple(dict.fromkeys(name for name in found if _CATEGORY.fullmatch(name)))
+
+
+def unaccented(text: str) -> str:
+    r"""Return text whose LaTeX accents are letters (``Poincar\'e``), but for those in formulas."""
+    if "\\" not in text:
+        return text
+    parts = text.split("$")
+    parts[::2] = map(latex_accents, parts[::2])
+    return "$".join(parts)
 
 
 def _identifiers(said: Eprint) -> Iterator[Identifier]:

@@ -5,13 +5,15 @@ Everything but identifier and title comes and goes in its answers (huggingface.c
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
 from readlist import ids
 from readlist.model import Link, Rank, Record
 from readlist.sources import works
+from readlist.sources.announced import NEW, Announced, Announcements
 from readlist.sources.answers import items, json_object, json_value, whole, word
 from readlist.sources.base import DAY_S, Request, WrongAnswerError
 from readlist.sources.eprints import day, numbered
@@ -20,6 +22,7 @@ from readlist.text import BLOCK_LIMIT, TITLE_LIMIT, clean
 
 LIMIT = 100
 """Papers on a page, the most that the service gives."""
+_SITE = "https://huggingface.co/papers"
 _INDEXED = re.compile(r"[0-9]{4}\.[0-9]{4,5}")
 _KEYWORDS = 50
 # 400: an identifier or a day that it does not take; there is nothing there.
@@ -57,6 +60,31 @@ def daily(
     paged = [("p", str(page)), ("limit", str(limit))]
     parse = partial(parse_daily, page=page, limit=limit)
     return _asked("/api/daily_papers", parse, (*chosen, *paged), age_s=3600.0)
+
+
+def announcements(
+    *, date: str = "", week: str = "", month: str = "", trending: bool = False, page: int = 0
+) -> Request[Announcements]:
+    """Return the question of ``daily`` whose papers come with their day and their votes.
+
+    None is the answer for a day that is not yet there.
+    """
+    asked: Request[Any] = daily(date=date, week=week, month=month, trending=trending, page=page)
+    return replace(asked, parse=partial(_announced, asked.parse, date), alone=True)
+
+
+def _announced(parse: Callable[[bytes], Daily], date: str, body: bytes) -> Announcements:
+    found = parse(body)
+    items = tuple(Announced(one, *_moving(one, date)) for one in found.records)
+    return Announcements(items, day=date, title="Daily Papers", site=_SITE, next=found.next)
+
+
+def _moving(record: Record, date: str) -> tuple[str, str, dict[str, Any]]:
+    """Return when a paper was listed, and what of it moves on."""
+    said = record.extra.get("hf", {})
+    facts = {"votes": said.get("upvotes"), "comments": said.get("comments")}
+    known = {name: value for name, value in facts.items() if value is not None}
+    return said.get("day") or date, NEW, known
 
 
 def search(title: str) -> Request[tuple[Record, ...]]:

@@ -1,11 +1,13 @@
 """OpenReview: what to ask, and what its notes say (docs.openreview.net, both versions of its API).
 
-Anonymous questions are often answered with a challenge for browsers. That is no fault that goes
-away by asking again, so it is read as None, "not now", and never kept.
+Papers of before 2023 or so are known to the first version alone, which stands at an address of its
+own. Anonymous questions are often answered with a challenge for browsers; that is no fault that
+goes away by asking again.
 """
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
@@ -15,12 +17,13 @@ from readlist.formats.details import PLACE
 from readlist.model import Author, Identifier, Rank, Record
 from readlist.sources import bib, works
 from readlist.sources.answers import items, json_object, word
-from readlist.sources.base import DAY_S, Request, WrongAnswerError
+from readlist.sources.base import DAY_S, RefusedError, Request, WrongAnswerError
 from readlist.sources.people import people
 from readlist.text import BLOCK_LIMIT, clean, clean_block
 
 T = TypeVar("T")
 
+_OLD = "https://api.openreview.net"
 _UNPUBLISHED = re.compile(
     r"\b(?:submitted|submission|withdrawn|reject\w*|under review|pending|blind)\b", re.IGNORECASE
 )
@@ -42,7 +45,7 @@ class Venue(NamedTuple):
 
 
 def note(forum_id: str) -> Request[Record | None]:
-    """Return the question for the paper of a forum; None is "no such paper" or "not now".
+    """Return the question for the paper of a forum.
 
     Raises ``ValueError`` for what is no identifier.
     """
@@ -51,8 +54,13 @@ def note(forum_id: str) -> Request[Record | None]:
     return _asked("/notes", partial(parse_note, wanted=wanted), ("id", wanted.value))
 
 
+def old_note(forum_id: str) -> Request[Record | None]:
+    """Return the question for the paper of a forum that the first version of the API knows."""
+    return replace(note(forum_id), at=_OLD)
+
+
 def by_title(title: str) -> Request[tuple[Record, ...] | None]:
-    """Return a search for a title; None is "not now"."""
+    """Return a search for a title."""
     said = (
         ("term", clean(title)[:300]), ("type", "terms"), ("content", "title"), ("source", "forum"),
     )  # fmt: skip
@@ -75,12 +83,17 @@ def parse_note(body: bytes, *, wanted: Identifier) -> Record | None:
 
 
 def parse(body: bytes) -> tuple[Record, ...] | None:
-    """Return the papers of an answer, without reviews and comments. Raises ``WrongAnswerError``."""
+    """Return the papers of an answer, without reviews and comments.
+
+    Raises ``WrongAnswerError`` and ``RefusedError``.
+    """
     answer = json_object(body)
     if "notes" in answer:
         return tuple(record for one in items(answer, "notes") if (record := _record(one)))
     name = word(answer, "name")
-    if name in ("ChallengeRequiredError", "ForbiddenError", "NotFoundError"):
+    if name == "ChallengeRequiredError":
+        raise RefusedError("answers browsers alone now")
+    if name in ("ForbiddenError", "NotFoundError"):
         return None
     raise WrongAnswerError((name or word(answer, "message"))[:200] or "JSON without notes")
 

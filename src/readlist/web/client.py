@@ -13,20 +13,39 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self, TypeVar
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from readlist.errors import NetworkError, OfflineError, ThrottledError
-from readlist.sources.base import SERVICES, Answers, Kept, Request, Service, WrongAnswerError
+from readlist.errors import GoneError, NetworkError, OfflineError, ThrottledError
+from readlist.sources.base import (
+    SERVICES,
+    Answers,
+    Kept,
+    PageError,
+    RefusedError,
+    Request,
+    Service,
+    WrongAnswerError,
+    WrongQuestionError,
+)
+from readlist.web.faults import (
+    ADVICE,
+    FailedError,
+    failure,
+    is_refusal,
+    next_url,
+    onward,
+    reason,
+    shown,
+    too_late,
+)
+from readlist.web.hosts import service_at
 from readlist.web.pace import Pace, PatienceError
-from readlist.web.waiting import retry_after
 
 T = TypeVar("T")
 
 TRIES = 4
 """Requests for one question, the first included."""
 REDIRECTS = 5
-_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
-"""Statuses that may be gone a moment later (RFC 9110, 15; facts of the services)."""
-_THROTTLED = frozenset({429, 503})
 MOVED = frozenset({301, 302, 303, 307, 308})
+_LASTING = frozenset({301, 308})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +74,16 @@ class _Reply(NamedTuple):
     status: int
     body: bytes
     headers: Mapping[str, str]
-
-
-class FailedError(Exception):
-    """One try failed; ``again`` says whether another may do better, after ``wait_s`` at least."""
-
-    def __init__(self, why: str, *, again: bool = True, wait_s: float = 0.0) -> None:
-        super().__init__(why)
-        self.why = why
-        self.again = again
-        self.wait_s = wait_s
+    url: str
 
 
 @dataclass
 class Client:
-    """Asks services; ``asked`` counts the requests that went out, by pace."""
+    """Asks services; ``asked`` counts the requests that went out, by pace.
+
+    After an answer ``heard`` says how it came: ``fresh``, ``kept`` (there was no request) or
+    ``unchanged``; ``moved_to`` is the address that it has for good from now on, if it moved.
+    """
 
     options: WebOptions
     answers: Answers | None = None
@@ -77,63 +91,80 @@ class Client:
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     asked: dict[str, int] = field(default_factory=dict)
+    heard: str = ""
+    moved_to: str = ""
     _http: Any = None
     _paces: dict[str, Pace] = field(default_factory=dict)
-    silent: dict[str, NetworkError] = field(default_factory=dict)
+    silent: dict[Service, NetworkError] = field(default_factory=dict)
 
     def ask(self, request: Request[T]) -> T | None:
         """Return what a service answers, read; None where it says that there is no such thing.
 
         Raises ``NetworkError``. A service that failed in all tries is not asked again in this run.
         """
-        service = SERVICES[request.service]
+        service = self.service_of(request)
         url = self._url(request, service)
+        self.heard, self.moved_to = "fresh", ""
         key = key_of("POST" if request.body else "GET", url, request.accept, request.body)
         kept = self.answers.get(key) if self.answers and request.age_s else None
         if kept and kept.age_s < request.age_s:
             try:
+                self.heard = "kept"
                 return request.parse(kept.body)
             except WrongAnswerError:
                 kept = None  # kept by an older version of the program
+                self.heard = "fresh"
         if self.options.offline:
             raise OfflineError(f"Offline: {service.label} was not asked.")
-        if service.pace in self.silent:
-            raise self.silent[service.pace]
-        try:
-            return self._tried(request, service, url, key, kept)
-        except NetworkError as error:
-            self.silent[service.pace] = error
-            raise
+        if service in self.silent and not request.alone:
+            raise self.silent[service]
+        return self._tried(request, service, url, key, kept)
 
     def _tried(
         self, request: Request[T], service: Service, url: str, key: str, kept: Kept | None
     ) -> T | None:
-        end = self.clock() + self.options.patience_s
+        end = self.clock() + min(self.options.patience_s, request.patience_s)
+        fault: FailedError | None = None
         for number in range(1, TRIES + 1):
             try:
                 return self._once(request, service, url, key, kept, end)
-            except FailedError as failure:
-                self.give_up_or_wait(failure, service, number, end)
+            except FailedError as failed:
+                fault = failed
+                fault.elsewhere = fault.elsewhere or request.alone
+                self.give_up_or_wait(fault, service, number, end)
             except PatienceError as late:
-                raise ThrottledError(
-                    f"{service.label} must not be asked for another {round(late.wait_s) or 1} "
-                    "seconds. What was fetched is kept; run the command again later."
-                ) from late
+                raise self.late(service, late, fault) from late
         raise AssertionError  # the last try has raised
 
     def give_up_or_wait(
         self, failure: FailedError, service: Service, number: int, end: float
     ) -> None:
-        """Wait before the next try; raises ``NetworkError`` where there is none."""
+        """Wait before the next try; raises ``NetworkError`` where there is none.
+
+        The service is not asked again in this run then, where it is the one that failed.
+        """
         most_s = self.options.first_wait_s * 2 ** (number - 1)
         # Full jitter: programs that failed together do not come back together.
         wait_s = max(failure.wait_s, random.uniform(0, most_s))  # noqa: S311 - no secret
         if not failure.again or number == TRIES or self.clock() + wait_s > end:
-            raise NetworkError(
-                f"{service.label} {failure.why}. What was fetched is kept; "
-                "run the command again later."
-            ) from failure
+            raise self._given_up(failure, service) from failure
         self.sleep(wait_s)
+
+    def _given_up(self, failure: FailedError, service: Service) -> NetworkError:
+        error = NetworkError(
+            f"{service.label} {failure.why}.{f' {ADVICE}' if failure.later else ''}"
+        )
+        if not failure.elsewhere:
+            self.silent[service] = error
+        return error
+
+    def late(
+        self, service: Service, late: PatienceError, failure: FailedError | None
+    ) -> NetworkError:
+        """Return why a question was given up whose turn came too late, perhaps after a failure."""
+        if failure:
+            return self._given_up(failure, service)
+        return ThrottledError(f"{service.label} {too_late(late)}. {ADVICE}")
 
     def _once(
         self,
@@ -147,19 +178,37 @@ class Client:
         pace = self.pace_of(service)
         reply = self._followed(request, service, url, kept, pace, end)
         if reply.status == 304 and kept and self.answers:
+            try:
+                answer = request.parse(kept.body)
+            except WrongAnswerError:  # kept by an older version of the program
+                return self._once(request, service, url, key, None, end)
+            pace.well()
             self.answers.refresh(key)
-            return request.parse(kept.body)
-        if reply.status in request.absent:
+            self.heard = "unchanged"
+            return answer
+        elsewhere = request.onward and reply.url != url
+        if reply.status in request.absent or (elsewhere and is_refusal(reply.status)):
             pace.well()
             return None
+        if reply.status == 410:
+            raise GoneError(f"{service.label} says that it is gone for good (HTTP 410).")
         if not (200 <= reply.status < 300 or reply.status in request.spoken):
-            raise failure(reply.status, reply.headers, pace)
+            fault = failure(reply.status, reply.headers, None if elsewhere else pace)
+            raise onward(fault, reply.url) if elsewhere else fault
         try:
             answer = request.parse(reply.body)
+        except RefusedError as error:
+            later = not isinstance(error, WrongQuestionError)
+            raise FailedError(str(error), again=False, later=later) from error
         except WrongAnswerError as error:
-            raise FailedError(f"answered with something else than asked for ({error})") from error
+            if request.onward and isinstance(error, PageError):
+                pace.well()
+                return None
+            fault = FailedError(f"answered with something else than asked for ({error})")
+            raise onward(fault, reply.url) if elsewhere else fault from error
         pace.well()
-        if self.answers and request.age_s and reply.status not in request.spoken:
+        whole = request.whole is None or request.whole(answer)
+        if self.answers and request.age_s and whole and reply.status not in request.spoken:
             marks = (reply.headers.get("etag", ""), reply.headers.get("last-modified", ""))
             self.answers.put(key, reply.body, *marks)
         return answer
@@ -169,13 +218,23 @@ class Client:
         end: float,
     ) -> _Reply:  # fmt: skip
         """Return the answer at the end of the redirects; each of them waits for its own turn."""
+        first = url
+        self.moved_to = ""
         for _ in range(REDIRECTS + 1):
             self.connected()  # before the turn: the import takes its time
             with pace.turn(max(0.0, end - self.clock())) as arrived:
-                reply = self._sent(request, service, url, kept, end, arrived)
+                try:
+                    reply = self._sent(request, service, url, kept, end, arrived)
+                except FailedError as fault:
+                    if request.onward and url != first:
+                        raise onward(fault, url) from fault
+                    raise
             if reply.status not in MOVED or not reply.headers.get("location"):
                 return reply
+            lasting = reply.status in _LASTING and (self.moved_to or first) == url
             url = next_url(url, reply.headers["location"])
+            if lasting:
+                self.moved_to = url
         raise FailedError(f"sent the program on more than {REDIRECTS} times", again=False)
 
     def _sent(
@@ -189,22 +248,25 @@ class Client:
         headers = self._headers(request, service, url, kept)
         method = "POST" if request.body is not None else "GET"
         patience_s = max(0.1, min(request.timeout_s, end - self.clock()))
+        begun = False
         try:
             with self.connected().stream(
                 method, url, headers=headers, content=request.body, timeout=patience_s
             ) as response:
                 arrived()
-                return _Reply(
-                    response.status_code, self._read(response, request, end), response.headers
-                )
+                begun = True
+                body = self._read(response, request, end)
+                return _Reply(response.status_code, body, response.headers, url)
         except httpx.TimeoutException as error:
             raise FailedError("did not answer in time") from error
         except httpx.DecodingError as error:
             raise FailedError("answered with a damaged body") from error
         except httpx.TransportError as error:
+            if begun:
+                raise FailedError("broke off in the middle of its answer") from error
             raise FailedError(f"cannot be reached ({reason(error)})") from error
-        except (httpx.InvalidURL, httpx.HTTPError) as error:
-            raise FailedError(f"cannot be asked at {url} ({error})", again=False) from error
+        except (httpx.InvalidURL, httpx.HTTPError, UnicodeError) as error:
+            raise FailedError(f"cannot be asked at {shown(url)}", again=False) from error
 
     def _read(self, response: Any, request: Request[T], end: float) -> bytes:
         parts, size = [], 0
@@ -243,8 +305,21 @@ class Client:
         """Return the address of a service, that of the person's settings before its own."""
         return self.options.urls.get(service.name) or service.url
 
+    def service_of(self, request: Request[T]) -> Service:
+        """Return whom a question is for."""
+        if request.service == "web":
+            return service_at(request.path, self.options.urls)
+        return SERVICES[request.service]
+
     def _url(self, request: Request[T], service: Service) -> str:
-        url = self.base_of(service).rstrip("/") + request.path
+        chosen = self.options.urls.get(service.name)
+        base = (chosen or request.at or service.url).rstrip("/")
+        if request.service == "web":
+            url = request.path
+        elif request.path.startswith("../"):
+            url = urljoin(f"{base}/", request.path)
+        else:
+            url = base + request.path
         return f"{url}?{urlencode(request.params)}" if request.params else url
 
     def connected(self) -> Any:
@@ -276,31 +351,6 @@ class Client:
         """Close the connections."""
         if self._http is not None:
             self._http.close()
-
-
-def next_url(url: str, location: str) -> str:
-    """Return where a redirect leads; what was safe stays safe."""
-    following = urljoin(url, location)
-    if urlsplit(following).scheme not in ("http", "https"):
-        raise FailedError("sent the program to an address that is no web address", again=False)
-    if urlsplit(url).scheme == "https" and urlsplit(following).scheme != "https":
-        raise FailedError("sent the program on to an address that is not safe", again=False)
-    return following
-
-
-def failure(status: int, headers: Mapping[str, str], pace: Pace) -> FailedError:
-    """Return what a status means that is no answer; a service that is throttling gets its rest."""
-    if status in _THROTTLED:
-        asked_s = retry_after(headers.get("retry-after", ""), time.time())
-        rest_s = pace.rest(asked_s)
-        word = "is throttling" if status == 429 else "is not available"
-        return FailedError(f"{word} (HTTP {status})", wait_s=rest_s)
-    return FailedError(f"answered with HTTP {status}", again=status in _PASSING)
-
-
-def reason(error: Exception) -> str:
-    """Return what a failed connection says of itself."""
-    return str(error) or type(error).__name__
 
 
 def key_of(method: str, url: str, accept: str, body: bytes | None) -> str:

@@ -14,21 +14,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
-from readlist.errors import NetworkError, OfflineError, ThrottledError
+from readlist.errors import NetworkError, OfflineError
 from readlist.files import failed
-from readlist.sources.base import SERVICES, Service
-from readlist.web.client import (
-    MOVED,
-    REDIRECTS,
-    TRIES,
-    Client,
-    FailedError,
-    failure,
-    next_url,
-    reason,
-)
+from readlist.sources.base import Service
+from readlist.web.client import MOVED, REDIRECTS, TRIES, Client
+from readlist.web.faults import FailedError, failure, next_url, reason, shown
 from readlist.web.pace import Pace, PatienceError
 
 LIMIT_BYTES = 200_000_000
@@ -36,6 +27,7 @@ SLOWEST_BYTES_S = 5_000
 """A file may take longer than an answer, as long as it comes at this rate at least."""
 SILENCE_S = 30.0
 """Seconds without a single byte after which a connection is given up."""
+_ADVICE = "Try later, or name another place with 'readlist edit KEY --link pdf=https://…'."
 _HEAD_BYTES = 1024
 _TAIL_BYTES = 2048
 _ABSENT = frozenset({404, 410})
@@ -53,16 +45,6 @@ class Fetched(NamedTuple):
     url: str
 
 
-def service_at(url: str) -> Service:
-    """Return whom an address belongs to: one of the services, or its host, asked as politely."""
-    host = urlsplit(url).netloc.rpartition("@")[2].lower()
-    for service in SERVICES.values():
-        if urlsplit(service.url).netloc == host:
-            return service
-    pace = "web-" + re.sub(r"[^a-z0-9.-]", "_", host)[:100]
-    return Service("web", host or url, "", pace, 1.0, rest_s=10.0)
-
-
 def fetch(
     client: Client, service: Service, url: str, folder: Path, tell: Tell | None = None
 ) -> Fetched | None:
@@ -72,8 +54,8 @@ def fetch(
     """
     if client.options.offline:
         raise OfflineError(f"Offline: {service.label} was not asked.")
-    if service.pace in client.silent:
-        raise client.silent[service.pace]
+    if service in client.silent:
+        raise client.silent[service]
     name = hashlib.sha256(url.encode()).hexdigest()[:20]
     part = _Part(folder / f".{name}.part", folder / f".{name}.json")
     return _Download(client, service, url, part, tell or (lambda _have, _total: None)).run()
@@ -183,16 +165,15 @@ class _Download:
 
     def run(self) -> Fetched | None:
         self.began = self.client.clock()
+        fault: FailedError | None = None
         for number in range(1, TRIES + 1):
             try:
                 return self._followed()
-            except FailedError as fault:
+            except FailedError as failed:
+                fault = failed
                 self._give_up_or_wait(fault, number)
             except PatienceError as late:
-                raise ThrottledError(
-                    f"{self.service.label} must not be asked for another "
-                    f"{round(late.wait_s) or 1} seconds. Run the command again later."
-                ) from late
+                raise self.client.late(self.service, late, fault) from late
             finally:
                 self.part.close()
         raise AssertionError  # the last try has raised
@@ -205,12 +186,8 @@ class _Download:
     def _give_up_or_wait(self, fault: FailedError, number: int) -> None:
         if not fault.again:  # the service is well, this file is not to be had
             self.part.drop()
-            raise NetworkError(f"{self.service.label} {fault.why}.") from fault
-        try:
-            self.client.give_up_or_wait(fault, self.service, number, self.end)
-        except NetworkError as error:
-            self.client.silent[self.service.pace] = error
-            raise
+            raise NetworkError(f"{self.service.label} {fault.why}. {_ADVICE}") from fault
+        self.client.give_up_or_wait(fault, self.service, number, self.end)
 
     def _followed(self) -> Fetched | None:
         """Fetch from the end of the redirects; each of them waits for its own turn."""
@@ -250,8 +227,8 @@ class _Download:
             raise FailedError("answered with a damaged body") from error
         except httpx.TransportError as error:
             raise FailedError(self._cut(error)) from error
-        except (httpx.InvalidURL, httpx.HTTPError) as error:
-            raise FailedError(f"cannot be asked at {url} ({error})", again=False) from error
+        except (httpx.InvalidURL, httpx.HTTPError, UnicodeError) as error:
+            raise FailedError(f"cannot be asked at {shown(url)}", again=False) from error
         finally:
             self.part.close()
 
@@ -267,7 +244,7 @@ class _Download:
 
     def _cut(self, error: Exception) -> str:
         if self.came:
-            return f"broke off in the middle of the file ({reason(error)})"
+            return "broke off in the middle of the file"
         return f"cannot be reached ({reason(error)})"
 
     def _taken(self, reply: Any, pace: Pace, mark: str) -> Fetched:

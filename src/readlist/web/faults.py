@@ -1,0 +1,94 @@
+"""What goes wrong with one try, whether another may do better, and the words for it."""
+
+import re
+import time
+from collections.abc import Mapping
+from math import ceil
+from urllib.parse import urljoin, urlsplit
+
+from readlist.text import plural, visible
+from readlist.web.pace import Pace, PatienceError
+from readlist.web.waiting import retry_after
+
+ADVICE = "What was fetched is kept; run the command again later."
+_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+"""Statuses that may be gone a moment later (RFC 9110, 15; facts of the services)."""
+_NUMBERS = re.compile(r"^\[(?:Errno|SSL)[^\]]{0,60}\]|\(_ssl\.c:[0-9]{1,6}\)")
+_THROTTLED = frozenset({429, 503})
+
+
+class FailedError(Exception):
+    """One try failed; ``again`` says whether another may do better, after ``wait_s`` at least.
+
+    ``later`` says whether it may do better another day.
+    ``elsewhere`` says that it is not the service that failed, but whom it sent the program to, or
+    this one question.
+    """
+
+    def __init__(
+        self,
+        why: str,
+        *,
+        again: bool = True,
+        wait_s: float = 0.0,
+        elsewhere: bool = False,
+        later: bool = True,
+    ) -> None:
+        super().__init__(why)
+        self.why = why
+        self.again = again
+        self.wait_s = wait_s
+        self.elsewhere = elsewhere
+        self.later = later
+
+
+def next_url(url: str, location: str) -> str:
+    """Return where a redirect leads; what was safe stays safe."""
+    try:
+        following = urljoin(url, location)
+        urlsplit(following)
+    except ValueError as error:
+        raise FailedError("sent the program to what is no address", again=False) from error
+    if urlsplit(following).scheme not in ("http", "https"):
+        raise FailedError("sent the program to an address that is no web address", again=False)
+    if urlsplit(url).scheme == "https" and urlsplit(following).scheme != "https":
+        raise FailedError("sent the program on to an address that is not safe", again=False)
+    return following
+
+
+def failure(status: int, headers: Mapping[str, str], pace: Pace | None) -> FailedError:
+    """Return what a status means that is no answer; a service that is throttling gets its rest."""
+    if status in _THROTTLED:
+        asked_s = retry_after(headers.get("retry-after", ""), time.time())
+        rest_s = pace.rest(asked_s) if pace else asked_s or 0.0
+        word = "is throttling" if status == 429 else "is not available"
+        return FailedError(f"{word} (HTTP {status})", wait_s=rest_s)
+    return FailedError(f"answered with HTTP {status}", again=status in _PASSING)
+
+
+def is_refusal(status: int) -> bool:
+    """Say whether a status means no, now and later."""
+    return 400 <= status < 500 and status not in _PASSING
+
+
+def onward(fault: FailedError, url: str) -> FailedError:
+    """Return the fault of those to whom a service sends one on."""
+    why = f"sent the program on to {shown(url)}, which {fault.why}"
+    return FailedError(why, again=fault.again, wait_s=fault.wait_s, elsewhere=True)
+
+
+def too_late(late: PatienceError) -> str:
+    """Return why the turn of a question did not come."""
+    if late.wait_s <= 0:
+        return "is being asked by another command"
+    return f"must not be asked for another {plural(ceil(late.wait_s), 'second')}"
+
+
+def reason(error: Exception) -> str:
+    """Return what a failed connection says of itself, without the numbers of the system."""
+    return _NUMBERS.sub("", str(error)).strip() or type(error).__name__
+
+
+def shown(url: str) -> str:
+    """Return the host of an address for a sentence; the rest may be secret."""
+    return visible(urlsplit(url).netloc.rpartition("@")[2][:100])
