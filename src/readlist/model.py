@@ -210,13 +210,21 @@ class ListInfo(NamedTuple):
 
 
 class FeedInfo(NamedTuple):
-    """What a file says of a feed: where it is pulled from, and the page that it belongs to."""
+    """What a file says of a feed: where it is pulled from, and the page that it belongs to.
+
+    ``url`` is where any program finds it; ``kind``, ``address`` and ``options`` say what it is
+    here, in files that this program wrote (``store.feeds.Feed``).
+    """
 
     url: str
     title: str = ""
     site: str = ""
     tags: tuple[str, ...] = ()
     line: int = 0
+    name: str = ""
+    kind: str = ""
+    address: str = ""
+    options: Mapping[str, Any] = NOTHING
 
 
 Item = Record | Problem | Skipped | ListInfo | FeedInfo

@@ -36,6 +36,12 @@ def complete_list(ctx: typer.Context, incomplete: str) -> list[str]:
     return _words(ctx, sql, incomplete)
 
 
+def complete_feed(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return names of feeds that begin with the word."""
+    sql = "SELECT name FROM feeds WHERE name >= ?1 AND name < ?1 || char(1114111) LIMIT ?2"
+    return _words(ctx, sql, incomplete)
+
+
 def complete_format_read(incomplete: str) -> list[str]:
     """Return names of formats that are read."""
     from readlist.formats import READS
@@ -72,6 +78,18 @@ def complete_status(incomplete: str) -> list[str]:
 def complete_paper_or_status(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return statuses and citation keys: a status stands after the papers."""
     return complete_status(incomplete) + complete_paper(ctx, incomplete)
+
+
+def complete_decision_or_paper(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return what can be decided about the inbox, and citation keys."""
+    decisions = [word for word in ("keep", "later", "drop") if word.startswith(incomplete)]
+    return decisions + complete_paper(ctx, incomplete)
+
+
+def complete_followed(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return what can be followed, and names of lists."""
+    kinds = [word for word in ("author", "word", "list") if word.startswith(incomplete)]
+    return kinds + complete_list(ctx, incomplete)
 
 
 def complete_paper_or_tag(ctx: typer.Context, incomplete: str) -> list[str]:

@@ -71,7 +71,8 @@ def _list_shape(info: ListInfo) -> dict[str, Any]:
 
 def _feed_shape(feed: FeedInfo) -> dict[str, Any]:
     said = {"title": feed.title, "site": feed.site, "tags": list(feed.tags)}
-    return {"type": "feed", "url": feed.url, **said}
+    own = {"name": feed.name, "kind": feed.kind, "address": feed.address}
+    return {"type": "feed", "url": feed.url, **said, **own, "options": dict(feed.options)}
 
 
 def _paper_shape(paper: Paper) -> dict[str, Any]:
@@ -215,6 +216,10 @@ def _feed_info(data: Mapping[str, Any], number: int) -> FeedInfo:
         site=values.line(data, "site"),
         tags=values.lines(data, "tags"),
         line=number,
+        name=values.line(data, "name"),
+        kind=values.line(data, "kind"),
+        address=values.line(data, "address"),
+        options=values.mapping(data, "options"),
     )
 
 

@@ -1,7 +1,13 @@
-"""OPML: the feeds of a feed reader, with the folders that they stand in as tags."""
+"""OPML: the feeds of a feed reader, with the folders that they stand in as tags.
 
+What only this program knows of a feed stands in attributes of a namespace of its own, which other
+readers pass over (OPML 2.0, "Extending OPML").
+"""
+
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from readlist import ids
 from readlist.formats.base import Document, Format, LoadOptions
@@ -9,6 +15,11 @@ from readlist.formats.keywords import as_tags
 from readlist.model import FeedInfo, Item, Problem, Skipped
 from readlist.text import TITLE_LIMIT, clean
 
+FOLLOWED = frozenset({"", "web", "arxiv", "arxiv-query"})
+"""Kinds of feeds that other readers can follow too; the others are links to a page for them."""
+_NAMESPACE = "urn:readlist:opml"
+_OWN = ("kind", "name", "address")
+_OPTIONS_LIMIT = 100_000
 _START = re.compile(r"<opml[\s>]", re.IGNORECASE)
 
 
@@ -26,34 +37,90 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
         elif isinstance(event, Opened) and event.name.lower() == "outline":
             said = {name.lower(): value for name, value in event.attributes.items()}
             title = clean(said.get("title") or said.get("text", ""), TITLE_LIMIT)
-            item = _item(said, title, folders, event.line)
-            folders.append("" if said.get("xmlurl") else title)
-            if item:
-                found = True
-                yield item
+            items = list(_items(said, title, folders, event.line))
+            folders.append("" if _is_feed(said) else title)
+            found |= bool(items)
+            yield from items
         elif isinstance(event, Closed) and event.name.lower() == "outline" and folders:
             folders.pop()
     if not found:
         yield Problem(0, "No feed was found: no outline with an xmlUrl.")
 
 
-def _item(said: dict[str, str], title: str, folders: list[str], line: int) -> Item | None:
-    """Return the feed of an outline; an outline without one is a folder, or a link."""
-    url = said.get("xmlurl", "").strip()
-    if not url:
-        link = said.get("url") or said.get("htmlurl")
-        return Skipped(line, f"{clean(link, 200)} is no feed") if link else None
+def _is_feed(said: Mapping[str, str]) -> bool:
+    return bool(said.get("xmlurl") or said.get("readlist:kind"))
+
+
+def _items(said: Mapping[str, str], title: str, folders: list[str], line: int) -> Iterator[Item]:
+    """Yield the feed of an outline; an outline without one is a folder, or a link."""
+    url = (said.get("xmlurl") or said.get("url", "")).strip()
+    if not _is_feed(said):
+        if link := url or said.get("htmlurl"):
+            yield Skipped(line, f"{clean(link, 200)} is no feed")
+        return
     if len(url) > 2_000 or ids.normalise("url", url) is None:
-        return Skipped(line, f"{clean(url, 200)} is no address of the web")
+        yield Skipped(line, f"{clean(url, 200)} is no address of the web")
+        return
+    try:
+        options = _options(said.get("readlist:options", ""))
+    except (ValueError, RecursionError):
+        yield Problem(line, "The settings of this feed cannot be read; it comes without them.")
+        options = {}
     site = said.get("htmlurl", "").strip()
     categories = [part.strip(" /") for part in said.get("category", "").split(",")]
-    return FeedInfo(
+    own = {name: clean(said.get(f"readlist:{name}", ""), 2_000) for name in _OWN}
+    yield FeedInfo(
         url=clean(url),
-        title=title,
+        title=title if not own["kind"] or said.get("title") else "",
         site=clean(site) if ids.normalise("url", site) else "",
         tags=as_tags(["/".join(filter(None, folders)), *categories]),
         line=line,
+        options=options,
+        **own,
     )
+
+
+def _options(text: str) -> dict[str, Any]:
+    """Return the settings of a feed. Raises ``ValueError``, ``RecursionError``."""
+    if len(text) > _OPTIONS_LIMIT:
+        raise ValueError
+    found = json.loads(text or "{}")
+    if type(found) is not dict:
+        raise ValueError
+    return found
+
+
+def dump_feeds(feeds: Iterable[FeedInfo]) -> Iterator[str]:
+    """Yield feeds as a subscription list (OPML 2.0)."""
+    yield (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<opml version="2.0" xmlns:readlist="{_NAMESPACE}">\n'
+        "  <head><title>Feeds</title></head>\n  <body>\n"
+    )
+    for feed in feeds:
+        said = " ".join(f"{name}={_quoted(value)}" for name, value in _attributes(feed) if value)
+        yield f"    <outline {said}/>\n"
+    yield "  </body>\n</opml>\n"
+
+
+def _attributes(feed: FeedInfo) -> Iterator[tuple[str, str]]:
+    follows = feed.kind in FOLLOWED
+    yield "type", "rss" if follows else "link"
+    yield "text", feed.title or feed.name or feed.url
+    yield "title", feed.title
+    yield "xmlUrl" if follows else "url", feed.url
+    yield "htmlUrl", feed.site
+    yield "category", ",".join(f"/{tag}" for tag in feed.tags)
+    if feed.kind:
+        yield from ((f"readlist:{name}", getattr(feed, name)) for name in _OWN)
+        options = json.dumps(dict(feed.options), ensure_ascii=False, sort_keys=True)
+        yield "readlist:options", options if feed.options else ""
+
+
+def _quoted(value: str) -> str:
+    from xml.sax.saxutils import quoteattr  # for writing alone
+
+    return quoteattr(clean(value, _OPTIONS_LIMIT))
 
 
 def sniff(head: str, _name: str) -> float:

@@ -13,7 +13,6 @@ from readlist.library.absorb import (
     plan_absorb,
 )
 from readlist.library.absorbing import apply_plan, known_for
-from readlist.library.feeds import keep_feeds
 from readlist.library.places import Keeper, ListChanges
 from readlist.library.slugs import free_name, slug
 from readlist.model import FeedInfo, Item, ListEntry, ListInfo, Problem, Record, Skipped
@@ -252,5 +251,14 @@ class _Import:
             if keeper is self.own:
                 self.result.list_changes = keeper.changes
         self.result.feeds = len(self.feeds)
-        self.result.new_feeds = keep_feeds(self.tx, self.feeds) if self.feeds else 0
+        if self.feeds:
+            self._keep_feeds()
         return self.result
+
+    def _keep_feeds(self) -> None:
+        from readlist.library.feeds import take_feeds  # for files that name feeds alone
+
+        kept = take_feeds(self.tx, self.feeds)
+        self.result.new_feeds = len(kept.new)
+        for problem in kept.problems:
+            self.note(problem)

@@ -135,6 +135,25 @@ def brought(db: sqlite3.Connection, papers: Iterable[int]) -> dict[int, list[Bro
     return found
 
 
+def waiting(db: sqlite3.Connection, reader_id: int) -> dict[int, int]:
+    """Return how many papers of each feed wait in a reader's inbox; none is left out."""
+    rows = db.execute(
+        "SELECT e.feed_id, count(*) FROM readings r JOIN feed_entries e ON e.paper_id = r.paper_id "
+        "WHERE r.reader_id = ? AND r.status = 'inbox' GROUP BY e.feed_id",
+        (reader_id,),
+    )
+    return dict(rows.fetchall())
+
+
+def paper_count(db: sqlite3.Connection, numbers: Sequence[int]) -> int:
+    """Return how many papers these feeds brought, each counted once."""
+    marks = ", ".join("?" * len(numbers))
+    row = db.execute(
+        f"SELECT count(DISTINCT paper_id) FROM feed_entries WHERE feed_id IN ({marks})", numbers
+    )
+    return int(row.fetchone()[0])
+
+
 def keep_brought(tx: "Transaction", found: Iterable[Brought]) -> list[int]:
     """Write that a feed brought papers, and return those that it had not brought before.
 
@@ -160,6 +179,16 @@ def keep_brought(tx: "Transaction", found: Iterable[Brought]) -> list[int]:
          for row in _moved_on(one, *known[pair])],
     )  # fmt: skip
     return [one.paper_id for one in fresh]
+
+
+def count_taken(db: sqlite3.Connection, feed_id: int, announced: str) -> int:
+    """Return how many papers of a day a feed brought that nobody knew before."""
+    row = db.execute(
+        "SELECT count(*) FROM feed_entries f JOIN papers p ON p.id = f.paper_id "
+        "WHERE f.feed_id = ? AND f.announced = ? AND p.added = f.seen",
+        (feed_id, announced),
+    ).fetchone()
+    return int(row[0])
 
 
 def _moved_on(one: Brought, number: int, announced: str, facts: str) -> list[tuple[str, str, int]]:

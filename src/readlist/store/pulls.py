@@ -97,6 +97,17 @@ def last_lines(db: sqlite3.Connection, feed_id: int, limit: int) -> list[tuple[P
     return [(Pull(*row[:5]), _lines(db, "id = ?", (row[5],))[0]) for row in rows]
 
 
+def latest(db: sqlite3.Connection) -> dict[int, tuple[Pull, Line]]:
+    """Return the last pull of each feed that did not skip it, by the feed's number."""
+    rows = db.execute(
+        "SELECT p.id, p.started, p.finished, p.command, p.state, l.id FROM feeds f "
+        "JOIN pull_feeds l ON l.id = (SELECT id FROM pull_feeds WHERE feed_id = f.id "
+        "AND state <> 'skipped' ORDER BY pull_id DESC LIMIT 1) JOIN pulls p ON p.id = l.pull_id"
+    ).fetchall()
+    found = [(Pull(*row[:5]), _lines(db, "id = ?", (row[5],))[0]) for row in rows]
+    return {line.feed_id: (pull, line) for pull, line in found}
+
+
 def _lines(db: sqlite3.Connection, condition: str, values: tuple[int, ...]) -> list[Line]:
     rows = db.execute(f"SELECT {', '.join(_LINE)} FROM pull_feeds WHERE {condition}", values)
     return [Line._make((*row[:-1], json.loads(row[-1]))) for row in rows]
