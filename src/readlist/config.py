@@ -66,10 +66,22 @@ SETTINGS = (
     Setting("viewer", str, "", "Program for PDFs; that of your desktop by default.",
             "READLIST_VIEWER"),
     Setting("open_starts_reading", bool, False, "Mark a paper as reading when its PDF is opened."),
+    Setting("inbox_expires", str, "", "Drop what was undecided for that long, such as '60d'; "
+            "by default nothing."),
     Setting("now", str, "", "The time that the program believes it is, for demonstrations.",
             "READLIST_NOW"),
     Setting("contact", str, "", "Your mail address, told to services that then serve you better.",
             "READLIST_CONTACT"),
+    Setting("mail_to", str, "", "Where digests are sent; 'contact' by default."),
+    Setting("mail_from", str, "", "Whom digests come from; 'mail_to' by default."),
+    Setting("smtp_host", str, "", "The mail server that sends digests."),
+    Setting("smtp_port", int, 0, "Its port; 0 is that of its security: 587, 465 or 25."),
+    Setting("smtp_user", str, "", "Your name there; the password is in READLIST_SMTP_PASSWORD or "
+            "the keyring."),
+    Setting("smtp_security", str, "", "starttls (the default), tls, or none for a server on this "
+            "machine."),
+    Setting("smtp_url", str, "", "Host and port of the mail server in one, which wins.",
+            "READLIST_SMTP_URL"),
     Setting("offline", bool, False, "Ask no service; what needs one waits for 'readlist enrich'.",
             "READLIST_OFFLINE"),
     Setting("patience", float, 120.0, "Seconds after which a question to a service is given up.",
@@ -148,13 +160,48 @@ def _possible(setting: Setting, value: Any) -> Any:
         from readlist.keypatterns import compile_pattern  # for those who set one
 
         compile_pattern(value)
+    if setting.name == "inbox_expires" and value:
+        days_of(value)
     if setting.kind is float and not 0 <= value <= _SECONDS_LIMIT:
         raise ConfigError(f"{setting.name!r} is {value:g}; it takes seconds from 0 to a day.")
-    if setting.name.endswith("_url") and value and not value.startswith(("http://", "https://")):
-        raise ConfigError(f"{setting.name!r} is {value!r}; it takes an address with https://.")
-    if setting.name == "contact" and value and not _is_mail(value):
-        raise ConfigError(f"'contact' is {value!r}; it takes a mail address.")
+    if setting.group == "services" and type(value) is str and value and not _is_address(value):
+        raise ConfigError(
+            f"{setting.name!r} is {value!r}; it takes an address such as https://example.org."
+        )
+    if setting.name in _MAIL and value and not _is_mail(value):
+        raise ConfigError(f"{setting.name!r} is {value!r}; it takes a mail address.")
+    if setting.name == "smtp_url" and "@" in value:
+        raise ConfigError("'smtp_url' takes host and port alone; the name goes into 'smtp_user'.")
+    if setting.name == "smtp_security" and value not in ("", "starttls", "tls", "none"):
+        raise ConfigError(f"{setting.name!r} is {value!r}; it takes starttls, tls or none.")
     return value
+
+
+def _is_address(text: str) -> bool:
+    """Say whether a text is the address of a place in the web."""
+    from urllib.parse import urlsplit  # for those who set one
+
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname or "", parts.port
+        host.encode("idna")
+    except ValueError:
+        return False
+    plain = all("!" <= c <= "~" for c in text)
+    return bool(plain and host and port != 0 and parts.scheme in ("http", "https"))
+
+
+_DAYS = {"": 1, "d": 1, "w": 7, "m": 30, "y": 365}
+
+
+def days_of(text: str) -> int:
+    """Return the days of ``60d``, ``8w``, ``2m`` or ``1y``. Raises ``ConfigError``."""
+    word = text.strip().lower()
+    number = word.rstrip("dwmy")
+    unit = _DAYS.get(word.removeprefix(number))
+    if not (unit and number.isascii() and number.isdecimal() and len(number) < 5 and int(number)):
+        raise ConfigError(f"{text!r} is no length of time; it takes one such as 60d, 8w or 2m.")
+    return int(number) * unit
 
 
 def _is_mail(text: str) -> bool:
@@ -164,6 +211,7 @@ def _is_mail(text: str) -> bool:
     return bool(plain and name and at and "." in host)
 
 
+_MAIL = frozenset({"contact", "mail_from", "mail_to"})
 _SECONDS_LIMIT = 86_400.0
 _KINDS = {
     str: "a text in quotes", int: "a whole number", float: "a number", bool: "true or false",

@@ -14,6 +14,25 @@ class Command(NamedTuple):
 COMMANDS = {
     "add": Command("adding", "add", "Add papers by reference, or one by its facts."),
     "feed": Command("feeds", "APP", "The feeds that you follow."),
+    "pull": Command("pulling", "pull", "Bring what is new in the feeds into the inbox."),
+    "pulls": Command("pulls", "APP", "Show what each pull did, and why nothing came."),
+    "inbox": Command(
+        "inbox", "inbox", "Show what arrived and is undecided, best first, or decide."
+    ),
+    "triage": Command(
+        "triage", "triage", "Decide about the inbox paper by paper, one key each, best first."
+    ),
+    "follow": Command(
+        "following", "follow", "Follow an author, a word or a list: such papers come first."
+    ),
+    "mute": Command(
+        "following", "mute", "Mute an author, a word or a list: such papers come last."
+    ),
+    "digest": Command(
+        "digest",
+        "digest_command",
+        "Show what is new: papers by feed and topic, changes, what is due.",
+    ),
     "enrich": Command(
         "enriching", "enrich", "Complete papers: identifiers, abstracts, dates, venues, code."
     ),
@@ -61,7 +80,8 @@ COMMANDS = {
     "help": Command("settings", "help_on", "Explain the query language, formats and more."),
 }
 SECTIONS = {
-    "Collect": ("add", "import", "export", "feed", "enrich", "pdf", "refresh", "news"),
+    "Collect": ("add", "import", "export", "enrich", "pdf", "refresh", "news"),
+    "Follow": ("feed", "pull", "pulls", "inbox", "triage", "follow", "mute", "digest"),
     "Find": ("list", "search", "show", "open", "seen", "cited"),
     "Read": ("status", "next", "tag", "note", "rate", "priority", "lists"),
     "Repair": (

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SUFFIXES = {
     ".bib": "bibtex", ".jsonl": "jsonl", ".csv": "csv", ".tsv": "tsv", ".txt": "text",
     ".ris": "ris", ".json": "csl-json", ".md": "markdown", ".html": "html", ".org": "org",
+    ".atom": "atom",
 }  # fmt: skip
 TABLES = frozenset({"csv", "tsv"})
 
@@ -100,6 +101,8 @@ def export(
 
     readlist export --out refs.bib
 
+    readlist export bibtex tag:thesis --prefer published
+
     readlist export --keys thesis.aux --format biblatex --out thesis.bib
 
     readlist export tag:thesis --format text --style ieee
@@ -114,6 +117,8 @@ def export(
     from readlist.formats.pruning import choice, pruned
 
     app: App = ctx.obj
+    if query and not format_name and query[0] in formats.WRITES:  # export bibtex tag:thesis
+        format_name, *query = query
     found = formats.writer(format_name or format_by_name(out))
     chosen = choice(fields)
     if where and query:
@@ -131,9 +136,12 @@ def export(
         extras=chosen.extras,
         style=style,
         wants=chosen.wants,
+        query=" ".join(words),
     )
     papers = pruned(asked.papers, chosen) if fields else asked.papers
     write_papers(app, found, papers, dump, out, len(asked.numbers))
+    if not asked.numbers:
+        app.say("No papers found, so none were written.")
     _tell_missing(app, asked)
 
 

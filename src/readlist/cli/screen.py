@@ -24,7 +24,11 @@ def draw(app: App, *parts: Any, page: bool = True) -> None:
     with console.capture() as captured:
         for part in parts:
             console.print(part)
-    text = "\n".join(line.rstrip() for line in captured.get().split("\n"))
+    show(app, "\n".join(line.rstrip() for line in captured.get().split("\n")), page=page)
+
+
+def show(app: App, text: str, *, page: bool = True) -> None:
+    """Print text; what is longer than the screen goes through the pager."""
     rows = shutil.get_terminal_size((80, 24)).lines
     if page and app.on_terminal and text.count("\n") >= rows and _page(app, text):
         return

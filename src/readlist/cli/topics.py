@@ -58,6 +58,7 @@ Read (readlist import FILE; recognised by content, --format names it):
   zotero       Zotero's CSV and JSON exports with notes, tags, collections and files
 
 Write (readlist export --format NAME, or by the name of --out):
+  atom         a feed for any feed reader
   biblatex     with dates, eprints and types as biblatex has them
   bibtex       keys stay the same for ever; --latex for classic BibTeX
   csl-json     for Zotero, pandoc and other programs with citation styles
@@ -94,6 +95,8 @@ Variables that the program reads.
   READLIST_PAGER     program for long output; then PAGER, then less, which LESS sets up
   READLIST_OFFLINE   1 asks no service; what needs one waits
   READLIST_CONTACT   your mail address, told to services, which then serve you better
+  READLIST_SMTP_URL  host and port of the mail server that sends digests
+  READLIST_SMTP_PASSWORD   the password there, which stands nowhere else
   READLIST_VIEWER, READLIST_PDF_FOLDER   program for PDFs, and where they are kept
   READLIST_PATIENCE  seconds after which a question to a service is given up
   VISUAL, EDITOR     program for notes and edits

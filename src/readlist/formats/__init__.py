@@ -15,8 +15,8 @@ READS = (
 )  # fmt: skip
 """Names of built-in formats that are read, the most particular first."""
 WRITES = (
-    "biblatex", "bibtex", "csl-json", "csv", "html", "jsonl", "keys", "markdown", "obsidian", "org",
-    "ris", "text", "tsv",
+    "atom", "biblatex", "bibtex", "csl-json", "csv", "html", "jsonl", "keys", "markdown",
+    "obsidian", "org", "ris", "text", "tsv",
 )  # fmt: skip
 """Names of built-in formats that are written."""
 

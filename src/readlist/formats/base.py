@@ -89,7 +89,8 @@ class DumpOptions:
     are all feeds, for a full export. ``list`` names the one list that is written with its sections,
     where it is one. ``extras`` are fields asked for beyond what a format writes by itself, such as
     ``abstract`` and ``notes``. ``style`` is the citation style of formatted references. ``wants``
-    says whether a field is written, by the name that the format gives it.
+    says whether a field is written, by the name that the format gives it. ``query`` is what was
+    asked for, for formats that have no other name.
     """
 
     latex: bool = False
@@ -100,6 +101,7 @@ class DumpOptions:
     extras: frozenset[str] = frozenset()
     style: str = ""
     wants: Callable[[str], bool] = _always
+    query: str = ""
 
 
 Load = Callable[[Document, LoadOptions], Iterator[Item]]

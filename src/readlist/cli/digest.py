@@ -1,0 +1,175 @@
+"""``digest``: what is new, on the terminal, in a file, in a mail, for a feed reader."""
+
+from typing import Annotated, Any
+
+import typer
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.errors import UsageError
+from readlist.library.digest import Digest, Window, digest, window
+from readlist.text import plural, visible
+
+FORMATS = ("terminal", "text", "markdown", "html", "json")
+SUFFIXES = {".txt": "text", ".md": "markdown", ".html": "html", ".htm": "html", ".json": "json"}
+LIMIT = 40
+"""Papers that a person is shown: more with their abstracts are no longer a digest."""
+FEED_LIMIT = 100
+FEED_SINCE = "7d"
+"""What a feed holds: a reader that asks rarely must not miss an entry."""
+
+Since = Annotated[
+    str,
+    typer.Option(
+        "--since",
+        metavar="TIME",
+        help="1d or 12h before the last pull, a day, or last: since the last mail.",
+    ),
+]
+FormatName = Annotated[
+    str,
+    typer.Option("--format", "-f", metavar="NAME", help=f"{', '.join(FORMATS[:-1])} or json."),
+]
+Out = Annotated[str, typer.Option("--out", "-o", metavar="FILE", help="Write this file.")]
+Feed = Annotated[
+    str, typer.Option("--feed", metavar="FILE", help="Write an Atom feed for a feed reader.")
+]
+Mail = Annotated[bool, typer.Option("--mail", help="Send it, once, whoever else tries.")]
+SendEmpty = Annotated[bool, typer.Option("--send-empty", help="Send it with nothing new, too.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say what was sent, or why not.")]
+
+
+def digest_command(
+    ctx: typer.Context,
+    since: Since = "",
+    format_name: FormatName = "",
+    out: Out = "",
+    feed: Feed = "",
+    mail: Mail = False,
+    send_empty: SendEmpty = False,
+    limit: options.Limit = None,
+    json: options.Json = False,
+    verbose: Verbose = False,
+) -> None:
+    """Show what is new: papers by feed and topic, changes, what is due.
+
+    readlist digest --since 7d
+
+    readlist digest --format html --out morning.html
+
+    readlist digest --mail                 for cron; set mail_to and smtp_host first
+
+    readlist digest --feed ~/public/papers.xml
+
+    The best papers come first, with the reasons. The same library gives the same digest: times are
+    reckoned from the last pull. In a pipe: kind, number, key, score, feeds, topic, title, reasons.
+    """
+    app: App = ctx.obj
+    chosen = _format(format_name, out, json=json)
+    if feed:
+        _write_feed(app, _composed(app, since or FEED_SINCE, limit, FEED_LIMIT), feed)
+    if mail:
+        from readlist.cli.mailing import send_digest
+
+        most = LIMIT if limit is None else limit
+        send_digest(app, since or "last", most, send_empty=send_empty, verbose=verbose)
+    if chosen or out or not (feed or mail):
+        usual = 0 if chosen == "json" or not (chosen or app.on_terminal) else LIMIT
+        _show(app, _composed(app, since or "1d", limit, usual), chosen, out)
+
+
+def _format(name: str, out: str, *, json: bool) -> str:
+    """Return the form that was asked for; empty: by where it goes. Raises ``UsageError``."""
+    if json and name not in ("", "json"):
+        raise UsageError("Give --json or --format, not both.")
+    if json:
+        return "json"
+    if name and name not in FORMATS:
+        raise UsageError(
+            f"There is no form {visible(name)!r} of a digest. They are {', '.join(FORMATS)}."
+        )
+    if name or not out or out == "-":
+        return name
+    found = next((SUFFIXES[end] for end in SUFFIXES if out.lower().endswith(end)), "")
+    if not found:
+        raise UsageError(
+            f"The name {visible(out)} does not say the form; add --format ({', '.join(FORMATS)})."
+        )
+    return found
+
+
+def _composed(app: App, since: str, limit: int | None, usual: int) -> Digest:
+    library = app.library()
+    wanted: Window = window(library, since)
+    return digest(library, wanted, usual if limit is None else limit)
+
+
+def _show(app: App, found: Digest, chosen: str, out: str) -> None:
+    """Write the digest to a file or to standard output."""
+    if out and out != "-":
+        from readlist.writing import write_atomic
+
+        write_atomic(out, [_text(found, chosen)])
+        app.say(f"Wrote {plural(len(found.items), 'paper')} to {visible(out)}.")
+        return
+    if chosen == "terminal" or (app.on_terminal and not chosen):
+        from readlist.cli.screen import show, width
+        from readlist.views.digest_screen import screen
+
+        colour = app.on_terminal and not app.environment.get("NO_COLOR")
+        show(app, screen(found, width(app), colour=colour))
+    elif chosen:
+        app.write(_text(found, chosen))
+    else:
+        from readlist.views.digest_text import plain_lines
+
+        app.write("".join(plain_lines(found)))
+    if found.is_empty and not chosen:
+        app.say(_nothing(found))
+
+
+def _nothing(found: Digest) -> str:
+    """Explain an empty digest on standard error."""
+    when = f" since {found.since}" if found.since else ""
+    if not found.through:
+        return "Nothing has arrived yet. 'readlist feed add' follows a feed, 'readlist pull' asks."
+    return f"Nothing new{when}; the last pull was at {found.through}."
+
+
+def _text(found: Digest, chosen: str) -> str:
+    """Return the digest in one of ``FORMATS``; a file has no terminal, so that is plain text."""
+    if chosen == "json":
+        return _json(found)
+    if chosen == "html":
+        from readlist.views.digest_html import page
+
+        return page(found)
+    if chosen == "markdown":
+        from readlist.views.digest_markdown import markdown
+
+        return markdown(found)
+    from readlist.views.digest_text import text
+
+    return text(found)
+
+
+def _json(found: Digest) -> str:
+    import json
+
+    from readlist.views.digest_json import shape
+
+    body: dict[str, Any] = {"version": 1, **shape(found)}
+    return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
+
+
+def _write_feed(app: App, found: Digest, out: str) -> None:
+    from readlist.formats import atom
+    from readlist.views.digest_atom import entries
+    from readlist.writing import write_atomic
+
+    head = atom.Head("New papers", f"digest:{app.library().reader}")
+    chunks = atom.feed(head, entries(found))
+    if out == "-":
+        app.write("".join(chunks))
+        return
+    write_atomic(out, chunks)

@@ -1,0 +1,62 @@
+"""A digest for programs: fields are added to its shape, never removed."""
+
+from typing import TYPE_CHECKING, Any
+
+from readlist.formats.porcelain import paper_json
+from readlist.views import digest_words as words
+from readlist.views import news
+
+if TYPE_CHECKING:
+    from readlist.library.digest import Digest, FeedPart, Item
+
+
+def shape(digest: "Digest") -> dict[str, Any]:
+    """Return the documented shape of a digest, without its version."""
+    return {
+        "since": digest.since or None,
+        "through": digest.through or None,
+        "arrived": digest.arrived,
+        "shown": len(digest.items),
+        "decided": digest.decided,
+        "feeds": [_part(part) for part in digest.feeds],
+        "changes": news.as_json(digest.changes),
+        "due": _due(digest),
+    }
+
+
+def _part(part: "FeedPart") -> dict[str, Any]:
+    return {
+        "name": part.name or None,
+        "title": part.title or None,
+        "topics": [
+            {"name": topic.name, "papers": [_paper(item) for item in topic.items]}
+            for topic in part.topics
+        ],
+    }
+
+
+def _paper(item: "Item") -> dict[str, Any]:
+    """Return a paper as everywhere, and what the digest knows besides."""
+    score = item.score
+    return paper_json(item.paper) | {
+        "arrived": item.arrived or None,
+        "feeds": list(item.feeds),
+        "score": round(score.score, 6) if score else None,
+        "why": [
+            {"text": reason.text, "weight": round(reason.weight, 6)}
+            for reason in (score.reasons if score else ())
+        ],
+    }
+
+
+def _due(digest: "Digest") -> list[dict[str, Any]]:
+    return [
+        {
+            "id": paper.id,
+            "key": paper.key,
+            "title": paper.title or None,
+            "status": paper.status,
+            "why": said,
+        }
+        for paper, (_, _, said) in zip(digest.due, words.due(digest), strict=True)
+    ]
