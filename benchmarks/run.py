@@ -11,13 +11,14 @@ from pathlib import Path
 
 from figures import LARGE, Figure, again, commands, importing, statements
 from measure import Sample
+from waiting import inbox
 from world import World
 
 HEAD = (
     "figure", "papers", "wall ms", "CPU ms", "MB", "bare wall", "bare CPU", "bare MB",
     "ratio wall", "ratio CPU", "target", "met",
 )  # fmt: skip
-GROUPS = ("commands", "import", "again", "sql")
+GROUPS = ("commands", "inbox", "import", "again", "sql")
 
 
 def figures(world: World, sizes: list[int], only: str) -> Iterator[Figure]:
@@ -26,6 +27,9 @@ def figures(world: World, sizes: list[int], only: str) -> Iterator[Figure]:
     if only in ("", "commands"):
         for size in sizes:
             yield from commands(world, size)
+    if only in ("", "inbox"):
+        for size in sizes:
+            yield from inbox(world, size)
     if only in ("", "sql"):
         yield from statements(world, large)
     if only in ("", "again"):

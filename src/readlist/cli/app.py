@@ -59,6 +59,10 @@ class App:
             ) from error
         return then.astimezone(UTC) if then.tzinfo else then.replace(tzinfo=UTC)
 
+    def look_again(self) -> None:
+        """Let time pass, in a command that a person stays in."""
+        self.__dict__.pop("clock", None)
+
     @property
     def now(self) -> str:
         """The time of this command as the library stores it."""

@@ -1,8 +1,8 @@
 """``list`` and ``search``."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -38,7 +38,8 @@ def list_papers(
     found = finding.prepare(library, query or (), sort=sort, now=app.now, chosen=True)
     if not found.query.sort and (usual := app.settings.get("sort")):
         found = finding.prepare(library, query or (), sort=usual, now=app.now, chosen=True)
-    _answer(app, library, found, limit, columns, json=json, quiet=quiet)
+    chosen = columns or (app.settings.get("columns") if app.on_terminal else "")
+    answer(app, library, found, Wish(limit, chosen, json=json, quiet=quiet))
 
 
 def search(
@@ -75,32 +76,50 @@ def search(
         return
     library = app.library()
     found = finding.prepare(library, query or (), sort=sort, now=app.now)
-    _answer(app, library, found, limit, columns, json=json, quiet=quiet)
+    chosen = columns or (app.settings.get("columns") if app.on_terminal else "")
+    answer(app, library, found, Wish(limit, chosen, json=json, quiet=quiet))
 
 
-def _answer(
-    app: App,
-    library: Library,
-    found: Search,
-    limit: int | None,
-    columns: str,
-    *,
-    json: bool,
-    quiet: bool,
+class Listing(NamedTuple):
+    """How a listing looks where nobody says otherwise, and what it says when it is empty.
+
+    ``terminal`` takes the width, ``shapes`` the numbers of papers: it yields them as JSON.
+    ``drawn`` takes columns, rows and the width.
+    """
+
+    pipe: Sequence[str]
+    terminal: Callable[[int], Sequence[str]]
+    shapes: Callable[[Library, Sequence[int]], Iterable[dict[str, Any]]]
+    empty: Callable[[App, Library, Search], str]
+    drawn: Callable[[Sequence[str], Iterable[Sequence[Any]], int], Any] = views.table
+
+
+class Wish(NamedTuple):
+    """What a person asked a listing for; no ``columns`` are those of the listing."""
+
+    limit: int | None
+    columns: str
+    json: bool
+    quiet: bool
+
+
+def answer(
+    app: App, library: Library, found: Search, wish: Wish, listing: Listing | None = None
 ) -> None:
     """Print what a query finds in the form that was asked for."""
-    if json:
-        _print_json(app, library, found, limit)
-    elif quiet:
-        app.write("".join(f"{number}\n" for number in finding.ids(library, found, limit)))
+    listing = listing or Listing(views.PIPE, views.terminal_columns, _shapes, _why_empty)
+    if wish.json:
+        _print_json(app, listing.shapes(library, finding.ids(library, found, wish.limit)))
+    elif wish.quiet:
+        app.write("".join(f"{number}\n" for number in finding.ids(library, found, wish.limit)))
     elif app.on_terminal:
-        _draw(app, library, found, limit, columns)
+        _draw(app, library, found, wish, listing)
     else:
-        names = views.columns_named(columns) if columns else views.PIPE
-        rows = finding.rows(library, found, names, limit)
+        names = views.columns_named(wish.columns) if wish.columns else listing.pipe
+        rows = finding.rows(library, found, names, wish.limit)
         lines = views.plain_lines(names, rows)
         if _print_lines(app, lines) == 0:
-            _say_empty(app, library, found)
+            app.say(listing.empty(app, library, found))
 
 
 def _print_lines(app: App, lines: Iterable[str]) -> int:
@@ -113,15 +132,18 @@ def _print_lines(app: App, lines: Iterable[str]) -> int:
     return printed
 
 
-def _print_json(app: App, library: Library, found: Search, limit: int | None) -> None:
-    """Print papers as they are read: a library of any size in little memory."""
-    import json
-
+def _shapes(library: Library, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
     from readlist.formats.porcelain import paper_json
     from readlist.store.papers import load
 
-    papers = load(library, finding.ids(library, found, limit))
-    texts = (json.dumps(paper_json(paper), ensure_ascii=False) for paper in papers)
+    return map(paper_json, load(library, numbers))
+
+
+def _print_json(app: App, shapes: Iterable[dict[str, Any]]) -> None:
+    """Print papers as they are read: a library of any size in little memory."""
+    import json
+
+    texts = (json.dumps(shape, ensure_ascii=False) for shape in shapes)
     first = next(texts, None)
     app.write('{"version": 1, "papers": [')
     if first is not None:
@@ -131,34 +153,32 @@ def _print_json(app: App, library: Library, found: Search, limit: int | None) ->
     app.write("\n]}\n" if first is not None else "]}\n")
 
 
-def _draw(app: App, library: Library, found: Search, limit: int | None, columns: str) -> None:
+def _draw(app: App, library: Library, found: Search, wish: Wish, listing: Listing) -> None:
     from readlist.cli.screen import draw, width
 
-    chosen = columns or app.settings.get("columns")
     wide = width(app)
-    names = views.columns_named(chosen) if chosen else views.terminal_columns(wide)
-    most = app.settings.get("limit") if limit is None else limit
+    names = views.columns_named(wish.columns) if wish.columns else listing.terminal(wide)
+    most = app.settings.get("limit") if wish.limit is None else wish.limit
     rows: Iterable[Sequence[Any]] = finding.rows(library, found, names, most + 1 if most else None)
     shown = list(islice(rows, most)) if most else list(rows)
     more = bool(most) and next(iter(chain(rows)), None) is not None
     if not shown:
-        _say_empty(app, library, found)
+        app.say(listing.empty(app, library, found))
         return
-    draw(app, views.table(names, shown, wide))
+    draw(app, listing.drawn(names, shown, wide))
     if more:
         total = finding.count(library, found)
         app.say(f"{len(shown)} of {total:,} papers; --limit 0 shows all.")
 
 
-def _say_empty(app: App, library: Library, found: Search) -> None:
-    """Explain an empty answer on standard error; the answer itself stays empty."""
+def _why_empty(app: App, library: Library, found: Search) -> str:
+    """Explain an empty answer; the answer itself stays empty."""
     from readlist.store.papers import count
 
     if not count(library.db):
-        app.say(
+        return (
             "The library is empty. 'readlist import FILE' takes a list of papers, "
             "'readlist add' a single one."
         )
-        return
     advice = finding.why_empty(library, found, app.now)
-    app.say(f"No papers found.{' ' + advice if advice else ''}")
+    return f"No papers found.{' ' + advice if advice else ''}"

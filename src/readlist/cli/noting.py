@@ -16,6 +16,7 @@ from readlist.model import Paper
 from readlist.store.papers import load
 from readlist.text import clean_block, visible_block
 
+_HEAD = "<!-- A note on: "
 BREAK = "<!-- note {number} of {day}; empty a note to delete it -->"
 
 
@@ -64,13 +65,22 @@ def _body(app: App, paper: Paper, text: Sequence[str]) -> str | None:
     if text:
         return " ".join(text)
     if app.may_ask and app.on_terminal:
-        return edit_text(app, f"<!-- A note on: {paper.title} -->\n\n", ".md")
+        return edit_text(app, blank_note(paper), ".md")
     return None
 
 
+def blank_note(paper: Paper) -> str:
+    """Return what the editor shows before anything is written."""
+    return f"{_HEAD}{paper.title} -->\n\n"
+
+
+def note_words(body: str) -> str:
+    """Return what a person wrote, without the line that says on what."""
+    return clean_block("\n".join(li for li in body.splitlines() if not li.startswith(_HEAD)))
+
+
 def _add_note(app: App, number: int, body: str, *, json: bool, quiet: bool, dry_run: bool) -> None:
-    lines = [line for line in body.splitlines() if not line.startswith("<!-- A note on: ")]
-    words = clean_block("\n".join(lines))
+    words = note_words(body)
     if not words:
         raise UsageError("The note is empty, so nothing was changed.")
     with app.change(dry_run=dry_run) as tx:

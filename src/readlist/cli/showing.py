@@ -20,6 +20,9 @@ def show(
     sources: Annotated[
         bool, typer.Option("--sources", help="Who said each fact, and how far that is believed.")
     ] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="The score in the inbox, term by term.")
+    ] = False,
     json: options.Json = False,
 ) -> None:
     """Show everything about papers.
@@ -28,12 +31,16 @@ def show(
 
     readlist show --sources vaswani2017attention
 
+    readlist show --why vaswani2017attention
+
     Facts, status, tags, places in lists with the curator's remarks, and notes.
     """
     app: App = ctx.obj
     library = app.library()
     found = list(load(library, named(app, library, papers)))
-    if json:
+    if why:
+        _show_why(app, found, json=json)
+    elif json:
         from readlist.formats.porcelain import paper_json
 
         said = ({"sources": views.sources_json(paper)} if sources else {} for paper in found)
@@ -61,6 +68,33 @@ def _show_sources(app: App, papers: Sequence[Paper]) -> None:
     draw(app, *(views.sources_table(paper, width(app)) for paper in papers))
 
 
+def _show_why(app: App, papers: Sequence[Paper], *, json: bool) -> None:
+    """Say how each paper was scored, by what was stored when it was."""
+    from readlist.store.ranking import scores
+    from readlist.views import inbox
+
+    library = app.library()
+    found = scores(library.db, library.reader_id, [paper.id for paper in papers])
+    if json:
+        from readlist.formats.porcelain import paper_json
+
+        app.json({"papers": [paper_json(p) | inbox.score_json(found.get(p.id)) for p in papers]})
+        return
+    for paper in papers:
+        if score := found.get(paper.id):
+            if app.on_terminal:
+                from readlist.cli.screen import draw, width
+
+                draw(app, inbox.why_table(paper, score, width(app)))
+            else:
+                app.write("".join(inbox.why_lines(paper, score)))
+        else:
+            app.say(
+                f"{paper.key} has no score: papers get theirs when 'readlist pull' brings them, "
+                "as long as they are undecided."
+            )
+
+
 def open_papers(
     ctx: typer.Context,
     papers: options.Papers,
@@ -86,16 +120,17 @@ def open_papers(
 
         open_pdfs(app, found, print_only=print_only)
         return
-    addresses = [_address(paper, link) for paper in found]
+    addresses = [address_of(paper, link) for paper in found]
     for address in addresses:
         if print_only or not app.on_terminal:
             app.line(address)
-        elif not _browse(address):
+        elif not browse(address):
             app.say("No browser could be started. The address is:")
             app.line(address)
 
 
-def _address(paper: Paper, link: str) -> str:
+def address_of(paper: Paper, link: str) -> str:
+    """Return the page of a paper, or its link of that name. Raises ``NotFoundError``."""
     from readlist.ids import address
 
     named_links = {found.name.lower(): found.url for found in paper.links}
@@ -115,7 +150,8 @@ def _address(paper: Paper, link: str) -> str:
     )
 
 
-def _browse(address: str) -> bool:
+def browse(address: str) -> bool:
+    """Open a page in the person's browser; say whether there is one."""
     import webbrowser
 
     return address.startswith(("http://", "https://")) and webbrowser.open(address)

@@ -29,20 +29,33 @@ class Search(NamedTuple):
     selection: Selection
 
 
-_NOT_WAITING = Not(Field("status", ":", ("inbox",)))
+_WAITING = Field("status", ":", ("inbox",))
+WAITING = unparse_node(_WAITING)
+"""How the condition that every query of the inbox has is written."""
+_NOT_WAITING = Not(_WAITING)
 _UNSAID = unparse_node(_NOT_WAITING)
 _PRECISE = {"status", "is", "id", "key", "feed", "arxiv", "doi"}
 """Fields that ask for papers so precisely that those in the inbox belong to them."""
 
 
 def prepare(
-    library: Library, words: Sequence[str], *, sort: str = "", now: str, chosen: bool = False
+    library: Library,
+    words: Sequence[str],
+    *,
+    sort: str = "",
+    now: str,
+    chosen: bool = False,
+    waiting: bool = False,
 ) -> Search:
     """Return what the words of a command line ask for; ``sort`` wins over theirs.
 
-    ``chosen`` leaves out the inbox, unless the words ask for it. Raises ``QueryError``.
+    ``chosen`` leaves out the inbox, unless the words ask for it; ``waiting`` leaves out
+    everything else. Raises ``QueryError``.
     """
     query = parse(" ".join(words), now[:10])
+    if waiting:
+        shown = [node for node in (_WAITING, query.where) if node]
+        query = Query(joined(And, shown), query.sort)
     if chosen and not _names(query.where, _PRECISE):
         shown = [node for node in (query.where, _NOT_WAITING) if node]
         query = Query(joined(And, shown), query.sort)

@@ -41,7 +41,8 @@ def status_mark(status: Status, now: str, *, progress: str | None = None) -> Mar
             finished = now if reading.status != status else finished
         else:
             finished = ""
-        ongoing = reading.progress if status is Status.READING else ""
+        begun = status is Status.READING and reading.status is not Status.INBOX
+        ongoing = reading.progress if begun else ""
         said = ongoing if progress is None else clean(progress, 100)
         return replace(
             paper,

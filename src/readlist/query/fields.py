@@ -19,7 +19,8 @@ IS = (
 )
 SORTS = (
     *("id", "key", "title", "author", "year", "published", "added", "started", "finished"),
-    *("status", "priority", "rating", "venue", "lists", "relevance"),
+    *("status", "priority", "rating", "venue", "lists", "score", "announced", "votes"),
+    "relevance",
 )
 _CHOICES = {"status": STATUSES, "has": HAS, "is": IS}
 _KINDS: dict[str, str] = {

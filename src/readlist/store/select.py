@@ -1,7 +1,7 @@
 """A query -> the statements that find, order, show and count its papers.
 
-A statement reads ``papers p``, and ``readings r`` of one reader, ``details d`` and the matches
-``m`` of the full-text index only where something asks for them.
+A statement reads ``papers p``, and ``readings r`` and ``scores sc`` of one reader, ``details d``
+and the matches ``m`` of the full-text index only where something asks for them.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from readlist.query import STATUSES, Node, Query, SortKey, conjuncts
-from readlist.store.select_parts import LIST_COUNT, chained
+from readlist.store.select_parts import ANNOUNCED, LIST_COUNT, VOTES, WHY, chained
 from readlist.store.select_words import BEST, COUNT, RANKED, matching, split
 
 Statement = tuple[str, dict[str, Any]]
@@ -58,6 +58,9 @@ _ORDERS: dict[str, tuple[str, str]] = {
     "rating": ("r.rating IS NULL", "r.rating"),
     "venue": ("p.venue = ''", "lower(p.venue)"),
     "lists": ("", LIST_COUNT),
+    "score": ("sc.score IS NULL", "sc.score"),
+    "announced": (f"{ANNOUNCED} = ''", ANNOUNCED),
+    "votes": (f"{VOTES} IS NULL", VOTES),
     "relevance": ("", "m.score"),
 }
 
@@ -78,6 +81,7 @@ def _order(sort: Sequence[SortKey], ranked: bool) -> str:
 
 
 _USES_READING = r"\br\."
+_USES_SCORE = r"\bsc\."
 _BEST_FIRST = "m.score, p.id"
 
 
@@ -97,6 +101,8 @@ def _joins(*texts: str) -> str:
     joins = ""
     if any(re.search(_USES_READING, text) for text in texts):
         joins += " LEFT JOIN readings r ON r.paper_id = p.id AND r.reader_id = :reader"
+    if any(re.search(_USES_SCORE, text) for text in texts):
+        joins += " LEFT JOIN scores sc ON sc.paper_id = p.id AND sc.reader_id = :reader"
     if any(text.startswith("d.") for text in texts):
         joins += " LEFT JOIN details d ON d.id = p.id"
     return joins
@@ -153,8 +159,17 @@ COLUMNS: dict[str, str] = {
     ),
     "arxiv": _identifier("arxiv"),
     "doi": _identifier("doi"),
+    "score": "sc.score",
+    "why": WHY,
+    "feeds": _comma_joined(
+        "SELECT f.name FROM feed_entries e JOIN feeds f ON f.id = e.feed_id "
+        "WHERE e.paper_id = p.id ORDER BY f.name"
+    ),
+    "announced": ANNOUNCED,
+    "votes": VOTES,
 }
-"""What ``rows_sql`` can show: ``lists`` and ``tags`` are names with commas, ``notes`` a number."""
+"""What ``rows_sql`` can show: ``lists``, ``tags`` and ``feeds`` are names with commas, ``notes``
+and ``votes`` numbers, ``why`` the reasons of the score in words."""
 
 
 def rows_sql(selection: Selection, columns: Sequence[str], limit: int | None = None) -> Statement:

@@ -1,6 +1,28 @@
 """Pieces of SQL that selections and their conditions share."""
 
 LIST_COUNT = "(SELECT count(DISTINCT e.list_id) FROM entries e WHERE e.paper_id = p.id)"
+ANNOUNCED = (
+    "COALESCE((SELECT min(e.announced) FROM feed_entries e WHERE e.paper_id = p.id "
+    "AND e.announced <> ''), '')"
+)
+VOTES = (
+    "COALESCE((SELECT max(json_extract(e.facts, '$.votes')) FROM feed_entries e "
+    "WHERE e.paper_id = p.id), "
+    "(SELECT json_extract(x.extra, '$.hf.upvotes') FROM details x WHERE x.id = p.id))"
+)
+
+
+def _reasons(condition: str) -> str:
+    return (
+        "(SELECT group_concat(words, '; ') FROM (SELECT json_extract(value, '$[0]') AS words "
+        f"FROM json_each(sc.reasons) WHERE {condition} AND json_extract(value, '$[2]') <> 'rest' "
+        "ORDER BY key LIMIT 3))"
+    )
+
+
+_FOR = _reasons("json_extract(value, '$[1]') > 0")
+WHY = f"COALESCE({_FOR}, {_reasons('TRUE')}, '')"
+"""The strongest reasons that speak for a paper, or else those against it (``Score.why``)."""
 # SQLite takes expressions 1,000 deep, and a chain is as deep as it is long.
 _LONGEST_CHAIN = 100
 

@@ -44,6 +44,11 @@ COLUMNS = {
         Column("doi", "doi", flex=1, least=10),
         Column("organization", "organization", flex=1, least=8),
         Column("abstract", "abstract", flex=4, least=20),
+        Column("score", "score", "green", right=True),
+        Column("feeds", "feeds", "magenta", flex=1, least=8),
+        Column("why", "why", "dim", flex=2, least=16),
+        Column("announced", "announced"),
+        Column("votes", "votes", right=True),
     )
 }
 ALIASES = {
@@ -52,10 +57,13 @@ ALIASES = {
     "tag": "tags",
     "list": "lists",
     "pri": "priority",
+    "feed": "feeds",
 }
 PIPE = ("id", "key", "status", "year", "byline", "title")
 """Columns in a pipe; the order is a promise, more are asked for with ``--columns``."""
 
+INBOX = ("id", "score", "title", "feeds", "why")
+"""Columns of the inbox."""
 GAP = 2
 """Blanks between two columns of a table."""
 
@@ -98,6 +106,8 @@ def shown(name: str, value: Any) -> str:
         return ""
     if name == "priority":
         return PRIORITIES.get(value, str(value))
+    if name == "score":
+        return f"{value:.2f}"
     text = str(value)
     return text[:10] if name in {"added", "started", "finished"} else text
 

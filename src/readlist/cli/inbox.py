@@ -1,0 +1,164 @@
+"""``inbox``: what arrived and is undecided, and decisions for scripts."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated, Any
+
+import typer
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.cli.complete import complete_decision_or_paper
+from readlist.cli.finding import Listing, Wish, answer
+from readlist.errors import UsageError
+from readlist.library import inbox as library_inbox
+from readlist.library.finding import Search, why_empty
+from readlist.store import inbox as store
+from readlist.store.connection import Library
+from readlist.text import plural, visible
+from readlist.views import rows as views
+
+DECISIONS = ("keep", "later", "drop")
+
+
+def inbox(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[keep|later|drop] [QUERY|PAPER]...",
+            show_default=False,
+            help="What to do with which papers; a query alone shows them.",
+            autocompletion=complete_decision_or_paper,
+        ),
+    ] = None,
+    expire: Annotated[
+        str, typer.Option("--expire", metavar="TIME", help="Drop what waited longer, such as 60d.")
+    ] = "",
+    sort: options.Sort = "",
+    limit: options.Limit = None,
+    columns: options.Columns = "",
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Show what arrived and is undecided, best first, or decide.
+
+    readlist inbox
+
+    readlist inbox feed:hf 'sort:votes-'
+
+    readlist inbox keep 12 15             to read; 'later' with low priority
+
+    readlist inbox drop 'title:survey' --dry-run
+
+    readlist inbox --expire 60d           drop what waited longer without a word of yours
+
+    'readlist triage' asks paper by paper. In a pipe the columns are id, score, title, feeds and
+    why, parted by tabs.
+    """
+    app: App = ctx.obj
+    found = words or []
+    if found[:1] and found[0] in DECISIONS:
+        _decide(app, found[0], found[1:], json=json, quiet=quiet, dry_run=dry_run)
+    elif expire:
+        _expire(app, expire, found, json=json, quiet=quiet, dry_run=dry_run)
+    elif dry_run:
+        raise UsageError("--dry-run goes with keep, later, drop and --expire.")
+    else:
+        library = app.library()
+        asked = library_inbox.search(library, found, sort=sort, now=app.now)
+        wish = Wish(limit, columns, json=json, quiet=quiet)
+        answer(app, library, asked, wish, _LISTING)
+
+
+def _shapes(library: Library, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """Yield papers as JSON with their score, its terms, and the feeds that brought them."""
+    from readlist.formats.porcelain import paper_json
+    from readlist.store.feeds import brought, feeds
+    from readlist.store.journal import chunks
+    from readlist.store.papers import load
+    from readlist.store.ranking import scores
+    from readlist.views.inbox import feeds_json, score_json
+
+    names = {feed.id: feed.name for feed in feeds(library.db)}
+    for part in chunks(numbers):
+        scored = scores(library.db, library.reader_id, part)
+        came = brought(library.db, part)
+        for paper in load(library, part):
+            more = score_json(scored.get(paper.id)) | feeds_json(came.get(paper.id, ()), names)
+            yield paper_json(paper) | more
+
+
+def empty(app: App, library: Library, found: Search) -> str:
+    """Say why nothing is shown: nothing waits, or nothing that the query asks for."""
+    from readlist.views.inbox import empty_text
+
+    if not store.count(library):
+        return empty_text(library_inbox.standing(library), app.clock)
+    if decided := library_inbox.decided(library, found, app.now):
+        return (
+            f"No paper like that is in the inbox; {plural(decided, 'paper')} that you decided "
+            f"{'is' if decided == 1 else 'are'}: 'readlist list' with the same words."
+        )
+    advice = why_empty(library, found, app.now)
+    return f"No paper like that is in the inbox.{' ' + advice if advice else ''}"
+
+
+def _drawn(columns: Sequence[str], rows: Iterable[Sequence[Any]], width: int) -> Any:
+    from readlist.views.inbox import blocks
+
+    whole = columns != views.INBOX or width >= TABLE_WIDTH
+    return views.table(columns, rows, width) if whole else blocks(rows, width)
+
+
+TABLE_WIDTH = 150
+"""Characters from which a paper and the reasons for it stand in one line."""
+_LISTING = Listing(views.INBOX, lambda _: views.INBOX, _shapes, empty, _drawn)
+
+
+def _decide(
+    app: App, word: str, words: list[str], *, json: bool, quiet: bool, dry_run: bool
+) -> None:
+    """Keep or drop the papers that words mean, as one change."""
+    from readlist.cli.reporting import report_change, summary_of
+    from readlist.library.marks import change_papers
+
+    if not words:
+        raise UsageError(f"Which papers? For example: readlist inbox {word} 12 or a query")
+    decision = library_inbox.Decision(word)
+    names = "-" in words
+    library = app.library(write=True)
+    wanted = app.names(words) if names else words
+    meant = library_inbox.meant(library, wanted, app.now, names=names)
+    with app.change(dry_run=dry_run) as tx:
+        changed = change_papers(tx, meant.waiting, library_inbox.mark_of(decision, app.now))
+        said = library_inbox.SAID[decision]
+        tx.summary = f"{said}: {summary_of(tx, changed)}"
+        report = report_change(app, tx, said, meant.waiting, changed, json=json, quiet=quiet)
+    report()
+    for paper in meant.others:
+        status = paper.reading.status or "not on your list"
+        app.say(
+            f"{visible(paper.key)} is not in the inbox ({status}) and stays as it is; "
+            "'readlist status' changes it."
+        )
+
+
+def _expire(
+    app: App, time: str, words: list[str], *, json: bool, quiet: bool, dry_run: bool
+) -> None:
+    """Drop what waited for too long, as one change."""
+    from readlist.cli.reporting import report_change
+    from readlist.config import days_of
+    from readlist.library.expiring import expire
+
+    if words:
+        raise UsageError(f"--expire takes no query: did you mean 'readlist inbox drop {words[0]}'?")
+    days = days_of(time)
+    with app.change(dry_run=dry_run) as tx:
+        gone = expire(tx, days, app.now)
+        report = report_change(app, tx, "Dropped", gone, gone, json=json, quiet=quiet)
+    if gone or json or quiet:
+        report()
+    else:
+        app.line(f"Nothing has been undecided for {plural(days, 'day')}; nothing changed.")

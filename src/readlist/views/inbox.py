@@ -1,0 +1,144 @@
+"""The inbox in words: scores and their terms, which feeds brought a paper, why there is nothing."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from readlist.text import plural, visible
+from readlist.views.overview import ago
+from readlist.views.rows import INBOX, shown
+
+if TYPE_CHECKING:
+    from readlist.library.inbox import Standing
+    from readlist.model import Paper
+    from readlist.store.feeds import Brought
+    from readlist.store.pulls import Line
+    from readlist.store.ranking import Score
+
+NAMED = 4
+"""Feeds that a sentence names; beyond that it counts them."""
+
+
+def empty_text(standing: "Standing", now: datetime) -> str:
+    """Say that nothing waits, what the last pull said, and what to do next."""
+    pull = standing.pull
+    if not standing.feeds:
+        return (
+            "The inbox is empty, and no feed is followed yet. 'readlist feed add arxiv:cs.CL' "
+            "follows one, 'readlist pull' then brings its papers."
+        )
+    if pull is None:
+        return (
+            f"The inbox is empty: nothing was pulled yet. 'readlist pull' brings what is new "
+            f"from your {plural(standing.feeds, 'feed')}."
+        )
+    if pull.state == "running":
+        return f"The inbox is empty. A pull is running since {_when(pull.started, now)}."
+    failed = pull.state == "failed" or any(line.state == "failed" for line in standing.lines)
+    more = "'readlist pulls show' says more" if failed else "'readlist pull' asks again"
+    return (
+        f"The inbox is empty. The last pull, {_when(pull.started, now)}, "
+        f"{_brought(standing.lines, failed)}. {more}."
+    )
+
+
+def _when(at: str, now: datetime) -> str:
+    return f"{ago(at, now)} at {at[11:16]} UTC"
+
+
+def _brought(lines: "Sequence[Line]", failed: bool) -> str:
+    new = sum(line.new for line in lines)
+    if new:
+        return f"brought {plural(new, 'new paper')}, all of them decided"
+    said = [f"{visible(line.name)}: {visible(line.reason) or 'nothing new'}" for line in lines]
+    if len(said) > NAMED:
+        said = [*said[:NAMED], f"and {len(said) - NAMED} more"]
+    what = "failed" if failed and not said else "brought nothing new"
+    return f"{what} ({'; '.join(said)})" if said else what
+
+
+def blocks(rows: Iterable[Sequence[Any]], width: int) -> Any:
+    """Return the inbox for a terminal where a line has no room for everything.
+
+    Below each title stand the reasons for it, and the feeds; both are cropped to the width.
+    """
+    from rich.console import Group
+    from rich.text import Text
+
+    indent = " " * (13 if width >= 60 else 7)
+    lines = []
+    for row in rows:
+        number, score, title, feeds, why = (
+            visible(shown(name, value)) for name, value in zip(INBOX, row, strict=True)
+        )
+        first = Text.assemble((f"{number:>5}", "dim"), f"  {score:>4}  ", (title, "bold"))
+        said = f"{why or 'no score yet'}{f'  [{feeds}]' if feeds else ''}"
+        told = Text(f"{indent}{said}", "dim")
+        for line in (first, told):
+            line.truncate(width, overflow="ellipsis")
+            lines.append(line)
+    return Group(*lines)
+
+
+def score_json(score: "Score | None") -> dict[str, Any]:
+    """Return a score with its terms for programs; without one, null and no terms."""
+    terms = score.reasons if score else ()
+    return {
+        "score": score.score if score else None,
+        "why": [{"text": t.text, "weight": t.weight, "kind": t.kind} for t in terms],
+    }
+
+
+def feeds_json(found: "Sequence[Brought]", names: Mapping[int, str]) -> dict[str, Any]:
+    """Return the feeds that brought a paper for programs."""
+    return {
+        "feeds": [
+            {
+                "name": names.get(one.feed_id), "announced": one.announced or None,
+                "seen": one.seen or None, "votes": one.facts.get("votes"),
+            }
+            for one in found
+        ]
+    }  # fmt: skip
+
+
+def feeds_text(found: "Sequence[Brought]", names: Mapping[int, str]) -> str:
+    """Return the feeds that brought a paper, each with the day and the votes."""
+    said = []
+    for one in found:
+        votes = one.facts.get("votes")
+        more = [one.announced, plural(votes, "vote") if isinstance(votes, int) else ""]
+        told = ", ".join(filter(None, more))
+        said.append(f"{visible(names.get(one.feed_id, ''))}{f' ({told})' if told else ''}")
+    return "; ".join(said)
+
+
+def why_lines(paper: "Paper", score: "Score | None") -> Iterator[str]:
+    """Yield a score for a pipe: key, weight, kind and words of each term, the score first."""
+    if score is not None:
+        yield f"{paper.key}\t{score.score:.4f}\tscore\t\n"
+        for term in score.reasons:
+            yield f"{paper.key}\t{term.weight:+.4f}\t{term.kind}\t{visible(term.text)}\n"
+
+
+BAR = 20
+"""Characters of the longest bar."""
+
+
+def why_table(paper: "Paper", score: "Score", width: int) -> Any:
+    """Return a score for a terminal, term by term, with bars that show what weighs how much."""
+    from rich.console import Group
+    from rich.text import Text
+
+    from readlist.views.tables import Head, small_table
+
+    most = max((abs(term.weight) for term in score.reasons), default=0) or 1
+    rows = [
+        (f"{term.weight:+.2f}", ("█" if term.weight > 0 else "▒") *
+         max(1, round(BAR * abs(term.weight) / most)), term.text)
+        for term in score.reasons
+    ]  # fmt: skip
+    heads = (Head("weight", right=True), Head("", "green", 0.25), Head("because", "", -1))
+    head = Text.assemble((paper.key, "cyan"), "  ", (visible(paper.title), "bold"))
+    said = f"score {score.score:.2f}: how likely you keep it, from what you decided before"
+    return Group(head, Text(said, "dim"), small_table(heads, rows, width))
