@@ -330,7 +330,8 @@ def seeds(folder: Path) -> bool:
                 tally["found by a distorted title"] += 1
                 print(f"  look: {bare[number].title!r} became {paper.title!r}")
         print(f"seed list: {len(numbers)} papers, {len(bare)} bare titles, {dict(tally)}, "
-              f"open questions {result.open}, gained {dict(result.gained.most_common(8))}, "
+              f"open questions {result.open}, "
+              f"gained {({need: len(of) for need, of in result.gained.items()})}, "
               f"requests {dict(world.client.asked)}, {seconds:.0f} s")  # fmt: skip
     return not tally["wrong"]
 

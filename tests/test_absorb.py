@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readlist.formats import bibtex
+from readlist.formats.base import DumpOptions
 from readlist.library.absorb import AbsorbOptions, Kind, Known, plan_absorb
 from readlist.model import (
     Author,
@@ -219,6 +221,58 @@ def test_a_merge_keeps_the_persons_words():
     assert set(kept.tags) == {"nlp", "ml"}
     assert [note.body for note in kept.notes] == ["mine", "theirs"]
     assert kept.aliases == ("other2017",)
+
+
+PREPRINT = Record(
+    "arxiv", Rank.ISSUER, title="Layer Cake", year=2019, published="2019-11-30", kind="preprint",
+    identifiers=(ARXIV,),
+)  # fmt: skip
+PRINTED = Record(
+    "crossref", Rank.REGISTRY, title="Layer Cake", year=2020, published="2020-06", venue="CVPR",
+    kind="inproceedings", identifiers=(DOI,),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("records", [(PREPRINT, PRINTED), (PRINTED, PREPRINT)])
+@pytest.mark.parametrize("source", ["crossref", "bibtex"])
+def test_the_venue_keeps_its_year_beside_that_of_the_preprint(records, source):
+    """Whatever came first, and whether a registry or a bibliography said it."""
+    ranks = {"crossref": Rank.REGISTRY, "bibtex": Rank.FILE}
+    named = {"crossref": source, "arxiv": "arxiv"}
+    records = [
+        replace(one, source=named[one.source], rank=min(one.rank, ranks[source]))
+        if one is PRINTED else one
+        for one in records
+    ]  # fmt: skip
+    (paper,) = shelf(*records).papers.values()
+    assert (paper.year, paper.venue, paper.extra.get("venue_year")) == (2019, "CVPR", 2020)
+    entry = "".join(bibtex.FORMAT.dump([paper], DumpOptions()))
+    assert "year          = {2020}" in entry
+    assert "month" not in entry
+
+
+def test_the_year_of_a_venue_goes_with_the_venue():
+    """A better venue brings its own year; where that is the paper's, nothing stands beside it."""
+    known = shelf(PREPRINT, replace(PRINTED, source="s2", rank=Rank.AGGREGATOR, venue="NeurIPS"))
+    assert known.papers[1].extra["venue_year"] == 2020
+    known.absorb(replace(PRINTED, year=2019, published="2019-12", identifiers=(ARXIV, DOI)))
+    paper = known.papers[1]
+    assert (paper.venue, paper.year, dict(paper.extra)) == ("CVPR", 2019, {})
+
+
+def test_a_preprint_server_is_no_venue_with_a_year():
+    """What bibliographies call the journal of a preprint says nothing of where it appeared."""
+    listed = replace(PRINTED, source="bibtex", rank=Rank.FILE, venue="arXiv preprint", kind="")
+    assert (
+        "venue_year" not in shelf(listed, replace(PREPRINT, identifiers=(ARXIV,))).papers[1].extra
+    )
+
+
+def test_the_year_that_a_person_gives_is_the_year():
+    """It stands in a bibliography, whatever the venue's was."""
+    mine = Record("person", Rank.PERSON, year=2021, identifiers=(ARXIV,))
+    (paper,) = shelf(PREPRINT, PRINTED, mine).papers.values()
+    assert "{2021}" in "".join(bibtex.FORMAT.dump([paper], DumpOptions()))
 
 
 def test_keys_are_unique_and_stay():

@@ -8,6 +8,7 @@ import pytest
 
 from conftest import NOW
 from in_process import runner
+from readlist.cli.app import App
 from readlist.errors import NetworkError
 from readlist.library.absorb import AbsorbOptions
 from readlist.library.absorbing import absorb_records
@@ -15,13 +16,15 @@ from readlist.library.enriching import PART, Enriching, estimate, papers_due
 from readlist.library.lacking import NOT_THESE, lacks
 from readlist.library.marks import change_papers, status_mark
 from readlist.library.merging import keep_apart
+from readlist.library.undoing import undo
 from readlist.model import Author, Identifier, Link, Rank, Record, Status
 from readlist.sources.arxiv import Found
 from readlist.sources.base import Request
 from readlist.store.connection import open_library
 from readlist.store.journal import entries, transaction
 from readlist.store.papers import load
-from readlist.store.questions import OPEN, Question, save, standing
+from readlist.store.questions import OPEN, Question, open_questions, save, standing
+from readlist.views import enriching as views
 
 TITLES = (
     "Learned Indexes for the Archives of Libraries",
@@ -79,13 +82,20 @@ def titled(*titles: str, **more) -> list[Record]:
 
 def enrich(library, services: Services, **more):
     """Complete everything that is due, as the command does."""
+    tell = more.pop("tell", lambda *_: None)
     run = Enriching(
         library, lambda: transaction(library, command="readlist enrich", at=NOW), services,
-        AbsorbOptions(NOW, "ada"), lambda *_: None, **more,
+        AbsorbOptions(NOW, "ada"), tell, **more,
     )  # fmt: skip
     numbers = [number for (number,) in library.db.execute("SELECT id FROM papers")]
     due = papers_due(library, numbers, again=more.get("again", False))
     return run.run([one.id for one in due])
+
+
+def undo_last(library) -> None:
+    """Take the newest entry of the journal back, as ``undo`` does."""
+    with transaction(library, command="readlist undo", at=NOW) as tx:
+        undo(tx)
 
 
 def by_id(library, *numbers: int):
@@ -149,7 +159,7 @@ def test_a_service_that_fails_is_asked_next_time(library):
 
 
 def test_an_interrupted_run_keeps_what_came(library):
-    """Every paper that was answered before is written, in transactions of few papers."""
+    """Every paper that was answered before is written; one undo takes the whole run back."""
     titles = [f"A Study of Subject {'abcdefghijklmnopqrstuvwxyz'[n % 26] * 5} in Year {n}"
               for n in range(2 * PART)]  # fmt: skip
     absorb(library, *titled(*titles))
@@ -160,13 +170,16 @@ def test_an_interrupted_run_keeps_what_came(library):
     tried = [question.tried for question in standing(library.db, range(1, 200)).values()]
     hf = [one for one in services.asked if one == "hf"]
     assert sum("hf" in one for one in tried) == len(hf) - (services.asked[-1] == "hf")
-    assert len(entries(library)) >= 4
+    assert [entry.command for entry in entries(library)] == ["readlist enrich", "import"]
     first = len(services.asked)
     services.stop_after = 10_000
     enrich(library, services)
     assert services.asked[first:].count("hf") == 2 * PART - len(hf) + (
         services.asked[first - 1] == "hf"
     )
+    undo_last(library)
+    undo_last(library)
+    assert not standing(library.db, range(1, 200))
 
 
 def test_nothing_is_locked_while_a_service_is_asked(library):
@@ -253,6 +266,11 @@ def test_the_estimate_counts_requests():
     cost = estimate(due, {"arxiv": 3.0, "hf": 1.0, "crossref": 0.0})
     assert (cost.papers, cost.requests) == (940, 38 + 282 + 282)
     assert cost.seconds == 38 * 3 + 282
+    assert (cost.most_requests, cost.most_s) == (38 + 940 + 940, 38 * 3 + 940)
+    assert "about 602 requests, 7 minutes" in views.cost(cost)
+    assert "(at most 1,918, 18 minutes)" in views.cost(cost)
+    sure = estimate([one._replace(steps=("arxiv",)) for one in due[:1]], {"arxiv": 1.0})
+    assert "about 1 request, 1 second at the services' pace; --limit" in views.cost(sure)
 
 
 @contextmanager
@@ -279,6 +297,27 @@ def call(environment, tmp_path, monkeypatch, capsys):
 
 FIRST = eprint("Folio: Learned Indexes", "2103.00001")
 SECOND = eprint("Folio: Paper by Hand", "2103.00002")
+
+
+def test_what_is_done_during_a_run_is_not_undone_with_it(library):
+    """The run goes on in an entry of its own, so that each undo takes back one thing."""
+    titles = [f"Subject {'abcdefghijklmnopqrstuvwxyz'[n % 26] * 5}, Year {n}" for n in range(PART)]
+    numbers = absorb(library, *titled(*titles))
+    steps = []
+
+    def tell(step, done, total, gained):
+        if done == 1 and step.name not in steps:
+            steps.append(step.name)
+            if len(steps) == 2:
+                with transaction(library, command="readlist status", at=NOW) as tx:
+                    change_papers(tx, numbers[:1], status_mark(Status.READ, NOW))
+
+    result = enrich(library, Services(), tell=tell)
+    commands = [entry.command for entry in entries(library)]
+    assert commands == ["readlist enrich", "readlist status", "readlist enrich", "import"]
+    assert len(result.entries) == 2
+    undo_last(library)
+    assert by_id(library, numbers[0])[0].reading.status is Status.READ
 
 
 def test_accepting_a_candidate(call, environment):
@@ -314,6 +353,34 @@ def test_rejecting_candidates(call, environment):
         call("undo", "3")
 
 
+def test_questions_are_answered_one_after_the_other(call, environment, monkeypatch):
+    """A number, none of them, later, and stop; every answer is an entry of its own."""
+    monkeypatch.setattr(App, "may_ask", True)
+    with asked_about(environment, FIRST, SECOND) as library:
+        more = absorb(library, *titled("Quarto", "Octavo", "Duodecimo"))
+        third, fourth = (eprint(f"{t}: A History", f"2103.0001{t[0]}") for t in ("Quarto", "Oct"))
+        with transaction(library, command="enrich", at=NOW) as tx:
+            save(tx, [Question(n, NOW, OPEN, {}, (third, fourth)) for n in more])
+        done = call("questions", "--ask", stdin="5\n2\nn\n\nq\n")
+        assert "Folio" in done.stdout
+        assert "Answer with a number up to 2" in done.stderr
+        assert "1 of 4" in done.stderr
+        assert [str(i) for i in by_id(library, 1)[0].identifiers] == ["arxiv:2103.00002"]
+        assert set(by_id(library, more[0])[0].extra[NOT_THESE]) == {
+            str(one.identifiers[0]) for one in (third, fourth)
+        }  # fmt: skip
+        assert [one.paper_id for one in open_questions(library.db)] == more[1:]
+        call("undo")
+        assert [one.paper_id for one in open_questions(library.db)] == more
+        call("questions", "--ask")
+        assert [one.paper_id for one in open_questions(library.db)] == more
+
+
+def test_answering_needs_a_terminal(call, environment):
+    with asked_about(environment, FIRST):
+        assert "needs a terminal" in call("questions", "--ask", code=2).stderr
+
+
 def test_a_question_as_json(call, environment):
     """With what a person needs to decide."""
     with asked_about(environment, FIRST):
@@ -340,11 +407,9 @@ def test_removing_and_merging_papers_with_questions(library):
     with transaction(library, command="enrich", at=NOW) as tx:
         save(tx, [Question(n, NOW, OPEN, {}, (FIRST,)) for n in (one, other)])
     from readlist.library.merging import merge_papers
-    from readlist.library.undoing import undo
 
     with transaction(library, command="merge", at=NOW) as tx:
         merge_papers(tx, one, [other])
     assert set(standing(library.db, [one, other])) == {one}
-    with transaction(library, command="undo", at=NOW) as tx:
-        undo(tx)
+    undo_last(library)
     assert set(standing(library.db, [one, other])) == {one, other}

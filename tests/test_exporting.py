@@ -25,6 +25,19 @@ def filled(run, tmp_path):
     return run
 
 
+def test_the_format_may_stand_first(filled):
+    """As a word of its own, before the query; a query of that word has its field."""
+    assert filled("export", "ris", "year:2020").stdout.startswith("TY  - JOUR")
+    assert filled("export", "bibtex").stdout == filled("export").stdout
+    assert "@article" in filled("export", "title:thing").stdout
+    assert not filled("export", "title:ris").stdout
+
+
+def test_an_export_of_nothing_says_so(filled):
+    """Otherwise an empty file looks like a failure of the format."""
+    assert "No papers found" in filled("export", "author:nobody").stderr
+
+
 def test_fields_alone(filled):
     """What is named is written, and nothing else."""
     bib = filled("export", "--fields", "title,journal,doi").stdout

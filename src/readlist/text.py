@@ -60,8 +60,9 @@ def visible_block(text: str) -> str:
 
 
 def plural(number: int, noun: str) -> str:
-    """Return a number with its noun: ``1 paper``, ``2,000 entries``."""
-    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    """Return a number with its noun: ``1 paper``, ``2,000 entries``, ``3 keys``."""
+    ends_in_y = noun.endswith("y") and noun[-2:-1] not in tuple("aeiou")
+    many = f"{noun[:-1]}ies" if ends_in_y else f"{noun}s"
     return f"{number:,} {noun if number == 1 else many}"
 
 

@@ -1,6 +1,6 @@
 """``add``: papers by reference, or one by its facts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -12,9 +12,10 @@ from readlist.cli.app import App
 from readlist.cli.choosing import check_key_free
 from readlist.cli.gathering import Gathered, gather, sentences
 from readlist.cli.references import meant
+from readlist.cli.reporting import summary_of
 from readlist.cli.services import Offline, is_offline
 from readlist.config import pdf_folder
-from readlist.errors import ExitCode, FileError, UsageError
+from readlist.errors import ExitCode, FileError, FormatError, UsageError
 from readlist.library import marks
 from readlist.library.absorb import AbsorbOptions, Kind, Outcome
 from readlist.library.adding import absorb_named
@@ -73,7 +74,8 @@ def add(
         "identifiers": ";".join(identifier or ()), "links": ";".join(link or ()),
     }  # fmt: skip
     said = {name: text or "" for name, text in facts.items()}
-    records = _noted(_records(app, references or (), said, key), note, app.now)
+    unread: list[str] = []
+    records = _noted(_records(app, references or (), said, key, unread), note, app.now)
     tags, arrival = tuple(map(marks.valid_tag, tag or ())), marks.status_of(status)
     gathered = gather(app, records, offline=is_offline(app, offline))
     with app.change(dry_run=dry_run) as tx:
@@ -82,9 +84,9 @@ def add(
         unkept = _keep_pdfs(app, tx, gathered.records, outcomes)
         report = _report(app, tx, outcomes, gathered, json=json, quiet=quiet)
     report()
-    for sentence in (*sentences(gathered), *unkept):
+    for sentence in (*sentences(gathered), *unread, *unkept):
         app.say(sentence)
-    if code := gathered.exit_code or (ExitCode.PROBLEMS if unkept else ExitCode.OK):
+    if code := gathered.exit_code or (ExitCode.PROBLEMS if unread or unkept else ExitCode.OK):
         raise typer.Exit(code)
 
 
@@ -103,9 +105,16 @@ def _absorb(
     named = bool(key) and _give_key(tx, outcomes[0].paper_id, key)
     if named and outcomes[0].kind is Kind.UNCHANGED:
         outcomes = (replace(outcomes[0], kind=Kind.MERGED, added=("key",)), *outcomes[1:])
-    new = sum(outcome.kind is Kind.NEW for outcome in outcomes)
-    tx.summary = f"Added {new} of {len(outcomes)}"
+    tx.summary = _summary(tx, outcomes)
     return outcomes
+
+
+def _summary(tx: Transaction, outcomes: Sequence[Outcome]) -> str:
+    """Return what the history says: the paper where it is one, otherwise how many."""
+    new = [outcome.paper_id for outcome in outcomes if outcome.kind is Kind.NEW]
+    changed = [o.paper_id for o in outcomes if o.kind is Kind.MERGED and o.paper_id not in new]
+    said = ((found, word) for found, word in ((new, "Added"), (changed, "Updated")) if found)
+    return ", ".join(f"{word} {summary_of(tx, found)}" for found, word in said) or "Added nothing"
 
 
 def _report(
@@ -180,10 +189,25 @@ def _numbers(outcomes: Sequence[Outcome]) -> list[int]:
     return list(dict.fromkeys(outcome.paper_id for outcome in outcomes))
 
 
-def _records(app: App, references: Sequence[str], facts: dict[str, str], key: str) -> list[Record]:
+def _meant(app: App, words: Sequence[str], unread: list[str]) -> Iterator[Record]:
+    """Yield the papers of words; of several, a file that cannot be read costs only itself."""
+    for word in words:
+        try:
+            yield from meant(app, word)
+        except (FileError, FormatError) as error:
+            if len(words) == 1:
+                raise
+            unread.append(str(error))
+
+
+def _records(
+    app: App, references: Sequence[str], facts: dict[str, str], key: str, unread: list[str]
+) -> list[Record]:
     """Return what the person said, as records. Raises ``UsageError`` where that is nothing."""
     words = app.names(references) if references else []
-    records = [record for word in words for record in meant(app, word)]
+    records = list(_meant(app, words, unread))
+    if unread and not records:
+        raise FileError(" ".join(unread))
     said = {name: text for name, text in facts.items() if text.strip()}
     if said and len(records) > 1:
         raise UsageError("Options such as --title describe one paper; name one reference at most.")

@@ -14,7 +14,6 @@ from readlist.cli.services import Offline, Services, is_offline
 from readlist.errors import ExitCode, OfflineError, UsageError
 from readlist.library import finding
 from readlist.store.connection import Library
-from readlist.store.journal import entries
 from readlist.text import plural
 from readlist.views import enriching as views
 
@@ -116,7 +115,6 @@ def _run(
     from readlist.library.absorb import AbsorbOptions
     from readlist.library.enriching import Enriching
 
-    before = entries(library, limit=1)
     interrupted = False
     with asking(app) as services, _progress(app, services) as tell:
         absorb = AbsorbOptions(app.now, library.reader, make_key=app.make_key)
@@ -133,8 +131,17 @@ def _run(
     else:
         app.write("".join(f"{said}\n" for said in views.sentences(run.result)))
     if run.result.changed:
-        app.say(f"'readlist undo --to {before[0].id if before else 0}' takes it back.")
+        app.say(views.how_to_undo(run.result))
+        _tell_keys(app, library, list(run.result.changed))
     _leave(app, run.result, interrupted=interrupted)
+
+
+def _tell_keys(app: App, library: Library, numbers: Sequence[int]) -> None:
+    """Say how keys that were made of too little are made anew."""
+    from readlist.library.rekeying import outdated
+
+    if found := outdated(library, numbers, app.make_key):
+        app.say(views.makeshift(len(found)))
 
 
 def _leave(app: App, result: "Enriched", *, interrupted: bool) -> None:
@@ -143,7 +150,9 @@ def _leave(app: App, result: "Enriched", *, interrupted: bool) -> None:
     if interrupted:
         app.say(f"Interrupted. What came is kept; {later}")
         raise typer.Exit(ExitCode.INTERRUPTED)
-    if result.reasons:
+    if result.reasons and not result.waiting:
+        app.say(f"{' '.join(result.reasons)} Other services answered in place of that.")
+    elif result.reasons:
         app.say(f"{' '.join(result.reasons)} What came is kept; {later}")
         raise typer.Exit(ExitCode.NETWORK)
 

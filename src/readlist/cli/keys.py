@@ -33,6 +33,11 @@ Check = Annotated[
     bool, typer.Option("--check", help="Say what is wrong with keys; answer 1 if anything is.")
 ]
 
+Renew = Annotated[
+    bool,
+    typer.Option("--renew", help="Make anew what was made of a bare title or identifier."),
+]
+
 
 def key(
     ctx: typer.Context,
@@ -63,7 +68,9 @@ def keys(
     ctx: typer.Context,
     words: Words = None,
     check: Check = False,
+    renew: Renew = False,
     json: options.Json = False,
+    dry_run: options.DryRun = False,
 ) -> None:
     """Show citation keys, or check them.
 
@@ -72,8 +79,17 @@ def keys(
     readlist keys --check                    two papers that a merge would make one, unsafe keys
 
     readlist keys --check thesis.bib         the same for a file, beside the library
+
+    readlist keys --renew                    keys that were made before the authors were known
+
+    A key stays for ever unless you ask for another; a former key still finds its paper.
     """
     app: App = ctx.obj
+    if (check and renew) or (dry_run and not renew):
+        raise UsageError("Give --check, or --renew and perhaps --dry-run.")
+    if renew:
+        _renew(app, words or (), json=json, dry_run=dry_run)
+        return
     library = app.library()
     if not check:
         _show(app, library, words or (), json=json)
@@ -101,6 +117,24 @@ def _show(app: App, library: Library, words: Sequence[str], *, json: bool) -> No
         return
     for row in found:
         app.line(f"{row.key}\t{visible(row.title)}")
+
+
+def _renew(app: App, words: Sequence[str], *, json: bool, dry_run: bool) -> None:
+    from readlist.library import rekeying
+
+    with app.change(dry_run=dry_run) as tx:
+        wanted = finding.ids(tx.library, finding.prepare(tx.library, words, now=app.now), None)
+        papers = rekeying.outdated(tx.library, wanted, app.make_key)
+        found = rekeying.renew(tx, papers, app.make_key)
+        tx.summary = f"Renewed {plural(len(found), 'key')}"
+    if json:
+        app.json({"renewed": [one._asdict() for one in found], "dry_run": dry_run})
+        return
+    for one in found:
+        app.line(f"{one.former}\t{one.key}\t{visible(one.title)}")
+    would = "Dry run: " if dry_run else ""
+    still = "; the former ones still find their papers" if found and not dry_run else ""
+    app.say(f"{would}{plural(len(found), 'key')} renewed{still}.")
 
 
 def _is_file(word: str) -> bool:

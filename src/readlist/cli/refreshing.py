@@ -94,7 +94,11 @@ def _take(
     with app.change(dry_run=dry_run) as tx:
         absorb = AbsorbOptions(app.now, tx.library.reader, make_key=app.make_key)
         found = take(tx, said, absorb)
-        tx.summary = f"Refreshed {plural(len(said), 'paper')}: {len(found.changed)} changed"
+        tx.undoable = bool(found.changed or found.completed)
+        tx.summary = (
+            f"Refreshed {plural(len(said), 'paper')}: {len(found.completed):,} completed, "
+            f"{len(found.changed):,} with news"
+        )
     _report(app, found, len(said), json=json, quiet=quiet, dry_run=dry_run)
 
 
@@ -105,7 +109,10 @@ def _report(
 
     pairs = [(one.paper, change) for one in found.changed for change in one.changes]
     if json:
-        app.json({"asked": asked, "dry_run": dry_run, "news": views.as_json(pairs)})
+        app.json({
+            "asked": asked, "completed": list(found.completed), "dry_run": dry_run,
+            "news": views.as_json(pairs),
+        })  # fmt: skip
     elif quiet:
         app.write("".join(f"{one.paper.id}\n" for one in found.changed))
     else:
@@ -113,7 +120,8 @@ def _report(
         would = "Dry run: " if dry_run else ""
         read = sum(bool(views.mark(one.paper)) for one in found.changed)
         yours = f", {read:,} of which you read" if read else ""
-        count = f"{len(found.changed):,} with news{yours}"
+        completed = f"{len(found.completed):,} completed, " if found.completed else ""
+        count = f"{completed}{len(found.changed):,} with news{yours}"
         app.say(f"{would}{plural(asked, 'paper')} looked at, {count}.")
     for key, source, c in found.disputed:
         app.say(

@@ -13,7 +13,7 @@ from typing import Any
 
 from readlist.citekeys import MakeKey, default_key, free_key, valid_key
 from readlist.library.combining import fill, filled, follow_authors, merge_drafts
-from readlist.library.facts import Draft, draft_of, facts_of, take
+from readlist.library.facts import Draft, Venue, draft_of, facts_of, follow_venue, take, venue_of
 from readlist.library.gains import gains
 from readlist.library.sameness import CROWD, Crowd, agreement, compatible, contradicted
 from readlist.model import Identifier, Paper, Reading, Record, Status
@@ -197,6 +197,7 @@ class _Planner:
     def _take(self, draft: Draft, record: Record, said: Mapping[str, Any]) -> None:
         former_title = draft.facts.get("title", "")
         former_authors = draft.facts.get("authors")
+        former_venue = venue_of(draft.facts, draft.ranks, draft.extra)
         newer = record.source == PERSON
         for name, (value, ranked) in said.items():
             take(draft, name, value, ranked, newer=newer)
@@ -207,6 +208,7 @@ class _Planner:
             self.identifiers[identifier] = draft.id
         draft.links.update(dict.fromkeys(record.links))
         fill(draft.extra, record.extra)
+        follow_venue(draft, former_venue, _venue_of(record, said))
         draft.tags.update(dict.fromkeys((*record.tags, *self.options.tags)))
         self._take_words(draft, record)
         if record.title and (folded := fold(record.title)):
@@ -291,6 +293,12 @@ class _Planner:
     def _settled(self, outcome: Outcome) -> Outcome:
         number = self.draft(outcome.paper_id).id
         return outcome if number == outcome.paper_id else replace(outcome, paper_id=number)
+
+
+def _venue_of(record: Record, said: Mapping[str, Any]) -> Venue:
+    facts = {name: value for name, (value, _) in said.items()}
+    ranks = {name: ranked for name, (_, ranked) in said.items()}
+    return venue_of(facts, ranks, record.extra)
 
 
 def _shown(value: Any) -> str:

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from readlist.library.facts import Draft, remember_title, take
+from readlist.library.facts import Draft, follow_venue, remember_title, take, venue_of
 from readlist.model import MORE_AUTHORS, Reading, Status
 
 
 def merge_drafts(kept: Draft, lost: Draft) -> None:
     """Let one paper take everything that another has; the person's words of both stay."""
     former_authors = kept.facts.get("authors")
+    venues = [venue_of(one.facts, one.ranks, one.extra) for one in (kept, lost)]
     for name, value in lost.facts.items():
         take(kept, name, value, lost.ranks[name])
     if kept.facts.get("authors") != former_authors:
@@ -18,6 +19,7 @@ def merge_drafts(kept: Draft, lost: Draft) -> None:
     kept.identifiers.update(lost.identifiers)
     kept.links.update(lost.links)
     fill(kept.extra, lost.extra)
+    follow_venue(kept, *venues)
     kept.tags.update(lost.tags)
     known = {(note.reader, note.body) for note in kept.notes}
     kept.notes += [replace(n, id=0) for n in lost.notes if (n.reader, n.body) not in known]

@@ -49,18 +49,24 @@ class Due(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """What a run will cost, as far as it can be known before: requests, and seconds."""
+    """What a run will cost, as far as it can be known before: requests, and seconds.
+
+    The most is what it costs where the first services know nothing.
+    """
 
     papers: int
     requests: int
     seconds: float
+    most_requests: int
+    most_s: float
 
 
 @dataclass(slots=True)
 class Enriched:
     """What a run did; ``gained`` holds papers by what they gained, in the words of ``NEEDS``.
 
-    ``waiting`` papers are left for the next run, ``open`` ones for the person.
+    ``waiting`` papers are left for the next run, ``open`` ones for the person. ``entries`` are
+    those of the journal: one, unless something else was done meanwhile.
     """
 
     due: int = 0
@@ -70,6 +76,7 @@ class Enriched:
     reasons: tuple[str, ...] = ()
     waiting: int = 0
     open: int = 0
+    entries: list[int] = field(default_factory=list)
 
 
 def papers_due(
@@ -103,14 +110,16 @@ def estimate(due: Sequence[Due], intervals_s: Mapping[str, float]) -> Estimate:
 
     ``intervals_s`` are the least times between two requests, by pace, where a person set them.
     """
-    requests, seconds = 0, 0.0
+    expected, most = [0, 0.0], [0, 0.0]
     for step in STEPS:
         if count := sum(step.name in one.steps for one in due):
-            asked = ceil(count * step.share / step.at_once)
             service = SERVICES[step.service]
-            requests += asked
-            seconds += asked * intervals_s.get(service.pace, service.interval_s)
-    return Estimate(len(due), requests, seconds)
+            wait_s = intervals_s.get(service.pace, service.interval_s)
+            for total, share in ((expected, step.share), (most, 1.0)):
+                asked = ceil(count * share / step.at_once)
+                total[0] += asked
+                total[1] += asked * wait_s
+    return Estimate(len(due), int(expected[0]), expected[1], int(most[0]), most[1])
 
 
 @dataclass(slots=True)
@@ -175,14 +184,16 @@ class Enriching:
 
     def _keep(self, step: Step, said: Sequence[Said]) -> None:
         """Write what services said of a part of the papers, and that they were asked."""
+        entries = self.result.entries
         with self.change() as tx:
+            tx.entry_id = entries[-1] if entries else 0
             outcomes = take_in(tx, said, self.options)
             remember(tx, step.name, said, self.options.now)
-            gaining = {o.paper_id: None for o in outcomes if o.added}
-            tx.summary = (
-                f"Asked {step.label} for {plural(len(said), 'paper')}: {len(gaining)} completed"
-            )
-        self.result.changed.update(gaining)
+            changed = self.result.changed | {o.paper_id: None for o in outcomes if o.added}
+            tx.summary = f"Completed {len(changed):,} of {plural(self.result.due, 'paper')}"
+        if tx.entry_id not in (0, *entries):
+            entries.append(tx.entry_id)
+        self.result.changed = changed
         self._count(outcomes)
 
     def _count(self, outcomes: Sequence[Outcome]) -> None:

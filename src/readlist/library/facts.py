@@ -6,9 +6,22 @@ merely says the same more precisely is taken whatever its rank.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from readlist.model import NOTHING, Author, Identifier, Link, Note, Paper, Rank, Reading, Record
+from readlist.formats.appeared import SAY_PREPRINT
+from readlist.formats.kinds import PREPRINTS
+from readlist.model import (
+    NOTHING,
+    VENUE_YEAR,
+    Author,
+    Identifier,
+    Link,
+    Note,
+    Paper,
+    Rank,
+    Reading,
+    Record,
+)
 from readlist.text import fold
 
 FACTS = (
@@ -22,6 +35,14 @@ ALL = "*"
 """Stands in ``ranks`` for every fact that is not named there."""
 
 Ranked = tuple[str, int]
+
+
+class Venue(NamedTuple):
+    """A venue and its year; ``said`` where an account says that this is the venue's own year."""
+
+    name: str
+    year: int | None
+    said: bool
 
 
 @dataclass(slots=True)
@@ -145,6 +166,31 @@ def take(draft: Draft, name: str, value: Any, ranked: Ranked, *, newer: bool = F
         draft.facts[name], draft.ranks[name] = value, ranked
     elif name == "title":
         remember_title(draft, value, known)
+
+
+def venue_of(
+    facts: Mapping[str, Any], ranks: Mapping[str, Ranked], extra: Mapping[str, Any]
+) -> Venue:
+    """Return the venue as one account has it; its year is said, or that of the same source.
+
+    Sources that date the preprint do not know the venue's year.
+    """
+    name, said = facts.get("venue", ""), extra.get(VENUE_YEAR)
+    if isinstance(said, int):
+        return Venue(name, said, said=True)
+    together = name and "year" in facts and ranks["year"] == ranks["venue"]
+    of_preprint = not together or ranks["year"][0] in SAY_PREPRINT or PREPRINTS.match(name)
+    return Venue(name, None if of_preprint else facts["year"], said=False)
+
+
+def follow_venue(draft: Draft, former: Venue, said: Venue) -> None:
+    """Let the venue's year come and go with the venue, whoever's year became the paper's."""
+    name = draft.facts.get("venue", "")
+    chosen = next((one for one in (former, said) if one.name == name and one.year), None)
+    if chosen and (chosen.said or chosen.year != draft.facts.get("year")):
+        draft.extra[VENUE_YEAR] = chosen.year
+    elif name:
+        draft.extra.pop(VENUE_YEAR, None)
 
 
 def _appeared(kind: str, ranked: Ranked, other: str) -> bool:

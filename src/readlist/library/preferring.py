@@ -8,17 +8,15 @@ from dataclasses import replace
 from typing import Any
 
 from readlist.errors import UsageError
+from readlist.formats.appeared import appeared, date_of
 from readlist.formats.details import PLACE
 from readlist.formats.kinds import PREPRINTS
 from readlist.ids import arxiv_month
-from readlist.library.facts import rank_of
 from readlist.model import VENUE_YEAR, Paper
 
 FORMS = ("published", "preprint")
 _OF_PREPRINTS = frozenset({"arxiv", "s2", "url"})
 """Schemes that name a preprint as well as anything."""
-# Sources whose dates are those of the preprint.
-_SAY_PREPRINT = frozenset({"arxiv", "arxiv-id", "datacite", "hf"})
 # What a bibliography says of the work itself, wherever it appeared.
 _OF_THE_WORK = frozenset({"title", "language", "langid", "keywords", "abstract", "annote", "file"})
 
@@ -36,12 +34,11 @@ def _published(paper: Paper) -> Paper:
     eprint = any(one.scheme == "arxiv" for one in paper.identifiers)
     if not eprint or not paper.venue or PREPRINTS.match(paper.venue):
         return paper
-    source, _ = rank_of(paper.ranks, "published")
-    year = paper.extra.get(VENUE_YEAR) or paper.year
+    year, _ = appeared(paper, preprint=False)
     return replace(
         paper,
-        year=year,
-        published="" if source in _SAY_PREPRINT else paper.published,
+        year=int(year) if year.isdecimal() else paper.year,
+        published=date_of(paper, preprint=False),
         identifiers=tuple(one for one in paper.identifiers if one.scheme != "arxiv"),
         extra=_without(paper, "arxiv", "primary_class"),
     )

@@ -44,10 +44,14 @@ class Disputed(NamedTuple):
 
 
 class Refreshed(NamedTuple):
-    """What a run brought: papers with news, and contradictions that a person should see."""
+    """What a run brought: papers with news, and contradictions that a person should see.
+
+    ``completed`` are the papers that were only told more of: that is no news of them.
+    """
 
     changed: tuple[Changed, ...]
     disputed: tuple[Disputed, ...]
+    completed: tuple[int, ...]
 
 
 def ask_for(papers: Sequence[Paper], ask: Ask, into: Resolved, tell: Tell) -> None:
@@ -108,7 +112,17 @@ def refresh(
     return Refreshed(
         tuple(one for one in found.values() if one.changes or one.joined),
         tuple(_disputed(found, outcomes)),
+        tuple(_completed(before, found)),
     )
+
+
+def _completed(before: Mapping[int, Paper], found: Mapping[int, Changed]) -> Iterator[int]:
+    """Yield papers without news of which more is known; who said what was known is not more."""
+    for place, one in found.items():
+        if not (one.changes or one.joined):
+            former = before[place]
+            if replace(one.paper, ranks=former.ranks) != former:
+                yield place
 
 
 def _disputed(found: Mapping[int, Changed], outcomes: Sequence[Outcome]) -> Iterator[Disputed]:
@@ -137,7 +151,7 @@ def _news_of_arxiv(paper: Paper, record: Record, at: str) -> Iterator[Change]:
     known, said = _part(paper, "arxiv"), _part(record, "arxiv")
     if said.get("withdrawn") and not known.get("withdrawn"):
         yield Change(at, "withdrawn", "", str(said.get("comment", "")))
-    if not known.get("updated"):
+    if not (known.get("updated") or known.get("version")):
         return
     former, version = known.get("version"), said.get("version")
     if isinstance(former, int) and isinstance(version, int) and version > former:
@@ -165,17 +179,21 @@ def _part(paper: Paper | Record, name: str) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
-def renewed(paper: Paper, said: Sequence[Record], changes: Sequence[Change] = ()) -> Paper:
+def renewed(
+    paper: Paper, said: Sequence[Record], changes: Sequence[Change] = (), *, whole: bool = True
+) -> Paper:
     """Return a paper with what its own source says of it now, and with its news.
 
-    ``absorb`` keeps what is known; here the same source has said something else since.
+    ``absorb`` keeps what is known; here the same source has said something else since. A feed says
+    less than the source itself: without ``whole`` what it leaves out stays.
     """
     draft = draft_of(paper)
+    replaced = _replaced if whole else _updated
     for record in said:
         _take_facts(draft, record)
         for name in (record.source, "primary_class"):
             if name in record.extra:
-                draft.extra[name] = _replaced(draft.extra.get(name), record.extra[name])
+                draft.extra[name] = replaced(draft.extra.get(name), record.extra[name])
     if changes:
         news = [*news_list(paper), *(stored(one) for one in changes)]
         draft.extra[NEWS] = news[-NEWS_LIMIT:]
@@ -197,3 +215,9 @@ def _replaced(known: Any, said: Any) -> Any:
     if not isinstance(known, Mapping) or not isinstance(said, Mapping):
         return said
     return {name: value for name, value in known.items() if name not in _SAID_ANEW} | dict(said)
+
+
+def _updated(known: Any, said: Any) -> Any:
+    if not isinstance(known, Mapping) or not isinstance(said, Mapping):
+        return said
+    return {**known, **said}

@@ -61,7 +61,11 @@ def unpack(image: bytes) -> tuple[list[str], list[list[Any]]]:
 
 @dataclass(slots=True)
 class Transaction:
-    """Changes that belong to one command; made by ``transaction``."""
+    """Changes that belong to one command; made by ``transaction``.
+
+    ``entry_id`` is the entry that a command which writes part by part goes on with, and at the end
+    the one in which its changes are.
+    """
 
     library: Library
     changes: list[Change] = field(default_factory=list)
@@ -70,6 +74,7 @@ class Transaction:
     summary: str = ""
     dry_run: bool = False
     undoable: bool = True
+    entry_id: int = 0
     _next_ids: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -213,12 +218,14 @@ def columns_of(db: sqlite3.Connection, table: str) -> tuple[str, ...]:
 
 @contextmanager
 def transaction(
-    library: Library, *, command: str, at: str, dry_run: bool = False
+    library: Library, *, command: str, at: str, dry_run: bool = False, entry_id: int = 0
 ) -> Iterator[Transaction]:
     """Do the changes of one command: all of them and their journal entry, or nothing.
 
     ``command`` is what the person typed, ``at`` the time (UTC, ISO 8601). A dry run is done in
-    full and taken back. Raises ``LibraryError`` where the library cannot be written.
+    full and taken back. ``entry_id`` is the journal entry of the same command that is gone on with
+    (0: a new one), as long as it is the last; the transaction's own says where its changes are.
+    Raises ``LibraryError`` where the library cannot be written.
     """
     with explained(library.path):
         library.db.execute("BEGIN IMMEDIATE")
@@ -227,7 +234,7 @@ def transaction(
                 "SELECT id FROM readers WHERE name = ?", (library.reader,)
             ).fetchone()
             library.reader_id = found[0] if found else 0
-            tx = Transaction(library, command=command, at=at, dry_run=dry_run)
+            tx = Transaction(library, command=command, at=at, dry_run=dry_run, entry_id=entry_id)
             yield tx
             if dry_run:
                 library.db.execute("ROLLBACK")
@@ -251,13 +258,25 @@ def ensure_reader(tx: Transaction) -> int:
 
 def _write_entry(tx: Transaction) -> None:
     """Write the journal entry; what was undone before it can no longer be redone."""
+    if tx.entry_id and _is_newest(tx.db, tx.entry_id):
+        row = (tx.summary[:500], tx.entry_id)
+        tx.db.execute("UPDATE journal SET summary = ? WHERE id = ?", row)
+        _write_changes(tx.db, tx.entry_id, tx.changes)
+        return
     tx.db.execute("UPDATE journal SET state = 'replaced' WHERE state = 'undone'")
     entry_id = tx.db.execute(
         "INSERT INTO journal (at, reader, command, summary) VALUES (?, ?, ?, ?)",
         (tx.at, tx.library.reader, tx.command[:2_000], tx.summary[:500]),
     ).lastrowid
     assert entry_id is not None  # noqa: S101 - an INSERT always has one
+    tx.entry_id = entry_id
     _write_changes(tx.db, entry_id, tx.changes)
+
+
+def _is_newest(db: sqlite3.Connection, entry_id: int) -> bool:
+    """Say whether an entry stands, with nothing done after it: only then may it still grow."""
+    newest = db.execute("SELECT id, state FROM journal ORDER BY id DESC LIMIT 1").fetchone()
+    return newest is not None and newest == (entry_id, "done")
 
 
 def _write_changes(db: sqlite3.Connection, entry_id: int, changes: Iterable[Change]) -> None:

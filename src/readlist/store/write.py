@@ -204,9 +204,21 @@ def join_papers(tx: Transaction, kept: int, lost: int) -> None:
     for table in ("entries", "feed_entries"):
         rows = children(tx.db, table, [lost])
         if table == "feed_entries":
+            _keep_first_days(tx, kept, lost)
             rows = _without_twins(tx, rows, kept)
         tx.update(table, ("paper_id",), [(row, kept) for row in rows])
     remove_papers(tx, [lost])
+
+
+def _keep_first_days(tx: Transaction, kept: int, lost: int) -> None:
+    """Let a paper have been announced when its twin was, where one feed brought both."""
+    rows = tx.db.execute(
+        "SELECT k.id, l.announced FROM feed_entries k JOIN feed_entries l ON l.feed_id = k.feed_id "
+        "WHERE k.paper_id = ? AND l.paper_id = ? AND l.announced <> '' "
+        "AND l.announced < k.announced",
+        (kept, lost),
+    )
+    tx.update("feed_entries", ("announced",), rows.fetchall())
 
 
 def _without_twins(tx: Transaction, rows: Sequence[int], kept: int) -> list[int]:

@@ -22,16 +22,19 @@ CONTRADICTIONS_SHOWN = 10
 def cost(estimate: "Estimate") -> str:
     """Return what is about to be asked, and how long that takes."""
     requests = plural(estimate.requests, "request")
+    most = ""
+    if estimate.most_requests > estimate.requests:
+        most = f" (at most {estimate.most_requests:,}, {duration(estimate.most_s)})"
     return (
         f"{plural(estimate.papers, 'paper')} to complete: about {requests}, "
-        f"{duration(estimate.seconds)} at the services' pace; --limit asks for fewer."
+        f"{duration(estimate.seconds)} at the services' pace{most}; --limit asks for fewer."
     )
 
 
 def duration(seconds: float) -> str:
     """Return a time in words, about as exact as it is known."""
     if seconds < 90:
-        return f"{max(1, round(seconds))} seconds"
+        return plural(max(1, round(seconds)), "second")
     minutes = round(seconds / 60)
     return plural(minutes, "minute") if minutes < 120 else f"{round(minutes / 60)} hours"
 
@@ -52,6 +55,26 @@ def sentences(result: "Enriched") -> Iterator[str]:
             f"Paper {key}: {found.field} {visible(found.kept)!r} is kept, "
             f"a service says {visible(found.said)!r}."
         )
+
+
+def makeshift(count: int) -> str:
+    """Return what can be done about keys that were made before the authors were known."""
+    keys, them = ("key was", "it") if count == 1 else ("keys were", "them")
+    return (
+        f"{count:,} {keys} made before the authors were known; 'readlist keys --renew' makes "
+        f"{them} anew."
+    )
+
+
+def how_to_undo(result: "Enriched") -> str:
+    """Return how a run is taken back."""
+    if len(result.entries) == 1:
+        return "'readlist undo' takes it back."
+    entries = ", ".join(map(str, result.entries))
+    return (
+        f"Something else was done meanwhile: 'readlist history' has this run as {entries}, and "
+        "'readlist undo' takes back the last of them."
+    )
 
 
 def _in_order(result: "Enriched") -> list[tuple[str, set[int]]]:
@@ -86,6 +109,8 @@ def plan_json(due: Sequence["Due"], estimate: "Estimate") -> dict[str, Any]:
         "due": len(due),
         "requests": estimate.requests,
         "seconds": round(estimate.seconds),
+        "most_requests": estimate.most_requests,
+        "most_seconds": round(estimate.most_s),
         "papers": [
             {"id": one.id, "key": one.key, "title": one.title, "lacks": list(one.lacks)}
             for one in due

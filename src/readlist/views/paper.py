@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from readlist.ids import address
-from readlist.model import MORE_AUTHORS, Paper, Priority, Rank
+from readlist.model import MORE_AUTHORS, VENUE_YEAR, Paper, Priority, Rank, Status
 from readlist.names import display
 from readlist.text import visible, visible_block
 from readlist.views.overview import recommended
@@ -37,6 +37,13 @@ def fields(paper: Paper) -> Iterator[tuple[str, str]]:
     yield from _words(paper)
 
 
+def _in_year(paper: Paper) -> str:
+    """Return the venue's year where it is not the paper's, and the venue's name lacks it."""
+    year = paper.extra.get(VENUE_YEAR)
+    told = not isinstance(year, int) or year == paper.year or str(year) in paper.venue
+    return "" if told else f" ({year})"
+
+
 def _words(paper: Paper) -> Iterator[tuple[str, str]]:
     if paper.tags:
         yield "tags", ", ".join(paper.tags)
@@ -57,7 +64,8 @@ def _reading(paper: Paper) -> Iterator[tuple[str, str]]:
     reading = paper.reading
     said = [str(reading.status or "not on your list")]
     if reading.progress:
-        said.append(f"at {reading.progress}")
+        waits = reading.status is Status.INBOX
+        said.append(reading.progress if waits else f"at {reading.progress}")
     if reading.started:
         said.append(f"started {reading.started[:10]}")
     if reading.finished:
@@ -164,7 +172,8 @@ def rich_view(paper: Paper, width: int) -> Any:
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
     for name, text in fields(paper):
-        grid.add_row(Text(visible(name)), Text(visible(text)))
+        year = _in_year(paper) if name == "venue" else ""
+        grid.add_row(Text(visible(name)), Text(visible(text) + year))
     parts: list[Any] = [title, head, Text(), grid]
     measure = min(width, 100)
     if paper.abstract:

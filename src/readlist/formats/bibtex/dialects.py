@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 from readlist import citekeys
 from readlist.formats import kinds
+from readlist.formats.appeared import appeared
 from readlist.formats.bibtex.entry import MONTHS
 from readlist.formats.details import OTHER_NAMES, PLACE
-from readlist.model import VENUE_YEAR, Paper
+from readlist.model import Paper
 
 _MONTHS = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])/[0-9]{4}-(0[1-9]|1[0-2])")
 HINT = "entrysubtype"
@@ -87,12 +88,6 @@ def _biblatex_shape(paper: Paper) -> Shape:
     return Shape(kind, {"pubstate": "prepublished"} if preprint else {}, preprint)
 
 
-def _year(paper: Paper, shape: Shape) -> str:
-    """Return the year, of the venue where that is known and the paper is no preprint."""
-    venue_year = "" if shape.preprint else str(paper.extra.get(VENUE_YEAR) or "")
-    return venue_year or str(paper.year or "") or paper.published[:4]
-
-
 def _range(paper: Paper, year: str) -> str:
     """Return the date as its source wrote it, where it is more than a day: ``1984/1986``."""
     said = str(details_of(paper).get("date", ""))
@@ -101,9 +96,9 @@ def _range(paper: Paper, year: str) -> str:
 
 def _bibtex_dates(paper: Paper, shape: Shape) -> Fields:
     """Return year, month and day, the latter two where they are of that year."""
-    year = _year(paper, shape)
-    month, day = paper.published[5:7], paper.published[8:10]
-    same = paper.published[:4].lstrip("0") == year and month.isdecimal() and 1 <= int(month) <= 12
+    year, published = appeared(paper, preprint=shape.preprint)
+    month, day = published[5:7], published[8:10]
+    same = month.isdecimal() and 1 <= int(month) <= 12
     whole = _range(paper, year)
     if same and (months := _MONTHS.fullmatch(whole)):
         first, last = (MONTHS[int(number) - 1] for number in months.groups())
@@ -117,9 +112,8 @@ def _bibtex_dates(paper: Paper, shape: Shape) -> Fields:
 
 
 def _biblatex_dates(paper: Paper, shape: Shape) -> Fields:
-    year = _year(paper, shape)
-    same = paper.published[:4].lstrip("0") == year
-    whole = paper.published if same else year.zfill(4)
+    year, published = appeared(paper, preprint=shape.preprint)
+    whole = published or year.zfill(4)
     return {"date": _range(paper, year) or (whole if year else "")}
 
 

@@ -5,11 +5,12 @@ from typing import Any
 
 from readlist import ids
 from readlist.formats import kinds, latex, latex_read
+from readlist.formats.appeared import appeared
 from readlist.formats.csl import PLACE, dates, markup, note, people, tables
 from readlist.formats.csl.read import tags
 from readlist.formats.details import detail
 from readlist.formats.details import people as detailed_people
-from readlist.model import MORE_AUTHORS, VENUE_YEAR, Author, Identifier, Paper
+from readlist.model import MORE_AUTHORS, Author, Identifier, Paper
 
 _ARXIV_DOI = "10.48550/"
 _FIRST = (
@@ -72,13 +73,8 @@ def _authors(paper: Paper) -> list[dict[str, str]]:
 
 def _issued(paper: Paper, kind: str) -> dict[str, Any]:
     """Return the date of the work, which may be later than that of its preprint."""
-    year = str(paper.year or "") or paper.published[:4]
-    if kind != "article" and isinstance(paper.extra.get(VENUE_YEAR), int):
-        year = str(paper.extra[VENUE_YEAR])
-    if not year:
-        return {}
-    same = paper.published[:4].lstrip("0") == year.lstrip("0")
-    return dates.parts(paper.published if same else year)
+    year, published = appeared(paper, preprint=kind == "article")
+    return dates.parts(published or year) if year else {}
 
 
 def _dates(paper: Paper) -> dict[str, Any]:

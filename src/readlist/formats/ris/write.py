@@ -10,12 +10,13 @@ from functools import lru_cache
 
 from readlist import ids, names
 from readlist.formats import facts, kinds
+from readlist.formats.appeared import appeared, date_of
 from readlist.formats.base import DumpOptions
 from readlist.formats.details import detail, details, people
 from readlist.formats.keywords import as_tags
 from readlist.formats.ris.scan import is_tagged
 from readlist.formats.ris.types import AT_PUBLISHER, DETAILS, TAG, TYPES, kind_of
-from readlist.model import MORE_AUTHORS, NOTHING, VENUE_YEAR, Author, Identifier, Paper
+from readlist.model import MORE_AUTHORS, NOTHING, Author, Identifier, Paper
 from readlist.text import clean, clean_block
 
 _RESOLVER = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
@@ -92,11 +93,9 @@ def _work(paper: Paper, kind: str, code: str) -> Iterator[Line]:
     yield "ID", clean(paper.key)
     yield "TI", clean(paper.title)
     yield from (("AU", name) for name in _authors(paper))
-    year = str(paper.year or "") or paper.published[:4]
-    if kind != "misc" and paper.extra.get(VENUE_YEAR):
-        year = str(paper.extra[VENUE_YEAR])
+    year, _ = appeared(paper, preprint=kind == "misc")
     yield "PY", year.zfill(4) if year.isdecimal() else ""
-    yield "DA", _date(paper.published)
+    yield "DA", _date(date_of(paper, preprint=kind == "misc"))
     yield from _place(paper, kind, code)
 
 
