@@ -236,11 +236,14 @@ def test_seen_is_what_an_import_decides(scratch, held, said):
         absorb_records(tx, held, options)
         found = look(scratch, said)
         before = {number for number, _ in titles(tx.db)}
-        became = {outcome.paper_id for outcome in absorb_records(tx, said, options)}
+        outcomes = absorb_records(tx, said, options)
+        became = {outcome.paper_id for outcome in outcomes}
         assert {one.paper.id for one in found if one.paper} == became & before
         assert sum(one.paper is None for one in found) == len(became - before)
         assert sum(one.times for one in found) == len(said)
-        assert all(one.paper for one in look(scratch, said))
+        # Two papers that became one have one year: a record of the other year is a stranger then.
+        if not any("duplicate" in outcome.added for outcome in outcomes):
+            assert all(one.paper for one in look(scratch, said))
 
 
 @pytest.mark.shared

@@ -41,7 +41,7 @@ _WHOLE = frozenset(
     {
         "book", "mvbook", "collection", "mvcollection", "proceedings", "mvproceedings",
         "reference", "mvreference", "manual", "booklet", "thesis", "phdthesis", "mastersthesis",
-        "techreport", "report", "misc", "online", "periodical",
+        "techreport", "report", "misc", "online", "preprint", "periodical",
     }
 )  # fmt: skip
 _ARXIV = re.compile(
