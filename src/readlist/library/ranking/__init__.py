@@ -1,0 +1,1 @@
+"""The ranking: how likely a reader keeps a paper, learned from what was kept, and why."""
