@@ -46,6 +46,8 @@ COMMANDS = {
     "merge": ["merge", "1", "2"],
     "dupes": ["dupes"],
     "questions": ["questions"],
+    "pull": ["pull"],
+    "pulls": ["pulls"],
     "undo": ["undo"],
     "history": ["history"],
     "export bibtex": ["export"],

@@ -151,9 +151,8 @@ class Client:
         self.sleep(wait_s)
 
     def _given_up(self, failure: FailedError, service: Service) -> NetworkError:
-        error = NetworkError(
-            f"{service.label} {failure.why}.{f' {ADVICE}' if failure.later else ''}"
-        )
+        kind = ThrottledError if failure.throttled else NetworkError
+        error = kind(f"{service.label} {failure.why}.{f' {ADVICE}' if failure.later else ''}")
         if not failure.elsewhere:
             self.silent[service] = error
         return error

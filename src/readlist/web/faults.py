@@ -20,7 +20,7 @@ _THROTTLED = frozenset({429, 503})
 class FailedError(Exception):
     """One try failed; ``again`` says whether another may do better, after ``wait_s`` at least.
 
-    ``later`` says whether it may do better another day.
+    ``later`` says whether it may do better another day, ``throttled`` that it asked too often.
     ``elsewhere`` says that it is not the service that failed, but whom it sent the program to, or
     this one question.
     """
@@ -33,6 +33,7 @@ class FailedError(Exception):
         wait_s: float = 0.0,
         elsewhere: bool = False,
         later: bool = True,
+        throttled: bool = False,
     ) -> None:
         super().__init__(why)
         self.why = why
@@ -40,6 +41,7 @@ class FailedError(Exception):
         self.wait_s = wait_s
         self.elsewhere = elsewhere
         self.later = later
+        self.throttled = throttled
 
 
 def next_url(url: str, location: str) -> str:
@@ -62,7 +64,7 @@ def failure(status: int, headers: Mapping[str, str], pace: Pace | None) -> Faile
         asked_s = retry_after(headers.get("retry-after", ""), time.time())
         rest_s = pace.rest(asked_s) if pace else asked_s or 0.0
         word = "is throttling" if status == 429 else "is not available"
-        return FailedError(f"{word} (HTTP {status})", wait_s=rest_s)
+        return FailedError(f"{word} (HTTP {status})", wait_s=rest_s, throttled=status == 429)
     return FailedError(f"answered with HTTP {status}", again=status in _PASSING)
 
 

@@ -1,0 +1,84 @@
+"""``pulls``: what each pull did."""
+
+from typing import Annotated
+
+import typer
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.errors import NotFoundError
+from readlist.store import pulls as ledger
+from readlist.views import pulls as views
+
+HELP = """\
+Show what each pull did, and why nothing came.
+
+readlist pulls
+
+readlist pulls show           the last one
+
+readlist pulls show 41
+"""
+APP = typer.Typer(
+    add_completion=False, rich_markup_mode=None, invoke_without_command=True,
+    help=HELP,
+)  # fmt: skip
+SHOWN = 20
+Limit = Annotated[
+    int | None, typer.Option("--limit", min=0, metavar="N", help="At most N pulls; 0 is all.")
+]
+
+
+@APP.callback(help=HELP)
+def pulls(ctx: typer.Context, limit: Limit = None, json: options.Json = False) -> None:
+    """Show the pulls, newest first.
+
+    In a pipe: number, started, finished, state, feeds asked, new papers, feeds that failed.
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    app: App = ctx.obj
+    db = app.library().db
+    wanted = SHOWN if limit is None and app.on_terminal else limit or None
+    found = [(one, ledger.lines(db, one.id)) for one in ledger.pulls(db, limit=wanted)]
+    if json:
+        app.json({"pulls": [views.pull_json(*one) for one in found]})
+    elif not found:
+        app.say("Nothing was pulled yet. 'readlist pull' brings what is new in the feeds.")
+    elif not app.on_terminal:
+        for one in found:
+            app.line("\t".join(views.pull_cells(*one)))
+    else:
+        from readlist.cli.screen import draw, width
+
+        draw(app, views.pulls_table(found, width(app)))
+
+
+@APP.command()
+def show(
+    ctx: typer.Context,
+    number: Annotated[
+        int | None, typer.Argument(metavar="[N]", help="Its number; the last one by default.")
+    ] = None,
+    json: options.Json = False,
+) -> None:
+    """Show what one pull did for each feed.
+
+    readlist pulls show
+
+    In a pipe: feed, first and last day, requests, scanned, known, filtered, new, state, reason.
+    """
+    app: App = ctx.obj
+    db = app.library().db
+    found = ledger.pulls(db)
+    chosen = next((one for one in found if number in (None, one.id)), None)
+    if chosen is None:
+        asked = f"There is no pull {number}." if number else "Nothing was pulled yet."
+        raise NotFoundError(f"{asked} 'readlist pulls' lists them.")
+    lines = ledger.lines(db, chosen.id)
+    if json:
+        app.json(views.pull_json(chosen, lines))
+    elif app.on_terminal:
+        app.write("".join(f"{line}\n" for line in views.details(lines)))
+    else:
+        app.write("".join(f"{line}\n" for line in views.lines_of(lines)))

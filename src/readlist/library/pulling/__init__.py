@@ -1,0 +1,1 @@
+"""Pulling feeds: which days and when, what was announced, rules, and keeping it; see ``run``."""

@@ -1,0 +1,190 @@
+"""The days of feeds that have days: which ones there are, and which are to be read; pure.
+
+arXiv announces for the days Monday to Friday of US Eastern time, Hugging Face lists by the days of
+UTC. A day is settled when it was read after it was over; until then it is read again, so that
+nothing that came late is lost. A day without an entry in ``feed_days`` was never planned.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+REREAD_DAYS = 7
+"""Days back that are read again where what stands under a day moves on."""
+CATCH_UP_DAYS = 90
+"""Days that arXiv's catch-up pages reach back (info.arxiv.org/help; arxiv-browse)."""
+CATCH_UP_LIMIT = 366
+"""Days back that a feed asks for by itself after a long sleep; ``--since`` goes further."""
+SETTLING = timedelta(minutes=30)
+"""After the end of a day, until which its last papers may still be on their way."""
+DONE, PARTIAL, EMPTY = "done", "partial", "empty"
+EASTERN = "America/New_York"
+# info.arxiv.org/help/availability; of a year that is not here, a day without papers is "empty".
+_HOLIDAYS = {
+    2026: (
+        "01-01", "01-19", "06-19", "07-03", "09-07", "11-26", "12-25", "12-29", "12-31",
+    ),
+}  # fmt: skip
+
+
+class Read(NamedTuple):
+    """When a day was last read, and what it was then: ``done``, ``partial`` or ``empty``."""
+
+    state: str
+    at: datetime
+
+
+class Calendar(NamedTuple):
+    """The days of one kind of feed.
+
+    ``today`` is the day at a moment, ``ends`` the moment at which a day is over, ``has`` says
+    whether a day can have papers at all, ``likely`` whether it should; ``rereads`` that a week's
+    days are read again, however settled they are; ``first`` with how many likely days a new feed
+    begins.
+    """
+
+    today: Callable[[datetime], date]
+    ends: Callable[[date], datetime]
+    has: Callable[[date], bool]
+    likely: Callable[[date], bool]
+    rereads: bool = False
+    first: int = 1
+
+
+def _eastern_day(now: datetime) -> date:
+    return now.astimezone(ZoneInfo(EASTERN)).date()
+
+
+def _eastern_end(day: date) -> datetime:
+    following = day + timedelta(days=1)
+    return datetime(
+        following.year, following.month, following.day, tzinfo=ZoneInfo(EASTERN)
+    ).astimezone(UTC)
+
+
+def is_holiday(day: date) -> bool:
+    """Say whether arXiv is known to announce nothing for a day of the week."""
+    return f"{day:%m-%d}" in _HOLIDAYS.get(day.year, ())
+
+
+def is_announced(day: date) -> bool:
+    """Say whether arXiv announces papers for a day, as far as is known."""
+    return day.weekday() < 5 and not is_holiday(day)
+
+
+def _utc_end(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
+
+
+def _utc_day(now: datetime) -> date:
+    return now.astimezone(UTC).date()
+
+
+def _every(_: date) -> bool:
+    return True
+
+
+def _monday(day: date) -> bool:
+    return day.weekday() == 0
+
+
+def _first_of_month(day: date) -> bool:
+    return day.day == 1
+
+
+def _week_end(day: date) -> datetime:
+    return _utc_end(day + timedelta(days=6))
+
+
+def _month_end(day: date) -> datetime:
+    later = day + timedelta(days=31)
+    return _utc_end(later.replace(day=1) - timedelta(days=1))
+
+
+# A holiday is asked for all the same: the table may be wrong, and a request costs little.
+ARXIV = Calendar(_eastern_day, _eastern_end, lambda day: day.weekday() < 5, is_announced)
+HF = Calendar(_utc_day, _utc_end, _every, _every, rereads=True, first=2)
+HF_CALENDARS = {
+    "daily": HF,
+    "week": Calendar(_utc_day, _week_end, _monday, _monday),
+    "month": Calendar(_utc_day, _month_end, _first_of_month, _first_of_month),
+}
+"""By the address of a feed; weeks and months go by their first day, what is trending has none."""
+
+
+def silence(now: datetime) -> str:
+    """Return why arXiv has nothing for this day, empty where it has."""
+    today = ARXIV.today(now)
+    if today.weekday() >= 5:
+        return "weekend"
+    return "holiday" if is_holiday(today) else ""
+
+
+def newest(calendar: Calendar, now: datetime, count: int = 1) -> list[date]:
+    """Return the last days that should have papers, oldest first, perhaps with this one."""
+    found: list[date] = []
+    day = calendar.today(now)
+    while len(found) < count:
+        if calendar.likely(day):
+            found.append(day)
+        day -= timedelta(days=1)
+    return found[::-1]
+
+
+def due(
+    calendar: Calendar, read: Mapping[date, Read], now: datetime, since: date | None = None
+) -> list[date]:
+    """Return the days to read now, oldest first.
+
+    ``read`` are those that were planned so far, the earliest of which is where the feed began.
+    With ``since`` all days from that one on are read, whatever is known of them.
+    """
+    begin = since or _begin(calendar, read, now)
+    last = calendar.today(now)
+    wanted = (day for day in _between(begin, last) if calendar.has(day))
+    if since:
+        return list(wanted)
+    week = last - timedelta(days=REREAD_DAYS)
+    return [
+        day for day in wanted
+        if (calendar.rereads and day > week) or not settled(calendar, day, read.get(day))
+    ]  # fmt: skip
+
+
+def _begin(calendar: Calendar, read: Mapping[date, Read], now: datetime) -> date:
+    first = newest(calendar, now, calendar.first)[0]
+    longest = calendar.today(now) - timedelta(days=CATCH_UP_LIMIT)
+    return max(min([first, *read]), longest)
+
+
+def _between(first: date, last: date) -> Iterator[date]:
+    for number in range((last - first).days + 1):
+        yield first + timedelta(days=number)
+
+
+def settled(calendar: Calendar, day: date, read: Read | None) -> bool:
+    """Say whether a day was read after it was over, so that nothing more can come."""
+    if read is None or read.state == PARTIAL:
+        return False
+    return read.at >= calendar.ends(day) + SETTLING
+
+
+def through(calendar: Calendar, read: Mapping[date, Read], now: datetime) -> str:
+    """Return the last day up to which every day was read, settled or not; empty where none was."""
+    if not read:
+        return ""
+    last = ""
+    for day in _between(min(read), calendar.today(now)):
+        if calendar.has(day) and (day not in read or read[day].state == PARTIAL):
+            break
+        last = day.isoformat() if day in read else last
+    return last
+
+
+def parsed(days: Iterable[tuple[str, str, str]]) -> dict[date, Read]:
+    """Return stored days, each with its state and the time of its last reading."""
+    return {
+        date.fromisoformat(day): Read(state, datetime.fromisoformat(at).astimezone(UTC))
+        for day, state, at in days
+    }
