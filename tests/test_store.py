@@ -11,10 +11,11 @@ from readlist.errors import LibraryError, NotFoundError
 from readlist.library import marks, undoing
 from readlist.library.absorb import AbsorbOptions
 from readlist.library.absorbing import absorb_records
+from readlist.library.following import follow
 from readlist.library.marks import change_papers
 from readlist.library.merging import merge_papers
 from readlist.model import Identifier, Record, Status
-from readlist.store import journal, upkeep
+from readlist.store import history, journal, upkeep
 from readlist.store.connection import HEAD, Library, open_library
 from readlist.store.journal import Change, ranges, transaction
 from readlist.store.papers import load
@@ -213,8 +214,8 @@ def test_history_of_a_paper(library):
     mark(library, [1], marks.tag_mark(["x"], []))
     mark(library, [2], marks.note_mark("note", NOW))
     mark(library, [1], marks.tag_mark([], ["x"]))
-    assert [e.id for e in journal.entries_of(library, [1], limit=None)] == [4, 2, 1]
-    assert [e.id for e in journal.entries_of(library, [2], limit=None)] == [3, 1]
+    assert [e.id for e in history.entries_of(library, [1], limit=None)] == [4, 2, 1]
+    assert [e.id for e in history.entries_of(library, [2], limit=None)] == [3, 1]
 
 
 def test_changes_merge_into_ranges():
@@ -338,3 +339,10 @@ def test_a_library_of_the_first_version_is_migrated_without_loss(tmp_path):
     assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
     assert copy.execute("SELECT count(*) FROM papers").fetchone() == (3,)
     copy.close()
+
+
+def test_history_of_a_paper_passes_over_what_belongs_to_no_paper(library):
+    """Rows of readers, lists, feeds and follows stand in the journal as well."""
+    absorb(library, Record(title="One"))
+    _in_transaction(library, lambda tx: follow(tx, "word", "attention"))
+    assert len(history.entries_of(library, [1], limit=None)) == 1

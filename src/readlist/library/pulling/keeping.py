@@ -22,11 +22,11 @@ from readlist.library.pulling.rules import (
     rules_of,
 )
 from readlist.library.pulling.values import Portion
-from readlist.model import Record
+from readlist.model import Paper, Record, Status
 from readlist.sources.announced import Announced
-from readlist.store.feeds import Brought, Feed, count_taken, keep_brought
+from readlist.store.feeds import Brought, Feed, brought, count_taken, keep_brought
 from readlist.store.journal import Transaction
-from readlist.store.papers import by_identifiers
+from readlist.store.papers import by_identifiers, load
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ def keep(
     if rules.limit is not None and portion.day:
         taken = count_taken(tx.db, feed.id, portion.day)
         room = min(room or 0, max(0, rules.limit - taken))
-    plan, places, kept = _sifted(tx, wanted, rules, options, room)
+    plan, places, kept = _sifted(tx, feed, wanted, rules, options, room)
     apply_plan(tx, plan, lambda: None)
     pairs = list(zip(plan.outcomes, (wanted[place] for place in places), strict=True))
     keep_brought(
@@ -93,6 +93,7 @@ def _known(tx: Transaction, items: Sequence[Announced]) -> Iterator[tuple[int | 
 
 def _sifted(
     tx: Transaction,
+    feed: Feed,
     items: Sequence[Announced],
     rules: Rules,
     options: AbsorbOptions,
@@ -105,7 +106,7 @@ def _sifted(
     """
     records = [one.record for one in items]
     plan = _planned(tx, records, options)
-    gone, tags = _judged(tx, items, plan, rules, room)
+    gone, tags = _judged(tx, feed, items, plan, rules, room)
     kept = Kept()
     places = []
     for place, outcome in enumerate(plan.outcomes):
@@ -120,6 +121,22 @@ def _sifted(
     return plan, places, kept
 
 
+def _brought_by_others(tx: Transaction, feed: Feed, plan: AbsorbPlan, rules: Rules) -> list[Paper]:
+    """Return waiting papers that this feed brings for the first time, after another one did.
+
+    They get its tags too, so that it makes no difference which feed was the faster one.
+    """
+    if not rules.tag:
+        return []
+    numbers = {outcome.paper_id for outcome in plan.outcomes} - {paper.id for paper in plan.new}
+    known = brought(tx.db, numbers)
+    return [
+        paper for paper in load(tx.library, sorted(known))
+        if paper.reading.status is Status.INBOX
+        and feed.id not in {one.feed_id for one in known[paper.id]}
+    ]  # fmt: skip
+
+
 def _planned(tx: Transaction, records: Sequence[Record], options: AbsorbOptions) -> AbsorbPlan:
     return plan_absorb(records, known_for(tx, records, options.make_key), options)
 
@@ -129,13 +146,16 @@ def _tagged(record: Record, tags: Sequence[str]) -> Record:
 
 
 def _judged(
-    tx: Transaction, items: Sequence[Announced], plan: AbsorbPlan, rules: Rules, room: int | None
-) -> tuple[dict[int, str], Mapping[int, tuple[str, ...]]]:
+    tx: Transaction, feed: Feed, items: Sequence[Announced], plan: AbsorbPlan, rules: Rules,
+    room: int | None,
+) -> tuple[dict[int, str], Mapping[int, tuple[str, ...]]]:  # fmt: skip
     """Return which new papers are left out by which rule, and the tags of the others."""
-    verdict = judge(tx.library, plan.new, rules, tx.at)
-    gone = dict(verdict.gone)
-    best: dict[int, tuple[int, str, int]] = {}
     fresh = {paper.id for paper in plan.new}
+    verdict = judge(
+        tx.library, (*plan.new, *_brought_by_others(tx, feed, plan, rules)), rules, tx.at
+    )
+    gone = {number: rule for number, rule in verdict.gone.items() if number in fresh}
+    best: dict[int, tuple[int, str, int]] = {}
     for place, (outcome, one) in enumerate(zip(plan.outcomes, items, strict=True)):
         number = outcome.paper_id
         if number not in fresh:
