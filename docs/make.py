@@ -17,7 +17,7 @@ import tempfile
 import termios
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from unittest.mock import patch
 
@@ -27,6 +27,9 @@ from readlist.cli.main import main as readlist
 from readlist.cli.topics import TOPICS
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "examples"))
+from morning import morning  # noqa: E402 - a script beside the examples that it serves
+
 README = ROOT / "README.md"
 COMMANDS_PAGE = ROOT / "docs" / "commands.md"
 PICTURES = {
@@ -39,7 +42,10 @@ PICTURES = {
 GROUPS = {
     "db": ("path", "backup", "restore", "check"),
     "config": ("path", "get", "set", "list"),
-    "feed": ("list", "rm"),
+    "feed": (
+        "add", "list", "show", "edit", "pause", "resume", "rm", "import", "export", "out",
+    ),
+    "pulls": ("show",),
     "lists": ("show", "diff", "check", "export", "add", "drop", "rename", "rm"),
 }
 COLUMNS = 100
@@ -58,6 +64,8 @@ class Scratch:
     home: Path
     now: str = "2026-03-02T09:00:00Z"
     colour: bool = False
+    services: dict[str, str] = field(default_factory=dict)
+    online: bool = False
 
     @property
     def environment(self) -> dict[str, str]:
@@ -76,6 +84,7 @@ class Scratch:
             "READLIST_OFFLINE": "1",
             "READLIST_PAGER": "cat",
         }
+        known |= self.services if self.online else {}
         return known if self.colour else {**known, "NO_COLOR": "1"}
 
     def run(self, command: str, *, terminal: bool = True, fails: bool = False) -> str:
@@ -129,7 +138,8 @@ def scratch_library() -> Iterator[Scratch]:
     with tempfile.TemporaryDirectory(prefix="readlist-docs-") as folder:
         home = Path(folder).resolve()
         shutil.copytree(ROOT / "examples", home / "examples", ignore=shutil.ignore_patterns("__*"))
-        yield Scratch(home)
+        with morning() as services:
+            yield Scratch(home, services=services)
 
 
 # README.md
@@ -151,10 +161,12 @@ def readme(scratch: Scratch) -> str:
 def _ran(block: re.Match[str], scratch: Scratch) -> str:
     """Return a block with the answers that the program gives now.
 
-    The comment may say ``pipe`` (no terminal), ``fails`` (the last command is meant to) and
-    ``now=TIME`` (the time from here on).
+    The comment may say ``pipe`` (no terminal), ``fails`` (the last command is meant to),
+    ``online`` (the services of ``examples/morning.py`` answer) and ``now=TIME`` (the time from
+    here on).
     """
     words = block["words"].split()
+    scratch.online = "online" in words
     for word in words:
         if word.startswith("now="):
             scratch.now = word.removeprefix("now=")

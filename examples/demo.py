@@ -12,6 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from morning import morning
+
 ROOT = Path(__file__).resolve().parent.parent
 STEPS = (
     ("A curated list, saved as text, comes in with its sections, order and remarks.",
@@ -30,6 +32,14 @@ STEPS = (
      "readlist note vaswani2017attention 'Compare with the alignments of Bahdanau et al.'"),
     ("Where you stand, and what to read next.",
      "readlist status"),
+    ("Follow arXiv and Hugging Face; here, invented papers of one morning answer for them.",
+     "readlist feed add arxiv:cs.CL+cs.LG hf"),
+    ("",
+     "readlist follow author 'Ada Ferrante'"),
+    ("",
+     "readlist pull --verbose"),
+    ("What arrived waits in the inbox, best first, with reasons.",
+     "readlist inbox"),
     ("Cite what you have read.",
      "readlist export status:read --format bibtex"),
     ("Every command can be taken back, imports too.",
@@ -50,13 +60,16 @@ README.md has a tour of five minutes.
 
 def main() -> int:
     """Run every step; stop at the first that fails."""
-    with tempfile.TemporaryDirectory(prefix="readlist-demo-") as folder:
+    with tempfile.TemporaryDirectory(prefix="readlist-demo-") as folder, morning() as services:
         environment = {
             **os.environ,
+            **services,
+            "XDG_STATE_HOME": folder,
+            "XDG_CACHE_HOME": folder,
             "READLIST_DB": str(Path(folder) / "library.db"),
             "READLIST_CONFIG": str(Path(folder) / "config.toml"),
             "READLIST_READER": "you",
-            "READLIST_NOW": "2026-03-02T09:00:00Z",
+            "READLIST_NOW": "2026-03-10T09:00:00Z",
             "READLIST_PAGER": "cat",
         }
         for remark, command in STEPS:

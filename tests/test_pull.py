@@ -321,6 +321,24 @@ def test_a_curated_list_brings_exactly_its_new_entries(net, run):
     assert run("list", "list:things", "status:inbox", "--columns", "id").stdout.count("\n") == 6
 
 
+def test_a_list_with_another_name_is_kept_up_to_date(net, run):
+    """Whichever is renamed, the list or then the feed: the next pull makes no second list."""
+    net.files["README.md"] = listed(1, 2)
+    run("feed", "add", net.page("README.md"), "--name", "things")
+    run("pull")
+    run("lists", "rename", "things", "My things")
+    run("feed", "edit", "things", "--name", "stuff")
+    assert json.loads(run("feed", "list", "--json").stdout)["feeds"][0]["list"] == "My things"
+    net.files["README.md"] = listed(1, 2, 3)
+    run.at("2026-11-20T15:00:00Z")
+    run("pull", "--all")
+    names = [one["name"] for one in json.loads(run("lists", "--json").stdout)["lists"]]
+    assert names == ["My things"]
+    assert run("list", 'list:"My things"', "status:inbox", "--quiet").stdout.count("\n") == 5
+    run("undo", "3")
+    assert json.loads(run("feed", "list", "--json").stdout)["feeds"][0]["list"] == "things"
+
+
 def test_a_list_without_papers_changes_nothing(net, run):
     """A text that has none any more under 200 does not empty the list of a person."""
     net.files["README.md"] = listed(1, 2)
@@ -496,3 +514,15 @@ def test_the_ledger_tells(net, run):
     assert [int(shown[0][place]) + int(shown[1][place]) for place in (4, 7)] == [6, 3]
     assert json.loads(run("pulls", "show", "1", "--json").stdout)["state"] == "done"
     assert "There is no pull 9" in run("pulls", "show", "9", code=3).stderr
+
+
+def test_tags_come_whichever_feed_was_faster(net, run):
+    """A paper of two feeds gets the tags of both, in any order."""
+    net.hf[FRIDAY] = [("2611.00050", 3)]
+    net.arxiv["cs.CL", FRIDAY] = [Said("2611.00050"), Said("2611.00051")]
+    run("feed", "add", "hf", "--tag", "voted")
+    run("feed", "add", "arxiv:cs.CL", "--tag", "announced")
+    run("pull", "hf")
+    run("pull", "cs.CL")
+    tags = run("list", "status:inbox", "--columns", "arxiv,tags").stdout.splitlines()
+    assert sorted(tags) == ["2611.00050\tannounced,voted", "2611.00051\tannounced"]

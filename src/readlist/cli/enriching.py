@@ -92,6 +92,11 @@ def _show_plan(
         app.json(views.plan_json(due, cost))
     elif quiet:
         app.write("".join(f"{one.id}\n" for one in due))
+    elif app.on_terminal and due:
+        from readlist.cli.screen import draw, width
+
+        draw(app, views.plan_table(due, width(app)))
+        app.say(f"Dry run: {views.cost(cost)}")
     else:
         app.write("".join(views.plan_lines(due)))
         app.say(f"Dry run: {views.cost(cost)}")

@@ -24,10 +24,10 @@ Fields:
                      authors, year, venue
   is:                unread, inbox, queued, reading, skimmed, read, dropped, finished, stale,
                      starred, untagged, orphan (in no list), consensus (in two lists or more),
-                     duplicate, published, preprint
+                     duplicate, published, preprint, expired (left the inbox undecided)
   sort:year-         also --sort year-,title; a minus turns the order: id, key, title, author,
                      year, published, added, started, finished, status, priority, rating, venue,
-                     lists, relevance
+                     lists, relevance; score (how well it fits you), announced, votes
 
 Accents, case and LaTeX do not matter: Poincare finds Poincaré and Poincar\\'e.
 """
@@ -73,6 +73,37 @@ Write (readlist export --format NAME, or by the name of --out):
   text         formatted references; --style apa, ieee or chicago
 """
 
+FEEDS = """\
+What can be followed, and how.
+
+  arxiv:cs.CL+cs.LG           what arXiv announces in categories, checked against its listings
+  arxiv:"cat:cs.CL AND ti:agent"      a query of arXiv's API, over what was submitted
+  hf, hf:week, hf:month, hf:trending  Hugging Face's papers, with votes
+  https://lab.example/blog    an RSS, Atom or JSON feed, or a page that links to one; an item is a
+                              paper by the identifiers in it
+  https://github.com/o/awesome-things   a curated list: its new entries arrive, with their section
+                              and remark; what was moved or removed is said
+
+Rules of a feed (feed add, feed edit), in the query language:
+  --keep QUERY       only papers that fit; several are alternatives
+  --drop QUERY       no papers that fit, whatever --keep says
+  --tag TAG          on every paper; --tag-if TAG=QUERY on those that fit
+  --kinds new,cross  which of arXiv's announcements count: new, cross, replace, replace-cross
+  --min-votes N, --limit N            the least votes; the most new papers of one pull
+  --schedule TEXT    daily, hourly, weekly, 6h, weekdays 08:00, 'mon,thu 07:30'
+
+Why a pull brought nothing (readlist pulls, feed show):
+  weekend, holiday            arXiv announces nothing then
+  not yet announced           the day's papers are not out; the feed stays due
+  stale                       the feed stands still though the listing moved on, which is taken
+  not modified, empty         nothing changed; there is nothing for that day
+  all known, all filtered     everything was in the library; rules left everything out
+  paused, not due             'feed resume', or 'pull --all'
+  rate limited, failed, gone  the service; what was fetched is kept, the next pull goes on
+
+What arrives waits in the inbox: 'readlist inbox', 'readlist triage', 'readlist digest'.
+"""
+
 EXIT = """\
 What the program answers to its caller.
 
@@ -100,6 +131,8 @@ Variables that the program reads.
   READLIST_VIEWER, READLIST_PDF_FOLDER   program for PDFs, and where they are kept
   READLIST_PATIENCE  seconds after which a question to a service is given up
   VISUAL, EDITOR     program for notes and edits
+  PATH               where these programs are, also for what cron runs
+  TERM               'dumb' for a terminal that cannot draw
   NO_COLOR           no colour, whatever its value
   COLUMNS            the width of tables
   LOGNAME, USER, USERNAME            the reader, where READLIST_READER does not say it
@@ -121,4 +154,6 @@ Keys of services, which stand nowhere else:
     READLIST_S2_KEY READLIST_OPENALEX_KEY READLIST_HF_TOKEN HF_TOKEN
 """
 
-TOPICS = {"query": QUERY, "formats": FORMATS, "exit": EXIT, "environment": ENVIRONMENT}
+TOPICS = {
+    "query": QUERY, "formats": FORMATS, "feeds": FEEDS, "exit": EXIT, "environment": ENVIRONMENT,
+}  # fmt: skip

@@ -125,6 +125,16 @@ def plan_lines(due: Iterable["Due"]) -> Iterator[str]:
         yield "\t".join((str(one.id), one.key, ",".join(one.lacks), visible(one.title))) + "\n"
 
 
+def plan_table(due: Sequence["Due"], width: int) -> Any:
+    """Return what a run would ask as a table."""
+    from readlist.views.tables import Head, small_table  # rich, for terminals alone
+
+    heads = (Head("#", "dim", right=True), Head("key", "cyan", 0.25), Head("lacks", "yellow", 0.4),
+             Head("title", "bold", -1))  # fmt: skip
+    rows = [(str(one.id), one.key, ", ".join(one.lacks), one.title) for one in due]
+    return small_table(heads, rows, width)
+
+
 def question_json(question: "Question", paper: "Paper") -> dict[str, Any]:
     """Return a question with its candidates as JSON values."""
     return {
