@@ -3,13 +3,14 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from in_process import Run, called
 from readlist.store.connection import Library, open_library
 
 settings.register_profile(
@@ -19,8 +20,6 @@ settings.load_profile("project")
 
 SHARED = Path(__file__).parents[2] / "shared"
 NOW = "2026-11-22T08:00:00Z"
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
@@ -54,6 +53,16 @@ def run(environment: dict[str, str], tmp_path: Path) -> Run:
     """Run the program: ``run("list", "--json", code=0, stdin="")``."""
 
     def call(*words: str, code: int = 0, stdin: str = "", **extra: str) -> Any:
+        return checked(called({**environment, **extra}, tmp_path, *words, stdin=stdin), code)
+
+    return call
+
+
+@pytest.fixture
+def process(environment: dict[str, str], tmp_path: Path) -> Run:
+    """Run the program as ``run`` does, in a process of its own."""
+
+    def call(*words: str, code: int = 0, stdin: str = "", **extra: str) -> Any:
         done = subprocess.run(
             [sys.executable, "-m", "readlist", *words],
             input=stdin,
@@ -65,11 +74,16 @@ def run(environment: dict[str, str], tmp_path: Path) -> Run:
             timeout=120,
             check=False,
         )
-        assert done.returncode == code, (words, done.returncode, done.stdout, done.stderr)
-        assert "Traceback" not in done.stderr
-        return done
+        return checked(done, code)
 
     return call
+
+
+def checked(done: Any, code: int) -> Any:
+    """Return what a run left, which ended as it was to."""
+    assert done.returncode == code, (done.args, done.returncode, done.stdout, done.stderr)
+    assert "Traceback" not in done.stderr
+    return done
 
 
 @pytest.fixture

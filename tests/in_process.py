@@ -1,16 +1,26 @@
 """The program run inside the test's own process: a tenth of the time that a start of it takes."""
 
 import io
+import os
 import subprocess
 import sys
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, chdir, contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
+from unittest import mock
 
 import pytest
 
-from conftest import Run
-from readlist.cli.main import main
+from readlist.cli import main as door
+from readlist.web import client
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+_NAME = str(Path(door.__file__).parents[1] / "__main__.py")
+_QUICK = partial(client.WebOptions, first_wait_s=0.01)
+"""Failed requests are tried again as often as ever, with shorter pauses between."""
 
 
 def runner(
@@ -19,17 +29,69 @@ def runner(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Run:
-    """Return what runs the program as the fixture ``run`` does, without a process of its own."""
+    """Return what runs the program as the fixture ``run`` does, in what the test patches."""
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(folder)
+    monkeypatch.setattr(client, "WebOptions", _QUICK)
 
     def call(*words: str, code: int = 0, stdin: str = "") -> Any:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
         capsys.readouterr()
-        answer = main(list(words))
+        answer = door.main(list(words))
         said = capsys.readouterr()
         assert answer == code, (words, answer, said)
         return subprocess.CompletedProcess(words, answer, said.out, said.err)
 
     return call
+
+
+def called(
+    environment: Mapping[str, str], folder: Path, *words: str, stdin: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run the program with this environment and no other, in a folder, as a process would.
+
+    Its streams are files, also for the processes that it starts. What a process has of its own
+    beyond them (signals, a terminal, closed pipes, the modules that are loaded) needs a real one.
+    """
+    with ExitStack() as held:
+        files = [held.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
+        files[0].write(stdin.encode())
+        files[0].seek(0)
+        held.enter_context(mock.patch.dict(os.environ, environment, clear=True))
+        held.enter_context(mock.patch.object(sys, "argv", [_NAME, *words]))
+        held.enter_context(mock.patch.object(client, "WebOptions", _QUICK))
+        held.enter_context(chdir(folder))
+        held.enter_context(_streams(*files))
+        try:
+            code = door.main(list(words))
+        except SystemExit as left:
+            code = left.code
+        out, err = (_text(file) for file in files[1:])
+    return subprocess.CompletedProcess(words, int(code or 0), out, err)
+
+
+@contextmanager
+def _streams(*files: BinaryIO) -> Iterator[None]:
+    """Put files in the place of the standard streams, for this process and those it starts."""
+    former = [os.dup(number) for number in range(3)]
+    try:
+        for number, file in enumerate(files):
+            os.dup2(file.fileno(), number)
+        with (
+            open(0, encoding="utf-8", closefd=False) as stdin,
+            open(1, "w", encoding="utf-8", closefd=False) as stdout,
+            open(2, "w", encoding="utf-8", closefd=False, buffering=1) as stderr,
+            mock.patch.multiple(sys, stdin=stdin, stdout=stdout, stderr=stderr),
+        ):
+            yield
+    finally:
+        for number, kept in enumerate(former):
+            os.dup2(kept, number)
+            os.close(kept)
+
+
+def _text(file: BinaryIO) -> str:
+    """Return what was written, with the ends of lines that ``subprocess`` gives."""
+    file.seek(0)
+    return io.TextIOWrapper(io.BytesIO(file.read()), encoding="utf-8").read()

@@ -193,13 +193,14 @@ def test_the_demonstration_runs_and_leaves_nothing_behind(tmp_path):
         env=environment, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    for step in ("import", "lists", "search", "status", "export", "undo"):
+    for step in ("import", "lists", "search", "status", "pull", "inbox", "export", "undo"):
         assert f"$ readlist {step}" in done.stdout
     assert "Attention Is All You Need" in done.stdout
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_demonstration_fails_with_a_failing_step(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(ROOT / "examples")
     spec = util.spec_from_file_location("readlist_demo", ROOT / "examples" / "demo.py")
     demo = util.module_from_spec(spec)
     spec.loader.exec_module(demo)

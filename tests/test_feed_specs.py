@@ -44,6 +44,7 @@ def test_an_address_of_the_web_is_not_sure():
     ("typed", "said"),
     [
         ("hf:yearly", "hf:week"), ("arxiv:", "arxiv:cs.CL+cs.LG"), ("arxiv:cs.CX", "cs.CX"),
+        ("arxiv:cs.cl, cs.LG", "arxiv:cs.CL+cs.LG"), ("arxiv:cs.CL math", "arxiv:cs.CL+math"),
         ("arxiv:agents", "arxiv:all:agents"), ("some words", "It takes arxiv:"), ("", "It takes"),
         ("https://" + "x" * 3_000, "no address"), ("http://", "no address"),
         ("ftp://example.org/feed", "names no feed"), ("\x1b[31mred thing", "names no feed"),

@@ -99,7 +99,7 @@ def test_settings_are_changed_and_undone(readlist):
 def test_pausing(readlist):
     """A paused feed says since when, and pausing twice changes nothing."""
     readlist("feed", "add", "cs.CL", "hf")
-    readlist("feed", "pause", "hf", "--dry-run")
+    assert readlist("feed", "pause", "hf", "--dry-run").stdout == "Would pause hf.\n"
     assert [feed["paused"] for feed in listed(readlist)] == [None, None]
     assert readlist("feed", "pause", "hf").stdout == "Paused hf.\n"
     assert readlist("feed", "pause", "hf").stdout == "Feed hf is paused already.\n"

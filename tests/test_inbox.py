@@ -2,9 +2,11 @@
 
 import json
 import sqlite3
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 import inbox_library
 from conftest import Run
@@ -15,6 +17,7 @@ from readlist.library.likeness import nearest
 from readlist.store import pulls
 from readlist.store.connection import open_library
 from readlist.store.ranking import scores
+from readlist.views.inbox import blocks
 
 
 @pytest.fixture
@@ -251,6 +254,20 @@ def test_what_waited_too_long_goes_unless_a_word_was_said(waiting, monkeypatch, 
     assert statuses(waiting) == before
 
 
+def test_what_expired_says_so_and_can_be_found(waiting, monkeypatch):
+    """Its status is dropped for every program; people and a query tell it from what was dropped."""
+    waiting("inbox", "drop", "1")
+    monkeypatch.setenv("READLIST_NOW", "2027-03-01T08:00:00Z")
+    waiting("inbox", "--expire", "60d")
+    assert numbers(waiting, "list", "is:expired") == [2, 3, 4]
+    assert "status: dropped, expired 2027-03-01" in waiting("show", "2").stdout
+    assert waiting("list", "is:dropped", "--columns", "id,status,state").stdout.splitlines()[:2] == [
+        "1\tdropped\tdropped", "2\tdropped\texpired",
+    ]  # fmt: skip
+    waiting("status", "2", "reading")
+    assert "expired" not in waiting("show", "2").stdout
+
+
 @pytest.mark.parametrize(("today", "gone"), [("2026-11-28", 0), ("2026-11-29", 4)])
 def test_a_week_is_seven_whole_days(waiting, monkeypatch, today, gone):
     monkeypatch.setenv("READLIST_NOW", f"{today}T06:00:00Z")
@@ -338,6 +355,18 @@ def test_following_twice_changes_nothing(waiting):
     ]
 
 
+def test_undo_of_a_follow_takes_the_scores_back(waiting):
+    """And redo brings them again, without a pull between."""
+    waiting("follow", "word", "proteins")
+    liked = waiting("inbox").stdout
+    waiting("undo")
+    plain = waiting("inbox").stdout
+    assert "you follow the word 'proteins'" in liked
+    assert "you follow" not in plain
+    waiting("redo")
+    assert waiting("inbox").stdout == liked
+
+
 def test_a_dry_run_follows_nothing(waiting):
     waiting("follow", "word", "experts", "--dry-run")
     assert waiting("follow").stdout == ""
@@ -350,3 +379,21 @@ def test_a_dry_run_follows_nothing(waiting):
 )
 def test_what_cannot_be_followed(waiting, words, code):
     assert waiting("follow", *words, code=code).stderr
+
+
+def test_a_score_without_reasons_is_not_called_missing():
+    """On a narrow terminal: what is true of it, beside what is true of a paper without a score."""
+    rows = [(1, 0.27, "Scored", "blog", ""), (2, None, "Not scored", "hf", "")]
+    console = Console(width=70, file=StringIO())
+    console.print(blocks(rows, 70))
+    assert [line.strip() for line in console.file.getvalue().splitlines()[1::2]] == [
+        "nothing known speaks for or against it  [blog]", "no score yet  [hf]",
+    ]  # fmt: skip
+
+
+def test_what_was_decided_before_is_named_and_nothing_else(waiting):
+    """Not that no paper was found: it was."""
+    waiting("inbox", "keep", "1")
+    answer = waiting("inbox", "drop", "1")
+    assert answer.stdout == ""
+    assert "is not in the inbox (to-read) and stays as it is" in answer.stderr

@@ -11,7 +11,7 @@ from readlist.library.ranking.model import Model, from_bytes
 from readlist.library.ranking.people import same_person
 from readlist.library.ranking.scoring import MUTED, scorer
 from readlist.library.ranking.training import fresh, train
-from readlist.library.ranking.words import phrase, words
+from readlist.library.ranking.words import as_written, phrase, words
 from readlist.names import parse_author
 from readlist.store.follows import Follow
 from readlist.store.ranking import REST, Material, Reason, Score
@@ -71,7 +71,7 @@ def test_reasons_are_said_in_words():
             lists=("awesome-moe", "efficient", "reading"),
         )
     )  # fmt: skip
-    assert {"like papers you kept: mixture, expert", "author you kept twice: Ada Byron",
+    assert {"like papers you kept: mixture, experts", "author you kept twice: Ada Byron",
             "87 votes", "on 3 lists"} <= set(texts(found))  # fmt: skip
     against = scorer(train(HISTORY, NOW))(paper("Quantum supremacy"))
     assert against.why()[0].text == "like papers you dropped: quantum"
@@ -163,10 +163,10 @@ def test_follows_and_mutes_are_terms_of_their_own():
         "A Mixture-of-Experts", authors=(author("A. Byron"),), lists=("awesome",)
     )  # fmt: skip
     said = {reason.text: reason for reason in score(good).reasons}
-    assert {"you follow Byron, Ada", "you follow word mixture of experts",
-            "you follow list Awesome"} <= set(said)  # fmt: skip
+    assert {"you follow Byron, Ada", "you follow the word 'mixture of experts'",
+            "you follow the list Awesome"} <= set(said)  # fmt: skip
     muted = score(good._replace(abstract="On the blockchains of today"))
-    assert Reason("muted word blockchain", MUTED, "mute") in muted.reasons
+    assert Reason("you muted the word 'blockchain'", MUTED, "mute") in muted.reasons
     assert muted.score < 0.2 < score(good).score
 
 
@@ -269,3 +269,26 @@ def test_why_prefers_what_speaks_for_a_paper():
     good, bad = Reason("87 votes", 0.8, "votes"), Reason("muted word x", -5.0, "mute")
     assert Score(0.1, (bad, good, rest)).why() == (good,)
     assert Score(0.1, (bad, rest)).why() == (bad,)
+
+
+def test_the_feed_is_a_reason_only_where_there_is_no_other():
+    """It stands beside the paper already, and nearly every paper of a good feed would have it."""
+    feed, votes = Reason("feed hf", 0.5, "feed"), Reason("9 votes", 0.2, "votes")
+    bad, rest = Reason("you muted the word 'x'", -5.0, "mute"), Reason("everything else", 0, REST)
+    assert Score(0.7, (feed, votes, rest)).why() == (votes,)
+    assert Score(0.2, (bad, feed, rest)).why() == (feed,)
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "shown"),
+    [
+        ("harnesse", "Harnesses of agents: two harnesses", "harnesses"),
+        ("agent", "Agents and an agent", "agent"),
+        ("moe", "MoE for all: MoEs and MoE", "MoE"),
+        ("llm", "What LLMs know", "LLMs"),
+        ("absent", "nothing here", "absent"),
+    ],
+)
+def test_words_in_reasons_stand_so_in_the_paper(form, text, shown):
+    """Not as the stem that is counted; a capital alone may come from the title."""
+    assert as_written([form], text) == {form: shown}

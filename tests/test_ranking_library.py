@@ -7,6 +7,7 @@ import pytest
 from readlist.errors import LibraryError, NotFoundError, UsageError
 from readlist.library.absorb import AbsorbOptions
 from readlist.library.absorbing import absorb_records
+from readlist.library.expiring import expire
 from readlist.library.following import follow, follows, mute, unfollow
 from readlist.library.marks import change_papers, rating_mark, status_mark, tag_mark
 from readlist.library.ranking.keeping import rescore, retrain
@@ -127,6 +128,16 @@ def test_papers_that_came_with_a_file_teach_little(filled):
     assert "From a file" not in {paper.title for paper in store.decided(filled, 10, own=True)}
 
 
+def test_what_expired_teaches_nothing(filled):
+    """Nobody decided against it; once a person drops it by hand it counts."""
+    retrain(filled, NOW)
+    assert sorted(change(filled, lambda tx: expire(tx, 1, "2027-02-01T00:00:00Z"))) == [5, 6, 7]
+    taught = {paper.id for paper in store.decided(filled, 10, own=True)}
+    assert taught == {1, 2, 3, 4}
+    change(filled, lambda tx: change_papers(tx, [5], status_mark(Status.DROPPED, NOW)))
+    assert {paper.id for paper in store.decided(filled, 10, own=True)} == {1, 2, 3, 4, 5}
+
+
 def test_new_papers_are_scored_without_learning_anew(filled):
     """Some of them or all that wait; the first time everything is learned."""
     assert rescore(filled, NOW, [5]) == 1
@@ -145,7 +156,7 @@ def test_a_follow_moves_the_score_and_can_be_undone(filled):
     rescore(filled, NOW)
     after = scored(filled)["Bees and flowers"]
     assert after.score > before.score
-    assert after.why(1)[0].text == "you follow word flowers"
+    assert after.why(1)[0].text == "you follow the word 'flowers'"
     change(filled, undo)
     assert follows(filled) == []
 

@@ -281,8 +281,12 @@ def _turn(app: App, names: Sequence[str], *, pause: bool, json: bool, dry_run: b
     state = "is paused already" if pause else "is not paused"
     for former, now in pairs:
         name = visible(now.name)
-        said = f"Feed {name} {state}." if former == now else f"{word} {name}."
-        app.line(f"Dry run: {said}" if dry_run else said)
+        done = f"Would {word[:-1].lower()}" if dry_run else word
+        app.line(f"Feed {name} {state}." if former == now else f"{done} {name}.")
+
+
+NAMED = 5
+"""Feeds that the history names; beyond that it counts them."""
 
 
 def remove(
@@ -299,7 +303,9 @@ def remove(
         meant = library.known_feeds(store.feeds(tx.db), names)
         papers = {feed.id: store.paper_count(tx.db, [feed.id]) for feed in meant}
         gone = library.remove_feeds(tx, names)
-        tx.summary = f"Removed {plural(len(gone), 'feed')}"
+        tx.summary = f"Forgot feed {', '.join(feed.name for feed in gone[:NAMED])}"
+        if len(gone) > NAMED:
+            tx.summary = f"Forgot {plural(len(gone), 'feed')}"
     if json:
         shapes = [{**views.feed_json(feed), "papers": papers[feed.id]} for feed in gone]
         app.json({"removed": shapes, "dry_run": dry_run})

@@ -135,7 +135,8 @@ def _decide(
         said = library_inbox.SAID[decision]
         tx.summary = f"{said}: {summary_of(tx, changed)}"
         report = report_change(app, tx, said, meant.waiting, changed, json=json, quiet=quiet)
-    report()
+    if meant.waiting or json or not meant.others:
+        report()
     for paper in meant.others:
         status = paper.reading.status or "not on your list"
         app.say(

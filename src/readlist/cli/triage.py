@@ -133,7 +133,7 @@ class _Sitting:
         shown = list(body[self.top : self.top + room])
         session = self.session
         head = views.heading(session.at + 1, len(session.queue), session.counts, columns)
-        foot = views.footer(columns, more=self.top + room < len(body))
+        foot = views.PROMPT if prompt else views.footer(columns, more=self.top + room < len(body))
         filled = [*shown, *[""] * (room - len(shown))]
         self.screen.show([head, "", *filled, "", *said, foot][:lines])
         return max(1, room - 1)
@@ -242,7 +242,8 @@ class _Sitting:
         titles = steps.titles(library, found)
         lines = views.near_lines(found, titles, self.screen.size().columns)
         self._page([f"Like {visible(paper.title)}:", "", *lines])
-        self.message = f"{plural(len(found), 'paper')} like this one come next."
+        come = "comes" if len(found) == 1 else "come"
+        self.message = f"{plural(len(found), 'paper')} like this one {come} next."
 
     def _open(self, paper: Paper) -> None:
         from readlist.cli.showing import address_of, browse

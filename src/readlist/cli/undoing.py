@@ -1,5 +1,6 @@
 """``undo``, ``redo`` and ``history``."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -9,7 +10,9 @@ from readlist.cli.app import App
 from readlist.cli.choosing import named
 from readlist.library import undoing
 from readlist.store import journal
-from readlist.store.journal import Entry
+from readlist.store.follows import follows
+from readlist.store.history import entries_of
+from readlist.store.journal import Entry, Transaction
 from readlist.text import visible
 
 Count = Annotated[int, typer.Argument(metavar="[N]", min=1, help="How many commands.")]
@@ -39,8 +42,7 @@ def undo(
     readlist undo --to 41                 everything after entry 41 of 'readlist history'
     """
     app: App = ctx.obj
-    with app.change(dry_run=dry_run) as tx:
-        done = undoing.undo(tx, count, to)
+    done = _changed(app, lambda tx: undoing.undo(tx, count, to), dry_run=dry_run)
     _report(app, "Would undo" if dry_run else "Undid", done, json=json, quiet=quiet)
 
 
@@ -58,9 +60,24 @@ def redo(
     readlist redo
     """
     app: App = ctx.obj
-    with app.change(dry_run=dry_run) as tx:
-        done = undoing.redo(tx, count)
+    done = _changed(app, lambda tx: undoing.redo(tx, count), dry_run=dry_run)
     _report(app, "Would redo" if dry_run else "Did again", done, json=json, quiet=quiet)
+
+
+def _changed(
+    app: App, change: Callable[[Transaction], list[Entry]], *, dry_run: bool
+) -> list[Entry]:
+    """Take commands back or do them again; scores follow where what is followed changed."""
+    with app.change(dry_run=dry_run) as tx:
+        reader = tx.library.reader_id
+        former = follows(tx.db, reader)
+        done = change(tx)
+        moved = follows(tx.db, reader) != former
+    if moved and not dry_run:
+        from readlist.library.ranking.keeping import rescore  # loads the model, for this alone
+
+        rescore(app.library(write=True), app.now)
+    return done
 
 
 def _report(app: App, said: str, entries: list[Entry], *, json: bool, quiet: bool) -> None:
@@ -87,7 +104,7 @@ def history(
     library = app.library()
     most = limit or None
     if papers:
-        entries = journal.entries_of(library, named(app, library, papers), limit=most)
+        entries = entries_of(library, named(app, library, papers), limit=most)
     else:
         shown = 30 if app.on_terminal and limit is None and not json else None
         entries = journal.entries(library, limit=most or shown)

@@ -197,6 +197,8 @@ def from_file(kind: str, said: Mapping[str, Any], today: str) -> tuple[dict[str,
             found |= with_problem(problems, partial(changed, {}, kind, asked, today)) or {}
     if isinstance(said.get("paused"), str):
         found["paused"] = clean(said["paused"], 40)
+    if kind == "list" and isinstance(said.get("list"), str):
+        found["list"] = clean(said["list"], 200)
     if kind == "web" and said.get(UNSEEN) is True:
         found[UNSEEN] = True
     return {name: value for name, value in found.items() if value}, problems

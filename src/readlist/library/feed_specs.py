@@ -72,8 +72,21 @@ def _arxiv(said: str) -> Spec:
         except ValueError as error:
             raise UsageError(_with_search(str(error), said)) from error
         return Spec("arxiv", found, found if len(found) <= NAME_LIMIT else slug(found))
+    if found := _apart(said):
+        raise UsageError(f"Categories are joined by a plus sign: arxiv:{found}.")
     query = arxiv_query(said)
     return Spec("arxiv-query", query, slug(_MEANINGLESS.sub(" ", query)) or "arxiv")
+
+
+def _apart(said: str) -> str:
+    """Return categories joined that stand beside each other, which arXiv would take for words."""
+    parts = re.split(r"[\s,;]+", said)
+    if len(parts) < 2 or "." not in said:
+        return ""
+    try:
+        return arxiv_categories.spec("+".join(parts))
+    except ValueError:
+        return ""
 
 
 def _with_search(sentence: str, said: str) -> str:

@@ -174,7 +174,7 @@ def edit_feed(tx: Transaction, name: str, asked: Asked, new_name: str = "") -> t
     now = former._replace(name=chosen, options=options)
     if now != former:
         store.update_feeds(tx, [now])
-    if now.kind == "list" and now.name != former.name:
+    if former.kept_list == former.name != now.name:
         _rename_list(tx, former.name, now.name)
     return former, now
 

@@ -1,12 +1,12 @@
 """Which texts are about the same: the cosine of their words, the rarer the heavier; pure."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from math import log, sqrt
 from typing import NamedTuple
 
-_WORD = re.compile(r"\w{3,}")
+from readlist.library.ranking.words import as_written, telling
+
 LEAST = 0.1
 """The cosine below which two texts share no more than chance has it."""
 SHARED = 5
@@ -26,19 +26,21 @@ def nearest(text: str, others: Mapping[int, str], most: int) -> list[Near]:
 
     Weights are ``(1 + log tf) * log(N / df)`` (Manning, Raghavan, Schütze 2008, 6.4.1).
     """
-    counts = {number: _counted(other) for number, other in others.items()}
-    wanted = _counted(text)
+    counts = {number: telling(other) for number, other in others.items()}
+    wanted = telling(text)
     spread = Counter(word for found in counts.values() for word in found)
     spread.update(wanted.keys())
     rarity = {word: log((len(counts) + 1) / number) for word, number in spread.items()}
     ours = _weighted(wanted, rarity)
     found = [_near(number, ours, _weighted(other, rarity)) for number, other in counts.items()]
     found = [near for near in found if near.cosine >= LEAST]
-    return sorted(found, key=lambda near: (-near.cosine, near.number))[:most]
+    found = sorted(found, key=lambda near: (-near.cosine, near.number))[:most]
+    return [_in_words(near, others[near.number]) for near in found]
 
 
-def _counted(text: str) -> Counter[str]:
-    return Counter(_WORD.findall(text.casefold()))
+def _in_words(near: Near, text: str) -> Near:
+    shown = as_written(near.shared, text)
+    return near._replace(shared=tuple(shown[word] for word in near.shared))
 
 
 def _weighted(counted: Counter[str], rarity: Mapping[str, float]) -> dict[str, float]:

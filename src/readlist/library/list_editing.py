@@ -5,11 +5,13 @@ from typing import NamedTuple
 
 from readlist.errors import UsageError
 from readlist.model import ListInfo
+from readlist.store.feeds import feeds, update_feeds
 from readlist.store.journal import Transaction
 from readlist.store.lists import (
     StoredEntry,
     find_list,
     insert_entries,
+    list_name,
     make_list,
     place_entries,
     remove_entries,
@@ -51,8 +53,20 @@ def new_list(tx: Transaction, name: str) -> int:
 
 
 def rename(tx: Transaction, list_id: int, name: str) -> str:
-    """Give a list another name and return it. Raises ``UsageError`` where it is taken."""
+    """Give a list another name and return it; a feed that keeps it up to date follows.
+
+    Raises ``UsageError`` where the name is taken.
+    """
     cleaned = free_list_name(tx, name, besides=list_id)
+    former = list_name(tx.db, list_id).casefold()
+    update_feeds(
+        tx,
+        [
+            feed._replace(options={**feed.options, "list": cleaned})
+            for feed in feeds(tx.db)
+            if feed.kept_list.casefold() == former
+        ],
+    )
     rename_list(tx, list_id, cleaned)
     return cleaned
 

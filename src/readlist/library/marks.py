@@ -12,6 +12,8 @@ from readlist.text import clean, clean_block
 
 Mark = Callable[[Paper], Paper]
 TAG_LIMIT = 100
+EXPIRED = "expired"
+"""How the progress of a paper begins that left the inbox undecided."""
 
 
 def change_papers(tx: Transaction, ids: Iterable[int], mark: Mark) -> list[int]:
@@ -30,7 +32,8 @@ def status_mark(status: Status, now: str, *, progress: str | None = None) -> Mar
 
     def mark(paper: Paper) -> Paper:
         reading = paper.reading
-        if reading.status == status and progress is None:
+        expired = reading.progress.startswith(EXPIRED)
+        if reading.status == status and progress is None and not expired:
             return paper
         started, finished = reading.started, reading.finished
         if status in (Status.INBOX, Status.TO_READ):
@@ -41,7 +44,7 @@ def status_mark(status: Status, now: str, *, progress: str | None = None) -> Mar
             finished = now if reading.status != status else finished
         else:
             finished = ""
-        begun = status is Status.READING and reading.status is not Status.INBOX
+        begun = status is Status.READING and reading.status is not Status.INBOX and not expired
         ongoing = reading.progress if begun else ""
         said = ongoing if progress is None else clean(progress, 100)
         return replace(

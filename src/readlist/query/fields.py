@@ -16,6 +16,7 @@ HAS = (
 IS = (
     *("unread", "read", "stale", "duplicate", "published", "preprint", "starred", "reading"),
     *("inbox", "finished", "queued", "skimmed", "dropped", "orphan", "untagged", "consensus"),
+    "expired",
 )
 SORTS = (
     *("id", "key", "title", "author", "year", "published", "added", "started", "finished"),

@@ -23,6 +23,14 @@ class Feed(NamedTuple):
     options: dict[str, Any]
     added: str
 
+    @property
+    def kept_list(self) -> str:
+        """The name of the list that a feed of the kind ``list`` keeps up to date, else nothing.
+
+        It is that of the feed until the list gets another one.
+        """
+        return str(self.options.get("list") or self.name) if self.kind == "list" else ""
+
 
 class State(NamedTuple):
     """Where the pulling of a feed stands, see ``schema.FeedState``; times are UTC, ISO 8601."""

@@ -128,6 +128,11 @@ def papers_of_list(db: sqlite3.Connection, name: str) -> set[int]:
     return {number for (number,) in rows}
 
 
+def list_name(db: sqlite3.Connection, list_id: int) -> str:
+    """Return the name of a list."""
+    return str(db.execute("SELECT name FROM lists WHERE id = ?", (list_id,)).fetchone()[0])
+
+
 def rename_list(tx: "Transaction", list_id: int, name: str) -> None:
     """Give a list another name, which no other list has."""
     tx.update("lists", ("name",), [(list_id, name)])

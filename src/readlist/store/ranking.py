@@ -11,6 +11,8 @@ from readlist.store.papers import to_json
 
 REST = "rest"
 """The kind of the last reason, which holds everything that no other reason names."""
+FEED = "feed"
+"""The kind of the reason that a paper came by a feed of which many were kept."""
 
 
 class Reason(NamedTuple):
@@ -36,9 +38,15 @@ class Score(NamedTuple):
     reasons: tuple[Reason, ...] = ()
 
     def why(self, most: int = 3) -> tuple[Reason, ...]:
-        """Return the strongest reasons that speak for the paper, or else those against it."""
+        """Return the strongest reasons that speak for the paper, or else those against it.
+
+        The feed is one of them only where nothing else speaks for the paper: it stands beside
+        nearly every paper already.
+        """
         named = [reason for reason in self.reasons if reason.kind != REST]
-        return tuple([r for r in named if r.weight > 0][:most] or named[:most])
+        good = [reason for reason in named if reason.weight > 0]
+        own = [reason for reason in good if reason.kind != FEED]
+        return tuple((own or good or named)[:most])
 
 
 class Material(NamedTuple):
@@ -87,7 +95,7 @@ def waiting(library: Library) -> list[int]:
 
 
 # The newest time at which something was decided; a paper that came by a feed is decided soon
-# after, one that stands here since an import when it was added.
+# after, one that stands here since an import when it was added. One that expired was not decided.
 _DECIDED = """
 SELECT r.paper_id, r.status, r.rating, coalesce(nullif(r.finished, ''), nullif(r.started, ''),
     f.seen, p.added) AS at
@@ -95,6 +103,7 @@ FROM readings r JOIN papers p ON p.id = r.paper_id
 LEFT JOIN (SELECT paper_id, max(seen) AS seen FROM feed_entries GROUP BY paper_id) f
     ON f.paper_id = r.paper_id
 WHERE r.reader_id = :reader AND r.status <> 'inbox' AND {own}
+    AND NOT (r.status = 'dropped' AND r.progress LIKE 'expired %')
 ORDER BY at DESC, r.paper_id DESC LIMIT :most
 """
 _OWN = (

@@ -144,6 +144,10 @@ COLUMNS: dict[str, str] = {
     **{name: f"p.{name}" for name in _P},
     **{name: f"d.{name}" for name in _D},
     **{name: f"COALESCE(r.{name}, '')" for name in ("status", "progress", "started", "finished")},
+    "state": (
+        "CASE WHEN r.status = 'dropped' AND r.progress LIKE 'expired %' THEN 'expired' "
+        "ELSE COALESCE(r.status, '') END"
+    ),
     "priority": "COALESCE(r.priority, 0)",
     "rating": "r.rating",
     "tags": _comma_joined("SELECT name FROM tags WHERE paper_id = p.id ORDER BY name"),
@@ -169,7 +173,8 @@ COLUMNS: dict[str, str] = {
     "votes": VOTES,
 }
 """What ``rows_sql`` can show: ``lists``, ``tags`` and ``feeds`` are names with commas, ``notes``
-and ``votes`` numbers, ``why`` the reasons of the score in words."""
+and ``votes`` numbers, ``why`` the reasons of the score in words, ``state`` is the status, and
+``expired`` for what was dropped undecided."""
 
 
 def rows_sql(selection: Selection, columns: Sequence[str], limit: int | None = None) -> Statement:

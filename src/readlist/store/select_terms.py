@@ -64,6 +64,7 @@ _IS = {
     "inbox": "r.status = 'inbox'",
     "skimmed": "r.status = 'skimmed'",
     "dropped": "r.status = 'dropped'",
+    "expired": "(r.status = 'dropped' AND r.progress LIKE 'expired %')",
     "queued": "r.status = 'to-read'",
     "finished": "r.status IN ('read', 'skimmed')",
     "starred": "r.rating >= 4",

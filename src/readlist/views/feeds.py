@@ -62,6 +62,7 @@ def feed_json(feed: Feed) -> dict[str, Any]:
         "keep": said.get("keep", []), "drop": said.get("drop", []),
         "tag": [{"query": query, "tag": tag} for query, tag in said.get("tag", [])],
         "limit": said.get("limit"), "min_votes": said.get("votes"),
+        "list": feed.kept_list or None,
     }  # fmt: skip
 
 
@@ -127,6 +128,7 @@ def settings(feed: Feed) -> Iterator[tuple[str, str]]:
     yield "what", f"{what(feed)} ({KINDS.get(feed.kind, feed.kind)})"
     for name in ("title", "site"):
         yield name, str(said.get(name, ""))
+    yield "list", str(said.get("list", ""))
     yield "folders", ", ".join(said.get("tags", ()))
     paused = said.get("paused")
     yield "schedule", f"paused since {moment(paused)}" if paused else schedule(feed)

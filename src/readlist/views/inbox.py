@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 NAMED = 4
 """Feeds that a sentence names; beyond that it counts them."""
+NO_REASON = "nothing known speaks for or against it"
+"""What stands for the reasons of a score that has none."""
 
 
 def empty_text(standing: "Standing", now: datetime) -> str:
@@ -72,7 +74,8 @@ def blocks(rows: Iterable[Sequence[Any]], width: int) -> Any:
             visible(shown(name, value)) for name, value in zip(INBOX, row, strict=True)
         )
         first = Text.assemble((f"{number:>5}", "dim"), f"  {score:>4}  ", (title, "bold"))
-        said = f"{why or 'no score yet'}{f'  [{feeds}]' if feeds else ''}"
+        said = why or (NO_REASON if score else "no score yet")
+        said = f"{said}{f'  [{feeds}]' if feeds else ''}"
         told = Text(f"{indent}{said}", "dim")
         for line in (first, told):
             line.truncate(width, overflow="ellipsis")

@@ -64,8 +64,8 @@ def _reading(paper: Paper) -> Iterator[tuple[str, str]]:
     reading = paper.reading
     said = [str(reading.status or "not on your list")]
     if reading.progress:
-        waits = reading.status is Status.INBOX
-        said.append(reading.progress if waits else f"at {reading.progress}")
+        place = reading.status not in (Status.INBOX, Status.DROPPED)
+        said.append(f"at {reading.progress}" if place else reading.progress)
     if reading.started:
         said.append(f"started {reading.started[:10]}")
     if reading.finished:

@@ -24,6 +24,7 @@ COLUMNS = {
         Column("id", "#", "dim", right=True),
         Column("key", "key", "cyan"),
         Column("status", "status"),
+        Column("state", "status"),
         Column("priority", "pri"),
         Column("rating", "rate", right=True),
         Column("year", "year", right=True),
@@ -69,7 +70,7 @@ GAP = 2
 
 STATUS_STYLES = {
     "inbox": "yellow", "to-read": "default", "reading": "bold green", "skimmed": "blue",
-    "read": "blue", "dropped": "dim",
+    "read": "blue", "dropped": "dim", "expired": "dim",
 }  # fmt: skip
 # The words of model.Priority; importing it here costs 5 ms.
 PRIORITIES = {0: "", 1: "low", 2: "medium", 3: "high"}
@@ -92,12 +93,12 @@ def columns_named(text: str) -> tuple[str, ...]:
 def terminal_columns(width: int) -> tuple[str, ...]:
     """Return the columns that a terminal of this width has room for."""
     if width < 90:
-        return ("id", "status", "year", "title")
+        return ("id", "state", "year", "title")
     if width < 130:
-        return ("id", "key", "status", "year", "title")
+        return ("id", "key", "state", "year", "title")
     if width < 170:
-        return ("id", "key", "status", "year", "byline", "title")
-    return ("id", "key", "status", "year", "byline", "title", "tags", "lists")
+        return ("id", "key", "state", "year", "byline", "title")
+    return ("id", "key", "state", "year", "byline", "title", "tags", "lists")
 
 
 def shown(name: str, value: Any) -> str:
@@ -184,6 +185,6 @@ def fitted(columns: Sequence[str], natural: Sequence[int], width: int) -> list[i
 
 
 def _style(name: str, text: str) -> str:
-    if name == "status":
+    if name in {"status", "state"}:
         return STATUS_STYLES.get(text, "")
     return COLUMNS[name].style

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from readlist.model import Paper
 from readlist.names import display
 from readlist.text import plural, visible, visible_block
-from readlist.views.inbox import feeds_text
+from readlist.views.inbox import NO_REASON, feeds_text
 from readlist.views.overview import cropped
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ KEYS = {
     "q": ("quit", "stop; start again to go on"),
 }
 """Each key: its word below a paper, and what it does."""
+PROMPT = "Enter takes it  Escape leaves it"
+"""The line below a paper while a person types."""
 _FIRST = ("k", "l", "d", "s", "u", "?", "q")
 _LEAST = ("k", "l", "d", "?")
 """The keys that are named where there is no room for all."""
@@ -54,7 +56,7 @@ def card(
     if feeds := feeds_text(brought, names):
         parts.append(Text(f"from {feeds}", style="magenta"))
     if score is not None:
-        why = "; ".join(visible(reason.text) for reason in score.why())
+        why = "; ".join(visible(reason.text) for reason in score.why()) or NO_REASON
         parts.append(Text.assemble((f"{score.score:.2f}", "bold green"), f"  {why}"))
     if paper.tags:
         parts.append(Text(f"tags {', '.join(map(visible, paper.tags))}", style="cyan"))

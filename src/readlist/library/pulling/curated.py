@@ -68,7 +68,7 @@ def keep_list(
     if not any(isinstance(item, Record) for item in items):
         raise FormatError(f"{document.name} has no papers any more, so that nothing was changed.")
     items, gone = _sifted(tx, feed, items, options, room)
-    chosen = ImportOptions(options, said, feed.name, keep_outcomes=True)
+    chosen = ImportOptions(options, said, feed.kept_list, keep_outcomes=True)
     result = import_document(tx, document, found, chosen, lambda _: None, items)
     keep_brought(tx, _brought(feed, result, tx.at))
     kept = Kept(result.found + gone.total(), result.found - result.new, result.new)

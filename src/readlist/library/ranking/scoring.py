@@ -26,7 +26,7 @@ from readlist.library.ranking.model import (
     prior,
 )
 from readlist.library.ranking.people import person, same_person
-from readlist.library.ranking.words import phrase, within
+from readlist.library.ranking.words import as_written, phrase, within
 from readlist.model import Author
 from readlist.names import display, parse_author
 from readlist.store.follows import Follow
@@ -68,7 +68,7 @@ def scorer(model: Model, follows: Sequence[Follow] = ()) -> Scorer:
         others = _terms(weights, other_values(paper, model.tags, phrases))
         reasons = [
             *_said(_follow_terms(followed, paper)),
-            *_said(_word_terms(words)),
+            *_said(_word_terms(paper, words)),
             *_said(_other_terms(model, paper, others)),
         ]
         return _summed(reasons, sum(words.values()) + sum(others.values()))
@@ -108,12 +108,17 @@ def odds(total: float) -> float:
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
 
 
-def _word_terms(terms: Mapping[str, float]) -> Iterator[Reason]:
+def _word_terms(paper: Material, terms: Mapping[str, float]) -> Iterator[Reason]:
     """Yield the words that speak for a paper as one reason, and those against it as another."""
     for sign, text in ((1, "like papers you kept"), (-1, "like papers you dropped")):
         found = [(term * sign, word) for word, term in terms.items() if term * sign > 0]
-        named = ", ".join(clean(word, 40) for _, word in nlargest(WORDS_NAMED, found))
-        yield Reason(f"{text}: {named}", sign * sum(term for term, _ in found), "words")
+        total = sum(term for term, _ in found)
+        if total < SMALL:
+            continue
+        most = [word for _, word in nlargest(WORDS_NAMED, found)]
+        shown = as_written(most, f"{paper.title} {paper.abstract}")
+        named = ", ".join(clean(shown[word], 40) for word in most)
+        yield Reason(f"{text}: {named}", sign * total, "words")
 
 
 def _other_terms(model: Model, paper: Material, terms: Mapping[str, float]) -> Iterator[Reason]:
@@ -145,11 +150,11 @@ def _author(paper: Material, known: str, kept: int, gone: int) -> str:
 
 def _followed(one: Follow) -> _Followed:
     value = clean(one.value, 60)
-    named = value if one.kind == "author" else f"{one.kind} {value}"
+    named = {"author": value, "word": f"the word {value!r}", "list": f"the list {value}"}[one.kind]
     return _Followed(
         one.kind, one.value.casefold(), phrase(one.value) if one.kind == "word" else "",
         parse_author(one.value) if one.kind == "author" else Author(""),
-        f"muted {one.kind} {value}" if one.muted else f"you follow {named}",
+        f"you {'muted' if one.muted else 'follow'} {named}",
         MUTED if one.muted else FOLLOWED[one.kind],
     )  # fmt: skip
 

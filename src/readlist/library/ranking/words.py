@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from readlist.text import fold_words
@@ -66,6 +67,24 @@ def _telling(word: str) -> str:
     """Return a word as it is counted, nothing for one that stands everywhere."""
     form = _singular(word)
     return "" if len(form) < 2 or form in _COMMON or form.isdigit() else form
+
+
+def as_written(forms: Iterable[str], text: str) -> dict[str, str]:
+    """Return how the words that are counted under these forms stand in a text.
+
+    Of several ways the shortest is taken, and of those the commonest: ``harnesses`` where no
+    ``harness`` stands, ``MoE`` as its authors write it. A word that is not found stays as it is.
+    """
+    found: dict[str, Counter[str]] = {form: Counter() for form in forms}
+    for word in _WORD.findall(text[:LIMIT]):
+        if (known := found.get(_telling(word.lower()))) is not None:
+            # A capital alone may come from the title or the beginning of a sentence.
+            known[word.lower() if word[1:].islower() else word] += 1
+    return {form: _likely(known) or form for form, known in found.items()}
+
+
+def _likely(known: Mapping[str, int]) -> str:
+    return min(known, key=lambda word: (len(word), -known[word], word), default="")
 
 
 def phrase(text: str) -> str:
