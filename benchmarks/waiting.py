@@ -1,4 +1,4 @@
-"""The inbox against a listing of as many papers."""
+"""The inbox and the digest against a listing of as many papers."""
 
 import json
 import sqlite3
@@ -19,7 +19,7 @@ REASONS = [
 
 
 def inbox(world: World, size: int) -> Iterator[Figure]:
-    """Measure the inbox of 500 papers beside a listing of 500, in a library of one size."""
+    """Measure inbox and digest of 500 papers beside a listing of 500, in a library of one size."""
     library = world.copy(world.library(size), f"waiting-{size}.db")
     _fill(library)
     told = ("list", "--limit", str(WAITING))
@@ -27,6 +27,9 @@ def inbox(world: World, size: int) -> Iterator[Figure]:
         ("inbox", ("inbox",), told, False),
         ("inbox, as JSON", ("inbox", "--json"), (*told, "--json"), False),
         ("inbox, terminal", ("inbox", "--limit", "0"), told, True),
+        ("digest", ("digest",), told, False),
+        ("digest, as JSON", ("digest", "--json"), (*told, "--json"), False),
+        ("digest, terminal", ("digest", "--limit", str(WAITING)), told, True),
     ):
         pair = (
             world.readlist(library, *ours, terminal=terminal),
