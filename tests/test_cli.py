@@ -184,7 +184,7 @@ def test_where_marks_many(filled):
 def test_names_come_through_a_pipe(filled):
     """What one command prints, the next reads."""
     numbers = filled("list", "--quiet", "--limit", "2").stdout
-    filled("status", "-", "read", stdin=numbers)
+    filled("status", "-", "read", stdin=f"# what I read\n\n{numbers}")
     assert len(papers(filled, "list", "status:read")) == 2
     filled("status", "-", "dropped", stdin=filled("list", "status:read").stdout)
     assert len(papers(filled, "list", "status:dropped")) == 2

@@ -167,6 +167,8 @@ def test_proceedings_of_springer():
         assert record.extra["bibtex"]["series"] == "Lecture Notes in Computer Science"
         assert record.extra["bibtex"]["eventtitle"] == "ECCV"
         assert record.extra["bibtex"]["venue"] == "Glasgow"
+    same = {"container-title": ["ECCV 2020"], "event": {"name": "ECCV 2020"}}
+    assert "eventtitle" not in parsed(type="proceedings-article", **same).extra.get("bibtex", {})
     asserted = [{"name": "conference_name", "value": "European Conference"}]
     assert parsed(type="book-chapter", assertion=asserted).kind == "inproceedings"
 

@@ -154,7 +154,7 @@ def _opened(path: str, shown: str) -> BinaryIO:
     if b"%PDF-" not in head:
         file.close()
         page = re.match(rb"\s*<(?:!doctype html|html|head)", head, re.IGNORECASE)
-        what = "a web page, no PDF. Download the paper again" if page else "no PDF"
+        what = "a web page, no PDF. Download the paper again" if page else "no PDF. Check the file"
         raise FileError(f"{shown} is {what}.")
     return file
 

@@ -155,11 +155,15 @@ class App:
             raise UsageError("Nothing was changed.")
 
     def names(self, words: Iterable[str]) -> list[str]:
-        """Return names of papers, reading them from standard input in place of ``-``."""
+        """Return names of papers, reading them from standard input in place of ``-``.
+
+        Empty lines there and those that begin with ``# `` name nothing.
+        """
         names: list[str] = []
         for word in words:
             if word == "-":
-                names += [line.split("\t")[0].strip() for line in self.stdin if line.strip()]
+                lines = (line for line in self.stdin if line.strip() and line[:2] != "# ")
+                names += [line.split("\t")[0].strip() for line in lines]
             else:
                 names.append(word)
         if not names:

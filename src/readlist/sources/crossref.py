@@ -243,7 +243,7 @@ def _details(said: Any, kind: str, venue: str, series: str) -> dict[str, str | t
         "series": series,
         "publisher": "" if publisher == venue else publisher,
         "address": line("publisher-location"),
-        "eventtitle": _event(said),
+        "eventtitle": "" if (event := _event(said)) == venue else event,
         "venue": registry.plain(word(said, "event", "location")),
         "shortjournal": line("short-container-title") if kind == "article" else "",
         "issn": next(iter(_strings(said, "ISSN")), ""),
