@@ -16,7 +16,7 @@ from readlist.errors import ConfigError
 from readlist.library.likeness import nearest
 from readlist.store import pulls
 from readlist.store.connection import open_library
-from readlist.store.ranking import scores
+from readlist.store.ranking import Reason, Score, save, scores
 from readlist.views.inbox import blocks
 
 
@@ -59,7 +59,10 @@ def test_the_best_comes_first_with_the_reasons(waiting):
 
 def test_the_reasons_of_a_listing_are_those_of_the_ranking(waiting, tmp_path):
     """What SQL makes of a stored score is what ``Score.why`` makes of it."""
-    library = open_library(tmp_path / "library.db", "ada")
+    library = open_library(tmp_path / "library.db", "ada", write=True)
+    feed, category = Reason("feed hf", 0.9, "feed"), Reason("category cs.CL", 0.8, "category")
+    bad, votes = Reason("you muted x", -2.0, "mute"), Reason("9 votes", 0.1, "votes")
+    save(library, {3: Score(0.6, (bad, feed, category, votes)), 4: Score(0.5, (bad, feed))})
     found = scores(library.db, library.reader_id, [1, 2, 3, 4])
     shown = waiting("list", "status:inbox", "--columns", "id,why").stdout.splitlines()
     library.close()
@@ -261,9 +264,8 @@ def test_what_expired_says_so_and_can_be_found(waiting, monkeypatch):
     waiting("inbox", "--expire", "60d")
     assert numbers(waiting, "list", "is:expired") == [2, 3, 4]
     assert "status: dropped, expired 2027-03-01" in waiting("show", "2").stdout
-    assert waiting("list", "is:dropped", "--columns", "id,status,state").stdout.splitlines()[:2] == [
-        "1\tdropped\tdropped", "2\tdropped\texpired",
-    ]  # fmt: skip
+    rows = waiting("list", "is:dropped", "--columns", "id,status,state").stdout.splitlines()
+    assert rows[:2] == ["1\tdropped\tdropped", "2\tdropped\texpired"]
     waiting("status", "2", "reading")
     assert "expired" not in waiting("show", "2").stdout
 

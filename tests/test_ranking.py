@@ -271,9 +271,10 @@ def test_why_prefers_what_speaks_for_a_paper():
     assert Score(0.1, (bad, rest)).why() == (bad,)
 
 
-def test_the_feed_is_a_reason_only_where_there_is_no_other():
-    """It stands beside the paper already, and nearly every paper of a good feed would have it."""
-    feed, votes = Reason("feed hf", 0.5, "feed"), Reason("9 votes", 0.2, "votes")
+@pytest.mark.parametrize("kind", ["feed", "category"])
+def test_what_all_papers_of_a_feed_share_is_named_only_where_there_is_nothing_else(kind):
+    """It would stand beside nearly every paper, and say nothing of any."""
+    feed, votes = Reason(f"{kind} x", 0.5, kind), Reason("9 votes", 0.2, "votes")
     bad, rest = Reason("you muted the word 'x'", -5.0, "mute"), Reason("everything else", 0, REST)
     assert Score(0.7, (feed, votes, rest)).why() == (votes,)
     assert Score(0.2, (bad, feed, rest)).why() == (feed,)

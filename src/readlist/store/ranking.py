@@ -11,8 +11,8 @@ from readlist.store.papers import to_json
 
 REST = "rest"
 """The kind of the last reason, which holds everything that no other reason names."""
-FEED = "feed"
-"""The kind of the reason that a paper came by a feed of which many were kept."""
+COMMON = ("feed", "category")
+"""The kinds of reasons that nearly every paper of a feed shares."""
 
 
 class Reason(NamedTuple):
@@ -40,12 +40,12 @@ class Score(NamedTuple):
     def why(self, most: int = 3) -> tuple[Reason, ...]:
         """Return the strongest reasons that speak for the paper, or else those against it.
 
-        The feed is one of them only where nothing else speaks for the paper: it stands beside
-        nearly every paper already.
+        Its feed and its categories are named only where nothing else speaks for the paper: they
+        are those of nearly every paper beside it.
         """
         named = [reason for reason in self.reasons if reason.kind != REST]
         good = [reason for reason in named if reason.weight > 0]
-        own = [reason for reason in good if reason.kind != FEED]
+        own = [reason for reason in good if reason.kind not in COMMON]
         return tuple((own or good or named)[:most])
 
 

@@ -21,7 +21,7 @@ def _reasons(condition: str) -> str:
 
 
 _GOOD = "json_extract(value, '$[1]') > 0"
-_OWN = _reasons(f"{_GOOD} AND json_extract(value, '$[2]') <> 'feed'")
+_OWN = _reasons(f"{_GOOD} AND json_extract(value, '$[2]') NOT IN ('feed', 'category')")
 WHY = f"COALESCE({_OWN}, {_reasons(_GOOD)}, {_reasons('TRUE')}, '')"
 """The strongest reasons that speak for a paper, or else those against it (``Score.why``)."""
 # SQLite takes expressions 1,000 deep, and a chain is as deep as it is long.

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
+from itertools import chain
 from typing import NamedTuple
 
 from readlist.library.ranking.features import (
@@ -110,15 +111,15 @@ def odds(total: float) -> float:
 
 def _word_terms(paper: Material, terms: Mapping[str, float]) -> Iterator[Reason]:
     """Yield the words that speak for a paper as one reason, and those against it as another."""
+    both = {
+        sign: [(term * sign, word) for word, term in terms.items() if term * sign > 0]
+        for sign in (1, -1)
+    }
+    most = {sign: [w for _, w in nlargest(WORDS_NAMED, found)] for sign, found in both.items()}
+    shown = as_written(chain(*most.values()), f"{paper.title} {paper.abstract}")
     for sign, text in ((1, "like papers you kept"), (-1, "like papers you dropped")):
-        found = [(term * sign, word) for word, term in terms.items() if term * sign > 0]
-        total = sum(term for term, _ in found)
-        if total < SMALL:
-            continue
-        most = [word for _, word in nlargest(WORDS_NAMED, found)]
-        shown = as_written(most, f"{paper.title} {paper.abstract}")
-        named = ", ".join(clean(shown[word], 40) for word in most)
-        yield Reason(f"{text}: {named}", sign * total, "words")
+        named = ", ".join(clean(shown[word], 40) for word in most[sign])
+        yield Reason(f"{text}: {named}", sign * sum(term for term, _ in both[sign]), "words")
 
 
 def _other_terms(model: Model, paper: Material, terms: Mapping[str, float]) -> Iterator[Reason]:

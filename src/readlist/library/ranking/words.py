@@ -76,10 +76,11 @@ def as_written(forms: Iterable[str], text: str) -> dict[str, str]:
     ``harness`` stands, ``MoE`` as its authors write it. A word that is not found stays as it is.
     """
     found: dict[str, Counter[str]] = {form: Counter() for form in forms}
-    for word in _WORD.findall(text[:LIMIT]):
-        if (known := found.get(_telling(word.lower()))) is not None:
+    standing = _WORD.findall(text[:LIMIT])
+    for word, form in zip(standing, map(_telling, map(str.lower, standing)), strict=True):
+        if form in found:
             # A capital alone may come from the title or the beginning of a sentence.
-            known[word.lower() if word[1:].islower() else word] += 1
+            found[form][word.lower() if word[1:].islower() else word] += 1
     return {form: _likely(known) or form for form, known in found.items()}
 
 
