@@ -399,3 +399,14 @@ def test_what_was_decided_before_is_named_and_nothing_else(waiting):
     answer = waiting("inbox", "drop", "1")
     assert answer.stdout == ""
     assert "is not in the inbox (to-read) and stays as it is" in answer.stderr
+
+
+def test_a_list_shows_what_was_chosen(waiting):
+    """What waits and what was dropped is shown where it is asked for; what is hidden is told."""
+    waiting("inbox", "keep", "1")
+    waiting("inbox", "drop", "2")
+    assert numbers(waiting, "list") == [1]
+    assert numbers(waiting, "list", "title:survey") == []
+    assert "1 paper that fits is in the inbox or dropped" in waiting("list", "title:survey").stderr
+    assert numbers(waiting, "list", "title:survey", "status:inbox,dropped") == [2]
+    assert numbers(waiting, "search", "survey") == [2]

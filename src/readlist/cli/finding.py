@@ -30,8 +30,9 @@ def list_papers(
 
     readlist list status:to-read priority:high
 
-    Papers in the inbox are shown when the query asks for them (status:inbox). In a pipe the
-    columns are id, key, status, year, authors and title, parted by tabs.
+    Papers in the inbox and dropped ones are shown when the query asks for them
+    (status:inbox,dropped). In a pipe the columns are id, key, status, year, authors and title,
+    parted by tabs.
     """
     app: App = ctx.obj
     library = app.library()

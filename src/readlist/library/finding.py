@@ -32,10 +32,10 @@ class Search(NamedTuple):
 _WAITING = Field("status", ":", ("inbox",))
 WAITING = unparse_node(_WAITING)
 """How the condition that every query of the inbox has is written."""
-_NOT_WAITING = Not(_WAITING)
-_UNSAID = unparse_node(_NOT_WAITING)
+_CHOSEN = Not(Field("status", ":", ("inbox", "dropped")))
+_UNSAID = unparse_node(_CHOSEN)
 _PRECISE = {"status", "is", "id", "key", "feed", "arxiv", "doi"}
-"""Fields that ask for papers so precisely that those in the inbox belong to them."""
+"""Fields that ask for papers so precisely that waiting and dropped ones belong to them."""
 
 
 def prepare(
@@ -49,15 +49,15 @@ def prepare(
 ) -> Search:
     """Return what the words of a command line ask for; ``sort`` wins over theirs.
 
-    ``chosen`` leaves out the inbox, unless the words ask for it; ``waiting`` leaves out
-    everything else. Raises ``QueryError``.
+    ``chosen`` leaves out what waits in the inbox and what was dropped, unless the words ask for
+    it; ``waiting`` leaves out everything but the inbox. Raises ``QueryError``.
     """
     query = parse(" ".join(words), now[:10])
     if waiting:
         shown = [node for node in (_WAITING, query.where) if node]
         query = Query(joined(And, shown), query.sort)
     if chosen and not _names(query.where, _PRECISE):
-        shown = [node for node in (query.where, _NOT_WAITING) if node]
+        shown = [node for node in (query.where, _CHOSEN) if node]
         query = Query(joined(And, shown), query.sort)
     if sort:
         query = Query(query.where, parse_sort(sort))
@@ -99,7 +99,12 @@ def why_empty(library: Library, search: Search, now: str) -> str:
     """Say which part of a query emptied its result, and offer the nearest spelling."""
     if said := _missing_list(library, search):
         return said
-    parts = [(part, rest) for part, rest in drop_each(search.query) if part != _UNSAID]
+    each = list(drop_each(search.query))
+    for part, rest in each:
+        if part == _UNSAID and (hidden := count(library, _search(library, rest, now))):
+            papers = "1 paper that fits is" if hidden == 1 else f"{hidden:,} papers that fit are"
+            return f"{papers} in the inbox or dropped: status:inbox,dropped shows them."
+    parts = [(part, rest) for part, rest in each if part != _UNSAID]
     if len(parts) < 2:
         return _spelling(library, search)
     guilty = [part for part, rest in parts if count(library, _search(library, rest, now))]
