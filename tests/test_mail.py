@@ -341,6 +341,7 @@ def gone():
     [
         ("2026-11-22T07:50:00Z", True, 0),  # ten minutes: perhaps on another machine
         ("2026-11-22T07:40:00Z", True, 1),
+        ("2031-11-22T07:40:00Z", True, 1),  # a clock that was wrong
         ("2026-11-22T07:40:00Z", False, 0),
     ],
 )

@@ -77,6 +77,10 @@ class ThrottledError(NetworkError):
     """A service asked for patience, more than this run has."""
 
 
+class SilentError(NetworkError):
+    """A service is out of reach or out of order, whatever it is asked."""
+
+
 class GoneError(NetworkError):
     """What was asked for is gone for good, as its host says (HTTP 410)."""
 

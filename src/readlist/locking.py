@@ -13,6 +13,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from readlist.errors import LibraryError
+from readlist.text import visible
+
 _LOOK_S = 0.2
 
 
@@ -46,7 +49,7 @@ def held(
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[Owner | None]:
-    """Hold a lock during the block, waiting so long for it. Raises ``HeldError``, ``OSError``.
+    """Hold a lock during the block, waiting so long for it. Raises ``HeldError``, ``LibraryError``.
 
     Yields the former owner where that one did not let go by itself.
     """
@@ -61,15 +64,27 @@ def held(
         except Timeout as error:
             if clock() >= end:
                 raise HeldError(owner_of(path)) from error
+        except OSError as error:
+            raise _unwritable(path, error) from error
         sleep(_LOOK_S)
     try:
         stale = owner_of(path)
-        _owner_path(path).write_text(json.dumps(owner._asdict()), encoding="utf-8")
+        try:
+            _owner_path(path).write_text(json.dumps(owner._asdict()), encoding="utf-8")
+        except OSError as error:
+            raise _unwritable(path, error) from error
         yield stale
     finally:
         with suppress(OSError):
             _owner_path(path).unlink()
         lock.release()
+
+
+def _unwritable(path: Path, error: OSError) -> LibraryError:
+    return LibraryError(
+        f"The lock {visible(str(path))} cannot be written: {error.strerror}. Nothing was changed; "
+        "allow writing beside the library, and try again."
+    )
 
 
 def owner_of(path: Path) -> Owner | None:

@@ -60,9 +60,12 @@ def claim(
 
 
 def _is_held(other: Sent, now: str, is_alive: Callable[[Owner], bool]) -> bool:
-    """Say whether a claim stands: it is young, or its process still runs."""
+    """Say whether a claim stands: it is young, or its process still runs.
+
+    One from a time to come was made by a clock that was wrong, and is no longer young.
+    """
     age = datetime.fromisoformat(now) - datetime.fromisoformat(other.at)
-    return age.total_seconds() < CLAIM_S or is_alive(other.facts.get("owner", {}))
+    return abs(age.total_seconds()) < CLAIM_S or is_alive(other.facts.get("owner", {}))
 
 
 def _short(name: str, found: Digest) -> str:

@@ -5,6 +5,7 @@ RFC 9111 knows ages by the server's word alone; here each kind of answer has its
 services mostly say nothing. Nothing in it is worth more than a request: a damaged file is dropped.
 """
 
+import math
 import sqlite3
 import time
 import zlib
@@ -18,6 +19,8 @@ from readlist.sources.base import Kept
 KEPT_S = 30 * 86_400.0
 """How long an answer is kept at all; after that its marks are of little use."""
 LIMIT_BYTES = 500_000_000
+CLOCKS_S = 60.0
+"""How far clocks may differ that are both right."""
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, at REAL NOT NULL, "
     "etag TEXT NOT NULL, modified TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID"
@@ -41,7 +44,7 @@ class Cache:
         if row is None:
             return None
         try:
-            return Kept(zlib.decompress(row[0]), max(0.0, self.now() - row[1]), row[2], row[3])
+            return Kept(zlib.decompress(row[0]), _age_s(self.now() - row[1]), row[2], row[3])
         except zlib.error:
             return None
 
@@ -96,3 +99,8 @@ class Cache:
     def _drop(self) -> None:
         if self.path is not None:
             self.path.unlink(missing_ok=True)
+
+
+def _age_s(age_s: float) -> float:
+    """Return how old an answer is; one from a time to come was kept by a clock that was wrong."""
+    return max(0.0, age_s) if age_s > -CLOCKS_S else math.inf

@@ -63,7 +63,16 @@ class Brought(NamedTuple):
 
 def feeds(db: sqlite3.Connection) -> list[Feed]:
     """Return every feed, by name."""
-    rows = db.execute(f"SELECT id, {', '.join(COLUMNS)} FROM feeds ORDER BY name")
+    return _feeds(db, "ORDER BY name")
+
+
+def feed(db: sqlite3.Connection, number: int) -> Feed | None:
+    """Return a feed by its number."""
+    return next(iter(_feeds(db, "WHERE id = ?", number)), None)
+
+
+def _feeds(db: sqlite3.Connection, condition: str, *values: int) -> list[Feed]:
+    rows = db.execute(f"SELECT id, {', '.join(COLUMNS)} FROM feeds {condition}", values)
     return [Feed(i, n, k, a, json.loads(options), t) for i, n, k, a, options, t in rows]
 
 

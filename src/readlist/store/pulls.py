@@ -3,12 +3,17 @@
 import json
 import sqlite3
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from readlist.model import NOTHING
 
 RUNNING, DONE, FAILED = "running", "done", "failed"
 OK, SKIPPED = "ok", "skipped"
+YEAR, MONTH = 365, 30
+"""Days for which a line is kept; one that says that a feed was left alone only the shorter time."""
+KEPT = 100
+"""Lines of each feed that are kept, however old they are."""
 _LINE = (
     "feed_id", "name", "first", "last", "requests", "scanned", "known", "filtered", "new",
     "state", "reason", "facts",
@@ -48,13 +53,40 @@ class Line(NamedTuple):
 
 
 def begin(db: sqlite3.Connection, at: str, command: str) -> int:
-    """Enter a pull and return its number; one that another process left running has failed."""
+    """Enter a pull and return its number; one that another process left running has failed.
+
+    What is old is forgotten, so that the ledger does not grow for ever.
+    """
+    _forget(db, at)
     db.execute("UPDATE pulls SET state = 'failed' WHERE state = 'running'")
     number = db.execute(
         "INSERT INTO pulls (started, command, state) VALUES (?, ?, 'running')", (at, command)
     ).lastrowid
     assert number is not None  # noqa: S101 - an INSERT always has one
     return number
+
+
+def _forget(db: sqlite3.Connection, at: str) -> None:
+    """Forget lines that are too old, and the pulls of which none is left."""
+    now = datetime.fromisoformat(at)
+    year, month = ((now - timedelta(days=n)).strftime("%Y-%m-%dT%H:%M:%SZ") for n in (YEAR, MONTH))
+    db.execute(
+        "DELETE FROM pull_feeds WHERE state = 'skipped' "
+        "AND pull_id IN (SELECT id FROM pulls WHERE started < ?)",
+        (month,),
+    )
+    db.execute(
+        "DELETE FROM pull_feeds WHERE pull_id IN (SELECT id FROM pulls WHERE started < ?) "
+        "AND id NOT IN (SELECT id FROM (SELECT id, row_number() OVER "
+        "(PARTITION BY feed_id ORDER BY pull_id DESC) AS place FROM pull_feeds "
+        "WHERE feed_id IN (SELECT id FROM feeds)) WHERE place <= ?)",
+        (year, KEPT),
+    )
+    db.execute(
+        "DELETE FROM pulls WHERE started < ? "
+        "AND id NOT IN (SELECT pull_id FROM pull_feeds) AND id < (SELECT max(id) FROM pulls)",
+        (month,),
+    )
 
 
 def finish(db: sqlite3.Connection, number: int, at: str, state: str) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self, TypeVar
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from readlist.errors import GoneError, NetworkError, OfflineError, ThrottledError
+from readlist.errors import GoneError, NetworkError, OfflineError, SilentError, ThrottledError
 from readlist.sources.base import (
     SERVICES,
     Answers,
@@ -151,7 +151,8 @@ class Client:
         self.sleep(wait_s)
 
     def _given_up(self, failure: FailedError, service: Service) -> NetworkError:
-        kind = ThrottledError if failure.throttled else NetworkError
+        silent = SilentError if failure.silent else NetworkError
+        kind = ThrottledError if failure.throttled else silent
         error = kind(f"{service.label} {failure.why}.{f' {ADVICE}' if failure.later else ''}")
         if not failure.elsewhere:
             self.silent[service] = error
@@ -257,13 +258,13 @@ class Client:
                 body = self._read(response, request, end)
                 return _Reply(response.status_code, body, response.headers, url)
         except httpx.TimeoutException as error:
-            raise FailedError("did not answer in time") from error
+            raise FailedError("did not answer in time", silent=True) from error
         except httpx.DecodingError as error:
             raise FailedError("answered with a damaged body") from error
         except httpx.TransportError as error:
             if begun:
                 raise FailedError("broke off in the middle of its answer") from error
-            raise FailedError(f"cannot be reached ({reason(error)})") from error
+            raise FailedError(f"cannot be reached ({reason(error)})", silent=True) from error
         except (httpx.InvalidURL, httpx.HTTPError, UnicodeError) as error:
             raise FailedError(f"cannot be asked at {shown(url)}", again=False) from error
 
@@ -275,7 +276,7 @@ class Client:
                 limit = request.limit_bytes // 1_000_000
                 raise FailedError(f"answered with more than {limit} MB", again=False)
             if self.clock() > end:
-                raise FailedError("did not answer in time", again=False)
+                raise FailedError("did not answer in time", again=False, silent=True)
             parts.append(part)
         return b"".join(parts)
 

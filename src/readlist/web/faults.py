@@ -21,8 +21,8 @@ class FailedError(Exception):
     """One try failed; ``again`` says whether another may do better, after ``wait_s`` at least.
 
     ``later`` says whether it may do better another day, ``throttled`` that it asked too often.
-    ``elsewhere`` says that it is not the service that failed, but whom it sent the program to, or
-    this one question.
+    ``silent`` says that nothing came that is an answer to this question. ``elsewhere`` says that it
+    is not the service that failed, but whom it sent the program to, or this one question.
     """
 
     def __init__(
@@ -34,6 +34,7 @@ class FailedError(Exception):
         elsewhere: bool = False,
         later: bool = True,
         throttled: bool = False,
+        silent: bool = False,
     ) -> None:
         super().__init__(why)
         self.why = why
@@ -42,6 +43,7 @@ class FailedError(Exception):
         self.elsewhere = elsewhere
         self.later = later
         self.throttled = throttled
+        self.silent = silent
 
 
 def next_url(url: str, location: str) -> str:
@@ -64,7 +66,9 @@ def failure(status: int, headers: Mapping[str, str], pace: Pace | None) -> Faile
         asked_s = retry_after(headers.get("retry-after", ""), time.time())
         rest_s = pace.rest(asked_s) if pace else asked_s or 0.0
         word = "is throttling" if status == 429 else "is not available"
-        return FailedError(f"{word} (HTTP {status})", wait_s=rest_s, throttled=status == 429)
+        return FailedError(
+            f"{word} (HTTP {status})", wait_s=rest_s, throttled=status == 429, silent=True
+        )
     return FailedError(f"answered with HTTP {status}", again=status in _PASSING)
 
 

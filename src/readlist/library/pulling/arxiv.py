@@ -46,14 +46,22 @@ def portions(task: Task, ask: Asking) -> Iterator[Portion]:
     if today not in due:
         yield Portion(reason=days.silence(task.now))
     reach = today - timedelta(days=days.CATCH_UP_DAYS)
+    fault: NetworkError | None = None
     if far := [day for day in due if day < reach]:
-        yield from _long_ago(task, ask, far)
+        try:
+            yield from _long_ago(task, ask, far)
+        except ThrottledError:
+            raise
+        except NetworkError as error:  # the query API can be out of order for days
+            fault = error
 
     def read(day: date) -> Iterator[Portion]:
         asked = _of_today if day == today else _missed
         return asked(task, ask, day.isoformat())
 
     yield from day_by_day(task.in_order([day for day in due if day >= reach]), read)
+    if fault:
+        raise fault
 
 
 def _of_today(task: Task, ask: Asking, day: str) -> Iterator[Portion]:
@@ -100,12 +108,11 @@ def _compared(task: Task, day: str, feed: Pages, listed: _Newest) -> Portion:
     if not stale and feed.day == day:
         items.insert(0, feed.items)
     found = united(items)
-    if not feed.there and not found:
-        return Portion(day=day, state=PARTIAL)
     if not found and not current and (feed.day != day or min(listed.days, default="") > day):
         return Portion(day=day, state=PARTIAL, reason=days.silence(task.now) or EARLY)
     if not found:
-        return Portion(day=day, state=EMPTY, reason=days.silence(task.now) or EMPTY)
+        state = EMPTY if listed.whole else PARTIAL
+        return Portion(day=day, state=state, reason=days.silence(task.now) or EMPTY)
     state = DONE if current and listed.whole else PARTIAL
     reason = STALE if stale else "" if feed.fresh or listed.fresh else UNMODIFIED
     return Portion(found, day, state, reason)

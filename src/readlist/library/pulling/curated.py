@@ -17,7 +17,7 @@ from readlist.library.absorbing import known_for
 from readlist.library.importing import ImportOptions, ImportResult, import_document
 from readlist.library.places import EntryChange
 from readlist.library.pulling.keeping import Kept
-from readlist.library.pulling.rules import LIMIT_RULE, judge, rules_of
+from readlist.library.pulling.rules import LIMIT_RULE, Bounds, judge, rules_of
 from readlist.library.pulling.values import UNMODIFIED, Asking, Portion, Task
 from readlist.model import Item, Record
 from readlist.sources import raw
@@ -51,9 +51,9 @@ def _text(body: bytes, name: str) -> str:
 
 
 def keep_list(
-    tx: Transaction, feed: Feed, portion: Portion, options: AbsorbOptions, room: int | None
+    tx: Transaction, feed: Feed, portion: Portion, options: AbsorbOptions, bounds: Bounds
 ) -> Kept:
-    """Bring the list of a feed up to date; ``room`` is how many new papers may still come.
+    """Bring the list of a feed up to date, within the bounds of the pull.
 
     Raises ``FormatError`` where the text has no paper.
     """
@@ -67,7 +67,7 @@ def keep_list(
     items = list(found.load(document, said))
     if not any(isinstance(item, Record) for item in items):
         raise FormatError(f"{document.name} has no papers any more, so that nothing was changed.")
-    items, gone = _sifted(tx, feed, items, options, room)
+    items, gone = _sifted(tx, feed, items, options, bounds)
     chosen = ImportOptions(options, said, feed.kept_list, keep_outcomes=True)
     result = import_document(tx, document, found, chosen, lambda _: None, items)
     keep_brought(tx, _brought(feed, result, tx.at))
@@ -78,19 +78,24 @@ def keep_list(
 
 
 def _sifted(
-    tx: Transaction, feed: Feed, items: Sequence[Item], options: AbsorbOptions, room: int | None
+    tx: Transaction,
+    feed: Feed,
+    items: Sequence[Item],
+    options: AbsorbOptions,
+    bounds: Bounds,
 ) -> tuple[list[Item], Counter[str]]:
     """Return the items that the rules let in, and how many each rule left out."""
     rules = rules_of(feed.options)
-    if room is None and not rules.asks and not rules.tag:
+    unbounded = bounds.room is None and not bounds.removed
+    if unbounded and not rules.asks and not rules.tag:
         return list(items), Counter()
     records = [item for item in items if isinstance(item, Record)]
     plan = plan_absorb(records, known_for(tx, records, options.make_key), options)
     verdict = judge(tx.library, plan.new, rules, tx.at)
-    gone = dict(verdict.gone)
+    gone = {**verdict.gone, **bounds.gone(plan.new)}
     waiting = [paper.id for paper in plan.new if paper.id not in gone]
-    if room is not None:
-        gone |= dict.fromkeys(waiting[room:], LIMIT_RULE)
+    if bounds.room is not None:
+        gone |= dict.fromkeys(waiting[bounds.room :], LIMIT_RULE)
     numbers = {
         id(record): outcome.paper_id for record, outcome in zip(records, plan.outcomes, strict=True)
     }

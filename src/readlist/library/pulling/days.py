@@ -2,7 +2,8 @@
 
 arXiv announces for the days Monday to Friday of US Eastern time, Hugging Face lists by the days of
 UTC. A day is settled when it was read after it was over; until then it is read again, so that
-nothing that came late is lost. A day without an entry in ``feed_days`` was never planned.
+nothing that came late is lost. What arXiv corrects later is found by one more reading when a day is
+a week old. A day without an entry in ``feed_days`` was never planned.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,6 +17,8 @@ CATCH_UP_DAYS = 90
 """Days that arXiv's catch-up pages reach back (info.arxiv.org/help; arxiv-browse)."""
 CATCH_UP_LIMIT = 366
 """Days back that a feed asks for by itself after a long sleep; ``--since`` goes further."""
+LATER = timedelta(days=6)
+"""After the end of a day of arXiv, when it is read once more for what was added since."""
 SETTLING = timedelta(minutes=30)
 """After the end of a day, until which its last papers may still be on their way."""
 DONE, PARTIAL, EMPTY = "done", "partial", "empty"
@@ -40,8 +43,8 @@ class Calendar(NamedTuple):
 
     ``today`` is the day at a moment, ``ends`` the moment at which a day is over, ``has`` says
     whether a day can have papers at all, ``likely`` whether it should; ``rereads`` that a week's
-    days are read again, however settled they are; ``first`` with how many likely days a new feed
-    begins.
+    days are read again, however settled they are; ``later`` how long after its end a day is read
+    once more; ``first`` with how many likely days a new feed begins.
     """
 
     today: Callable[[datetime], date]
@@ -50,6 +53,7 @@ class Calendar(NamedTuple):
     likely: Callable[[date], bool]
     rereads: bool = False
     first: int = 1
+    later: timedelta | None = None
 
 
 def _eastern_day(now: datetime) -> date:
@@ -103,7 +107,9 @@ def _month_end(day: date) -> datetime:
 
 
 # A holiday is asked for all the same: the table may be wrong, and a request costs little.
-ARXIV = Calendar(_eastern_day, _eastern_end, lambda day: day.weekday() < 5, is_announced)
+ARXIV = Calendar(
+    _eastern_day, _eastern_end, lambda day: day.weekday() < 5, is_announced, later=LATER
+)
 HF = Calendar(_utc_day, _utc_end, _every, _every, rereads=True, first=2)
 HF_CALENDARS = {
     "daily": HF,
@@ -149,6 +155,7 @@ def due(
     return [
         day for day in wanted
         if (calendar.rereads and day > week) or not settled(calendar, day, read.get(day))
+        or _is_to_be_checked(calendar, day, read[day], now)
     ]  # fmt: skip
 
 
@@ -168,6 +175,13 @@ def settled(calendar: Calendar, day: date, read: Read | None) -> bool:
     if read is None or read.state == PARTIAL:
         return False
     return read.at >= calendar.ends(day) + SETTLING
+
+
+def _is_to_be_checked(calendar: Calendar, day: date, read: Read, now: datetime) -> bool:
+    """Say whether a settled day was not read again since it might have been corrected."""
+    if calendar.later is None or calendar.today(now) - day > timedelta(days=CATCH_UP_DAYS):
+        return False
+    return read.at < calendar.ends(day) + calendar.later <= now
 
 
 def through(calendar: Calendar, read: Mapping[date, Read], now: datetime) -> str:

@@ -38,6 +38,16 @@ def _decided(feed: Feed, ask: Asking) -> Feed:
     return decided(feed, ask)
 
 
+def became(stored: Feed, before: Feed, now: Feed) -> Feed:
+    """Return a feed as it is stored with what fetching found out, from ``before`` to ``now``."""
+    options = {
+        name: value for name, value in stored.options.items()
+        if name in now.options or name not in before.options
+    }  # fmt: skip
+    found = {name: value for name, value in now.options.items() if name not in before.options}
+    return stored._replace(kind=now.kind, address=now.address, options=found | options)
+
+
 def calendar_of(feed: Feed) -> Calendar | None:
     """Return the days of a feed, None where it has no days."""
     if feed.kind == "arxiv":

@@ -17,6 +17,7 @@ from readlist.library.pulling.rules import (
     KINDS_RULE,
     LIMIT_RULE,
     VOTES_RULE,
+    Bounds,
     Rules,
     judge,
     rules_of,
@@ -51,16 +52,16 @@ class Kept:
 
 
 def keep(
-    tx: Transaction, feed: Feed, portion: Portion, options: AbsorbOptions, room: int | None
+    tx: Transaction, feed: Feed, portion: Portion, options: AbsorbOptions, bounds: Bounds
 ) -> Kept:
-    """Keep what a portion announces; ``room`` is how many new papers the pull may still take."""
+    """Keep what a portion announces, within the bounds of the pull."""
     rules = rules_of(feed.options)
     wanted = [one for one in portion.items if one.kind in rules.kinds]
     others = [one for one in portion.items if one.kind not in rules.kinds]
     if rules.limit is not None and portion.day:
         taken = count_taken(tx.db, feed.id, portion.day)
-        room = min(room or 0, max(0, rules.limit - taken))
-    plan, places, kept = _sifted(tx, feed, wanted, rules, options, room)
+        bounds = bounds._replace(room=min(bounds.room or 0, max(0, rules.limit - taken)))
+    plan, places, kept = _sifted(tx, feed, wanted, rules, options, bounds)
     apply_plan(tx, plan, lambda: None)
     pairs = list(zip(plan.outcomes, (wanted[place] for place in places), strict=True))
     keep_brought(
@@ -97,7 +98,7 @@ def _sifted(
     items: Sequence[Announced],
     rules: Rules,
     options: AbsorbOptions,
-    room: int | None,
+    bounds: Bounds,
 ) -> tuple[AbsorbPlan, list[int], Kept]:
     """Return the plan for what the rules let in, the places of these, and what was left out.
 
@@ -106,7 +107,7 @@ def _sifted(
     """
     records = [one.record for one in items]
     plan = _planned(tx, records, options)
-    gone, tags = _judged(tx, feed, items, plan, rules, room)
+    gone, tags = _judged(tx, feed, items, plan, rules, bounds)
     kept = Kept()
     places = []
     for place, outcome in enumerate(plan.outcomes):
@@ -147,14 +148,16 @@ def _tagged(record: Record, tags: Sequence[str]) -> Record:
 
 def _judged(
     tx: Transaction, feed: Feed, items: Sequence[Announced], plan: AbsorbPlan, rules: Rules,
-    room: int | None,
+    bounds: Bounds,
 ) -> tuple[dict[int, str], Mapping[int, tuple[str, ...]]]:  # fmt: skip
     """Return which new papers are left out by which rule, and the tags of the others."""
     fresh = {paper.id for paper in plan.new}
     verdict = judge(
         tx.library, (*plan.new, *_brought_by_others(tx, feed, plan, rules)), rules, tx.at
     )
-    gone = {number: rule for number, rule in verdict.gone.items() if number in fresh}
+    gone = bounds.gone(plan.new)
+    for number in fresh & verdict.gone.keys():
+        gone.setdefault(number, verdict.gone[number])
     best: dict[int, tuple[int, str, int]] = {}
     for place, (outcome, one) in enumerate(zip(plan.outcomes, items, strict=True)):
         number = outcome.paper_id
@@ -165,6 +168,6 @@ def _judged(
             gone.setdefault(number, VOTES_RULE)
         best.setdefault(number, (votes if isinstance(votes, int) else 0, one.day, -place))
     waiting = sorted((number for number in best if number not in gone), key=best.__getitem__)
-    if room is not None and len(waiting) > room:
-        gone |= dict.fromkeys(waiting[: len(waiting) - room], LIMIT_RULE)
+    if bounds.room is not None and len(waiting) > bounds.room:
+        gone |= dict.fromkeys(waiting[: len(waiting) - bounds.room], LIMIT_RULE)
     return gone, verdict.tags

@@ -127,7 +127,9 @@ class Account:
         """
         if self.error is not None:
             told = str(self.error)
-            return former._replace(tried=at, failures=former.failures + 1, note=told)
+            # A feed that was not even asked, because its host was silent, did not fail by itself.
+            failures = former.failures + (self.requests > 0)
+            return former._replace(tried=at, failures=failures, note=told)
         succeeded = former.succeeded if self.partial else at
         reached = max(former.through, through or self.through)
         return State(at, succeeded, 0, reached, self._reason())

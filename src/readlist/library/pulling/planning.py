@@ -7,12 +7,19 @@ from typing import NamedTuple
 
 from readlist.library.pulling import days, schedule
 from readlist.library.pulling.fetching import calendar_of
-from readlist.library.pulling.values import NOT_DUE, PAUSED, Task
+from readlist.library.pulling.values import NOT_DUE, PAUSED, RESTING, Task
 from readlist.store import feeds as store
 from readlist.store import pulls
 from readlist.store.connection import Library
 from readlist.store.feeds import Feed, State
 from readlist.store.pulls import Line
+
+FAILURES = 3
+"""Failures in a row after which a feed may be one that fails for ever."""
+_PATIENCE = timedelta(days=2)
+"""Without any success, before such a feed rests: a machine may have no network for a while."""
+_REST = timedelta(hours=23)
+"""Between two tries of a feed that rests: one a day, whenever in its hour cron starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +71,27 @@ def _task(library: Library, feed: Feed, state: State, when: When) -> Task:
 def _left_alone(task: Task, when: When) -> str:
     if task.feed.options.get("paused"):
         return PAUSED
-    if when.asked_for or when.since or is_due(task, when.zone):
+    if when.asked_for or when.since:
         return ""
-    return NOT_DUE
+    if is_resting(task):
+        return RESTING
+    return "" if is_due(task, when.zone) else NOT_DUE
+
+
+def is_resting(task: Task) -> bool:
+    """Say whether a feed that has failed for days is left alone until tomorrow."""
+    state = task.state
+    if state.failures < FAILURES:
+        return False
+    well = _moment(state.succeeded or task.feed.added)
+    tried = _moment(state.tried)
+    if well is None or tried is None or task.now - well < _PATIENCE:
+        return False
+    return timedelta() <= task.now - tried < _REST
+
+
+def _moment(at: str) -> datetime | None:
+    return datetime.fromisoformat(at).astimezone(UTC) if at else None
 
 
 def is_due(task: Task, zone: tzinfo | None) -> bool:
@@ -80,11 +105,9 @@ def is_due(task: Task, zone: tzinfo | None) -> bool:
     calendar = calendar_of(task.feed)
     if calendar is days.ARXIV and said == schedule.parse(schedule.DEFAULT):
         newest = days.newest(days.ARXIV, task.now)[0]
-        if newest not in task.days:
+        if newest not in task.days or task.days[newest].state == days.PARTIAL:
             return True
-    last = task.state.succeeded
-    then = datetime.fromisoformat(last).astimezone(UTC) if last else None
-    return schedule.due(said, then, task.now, zone)
+    return schedule.due(said, _moment(task.state.succeeded), task.now, zone)
 
 
 def schedule_of(feed: Feed) -> schedule.Schedule:

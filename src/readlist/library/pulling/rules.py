@@ -4,12 +4,13 @@ Rules are queries, asked of the new papers alone while these lie in a scratch li
 leaves out was never in the library of the person. ``drop`` wins over ``keep``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 from readlist.errors import QueryError
 from readlist.library import finding
-from readlist.model import Paper
+from readlist.model import Identifier, Paper
 from readlist.sources.announced import CROSS, NEW
 from readlist.store.connection import Library
 from readlist.store.journal import transaction
@@ -18,6 +19,7 @@ from readlist.store.write import insert_papers
 
 DEFAULT_KINDS = (NEW, CROSS)
 KINDS_RULE, VOTES_RULE, LIMIT_RULE, KEEP_RULE = "kinds", "votes", "limit", "keep"
+REMOVED_RULE = "removed here"
 """What the ledger calls the rules that are no single query."""
 
 
@@ -46,6 +48,25 @@ class Verdict(NamedTuple):
 
     gone: Mapping[int, str]
     tags: Mapping[int, tuple[str, ...]]
+
+
+class Bounds(NamedTuple):
+    """What bounds a pull: the new papers that may still come, and what never comes.
+
+    ``room`` is None without a limit; ``removed`` are names of papers that the person removed.
+    """
+
+    room: int | None = None
+    removed: AbstractSet[Identifier] = frozenset()
+
+    def gone(self, papers: Iterable[Paper]) -> dict[int, str]:
+        """Return which papers the person removed."""
+        if not self.removed:
+            return {}
+        return {
+            paper.id: REMOVED_RULE for paper in papers
+            if not self.removed.isdisjoint(paper.identifiers)
+        }  # fmt: skip
 
 
 def rules_of(options: Mapping[str, Any]) -> Rules:

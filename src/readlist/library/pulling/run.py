@@ -15,17 +15,20 @@ from readlist.errors import LibraryError, NotFoundError, ReadlistError
 from readlist.library.absorb import AbsorbOptions
 from readlist.library.pulling import days
 from readlist.library.pulling.days import PARTIAL
-from readlist.library.pulling.fetching import calendar_of, wanted_days, window
+from readlist.library.pulling.fetching import became, calendar_of, wanted_days, window
 from readlist.library.pulling.keeping import Kept, keep
 from readlist.library.pulling.ledger import Account
 from readlist.library.pulling.planning import Plan
+from readlist.library.pulling.rules import Bounds
 from readlist.library.pulling.threads import Came, fetched
 from readlist.library.pulling.values import MakeAsking, Portion, Task
+from readlist.model import Identifier
 from readlist.store import feeds as store
 from readlist.store import pulls
 from readlist.store.connection import Library
 from readlist.store.journal import Transaction, transaction
 from readlist.store.pulls import Line
+from readlist.store.removed import removed
 from readlist.text import plural
 
 Tell = Callable[[str, int], None]
@@ -87,10 +90,13 @@ class _Run:
     entry_id: int = 0
     accounts: dict[int, Account] = field(default_factory=dict)
     shared: Transaction | None = None
+    removed: frozenset[Identifier] = frozenset()
 
     def go(self, make_asking: MakeAsking) -> Pulled:
         tasks = self.plan.tasks
         self.accounts = {task.feed.id: Account(task.feed, *window(task)) for task in tasks}
+        if not any(task.since for task in tasks):  # who asks for days anew wants all of them
+            self.removed = removed(self.library.db)
         if not self.options.dry_run:
             self._begin()
         with fetched(tasks, make_asking) as came:
@@ -101,8 +107,11 @@ class _Run:
                 interrupted = True
         lines = (*(account.line() for account in self.accounts.values()), *self.plan.skipped)
         done = Pulled(self.number, lines, interrupted)
-        if not self.options.dry_run:
-            self._end(done)
+        try:
+            if not self.options.dry_run:
+                self._end(done)
+        except KeyboardInterrupt:  # once more: the next pull enters how this one ended
+            return done._replace(interrupted=True)
         return done
 
     @property
@@ -115,10 +124,9 @@ class _Run:
         with self._change() as tx:
             self.number = pulls.begin(tx.db, at, self.options.command)
             for task in self.plan.tasks:
-                known = {day.isoformat() for day in task.days}
-                new = [day for day in wanted_days(task) if day not in known]
-                store.save_days(tx.db, task.feed.id, [store.Day(d, PARTIAL, 0, at) for d in new])
-                self._enter(tx, self.accounts[task.feed.id].line())
+                account = self.accounts[task.feed.id]
+                self._plan(tx, account, task)
+                self._enter(tx, account.line())
             for line in self.plan.skipped:
                 self._enter(tx, line)
 
@@ -174,7 +182,7 @@ class _Run:
     def _keep(self, task: Task, portion: Portion, account: Account) -> None:
         at = self.options.absorb.now
         with self._change() as tx:
-            _follow(tx, account, portion)
+            self._follow(tx, account, task, portion)
             account.add(portion, self._kept(tx, account, portion))
             if portion.day and portion.state != PARTIAL:  # as which it is written down already
                 day = store.Day(portion.day, portion.state, len(portion.items), at)
@@ -182,11 +190,37 @@ class _Run:
             self._enter(tx, account.line())
 
     def _kept(self, tx: Transaction, account: Account, portion: Portion) -> Kept:
+        bounds = Bounds(account.room, self.removed)
         if portion.document is None:
-            return keep(tx, account.feed, portion, self.options.absorb, account.room)
+            return keep(tx, account.feed, portion, self.options.absorb, bounds)
         from readlist.library.pulling.curated import keep_list  # formats, for lists alone
 
-        return keep_list(tx, account.feed, portion, self.options.absorb, account.room)
+        return keep_list(tx, account.feed, portion, self.options.absorb, bounds)
+
+    def _follow(
+        self, tx: Transaction, account: Account, task: Task, portion: Portion
+    ) -> None:  # fmt: skip
+        """Let a feed become what it is now; what a person changes meanwhile holds.
+
+        Raises ``NotFoundError`` where it was removed meanwhile.
+        """
+        stored = store.feed(tx.db, account.feed.id)
+        if stored is None:
+            raise NotFoundError("The feed was removed while it was pulled.")
+        account.feed = became(stored, task.feed, portion.feed) if portion.feed else stored
+        if account.feed == stored:
+            return
+        store.update_feeds(tx, [account.feed])
+        if account.feed.kind != stored.kind:  # nobody knew which days it has
+            self._plan(tx, account, task._replace(feed=account.feed))
+
+    def _plan(self, tx: Transaction, account: Account, task: Task) -> None:
+        """Write down the days of a feed as not yet read."""
+        known = {day.isoformat() for day in task.days}
+        new = [day for day in wanted_days(task) if day not in known]
+        at = self.options.absorb.now
+        store.save_days(tx.db, task.feed.id, [store.Day(day, PARTIAL, 0, at) for day in new])
+        account.first, account.last = window(task)
 
     def _enter(self, tx: Transaction, line: Line) -> None:
         if self.number:
@@ -200,19 +234,10 @@ class _Run:
             self._enter(tx, account.line())
             found = store.days(tx.db, task.feed.id)
             read = days.parsed((day.day, day.state, day.at) for day in found)
-            calendar = calendar_of(task.feed)
+            calendar = calendar_of(account.feed)
             through = days.through(calendar, read, task.now) if calendar else ""
             store.save_state(tx.db, task.feed.id, account.state(task.state, at, through))
-            if account.gone:
-                options = {**account.feed.options, "paused": at}
-                store.update_feeds(tx, [account.feed._replace(options=options)])
-
-
-def _follow(tx: Transaction, account: Account, portion: Portion) -> None:
-    """Let a feed become what it is now. Raises ``NotFoundError`` where it was removed meanwhile."""
-    stored = {feed.id: feed for feed in store.feeds(tx.db)}.get(account.feed.id)
-    if stored is None:
-        raise NotFoundError("The feed was removed while it was pulled.")
-    if portion.feed:
-        account.feed = portion.feed._replace(name=stored.name)
-        store.update_feeds(tx, [account.feed])
+            stored = store.feed(tx.db, task.feed.id)
+            if account.gone and stored:
+                options = {**stored.options, "paused": at}
+                store.update_feeds(tx, [stored._replace(options=options)])

@@ -11,6 +11,7 @@ from queue import Empty, Full, Queue
 from typing import NamedTuple
 
 from readlist.library.pulling.fetching import host_of, portions
+from readlist.library.pulling.patience import Patient
 from readlist.library.pulling.values import Asking, MakeAsking, Portion, Task
 
 HANDED_OVER = 4
@@ -51,7 +52,8 @@ class _Fetchers:
         self.stop = threading.Event()
         self.count = len(tasks)
         groups: dict[str, list[Task]] = defaultdict(list)
-        for task in tasks:
+        # Those that fail all the time come last: a host may fall silent over them.
+        for task in sorted(tasks, key=lambda task: task.state.failures):
             groups[host_of(task.feed)].append(task)
         for group in groups.values():
             self.waiting.put(group)
@@ -79,7 +81,8 @@ class _Fetchers:
                 return
             left = list(group)
             try:
-                with self.make_asking() as ask:
+                with self.make_asking() as asking:
+                    ask = Patient(asking)
                     while left:
                         self._fetch(left.pop(0), ask)
             except BaseException as error:  # noqa: BLE001 - raised by the thread that waits for it

@@ -19,6 +19,7 @@ T = TypeVar("T")
 WEEKEND, HOLIDAY, EARLY, STALE = "weekend", "holiday", "not yet announced", "stale"
 UNMODIFIED, THROTTLED, FAILED, EMPTY = "not modified", "rate limited", "failed", "empty"
 PAUSED, NOT_DUE, INTERRUPTED, GONE = "paused", "not due", "interrupted", "gone"
+RESTING = "resting after failures"
 ALL_KNOWN, ALL_FILTERED, ALL_OLD = "all known", "all filtered", "all known or filtered"
 """Why nothing new came, as it stands in the ledger."""
 
