@@ -72,15 +72,16 @@ def counts(line: dict) -> tuple[int, ...]:
 
 
 def test_arxiv_brings_the_day_once(net, run):
-    """New and cross-listed papers arrive; a second pull asks nothing and brings nothing."""
+    """New and cross-listed papers arrive; what was just answered is asked again only by force."""
     run("feed", "add", "arxiv:cs.CL")
     line = lines(run)["cs.CL"]
     assert (counts(line), line["reason"]) == ((4, 0, 2, 2), None)
     assert line["facts"]["rules"] == {"kinds": 2}
     assert inbox(run) == ["2611.00002", "2611.00003"]
     asked = len(net.asked)
-    again = lines(run, "--all")["cs.CL"]
+    again = lines(run, "cs.CL")["cs.CL"]
     assert (again["reason"], again["requests"], len(net.asked)) == ("not modified", 0, asked)
+    assert lines(run, "--all")["cs.CL"]["requests"] == 2
     assert lines(run)["cs.CL"]["reason"] == "not due"
 
 

@@ -115,7 +115,8 @@ def remove(
 
     readlist rm --where 'status:dropped finished:..2024' --yes
 
-    Everything that belongs to them goes too; 'readlist undo' brings it all back.
+    Everything that belongs to them goes too; 'readlist undo' brings it all back. A feed does not
+    bring them again; 'add' and 'pull --since' do.
     """
     app: App = ctx.obj
     library = app.library()

@@ -41,7 +41,10 @@ Since = Annotated[
     str,
     typer.Option("--since", metavar="DAY", help="Read again all days from 2026-10-01 or 7d on."),
 ]
-All = Annotated[bool, typer.Option("--all", "--force", help="Feeds that are not due as well.")]
+All = Annotated[
+    bool,
+    typer.Option("--all", "--force", help="Feeds that are not due as well, asked once more."),
+]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell all of each feed.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but failures.")]
 Wait = Annotated[
@@ -108,7 +111,13 @@ def pull(
     day = _day(app, since)
     with _alone(app, wait, quiet=quiet or not (verbose or app.on_terminal)):
         done = _pulled(
-            app, chosen, day, asked_for=every or bool(names), quiet=quiet or json, dry_run=dry_run
+            app,
+            chosen,
+            day,
+            asked_for=every or bool(names),
+            anew=every,
+            quiet=quiet or json,
+            dry_run=dry_run,
         )
     _report(app, done, json=json, quiet=quiet, verbose=verbose, dry_run=dry_run)
     if done.interrupted:
@@ -183,8 +192,8 @@ def _alone(app: App, wait_s: float, *, quiet: bool) -> Iterator[None]:
 
 
 def _pulled(
-    app: App, chosen: Sequence[Feed], since: date | None, *, asked_for: bool, quiet: bool,
-    dry_run: bool,
+    app: App, chosen: Sequence[Feed], since: date | None, *, asked_for: bool, anew: bool,
+    quiet: bool, dry_run: bool,
 ) -> "Pulled":  # fmt: skip
     from readlist.library.absorb import AbsorbOptions
     from readlist.library.pulling.planning import When, planned
@@ -198,7 +207,7 @@ def _pulled(
         return Pulled(0, plan.skipped)
     absorb = AbsorbOptions(app.now, library.reader, Status.INBOX, make_key=app.make_key)
     chosen_options = PullOptions(absorb, app.command, lambda: _moment(app), dry_run)
-    progress = _Progress(app, plan, silent=quiet)
+    progress = _Progress(app, plan, silent=quiet, anew=anew)
     try:
         done = run(library, plan, chosen_options, progress.asking, progress.tell)
     finally:
@@ -239,6 +248,7 @@ class _Progress:
     app: App
     plan: "Plan"
     silent: bool
+    anew: bool = False
     new: int = 0
     lock: Any = field(default_factory=threading.Lock)
     started: float = field(default_factory=time.monotonic)
@@ -249,7 +259,7 @@ class _Progress:
         """Give one thread what asks services."""
         from readlist.cli.services import asking
 
-        with asking(self.app) as services:
+        with asking(self.app, anew=self.anew) as services:
             if self.silent:
                 services.started = math.inf
             yield _FeedAsking(services, self)

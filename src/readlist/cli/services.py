@@ -91,8 +91,8 @@ class Services:
 
 
 @contextmanager
-def asking(app: App, total: int = 0) -> Iterator[Services]:
-    """Give a command the services, for so many papers."""
+def asking(app: App, total: int = 0, *, anew: bool = False) -> Iterator[Services]:
+    """Give a command the services, for so many papers; ``anew`` trusts no answer from before."""
     from readlist.web.client import Client, WebOptions  # with its locks 60 ms
 
     settings = app.settings
@@ -105,6 +105,7 @@ def asking(app: App, total: int = 0) -> Iterator[Services]:
         urls={name: url for name, url in urls.items() if url},
         intervals_s={pace: wait_s for pace, wait_s in waits.items() if wait_s is not None},
         secrets=config.secrets(app.environment),
+        anew=anew,
         patience_s=settings.get("patience"),
     )
     with Client(options, _answers(app)) as client:

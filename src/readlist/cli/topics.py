@@ -99,7 +99,10 @@ Why a pull brought nothing (readlist pulls, feed show):
   not modified, empty         nothing changed; there is nothing for that day
   all known, all filtered     everything was in the library; rules left everything out
   paused, not due             'feed resume', or 'pull --all'
+  resting after failures      it has failed for days and is tried once a day; 'pull --all'
   rate limited, failed, gone  the service; what was fetched is kept, the next pull goes on
+
+A paper that you removed is left out (removed here); 'add' and 'pull --since' bring it back.
 
 What arrives waits in the inbox: 'readlist inbox', 'readlist triage', 'readlist digest'.
 """

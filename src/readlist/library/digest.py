@@ -170,7 +170,10 @@ def _due(library: Library) -> list[Waiting]:
 def _parts(
     library: Library, ranked: Sequence[tuple[int, Score | None]], arrived: dict[int, str]
 ) -> tuple[FeedPart, ...]:
-    """Return the papers by feed and topic; one of several feeds stands under the first by name."""
+    """Return the papers by feed and topic, the feed of the best paper first.
+
+    One of several feeds stands under the first by name; what no feed brought comes last.
+    """
     papers = {paper.id: paper for paper in load(library, [number for number, _ in ranked])}
     known = {feed.id: feed for feed in feeds(library.db)}
     by = brought(library.db, papers)
@@ -182,7 +185,7 @@ def _parts(
     titles = {feed.name: _title(feed) for feed in known.values()}
     return tuple(
         FeedPart(name, titles.get(name, ""), _topics(groups[name]))
-        for name in sorted(groups, key=lambda name: (not name, _in_order(name)))
+        for name in sorted(groups, key=lambda name: not name)  # already in the order of rank
     )
 
 

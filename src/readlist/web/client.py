@@ -53,7 +53,8 @@ class WebOptions:
     """How this person's program goes out: addresses, intervals and secrets by name of service.
 
     ``contact`` is a mail address for the services, ``folder`` the place of the paces;
-    ``patience_s`` bounds one question with all its tries and waits.
+    ``patience_s`` bounds one question with all its tries and waits; ``anew`` asks for every kept
+    answer once more, by its marks.
     """
 
     folder: Path | None
@@ -63,6 +64,7 @@ class WebOptions:
     intervals_s: Mapping[str, float] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)
     offline: bool = False
+    anew: bool = False
     patience_s: float = 120.0
     first_wait_s: float = 1.0
     rest_s: float | None = None
@@ -107,7 +109,7 @@ class Client:
         self.heard, self.moved_to = "fresh", ""
         key = key_of("POST" if request.body else "GET", url, request.accept, request.body)
         kept = self.answers.get(key) if self.answers and request.age_s else None
-        if kept and kept.age_s < request.age_s:
+        if kept and kept.age_s < request.age_s and not self.options.anew:
             try:
                 self.heard = "kept"
                 return request.parse(kept.body)
