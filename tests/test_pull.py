@@ -527,3 +527,12 @@ def test_tags_come_whichever_feed_was_faster(net, run):
     run("pull", "cs.CL")
     tags = run("list", "status:inbox", "--columns", "arxiv,tags").stdout.splitlines()
     assert sorted(tags) == ["2611.00050\tannounced,voted", "2611.00051\tannounced"]
+
+
+def test_undo_of_a_pull_says_how_far_back_the_next_one_goes(net, run):
+    """What was undone comes again only as far as its days are still asked for."""
+    net.hf[FRIDAY] = [("2611.00050", 3)]
+    run("feed", "add", "hf")
+    run("pull")
+    assert "'pull --since DAY' goes back further" in run("undo").stderr
+    assert "--since" not in run("undo").stderr

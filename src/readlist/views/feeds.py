@@ -43,6 +43,11 @@ def outcome(line: "Line") -> str:
     return ", ".join(filter(None, (new, line.reason))) or "nothing new"
 
 
+def reason(line: "Line") -> str:
+    """Return in words why nothing came, or not all; nothing where all is well."""
+    return outcome(line) if line.state == "failed" else line.reason
+
+
 def last(standing: "Standing") -> str:
     """Return when a feed was last pulled and what came of it."""
     if standing.last is None:
@@ -186,8 +191,8 @@ def ledger_cells(pull: "Pull", line: "Line") -> tuple[str, ...]:
     """Return what one pull did for a feed, as cells."""
     window = line.first if line.first == line.last else f"{line.first} to {line.last}"
     numbers = (line.requests, line.scanned, line.known, line.filtered, line.new)
-    why = outcome(line) if line.state == "failed" else line.reason
-    return moment(pull.started), window, *(f"{number:,}" for number in numbers), why
+    counts = (f"{number:,}" for number in numbers)
+    return moment(pull.started), window, *counts, reason(line)
 
 
 def show_lines(found: "Details") -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from readlist.text import plural, visible
-from readlist.views.feeds import line_json, moment, outcome
+from readlist.views.feeds import line_json, moment, outcome, reason
 from readlist.views.tables import Head, small_table
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ def _counts(line: "Line") -> tuple[str, ...]:
 
 def _why(line: "Line") -> str:
     """Return why nothing came, or what else happened."""
-    said = outcome(line) if line.state == "failed" else line.reason
-    return ", ".join(filter(None, (said, *_happened(line.facts))))
+    return ", ".join(filter(None, (reason(line), *_happened(line.facts))))
 
 
 def _happened(facts: Mapping[str, Any]) -> Iterator[str]:
