@@ -15,12 +15,15 @@ from unittest import mock
 import pytest
 
 from readlist.cli import main as door
-from readlist.web import client
+from readlist.web import client, pace
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 _NAME = str(Path(door.__file__).parents[1] / "__main__.py")
 _QUICK = partial(client.WebOptions, first_wait_s=0.01)
-"""Failed requests are tried again as often as ever, with shorter pauses between."""
+"""Failed requests are tried again as often as ever, with shorter pauses between.
+
+What the pauses are is a test of ``web``; the pace that a service is asked at keeps its interval.
+"""
 
 
 def runner(
@@ -34,6 +37,7 @@ def runner(
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(folder)
     monkeypatch.setattr(client, "WebOptions", _QUICK)
+    monkeypatch.setattr(pace, "MARGIN_S", 0.0)
 
     def call(*words: str, code: int = 0, stdin: str = "") -> Any:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
@@ -61,13 +65,16 @@ def called(
         held.enter_context(mock.patch.dict(os.environ, environment, clear=True))
         held.enter_context(mock.patch.object(sys, "argv", [_NAME, *words]))
         held.enter_context(mock.patch.object(client, "WebOptions", _QUICK))
+        held.enter_context(mock.patch.object(pace, "MARGIN_S", 0.0))
         held.enter_context(chdir(folder))
         held.enter_context(_streams(*files))
         try:
             code = door.main(list(words))
         except SystemExit as left:
             code = left.code
-        out, err = (_text(file) for file in files[1:])
+        for file in files[1:]:
+            file.seek(0)
+        out, err = (file.read().decode() for file in files[1:])
     return subprocess.CompletedProcess(words, int(code or 0), out, err)
 
 
@@ -89,9 +96,3 @@ def _streams(*files: BinaryIO) -> Iterator[None]:
         for number, kept in enumerate(former):
             os.dup2(kept, number)
             os.close(kept)
-
-
-def _text(file: BinaryIO) -> str:
-    """Return what was written, with the ends of lines that ``subprocess`` gives."""
-    file.seek(0)
-    return io.TextIOWrapper(io.BytesIO(file.read()), encoding="utf-8").read()

@@ -14,6 +14,8 @@ from urllib.request import Request, urlopen
 import pytest
 
 from conftest import SHARED
+from in_process import called
+from readlist.config import PACES
 from standin_server import standin
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
@@ -56,11 +58,11 @@ class Person:
             said = dict(re.findall(r"(READLIST_\w+)='?([^'\s]+)", reply.read().decode()))
         folder.mkdir()
         folders = {f"XDG_{name}_HOME": str(folder / name) for name in ("STATE", "CACHE", "CONFIG")}
-        self.url = url
+        waits = {f"READLIST_{pace.upper()}_INTERVAL": "0" for pace in PACES}
+        self.url, self.folder = url, folder
         self.env = {
             "PATH": "/usr/bin:/bin", "HOME": str(folder), "READLIST_READER": "ada",
-            "READLIST_DB": str(folder / "library.db"), "READLIST_ARXIV_INTERVAL": "0",
-            "READLIST_HF_INTERVAL": "0", **said, **folders, **more,
+            "READLIST_DB": str(folder / "library.db"), **waits, **said, **folders, **more,
         }  # fmt: skip
 
     def at(self, day: str, hour: int = 12) -> None:
@@ -69,18 +71,18 @@ class Person:
         self.env["READLIST_NOW"] = now
 
     def start(self, *words: str) -> subprocess.Popen:
+        """Start the program in a process of its own."""
         return subprocess.Popen(
             [sys.executable, "-m", "readlist", *words], env=self.env, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
 
     def run(self, *words: str, codes: tuple[int, ...] = (0,)) -> str:
-        process = self.start(*words)
-        out, err = process.communicate(timeout=300)
-        assert process.returncode in codes, (words, out, err)
-        assert "Traceback" not in err
-        self.code = process.returncode
-        return out
+        done = called(self.env, self.folder, *words)
+        assert done.returncode in codes, done
+        assert "Traceback" not in done.stderr
+        self.code = done.returncode
+        return done.stdout
 
     def inbox(self) -> dict[str, str]:
         """Return the votes of what waits, by identifier."""

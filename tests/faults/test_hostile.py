@@ -15,7 +15,7 @@ from fcntl import ioctl
 from pathlib import Path
 
 import pytest
-from fault_tools import PROGRAM, Place, json_lines
+from fault_tools import PROGRAM, Inside, Place, json_lines
 
 from readlist import formats
 
@@ -76,7 +76,7 @@ def hostile_papers() -> list[dict[str, object]]:
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """A library full of hostile text, from a file and from the command line."""
-    place = Place(tmp_path_factory.mktemp("hostile"))
+    place = Inside(tmp_path_factory.mktemp("hostile"))
     place.ok("import", place.write("hostile.jsonl", json_lines(hostile_papers())))
     for number, text in enumerate(HOSTILE, 1):
         said = text.replace("\0", "")
@@ -221,7 +221,7 @@ def assert_balanced(text: str) -> None:
 def test_export_comes_back_the_same(place: Place, tmp_path: Path) -> None:
     """The full export of hostile text goes into a new library and comes out byte for byte."""
     first = place.ok("export", "--format", "jsonl")
-    other = Place(tmp_path)
+    other = Inside(tmp_path)
     other.ok("import", other.write("first.jsonl", first))
     assert other.ok("export", "--format", "jsonl") == first
     assert other.problems() == []
