@@ -394,3 +394,14 @@ def test_every_order_runs(db, name):
     for text in ("", "attention"):
         for key in (*parse_sort(f"{name}-"), SortKey(name)):
             assert ids(db, Query(parse(text).where, (key,)), 2)
+
+
+@pytest.mark.parametrize("column", sorted(COLUMNS))
+def test_a_column_is_looked_up_by_its_paper(db, column):
+    """No column goes through a whole table or index for each paper of a listing."""
+    sql, params = rows_sql(compile_query(parse("status:inbox", NOW), 1, now=NOW), (column,), None)
+    steps = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}", params)]
+    tables = [step for step in steps if "json_each" not in step and "VIRTUAL" not in step]
+    assert not [step for step in tables if "identifiers_name" in step or "SCAN i" in step]
+    assert not [step for step in tables if step.startswith("SCAN") and "SUBQUERY" not in step
+                and not step.startswith(("SCAN (", "SCAN r", "SCAN p"))]  # fmt: skip

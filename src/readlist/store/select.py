@@ -132,9 +132,11 @@ def _comma_joined(select: str) -> str:
 
 
 def _identifier(scheme: str) -> str:
+    # The sign keeps SQLite from looking for the least value in the index of all papers' names,
+    # which takes 2 ms for each of 17,000 papers instead of 2 microseconds.
     return (
         "COALESCE((SELECT min(i.value) FROM identifiers i "
-        f"WHERE i.paper_id = p.id AND i.scheme = '{scheme}'), '')"
+        f"WHERE i.paper_id = p.id AND +i.scheme = '{scheme}'), '')"
     )
 
 
