@@ -179,9 +179,9 @@ def test_any_paper_comes_back(found):
                 continue  # what a cell says that says nothing, such as NULL
             assert getattr(record, name) == getattr(paper, name), name
         assert set(record.identifiers) == set(paper.identifiers)
-        assert "\n\n".join(n.body for n in record.notes) == "\n\n".join(
-            clean_block(n.body) for n in paper.notes
-        )
+        notes = "\n\n".join(clean_block(n.body) for n in paper.notes)
+        if notes.lower() not in cells._NOTHING:
+            assert "\n\n".join(n.body for n in record.notes) == notes
 
 
 # Tables of people
