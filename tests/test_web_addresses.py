@@ -125,3 +125,12 @@ def test_whose_an_address_is():
         ("http://127.0.0.1:1/cx", "web-127.0.0.1_1"), ("http://127.0.0.1:2/c", "web-127.0.0.1_2"),
     ):  # fmt: skip
         assert service_at(url, chosen).pace == pace
+
+
+def test_the_interval_of_any_other_host_is_a_setting(tmp_path):
+    """It holds for each host by itself, and no service takes it over."""
+    client = Client(WebOptions(folder=tmp_path, intervals_s={"web": 7.0}))
+    pages = [client.pace_of(service_at(f"https://{host}.example/feed")) for host in "ab"]
+    assert [pace.interval_s for pace in pages] == [7.0, 7.0]
+    assert pages[0].name != pages[1].name
+    assert client.pace_of(service_at("https://huggingface.co/papers")).interval_s == 1.0

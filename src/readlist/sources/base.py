@@ -129,3 +129,5 @@ SERVICES = {
     )
 }
 """The services by name; their addresses and intervals are settings of these names."""
+ANY_HOST = Service("web", "The address", "", "web", 1.0, rest_s=10.0)
+"""A host that is no service of these: each has a pace of its own, with this interval."""

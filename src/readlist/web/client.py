@@ -335,7 +335,9 @@ class Client:
     def pace_of(self, service: Service) -> Pace:
         """Return the turns of a service."""
         if service.pace not in self._paces:
-            interval_s = self.options.intervals_s.get(service.pace, service.interval_s)
+            chosen = self.options.intervals_s
+            usual_s = chosen.get(service.name, service.interval_s)  # of any host that is no service
+            interval_s = chosen.get(service.pace, usual_s)
             rest_s = service.rest_s if self.options.rest_s is None else self.options.rest_s
             folder = self.options.folder or Path()
             self._paces[service.pace] = Pace(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from readlist.sources.base import SERVICES, Service
+from readlist.sources.base import ANY_HOST, SERVICES, Service
 from readlist.text import visible
 
 
@@ -27,7 +27,7 @@ def service_at(url: str, chosen: Mapping[str, str] | None = None) -> Service:
         if host == own or host.endswith(f".{own}"):
             return service
     pace = "web-" + re.sub(r"[^a-z0-9.-]", "_", host)[:100]
-    return Service("web", visible(host[:100]) or "The address", "", pace, 1.0, rest_s=10.0)
+    return ANY_HOST._replace(label=visible(host[:100]) or ANY_HOST.label, pace=pace)
 
 
 def _place(url: str) -> tuple[str, str]:
