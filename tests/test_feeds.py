@@ -2,8 +2,10 @@
 
 import json
 from datetime import datetime
+from io import StringIO
 
 import pytest
+from rich.console import Console
 
 from conftest import NOW
 from in_process import runner
@@ -20,6 +22,8 @@ from readlist.store import feeds as store
 from readlist.store import pulls
 from readlist.store.journal import transaction
 from readlist.store.pulls import Line
+from readlist.views import feeds as views
+from readlist.views.pulls import pulls_table
 from web_server import Answer, serving
 
 BLOG = "https://lab.example.org/blog"
@@ -257,6 +261,45 @@ def test_files_of_others_and_hostile_files(readlist, tmp_path):
     assert "reader.opml:7: The settings of this feed cannot be read" in done.stderr
 
 
+def test_what_is_no_feed_is_counted_and_named(readlist, tmp_path):
+    """An outline that cannot be followed is told with its line, and is no problem."""
+    lost = '<outline type="rss" text="Lost"/>\n<outline text="x" xmlUrl="javascript:x"/>\n'
+    (tmp_path / "reader.opml").write_text(READER.split("\n", 2)[0] + f"\n{lost}</body></opml>\n")
+    done = readlist("feed", "import", "reader.opml")
+    assert done.stdout == "0 feeds new, 0 known, 2 skipped.\n"
+    assert done.stderr.splitlines() == [
+        "reader.opml:2: Lost has no address (xmlUrl)",
+        "reader.opml:3: javascript:x is no address of the web",
+    ]
+
+
+def test_a_failure_of_no_special_kind_is_told_once():
+    """The table says that a feed failed, and the kind of failure where that says more."""
+    kinds = {"failed": "failed", "rate limited": "failed: rate limited", "": "failed: x"}
+    for reason, said in kinds.items():
+        line = Line(1, "hf", state=pulls.FAILED, reason=reason, facts={"error": "x"})
+        assert views.outcome(line) == said
+
+
+@pytest.mark.parametrize(
+    ("state", "reasons", "said"),
+    [
+        ("running", ["interrupted"], "not finished"),
+        ("failed", ["interrupted", "interrupted"], "interrupted"),
+        ("failed", ["interrupted", "failed"], "failed: a, b"),
+    ],
+)
+def test_a_pull_that_was_interrupted_failed_at_nothing(state, reasons, said):
+    """In the table of pulls; neither does one that is on its way."""
+    lines = [
+        Line(number, name, state=pulls.FAILED, reason=reason)
+        for number, (name, reason) in enumerate(zip("ab", reasons, strict=False))
+    ]
+    console = Console(width=80, file=StringIO())
+    console.print(pulls_table([(pulls.Pull(1, NOW, "", "pull", state), lines)], 80))
+    assert console.file.getvalue().splitlines()[1].rstrip().endswith(f"0  {said}")
+
+
 def test_opml_is_read_as_it_was_written():
     """Titles and settings with every kind of quote and control character come back clean."""
     info = FeedInfo(
@@ -275,6 +318,8 @@ def test_a_file_of_no_feeds(readlist, tmp_path):
     assert "0 feeds new" in done.stdout
     assert "'readlist import' takes it" in done.stderr
     assert isinstance(next(opml.load(TextDocument("<opml/>"), LoadOptions())), Problem)
+    (tmp_path / "a.html").write_text("<html><body><p>words</p></body></html>")
+    assert "names no feed" in readlist("feed", "import", "a.html", code=2).stderr
 
 
 PAGE = b"""<!doctype html><html><head><title>The Lab</title>

@@ -18,6 +18,7 @@ READER = """<?xml version="1.0" encoding="UTF-8"?>
     </outline>
     <outline text="local" xmlUrl="file:///etc/passwd"/>
     <outline type="link" text="page" url="https://example.org/"/>
+    <outline type="rss" text="lost"/>
     <outline text="Top" XMLURL="https://top.example.org/atom" htmlUrl="javascript:x"/>
   </body>
 </opml>
@@ -41,7 +42,8 @@ def test_feeds_with_their_folders():
         ),
         Skipped(13, "file:///etc/passwd is no address of the web"),
         Skipped(14, "https://example.org/ is no feed"),
-        FeedInfo("https://top.example.org/atom", "Top", "", (), 15),
+        Skipped(15, "lost has no address (xmlUrl)"),
+        FeedInfo("https://top.example.org/atom", "Top", "", (), 16),
     ]  # fmt: skip
 
 

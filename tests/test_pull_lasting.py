@@ -12,7 +12,7 @@ import pytest
 
 from feeds_server import Said, feeds_server, rss
 from in_process import runner
-from readlist.errors import SilentError
+from readlist.errors import LibraryError, SilentError
 from readlist.library.pulling.threads import fetched
 from readlist.library.pulling.values import Task
 from readlist.store.answers import Cache
@@ -303,6 +303,20 @@ def test_a_day_that_a_killed_pull_had_planned_is_due(net, run, environment):
             (FRIDAY,),
         )
     assert lines(run)["cs.CL"]["new"] == 2
+
+
+def test_a_library_that_fails_on_the_way_says_what_is_kept(net, run, monkeypatch):
+    """Each portion is a transaction of its own: those before the one that failed stay."""
+    run("feed", "add", "hf")
+
+    def full(*_: object) -> None:
+        raise LibraryError("The disk is full. Nothing was changed.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("readlist.store.feeds.save_state", full)
+        told = run("pull", code=5).stderr
+    assert told.endswith("Nothing was changed. Kept: 2 new papers that came before.\n")
+    assert len(inbox(run)) == 2
 
 
 def test_control_c_at_the_very_end_takes_nothing_back(net, run, monkeypatch):

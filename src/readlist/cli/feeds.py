@@ -9,7 +9,7 @@ from readlist.cli.app import App
 from readlist.errors import ExitCode, UsageError
 from readlist.library import feed_standing as standing
 from readlist.library.feeds import feed_infos, known_feeds, take_feeds
-from readlist.model import FeedInfo, Problem, Record
+from readlist.model import FeedInfo, Problem, Record, Skipped
 from readlist.store.feeds import feeds
 from readlist.text import plural, visible
 from readlist.views import feeds as views
@@ -99,7 +99,7 @@ def import_feeds(
     export' wrote brings rules and schedules back; what is followed already stays as it is.
     """
     app: App = ctx.obj
-    found, problems = _read(app, file)
+    found, skipped, problems = _read(app, file)
     with app.change(dry_run=dry_run) as tx:
         kept = take_feeds(tx, found)
         tx.summary = f"Imported {plural(len(kept.new), 'feed')} of {file}"
@@ -108,6 +108,7 @@ def import_feeds(
         app.json({
             "file": file, "new": [views.feed_json(feed) for feed in kept.new],
             "known": [views.feed_json(feed) for feed in kept.known],
+            "skipped": len(skipped),
             "problems": [{"line": line, "message": message} for line, message in problems],
             "dry_run": dry_run,
         })  # fmt: skip
@@ -116,15 +117,16 @@ def import_feeds(
             (feed, "Would add" if dry_run else "Added") for feed in kept.new
         ):
             app.line(sentence)
-        app.line(f"{plural(len(kept.new), 'feed')} new, {len(kept.known):,} known.")
-        for line, message in problems:
+        left = f", {len(skipped):,} skipped" if skipped else ""
+        app.line(f"{plural(len(kept.new), 'feed')} new, {len(kept.known):,} known{left}.")
+        for line, message in (*skipped, *problems):
             app.say(f"{visible(file)}{f':{line}' if line else ''}: {visible(message)}")
     if problems:
         raise typer.Exit(ExitCode.PROBLEMS)
 
 
-def _read(app: App, file: str) -> tuple[list[FeedInfo], list[Problem]]:
-    """Return the feeds of a file, and what is wrong with it."""
+def _read(app: App, file: str) -> tuple[list[FeedInfo], list[Skipped], list[Problem]]:
+    """Return the feeds of a file, what in it is none, and what is wrong with it."""
     from readlist import formats
     from readlist.files import open_document
     from readlist.formats.base import LoadOptions
@@ -134,18 +136,23 @@ def _read(app: App, file: str) -> tuple[list[FeedInfo], list[Problem]]:
     if chosen.load is None:
         raise UsageError(f"{visible(file)} is no file of feeds; it takes OPML.")
     found: list[FeedInfo] = []
+    skipped: list[Skipped] = []
     problems: list[Problem] = []
     papers = 0
     for item in chosen.load(document, LoadOptions(today=app.today)):
         if isinstance(item, FeedInfo):
             found.append(item)
+        elif isinstance(item, Skipped) and chosen.name == "opml":
+            skipped.append(item)
         elif isinstance(item, Problem):
             problems.append(item)
         elif isinstance(item, Record):
             papers += 1
     if papers:
         app.say(f"{visible(file)} holds {plural(papers, 'paper')} too; 'readlist import' takes it.")
-    return found, problems
+    elif not (found or skipped or problems):
+        raise UsageError(f"{visible(file)} names no feed; 'feed import' takes OPML.")
+    return found, skipped, problems
 
 
 @APP.command()

@@ -17,6 +17,8 @@ from readlist.text import TITLE_LIMIT, clean
 
 FOLLOWED = frozenset({"", "web", "arxiv", "arxiv-query"})
 """Kinds of feeds that other readers can follow too; the others are links to a page for them."""
+_FEEDS = frozenset({"rss", "atom"})
+"""Types of outlines that are feeds, never folders."""
 _NAMESPACE = "urn:readlist:opml"
 _OWN = ("kind", "name", "address")
 _OPTIONS_LIMIT = 100_000
@@ -57,6 +59,8 @@ def _items(said: Mapping[str, str], title: str, folders: list[str], line: int) -
     if not _is_feed(said):
         if link := url or said.get("htmlurl"):
             yield Skipped(line, f"{clean(link, 200)} is no feed")
+        elif said.get("type", "").lower() in _FEEDS:
+            yield Skipped(line, f"{title or 'a feed'} has no address (xmlUrl)")
         return
     if len(url) > 2_000 or ids.normalise("url", url) is None:
         yield Skipped(line, f"{clean(url, 200)} is no address of the web")

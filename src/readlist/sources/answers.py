@@ -66,8 +66,8 @@ def refuse_page(body: bytes) -> None:
     """Raise where a web page came back: a proxy, a block, an outage."""
     if _HTML.match(body):
         title = re.search(rb"(?i)<title[^>]*>([^<]{1,200})", body[:20_000])
-        shown = clean(title[1].decode("utf-8", "replace"), SHOWN) if title else "a web page"
-        raise PageError(f"a web page: {shown}")
+        shown = clean(title[1].decode("utf-8", "replace"), SHOWN) if title else ""
+        raise PageError(f"a web page: {shown}".rstrip(": "))
 
 
 def word(value: Any, *path: str) -> str:

@@ -38,7 +38,8 @@ def moment(at: str) -> str:
 def outcome(line: "Line") -> str:
     """Return in words what a pull of a feed came to."""
     if line.state == "failed":
-        return f"failed: {line.reason or line.facts.get('error', '')}".rstrip(": ")
+        reason = "" if line.reason == "failed" else line.reason or line.facts.get("error", "")
+        return f"failed: {reason}".rstrip(": ")
     new = f"{line.new:,} new" if line.new else ""
     return ", ".join(filter(None, (new, line.reason))) or "nothing new"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from readlist.text import plural, visible
 from readlist.views.overview import ago
-from readlist.views.rows import INBOX, shown
+from readlist.views.rows import INBOX, on_terminal
 
 if TYPE_CHECKING:
     from readlist.library.inbox import Standing
@@ -71,7 +71,7 @@ def blocks(rows: Iterable[Sequence[Any]], width: int) -> Any:
     lines = []
     for row in rows:
         number, score, title, feeds, why = (
-            visible(shown(name, value)) for name, value in zip(INBOX, row, strict=True)
+            on_terminal(name, value) for name, value in zip(INBOX, row, strict=True)
         )
         first = Text.assemble((f"{number:>5}", "dim"), f"  {score:>4}  ", (title, "bold"))
         said = why or (NO_REASON if score else "no score yet")

@@ -114,8 +114,10 @@ def _new(lines: Sequence["Line"]) -> int:
 
 
 def _summary(pull: "Pull", lines: Sequence["Line"]) -> str:
-    failed = [line.name for line in lines if line.state == "failed"]
-    if failed:
+    failed = {line.name: line.reason for line in lines if line.state == "failed"}
+    if pull.state != "running" and failed:  # on its way, what did not come yet counts as failed
+        if set(failed.values()) == {"interrupted"}:
+            return "interrupted"
         return f"failed: {', '.join(failed)}"
     reasons = dict.fromkeys(line.reason for line in lines if line.state == "ok" and not line.new)
     said = ", ".join(filter(None, reasons)) if not _new(lines) else ""

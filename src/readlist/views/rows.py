@@ -65,6 +65,8 @@ PIPE = ("id", "key", "status", "year", "byline", "title")
 
 INBOX = ("id", "score", "title", "feeds", "why")
 """Columns of the inbox."""
+NO_TITLE = "(no title yet)"
+"""What stands on a terminal for a title that nobody has told yet."""
 GAP = 2
 """Blanks between two columns of a table."""
 
@@ -113,6 +115,12 @@ def shown(name: str, value: Any) -> str:
     return text[:10] if name in {"added", "started", "finished"} else text
 
 
+def on_terminal(name: str, value: Any) -> str:
+    """Return one cell as text for a terminal, where a title that is missing says so."""
+    text = visible(shown(name, value))
+    return text or NO_TITLE if name == "title" else text
+
+
 def plain_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     """Yield rows for a pipe: tab-separated, never cropped, safe for a terminal."""
     if columns == PIPE:
@@ -139,8 +147,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], width: int) -> 
     from rich.text import Text
 
     cells = [
-        [visible(shown(name, value)) for name, value in zip(columns, row, strict=True)]
-        for row in rows
+        [on_terminal(name, value) for name, value in zip(columns, row, strict=True)] for row in rows
     ]
     natural = [
         max([cell_len(COLUMNS[name].head), *(cell_len(row[place]) for row in cells)])

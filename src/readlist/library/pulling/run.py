@@ -88,6 +88,7 @@ class _Run:
     tell: Tell
     number: int = 0
     entry_id: int = 0
+    written: int = 0
     accounts: dict[int, Account] = field(default_factory=dict)
     shared: Transaction | None = None
     removed: frozenset[Identifier] = frozenset()
@@ -105,6 +106,11 @@ class _Run:
                 interrupted = False
             except KeyboardInterrupt:
                 interrupted = True
+            except LibraryError as error:
+                if not self.written:
+                    raise
+                came_before = f"{plural(self.written, 'new paper')} that came before"
+                raise LibraryError(f"{error} Kept: {came_before}.") from error
         lines = (*(account.line() for account in self.accounts.values()), *self.plan.skipped)
         done = Pulled(self.number, lines, interrupted)
         try:
@@ -188,6 +194,7 @@ class _Run:
                 day = store.Day(portion.day, portion.state, len(portion.items), at)
                 store.save_days(tx.db, task.feed.id, [day])
             self._enter(tx, account.line())
+        self.written = 0 if self.options.dry_run else self._new
 
     def _kept(self, tx: Transaction, account: Account, portion: Portion) -> Kept:
         bounds = Bounds(account.room, self.removed)
