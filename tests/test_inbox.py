@@ -226,7 +226,7 @@ def test_an_empty_inbox_says_what_the_last_pull_said(waiting, tmp_path):
     ledger(tmp_path / "library.db", pulls.Line(1, "hf", state="failed", reason="rate limited"))
     assert "'readlist pulls show'" in waiting("inbox").stderr
     ledger(tmp_path / "library.db", state=pulls.RUNNING)
-    assert "A pull is running" in waiting("inbox").stderr
+    assert "A pull began today at 06:00 UTC and has not ended" in waiting("inbox").stderr
 
 
 def test_a_query_that_finds_nothing_says_why(waiting):

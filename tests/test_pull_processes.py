@@ -109,7 +109,7 @@ def test_a_second_pull_leaves_or_waits(net, program, start):
     gate.open.set()
     assert first.wait(30) == 0
     assert (second.wait(30), first.communicate()[0]) == (0, "")
-    assert "cs.CL\t2026-11-20\t2026-11-20\t0\t20\t20\t0\t0\tok" in second.stdout.read()
+    assert "cs.CL\t2026-11-20\t2026-11-20\t2\t20\t20\t0\t0\tok" in second.stdout.read()
     assert len(inbox(program)) == 40
 
 

@@ -151,7 +151,8 @@ def _read(app: App, file: str) -> tuple[list[FeedInfo], list[Skipped], list[Prob
     if papers:
         app.say(f"{visible(file)} holds {plural(papers, 'paper')} too; 'readlist import' takes it.")
     elif not (found or skipped or problems):
-        raise UsageError(f"{visible(file)} names no feed; 'feed import' takes OPML.")
+        name = "Standard input" if file == "-" else visible(file)
+        raise UsageError(f"{name} names no feed; 'feed import' takes OPML.")
     return found, skipped, problems
 
 

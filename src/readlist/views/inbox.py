@@ -34,8 +34,11 @@ def empty_text(standing: "Standing", now: datetime) -> str:
             f"The inbox is empty: nothing was pulled yet. 'readlist pull' brings what is new "
             f"from your {plural(standing.feeds, 'feed')}."
         )
-    if pull.state == "running":
-        return f"The inbox is empty. A pull is running since {_when(pull.started, now)}."
+    if pull.state == "running":  # or killed: only the next pull enters how it ended
+        return (
+            f"The inbox is empty. A pull began {_when(pull.started, now)} and has not ended; "
+            "'readlist pull' goes on if it broke off."
+        )
     failed = pull.state == "failed" or any(line.state == "failed" for line in standing.lines)
     more = "'readlist pulls show' says more" if failed else "'readlist pull' asks again"
     return (
