@@ -1,5 +1,6 @@
 """What a pull does over weeks: corrections, failures without end, removed papers, an outage."""
 
+import json
 import math
 import re
 import sqlite3
@@ -316,6 +317,7 @@ def test_a_library_that_fails_on_the_way_says_what_is_kept(net, run, monkeypatch
         patched.setattr("readlist.store.feeds.save_state", full)
         told = run("pull", code=5).stderr
     assert told.endswith("Nothing was changed. Kept: 2 new papers that came before.\n")
+    assert json.loads(run("pulls", "--json").stdout)["pulls"][0]["state"] == "failed"
     assert len(inbox(run)) == 2
 
 

@@ -101,7 +101,7 @@ def add(
     json: options.Json = False,
     dry_run: options.DryRun = False,
 ) -> None:
-    """Follow feeds: arXiv, Hugging Face, any feed of the web, a curated list.
+    """Follow arXiv, Hugging Face, feeds and curated lists.
 
     readlist feed add arxiv:cs.CL+cs.LG --drop 'title:survey'
 

@@ -55,7 +55,7 @@ def list_feeds(ctx: typer.Context, json: options.Json = False) -> None:
 
 @APP.command()
 def show(ctx: typer.Context, feed: feed_editing.OneName, json: options.Json = False) -> None:
-    """Show all settings of a feed, where it stands, and its last ten pulls.
+    """Show the settings of a feed and its last ten pulls.
 
     readlist feed show cs.CL+cs.LG
 

@@ -44,11 +44,15 @@ def install(app: App, kind: str, at: str, *, digest: bool, yes: bool, dry_run: b
     app.write(text)
     _advise(app, scheduler, job, secret)
     if not _is_there(app, scheduler):
-        raise UsageError(
-            f"{scheduler} does not run commands for you on this machine, so nothing was "
-            "installed. Give the text above to what does, or take the other of "
-            "--install cron and --install systemd."
+        absent = (
+            f"{scheduler} does not run commands for you on this machine, so nothing {{}}. Give "
+            "the text above to what does, or take the other of --install cron and --install "
+            "systemd."
         )
+        if not dry_run:
+            raise UsageError(absent.format("was installed"))
+        app.say(absent.format("would be installed"))
+        return
     if _installed(app, scheduler, job.name) == text:
         app.say("This is installed already; nothing was changed.")
     elif dry_run:

@@ -7,7 +7,7 @@ for. All transactions of a pull are one entry of the journal.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -107,6 +107,7 @@ class _Run:
             except KeyboardInterrupt:
                 interrupted = True
             except LibraryError as error:
+                self._broke_off()
                 if not self.written:
                     raise
                 came_before = f"{plural(self.written, 'new paper')} that came before"
@@ -135,6 +136,12 @@ class _Run:
                 self._enter(tx, account.line())
             for line in self.plan.skipped:
                 self._enter(tx, line)
+
+    def _broke_off(self) -> None:
+        """Write that the pull failed, as far as the library can still be written."""
+        if self.number:
+            with suppress(LibraryError):
+                self._end(Pulled(self.number, (), interrupted=True))
 
     def _end(self, done: Pulled) -> None:
         state = pulls.FAILED if done.interrupted or done.failed else pulls.DONE
