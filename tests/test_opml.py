@@ -1,3 +1,5 @@
+import pytest
+
 from readlist import formats
 from readlist.formats import opml
 from readlist.formats.base import LoadOptions, TextDocument
@@ -45,6 +47,13 @@ def test_feeds_with_their_folders():
         Skipped(15, "lost has no address (xmlUrl)"),
         FeedInfo("https://top.example.org/atom", "Top", "", (), 16),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("written", ["feed://a.example/x", "feed:http://a.example/x"])
+def test_old_readers_write_another_scheme(written):
+    """The address is that of the web."""
+    text = f'<opml version="1.0"><body><outline text="A" xmlUrl="{written}"/></body></opml>'
+    assert [one.url for one in _load(text)] == ["http://a.example/x"]
 
 
 def test_sniffing():

@@ -173,6 +173,8 @@ def _possible(setting: Setting, value: Any) -> Any:
         )
     if setting.name in _MAIL and value and not _is_mail(value):
         raise ConfigError(f"{setting.name!r} is {value!r}; it takes a mail address.")
+    if setting.name == "smtp_port" and value > _PORTS:
+        raise ConfigError(f"{setting.name!r} is {value}; ports end at {_PORTS}.")
     if setting.name == "smtp_url" and "@" in value:
         raise ConfigError("'smtp_url' takes host and port alone; the name goes into 'smtp_user'.")
     if setting.name == "smtp_security" and value not in ("", "starttls", "tls", "none"):
@@ -216,6 +218,7 @@ def _is_mail(text: str) -> bool:
 
 _MAIL = frozenset({"contact", "mail_from", "mail_to"})
 _SECONDS_LIMIT = 86_400.0
+_PORTS = 65_535
 _KINDS = {
     str: "a text in quotes", int: "a whole number", float: "a number", bool: "true or false",
 }  # fmt: skip
@@ -239,7 +242,7 @@ def parse_value(setting: Setting, text: str, where: str = "the command line") ->
             raise ConfigError(
                 f"{setting.name!r} from {where} is {text!r}; it takes a whole number."
             )
-        return int(text)
+        return _possible(setting, int(text))
     if setting.kind is float:
         try:
             return _possible(setting, float(text))

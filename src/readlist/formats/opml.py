@@ -22,6 +22,8 @@ _FEEDS = frozenset({"rss", "atom"})
 _NAMESPACE = "urn:readlist:opml"
 _OWN = ("kind", "name", "address")
 _OPTIONS_LIMIT = 100_000
+_FEED = re.compile(r"^feed:(?://)?(https?://)?", re.IGNORECASE)
+"""How old readers write that an address is a feed: feed://lab.example, feed:https://lab.example."""
 _START = re.compile(r"<opml[\s>]", re.IGNORECASE)
 
 
@@ -55,7 +57,7 @@ def _is_feed(said: Mapping[str, str]) -> bool:
 
 def _items(said: Mapping[str, str], title: str, folders: list[str], line: int) -> Iterator[Item]:
     """Yield the feed of an outline; an outline without one is a folder, or a link."""
-    url = (said.get("xmlurl") or said.get("url", "")).strip()
+    url = _FEED.sub(_without_scheme, (said.get("xmlurl") or said.get("url", "")).strip())
     if not _is_feed(said):
         if link := url or said.get("htmlurl"):
             yield Skipped(line, f"{clean(link, 200)} is no feed")
@@ -82,6 +84,10 @@ def _items(said: Mapping[str, str], title: str, folders: list[str], line: int) -
         options=options,
         **own,
     )
+
+
+def _without_scheme(scheme: re.Match[str]) -> str:
+    return scheme[1] or "http://"
 
 
 def _options(text: str) -> dict[str, Any]:
