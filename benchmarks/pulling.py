@@ -53,6 +53,7 @@ def absorb(path: Path, rules: bool) -> dict[str, float]:
     """Pull one day with all its announcements; return CPU seconds, seconds and megabytes."""
     from readlist.library.absorb import AbsorbOptions
     from readlist.library.pulling.keeping import keep
+    from readlist.library.pulling.rules import Bounds
     from readlist.library.pulling.values import Portion
     from readlist.model import Status
     from readlist.store.connection import open_library
@@ -71,7 +72,7 @@ def absorb(path: Path, rules: bool) -> dict[str, float]:
     options = AbsorbOptions(NOW, "ada", Status.INBOX)
     cpu_s, began = time.process_time(), time.perf_counter()
     with transaction(library, command="readlist pull", at=NOW) as tx:
-        kept = keep(tx, feed, portion, options, None)
+        kept = keep(tx, feed, portion, options, Bounds())
     cpu_s, wall_s = time.process_time() - cpu_s, time.perf_counter() - began
     library.close()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
