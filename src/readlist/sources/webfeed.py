@@ -20,8 +20,8 @@ from readlist.text import TITLE_LIMIT, clean
 
 AGE_S = 60.0
 LIMIT_BYTES = 10_000_000
-ITEMS = 2_000
-"""Items of one answer that are read."""
+ITEMS = 20_000
+"""Items of one answer that are read: more than a feed of that size has, but for a hostile one."""
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, "
     "text/html;q=0.5, */*;q=0.4"
