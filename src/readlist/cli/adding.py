@@ -84,9 +84,14 @@ def add(
         unkept = _keep_pdfs(app, tx, gathered.records, outcomes)
         report = _report(app, tx, outcomes, gathered, json=json, quiet=quiet)
     report()
-    for sentence in (*sentences(gathered), *unread, *unkept):
+    _leave(app, gathered, [*unread, *unkept])
+
+
+def _leave(app: App, gathered: Gathered, problems: Sequence[str]) -> None:
+    """Say what did not go well, and end with its code."""
+    for sentence in (*sentences(gathered), *problems):
         app.say(sentence)
-    if code := gathered.exit_code or (ExitCode.PROBLEMS if unread or unkept else ExitCode.OK):
+    if code := gathered.exit_code or (ExitCode.PROBLEMS if problems else ExitCode.OK):
         raise typer.Exit(code)
 
 

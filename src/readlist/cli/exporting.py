@@ -109,9 +109,7 @@ def export(
 
     readlist export list:awesome-rlhf --out reading.md
 
-    readlist export --format jsonl | gzip > library.jsonl.gz
-
-    jsonl is the whole library in full: importing it into an empty one brings everything back.
+    '--format jsonl' is the whole library in full: imported into an empty one, everything is back.
     Without a query every paper is written, the inbox too.
     """
     from readlist.formats.pruning import choice, pruned
@@ -121,31 +119,29 @@ def export(
         format_name, *query = query
     found = formats.writer(format_name or format_by_name(out))
     chosen = choice(fields)
-    if where and query:
-        raise UsageError("Give a query or --where, not both.")
-    words = [where] if where else list(query or ())
+    words = _words(query or (), where)
     asked = _preferred(_asked(app, words, list_name, sort, limit, keys or ()), prefer)
-    # The order that is asked for goes before that of a list, and only some formats have sections.
-    in_sections = found.makes_list and not sort
+    in_sections = found.makes_list and not sort  # an order that is asked for goes first
+    own = _list_of(app.library(), asked, list_name) if in_sections else ""
+    shown = _columns(columns, chosen, found)
     dump = DumpOptions(
-        latex=latex,
-        columns=_columns(columns, chosen, found),
-        lists=asked.lists,
-        feeds=asked.feeds,
-        list=_list_of(app.library(), asked, list_name) if in_sections else "",
-        extras=chosen.extras,
-        style=style,
-        wants=chosen.wants,
-        query=" ".join(words),
-    )
+        latex=latex, columns=shown, lists=asked.lists, feeds=asked.feeds, list=own,
+        extras=chosen.extras, style=style, wants=chosen.wants, query=" ".join(words),
+    )  # fmt: skip
     papers = pruned(asked.papers, chosen) if fields else asked.papers
     write_papers(app, found, papers, dump, out, len(asked.numbers))
+    _tell_lacking(app, asked)
+
+
+def _words(query: Sequence[str], where: str) -> list[str]:
+    if where and query:
+        raise UsageError("Give a query or --where, not both.")
+    return [where] if where else list(query)
+
+
+def _tell_lacking(app: App, asked: "_Asked") -> None:
     if not asked.numbers:
         app.say("No papers found, so none were written.")
-    _tell_missing(app, asked)
-
-
-def _tell_missing(app: App, asked: "_Asked") -> None:
     if asked.missing:
         app.say(f"Cited and not in the library: {visible(', '.join(asked.missing))}.")
         raise typer.Exit(ExitCode.PROBLEMS)

@@ -126,7 +126,12 @@ def add(
         found = library.add_feeds(tx, wanted, name)
         fresh = [one.feed for one in found if not one.known]
         tx.summary = f"Added {', '.join(feed.name for feed in fresh) or 'no feed'}"
-    known = [one.feed for one in found if one.known]
+    _report_added(app, fresh, [one.feed for one in found if one.known], json=json, dry_run=dry_run)
+
+
+def _report_added(
+    app: App, fresh: Sequence[Feed], known: Sequence[Feed], *, json: bool, dry_run: bool
+) -> None:
     if json:
         app.json({
             "added": [views.feed_json(feed) for feed in fresh],

@@ -97,11 +97,9 @@ def pull(
     when another pull is running.
     """
     app: App = ctx.obj
-    if install or remove:
-        _schedule(app, names or (), at, install=install, digest=digest, yes=yes, dry_run=dry_run)
+    if install or remove or at or digest:
+        _schedule(app, names or (), at, install, remove, digest=digest, yes=yes, dry_run=dry_run)
         return
-    if at or digest:
-        raise UsageError("--at and --digest belong to --install.")
     chosen = _chosen(app, names or ())
     if not chosen:
         app.say("There are no feeds yet. 'readlist feed add arxiv:cs.CL hf' follows two.")
@@ -111,15 +109,15 @@ def pull(
     day = _day(app, since)
     with _alone(app, wait, quiet=quiet or not (verbose or app.on_terminal)):
         done = _pulled(
-            app,
-            chosen,
-            day,
-            asked_for=every or bool(names),
-            anew=every,
-            quiet=quiet or json,
+            app, chosen, day, asked_for=every or bool(names), anew=every, quiet=quiet or json,
             dry_run=dry_run,
-        )
+        )  # fmt: skip
     _report(app, done, json=json, quiet=quiet, verbose=verbose, dry_run=dry_run)
+    _leave(done)
+
+
+def _leave(done: "Pulled") -> None:
+    """End with the code of what a pull came to."""
     if done.interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
     if done.failed:
@@ -127,11 +125,13 @@ def pull(
 
 
 def _schedule(
-    app: App, names: Sequence[str], at: str, *, install: bool, digest: bool, yes: bool,
-    dry_run: bool,
+    app: App, names: Sequence[str], at: str, install: bool, remove: bool, *, digest: bool,
+    yes: bool, dry_run: bool,
 ) -> None:  # fmt: skip
     from readlist.cli import scheduling
 
+    if not (install or remove):
+        raise UsageError("--at and --digest belong to --install.")
     if len(names) > 1:
         raise UsageError("Give one of cron and systemd: 'readlist pull --install cron'.")
     kind = names[0] if names else ""
