@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote
 from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
 from readlist.config import PACES, SERVICES
-from web_server import Answer
+from web_server import Answer, Answering, listening
 
 EASTERN = ZoneInfo("America/New_York")
 _SECTIONS = {"new": "New", "cross": "Cross", "replace": "Replacement"}
@@ -229,50 +228,15 @@ def feeds_server() -> Iterator[Feeds]:
     state = Feeds()
     lock = threading.Lock()
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self):
-            self._reply("")
-
-        def do_POST(self):
-            size = int(self.headers.get("Content-Length", 0))
-            self._reply("?" + self.rfile.read(size).decode())
-
-        def _reply(self, body):
+    class Handler(Answering):
+        def reply(self, body):
+            body = f"?{body.decode()}" if self.command == "POST" else ""
             with lock:
                 state.asked.append(self.path + body)
             if callable(state.watch):
                 state.watch(self.path)
             answer = state.answer(self.path + body)
-            try:
-                self._send(answer)
-            except OSError:
-                self.close_connection = True
+            self.send(answer)
 
-        def _send(self, answer):
-            if answer.act:
-                self.close_connection = True
-                answer.act(self)
-                return
-            self.send_response(answer.status)
-            for name, value in {"Content-Length": str(len(answer.body)), **answer.headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(answer.body)
-
-        def log_message(self, *args):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    server.handle_error = lambda *_: None  # programs that are killed leave connections behind
-    state.url = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(
-        target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
-    ).start()
-    try:
+    with listening(Handler, killed=True) as state.url:
         yield state
-    finally:
-        server.shutdown()
-        server.server_close()

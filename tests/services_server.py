@@ -6,13 +6,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote
 from xml.sax.saxutils import escape
 
 from readlist.config import PACES, SERVICES
-from web_server import Answer
+from web_server import Answer, Answering, listening
 
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom" '
@@ -139,16 +138,9 @@ def services() -> Iterator[Services]:
     state = Services()
     lock = threading.Lock()
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self):
-            self._reply("")
-
-        def do_POST(self):
-            self._reply(self.rfile.read(int(self.headers.get("Content-Length", 0))).decode())
-
-        def _reply(self, body):
+    class Handler(Answering):
+        def reply(self, body):
+            body = body.decode()
             target, _, query = self.path.partition("?")
             service, _, path = target.lstrip("/").partition("/")
             with lock:
@@ -157,33 +149,7 @@ def services() -> Iterator[Services]:
             if state.watch:
                 state.watch()
             answer = state.answer(service, path, parse_qs(query), body)
-            try:
-                self._send(answer)
-            except OSError:
-                self.close_connection = True
+            self.send(answer)
 
-        def _send(self, answer):
-            if answer.act:
-                self.close_connection = True
-                answer.act(self)
-                return
-            self.send_response(answer.status)
-            for name, value in {"Content-Length": str(len(answer.body)), **answer.headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(answer.body)
-
-        def log_message(self, *args):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    state.url = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(
-        target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
-    ).start()
-    try:
+    with listening(Handler) as state.url:
         yield state
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -47,59 +47,81 @@ class Server:
             return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
+class Answering(BaseHTTPRequestHandler):
+    """Takes a question to ``reply``, which sends one answer."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        self.reply(b"")
+
+    def do_POST(self):
+        self.reply(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+
+    def reply(self, body: bytes):
+        raise NotImplementedError
+
+    def send(self, answer: Answer):
+        """Send an answer; whoever asked may have left."""
+        try:
+            self._send(answer)
+        except OSError:
+            self.close_connection = True
+
+    def _send(self, answer):
+        time.sleep(answer.delay_s)
+        if answer.act:
+            self.close_connection = True
+            answer.act(self)
+            return
+        self.send_response(answer.status)
+        for name, value in {"Content-Length": str(len(answer.body)), **answer.headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if answer.status != 304:
+            self.wfile.write(answer.body)
+
+    def log_message(self, *args):
+        pass
+
+
+@contextmanager
+def listening(handler: type[Answering], *, killed: bool = False) -> Iterator[str]:
+    """Serve on a free port of loopback until the end of the block; yield the address.
+
+    ``killed`` says that programs are, which leave connections behind.
+    """
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    if killed:
+        server.handle_error = lambda *_: None
+    threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+    ).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
 @contextmanager
 def serving(*answers: Answer) -> Iterator[Server]:
     """Serve on a free port of loopback until the end of the block."""
     state = Server(answers=list(answers) or [Answer()])
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self):
-            self._answer(b"")
-
-        def do_POST(self):
-            self._answer(self.rfile.read(int(self.headers.get("Content-Length", 0))))
-
-        def _answer(self, body):
+    class Handler(Answering):
+        def reply(self, body):
             with state.lock:
                 state.running += 1
                 state.most_at_once = max(state.most_at_once, state.running)
                 headers = {k.lower(): v for k, v in self.headers.items()}
                 state.asked.append(Asked(time.monotonic(), self.command, self.path, headers, body))
             try:
-                self._send(state.next_answer())
-            except OSError:
-                self.close_connection = True
+                self.send(state.next_answer())
             finally:
                 with state.lock:
                     state.running -= 1
 
-        def _send(self, answer):
-            time.sleep(answer.delay_s)
-            if answer.act:
-                self.close_connection = True
-                answer.act(self)
-                return
-            self.send_response(answer.status)
-            for name, value in {"Content-Length": str(len(answer.body)), **answer.headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            if answer.status != 304:
-                self.wfile.write(answer.body)
-
-        def log_message(self, *args):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    state.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(
-        target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
-    )
-    thread.start()
-    try:
+    with listening(Handler) as state.url:
         yield state
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -12,12 +12,11 @@ from readlist.library.feed_specs import ADDRESS_LIMIT
 from readlist.library.marks import valid_tag
 from readlist.library.pulling import schedule
 from readlist.query.parser import parse_query
-from readlist.sources.announced import CROSS, KINDS, NEW
+from readlist.sources.announced import DEFAULT_KINDS, KINDS
 from readlist.text import TITLE_LIMIT, clean, visible
 
 T = TypeVar("T")
 
-DEFAULT_KINDS = (NEW, CROSS)
 UNSEEN = "unseen"
 """The option of a feed that was taken as it was typed: the first pull looks what it is."""
 RULES_LIMIT = 100

@@ -8,6 +8,8 @@ from readlist.model import NOTHING, Record
 NEW, CROSS, REPLACE, REPLACE_CROSS = "new", "cross", "replace", "replace-cross"
 KINDS = (NEW, CROSS, REPLACE, REPLACE_CROSS)
 """arXiv's words for announcements (info.arxiv.org/help/rss_specifications); others say ``new``."""
+DEFAULT_KINDS = (NEW, CROSS)
+"""Those that count where a person says nothing."""
 
 
 class Announced(NamedTuple):

@@ -11,13 +11,12 @@ from typing import Any, NamedTuple
 from readlist.errors import QueryError
 from readlist.library import finding
 from readlist.model import Identifier, Paper
-from readlist.sources.announced import CROSS, NEW
+from readlist.sources.announced import DEFAULT_KINDS
 from readlist.store.connection import Library
 from readlist.store.journal import transaction
 from readlist.store.scratch import scratch
 from readlist.store.write import insert_papers
 
-DEFAULT_KINDS = (NEW, CROSS)
 KINDS_RULE, VOTES_RULE, LIMIT_RULE, KEEP_RULE = "kinds", "votes", "limit", "keep"
 REMOVED_RULE = "removed here"
 """What the ledger calls the rules that are no single query."""
