@@ -17,8 +17,8 @@ from markdown_it import MarkdownIt
 
 from readlist import formats
 from readlist.formats.base import LoadOptions, TextDocument
-from readlist.formats.curated import tree
-from readlist.formats.curated.pieces import (
+from readlist.formats.lists import tree
+from readlist.formats.lists.pieces import (
     BREAK,
     Block,
     Bullet,

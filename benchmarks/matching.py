@@ -21,15 +21,15 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-from readlist.files import open_document
+from readlist.bib.names import parse_author
+from readlist.files.read import open_document
 from readlist.formats.base import LoadOptions
-from readlist.library.absorb import AbsorbOptions
-from readlist.library.absorbing import absorb_records
-from readlist.library.enriching import Enriching
-from readlist.library.spelling import title_forms
-from readlist.library.steps import STEPS
+from readlist.identity.absorb import AbsorbOptions
+from readlist.identity.title_words import title_forms
+from readlist.library.imports.save import absorb_records
+from readlist.library.metadata.enrich import Enriching
+from readlist.library.metadata.enrich_steps import STEPS
 from readlist.model import Paper, Rank, Record
-from readlist.names import parse_author
 from readlist.store.connection import open_library
 from readlist.store.journal import transaction
 from readlist.store.papers import load

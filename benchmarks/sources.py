@@ -22,8 +22,8 @@ from itertools import islice
 from pathlib import Path
 from urllib.request import Request, urlopen
 
-from readlist.sources import arxiv
-from readlist.sources.base import SERVICES
+from readlist.services import arxiv
+from readlist.services.base import SERVICES
 
 SHARED = Path(__file__).parents[2] / "shared"
 PAPERS = SHARED / "data" / "papers" / "arxiv-17k.jsonl.gz"

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from readlist.library.absorb import AbsorbOptions
-from readlist.library.absorbing import absorb_records
+from readlist.bib.names import parse_authors
+from readlist.identity.absorb import AbsorbOptions
+from readlist.library.imports.save import absorb_records
 from readlist.model import Identifier, Rank, Reading, Record, Status
-from readlist.names import parse_authors
 from readlist.store import pulls
 from readlist.store.connection import Library
 from readlist.store.feeds import Brought, Feed, insert_feeds, keep_brought

@@ -1,5 +1,6 @@
 """A few papers that golden files show in each format."""
 
+from readlist.bib.names import parse_authors
 from readlist.model import (
     Author,
     Identifier,
@@ -11,7 +12,6 @@ from readlist.model import (
     Reading,
     Status,
 )
-from readlist.names import parse_authors
 
 LISTS = (ListInfo(title="Deep learning", name="deep", source="deep.txt", added="2026-11-01"),)
 PAPERS = (

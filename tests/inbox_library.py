@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from readlist.library.absorb import AbsorbOptions
-from readlist.library.absorbing import absorb_records
+from readlist.identity.absorb import AbsorbOptions
+from readlist.library.imports.save import absorb_records
 from readlist.model import Author, Identifier, Record, Status
 from readlist.store.connection import open_library
 from readlist.store.feeds import Brought, Feed, insert_feeds, keep_brought

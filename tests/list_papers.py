@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from paper_strategies import blocks, letters, many
+from readlist.bib.names import display, parse_authors
 from readlist.formats.base import DumpOptions
 from readlist.model import (
     MORE_AUTHORS,
@@ -15,7 +16,6 @@ from readlist.model import (
     Record,
     Status,
 )
-from readlist.names import display, parse_authors
 from readlist.text import clean, clean_block
 
 MARKUP = st.text(alphabet="ab *_`[]()<>#|$~!&;:-+=.\\\"'›1\u200b北", max_size=25)

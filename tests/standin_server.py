@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
-from readlist.sources.base import SERVICES
+from readlist.services.base import SERVICES
 from readlist.web.client import Client, WebOptions
 
 SHARED = Path(__file__).parents[2] / "shared"

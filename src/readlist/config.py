@@ -38,7 +38,7 @@ _OTHERS = {
     "openalex": "OpenAlex", "dblp": "DBLP", "openreview": "OpenReview", "acl": "the ACL Anthology",
     "datacite": "DataCite",
 }  # fmt: skip
-# The names of sources.base.SERVICES and of their paces, which a test compares.
+# The names of services.base.SERVICES and of their paces, which a test compares.
 SERVICES = _ARXIV | _OTHERS
 PACES = {"arxiv": "arXiv"} | _OTHERS | {"web": "any other host"}
 
@@ -99,8 +99,8 @@ def default_of(setting: Setting) -> Any:
     if setting.group != "services":
         return setting.default
     # 3 ms, for those who look at them
-    from readlist.sources.base import ANY_HOST
-    from readlist.sources.base import SERVICES as DECLARED
+    from readlist.services.base import ANY_HOST
+    from readlist.services.base import SERVICES as DECLARED
 
     name, _, what = setting.name.rpartition("_")
     if what == "url":
@@ -160,7 +160,7 @@ def _checked(name: str, value: Any, path: Path) -> Any:
 def _possible(setting: Setting, value: Any) -> Any:
     """Return a value that its setting can have. Raises ``ConfigError``."""
     if setting.name == "key_pattern" and value:
-        from readlist.keypatterns import compile_pattern  # for those who set one
+        from readlist.bib.citekey_patterns import compile_pattern  # for those who set one
 
         compile_pattern(value)
     if setting.name == "inbox_expires" and value:
@@ -356,7 +356,7 @@ def save_setting(settings: Settings, name: str, value: Any) -> None:
         document.pop(name, None)
     else:
         document[name] = value
-    from readlist.writing import write_atomic
+    from readlist.files.write import write_atomic
 
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from readlist import formats
 from readlist.errors import ReadlistError
-from readlist.files import open_document
+from readlist.files.read import open_document
 from readlist.formats.base import Format, LoadOptions, TextDocument
 from readlist.model import Item, Problem, Record
 

@@ -19,7 +19,7 @@ from readlist.store.connection import Library, open_library
 from readlist.text import visible
 
 if TYPE_CHECKING:
-    from readlist.citekeys import MakeKey
+    from readlist.bib.citekeys import MakeKey
     from readlist.store.journal import Transaction
 
 
@@ -76,7 +76,7 @@ class App:
     @cached_property
     def make_key(self) -> "MakeKey":
         """What makes citation keys, by the pattern of the configuration."""
-        from readlist.keypatterns import DEFAULT_PATTERN, compile_pattern
+        from readlist.bib.citekey_patterns import DEFAULT_PATTERN, compile_pattern
 
         return compile_pattern(self.settings.get("key_pattern") or DEFAULT_PATTERN)
 

@@ -7,7 +7,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.errors import UsageError
-from readlist.library.digest import Digest, Window, digest, window
+from readlist.library.digest.digest import Digest, Window, digest, window
 from readlist.text import plural, visible
 
 FORMATS = ("terminal", "text", "markdown", "html", "json")
@@ -69,7 +69,7 @@ def digest_command(
     if feed:
         _write_feed(app, _composed(app, since or FEED_SINCE, limit, FEED_LIMIT), feed)
     if mail:
-        from readlist.cli.mailing import send_digest
+        from readlist.cli.digest_mail import send_digest
 
         most = LIMIT if limit is None else limit
         send_digest(app, since or "last", most, send_empty=send_empty, verbose=verbose)
@@ -107,7 +107,7 @@ def _composed(app: App, since: str, limit: int | None, usual: int) -> Digest:
 def _show(app: App, found: Digest, chosen: str, out: str) -> None:
     """Write the digest to a file or to standard output."""
     if out and out != "-":
-        from readlist.writing import write_atomic
+        from readlist.files.write import write_atomic
 
         write_atomic(out, [_text(found, chosen)])
         app.say(f"Wrote {plural(len(found.items), 'paper')} to {visible(out)}.")
@@ -163,9 +163,9 @@ def _json(found: Digest) -> str:
 
 
 def _write_feed(app: App, found: Digest, out: str) -> None:
+    from readlist.files.write import write_atomic
     from readlist.formats import atom
     from readlist.views.digest_atom import entries
-    from readlist.writing import write_atomic
 
     head = atom.Head("New papers", f"digest:{app.library().reader}")
     chunks = atom.feed(head, entries(found))

@@ -8,10 +8,10 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_decision_or_paper
-from readlist.cli.finding import Listing, Wish, answer
+from readlist.cli.search import Listing, Wish, answer
 from readlist.errors import UsageError
-from readlist.library import inbox as library_inbox
-from readlist.library.finding import Search, why_empty
+from readlist.library.inbox import inbox as library_inbox
+from readlist.library.papers.search import Search, why_empty
 from readlist.store import inbox as store
 from readlist.store.connection import Library
 from readlist.text import plural, visible
@@ -73,7 +73,7 @@ def inbox(
 
 def _shapes(library: Library, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
     """Yield papers as JSON with their score, its terms, and the feeds that brought them."""
-    from readlist.formats.porcelain import paper_json
+    from readlist.formats.paper_json import paper_json
     from readlist.store.feeds import brought, feeds
     from readlist.store.journal import chunks
     from readlist.store.papers import load
@@ -120,8 +120,8 @@ def _decide(
     app: App, word: str, words: list[str], *, json: bool, quiet: bool, dry_run: bool
 ) -> None:
     """Keep or drop the papers that words mean, as one change."""
-    from readlist.cli.reporting import report_change, summary_of
-    from readlist.library.marks import change_papers
+    from readlist.cli.report import report_change, summary_of
+    from readlist.library.papers.marks import change_papers
 
     if not words:
         raise UsageError(f"Which papers? For example: readlist inbox {word} 12 or a query")
@@ -149,9 +149,9 @@ def _expire(
     app: App, time: str, words: list[str], *, json: bool, quiet: bool, dry_run: bool
 ) -> None:
     """Drop what waited for too long, as one change."""
-    from readlist.cli.reporting import report_change
+    from readlist.cli.report import report_change
     from readlist.config import days_of
-    from readlist.library.expiring import expire
+    from readlist.library.inbox.expire import expire
 
     if words:
         raise UsageError(f"--expire takes no query: did you mean 'readlist inbox drop {words[0]}'?")

@@ -5,17 +5,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from readlist.cli import list_editing, options
+from readlist.cli import lists_edit, options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_format_read, complete_format_written
 from readlist.errors import ExitCode
-from readlist.library import listing
+from readlist.library.lists import lists as listing
 from readlist.store import lists as store
 from readlist.text import plural, visible
 from readlist.views import lists as views
 
 if TYPE_CHECKING:
-    from readlist.library.list_diff import ListDiff
+    from readlist.library.lists.diff import ListDiff
 
 HELP = """\
 Show curated lists and how far you are with each.
@@ -169,11 +169,11 @@ def diff(
     when the list is as the file has it, 1 when not. 'readlist import FILE --list NAME' does it.
     """
     from readlist import formats
-    from readlist.files import open_document
+    from readlist.files.read import open_document
     from readlist.formats.base import LoadOptions
-    from readlist.library import list_diff
-    from readlist.library.absorb import AbsorbOptions
-    from readlist.library.importing import ImportOptions
+    from readlist.identity.absorb import AbsorbOptions
+    from readlist.library.imports.import_file import ImportOptions
+    from readlist.library.lists import diff as list_diff
 
     app: App = ctx.obj
     _, info = listing.known_list(app.library(), name)
@@ -228,7 +228,7 @@ def check(
     identifier. In a pipe the columns are kind, keys, what is wrong, title. Exit code 1 when
     something was found.
     """
-    from readlist.library import list_check
+    from readlist.library.lists import check as list_check
     from readlist.store.papers import all_apart
 
     app: App = ctx.obj
@@ -282,7 +282,7 @@ def export(
     Importing the file again changes nothing in the list.
     """
     from readlist import formats
-    from readlist.cli.exporting import format_by_name, write_papers
+    from readlist.cli.export import format_by_name, write_papers
     from readlist.formats.base import DumpOptions
 
     app: App = ctx.obj
@@ -294,7 +294,7 @@ def export(
     write_papers(app, formats.writer(chosen), papers, dump, out, len(papers))
 
 
-APP.command("add")(list_editing.add)
-APP.command("drop")(list_editing.drop)
-APP.command("rename")(list_editing.rename)
-APP.command("rm")(list_editing.remove)
+APP.command("add")(lists_edit.add)
+APP.command("drop")(lists_edit.drop)
+APP.command("rename")(lists_edit.rename)
+APP.command("rm")(lists_edit.remove)

@@ -97,7 +97,7 @@ def _callback(
     """
     ctx.obj.db = db
     if ctx.invoked_subcommand is None:
-        from readlist.cli.overview import show_overview
+        from readlist.cli.next import show_overview
 
         show_overview(ctx.obj)
 

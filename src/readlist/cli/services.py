@@ -16,7 +16,7 @@ from readlist.cli.app import App
 from readlist.errors import NetworkError
 
 if TYPE_CHECKING:
-    from readlist.sources.base import Request
+    from readlist.services.base import Request
     from readlist.store.answers import Cache
     from readlist.web.client import Client
 

@@ -10,10 +10,11 @@ from readlist.cli.app import App
 from readlist.cli.inbox import empty
 from readlist.cli.terminal import END, PASTED, RESIZED, Terminal, terminal
 from readlist.errors import ExitCode, ReadlistError, UsageError
-from readlist.library import inbox, marks
-from readlist.library import triage as steps
-from readlist.library.inbox import Decision
-from readlist.library.triage import Session, Step
+from readlist.library.inbox import inbox
+from readlist.library.inbox import triage as steps
+from readlist.library.inbox.inbox import Decision
+from readlist.library.inbox.triage import Session, Step
+from readlist.library.papers import marks
 from readlist.model import Paper
 from readlist.store import feeds
 from readlist.store import inbox as store
@@ -218,7 +219,7 @@ class _Sitting:
         self._step("tag", paper, lambda tx: steps.note_down(tx, paper, mark, said))
 
     def _note(self, paper: Paper) -> None:
-        from readlist.cli.noting import blank_note, edit_text, note_words
+        from readlist.cli.note import blank_note, edit_text, note_words
 
         with self.screen.aside():
             words = note_words(edit_text(self.app, blank_note(paper), ".md"))
@@ -246,7 +247,7 @@ class _Sitting:
         self.message = f"{plural(len(found), 'paper')} like this one {come} next."
 
     def _open(self, paper: Paper) -> None:
-        from readlist.cli.showing import address_of, browse
+        from readlist.cli.show import address_of, browse
 
         address = address_of(paper, "")
         with self.screen.aside():
@@ -254,7 +255,7 @@ class _Sitting:
         self.message = f"Opened {address}" if opened else f"No browser could be started: {address}"
 
     def _open_pdf(self, paper: Paper) -> None:
-        from readlist.cli.pdfs import open_pdfs
+        from readlist.cli.pdf import open_pdfs
 
         try:
             with self.screen.aside():

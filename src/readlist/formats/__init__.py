@@ -21,8 +21,12 @@ WRITES = (
 """Names of built-in formats that are written."""
 
 _RENAMED = {
-    "hf-page": "hf_page", "own-list": "own_list", "csl-json": "csl_json", "endnote-xml": "endnote",
-}  # fmt: skip
+    "annotated": "lists.annotated",
+    "hf-page": "lists.hf_page",
+    "own-list": "own_list",
+    "csl-json": "csl_json",
+    "endnote-xml": "endnote",
+}
 """Modules that are not called like their format."""
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any, NamedTuple
 
-from readlist import ids, names
+from readlist.bib import ids, names
+from readlist.bib.categories import categories
 from readlist.formats.base import DumpOptions, Format
-from readlist.formats.curated_out.arrange import addresses, is_web, title_of
-from readlist.formats.subjects import categories
+from readlist.formats.list_export.arrange import addresses, is_web, title_of
 from readlist.model import Paper
 from readlist.text import FIELD_LIMIT, clean, clean_block
 

@@ -6,10 +6,10 @@ Lines end with LF. What is written comes back equal when it is read.
 import csv
 from collections.abc import Callable, Iterable, Iterator
 
-from readlist import ids, names
+from readlist.bib import ids, names
+from readlist.bib.details import detail, people
 from readlist.errors import UsageError
 from readlist.formats.base import Document, DumpOptions, Format, LoadOptions
-from readlist.formats.details import detail, people
 from readlist.formats.tables.guard import guarded
 from readlist.model import Author, Item, Paper
 

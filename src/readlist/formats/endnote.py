@@ -12,7 +12,7 @@ from readlist.formats.base import Document, Format, LoadOptions
 from readlist.model import Item, Problem
 
 if TYPE_CHECKING:
-    from readlist.formats.tagged import Field
+    from readlist.formats.ris.tagged import Field
     from readlist.formats.xml import Element
 
 _TAGS = {
@@ -74,7 +74,7 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     del options
     from readlist.formats import xml
     from readlist.formats.ris.read import items, record
-    from readlist.formats.tagged import Entry
+    from readlist.formats.ris.tagged import Entry
 
     for element in xml.elements(document, "record"):
         if isinstance(element, Problem):
@@ -92,7 +92,7 @@ def sniff(head: str, name: str) -> float:
 
 def _in_ris(record: "Element") -> "Iterator[Field]":
     """Yield what a record says under the tags of RIS."""
-    from readlist.formats.tagged import Field
+    from readlist.formats.ris.tagged import Field
     from readlist.formats.xml import Element
 
     yield Field("TY", _type(record))

@@ -16,7 +16,7 @@ from readlist.formats.base import Document, DumpOptions, Format, LoadOptions, Te
 from readlist.model import Item, Link, ListInfo, Paper, Problem, Record
 
 if TYPE_CHECKING:
-    from readlist.formats.curated.page import Line, Page
+    from readlist.formats.lists.page import Line, Page
 
 _SNIFFED_LINES = 1_000
 _PAGE = re.compile(
@@ -33,8 +33,8 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     if own_list.sniff(document.head, document.name):
         yield from own_list.load(document, options)
         return
-    from readlist.formats.curated.page import LONGEST, Page
-    from readlist.formats.curated.reader import Reader
+    from readlist.formats.lists.page import LONGEST, Page
+    from readlist.formats.lists.reader import Reader
 
     text = document.text()
     if _is_archive(document.head):
@@ -53,7 +53,7 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
 
 def _other_format(page: "Page") -> Format | None:
     """Return the format that the text of a page is in, where it is not that of a curated list."""
-    from readlist.formats import annotated, hf_page
+    from readlist.formats.lists import annotated, hf_page
 
     lines = list(islice(page.lines(), _SNIFFED_LINES))
     bullets = [line for line in lines if line.text.lstrip()[:2] == "- "]
@@ -80,7 +80,7 @@ def _delegated(found: Format, lines: "list[Line]", options: LoadOptions) -> Iter
 
 def _linked(record: Record, line: "Line") -> Record:
     """Return a record with the address that its title links to."""
-    from readlist import ids
+    from readlist.bib import ids
 
     identifier = ids.from_url(line.url) if line.url else None
     address = ids.normalise("url", line.url) if line.url and not identifier else None
@@ -103,7 +103,7 @@ def _unpacked(text: str) -> str:
     """Return the first HTML part of a page saved as MHTML (RFC 2557)."""
     from email import message_from_string
 
-    from readlist.formats.curated.page import LONGEST
+    from readlist.formats.lists.page import LONGEST
 
     for part in message_from_string(text[: 4 * LONGEST]).walk():
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
@@ -134,7 +134,7 @@ def sniff(head: str, name: str) -> float:
 
 def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
     """Yield the list as text; the writer is loaded when something is written."""
-    from readlist.formats.curated_out.html import dump as written
+    from readlist.formats.list_export.html import dump as written
 
     yield from written(papers, options)
 

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from readlist.formats import json_values as values
+from readlist.bib import json_values as values
+from readlist.bib.json_values import WrongError
 from readlist.formats import jsonl_foreign
 from readlist.formats.base import Document, DumpOptions, Format, LoadOptions
-from readlist.formats.json_values import WrongError
 from readlist.model import (
     Author,
     FeedInfo,

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from readlist import ids
-from readlist.formats import json_values as values
-from readlist.formats.json_values import WrongError
+from readlist.bib import ids
+from readlist.bib import json_values as values
+from readlist.bib.json_values import WrongError
+from readlist.bib.names import parse_author, parse_authors
 from readlist.model import Author, Identifier, Link, Rank, Record
-from readlist.names import parse_author, parse_authors
 from readlist.text import TITLE_LIMIT, clean
 
 _NAMED = {

@@ -7,7 +7,7 @@ The rules come from how such lists are built; none is about one list. Reading is
 import re
 from collections.abc import Iterable, Iterator
 
-from readlist import ids
+from readlist.bib import ids
 from readlist.formats import own_list
 from readlist.formats.base import Document, DumpOptions, Format, LoadOptions
 from readlist.model import Item, Paper
@@ -18,8 +18,8 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     if own_list.sniff(document.head, document.name):
         yield from own_list.load(document, options)
         return
-    from readlist.formats.curated.reader import Reader
-    from readlist.formats.curated.tree import blocks
+    from readlist.formats.lists.reader import Reader
+    from readlist.formats.lists.tree import blocks
 
     yield from Reader(list(blocks(document.text())), all_links=options.all_links).items()
 
@@ -58,7 +58,7 @@ def _is_another_format(start: str) -> bool:
 
 def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
     """Yield the list as text; the writer is loaded when something is written."""
-    from readlist.formats.curated_out.markdown import dump as written
+    from readlist.formats.list_export.markdown import dump as written
 
     yield from written(papers, options)
 

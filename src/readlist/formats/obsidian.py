@@ -14,7 +14,7 @@ def dump_folder(
     papers: Iterable[Paper], options: DumpOptions, former: Former
 ) -> Iterator[tuple[str, str]]:
     """Yield the name and text of each file that is new or differs from the one that is there."""
-    from readlist.formats.curated_out.obsidian import files
+    from readlist.formats.list_export.obsidian import files
 
     yield from files(papers, options, former)
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from readlist import ids
+from readlist.bib import ids
+from readlist.bib.keywords import as_tags
 from readlist.formats.base import Document, Format, LoadOptions
-from readlist.formats.keywords import as_tags
 from readlist.model import FeedInfo, Item, Problem, Skipped
 from readlist.text import TITLE_LIMIT, clean
 

@@ -18,8 +18,8 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     if own_list.sniff(document.head, document.name):
         yield from own_list.load(document, options)
         return
-    from readlist.formats.curated.org import blocks
-    from readlist.formats.curated.reader import Reader
+    from readlist.formats.lists.org import blocks
+    from readlist.formats.lists.reader import Reader
 
     found = list(blocks(document.lines()))
     yield from Reader(found, source="org", all_links=options.all_links).items()
@@ -48,7 +48,7 @@ def sniff(head: str, name: str) -> float:
 
 def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
     """Yield the list as text; the writer is loaded when something is written."""
-    from readlist.formats.curated_out.org import dump as written
+    from readlist.formats.list_export.org import dump as written
 
     yield from written(papers, options)
 

@@ -20,11 +20,11 @@ def load(document: Document, _options: LoadOptions) -> Iterator[Item]:
     found = _MARK.search(document.head[:2_000])
     syntax = _SYNTAXES[found[1]] if found else "markdown"
     if syntax == "html":
-        from readlist.formats.curated_out.read_html import items
+        from readlist.formats.list_export.read_html import items
     elif syntax == "org":
-        from readlist.formats.curated_out.read_org import items
+        from readlist.formats.list_export.read_org import items
     else:
-        from readlist.formats.curated_out.read_markdown import items
+        from readlist.formats.list_export.read_markdown import items
     yield from items(document.text())
 
 

@@ -11,7 +11,7 @@ from readlist.formats.base import Document, Format, LoadOptions
 from readlist.model import Item
 
 if TYPE_CHECKING:
-    from readlist.formats.tagged import Building, Entry, Field
+    from readlist.formats.ris.tagged import Building, Entry, Field
 
 _LINE = r"([A-Z][A-Z0-9]{1,3}) {0,2}-(?: (.*)|$)"
 _SAME = {
@@ -53,7 +53,7 @@ def sniff(head: str, name: str) -> float:
 
 def _entries(lines: Iterable[str]) -> "Iterator[Entry]":
     """Yield the records: each begins with its ``PMID``, or after a blank line with another tag."""
-    from readlist.formats.tagged import Building
+    from readlist.formats.ris.tagged import Building
 
     split = re.compile(_LINE, re.DOTALL).match
     building: Building | None = None
@@ -85,7 +85,7 @@ def _fault(building: "Building") -> str:
 
 def _in_ris(entry: "Entry") -> "Iterator[Field]":
     """Yield what a record says under the tags of RIS; what only NLM's own files need is left."""
-    from readlist.formats.tagged import Field
+    from readlist.formats.ris.tagged import Field
 
     tags = {tag for tag, _ in entry.fields}
     types = {value.strip() for tag, value in entry.fields if tag == "PT"}

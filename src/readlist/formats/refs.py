@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from readlist import ids
+from readlist.bib import ids
 from readlist.formats.base import Document, Format, LoadOptions
 from readlist.model import Identifier, Item, Rank, Record, Skipped
 from readlist.text import TITLE_LIMIT, clean

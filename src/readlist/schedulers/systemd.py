@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from readlist.errors import ConfigError, FileError
+from readlist.files.write import write_atomic
 from readlist.schedulers.job import Job
 from readlist.text import clean, visible
-from readlist.writing import write_atomic
 
 MARK = "# Written by 'readlist pull --install'; 'readlist pull --remove' takes it away.\n"
 _PLAIN = re.compile(r"[\w@:,./+=-]+", re.ASCII)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from readlist.sources.base import Kept
+from readlist.services.base import Kept
 
 KEPT_S = 30 * 86_400.0
 """How long an answer is kept at all; after that its marks are of little use."""

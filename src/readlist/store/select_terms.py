@@ -262,7 +262,7 @@ class Terms:
 def _normal(node: Field, value: str) -> str:
     if node.operator != ":":
         return value
-    from readlist.ids import normalise  # 5 ms, and needed for identifiers alone
+    from readlist.bib.ids import normalise  # 5 ms, and needed for identifiers alone
 
     found = normalise(node.name, value)
     return found.value if found else value

@@ -7,8 +7,8 @@ once and whole.
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from readlist.bib.names import byline, names_text
 from readlist.model import MORE_AUTHORS, Paper, Reading
-from readlist.names import byline, names_text
 from readlist.store.journal import Transaction, ensure_reader
 from readlist.store.papers import (
     CHILD_TABLES,

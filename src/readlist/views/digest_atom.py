@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
+from readlist.bib.simple_math import with_unicode
 from readlist.formats.atom import Entry
-from readlist.formats.simple_math import with_unicode
 from readlist.text import BLOCK_LIMIT, clean
 from readlist.views import digest_words as words
 
 if TYPE_CHECKING:
-    from readlist.library.digest import Digest, Item
+    from readlist.library.digest.digest import Digest, Item
 
 
 def entries(digest: "Digest") -> Iterator[Entry]:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from readlist.formats.simple_math import with_unicode
+from readlist.bib.simple_math import with_unicode
 from readlist.text import clean, plural
 from readlist.views import digest_words as words
 
 if TYPE_CHECKING:
-    from readlist.library.digest import Digest, Item
+    from readlist.library.digest.digest import Digest, Item
 
 LIMIT = 100_000
 """Bytes of a page, at most; Gmail shows 102 KB."""

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from readlist.formats.porcelain import paper_json
+from readlist.formats.paper_json import paper_json
 from readlist.views import digest_words as words
 from readlist.views import news
 
 if TYPE_CHECKING:
-    from readlist.library.digest import Digest, FeedPart, Item
+    from readlist.library.digest.digest import Digest, FeedPart, Item
 
 
 def shape(digest: "Digest") -> dict[str, Any]:

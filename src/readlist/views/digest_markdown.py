@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from readlist.formats.curated_out.escapes import block, destination, inline
+from readlist.formats.list_export.escapes import block, destination, inline
 from readlist.text import clean
 from readlist.views import digest_words as words
 
 if TYPE_CHECKING:
-    from readlist.library.digest import Digest, Item
+    from readlist.library.digest.digest import Digest, Item
 
 
 def markdown(digest: "Digest") -> str:

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from readlist.formats.simple_math import with_unicode
+from readlist.bib.simple_math import with_unicode
 from readlist.text import visible
 from readlist.views import digest_words as words
 from readlist.views.overview import styled
-from readlist.views.wrapping import cells, wrapped
+from readlist.views.wrap import cells, wrapped
 
 if TYPE_CHECKING:
-    from readlist.library.digest import Digest, Item
+    from readlist.library.digest.digest import Digest, Item
 
 MEASURE = 100
 """Columns of running text; longer lines are hard to read, however wide the terminal is."""

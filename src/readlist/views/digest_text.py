@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from readlist.formats.simple_math import with_unicode
+from readlist.bib.simple_math import with_unicode
 from readlist.text import visible
 from readlist.views import digest_words as words
-from readlist.views.wrapping import wrapped
+from readlist.views.wrap import wrapped
 
 if TYPE_CHECKING:
-    from readlist.library.digest import Digest, Item
+    from readlist.library.digest.digest import Digest, Item
 
 WIDTH = 76
 """Columns of plain text in a mail (RFC 3676, 4.2)."""

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from readlist import ids
+from readlist.bib import ids
+from readlist.bib.names import display
 from readlist.model import MORE_AUTHORS, Paper
-from readlist.names import display
 from readlist.text import BLOCK_LIMIT, TITLE_LIMIT, clean, latex_accents, plural
 from readlist.views import news, overview
 
 if TYPE_CHECKING:
-    from readlist.library.digest import Digest, FeedPart, Item
+    from readlist.library.digest.digest import Digest, FeedPart, Item
 
 ABSTRACT = 420
 """Characters of an abstract that are shown, at most."""

@@ -9,7 +9,7 @@ from readlist.views.overview import ago
 from readlist.views.rows import INBOX, on_terminal
 
 if TYPE_CHECKING:
-    from readlist.library.inbox import Standing
+    from readlist.library.inbox.inbox import Standing
     from readlist.model import Paper
     from readlist.store.feeds import Brought
     from readlist.store.pulls import Line

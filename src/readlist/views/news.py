@@ -8,7 +8,7 @@ from readlist.text import clean, visible
 from readlist.views.tables import Head, small_table
 
 if TYPE_CHECKING:
-    from readlist.library.news import Change
+    from readlist.library.metadata.news import Change
 
 Pair = tuple[Paper, "Change"]
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from readlist.ids import address
+from readlist.bib.ids import address
+from readlist.bib.names import display
 from readlist.model import MORE_AUTHORS, VENUE_YEAR, Paper, Priority, Rank, Status
-from readlist.names import display
 from readlist.text import visible, visible_block
 from readlist.views.overview import recommended
 from readlist.views.tables import Head, small_table

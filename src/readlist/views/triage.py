@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from readlist.bib.names import display
 from readlist.model import Paper
-from readlist.names import display
 from readlist.text import plural, visible, visible_block
 from readlist.views.inbox import NO_REASON, feeds_text
 from readlist.views.overview import cropped
 
 if TYPE_CHECKING:
-    from readlist.library.likeness import Near
+    from readlist.library.ranking.similar import Near
     from readlist.store.feeds import Brought
     from readlist.store.ranking import Score
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Self, TypeVar
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from readlist.errors import GoneError, NetworkError, OfflineError, SilentError, ThrottledError
-from readlist.sources.base import (
+from readlist.services.base import (
     SERVICES,
     Answers,
     Kept,

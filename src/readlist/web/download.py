@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from readlist.errors import NetworkError, OfflineError
-from readlist.files import failed
-from readlist.sources.base import Service
+from readlist.files.read import failed
+from readlist.services.base import Service
 from readlist.web.client import MOVED, REDIRECTS, TRIES, Client
 from readlist.web.faults import FailedError, failure, next_url, reason, shown
 from readlist.web.pace import Pace, PatienceError

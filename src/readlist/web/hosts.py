@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from readlist.sources.base import ANY_HOST, SERVICES, Service
+from readlist.services.base import ANY_HOST, SERVICES, Service
 from readlist.text import visible
 
 

@@ -7,11 +7,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from readlist import citekeys
-from readlist.formats import kinds
-from readlist.formats.appeared import appeared
+from readlist.bib import citekeys, types
+from readlist.bib.details import OTHER_NAMES, PLACE
+from readlist.bib.publication_dates import appeared
 from readlist.formats.bibtex.entry import MONTHS
-from readlist.formats.details import OTHER_NAMES, PLACE
 from readlist.model import Paper
 
 _MONTHS = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])/[0-9]{4}-(0[1-9]|1[0-2])")
@@ -73,7 +72,7 @@ def details_of(paper: Paper) -> Mapping[str, Any]:
 
 
 def _bibtex_shape(paper: Paper) -> Shape:
-    kind, hint = kinds.bibtex_type(paper)
+    kind, hint = types.bibtex_type(paper)
     said = str(details_of(paper).get("type", "")).lower()
     if hint == "thesis" and said.startswith(("ma", "msc", "m.sc", "m.a")):
         kind = "mastersthesis"
@@ -81,7 +80,7 @@ def _bibtex_shape(paper: Paper) -> Shape:
 
 
 def _biblatex_shape(paper: Paper) -> Shape:
-    kind, preprint = kinds.biblatex_type(paper)
+    kind, preprint = types.biblatex_type(paper)
     if kind in _TYPED and not details_of(paper).get("type"):
         kind, said = _TYPED[kind]
         return Shape(kind, {"type": said})

@@ -8,24 +8,15 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from readlist import ids, names
-from readlist.formats import latex_read
+from readlist.bib import ids, latex_decode
+from readlist.bib.details import OTHER_NAMES, VERBATIM
 from readlist.formats.bibtex.entry import MONTHS
 from readlist.formats.bibtex.venues import OTHER_VENUES, VENUES, WEB
-from readlist.formats.details import OTHER_NAMES, VERBATIM
-from readlist.model import MORE_AUTHORS, Author, Identifier
+from readlist.model import MORE_AUTHORS, Identifier
 from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, clean
 
-_AUTHORS_LIMIT = 20_000
 _KEPT_LIMIT = 200
 
-_PLAIN_AND = re.compile(r"\sand(?=\s)", re.IGNORECASE)
-_AND = re.compile(r"[{}]|\s+and(?=\s)", re.IGNORECASE)
-# Nine names of ten; what else they could be stands in ``names``, which takes three times as long.
-_SIMPLE = re.compile(r"([A-Z][a-z]++(?:-[A-Z][a-z]++)?), ([A-Z][a-z]++(?: [A-Z]\.)?|[A-Z]\.)")
-_NO_GIVEN_NAMES = frozenset({"Jr", "Sr", "Inc", "Ltd", "Llc", "Corp", "Gmbh", "Ii", "Iii", "Iv"})
-_OTHERS = frozenset({"others", "et al.", "et al", "et. al.", "al."})
-_EXTENDED = re.compile(r"\s*+(?:family|given|prefix|suffix|given-i|family-i)\s*+=", re.IGNORECASE)
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?:T[0-9:.Z+-]*+)?")
 _YEAR = re.compile(r"(?<![0-9])(?:1[0-9]|20)[0-9]{2}(?![0-9])")
@@ -83,7 +74,7 @@ class Fields:
     def address(self, name: str) -> str:
         """Return a field and leave it, as an address or a number."""
         value = self._fields.get(name)
-        return latex_read.verbatim(value) if value else ""
+        return latex_decode.verbatim(value) if value else ""
 
     def put(self, name: str, value: str) -> None:
         """Set a field that is to be kept."""
@@ -93,62 +84,11 @@ class Fields:
         """Return what nobody took, as LaTeX that can be written again."""
         kept = {}
         for name, value in list(self._fields.items())[:_KEPT_LIMIT]:
-            read = latex_read.verbatim if name in VERBATIM else latex_read.kept
+            read = latex_decode.verbatim if name in VERBATIM else latex_decode.kept
             if found := read(value, BLOCK_LIMIT):
                 other = OTHER_NAMES.get(name, "")
                 kept[other if other and other not in self._fields else clean(name, 100)] = found
         return kept
-
-
-def authors(text: str) -> tuple[tuple[Author, ...], bool]:
-    """Return the authors and whether there are others that are not named."""
-    text = clean(text, BLOCK_LIMIT)
-    if not text:
-        return (), False
-    parts = _parts(text)[:_AUTHORS_LIMIT]
-    more = parts[-1].lower() in _OTHERS
-    parts = parts[:-1] if more else parts
-    if len(parts) == 1 and "{" not in text and (";" in text or text.count(",") > 2):
-        return names.parse_authors(latex_read.name(text)), more
-    found = (_author(part) for part in parts if part.lower() != "and")
-    return tuple(author for author in found if author.name), more
-
-
-def _parts(text: str) -> list[str]:
-    """Split at ``and`` outside braces."""
-    if "{" not in text:
-        return [part.strip() for part in _PLAIN_AND.split(text)]
-    parts, start, depth = [], 0, 0
-    for mark in _AND.finditer(text):
-        if mark[0] in "{}":
-            depth = max(0, depth + (1 if mark[0] == "{" else -1))
-        elif depth == 0:
-            parts.append(text[start : mark.start()].strip())
-            start = mark.end()
-    return [*parts, text[start:].strip()]
-
-
-def _author(text: str) -> Author:
-    simple = _SIMPLE.fullmatch(text)
-    if simple and simple[2] not in _NO_GIVEN_NAMES:
-        return Author(f"{simple[2]} {simple[1]}", simple[1], simple[2])
-    return _named(text)
-
-
-@lru_cache(maxsize=8192)
-def _named(text: str) -> Author:
-    if _EXTENDED.match(text):
-        return _extended(text)
-    return names.parse_author(latex_read.name(text))
-
-
-def _extended(text: str) -> Author:
-    """Return a name in biblatex's extended format: ``family=Harman, given=Hans`` (3.4)."""
-    pairs = (part.partition("=") for part in text.split(","))
-    said = {key.strip().lower(): latex_read.plain(value) for key, _, value in pairs}
-    family = " ".join(filter(None, (said.get("prefix"), said.get("family"))))
-    given, suffix = said.get("given", ""), said.get("suffix", "")
-    return Author(" ".join(filter(None, (given, family, suffix))), family, given, suffix)
 
 
 def dates(fields: Fields) -> tuple[int | None, str]:
@@ -168,7 +108,7 @@ def dates(fields: Fields) -> tuple[int | None, str]:
     if found and (found[2] or not whole):
         _drop(fields, *(("month", "day") if found[2] else ()))
         return year, _published(*found.groups())
-    said = latex_read.plain(fields.see("month"))
+    said = latex_decode.plain(fields.see("month"))
     if months := _MONTHS.fullmatch(said):
         return year, _months(fields, year, months)
     month, day = _month(said)
@@ -205,7 +145,7 @@ def _year(text: str) -> int | None:
     text = text.strip()
     if text.isascii() and text.isdecimal() and len(text) <= 4:
         return int(text) or None
-    found = _YEAR.search(latex_read.unsorted(text[:FIELD_LIMIT]))
+    found = _YEAR.search(latex_decode.unsorted(text[:FIELD_LIMIT]))
     return int(found[0]) if found else None
 
 
@@ -230,7 +170,7 @@ def identity(fields: Fields, kind: str) -> tuple[tuple[Identifier, ...], str]:
     found.update(dict.fromkeys(_numbers(fields, kind)))
     venue = _venue(fields, kind, found)
     if note := fields.see("note"):
-        found.update(dict.fromkeys(_arxiv_in(latex_read.plain(note[:FIELD_LIMIT]))))
+        found.update(dict.fromkeys(_arxiv_in(latex_decode.plain(note[:FIELD_LIMIT]))))
     for name in ("url", "ee", "link", "pdf", "howpublished"):
         address = fields.address(name)
         if address and (read := from_url(address)):
@@ -291,7 +231,7 @@ def _numbers(fields: Fields, kind: str) -> Iterator[Identifier]:
 def _venue(fields: Fields, kind: str, found: dict[Identifier, None]) -> str:
     """Return where the work appeared; a venue that is the arXiv gives its identifier instead."""
     for name in VENUES.get(kind, OTHER_VENUES):
-        venue = latex_read.plain(fields.see(name)) if fields.see(name) else ""
+        venue = latex_decode.plain(fields.see(name)) if fields.see(name) else ""
         if not venue or (name == "howpublished" and WEB.search(venue)):
             continue
         fields.take(name)

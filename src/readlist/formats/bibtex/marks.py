@@ -6,11 +6,10 @@ Mendeley, JabRef, BibDesk, Zotero and Better BibTeX have their own fields for th
 import re
 from collections.abc import Iterator
 
-from readlist import ids
-from readlist.citekeys import valid_key
-from readlist.formats import latex_read
+from readlist.bib import ids, latex_decode
+from readlist.bib.citekeys import valid_key
+from readlist.bib.keywords import as_tags
 from readlist.formats.bibtex.fields import Fields, from_url
-from readlist.formats.keywords import as_tags
 from readlist.model import Identifier, Link, Note, Priority, Reading, Status
 from readlist.text import clean
 
@@ -83,7 +82,7 @@ def _paths(text: str) -> Iterator[str]:
 def tags(fields: Fields) -> tuple[str, ...]:
     """Return keywords and groups as tags: a word each, with hyphens for what a tag cannot have."""
     names = ("keywords", "keyword", "tags", "groups", "mendeley-groups", "mendeley-tags")
-    said = [latex_read.name(clean(value)) for name in names if (value := fields.take(name))]
+    said = [latex_decode.name(clean(value)) for name in names if (value := fields.take(name))]
     return as_tags(word for value in said for word in _COMMA.split(value)) if said else ()
 
 
@@ -110,9 +109,9 @@ def reading(fields: Fields) -> Reading | None:
 
 def notes(fields: Fields) -> tuple[Note, ...]:
     """Return the reader's notes; a ``note`` is printed in bibliographies, so it also stays."""
-    own = [latex_read.notes(fields.take(name)) for name in ("annote", "annotation", "review")]
+    own = [latex_decode.notes(fields.take(name)) for name in ("annote", "annotation", "review")]
     bodies = [body for written in own for body in written]
-    note = latex_read.block(fields.see("note"))
+    note = latex_decode.block(fields.see("note"))
     if not _PRINTED.match(note):
         bodies.append(note)
     return tuple(Note(body) for body in dict.fromkeys(bodies) if body)

@@ -6,9 +6,9 @@ Everything here comes back when the entry is read again.
 import re
 from collections.abc import Set as AbstractSet
 
-from readlist.formats import latex
+from readlist.bib import latex_encode
+from readlist.bib.latex_decode import BETWEEN_NOTES, block
 from readlist.formats.bibtex.dialects import Fields, details_of
-from readlist.formats.latex_read import BETWEEN_NOTES, block
 from readlist.model import Paper, Status
 
 _STATUSES = {Status.READ: "read", Status.SKIMMED: "skimmed", Status.READING: "reading",
@@ -20,7 +20,7 @@ def extras(paper: Paper, wanted: AbstractSet[str], *, biblatex: bool) -> Fields:
     """Return the fields for ``abstract``, ``notes``, ``reading`` and ``file``."""
     found: Fields = {}
     if "abstract" in wanted:
-        found["abstract"] = latex.block(paper.abstract)
+        found["abstract"] = latex_encode.block(paper.abstract)
     if "notes" in wanted:
         found["annotation" if biblatex else "annote"] = _notes(paper)
     if "reading" in wanted:
@@ -34,7 +34,7 @@ def _notes(paper: Paper) -> str:
     """Return the notes but the one that the entry's own ``note`` says already."""
     printed = block(str(details_of(paper).get("note") or ""))
     bodies = [written.body for written in paper.notes if written.body != printed]
-    return BETWEEN_NOTES.join(map(latex.note, bodies))
+    return BETWEEN_NOTES.join(map(latex_encode.note, bodies))
 
 
 def _reading(paper: Paper) -> Fields:
@@ -50,9 +50,9 @@ def _reading(paper: Paper) -> Fields:
 def _files(paper: Paper) -> str:
     """Return the files as the entry named them, otherwise as ``:path:type`` (JabRef)."""
     if said := str(details_of(paper).get("file") or ""):
-        return latex.verbatim(said)
+        return latex_encode.verbatim(said)
     paths = dict.fromkeys(link.url for link in paper.links if link.name == "file")
-    return latex.verbatim(";".join(map(_file, paths)))
+    return latex_encode.verbatim(";".join(map(_file, paths)))
 
 
 def _file(path: str) -> str:

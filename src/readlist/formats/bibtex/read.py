@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from readlist.formats import latex, latex_read
+from readlist.bib import bibtex_names, latex_decode, latex_encode
+from readlist.bib.types import CLASSIC
 from readlist.formats.base import Document, LoadOptions
 from readlist.formats.bibtex import fields as facts
 from readlist.formats.bibtex import marks
@@ -16,7 +17,6 @@ from readlist.formats.bibtex.dialects import HINT, TYPES_OF, sort_key
 from readlist.formats.bibtex.entry import Entry
 from readlist.formats.bibtex.fields import Fields
 from readlist.formats.bibtex.scan import KNOWN_TYPES, scan
-from readlist.formats.kinds import CLASSIC
 from readlist.model import NOTHING, Item, Problem, Rank, Record, Skipped
 from readlist.text import TITLE_LIMIT
 
@@ -112,7 +112,7 @@ def _record(entry: Entry) -> Record:
     fields = Fields(entry.fields)
     kind = _kind(entry.type, fields)
     title, source = _title(fields)
-    authors, more = facts.authors(fields.take("author", "authors"))
+    authors, more = bibtex_names.authors(fields.take("author", "authors"))
     identifiers, venue = facts.identity(fields, kind)
     year, published = facts.dates(fields)
     if kind in _PREPRINT_TYPES and not venue and any(i.scheme == "arxiv" for i in identifiers):
@@ -125,7 +125,7 @@ def _record(entry: Entry) -> Record:
     reading = marks.reading(fields)
     notes = marks.notes(fields)
     links = marks.links(fields, identifiers)
-    abstract = latex_read.block(fields.take("abstract"))
+    abstract = latex_decode.block(fields.take("abstract"))
     extra = dict(facts.beside(fields, identifiers, more=more))
     kept = fields.rest()
     if source:
@@ -175,11 +175,13 @@ def _title(fields: Fields) -> tuple[str, str]:
     if subtitle := fields.take("subtitle"):
         parts = " " if raw.rstrip("} \n")[-1:] in ("?", "!", ":", ".") else ": "
         raw = f"{raw.strip()}{parts}{subtitle.strip()}" if raw.strip() else subtitle
-    title = latex_read.plain(raw, TITLE_LIMIT)
+    title = latex_decode.plain(raw, TITLE_LIMIT)
     if "{" not in raw or len(raw) > TITLE_LIMIT:
         return title, ""
-    source = latex_read.protected(raw)
-    if "{" not in source.replace("\\{", "") or source == latex_read.protected(latex.title(title)):
+    source = latex_decode.protected(raw)
+    if "{" not in source.replace("\\{", "") or source == latex_decode.protected(
+        latex_encode.title(title)
+    ):
         return title, ""
     return title, source
 

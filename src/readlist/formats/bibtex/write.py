@@ -7,14 +7,13 @@ come out as they came in. What only the person knows is written where it is aske
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from readlist import ids, names
-from readlist.citekeys import valid_key
-from readlist.formats import kinds, latex
+from readlist.bib import ids, latex_encode, names, types
+from readlist.bib.citekeys import valid_key
+from readlist.bib.details import VERBATIM
 from readlist.formats.base import DumpOptions
 from readlist.formats.bibtex.dialects import BIBTEX, Dialect, Fields, Shape, details_of
 from readlist.formats.bibtex.entry import MONTHS
 from readlist.formats.bibtex.venues import OTHER_VENUES, VENUES, WEB
-from readlist.formats.details import VERBATIM
 from readlist.model import MORE_AUTHORS, Author, Paper
 
 _KEY_UNSAFE = re.compile(r"[^\w:./+-]")
@@ -47,7 +46,7 @@ def dump(papers: Iterable[Paper], options: DumpOptions, dialect: Dialect = BIBTE
 
 def entry(paper: Paper, options: DumpOptions, dialect: Dialect = BIBTEX) -> str:
     """Return one entry."""
-    text = latex.ascii_only if options.latex else str
+    text = latex_encode.ascii_only if options.latex else str
     shape = dialect.shape(paper)
     fields = {"title": _title(paper), "author": _authors(paper)}
     fields |= dialect.dates(paper, shape) | _place(paper, shape, dialect)
@@ -72,18 +71,18 @@ def _title(paper: Paper) -> str:
     """Return the title with its capitals protected: as its own entry did, where there was one."""
     said = details_of(paper).get("title")
     if isinstance(said, str):
-        from readlist.formats.latex_read import plain
+        from readlist.bib.latex_decode import plain
 
         if plain(said) == paper.title:
-            return latex.escape(said)
-    return latex.title(paper.title)
+            return latex_encode.escape(said)
+    return latex_encode.title(paper.title)
 
 
 def _authors(paper: Paper) -> str:
     named: list[Author] = [author for author in paper.authors if names.display(author).strip()]
     if not named:
-        return f"{{{latex.escape(paper.organization)}}}" if paper.organization else ""
-    written = [names.bibtex_name(author, latex.escape) for author in named]
+        return f"{{{latex_encode.escape(paper.organization)}}}" if paper.organization else ""
+    written = [names.bibtex_name(author, latex_encode.escape) for author in named]
     if (paper.author_count or 0) > len(written) or paper.extra.get(MORE_AUTHORS):
         written.append("others")
     return " and ".join(written)
@@ -92,7 +91,7 @@ def _authors(paper: Paper) -> str:
 def _place(paper: Paper, shape: Shape, dialect: Dialect) -> Fields:
     """Return where the paper appeared, in the field from which it is read again."""
     kind = shape.type
-    if kinds.is_preprint(paper) and kind in ("misc", "online"):
+    if types.is_preprint(paper) and kind in ("misc", "online"):
         return {}
     school = kind.endswith(("thesis", "report"))
     where = paper.venue or (paper.organization if school else "")
@@ -102,7 +101,7 @@ def _place(paper: Paper, shape: Shape, dialect: Dialect) -> Fields:
     kept = details_of(paper)
     wanted = (dialect.where.get(kind, "howpublished"), *read)
     name = next((name for name in wanted if _is_free(name, read, kept)), wanted[0])
-    return {name: latex.escape(where)}
+    return {name: latex_encode.escape(where)}
 
 
 def _is_free(name: str, read: Sequence[str], kept: Mapping[str, object]) -> bool:
@@ -115,13 +114,13 @@ def _is_free(name: str, read: Sequence[str], kept: Mapping[str, object]) -> bool
 
 def _identifiers(paper: Paper, shape: Shape, dialect: Dialect) -> Fields:
     """Return the fields that name the paper elsewhere; the eprint stays after publication."""
-    arxiv = kinds.first(paper, "arxiv")
+    arxiv = types.first(paper, "arxiv")
     found = dialect.eprint(arxiv, _category(paper)) if arxiv else {}
     found["doi"] = _doi(paper, preprint=shape.preprint or shape.type in ("misc", "online"))
     found |= _addresses(paper, eprint=dialect is BIBTEX)
     for scheme in ("isbn", "pmid", "pmcid"):
-        found[scheme] = kinds.first(paper, scheme)
-    return {name: latex.address(value) for name, value in found.items()}
+        found[scheme] = types.first(paper, scheme)
+    return {name: latex_encode.address(value) for name, value in found.items()}
 
 
 def _category(paper: Paper) -> str:
@@ -180,7 +179,7 @@ def _marks(paper: Paper) -> Fields:
         k for key in said.split(",") if not _KEY_UNSAFE.search(k := key.strip())
     )
     others = {key: None for key in others if key and key != paper.key}
-    return {"keywords": latex.escape(", ".join(paper.tags)), "ids": ",".join(others)}
+    return {"keywords": latex_encode.escape(", ".join(paper.tags)), "ids": ",".join(others)}
 
 
 def _kept(paper: Paper, written: Mapping[str, str], dialect: Dialect) -> Fields:
@@ -203,8 +202,8 @@ def _kept(paper: Paper, written: Mapping[str, str], dialect: Dialect) -> Fields:
 
 def _detail(name: str, value: str) -> str:
     if name in _ADDRESSES:
-        return latex.address(value)
-    return latex.verbatim(value) if name in VERBATIM else latex.escape(value)
+        return latex_encode.address(value)
+    return latex_encode.verbatim(value) if name in VERBATIM else latex_encode.escape(value)
 
 
 def _key(paper: Paper, *, ascii_only: bool) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from readlist.formats.times import date_of
+from readlist.bib.dates import date_of
 
 _MONTH_YEAR = re.compile(r"(?<![0-9/.-])([0-9]{1,2})[/.-]([0-9]{4})(?![0-9])")
 _YEAR = re.compile(r"(?<![0-9])(1[0-9]{3}|20[0-9]{2})(?![0-9])")

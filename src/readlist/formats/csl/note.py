@@ -7,7 +7,7 @@ Better BibTeX adds ``tex.field: value``. What is no such line is the note.
 import re
 from typing import NamedTuple
 
-from readlist import ids
+from readlist.bib import ids
 from readlist.model import Identifier
 from readlist.text import clean, clean_block
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from readlist import names
+from readlist.bib import names
 from readlist.model import Author
 from readlist.text import TITLE_LIMIT, clean
 

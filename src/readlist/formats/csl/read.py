@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from readlist import ids
-from readlist.citekeys import valid_key
-from readlist.formats import json_values, kinds, latex, latex_read
-from readlist.formats.csl import PLACE, dates, markup, note, people, tables
-from readlist.formats.details import PLACE as DETAILS_PLACE
-from readlist.formats.details import VERBATIM, details
-from readlist.formats.facts import pages
-from readlist.formats.keywords import as_tags
+from readlist.bib import csl_markup, ids, json_values, latex_decode, latex_encode, types
+from readlist.bib.citekeys import valid_key
+from readlist.bib.details import PLACE as DETAILS_PLACE
+from readlist.bib.details import VERBATIM, details
+from readlist.bib.keywords import as_tags
+from readlist.bib.values import pages
+from readlist.formats.csl import PLACE, dates, note, people, tables
 from readlist.model import MORE_AUTHORS, Author, Identifier, Link, Note, Rank, Record
 from readlist.text import BLOCK_LIMIT, TITLE_LIMIT, clean, clean_block
 
@@ -66,7 +65,7 @@ class _Item:
             rank=Rank.FILE,
             title=self._title(),
             authors=authors,
-            abstract=markup.block(_block(self.variables.get("abstract"))),
+            abstract=csl_markup.block(_block(self.variables.get("abstract"))),
             year=int(published[:4]) if published else None,
             published=published if len(published) > 4 else "",
             venue=venue,
@@ -96,12 +95,12 @@ class _Item:
         return kind
 
     def _title(self) -> str:
-        title = markup.plain(_one(self.variables.get("title")), TITLE_LIMIT)
+        title = csl_markup.plain(_one(self.variables.get("title")), TITLE_LIMIT)
         subtitle = self.text("subtitle")
         if subtitle and subtitle.casefold() not in title.casefold():
             title = clean(f"{title}: {subtitle}", TITLE_LIMIT)
         if isinstance(self.variables.get("title"), str) and not subtitle:
-            self._keep("title", markup.escaped(title))
+            self._keep("title", csl_markup.escaped(title))
         return title
 
     def _people(self, name: str) -> tuple[tuple[Author, ...], bool]:
@@ -189,7 +188,7 @@ class _Item:
             text = self.text(name)[:200]
             if name == "archive_location" and "arxiv" in self.text("archive").lower():
                 text = f"arXiv:{text.lower().removeprefix('arxiv:')}"
-            if not kinds.PREPRINTS.match(text):
+            if not types.PREPRINTS.match(text):
                 continue
             for found in ids.find(text):
                 if found.identifier.scheme == "arxiv":
@@ -202,20 +201,20 @@ class _Item:
         arxiv = any(one.scheme == "arxiv" for one in identifiers)
         if arxiv and self.kind in ("article", "online", "", "preprint"):
             container = self.text("container-title")
-            if not container or kinds.PREPRINTS.match(container):
+            if not container or types.PREPRINTS.match(container):
                 self.variables.pop("container-title", None)
                 self.kind = "preprint"
         name = tables.WHERE.get(self.kind, "container-title")
         venue = self.text(name)
         self.variables.pop(name, None)
-        return "" if arxiv and kinds.PREPRINTS.match(venue) else venue
+        return "" if arxiv and types.PREPRINTS.match(venue) else venue
 
     def _extra(self, *, more: bool) -> dict[str, Any]:
         extra: dict[str, Any] = {MORE_AUTHORS: True} if more else {}
         said: dict[str, str | tuple[Author, ...]] = dict(self._details())
         fields = details(said).get(DETAILS_PLACE, {})
         for name, value in self.said.tex.items():
-            fields.setdefault(name, latex_read.kept(value))
+            fields.setdefault(name, latex_decode.kept(value))
         if fields:
             extra[DETAILS_PLACE] = {name: value for name, value in fields.items() if value}
         self._keep_type()
@@ -256,7 +255,7 @@ class _Item:
 def tags(value: Any) -> tuple[str, ...]:
     """Return the keywords of an item, a text or several, as tags."""
     words = value if isinstance(value, list) else [value]
-    plain = (markup.plain(word, BLOCK_LIMIT) for word in words if isinstance(word, str))
+    plain = (csl_markup.plain(word, BLOCK_LIMIT) for word in words if isinstance(word, str))
     return as_tags(word for said in plain for word in re.split("[,;]", said))
 
 
@@ -264,7 +263,7 @@ def _changes(text: str) -> bool:
     """Say whether a text that becomes LaTeX comes back as another."""
     if _LATEX.isdisjoint(text):
         return False
-    return latex_read.plain(latex.escape(text)) != text
+    return latex_decode.plain(latex_encode.escape(text)) != text
 
 
 def _one(value: Any) -> str:
@@ -280,7 +279,7 @@ def _one(value: Any) -> str:
 
 def _line(value: Any) -> str:
     text = _one(value) if value is not None else ""
-    return markup.plain(text) if text else ""
+    return csl_markup.plain(text) if text else ""
 
 
 def _block(value: Any) -> str:

@@ -17,8 +17,8 @@ from citeproc.source import CitationItem
 from citeproc.source.json import CiteProcJSON
 from lxml import etree
 
+from readlist.bib.csl_markup import plain
 from readlist.formats.csl import people
-from readlist.formats.csl.markup import plain
 from readlist.formats.csl.write import cited
 from readlist.model import Paper
 from readlist.text import clean

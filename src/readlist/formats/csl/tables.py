@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from readlist.formats import kinds
+from readlist.bib import types
 from readlist.model import Paper
 
 # CSL 1.0.2, appendix III, and what Crossref and Mendeley write in its place.
@@ -81,9 +81,9 @@ REGISTRY = frozenset(
 
 def csl_type(paper: Paper) -> str:
     """Return the type of an item that this paper is; ``document`` where nobody knows."""
-    kind = kinds.entry_type(paper)
+    kind = types.entry_type(paper)
     if kind == "misc":
-        if paper.kind.strip().lower() == "preprint" or kinds.first(paper, "arxiv"):
+        if paper.kind.strip().lower() == "preprint" or types.first(paper, "arxiv"):
             kind = "preprint"
         elif paper.kind.strip().lower() == "webpage":
             kind = "online"

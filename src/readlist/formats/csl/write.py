@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from readlist import ids
-from readlist.formats import kinds, latex, latex_read
-from readlist.formats.appeared import appeared
-from readlist.formats.csl import PLACE, dates, markup, note, people, tables
+from readlist.bib import csl_markup, ids, latex_decode, latex_encode, types
+from readlist.bib.details import detail
+from readlist.bib.details import people as detailed_people
+from readlist.bib.publication_dates import appeared
+from readlist.formats.csl import PLACE, dates, note, people, tables
 from readlist.formats.csl.read import tags
-from readlist.formats.details import detail
-from readlist.formats.details import people as detailed_people
 from readlist.model import MORE_AUTHORS, Author, Identifier, Paper
 
 _ARXIV_DOI = "10.48550/"
@@ -24,7 +23,7 @@ def item(paper: Paper, extras: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Return the item of a paper, its variables in one order; notes if ``extras`` say so."""
     written = cited(paper)
     written |= {
-        "abstract": markup.escaped(paper.abstract),
+        "abstract": csl_markup.escaped(paper.abstract),
         "keyword": ", ".join(paper.tags),
         "annote": "\n\n".join(found.body for found in paper.notes) if "notes" in extras else "",
         "note": _note(paper, written),
@@ -49,7 +48,7 @@ def cited(paper: Paper) -> dict[str, Any]:
     return {
         "id": paper.key or f"paper{paper.id}",
         "type": kind,
-        "title": markup.escaped(paper.title),
+        "title": csl_markup.escaped(paper.title),
         "author": _authors(paper),
         **{name: people.written(_people(paper, name)) for name in tables.PEOPLE},
         "issued": _issued(paper, kind),
@@ -85,7 +84,7 @@ def _dates(paper: Paper) -> dict[str, Any]:
 def _text(paper: Paper, kind: str) -> dict[str, str]:
     found = {name: detail(paper, *fields) for name, fields in tables.DETAILS.items()}
     found["page"] = found["page"].replace("–", "-").replace("--", "-")
-    of_kind = "preprint" if kind == "article" else kinds.entry_type(paper)
+    of_kind = "preprint" if kind == "article" else types.entry_type(paper)
     if number := detail(paper, "number"):
         found[tables.number_variable(of_kind)] = number
     where = tables.WHERE.get(of_kind, "container-title")
@@ -93,19 +92,19 @@ def _text(paper: Paper, kind: str) -> dict[str, str]:
     if where == "publisher" and not found[where] and of_kind != "preprint":
         found[where] = paper.organization or detail(paper, "school", "institution")
     found["genre"] = found["genre"] or tables.GENRES.get(of_kind, "")
-    return {name: markup.escaped(value) for name, value in found.items()}
+    return {name: csl_markup.escaped(value) for name, value in found.items()}
 
 
 def _identifiers(paper: Paper, kind: str) -> dict[str, str]:
     found = {
         "DOI": _doi(paper, kind),
-        "PMID": kinds.first(paper, "pmid"),
-        "PMCID": kinds.first(paper, "pmcid"),
+        "PMID": types.first(paper, "pmid"),
+        "PMCID": types.first(paper, "pmcid"),
         "URL": _url(paper),
     }
-    if isbn := kinds.first(paper, "isbn"):
+    if isbn := types.first(paper, "isbn"):
         found["ISBN"] = isbn
-    if kind == "article" and (arxiv := kinds.first(paper, "arxiv")):
+    if kind == "article" and (arxiv := types.first(paper, "arxiv")):
         found |= {"genre": "preprint", "publisher": "arXiv", "number": f"arXiv:{arxiv}"}
     return found
 
@@ -122,7 +121,7 @@ def _url(paper: Paper) -> str:
     if link := next((link.url for link in paper.links if link.name == "url"), ""):
         return link
     for scheme in ("acl", "openreview", "arxiv", "url"):
-        if value := kinds.first(paper, scheme):
+        if value := types.first(paper, scheme):
             return ids.address(Identifier(scheme, value))
     return ""
 
@@ -166,13 +165,13 @@ def _means(name: str, value: Any) -> Any:
 
 
 def _text_of(value: Any) -> Any:
-    plain = markup.plain(str(value)) if isinstance(value, str | int) else value
-    return latex_read.plain(latex.escape(plain)) if isinstance(plain, str) else plain
+    plain = csl_markup.plain(str(value)) if isinstance(value, str | int) else value
+    return latex_decode.plain(latex_encode.escape(plain)) if isinstance(plain, str) else plain
 
 
 _MEANINGS: dict[str, Callable[[Any], Any]] = {
     "keyword": tags,
-    "title": lambda value: markup.plain(value) if isinstance(value, str) else value,
+    "title": lambda value: csl_markup.plain(value) if isinstance(value, str) else value,
     "type": lambda value: tables.KINDS.get(value, value) if isinstance(value, str) else value,
     **dict.fromkeys(("author", *tables.PEOPLE), lambda value: people.read(value)[0]),
     **dict.fromkeys(("issued", *tables.DATES), dates.iso),

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from readlist import ids
-from readlist.formats import facts
-from readlist.formats.kinds import PREPRINTS
-from readlist.formats.tagged import Tags
+from readlist.bib import ids
+from readlist.bib import values as facts
+from readlist.bib.types import PREPRINTS
+from readlist.formats.ris.tagged import Tags
 from readlist.model import Identifier, Link
 from readlist.text import clean
 

@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from readlist.formats import facts
+from readlist.bib import values as facts
+from readlist.bib.details import details
+from readlist.bib.keywords import as_tags
 from readlist.formats.base import Document, LoadOptions
-from readlist.formats.details import details
-from readlist.formats.keywords import as_tags
 from readlist.formats.ris.identity import identity
 from readlist.formats.ris.scan import entries
+from readlist.formats.ris.tagged import Entry, Tags
 from readlist.formats.ris.types import AT_PUBLISHER, DETAILS, TAG, TYPES, kind_of
-from readlist.formats.tagged import Entry, Tags
 from readlist.model import MORE_AUTHORS, NOTHING, Author, Item, Note, Problem, Rank, Record, Skipped
 from readlist.text import TITLE_LIMIT, clean, clean_block
 

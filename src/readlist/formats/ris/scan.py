@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from readlist.formats.tagged import Building, Entry
+from readlist.formats.ris.tagged import Building, Entry
 
 # EndNote, Reference Manager and Zotero; only these are believed where the blanks are not right.
 _KNOWN = frozenset(

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from readlist import ids, names
-from readlist.formats import facts, kinds
-from readlist.formats.appeared import appeared, date_of
+from readlist.bib import ids, names, types
+from readlist.bib import values as facts
+from readlist.bib.details import detail, details, people
+from readlist.bib.keywords import as_tags
+from readlist.bib.publication_dates import appeared, date_of
 from readlist.formats.base import DumpOptions
-from readlist.formats.details import detail, details, people
-from readlist.formats.keywords import as_tags
 from readlist.formats.ris.scan import is_tagged
 from readlist.formats.ris.types import AT_PUBLISHER, DETAILS, TAG, TYPES, kind_of
 from readlist.model import MORE_AUTHORS, NOTHING, Author, Identifier, Paper
@@ -52,7 +52,7 @@ def _is_taken_for_tag(line: str) -> bool:
 
 def _lines(paper: Paper, extras: frozenset[str]) -> Iterator[Line]:
     """Yield the lines of a record; those without a value are left out."""
-    kind = kinds.entry_type(paper)
+    kind = types.entry_type(paper)
     code = _code(paper, kind)
     kept = _kept(paper)
     found = [*_work(paper, kind, code), *_identity(paper), *_details(paper, kind)]
@@ -86,7 +86,7 @@ def _code(paper: Paper, kind: str) -> str:
 
 def _is_preprint(paper: Paper) -> bool:
     venue = paper.venue
-    return bool(kinds.PREPRINTS.match(venue)) or (not venue and bool(_arxiv(_identifiers(paper))))
+    return bool(types.PREPRINTS.match(venue)) or (not venue and bool(_arxiv(_identifiers(paper))))
 
 
 def _work(paper: Paper, kind: str, code: str) -> Iterator[Line]:

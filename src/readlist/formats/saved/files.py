@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 from typing import Any
 
-from readlist.formats import times
+from readlist.bib import dates
 from readlist.formats.base import Document
 from readlist.formats.saved.links import Saved
 from readlist.formats.tables.rows import rows
@@ -119,7 +119,7 @@ def _html_link(tag: re.Match[str], place: _Place, line: int) -> Saved:
         url=said.get("href", ""),
         title=unescape(tag["text"]),
         tags=(place.path, *said.get("tags", "").split(",")),
-        added=times.moment(said.get("add_date") or said.get("time_added", "")),
+        added=dates.moment(said.get("add_date") or said.get("time_added", "")),
         status=Status.TO_READ if to_read else place.shelf,
         line=line,
     )
@@ -164,7 +164,7 @@ def _post(said: Mapping[str, str], line: int) -> Saved:
         title=said.get("description", ""),
         tags=tuple(said.get("tags", "").split()),
         note=said.get("extended", ""),
-        added=times.moment(said.get("time", "")),
+        added=dates.moment(said.get("time", "")),
         status=Status.TO_READ if said.get("toread") == "yes" else None,
         line=line,
     )
@@ -191,7 +191,7 @@ def _table_link(said: Mapping[str, str], line: int) -> Saved:
         title=said.get("title", ""),
         tags=("" if own else folder, *tags),
         note=next(filter(None, notes), ""),
-        added=times.moment(added),
+        added=dates.moment(added),
         status=shelf,
         line=line,
     )

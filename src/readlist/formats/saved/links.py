@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from readlist import ids
-from readlist.formats.curated.links import mended, place_of
-from readlist.formats.keywords import as_tags
+from readlist.bib import ids
+from readlist.bib.keywords import as_tags
+from readlist.formats.lists.links import mended, place_of
 from readlist.model import Identifier, Item, Note, Rank, Reading, Record, Skipped, Status
 from readlist.text import TITLE_LIMIT, clean, clean_block
 

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from readlist import ids
-from readlist.formats import facts
+from readlist.bib import ids, values
+from readlist.bib.names import parse_author, parse_authors
 from readlist.model import Author, Identifier, Priority, Status
-from readlist.names import parse_author, parse_authors
 from readlist.text import clean
 
 _HYPERLINK = re.compile(r'=HYPERLINK\(\s*"([^"]*)"\s*(?:[,;]\s*"([^"]*)"\s*)?\)', re.IGNORECASE)
@@ -132,7 +131,7 @@ def people(cell: str, *, own: bool = False) -> tuple[tuple[Author, ...], bool]:
     if turned := _turned(cell):
         return turned, more
     if ";" in cell and not any(mark in cell for mark in ("{", " and ", "&", "\\")):
-        found = (facts.author(clean(part)) for part in _OTHERS.sub("", cell).split(";"))
+        found = (values.author(clean(part)) for part in _OTHERS.sub("", cell).split(";"))
         return tuple(author for author in found if author.name), more
     if more:
         cell = cell.rstrip(" ;,.…")

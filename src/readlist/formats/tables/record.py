@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from readlist import ids
-from readlist.citekeys import valid_key
-from readlist.formats import facts, kinds, times
-from readlist.formats.details import details
-from readlist.formats.keywords import as_tags
+from readlist.bib import dates, ids, types
+from readlist.bib import values as facts
+from readlist.bib.citekeys import valid_key
+from readlist.bib.details import details
+from readlist.bib.keywords import as_tags
 from readlist.formats.tables import cells
 from readlist.formats.tables.guard import unguarded
 from readlist.formats.tables.headers import Column
@@ -111,7 +111,7 @@ class Rows:
             reading=_reading(said),
             tags=as_tags(_parts(said.all("tags"))),
             notes=_notes(said, "" if entries else remarks),
-            added=said.take("added", times.moment) or "",
+            added=said.take("added", dates.moment) or "",
             entries=entries,
             extra=_extra(said, more=more),
             line=line,
@@ -252,10 +252,10 @@ def _key(said: _Row) -> str:
 def _dates(said: _Row) -> tuple[str, int | None]:
     """Return date and year; a column of years may hold a whole date."""
     year = said.take("year", _year)
-    published = said.take("published", times.date_of) or ""
+    published = said.take("published", dates.date_of) or ""
     if not published and year:
         month = said.take("month", lambda cell: _month(cell, year))
-        whole = month or times.date_of(said.one("year"))
+        whole = month or dates.date_of(said.one("year"))
         published = whole if len(whole) > 4 else ""
     return published, year or (int(published[:4]) if published else None)
 
@@ -267,7 +267,7 @@ def _year(cell: str) -> int | None:
 
 def _month(cell: str, year: int) -> str:
     """Return the date of a month that stands in a column of its own, with or without a day."""
-    return times.date_of(f"{year}-{cell.strip()}") or times.date_of(f"{cell} {year}")
+    return dates.date_of(f"{year}-{cell.strip()}") or dates.date_of(f"{cell} {year}")
 
 
 def _count(cell: str) -> int | None:
@@ -290,7 +290,7 @@ def _type(cell: str) -> str:
     """Return the type that a service's word for it means."""
     for word in re.split(r"[;,]", cell[:200]):
         name = re.sub(r"[^a-z]+", "-", word.lower()).strip("-")
-        if found := _TYPES.get(name) or (name if name in kinds.TYPES else ""):
+        if found := _TYPES.get(name) or (name if name in types.TYPES else ""):
             return found
     return ""
 
@@ -305,8 +305,8 @@ def _reading(said: _Row) -> Reading | None:
         priority=int(said.take("priority", cells.priority) or 0),
         rating=said.take("rating", cells.rating),
         progress=clean(said.one("progress")),
-        started=said.take("started", times.moment) or "",
-        finished=said.take("finished", times.moment) or "",
+        started=said.take("started", dates.moment) or "",
+        finished=said.take("finished", dates.moment) or "",
     )
     return None if found == Reading() else found
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from readlist import ids
+from readlist.bib import ids
 from readlist.formats.tables.headers import PAPERS, known
 from readlist.formats.tables.rows import DELIMITERS, Row, rows
 

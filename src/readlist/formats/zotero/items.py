@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from readlist.formats import json_values
+from readlist.bib import json_values
+from readlist.bib.dates import moment
+from readlist.bib.keywords import as_tags
 from readlist.formats.csl import read as csl
-from readlist.formats.keywords import as_tags
-from readlist.formats.times import moment
 from readlist.formats.zotero.fields import (
     CREATORS,
     DATES,

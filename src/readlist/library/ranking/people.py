@@ -1,7 +1,7 @@
 """Whether two names may be one person's; pure."""
 
+from readlist.bib.names import display
 from readlist.model import Author
-from readlist.names import display
 from readlist.text import fold_words
 
 

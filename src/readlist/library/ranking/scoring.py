@@ -6,6 +6,7 @@ from heapq import nlargest
 from itertools import chain
 from typing import NamedTuple
 
+from readlist.bib.names import display, parse_author
 from readlist.library.ranking.features import (
     counts_of,
     other_values,
@@ -29,7 +30,6 @@ from readlist.library.ranking.model import (
 from readlist.library.ranking.people import person, same_person
 from readlist.library.ranking.words import as_written, phrase, within
 from readlist.model import Author
-from readlist.names import display, parse_author
 from readlist.store.follows import Follow
 from readlist.store.ranking import REST, Material, Reason, Score
 from readlist.text import clean

@@ -1,0 +1,1 @@
+"""What bibliographies say, once: identifiers, names, dates, types, markup, LaTeX, keys; pure."""

@@ -1,0 +1,201 @@
+"""Citation keys such as ``vaswani2017attention``: made once, then kept for ever.
+
+``keypatterns`` makes them as a person wants them.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
+
+from readlist.bib.ids import arxiv_month
+from readlist.model import Author, Identifier
+from readlist.text import fold_words
+
+KEY_LIMIT = 60
+"""Characters of a key that the program makes, before the letters that tell equal ones apart."""
+NAME_LIMIT = 30
+"""Characters of the author in a key."""
+PERSON_LIMIT = 100
+"""Characters of a key that a person gives."""
+
+STOP_WORDS = frozenset(
+    {
+        "a", "an", "the", "on", "of", "in", "and", "for", "to", "with", "is", "are", "from",
+        "by", "at", "towards", "toward", "via", "using", "how", "what", "why", "do", "does",
+        "can",
+    }
+)  # fmt: skip
+_APOSTROPHE = re.compile(r"['’ʼ`](?:s\b)?")
+_WORD = re.compile(r"[a-z0-9]+(?:(?<=[0-9])\.(?=[0-9])[a-z0-9]+)*")
+# BibTeX and biber accept more; these need no escaping in TeX, a shell or a comma-separated \cite.
+_VALID = re.compile(rf"(?=[\W\d_]*[^\W\d_])\w[\w:./+-]{{0,{PERSON_LIMIT - 1}}}")
+# On the command line these name a paper by other means: row, arXiv id (new and old), DOI.
+_REFERENCE = re.compile(
+    r"[0-9]+v[0-9]+|[0-9]{4}\.[0-9]{4,5}(v[0-9]+)?|[a-z-]+(\.[A-Z]{2})?/[0-9]{7}(v[0-9]+)?"
+    r"|10\.[0-9]{4,9}/.*|(arxiv|doi|https?):.*",
+    re.IGNORECASE,
+)
+
+
+def base_key(
+    authors: Sequence[Author], year: int | None, title: str, organization: str = ""
+) -> str:
+    """Return first author, year and first significant word of the title, in lower-case ASCII.
+
+    Without an author the organisation stands in its place, otherwise the first word of the title:
+    ``openai2023gpt``, ``attention2017all``.
+    """
+    who, words = who_and_words(authors, title, organization)
+    return begun(f"{who}{year or ''}{_first(words)}")
+
+
+def who_and_words(
+    authors: Sequence[Author], title: str, organization: str
+) -> tuple[str, list[str]]:
+    """Return what stands for the author, and the words of the title that are left."""
+    who = (author_part(authors[0]) if authors else "") or _first(_words(organization))
+    words = _words(title)
+    if not who and words:
+        who, *words = words
+    return who[:NAME_LIMIT] or "paper", words
+
+
+def begun(key: str) -> str:
+    """Return a key of the right length that begins with a letter."""
+    key = key[:KEY_LIMIT]
+    return f"p{key}"[:KEY_LIMIT] if key[:1].isdigit() else key
+
+
+class Keyed(Protocol):
+    """What a key is made from: a record, or a paper."""
+
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def authors(self) -> tuple[Author, ...]: ...  # noqa: D102
+    @property
+    def year(self) -> int | None: ...  # noqa: D102
+    @property
+    def published(self) -> str: ...  # noqa: D102
+    @property
+    def venue(self) -> str: ...  # noqa: D102
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def organization(self) -> str: ...  # noqa: D102
+    @property
+    def identifiers(self) -> tuple[Identifier, ...]: ...  # noqa: D102
+
+
+MakeKey = Callable[[Keyed], str]
+
+
+def default_key(work: Keyed) -> str:
+    """Return the citation key that a work's facts suggest, at least its first identifier."""
+    year = year_of(work)
+    if work.title or work.authors:
+        return base_key(work.authors, year, work.title, work.organization)
+    if work.identifiers:
+        first = work.identifiers[0]
+        words = "".join(c if c.isalnum() else "" for c in f"{first.scheme}{first.value}")
+        return base_key((), None, words)
+    return base_key((), year, "")
+
+
+def year_of(work: Keyed) -> int | None:
+    """Return the year; without one that of the date, or of the number that arXiv gave."""
+    if work.year:
+        return work.year
+    numbers = (found.value for found in work.identifiers if found.scheme == "arxiv")
+    said = work.published[:4] or next(filter(None, map(arxiv_month, numbers)), "")[:4]
+    return int(said) if said.isdecimal() else None
+
+
+def first_word(text: str) -> str:
+    """Return the first significant word of a text in lower-case ASCII, empty where none is."""
+    return _first(_words(text))
+
+
+def author_part(author: Author) -> str:
+    """Return the family name as one word, or the first word of a group's."""
+    if author.family:
+        return "".join(ascii_words(author.family))
+    return _first(_words(author.name))
+
+
+def _first(words: list[str]) -> str:
+    return words[0] if words else ""
+
+
+def _words(text: str) -> list[str]:
+    """Return the significant words, then the numbers; all words where there is neither."""
+    words = ascii_words(text)
+    found = [word for word in words if _is_significant(word)]
+    return found + [word for word in words if word.isdigit()] or words
+
+
+def _is_significant(word: str) -> bool:
+    return len(word) > 1 and word not in STOP_WORDS and not word.isdigit()
+
+
+def ascii_words(text: str) -> list[str]:
+    """Return the words of a text in lower-case ASCII."""
+    text = _APOSTROPHE.sub("", text)
+    if text.isascii() and "\\" not in text:
+        return _found(text.lower())
+    folded = fold_words(text)
+    if not folded.isascii():
+        from anyascii import anyascii  # only for letters that are not Latin
+
+        folded = " ".join(anyascii(word) for word in folded.split()).lower()
+    return _found(folded)
+
+
+def _found(text: str) -> list[str]:
+    return [word.replace(".", "") for word in _WORD.findall(text)]
+
+
+def free_key(base: str, taken: Callable[[str], bool]) -> str:
+    """Return ``base``, or ``base`` with the first free of ``a`` … ``z``, ``aa`` ….
+
+    ``taken`` compares without case, as BibTeX does. After ``z`` the search doubles its step and
+    then halves it, so that the thousandth paper without a title costs twenty questions.
+    """
+    if not taken(base):
+        return base
+    for number in range(1, 27):
+        if not taken(found := base + _letters(number)):
+            return found
+    low, high = 26, 52
+    while taken(base + _letters(high)):
+        low, high = high, high * 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        if taken(base + _letters(middle)):
+            low = middle
+        else:
+            high = middle
+    return base + _letters(high)
+
+
+def _letters(number: int) -> str:
+    """Return 1 as ``a``, 26 as ``z``, 27 as ``aa``."""
+    return "".join(reversed(list(_digits(number))))
+
+
+def _digits(number: int) -> Iterator[str]:
+    while number > 0:
+        number, digit = divmod(number - 1, 26)
+        yield chr(ord("a") + digit)
+
+
+def valid_key(key: str) -> bool:
+    """Say whether a person may give this key: it cites safely and names nothing else.
+
+    A row number, an arXiv id and a DOI are other names of papers on the command line.
+    """
+    if len(key) > PERSON_LIMIT or not _VALID.fullmatch(key):
+        return False
+    if not key.isascii() and any(not c.isascii() and c.lower() != c for c in key):
+        return False  # the library compares keys without case, and knows that of ASCII alone
+    return not _REFERENCE.fullmatch(key)

@@ -1,0 +1,68 @@
+"""What a bibliography says of a work beside the library's own facts: volume, pages, publisher.
+
+Kept in ``extra["bibtex"]`` under the names of BibTeX and biblatex (biblatex manual, 2.2), as LaTeX.
+Every bibliographic format reads them into this place and writes them from it, so that the pages of
+a RIS file come out in BibTeX. What BibTeX has no name for stays under the name of its own format.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from readlist.bib import latex_encode, names
+from readlist.model import Author, Paper
+
+PLACE = "bibtex"
+"""The name in ``extra`` under which the details stand."""
+VERBATIM = frozenset(
+    {"url", "doi", "eprint", "pdf", "ee", "biburl", "bibsource", "file", "link", "urldate", "issn"}
+)
+"""Details that are addresses, numbers or paths, where no character has a meaning for TeX."""
+OTHER_NAMES = {
+    "location": "address", "journaltitle": "journal", "eprinttype": "archiveprefix",
+    "eprintclass": "primaryclass",
+}  # fmt: skip
+"""biblatex's names of details that BibTeX had before, which the library goes by (2.2.5)."""
+
+
+def detail(paper: Paper, *aliases: str) -> str:
+    """Return the first of these details that the paper has, as plain text."""
+    fields = paper.extra.get(PLACE)
+    if not isinstance(fields, Mapping):
+        return ""
+    for name in aliases:
+        value = fields.get(name) or fields.get(OTHER_NAMES.get(name, name))
+        if isinstance(value, str | int) and str(value):
+            return _plain(name, str(value))
+    return ""
+
+
+def _plain(name: str, value: str) -> str:
+    from readlist.bib import latex_decode
+
+    return latex_decode.verbatim(value) if name in VERBATIM else latex_decode.plain(value)
+
+
+def people(paper: Paper, name: str) -> tuple[Author, ...]:
+    """Return the people of a detail such as ``editor``."""
+    fields = paper.extra.get(PLACE)
+    value = fields.get(name) if isinstance(fields, Mapping) else None
+    if not isinstance(value, str):
+        return ()
+    from readlist.bib.bibtex_names import authors
+
+    return authors(value)[0]
+
+
+def details(said: Mapping[str, str | Sequence[Author]]) -> dict[str, Any]:
+    """Return what ``extra`` takes of these details: text, or the people of ``editor`` and others.
+
+    ``{"volume": "3", "editor": (Author(…),)}``; what is empty is left out, nothing gives ``{}``.
+    """
+    kept = {name: _latex(name, value) for name, value in said.items() if value}
+    return {PLACE: kept} if kept else {}
+
+
+def _latex(name: str, value: str | Sequence[Author]) -> str:
+    if not isinstance(value, str):
+        return " and ".join(names.bibtex_name(author, latex_encode.escape) for author in value)
+    return value if name in VERBATIM else latex_encode.escape(value)

@@ -1,0 +1,251 @@
+"""``add``: papers by reference, or one by its facts."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from readlist.cli import options, paper_options
+from readlist.cli.add_online import Gathered, gather, sentences
+from readlist.cli.add_references import meant
+from readlist.cli.app import App
+from readlist.cli.choose import check_key_free
+from readlist.cli.report import summary_of
+from readlist.cli.services import Offline, is_offline
+from readlist.config import pdf_folder
+from readlist.errors import ExitCode, FileError, FormatError, UsageError
+from readlist.identity.absorb import AbsorbOptions, Kind, Outcome
+from readlist.library.metadata.add import absorb_named
+from readlist.library.papers import marks
+from readlist.library.papers.edit import record_of, with_key
+from readlist.library.papers.marks import change_papers
+from readlist.model import Link, Note, Record
+from readlist.store.journal import Transaction
+from readlist.store.papers import load
+from readlist.text import clean_block, visible
+
+References = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[REFERENCE]...",
+        show_default=False,
+        help="arXiv id, DOI, address, title, PDF or other file; - reads one a line.",
+    ),
+]
+NoteText = Annotated[str, typer.Option(metavar="TEXT", help="A note of your own.")]
+
+
+def add(
+    ctx: typer.Context,
+    references: References = None,
+    title: paper_options.Title = None,
+    author: paper_options.Authors = None,
+    year: paper_options.Year = None,
+    published: paper_options.Published = None,
+    venue: paper_options.Venue = None,
+    kind: paper_options.Kind = None,
+    abstract: paper_options.Abstract = None,
+    identifier: paper_options.Identifiers = None,
+    link: paper_options.Links = None,
+    key: paper_options.Key = "",
+    tag: options.Tags = None,
+    note: NoteText = "",
+    status: options.StatusOption = "to-read",
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+    offline: Offline = False,
+) -> None:
+    """Add papers by reference, or one by its facts.
+
+    readlist add 1706.03762 10.1145/3292500.3330701
+
+    readlist add --title "Attention Is All You Need" --author "Ashish Vaswani" --year 2017
+
+    What is known already is not added twice; what is new about it is taken. The services that
+    issue identifiers are asked for the facts; what they cannot say now, 'readlist enrich' gets.
+    """
+    app: App = ctx.obj
+    facts = {
+        "title": title, "authors": ";".join(author or ()), "year": year, "published": published,
+        "venue": venue, "kind": kind, "abstract": abstract,
+        "identifiers": ";".join(identifier or ()), "links": ";".join(link or ()),
+    }  # fmt: skip
+    said = {name: text or "" for name, text in facts.items()}
+    unread: list[str] = []
+    records = _noted(_records(app, references or (), said, key, unread), note, app.now)
+    tags, arrival = tuple(map(marks.valid_tag, tag or ())), marks.status_of(status)
+    gathered = gather(app, records, offline=is_offline(app, offline))
+    with app.change(dry_run=dry_run) as tx:
+        absorb = AbsorbOptions(app.now, tx.library.reader, arrival, tags, app.make_key)
+        outcomes = _absorb(tx, gathered, absorb, key)
+        unkept = _keep_pdfs(app, tx, gathered.records, outcomes)
+        report = _report(app, tx, outcomes, gathered, json=json, quiet=quiet)
+    report()
+    _leave(app, gathered, [*unread, *unkept])
+
+
+def _leave(app: App, gathered: Gathered, problems: Sequence[str]) -> None:
+    """Say what did not go well, and end with its code."""
+    for sentence in (*sentences(gathered), *problems):
+        app.say(sentence)
+    if code := gathered.exit_code or (ExitCode.PROBLEMS if problems else ExitCode.OK):
+        raise typer.Exit(code)
+
+
+def _noted(records: list[Record], note: str, now: str) -> list[Record]:
+    """Return records with the note that a person gives along, where there is one."""
+    written = (Note(clean_block(note), now),)
+    return [replace(record, notes=written) for record in records] if note else records
+
+
+def _absorb(
+    tx: Transaction, gathered: Gathered, absorb: AbsorbOptions, key: str
+) -> tuple[Outcome, ...]:
+    """Write what a person gave and what services say of it; return what became of each paper."""
+    outcomes = absorb_named(tx, gathered.records, gathered.said, absorb)
+    _keep_questions(tx, outcomes, gathered)
+    named = bool(key) and _give_key(tx, outcomes[0].paper_id, key)
+    if named and outcomes[0].kind is Kind.UNCHANGED:
+        outcomes = (replace(outcomes[0], kind=Kind.MERGED, added=("key",)), *outcomes[1:])
+    tx.summary = _summary(tx, outcomes)
+    return outcomes
+
+
+def _summary(tx: Transaction, outcomes: Sequence[Outcome]) -> str:
+    """Return what the history says: the paper where it is one, otherwise how many."""
+    new = [outcome.paper_id for outcome in outcomes if outcome.kind is Kind.NEW]
+    changed = [o.paper_id for o in outcomes if o.kind is Kind.MERGED and o.paper_id not in new]
+    said = ((found, word) for found, word in ((new, "Added"), (changed, "Updated")) if found)
+    return ", ".join(f"{word} {summary_of(tx, found)}" for found, word in said) or "Added nothing"
+
+
+def _report(
+    app: App, tx: Transaction, outcomes: Sequence[Outcome], gathered: Gathered, *,
+    json: bool, quiet: bool,
+) -> Callable[[], None]:  # fmt: skip
+    """Return what prints the outcome once it is safely in the library."""
+    numbers = _numbers(outcomes)
+    if quiet:
+        return lambda: app.write("".join(f"{number}\n" for number in numbers))
+    if not json:
+        lines = _lines(tx, outcomes)
+        return lambda: app.write("".join(f"{line}\n" for line in lines))
+    from readlist.formats.paper_json import paper_json
+
+    new = sum(outcome.kind is Kind.NEW for outcome in outcomes)
+    shape = {
+        "new": new, "known": len(outcomes) - new, "dry_run": tx.dry_run,
+        "papers": [paper_json(paper) for paper in load(tx.library, numbers)], **gathered.json(),
+    }  # fmt: skip
+    return lambda: app.json(shape)
+
+
+def _keep_pdfs(
+    app: App, tx: Transaction, records: Sequence[Record], outcomes: Sequence[Outcome]
+) -> list[str]:
+    """Copy the PDFs that were named under the keys of their papers; return what failed.
+
+    The originals stay; one that could not be copied stays the paper's file.
+    """
+    named = [record for record in records if record.source in ("pdf", "person")]
+    paths = {link.url for record in named for link in record.links if link.name == "file"}
+    if not paths or tx.dry_run:
+        return []
+    from readlist.library.pdfs import files
+
+    folder, failures = pdf_folder(app.settings), []
+    for paper in list(load(tx.library, _numbers(outcomes))):
+        for url in [link.url for link in paper.links if link.url in paths and _is_outside(link)]:
+            try:
+                kept = files.keep_copy(folder, Path(url), paper.key)
+            except FileError as error:
+                failures.append(str(error))
+                continue
+            change_papers(tx, [paper.id], files.with_file(kept.name, instead_of=url))
+    return failures
+
+
+def _is_outside(link: Link) -> bool:
+    return link.name == "file" and Path(link.url).is_absolute()
+
+
+def _keep_questions(tx: Transaction, outcomes: Sequence[Outcome], gathered: Gathered) -> None:
+    """Keep what a title may be, for a person to decide on."""
+    if gathered.titled is not None:
+        from readlist.library.metadata.find_titles import keep_questions
+
+        numbers = {place: outcome.paper_id for place, outcome in enumerate(outcomes)}
+        keep_questions(tx, numbers, gathered.titled, tx.at)
+
+
+def _give_key(tx: Transaction, number: int, key: str) -> bool:
+    """Give a paper the key that was asked for, and say whether it had another.
+
+    Raises ``UsageError`` where another paper has it.
+    """
+    check_key_free(tx.db, number, key)
+    return bool(change_papers(tx, [number], lambda paper: with_key(paper, key)))
+
+
+def _numbers(outcomes: Sequence[Outcome]) -> list[int]:
+    return list(dict.fromkeys(outcome.paper_id for outcome in outcomes))
+
+
+def _meant(app: App, words: Sequence[str], unread: list[str]) -> Iterator[Record]:
+    """Yield the papers of words; of several, a file that cannot be read costs only itself."""
+    for word in words:
+        try:
+            yield from meant(app, word)
+        except (FileError, FormatError) as error:
+            if len(words) == 1:
+                raise
+            unread.append(str(error))
+
+
+def _records(
+    app: App, references: Sequence[str], facts: dict[str, str], key: str, unread: list[str]
+) -> list[Record]:
+    """Return what the person said, as records. Raises ``UsageError`` where that is nothing."""
+    words = app.names(references) if references else []
+    records = list(_meant(app, words, unread))
+    if unread and not records:
+        raise FileError(" ".join(unread))
+    said = {name: text for name, text in facts.items() if text.strip()}
+    if said and len(records) > 1:
+        raise UsageError("Options such as --title describe one paper; name one reference at most.")
+    if said:
+        own = record_of(said)
+        if records:
+            known = tuple(i for i in records[0].identifiers if i not in own.identifiers)
+            own = replace(
+                own, identifiers=known + own.identifiers, title=own.title or records[0].title,
+                links=own.links + records[0].links,
+            )  # fmt: skip
+        records = [own]
+    if not records:
+        raise UsageError(
+            "Which paper? Give a reference (readlist add 1706.03762) or facts "
+            '(readlist add --title "…").'
+        )
+    if key and len(records) > 1:
+        raise UsageError("A key names one paper; give one reference with --key.")
+    return records
+
+
+def _lines(tx: Transaction, outcomes: Sequence[Outcome]) -> list[str]:
+    papers = {paper.id: paper for paper in load(tx.library, _numbers(outcomes))}
+    words = {Kind.NEW: "Added", Kind.MERGED: "Updated", Kind.UNCHANGED: "Known already"}
+    would = "Dry run: " if tx.dry_run else ""
+    lines = []
+    for outcome in outcomes:
+        paper = papers[outcome.paper_id]
+        name = visible(paper.title) or ", ".join(map(str, paper.identifiers))
+        lines.append(f"{would}{words[outcome.kind]}: {paper.id}  {paper.key}  {name}")
+        lines += [
+            f"  The library says {c.field} {visible(c.kept)!r}, this says {visible(c.said)!r}."
+            for c in outcome.contradictions
+        ]
+    return lines

@@ -1,0 +1,77 @@
+"""What the words of a command line mean as papers: references, PDFs, and other files."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from readlist.bib import ids
+from readlist.cli.app import App
+from readlist.errors import FileError
+from readlist.model import Link, Problem, Rank, Record
+from readlist.text import plural, visible
+
+PROBLEMS_SHOWN = 5
+
+
+def meant(app: App, word: str) -> Iterator[Record]:
+    """Yield the papers that one word means. Raises ``FileError``, ``FormatError``.
+
+    The name of a PDF wins over the identifier that it looks like: so arXiv names its downloads.
+    """
+    from readlist.formats.refs import records_of
+
+    is_pdf = word.lower().endswith(".pdf")
+    if is_pdf and Path(word).is_file():
+        yield _of_pdf(app, word)
+        return
+    named = ids.parse(word)
+    if named is None and _is_file(word):
+        yield from _of_file(app, word)
+        return
+    if is_pdf and named is None and "/" not in word.removeprefix("./"):
+        raise FileError(f"There is no file {visible(word)}.")
+    yield from (replace(one, source="person", line=0) for one in records_of(word))
+
+
+def _is_file(word: str) -> bool:
+    try:
+        return Path(word).is_file()
+    except OSError:  # a title that is longer than a name may be
+        return False
+
+
+def _of_pdf(app: App, path: str) -> Record:
+    """Return what a PDF says of itself, with its place; its title is a guess."""
+    from readlist.config import pdf_folder
+    from readlist.files.pdf import look  # starts a process of its own
+    from readlist.library.pdfs import files
+
+    facts = look(path)
+    kept = files.find(pdf_folder(app.settings), Path(path))
+    return Record(
+        source="pdf",
+        rank=Rank.LIST if facts.identifiers else Rank.GUESS,
+        title="" if facts.identifiers else facts.title or Path(path).stem.replace("_", " "),
+        identifiers=facts.identifiers,
+        links=(Link(files.NAME, kept or str(Path(path).resolve())),),
+    )
+
+
+def _of_file(app: App, path: str) -> Iterator[Record]:
+    """Yield the papers of a file in any format that is read, without its list."""
+    from readlist import formats
+    from readlist.files.read import open_document
+    from readlist.formats.base import LoadOptions
+
+    problems = 0
+    with open_document(path) as document:
+        load = formats.sniff(document).load
+        for item in load(document, LoadOptions(today=app.today)) if load else ():
+            if isinstance(item, Record):
+                yield item
+            elif isinstance(item, Problem):
+                problems += 1
+                if problems <= PROBLEMS_SHOWN:
+                    app.say(f"{visible(path)}:{item.line}: {visible(item.message)}")
+    if problems > PROBLEMS_SHOWN:
+        app.say(f"{visible(path)}: and {plural(problems - PROBLEMS_SHOWN, 'problem')} more.")

@@ -1,0 +1,92 @@
+"""Which papers a command is about: by name, by query, or by asking."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from readlist.cli.app import App
+from readlist.errors import UsageError
+from readlist.store.connection import Library
+from readlist.text import visible
+
+if TYPE_CHECKING:
+    from readlist.library.papers.resolve_name import Choose
+    from readlist.model import Record
+    from readlist.store.naming import Candidate
+
+
+def named(app: App, library: Library, words: Sequence[str], *, ask: bool = True) -> list[int]:
+    """Return the papers that words name, asking a person where several are possible."""
+    from readlist.library.papers.resolve_name import resolve  # 8 ms that an overview saves
+
+    choose: Choose | None = None
+    if ask and app.may_ask and "-" not in words:
+        choose = _Picker(app)
+    return resolve(library, app.names(words), choose)
+
+
+def chosen(app: App, library: Library, words: Sequence[str], where: str) -> list[int]:
+    """Return the papers named by words, or those that the query of ``--where`` finds."""
+    if where and words:
+        raise UsageError("Name papers or give --where, not both.")
+    if where:
+        from readlist.library.papers import search  # 4 ms, for queries alone
+
+        return search.ids(library, search.prepare(library, [where], now=app.now))
+    return named(app, library, words)
+
+
+def check_key_free(db: Any, number: int, key: str) -> None:
+    """Refuse a citation key that another paper has or had."""
+    from readlist.store.naming import by_key
+
+    if found := [c for c in by_key(db, key) if c.id != number]:
+        raise UsageError(
+            f"The key {visible(key)!r} belongs to paper {found[0].id}, "
+            f"{visible(found[0].title)!r}. Nothing was changed."
+        )
+
+
+class _Picker:
+    """Asks on the terminal which of several papers is meant."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    def __call__(self, name: str, candidates: "list[Candidate]") -> int | None:
+        from readlist.cli.screen import width
+        from readlist.library.papers.resolve_name import SHOWN
+        from readlist.views.overview import cropped
+
+        app, wide = self.app, width(self.app)
+        app.say(f"{visible(name)!r} could be:")
+        for place, found in enumerate(candidates[:SHOWN], 1):
+            year = f" ({found.year})" if found.year else ""
+            title = cropped(visible(found.title), wide - len(found.key) - len(year) - 8)
+            app.say(f"  {place:2}  {title}{year}  {found.key}")
+        app.stderr.write("Which one? [number, empty for none] ")
+        app.stderr.flush()
+        answer = app.stdin.readline().strip()
+        if answer.isdecimal() and 1 <= int(answer) <= min(len(candidates), SHOWN):
+            return candidates[int(answer) - 1].id
+        raise UsageError("Nothing was chosen.")
+
+
+def choose_record(app: App, title: str, candidates: "Sequence[Record]") -> "Record | None":
+    """Ask on the terminal which of several works a title means; None for none of them."""
+    from readlist.bib.names import byline
+    from readlist.cli.screen import width
+    from readlist.views.overview import cropped
+
+    app.say(f"{visible(title)!r} could be:")
+    for place, found in enumerate(candidates, 1):
+        year = f" ({found.year})" if found.year else ""
+        by = visible(byline(found.authors, found.author_count, more=False))
+        name = found.identifiers[0] if found.identifiers else ""
+        app.say(f"  {place:2}  {cropped(visible(found.title), width(app) - 6)}")
+        app.say(f"      {cropped(f'{by}{year}  {name}', width(app) - 6)}")
+    app.stderr.write("Which one? [number, empty for none] ")
+    app.stderr.flush()
+    answer = app.stdin.readline().strip()
+    if answer.isdecimal() and 1 <= int(answer) <= len(candidates):
+        return candidates[int(answer) - 1]
+    return None

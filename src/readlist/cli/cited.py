@@ -1,0 +1,139 @@
+"""``cited``: what is to be looked at in the citations of a manuscript."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from typing import Annotated
+
+import typer
+
+from readlist.bib.references import KINDS, Finding
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.errors import ExitCode, UsageError
+from readlist.files.read import open_document
+from readlist.library.manuscripts.check import findings
+from readlist.library.manuscripts.manuscript import (
+    Manuscript,
+    bibliography,
+    is_bibliography,
+    keys_of,
+    manuscript,
+)
+from readlist.text import plural, visible
+from readlist.views import cited as views
+
+UNREAD_SHOWN = 20
+
+Judged = tuple[Manuscript, list[Finding]]
+
+
+def cited(
+    ctx: typer.Context,
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE...", help=".tex, .aux, .bcf, .bbl, .md, .typ or .bib."),
+    ],
+    only: Annotated[
+        str, typer.Option("--only", metavar="KINDS", help="Parted by commas; see above.")
+    ] = "",
+    json: options.Json = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print keys only.")] = False,
+) -> None:
+    """Check the citations of a manuscript against the library.
+
+    readlist cited paper.tex
+
+    readlist cited paper.tex ../refs.bib --only missing,preprint
+
+    Reports keys without an entry in the bibliography (no-entry), papers that are not in the
+    library (missing), one paper under two keys (twice), preprints that appeared meanwhile
+    (preprint) and papers that you have not read (unread). Included files and bibliographies are
+    followed within the manuscript's folder; a .bib that is named beside a manuscript stands in
+    place of its own. In a pipe the columns are kind, key, file, line, what is told and title,
+    parted by tabs. Exit code 0: nothing to report, 1: something.
+    """
+    app: App = ctx.obj
+    kinds = _kinds(only)
+    library = app.library()
+    judged: list[Judged] = []
+    for found in _manuscripts(files):
+        said = [one for one in findings(library, found.cited()) if one.kind in kinds]
+        judged.append((found, said))
+    _answer(app, judged, json=json, quiet=quiet)
+    if not json:
+        _tell(app, judged)
+    if any(said for _, said in judged):
+        raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def cited_in(files: Sequence[str]) -> list[str]:
+    """Return the keys that documents cite, with those of the files that they include, each once."""
+    return list(dict.fromkeys(key for name in files for key in keys_of(name)))
+
+
+def _kinds(only: str) -> tuple[str, ...]:
+    """Return the kinds of findings that are asked for. Raises ``UsageError``."""
+    chosen = tuple(word.strip().lower() for word in only.split(",") if word.strip())
+    for word in chosen:
+        if word not in KINDS:
+            raise UsageError(f"--only takes {', '.join(KINDS)}, not {visible(word)!r}.")
+    return chosen or KINDS
+
+
+def _manuscripts(files: Sequence[str]) -> list[Manuscript]:
+    """Read what is named; bibliographies beside manuscripts are those of the manuscripts."""
+    with ExitStack() as stack:
+        opened = [(name, stack.enter_context(open_document(name))) for name in files]
+        bibs = [(name, document) for name, document in opened if is_bibliography(document)]
+        texts = [pair for pair in opened if pair not in bibs]
+        if not texts:
+            return [bibliography(name, document) for name, document in bibs]
+        given = [name for name, _ in bibs] or None
+        return [manuscript(name, document, given) for name, document in texts]
+
+
+def _answer(app: App, judged: Sequence[Judged], *, json: bool, quiet: bool) -> None:
+    every = [finding for _, said in judged for finding in said]
+    if json:
+        app.json({"files": [_file_json(found, said) for found, said in judged]})
+    elif quiet:
+        keys = dict.fromkeys(finding.citation.key for finding in every)
+        app.write("".join(f"{visible(key)}\n" for key in keys))
+    elif app.on_terminal:
+        from readlist.cli.screen import draw, width
+
+        drawn = [part for _, said in judged for part in views.parts(said, width(app))]
+        if drawn:
+            draw(app, *drawn)
+    else:
+        app.write("".join(views.plain_lines(every)))
+
+
+def _file_json(found: Manuscript, said: Sequence[Finding]) -> dict[str, object]:
+    return {
+        "file": found.file,
+        "format": found.kind,
+        "cited": len(found.cited().citations),
+        "bibliographies": found.bibs,
+        "findings": [views.finding_json(finding) for finding in said],
+        "unread": [
+            {"file": one.file, "line": one.line, "name": one.name, "reason": one.reason}
+            for one in found.unread
+        ],
+    }
+
+
+def _tell(app: App, judged: Sequence[Judged]) -> None:
+    """Say on standard error what was not read, and what an empty answer means."""
+    for found, said in judged:
+        for one in found.unread[:UNREAD_SHOWN]:
+            what = "" if one.name == one.file else f"{one.name} was not read: "
+            app.say(f"{visible(one.file)}:{one.line}: {visible(what + one.reason)}")
+        if len(found.unread) > UNREAD_SHOWN:
+            app.say(f"And {len(found.unread) - UNREAD_SHOWN:,} more.")
+        number = len(found.cited().citations)
+        file = "Standard input" if found.file == "-" else visible(found.file)
+        if not number:
+            app.say(f"{file} cites nothing that was found.")
+        elif not said:
+            app.say(f"{file}: {plural(number, 'citation')}, nothing to report.")

@@ -1,0 +1,138 @@
+"""``edit`` and ``rm``."""
+
+from dataclasses import replace
+from typing import Any
+
+import typer
+
+from readlist.cli import options, paper_options
+from readlist.cli.app import App
+from readlist.cli.choose import check_key_free, chosen, named
+from readlist.cli.note import edit_text
+from readlist.cli.report import report_change, summary_of
+from readlist.errors import UsageError
+from readlist.library.papers.edit import edited, form, parsed, read_form, with_key
+from readlist.library.papers.marks import change_papers
+from readlist.model import Paper
+from readlist.store.papers import load
+from readlist.store.write import remove_papers
+from readlist.text import plural, visible
+
+
+def edit(
+    ctx: typer.Context,
+    paper: options.Paper,
+    title: paper_options.Title = None,
+    author: paper_options.Authors = None,
+    year: paper_options.Year = None,
+    published: paper_options.Published = None,
+    venue: paper_options.Venue = None,
+    kind: paper_options.Kind = None,
+    organization: paper_options.Organization = None,
+    abstract: paper_options.Abstract = None,
+    identifier: paper_options.Identifiers = None,
+    link: paper_options.Links = None,
+    key: paper_options.Key = "",
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Change the facts of a paper.
+
+    readlist edit vaswani2017attention --venue NeurIPS --kind inproceedings
+
+    readlist edit 12                      opens the facts in your editor
+
+    What you write wins over every other source from then on; an empty text empties a fact.
+    """
+    app: App = ctx.obj
+    library = app.library()
+    number = named(app, library, [paper])[0]
+    known = next(load(library, [number]))
+    texts = {
+        "title": title, "authors": ";".join(author) if author else None, "year": year,
+        "published": published, "venue": venue, "kind": kind, "organization": organization,
+        "abstract": abstract,
+    }  # fmt: skip
+    values: dict[str, Any] = {
+        name: parsed(name, text) for name, text in texts.items() if text is not None
+    }
+    added = {"identifiers": ";".join(identifier or ()), "links": ";".join(link or ())}
+    more = {name: parsed(name, text) for name, text in added.items() if text}
+    if not values and not more and not key:
+        values = _in_editor(app, known)
+    with app.change(dry_run=dry_run) as tx:
+        _check_free(tx.db, known, values | more, key)
+        changed = change_papers(tx, [known.id], lambda p: _changed(p, values, more, key))
+        said = ", ".join([*values, *more, *(["key"] if key else [])])
+        tx.summary = f"Edited {known.key}: {said or 'nothing'}"
+        report = report_change(app, tx, "Edited", [known.id], changed, json=json, quiet=quiet)
+    report()
+
+
+def _changed(
+    paper: Paper, values: dict[str, Any], more: dict[str, tuple[Any, ...]], key: str
+) -> Paper:
+    """Return a paper as edited; ``more`` is added to what it has by now, whoever wrote that."""
+    whole = values | {name: (*getattr(paper, name), *new) for name, new in more.items()}
+    facts = edited(paper, whole)
+    return with_key(facts, key) if key else facts
+
+
+def _in_editor(app: App, known: Paper) -> dict[str, Any]:
+    if not (app.may_ask and app.on_terminal):
+        raise UsageError("What should change? For example: readlist edit PAPER --year 2017")
+    return read_form(edit_text(app, form(known), ".txt"), known)
+
+
+def _check_free(db: Any, known: Paper, values: dict[str, Any], key: str) -> None:
+    """Refuse a key or identifier that another paper has, with the way to make them one."""
+    from readlist.store.papers import by_identifiers
+
+    if key:
+        check_key_free(db, known.id, key)
+    for identifier, owner in by_identifiers(db, values.get("identifiers", ())).items():
+        if owner != known.id:
+            raise UsageError(
+                f"{identifier} belongs to paper {owner}. If both are the same work: "
+                f"readlist merge {owner} {known.id}"
+            )
+
+
+def remove(
+    ctx: typer.Context,
+    papers: options.MaybePapers = None,
+    where: options.Where = "",
+    yes: options.Yes = False,
+    no_input: options.NoInput = False,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Remove papers from the library.
+
+    readlist rm 12 13
+
+    readlist rm --where 'status:dropped finished:..2024' --yes
+
+    Everything that belongs to them goes too; 'readlist undo' brings it all back. A feed does not
+    bring them again; 'add' and 'pull --since' do.
+    """
+    app: App = ctx.obj
+    library = app.library()
+    ids = chosen(app, library, papers or [], where)
+    if not dry_run and ids:
+        app.confirm(_question(app, ids), yes=yes, no_input=no_input)
+    with app.change(dry_run=dry_run) as tx:
+        report = report_change(app, tx, "Removed", ids, ids, json=json, quiet=quiet)
+        gone = summary_of(tx, ids)
+        remove_papers(tx, ids)
+        tx.summary = f"Removed {gone}"
+    report()
+
+
+def _question(app: App, ids: list[int]) -> str:
+    if len(ids) == 1:
+        paper = replace(next(load(app.library(), ids)), abstract="")
+        return f"Remove {paper.key}, {visible(paper.title)!r}?"
+    return f"Remove {plural(len(ids), 'paper')}?"

@@ -1,0 +1,200 @@
+"""``enrich``: let the library complete itself."""
+
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.cli.services import Offline, Services, is_offline
+from readlist.errors import ExitCode, OfflineError, UsageError
+from readlist.library.papers import search as finding
+from readlist.store.connection import Library
+from readlist.text import plural
+from readlist.views import enrich as views
+
+if TYPE_CHECKING:
+    from readlist.library.metadata.enrich import Due, Enriched, Estimate
+    from readlist.library.metadata.enrich_steps import Step
+
+LONG_S = 600.0
+"""From here on a person is asked before services are."""
+Again = Annotated[bool, typer.Option("--again", help="Ask also what was asked before.")]
+
+
+def enrich(
+    ctx: typer.Context,
+    query: options.Query = None,
+    limit: options.Limit = None,
+    again: Again = False,
+    offline: Offline = False,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+    yes: options.Yes = False,
+) -> None:
+    """Complete papers: identifiers, abstracts, dates, venues, code.
+
+    readlist enrich
+
+    readlist enrich list:papers --limit 100
+
+    readlist enrich --dry-run                what is missing, and what it costs to ask
+
+    What you are reading comes first, then what you mean to read. A paper is found by its title
+    only where that is sure; the rest 'readlist questions' shows. Stop it at any time: what came
+    is kept, and the next run goes on with what is left.
+    """
+    app: App = ctx.obj
+    library = app.library(write=not dry_run)
+    due = _due(app, library, query or (), limit, again=again)
+    cost = _cost(app, due)
+    if dry_run:
+        _show_plan(app, due, cost, json=json, quiet=quiet)
+        return
+    if due and is_offline(app, offline):
+        raise OfflineError(
+            f"Offline: no service was asked; {plural(len(due), 'paper')} can be completed later."
+        )
+    if due:
+        _agree(app, cost, yes=yes)
+    _run(app, library, [one.id for one in due], again=again, json=json, quiet=quiet)
+
+
+def _due(
+    app: App, library: Library, query: Sequence[str], limit: int | None, *, again: bool
+) -> "list[Due]":
+    """Return what is to be completed; inbox and dropped papers only where a query finds them."""
+    from readlist.library.metadata.enrich import papers_due
+
+    search = finding.prepare(library, query, now=app.now, chosen=bool(query))
+    numbers = finding.ids(library, search)
+    due = papers_due(library, numbers, again=again, waiting=bool(query))
+    return due[:limit] if limit else due
+
+
+def _cost(app: App, due: "Sequence[Due]") -> "Estimate":
+    from readlist.config import PACES
+    from readlist.library.metadata.enrich import estimate
+
+    chosen = {pace: app.settings.get(f"{pace}_interval") for pace in PACES}
+    return estimate(due, {pace: wait_s for pace, wait_s in chosen.items() if wait_s is not None})
+
+
+def _show_plan(
+    app: App, due: "Sequence[Due]", cost: "Estimate", *, json: bool, quiet: bool
+) -> None:
+    if json:
+        app.json(views.plan_json(due, cost))
+    elif quiet:
+        app.write("".join(f"{one.id}\n" for one in due))
+    elif app.on_terminal and due:
+        from readlist.cli.screen import draw, width
+
+        draw(app, views.plan_table(due, width(app)))
+        app.say(f"Dry run: {views.cost(cost)}")
+    else:
+        app.write("".join(views.plan_lines(due)))
+        app.say(f"Dry run: {views.cost(cost)}")
+
+
+def _agree(app: App, cost: "Estimate", *, yes: bool) -> None:
+    """Say what it costs; where that is long, a person at a terminal is asked."""
+    app.say(views.cost(cost))
+    if cost.seconds < LONG_S or yes or not app.may_ask:
+        return
+    app.stderr.write("Begin now? What comes is kept whenever you stop it. [Y/n] ")
+    app.stderr.flush()
+    if app.stdin.readline().strip().lower() not in {"", "y", "yes"}:
+        raise UsageError("Nothing was asked.")
+
+
+def _run(
+    app: App, library: Library, numbers: Sequence[int], *, again: bool, json: bool, quiet: bool
+) -> None:
+    from readlist.cli.services import asking
+    from readlist.identity.absorb import AbsorbOptions
+    from readlist.library.metadata.enrich import Enriching
+
+    interrupted = False
+    with asking(app) as services, _progress(app, services) as tell:
+        absorb = AbsorbOptions(app.now, library.reader, make_key=app.make_key)
+        run = Enriching(library, app.change, services, absorb, tell, again=again)
+        try:
+            run.run(numbers)
+        except KeyboardInterrupt:
+            interrupted = True
+        requests = services.client.asked
+    if json:
+        app.json(views.result_json(run.result, requests))
+    elif quiet:
+        app.write("".join(f"{number}\n" for number in run.result.changed))
+    else:
+        app.write("".join(f"{said}\n" for said in views.sentences(run.result)))
+    if run.result.changed:
+        app.say(views.how_to_undo(run.result))
+        _tell_keys(app, library, list(run.result.changed))
+    _leave(app, run.result, interrupted=interrupted)
+
+
+def _tell_keys(app: App, library: Library, numbers: Sequence[int]) -> None:
+    """Say how keys that were made of too little are made anew."""
+    from readlist.library.papers.renew_keys import outdated
+
+    if found := outdated(library, numbers, app.make_key):
+        app.say(views.makeshift(len(found)))
+
+
+def _leave(app: App, result: "Enriched", *, interrupted: bool) -> None:
+    """Say why papers are left for another run, and end with the code for it."""
+    later = f"'readlist enrich' goes on with {plural(result.waiting, 'paper')}."
+    if interrupted:
+        app.say(f"Interrupted. What came is kept; {later}")
+        raise typer.Exit(ExitCode.INTERRUPTED)
+    if result.reasons and not result.waiting:
+        app.say(f"{' '.join(result.reasons)} Other services answered in place of that.")
+    elif result.reasons:
+        app.say(f"{' '.join(result.reasons)} What came is kept; {later}")
+        raise typer.Exit(ExitCode.NETWORK)
+
+
+def _say_nothing(step: "Step", done: int, total: int, gained: int) -> None:
+    """Show nothing of ``done`` papers of ``total``, of which ``gained`` have something."""
+
+
+@contextmanager
+def _progress(app: App, services: Services) -> "Iterator[Callable[[Step, int, int, int], None]]":
+    """Show on a terminal who is asked about how many papers."""
+    if not app.stderr.isatty():
+        yield _say_nothing
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    services.started = math.inf  # the bar says what is going on
+    columns = (
+        TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(),
+        TextColumn("{task.fields[gained]}", markup=False),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(file=app.stderr), transient=True) as bar:
+        task = bar.add_task("", total=None, gained="")
+        name = ""
+
+        def sleep(seconds: float) -> None:
+            if seconds > 5:
+                bar.update(task, description=f"{name}, waiting {seconds:.0f} s")
+            time.sleep(seconds)
+
+        def tell(step: "Step", done: int, total: int, gained: int) -> None:
+            nonlocal name
+            name = step.label
+            bar.update(
+                task, description=name, completed=done, total=total, gained=f"{gained:,} completed"
+            )
+
+        services.client.sleep = sleep
+        yield tell

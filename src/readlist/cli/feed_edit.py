@@ -1,0 +1,327 @@
+"""``feed add``, ``edit``, ``pause``, ``resume`` and ``rm``: what is followed, and how."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Annotated, Any
+
+import typer
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.cli.complete import complete_feed, complete_tag
+from readlist.cli.services import Offline, asking, is_offline
+from readlist.errors import UsageError
+from readlist.library.feeds import feeds as library
+from readlist.library.feeds.address import Spec, spec
+from readlist.library.feeds.options import UNSEEN, Asked, changed, with_problem
+from readlist.store import feeds as store
+from readlist.store.feeds import Feed
+from readlist.text import plural, visible
+from readlist.views import feeds as views
+
+Names = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FEED...", help="Names or addresses.", autocompletion=complete_feed,
+        show_default=False,
+    ),
+]  # fmt: skip
+OneName = Annotated[
+    str,
+    typer.Argument(
+        metavar="FEED", help="Name or address.", autocompletion=complete_feed, show_default=False
+    ),
+]
+Specs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FEED...", show_default=False,
+        help="arxiv:cs.CL+cs.LG, arxiv:'ti:agent', hf, hf:week, or an address of the web.",
+    ),
+]  # fmt: skip
+Name = Annotated[str, typer.Option("--name", metavar="NAME", help="What you call it.")]
+Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Its title.")]
+Tag = Annotated[
+    list[str] | None,
+    typer.Option("--tag", metavar="TAG", help="Tag for its new papers; may be repeated.",
+                 autocompletion=complete_tag),
+]  # fmt: skip
+TagIf = Annotated[
+    list[str] | None,
+    typer.Option("--tag-if", metavar="TAG=QUERY", help="Tag for those that a query finds."),
+]
+Keep = Annotated[
+    list[str] | None,
+    typer.Option("--keep", metavar="QUERY", help="Take only what one of these finds."),
+]
+Drop = Annotated[
+    list[str] | None,
+    typer.Option("--drop", metavar="QUERY", help="Leave out what one of these finds."),
+]
+Kinds = Annotated[
+    str | None,
+    typer.Option("--kinds", metavar="KINDS",
+                 help="Announcements that count: new,cross (default), replace, replace-cross."),
+]  # fmt: skip
+Schedule = Annotated[
+    str | None,
+    typer.Option("--schedule", metavar="WHEN",
+                 help="daily (default), 'weekdays 08:00', mon,thu, weekly, 6h."),
+]  # fmt: skip
+Most = Annotated[
+    int | None, typer.Option("--limit", min=0, metavar="N", help="At most N new papers a pull.")
+]
+Votes = Annotated[
+    int | None, typer.Option("--min-votes", min=0, metavar="N", help="Least votes (hf).")
+]
+Items = Annotated[
+    str | None,
+    typer.Option("--items", metavar="WHICH",
+                 help="'all' takes items of a feed that name no paper too; 'papers' is default."),
+]  # fmt: skip
+
+Wanted = tuple[Spec, dict[str, Any]]
+
+
+def add(
+    ctx: typer.Context,
+    specs: Specs,
+    name: Name = "",
+    title: Title = None,
+    tag: Tag = None,
+    tag_if: TagIf = None,
+    keep: Keep = None,
+    drop: Drop = None,
+    kinds: Kinds = None,
+    schedule: Schedule = None,
+    limit: Most = None,
+    votes: Votes = None,
+    items: Items = None,
+    offline: Offline = False,
+    json: options.Json = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Follow arXiv, Hugging Face, feeds and curated lists.
+
+    readlist feed add arxiv:cs.CL+cs.LG --drop 'title:survey'
+
+    readlist feed add "arxiv:cat:cs.CL AND ti:agent" --name agents
+
+    readlist feed add hf --min-votes 20 --schedule 'weekdays 08:00'
+
+    readlist feed add https://github.com/owner/awesome-list --tag agents
+
+    readlist feed add https://lab.example.org/blog --tag-if 'moe=title:mixture'
+
+    An address is looked at: a feed, a page that names one, or a list. Rules are queries (see
+    'readlist help query') about new papers; what is dropped never enters the library. 'readlist
+    pull' brings the papers.
+    """
+    app: App = ctx.obj
+    asked = Asked(title, tag, tag_if, keep, drop, kinds, schedule, limit, votes, items)
+    if name and len(specs) > 1:
+        raise UsageError("--name names one feed; add the others by a command of their own.")
+    wanted = _looked_at(app, _checked(app, specs, asked), offline=offline)
+    with app.change(dry_run=dry_run) as tx:
+        found = library.add_feeds(tx, wanted, name)
+        fresh = [one.feed for one in found if not one.known]
+        tx.summary = f"Added {', '.join(feed.name for feed in fresh) or 'no feed'}"
+    _report_added(app, fresh, [one.feed for one in found if one.known], json=json, dry_run=dry_run)
+
+
+def _report_added(
+    app: App, fresh: Sequence[Feed], known: Sequence[Feed], *, json: bool, dry_run: bool
+) -> None:
+    if json:
+        app.json({
+            "added": [views.feed_json(feed) for feed in fresh],
+            "known": [views.feed_json(feed) for feed in known], "dry_run": dry_run,
+        })  # fmt: skip
+        return
+    for sentence in views.sentences((feed, "Would add" if dry_run else "Added") for feed in fresh):
+        app.line(sentence)
+    for feed in known:
+        app.line(f"{visible(views.what(feed))} is there already, as {visible(feed.name)}.")
+    if fresh and not dry_run and app.on_terminal:
+        app.say("'readlist pull' brings the papers, 'readlist pull --install' does it every day.")
+
+
+def _checked(app: App, specs: Sequence[str], asked: Asked) -> list[Wanted]:
+    """Return the feeds that are meant with their settings; all that is wrong is said at once."""
+    problems: list[str] = []
+    wanted: list[Wanted] = []
+    for text in specs:
+        meant = with_problem(problems, partial(spec, text))
+        kind = meant.kind if meant else ""
+        said = with_problem(problems, partial(changed, {}, kind, asked, app.today))
+        wanted.append((meant, said))
+    if problems:
+        raise UsageError("\n".join(dict.fromkeys(problems)))
+    return wanted
+
+
+def _looked_at(app: App, wanted: list[Wanted], *, offline: bool) -> list[Wanted]:
+    """Return feeds as what they are, by a look at those addresses that do not tell."""
+    unsure = [one for one, _ in wanted if not one.sure]
+    if not unsure:
+        return wanted
+    from readlist.library.feeds.discover import look
+
+    if is_offline(app, offline):
+        for one in unsure:
+            app.say(f"{visible(one.address)} was not looked at; the first pull decides what it is.")
+        return [(one, {**said, **({} if one.sure else {UNSEEN: True})}) for one, said in wanted]
+    found = []
+    with asking(app) as ask:
+        for one, said in wanted:
+            if one.sure:
+                found.append((one, said))
+                continue
+            seen = look(one, ask)
+            if seen.others:
+                app.say(
+                    f"{visible(one.address)} names other feeds too: "
+                    f"{visible(', '.join(seen.others[:5]))}."
+                )
+            title = {"title": seen.title} if seen.title and not said.get("title") else {}
+            found.append((seen.spec, {**title, **said}))
+    return found
+
+
+def edit(
+    ctx: typer.Context,
+    feed: OneName,
+    name: Name = "",
+    title: Title = None,
+    tag: Tag = None,
+    tag_if: TagIf = None,
+    keep: Keep = None,
+    drop: Drop = None,
+    kinds: Kinds = None,
+    schedule: Schedule = None,
+    limit: Most = None,
+    votes: Votes = None,
+    items: Items = None,
+    json: options.Json = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Change how a feed is followed.
+
+    readlist feed edit cs.CL+cs.LG --name nlp --schedule 'weekdays 08:00'
+
+    readlist feed edit nlp --drop title:survey --drop 'abstract:quantum'
+
+    readlist feed edit nlp --drop ''
+
+    What you give takes the place of what was there; an empty value, or 0, takes it away. Papers
+    that came before stay as they are.
+    """
+    app: App = ctx.obj
+    asked = Asked(title, tag, tag_if, keep, drop, kinds, schedule, limit, votes, items)
+    if not name and asked == Asked():
+        raise UsageError("What is to change? For example: readlist feed edit FEED --limit 50")
+    with app.change(dry_run=dry_run) as tx:
+        former, now = library.edit_feed(tx, feed, asked, name)
+        tx.summary = f"Changed feed {former.name}"
+    if json:
+        shape = views.feed_json(now)
+        app.json({"feed": shape, "changed": former != now, "dry_run": dry_run})
+        return
+    if former == now:
+        app.line(f"Feed {visible(now.name)} is so already, nothing changed.")
+        return
+    app.line(f"{'Would change' if dry_run else 'Changed'} feed {visible(former.name)}.")
+    for label, value in _differences(former, now):
+        app.line(f"{label}: {visible(value)}")
+
+
+def _differences(former: Feed, now: Feed) -> list[tuple[str, str]]:
+    """Return what is different now, by setting; ``none`` where it was taken away."""
+    before, after = ({"name": [one.name]} | _by_name(one) for one in (former, now))
+    names = dict.fromkeys([*before, *after])
+    return [
+        (name, "; ".join(after.get(name, ())) or "none")
+        for name in names if before.get(name) != after.get(name)
+    ]  # fmt: skip
+
+
+def _by_name(feed: Feed) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, value in views.settings(feed):
+        if value:
+            found.setdefault(name, []).append(value)
+    return found
+
+
+def pause(
+    ctx: typer.Context, names: Names, json: options.Json = False, dry_run: options.DryRun = False
+) -> None:
+    """Leave feeds out of pulls until they are resumed.
+
+    readlist feed pause hf
+    """
+    _turn(ctx.obj, names, pause=True, json=json, dry_run=dry_run)
+
+
+def resume(
+    ctx: typer.Context, names: Names, json: options.Json = False, dry_run: options.DryRun = False
+) -> None:
+    """Pull feeds again; what they missed is made up for.
+
+    readlist feed resume hf
+    """
+    _turn(ctx.obj, names, pause=False, json=json, dry_run=dry_run)
+
+
+def _turn(app: App, names: Sequence[str], *, pause: bool, json: bool, dry_run: bool) -> None:
+    word = "Paused" if pause else "Resumed"
+    with app.change(dry_run=dry_run) as tx:
+        pairs = library.pause_feeds(tx, names, pause=pause)
+        tx.summary = f"{word} {', '.join(feed.name for feed, _ in pairs)}"
+    if json:
+        shapes = [views.feed_json(now) for _, now in pairs]
+        changed = sum(former != now for former, now in pairs)
+        app.json({"feeds": shapes, "changed": changed, "dry_run": dry_run})
+        return
+    state = "is paused already" if pause else "is not paused"
+    for former, now in pairs:
+        name = visible(now.name)
+        done = f"Would {word[:-1].lower()}" if dry_run else word
+        app.line(f"Feed {name} {state}." if former == now else f"{done} {name}.")
+
+
+NAMED = 5
+"""Feeds that the history names; beyond that it counts them."""
+
+
+def remove(
+    ctx: typer.Context, names: Names, json: options.Json = False, dry_run: options.DryRun = False
+) -> None:
+    """Forget feeds; the papers that they brought stay.
+
+    readlist feed rm a-lab-s-blog
+
+    'readlist undo' brings them back.
+    """
+    app: App = ctx.obj
+    with app.change(dry_run=dry_run) as tx:
+        meant = library.known_feeds(store.feeds(tx.db), names)
+        papers = {feed.id: store.paper_count(tx.db, [feed.id]) for feed in meant}
+        gone = library.remove_feeds(tx, names)
+        tx.summary = f"Forgot feed {', '.join(feed.name for feed in gone[:NAMED])}"
+        if len(gone) > NAMED:
+            tx.summary = f"Forgot {plural(len(gone), 'feed')}"
+    if json:
+        shapes = [{**views.feed_json(feed), "papers": papers[feed.id]} for feed in gone]
+        app.json({"removed": shapes, "dry_run": dry_run})
+        return
+    for feed in gone:
+        word = "Would forget" if dry_run else "Forgot"
+        app.line(f"{word} {visible(feed.name)}{_staying(papers[feed.id])}.")
+
+
+def _staying(papers: int) -> str:
+    """Return what becomes of the papers of a feed that goes."""
+    if papers < 2:
+        return "; its paper stays" if papers else ""
+    return f"; its {plural(papers, 'paper')} stay"

@@ -1,0 +1,298 @@
+"""``import``: papers from files."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Protocol
+
+import typer
+
+from readlist import formats
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.cli.complete import complete_format_read, complete_status
+from readlist.errors import ExitCode, FileError, FormatError, UsageError
+from readlist.files.read import FileDocument, open_document
+from readlist.formats.base import Format, LoadOptions
+from readlist.identity.absorb import AbsorbOptions
+from readlist.library.imports.import_file import ImportOptions, ImportResult, import_document
+from readlist.library.papers import marks
+from readlist.model import Status
+from readlist.store.journal import Transaction
+from readlist.store.papers import keys_of
+from readlist.text import clean, plural, visible
+from readlist.views import imports as views
+
+if TYPE_CHECKING:
+    from readlist.files.reader_process import Ahead
+
+PROBLEMS_SHOWN = 20
+LARGE_BYTES = 8 * 1024**2
+"""From this size on a file is read by another process; a smaller one is done before it starts."""
+TABLES = frozenset({"csv", "tsv"})
+"""Formats whose columns can be named with ``--map``."""
+
+Readable = tuple[str, FileDocument, Format]
+
+
+Files = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE...", help="Files, or folders with --recursive; - is standard input."
+    ),
+]
+FormatName = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="NAME",
+        help="Such as bibtex or markdown, see 'readlist help formats'; by content otherwise.",
+        autocompletion=complete_format_read,
+    ),
+]
+Year = Annotated[
+    int | None,
+    typer.Option("--year", min=1900, max=2999, metavar="YEAR", help="For dates without one."),
+]
+Recursive = Annotated[
+    bool, typer.Option("--recursive", "-r", help="Every file in the folders that is recognised.")
+]
+Into = Annotated[
+    str,
+    typer.Option("--into", metavar="STATUS", help="'inbox' leaves the papers to be decided on.",
+                 autocompletion=complete_status),
+]  # fmt: skip
+Status_ = Annotated[
+    str,
+    typer.Option("--status", metavar="STATUS", help="Status of new papers; to-read by default.",
+                 autocompletion=complete_status, show_default=False),
+]  # fmt: skip
+Map = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="FIELD=HEADER", help="Which column of a table holds what."),
+]
+AllLinks = Annotated[
+    bool, typer.Option("--all-links", help="Take links that lead to no paper as well.")
+]
+
+
+def import_files(
+    ctx: typer.Context,
+    files: Files,
+    format_name: FormatName = "",
+    recursive: Recursive = False,
+    list_name: options.ListName = "",
+    status: Status_ = "",
+    into: Into = "",
+    tag: options.Tags = None,
+    columns: Map = None,
+    all_links: AllLinks = False,
+    year: Year = None,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Import papers from files.
+
+    readlist import refs.bib papers.ris --tag thesis
+
+    readlist import README.md --dry-run
+
+    readlist import sheet.csv --map title=Name --map year=When
+
+    readlist import ~/bibliographies --recursive --into inbox
+
+    Curated lists keep their sections, order and remarks. Importing a file again changes nothing;
+    importing a changed list says what was added, removed, moved and reworded.
+    """
+    app: App = ctx.obj
+    tags = tuple(marks.valid_tag(name) for name in tag or ())
+    load = LoadOptions(
+        year=year, today=app.today, columns=_columns(columns or ()), all_links=all_links
+    )
+    readable = _readable(app, files, format_name, recursive=recursive)
+    if load.columns:
+        _refuse_no_table(readable)
+    arrival = _arrival(status, into)
+    with app.change(dry_run=dry_run) as tx:
+        absorb = AbsorbOptions(app.now, tx.library.reader, arrival, tags, app.make_key)
+        chosen = ImportOptions(absorb, load, clean(list_name), keep_outcomes=dry_run)
+        results = [_imported(app, tx, one, chosen) for one in readable]
+        seen = results if dry_run else ()
+        plans = [list(views.steps(result, _keys(tx, result))) for result in seen]
+        tx.summary = _summary(results)
+    _show(app, results, plans, json=json, quiet=quiet, dry_run=dry_run)
+    if any(result.problem_count for result in results):
+        raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _imported(app: App, tx: Transaction, readable: Readable, chosen: ImportOptions) -> ImportResult:
+    """Import one file and show how far it is."""
+    path, document, found = readable
+    ahead = _ahead(path, document, found, chosen.load)
+    with _progress(app, document, ahead or document) as progress:
+        return import_document(tx, document, found, chosen, progress, ahead)
+
+
+def _arrival(status: str, into: str) -> Status:
+    if status and into:
+        raise UsageError("--into and --status both say the status of new papers; give one.")
+    return marks.status_of(status or into or "to-read")
+
+
+def _columns(said: Sequence[str]) -> dict[str, str]:
+    """Return ``field=Header`` as a mapping; the loader says which fields there are."""
+    found = {}
+    for pair in said:
+        name, mark, header = pair.partition("=")
+        if not mark or not name.strip() or not header.strip():
+            raise UsageError(f"--map {visible(pair)!r} is not of the form title=Name.")
+        found[name.strip().lower()] = header.strip()
+    return found
+
+
+def _readable(
+    app: App, files: Sequence[str], format_name: str, *, recursive: bool
+) -> list[Readable]:
+    """Return the files with their formats; in folders only what is recognised."""
+    named = formats.reader(format_name) if format_name else None
+    readable: list[Readable] = []
+    for file in files:
+        if file != "-" and os.path.isdir(file):  # noqa: PTH112 - as the file module opens it
+            if not recursive:
+                raise FileError(
+                    f"{visible(file)} is a folder. Add --recursive to import the files in it."
+                )
+            readable += _in_folder(app, file, named)
+        else:
+            document = open_document(file)
+            readable.append((file, document, named or formats.sniff(document)))
+    return readable
+
+
+def _in_folder(app: App, folder: str, named: Format | None) -> Iterator[Readable]:
+    from readlist.files.folders import files_under
+
+    left = 0
+    suffixes = formats.read_suffixes()
+    for path in files_under(folder):
+        if not path.lower().removesuffix(".gz").endswith(suffixes):
+            left += 1
+            continue
+        try:
+            document = open_document(path)
+            yield path, document, named or formats.sniff(document)
+        except (FileError, FormatError):
+            left += 1
+    if left:
+        app.say(f"{visible(folder)}: {plural(left, 'file')} not recognised, left alone.")
+
+
+def _refuse_no_table(readable: Sequence[Readable]) -> None:
+    for file, _, found in readable:
+        if found.name not in TABLES:
+            raise UsageError(
+                f"--map names columns of a table, and {visible(file)} is read as {found.name}. "
+                "Add --format csv if it is one."
+            )
+
+
+def _keys(tx: Transaction, result: ImportResult) -> dict[int, str]:
+    return keys_of(tx.db, {outcome.paper_id for outcome in result.outcomes})
+
+
+def _silent(count: int) -> None:
+    """Show nothing of ``count`` papers."""
+
+
+def _ahead(path: str, document: FileDocument, found: Format, load: LoadOptions) -> "Ahead | None":
+    """Return a large file read by another process, where there is a processor for it."""
+    alone = path == "-" or found.name not in formats.READS or (os.cpu_count() or 1) < 2
+    if alone or document.size_bytes < LARGE_BYTES:
+        return None
+    from readlist.files.reader_process import Ahead  # subprocess and pickle, for large files alone
+
+    return Ahead(path, found.name, load)
+
+
+class _Read(Protocol):
+    """What knows how much of a file was read, from 0 to 1."""
+
+    @property
+    def share(self) -> float: ...
+
+
+@contextmanager
+def _progress(app: App, document: FileDocument, reading: _Read) -> Iterator[Callable[[int], None]]:
+    """Show how much was read so far and how many papers that were, on a terminal only."""
+    if not app.stderr.isatty():
+        yield _silent
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    name = clean(document.name) or "standard input"
+    columns = (
+        TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(file=app.stderr), transient=True) as bar:
+        task = bar.add_task(f"Reading {name}", total=1.0)
+        yield lambda count: bar.update(
+            task, completed=reading.share, description=f"{name}: {count:,} papers"
+        )
+
+
+def _summary(results: Sequence[ImportResult]) -> str:
+    new = sum(result.new for result in results)
+    merged = sum(result.merged for result in results)
+    if len(results) > 3:
+        return f"Imported {len(results)} files: {new} new, {merged} merged"
+    return "; ".join(f"Imported {r.file}: {r.new} new, {r.merged} merged" for r in results)
+
+
+def _show(
+    app: App, results: Sequence[ImportResult], plans: Sequence[Sequence[views.Step]], *,
+    json: bool, quiet: bool, dry_run: bool,
+) -> None:  # fmt: skip
+    if json:
+        shapes = [
+            views.import_json(result, plans[place] if plans else (), dry_run=dry_run)
+            for place, result in enumerate(results)
+        ]
+        app.json(shapes[0] if len(shapes) == 1 else {"imports": shapes})
+        return
+    if not results:
+        app.say("There is no file to import.")
+    for place, result in enumerate(results):
+        if quiet:
+            app.write("".join(f"{number}\n" for number in result.new_ids))
+        elif plans:
+            _show_plan(app, result, plans[place])
+        else:
+            app.write("".join(f"{line}\n" for line in views.sentences(result, dry_run=False)))
+        _show_problems(app, result)
+
+
+def _show_plan(app: App, result: ImportResult, plan: Sequence[views.Step]) -> None:
+    """Show what would be done; in a pipe the sentences go aside, so that the rows are data."""
+    said = list(views.sentences(result, dry_run=True))
+    if not app.on_terminal:
+        app.write("".join(f"{line}\n" for line in views.plan_lines(plan)))
+        for sentence in said:
+            app.say(sentence)
+        return
+    from rich.text import Text
+
+    from readlist.cli.screen import draw, width
+
+    table = [views.plan_table(plan, width(app))] if plan else []
+    draw(app, *(Text(sentence) for sentence in said), *table)
+
+
+def _show_problems(app: App, result: ImportResult) -> None:
+    for problem in result.problems[:PROBLEMS_SHOWN]:
+        where = f":{problem.line}" if problem.line else ""
+        app.say(f"{result.file}{where}: {visible(problem.message)}")
+    if result.problem_count > PROBLEMS_SHOWN:
+        app.say(f"{result.file}: and {result.problem_count - PROBLEMS_SHOWN:,} more problems.")

@@ -1,0 +1,204 @@
+"""``index``, and ``search --fulltext``: the text of PDFs."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from readlist import config
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.errors import ExitCode, ReadlistError
+from readlist.library.papers import search
+from readlist.query import parse, unparse_node
+from readlist.store.connection import Library
+from readlist.store.fulltext import (
+    Hit,
+    Index,
+    divided,
+    index_path,
+    open_index,
+    papers_with_pdf,
+)
+from readlist.store.papers import load
+from readlist.text import plural, visible
+from readlist.views import fulltext as views
+
+if TYPE_CHECKING:
+    from readlist.library.pdfs.index import Indexed
+
+PROBLEMS_SHOWN = 20
+
+
+def index(
+    ctx: typer.Context,
+    query: options.Query = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Read the PDFs that are here.")] = False,
+    json: options.Json = False,
+) -> None:
+    """Make the full text of PDFs searchable.
+
+    readlist index --pdf
+
+    readlist index --pdf tag:nlp
+
+    readlist index                        what is in the index, and what is not
+
+    Only PDFs that are new or changed are read. The index is a file beside the library; deleting
+    it loses nothing. 'readlist search --fulltext' looks into it.
+    """
+    app: App = ctx.obj
+    library = app.library()
+    if pdf:
+        _update(app, library, query or (), json=json)
+    else:
+        _show_state(app, library, json=json)
+
+
+def _update(app: App, library: Library, query: Sequence[str], *, json: bool) -> None:
+    from readlist.library.pdfs.index import Indexed, update
+
+    numbers = search.ids(library, search.prepare(library, query, now=app.now))
+    wanted, missing = _files(app, library, numbers)
+    result = Indexed(problems=missing)
+    with open_index(index_path(app.path), write=True) as opened:
+        if opened is None:
+            raise AssertionError
+        try:
+            update(opened, wanted, result, _progress(app), whole=not query)
+        except KeyboardInterrupt:
+            result.interrupted = True
+    if app.stderr.isatty():
+        app.stderr.write("\r\x1b[K")
+    _report(app, library, result, json=json)
+    if result.interrupted:
+        app.say("Interrupted. What was read is in the index; run the command again for the rest.")
+        raise typer.Exit(ExitCode.INTERRUPTED)
+    if result.problems:
+        raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _files(
+    app: App, library: Library, numbers: Sequence[int]
+) -> tuple[dict[int, Path], dict[int, str]]:
+    """Return the PDFs of papers, and a sentence for each that is not where it was."""
+    from readlist.library.pdfs import files as keeping
+
+    folder = config.pdf_folder(app.settings)
+    having = papers_with_pdf(library.db)
+    found: dict[int, Path] = {}
+    missing: dict[int, str] = {}
+    for paper in load(library, [number for number in numbers if number in having]):
+        if path := keeping.file_of(folder, paper):
+            found[paper.id] = path
+        elif gone := next(keeping.files(folder, paper), None):
+            missing[paper.id] = f"The PDF of {paper.key} is not at {gone} any more."
+    return found, missing
+
+
+def _progress(app: App) -> Callable[[int, int], None]:
+    shown = app.stderr.isatty()
+
+    def tell(done: int, total: int) -> None:
+        if shown:
+            app.stderr.write(f"\r\x1b[K{done:,} of {plural(total, 'PDF')} read …")
+            app.stderr.flush()
+
+    return tell
+
+
+def _report(app: App, library: Library, result: "Indexed", *, json: bool) -> None:
+    if json:
+        keys = {paper.id: paper.key for paper in load(library, result.problems)}
+        app.json({
+            "read": result.read, "pages": result.pages, "unchanged": result.unchanged,
+            "removed": result.removed,
+            "problems": [
+                {"id": number, "key": keys.get(number), "problem": visible(said)}
+                for number, said in result.problems.items()
+            ],
+        })  # fmt: skip
+    else:
+        parts = [f"Read {plural(result.read, 'PDF')} with {plural(result.pages, 'page')}"]
+        parts += [f"{result.unchanged:,} had not changed"] if result.unchanged else []
+        parts += [f"{result.removed:,} left the index"] if result.removed else []
+        app.line("; ".join(parts) + ".")
+    problems = list(result.problems.values())
+    for said in problems[:PROBLEMS_SHOWN]:
+        app.say(visible(said))
+    if len(problems) > PROBLEMS_SHOWN:
+        app.say(f"And {plural(len(problems) - PROBLEMS_SHOWN, 'problem')} more.")
+
+
+def _show_state(app: App, library: Library, *, json: bool) -> None:
+    path = index_path(app.path)
+    with open_index(path) as opened:
+        files = opened.files() if opened else {}
+    waiting = papers_with_pdf(library.db) - files.keys()
+    pages = sum(file.pages for file in files.values())
+    if json:
+        app.json({
+            "path": str(path), "files": len(files), "pages": pages, "waiting": len(waiting),
+        })  # fmt: skip
+        return
+    app.line(f"{plural(len(files), 'PDF')} with {plural(pages, 'page')} in {visible(str(path))}")
+    if waiting:
+        app.line(_waiting(len(waiting)))
+
+
+def _waiting(count: int) -> str:
+    verb = "is" if count == 1 else "are"
+    return f"{plural(count, 'PDF')} {verb} not in the index; 'readlist index --pdf' reads more."
+
+
+def search_fulltext(
+    app: App, words: Sequence[str], limit: int | None, *, json: bool, quiet: bool
+) -> None:
+    """Print the pages of PDFs that have the words, of the papers that the rest asks for."""
+    library = app.library()
+    query = parse(" ".join(words), app.today)
+    match, rest = divided(query.where)
+    papers = None
+    if rest:
+        asked = [unparse_node(node) for node in rest]
+        papers = search.ids(library, search.prepare(library, asked, now=app.now))
+    most = app.settings.get("limit") if limit is None and app.on_terminal else limit
+    with open_index(index_path(app.path)) as opened:
+        if opened is None:
+            raise ReadlistError(
+                "There is no index of full texts yet. 'readlist pdf' downloads PDFs, "
+                "'readlist index --pdf' reads them."
+            )
+        pairs = _pairs(library, opened, match, papers, most)
+        waiting = papers_with_pdf(library.db) - opened.files().keys()
+    _print(app, pairs, json=json, quiet=quiet)
+    if not pairs:
+        app.say("No pages found.")
+    elif most and len(pairs) == most and not (json or quiet):
+        app.say(f"The best {most} pages; --limit 0 shows all.")
+    if waiting and not quiet:
+        app.say(_waiting(len(waiting)))
+
+
+def _pairs(
+    library: Library, opened: Index, match: str, papers: Sequence[int] | None, limit: int | None
+) -> "list[views.Pair]":
+    """Return the hits with their papers; one whose paper is gone is no hit."""
+    hits: list[Hit] = list(opened.search(match, papers, limit))
+    found = {paper.id: paper for paper in load(library, dict.fromkeys(h.paper_id for h in hits))}
+    return [(found[hit.paper_id], hit) for hit in hits if hit.paper_id in found]
+
+
+def _print(app: App, pairs: "list[views.Pair]", *, json: bool, quiet: bool) -> None:
+    if json:
+        app.json({"pages": views.as_json(pairs)})
+    elif quiet:
+        app.write("".join(f"{number}\n" for number in dict.fromkeys(p.id for p, _ in pairs)))
+    elif app.on_terminal:
+        from readlist.cli.screen import draw
+
+        if pairs:
+            draw(app, *views.drawn(pairs))
+    else:
+        app.write("".join(f"{line}\n" for line in views.lines(pairs)))

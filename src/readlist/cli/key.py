@@ -1,0 +1,168 @@
+"""``key`` and ``keys``: citation keys, given and checked."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+import typer
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.cli.choose import check_key_free, named
+from readlist.cli.report import report_change
+from readlist.errors import ExitCode, UsageError
+from readlist.library.papers import search
+from readlist.library.papers.edit import with_key
+from readlist.library.papers.keys import Finding, check_file, check_library
+from readlist.library.papers.marks import change_papers
+from readlist.store.connection import Library
+from readlist.store.keys import former_keys, key_rows
+from readlist.text import clean, plural, visible
+
+NewKey = Annotated[
+    str, typer.Argument(metavar="NEWKEY", show_default=False, help="Such as smith2020deep.")
+]
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[QUERY | FILE]...",
+        show_default=False,
+        help="Papers, or with --check a bibliography (FILE.bib).",
+    ),
+]
+Check = Annotated[
+    bool, typer.Option("--check", help="Say what is wrong with keys; answer 1 if anything is.")
+]
+
+Renew = Annotated[
+    bool,
+    typer.Option("--renew", help="Make anew what was made of a bare title or identifier."),
+]
+
+
+def key(
+    ctx: typer.Context,
+    paper: options.Paper,
+    new_key: NewKey,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Give a paper the citation key that you want.
+
+    readlist key 12 smith2020deep
+
+    It stays for ever, whatever arrives later; the former key still finds the paper.
+    """
+    app: App = ctx.obj
+    number = named(app, app.library(), [paper])[0]
+    chosen = clean(new_key)
+    with app.change(dry_run=dry_run) as tx:
+        check_key_free(tx.db, number, chosen)
+        changed = change_papers(tx, [number], lambda known: with_key(known, chosen))
+        tx.summary = f"Key {chosen}"
+        report = report_change(app, tx, "Key", [number], changed, json=json, quiet=quiet)
+    report()
+
+
+def keys(
+    ctx: typer.Context,
+    words: Words = None,
+    check: Check = False,
+    renew: Renew = False,
+    json: options.Json = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Show citation keys, or check them.
+
+    readlist keys tag:thesis                 the keys and titles of papers
+
+    readlist keys --check                    two papers that a merge would make one, unsafe keys
+
+    readlist keys --check thesis.bib         the same for a file, beside the library
+
+    readlist keys --renew                    keys that were made before the authors were known
+
+    A key stays for ever unless you ask for another; a former key still finds its paper.
+    """
+    app: App = ctx.obj
+    if (check and renew) or (dry_run and not renew):
+        raise UsageError("Give --check, or --renew and perhaps --dry-run.")
+    if renew:
+        _renew(app, words or (), json=json, dry_run=dry_run)
+        return
+    library = app.library()
+    if not check:
+        _show(app, library, words or (), json=json)
+        return
+    files = [word for word in words or () if _is_file(word)]
+    if files and len(words or ()) > 1:
+        raise UsageError("Give one file or a query to check, not both.")
+    found = list(_of_file(library, files[0]) if files else _of_library(app, library, words or ()))
+    if json:
+        app.json({"findings": [one._asdict() for one in found]})
+    else:
+        for one in found:
+            app.line(visible(one.message))
+        app.say(f"{plural(len(found), 'finding')}." if found else "The keys are in order.")
+    if found:
+        raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _show(app: App, library: Library, words: Sequence[str], *, json: bool) -> None:
+    wanted = search.ids(library, search.prepare(library, words, now=app.now), None)
+    rows = {row.id: row for row in key_rows(library.db)}
+    found = [rows[number] for number in wanted]
+    if json:
+        app.json({"keys": [row._asdict() for row in found]})
+        return
+    for row in found:
+        app.line(f"{row.key}\t{visible(row.title)}")
+
+
+def _renew(app: App, words: Sequence[str], *, json: bool, dry_run: bool) -> None:
+    from readlist.library.papers import renew_keys
+
+    with app.change(dry_run=dry_run) as tx:
+        wanted = search.ids(tx.library, search.prepare(tx.library, words, now=app.now), None)
+        papers = renew_keys.outdated(tx.library, wanted, app.make_key)
+        found = renew_keys.renew(tx, papers, app.make_key)
+        tx.summary = f"Renewed {plural(len(found), 'key')}"
+    if json:
+        app.json({"renewed": [one._asdict() for one in found], "dry_run": dry_run})
+        return
+    for one in found:
+        app.line(f"{one.former}\t{one.key}\t{visible(one.title)}")
+    would = "Dry run: " if dry_run else ""
+    still = "; the former ones still find their papers" if found and not dry_run else ""
+    app.say(f"{would}{plural(len(found), 'key')} renewed{still}.")
+
+
+def _is_file(word: str) -> bool:
+    return word.lower().endswith((".bib", ".bibtex"))
+
+
+def _of_library(app: App, library: Library, words: Sequence[str]) -> Iterator[Finding]:
+    from readlist.identity.duplicates import Titled, find_pairs  # 5 ms, for this check alone
+    from readlist.store.papers import all_apart
+
+    rows = key_rows(library.db)
+    wanted = set(search.ids(library, search.prepare(library, words, now=app.now), None))
+    pairs = find_pairs((Titled(row.id, row.title) for row in rows), all_apart(library.db))
+    return check_library(rows, former_keys(library.db), pairs, wanted)
+
+
+def _of_file(library: Library, name: str) -> Iterator[Finding]:
+    from readlist import formats  # what reads files is not needed for anything else here
+    from readlist.files.read import open_document
+    from readlist.formats.base import LoadOptions
+    from readlist.library.manuscripts.seen import identify, keys_held
+    from readlist.model import Record
+
+    load = formats.reader("bibtex").load
+    if load is None:
+        raise TypeError("BibTeX has no reader")
+    with open_document(name) as document:
+        records = [item for item in load(document, LoadOptions()) if isinstance(item, Record)]
+    numbers, _ = identify(library, records)
+    held = keys_held(library, (record.key for record in records if record.key))
+    return check_file(records, numbers, {key: paper.id for key, paper in held.items()})

@@ -1,0 +1,107 @@
+"""``dupes`` and ``merge``."""
+
+from typing import Annotated
+
+import typer
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.cli.choose import named
+from readlist.cli.report import report_change
+from readlist.identity.duplicates import Titled, differences, find_pairs, groups
+from readlist.library.papers.merge import keep_apart, merge_papers
+from readlist.model import Paper
+from readlist.store.connection import Library
+from readlist.store.papers import all_apart, load, titles
+from readlist.text import visible
+
+
+def dupes(
+    ctx: typer.Context,
+    apart: Annotated[
+        list[str] | None,
+        typer.Option("--apart", metavar="PAPER", help="These are different works; repeatable."),
+    ] = None,
+    json: options.Json = False,
+    limit: options.Limit = None,
+) -> None:
+    """Show papers that may be the same work.
+
+    readlist dupes
+
+    readlist dupes --apart 12 --apart 40     they are not; do not ask again
+
+    Nothing is merged by itself; 'readlist merge KEEP OTHER' does it.
+    """
+    app: App = ctx.obj
+    library = app.library()
+    if apart:
+        _keep_apart(app, named(app, library, apart))
+        return
+    found = _questions(library, limit)
+    if json:
+        from readlist.formats.paper_json import paper_json
+
+        app.json({
+            "groups": [
+                {"reason": why, "differences": differ, "papers": [paper_json(p) for p in papers]}
+                for papers, why, differ in found
+            ]
+        })  # fmt: skip
+        return
+    if not found:
+        app.say("No papers look like the same work.")
+    for papers, why, differ in found:
+        app.line(f"{why}{'; they differ in ' + ', '.join(differ) if differ else ''}")
+        for paper in papers:
+            year = f" ({paper.year})" if paper.year else ""
+            app.line(f"  {paper.id}  {paper.key}  {visible(paper.title)}{year}")
+
+
+def _keep_apart(app: App, ids: list[int]) -> None:
+    with app.change() as tx:
+        new = keep_apart(tx, ids)
+        tx.summary = f"Kept {len(ids)} papers apart"
+    app.line("They are kept apart." if new else "They were kept apart already.")
+
+
+def _questions(library: Library, limit: int | None) -> list[tuple[list[Paper], str, list[str]]]:
+    """Return groups of papers that may be one, why, and what keeps them apart."""
+    pairs = find_pairs(
+        (Titled(number, title) for number, title in titles(library.db)), all_apart(library.db)
+    )
+    reasons: dict[int, str] = {}
+    for pair in pairs:
+        reasons.setdefault(pair.one, pair.reason)
+    together = groups(pairs)
+    found = []
+    for numbers in together[:limit] if limit else together:
+        papers = list(load(library, numbers))
+        why = next(reasons[number] for number in numbers if number in reasons)
+        found.append((papers, why, differences(papers)))
+    return found
+
+
+def merge(
+    ctx: typer.Context,
+    papers: options.Papers,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Make several papers one.
+
+    readlist merge 12 40
+
+    The first one stays and takes everything of the others: identifiers, tags, notes, places in
+    lists; their citation keys still find it. 'readlist undo' parts them again.
+    """
+    app: App = ctx.obj
+    ids = named(app, app.library(), papers)
+    with app.change(dry_run=dry_run) as tx:
+        merged = merge_papers(tx, ids[0], ids[1:])
+        tx.summary = f"Merged {len(ids)} papers into {merged.key}"
+        report = report_change(
+            app, tx, f"Merged {len(ids)} papers", [merged.id], [merged.id], json=json, quiet=quiet
+        )
+    report()

@@ -1,0 +1,159 @@
+"""``note``, and the person's editor."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.cli.choose import named
+from readlist.cli.report import report_change
+from readlist.errors import UsageError
+from readlist.library.papers import marks
+from readlist.library.papers.marks import change_papers
+from readlist.model import Paper
+from readlist.store.papers import load
+from readlist.text import clean_block, visible_block
+
+_HEAD = "<!-- A note on: "
+BREAK = "<!-- note {number} of {day}; empty a note to delete it -->"
+
+
+def note(
+    ctx: typer.Context,
+    paper: options.Paper,
+    text: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[TEXT]", help="The note; - reads it from standard input.", show_default=False
+        ),
+    ] = None,
+    edit: Annotated[
+        bool, typer.Option("--edit", "-e", help="Edit the notes that the paper has.")
+    ] = False,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Write a note on a paper, or show its notes.
+
+    readlist note vaswani2017attention "Compare with the 2014 paper."
+
+    readlist note 12 - < thoughts.md
+
+    Without text the editor opens on a terminal ($VISUAL or $EDITOR); in a pipe the notes are
+    printed. Notes are Markdown.
+    """
+    app: App = ctx.obj
+    library = app.library()
+    number = named(app, library, [paper], ask=paper != "-")[0]
+    known = next(load(library, [number]))
+    body = _body(app, known, text or ())
+    if edit:
+        _edit_notes(app, known)
+    elif body is None:
+        _show_notes(app, known, json=json)
+    else:
+        _add_note(app, number, body, json=json, quiet=quiet, dry_run=dry_run)
+
+
+def _body(app: App, paper: Paper, text: Sequence[str]) -> str | None:
+    """Return the text of a new note; None asks for the notes that are there."""
+    if list(text) == ["-"]:
+        return app.stdin.read()
+    if text:
+        return " ".join(text)
+    if app.may_ask and app.on_terminal:
+        return edit_text(app, blank_note(paper), ".md")
+    return None
+
+
+def blank_note(paper: Paper) -> str:
+    """Return what the editor shows before anything is written."""
+    return f"{_HEAD}{paper.title} -->\n\n"
+
+
+def note_words(body: str) -> str:
+    """Return what a person wrote, without the line that says on what."""
+    return clean_block("\n".join(li for li in body.splitlines() if not li.startswith(_HEAD)))
+
+
+def _add_note(app: App, number: int, body: str, *, json: bool, quiet: bool, dry_run: bool) -> None:
+    words = note_words(body)
+    if not words:
+        raise UsageError("The note is empty, so nothing was changed.")
+    with app.change(dry_run=dry_run) as tx:
+        changed = change_papers(tx, [number], marks.note_mark(words, app.now))
+        tx.summary = f"Note: {words.splitlines()[0][:80]}"
+        report = report_change(app, tx, "Noted", [number], changed, json=json, quiet=quiet)
+    report()
+
+
+def _show_notes(app: App, paper: Paper, *, json: bool) -> None:
+    if json:
+        from readlist.formats.paper_json import paper_json
+
+        app.json({"papers": [paper_json(paper)]})
+        return
+    if not paper.notes:
+        app.say(f"{paper.key} has no notes.")
+    for number, found in enumerate(paper.notes):
+        blank = "\n" if number else ""
+        app.line(f"{blank}{found.created[:10]} {found.reader}\n{visible_block(found.body)}")
+
+
+def _edit_notes(app: App, paper: Paper) -> None:
+    mine = [found for found in paper.notes if found.reader == paper.reading.reader]
+    if not mine:
+        raise UsageError(f"{paper.key} has no notes of yours to edit.")
+    breaks = [
+        BREAK.format(number=place, day=found.created[:10]) for place, found in enumerate(mine, 1)
+    ]
+    text = edit_text(
+        app, "".join(f"{b}\n{n.body}\n\n" for b, n in zip(breaks, mine, strict=True)), ".md"
+    )
+    bodies: dict[int, str] = {}
+    for place, found in enumerate(mine):
+        _, _, rest = text.partition(breaks[place])
+        if not rest:
+            raise UsageError("A line between two notes was changed, so nothing was changed.")
+        end = breaks[place + 1] if place + 1 < len(mine) else None
+        bodies[found.id] = rest.partition(end)[0] if end else rest
+    with app.change() as tx:
+        changed = change_papers(tx, [paper.id], marks.renote_mark(bodies))
+        tx.summary = "Notes edited"
+        report = report_change(
+            app, tx, "Notes edited", [paper.id], changed, json=False, quiet=False
+        )
+    report()
+
+
+def edit_text(app: App, text: str, suffix: str) -> str:
+    """Return a text as the person leaves it in the editor. Raises ``UsageError``."""
+    import os
+    import shlex
+    import subprocess
+    import tempfile
+    from pathlib import Path
+
+    environment = app.environment
+    editor = (
+        app.settings.get("editor") or environment.get("VISUAL") or environment.get("EDITOR") or "vi"
+    )
+    descriptor, name = tempfile.mkstemp(prefix="readlist-", suffix=suffix)
+    file = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        done = subprocess.run([*shlex.split(editor), name], check=False)  # noqa: S603 - theirs
+        if done.returncode:
+            raise UsageError(f"The editor {editor!r} failed, so nothing was changed.")
+        return file.read_text(encoding="utf-8", errors="replace")
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            f"The editor {editor!r} could not be started; set EDITOR or 'readlist config set "
+            "editor NAME'."
+        ) from error
+    finally:
+        file.unlink(missing_ok=True)

@@ -1,0 +1,323 @@
+"""``pdf``: download the PDFs of papers, and ``open --pdf``."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from readlist import config
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.cli.choose import chosen
+from readlist.cli.services import Offline, Services, asking, is_offline
+from readlist.errors import ExitCode, NetworkError, NotFoundError, OfflineError
+from readlist.library.papers.marks import change_papers
+from readlist.library.pdfs import files
+from readlist.model import Paper
+from readlist.services.base import SERVICES
+from readlist.store.papers import load
+from readlist.text import plural, visible
+
+if TYPE_CHECKING:
+    from readlist.library.pdfs.files import Address, Kept
+    from readlist.services.base import Service
+    from readlist.web.download import Fetched
+
+NAMED = 5
+"""Papers that a sentence names; beyond that it counts them."""
+_SITES = {"openreview": "https://openreview.net"}
+"""Where a service has its PDFs, if that is not where it answers questions."""
+Again = Annotated[bool, typer.Option("--again", help="Download also what is here.")]
+
+
+@dataclass(slots=True)
+class Got:
+    """What became of each paper: kept, here before, without a PDF anywhere, or not to be had."""
+
+    kept: dict[int, "Kept"] = field(default_factory=dict)
+    sources: dict[int, "Fetched"] = field(default_factory=dict)
+    here: dict[int, Path] = field(default_factory=dict)
+    absent: dict[int, str] = field(default_factory=dict)
+    failed: dict[int, str] = field(default_factory=dict)
+    left: list[int] = field(default_factory=list)
+    interrupted: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """What the program answers: the gravest that happened."""
+        if self.interrupted:
+            return ExitCode.INTERRUPTED
+        if self.failed:
+            return ExitCode.NETWORK
+        return ExitCode.PROBLEMS if self.absent else ExitCode.OK
+
+
+def pdf(
+    ctx: typer.Context,
+    papers: options.MaybePapers = None,
+    where: options.Where = "",
+    again: Again = False,
+    offline: Offline = False,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Download the PDFs of papers.
+
+    readlist pdf vaswani2017attention
+
+    readlist pdf --where 'status:to-read -has:file'
+
+    They come from arXiv, the ACL Anthology, OpenReview or a link of the paper, and are kept under
+    the citation key. A download that was cut is gone on with. 'readlist open --pdf' opens one.
+    """
+    app: App = ctx.obj
+    library = app.library()
+    folder = config.pdf_folder(app.settings)
+    found = list(load(library, dict.fromkeys(chosen(app, library, papers or [], where))))
+    got = Got()
+    wanted = [paper for paper in found if again or not _is_here(folder, paper, got)]
+    if dry_run:
+        _show_plan(app, wanted, got)
+        raise typer.Exit(got.exit_code)
+    if any(files.addresses(paper) for paper in wanted) and is_offline(app, offline):
+        raise OfflineError(
+            f"Offline: {plural(len(wanted), 'PDF')} cannot be downloaded now."
+        )  # fmt: skip
+    try:
+        if wanted:
+            files.forget_parts(folder, time.time())
+            _download(app, folder, wanted, got)
+    finally:  # what came is kept, also where the disk was full in the end
+        if got.kept:
+            _link(app, folder, {paper.id: paper for paper in found}, got)
+    _report(app, folder, found, got, json=json, quiet=quiet)
+    if got.exit_code:
+        raise typer.Exit(got.exit_code)
+
+
+def _is_here(folder: Path, paper: Paper, got: Got) -> bool:
+    if path := files.file_of(folder, paper):
+        got.here[paper.id] = path
+    return path is not None
+
+
+def _show_plan(app: App, wanted: Sequence[Paper], got: Got) -> None:
+    """Say where each PDF would come from."""
+    for paper in wanted:
+        places = files.addresses(paper)
+        if not places:
+            got.absent[paper.id] = _nowhere(paper)
+            app.say(got.absent[paper.id])
+        for place in places[:1]:
+            _, url = _where(app, place)
+            app.line(f"{paper.key}\t{visible(url)}")
+    app.say(f"Dry run: {plural(len(wanted) - len(got.absent), 'PDF')} would be downloaded.")
+
+
+def _download(app: App, folder: Path, wanted: Sequence[Paper], got: Got) -> None:
+    got.left = [paper.id for paper in wanted]
+    with asking(app, total=len(wanted)) as services:
+        try:
+            for paper in wanted:
+                _get(app, services, folder, paper, got)
+                got.left.remove(paper.id)
+                services.tell(len(wanted) - len(got.left))
+        except KeyboardInterrupt:
+            got.interrupted = True
+
+
+def _get(app: App, services: Services, folder: Path, paper: Paper, got: Got) -> None:
+    """Fetch the PDF of a paper from the first place that has it."""
+    from readlist.web.download import fetch
+
+    places = files.addresses(paper)
+    if not places:
+        got.absent[paper.id] = _nowhere(paper)
+        return
+    reasons, asked = [], []
+    for place in places:
+        service, url = _where(app, place)
+        asked.append(service.label)
+        services.show(f"{paper.key} from {service.label}")
+
+        def tell(have: int, total: int, label: str = service.label) -> None:
+            of = f" of {_megabytes(total)}" if total else ""
+            services.show(f"{paper.key} from {label}, {_megabytes(have)}{of}")
+
+        try:
+            with services.explained():
+                fetched = fetch(services.client, service, url, folder, tell)
+        except NetworkError as error:
+            reasons.append(str(error))
+            continue
+        if fetched:
+            got.kept[paper.id] = files.keep(folder, fetched.path, paper.key)
+            got.sources[paper.id] = fetched
+            return
+    if reasons:
+        got.failed[paper.id] = " ".join(dict.fromkeys(reasons))
+    else:
+        whom = " and ".join(dict.fromkeys(asked))
+        got.absent[paper.id] = f"{whom} has no PDF of {paper.key}."
+
+
+def _where(app: App, place: "Address") -> "tuple[Service, str]":
+    """Return whom to ask for a PDF, at which address."""
+    from readlist.web.hosts import service_at
+
+    if not place.service:
+        return service_at(place.path), place.path
+    service = SERVICES[place.service]
+    base = app.settings.get(f"{place.service}_url") or _SITES.get(place.service, service.url)
+    return service, base.rstrip("/") + place.path
+
+
+def _nowhere(paper: Paper) -> str:
+    return (
+        f"{paper.key} names no place for a PDF; 'readlist edit {paper.key} --link pdf=https://…' "
+        "or an arXiv id would."
+    )
+
+
+def _link(app: App, folder: Path, papers: dict[int, Paper], got: Got) -> None:
+    """Let the papers have their files: one entry in the journal, whose undoing leaves the files."""
+    with app.change() as tx:
+        for number, kept in got.kept.items():
+            former = files.file_of(folder, papers[number])
+            name = former.name if former and former.parent == folder else ""
+            change_papers(tx, [number], files.with_file(kept.name, instead_of=name))
+        count = len(got.kept)
+        what = f"PDF of {papers[next(iter(got.kept))].key}" if count == 1 else f"{count:,} PDFs"
+        tx.summary = f"Kept the {what}; undoing this leaves the {'file' if count == 1 else 'files'}"
+
+
+def _report(
+    app: App, folder: Path, papers: Sequence[Paper], got: Got, *, json: bool, quiet: bool
+) -> None:
+    if json:
+        app.json({
+            "kept": len(got.kept), "known": len(got.here),
+            "papers": [_shape(folder, paper, got) for paper in papers],
+            "waiting": [paper.key for paper in papers if paper.id in got.left],
+        })  # fmt: skip
+    elif quiet:
+        app.write("".join(f"{number}\n" for number in got.kept))
+    else:
+        app.write("".join(_lines(folder, papers, got)))
+    for said in (got.absent, got.failed):
+        sentences = list(dict.fromkeys(said.values()))
+        for sentence in sentences[:NAMED]:
+            app.say(visible(sentence))
+        if len(sentences) > NAMED:
+            app.say(f"And {plural(len(sentences) - NAMED, 'more paper')} like that.")
+    if got.interrupted:
+        app.say(
+            f"Interrupted. What came is kept; {plural(len(got.left), 'PDF')} "
+            "can be downloaded later."
+        )
+
+
+def _lines(folder: Path, papers: Sequence[Paper], got: Got) -> list[str]:
+    lines = []
+    for paper in papers:
+        if kept := got.kept.get(paper.id):
+            word = "Kept" if kept.new else "Here already"
+            lines.append(f"{word}: {paper.key}  {folder / kept.name}  {_megabytes(kept.size)}\n")
+        elif path := got.here.get(paper.id):
+            lines.append(f"Here already: {paper.key}  {visible(str(path))}\n")
+    return lines
+
+
+def _shape(folder: Path, paper: Paper, got: Got) -> dict[str, object]:
+    kept, source = got.kept.get(paper.id), got.sources.get(paper.id)
+    path = folder / kept.name if kept else got.here.get(paper.id)
+    return {
+        "id": paper.id, "key": paper.key, "path": str(path) if path else None,
+        "new": bool(kept and kept.new), "bytes": kept.size if kept else None,
+        "sha256": source.sha256 if source else None, "from": source.url if source else None,
+        "problem": got.absent.get(paper.id) or got.failed.get(paper.id),
+    }  # fmt: skip
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(1, size // 1000)} kB"
+
+
+def open_pdfs(app: App, papers: Sequence[Paper], *, print_only: bool) -> None:
+    """Open the PDFs of papers in the person's viewer; in a pipe their paths are printed."""
+    folder = config.pdf_folder(app.settings)
+    paths = {paper.id: _path(folder, paper) for paper in papers}
+    viewer = app.settings.get("viewer")
+    if print_only or not (app.on_terminal or viewer):
+        app.write("".join(f"{visible(str(path))}\n" for path in paths.values()))
+        return
+    opened = [number for number, path in paths.items() if _view(app, viewer, path)]
+    if opened and app.settings.get("open_starts_reading"):
+        _start_reading(app, [paper for paper in papers if paper.id in opened])
+    if len(opened) < len(paths):
+        raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _path(folder: Path, paper: Paper) -> Path:
+    if path := files.file_of(folder, paper):
+        return path
+    if gone := next(files.files(folder, paper), None):
+        raise NotFoundError(
+            f"The PDF of {paper.key} is not at {visible(str(gone))} any more. "
+            f"'readlist pdf {paper.key}' downloads it."
+        )
+    raise NotFoundError(
+        f"There is no PDF of {paper.key} here. 'readlist pdf {paper.key}' downloads it."
+    )
+
+
+def _view(app: App, viewer: str, path: Path) -> bool:
+    """Start the viewer and leave it to itself; say so where it cannot be started."""
+    import shlex
+    import subprocess
+    import sys
+
+    from readlist.errors import ConfigError
+
+    try:
+        command = shlex.split(viewer) or ["open" if sys.platform == "darwin" else "xdg-open"]
+    except ValueError as error:
+        raise ConfigError(f"'viewer' is {viewer!r}, which no shell understands.") from error
+    quiet = subprocess.DEVNULL
+    try:
+        started = subprocess.Popen(  # noqa: S603 - the person's own viewer
+            [*command, str(path)], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+        )
+        failed = started.wait(timeout=MOMENT_S) != 0
+    except subprocess.TimeoutExpired:  # it shows the paper
+        failed = False
+        started.returncode = 0  # it is not ours to wait for any more
+    except OSError:
+        failed = True
+    if failed:
+        app.say(f"{visible(command[0])} could not open it; 'viewer' names another. The file is:")
+        app.line(visible(str(path)))
+    return not failed
+
+
+MOMENT_S = 0.5
+"""Seconds in which a viewer that cannot open a file says so."""
+
+
+def _start_reading(app: App, papers: Sequence[Paper]) -> None:
+    from readlist.library.papers.marks import status_mark
+    from readlist.model import Status
+
+    begun = (Status.READING, Status.READ, Status.SKIMMED)
+    numbers = [paper.id for paper in papers if paper.reading.status not in begun]
+    if not numbers:
+        return
+    with app.change() as tx:
+        changed = change_papers(tx, numbers, status_mark(Status.READING, app.now))
+        keys = ", ".join(paper.key for paper in papers if paper.id in changed)
+        tx.summary = f"Started reading {keys}"
+    app.say(f"Marked reading: {keys}")

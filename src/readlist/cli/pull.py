@@ -1,0 +1,348 @@
+"""``pull``: what is new in the feeds."""
+
+import math
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.cli.complete import complete_feed
+from readlist.cli.services import Offline, is_offline
+from readlist.errors import ExitCode, LibraryError, OfflineError, UsageError
+from readlist.store import pulls as ledger
+from readlist.store.feeds import Feed, feeds
+from readlist.text import plural, visible
+from readlist.views import pulls as views
+
+if TYPE_CHECKING:
+    from readlist.cli.services import Services
+    from readlist.library.pull.plan import Plan
+    from readlist.library.pull.run import Pulled
+    from readlist.services.base import Request
+
+T = TypeVar("T")
+
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[FEED]...", help="Names or addresses; without any, those that are due.",
+        autocompletion=complete_feed, show_default=False,
+    ),
+]  # fmt: skip
+Since = Annotated[
+    str,
+    typer.Option("--since", metavar="DAY", help="Read again all days from 2026-10-01 or 7d on."),
+]
+All = Annotated[
+    bool,
+    typer.Option("--all", "--force", help="Feeds that are not due as well, asked once more."),
+]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell all of each feed.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but failures.")]
+Wait = Annotated[
+    float,
+    typer.Option(
+        "--wait", min=0, max=86_400, metavar="SECONDS",
+        help="How long to wait for another pull that is running; 0 leaves at once.",
+    ),
+]  # fmt: skip
+Install = Annotated[
+    bool, typer.Option("--install", help="Pull on schedule: 'pull --install [cron|systemd]'.")
+]
+Remove = Annotated[bool, typer.Option("--remove", help="Pull on schedule no longer.")]
+At = Annotated[
+    str, typer.Option("--at", metavar="TIME", help="With --install: when, such as 06:17.")
+]
+WithDigest = Annotated[
+    bool, typer.Option("--digest", help="With --install: send the digest after each pull.")
+]
+
+
+def pull(
+    ctx: typer.Context,
+    names: Names = None,
+    since: Since = "",
+    every: All = False,
+    wait: Wait = 0.0,
+    verbose: Verbose = False,
+    quiet: Quiet = False,
+    json: options.Json = False,
+    dry_run: options.DryRun = False,
+    offline: Offline = False,
+    install: Install = False,
+    remove: Remove = False,
+    at: At = "",
+    digest: WithDigest = False,
+    yes: options.Yes = False,
+) -> None:
+    """Bring what is new in the feeds into the inbox.
+
+    readlist pull
+
+    readlist pull hf --since 7d
+
+    readlist pull --install cron
+
+    Made for cron: it says nothing when all is well and nobody looks. What was missed is made up
+    for, also after a week; a feed that fails costs only itself. 'readlist pulls' tells what each
+    pull did, and why nothing came. Exit code: 0 also on an empty weekend, 4 when a feed failed, 5
+    when another pull is running.
+    """
+    app: App = ctx.obj
+    if install or remove or at or digest:
+        _schedule(app, names or (), at, install, remove, digest=digest, yes=yes, dry_run=dry_run)
+        return
+    chosen = _chosen(app, names or ())
+    if not chosen:
+        app.say("There are no feeds yet. 'readlist feed add arxiv:cs.CL hf' follows two.")
+        return
+    if is_offline(app, offline):
+        raise OfflineError("Offline: no feed was asked. Nothing was changed.")
+    day = _day(app, since)
+    with _alone(app, wait, quiet=quiet or not (verbose or app.on_terminal)):
+        done = _pulled(
+            app, chosen, day, asked_for=every or bool(names), anew=every, quiet=quiet or json,
+            dry_run=dry_run,
+        )  # fmt: skip
+    _report(app, done, json=json, quiet=quiet, verbose=verbose, dry_run=dry_run)
+    _leave(done)
+
+
+def _leave(done: "Pulled") -> None:
+    """End with the code of what a pull came to."""
+    if done.interrupted:
+        raise typer.Exit(ExitCode.INTERRUPTED)
+    if done.failed:
+        raise typer.Exit(ExitCode.NETWORK)
+
+
+def _schedule(
+    app: App, names: Sequence[str], at: str, install: bool, remove: bool, *, digest: bool,
+    yes: bool, dry_run: bool,
+) -> None:  # fmt: skip
+    from readlist.cli import pull_schedule
+
+    if not (install or remove):
+        raise UsageError("--at and --digest belong to --install.")
+    if len(names) > 1:
+        raise UsageError("Give one of cron and systemd: 'readlist pull --install cron'.")
+    kind = names[0] if names else ""
+    if install:
+        pull_schedule.install(app, kind, at, digest=digest, yes=yes, dry_run=dry_run)
+    else:
+        pull_schedule.remove(app, kind, yes=yes, dry_run=dry_run)
+
+
+def _chosen(app: App, names: Sequence[str]) -> list[Feed]:
+    found = feeds(app.library(write=True).db)
+    if not names:
+        return found
+    from readlist.library.feeds.feeds import known_feeds
+
+    return known_feeds(found, names)
+
+
+def _day(app: App, since: str) -> date | None:
+    """Return the day that ``--since`` means. Raises ``UsageError``."""
+    if not since:
+        return None
+    from readlist.query.fields import absolute
+
+    try:
+        day = date.fromisoformat(absolute(since.strip(), app.now)[:10])
+    except ValueError as error:
+        raise UsageError(
+            f"--since {visible(since)!r} is no day; write 2026-10-01, 7d or 3w."
+        ) from error
+    if day.isoformat() > app.today:
+        raise UsageError(f"--since {day} has not come yet; today is {app.today}.")
+    return day
+
+
+@contextmanager
+def _alone(app: App, wait_s: float, *, quiet: bool) -> Iterator[None]:
+    """Pull alone. Raises ``LibraryError`` where another pull goes on for longer."""
+    from readlist.files.lock import HeldError, held, this_process
+
+    path = Path(f"{app.path.resolve()}.pull.lock")
+    try:
+        with held(path, this_process(app.now, app.command), wait_s) as stale:
+            if stale and not quiet:
+                app.say(
+                    f"The pull of {stale.started} (process {stale.pid}) broke off; what it had "
+                    "kept is here, and this one goes on."
+                )
+            yield
+    except HeldError as error:
+        who = error.owner
+        said = f" ({who.command}, process {who.pid} on {who.host})" if who else ""
+        since = f" since {who.started}" if who else ""
+        raise LibraryError(
+            f"Another pull is running{since}{visible(said)}. This one left; --wait 600 would "
+            "have waited for ten minutes."
+        ) from error
+
+
+def _pulled(
+    app: App, chosen: Sequence[Feed], since: date | None, *, asked_for: bool, anew: bool,
+    quiet: bool, dry_run: bool,
+) -> "Pulled":  # fmt: skip
+    from readlist.identity.absorb import AbsorbOptions
+    from readlist.library.pull.plan import When, planned
+    from readlist.library.pull.run import Pulled, PullOptions
+    from readlist.library.pull.run import pull as run
+    from readlist.model import Status
+
+    library = app.library(write=True)
+    plan = planned(library, chosen, When(app.clock, None, since, asked_for))
+    if not plan.tasks:
+        return Pulled(0, plan.skipped)
+    absorb = AbsorbOptions(app.now, library.reader, Status.INBOX, make_key=app.make_key)
+    chosen_options = PullOptions(absorb, app.command, lambda: _moment(app), dry_run)
+    progress = _Progress(app, plan, silent=quiet, anew=anew)
+    try:
+        done = run(library, plan, chosen_options, progress.asking, progress.tell)
+    finally:
+        progress.clear()
+    if dry_run or done.interrupted:
+        return done
+    try:
+        _afterwards(app, done)
+    except KeyboardInterrupt:
+        return done._replace(interrupted=True)
+    return done
+
+
+def _moment(app: App) -> str:
+    """Return the time now: a pull takes a while; a time that is set stands still."""
+    return app.now if app.settings.get("now") else f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _afterwards(app: App, done: "Pulled") -> None:
+    """Let go what waited for too long, and rank the others where anything has changed."""
+    from readlist.config import days_of
+    from readlist.library.inbox.expire import expire
+    from readlist.library.ranking.scores import retrain
+    from readlist.store.ranking import is_current
+
+    if expires := app.settings.get("inbox_expires"):
+        with app.change() as tx:
+            expire(tx, days_of(expires), app.now)
+    library = app.library(write=True)
+    if done.new or not is_current(library):
+        retrain(library, app.now)
+
+
+@dataclass
+class _Progress:
+    """Says on a terminal what is going on, from all threads on one line."""
+
+    app: App
+    plan: "Plan"
+    silent: bool
+    anew: bool = False
+    new: int = 0
+    lock: Any = field(default_factory=threading.Lock)
+    started: float = field(default_factory=time.monotonic)
+    shown: bool = False
+
+    @contextmanager
+    def asking(self) -> Iterator["_FeedAsking"]:
+        """Give one thread what asks services."""
+        from readlist.cli.services import asking
+
+        with asking(self.app, anew=self.anew) as services:
+            if self.silent:
+                services.started = math.inf
+            yield _FeedAsking(services, self)
+
+    def tell(self, name: str, new: int) -> None:
+        """Take note of what came."""
+        self.new = new
+        self.show(f"{visible(name)}")
+
+    def show(self, doing: str) -> None:
+        """Show what is going on, once it takes more than a moment."""
+        if self.silent or not self.app.stderr.isatty() or time.monotonic() - self.started < 0.5:
+            return
+        with self.lock:
+            self.app.stderr.write(f"\r\x1b[K{self.new:,} new, {doing} …")
+            self.app.stderr.flush()
+            self.shown = True
+
+    def clear(self) -> None:
+        """Take the line away."""
+        with self.lock:
+            if self.shown:
+                self.app.stderr.write("\r\x1b[K")
+                self.app.stderr.flush()
+            self.silent = True
+
+
+@dataclass
+class _FeedAsking:
+    """Asks services for feeds, in one thread."""
+
+    services: "Services"
+    progress: _Progress
+    heard: str = ""
+    moved_to: str = ""
+
+    @property
+    def requests(self) -> int:
+        """The requests that went out so far."""
+        return sum(self.services.client.asked.values())
+
+    def __call__(self, request: "Request[T]", /) -> T | None:
+        """Return the answer to a question. Raises ``NetworkError``."""
+        client = self.services.client
+        self.progress.show(f"asking {visible(client.service_of(request).label)}")
+        with self.services.explained():
+            answer = client.ask(request)
+        self.heard, self.moved_to = client.heard, client.moved_to
+        return answer
+
+
+def _report(
+    app: App, done: "Pulled", *, json: bool, quiet: bool, verbose: bool, dry_run: bool
+) -> None:
+    """Say what a pull did: all of it on request, little on a terminal, else only failures."""
+    if json:
+        state = ledger.FAILED if done.failed or done.interrupted else ledger.DONE
+        entry = ledger.Pull(done.number, app.now, _moment(app), app.command, state)
+        app.json({**views.pull_json(entry, done.lines), "dry_run": dry_run})
+    elif not quiet:
+        _show(app, done, verbose=verbose)
+    for sentence in views.failures(done.lines):
+        app.say(f"readlist: {sentence}")
+    if done.interrupted:
+        app.say("Interrupted. What came is kept; the next pull goes on.")
+    elif app.on_terminal and not (json or quiet):
+        app.say(_summary(done, dry_run=dry_run))
+
+
+def _show(app: App, done: "Pulled", *, verbose: bool) -> None:
+    if verbose and app.on_terminal:
+        app.write("".join(f"{line}\n" for line in views.details(done.lines)))
+    elif app.on_terminal:
+        from readlist.cli.screen import draw, width
+
+        draw(app, views.table(done.lines, width(app)))
+    elif verbose:
+        app.write("".join(f"{line}\n" for line in views.lines_of(done.lines)))
+
+
+def _summary(done: "Pulled", *, dry_run: bool) -> str:
+    if not done.number and not dry_run:
+        return "No feed is due. 'readlist pull --all' asks all of them now."
+    would = "Dry run: " if dry_run else ""
+    more = " 'readlist inbox' shows them." if done.new and not dry_run else ""
+    return f"{would}{plural(done.new, 'new paper')}.{more}"

@@ -1,0 +1,199 @@
+"""``refresh`` and ``news``."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.cli.services import Offline, is_offline
+from readlist.errors import ExitCode, OfflineError, QueryError, UsageError
+from readlist.library.papers import search as finding
+from readlist.model import Paper
+from readlist.store.connection import Library
+from readlist.store.papers import load
+from readlist.text import plural, visible
+
+if TYPE_CHECKING:
+    from readlist.library.metadata.news import Change
+    from readlist.library.metadata.refresh import Refreshed
+    from readlist.library.metadata.resolve import Resolved
+
+ASKED_BY = frozenset({"arxiv", "doi"})
+"""The identifiers under which services tell what became of a paper."""
+Since = Annotated[
+    str, typer.Option("--since", metavar="WHEN", help="A date, or a time back such as 7d.")
+]
+
+
+def refresh(
+    ctx: typer.Context,
+    query: options.Query = None,
+    limit: options.Limit = None,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+    offline: Offline = False,
+) -> None:
+    """See what became of papers: versions, publication, withdrawal.
+
+    readlist refresh
+
+    readlist refresh status:read added:1y
+
+    arXiv is asked for a hundred papers at once, Crossref for each DOI, at most once a week. What
+    changed is shown, and 'readlist news' shows it again.
+    """
+    app: App = ctx.obj
+    if is_offline(app, offline):
+        raise OfflineError("Offline: nobody was asked what became of papers. Nothing was changed.")
+    papers = _papers(app.library(write=True), app, query or (), limit)
+    into, interrupted = _asked(app, papers)
+    _take(app, papers, into, json=json, quiet=quiet, dry_run=dry_run)
+    for reason in into.reasons:
+        app.say(f"{reason} What came is kept; run the command again later for the rest.")
+    if interrupted:
+        app.say("Interrupted. What came is kept; run the command again for the rest.")
+        raise typer.Exit(ExitCode.INTERRUPTED)
+    if into.failed:
+        raise typer.Exit(ExitCode.NETWORK)
+
+
+def _papers(library: Library, app: App, query: Sequence[str], limit: int | None) -> list[Paper]:
+    search = finding.prepare(library, query, now=app.now)
+    found = load(library, finding.ids(library, search, limit))
+    return [p for p in found if any(one.scheme in ASKED_BY for one in p.identifiers)]
+
+
+def _asked(app: App, papers: Sequence[Paper]) -> "tuple[Resolved, bool]":
+    """Return what services say, and whether the person stopped it."""
+    from readlist.cli.services import asking
+    from readlist.library.metadata.refresh import ask_for
+    from readlist.library.metadata.resolve import Resolved
+
+    into = Resolved()
+    if not papers:
+        return into, False
+    try:
+        with asking(app, total=len(papers)) as services:
+            ask_for(papers, services, into, services.tell)
+    except KeyboardInterrupt:
+        return into, True
+    return into, False
+
+
+def _take(
+    app: App, papers: Sequence[Paper], into: "Resolved", *, json: bool, quiet: bool, dry_run: bool
+) -> None:
+    from readlist.identity.absorb import AbsorbOptions
+    from readlist.library.metadata.refresh import refresh as take
+    from readlist.library.metadata.refresh import said_of
+
+    said = said_of(papers, into)
+    with app.change(dry_run=dry_run) as tx:
+        absorb = AbsorbOptions(app.now, tx.library.reader, make_key=app.make_key)
+        found = take(tx, said, absorb)
+        tx.undoable = bool(found.changed or found.completed)
+        tx.summary = (
+            f"Refreshed {plural(len(said), 'paper')}: {len(found.completed):,} completed, "
+            f"{len(found.changed):,} with news"
+        )
+    _report(app, found, len(said), json=json, quiet=quiet, dry_run=dry_run)
+
+
+def _report(
+    app: App, found: "Refreshed", asked: int, *, json: bool, quiet: bool, dry_run: bool
+) -> None:
+    from readlist.views import news as views
+
+    pairs = [(one.paper, change) for one in found.changed for change in one.changes]
+    if json:
+        app.json({
+            "asked": asked, "completed": list(found.completed), "dry_run": dry_run,
+            "news": views.as_json(pairs),
+        })  # fmt: skip
+    elif quiet:
+        app.write("".join(f"{one.paper.id}\n" for one in found.changed))
+    else:
+        _show(app, pairs)
+        would = "Dry run: " if dry_run else ""
+        read = sum(bool(views.mark(one.paper)) for one in found.changed)
+        yours = f", {read:,} of which you read" if read else ""
+        completed = f"{len(found.completed):,} completed, " if found.completed else ""
+        count = f"{completed}{len(found.changed):,} with news{yours}"
+        app.say(f"{would}{plural(asked, 'paper')} looked at, {count}.")
+    for key, source, c in found.disputed:
+        app.say(
+            f"{key}: the library says {c.field} {visible(c.kept)!r}, {source} says "
+            f"{visible(c.said)!r}."
+        )
+
+
+def news(
+    ctx: typer.Context,
+    query: options.Query = None,
+    since: Since = "",
+    limit: options.Limit = None,
+    json: options.Json = False,
+) -> None:
+    """Show what changed about papers that you know.
+
+    readlist news --since 30d
+
+    readlist news status:read
+
+    New versions, publication, withdrawal and retraction, as 'readlist refresh' found them.
+    """
+    from readlist.library.metadata.news import collected
+    from readlist.views import news as views
+
+    app: App = ctx.obj
+    pairs = collected(_with_news(app, query or ()), _day(app, since))
+    wanted = app.settings.get("limit") if limit is None and app.on_terminal else limit
+    shown = pairs[:wanted] if wanted else pairs
+    if json:
+        app.json({"news": views.as_json(shown)})
+        return
+    _show(app, shown)
+    if not pairs:
+        app.say("No news. 'readlist refresh' asks for it.")
+    elif len(shown) < len(pairs):
+        app.say(f"{len(shown):,} of {len(pairs):,}; --limit 0 shows all.")
+
+
+def _with_news(app: App, query: Sequence[str]) -> list[Paper]:
+    from readlist.store.news import papers_with_news
+
+    library = app.library()
+    numbers = papers_with_news(library.db)
+    if query:
+        search = finding.prepare(library, query, now=app.now)
+        numbers = [n for n in finding.ids(library, search) if n in set(numbers)]
+    return list(load(library, numbers))
+
+
+def _day(app: App, since: str) -> str:
+    """Return the day that ``--since`` means, as queries read it. Raises ``UsageError``."""
+    if not since:
+        return ""
+    from readlist.query import Field, parse
+
+    try:
+        where = parse(f"added:{since}", app.today).where
+    except QueryError:
+        where = None
+    if isinstance(where, Field) and where.name == "added" and not any(where.values[1:]):
+        return where.values[0]
+    raise UsageError(f"--since {visible(since)!r} is no date; write 2026-10-01, 7d or 3m.")
+
+
+def _show(app: App, pairs: "Sequence[tuple[Paper, Change]]") -> None:
+    from readlist.views import news as views
+
+    if not app.on_terminal:
+        app.write("".join(f"{line}\n" for line in views.lines(pairs)))
+    elif pairs:
+        from readlist.cli.screen import draw, width
+
+        draw(app, views.table(pairs, width(app)))

@@ -1,0 +1,152 @@
+"""``seen``: which references of a file the library knows."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+import typer
+
+from readlist import formats
+from readlist.bib.references import Reference
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.cli.complete import complete_format_read
+from readlist.errors import ExitCode, UsageError
+from readlist.files.read import FileDocument, open_document
+from readlist.formats.base import Format
+from readlist.library.manuscripts.mentions import mentions
+from readlist.library.manuscripts.seen import look
+from readlist.model import Problem, Record
+from readlist.text import plural, visible
+from readlist.views import seen as views
+
+PROBLEMS_SHOWN = 20
+
+Files = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[FILE]...", help="Any text; standard input otherwise.", show_default=False
+    ),
+]
+FormatName = Annotated[
+    str,
+    typer.Option(
+        "--format", "-f", metavar="NAME", help="As for import; by content otherwise.",
+        autocompletion=complete_format_read,
+    ),
+]  # fmt: skip
+
+
+def seen(
+    ctx: typer.Context,
+    files: Files = None,
+    known: Annotated[bool, typer.Option("--known", help="Those in the library only.")] = False,
+    unknown: Annotated[bool, typer.Option("--unknown", help="Those that are not only.")] = False,
+    format_name: FormatName = "",
+    json: options.Json = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print references only, as 'add -' takes them.")
+    ] = False,
+) -> None:
+    """Say which references of a file the library knows.
+
+    readlist seen related-work.txt
+
+    readlist seen refs.bib --unknown
+
+    pbpaste | readlist seen --unknown | readlist add -
+
+    Reads every format that import reads, LaTeX, web pages and any text with identifiers in it;
+    nothing is changed. In a pipe the columns are reference, known or new, status, key, title,
+    file, line and times, parted by tabs. Exit code 0: all are known, 1: some are not, or there
+    are none.
+    """
+    app: App = ctx.obj
+    if known and unknown:
+        raise UsageError("Give --known or --unknown; without them all are shown.")
+    reader = formats.reader(format_name) if format_name else None
+    if not files and app.stdin.isatty():
+        app.say("Reading standard input; Ctrl-D ends it.")
+    found: list[views.Found] = []
+    problems: list[tuple[str, Problem]] = []
+    for name in files or ["-"]:
+        with open_document(name) as document:
+            said, wrong = _look(app, document, reader)
+        shown = "-" if name == "-" else name
+        found += [(shown, one) for one in said]
+        problems += [(shown, problem) for problem in wrong]
+    wanted = [(f, one) for f, one in found if not (known or unknown) or bool(one.paper) == known]
+    _answer(app, found, wanted, json=json, quiet=quiet)
+    _tell(app, found, wanted, problems, json=json)
+    if not found or any(one.paper is None for _, one in found):
+        raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _look(
+    app: App, document: FileDocument, reader: Format | None
+) -> tuple[list[Reference], list[Problem]]:
+    problems: list[Problem] = []
+
+    def records() -> Iterator[Record]:
+        for item in mentions(document, reader).items:
+            if isinstance(item, Record) and (item.title or item.identifiers or item.key):
+                yield item
+            elif isinstance(item, Problem):
+                problems.append(item)
+
+    return look(app.library(), records()), problems
+
+
+def _answer(
+    app: App,
+    found: Sequence[views.Found],
+    wanted: Sequence[views.Found],
+    *,
+    json: bool,
+    quiet: bool,
+) -> None:
+    if json:
+        held = sum(one.paper is not None for _, one in found)
+        app.json({
+            "known": held,
+            "new": len(found) - held,
+            "references": [views.reference_json(file, one) for file, one in wanted],
+        })  # fmt: skip
+    elif quiet:
+        names = filter(None, (views.reference_of(one) for _, one in wanted))
+        app.write("".join(f"{name}\n" for name in dict.fromkeys(names)))
+    elif app.on_terminal and wanted:
+        from readlist.cli.screen import draw, width
+
+        draw(app, views.table(wanted, width(app)))
+    else:
+        app.write("".join(views.plain_lines(wanted)))
+
+
+def _tell(
+    app: App,
+    found: Sequence[views.Found],
+    wanted: Sequence[views.Found],
+    problems: Sequence[tuple[str, Problem]],
+    *,
+    json: bool,
+) -> None:
+    """Say on standard error what the answer itself does not."""
+    for file, problem in problems[:PROBLEMS_SHOWN]:
+        app.say(f"{visible(file)}:{problem.line}: {visible(problem.message)}")
+    if len(problems) > PROBLEMS_SHOWN:
+        app.say(f"And {len(problems) - PROBLEMS_SHOWN:,} more problems.")
+    if json:
+        return
+    if not found:
+        app.say(
+            "No references were found. A reference is an identifier (arXiv, DOI, …), a title in a "
+            "list of papers, or a citation key of LaTeX."
+        )
+    elif app.on_terminal:
+        held = sum(one.paper is not None for _, one in found)
+        app.say(f"{held:,} of {plural(len(found), 'reference')} are known.")
+    if nameless := sum(not views.reference_of(one) for _, one in wanted):
+        app.say(
+            f"{nameless:,} of them have a citation key and nothing else; 'readlist cited FILE' "
+            "looks such keys up in the bibliography."
+        )

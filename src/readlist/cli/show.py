@@ -1,0 +1,157 @@
+"""``show`` and ``open``."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.cli.choose import named
+from readlist.errors import NotFoundError
+from readlist.model import Paper
+from readlist.store.papers import load
+from readlist.views import paper as views
+
+
+def show(
+    ctx: typer.Context,
+    papers: options.Papers,
+    sources: Annotated[
+        bool, typer.Option("--sources", help="Who said each fact, and how far that is believed.")
+    ] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="The score in the inbox, term by term.")
+    ] = False,
+    json: options.Json = False,
+) -> None:
+    """Show everything about papers.
+
+    readlist show vaswani2017attention
+
+    readlist show --sources vaswani2017attention
+
+    readlist show --why vaswani2017attention
+
+    Facts, status, tags, places in lists with the curator's remarks, and notes.
+    """
+    app: App = ctx.obj
+    library = app.library()
+    found = list(load(library, named(app, library, papers)))
+    if why:
+        _show_why(app, found, json=json)
+    elif json:
+        from readlist.formats.paper_json import paper_json
+
+        said = ({"sources": views.sources_json(paper)} if sources else {} for paper in found)
+        shapes = [paper_json(paper) | more for paper, more in zip(found, said, strict=True)]
+        app.json({"papers": shapes})
+    elif sources:
+        _show_sources(app, found)
+    elif app.on_terminal:
+        from readlist.cli.screen import draw, width
+
+        parts: list[object] = []
+        for paper in found:
+            parts += [*([""] if parts else []), views.rich_view(paper, width(app))]
+        draw(app, *parts)
+    else:
+        app.write("\n".join(views.plain(paper) for paper in found))
+
+
+def _show_sources(app: App, papers: Sequence[Paper]) -> None:
+    if not app.on_terminal:
+        app.write("".join(views.sources_plain(paper) for paper in papers))
+        return
+    from readlist.cli.screen import draw, width
+
+    draw(app, *(views.sources_table(paper, width(app)) for paper in papers))
+
+
+def _show_why(app: App, papers: Sequence[Paper], *, json: bool) -> None:
+    """Say how each paper was scored, by what was stored when it was."""
+    from readlist.store.ranking import scores
+    from readlist.views import inbox
+
+    library = app.library()
+    found = scores(library.db, library.reader_id, [paper.id for paper in papers])
+    if json:
+        from readlist.formats.paper_json import paper_json
+
+        app.json({"papers": [paper_json(p) | inbox.score_json(found.get(p.id)) for p in papers]})
+        return
+    for paper in papers:
+        if score := found.get(paper.id):
+            if app.on_terminal:
+                from readlist.cli.screen import draw, width
+
+                draw(app, inbox.why_table(paper, score, width(app)))
+            else:
+                app.write("".join(inbox.why_lines(paper, score)))
+        else:
+            app.say(
+                f"{paper.key} has no score: papers get theirs when 'readlist pull' brings them, "
+                "as long as they are undecided."
+            )
+
+
+def open_papers(
+    ctx: typer.Context,
+    papers: options.Papers,
+    link: Annotated[
+        str, typer.Option("--link", metavar="NAME", help="Open this link, such as 'code'.")
+    ] = "",
+    pdf: Annotated[bool, typer.Option("--pdf", help="Open the PDF in your viewer.")] = False,
+    print_only: Annotated[
+        bool, typer.Option("--print", help="Print the address instead of opening it.")
+    ] = False,
+) -> None:
+    """Open the page of papers, or their PDFs.
+
+    readlist open 12 --link code
+
+    readlist open 12 --pdf
+    """
+    app: App = ctx.obj
+    library = app.library()
+    found = list(load(library, named(app, library, papers)))
+    if pdf:
+        from readlist.cli.pdf import open_pdfs
+
+        open_pdfs(app, found, print_only=print_only)
+        return
+    addresses = [address_of(paper, link) for paper in found]
+    for address in addresses:
+        if print_only or not app.on_terminal:
+            app.line(address)
+        elif not browse(address):
+            app.say("No browser could be started. The address is:")
+            app.line(address)
+
+
+def address_of(paper: Paper, link: str) -> str:
+    """Return the page of a paper, or its link of that name. Raises ``NotFoundError``."""
+    from readlist.bib.ids import address
+
+    named_links = {found.name.lower(): found.url for found in paper.links}
+    if link:
+        if link.lower() in named_links:
+            return named_links[link.lower()]
+        known = ", ".join(named_links) or "none"
+        raise NotFoundError(f"{paper.key} has no link named {link!r}; its links are: {known}.")
+    for identifier in paper.identifiers:
+        if page := address(identifier):
+            return page
+    if named_links:
+        return next(iter(named_links.values()))
+    raise NotFoundError(
+        f"{paper.key} has no address. 'readlist edit {paper.key} --identifier arxiv:…' gives "
+        "it one."
+    )
+
+
+def browse(address: str) -> bool:
+    """Open a page in the person's browser; say whether there is one."""
+    import webbrowser
+
+    return address.startswith(("http://", "https://")) and webbrowser.open(address)

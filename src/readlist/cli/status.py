@@ -1,0 +1,74 @@
+"""``status``: the overview, the status of papers, or a mark."""
+
+from typing import Annotated
+
+import typer
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.cli.complete import complete_paper_or_status
+from readlist.errors import UsageError
+
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PAPER]... [STATUS]", autocompletion=complete_paper_or_status,
+                   show_default=False),
+]  # fmt: skip
+
+
+def status(
+    ctx: typer.Context,
+    words: Words = None,
+    where: options.Where = "",
+    progress: Annotated[
+        str | None,
+        typer.Option("--progress", metavar="TEXT", help="How far you are, such as 40% or p. 7."),
+    ] = None,
+    on: Annotated[
+        str, typer.Option("--on", metavar="DATE", help="The day it happened; today by default.")
+    ] = "",
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Show the state of your reading, or mark papers.
+
+    readlist status                       the overview
+
+    readlist status vaswani2017attention read
+
+    readlist status --where 'list:papers section:speech' dropped
+
+    The statuses are inbox, to-read, reading, skimmed, read and dropped.
+    """
+    app: App = ctx.obj
+    if not words and not where:
+        from readlist.cli.next import show_overview
+
+        show_overview(app, json=json)
+        return
+    if not words:
+        raise UsageError("Which status? For example: readlist status --where QUERY read")
+    if len(words) == 1 and not where:
+        from readlist.cli.next import show_status_of
+
+        show_status_of(app, words, json=json)
+        return
+    from readlist.cli.tag import mark_papers  # 12 ms that the overview saves
+    from readlist.library.papers import marks
+
+    wanted = marks.status_of(words[-1])
+    when = _moment(app, on)
+    mark = marks.status_mark(wanted, when, progress=progress)
+    mark_papers(app, words[:-1], where, mark, f"Marked {wanted}", json, quiet, dry_run)
+
+
+def _moment(app: App, on: str) -> str:
+    if not on:
+        return app.now
+    from datetime import date
+
+    try:
+        return f"{date.fromisoformat(on).isoformat()}T12:00:00Z"
+    except ValueError as error:
+        raise UsageError(f"{on!r} is not a day; write it like 2026-01-31.") from error

@@ -1,0 +1,174 @@
+"""``tag``, ``rate`` and ``priority``."""
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.cli.choose import chosen
+from readlist.cli.complete import complete_paper_or_status, complete_paper_or_tag
+from readlist.cli.report import report_change, summary_of
+from readlist.errors import UsageError
+from readlist.library.papers import marks
+from readlist.library.papers.marks import Mark, change_papers
+
+
+class TagCommand(TyperCommand):
+    """``tag``, where ``-word`` takes a tag off and is no cluster of short options."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put tags to take off behind ``--``, where the option parser leaves them alone."""
+        end = args.index("--") if "--" in args else len(args)
+        head, rest = args[:end], args[end + 1 :]
+        off = [word for word in head if len(word) > 2 and word[0] == "-" and word[1] != "-"]
+        if not off:
+            return super().parse_args(ctx, args)
+        return super().parse_args(ctx, [*(w for w in head if w not in off), "--", *off, *rest])
+
+
+CLASSES = {"tag": TagCommand}
+
+
+def tag(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PAPER]... [+TAG | -TAG]...",
+            show_default=False,
+            autocompletion=complete_paper_or_tag,
+        ),
+    ] = None,
+    where: options.Where = "",
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Put tags on papers, or show all tags.
+
+    readlist tag                                   every tag with its number of papers
+
+    readlist tag vaswani2017attention +nlp/attention -later
+
+    readlist tag --where 'title:diffusion' +vision
+
+    Without + or -, the first word is the paper and the others are tags to put on.
+    """
+    app: App = ctx.obj
+    if not words and not where:
+        _show_tags(app, json=json)
+        return
+    papers, add, remove = split_tags(list(words or ()), named=not where)
+    if not add and not remove:
+        raise UsageError("Which tag? For example: readlist tag PAPER +nlp/attention")
+    mark = marks.tag_mark(add, remove)
+    said = " ".join([*(f"+{name}" for name in add), *(f"-{name}" for name in remove)])
+    mark_papers(app, papers, where, mark, f"Tagged {said}", json, quiet, dry_run)
+
+
+def split_tags(words: list[str], *, named: bool) -> tuple[list[str], list[str], list[str]]:
+    """Return the papers, the tags to put on and the tags to take off.
+
+    Papers stand before the first word with a sign; without signs, the first word is the paper.
+    """
+    signed = [place for place, word in enumerate(words) if word[:1] in "+-" and len(word) > 1]
+    count = (signed[0] if signed else 1) if named else 0
+    tags = words[count:]
+    remove = [word[1:] for word in tags if word[:1] == "-" and len(word) > 1]
+    add = [word.removeprefix("+") for word in tags if word[:1] != "-"]
+    return words[:count], [word for word in add if word], remove
+
+
+def _show_tags(app: App, *, json: bool) -> None:
+    from readlist.store.reading import tag_counts
+
+    counts = tag_counts(app.library().db)
+    if json:
+        app.json({"tags": [{"tag": name, "papers": number} for name, number in counts]})
+        return
+    if not counts:
+        app.say("There are no tags yet. 'readlist tag PAPER +nlp' puts one on a paper.")
+    for name, number in counts:
+        app.line(f"{number:>6}  {name}" if app.on_terminal else f"{name}\t{number}")
+
+
+def rate(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PAPER]... RATING", show_default=False, autocompletion=complete_paper_or_status
+        ),
+    ] = None,
+    where: options.Where = "",
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Rate papers from 1 to 5.
+
+    readlist rate vaswani2017attention 5
+
+    'none' takes a rating away.
+    """
+    app: App = ctx.obj
+    papers, value = _last(words, "rating", "readlist rate PAPER 4")
+    rating = marks.rating_of(value)
+    said = "Rating removed" if rating is None else f"Rated {rating} of 5"
+    mark_papers(app, papers, where, marks.rating_mark(rating), said, json, quiet, dry_run)
+
+
+def priority(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PAPER]... PRIORITY",
+            show_default=False,
+            autocompletion=complete_paper_or_status,
+        ),
+    ] = None,
+    where: options.Where = "",
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Say how urgent papers are.
+
+    readlist priority vaswani2017attention high
+
+    The priorities are high, medium, low and none.
+    """
+    app: App = ctx.obj
+    papers, value = _last(words, "priority", "readlist priority PAPER high")
+    wanted = marks.priority_of(value)
+    said = f"Priority {wanted.name.lower()}"
+    mark_papers(app, papers, where, marks.priority_mark(wanted), said, json, quiet, dry_run)
+
+
+def _last(words: list[str] | None, what: str, example: str) -> tuple[list[str], str]:
+    """Return the papers and the value that stands after them."""
+    if not words:
+        raise UsageError(f"Which {what}? For example: {example}")
+    return words[:-1], words[-1]
+
+
+def mark_papers(
+    app: App,
+    papers: list[str],
+    where: str,
+    mark: Mark,
+    said: str,
+    json: bool,
+    quiet: bool,
+    dry_run: bool,
+) -> None:
+    """Mark papers in one transaction and say which ones are different now."""
+    ids = chosen(app, app.library(), papers, where)
+    with app.change(dry_run=dry_run) as tx:
+        changed = change_papers(tx, ids, mark)
+        tx.summary = f"{said}: {summary_of(tx, changed)}"
+        report = report_change(app, tx, said, ids, changed, json=json, quiet=quiet)
+    report()

@@ -1,0 +1,140 @@
+"""``undo``, ``redo`` and ``history``."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.cli.choose import named
+from readlist.library.papers import undo as undoing
+from readlist.store import journal
+from readlist.store.follows import follows
+from readlist.store.history import entries_of
+from readlist.store.journal import Entry, Transaction
+from readlist.text import visible
+
+_PULLED = "Pulled "
+"""How ``library.pull.run`` begins the summary of a pull; importing that takes 30 ms."""
+
+Count = Annotated[int, typer.Argument(metavar="[N]", min=1, help="How many commands.")]
+
+
+def undo(
+    ctx: typer.Context,
+    count: Count = 1,
+    to: Annotated[
+        int | None,
+        typer.Option(
+            "--to", metavar="ID", min=0, help="Everything after this entry of the history."
+        ),
+    ] = None,
+    json: options.Json = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print numbers of entries only.")
+    ] = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Take the last command back.
+
+    readlist undo
+
+    readlist undo 3
+
+    readlist undo --to 41                 everything after entry 41 of 'readlist history'
+    """
+    app: App = ctx.obj
+    done = _changed(app, lambda tx: undoing.undo(tx, count, to), dry_run=dry_run)
+    _report(app, "Would undo" if dry_run else "Undid", done, json=json, quiet=quiet)
+    if any(entry.summary.startswith(_PULLED) for entry in done) and not (dry_run or quiet):
+        app.say("The next pull asks for the last days alone; 'pull --since DAY' goes back further.")
+
+
+def redo(
+    ctx: typer.Context,
+    count: Count = 1,
+    json: options.Json = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print numbers of entries only.")
+    ] = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Do again what was undone.
+
+    readlist redo
+    """
+    app: App = ctx.obj
+    done = _changed(app, lambda tx: undoing.redo(tx, count), dry_run=dry_run)
+    _report(app, "Would redo" if dry_run else "Did again", done, json=json, quiet=quiet)
+
+
+def _changed(
+    app: App, change: Callable[[Transaction], list[Entry]], *, dry_run: bool
+) -> list[Entry]:
+    """Take commands back or do them again; scores follow where what is followed changed."""
+    with app.change(dry_run=dry_run) as tx:
+        reader = tx.library.reader_id
+        former = follows(tx.db, reader)
+        done = change(tx)
+        moved = follows(tx.db, reader) != former
+    if moved and not dry_run:
+        from readlist.library.ranking.scores import rescore  # loads the model, for this alone
+
+        rescore(app.library(write=True), app.now)
+    return done
+
+
+def _report(app: App, said: str, entries: list[Entry], *, json: bool, quiet: bool) -> None:
+    if json:
+        app.json({"entries": [_entry_json(entry) for entry in entries]})
+        return
+    for entry in entries:
+        app.line(str(entry.id) if quiet else f"{said} {entry.id}: {_short(entry)}")
+
+
+def history(
+    ctx: typer.Context,
+    papers: options.MaybePapers = None,
+    limit: options.Limit = None,
+    json: options.Json = False,
+) -> None:
+    """Show what was done, to the library or to a paper.
+
+    readlist history --limit 20
+
+    readlist history vaswani2017attention
+    """
+    app: App = ctx.obj
+    library = app.library()
+    most = limit or None
+    if papers:
+        entries = entries_of(library, named(app, library, papers), limit=most)
+    else:
+        shown = 30 if app.on_terminal and limit is None and not json else None
+        entries = journal.entries(library, limit=most or shown)
+    if json:
+        app.json({"entries": [_entry_json(entry) for entry in entries]})
+        return
+    if not entries:
+        app.say("Nothing has been done yet.")
+    for entry in entries:
+        state = "" if entry.state == "done" else f"  ({_STATES[entry.state]})"
+        if app.on_terminal:
+            app.line(f"{entry.id:>5}  {entry.at[:16].replace('T', ' ')}  {_short(entry)}{state}")
+        else:
+            app.line("\t".join((str(entry.id), entry.at, entry.state, _short(entry))))
+
+
+_STATES = {"undone": "undone", "replaced": "undone"}
+
+
+def _short(entry: Entry) -> str:
+    return visible(entry.summary or entry.command)
+
+
+def _entry_json(entry: Entry) -> dict[str, object]:
+    return {
+        "id": entry.id, "at": entry.at, "reader": entry.reader, "command": entry.command,
+        "summary": entry.summary, "state": entry.state,
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""The files of people: read, written whole, locked, in folders; PDFs in a process of their own."""

@@ -1,0 +1,149 @@
+"""A large file is read by a process of its own, while this one writes what was read before.
+
+Making records of a bibliography costs as much time as writing them, and neither waits for the
+other. The child is this program again; records come back through a pipe, some hundred at a time.
+"""
+
+import copyreg
+import io
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Generator
+from types import MappingProxyType
+from typing import IO, Any, NamedTuple
+
+from readlist.errors import FileError
+from readlist.formats.base import LoadOptions
+from readlist.model import NOTHING, Item, Record
+
+_BATCH = 200
+_WAITING = 100
+"""Batches that may wait here, so that the child reads on while a thousand papers are written."""
+_SIZE_BYTES = 8
+_CHILD = "from readlist.files.reader_process import child; child()"
+
+
+class _Batch(NamedTuple):
+    """What the child says: some items and the share of the file that was read; or what is wrong."""
+
+    items: tuple[Item, ...] = ()
+    share: float = 0.0
+    failure: str = ""
+
+
+class Ahead:
+    """The items of a file, read by another process; ``share`` is how much of it was read."""
+
+    def __init__(self, path: str, format_name: str, options: LoadOptions) -> None:
+        self.share = 0.0
+        self._child = subprocess.Popen(  # noqa: S603 - this program itself
+            [sys.executable, "-P", "-c", _CHILD], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        if self._child.stdin is not None:
+            said = (path, format_name, options.year, options.today, options.all_links)
+            pickle.dump((*said, dict(options.columns)), self._child.stdin)
+            self._child.stdin.close()
+        self._batches: queue.Queue[bytes] = queue.Queue(_WAITING)
+        self._ended = threading.Event()
+        self._fetching = threading.Thread(target=self._fetch, daemon=True)
+        self._fetching.start()
+
+    def _fetch(self) -> None:
+        """Take what the child writes as it comes: a pipe holds only some thirty papers."""
+        out = self._child.stdout
+        while out is not None and (size := out.read(_SIZE_BYTES)):
+            self._offer(out.read(int.from_bytes(size)))
+        self._offer(b"")
+
+    def _offer(self, packed: bytes) -> None:
+        """Put a batch into the queue when there is room, unless nobody takes it any more."""
+        while not self._ended.is_set():
+            try:
+                self._batches.put(packed, timeout=0.1)
+            except queue.Full:
+                continue
+            return
+
+    def __iter__(self) -> Generator[Item, None, None]:
+        """Yield the items in order. Raises ``FileError`` as reading here would."""
+        try:
+            while batch := self._next():
+                if batch.failure:
+                    raise FileError(batch.failure)
+                self.share = batch.share
+                yield from batch.items
+        finally:
+            self.close()
+
+    def _next(self) -> _Batch | None:
+        """Return the next batch; None after the last. A child that died is a defect of ours."""
+        packed = self._batches.get()
+        if not packed:
+            raise RuntimeError("the process that read the file has died")
+        batch: _Batch | None = pickle.loads(packed)  # noqa: S301 - from our child
+        return batch
+
+    def close(self) -> None:
+        """End the child, whatever it is doing."""
+        self._ended.set()
+        self._child.kill()
+        self._fetching.join()
+        if self._child.stdout is not None:
+            self._child.stdout.close()
+        self._child.wait()
+
+
+def child() -> None:
+    """Read the file that standard input names and write its items to standard output."""
+    try:
+        _serve(sys.stdin.buffer, sys.stdout.buffer)
+    except (BrokenPipeError, KeyboardInterrupt):
+        sys.stderr.close()  # the parent has ended, and says so itself
+
+
+def _serve(asked: IO[bytes], out: IO[bytes]) -> None:
+    from readlist import formats
+    from readlist.files.read import open_document
+
+    path, name, year, today, all_links, columns = pickle.load(asked)  # noqa: S301 - from our parent
+    options = LoadOptions(year=year, today=today, all_links=all_links, columns=columns)
+    load = formats.reader(name).load
+    try:
+        with open_document(path) as document:
+            items: list[Item] = []
+            for item in load(document, options) if load else ():
+                items.append(item)
+                if len(items) == _BATCH:
+                    out.write(_packed(_Batch(tuple(items), document.share)))
+                    items = []
+            out.write(_packed(_Batch(tuple(items), 1.0)))
+    except FileError as error:
+        out.write(_packed(_Batch(failure=str(error))))
+    out.write(_packed(None))
+    out.flush()
+
+
+def _packed(batch: _Batch | None) -> bytes:
+    buffer = io.BytesIO()
+    pickler = pickle.Pickler(buffer, protocol=5)
+    pickler.dispatch_table = _DISPATCH
+    pickler.dump(batch)
+    packed = buffer.getvalue()
+    return len(packed).to_bytes(_SIZE_BYTES) + packed
+
+
+def _proxy(value: MappingProxyType[str, Any]) -> Any:
+    """Reduce the one empty mapping to its name, any other to what it holds."""
+    return "NOTHING" if value is NOTHING else (MappingProxyType, (dict(value),))
+
+
+def _record(record: Record) -> Any:
+    """Reduce a record to its values; the way of frozen dataclasses takes three times as long."""
+    return Record, tuple(getattr(record, name) for name in _FIELDS)
+
+
+_FIELDS = tuple(Record.__slots__)
+_DISPATCH = copyreg.dispatch_table | {MappingProxyType: _proxy, Record: _record}

@@ -1,0 +1,187 @@
+"""A list as one page of HTML that needs nothing else: no scripts, no fonts, no other files."""
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from readlist.formats.base import DumpOptions
+from readlist.formats.list_export.arrange import (
+    MARK,
+    Address,
+    Arranged,
+    Head,
+    Place,
+    addresses,
+    arranged,
+    authors_text,
+    is_web,
+    title_of,
+)
+from readlist.model import Paper, Status
+from readlist.text import clean, clean_block, plural
+
+_STYLE = """\
+:root { color-scheme: light dark; }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 48rem; margin: 2rem auto; padding: 0 1rem; }
+nav ul { padding-left: 1.2rem; }
+ol { padding-left: 2.5rem; }
+li.paper { margin: 0 0 1rem; }
+.title { font-weight: 600; }
+.facts { opacity: .8; }
+.facts a { margin-right: .6rem; }
+.remark, .fold { white-space: pre-wrap; overflow-wrap: anywhere; margin: .4rem 0; }
+.status { font-size: .75rem; border: 1px solid; border-radius: .6rem; padding: 0 .5rem; }
+@media print { nav { display: none; } }
+"""
+_SHOWN = {
+    Status.READING: "reading", Status.SKIMMED: "skimmed", Status.READ: "read",
+}  # fmt: skip
+_ADDRESS = re.compile(r"""https?://[^\s<>"'`，。；、（）【】]{1,2000}""", re.IGNORECASE)
+
+
+def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
+    """Yield the page piece by piece."""
+    found = arranged(papers, options)
+    yield _head(found.title)
+    yield _intro(found)
+    yield from _contents(found.heads)
+    yield "<main>\n"
+    yield from _body(found, options.extras)
+    yield "</main>\n</body>\n</html>\n"
+
+
+def _head(title: str) -> str:
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="generator" content="{MARK}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        f"<title>{escape(title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n"
+    )
+
+
+def _intro(found: Arranged) -> str:
+    read = len({p.paper.id for p in found.places if p.paper.reading.status == Status.READ})
+    count = plural(len({place.paper.id for place in found.places}), "paper")
+    said = f"{count}, {read:,} read" if read else count
+    return f"<body>\n<header>\n<h1>{escape(found.title)}</h1>\n<p>{said}</p>\n</header>\n"
+
+
+def _contents(heads: list[Head]) -> Iterator[str]:
+    """Yield the table of contents; the sections are numbered, because names come again."""
+    if not heads:
+        return
+    yield '<nav aria-label="Contents">\n'
+    open_lists = 0
+    for number, (depth, name) in enumerate(heads, 1):
+        deeper = min(depth, open_lists + 1)
+        if deeper > open_lists:
+            yield "<ul>\n"
+        else:
+            yield "</li>\n" + "</ul>\n</li>\n" * (open_lists - deeper)
+        open_lists = deeper
+        yield f'<li><a href="#s{number}">{escape(name)}</a>\n'
+    yield "</li>\n</ul>\n" * open_lists + "</nav>\n"
+
+
+def _body(found: Arranged, extras: frozenset[str]) -> Iterator[str]:
+    number = depth = 0
+    is_open = False
+    named: set[str] = set()
+    for step in found.steps():
+        if isinstance(step, Place):
+            yield "" if is_open else "<ol>\n"
+            is_open = True
+            yield _paper(step, extras, named)
+            continue
+        yield "</ol>\n" if is_open else ""
+        is_open = False
+        yield "</section>\n" * (depth - max(0, step.depth - 1))
+        depth = step.depth
+        if depth:
+            number += 1
+            yield _heading(step, number)
+        else:
+            yield "<hr>\n"
+    yield "</ol>\n" * is_open + "</section>\n" * depth
+
+
+def _heading(head: Head, number: int) -> str:
+    """Return the beginning of a section; beyond the sixth level only its depth is said."""
+    level = min(head.depth + 1, 6)
+    deeper = f' aria-level="{head.depth + 1}"' if head.depth > 5 else ""
+    name = escape(head.name)
+    return f'<section>\n<h{level} id="s{number}"{deeper}>{name}</h{level}>\n'
+
+
+def _paper(place: Place, extras: frozenset[str], named: set[str]) -> str:
+    paper = place.paper
+    remark = clean_block(place.remark)
+    parts = [f'<li class="paper"{_anchor(paper, named)}>\n{_title(paper)}', _facts(paper)]
+    parts.append(f'<div class="remark">{_linked(remark)}</div>\n' if remark else "")
+    if "abstract" in extras and paper.abstract:
+        parts.append(_folded("Abstract", paper.abstract))
+    if "notes" in extras:
+        parts += [_folded("Note", note.body) for note in paper.notes]
+    return "".join(parts) + "</li>\n"
+
+
+def _anchor(paper: Paper, named: set[str]) -> str:
+    """Return the citation key as the anchor of a paper, where it stands first."""
+    key = re.sub(r"\s", "-", clean(paper.key))
+    if not key or key in named:
+        return ""
+    named.add(key)
+    return f' id="paper-{escape(key)}"'
+
+
+def _title(paper: Paper) -> str:
+    main, _ = addresses(paper)
+    title = escape(title_of(paper) or main or clean(paper.key))
+    shown = _SHOWN.get(paper.reading.status) if paper.reading.status else None
+    status = f' <span class="status">{shown}</span>' if shown else ""
+    linked = _link(main, title) if main else title
+    return f'<div><span class="title">{linked}</span>{status}</div>\n'
+
+
+def _link(url: str, shown: str) -> str:
+    return f'<a href="{escape(url)}" rel="noopener">{shown}</a>'
+
+
+def _facts(paper: Paper) -> str:
+    said = {
+        "authors": authors_text(paper),
+        "organization": clean(paper.organization),
+        "venue": clean(paper.venue),
+        "year": str(paper.year or ""),
+    }
+    parts = [f'<span class="{name}">{escape(text)}</span>' for name, text in said.items() if text]
+    _, others = addresses(paper)
+    links = " ".join(map(_named_link, others))
+    if not parts and not links:
+        return ""
+    text = " · ".join([*parts, *([f'<span class="links">{links}</span>'] if links else [])])
+    return f'<div class="facts">{text}</div>\n'
+
+
+def _named_link(address: Address) -> str:
+    return _link(address.url, escape(address.label))
+
+
+def _linked(text: str) -> str:
+    """Return text with its addresses as links."""
+    out, at = "", 0
+    for match in _ADDRESS.finditer(text):
+        url = match[0].rstrip(".,;:!?)]}*_")
+        if is_web(url):
+            out += escape(text[at : match.start()]) + _link(url, escape(url))
+            at = match.start() + len(url)
+    return out + escape(text[at:])
+
+
+def _folded(name: str, text: str) -> str:
+    body = _linked(clean_block(text))
+    return (
+        f'<details class="{name.lower()}"><summary>{name}</summary>'
+        f'<div class="fold">{body}</div></details>\n'
+    )

@@ -1,0 +1,312 @@
+"""HTML as blocks: headings, paragraphs, lists and tables, and the words in them."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from selectolax.lexbor import LexborNode
+
+from readlist.formats.lists.html_nodes import (
+    BOXES,
+    DEEPEST,
+    LEVELS,
+    LINE,
+    LISTS,
+    MOST_COLUMNS,
+    UNSEEN,
+    body_of,
+    cells_of,
+    is_block,
+    is_hidden,
+    is_layout,
+    is_title,
+    lists_in,
+    rows_of,
+    span,
+    terms_of,
+)
+from readlist.formats.lists.pieces import (
+    BREAK,
+    Block,
+    Bullet,
+    Bullets,
+    Dress,
+    Heading,
+    Paragraph,
+    Piece,
+    Pieces,
+    Row,
+    Table,
+    Unfolded,
+    close_link,
+    heading_or_paragraph,
+    merged,
+)
+
+Inline = Callable[[str], Pieces]
+"""Reads Markdown in the words of HTML, as it stands in the tables of READMEs."""
+
+_CLOSED = re.compile(r"(?i)\s{0,100}</details\s{0,10}>")
+_ANCHORS = frozenset("# ¶ § 🔗 permalink link ⚓".split())  # noqa: SIM905
+
+
+def html_blocks(html: str, line: int, inline: Inline) -> Iterator[Block]:
+    """Yield the blocks of HTML within Markdown; a part that unfolds may begin in an earlier one."""
+    while closed := _CLOSED.match(html):
+        yield Unfolded(line)
+        line += closed[0].count("\n")
+        html = html[closed.end() :]
+    if body := body_of(html, line):
+        yield from HtmlReader(line, inline).blocks(body)
+    lower = html.lower()
+    if lower.rfind("</details") > lower.rfind("<details"):
+        yield Unfolded(line)
+
+
+def html_pieces(html: str, inline: Inline) -> Pieces:
+    """Return the words of HTML within an item of Markdown."""
+    body = body_of(html)
+    return HtmlReader(0, inline).pieces(body, 0) if body else []
+
+
+class HtmlReader:
+    """Turns the nodes of HTML into blocks.
+
+    ``inline`` is given where the HTML stands in Markdown; ``breaks`` says that a line feed in the
+    words is the author's, ``code`` that listings are wanted as well.
+    """
+
+    def __init__(
+        self, line: int, inline: Inline | None = None, *, breaks: bool = False, code: bool = False
+    ) -> None:
+        self._line = line
+        self._inline = inline
+        self._breaks = breaks
+        self._code = code
+
+    def blocks(self, parent: LexborNode, depth: int = 0) -> Iterator[Block]:
+        """Yield the blocks in a node; words that stand free between blocks are a paragraph."""
+        loose: Pieces = []
+        for node in parent.iter(include_text=True):
+            name = node.tag or ""
+            if name in UNSEEN or (name != "-text" and is_hidden(node)):
+                continue
+            if not is_block(node, name):
+                loose += self._words(node, Piece(""), depth, nested=True)
+                continue
+            yield from self._paragraph(loose)
+            loose = []
+            if depth < DEEPEST:
+                self._enter(node)
+                yield from self._block(node, name, depth)
+        yield from self._paragraph(loose)
+
+    def _enter(self, node: LexborNode) -> int:
+        number = node.attributes.get(LINE) or ""
+        self._line = int(number) if number.isdecimal() and len(number) < 10 else self._line
+        return self._line
+
+    def _block(self, node: LexborNode, name: str, depth: int) -> Iterator[Block]:
+        if name in LEVELS:
+            yield Heading(LEVELS[name], self.pieces(node, depth, nested=True), self._line)
+        elif name == "table":
+            yield from self._table(node, depth)
+        elif name in LISTS:
+            yield Bullets(self._items(node, depth), self._line)
+        elif name == "dl":
+            yield from self._definitions(node, depth)
+        elif name == "pre":
+            yield from self._listing(node)
+        else:
+            yield from self.blocks(node, depth + 1)
+            if name == "details" and self._inline is None:
+                yield Unfolded(self._line)
+
+    def _paragraph(self, pieces: Pieces) -> Iterator[Block]:
+        if any(piece.url or piece.text.strip() for piece in pieces):
+            yield heading_or_paragraph(_trimmed(merged(pieces)), self._line)
+
+    def _listing(self, node: LexborNode) -> Iterator[Block]:
+        text = (node.text() if self._code else "").strip("\n")
+        rows = [[Piece(row, code=True), BREAK] for row in text.split("\n") if row.strip()]
+        if rows:
+            yield Paragraph([piece for row in rows for piece in row][:-1], self._line)
+
+    # Lists
+
+    def _items(self, node: LexborNode, depth: int) -> list[Bullet]:
+        items: list[Bullet] = []
+        for child in node.iter(include_text=False):
+            if depth >= DEEPEST or is_hidden(child):
+                continue
+            if child.tag in LISTS:  # a list directly in a list, as old editors write it
+                below = self._items(child, depth + 1)
+                items[-1:] = [_with(items[-1], below)] if items else below
+            elif child.tag == "li":
+                line = self._enter(child)
+                bullet = Bullet(line, self.pieces(child, depth))
+                bullet.below = [
+                    b for n in lists_in(child, depth) for b in self._items(n, depth + 1)
+                ]
+                items.append(bullet)
+        return items
+
+    def _definitions(self, node: LexborNode, depth: int) -> Iterator[Block]:
+        """Read terms with what is said of them: items, and what stands below them."""
+        items: list[Bullet] = []
+        for child in terms_of(node):
+            line = self._enter(child)
+            pieces = self.pieces(child, depth, nested=True)
+            if child.tag == "dt" or not items:
+                items.append(Bullet(line, pieces))
+            elif any(piece.text.strip() and not piece.url for piece in items[-1].pieces) and not (
+                any(piece.url for piece in items[-1].pieces)
+            ):
+                items[-1].below.append(Bullet(line, pieces))
+            else:
+                items[-1].pieces = [*pieces, BREAK, *items[-1].pieces]
+        yield Bullets(items, self._line)
+
+    # Tables
+
+    def _table(self, node: LexborNode, depth: int) -> Iterator[Block]:
+        """Yield a table, or the blocks in its cells where it only lays out the page."""
+        rows = list(rows_of(node, depth))
+        if is_layout(node, rows):
+            for row in rows:
+                for cell in cells_of(row):
+                    self._enter(row)
+                    yield from self.blocks(cell, depth + 1)
+            return
+        line = self._line
+        header: list[Pieces] = []
+        read: list[Row] = []
+        spans: dict[int, tuple[int, Pieces]] = {}
+        for row in rows:
+            cells = cells_of(row)
+            number = self._enter(row)
+            pieces = self._spanned(cells, spans, depth)
+            if not header and not read and cells and all(n.tag == "th" for n in cells):
+                header = pieces
+            elif cells:
+                read.append(Row(pieces, number))
+        yield Table(header, read, line)
+
+    def _spanned(
+        self, cells: list[LexborNode], spans: dict[int, tuple[int, Pieces]], depth: int
+    ) -> list[Pieces]:
+        """Return the cells of a row, with those that reach into it from the rows above.
+
+        What reaches down is said of each row, but a title with its link only of the first.
+        """
+        row: list[Pieces] = []
+        for cell in cells:
+            self._from_above(row, spans)
+            pieces = self.pieces(cell, depth, nested=True)
+            down, across = span(cell, "rowspan"), span(cell, "colspan")
+            if down > 1:
+                kept = [] if any(piece.url for piece in pieces) else pieces
+                spans[len(row)] = (down - 1, kept)
+            row += [pieces, *([] for _ in range(across - 1))]
+            if len(row) > MOST_COLUMNS:
+                break
+        self._from_above(row, spans)
+        return row
+
+    def _from_above(self, row: list[Pieces], spans: dict[int, tuple[int, Pieces]]) -> None:
+        while len(row) in spans and len(row) <= MOST_COLUMNS:
+            left, pieces = spans.pop(len(row))
+            if left > 1:
+                spans[len(row)] = (left - 1, pieces)
+            row.append(pieces)
+
+    # Words
+
+    def pieces(self, node: LexborNode, depth: int, *, nested: bool = False) -> Pieces:
+        """Return the words in a node; those of lists within it only where ``nested``."""
+        found: Pieces = []
+        bold = Piece("", bold=node.tag == "th")
+        for child in node.iter(include_text=True):
+            found += self._words(child, bold, depth, nested=nested)
+        return _trimmed(merged(found))
+
+    def _words(self, node: LexborNode, dress: Piece, depth: int, *, nested: bool) -> Pieces:
+        """Return the words of a node and of all below it."""
+        name = node.tag or ""
+        if name in ("-text", "br", "img"):
+            return self._word(node, name, dress)
+        unseen = depth > DEEPEST or name in UNSEEN or (name in LISTS and not nested)
+        if unseen or (name == "pre" and not self._code) or is_hidden(node):
+            return []
+        inner = dress._replace(
+            bold=dress.bold or name in ("b", "strong", "th") or is_title(node, name),
+            italic=dress.italic or name in ("i", "em", "cite"),
+            code=dress.code or name in ("code", "kbd", "tt"),
+        )
+        found: Pieces = []
+        for child in node.iter(include_text=True):
+            found += self._words(child, inner, depth + 1, nested=nested)
+        if name == "a" and node.attributes.get("href"):
+            return _linked(str(node.attributes["href"]), found)
+        if name in BOXES or name in LEVELS or name in ("tr", *LISTS):
+            return [BREAK, *found, BREAK]
+        return found
+
+    def _word(self, node: LexborNode, name: str, dress: Piece) -> Pieces:
+        if name == "br":
+            return [BREAK]
+        if name == "img":
+            return [dress._replace(text=str(node.attributes.get("alt") or ""), badge=True)]
+        return self._text(node.text_content or "", dress)
+
+    def _text(self, text: str, dress: Piece) -> Pieces:
+        """Return the words of a text node; in an HTML table people write Markdown links too."""
+        if self._inline and "](" in text and not dress.url:
+            return self._inline(" ".join(text.split()))
+        start, end = _ends(text)
+        rows = [row.strip() for row in text.strip().split("\n")]
+        if not self._breaks or len(rows) < 2:
+            return [dress._replace(text=" ".join(filter(None, rows)).join((start, end)))]
+        pieces = [piece for row in rows for piece in (BREAK, dress._replace(text=row))][1:]
+        return [dress._replace(text=start), *pieces, dress._replace(text=end)]
+
+
+def _linked(url: str, found: Pieces) -> Pieces:
+    """Return what was linked as one piece; the sign beside a heading that links to it is none."""
+    words = "".join(piece.text for piece in found).strip()
+    if (url.startswith("#") or not words) and (words.lower() in _ANCHORS or not words):
+        return [piece for piece in found if not words]
+    link, out = Dress(), list[Piece]()
+    link.url, link.linked = url.strip() or "#", found
+    close_link(link, out)
+    return out
+
+
+def _with(bullet: Bullet, below: list[Bullet]) -> Bullet:
+    bullet.below += below
+    return bullet
+
+
+def _trimmed(pieces: Pieces) -> Pieces:
+    """Return pieces without empty lines, and without blanks around a line break."""
+    out: Pieces = []
+    for piece in pieces:
+        if piece == BREAK:
+            while out and not out[-1].url and not out[-1].text.strip():
+                out.pop()
+            if out:
+                out.append(BREAK)
+        elif not out or out[-1] == BREAK:
+            bare = piece if piece.url else piece._replace(text=piece.text.lstrip())
+            out += [bare] if bare.url or bare.text else []
+        else:
+            out.append(piece)
+    while out and not out[-1].url and not out[-1].text.strip():
+        out.pop()
+    return out
+
+
+def _ends(text: str) -> tuple[str, str]:
+    """Return the blanks that a text begins and ends with, as one each."""
+    if not text.strip():
+        return (" ", "") if text else ("", "")
+    return " " * text[0].isspace(), " " * text[-1].isspace()

@@ -1,0 +1,279 @@
+"""What a link in a curated list is: a paper, its code, its video, or something else.
+
+Said by three witnesses: the address, the words of the link, and the words before it.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import unquote
+
+from readlist.bib import ids
+from readlist.formats.lists.facts import KNOWN_VENUES
+from readlist.formats.lists.pieces import Piece, Pieces
+from readlist.model import Identifier
+
+_LABELS = {
+    "paper": "paper papers pdf pdfs arxiv abs abstract preprint article publication openreview acl "
+    "acm ieee doi proceedings biorxiv medrxiv springer elsevier ps eprint fulltext manuscript "
+    "论文 论文链接 论文地址 原文 文章 paper链接 论文名称 논문 論文 "
+    "cvf neurips nips icml iclr thesis report",
+    "html": "html other link links url read 链接 地址 here full text",
+    "code": "code codes github repo repository implementation pytorch tensorflow tf jax keras "
+    "torch official unofficial colab notebook source software toolkit gitlab star stars torch7 "
+    "caffe matlab 代码 源码 代码链接 代码地址 开源 code链接",
+    "project": "project projects website homepage page site webpage web home 主页 "
+    "项目 项目主页 项目地址 projectpage",
+    "video": "video videos youtube talk bilibili 视频 recording presentation lecture 讲解 哔哩哔哩",
+    "slides": "slides slide ppt poster 幻灯片 keynote",
+    "blog": "blog post blogpost tweet twitter thread medium zhihu 知乎 博客 解读 "
+    "news announcement x newsletter weibo",
+    "data": "dataset datasets data benchmark corpus 数据集 数据",
+    "model": "model models weights checkpoint checkpoints huggingface hf 模型 模型权重",
+    "demo": "demo space spaces playground 演示",
+    "supplement": "supp supplementary supplement supplemental appendix material materials",
+    "review": "review reviews summary notes note tutorial explainer explanation wiki docs "
+    "documentation discussion commentary 笔记 总结",
+    "citation": "citation citations cite cited bib bibtex views badge downloads visitors hits "
+    "license awesome 引用 contributions",
+}
+_ROLES = {word: role for role, words in _LABELS.items() for word in words.split()}
+_FILLERS = frozenset(
+    "the a an and of in by for to on or with author authors third party version v1 v2 v3 arxiv "  # noqa: SIM905
+    "new old original paper page no official our my short long extended main conference journal "
+    "python part experimental format 1 2 3".split()
+)
+_WHERE = {
+    "code": r"github\.com|gitlab\.com|gitee\.com|bitbucket\.org|codeberg\.org|gist\.github\.com|"
+    r"colab\.research\.google\.com|sourceforge\.net|code\.google\.com|pypi\.(?:org|python\.org)|"
+    r"github\.io/awesome|kaggle\.com|npmjs\.com|hub\.docker\.com|anaconda\.org|crates\.io",
+    "model": r"huggingface\.co|hf\.co|modelscope\.cn",
+    "video": r"youtube\.com|youtu\.be|bilibili\.com|vimeo\.com|videolectures\.net|slideslive\.com|"
+    r"crossminds\.ai|techtalks\.tv|ted\.com|coursera\.org|udacity\.com|udemy\.com|edx\.org",
+    "blog": r"twitter\.com|x\.com|weibo\.com|reddit\.com|zhihu\.com|linkedin\.com|medium\.com|"
+    r"(?:www|m)\.facebook\.com|substack\.com|towardsdatascience\.com|wikipedia\.org|mp\.weixin\.qq\.com|"
+    r"news\.ycombinator\.com|discord\.gg|discord\.com|t\.me|quora\.com|stackoverflow\.com",
+    "slides": r"slideshare\.net|docs\.google\.com|speakerdeck\.com",
+    "citation": r"shields\.io|badge\.fury\.io|scholar\.google\.[a-z.]{2,6}|star-history\.com|"
+    r"awesome\.re|creativecommons\.org|badgen\.net|visitor-badge\.[a-z.]+|hits\.[a-z.]+",
+    "shop": r"amazon\.[a-z.]{2,6}|manning\.com|oreilly\.com|packtpub\.com",
+}
+_BLOGS = r"^(?:www\.)?(?:blogs?|eng|engineering|tech|medium|news|docs|developers?)\.|\.blog$"
+_BLOG_PATHS = (
+    r"/(?:blogs?|posts?|news|tutorials?|courses?|docs|wiki|tag|category|latest-news)(?:/|$)"
+)
+# Where papers stand that have no identifier in their address: publishers, proceedings, and the
+# publication pages of laboratories, which name themselves in the path.
+_PUBLISHERS = (
+    r"^(?:papers\.n(?:eur)?ips\.cc|proceedings\.(?:n(?:eur)?ips\.cc|mlr\.press)|"
+    r"(?:www\.)?jmlr\.(?:org|csail\.mit\.edu)|openaccess\.thecvf\.com|(?:www\.)?cv-foundation\.org|"
+    r"ojs\.aaai\.org|(?:www\.)?(?:aaai|ijcai)\.org|dl\.acm\.org|ieeexplore\.ieee\.org|"
+    r"link\.springer\.com|(?:www\.)?sciencedirect\.com|(?:www\.)?science\.org|(?:www\.)?cell\.com|"
+    r"(?:www\.)?pnas\.org|academic\.oup\.com|(?:www\.)?mitpressjournals\.org|direct\.mit\.edu|"
+    r"onlinelibrary\.wiley\.com|(?:www\.)?tandfonline\.com|journals\.[a-z.-]+|(?:www\.)?mdpi\.com|"
+    r"(?:www\.)?(?:bio|med)rxiv\.org|eprint\.iacr\.org|papers\.ssrn\.com|(?:www\.)?ecva\.net|"
+    r"(?:www\.)?isca-(?:speech|archive)\.org|(?:www\.)?roboticsproceedings\.org|distill\.pub|"
+    r"transformer-circuits\.pub|citeseerx?\.ist\.psu\.edu|(?:www\.)?frontiersin\.org|"
+    r"(?:www\.)?nature\.com|jamanetwork\.com|(?:www\.)?thelancet\.com|(?:www\.)?bmj\.com|(?:www\.)?hindawi\.com|"
+    r"(?:hal|hal-[a-z]+)(?:\.archives-ouvertes|\.science)[a-z.]*|epubs\.siam\.org|iopscience\.iop\.org|"
+    r"pubs\.(?:acs|rsc|aip)\.org|(?:www\.)?vldb\.org|aclanthology\.org|openreview\.net|"
+    r"proceedings\.[a-z.-]+|(?:www\.)?researchgate\.net|(?:www\.)?usenix\.org)$"
+)
+# Where identifiers are issued: a paper is meant, even where the identifier has a slip.
+_ISSUERS = (
+    r"(?:(?:www|export)\.)?arxiv\.org/(?:abs|html|pdf|format)/\w|(?:(?:dx|www)\.)?doi\.org/10\."
+)
+_PAPER_PATHS = (
+    r"/(?:publications?|pubs?|papers?|proceedings|virtual/\d{4}/(?:poster|oral))/[\w%.~-]{3}"
+)
+_FILES = r"(?i)\.(?:pdf|ps)(?:\.gz)?(?:$|[?#&])|/pdf/|/viewdoc/download|/download/\d"
+_NO_PAPER_FILES = r"(?i)slides?\b|poster|lecture|tutorial|/cv\.pdf|resume|presentation|syllabus"
+# Two addresses in one, as in ``url%20(url)``: what comes behind the first is cut.
+_DOUBLED = re.compile(r"(?i)(?:%20|%5Cn|%0A|\\n|[\s(,;<])+(?=https?(?::|%3A)//)")
+_NAMED = re.compile(r"([^\W\d_][\w \-/]{0,24}?)\s*[:：;]\s*[\[(]?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: its words, its mended address, what it is called and where it leads.
+
+    ``label`` is what the words of the link, or those before it, say that it is; ``place`` what its
+    address says: ``paper``, ``code``, ``video``, … or nothing.
+    """
+
+    text: str
+    url: str
+    label: str
+    place: str
+    identifier: Identifier | None
+    titled: bool
+    badge: bool
+    strong: bool
+    at: int
+
+    @property
+    def is_paper(self) -> bool:
+        """Say whether the link leads to a paper."""
+        if self.label not in ("", "paper", "html", "project") and not self.identifier:
+            return False
+        if self.label in ("blog", "video", "slides", "citation", "code", "data", "review"):
+            return False
+        if self.badge and (self.identifier is None or self.identifier.scheme == "s2"):
+            return self.label == "paper" and self.place in ("", "paper")
+        if self.identifier or self.place == "paper":
+            return True
+        return self.label == "paper" and self.place in ("", "shop", "blog")
+
+    @property
+    def kind(self) -> str:
+        """Return the name under which the link is kept beside a paper."""
+        if self.label and self.label not in ("html", "citation"):
+            if self.label != "paper":
+                return self.label
+            return "pdf" if self.place in ("", "paper") else self.place
+        return "page" if self.place in ("", "shop", "paper") else self.place
+
+
+def mended(url: str) -> str:
+    """Return an address without what was pasted behind it, empty where it leads nowhere."""
+    url = url.strip().strip("<>\"'")
+    if double := _DOUBLED.search(url, 8):
+        url = url[: double.start()]
+    url = re.sub(r"(?:%20|\s)+$", "", url).rstrip(".,;")
+    while url.endswith(")") and url.count(")") > url.count("("):
+        url = url[:-1]
+    if re.match(r"(?i)(?:www\.|arxiv\.org/|openreview\.net/|doi\.org/)", url):
+        url = "https://" + url
+    return re.sub(r"^(https?:)/*(?=\w)", r"\1//", url, flags=re.IGNORECASE)
+
+
+@cache
+def _pattern(source: str) -> re.Pattern[str]:
+    return re.compile(source, re.IGNORECASE)
+
+
+def place_of(url: str) -> str:
+    """Return what an address leads to, as far as it says so."""
+    host, _, path = re.sub(r"(?i)^[a-z]{2,8}://", "", url).partition("/")
+    host, path = host.lower().partition(":")[0], "/" + path[:1_000]
+    is_file = re.search(_FILES, path) and not _pattern(_NO_PAPER_FILES).search(unquote(path))
+    if is_file or _pattern(_ISSUERS).match(host + path):
+        return "paper"
+    for place, hosts in _WHERE.items():
+        if _pattern(rf"(?:^|\.)(?:{hosts})$").search(host):
+            return place
+    if _pattern(_PUBLISHERS).match(host):
+        return "paper" if len(path) > 2 else ""
+    if _pattern(_NO_PAPER_FILES).search(path) and re.search(_FILES, path):
+        return "slides"
+    if _pattern(_BLOGS).search(host) or _pattern(_BLOG_PATHS).search(path):
+        return "blog"
+    return "paper" if _pattern(_PAPER_PATHS).search(path) else ""
+
+
+def role_of(words: str) -> str:
+    """Return what a label says that something is, nothing where the words are no label."""
+    found = re.findall(r"[^\W_]+", words.lower())
+    if not 1 <= len(found) <= 5:
+        return ""
+    roles = [_ROLES.get(word, "") for word in found]
+    known = [role for role in roles if role]
+    strange = any(
+        not role and word not in _FILLERS for role, word in zip(roles, found, strict=True)
+    )
+    if not known or strange:
+        return ""
+    named = [role for role in known if role != "html"]
+    return named[-1] if named else "html"
+
+
+def is_label(words: str) -> bool:
+    """Say whether the words of a link name what it leads to rather than a title."""
+    bare = re.sub(r":[a-z0-9_+-]{1,40}:", "", words).strip(" []()【】:：-–—|*'\"")
+    if not re.search(r"\w", bare) or role_of(bare):
+        return True
+    return bool(_VENUE_LABEL.fullmatch(bare) or KNOWN_VENUES.fullmatch(bare))
+
+
+_VENUE_LABEL = re.compile(
+    r"(?=[A-Z]{2}|[A-Z][a-z]{1,6}[A-Z]|Nature|Science|Inter)(?:[A-Z][A-Za-z&.+/]{1,14}\s?){1,3}[,\s]?['’]?(?:19|20)?\d\d(?:\s[\w()-]{2,12}){0,2}|"
+    r"(?:19|20)\d\d(?:[./-]\d\d?){0,2}|v\d|\[?\d{1,3}\]?|(?i:arxiv)['’:,\s-]*\d{2,4}[.\d]*(?:v\d+)?|"
+    r"\d{4}\.\d{4,5}(?:v\d+)?|(?i:doi)[:\s]{1,3}10\.\d{4,9}/\S+|10\.\d{4,9}/\S+|https?://\S+|"
+    r"[\w\s,&.'’-]{2,40}\bet\.?\s?al\.?,?\s*\(?(?:\d{4})?[a-z]?\)?"
+)
+
+
+def links_of(pieces: Pieces, named: str = "") -> list[Link]:
+    """Return the links among pieces; ``named`` is what the column or the bullet calls them."""
+    links: list[Link] = []
+    before = ""
+    running = named
+    for at, piece in enumerate(pieces):
+        if not piece.url:
+            running, before = _running(running, before, piece, named), piece.text
+            continue
+        label = role_of(piece.text) or running
+        before = ""
+        if link := _link(piece, label, at):
+            links.append(link)
+    return links
+
+
+def _running(running: str, before: str, piece: Piece, named: str) -> str:
+    """Return what words before a link call it: ``Code:``, ``Datasets: [A](…), [B](…)``."""
+    if piece.text == "\n":
+        return named
+    if match := _NAMED.search((before + piece.text)[-60:]):
+        return role_of(match[1])
+    return running if not re.search(r"\w{2}", piece.text) else named
+
+
+def _link(piece: Piece, label: str, at: int) -> Link | None:
+    url = mended(piece.url)
+    if url.startswith(("#", "mailto:", "./#")) or len(url) < 4:
+        return None
+    found = ids.from_url(url)
+    identifier = found if found and found.scheme != "url" else None
+    titled = not piece.badge and not is_label(piece.text)
+    place = "paper" if identifier else place_of(url)
+    return Link(piece.text, url, label, place, identifier, titled, piece.badge, piece.bold, at)
+
+
+def split_addresses(pieces: Pieces) -> Pieces:
+    """Return pieces in which addresses that stand bare in the text are links as well."""
+    out: Pieces = []
+    for piece in pieces:
+        if piece.url or "://" not in piece.text:
+            out.append(piece)
+            continue
+        at = 0
+        for match in _BARE.finditer(piece.text):
+            out += [
+                piece._replace(text=piece.text[at : match.start()]),
+                Piece(match[0], match[0]),
+            ]
+            at = match.end()
+        out.append(piece._replace(text=piece.text[at:]))
+    return [piece for piece in out if piece.text]
+
+
+def split_identifiers(pieces: Pieces) -> Pieces:
+    """Return pieces in which DOIs and arXiv identifiers that stand in text are links as well."""
+    out: Pieces = []
+    for piece in pieces:
+        if piece.url or not re.search(r"10\.\d{4}|(?i:arxiv)", piece.text):
+            out.append(piece)
+            continue
+        at = 0
+        for found in ids.find(piece.text[:20_000]):
+            if found.identifier.scheme not in ("doi", "arxiv") or found.start < at:
+                continue
+            before = re.sub(r"(?i)(?:\bdoi|\barxiv)?[\s:(\[]*$", "", piece.text[at : found.start])
+            shown = piece.text[found.start : found.end]
+            out += [piece._replace(text=before + " "), Piece(shown, ids.address(found.identifier))]
+            at = found.end
+        out.append(piece._replace(text=piece.text[at:]))
+    return [piece for piece in out if piece.text]
+
+
+_BARE = re.compile(r"https?://[^\s<>\"'，。；、（）【】]{1,2000}(?<![.,;:!?])")

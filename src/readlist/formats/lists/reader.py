@@ -1,0 +1,394 @@
+"""The reader of curated lists in Markdown: goes through the blocks and keeps its place.
+
+Headings and nested bullets are sections; an entry is a bullet, a row of a table, or a paragraph
+with its links. What is no paper (code, courses, videos, talk, the list's own affairs) is skipped.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from readlist.formats.lists.below import (
+    is_labels,
+    read_below,
+    stands_alone,
+    with_facts_below,
+    with_links_below,
+)
+from readlist.formats.lists.entries import Entry, Found, found_in, linked_entries
+from readlist.formats.lists.links import links_of, mended, split_addresses
+from readlist.formats.lists.looks import (
+    all_labels,
+    is_above_papers,
+    is_aside,
+    is_bold_line,
+    is_entry,
+    is_mention,
+    is_title_line,
+    labels_of_one,
+    paper_link,
+    unlinked_title,
+)
+from readlist.formats.lists.pieces import (
+    Block,
+    Bullet,
+    Bullets,
+    Heading,
+    Paragraph,
+    Pieces,
+    Table,
+    Unfolded,
+    Work,
+    text_of,
+)
+from readlist.formats.lists.rows import row_entries, row_title
+from readlist.formats.lists.titles import plain
+from readlist.formats.lists.works import is_work, with_properties, work_entry
+from readlist.model import MORE_AUTHORS, NOTHING, Item, ListEntry, ListInfo, Rank, Record, Skipped
+from readlist.text import clean, clean_block, fold
+
+_CONTENTS = frozenset(
+    "contents tableofcontents tableofcontent toc tableofcontentstoc tableofcontenttoc index "  # noqa: SIM905
+    "outline 目录 目錄 内容 导航 quicklinks navigation menu".split()
+)
+_OWN = frozenset(
+    "news latestnews recentnews updates update latestupdates recentupdates changelog whatsnew "  # noqa: SIM905
+    "citation citations citing cite howtocite reference contributing contribution contributions "
+    "contributors contribute howtocontribute license licence acknowledgement acknowledgements "
+    "acknowledgments acknowledgment acknowledge starhistory contact contactus contacts authors "
+    "maintainers projectmaintainerscontributors sponsors sponsor support disclaimer todo "
+    "新闻 更新 最新动态 更新日志 引用 贡献 致谢 许可 联系方式 联系我们 动态".split()
+)
+_UNFOLD = re.compile(
+    r"(?i)^(?:click|expand|show|details?|more|see|fold|toggle|view|abstract|tl;?dr|展开|点击|bibtex)"
+)
+_DEPTH = 40
+_BOLD, _NESTED = 8, 9
+
+
+@dataclass(slots=True)
+class _Sections:
+    """Where in the list the reader is: headings, what is unfolded, bold lines, bullets."""
+
+    open: list[tuple[float, str]] = field(default_factory=list)
+    title: str = ""
+
+    def enter(self, level: float, name: str) -> None:
+        """Begin a section, which ends all that are as deep."""
+        self.leave(level)
+        self.open.append((level, name))
+
+    def leave(self, level: float) -> None:
+        """End all sections that are as deep as a level."""
+        while self.open and self.open[-1][0] >= level:
+            self.open.pop()
+
+    def path(self) -> tuple[str, ...]:
+        """Return the names of the sections, without the list's title and its contents."""
+        names = [name for _, name in self.open]
+        if names and names[0] == self.title and self.open[0][0] < _BOLD:
+            names = names[1:]
+        return tuple(n for n in names if n and fold(_named(n)) not in _CONTENTS)
+
+    def is_own(self) -> bool:
+        """Say whether this part is about the list itself: news, licence, how to contribute."""
+        return any(fold(_named(name)) in _OWN for _, name in self.open)
+
+
+def _named(heading: str) -> str:
+    """Return a heading without its number, pictures and marks."""
+    return re.sub(r"^[\W\d_]+|[\W_]+$", "", heading)
+
+
+class Reader:
+    """Goes through the blocks of a list and keeps its place in it."""
+
+    def __init__(
+        self, found: list[Block], *, source: str = "markdown", all_links: bool = False
+    ) -> None:
+        self._blocks = found
+        self._source = source
+        self._all_links = all_links
+        self._sections = _Sections()
+        self._position = 0
+        self._at = 0
+
+    def items(self) -> Iterator[Item]:
+        """Yield what the list holds."""
+        heads = (b for b in self._blocks if isinstance(b, Heading | Work))
+        first = next((b for b in heads if _heading(b)), None)
+        if first:
+            yield ListInfo(title=_heading(first))
+            self._sections.title = _heading(first) if self._is_title(first) else ""
+        while self._at < len(self._blocks):
+            block = self._blocks[self._at]
+            self._at += 1
+            yield from self._block(block)
+
+    def _is_title(self, first: Heading | Work) -> bool:
+        """Say whether the first heading names the list: it is above all others, or the first H1."""
+        heads = [b for b in self._blocks if isinstance(b, Heading | Work) and b is not first]
+        levels = [head.level for head in heads]
+        return first.level == 1 or first.level < min(levels, default=7)
+
+    def _block(self, block: Block) -> Iterator[Item]:
+        if isinstance(block, Heading):
+            yield from self._heading(block)
+        elif isinstance(block, Work):
+            yield from self._work(block)
+        elif isinstance(block, Unfolded):
+            self._sections.leave(7)
+        elif isinstance(block, Paragraph):
+            yield from self._paragraph(block)
+        elif isinstance(block, Bullets):
+            for bullet in block.items:
+                yield from self._bullet(bullet, 0)
+        else:
+            yield from self._table(block)
+
+    # Headings, and titles above their links
+
+    def _heading(self, block: Heading) -> Iterator[Item]:
+        found = found_in(block.pieces, block.line)
+        labels = self._labels_below()
+        if found.title and labels and block.level > 1:
+            entries = with_links_below(found, block.line, labels)
+            if entries and entries[0].identifiers():
+                self._sections.leave(block.level)
+                self._read_on(entries[0])
+                yield from self._records(entries)
+                return
+        if found.entries and self._is_paper(block, found):
+            self._sections.leave(block.level)
+            self._read_on(found.entries[0])
+            yield from self._records(found.entries)
+            return
+        name = _heading(block)
+        if block.level == 7 and (_UNFOLD.match(name) or self._is_repeated(name)):
+            return
+        self._sections.enter(block.level, name)
+        if link := paper_link(found.pieces):
+            yield Skipped(block.line, f"it is a heading: {clean(link.url, 200)}")
+
+    def _is_paper(self, block: Heading, found: Found) -> bool:
+        """Say whether a heading whose words lead to a paper is that paper, and no section."""
+        if block.level > 2 and len(found.entries[0].title.split()) > 3:
+            return True
+        if block.level == 1 and _heading(block) == self._sections.title:
+            return False
+        following = self._blocks[self._at] if self._at < len(self._blocks) else None
+        return bool(paper_link(found.pieces)) and not is_above_papers(block.level, following)
+
+    def _work(self, block: Work) -> Iterator[Item]:
+        """Yield the paper that a heading with properties is, or begin a section."""
+        found = found_in(block.pieces, block.line)
+        if not found.entries and found.title and (labels := self._labels_below()):
+            found.entries = with_links_below(found, block.line, labels)
+        if not is_work(block, found):
+            self._sections.enter(block.level, _heading(block))
+            return
+        entry = work_entry(block, found)
+        self._sections.leave(block.level)
+        others = self._read_all(entry, block.level)
+        for item in self._records([entry]):
+            yield with_properties(item, block) if isinstance(item, Record) else item
+        for other in others:
+            yield from self._bullet(other, 0)
+
+    def _read_all(self, entry: Entry, level: float) -> list[Bullet]:
+        """Take all that stands below a heading that is a paper, subheadings of notes as well.
+
+        Returned are the items below it that are papers themselves.
+        """
+        others: list[Bullet] = []
+        while self._at < len(self._blocks):
+            block = self._blocks[self._at]
+            if isinstance(block, Heading | Work):
+                is_other = isinstance(block, Work) and bool(block.properties or block.status)
+                found = found_in(block.pieces, block.line)
+                if block.level <= level or is_other or found.entries:
+                    break
+                entry.remarks.append(f"\n{_heading(block)}\n")
+            elif isinstance(block, Bullets):
+                others += filter(stands_alone, block.items)
+                for item in block.items:
+                    if not stands_alone(item):
+                        self._add(entry, item)
+            elif isinstance(block, Paragraph) and is_labels(block.pieces):
+                read_below(entry, Bullet(block.line, block.pieces))
+            elif isinstance(block, Paragraph):
+                entry.remarks.append(f"\n{clean_block(text_of(block.pieces))}\n")
+            self._at += 1
+        return others
+
+    def _is_repeated(self, name: str) -> bool:
+        here = self._sections.open
+        return not name or (bool(here) and fold(here[-1][1]) == fold(name))
+
+    def _labels_below(self) -> list[Pieces]:
+        """Return the labelled links directly below, in a list or in paragraphs."""
+        labels: list[Pieces] = []
+        for block in self._blocks[self._at : self._at + 4]:
+            if isinstance(block, Paragraph) and (is_labels(block.pieces) or is_aside(block)):
+                labels.append(block.pieces)
+            elif isinstance(block, Bullets) and all_labels(block):
+                labels += [item.pieces for item in block.items]
+            else:
+                break
+        return labels if any(map(is_labels, labels)) else []
+
+    def _read_on(self, entry: Entry) -> None:
+        """Take what stands below a title that stands by itself: its links and its remark."""
+        while self._at < len(self._blocks):
+            block = self._blocks[self._at]
+            if isinstance(block, Bullets) and not any(map(stands_alone, block.items)):
+                for item in block.items:
+                    self._add(entry, item)
+            elif isinstance(block, Paragraph) and (is_labels(block.pieces) or is_aside(block)):
+                read_below(entry, Bullet(block.line, block.pieces))
+            else:
+                return
+            self._at += 1
+
+    def _add(self, entry: Entry, item: Bullet) -> None:
+        known = {link.url for link in entry.links}
+        urls = [mended(piece.url) for piece in split_addresses(item.pieces) if piece.url]
+        if not all(url in known for url in urls) or not is_labels(item.pieces):
+            read_below(entry, item)
+
+    def _paragraph(self, block: Paragraph) -> Iterator[Item]:
+        if text_of(block.pieces[:1]).startswith("[^"):
+            yield from self._skipped(block.pieces, block.line, talk=True)
+            return
+        found = found_in(block.pieces, block.line)
+        if self._is_intro() and found.entries and is_mention(found):
+            yield Skipped(block.line, "it is about the list itself")
+            return
+        titled = is_bold_line(block.pieces) or bool(found.links) or self._is_title_line(block)
+        labels = self._labels_below() if titled else []
+        if not found.entries and labels and found.title:
+            found.entries = with_links_below(found, block.line, labels)
+            if found.entries:
+                self._read_on(found.entries[0])
+        if found.entries and (is_entry(found) or labels):
+            yield from self._records(found.entries)
+        elif is_bold_line(block.pieces) and self._is_above_list():
+            self._sections.enter(_BOLD, plain(text_of(block.pieces)))
+        else:
+            talk = len(text_of(block.pieces[:1]).split()) > 2 and not block.pieces[0].url
+            yield from self._skipped(block.pieces, block.line, talk=talk)
+
+    def _is_title_line(self, block: Paragraph) -> bool:
+        """Say whether a line without emphasis is a title: nothing but links stands below it."""
+        below = self._blocks[self._at] if self._at < len(self._blocks) else None
+        if not isinstance(below, Paragraph) or not is_title_line(block.pieces):
+            return False
+        return is_labels(below.pieces) and any(
+            link.identifier and link.is_paper for link in links_of(split_addresses(below.pieces))
+        )
+
+    def _is_intro(self) -> bool:
+        """Say whether nothing but the title of the list has been read so far."""
+        title = self._sections.title
+        names = {name for _, name in self._sections.open}
+        return bool(title) and not self._position and names <= {title}
+
+    def _is_above_list(self) -> bool:
+        return self._at < len(self._blocks) and isinstance(self._blocks[self._at], Bullets | Table)
+
+    # Lists and tables
+
+    def _bullet(self, bullet: Bullet, depth: int) -> Iterator[Item]:
+        found = found_in(bullet.pieces, bullet.line)
+        below = list(bullet.below)
+        if not found.entries and (labels := labels_of_one(below)):
+            found.entries = with_links_below(found, bullet.line, labels)
+            below = [b for b in below if b.pieces not in labels] if found.entries else below
+        if not found.entries and below:
+            found.entries = with_facts_below(found, bullet.line, below)
+        if found.entries:
+            own = [item for item in below if stands_alone(item)]
+            for item in below:
+                if item not in own:
+                    read_below(found.entries[0], item)
+            yield from self._records(found.entries)
+            for item in own:
+                yield from self._bullet(item, depth + 1)
+        elif bullet.below and depth < _DEPTH:
+            yield from self._nested(bullet, depth)
+        elif title := unlinked_title(found):
+            yield Skipped(bullet.line, f"no link: {clean(title, 200)}")
+        else:
+            yield from self._skipped(bullet.pieces, bullet.line)
+
+    def _nested(self, bullet: Bullet, depth: int) -> Iterator[Item]:
+        """Yield what stands below a bullet that names no paper: it is a section."""
+        name = plain(text_of(bullet.pieces).split("\n")[0])
+        if not any(p.url and not p.url.startswith("#") for p in bullet.pieces) and len(name) < 150:
+            self._sections.enter(_NESTED + depth, name)
+        else:
+            yield from self._skipped(bullet.pieces, bullet.line)
+        for item in bullet.below:
+            yield from self._bullet(item, depth + 1)
+        self._sections.leave(_NESTED + depth)
+
+    def _table(self, table: Table) -> Iterator[Item]:
+        for row in table.rows:
+            if entries := row_entries(table, row):
+                yield from self._records(entries)
+            elif title := row_title(table, row):
+                yield Skipped(row.line, f"no link: {clean(title, 200)}")
+            else:
+                yield from self._skipped([p for cell in row.cells for p in cell], row.line)
+
+    # Items
+
+    def _records(self, entries: list[Entry], kind: str = "") -> Iterator[Item]:
+        for entry in entries:
+            if self._sections.is_own():
+                yield Skipped(entry.line, "it is about the list itself")
+                continue
+            self._position += 1
+            record = _record(entry, self._sections.path(), self._position, self._source)
+            yield replace(record, kind=kind) if kind else record
+
+    def _skipped(self, pieces: Pieces, line: int, *, talk: bool = False) -> Iterator[Item]:
+        """Yield what stands for a stretch whose links lead to no paper: an item that is left out.
+
+        With ``all_links`` its links are records, but those that talk mentions and the list's own.
+        """
+        links = [link for link in links_of(split_addresses(pieces)) if not link.badge]
+        away = [link for link in links if "://" in link.url]
+        if not away:
+            return
+        if self._all_links and not talk and not self._sections.is_own():
+            entries = linked_entries(pieces, line)
+            yield from self._records(entries, kind="online")
+            if entries:
+                return
+        shown = clean(away[0].url, 200)
+        more = f" and {len(away) - 1} more" if len(away) > 1 else ""
+        yield Skipped(line, f"no paper: {shown}{more}")
+
+
+def _heading(block: Heading | Work) -> str:
+    """Return the words of a heading, without badges and the rest of a broken link."""
+    return re.sub(r"\]\(#[^)]*\)$", "", clean(text_of(block.pieces))).strip(" *_:")
+
+
+def _record(entry: Entry, section: tuple[str, ...], position: int, source: str) -> Record:
+    facts = entry.facts
+    return Record(
+        source=source,
+        rank=Rank.LIST,
+        title=entry.title,
+        authors=facts.authors,
+        venue=clean(facts.venue),
+        year=facts.year,
+        organization=clean(facts.organization),
+        identifiers=entry.identifiers(),
+        links=entry.named_links(),
+        extra={MORE_AUTHORS: True} if facts.authors and facts.more else NOTHING,
+        entries=(ListEntry(section=section, position=position, remark=entry.remark()),),
+        line=entry.line,
+    )

@@ -1,0 +1,207 @@
+"""Papers in the rows of tables, read with the names of the columns."""
+
+import re
+
+from readlist.formats.lists.entries import Entry, found_in
+from readlist.formats.lists.facts import Facts, facts_of, is_people, people, year_of
+from readlist.formats.lists.leads import without_lead
+from readlist.formats.lists.links import Link, links_of, role_of, split_addresses
+from readlist.formats.lists.pieces import Pieces, Row, Table, lines_of, text_of
+from readlist.formats.lists.titles import plain, title_of
+from readlist.text import clean
+
+_COLUMNS = {
+    "title": "title titles paper papers article work publication literature "
+    "标题 论文 名字 名称 题目 论文名 论文标题 论文名称 文章 论文题目",
+    "name": "name method methods model models approach algorithm abbr acronym framework benchmark "
+    "dataset system 方法 模型 简称",
+    "year": "date year time published release released publication-date 年份 日期 时间 发表时间 年",
+    "venue": "venue conference journal pub published-in source 会议 期刊 venues where",
+    "authors": "author authors first-author 作者",
+    "organization": "institute institution institutions institutes affiliation affiliations "
+    "organization organisation company team lab org group 机构 单位 公司 组织",
+}
+_ROLES = {word: role for role, words in _COLUMNS.items() for word in words.split()}
+_NOTHING = frozenset({"none", "n/a", "na", "tbd", "tba", "no", "nan", "null", "todo"})
+_PAPER = frozenset({"paper", "papers", "论文", "paper title", "title", "article"})
+
+
+def column(header: Pieces) -> str:
+    """Return what a column holds, by its name; nothing where the name is not known."""
+    name = clean(text_of(header)).strip(" *_:").lower()
+    if found := _ROLES.get(name.replace(" ", "-")) or _ROLES.get(name):
+        return found
+    words = re.findall(r"[^\W\d_]+", name)
+    if "title" in words or (len(words) < 3 and words[:1] in (["paper"], ["papers"])):
+        return "title"
+    return ""
+
+
+def row_entries(table: Table, row: Row) -> list[Entry]:
+    """Return the papers of a row; mostly one, several where a cell lists them."""
+    roles = [column(cell) for cell in table.header]
+    roles += [""] * (len(row.cells) - len(roles))
+    _settle_publications(table, roles)
+    cells = [split_addresses(cell) for cell in row.cells]
+    at = _title_cell(roles, cells)
+    if at is None:
+        return []
+    facts = _facts(roles, cells, at)
+    several = _several(cells[at], row.line)
+    entries = several or _single(table, roles, cells, at, row.line)
+    for entry in entries:
+        entry.facts.filled(facts)
+    return entries
+
+
+def _settle_publications(table: Table, roles: list[str]) -> None:
+    """Where a table has a column of papers, its "publication" says where they were published."""
+    if roles.count("title") < 2:
+        return
+    for at, header in enumerate(table.header):
+        if roles[at] == "title" and clean(text_of(header)).strip(" *_:").lower() == "publication":
+            roles[at] = "venue"
+
+
+def _title_cell(roles: list[str], cells: list[Pieces]) -> int | None:
+    """Return the cell in which the title stands: by the column's name, else by its looks."""
+    known = [at for role in ("title", "name") for at in range(len(cells)) if roles[at] == role]
+    for at in known:
+        pieces = without_lead(cells[at], Facts())
+        if title_of(pieces, links_of(pieces), cell=True):
+            return at
+    if any(roles):
+        return None
+    scored = [(_looks(cell), -at) for at, cell in enumerate(cells)]
+    score, at = max(scored, default=(0, 0))
+    return -at if score else None
+
+
+def _looks(cell: Pieces) -> int:
+    """Say how much a cell of a table without header looks like one with a title."""
+    pieces = without_lead(cell, Facts())
+    links = links_of(pieces)
+    title = title_of(pieces, links, cell=True)
+    if title is None or len(title.text.split()) < 2:
+        return 0
+    if title.link:
+        return 3 if title.link.is_paper else 1
+    return 2
+
+
+def _several(cell: Pieces, line: int) -> list[Entry]:
+    """Return the papers of a cell that lists several, one a line."""
+    lines = lines_of(cell)
+    if len(lines) < 2:
+        return []
+    entries = [entry for one in lines for entry in found_in(one, line).entries if entry.title]
+    distinct = {entry.identifiers() for entry in entries}
+    titled = [e for e in entries if e.links and e.links[0].titled]
+    return entries if len(distinct) > 1 and len(titled) == len(entries) else []
+
+
+def _single(table: Table, roles: list[str], cells: list[Pieces], at: int, line: int) -> list[Entry]:
+    """Return the paper of a row, with the links of all its cells."""
+    others = [n for n in range(len(cells)) if n != at]
+    beside = [link for n in others for link in _links_beside(table, roles, cells, n)]
+    found = found_in(cells[at], line)
+    title = title_of(found.pieces, found.links, cell=True)
+    if title is None or not title.text:
+        return []
+    if len(found.entries) > 1:
+        return found.entries
+    entry = found.entries[0] if found.entries else Entry(title.text, line, list(found.links))
+    if not found.links:
+        entry.title = plain(title.text)
+        told = _after(found.pieces, entry.title)
+        if is_people(told.split("\n")[0]):
+            entry.facts.filled(facts_of(told.split("\n")[0]))
+            told = "\n".join(told.split("\n")[1:])
+        entry.remarks = [told]
+    entry.links += beside
+    unlinked = roles[at] == "title" and is_unlinked(cells) and len(entry.title.split()) > 2
+    papers = unlinked or any(link.is_paper for link in entry.links)
+    if not (papers or _vouched(table, at, entry, beside)):
+        return []
+    entry.facts.filled(found.facts)
+    entry.remarks += _remarks(roles, cells, at)
+    return [entry]
+
+
+def is_unlinked(cells: list[Pieces]) -> bool:
+    """Say whether no cell of a row has a link."""
+    return not any(piece.url for cell in cells for piece in split_addresses(cell))
+
+
+def row_title(table: Table, row: Row) -> str:
+    """Return what stands in the column of titles in a row without links."""
+    roles = [column(cell) for cell in table.header]
+    if "title" not in roles or not is_unlinked(row.cells):
+        return ""
+    at = roles.index("title")
+    return clean(text_of(row.cells[at])) if at < len(row.cells) else ""
+
+
+def _links_beside(table: Table, roles: list[str], cells: list[Pieces], at: int) -> list[Link]:
+    """Return the links of another cell, called by its column where they say nothing."""
+    header = table.header[at] if at < len(table.header) else []
+    named = role_of(clean(text_of(header)))
+    if not named and roles[at] == "title":
+        named = "paper"
+    links = links_of(cells[at], named)
+    return [link for link in links if link.label or not link.titled]
+
+
+def _vouched(table: Table, at: int, entry: Entry, beside: list[Link]) -> bool:
+    """Say whether the table itself says that a row is a paper, wherever its link leads.
+
+    Its column is called so, or the row counts the citations of a paper.
+    """
+    header = clean(text_of(table.header[at])).strip(" *_:").lower() if table.header else ""
+    if header in _PAPER - {"title"} and any(link.url.startswith("http") for link in entry.links):
+        return True
+    return any(link.badge and link.identifier for link in beside)
+
+
+def _after(pieces: Pieces, title: str) -> str:
+    """Return the description that follows a title in its own cell."""
+    text = text_of(pieces)
+    start = text.find(title)
+    rest = text[start + len(title) :] if start >= 0 else ""
+    lines = (clean(line).lstrip(" .:-–—") for line in rest.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _facts(roles: list[str], cells: list[Pieces], title: int) -> Facts:
+    facts = Facts()
+    for at, (role, cell) in enumerate(zip(roles, cells, strict=False)):
+        text = clean(text_of(cell))
+        if at == title or not re.search(r"\w", text):
+            continue
+        if role == "year":
+            facts.year = facts.year or year_of(text)
+        elif role == "venue":
+            facts.year = facts.year or year_of(text)
+            venue = re.sub(r"[\s,'’]*(?:19|20)?\d\d$", "", text)
+            preprint = re.match(r"(?i)(?:arxiv|corr|preprint)\b|-*$", venue)
+            facts.venue = facts.venue or ("" if preprint else venue)
+        elif role == "authors":
+            facts.filled(people(text))
+        elif role == "organization":
+            facts.organization = facts.organization or text
+    return facts
+
+
+def _remarks(roles: list[str], cells: list[Pieces], title: int) -> list[str]:
+    """Return the words of the columns that hold neither title, facts nor links."""
+    kept = []
+    for at, cell in enumerate(cells):
+        text = clean(" ".join(piece.text for piece in cell if not piece.url))
+        if (
+            at != title
+            and (not roles[at] or roles[at] == "name")
+            and re.search(r"[^\W\d_]{2}", text)
+            and text.lower() not in _NOTHING
+        ):
+            kept.append(text)
+    return kept

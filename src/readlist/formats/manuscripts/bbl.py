@@ -1,0 +1,123 @@
+r"""References that are formatted already: ``\bibitem`` of BibTeX, ``\entry`` of biblatex.
+
+A formatted reference has its title in one of a few places that the common styles agree on; where
+none of them is found, its identifiers speak for it.
+"""
+
+import re
+from collections.abc import Iterator
+
+from readlist.bib import ids, latex_decode
+from readlist.formats.manuscripts.said import Cited, Lines, Said
+from readlist.model import Identifier, Rank, Record
+from readlist.text import TITLE_LIMIT, clean
+
+ITEM_LIMIT = 10_000
+"""Characters of one formatted reference."""
+
+_LABEL = r"\[(?:[^\[\]{}]++|\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\})*+\]"
+_ITEM = re.compile(
+    rf"(?m)^[ \t]*+\\bibitem(?:\s|%\n)*+(?:{_LABEL}(?:\s|%\n)*+)?+\{{([^{{}}]{{1,300}})\}}"
+)
+_ITEM_END = re.compile(r"\\bibitem(?![A-Za-z])|\\end\s*+\{thebibliography\}")
+_ARGUMENT = r"\{((?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)\}"
+_NAMED_TITLE = re.compile(
+    rf"\\(?:bibinfo\s*+\{{(?:article)?title\}}|bibfield\s*+\{{title\}}|showarticletitle"
+    rf"|showtitle|bibtitle|natexlabtitle)\s*+{_ARGUMENT}"
+)
+_QUOTED_TITLE = re.compile(r"(?:``|“)((?:[^`'”]|'(?!'))++)(?:''|”)")
+_NEWBLOCK = re.compile(r"\\newblock(?![A-Za-z])")
+_SETTING = re.compile(r"\\(?:BIB\w+|href(?:\s*+\{[^{}]*+\})?+|natexlab|penalty\d*+)")
+_ENTRY = re.compile(r"\\entry\{([^{}]{1,300})\}\{([^{}]{1,60})\}")
+_FIELD = re.compile(rf"\\field\{{(title|subtitle|year|eprinttype)\}}{_ARGUMENT}")
+_VERB = re.compile(r"\\verb\{(doi|eprint|url)\}\s*+\\verb ([^\n]*+)")
+_FAMILY = re.compile(
+    r"\\name\{author\}\{\d++\}[\s\S]{0,300}?family\s*+=\s*+\{([^\n]{1,200}?)\},?\n"
+)
+
+
+def bibitem(key: str, text: str, start: int, line: int) -> Record:
+    r"""Return the reference of a ``\bibitem`` whose text begins at a place."""
+    end = _ITEM_END.search(text, start, start + ITEM_LIMIT)
+    said = text[start : end.start() if end else start + ITEM_LIMIT]
+    said = said if end else said.partition("\n\n")[0]
+    return Record(
+        source="bbl",
+        rank=Rank.GUESS,
+        title=_title(said),
+        identifiers=_identifiers(said),
+        key=clean(key, 300),
+        line=line,
+    )
+
+
+def _identifiers(said: str) -> tuple[Identifier, ...]:
+    """Return the identifiers of a reference, which TeX may have broken over lines."""
+    joined = re.sub(r"%\n\s*|\\(?:penalty\d*\s?|allowbreak\s?|-)", "", said).replace("\\_", "_")
+    return tuple(dict.fromkeys(found.identifier for found in ids.find(joined)))
+
+
+def _title(said: str) -> str:
+    if named := _NAMED_TITLE.search(said):
+        return _plain(named[1])
+    blocks = _NEWBLOCK.split(said)
+    if len(blocks) > 2:
+        return _plain(blocks[1])
+    quoted = _QUOTED_TITLE.search(said)
+    return _plain(quoted[1]) if quoted else ""
+
+
+def _plain(text: str) -> str:
+    text = latex_decode.plain(_SETTING.sub(" ", text), TITLE_LIMIT)
+    return clean(text.strip(" .,"), TITLE_LIMIT)
+
+
+def read(text: str) -> Said:
+    """Return the references of a ``.bbl``; all of them are cited."""
+    line = Lines(text)
+    if items := list(_ITEM.finditer(text)):
+        return _said([bibitem(i[1], text, i.end(), line(i.start())) for i in items])
+    heads = list(_ENTRY.finditer(text))
+    ends = [head.start() for head in heads[1:]] + [len(text)] * bool(heads)
+    return _said(
+        [
+            _entry(head, text[head.end() : min(end, head.end() + ITEM_LIMIT)], line(head.start()))
+            for head, end in zip(heads, ends, strict=True)
+        ]
+    )
+
+
+def _said(entries: list[Record]) -> Said:
+    cited = tuple(Cited(entry.key, entry.line) for entry in entries)
+    return Said(cited, (), (), tuple(entries))
+
+
+def _entry(head: re.Match[str], said: str, line: int) -> Record:
+    from readlist.bib.names import parse_authors  # the names of people, for this format alone
+
+    fields = {match[1]: match[2] for match in _FIELD.finditer(said)}
+    title = ": ".join(filter(None, (fields.get("title"), fields.get("subtitle"))))
+    year = fields.get("year", "")
+    family = _FAMILY.search(said)
+    return Record(
+        source="bbl",
+        rank=Rank.FILE,
+        title=latex_decode.plain(title, TITLE_LIMIT),
+        authors=parse_authors(f"{latex_decode.plain(family[1])}, X")[:1] if family else (),
+        year=int(year) if re.fullmatch(r"[12][0-9]{3}", year) else None,
+        identifiers=tuple(dict.fromkeys(_verbs(said, fields.get("eprinttype", "")))),
+        key=clean(head[1], 300),
+        line=line,
+    )
+
+
+def _verbs(said: str, archive: str) -> Iterator[Identifier]:
+    for match in _VERB.finditer(said):
+        value = match[2].strip()
+        if match[1] == "url":
+            found = ids.from_url(value)
+        else:
+            found = ids.normalise("doi" if match[1] == "doi" else archive or "arxiv", value)
+        if found:
+            yield found
+            yield from ids.implied(found)

@@ -1,0 +1,78 @@
+"""What Markdown of Pandoc and Typst cite: ``[@key]`` and ``@key``.
+
+Both use ``@`` for figures and sections too. What the document itself labels, and the prefixes that
+Pandoc's and Quarto's cross-references reserve, are no citations.
+"""
+
+import re
+
+from readlist.formats.manuscripts.said import Cited, Lines, Named, Said
+from readlist.text import clean
+
+_CODE = re.compile(
+    r"(?ms)^[ \t]*+(?P<fence>`{3,}|~{3,}).*?(?:^[ \t]*+(?P=fence)|\Z)|`[^`\n]++`|<!--.*?(?:-->|\Z)"
+)
+_KEY = r"[A-Za-z0-9_](?:[\w]|[:.#$%&+?<>~/-](?=\w))*+"
+_PANDOC = re.compile(rf"(?<![\w@./\\])@(?:\{{([^{{}}\n]{{1,200}})\}}|({_KEY}))")
+_LABEL = re.compile(r"\{#([\w:.-]{1,200})")
+_REFERENCE = re.compile(
+    r"(?i)(?:fig|tbl|eq|sec|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|nte|tip|wrn|imp|cau)[:-]"
+)
+_HEADER = re.compile(r"\A\ufeff?---\s*\n(.{0,100000}?)\n(?:---|\.\.\.)\s*(?:\n|\Z)", re.DOTALL)
+_BIBLIOGRAPHY = re.compile(r"(?m)^bibliography:[ \t]*(.*(?:\n[ \t]*-[ \t]+.*|\n[ \t]+.*)*)")
+_FILE = re.compile(r"[^\s\[\],\"']+\.[A-Za-z]{2,8}")
+
+_TYPST_PASSED = re.compile(
+    r"(?s)`{3,}.*?(?:`{3,}|\Z)|`[^`\n]*+`|(?<!:)//[^\n]*+|/\*.*?(?:\*/|\Z)|\\."
+)
+_TYPST_KEY = r"[A-Za-z_](?:[\w]|[-:.](?=\w))*+"
+_TYPST_REFERENCE = re.compile(rf"(?<![\w@.])@({_TYPST_KEY})")
+_TYPST_CITE = re.compile(r"#?cite\(\s*+(?:<([^<>\n]{1,200})>|label\(\"([^\"\n]{1,200})\"\))")
+_TYPST_LABEL = re.compile(r"(?<!cite\()<([A-Za-z_][\w:.-]{0,200})>")
+_TYPST_BIBS = re.compile(r"bibliography\(([^()]{0,500}(?:\([^()]{0,500}\))?)")
+_TYPST_PART = re.compile(r"#(?:include|import)\s+\"([^\"\n]{1,200}\.typ)\"")
+
+
+def read_markdown(text: str) -> Said:
+    """Return what a page of Pandoc's Markdown cites; its header names the bibliography."""
+    header = _HEADER.match(text)
+    bibs = []
+    if header and (said := _BIBLIOGRAPHY.search(header[1])):
+        bibs = [Named(name, 1) for name in _FILE.findall(said[1])]
+    text = _CODE.sub(_blank, text)
+    labels = set(_LABEL.findall(text))
+    body = header.end() if header else 0
+    line = Lines(text)
+    keys = [
+        Cited(clean(found[1] or found[2]), line(found.start()))
+        for found in _PANDOC.finditer(text, body)
+    ]
+    keys = [c for c in keys if c.key not in labels and not _REFERENCE.match(c.key)]
+    return Said(tuple(keys), (), tuple(bibs))
+
+
+def read_typst(text: str) -> Said:
+    """Return what a Typst source cites and which files it names."""
+    bibs = [
+        Named(name, text.count("\n", 0, found.start()) + 1)
+        for found in _TYPST_BIBS.finditer(text)
+        for name in re.findall(r"\"([^\"\n]{1,200}\.[a-z]{2,5})\"", found[1])
+    ]
+    text = _TYPST_PASSED.sub(_blank, text)
+    cites = list(_TYPST_CITE.finditer(text))
+    inside = {found.start(1) - 1 for found in cites if found[1]}
+    labels = {f[1] for f in _TYPST_LABEL.finditer(text) if f.start() not in inside}
+    places = [(found.start(), found[1] or found[2]) for found in cites]
+    places += [(f.start(), f[1]) for f in _TYPST_REFERENCE.finditer(text) if f[1] not in labels]
+    line = Lines(text)
+    keys = [Cited(clean(key), line(at)) for at, key in sorted(places)]
+    parts = [
+        Named(found[1], text.count("\n", 0, found.start()) + 1)
+        for found in _TYPST_PART.finditer(text)
+    ]
+    return Said(tuple(keys), tuple(parts), tuple(bibs))
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Return as many line ends as were passed over, so that lines keep their numbers."""
+    return "\n" * match[0].count("\n")

@@ -1,0 +1,166 @@
+"""Which fields of a paper are written: what ``export --fields`` names, whatever the format.
+
+``title,authors,doi`` writes these alone, ``-tags,-url`` leaves some out, ``+abstract`` adds what a
+format does not write by itself. BibTeX's names (``author``, ``journal``, ``keywords``) mean the
+same fields; a detail such as ``volume`` goes by its own.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from readlist.bib import ids
+from readlist.bib.details import PLACE
+from readlist.errors import UsageError
+from readlist.model import NOTHING, Paper
+
+_MEANINGS = {
+    "author": "authors", "journal": "venue", "journaltitle": "venue", "booktitle": "venue",
+    "howpublished": "venue", "school": "venue", "institution": "venue", "keywords": "tags",
+    "keyword": "tags", "annote": "notes", "annotation": "notes", "date": "year", "month": "year",
+    "published": "year", "eprint": "arxiv", "archiveprefix": "arxiv", "primaryclass": "arxiv",
+    "eprinttype": "arxiv", "eprintclass": "arxiv", "type": "kind", "list": "lists",
+    "remark": "remarks", "note": "notes", "tag": "tags", "link": "links", "file": "links",
+}  # fmt: skip
+_DETAILS = frozenset(
+    "volume number issue pages publisher address location edition series chapter editor translator "  # noqa: SIM905
+    "language langid issn url urldate day note addendum copyright crossref eid pagetotal pubstate "
+    "shorttitle subtitle version month".split()
+)
+
+
+def _reading(**changes: Any) -> Callable[[Paper], Paper]:
+    return lambda paper: replace(paper, reading=replace(paper.reading, **changes))
+
+
+def _blank(**changes: Any) -> Callable[[Paper], Paper]:
+    return lambda paper: replace(paper, **changes)
+
+
+def _without_places(paper: Paper) -> Paper:
+    return replace(paper, lists=())
+
+
+def _without_remarks(paper: Paper) -> Paper:
+    return replace(paper, lists=tuple(entry._replace(remark="") for entry in paper.lists))
+
+
+def _without_scheme(scheme: str) -> Callable[[Paper], Paper]:
+    def without(paper: Paper) -> Paper:
+        kept = tuple(found for found in paper.identifiers if found.scheme != scheme)
+        return replace(paper, identifiers=kept)
+
+    return without
+
+
+def _without_strangers(paper: Paper) -> Paper:
+    """Drop the identifiers of schemes that have no name here."""
+    kept = tuple(found for found in paper.identifiers if found.scheme in ids.SCHEMES)
+    return replace(paper, identifiers=kept)
+
+
+_BLANKS: dict[str, Callable[[Paper], Paper]] = {
+    "title": _blank(title=""),
+    "authors": _blank(authors=(), author_count=None),
+    "year": _blank(year=None, published=""),
+    "venue": _blank(venue=""),
+    "kind": _blank(kind=""),
+    "organization": _blank(organization=""),
+    "abstract": _blank(abstract=""),
+    "links": _blank(links=()),
+    "tags": _blank(tags=()),
+    "notes": _blank(notes=()),
+    "lists": _without_places,
+    "remarks": _without_remarks,
+    "status": _reading(status=None),
+    "priority": _reading(priority=0),
+    "rating": _reading(rating=None),
+    "progress": _reading(progress=""),
+    "started": _reading(started=""),
+    "finished": _reading(finished=""),
+    "added": _blank(added=""),
+    "aliases": _blank(aliases=(), titles=()),
+    "identifiers": _without_strangers,
+    **{scheme: _without_scheme(scheme) for scheme in ids.SCHEMES},
+}
+FIELDS = tuple(_BLANKS)
+"""Names of fields; those of BibTeX and of details are understood as well."""
+
+
+class Choice(NamedTuple):
+    """Fields to write: ``only`` these (empty: all), ``without`` those, ``extras`` besides.
+
+    ``named`` are the fields of ``only`` as the person named them, in that order.
+    """
+
+    only: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+    extras: frozenset[str] = frozenset()
+    named: tuple[str, ...] = ()
+
+    def wants(self, name: str) -> bool:
+        """Say whether a field of this name, in a format's own words, is written."""
+        names = {name.lower(), _MEANINGS.get(name.lower(), name.lower())}
+        if names & self.without:
+            return False
+        return not self.only or bool(names & self.only)
+
+
+def choice(text: str) -> Choice:
+    """Read what ``--fields`` says. Raises ``UsageError`` with the nearest name."""
+    only, without, extras = set(), set(), set()
+    named = []
+    for word in filter(None, re.split(r"[,\s]+", text.strip().lower())):
+        name = _known(word.lstrip("+-"))
+        if word[0] == "-":
+            without |= _parts(name)
+        elif word[0] == "+":
+            extras |= {name, *_parts(name)}
+        else:
+            only |= _parts(name)
+            named.append(name)
+    return Choice(frozenset(only), frozenset(without), frozenset(only | extras), tuple(named))
+
+
+def _known(name: str) -> str:
+    if name in FIELDS or name in _DETAILS or name in _MEANINGS or name == "reading":
+        return name
+    near = get_close_matches(name, (*FIELDS, *_DETAILS, *_MEANINGS), n=1)
+    advice = f"did you mean {near[0]!r}?" if near else f"they are {', '.join(FIELDS)}."
+    raise UsageError(f"There is no field {name!r}; {advice}")
+
+
+def _parts(name: str) -> set[str]:
+    if name == "identifiers":
+        return {name, *ids.SCHEMES}
+    if name == "reading":
+        return {name, "status", "priority", "rating", "progress", "started", "finished"}
+    if name in _DETAILS:
+        return {name}
+    return {_MEANINGS.get(name, name)}
+
+
+def pruned(papers: Iterable[Paper], chosen: Choice) -> Iterator[Paper]:
+    """Yield papers with the fields that are not wanted left empty; the citation key stays."""
+    blanks = [blank for name, blank in _BLANKS.items() if not chosen.wants(name)]
+    for paper in papers:
+        left = paper
+        for blank in blanks:
+            left = blank(left)
+        if chosen.only:
+            left = replace(left, others=(), ranks=NOTHING)
+        yield replace(left, extra=_extra(left, chosen))
+
+
+def _extra(paper: Paper, chosen: Choice) -> Any:
+    kept = NOTHING if chosen.only else paper.extra
+    fields = paper.extra.get(PLACE)
+    if not isinstance(fields, dict):
+        return kept
+    details = {name: value for name, value in fields.items() if chosen.wants(name)}
+    if details == fields and not chosen.only:
+        return kept
+    rest = {name: value for name, value in kept.items() if name != PLACE}
+    return {**rest, PLACE: details} if details else rest

@@ -1,0 +1,1 @@
+"""When two works are one, and which fact stands; pure."""

@@ -1,0 +1,218 @@
+"""The digest: what arrived, ranked, by feed and topic; news of papers read; what is due.
+
+The same library gives the same digest: it is reckoned from the last pull, never from the clock.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from readlist.bib.categories import categories
+from readlist.errors import UsageError
+from readlist.library.metadata.news import Change, collected
+from readlist.model import Paper
+from readlist.store import digests
+from readlist.store.connection import Library
+from readlist.store.digests import Bounds, Mark
+from readlist.store.feeds import Feed, brought, feeds
+from readlist.store.papers import load
+from readlist.store.ranking import Score, scores
+from readlist.store.reading import Waiting, waiting
+from readlist.text import visible
+
+OTHER = "Other"
+"""The topic of papers that nobody filed."""
+DUE = 8
+"""Papers that are due, at most."""
+_HIGH = 3
+_AGO = re.compile(r"([0-9]{1,4})([hdw])")
+_DAY = re.compile(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?")
+_HOURS = {"h": 1, "d": 24, "w": 168}
+
+
+class Item(NamedTuple):
+    """A new paper; ``rank`` is its place among all of the digest, from 1, ``feeds`` by name."""
+
+    paper: Paper
+    rank: int
+    score: Score | None
+    feeds: tuple[str, ...]
+    arrived: str
+
+
+class Topic(NamedTuple):
+    """Papers of one subject, the best first."""
+
+    name: str
+    items: tuple[Item, ...]
+
+
+class FeedPart(NamedTuple):
+    """What one feed brought; the part without a name is of papers that no feed brought."""
+
+    name: str
+    title: str
+    topics: tuple[Topic, ...]
+
+    @property
+    def items(self) -> list[Item]:
+        """Every paper of the part, in the order in which they are shown."""
+        return [item for topic in self.topics for item in topic.items]
+
+
+class Digest(NamedTuple):
+    """What is new between two times (UTC, ISO 8601).
+
+    ``arrived`` counts all that is new and undecided, also what a limit leaves out; ``decided`` what
+    came and is decided already. ``mark`` says how far the digest reaches.
+    """
+
+    since: str
+    through: str
+    feeds: tuple[FeedPart, ...]
+    changes: tuple[tuple[Paper, Change], ...]
+    due: tuple[Waiting, ...]
+    arrived: int
+    decided: int
+    mark: Mark
+
+    @property
+    def items(self) -> list[Item]:
+        """Every paper that is shown."""
+        return [item for part in self.feeds for item in part.items]
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing is new; what is due was so before."""
+        return not self.arrived and not self.changes
+
+
+class Window(NamedTuple):
+    """Since when things are new: for people, and exactly."""
+
+    since: str
+    bounds: Bounds
+
+
+def window(library: Library, said: str) -> Window:
+    """Return what ``1d``, ``12h``, ``2026-11-20`` or ``last`` means. Raises ``UsageError``.
+
+    A time is reckoned back from the last pull; ``last`` from where the last digest that was sent
+    ended, and a day where none was.
+    """
+    if said == "last":
+        if sent := digests.last_sent(library):
+            return Window(sent.through, Bounds("", sent.mark))
+        said = "1d"
+    if _DAY.fullmatch(said):
+        return Window(said, Bounds(said))
+    found = _AGO.fullmatch(said)
+    if not found:
+        raise UsageError(
+            f"--since takes a time such as 1d, 12h or 2w, a day such as 2026-11-20, or last, "
+            f"not {visible(said)!r}."
+        )
+    since = _before(digests.through(library), int(found[1]) * _HOURS[found[2]])
+    return Window(since, Bounds(since))
+
+
+def _before(when: str, hours: int) -> str:
+    """Return the time some hours before another; the beginning where there is none."""
+    try:
+        then = datetime.fromisoformat(when) - timedelta(hours=hours)
+    except (ValueError, OverflowError):
+        return ""
+    return then.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def digest(library: Library, since: Window, limit: int = 0) -> Digest:
+    """Return the digest of what is new; of the papers the ``limit`` best, 0 takes all."""
+    arrived = digests.arrived(library, since.bounds)
+    ranked = _ranked(library, arrived)
+    changes = _changes(library, since)
+    newest = digests.newest(library.db)
+    return Digest(
+        since=since.since,
+        through=digests.through(library),
+        feeds=_parts(library, ranked[:limit] if limit else ranked, arrived),
+        changes=tuple(changes),
+        due=tuple(_due(library)),
+        arrived=len(arrived),
+        decided=digests.decided(library, since.bounds),
+        mark=newest._replace(
+            news=max([since.bounds.mark.news, *(change.at for _, change in changes)])
+        ),
+    )
+
+
+def _ranked(library: Library, papers: Iterable[int]) -> list[tuple[int, Score | None]]:
+    """Return papers with their stored scores, the best first, those without one last."""
+    numbers = list(papers)
+    found = scores(library.db, library.reader_id, numbers)
+    scored = [(number, found.get(number)) for number in numbers]
+    return sorted(scored, key=lambda pair: (-pair[1].score if pair[1] else 1.0, pair[0]))
+
+
+def _changes(library: Library, since: Window) -> list[tuple[Paper, Change]]:
+    """Return the news of papers that the reader reads or has read."""
+    first = since.bounds.mark.news or since.since
+    papers = load(library, digests.read_with_news(library))
+    return [pair for pair in collected(papers) if pair[1].at > first]
+
+
+def _due(library: Library) -> list[Waiting]:
+    """Return what is being read and what is urgent, in the order of ``next``."""
+    found = waiting(library, DUE)
+    return [one for one in found if one.status == "reading" or one.priority == _HIGH]
+
+
+def _parts(
+    library: Library, ranked: Sequence[tuple[int, Score | None]], arrived: dict[int, str]
+) -> tuple[FeedPart, ...]:
+    """Return the papers by feed and topic, the feed of the best paper first.
+
+    One of several feeds stands under the first by name; what no feed brought comes last.
+    """
+    papers = {paper.id: paper for paper in load(library, [number for number, _ in ranked])}
+    known = {feed.id: feed for feed in feeds(library.db)}
+    by = brought(library.db, papers)
+    groups: dict[str, list[Item]] = {}
+    for rank, (number, score) in enumerate(ranked, 1):
+        names = sorted({known[one.feed_id].name for one in by.get(number, ())}, key=_in_order)
+        item = Item(papers[number], rank, score, tuple(names), arrived[number])
+        groups.setdefault(names[0] if names else "", []).append(item)
+    titles = {feed.name: _title(feed) for feed in known.values()}
+    return tuple(
+        FeedPart(name, titles.get(name, ""), _topics(groups[name]))
+        for name in sorted(groups, key=lambda name: not name)  # already in the order of rank
+    )
+
+
+def _in_order(name: str) -> tuple[str, str]:
+    return name.casefold(), name
+
+
+def _title(feed: Feed) -> str:
+    title = feed.options.get("title", "")
+    return title if isinstance(title, str) and title.casefold() != feed.name.casefold() else ""
+
+
+def _topics(items: Iterable[Item]) -> tuple[Topic, ...]:
+    """Return papers by topic: that of the best paper first, what nobody filed last."""
+    groups: dict[str, list[Item]] = {}
+    for item in items:
+        groups.setdefault(topic_of(item.paper), []).append(item)
+    ordered = sorted(groups.items(), key=lambda pair: (pair[0] == OTHER, pair[1][0].rank))
+    return tuple(Topic(name, tuple(found)) for name, found in ordered)
+
+
+def topic_of(paper: Paper) -> str:
+    """Return the subject of a paper: its first tag, else arXiv's primary category, else other."""
+    if paper.tags:
+        return paper.tags[0]
+    for name in categories(paper)[:1]:
+        from readlist.services.arxiv_categories import CATEGORIES  # for papers of the arXiv alone
+
+        return f"{CATEGORIES[name]} ({name})" if name in CATEGORIES else name
+    return OTHER

@@ -1,0 +1,1 @@
+"""The feeds that a person follows, and when each is due."""

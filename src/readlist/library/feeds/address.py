@@ -1,0 +1,181 @@
+"""What a person types for a feed: its kind, its address, and a name for it; pure."""
+
+import re
+from typing import NamedTuple
+
+from readlist.bib import ids
+from readlist.bib.slugs import slug
+from readlist.errors import QueryError, UsageError
+from readlist.services import arxiv_categories
+from readlist.text import clean, visible
+
+HF = ("daily", "week", "month", "trending")
+ARXIV_FIELDS = ("ti", "au", "abs", "co", "jr", "cat", "rn", "id", "all", "doi", "submittedDate")
+FORMS = (
+    "arxiv:cs.CL+cs.LG, arxiv:'ti:agent AND cat:cs.CL', hf, hf:week, hf:month, hf:trending, or "
+    "the address of a feed, of a page that links to one, or of a curated list"
+)
+ADDRESS_LIMIT = 2_000
+NAME_LIMIT = 60
+_NAME = re.compile(r"\w[\w.+-]*")
+_HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}(?::[0-9]{1,5})?(?:/\S*)?", re.IGNORECASE)
+_FIELD = re.compile(r'"[^"]*"|\b([A-Za-z]+):')
+_WORDS = re.compile(r'"[^"]*"|\b(and|or|not|andnot)\b')
+_MEANINGLESS = re.compile(r"\b(?:AND|OR|ANDNOT|[A-Za-z]+:)|[\"()\[\]]")
+
+
+class Spec(NamedTuple):
+    """A feed as it was meant; ``sure`` is False where only a look at the address tells its kind."""
+
+    kind: str
+    address: str
+    name: str
+    sure: bool = True
+
+
+def spec(text: str) -> Spec:
+    """Return what a person means by the text of a feed. Raises ``UsageError``, ``QueryError``."""
+    typed = text.strip()
+    kind, colon, rest = typed.partition(":")
+    if kind.lower() == "hf":
+        return _hf(rest.strip().lower() if colon else HF[0])
+    if kind.lower() == "arxiv" and colon:
+        return _arxiv(rest.strip())
+    if _is_of_arxiv(typed):
+        return _arxiv(typed)
+    if kind.lower() in {"http", "https"} or _HOST.fullmatch(typed):
+        return _address(typed if "://" in typed else f"https://{typed}")
+    raise UsageError(f"{visible(typed)!r} names no feed. It takes {FORMS}.")
+
+
+def _is_of_arxiv(typed: str) -> bool:
+    """Say whether a text is categories of arXiv, perhaps misspelled, and no name of a host."""
+    archive = typed.partition("+")[0].partition(".")[0].strip().lower()
+    return arxiv_categories.is_shaped(typed) and archive in arxiv_categories.ARCHIVES
+
+
+def _hf(what: str) -> Spec:
+    if what not in HF:
+        raise UsageError(
+            f"'hf:{visible(what)}' names no feed; Hugging Face has hf, hf:week, hf:month and "
+            "hf:trending."
+        )
+    return Spec("hf", what, "hf" if what == HF[0] else f"hf-{what}")
+
+
+def _arxiv(said: str) -> Spec:
+    if not said:
+        raise UsageError("'arxiv:' needs categories or a search, as in arxiv:cs.CL+cs.LG.")
+    if arxiv_categories.is_shaped(said):
+        try:
+            found = arxiv_categories.spec(said)
+        except ValueError as error:
+            raise UsageError(_with_search(str(error), said)) from error
+        return Spec("arxiv", found, found if len(found) <= NAME_LIMIT else slug(found))
+    if found := _apart(said):
+        raise UsageError(f"Categories are joined by a plus sign: arxiv:{found}.")
+    query = arxiv_query(said)
+    return Spec("arxiv-query", query, slug(_MEANINGLESS.sub(" ", query)) or "arxiv")
+
+
+def _apart(said: str) -> str:
+    """Return categories joined that stand beside each other, which arXiv would take for words."""
+    parts = re.split(r"[\s,;]+", said)
+    if len(parts) < 2 or "." not in said:
+        return ""
+    try:
+        return arxiv_categories.spec("+".join(parts))
+    except ValueError:
+        return ""
+
+
+def _with_search(sentence: str, said: str) -> str:
+    """Add how a word is searched for, where categories were not meant."""
+    word = re.fullmatch(r"[A-Za-z-]+", said)
+    return f"{sentence} To search for the word, write arxiv:all:{said}." if word else sentence
+
+
+def arxiv_query(text: str) -> str:
+    """Return a search in the grammar of arXiv's API (user's manual, 5.1), on one line.
+
+    The service repairs what it does not understand without a word: a wrong field becomes a word, a
+    missing operator OR. Raises ``QueryError`` for what it would take for something else.
+    """
+    query = clean(text, ADDRESS_LIMIT)
+    if query.count('"') % 2:
+        raise _failure("This quotation mark is never closed", query, query.rindex('"'))
+    _check_brackets(query)
+    for found in _FIELD.finditer(query):
+        if found[1] and found[1] not in (*ARXIV_FIELDS, "lastUpdatedDate"):
+            raise _failure(_unknown_field(found[1]), query, found.start(1))
+    for found in _WORDS.finditer(query):
+        if found[1]:
+            sentence = f"arXiv takes `{found[1]}` for a word; write {found[1].upper()}"
+            raise _failure(sentence, query, found.start(1))
+    return query
+
+
+def _check_brackets(query: str) -> None:
+    open_at: list[int] = []
+    quoted = False
+    for place, character in enumerate(query):
+        quoted ^= character == '"'
+        if quoted or character not in "()":
+            continue
+        if character == "(":
+            open_at.append(place)
+        elif open_at:
+            open_at.pop()
+        else:
+            raise _failure("This `)` closes nothing", query, place)
+    if open_at:
+        raise _failure("This `(` is never closed", query, open_at[-1])
+
+
+def _unknown_field(name: str) -> str:
+    from difflib import get_close_matches  # for errors alone
+
+    known = {"title": "ti", "author": "au", "abstract": "abs", "category": "cat", "comment": "co"}
+    near = [known[name.lower()]] if name.lower() in known else []
+    near = near or get_close_matches(name, ARXIV_FIELDS, n=1)
+    hint = f"did you mean `{near[0]}:`?" if near else f"they are {', '.join(ARXIV_FIELDS)}"
+    return f"arXiv has no field `{name[:40]}:`; {hint}"
+
+
+def _failure(sentence: str, query: str, at: int) -> QueryError:
+    return QueryError(f"{sentence} (column {at + 1})", query, at + 1)
+
+
+def _address(url: str) -> Spec:
+    """Return what is known of an address without asking it."""
+    from readlist.services import webfeed
+
+    url = clean(url)
+    if len(url) > ADDRESS_LIMIT or ids.normalise("url", url) is None:
+        raise UsageError(f"{visible(url[:200])!r} is no address of the web. It takes {FORMS}.")
+    known = webfeed.known(url)
+    if known is None:
+        return Spec("web", url, name_of("", url), sure=False)
+    kind, address = known
+    if kind in {"arxiv", "hf"}:
+        return spec(f"{kind}:{address}")
+    return Spec(kind, address, name_of("", address))
+
+
+def name_of(title: str, address: str) -> str:
+    """Return a name for a feed of the web: of its title, or of its host and where it lies."""
+    host, _, path = address.partition("://")[2].partition("/")
+    if not title and host in {"github.com", "raw.githubusercontent.com"}:
+        title = "-".join(path.split("/")[1:2])
+    return slug(title) or slug(host.removeprefix("www.")) or "feed"
+
+
+def valid_name(text: str) -> str:
+    """Return a name that a person chose for a feed. Raises ``UsageError``."""
+    name = clean(text)
+    if not _NAME.fullmatch(name) or len(name) > NAME_LIMIT:
+        raise UsageError(
+            f"{name[:80]!r} cannot be the name of a feed: it takes up to {NAME_LIMIT} letters, "
+            "digits, dots, hyphens and plus signs, without blanks."
+        )
+    return name

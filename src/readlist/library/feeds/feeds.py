@@ -1,0 +1,247 @@
+"""Feeds that a person follows: added, taken from files, changed, paused, removed."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from readlist.bib.slugs import free_name
+from readlist.errors import NotFoundError, UsageError
+from readlist.library.feeds import options as feed_options
+from readlist.library.feeds.address import NAME_LIMIT, Spec, name_of, spec, valid_name
+from readlist.library.feeds.options import Asked
+from readlist.model import FeedInfo, Problem
+from readlist.store import feeds as store
+from readlist.store.feeds import Feed
+from readlist.store.journal import Transaction
+from readlist.text import visible
+
+_OWN = frozenset({"title", "site", "tags"})
+"""What a file says of a feed in fields of its own."""
+
+
+class Added(NamedTuple):
+    """A feed that a person asked for, and whether it was there before."""
+
+    feed: Feed
+    known: bool
+
+
+class Kept(NamedTuple):
+    """What became of the feeds of a file."""
+
+    new: tuple[Feed, ...]
+    known: tuple[Feed, ...]
+    problems: tuple[Problem, ...]
+
+
+def add_feeds(
+    tx: Transaction, wanted: Sequence[tuple[Spec, dict[str, Any]]], chosen_name: str = ""
+) -> list[Added]:
+    """Follow feeds with their settings; one that is followed already stays as it is."""
+    known = {(feed.kind, feed.address): feed for feed in store.feeds(tx.db)}
+    names = _Names(known.values())
+    found: list[Added] = []
+    fresh: list[Feed] = []
+    for one, options in wanted:
+        former = known.get((one.kind, one.address))
+        if former is None:
+            name = names.chosen(chosen_name) if chosen_name else names.free(one.name)
+            former = Feed(0, name, one.kind, one.address, options, tx.at)
+            known[one.kind, one.address] = former
+            fresh.append(former)
+            found.append(Added(former, known=False))
+        else:
+            found.append(Added(former, known=True))
+    first = store.insert_feeds(tx, fresh) if fresh else 0
+    numbers = {feed.name: first + place for place, feed in enumerate(fresh)}
+    return [
+        one._replace(feed=one.feed._replace(id=numbers.get(one.feed.name, one.feed.id)))
+        for one in found
+    ]
+
+
+def take_feeds(tx: Transaction, found: Iterable[FeedInfo]) -> Kept:
+    """Follow the feeds of a file with the settings that it gives them, as far as they are right."""
+    problems: list[Problem] = []
+    wanted = []
+    for info in found:
+        try:
+            one = _spec_of(info)
+        except UsageError as error:
+            problems.append(Problem(info.line, str(error)))
+            continue
+        read, wrong = feed_options.from_file(one.kind, info.options, tx.at[:10])
+        problems += [Problem(info.line, sentence) for sentence in wrong]
+        said = {"title": info.title, "site": info.site, "tags": list(info.tags)}
+        options = read | {key: value for key, value in said.items() if value}
+        wanted.append((one, options))
+    added = add_feeds(tx, wanted)
+    return Kept(
+        tuple(one.feed for one in added if not one.known),
+        tuple(one.feed for one in added if one.known),
+        tuple(problems),
+    )
+
+
+def _spec_of(info: FeedInfo) -> Spec:
+    """Return what a feed of a file is; a feed of arXiv in a feed reader becomes one of ours.
+
+    Raises ``UsageError`` for a kind or an address that cannot be.
+    """
+    if info.kind in {"arxiv", "arxiv-query", "hf"}:
+        service = info.kind.partition("-")[0]
+        read = spec(f"{service}:{info.address}")
+    elif info.kind in {"", "web", "list"}:
+        address = info.address or info.url
+        read = spec(address) if "://" in address else spec(f"https://{address}")
+        if info.kind or read.kind != "arxiv":
+            read = Spec(info.kind or "web", address, name_of(info.title, address))
+    else:
+        raise UsageError(f"A feed of the kind {visible(info.kind)!r} is not known; it is left out.")
+    try:
+        return read._replace(name=valid_name(info.name)) if info.name else read
+    except UsageError:
+        return read
+
+
+class _Names:
+    """The names that are taken, whatever their case."""
+
+    def __init__(self, known: Iterable[Feed]) -> None:
+        self._taken = {feed.name.lower() for feed in known}
+
+    def free(self, name: str) -> str:
+        """Return a name, or the first of its kind that is free, and take it."""
+        found = free_name(name[:NAME_LIMIT], lambda one: one.lower() in self._taken)
+        self._taken.add(found.lower())
+        return found
+
+    def chosen(self, text: str) -> str:
+        """Return the name that a person chose and take it. Raises ``UsageError``."""
+        name = valid_name(text)
+        if name.lower() in self._taken:
+            raise UsageError(f"There is a feed {name!r} already; choose another name.")
+        self._taken.add(name.lower())
+        return name
+
+
+def known_feeds(found: Sequence[Feed], names: Iterable[str]) -> list[Feed]:
+    """Return feeds by name, address or what a person types. Raises ``NotFoundError``."""
+    chosen: dict[int, Feed] = {}
+    for name in names:
+        meant = [feed for feed in found if name.lower() == feed.name.lower()]
+        meant = meant or [feed for feed in found if _is_at(feed, name)]
+        if not meant:
+            raise NotFoundError(_unknown(name, found))
+        chosen |= {feed.id: feed for feed in meant}
+    return list(chosen.values())
+
+
+def _is_at(feed: Feed, text: str) -> bool:
+    if text == feed.address:
+        return True
+    try:
+        meant = spec(text)
+    except UsageError:
+        return False
+    return (meant.kind, meant.address) == (feed.kind, feed.address)
+
+
+def _unknown(name: str, found: Sequence[Feed]) -> str:
+    from difflib import get_close_matches  # for errors alone
+
+    names = [feed.name for feed in found]
+    near = get_close_matches(name.lower(), [one.lower() for one in names], n=1)
+    if near:
+        return f"There is no feed {visible(name)!r}; did you mean {near[0]!r}?"
+    listed = ", ".join(names) or "none yet"
+    return f"There is no feed {visible(name)!r}. The feeds are: {listed}."
+
+
+def edit_feed(tx: Transaction, name: str, asked: Asked, new_name: str = "") -> tuple[Feed, Feed]:
+    """Change the settings or the name of a feed; return it as it was and as it is."""
+    known = store.feeds(tx.db)
+    (former,) = known_feeds(known, [name])[:1]
+    problems: list[str] = []
+    others = [feed for feed in known if feed.id != former.id]
+    options = feed_options.with_problem(
+        problems, lambda: feed_options.changed(former.options, former.kind, asked, tx.at[:10])
+    )
+    chosen = feed_options.with_problem(
+        problems, lambda: _Names(others).chosen(new_name) if new_name else former.name
+    )
+    if problems:
+        raise UsageError("\n".join(problems))
+    now = former._replace(name=chosen, options=options)
+    if now != former:
+        store.update_feeds(tx, [now])
+    if former.kept_list == former.name != now.name:
+        _rename_list(tx, former.name, now.name)
+    return former, now
+
+
+def _rename_list(tx: Transaction, former: str, now: str) -> None:
+    """Give the list that a feed keeps up to date the name of the feed."""
+    from readlist.library.lists.edit import rename
+    from readlist.store.lists import find_list
+
+    if found := find_list(tx.db, former):
+        rename(tx, found[0], now)
+
+
+def pause_feeds(tx: Transaction, names: Sequence[str], *, pause: bool) -> list[tuple[Feed, Feed]]:
+    """Pause feeds, or pull them again; return each as it was and as it is."""
+    found = known_feeds(store.feeds(tx.db), names)
+    pairs = [
+        (
+            feed,
+            feed
+            if bool(feed.options.get("paused")) == pause
+            else _paused(feed, tx.at if pause else ""),
+        )
+        for feed in found
+    ]
+    store.update_feeds(tx, [now for former, now in pairs if former != now])
+    return pairs
+
+
+def _paused(feed: Feed, at: str) -> Feed:
+    kept = {name: value for name, value in feed.options.items() if name != "paused"}
+    return feed._replace(options=kept | {"paused": at} if at else kept)
+
+
+def remove_feeds(tx: Transaction, names: Sequence[str]) -> list[Feed]:
+    """Forget feeds; their papers stay. Raises ``NotFoundError``."""
+    chosen = known_feeds(store.feeds(tx.db), names)
+    store.delete_feeds(tx, [feed.id for feed in chosen])
+    return chosen
+
+
+def feed_infos(found: Sequence[Feed]) -> list[FeedInfo]:
+    """Return feeds as a file says them."""
+    return [
+        FeedInfo(
+            url=public_url(feed.kind, feed.address),
+            title=feed.options.get("title", ""),
+            site=feed.options.get("site", ""),
+            tags=tuple(feed.options.get("tags", ())),
+            name=feed.name,
+            kind=feed.kind,
+            address=feed.address,
+            options={name: said for name, said in feed.options.items() if name not in _OWN},
+        )
+        for feed in found
+    ]
+
+
+def public_url(kind: str, address: str) -> str:
+    """Return where other programs find a feed, or at least its page."""
+    from urllib.parse import quote, urlencode
+
+    if kind == "arxiv":
+        return f"https://rss.arxiv.org/rss/{quote(address, safe='+')}"
+    if kind == "arxiv-query":
+        order = {"sortBy": "submittedDate", "sortOrder": "descending", "max_results": 100}
+        return f"https://export.arxiv.org/api/query?{urlencode({'search_query': address, **order})}"
+    if kind == "hf":
+        return "https://huggingface.co/papers" + ("/trending" if address == "trending" else "")
+    return address

@@ -1,0 +1,258 @@
+"""Import a document: its records are absorbed in parts, all in one transaction."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+
+from readlist.bib.slugs import free_name, slug
+from readlist.formats.base import Document, Format, LoadOptions
+from readlist.identity.absorb import AbsorbOptions, AbsorbPlan, Kind, Outcome, plan_absorb
+from readlist.library.imports.list_sync import Keeper, ListChanges
+from readlist.library.imports.save import apply_plan, known_for
+from readlist.model import FeedInfo, Item, ListEntry, ListInfo, Problem, Record, Skipped
+from readlist.store.journal import Transaction
+from readlist.store.lists import find_list, lists_alike, make_list, papers_of_list
+
+BATCH = 1_000
+"""Records absorbed at a time: bounds memory, and is large enough for few queries a record."""
+STDIN = "-"
+"""What standard input, which has no name, is called in results."""
+_SAME_LIST = 0.5
+"""The share of papers from which on two lists of one title or file are the same list."""
+SHOWN = 10_000
+"""Outcomes and problems that are kept to be shown; beyond that they are only counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How a document is imported; ``list_name`` puts its papers into that list."""
+
+    absorb: AbsorbOptions
+    load: LoadOptions = field(default_factory=LoadOptions)
+    list_name: str = ""
+    keep_outcomes: bool = False
+
+
+@dataclass(slots=True)
+class ImportResult:
+    """What an import did; ``found`` is ``new`` + ``merged`` + ``unchanged``."""
+
+    file: str
+    format: str
+    found: int = 0
+    new: int = 0
+    merged: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    problem_count: int = 0
+    contradictions: list[Outcome] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    list_name: str = ""
+    list_alike: str = ""
+    list_changes: ListChanges = field(default_factory=ListChanges)
+    lists: dict[int, ListChanges] = field(default_factory=dict)
+    feeds: int = 0
+    new_feeds: int = 0
+    new_ids: list[int] = field(default_factory=list)
+
+
+def import_document(
+    tx: Transaction,
+    document: Document,
+    found: Format,
+    options: ImportOptions,
+    progress: Callable[[int], None],
+    items: Iterable[Item] | None = None,
+) -> ImportResult:
+    """Absorb every record of a document inside a transaction and say what became of them.
+
+    ``items`` are what the format reads in the document, where another process reads it.
+    """
+    run = _Import(tx, document, found, options)
+    if found.load is None:
+        raise TypeError(f"format {found.name} has no loader")
+    found_items = found.load(document, options.load) if items is None else items
+    for batch in batches(found_items, run.note):
+        run.absorb(batch)
+        progress(run.result.found)
+    return run.finish()
+
+
+def batches(items: Iterable[Item], note: Callable[[Item], None]) -> Iterator[list[Record]]:
+    """Yield the records of a stream of items in parts; anything else goes to ``note``."""
+    batch: list[Record] = []
+    for item in items:
+        if not isinstance(item, Record):
+            note(item)
+            continue
+        if not item.title and not item.identifiers:
+            note(
+                Problem(item.line, "This has neither a title nor an identifier, so it is left out.")
+            )
+            continue
+        batch.append(item)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+class _Import:
+    """One document on its way in."""
+
+    def __init__(
+        self, tx: Transaction, document: Document, found: Format, options: ImportOptions
+    ) -> None:
+        self.tx = tx
+        self.document = document
+        self.format = found
+        self.options = options
+        self.info = ListInfo()
+        self.result = ImportResult(document.name or STDIN, found.name)
+        self.keepers: dict[str, Keeper] = {}
+        self.opened: dict[int, Keeper] = {}
+        self.own: Keeper | None = None
+        self.feeds: list[FeedInfo] = []
+        self.here: set[int] = set()
+
+    def note(self, item: Item) -> None:
+        """Take what is not a record: the list's own facts, problems, what is left out."""
+        if isinstance(item, ListInfo):
+            if not item.name:
+                self.info = item
+            elif item.name not in self.keepers:
+                # At once, so that lists keep their order and empty ones are not lost.
+                self.keepers[item.name] = self._open(item, mirror=False)
+        elif isinstance(item, Problem):
+            self.result.problem_count += 1
+            if len(self.result.problems) < SHOWN:
+                self.result.problems.append(item)
+        elif isinstance(item, Skipped):
+            self.result.skipped += 1
+        elif isinstance(item, FeedInfo):
+            self.feeds.append(item)
+
+    def absorb(self, records: list[Record]) -> None:
+        """Decide on a part of the records and write it."""
+        plan = plan_absorb(
+            records, known_for(self.tx, records, self.options.absorb.make_key), self.options.absorb
+        )
+        apply_plan(self.tx, plan, lambda: self._write_places(plan))
+
+    def _write_places(self, plan: AbsorbPlan) -> None:
+        """Give the papers of a part their places, before the new ones are written."""
+        for keeper in self.opened.values():
+            for kept, lost in plan.joined:
+                keeper.joined(kept, lost)
+        self.here = {outcome.paper_id for outcome in plan.outcomes}
+        self._count(plan)
+        for keeper in self.opened.values():
+            keeper.write_new()
+
+    def _count(self, plan: AbsorbPlan) -> None:
+        result = self.result
+        fresh: set[int] = set()
+        for outcome in plan.outcomes:
+            placed = self._place(outcome)
+            kind = outcome.kind
+            if placed and kind is Kind.UNCHANGED:
+                kind = Kind.MERGED
+            if kind is Kind.NEW:
+                fresh.add(outcome.paper_id)
+            result.found += 1
+            result.new += kind is Kind.NEW
+            result.merged += kind is Kind.MERGED
+            result.unchanged += kind is Kind.UNCHANGED
+            self._keep(replace(outcome, kind=kind) if kind is not outcome.kind else outcome)
+        result.new_ids += sorted(fresh)
+
+    def _keep(self, outcome: Outcome) -> None:
+        if outcome.contradictions and len(self.result.contradictions) < SHOWN:
+            self.result.contradictions.append(outcome)
+        if self.options.keep_outcomes and len(self.result.outcomes) < SHOWN:
+            self.result.outcomes.append(outcome)
+
+    def _place(self, outcome: Outcome) -> bool:
+        """Give the paper its places in lists; return whether it gained one."""
+        gained = False
+        for entry in outcome.record.entries:
+            keeper = self._keeper(entry)
+            if keeper:
+                gained |= keeper.place(outcome.paper_id, entry)
+        if not outcome.record.entries and self.options.list_name:
+            gained |= self._own().append(outcome.paper_id)
+        return gained
+
+    def _keeper(self, entry: ListEntry) -> Keeper | None:
+        if not entry.list:
+            return self._own() if self.format.makes_list or self.options.list_name else None
+        if entry.list not in self.keepers:
+            self.keepers[entry.list] = self._open(ListInfo(name=entry.list), mirror=False)
+        return self.keepers[entry.list]
+
+    def _own(self) -> Keeper:
+        """Return the list that the document is, or the one that it is added to.
+
+        Only a document that is a list in itself says what the list no longer has; references that
+        are put into a list with ``--list`` come after those that are there.
+        """
+        if self.own is None:
+            info = self.info._replace(source=self.document.name)
+            name = self.options.list_name or self._name(info)
+            self.own = self._open(info._replace(name=name), mirror=self.format.makes_list)
+            self.keepers[name] = self.own
+            self.result.list_name = name
+        return self.own
+
+    def _open(self, info: ListInfo, *, mirror: bool) -> Keeper:
+        known = find_list(self.tx.db, info.name)
+        added = info.added or self.options.absorb.now
+        number = known[0] if known else make_list(self.tx, info._replace(added=added))
+        if number not in self.opened:
+            changes = ListChanges(keep=self.options.keep_outcomes)
+            self.opened[number] = Keeper(self.tx, number, mirror, changes)
+        return self.opened[number]
+
+    def _name(self, info: ListInfo) -> str:
+        """Return the name of the list that this file brings up to date, or a free one.
+
+        Half of the papers must be the same: a file may be saved under another name and a title may
+        change, but so many lists are called README or Papers that neither says which list it is.
+        """
+        base = slug(info.title) or slug(PurePath(info.source).stem) or "imported"
+        alike = lists_alike(self.tx.db, info, base)
+        shares = [(self._share(former), former.name) for former in alike]
+        share, name = max(shares, default=(0.0, ""), key=lambda pair: pair[0])
+        if share >= _SAME_LIST:
+            return name
+        self.result.list_alike = name
+        return free_name(base, lambda name: find_list(self.tx.db, name) is not None)
+
+    def _share(self, former: ListInfo) -> float:
+        """Return how much of the smaller one, the file's first part or a list, is in both."""
+        held = papers_of_list(self.tx.db, former.name)
+        smaller = min(len(held), len(self.here))
+        if not smaller:
+            return float(former.source == self.document.name)
+        return len(held & self.here) / smaller
+
+    def finish(self) -> ImportResult:
+        """Settle the lists."""
+        for number, keeper in self.opened.items():
+            self.result.lists[number] = keeper.finish()
+            if keeper is self.own:
+                self.result.list_changes = keeper.changes
+        self.result.feeds = len(self.feeds)
+        if self.feeds:
+            self._keep_feeds()
+        return self.result
+
+    def _keep_feeds(self) -> None:
+        from readlist.library.feeds.feeds import take_feeds  # for files that name feeds alone
+
+        kept = take_feeds(self.tx, self.feeds)
+        self.result.new_feeds = len(kept.new)
+        for problem in kept.problems:
+            self.note(problem)

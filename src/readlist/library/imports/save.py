@@ -1,0 +1,48 @@
+"""Absorb into the library: read what bears on records, and write what was decided about them."""
+
+from collections.abc import Callable, Sequence
+
+from readlist.bib.citekeys import MakeKey, default_key, valid_key
+from readlist.identity.absorb import AbsorbOptions, AbsorbPlan, Known, Outcome, plan_absorb
+from readlist.model import Record
+from readlist.store.connection import Library
+from readlist.store.journal import Transaction
+from readlist.store.papers import by_folds, by_identifiers, load, pairs_apart, taken_keys
+from readlist.store.write import insert_papers, join_papers, save_papers
+from readlist.text import fold
+
+
+def absorb_records(
+    tx: Transaction, records: Sequence[Record], options: AbsorbOptions
+) -> tuple[Outcome, ...]:
+    """Absorb a handful of records inside a transaction."""
+    plan = plan_absorb(records, known_for(tx, records, options.make_key), options)
+    apply_plan(tx, plan, lambda: None)
+    return plan.outcomes
+
+
+def apply_plan(tx: Transaction, plan: AbsorbPlan, write_parts: Callable[[], None]) -> None:
+    """Write a plan; ``write_parts`` writes what must stand before the new papers it belongs to."""
+    for kept, lost in plan.joined:
+        join_papers(tx, kept, lost)
+    save_papers(tx, plan.changed)
+    write_parts()
+    insert_papers(tx, plan.new)
+
+
+def known_for(tx: Transaction, records: Sequence[Record], make_key: MakeKey = default_key) -> Known:
+    """Read what the library knows that bears on these records, and on the keys made for them."""
+    library: Library = tx.library
+    identifiers = by_identifiers(tx.db, {i for record in records for i in record.identifiers})
+    folds = by_folds(tx.db, {fold(record.title) for record in records if record.title})
+    numbers = set(identifiers.values()).union(*folds.values())
+    bases = {key for record in records for key in (record.key, *record.aliases) if key}
+    bases |= {make_key(record) for record in records if not valid_key(record.key)}
+    return Known(
+        papers={paper.id: paper for paper in load(library, sorted(numbers))},
+        identifiers=identifiers,
+        folds=folds,
+        taken_keys=frozenset(taken_keys(tx.db, bases)),
+        apart=frozenset(pairs_apart(tx.db, numbers)),
+        next_id=tx.next_id("papers"),
+    )

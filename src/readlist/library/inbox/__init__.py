@@ -1,0 +1,1 @@
+"""What arrived and is undecided: looked at, decided, followed, expired."""

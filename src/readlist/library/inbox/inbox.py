@@ -1,0 +1,109 @@
+"""The inbox: what arrived and is undecided, and how a person decides."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import StrEnum
+from typing import NamedTuple
+
+from readlist.bib.ids import parse
+from readlist.library.papers import resolve_name
+from readlist.library.papers import search as finding
+from readlist.library.papers.marks import Mark, status_mark
+from readlist.library.papers.search import Search
+from readlist.model import Paper, Priority, Status
+from readlist.query import drop_each
+from readlist.store import feeds, pulls
+from readlist.store.connection import Library
+from readlist.store.naming import by_identifier, by_key
+from readlist.store.papers import load
+from readlist.store.pulls import Line, Pull
+from readlist.store.select import compile_query
+
+ORDER = "score-,added-"
+"""Best first; what has no score yet comes last, the newest first."""
+
+
+class Decision(StrEnum):
+    """What becomes of a paper that waited."""
+
+    KEEP = "keep"
+    LATER = "later"
+    DROP = "drop"
+
+
+SAID = {Decision.KEEP: "Kept", Decision.LATER: "For later", Decision.DROP: "Dropped"}
+"""What is said of papers once they are decided."""
+
+
+def mark_of(decision: Decision, now: str) -> Mark:
+    """Return the change of a paper that a decision is; ``later`` means to read, and not soon."""
+    status = Status.DROPPED if decision is Decision.DROP else Status.TO_READ
+    decide = status_mark(status, now)
+    if decision is not Decision.LATER:
+        return decide
+
+    def mark(paper: Paper) -> Paper:
+        decided = decide(paper)
+        return replace(decided, reading=replace(decided.reading, priority=int(Priority.LOW)))
+
+    return mark
+
+
+def search(library: Library, words: Sequence[str], *, sort: str = "", now: str) -> Search:
+    """Return what the words ask for of what waits, best first. Raises ``QueryError``."""
+    found = finding.prepare(library, words, sort=sort, now=now, waiting=True)
+    if found.query.sort:
+        return found
+    return finding.prepare(library, words, sort=ORDER, now=now, waiting=True)
+
+
+def decided(library: Library, asked: Search, now: str) -> int:
+    """Return how many papers would be found if it did not matter whether they wait."""
+    for part, rest in drop_each(asked.query):
+        if part == finding.WAITING:
+            selection = compile_query(rest, library.reader_id, now=now)
+            return finding.count(library, Search(rest, selection))
+    return 0
+
+
+class Meant(NamedTuple):
+    """The waiting papers that a person means, and those that are not in the inbox (any more)."""
+
+    waiting: list[int]
+    others: list[Paper]
+
+
+def meant(library: Library, words: Sequence[str], now: str, *, names: bool = False) -> Meant:
+    """Return the papers that words mean: each by number, key or identifier, or all by a query.
+
+    With ``names`` the words are no query, whatever they look like. Raises ``NotFoundError`` for
+    a number without a paper and ``QueryError``.
+    """
+    if not names and not all(_is_name(library, word) for word in words):
+        return Meant(finding.ids(library, search(library, words, now=now)), [])
+    papers = list(load(library, resolve_name.resolve(library, words)))
+    waiting = [paper.id for paper in papers if paper.reading.status is Status.INBOX]
+    return Meant(waiting, [paper for paper in papers if paper.id not in waiting])
+
+
+def _is_name(library: Library, word: str) -> bool:
+    """Say whether a word can only be a paper; a part of a title is a query."""
+    if word.isdecimal() or by_key(library.db, word):
+        return True
+    identifier = parse(word)
+    return bool(identifier and by_identifier(library.db, identifier))
+
+
+class Standing(NamedTuple):
+    """What may explain an empty inbox: how many feeds there are, the last pull and its lines."""
+
+    feeds: int
+    pull: Pull | None = None
+    lines: Sequence[Line] = ()
+
+
+def standing(library: Library) -> Standing:
+    """Return what may explain an empty inbox."""
+    count = len(feeds.feeds(library.db))
+    last = next(iter(pulls.pulls(library.db, limit=1)), None)
+    return Standing(count, last, pulls.lines(library.db, last.id) if last else ())

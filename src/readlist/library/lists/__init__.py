@@ -1,0 +1,1 @@
+"""Curated lists: shown, edited, checked, compared with a file."""

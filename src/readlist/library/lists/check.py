@@ -1,0 +1,185 @@
+"""What a curator would want to put right in a list: found in what the library knows; pure."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import Any, NamedTuple
+
+from readlist.bib import ids
+from readlist.identity.duplicates import SHORTEST, Titled, differences, find_pairs
+from readlist.identity.merge import rank_of
+from readlist.model import ListEntry, Paper
+from readlist.text import fold
+
+KINDS = {
+    "twice": ("paper", "in more than one place"),
+    "alike": ("pair", "probably the same work"),
+    "malformed": ("identifier", "that cannot be right"),
+    "contradiction": ("identifier", "with two unlike titles"),
+    "unidentified": ("entry", "without any identifier"),
+}
+"""What is looked for, in the order in which it is shown, and how it is called."""
+UNLIKE = 0.6
+"""Share of equal letters below which two titles are not spellings of one."""
+
+
+class Finding(NamedTuple):
+    """Something to put right: a word of ``KINDS``, the papers that it is about, and a sentence."""
+
+    kind: str
+    papers: tuple[int, ...]
+    what: str
+
+
+def check(papers: Sequence[Paper], apart: Iterable[tuple[int, int]]) -> list[Finding]:
+    """Return what is wrong with a list, given its papers with their places in this list alone.
+
+    ``apart`` are pairs (lower number first) of which a person said that they differ.
+    """
+    found = [finding for paper in papers for finding in _of_paper(paper)]
+    found += _alike({paper.id: paper for paper in papers}, apart)
+    order = list(KINDS)
+    return sorted(found, key=lambda finding: order.index(finding.kind))
+
+
+def _of_paper(paper: Paper) -> Iterator[Finding]:
+    if len(paper.lists) > 1:
+        yield Finding("twice", (paper.id,), "; ".join(where(entry) for entry in paper.lists))
+    for said in dict.fromkeys(_malformed(paper)):
+        yield Finding("malformed", (paper.id,), said)
+    for title in paper.titles:
+        if contradicts(title, fold(paper.title)):
+            source, _ = rank_of(paper.ranks, "title")
+            by = f"The title comes from {source}" if source else "Another title is kept"
+            yield Finding("contradiction", (paper.id,), f"{by}; it was also called {title!r}.")
+    if not paper.identifiers:
+        links = ", ".join(link.url for link in paper.links[:2])
+        yield Finding("unidentified", (paper.id,), f"It has links alone: {links}" if links else "")
+
+
+def where(entry: ListEntry) -> str:
+    """Return a place in a list as a person says it."""
+    section = " / ".join(entry.section)
+    return f"number {entry.position}" + (f" in {section}" if section else "")
+
+
+def contradicts(one: str, other: str) -> bool:
+    """Say whether two folded titles are too unlike to be spellings, parts or names of one.
+
+    A short one is a name or an abbreviation ("bert", "dcgan") and contradicts nothing; nor does
+    one in other letters, which may be a translation.
+    """
+    short, long = sorted((one, other), key=len)
+    if len(short) < SHORTEST or short in long or one.isascii() != other.isascii():
+        return False
+    matcher = SequenceMatcher(None, short[:300], long[:300], autojunk=False)
+    return matcher.quick_ratio() < UNLIKE or matcher.ratio() < UNLIKE
+
+
+def _alike(papers: Mapping[int, Paper], apart: Iterable[tuple[int, int]]) -> Iterator[Finding]:
+    """Find pairs by the rules of ``dupes`` and say what keeps them apart."""
+    titled = [Titled(number, paper.title) for number, paper in papers.items()]
+    for pair in find_pairs(titled, apart):
+        differ = differences([papers[pair.one], papers[pair.other]])
+        but = f", but {'; '.join(differ)}" if differ else ""
+        yield Finding("alike", (pair.one, pair.other), f"They have {pair.reason}{but}.")
+
+
+# Identifiers
+
+
+def _malformed(paper: Paper) -> Iterator[str]:
+    for identifier in paper.identifiers:
+        if identifier.scheme != "url" and ids.normalise(*identifier) != identifier:
+            yield f"{identifier} is not in the form of its scheme."
+    addresses = [found.value for found in paper.identifiers if found.scheme == "url"]
+    details = paper.extra.get("bibtex")
+    kept = details if isinstance(details, Mapping) else {}
+    addresses += [link.url for link in paper.links] + [str(kept.get("url", ""))]
+    texts = [paper.title, paper.venue, *(entry.remark for entry in paper.lists)]
+    texts += _fields(kept)
+    for text in texts:
+        addresses += re.findall(_ADDRESS, text)
+        yield from _in_text(text)
+    for address in addresses:
+        if said := broken_address(address):
+            yield f"{address}: {said}."
+
+
+_ADDRESS = r"https?://[^\s<>\"'|)\]}]{1,500}"
+_ARXIV_TEXT = r"(?i)\barxiv[:.\s]{1,3}([0-9]{4}\.[0-9]{1,6})\b"
+_DOI_TEXT = r"(?i)\bdoi[:\s]{1,3}(10\.[0-9]{2,9}/?)(?=[\s,;)\]}.]|$)"
+
+
+def _fields(kept: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the identifiers of a bibliography that were kept because they could not be read."""
+    if value := kept.get("doi"):
+        yield f"doi:{value}"
+    prefix = str(kept.get("archiveprefix") or kept.get("eprinttype") or "arxiv").lower()
+    if (value := kept.get("eprint")) and prefix == "arxiv":
+        yield f"arxiv:{value}"
+
+
+def _in_text(text: str) -> Iterator[str]:
+    for match in re.finditer(_ARXIV_TEXT, text):
+        if ids.normalise("arxiv", match[1]) is None:
+            yield f"arXiv:{match[1]}: {_why_no_arxiv(match[1])}."
+    for match in re.finditer(_DOI_TEXT, text):
+        yield f"doi:{match[1]}: a DOI has a suffix behind its prefix."
+
+
+_DOUBLED = r"(?i)^https?://([^/?#]{1,100})[^?#]{0,200}?https?(?:://|:/|%3a)"
+# Sites that show other addresses under their own.
+_SHOWS_OTHERS = ("archive.org", "archive.ph", "archive.is", "jina.ai", "google.com", "12ft.io")
+# The part of each issuer's site where one page is one paper.
+_ISSUERS = {
+    "arxiv.org": (r"/(?:abs|pdf|html|ps|format|e-print|src)(?:/|$)", "arXiv identifier"),
+    "doi.org": (r"/", "DOI"),
+    "openreview.net": (r"/(?:forum|pdf|attachment)\b", "OpenReview identifier"),
+    "aclanthology.org": (r"/(?:[A-Za-z][0-9]{2}-|(?:19|20)[0-9]{2}\.)", "ACL identifier"),
+    "huggingface.co": (r"/papers/[0-9]", "arXiv identifier"),
+}
+
+
+def broken_address(address: str) -> str:
+    """Return what is wrong with an address that should name a paper; empty where nothing is."""
+    head = re.match(r"(?i)https?://(?:www\.|dx\.|export\.)?([^/?#]{1,100})([^?#]*)", address)
+    if head is None:
+        return ""
+    host, path = head[1].lower(), head[2]
+    if re.match(_DOUBLED, address) and not host.endswith(_SHOWS_OTHERS):
+        return "one address stands in another"
+    form, name = _ISSUERS.get(host, ("(?!)", ""))
+    if re.match(form, path) is None or ids.from_url(address) is not None:
+        return ""
+    return _why_no_paper(path, name)
+
+
+def _why_no_paper(path: str, name: str) -> str:
+    """Say what is wrong with the path of an issuer's address that names no paper."""
+    number = re.search(r"[0-9]{4}\.[0-9]{3,6}", path)
+    if number and name.startswith("arXiv"):
+        return _why_no_arxiv(number[0])
+    if re.match(r"/(?:doi:)?10\.[0-9.]{2,}/?$", path):
+        return "a DOI has a suffix behind its prefix"
+    return f"there is no {name} in it"
+
+
+def _why_no_arxiv(value: str) -> str:
+    """Say what keeps a number from being an arXiv identifier (help/arxiv_identifier)."""
+    when, _, number = value.partition(".")
+    if not 1 <= int(when[2:]) <= 12:
+        return f"there is no month {when[2:]}, so it is no arXiv identifier"
+    digits = 4 if when < "1500" else 5
+    if len(number) != digits:
+        return f"arXiv identifiers of {when} have {digits} digits behind the dot, not {len(number)}"
+    return "arXiv has no such identifier"
+
+
+def by_kind(found: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Return findings by their kind, in the order of ``KINDS``."""
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for finding in found:
+        groups[finding.kind].append(finding)
+    return {kind: groups[kind] for kind in KINDS if groups[kind]}

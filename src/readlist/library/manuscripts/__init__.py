@@ -1,0 +1,1 @@
+"""What manuscripts and other documents cite, and what the library knows of it."""

@@ -1,0 +1,167 @@
+"""What is wrong with the citations of a manuscript, as far as the library can tell; no I/O."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from readlist.bib.references import KINDS, Citation, Finding, Held
+from readlist.bib.types import PREPRINTS
+from readlist.formats.manuscripts import EVERYTHING
+from readlist.library.manuscripts.seen import identify, keys_held
+from readlist.model import Identifier, Record
+from readlist.store.connection import Library
+
+_DONE = frozenset({"read", "skimmed"})
+
+# DOIs of preprint servers: bioRxiv and medRxiv, OSF and PsyArXiv, ChemRxiv, Research Square,
+# Preprints.org, SSRN, TechRxiv, Authorea, arXiv; 10.1101 has journals too, whose DOIs have letters.
+_SERVERS = re.compile(
+    r"10\.(?:1101/[0-9]{4}[.0-9]|64898/|31219/|31234/|35542/|26434/|21203/|20944/|2139/|36227/"
+    r"|22541/|48550/)"
+)
+_UNPUBLISHED = re.compile(
+    r"(?i)\W*(?:arxiv|corr$|\w*rxiv|ssrn|preprint|under review|submitted|in preparation|manuscript"
+    r"|openreview|research square|unpublished)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A manuscript with its bibliography: what is cited, each key once, and the entries by key.
+
+    ``entry_keys`` are the keys of all entries, those that are no papers too. Only where the
+    bibliography is known as a ``whole`` can something be said to lack in it.
+    """
+
+    citations: Sequence[Citation] = ()
+    entries: Mapping[str, Record] = field(default_factory=dict)
+    entry_keys: frozenset[str] = frozenset()
+    whole: bool = False
+
+
+def papers_cited(library: Library, keys: Iterable[str]) -> tuple[dict[int, str], list[str]]:
+    """Return the papers that keys name, in their order, and the keys that name none.
+
+    Each paper comes with the key that cites it first, which may be one that it had before.
+    """
+    wanted = [key for key in dict.fromkeys(keys) if key != EVERYTHING]
+    held = keys_held(library, wanted)
+    found: dict[int, str] = {}
+    for key in wanted:
+        if paper := held.get(key.lower()):
+            found.setdefault(paper.id, key)
+    return found, [key for key in wanted if key.lower() not in held]
+
+
+def findings(library: Library, cited: Cited) -> list[Finding]:
+    """Return what is to be looked at in a manuscript, by kind and then by place."""
+    judged = _judged(library, cited)
+    found = [one for each in judged for one in _of_one(each, cited)]
+    found += [*_twice(judged), *_unread(judged)]
+    return sorted(found, key=lambda one: KINDS.index(one.kind))
+
+
+class _Judged(NamedTuple):
+    """A citation with its entry, its number in the sense of ``identify``, and its paper."""
+
+    citation: Citation
+    record: Record | None
+    number: int | None
+    paper: Held | None
+
+
+def _judged(library: Library, cited: Cited) -> list[_Judged]:
+    """Return every citation with what is known of it: by its entry, otherwise by its key."""
+    records = [_entry(cited, citation.key) for citation in cited.citations]
+    said = {id(record): record for record in records if record}
+    numbers, held = identify(library, said.values())
+    numbered = dict(zip(said, numbers, strict=True))
+    named = keys_held(
+        library,
+        (c.key for c, record in zip(cited.citations, records, strict=True) if record is None),
+    )
+    judged = []
+    for citation, record in zip(cited.citations, records, strict=True):
+        if record:
+            number = numbered[id(record)]
+            judged.append(_Judged(citation, record, number, held.get(number)))
+        else:
+            paper = named.get(citation.key.lower())
+            judged.append(_Judged(citation, None, paper.id if paper else None, paper))
+    return judged
+
+
+def _entry(cited: Cited, key: str) -> Record | None:
+    """Return the entry of a key; BibTeX takes case for nothing, biber does not."""
+    record = cited.entries.get(key) or cited.entries.get(key.lower())
+    return record if record and (record.title or record.identifiers) else None
+
+
+def _of_one(judged: _Judged, cited: Cited) -> Iterator[Finding]:
+    citation, record, _, paper = judged
+    entered = not {citation.key, citation.key.lower()}.isdisjoint(cited.entry_keys)
+    if cited.whole and not entered:
+        yield Finding("no-entry", citation, None, paper)
+    elif paper is None and (record or not entered):  # an entry of a web page is no paper
+        yield Finding("missing", citation, record)
+    if paper and record and is_preprint(record) and (where := appeared(paper)):
+        yield Finding("preprint", citation, record, paper, published=where)
+
+
+def _unread(judged: Sequence[_Judged]) -> Iterator[Finding]:
+    """Yield papers that wait to be read, each under the key that cites it first."""
+    told: set[int] = set()
+    for one in judged:
+        if one.paper and one.paper.status not in _DONE and one.paper.id not in told:
+            told.add(one.paper.id)
+            yield Finding("unread", one.citation, one.record, one.paper)
+
+
+def _twice(judged: Sequence[_Judged]) -> Iterator[Finding]:
+    """Yield papers that are cited under several keys; names of one entry are one key."""
+    groups: dict[int, dict[int | str, _Judged]] = {}
+    for one in judged:
+        if one.number is not None:
+            entry = id(one.record) if one.record else one.citation.key
+            groups.setdefault(one.number, {}).setdefault(entry, one)
+    for group in groups.values():
+        first, *others = group.values()
+        if others:
+            keys = tuple(other.citation.key for other in others)
+            yield Finding("twice", first.citation, first.record, first.paper, keys)
+
+
+def is_preprint(record: Record) -> bool:
+    """Say whether an entry cites a preprint and nothing that appeared."""
+    if _published_venue(record.venue) or _publisher_doi(record.identifiers):
+        return False
+    return (
+        record.kind == "preprint"
+        or bool(record.venue)
+        or any(i.scheme == "arxiv" or _is_server(i) for i in record.identifiers)
+    )
+
+
+def appeared(paper: Held) -> str:
+    """Return where a paper appeared, as the library knows it: venue and DOI; or nothing."""
+    venue = paper.venue if _published_venue(paper.venue) else ""
+    doi = _publisher_doi(paper.identifiers)
+    if venue and paper.year and str(paper.year) not in venue:
+        venue = f"{venue} {paper.year}"
+    return ", ".join(filter(None, (venue, doi)))
+
+
+def _published_venue(venue: str) -> bool:
+    return bool(venue) and not PREPRINTS.match(venue) and not _UNPUBLISHED.match(venue)
+
+
+def _publisher_doi(identifiers: Iterable[Identifier]) -> str:
+    """Return the identifier that a publisher gave, in the form that names it anywhere."""
+    given = [i for i in identifiers if i.scheme in ("doi", "acl") and not _is_server(i)]
+    first = next((i for i in given if i.scheme == "doi"), given[0] if given else None)
+    return str(first) if first else ""
+
+
+def _is_server(identifier: Identifier) -> bool:
+    return identifier.scheme == "doi" and bool(_SERVERS.match(identifier.value))

@@ -1,0 +1,1 @@
+"""What services say of papers: adding, completing, refreshing, and the questions that remain."""

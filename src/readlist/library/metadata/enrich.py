@@ -1,0 +1,295 @@
+"""Complete papers: ask step by step, keep what came part by part, remember who was asked.
+
+No I/O of its own: ``ask`` asks, ``change`` opens a transaction. Nothing is locked while a service
+is asked, and what came is written at the latest after ``PART`` papers, so that an interrupted run
+has lost nothing: the next one goes on with the papers and services that are left.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from math import ceil
+from typing import NamedTuple
+
+from readlist.identity.absorb import AbsorbOptions, Contradiction, Outcome, plan_absorb
+from readlist.identity.title_match import distinct
+from readlist.library.imports.save import apply_plan, known_for
+from readlist.library.metadata.ask import Ask
+from readlist.library.metadata.enrich_steps import STEPS, Asking, Said, Step
+from readlist.library.metadata.missing import NEEDS, is_named, is_waiting, lacks, place
+from readlist.library.papers.merge import merge_papers
+from readlist.model import Paper, Record
+from readlist.services.base import SERVICES
+from readlist.store.connection import Library
+from readlist.store.journal import Transaction, chunks
+from readlist.store.papers import by_identifiers, load, pairs_apart
+from readlist.store.questions import ASKED, OPEN, Question, save, standing
+from readlist.text import plural
+
+PART = 40
+"""Papers that are written together; a transaction of so many takes some tens of milliseconds."""
+
+READ = 2_000
+"""Papers that are read together."""
+
+Change = Callable[[], AbstractContextManager[Transaction]]
+Tell = Callable[[Step, int, int, int], None]
+"""Is told the step, how many papers it is done with, of how many, and how many gained by now."""
+
+
+class Due(NamedTuple):
+    """A paper that something can be asked about: what it lacks, and the steps to ask."""
+
+    id: int
+    key: str
+    title: str
+    lacks: tuple[str, ...]
+    steps: tuple[str, ...]
+    place: tuple[int, int, int]
+
+
+class Estimate(NamedTuple):
+    """What a run will cost, as far as it can be known before: requests, and seconds.
+
+    The most is what it costs where the first services know nothing.
+    """
+
+    papers: int
+    requests: int
+    seconds: float
+    most_requests: int
+    most_s: float
+
+
+@dataclass(slots=True)
+class Enriched:
+    """What a run did; ``gained`` holds papers by what they gained, in the words of ``NEEDS``.
+
+    ``waiting`` papers are left for the next run, ``open`` ones for the person. ``entries`` are
+    those of the journal: one, unless something else was done meanwhile.
+    """
+
+    due: int = 0
+    changed: dict[int, None] = field(default_factory=dict)
+    gained: dict[str, set[int]] = field(default_factory=dict)
+    contradictions: list[tuple[int, Contradiction]] = field(default_factory=list)
+    reasons: tuple[str, ...] = ()
+    waiting: int = 0
+    open: int = 0
+    entries: list[int] = field(default_factory=list)
+
+
+def papers_due(
+    library: Library, numbers: Sequence[int], *, again: bool = False, waiting: bool = False
+) -> list[Due]:
+    """Return the papers that something can be asked about, in the order that serves the reader.
+
+    ``again`` asks what was asked before; ``waiting`` takes papers of the inbox and dropped ones.
+    """
+    tried: Mapping[int, Mapping[str, str]] = {} if again else _tried(library, numbers)
+    found = []
+    for paper in load(library, numbers):
+        steps = _steps_due(paper, tried.get(paper.id, {}))
+        if steps and (waiting or not is_waiting(paper)):
+            found.append(Due(paper.id, paper.key, paper.title, lacks(paper), steps, place(paper)))
+    return sorted(found, key=lambda due: due.place)
+
+
+def _tried(library: Library, numbers: Sequence[int]) -> dict[int, Mapping[str, str]]:
+    return {
+        paper: question.tried for paper, question in standing(library.db, numbers).items()
+    }  # fmt: skip
+
+
+def _steps_due(paper: Paper, tried: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(step.name for step in STEPS if step.name not in tried and step.due(paper))
+
+
+def estimate(due: Sequence[Due], intervals_s: Mapping[str, float]) -> Estimate:
+    """Return what it costs to ask for these papers; later steps by what is mostly left for them.
+
+    ``intervals_s`` are the least times between two requests, by pace, where a person set them.
+    """
+    expected, most = [0, 0.0], [0, 0.0]
+    for step in STEPS:
+        if count := sum(step.name in one.steps for one in due):
+            service = SERVICES[step.service]
+            wait_s = intervals_s.get(service.pace, service.interval_s)
+            for total, share in ((expected, step.share), (most, 1.0)):
+                asked = ceil(count * share / step.at_once)
+                total[0] += asked
+                total[1] += asked * wait_s
+    return Estimate(len(due), int(expected[0]), expected[1], int(most[0]), most[1])
+
+
+@dataclass(slots=True)
+class Enriching:
+    """One run over papers, in their order."""
+
+    library: Library
+    change: Change
+    ask: Ask
+    options: AbsorbOptions
+    tell: Tell
+    again: bool = False
+    steps: Sequence[Step] = STEPS
+    result: Enriched = field(default_factory=Enriched)
+
+    def run(self, numbers: Sequence[int]) -> Enriched:
+        """Ask every step about the papers that it is for; what came stands in ``result``."""
+        asking = Asking(self.ask)
+        self.result.due = len(numbers)
+        try:
+            for step in self.steps:
+                self._step(step, numbers, asking)
+        finally:
+            self.result.reasons = tuple(asking.reasons)
+            self.result.waiting = self._waiting(numbers)
+            states = standing(self.library.db, numbers).values()
+            self.result.open = sum(question.state == OPEN for question in states)
+        return self.result
+
+    def _waiting(self, numbers: Sequence[int]) -> int:
+        """Return about how many papers a service still has to be asked."""
+        tried = _tried(self.library, numbers)
+        return sum(
+            bool(_steps_due(paper, tried.get(paper.id, {})))
+            for paper in load(self.library, numbers)
+        )
+
+    def _step(self, step: Step, numbers: Sequence[int], asking: Asking) -> None:
+        """Ask one step; papers are read in parts, because a library may be large."""
+        tried: Mapping[int, Mapping[str, str]] = {}
+        if not self.again:
+            tried = _tried(self.library, numbers)
+        left = [number for number in numbers if step.name not in tried.get(number, {})]
+        for part in chunks(left, READ):
+            papers = [paper for paper in load(self.library, part) if step.due(paper)]
+            if papers:
+                self._asked(step, papers, asking)
+
+    def _asked(self, step: Step, papers: Sequence[Paper], asking: Asking) -> None:
+        pending: list[Said] = []
+        self.tell(step, 0, len(papers), len(self.result.changed))
+        try:
+            for count, said in enumerate(step.run(papers, asking), start=1):
+                pending.append(said)
+                self.tell(step, count, len(papers), len(self.result.changed))
+                if len(pending) >= PART:
+                    part, pending = pending, []
+                    self._keep(step, part)
+        finally:
+            if pending:
+                self._keep(step, pending)
+
+    def _keep(self, step: Step, said: Sequence[Said]) -> None:
+        """Write what services said of a part of the papers, and that they were asked."""
+        entries = self.result.entries
+        with self.change() as tx:
+            tx.entry_id = entries[-1] if entries else 0
+            outcomes = take_in(tx, said, self.options)
+            remember(tx, step.name, said, self.options.now)
+            changed = self.result.changed | {o.paper_id: None for o in outcomes if o.added}
+            tx.summary = f"Completed {len(changed):,} of {plural(self.result.due, 'paper')}"
+        if tx.entry_id not in (0, *entries):
+            entries.append(tx.entry_id)
+        self.result.changed = changed
+        self._count(outcomes)
+
+    def _count(self, outcomes: Sequence[Outcome]) -> None:
+        for outcome in outcomes:
+            for word in outcome.added:
+                if need := _need(word):
+                    self.result.gained.setdefault(need, set()).add(outcome.paper_id)
+            self.result.contradictions += [
+                (outcome.paper_id, found)
+                for found in outcome.contradictions
+                if found.field == "authors"
+            ]
+
+
+_WORDS = {"published": "date", "code link": "code"}
+
+
+def _need(word: str) -> str:
+    """Return which need a gain meets, as ``gains`` names gains; nothing for other ones."""
+    if word in NEEDS:
+        return word
+    return "identifier" if ":" in word else _WORDS.get(word, "")
+
+
+def take_in(tx: Transaction, said: Sequence[Said], options: AbsorbOptions) -> tuple[Outcome, ...]:
+    """Absorb records into the papers that they were found for, whatever these are called.
+
+    A paper that turns out to be one that the library has becomes one with it. A record of a paper
+    that a person keeps apart from this one is left out.
+    """
+    owned = [(one.paper_id, record) for one in said for record in one.records]
+    if not owned:
+        return ()
+    owned, joined = _joined(tx, owned)
+    known = known_for(tx, [record for _, record in owned], options.make_key)
+    owners = {paper.id: paper for paper in load(tx.library, sorted({n for n, _ in owned}))}
+    identifiers = dict(known.identifiers)
+    records = [_named(record, owners[number]) for number, record in owned]
+    for (number, _), record in zip(owned, records, strict=True):
+        for one in record.identifiers:
+            identifiers.setdefault(one, number)
+    known = replace(known, papers={**known.papers, **owners}, identifiers=identifiers)
+    plan = plan_absorb(records, known, options)
+    apply_plan(tx, plan, lambda: None)
+    return tuple(
+        replace(outcome, added=(*outcome.added, "duplicate"))
+        if outcome.paper_id in joined else outcome
+        for outcome in plan.outcomes
+    )  # fmt: skip
+
+
+Owned = list[tuple[int, Record]]
+
+
+def _joined(tx: Transaction, owned: Owned) -> tuple[Owned, set[int]]:
+    """Make papers one of which a record says that they are; return the records, and the papers."""
+    named = by_identifiers(tx.db, {i for _, record in owned for i in record.identifiers})
+    numbers = {number for number, _ in owned} | set(named.values())
+    apart = set(pairs_apart(tx.db, numbers))
+    now = {number: number for number in numbers}
+    joined, left = set(), []
+    for number, record in owned:
+        same = sorted({now[number], *(now[named[i]] for i in record.identifiers if i in named)})
+        if any((one, other) in apart for one in same for other in same):
+            continue
+        if len(same) > 1:
+            merge_papers(tx, same[0], same[1:])
+            now |= {one: same[0] for one, kept in now.items() if kept in same}
+            joined.add(same[0])
+        left.append((same[0], record))
+    return left, joined
+
+
+def _named(record: Record, paper: Paper) -> Record:
+    """Let a record name the paper by one of the paper's own identifiers as well."""
+    mine = [one for one in paper.identifiers if one not in record.identifiers][:1]
+    return replace(record, identifiers=(*record.identifiers, *mine)) if mine else record
+
+
+def remember(tx: Transaction, step: str, said: Sequence[Said], now: str) -> None:
+    """Write down that papers were asked about, and what a person is to decide on."""
+    answers = {one.paper_id: one for one in said}
+    known = standing(tx.db, answers)
+    save(tx, [
+        _asked(known.get(paper.id, Question(paper.id)), step, answers[paper.id], paper, now)
+        for paper in load(tx.library, sorted(answers))
+    ])  # fmt: skip
+
+
+def _asked(question: Question, step: str, said: Said, paper: Paper, now: str) -> Question:
+    tried = {**question.tried, step: now[:10]}
+    candidates = () if is_named(paper) else distinct((*question.candidates, *said.candidates))
+    state = OPEN if candidates else ASKED if question.state == OPEN else question.state
+    return question._replace(asked_at=now, state=state, tried=tried, candidates=candidates)
+
+
+def labels_of(steps: Sequence[str]) -> list[str]:
+    """Return the services of steps, each once."""
+    return list(dict.fromkeys(step.label for step in STEPS if step.name in steps))

@@ -1,0 +1,223 @@
+"""What became of papers that are known: new versions, publication, withdrawal, retraction.
+
+arXiv is asked for all of them at once, Crossref for each DOI. What changed is kept with the paper
+as its news, the newest ``NEWS_LIMIT``, and taken back with the rest by ``undo``.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from readlist.identity.absorb import AbsorbOptions, Contradiction, Outcome
+from readlist.identity.merge import Draft, draft_of, rank_of, remember_title
+from readlist.library.imports.save import absorb_records
+from readlist.library.metadata.ask import Ask, Tell
+from readlist.library.metadata.news import NEWS, NEWS_LIMIT, READ, Change, news_list, stored
+from readlist.library.metadata.resolve import Resolved, dated, resolve_first
+from readlist.model import Identifier, Paper, Record
+from readlist.store.journal import Transaction
+from readlist.store.papers import load
+from readlist.store.write import save_papers
+from readlist.text import fold
+
+ARXIV_AGE_S = 6 * 3_600.0
+"""How old an answer of arXiv may be, which announces once a day."""
+# What arXiv says anew each time; other keys beside them come from elsewhere and stay.
+_SAID_ANEW = frozenset({"version", "updated", "categories", "comment", "journal_ref", "withdrawn"})
+_FACTS = ("title", "authors", "abstract")
+
+
+class Changed(NamedTuple):
+    """A paper and what is new about it; ``joined`` says that it was two papers before."""
+
+    paper: Paper
+    changes: tuple[Change, ...]
+    joined: bool = False
+
+
+class Disputed(NamedTuple):
+    """A fact on which a service differs from the library, which keeps the better source's."""
+
+    key: str
+    source: str
+    contradiction: Contradiction
+
+
+class Refreshed(NamedTuple):
+    """What a run brought: papers with news, and contradictions that a person should see.
+
+    ``completed`` are the papers that were only told more of: that is no news of them.
+    """
+
+    changed: tuple[Changed, ...]
+    disputed: tuple[Disputed, ...]
+    completed: tuple[int, ...]
+
+
+def ask_for(papers: Sequence[Paper], ask: Ask, into: Resolved, tell: Tell) -> None:
+    """Ask what is said now of papers; read ones first, in case that this is interrupted.
+
+    What has a DOI now that it had not is asked for by that as well.
+    """
+    order = sorted(papers, key=lambda paper: paper.reading.status not in READ)
+    eprints = [one for paper in order for one in paper.identifiers if one.scheme == "arxiv"]
+    resolve_first("arxiv", eprints, ask, into, tell, age_s=ARXIV_AGE_S)
+    dois = [one for paper in order for one in _dois(paper.identifiers, into)]
+    resolve_first("doi", dois, ask, into, tell)
+
+
+def _dois(identifiers: Iterable[Identifier], into: Resolved) -> Iterator[Identifier]:
+    """Yield the DOIs of a paper, those that arXiv knows included."""
+    for one in identifiers:
+        if one.scheme == "doi":
+            yield one
+        for record in into.found.get(one, ()):
+            yield from (name for name in record.identifiers if name.scheme == "doi")
+
+
+def said_of(papers: Sequence[Paper], into: Resolved) -> dict[int, list[Record]]:
+    """Return what was said of each paper, by its number; arXiv first."""
+    said = {}
+    for paper in papers:
+        eprint = next((one for one in paper.identifiers if one.scheme == "arxiv"), None)
+        records = list(into.found.get(eprint, ())) if eprint else []
+        for doi in dict.fromkeys(_dois(paper.identifiers, into)):
+            found = into.found.get(doi, ())
+            records += [dated(one, eprint) if eprint else one for one in found]
+        if records:
+            said[paper.id] = records
+    return said
+
+
+def refresh(
+    tx: Transaction, said: Mapping[int, Sequence[Record]], options: AbsorbOptions
+) -> Refreshed:
+    """Let papers take what is said of them now, and keep what is news."""
+    before = {paper.id: paper for paper in load(tx.library, list(said))}
+    batch = [(number, record) for number in before for record in said[number]]
+    outcomes = absorb_records(tx, [record for _, record in batch], options)
+    now_at = {
+        number: outcome.paper_id for (number, _), outcome in zip(batch, outcomes, strict=True)
+    }
+    after = {paper.id: paper for paper in load(tx.library, sorted(set(now_at.values())))}
+    found: dict[int, Changed] = {}
+    for number, former in before.items():
+        place = now_at[number]
+        known = found.get(place, Changed(after[place], ()))
+        changes = tuple(news_of(former, said[number], tx.at))
+        newer = renewed(known.paper, said[number], changes)
+        joined = known.joined or place != number
+        found[place] = Changed(newer, (*known.changes, *changes), joined)
+    save_papers(tx, [(after[place], one.paper) for place, one in found.items()])
+    return Refreshed(
+        tuple(one for one in found.values() if one.changes or one.joined),
+        tuple(_disputed(found, outcomes)),
+        tuple(_completed(before, found)),
+    )
+
+
+def _completed(before: Mapping[int, Paper], found: Mapping[int, Changed]) -> Iterator[int]:
+    """Yield papers without news of which more is known; who said what was known is not more."""
+    for place, one in found.items():
+        if not (one.changes or one.joined):
+            former = before[place]
+            if replace(one.paper, ranks=former.ranks) != former:
+                yield place
+
+
+def _disputed(found: Mapping[int, Changed], outcomes: Sequence[Outcome]) -> Iterator[Disputed]:
+    """Yield contradictions that stand: what the same source says anew is none."""
+    for outcome in outcomes:
+        paper = found[outcome.paper_id].paper
+        for one in outcome.contradictions:
+            source, _ = rank_of(paper.ranks, one.field)
+            stands = getattr(paper, one.field) != getattr(outcome.record, one.field)
+            if stands and source != outcome.record.source:
+                yield Disputed(paper.key, outcome.record.source, one)
+
+
+def news_of(paper: Paper, said: Sequence[Record], at: str) -> Iterator[Change]:
+    """Yield what is new about a paper; what was never asked for before is only the worst."""
+    for record in said:
+        if record.source == "arxiv":
+            yield from _news_of_arxiv(paper, record, at)
+        if _part(record, "crossref").get("retracted") and not _part(paper, "crossref").get(
+            "retracted"
+        ):
+            yield Change(at, "retracted", "", "")
+
+
+def _news_of_arxiv(paper: Paper, record: Record, at: str) -> Iterator[Change]:
+    known, said = _part(paper, "arxiv"), _part(record, "arxiv")
+    if said.get("withdrawn") and not known.get("withdrawn"):
+        yield Change(at, "withdrawn", "", str(said.get("comment", "")))
+    if not (known.get("updated") or known.get("version")):
+        return
+    former, version = known.get("version"), said.get("version")
+    if isinstance(former, int) and isinstance(version, int) and version > former:
+        yield Change(at, "version", f"v{former}", f"v{version}")
+        own = rank_of(paper.ranks, "title")[0] == record.source
+        if own and record.title and fold(record.title) != fold(paper.title):
+            yield Change(at, "title", paper.title, record.title)
+    yield from _publication(paper, record, at)
+
+
+def _publication(paper: Paper, record: Record, at: str) -> Iterator[Change]:
+    """Yield where a paper appeared, once: by journal reference, else by DOI."""
+    known = _part(paper, "arxiv").get("journal_ref", "")
+    said = _part(record, "arxiv").get("journal_ref", "")
+    dois = [one for one in record.identifiers if one.scheme == "doi"]
+    new = [str(one) for one in dois if one not in paper.identifiers]
+    if known and said and known != said:
+        yield Change(at, "journal-ref", str(known), str(said))
+    elif (new or (said and not known)) and not paper.venue:
+        yield Change(at, "published", "", str(said) or new[0])
+
+
+def _part(paper: Paper | Record, name: str) -> Mapping[str, Any]:
+    found = paper.extra.get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
+def renewed(
+    paper: Paper, said: Sequence[Record], changes: Sequence[Change] = (), *, whole: bool = True
+) -> Paper:
+    """Return a paper with what its own source says of it now, and with its news.
+
+    ``absorb`` keeps what is known; here the same source has said something else since. A feed says
+    less than the source itself: without ``whole`` what it leaves out stays.
+    """
+    draft = draft_of(paper)
+    replaced = _replaced if whole else _updated
+    for record in said:
+        _take_facts(draft, record)
+        for name in (record.source, "primary_class"):
+            if name in record.extra:
+                draft.extra[name] = replaced(draft.extra.get(name), record.extra[name])
+    if changes:
+        news = [*news_list(paper), *(stored(one) for one in changes)]
+        draft.extra[NEWS] = news[-NEWS_LIMIT:]
+    return replace(draft.paper(), lists=paper.lists)
+
+
+def _take_facts(draft: Draft, record: Record) -> None:
+    """Take facts that this very source said before; a person's and other sources' stand."""
+    for name in _FACTS:
+        value, known = getattr(record, name), draft.facts.get(name)
+        if not value or value == known or draft.ranks.get(name) != (record.source, record.rank):
+            continue
+        if name == "title":
+            remember_title(draft, known or "", value)
+        draft.facts[name] = value
+
+
+def _replaced(known: Any, said: Any) -> Any:
+    if not isinstance(known, Mapping) or not isinstance(said, Mapping):
+        return said
+    return {name: value for name, value in known.items() if name not in _SAID_ANEW} | dict(said)
+
+
+def _updated(known: Any, said: Any) -> Any:
+    if not isinstance(known, Mapping) or not isinstance(said, Mapping):
+        return said
+    return {**known, **said}

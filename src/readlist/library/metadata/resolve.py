@@ -1,0 +1,317 @@
+"""What services say of papers that are named by identifiers, in as few requests as they allow.
+
+For each kind of identifier the sources stand in their order: a later one is asked for what those
+before did not know, or could not say because they failed. No I/O: ``ask`` does that.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple, TypeVar
+
+from readlist.bib import markup
+from readlist.errors import NetworkError
+from readlist.library.metadata.ask import DBLP, SCHEMES, Ask, Tell, can_resolve, reason_of
+from readlist.model import Identifier, Record
+from readlist.services import (
+    acl,
+    arxiv,
+    arxiv_oai,
+    crossref,
+    datacite,
+    dblp,
+    doi,
+    hf,
+    openalex,
+    openreview,
+    s2,
+)
+from readlist.services.base import SERVICES, Request
+
+T = TypeVar("T")
+
+FOLLOWED = 5
+"""Papers up to which published versions are looked up at once, with a request for each."""
+FAILED_IN_A_ROW = 3
+"""Services that fail one after the other until it is the network that is taken to be down."""
+HASTE_S = 20.0
+"""Seconds for a source that fails, where others can say the same: arXiv often throttles."""
+_FEW = 5
+_ALIASED = frozenset({"doi", "s2", "url"})
+# The prefixes of DOIs that are never Crossref's.
+_DATACITE = ("10.5281/", "10.6084/", "10.48550/")
+
+
+Question = tuple[Sequence[Identifier], Request[Any]]
+
+
+@dataclass(slots=True)
+class Resolved:
+    """What came so far, by the identifier that was asked for; it stands when one is interrupted.
+
+    ``absent`` are those of which the services say that there is no such paper, ``failed`` those
+    that they could not be asked for, with the reason.
+    """
+
+    found: dict[Identifier, list[Record]] = field(default_factory=dict)
+    absent: dict[Identifier, None] = field(default_factory=dict)
+    failed: dict[Identifier, str] = field(default_factory=dict)
+
+    def take(self, wanted: Identifier, record: Record) -> None:
+        """Take what a service says of a paper under the name by which it was asked for."""
+        if wanted not in record.identifiers:
+            record = replace(record, identifiers=(wanted, *record.identifiers))
+        self.found.setdefault(wanted, []).append(record)
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why services failed, each once."""
+        return list(dict.fromkeys(self.failed.values()))
+
+
+class _Step(NamedTuple):
+    """One source: the questions to it, each with the papers that it is about.
+
+    ``fallback`` says that it is asked only where a source before it failed, ``hasty`` that those
+    behind it are not kept waiting where somebody waits for the answer.
+    """
+
+    questions: Callable[[Sequence[Identifier]], Iterator[Question]]
+    fallback: bool = False
+    hasty: bool = False
+
+
+def resolve(
+    wanted: Iterable[Identifier], ask: Ask, into: Resolved, tell: Tell, *, patient: bool = False
+) -> None:
+    """Ask for papers; what came stands in ``into`` also where this is interrupted.
+
+    ``patient`` waits for the best source before others are asked.
+    """
+    left = list(dict.fromkeys(one for one in wanted if can_resolve(one)))
+    asking = _Asking(ask, into, tell, patient)
+    for scheme in SCHEMES:
+        named = [one for one in left if one.scheme == scheme]
+        asking.settle(named, _steps(scheme, len(named)))
+    if len(left) <= FOLLOWED:
+        asking.follow()
+
+
+def resolve_first(
+    scheme: str, wanted: Iterable[Identifier], ask: Ask, into: Resolved, tell: Tell,
+    age_s: float | None = None,
+) -> None:  # fmt: skip
+    """Ask for papers the source that stands first, and no other.
+
+    ``age_s`` is how old an answer may be, where that is less than its kind allows.
+    """
+    fresh = ask if age_s is None else _Fresh(ask, age_s)
+    steps = _STEPS[scheme][:1]
+    _Asking(fresh, into, tell, patient=True).settle(list(dict.fromkeys(wanted)), steps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """Asks for answers that are younger than their kind allows."""
+
+    ask: Ask
+    age_s: float
+
+    def __call__(self, request: Request[T], /) -> T | None:
+        return self.ask(replace(request, age_s=min(self.age_s, request.age_s)))
+
+
+@dataclass(slots=True)
+class _Asking:
+    """One walk through the sources; ``silent`` says which failed, and why."""
+
+    ask: Ask
+    into: Resolved
+    tell: Tell
+    patient: bool = False
+    silent: dict[str, str] = field(default_factory=dict)
+    answered: bool = False
+
+    def settle(self, wanted: Sequence[Identifier], steps: Sequence[_Step]) -> None:
+        """Ask source after source until each paper is found, or said not to be."""
+        why = dict.fromkeys(wanted, "")
+        for step in steps:
+            left = [one for one in wanted if one not in self.into.found]
+            due = [one for one in left if why[one] or not step.fallback]
+            hasty = step.hasty and not self.patient
+            for about, request in step.questions(due) if due else ():
+                asked = replace(request, patience_s=HASTE_S) if hasty else request
+                reason = self._question(about, asked)
+                for one in about:
+                    why[one] = why[one] or reason
+        for one in wanted:
+            if one not in self.into.found and why[one]:
+                self.into.failed[one] = why[one]
+            elif one not in self.into.found:
+                self.into.absent[one] = None
+
+    def _question(
+        self, about: Sequence[Identifier], request: Request[Any], *, again: bool = True
+    ) -> str:
+        """Ask one question; return why it failed, or nothing."""
+        if not self.answered and len(self.silent) >= FAILED_IN_A_ROW:
+            return next(iter(self.silent.values()))
+        try:
+            answer = self.ask(request)
+        except NetworkError as error:
+            return self.silent.setdefault(SERVICES[request.service].label, reason_of(error))
+        self.answered = True
+        if isinstance(answer, arxiv.Found) and answer.refused:
+            return self._in_halves(about)
+        for record in _records(answer):
+            self._take(about, record)
+        self.tell(len(self.into.found))
+        return self._checked(about, answer, again) if isinstance(answer, arxiv.Found) else ""
+
+    def _checked(self, about: Sequence[Identifier], answer: arxiv.Found, again: bool) -> str:
+        """Ask once again for what an answer counts and does not hold; return why that failed.
+
+        Short and empty pages are known faults of arXiv's, and no word on what they leave out.
+        """
+        left = [one for one in about if one not in self.into.found]
+        if left and again and 0 < len(answer.records) < answer.total:
+            reasons = [self._question(part, request, again=False) for part, request in _arxiv(left)]
+            return next(filter(None, reasons), "")
+        short = len(answer.records) < answer.total
+        if left and (short or (left == list(about) and len(about) > _FEW)):
+            return f"arXiv answered with {len(about) - len(left)} of {len(about)} papers."
+        return ""
+
+    def _in_halves(self, about: Sequence[Identifier]) -> str:
+        """Ask again without the one identifier for which arXiv refuses all of them."""
+        if len(about) == 1:
+            return ""
+        middle = len(about) // 2
+        reasons = [
+            self._question(part, request)
+            for half in (about[:middle], about[middle:])
+            for part, request in _arxiv(half)
+        ]
+        return next(filter(None, reasons), "")
+
+    def _take(self, about: Sequence[Identifier], record: Record) -> None:
+        named = [one for one in about if one in record.identifiers]
+        for one in named or (about if len(about) == 1 and _may_be(about[0], record) else ()):
+            self.into.take(one, record)
+
+    def follow(self) -> None:
+        """Ask where papers of the arXiv appeared, of which the authors gave the DOI."""
+        for wanted, records in list(self.into.found.items()):
+            known = {one for record in records for one in record.identifiers}
+            published = next((one.value for one in known if one.scheme == "doi"), "")
+            if not published or wanted.scheme != "arxiv" or any(one.venue for one in records):
+                continue
+            try:
+                found = self.ask(crossref.work(published))
+            except NetworkError:
+                return  # the paper itself is there; where it appeared, 'enrich' finds later
+            if found:
+                self.into.take(wanted, dated(found, wanted))
+
+
+def dated(published: Record, preprint: Identifier) -> Record:
+    """Return what is said of a published version as that of its preprint, with the venue's year."""
+    identifiers = (preprint, *(one for one in published.identifiers if one != preprint))
+    extra = markup.venue_year(identifiers, published.venue, published.year)
+    return replace(published, identifiers=identifiers, extra={**published.extra, **extra})
+
+
+def _records(answer: object) -> Iterator[Record]:
+    several = answer.records if isinstance(answer, arxiv.Found) else answer
+    for one in several if isinstance(several, tuple) else (several,):
+        if isinstance(one, Record):
+            yield one
+
+
+def _may_be(wanted: Identifier, record: Record) -> bool:
+    """Say whether the answer to a question about one paper is about that one.
+
+    It need not name it, and a DOI may be an alias; but no paper has two identifiers of the arXiv.
+    """
+    return wanted.scheme in _ALIASED or all(
+        one.scheme != wanted.scheme for one in record.identifiers
+    )
+
+
+def _arxiv(wanted: Sequence[Identifier]) -> Iterator[Question]:
+    values = [one.value for one in wanted]
+    for number, request in enumerate(arxiv.by_ids(values)):
+        yield wanted[number * arxiv.BATCH : (number + 1) * arxiv.BATCH], request
+
+
+def _openalex(wanted: Sequence[Identifier]) -> Iterator[Question]:
+    """Yield the questions for many papers; each answer may be about any of them."""
+    dois = [f"10.48550/arxiv.{v}" if scheme == "arxiv" else v for scheme, v in wanted]
+    for request in openalex.by_dois(dois):
+        yield wanted, request
+
+
+def _s2(wanted: Sequence[Identifier]) -> Iterator[Question]:
+    for request in s2.by_ids(wanted):
+        yield wanted, request
+
+
+def _each(
+    make: Callable[[str], Request[Any]], fits: Callable[[str], bool] = bool
+) -> Callable[[Sequence[Identifier]], Iterator[Question]]:
+    """Return what asks for one paper at a time; what is no identifier there is left out."""
+
+    def questions(wanted: Sequence[Identifier]) -> Iterator[Question]:
+        for one in wanted:
+            if fits(one.value):
+                try:
+                    yield [one], make(one.value)
+                except ValueError:
+                    continue
+
+    return questions
+
+
+def _oai(wanted: Sequence[Identifier]) -> Iterator[Question]:
+    """Yield the questions for a few papers, which are answered slowly, one by one."""
+    if len(wanted) <= _FEW:
+        yield from _each(arxiv_oai.paper)(wanted)
+
+
+def _dblp(url: str) -> Request[Record]:
+    found = DBLP.fullmatch(url)
+    return dblp.record(found[1].removesuffix(".html").removesuffix(".bib") if found else "")
+
+
+def _steps(scheme: str, count: int) -> tuple[_Step, ...]:
+    """Return the sources for so many papers: of many, first those that take them all at once."""
+    if scheme == "arxiv" and count > _FEW:
+        first, oai, datacite_, hf_, openalex_, s2_, last = _STEPS[scheme]
+        return first, oai, openalex_, datacite_._replace(fallback=True), hf_, s2_, last
+    return _STEPS[scheme]
+
+
+_STEPS = {
+    "arxiv": (
+        _Step(_arxiv, hasty=True),
+        # At once where the query API alone is out of order; it throttles for all of the arXiv.
+        _Step(_oai, fallback=True, hasty=True),
+        _Step(_each(datacite.eprint)),
+        _Step(_each(hf.paper, hf.is_indexed), fallback=True),
+        _Step(_openalex, fallback=True),
+        _Step(_s2, fallback=True),
+        _Step(_oai, fallback=True),
+    ),
+    "doi": (
+        _Step(_each(crossref.work, lambda value: not value.startswith(_DATACITE))),
+        _Step(_each(datacite.doi)),
+        _Step(_each(doi.csl)),
+        _Step(_openalex, fallback=True),
+    ),
+    "acl": (_Step(_each(acl.paper)), _Step(_s2, fallback=True)),
+    "openreview": (_Step(_each(openreview.note)), _Step(_each(openreview.old_note))),
+    "pmid": (_Step(_s2),),
+    "pmcid": (_Step(_s2),),
+    "s2": (_Step(_s2),),
+    "url": (_Step(_each(_dblp)),),
+}
+"""The sources of each kind of identifier, in the order in which they are asked and believed."""

@@ -1,0 +1,1 @@
+"""Papers one by one: named, searched, marked, edited, merged, keyed; and undo."""

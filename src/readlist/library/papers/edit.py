@@ -1,0 +1,179 @@
+"""A person's own facts of a paper: by options, or as a text that is edited; pure."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from readlist.bib.citekeys import valid_key
+from readlist.bib.ids import normalise, parse
+from readlist.bib.names import display, parse_authors
+from readlist.errors import UsageError
+from readlist.identity.merge import Draft, draft_of, remember_title
+from readlist.model import MORE_AUTHORS, Author, Identifier, Link, Paper, Rank, Record
+from readlist.text import clean, clean_block, latex_accents
+
+FIELDS = (
+    "title", "authors", "year", "published", "venue", "kind", "organization", "identifiers",
+    "links", "abstract",
+)  # fmt: skip
+"""What a person may edit, in the order of the form."""
+
+PERSON = ("person", int(Rank.PERSON))
+HELP = """\
+# Facts of the paper; what you write here wins over every other source. Lines that begin
+# with # are ignored. Authors, identifiers and links are parted by semicolons:
+#   identifiers: arxiv:1706.03762; doi:10.1000/xyz    links: code=https://example.org
+# The abstract may have several lines and stands last.
+"""
+
+
+def record_of(values: Mapping[str, str]) -> Record:
+    """Return what a person says of a new paper. Raises ``UsageError`` for a wrong value."""
+    facts = {name: parsed(name, text) for name, text in values.items() if text}
+    return Record(source="person", rank=Rank.PERSON, **facts)
+
+
+def parsed(name: str, text: str) -> Any:
+    """Return one fact from text. Raises ``UsageError``."""
+    parsers = {
+        "authors": _authors, "year": _year, "published": _published,
+        "identifiers": _identifiers, "links": _links, "abstract": clean_block,
+    }  # fmt: skip
+    parse_field = parsers.get(name, clean)
+    return parse_field(latex_accents(text) if name in {"title", "authors"} else text)
+
+
+def _authors(text: str) -> tuple[Author, ...]:
+    return tuple(author for part in text.split(";") for author in parse_authors(part.strip()))
+
+
+def _year(text: str) -> int | None:
+    if not text.strip():
+        return None
+    if not (text.strip().isdecimal() and 1000 <= int(text) <= 2999):
+        raise UsageError(f"{clean(text)!r} is not a year; write four digits, such as 2017.")
+    return int(text)
+
+
+def _published(text: str) -> str:
+    said = clean(text)
+    parts = said.split("-")
+    sizes = [len(part) for part in parts]
+    if said and (sizes not in ([4], [4, 2], [4, 2, 2]) or not all(p.isdecimal() for p in parts)):
+        raise UsageError(f"{said!r} is not a date; write 2017, 2017-06 or 2017-06-12.")
+    return said
+
+
+def _identifiers(text: str) -> tuple[Identifier, ...]:
+    return tuple(_identifier(part) for part in text.split(";") if part.strip())
+
+
+def _identifier(text: str) -> Identifier:
+    scheme, colon, value = text.strip().partition(":")
+    found = parse(text.strip()) or (normalise(scheme.lower(), value) if colon else None)
+    if found is None:
+        raise UsageError(
+            f"{clean(text)!r} is not an identifier; write it like arxiv:1706.03762 or "
+            "doi:10.1000/xyz, or give its address."
+        )
+    return found
+
+
+def _links(text: str) -> tuple[Link, ...]:
+    links = []
+    for part in text.split(";"):
+        name, equals, url = part.strip().partition("=")
+        if not part.strip():
+            continue
+        found = normalise("url", url) if equals else None
+        if found is None or not clean(name):
+            raise UsageError(f"{clean(part)!r} is not a link; write it like code=https://…")
+        links.append(Link(clean(name), found.value))
+    return tuple(links)
+
+
+def edited(paper: Paper, values: Mapping[str, Any]) -> Paper:
+    """Return a paper with a person's facts, which win over every other source; None empties one."""
+    draft: Draft = draft_of(paper)
+    for name, value in values.items():
+        if name == "identifiers":
+            draft.identifiers = dict.fromkeys(value or ())
+        elif name == "links":
+            draft.links = dict.fromkeys(value or ())
+        else:
+            _edit_fact(draft, name, value)
+    if not draft.facts.get("title") and not draft.identifiers:
+        raise UsageError(
+            "A paper needs a title or an identifier to be known by. Nothing was changed."
+        )
+    return draft.paper()
+
+
+def _edit_fact(draft: Draft, name: str, value: Any) -> None:
+    known = draft.facts.get(name)
+    if (value or None) == (known or None):
+        return
+    if name == "title" and known and value:
+        remember_title(draft, known, value)
+    if value:
+        draft.facts[name] = value
+        draft.ranks[name] = PERSON
+    else:
+        draft.facts.pop(name, None)
+        draft.ranks.pop(name, None)
+    if name == "authors":
+        draft.extra.pop(MORE_AUTHORS, None)
+    if name == "published" and value:
+        _edit_fact(draft, "year", int(value[:4]))
+
+
+def with_key(paper: Paper, key: str) -> Paper:
+    """Return a paper under a citation key that a person chose; the former one still finds it."""
+    if not valid_key(key):
+        raise UsageError(
+            f"{clean(key)!r} cannot be a citation key: use letters, digits and - _ : . / +, "
+            "no blanks."
+        )
+    aliases = [alias for alias in paper.aliases if alias.lower() != key.lower()]
+    if paper.key.lower() != key.lower():
+        aliases.append(paper.key)
+    return replace(paper, key=key, aliases=tuple(aliases))
+
+
+def form(paper: Paper) -> str:
+    """Return a paper's facts as a text to edit."""
+    lines = [f"{name}: {_shown(paper, name)}" for name in FIELDS]
+    return HELP + "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _shown(paper: Paper, name: str) -> str:
+    value = getattr(paper, name)
+    if name == "authors":
+        return "; ".join(display(author) for author in value)
+    if name == "identifiers":
+        return "; ".join(str(identifier) for identifier in value)
+    if name == "links":
+        return "; ".join(f"{link.name}={link.url}" for link in value)
+    return "" if value is None else str(value)
+
+
+def read_form(text: str, paper: Paper) -> dict[str, Any]:
+    """Return the facts that a person changed in the form. Raises ``UsageError``."""
+    said: dict[str, str] = {}
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    for number, line in enumerate(lines):
+        name, colon, value = line.partition(":")
+        name = name.strip().lower()
+        if name == "abstract" and colon:
+            said[name] = "\n".join([value.strip(), *lines[number + 1 :]])
+            break
+        if not line.strip():
+            continue
+        if not colon or name not in FIELDS:
+            raise UsageError(
+                f"The line {clean(line)[:60]!r} is not understood; each line begins with one of "
+                f"{', '.join(FIELDS)} and a colon. Nothing was changed."
+            )
+        said[name] = value.strip()
+    changed = {n: text for n, text in said.items() if text.strip() != _shown(paper, n).strip()}
+    return {name: parsed(name, text) for name, text in changed.items()}

@@ -1,0 +1,124 @@
+"""What is wrong with citation keys: of a library, or of a bibliography beside one.
+
+Two keys for one work become one when the papers are merged, and a document that cites both prints
+it twice until then; one key for two works cites the wrong one.
+"""
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from readlist.bib.citekeys import valid_key
+from readlist.identity.duplicates import Pair
+from readlist.model import Record
+from readlist.store.keys import KeyRow
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong: its kind, the keys, the papers of the library, and a sentence.
+
+    Kinds: ``same-work`` (two keys, one work), ``same-key`` (one key, two works), ``not-citable``.
+    """
+
+    kind: str
+    keys: tuple[str, ...]
+    papers: tuple[int, ...]
+    message: str
+
+
+def check_library(
+    rows: Sequence[KeyRow],
+    former: Iterable[tuple[int, str]],
+    pairs: Iterable[Pair],
+    wanted: Container[int],
+) -> Iterator[Finding]:
+    """Yield what is wrong with the keys of the papers that are wanted."""
+    chosen = [row for row in rows if row.id in wanted]
+    for row in chosen:
+        if not valid_key(row.key):
+            yield Finding("not-citable", (row.key,), (row.id,), _not_citable(row.key))
+    yield from _shared(rows, former, wanted)
+    papers = {row.id: row for row in rows}
+    for pair in pairs:
+        one, other = papers.get(pair.one), papers.get(pair.other)
+        if one and other and (one.id in wanted or other.id in wanted):
+            yield Finding(
+                "same-work", (one.key, other.key), (one.id, other.id),
+                f"{one.key} and {other.key} have {pair.reason}. If they are one work: "
+                f"readlist merge {one.id} {other.id}",
+            )  # fmt: skip
+
+
+def _not_citable(key: str) -> str:
+    return (
+        f"{key!r} cannot be cited safely: a key has letters, digits and - _ : . / + alone, and is "
+        "no number or identifier."
+    )
+
+
+def _shared(
+    rows: Sequence[KeyRow], former: Iterable[tuple[int, str]], wanted: Container[int]
+) -> Iterator[Finding]:
+    """Yield keys that are equal but for case: of two papers, or of one and formerly of another."""
+    owners: dict[str, KeyRow] = {}
+    for row in rows:
+        owner = owners.setdefault(row.key.casefold(), row)
+        if owner is not row and (row.id in wanted or owner.id in wanted):
+            said = f"{row.key} is the key of papers {owner.id} and {row.id}, but for its case."
+            yield Finding("same-key", (owner.key, row.key), (owner.id, row.id), said)
+    for number, key in former:
+        found = owners.get(key.casefold())
+        if found and found.id != number and (number in wanted or found.id in wanted):
+            said = f"{found.key} is the key of paper {found.id} and was one of paper {number}."
+            yield Finding("same-key", (found.key,), (found.id, number), said)
+
+
+def check_file(
+    records: Sequence[Record], numbers: Sequence[int], owners: Mapping[str, int]
+) -> Iterator[Finding]:
+    """Yield what is wrong with the keys of a bibliography.
+
+    ``numbers`` are the papers that the records are: of the library, or negative and shared by
+    records of one work. ``owners`` are the papers whose keys these are in the library, by the key
+    in lower case.
+    """
+    works: dict[int, list[Record]] = defaultdict(list)
+    keys: dict[str, list[tuple[Record, int]]] = defaultdict(list)
+    for record, number in zip(records, numbers, strict=True):
+        works[number].append(record)
+        keys[record.key.casefold()].append((record, number))
+        if record.key and not valid_key(record.key):
+            said = f"Line {record.line}: {_not_citable(record.key)}"
+            yield Finding("not-citable", (record.key,), _held(number), said)
+    for number, same in works.items():
+        named = {record.key.casefold(): record for record in same if record.key}
+        if len(named) > 1:
+            listed = ", ".join(f"{r.key} (line {r.line})" for r in named.values())
+            said = f"{listed} are one work: a merge would make them one."
+            yield Finding("same-work", tuple(r.key for r in named.values()), _held(number), said)
+    for key, used in keys.items():
+        yield from _misused(key, used, owners)
+
+
+def _misused(
+    key: str, used: Sequence[tuple[Record, int]], owners: Mapping[str, int]
+) -> Iterator[Finding]:
+    """Yield a key that is of two works in the file, or of another paper in the library."""
+    if not key:
+        return
+    record, first = used[0]
+    other = next((other for other, number in used if number != first), None)
+    if other:
+        said = f"{record.key} names two works, in line {record.line} and in line {other.line}."
+        yield Finding("same-key", (record.key, other.key), _held(first), said)
+    owner = owners.get(key)
+    if owner is not None and owner != first:
+        said = (
+            f"Line {record.line}: {record.key} is the key of another paper in the library, "
+            f"number {owner}."
+        )
+        yield Finding("same-key", (record.key,), (owner,), said)
+
+
+def _held(number: int) -> tuple[int, ...]:
+    return (number,) if number > 0 else ()

@@ -1,0 +1,34 @@
+"""Make two papers one by hand, or say that they are not the same."""
+
+from collections.abc import Sequence
+
+from readlist.errors import UsageError
+from readlist.identity.merge import draft_of
+from readlist.identity.merge_papers import merge_drafts
+from readlist.model import Paper
+from readlist.store.journal import Transaction
+from readlist.store.papers import load
+from readlist.store.write import join_papers, mark_apart, save_papers
+
+
+def merge_papers(tx: Transaction, kept: int, lost: Sequence[int]) -> Paper:
+    """Let one paper take everything of the others, which then are gone; return it."""
+    if not lost:
+        raise UsageError("Name the paper that stays and at least one other that goes into it.")
+    before = next(load(tx.library, [kept]))
+    draft = draft_of(before)
+    for other in load(tx.library, lost):
+        merge_drafts(draft, draft_of(other))
+    for number in lost:
+        join_papers(tx, kept, number)
+    save_papers(tx, [(before, draft.paper())])
+    return next(load(tx.library, [kept]))
+
+
+def keep_apart(tx: Transaction, papers: Sequence[int]) -> int:
+    """Remember that papers are different works; return how many pairs are new."""
+    if len(papers) < 2:
+        raise UsageError("Name at least two papers that are not the same.")
+    ordered = sorted(set(papers))
+    pairs = [(one, other) for place, one in enumerate(ordered) for other in ordered[place + 1 :]]
+    return mark_apart(tx, pairs)

@@ -1,0 +1,63 @@
+"""Which paper a person means."""
+
+from collections.abc import Callable, Iterable
+
+from readlist.bib.ids import parse
+from readlist.errors import AmbiguousError, NotFoundError
+from readlist.store import naming
+from readlist.store.connection import Library
+from readlist.store.naming import Candidate
+from readlist.text import fold, visible
+
+SHOWN = 12
+"""Candidates that are offered when a name fits several papers."""
+
+Choose = Callable[[str, list[Candidate]], int | None]
+
+
+def resolve(library: Library, names: Iterable[str], choose: Choose | None = None) -> list[int]:
+    """Return the papers that the names mean, each once, in the order of the names.
+
+    ``choose`` asks the person which of several is meant. Raises ``NotFoundError`` and
+    ``AmbiguousError``, which lists the candidates.
+    """
+    found: dict[int, None] = {}
+    for name in names:
+        found[_resolve_one(library, name.strip(), choose)] = None
+    return list(found)
+
+
+def _resolve_one(library: Library, name: str, choose: Choose | None) -> int:
+    candidates = candidates_for(library, name)
+    if not candidates:
+        raise NotFoundError(
+            f"No paper is called {visible(name)!r}. A paper is named by its number, citation key, "
+            "arXiv id, DOI, address or a part of its title; 'readlist search' finds it."
+        )
+    if len(candidates) == 1:
+        return candidates[0].id
+    if choose and (chosen := choose(name, candidates)):
+        return chosen
+    listed = "".join(f"\n  {c.id}  {c.key}  {visible(c.title)}" for c in candidates[:SHOWN])
+    more = "\n  and more" if len(candidates) > SHOWN else ""
+    raise AmbiguousError(
+        f"{visible(name)!r} could be several papers. Name one by its number or key:{listed}{more}"
+    )
+
+
+def candidates_for(library: Library, name: str) -> list[Candidate]:
+    """Return the papers that a name may mean, the surest kind of name first."""
+    db = library.db
+    if name.isdecimal():
+        return naming.by_number(db, int(name)) if len(name) < 20 else []
+    if found := naming.by_key(db, name):
+        return found
+    identifier = parse(name)
+    if identifier and (found := naming.by_identifier(db, identifier)):
+        return found
+    folded = fold(name)
+    if identifier or len(folded) < 3:
+        return []
+    starts = naming.by_key_start(db, name, SHOWN + 1) if " " not in name else []
+    titles = naming.by_title(db, folded, SHOWN + 1)
+    return list({candidate.id: candidate for candidate in starts + titles}.values())

@@ -1,0 +1,1 @@
+"""The PDFs of papers: kept, named, indexed."""

@@ -1,0 +1,179 @@
+"""arXiv's announcements, day by day: the feed checked against the listing, then what was missed.
+
+The feed of a day is one cached answer, but it can be that of the day before, cut off at 2,000
+papers, or lacking some; the listing states its day and how many papers there are. Missed days come
+from the catch-up pages, those too far back from the query API by the time of submission.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from readlist.errors import NetworkError, ThrottledError
+from readlist.library.pull import days
+from readlist.library.pull.arxiv_query import window
+from readlist.library.pull.days import DONE, EMPTY, PARTIAL
+from readlist.library.pull.merge_pages import (
+    Pages,
+    all_pages,
+    day_by_day,
+    is_replacement,
+    name_of,
+    united,
+)
+from readlist.library.pull.values import EARLY, STALE, UNMODIFIED, Asking, Portion, Task
+from readlist.services import arxiv_listing, arxiv_rss
+from readlist.services.announced import Announced
+
+_MEANWHILE = timedelta(days=4)
+"""Days that may lie between the submission of a paper and its announcement."""
+
+
+class _Newest(NamedTuple):
+    """What the listings of all categories say of the newest day."""
+
+    items: tuple[Announced, ...]
+    days: frozenset[str]
+    whole: bool
+    fresh: bool
+
+
+def portions(task: Task, ask: Asking) -> Iterator[Portion]:
+    """Yield the days of some categories that are to be read."""
+    today = days.ARXIV.today(task.now)
+    due = days.due(days.ARXIV, task.days, task.now, task.since)
+    if today not in due:
+        yield Portion(reason=days.silence(task.now))
+    reach = today - timedelta(days=days.CATCH_UP_DAYS)
+    fault: NetworkError | None = None
+    if far := [day for day in due if day < reach]:
+        try:
+            yield from _long_ago(task, ask, far)
+        except ThrottledError:
+            raise
+        except NetworkError as error:  # the query API can be out of order for days
+            fault = error
+
+    def read(day: date) -> Iterator[Portion]:
+        asked = _of_today if day == today else _missed
+        return asked(task, ask, day.isoformat())
+
+    yield from day_by_day(task.in_order([day for day in due if day >= reach]), read)
+    if fault:
+        raise fault
+
+
+def _of_today(task: Task, ask: Asking, day: str) -> Iterator[Portion]:
+    """Yield the newest day: the feed and the listings together, or what there is of them."""
+    feed, fault = Pages(there=False), None
+    try:
+        feed = all_pages(ask, lambda _: arxiv_rss.announcements(task.feed.address))
+    except ThrottledError:
+        raise  # the listing would be as one question too many
+    except NetworkError as error:
+        fault = error
+    try:
+        listed = _listed(task, ask)
+    except NetworkError:
+        if feed.day == day:
+            yield Portion(feed.items, day, PARTIAL, UNMODIFIED * (not feed.fresh))
+        raise
+    yield _compared(task, day, feed, listed)
+    if fault and day not in listed.days:
+        raise fault
+
+
+def _listed(task: Task, ask: Asking) -> _Newest:
+    pages = [
+        all_pages(ask, lambda skip, one=category: arxiv_listing.newest(one, skip))  # type: ignore[misc]
+        for category in task.feed.address.split("+")
+    ]
+    return _Newest(
+        united([page.items for page in pages]),
+        frozenset(page.day for page in pages if page.day),
+        all(page.whole for page in pages),
+        any(page.fresh for page in pages),
+    )
+
+
+def _compared(task: Task, day: str, feed: Pages, listed: _Newest) -> Portion:
+    """Return what feed and listings have of a day, and whether that is all of it.
+
+    In the evening of New York the listings are those of the next day already.
+    """
+    current = listed.days == {day}
+    items = [listed.items] if current else []
+    stale = _is_stale(day, feed, listed)
+    if not stale and feed.day == day:
+        items.insert(0, feed.items)
+    found = united(items)
+    if not found and not current and (feed.day != day or min(listed.days, default="") > day):
+        return Portion(day=day, state=PARTIAL, reason=days.silence(task.now) or EARLY)
+    if not found:
+        state = EMPTY if listed.whole else PARTIAL
+        return Portion(day=day, state=state, reason=days.silence(task.now) or EMPTY)
+    state = DONE if current and listed.whole else PARTIAL
+    reason = STALE if stale else "" if feed.fresh or listed.fresh else UNMODIFIED
+    return Portion(found, day, state, reason)
+
+
+def _is_stale(day: str, feed: Pages, listed: _Newest) -> bool:
+    """Say whether a feed is still that of a former day though the listing has moved on.
+
+    A feed was seen that had the papers of the day before under the date of its day.
+    """
+    if day not in listed.days or not listed.items or not feed.there:
+        return False
+    if feed.day != day or not feed.items:
+        return True
+    names = {(name_of(one), is_replacement(one)) for one in listed.items}
+    common = sum((name_of(one), is_replacement(one)) in names for one in feed.items)
+    return 2 * common < len(feed.items)
+
+
+def _missed(task: Task, ask: Asking, day: str) -> Iterator[Portion]:
+    """Yield a day that is over from the catch-up pages, which no longer change."""
+    pages = [
+        all_pages(
+            ask, lambda page, one=category: arxiv_listing.catchup(one, day, page), 1,  # type: ignore[misc]
+        )
+        for category in task.feed.address.split("+")
+    ]  # fmt: skip
+    found = united([page.items for page in pages])
+    dated = tuple(one._replace(day=one.day or day) for one in found)
+    if not all(page.whole and page.there for page in pages):
+        yield Portion(dated, day, PARTIAL)
+        return
+    fresh = any(page.fresh for page in pages)
+    state, reason = (DONE, "") if dated else (EMPTY, EMPTY)
+    yield Portion(dated, day, state, reason or UNMODIFIED * (not fresh))
+
+
+def _long_ago(task: Task, ask: Asking, due: Sequence[date]) -> Iterator[Portion]:
+    """Yield what was submitted for days that no catch-up page reaches, then that these are read.
+
+    When a paper was announced is guessed: the day of arXiv after its submission.
+    """
+    query = " OR ".join(
+        f"cat:{one}" if "." in one or "-" in one else f"cat:{one}.*"
+        for one in task.feed.address.split("+")
+    )
+    counts: Counter[str] = Counter()
+    whole = True
+    first = due[0] - _MEANWHILE
+    for portion in window(ask, query, first.isoformat(), due[-1].isoformat()):
+        guessed = (one._replace(day=_announced_on(one.day)) for one in portion.items)
+        dated = tuple(one for one in guessed if one.day >= due[0].isoformat())
+        counts.update(one.day for one in dated)
+        whole = whole and portion.state == DONE
+        yield portion._replace(items=dated, through="")
+    for day in map(date.isoformat, due if whole else ()):
+        yield Portion(day=day, state=DONE if counts[day] else EMPTY)
+
+
+def _announced_on(submitted: str) -> str:
+    day = date.fromisoformat(submitted) + timedelta(days=1)
+    while not days.is_announced(day):
+        day += timedelta(days=1)
+    return day.isoformat()

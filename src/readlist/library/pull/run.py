@@ -1,0 +1,257 @@
+"""One pull: feeds fetched at the same time, kept one portion after the other, told in the ledger.
+
+The library is written by the caller's thread alone. A portion with its day, its entries and its
+line of the ledger is one transaction: a process that is killed loses what it was just fetching,
+which the next pull asks for again, because days are written down as planned before they are asked
+for. All transactions of a pull are one entry of the journal.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from readlist.errors import LibraryError, NotFoundError, ReadlistError
+from readlist.identity.absorb import AbsorbOptions
+from readlist.library.pull import days
+from readlist.library.pull.days import PARTIAL
+from readlist.library.pull.fetch import became, calendar_of, wanted_days, window
+from readlist.library.pull.ledger import Account
+from readlist.library.pull.plan import Plan
+from readlist.library.pull.rules import Bounds
+from readlist.library.pull.save import Kept, keep
+from readlist.library.pull.threads import Came, fetched
+from readlist.library.pull.values import MakeAsking, Portion, Task
+from readlist.model import Identifier
+from readlist.store import feeds as store
+from readlist.store import pulls
+from readlist.store.connection import Library
+from readlist.store.journal import Transaction, transaction
+from readlist.store.pulls import Line
+from readlist.store.removed import removed
+from readlist.text import plural
+
+Tell = Callable[[str, int], None]
+"""Is told which feed something came of, and how many new papers there are so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class PullOptions:
+    """How a pull is done: how papers arrive (with what status, when), and what was typed.
+
+    ``clock`` tells the time at the end.
+    """
+
+    absorb: AbsorbOptions
+    command: str
+    clock: Callable[[], str]
+    dry_run: bool = False
+
+
+class Pulled(NamedTuple):
+    """What a pull did; its ``number`` in the ledger is 0 where it was not entered."""
+
+    number: int
+    lines: tuple[Line, ...]
+    interrupted: bool = False
+
+    @property
+    def new(self) -> int:
+        """How many papers arrived."""
+        return sum(line.new for line in self.lines)
+
+    @property
+    def failed(self) -> bool:
+        """Whether some feed failed."""
+        return any(line.state == pulls.FAILED for line in self.lines)
+
+
+def pull(
+    library: Library, plan: Plan, options: PullOptions, make_asking: MakeAsking, tell: Tell
+) -> Pulled:
+    """Ask the feeds of a plan and say what came of each; those that fail fail alone.
+
+    Where none is due nothing is asked and nothing written. Raises ``LibraryError``.
+    """
+    if not plan.tasks:
+        return Pulled(0, plan.skipped)
+    return _Run(library, plan, options, tell).go(make_asking)
+
+
+@dataclass
+class _Run:
+    """A pull on its way."""
+
+    library: Library
+    plan: Plan
+    options: PullOptions
+    tell: Tell
+    number: int = 0
+    entry_id: int = 0
+    written: int = 0
+    accounts: dict[int, Account] = field(default_factory=dict)
+    shared: Transaction | None = None
+    removed: frozenset[Identifier] = frozenset()
+
+    def go(self, make_asking: MakeAsking) -> Pulled:
+        tasks = self.plan.tasks
+        self.accounts = {task.feed.id: Account(task.feed, *window(task)) for task in tasks}
+        if not any(task.since for task in tasks):  # who asks for days anew wants all of them
+            self.removed = removed(self.library.db)
+        if not self.options.dry_run:
+            self._begin()
+        with fetched(tasks, make_asking) as came:
+            try:
+                self._keep_all(came)
+                interrupted = False
+            except KeyboardInterrupt:
+                interrupted = True
+            except LibraryError as error:
+                self._broke_off()
+                if not self.written:
+                    raise
+                came_before = f"{plural(self.written, 'new paper')} that came before"
+                raise LibraryError(f"{error} Kept: {came_before}.") from error
+        lines = (*(account.line() for account in self.accounts.values()), *self.plan.skipped)
+        done = Pulled(self.number, lines, interrupted)
+        try:
+            if not self.options.dry_run:
+                self._end(done)
+        except KeyboardInterrupt:  # once more: the next pull enters how this one ended
+            return done._replace(interrupted=True)
+        return done
+
+    @property
+    def _new(self) -> int:
+        return sum(account.kept.new for account in self.accounts.values())
+
+    def _begin(self) -> None:
+        """Enter the pull, and the days that are planned as not yet read."""
+        at = self.options.absorb.now
+        with self._change() as tx:
+            self.number = pulls.begin(tx.db, at, self.options.command)
+            for task in self.plan.tasks:
+                account = self.accounts[task.feed.id]
+                self._plan(tx, account, task)
+                self._enter(tx, account.line())
+            for line in self.plan.skipped:
+                self._enter(tx, line)
+
+    def _broke_off(self) -> None:
+        """Write that the pull failed, as far as the library can still be written."""
+        if self.number:
+            with suppress(LibraryError):
+                self._end(Pulled(self.number, (), interrupted=True))
+
+    def _end(self, done: Pulled) -> None:
+        state = pulls.FAILED if done.interrupted or done.failed else pulls.DONE
+        with self._change() as tx:
+            pulls.finish(tx.db, self.number, self.options.clock(), state)
+
+    @contextmanager
+    def _change(self) -> Iterator[Transaction]:
+        """Give one transaction after the other; a dry run has one, which is taken back."""
+        if self.shared is not None:
+            yield self.shared
+            return
+        with transaction(
+            self.library, command=self.options.command, at=self.options.absorb.now,
+            entry_id=self.entry_id,
+        ) as tx:  # fmt: skip
+            yield tx
+            tx.summary = f"Pulled {plural(len(self.accounts), 'feed')}: {self._new:,} new"
+        self.entry_id = tx.entry_id
+
+    def _keep_all(self, came: Iterable[Came]) -> None:
+        """Keep what comes, as it comes."""
+        if not self.options.dry_run:
+            for one in came:
+                self._take(one)
+            return
+        everything = list(came)  # first: the library must not be held up while services are asked
+        at = self.options.absorb.now
+        with transaction(self.library, command="", at=at, dry_run=True) as tx:
+            self.shared = tx
+            for one in everything:
+                self._take(one)
+
+    def _take(self, one: Came) -> None:
+        """Keep a portion, or close the account of a feed; a defect is raised."""
+        account = self.accounts[one.task.feed.id]
+        if one.error is not None and not isinstance(one.error, ReadlistError):
+            raise one.error
+        account.requests = one.requests
+        if one.portion is None:
+            self._close(one.task, account, one.error)
+        elif account.error is None:
+            try:
+                self._keep(one.task, one.portion, account)
+            except LibraryError:
+                raise
+            except ReadlistError as fault:
+                account.error = fault
+        self.tell(account.feed.name, self._new)
+
+    def _keep(self, task: Task, portion: Portion, account: Account) -> None:
+        at = self.options.absorb.now
+        with self._change() as tx:
+            self._follow(tx, account, task, portion)
+            account.add(portion, self._kept(tx, account, portion))
+            if portion.day and portion.state != PARTIAL:  # as which it is written down already
+                day = store.Day(portion.day, portion.state, len(portion.items), at)
+                store.save_days(tx.db, task.feed.id, [day])
+            self._enter(tx, account.line())
+        self.written = 0 if self.options.dry_run else self._new
+
+    def _kept(self, tx: Transaction, account: Account, portion: Portion) -> Kept:
+        bounds = Bounds(account.room, self.removed)
+        if portion.document is None:
+            return keep(tx, account.feed, portion, self.options.absorb, bounds)
+        from readlist.library.pull.lists import keep_list  # formats, for lists alone
+
+        return keep_list(tx, account.feed, portion, self.options.absorb, bounds)
+
+    def _follow(
+        self, tx: Transaction, account: Account, task: Task, portion: Portion
+    ) -> None:  # fmt: skip
+        """Let a feed become what it is now; what a person changes meanwhile holds.
+
+        Raises ``NotFoundError`` where it was removed meanwhile.
+        """
+        stored = store.feed(tx.db, account.feed.id)
+        if stored is None:
+            raise NotFoundError("The feed was removed while it was pulled.")
+        account.feed = became(stored, task.feed, portion.feed) if portion.feed else stored
+        if account.feed == stored:
+            return
+        store.update_feeds(tx, [account.feed])
+        if account.feed.kind != stored.kind:  # nobody knew which days it has
+            self._plan(tx, account, task._replace(feed=account.feed))
+
+    def _plan(self, tx: Transaction, account: Account, task: Task) -> None:
+        """Write down the days of a feed as not yet read."""
+        known = {day.isoformat() for day in task.days}
+        new = [day for day in wanted_days(task) if day not in known]
+        at = self.options.absorb.now
+        store.save_days(tx.db, task.feed.id, [store.Day(day, PARTIAL, 0, at) for day in new])
+        account.first, account.last = window(task)
+
+    def _enter(self, tx: Transaction, line: Line) -> None:
+        if self.number:
+            pulls.save_line(tx.db, self.number, line)
+
+    def _close(self, task: Task, account: Account, error: ReadlistError | None) -> None:
+        """Write how the pulling of a feed ended and where it stands now."""
+        account.close(error)
+        at = self.options.absorb.now
+        with self._change() as tx:
+            self._enter(tx, account.line())
+            found = store.days(tx.db, task.feed.id)
+            read = days.parsed((day.day, day.state, day.at) for day in found)
+            calendar = calendar_of(account.feed)
+            through = days.through(calendar, read, task.now) if calendar else ""
+            store.save_state(tx.db, task.feed.id, account.state(task.state, at, through))
+            stored = store.feed(tx.db, task.feed.id)
+            if account.gone and stored:
+                options = {**stored.options, "paused": at}
+                store.update_feeds(tx, [stored._replace(options=options)])

@@ -1,0 +1,173 @@
+"""One portion into the library: rules first, then the one door in, then which feed brought it.
+
+Papers that are known keep their status and gain what the feed says of them; the others arrive in
+the inbox. A new version of a known paper is its news, one of an unknown paper is nothing.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from readlist.identity.absorb import AbsorbOptions, AbsorbPlan, plan_absorb
+from readlist.library.imports.save import apply_plan, known_for
+from readlist.library.pull.merge_pages import is_replacement
+from readlist.library.pull.new_versions import take_replaced
+from readlist.library.pull.rules import (
+    KINDS_RULE,
+    LIMIT_RULE,
+    VOTES_RULE,
+    Bounds,
+    Rules,
+    judge,
+    rules_of,
+)
+from readlist.library.pull.values import Portion
+from readlist.model import Paper, Record, Status
+from readlist.services.announced import Announced
+from readlist.store.feeds import Brought, Feed, brought, count_taken, keep_brought
+from readlist.store.journal import Transaction
+from readlist.store.papers import by_identifiers, load
+
+
+@dataclass(slots=True)
+class Kept:
+    """What became of the papers of a portion.
+
+    ``scanned`` is ``known`` and ``new`` and the sum of ``rules``, which says how many each rule
+    left out. ``changes`` say how a curated list changed.
+    """
+
+    scanned: int = 0
+    known: int = 0
+    new: int = 0
+    news: int = 0
+    rules: Counter[str] = field(default_factory=Counter)
+    changes: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def filtered(self) -> int:
+        """How many papers the rules left out."""
+        return self.rules.total()
+
+
+def keep(
+    tx: Transaction, feed: Feed, portion: Portion, options: AbsorbOptions, bounds: Bounds
+) -> Kept:
+    """Keep what a portion announces, within the bounds of the pull."""
+    rules = rules_of(feed.options)
+    wanted = [one for one in portion.items if one.kind in rules.kinds]
+    others = [one for one in portion.items if one.kind not in rules.kinds]
+    if rules.limit is not None and portion.day:
+        taken = count_taken(tx.db, feed.id, portion.day)
+        bounds = bounds._replace(room=min(bounds.room or 0, max(0, rules.limit - taken)))
+    plan, places, kept = _sifted(tx, feed, wanted, rules, options, bounds)
+    apply_plan(tx, plan, lambda: None)
+    pairs = list(zip(plan.outcomes, (wanted[place] for place in places), strict=True))
+    keep_brought(
+        tx, [_brought(feed, outcome.paper_id, one, tx.at) for outcome, one in pairs]
+    )  # fmt: skip
+    fresh = {paper.id for paper in plan.new}
+    kept.scanned = len(portion.items)
+    kept.new = len(fresh)
+    kept.known = len(pairs) - len(fresh)
+    anew = [(outcome.paper_id, one) for outcome, one in pairs if outcome.paper_id not in fresh]
+    for number, one in _known(tx, others):
+        kept.known += number is not None
+        kept.rules[KINDS_RULE] += number is None
+        anew += [(number, one)] if number is not None else []
+    kept.news = take_replaced(tx, [(n, one.record) for n, one in anew if is_replacement(one)])
+    return kept
+
+
+def _brought(feed: Feed, paper_id: int, one: Announced, at: str) -> Brought:
+    return Brought(feed.id, paper_id, one.day or at[:10], at, {"kind": one.kind, **one.facts})
+
+
+def _known(tx: Transaction, items: Sequence[Announced]) -> Iterator[tuple[int | None, Announced]]:
+    """Yield announcements of kinds that do not count, with the paper where it is known."""
+    names = by_identifiers(tx.db, {name for one in items for name in one.record.identifiers})
+    for one in items:
+        found = (names[name] for name in one.record.identifiers if name in names)
+        yield next(found, None), one
+
+
+def _sifted(
+    tx: Transaction,
+    feed: Feed,
+    items: Sequence[Announced],
+    rules: Rules,
+    options: AbsorbOptions,
+    bounds: Bounds,
+) -> tuple[AbsorbPlan, list[int], Kept]:
+    """Return the plan for what the rules let in, the places of these, and what was left out.
+
+    What is new is planned twice where a rule leaves something out: the papers get their numbers
+    and citation keys as if the others had never been there.
+    """
+    records = [one.record for one in items]
+    plan = _planned(tx, records, options)
+    gone, tags = _judged(tx, feed, items, plan, rules, bounds)
+    kept = Kept()
+    places = []
+    for place, outcome in enumerate(plan.outcomes):
+        if rule := gone.get(outcome.paper_id):
+            kept.rules[rule] += 1
+        else:
+            places.append(place)
+    if gone or tags:
+        numbers = [outcome.paper_id for outcome in plan.outcomes]
+        chosen = [_tagged(records[place], tags.get(numbers[place], ())) for place in places]
+        plan = _planned(tx, chosen, options)
+    return plan, places, kept
+
+
+def _brought_by_others(tx: Transaction, feed: Feed, plan: AbsorbPlan, rules: Rules) -> list[Paper]:
+    """Return waiting papers that this feed brings for the first time, after another one did.
+
+    They get its tags too, so that it makes no difference which feed was the faster one.
+    """
+    if not rules.tag:
+        return []
+    numbers = {outcome.paper_id for outcome in plan.outcomes} - {paper.id for paper in plan.new}
+    known = brought(tx.db, numbers)
+    return [
+        paper for paper in load(tx.library, sorted(known))
+        if paper.reading.status is Status.INBOX
+        and feed.id not in {one.feed_id for one in known[paper.id]}
+    ]  # fmt: skip
+
+
+def _planned(tx: Transaction, records: Sequence[Record], options: AbsorbOptions) -> AbsorbPlan:
+    return plan_absorb(records, known_for(tx, records, options.make_key), options)
+
+
+def _tagged(record: Record, tags: Sequence[str]) -> Record:
+    return replace(record, tags=(*record.tags, *tags)) if tags else record
+
+
+def _judged(
+    tx: Transaction, feed: Feed, items: Sequence[Announced], plan: AbsorbPlan, rules: Rules,
+    bounds: Bounds,
+) -> tuple[dict[int, str], Mapping[int, tuple[str, ...]]]:  # fmt: skip
+    """Return which new papers are left out by which rule, and the tags of the others."""
+    fresh = {paper.id for paper in plan.new}
+    verdict = judge(
+        tx.library, (*plan.new, *_brought_by_others(tx, feed, plan, rules)), rules, tx.at
+    )
+    gone = bounds.gone(plan.new)
+    for number in fresh & verdict.gone.keys():
+        gone.setdefault(number, verdict.gone[number])
+    best: dict[int, tuple[int, str, int]] = {}
+    for place, (outcome, one) in enumerate(zip(plan.outcomes, items, strict=True)):
+        number = outcome.paper_id
+        if number not in fresh:
+            continue
+        votes = one.facts.get("votes")
+        if rules.votes and isinstance(votes, int) and votes < rules.votes:
+            gone.setdefault(number, VOTES_RULE)
+        best.setdefault(number, (votes if isinstance(votes, int) else 0, one.day, -place))
+    waiting = sorted((number for number in best if number not in gone), key=best.__getitem__)
+    if bounds.room is not None and len(waiting) > bounds.room:
+        gone |= dict.fromkeys(waiting[: len(waiting) - bounds.room], LIMIT_RULE)
+    return gone, verdict.tags

@@ -1,0 +1,51 @@
+"""Any feed of the web: read whole each time, its papers recognised by their identifiers.
+
+A post that only names a paper says nothing of it: the services that know such papers are asked, as
+far as they answer; what they leave open is left to ``enrich``.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from readlist.errors import NetworkError
+from readlist.library.pull.values import EMPTY, UNMODIFIED, Asking, Portion, Task
+from readlist.model import Identifier, Record
+from readlist.services import webfeed
+from readlist.services.announced import Announced
+
+_ASKED_FOR = ("arxiv", "doi")
+_DOIS = 20
+"""Papers of one feed that are asked for one by one at most."""
+
+
+def portions(task: Task, ask: Asking) -> Iterator[Portion]:
+    """Yield what a feed has now."""
+    every = task.feed.options.get("items") == "all"
+    answer = ask(webfeed.feed(task.feed.address, every=every))
+    if answer is None:
+        raise NetworkError(f"There is no feed at {task.feed.address} any more (HTTP 404).")
+    heard, moved_to = ask.heard, ask.moved_to
+    items = _completed(answer.items, ask)
+    reason = UNMODIFIED if heard != "fresh" else "" if items else EMPTY
+    yield Portion(items, reason=reason, others=answer.others, moved_to=moved_to)
+
+
+def _completed(items: Sequence[Announced], ask: Asking) -> tuple[Announced, ...]:
+    """Return announcements with what services say of papers that have no title."""
+    from readlist.library.metadata.resolve import Resolved, resolve_first  # all sources, 60 ms
+
+    bare = [one for item in items if not item.record.title for one in item.record.identifiers]
+    into = Resolved()
+    for scheme in _ASKED_FOR:
+        wanted = list(dict.fromkeys(one for one in bare if one.scheme == scheme))
+        asked = wanted[:_DOIS] if scheme == "doi" else wanted
+        if asked:
+            resolve_first(scheme, asked, ask, into, lambda _: None)
+    return tuple(
+        item._replace(record=_titled(item.record, into.found)) if not item.record.title else item
+        for item in items
+    )
+
+
+def _titled(record: Record, found: dict[Identifier, list[Record]]) -> Record:
+    said = (one for name in record.identifiers for one in found.get(name, ()))
+    return next(said, record)

@@ -1,0 +1,93 @@
+"""Bodies as values: XML and JSON that are what they should be, or ``WrongAnswerError``."""
+
+import json
+import re
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError, XMLParser
+
+from readlist.services.base import PageError, WrongAnswerError
+from readlist.text import clean
+
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_HTML = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE)
+# XML 1.0, 2.2: one of them in a title would cost the hundred papers around it.
+_NO_CHARACTERS = bytes([*range(9), 11, 12, *range(14, 32)])
+SHOWN = 120
+
+
+def xml_root(body: bytes, name: str) -> Element:
+    """Return the root of an XML answer, which must have this name (``{namespace}tag``).
+
+    Entities of the document's own are never defined: a document type is refused.
+    """
+    refuse_page(body)
+    body = body.translate(None, _NO_CHARACTERS)
+    if _DOCTYPE.search(body):
+        raise WrongAnswerError("XML with a document type of its own")
+    # Always UTF-8: in another encoding a document type would not be seen.
+    parser = XMLParser(encoding="utf-8")  # noqa: S314 - there is nothing to expand
+    try:
+        parser.feed(body)
+        root = parser.close()
+    except (ParseError, ValueError) as error:
+        raise WrongAnswerError(f"broken XML: {error}") from error
+    if root.tag != name:
+        raise WrongAnswerError(f"XML whose root is {clean(root.tag, SHOWN)}")
+    return root
+
+
+def json_value(body: bytes) -> Any:
+    """Return what a JSON answer says."""
+    refuse_page(body)
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        start = clean(body[:SHOWN].decode("utf-8", "replace"))
+        raise WrongAnswerError(f"no JSON: {start!r}") from error
+
+
+def json_object(body: bytes) -> dict[str, Any]:
+    """Return a JSON answer that must be an object."""
+    value = json_value(body)
+    if type(value) is not dict:
+        raise WrongAnswerError(f"JSON that is {type(value).__name__}, no object")
+    return value
+
+
+def json_list(body: bytes) -> list[Any]:
+    """Return a JSON answer that must be an array."""
+    value = json_value(body)
+    if type(value) is not list:
+        raise WrongAnswerError(f"JSON that is {type(value).__name__}, no array")
+    return value
+
+
+def refuse_page(body: bytes) -> None:
+    """Raise where a web page came back: a proxy, a block, an outage."""
+    if _HTML.match(body):
+        title = re.search(rb"(?i)<title[^>]*>([^<]{1,200})", body[:20_000])
+        shown = clean(title[1].decode("utf-8", "replace"), SHOWN) if title else ""
+        raise PageError(f"a web page: {shown}".rstrip(": "))
+
+
+def word(value: Any, *path: str) -> str:
+    """Return the text at a path of keys, as one clean line; nothing where it is anything else."""
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else None
+    return clean(value) if isinstance(value, str) else ""
+
+
+def items(value: Any, *path: str) -> list[Any]:
+    """Return the array at a path of keys; nothing where it is anything else."""
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, list) else []
+
+
+def whole(value: Any, *path: str) -> int | None:
+    """Return the whole number at a path of keys, also where it is written as text."""
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else None
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 10:
+        return int(value)
+    return value if type(value) is int else None

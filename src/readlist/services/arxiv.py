@@ -1,0 +1,150 @@
+"""arXiv's query API: what to ask, and what its Atom answers say (user's manual, and its source).
+
+Both formats in use are read: that of the rewrite of November 2025 and the one before. The order of
+an answer is not the order asked for, and an unknown identifier is left out: match by identifier.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+from urllib.parse import urlencode
+from xml.etree.ElementTree import Element
+
+from readlist.bib.service_names import people
+from readlist.model import Identifier, Record
+from readlist.services.answers import xml_root
+from readlist.services.base import DAY_S, Request, WrongAnswerError
+from readlist.services.eprints import Eprint, categories, numbered, record
+from readlist.text import FIELD_LIMIT, TITLE_LIMIT, clean
+
+BATCH = 100
+"""Identifiers in one request: 200 resolve in two."""
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_ARXIV = "{http://arxiv.org/schemas/atom}"
+_SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
+
+# Lucene's English stop words: the index has none of them.
+_STOP_WORDS = frozenset(
+    {
+        "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is",
+        "it", "no", "not", "of", "on", "or", "such", "that", "the", "their", "then", "there",
+        "these", "they", "this", "to", "was", "will", "with",
+    }
+)  # fmt: skip
+
+
+class Found(NamedTuple):
+    """What an answer holds: papers, how many there are in all, and a refusal's reason."""
+
+    records: tuple[Record, ...] = ()
+    total: int = 0
+    refused: str = ""
+
+
+def by_ids(wanted: Sequence[str]) -> Iterator[Request[Found]]:
+    """Yield as few requests as there must be for these identifiers (without ``arxiv:``)."""
+    for start in range(0, len(wanted), BATCH):
+        batch = wanted[start : start + BATCH]
+        # As a form: a hundred identifiers make an address that some proxies refuse.
+        said = {"id_list": ",".join(batch), "max_results": str(len(batch)), "start": "0"}
+        yield replace(_asked(said, age_s=DAY_S), whole=_is_whole)
+
+
+def _is_whole(found: Found) -> bool:
+    """Say whether an answer by identifiers holds all papers that it counts; some hold too few.
+
+    One that counts none may be such a fault as well.
+    """
+    return 0 < found.total <= len(found.records)
+
+
+def by_title(title: str, family: str = "", most: int = 5) -> Request[Found]:
+    """Return a search for a title, which the words of the title alone must match.
+
+    Words that are not in the index would make the search fail, though they are in the title.
+    """
+    words = re.findall(r"[^\W_]+", clean(title)[:300])
+    telling = [word for word in words if word.lower() not in _STOP_WORDS][:20]
+    query = " AND ".join(f"ti:{word}" for word in telling) or f'ti:"{" ".join(words)}"'
+    if family := clean(family).replace('"', ""):
+        query = f'{query} AND au:"{family}"'
+    return search(query, most=most, sort="relevance", age_s=7 * DAY_S)
+
+
+def search(
+    query: str, *, start: int = 0, most: int = 100, sort: str = "submittedDate",
+    ascending: bool = False, age_s: float = DAY_S,
+) -> Request[Found]:  # fmt: skip
+    """Return a search in the API's own grammar (user's manual, 5.1)."""
+    said = {"search_query": query, "start": str(start), "max_results": str(most), "sortBy": sort}
+    order = "ascending" if ascending else "descending"
+    return _asked(said | {"sortOrder": order}, age_s=age_s)
+
+
+def _asked(said: dict[str, str], age_s: float) -> Request[Found]:
+    return Request(
+        "arxiv_api", "", parse, body=urlencode(said).encode(), accept="application/atom+xml",
+        body_type="application/x-www-form-urlencoded", age_s=age_s, timeout_s=60.0,
+        absent=frozenset(), spoken=frozenset({400}),
+    )  # fmt: skip
+
+
+def parse(body: bytes) -> Found:
+    """Return the papers of an answer. Raises ``WrongAnswerError``.
+
+    An entry whose identifier is an error page says what is wrong with the question, whatever the
+    status; it is no paper. A page that is empty before the end is a fault that passes.
+    """
+    feed = xml_root(body, f"{_ATOM}feed")
+    records: list[Record] = []
+    named = False
+    for entry in feed.iterfind(f"{_ATOM}entry"):
+        address = _text(entry, f"{_ATOM}id")
+        if "/api/errors" in address:
+            return Found(refused=_text(entry, f"{_ATOM}summary") or "it is not understood")
+        _, abstract_page, number = address.partition("/abs/")
+        named = named or bool(abstract_page)
+        if found := numbered(number):
+            records += _records(entry, *found)
+    total = _count(feed, "totalResults")
+    if not named and _count(feed, "startIndex") < total:
+        raise WrongAnswerError(f"none of the {total} papers that it counts")
+    return Found(tuple(records), total)
+
+
+def _count(feed: Element, name: str) -> int:
+    text = feed.findtext(f"{_SEARCH}{name}", "0").strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
+
+
+def _text(entry: Element, name: str, limit: int = TITLE_LIMIT) -> str:
+    return clean(entry.findtext(name, ""), limit)
+
+
+def _records(entry: Element, identifier: Identifier, version: int | None) -> Iterator[Record]:
+    """Yield the paper of an entry; for some unknown identifiers there was one without a title."""
+    if title := _text(entry, f"{_ATOM}title"):
+        yield record(
+            Eprint(
+                identifier,
+                title,
+                people(name.text or "" for name in entry.iterfind(f"{_ATOM}author/{_ATOM}name")),
+                abstract=entry.findtext(f"{_ATOM}summary", ""),
+                published=_text(entry, f"{_ATOM}published"),
+                updated=_text(entry, f"{_ATOM}updated"),
+                version=version,
+                categories=_categories(entry),
+                comment=_text(entry, f"{_ARXIV}comment", FIELD_LIMIT),
+                journal_ref=_text(entry, f"{_ARXIV}journal_ref"),
+                doi=_text(entry, f"{_ARXIV}doi"),
+            )
+        )
+
+
+def _categories(entry: Element) -> tuple[str, ...]:
+    """Return the categories, the primary one first wherever it stands."""
+    primary = entry.findall(f"{_ARXIV}primary_category")[:1]
+    return categories(
+        one.get("term", "") for one in (*primary, *entry.iterfind(f"{_ATOM}category"))
+    )

@@ -1,0 +1,278 @@
+"""Crossref, which registers the DOIs of journals and proceedings (api.crossref.org/swagger-ui).
+
+It also says which preprint a work had, and which works were taken back.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import quote
+
+from readlist.bib import ids, markup, publisher_markup, values
+from readlist.bib.details import details
+from readlist.bib.service_names import people, person
+from readlist.formats.csl import dates, tables
+from readlist.model import Author, Identifier, Link, Rank, Record
+from readlist.services.answers import items, json_object, whole, word
+from readlist.services.base import DAY_S, Request, WrongAnswerError
+from readlist.text import clean
+
+# Fields that a list may be asked for; what is not among those that the service offers is a 400.
+_SELECT = (
+    "DOI,type,title,subtitle,author,editor,issued,published-print,published-online,container-title,"
+    "short-container-title,event,volume,issue,page,article-number,publisher,ISSN,ISBN,abstract,"
+    "relation,update-to,is-referenced-by-count"
+)
+_KINDS = {
+    **tables.KINDS, "dissertation": "phdthesis", "report-component": "techreport",
+    "report-series": "techreport", "proceedings-series": "proceedings", "book-part": "incollection",
+    "book-track": "incollection", "reference-entry": "incollection", "book-series": "book",
+    "book-set": "book", "database": "dataset", "journal": "", "peer-review": "misc",
+}  # fmt: skip
+_BOOKS = frozenset({"book", "collection", "proceedings", "techreport", "phdthesis"})
+_PARTS = frozenset({"inproceedings", "incollection"})
+_SERIES = re.compile(
+    r"lecture notes|advances in (?!neural)|communications in|studies in|ifip |smart innovation|"
+    r"springer |contributions to|progress in|methods in|frontiers in|leibniz international|lipics",
+    re.IGNORECASE,
+)
+_TAKEN_BACK = frozenset({"retraction", "withdrawal", "removal"})
+_TAKEN_BACK_TITLE = re.compile(r"(?:RETRACTED|WITHDRAWN|Retracted|Withdrawn)(?: (?i:article))?:")
+_RELATED = {"has-preprint": "preprint", "is-preprint-of": "published", "is-version-of": "version"}
+_LIST_LIMIT = 20
+_DATES = ("published-print", "published-online", "published", "issued", "posted")
+
+
+def work(doi: str) -> Request[Record | None]:
+    """Return the question for the work of a DOI, None where Crossref has not registered it.
+
+    An alias is answered with the DOI that took its place.
+    """
+    return Request(
+        "crossref", f"/works/{quote(doi, safe='/:;()')}", parse_work, accept="application/json",
+        age_s=7 * DAY_S,
+    )  # fmt: skip
+
+
+def by_title(
+    title: str, author: str = "", year: int | None = None, rows: int = 5
+) -> Request[tuple[Record, ...]]:
+    """Return the question for works that a title may name; the best is not always the one."""
+    words = [clean(title)[:400], clean(author)[:100], str(year or "")]
+    params = (
+        ("query.bibliographic", " ".join(filter(None, words))),
+        ("rows", str(rows)),
+        ("select", _SELECT),
+    )
+    return Request(
+        "crossref", "/works", parse_list, params=params, accept="application/json", age_s=7 * DAY_S
+    )
+
+
+def parse_work(body: bytes) -> Record | None:
+    """Return the work, None where it has no title. Raises ``WrongAnswerError``."""
+    return _record(_message(body))
+
+
+def parse_list(body: bytes) -> tuple[Record, ...]:
+    """Return the works of a list that have a title. Raises ``WrongAnswerError``."""
+    message = _message(body)
+    if not isinstance(message.get("items"), list):
+        raise WrongAnswerError("JSON without a list of works")
+    return tuple(found for one in message["items"] if (found := _record(one)))
+
+
+def _message(body: bytes) -> dict[str, Any]:
+    message = json_object(body).get("message")
+    if not isinstance(message, dict):
+        raise WrongAnswerError("JSON without a message")
+    return message
+
+
+def _record(said: Any) -> Record | None:
+    title = _title(said)
+    doi = ids.normalise("doi", word(said, "DOI"))
+    if not title or doi is None:
+        return None
+    kind, venue, series = _where(said)
+    found, related = tuple(_identifiers(said, doi, kind)), _related(said)
+    date = next((iso for name in _DATES if (iso := dates.iso(said.get(name)))), "")
+    year = int(date[:4]) if date else None
+    return Record(
+        source="crossref",
+        rank=Rank.REGISTRY,
+        title=title,
+        authors=_people(said, "author"),
+        abstract=publisher_markup.abstract(_text(said, "abstract")),
+        year=year,
+        published=date if len(date) > 4 else "",
+        venue=venue,
+        kind=kind,
+        identifiers=found,
+        links=tuple(_links(said)),
+        extra={
+            **details(_details(said, kind, venue, series)),
+            **_extra(said, title, related),
+            **markup.venue_year(found, venue, year),
+        },
+    )
+
+
+def _text(said: Any, name: str) -> str:
+    """Return a text, or the first of several, as it came."""
+    value = said.get(name) if isinstance(said, dict) else None
+    several = value if isinstance(value, list) else [value]
+    return next((one for one in several if isinstance(one, str) and one.strip()), "")
+
+
+def _line(said: Any, name: str) -> str:
+    return publisher_markup.plain(_text(said, name))
+
+
+def _title(said: Any) -> str:
+    return publisher_markup.titled(_line(said, "title"), _line(said, "subtitle"))
+
+
+def _people(said: Any, role: str) -> tuple[Author, ...]:
+    found = (_person(one) for one in items(said, role))
+    return tuple(author for author in found if author.name)
+
+
+def _person(one: Any) -> Author:
+    """Return a person, split, or a group by its name."""
+    parts = [publisher_markup.plain(word(one, name)) for name in ("family", "given", "suffix")]
+    if not (parts[0] or parts[1]):
+        return next(iter(people([publisher_markup.plain(word(one, "name"))])), Author(""))
+    return person(*parts)
+
+
+def _where(said: Any) -> tuple[str, str, str]:
+    """Return kind, venue and series: of two containers of a paper one is the series.
+
+    Springer's proceedings are books, and their papers chapters; only the event tells them. A book
+    appears with its publisher, a thesis at its school, as in BibTeX.
+    """
+    kind = _KINDS.get(word(said, "type"), "")
+    if kind == "incollection" and _event(said):
+        kind = "inproceedings"
+    titles = [publisher_markup.plain(one) for one in _strings(said, "container-title")]
+    if kind == "preprint" and not titles:
+        titles = [publisher_markup.plain(_institution(said))]
+    named = [one for one in titles if one and not markup.is_preprint_server(one)]
+    if kind in _BOOKS:
+        school = "" if kind == "book" else publisher_markup.plain(_institution(said))
+        return kind, school or _line(said, "publisher"), next(iter(named), "")
+    if kind in _PARTS and len(named) > 1:
+        series = next((one for one in named if _SERIES.match(one)), named[0])
+        return kind, next((one for one in named if one != series), series), series
+    return kind, next(iter(named), ""), ""
+
+
+def _institution(said: Any) -> str:
+    """Return the institution: of a preprint its server, of a thesis its school."""
+    value = said.get("institution")
+    several = value if isinstance(value, list) else [value]
+    return next((name for one in several if (name := word(one, "name"))), "")
+
+
+def _event(said: Any) -> str:
+    """Return the conference, which also stands among what a publisher asserts."""
+    if name := publisher_markup.plain(word(said, "event", "name")):
+        return name
+    for one in items(said, "assertion"):
+        if word(one, "name") in ("conference_name", "conference_acronym"):
+            return publisher_markup.plain(word(one, "value"))
+    return ""
+
+
+def _identifiers(said: Any, doi: Identifier, kind: str) -> Iterator[Identifier]:
+    """Yield what names the work: its DOI, the ISBN of a book, the number of its arXiv preprint."""
+    yield doi
+    yield from ids.implied(doi)
+    if kind in _BOOKS:
+        isbns = (ids.normalise("isbn", value) for value in _strings(said, "ISBN"))
+        yield from list(filter(None, isbns))[:1]
+    preprints = {found for found in _relations(said, "has-preprint") if found.scheme == "arxiv"}
+    if len(preprints) == 1:
+        yield preprints.pop()
+
+
+def _relations(said: Any, relation: str) -> Iterator[Identifier]:
+    """Yield what a work is related to, of what has an identifier that we know."""
+    for one in items(said, "relation", relation)[:_LIST_LIMIT]:
+        found = ids.normalise(word(one, "id-type"), word(one, "id"))
+        if found and found.scheme in ("doi", "arxiv"):
+            yield found
+
+
+def _related(said: Any) -> dict[str, list[str]]:
+    named = {
+        name: list(dict.fromkeys(map(str, _relations(said, relation))))
+        for relation, name in _RELATED.items()
+    }
+    return {name: found for name, found in named.items() if found}
+
+
+def _strings(said: Any, name: str) -> list[str]:
+    return [clean(one) for one in items(said, name) if isinstance(one, str)]
+
+
+def _links(said: Any) -> Iterator[Link]:
+    """Yield the PDF where everybody may read it; other addresses are for paying libraries."""
+    licences = (word(one, "URL") for one in items(said, "license"))
+    if any("creativecommons.org" in url for url in licences):
+        for one in items(said, "link"):
+            url = ids.normalise("url", word(one, "URL"))
+            if url and word(one, "content-type") == "application/pdf":
+                yield Link("pdf", url.value)
+                return
+
+
+def _details(said: Any, kind: str, venue: str, series: str) -> dict[str, str | tuple[Author, ...]]:
+    def line(name: str) -> str:
+        return _line(said, name)
+
+    publisher = line("publisher")
+    return {
+        "volume": line("volume"),
+        "number": line("issue"),
+        "pages": values.pages(line("page")[:100]),
+        "eid": line("article-number"),
+        "series": series,
+        "publisher": "" if publisher == venue else publisher,
+        "address": line("publisher-location"),
+        "eventtitle": "" if (event := _event(said)) == venue else event,
+        "venue": publisher_markup.plain(word(said, "event", "location")),
+        "shortjournal": line("short-container-title") if kind == "article" else "",
+        "issn": next(iter(_strings(said, "ISSN")), ""),
+        "isbn": next(iter(_strings(said, "ISBN")), "") if kind in _PARTS else "",
+        "edition": line("edition-number"),
+        "language": line("language"),
+        "editor": _people(said, "editor"),
+    }
+
+
+def _extra(said: Any, title: str, related: dict[str, list[str]]) -> dict[str, Any]:
+    later = list(_updates(items(said, "updated-by")))
+    taken_back = any(one["type"] in _TAKEN_BACK for one in later)
+    kept = {
+        "type": word(said, "type"),
+        "cited": whole(said, "is-referenced-by-count"),
+        "retracted": taken_back or bool(_TAKEN_BACK_TITLE.match(title)) or None,
+        **related,
+        "updated_by": later,
+        "updates": list(_updates(items(said, "update-to"))),
+    }
+    nothing: tuple[Any, ...] = ("", [], None)
+    return {"crossref": {name: value for name, value in kept.items() if value not in nothing}}
+
+
+def _updates(said: Iterable[Any]) -> Iterator[dict[str, str]]:
+    """Yield corrections and retractions: what they are, their DOI, their day."""
+    for one in list(said)[:_LIST_LIMIT]:
+        kind = word(one, "type").lower().replace("_", "-")
+        doi = ids.normalise("doi", word(one, "DOI"))
+        if kind and doi:
+            date = dates.iso(one.get("updated"))
+            fields = {"type": kind, "doi": doi.value, "date": date}
+            yield {name: value for name, value in fields.items() if value}

@@ -1,0 +1,216 @@
+"""DataCite, which registers the DOIs of arXiv, Zenodo and many data sets (support.datacite.org).
+
+It answers where arXiv throttles, with the same facts a little later.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+from readlist.bib import ids, markup, publisher_markup, values
+from readlist.bib.details import details
+from readlist.bib.service_names import people, person
+from readlist.bib.types import TYPES
+from readlist.model import Author, Identifier, Rank, Record
+from readlist.services.answers import items, json_object, whole, word
+from readlist.services.base import DAY_S, Request, WrongAnswerError
+from readlist.services.eprints import Eprint, categories, day, record
+
+_KINDS = {
+    "Preprint": "preprint", "JournalArticle": "article", "DataPaper": "article",
+    "ConferencePaper": "inproceedings", "ConferenceProceeding": "proceedings", "Book": "book",
+    "BookChapter": "incollection", "Dissertation": "phdthesis", "Report": "techreport",
+    "Dataset": "dataset", "Software": "software", "ComputationalNotebook": "software",
+    "Image": "image", "Audiovisual": "video", "Sound": "audio", "Standard": "standard",
+}  # fmt: skip
+# As in BibTeX a book appears with its publisher, a thesis at its school.
+_AT_PUBLISHER = frozenset({"book", "proceedings", "phdthesis", "techreport"})
+_CATEGORY = re.compile(r"\(([a-z][\w.-]{1,19})\)$")
+_SUBJECTS = 50
+# What says best when a work appeared.
+_DATES = ("Issued", "Available", "Submitted", "Created", "Copyrighted")
+
+
+def doi(value: str) -> Request[Record | None]:
+    """Return the question for the work of a DOI, None where DataCite has not registered it."""
+    read = partial(parse, wanted=ids.normalise("doi", value))
+    return Request(
+        "datacite", f"/dois/{quote(value, safe='/:;()')}", read,
+        accept="application/vnd.api+json", age_s=7 * DAY_S,
+    )  # fmt: skip
+
+
+def eprint(arxiv_id: str) -> Request[Record | None]:
+    """Return the question for a paper of the arXiv, whose DOIs have no versions."""
+    return doi(f"10.48550/arXiv.{arxiv_id}")
+
+
+def parse(body: bytes, *, wanted: Identifier | None = None) -> Record | None:
+    """Return the work, None where it has no title; it must be the one that was asked for.
+
+    Raises ``WrongAnswerError``.
+    """
+    data = json_object(body).get("data")
+    said = data.get("attributes") if isinstance(data, dict) else None
+    if not isinstance(said, dict):
+        raise WrongAnswerError("JSON without a work")
+    identifier = ids.normalise("doi", word(said, "doi") or word(data, "id"))
+    if wanted and identifier not in (None, wanted):
+        raise WrongAnswerError(f"the work of {identifier}")
+    title = _title(said)
+    if identifier is None or not title:
+        return None
+    if identifier.scheme == "arxiv":
+        return record(_eprint(said, identifier, title), "datacite", Rank.REGISTRY)
+    return _work(said, identifier, title)
+
+
+def _title(said: Any) -> str:
+    """Return the title, with its subtitle; translations and other titles are no titles."""
+    titles = items(said, "titles")
+    main = next((word(one, "title") for one in titles if not word(one, "titleType")), "")
+    main = publisher_markup.plain(main or next((word(one, "title") for one in titles), ""))
+    more = (word(one, "title") for one in titles if word(one, "titleType") == "Subtitle")
+    return publisher_markup.titled(main, publisher_markup.plain(next(more, "")))
+
+
+def _eprint(said: Any, identifier: Identifier, title: str) -> Eprint:
+    subjects = [word(one, "subject") for one in items(said, "subjects")]
+    found = (_CATEGORY.search(subject) for subject in subjects)
+    submitted = sorted(filter(None, _dates(said, "Submitted")))
+    return Eprint(
+        identifier,
+        title,
+        _authors(said, "creators"),
+        abstract=_abstract(said),
+        published=submitted[0] if submitted else "",
+        updated=max([*_dates(said, "Updated"), *submitted], default=""),
+        version=whole(said, "version"),
+        categories=categories(match[1] for match in found if match),
+        # What arXiv calls comments; more than one description is never of the kind "Other".
+        comment=next(_descriptions(said, "Other"), ""),
+        doi=next(_related(said, "IsVersionOf"), ""),
+        license=_license(said),
+    )
+
+
+def _work(said: Any, identifier: Identifier, title: str) -> Record:
+    dates = (date for kind in _DATES for date in _dates(said, kind))
+    year, published = markup.dated(next(dates, ""), whole(said, "publicationYear"))
+    kind = _kind(said)
+    container = publisher_markup.plain(word(said, "container", "title"))
+    venue = container or (_publisher(said) if kind in _AT_PUBLISHER else "")
+    return Record(
+        source="datacite",
+        rank=Rank.REGISTRY,
+        title=title,
+        authors=_authors(said, "creators"),
+        abstract=_abstract(said),
+        year=year,
+        published=published,
+        venue=venue,
+        kind=kind,
+        identifiers=(identifier, *ids.implied(identifier)),
+        extra={**_details(said, venue), **_extra(said)},
+    )
+
+
+def _kind(said: Any) -> str:
+    if kind := _KINDS.get(word(said, "types", "resourceTypeGeneral")):
+        return kind
+    kind = word(said, "types", "bibtex").lower()
+    return kind if kind in TYPES and kind != "misc" else ""
+
+
+def _authors(said: Any, role: str) -> tuple[Author, ...]:
+    found = (_author(one) for one in items(said, role))
+    return tuple(author for author in found if author.name)
+
+
+def _author(one: Any) -> Author:
+    """Return a creator: split, as ``Family, Given``, or an organization."""
+    name = publisher_markup.plain(word(one, "name"))
+    if word(one, "nameType") == "Organizational":
+        return Author(name) if any(map(str.isalpha, name)) else Author("")
+    family, given = word(one, "familyName"), word(one, "givenName")
+    if not (family and given):
+        family, comma, given = name.partition(", ")
+        if not comma:
+            return next(iter(people([name])), Author(""))
+    return person(publisher_markup.plain(family), publisher_markup.plain(given))
+
+
+def _dates(said: Any, kind: str) -> Iterator[str]:
+    for one in items(said, "dates"):
+        if word(one, "dateType") == kind and (date := day(word(one, "date"))):
+            yield date
+
+
+def _descriptions(said: Any, kind: str) -> Iterator[str]:
+    for one in items(said, "descriptions"):
+        text = one.get("description") if isinstance(one, dict) else None
+        if word(one, "descriptionType") == kind and isinstance(text, str):
+            yield publisher_markup.abstract(text)
+
+
+def _abstract(said: Any) -> str:
+    return next(_descriptions(said, "Abstract"), "")
+
+
+def _related(said: Any, relation: str) -> Iterator[str]:
+    """Yield the DOIs that stand in a relation to the work."""
+    for one in items(said, "relatedIdentifiers"):
+        if word(one, "relationType") == relation:
+            found = ids.normalise("doi", word(one, "relatedIdentifier"))
+            if found and found.scheme == "doi":
+                yield found.value
+
+
+def _license(said: Any) -> str:
+    return next((word(one, "rightsUri") for one in items(said, "rightsList")), "")
+
+
+def _publisher(said: Any) -> str:
+    """Return the publisher, whose name alone or whose object it is."""
+    return publisher_markup.plain(word(said, "publisher") or word(said, "publisher", "name"))
+
+
+def _details(said: Any, venue: str) -> dict[str, Any]:
+    container = said.get("container")
+    pages = values.pages(word(container, "firstPage")[:40], word(container, "lastPage")[:40])
+    serial = word(container, "identifierType") == "ISSN"
+    editors = (
+        _author(one)
+        for one in items(said, "contributors")
+        if word(one, "contributorType") == "Editor"
+    )
+    publisher = _publisher(said)
+    return details(
+        {
+            "volume": word(container, "volume"),
+            "number": word(container, "issue"),
+            "pages": pages,
+            "issn": word(container, "identifier") if serial else "",
+            "publisher": "" if publisher == venue else publisher,
+            "editor": tuple(author for author in editors if author.name),
+            "version": word(said, "version"),
+            "language": word(said, "language"),
+        }
+    )
+
+
+def _extra(said: Any) -> dict[str, Any]:
+    subjects = [
+        publisher_markup.plain(word(one, "subject"), 200) for one in items(said, "subjects")
+    ]
+    kept = {
+        "type": word(said, "types", "resourceTypeGeneral"),
+        "cited": whole(said, "citationCount"),
+        "license": _license(said),
+        "version_of": list(_related(said, "IsVersionOf"))[:_SUBJECTS],
+        "subjects": [subject for subject in subjects if subject][:_SUBJECTS],
+    }
+    kept = {name: value for name, value in kept.items() if value not in (None, "", [])}
+    return {"datacite": kept} if kept else {}

@@ -1,0 +1,160 @@
+"""DBLP, the bibliography of computer science: what to ask, and what it says (dblp.org/faq).
+
+Preprint and published version are two records that know nothing of each other; both come back.
+"""
+
+import html
+import re
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from readlist.bib import ids, markup, names
+from readlist.bib import values as facts
+from readlist.bib.details import details
+from readlist.bib.service_names import people
+from readlist.model import Author, Identifier, Rank, Record
+from readlist.services import bib
+from readlist.services.answers import json_object, whole
+from readlist.services.base import DAY_S, Request, WrongAnswerError
+from readlist.text import clean
+
+_KINDS = {
+    "Journal Articles": "article", "Conference and Workshop Papers": "inproceedings",
+    "Informal and Other Publications": "misc", "Informal Publications": "misc",
+    "Books and Theses": "book", "Editorship": "proceedings",
+    "Parts in Books or Collections": "incollection", "Reference Works": "incollection",
+    "Data and Artifacts": "dataset",
+}  # fmt: skip
+# People of one name are told apart by a number: "Sanghyun Son 0003".
+_NUMBER = re.compile(r" [0-9]{4}$")
+_PREPRINT_KEY = re.compile(
+    r"journals/corr/abs-(?:([0-9]{4})-([0-9]{4,5})|([a-z-]{2,20})-([0-9]{7}))"
+)
+_KEY = re.compile(r"[a-z]{2,20}(?:/[\w+-][\w.+-]{0,100}){1,4}", re.ASCII)
+
+
+def by_title(title: str, most: int = 30) -> Request[tuple[Record, ...]]:
+    """Return a search for publications that have all words of a title, or words that begin so."""
+    words = " ".join(re.findall(r"\w+", clean(title)[:300])[:30])
+    return Request(
+        "dblp", "/search/publ/api", parse, accept="application/json", age_s=7 * DAY_S,
+        params=(("q", words), ("format", "json"), ("h", str(most)), ("c", "0")),
+    )  # fmt: skip
+
+
+def record(key: str) -> Request[Record]:
+    """Return the question for one record by its key, such as ``conf/nips/VaswaniSPUJGKP17``.
+
+    Raises ``ValueError`` for what is no key: it becomes a part of the address.
+    """
+    key = key.removeprefix("DBLP:")
+    if not _KEY.fullmatch(key):
+        raise ValueError(f"{key!r} is no key of DBLP")
+    return Request(
+        "dblp", f"/rec/{quote(key, safe='/')}.bib", parse_record, age_s=30 * DAY_S,
+        accept="application/x-bibtex, text/plain, */*;q=0.5", limit_bytes=1_000_000,
+    )  # fmt: skip
+
+
+def parse(body: bytes) -> tuple[Record, ...]:
+    """Return the publications of an answer. Raises ``WrongAnswerError``."""
+    answer = json_object(body)
+    result = answer.get("result")
+    hits = result.get("hits") if isinstance(result, dict) else None
+    if not isinstance(hits, dict):
+        raise WrongAnswerError("JSON without hits")
+    found = (_record(one.get("info")) for one in _several(hits.get("hit")) if isinstance(one, dict))
+    return tuple(one for one in found if one)
+
+
+def parse_record(body: bytes) -> Record:
+    """Return the publication of a ``.bib`` answer. Raises ``WrongAnswerError``."""
+    found = bib.entry(body, "dblp", Rank.AGGREGATOR)
+    authors = (
+        names.parse_author(_NUMBER.sub("", one.name)) if _NUMBER.search(one.name) else one
+        for one in found.authors
+    )
+    return replace(found, authors=tuple(authors))
+
+
+def _several(value: Any) -> list[Any]:
+    """Return what is a list where there are several and the thing itself where there is one."""
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]
+
+
+def _words(info: Any, name: str) -> list[str]:
+    """Return the texts of a field, which may be one or a list, without HTML's entities."""
+    values = _several(info.get(name)) if isinstance(info, dict) else []
+    texts = (value.get("text") if isinstance(value, dict) else value for value in values)
+    return [clean(html.unescape(text[:4000])) for text in texts if isinstance(text, str)]
+
+
+def _first(info: Any, name: str) -> str:
+    return next(filter(None, _words(info, name)), "")
+
+
+def _record(info: Any) -> Record | None:
+    title = markup.plain(_first(info, "title"))
+    title = title.removesuffix(".") if not title.endswith("..") else title
+    if not title or not isinstance(info, dict):
+        return None
+    identifiers = _identifiers(info)
+    key = _first(info, "key")
+    kind = "phdthesis" if key.startswith("phd/") else _KINDS.get(_first(info, "type"), "")
+    venue = _first(info, "venue")
+    preprint = markup.is_preprint_server(venue)
+    if preprint:
+        kind, venue = "preprint", ""
+    year = whole(info, "year")
+    return Record(
+        source="dblp",
+        rank=Rank.AGGREGATOR,
+        title=title,
+        authors=_authors(info.get("authors")),
+        year=markup.dated("", year)[0],
+        venue=venue,
+        kind=kind,
+        identifiers=identifiers,
+        links=_links(info, identifiers),
+        extra={
+            **({"dblp": {"key": key}} if key and not preprint else {}),
+            **({} if preprint else _details(info)),
+        },
+    )
+
+
+def _authors(said: Any) -> tuple[Author, ...]:
+    """Return the authors; one alone is no list, and no author at all is nothing."""
+    return people(_NUMBER.sub("", name) for name in _words(said, "author"))
+
+
+def _identifiers(info: Any) -> tuple[Identifier, ...]:
+    """Return what DOI and electronic editions name, and what the key of a preprint does."""
+    pairs = [("doi", _first(info, "doi"))]
+    pages = map(ids.from_url, _words(info, "ee")[:20])
+    pairs += [(page.scheme, page.value) for page in pages if page]
+    if markup.is_preprint_server(_first(info, "venue")):
+        pairs.append(("arxiv", _first(info, "volume").removeprefix("abs/")))
+        if key := _PREPRINT_KEY.fullmatch(_first(info, "key")):
+            pairs.append(("arxiv", f"{key[1]}.{key[2]}" if key[1] else f"{key[3]}/{key[4]}"))
+    return markup.named(pairs)
+
+
+def _links(info: Any, identifiers: tuple[Identifier, ...]) -> tuple[Any, ...]:
+    """Return the PDF among the electronic editions, as JMLR and NeurIPS have it."""
+    pdfs = (address for address in _words(info, "ee") if address.lower().endswith(".pdf"))
+    return markup.pdf_links(pdfs, identifiers)
+
+
+def _details(info: Any) -> dict[str, Any]:
+    return details(
+        {
+            "volume": _first(info, "volume"),
+            "number": _first(info, "number"),
+            "pages": facts.pages(_first(info, "pages")),
+            "publisher": _first(info, "publisher"),
+        }
+    )

@@ -1,0 +1,187 @@
+"""Semantic Scholar's graph: what to ask, and what it says (api.semanticscholar.org/api-docs).
+
+Its names are respelled and shortened, so that its authors are only a guess. Without a key it
+throttles half of the requests: ask for many papers at once, and only where others know nothing.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from readlist.bib import markup, values
+from readlist.bib.details import details
+from readlist.bib.service_names import people
+from readlist.model import Identifier, Rank, Record
+from readlist.services.answers import items, json_value, whole, word
+from readlist.services.base import DAY_S, Request, WrongAnswerError
+from readlist.text import clean
+
+BATCH = 500
+"""Identifiers in one request, the most that the service takes."""
+_FIELDS = (
+    "externalIds,title,abstract,year,publicationDate,venue,publicationVenue,journal,authors,"
+    "citationCount,influentialCitationCount,openAccessPdf,publicationTypes,tldr"
+)
+_FORMS = {"arxiv": "ARXIV", "doi": "DOI", "acl": "ACL", "pmid": "PMID", "pmcid": "PMCID"}
+_EXTERNAL = (
+    ("ArXiv", "arxiv"), ("DOI", "doi"), ("ACL", "acl"), ("PubMed", "pmid"),
+    ("PubMedCentral", "pmcid"),
+)  # fmt: skip
+# The first that a paper has; "JournalArticle" stands at nearly everything.
+_KINDS = (
+    ("Conference", "inproceedings"), ("BookSection", "incollection"), ("Book", "book"),
+    ("Dataset", "dataset"), ("JournalArticle", "article"), ("Review", "article"),
+)  # fmt: skip
+_TYPES = {"conference": "inproceedings", "journal": "article"}
+_TIMEOUT_S = 60.0
+
+
+def by_ids(wanted: Sequence[Identifier]) -> Iterator[Request[tuple[Record, ...]]]:
+    """Yield as few requests as there must be for the identifiers that the service knows.
+
+    What it does not know is left out of the answer; match by identifier.
+    """
+    forms = list(dict.fromkeys(filter(None, map(_form, wanted))))
+    for start in range(0, len(forms), BATCH):
+        yield Request(
+            "s2", "/graph/v1/paper/batch", parse_batch, params=(("fields", _FIELDS),),
+            body=json.dumps({"ids": forms[start : start + BATCH]}).encode(),
+            accept="application/json", age_s=7 * DAY_S, timeout_s=_TIMEOUT_S,
+            spoken=frozenset({400}),
+        )  # fmt: skip
+
+
+def paper(wanted: Identifier) -> Request[Record | None]:
+    """Return the question for one paper. Raises ``ValueError`` for what the service cannot name."""
+    if not (form := _form(wanted)):
+        raise ValueError(f"Semantic Scholar has no name for {wanted}")
+    return _asked(f"/graph/v1/paper/{quote(form, safe=':/')}", parse_paper)
+
+
+def match(title: str) -> Request[tuple[Record, ...]]:
+    """Return the question for the paper whose title is nearest; it may still be another one."""
+    query = clean(title)[:300]
+    return _asked("/graph/v1/paper/search/match", parse_match, ("query", query))
+
+
+def _asked(path: str, parse: Any, *params: tuple[str, str]) -> Request[Any]:
+    return Request(
+        "s2", path, parse, params=(*params, ("fields", _FIELDS)), accept="application/json",
+        age_s=7 * DAY_S, timeout_s=_TIMEOUT_S,
+    )  # fmt: skip
+
+
+def _form(identifier: Identifier) -> str:
+    """Return how the service names an identifier; nothing where it has no form for it."""
+    scheme, value = identifier
+    if scheme == "s2":
+        return value
+    form = _FORMS.get(scheme)
+    return f"{form}:{value.removeprefix('PMC')}" if form else ""
+
+
+def parse_batch(body: bytes) -> tuple[Record, ...]:
+    """Return the papers of a batch; unknown ones are null there. Raises ``WrongAnswerError``."""
+    answer = json_value(body)
+    if isinstance(answer, dict):
+        reason = _reason(answer)
+        if "no valid paper ids" in reason.lower():  # none of them is known
+            return ()
+        raise WrongAnswerError(reason)
+    if not isinstance(answer, list):
+        raise WrongAnswerError("JSON that is no array")
+    return tuple(record for one in answer if (record := _record(one)))
+
+
+def parse_match(body: bytes) -> tuple[Record, ...]:
+    """Return the best match of a title, none where there is none. Raises ``WrongAnswerError``."""
+    answer = json_value(body)
+    found = items(answer, "data")
+    if not found and "data" not in (answer if isinstance(answer, dict) else {}):
+        if "not found" in (reason := _reason(answer)).lower():
+            return ()
+        raise WrongAnswerError(reason)
+    return tuple(record for one in found if (record := _record(one)))
+
+
+def parse_paper(body: bytes) -> Record | None:
+    """Return one paper. Raises ``WrongAnswerError``."""
+    answer = json_value(body)
+    if record := _record(answer):
+        return record
+    if "not found" in (reason := _reason(answer)).lower():
+        return None
+    raise WrongAnswerError(reason)
+
+
+def _reason(answer: Any) -> str:
+    """Return what an error says, in both of its shapes."""
+    said = word(answer, "error") or word(answer, "message")
+    return said[:200] or "JSON without a paper"
+
+
+def _record(one: Any) -> Record | None:
+    title = markup.plain(word(one, "title"))
+    external = one.get("externalIds") if isinstance(one, dict) else None
+    pairs = [(scheme, word(external, name)) for name, scheme in _EXTERNAL]
+    identifiers = markup.named([*pairs, ("s2", word(one, "paperId"))])
+    if not title or not identifiers:
+        return None
+    authors = people(word(found, "name") for found in items(one, "authors"))
+    venue = _venue(one)
+    year, published = markup.dated(word(one, "publicationDate"), whole(one, "year"))
+    return Record(
+        source="s2",
+        rank=Rank.AGGREGATOR,
+        title=title,
+        authors=authors,
+        ranks={"authors": ("s2", int(Rank.GUESS))} if authors else {},
+        abstract=markup.plain_block(word(one, "abstract")),
+        year=year,
+        published=published,
+        venue=venue,
+        kind=_kind(one, venue, identifiers),
+        identifiers=identifiers,
+        links=markup.pdf_links([word(one, "openAccessPdf", "url")], identifiers),
+        extra={**_extra(one), **_details(one), **markup.venue_year(identifiers, venue, year)},
+    )
+
+
+def _venue(one: Any) -> str:
+    """Return where the work appeared; the arXiv is no such place."""
+    said = (word(one, "publicationVenue", "name"), word(one, "venue"), word(one, "journal", "name"))
+    return next((name for name in said if name and not markup.is_preprint_server(name)), "")
+
+
+def _kind(one: Any, venue: str, identifiers: tuple[Identifier, ...]) -> str:
+    if not venue and any(found.scheme == "arxiv" for found in identifiers):
+        return "preprint"
+    if kind := _TYPES.get(word(one, "publicationVenue", "type").lower()):
+        return kind
+    types = items(one, "publicationTypes")
+    return next((kind for name, kind in _KINDS if name in types), "")
+
+
+def _details(one: Any) -> dict[str, Any]:
+    """Return volume and pages, whose blanks and line breaks come from the publisher's page."""
+    if markup.is_preprint_server(word(one, "journal", "name")):
+        return {}
+    pages = word(one, "journal", "pages").replace(" ", "")
+    volume = word(one, "journal", "volume")
+    return details({"volume": volume, "pages": values.pages(pages[:40])})
+
+
+def _extra(one: Any) -> dict[str, Any]:
+    said = {
+        "cited": whole(one, "citationCount"),
+        "cited_influentially": whole(one, "influentialCitationCount"),
+        "tldr": markup.plain(word(one, "tldr", "text")),
+        "corpus_id": whole(one, "externalIds", "CorpusId"),
+    }
+    kept = {name: value for name, value in said.items() if value not in (None, "")}
+    extra: dict[str, Any] = {"s2": kept} if kept else {}
+    key = word(one, "externalIds", "DBLP")
+    if key and not key.startswith("journals/corr/"):  # the arXiv's own record says no more
+        extra["dblp"] = {"key": key}
+    return extra

@@ -1,0 +1,125 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readlist.bib.names import bibtex_name, byline, display, names_text, parse_author, parse_authors
+from readlist.model import Author
+
+
+@pytest.mark.parametrize(
+    ("text", "family", "given_name", "suffix"),
+    [
+        ("Ashish Vaswani", "Vaswani", "Ashish", ""),
+        ("Ludwig van Beethoven", "van Beethoven", "Ludwig", ""),
+        ("von Neumann, John", "von Neumann", "John", ""),
+        ("King, Jr., Martin Luther", "King", "Martin Luther", "Jr."),
+        ("Martin Luther King, Jr.", "King", "Martin Luther", "Jr."),
+        ("Hal Daumé III", "Daumé", "Hal", "III"),
+        ("Juan de la Cruz García", "de la Cruz García", "Juan", ""),
+        ("Yann Le Cun", "Le Cun", "Yann", ""),
+        ("Xiao Bin Wang", "Wang", "Xiao Bin", ""),
+        ("Quoc V. Le", "Le", "Quoc V.", ""),
+        (r"Erd{\H{o}}s, Paul", "Erdős", "Paul", ""),
+        (r"\\Ajinkya Umesh Mulik", "Mulik", "Ajinkya Umesh", ""),
+    ],
+)
+def test_person(text, family, given_name, suffix):
+    """A person is split at the comma, otherwise before the last word and its particles."""
+    author = parse_author(text)
+    assert (author.family, author.given, author.suffix) == (family, given_name, suffix)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("OpenAI", "OpenAI"),
+        ("Kimi Team", "Kimi Team"),
+        ("Team Cohere", "Team Cohere"),
+        ("Euclid Collaboration", "Euclid Collaboration"),
+        ("{Barnes and Noble}", "Barnes and Noble"),
+        ("{{Barnes and Noble, Inc.}}", "Barnes and Noble, Inc."),
+        ("Google, Inc.", "Google, Inc."),
+    ],
+)
+def test_group(text, name):
+    """A group, a single word and a name in braces have no family."""
+    assert parse_author(text) == Author(name)
+
+
+def test_written_name_is_kept():
+    """The name stays as it was written, given name first."""
+    assert parse_author("Juan de la Cruz").name == "Juan de la Cruz"
+    assert parse_author("King, Jr., Martin Luther").name == "Martin Luther King Jr."
+
+
+@pytest.mark.parametrize(
+    ("text", "families"),
+    [
+        ("Vaswani, Ashish and Shazeer, Noam and others", ["Vaswani", "Shazeer"]),
+        ("Ashish Vaswani, Noam Shazeer, and Niki Parmar", ["Vaswani", "Shazeer", "Parmar"]),
+        ("Ashish Vaswani & Noam Shazeer", ["Vaswani", "Shazeer"]),
+        ("Vaswani, A., Shazeer, N.", ["Vaswani", "Shazeer"]),
+        ("Vaswani, Ashish; Shazeer, Noam; et al.", ["Vaswani", "Shazeer"]),
+        ("Ashish Vaswani, Noam Shazeer", ["Vaswani", "Shazeer"]),
+        ("Vaswani, Ashish", ["Vaswani"]),
+        ("de la Cruz García, Juan Carlos", ["de la Cruz García"]),
+        ("J. Smith, Jr., A. Doe", ["Smith", "Doe"]),
+        ("John Smith, et al", ["Smith"]),
+        ("others", []),
+        ("", []),
+    ],
+)
+def test_several_people(text, families):
+    """A line of authors is parted as people write it, without "et al."."""
+    assert [author.family for author in parse_authors(text)] == families
+
+
+def test_several_bare_names():
+    """Bare family names and groups are names without a split."""
+    assert [one.name for one in parse_authors("Gutmann and Hyvarinen")] == ["Gutmann", "Hyvarinen"]
+    assert parse_authors("{Barnes and Noble} and John Smith")[0] == Author("Barnes and Noble")
+
+
+@given(st.text() | st.text(alphabet="{},; andJr.\\'~é&"))
+def test_any_text_is_taken(text):
+    """No text breaks the parser, and no author comes out without a name."""
+    parse_author(text)
+    assert all(author.name for author in parse_authors(text))
+
+
+@given(st.text(alphabet="ABcdé ,.{}", min_size=1))
+def test_bibtex_name_reads_back(text):
+    """A name written for BibTeX is split again in the same way."""
+    author = parse_author(text)
+    if author.family and author.given and not set("{},") & set(display(author)):
+        again = parse_author(bibtex_name(author))
+        assert (again.family, again.given) == (author.family, author.given)
+
+
+def test_bibtex_name():
+    """Family comes first, a group stands in braces, and so does a part with a comma."""
+    assert bibtex_name(parse_author("Martin Luther King Jr.")) == "King, Jr., Martin Luther"
+    assert bibtex_name(Author("OpenAI")) == "{OpenAI}"
+    assert bibtex_name(Author("x", "a, b", "c and d")) == "{a, b}, {c and d}"
+
+
+def test_byline():
+    """A table shows one author, two authors, or the first and "et al."."""
+    people = parse_authors("Michael Gutmann and Aapo Hyvarinen and Yoshua Bengio")
+    assert byline(people) == "Gutmann et al."
+    assert byline(people[:2]) == "Gutmann & Hyvarinen"
+    assert byline(people[:2], 7) == "Gutmann et al."
+    assert byline(people[2:]) == "Bengio"
+    assert byline((Author("OpenAI"),)) == "OpenAI"
+    assert byline((), 5) == "5 authors"
+    assert byline((), 1) == "1 author"
+    assert byline(()) == ""
+
+
+def test_index_has_plain_letters():
+    """The index gets a plain copy of letters that have no accent to strip, and of nothing else."""
+    assert names_text(parse_authors("Łukasz Kaiser and Noam Shazeer")) == (
+        "Łukasz Kaiser, Noam Shazeer, lukasz kaiser"
+    )
+    assert names_text(parse_authors("Aapo Hyvärinen")) == "Aapo Hyvärinen"
+    assert names_text(()) == ""

@@ -1,0 +1,472 @@
+"""``cited``, and reading what manuscripts cite: LaTeX, its auxiliary files, Markdown, Typst."""
+
+import json
+import re
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from conftest import NOW, Run
+from in_process import runner
+from readlist.cli.cited import cited_in
+from readlist.formats import manuscripts
+from readlist.formats.base import LoadOptions, TextDocument
+from readlist.formats.bibtex.read import load
+from readlist.identity.absorb import AbsorbOptions
+from readlist.library.imports.save import absorb_records
+from readlist.library.manuscripts.check import is_preprint, papers_cited
+from readlist.library.papers.marks import change_papers, status_mark
+from readlist.model import Identifier, Record, Status
+from readlist.store.connection import open_library
+from readlist.store.journal import transaction
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "cli"
+
+
+def keys(text: str, name: str = "paper.tex") -> list[str]:
+    """Return the keys that a text cites, in order."""
+    return manuscripts.cited_keys([TextDocument(text, name)])
+
+
+# LaTeX
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        (r"\cite{a}", "a"),
+        (r"\cite{a, b ,c}", "a b c"),
+        (r"\citep[see][p.~3]{a} \citet*{b} \Citeauthor{c}", "a b c"),
+        (r"\parencite[{see [3]}][]{a} \textcite{b} \autocite{c} \footcite{d}", "a b c d"),
+        (r"\cite[see also \citealp{b}]{a}", "a b"),
+        ("\\cite%\n  [p. 3]%\n  {a,% first\n   b}", "a b"),
+        (r"\cites(see)(and more)[1]{a}[2][3]{b}{c} \textcites{d}{e}", "a b c d e"),
+        (r"\volcite{2}[12]{a} \pvolcite[see]{3}{b}", "a b"),
+        (r"\nocite{a,b} \nocite{*}", "a b *"),
+        (r"50\% of \cite{a} \\\cite{b} \\% \cite{no}", "a b"),
+        (r"\\cite{no} \cite{a}", "a"),
+        (r"\cite<see>{a} \citeA{b} \shortciteN{c}", "a b c"),
+        (r"\bibentry{a} \citesupp{b} \onlinecite{c}", "a b c"),
+        (r"\begin{verbatim}\cite{no}\end{verbatim}\cite{a}", "a"),
+        ("\\begin{lstlisting}[language=TeX]\n\\cite{no}%\n\\end{lstlisting}\\cite{a}", "a"),
+        (r"\verb|\cite{no}| \verb*+\cite{no}+ \lstinline!\cite{no}! \cite{a}", "a"),
+        (r"\begin{comment}\cite{no}\end{comment} \cite{a}", "a"),
+        (r"\iffalse \cite{no} \ifx\a\b \else \fi \cite{no} \fi \cite{a}", "a"),
+        (r"\iffalse \cite{no} \else \cite{a} \fi", "a"),
+        (r"\url{https://a.org/%20b} \cite{a} \href{https://a.org/50%25}{x} \cite{b}", "a b"),
+        (r"\newcommand{\pcite}[1]{(\cite{#1})} \renewcommand\citep[2]{\cite{#1}} \cite{a}", "a"),
+        (r"\let\oldcite\cite \def\cite#1{x} \cite{a}", "a"),
+        (r"\citestyle{acmauthoryear} \setcitestyle{square} \citetext{see \cite{a}}", "a"),
+        (r"\bstctlcite{IEEEexample:BSTcontrol} \recite{no key at all} \cite{a}", "a"),
+        (r"\cite{a} \end{document} \cite{no}", "a"),
+        ("\\cite{a}\n\\endinput\n\\cite{no}", "a"),
+        (r"\cite{DBLP:conf/nips/VaswaniSPUJGKP17} \cite{O'Neil+2016} \cite{Müller_2020}",
+         "DBLP:conf/nips/VaswaniSPUJGKP17 O'Neil+2016 Müller_2020"),
+        (r"\cite{} \cite \cite[] \cite{,a,}", "a"),
+        (r"\begin{thebibliography}{9}\bibitem{no} A.\end{thebibliography} \cite{a}", "a"),
+    ],
+)  # fmt: skip
+def test_keys_of_latex(text, cited):
+    assert keys(text) == cited.split()
+
+
+def test_lines_of_keys():
+    said = manuscripts.read(
+        TextDocument("\\cite{a}\n\n\\citep[see\n  this]{b,\n c}\n% x\n\\cite{d}", "")
+    )
+    assert [(found.key, found.line) for found in said.keys] == [
+        ("a", 1), ("b", 4), ("c", 5), ("d", 7),
+    ]  # fmt: skip
+
+
+def test_files_that_are_named():
+    text = (
+        "\\input{one}\n\\input two.tex\n\\include{ch/three}\n\\subfile{four}\n"
+        "\\import{parts/}{five}\n\\bibliography{refs, more}\n"
+        "\\addbibresource[location=local]{x.bib}\n\\bibliographystyle{plain}\n"
+    )
+    said = manuscripts.read(TextDocument(text, "a.tex"))
+    assert [found.name for found in said.includes] == [
+        "one", "two.tex", "ch/three", "four", "parts/five",
+    ]  # fmt: skip
+    assert [(found.name, found.line) for found in said.bibs] == [
+        ("refs", 6), ("more", 6), ("x.bib", 7),
+    ]  # fmt: skip
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        ["\\cite{KEY}", "\\citep[see][]{KEY}", "\\cites{KEY}{KEY}", "text", "\\%", "{", "}", "[",
+         "]", "\\\\", "\\iffalse", "\\fi", "\\begin{verbatim}", "\\verb|", "\\bibitem{KEY}",
+         "\\nocite{KEY,", "\\input{", "%", "\\url{", "é", "$", "\\"]
+    ),
+    max_size=8,
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(WORDS, WORDS), max_size=8))
+@example([(["\\\\"], ["\\cite{KEY}"])])
+@example([(["\\cite{KEY}", "["], ["]", "{", "KEY", "}"])])
+def test_no_key_is_taken_from_a_comment(lines):
+    """Whatever stands before it, a key behind the sign of a comment is not cited.
+
+    A percent sign in an address or between the bars of ``\\verb`` begins no comment.
+    """
+    text = ""
+    for before, behind in lines:
+        shown = " ".join(before).replace("KEY", "seen").replace("\\verb|", "").replace("%", "")
+        shown = shown.replace("\\url{", "").rstrip("\\")
+        text += f"{shown} % {' '.join(behind).replace('KEY', 'hidden')}\n"
+    assert "hidden" not in keys(text)
+
+
+@given(st.text(alphabet=st.sampled_from('\\cite{}[]()%,ab @:<>*\n.#`"x'), max_size=200))
+@pytest.mark.parametrize("name", ["a.tex", "a.aux", "a.bcf", "a.bbl", "a.md", "a.typ"])
+def test_nothing_makes_the_readers_fail(name, text):
+    for found in manuscripts.read(TextDocument(text, name)).keys:
+        assert found.key.strip() == found.key != ""
+        assert 1 <= found.line <= text.count("\n") + 1
+
+
+def test_five_megabytes_in_a_second():
+    """Measured 0.7 s where citations are as dense as that; the bound allows a busy machine."""
+    line = "Words \\emph{x} and $a\\%$ \\cite{key1,key2} more of them here.\\\\\n% \\cite{no}\n"
+    text = line * (5_000_000 // len(line))
+    began = time.perf_counter()
+    assert keys(text) == ["key1", "key2"]
+    assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["\\cite[", "\\cite{", "\\cites(", "\\iffalse ", "\\begin{verbatim}", "\\verb|", "\\bibitem{a}",
+     "\\cites{a}", "{", "\\", "\\cite", "%", "\\bibitem[", "[@", "@a", "<a>", "`"],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["a.tex", "a.aux", "a.bbl", "a.md", "a.typ"])
+def test_hostile_text_stays_linear(piece, name):
+    began = time.perf_counter()
+    keys(piece * (300_000 // len(piece)), name)
+    assert time.perf_counter() - began < 5
+
+
+# What LaTeX writes, and other writers
+
+
+def test_auxiliary_files():
+    text = (
+        "\\relax\n\\citation{a,b}\n\\citation{REVTEX42Control}\n\\abx@aux@cite{0}{c}\n"
+        "\\abx@aux@cite{d}\n\\@input{ch1.aux}\n\\bibdata{refs,main-blx}\n\\bibcite{no}{1}\n"
+    )
+    said = manuscripts.read(TextDocument(text, ""))
+    assert [(found.key, found.line) for found in said.keys] == [
+        ("a", 2), ("b", 2), ("c", 4), ("d", 5),
+    ]  # fmt: skip
+    assert [found.name for found in said.includes] == ["ch1.aux"]
+    assert [found.name for found in said.bibs] == ["refs"]
+
+
+def test_control_files_of_biber():
+    text = (
+        '<?xml version="1.0"?>\n<bcf:controlfile version="3.10">\n<bcf:bibdata section="0">\n'
+        '<bcf:datasource type="file" datatype="bibtex" glob="false">r&amp;d.bib</bcf:datasource>\n'
+        '</bcf:bibdata>\n<bcf:citekey order="1" intorder="1">a&amp;b</bcf:citekey>\n'
+        '<bcf:citekey order="2" nocite="1">*</bcf:citekey>\n</bcf:controlfile>\n'
+    )
+    said = manuscripts.read(TextDocument(text, ""))
+    assert [found.key for found in said.keys] == ["a&b", "*"]
+    assert [found.name for found in said.bibs] == ["r&d.bib"]
+
+
+BIBTEX_BBL = r"""\begin{thebibliography}{2}
+\bibitem[Vaswani et~al.(2017)Vaswani, {et~al.}]{vaswani}
+Ashish Vaswani and others.
+\newblock Attention is all you need.
+\newblock In \emph{NeurIPS}, 2017.
+\newblock \doi{10.5555/1}.
+
+\bibitem{he}
+K.~He, ``Deep residual learning for image recognition,'' in \emph{CVPR}, 2016.
+
+\bibitem{ho}\bibinfo{author}{Ho} (\bibinfo{year}{2020}). \bibinfo{title}{Denoising diffusion}.
+\href{https://arxiv.org/abs/2006.%
+11239}{arXiv}
+\end{thebibliography}
+"""
+BIBLATEX_BBL = r"""\refsection{0}
+\datalist[entry]{nty/global//global/global}
+  \entry{vaswani}{inproceedings}{}{}
+    \name{author}{2}{}{%
+      {{hash=1}{%
+         family={Vaswani},
+         given={Ashish}}}%
+    }
+    \field{title}{Attention Is All You Need}
+    \field{year}{2017}
+    \field{eprinttype}{arxiv}
+    \verb{eprint}
+    \verb 1706.03762
+    \endverb
+    \verb{doi}
+    \verb 10.5555/1
+    \endverb
+  \endentry
+\enddatalist
+"""
+
+
+def test_formatted_references():
+    entries = manuscripts.read(TextDocument(BIBTEX_BBL, "a.bbl")).entries
+    assert [(entry.key, entry.title) for entry in entries] == [
+        ("vaswani", "Attention is all you need"),
+        ("he", "Deep residual learning for image recognition"),
+        ("ho", "Denoising diffusion"),
+    ]
+    assert entries[0].identifiers == (Identifier("doi", "10.5555/1"),)
+    (entry,) = manuscripts.read(TextDocument(BIBLATEX_BBL, "a.bbl")).entries
+    assert (entry.key, entry.title, entry.year) == ("vaswani", "Attention Is All You Need", 2017)
+    assert entry.identifiers == (Identifier("arxiv", "1706.03762"), Identifier("doi", "10.5555/1"))
+    assert entry.authors[0].family == "Vaswani"
+
+
+def test_markdown_of_pandoc():
+    text = (
+        "---\ntitle: X\nbibliography:\n  - a.bib\n  - b.bib\n---\n\n"
+        "As [@one, p. 3; -@two] and @three.2 say; me@example.org, `@no`, @fig:one, @lab.\n"
+        "![x](y.png){#lab}\n```\n@no\n```\n@{odd key}\n"
+    )
+    said = manuscripts.read(TextDocument(text, "a.md"))
+    assert [(found.key, found.line) for found in said.keys] == [
+        ("one", 8), ("two", 8), ("three.2", 8), ("odd key", 13),
+    ]  # fmt: skip
+    assert [found.name for found in said.bibs] == ["a.bib", "b.bib"]
+
+
+def test_typst():
+    text = (
+        '#include "ch.typ"\nSee @one and @fig. #cite(<two>) // @no\n/* @no */ `@no`\n'
+        '#figure()[x] <fig>\nhttps://a.org/@b\n#bibliography(("r.bib", "s.bib"))\n'
+    )
+    said = manuscripts.read(TextDocument(text, "a.typ"))
+    assert [found.key for found in said.keys if found.key != "b"] == ["one", "two"]
+    assert [found.name for found in said.includes] == ["ch.typ"]
+    assert [found.name for found in said.bibs] == ["r.bib", "s.bib"]
+
+
+# The command
+
+BIB = """@misc{vaswani2017, title={Attention Is All You Need}, author={Vaswani, Ashish},
+  year={2017}, eprint={1706.03762}, archivePrefix={arXiv}}
+@inproceedings{attn, title={Attention is all you need}, author={Vaswani, A.},
+  booktitle={NeurIPS}, year={2017}, doi={10.5555/3295222.3295349}}
+@article{he, title={Deep Residual Learning for Image Recognition}, year={2015}}
+@article{new, title={A Paper That Nobody Has}, doi={10.1000/xyz}, year={2020}}
+@misc{page, howpublished={a web page}}
+@article{uncited, title={Never Mentioned}, year={1999}}
+"""
+TEX = r"""\documentclass{article}
+\begin{document}
+\cite{vaswani2017,attn} % \cite{commented}
+\input{chapters/one}
+\citet{he} \cite{page} \cite{lost}
+\bibliography{refs}
+\end{document}
+"""
+
+
+LIBRARY = (
+    "@inproceedings{vaswani2017attention, title={Attention Is All You Need},"
+    " author={Vaswani, Ashish}, booktitle={NeurIPS}, year={2017}, eprint={1706.03762},"
+    " archivePrefix={arXiv}, doi={10.5555/3295222.3295349}}\n"
+    "@article{he2016deep, title={Deep Residual Learning for Image Recognition}, year={2016}}\n"
+)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    """A library of two papers, one of them read."""
+    path = tmp_path_factory.mktemp("made") / "library.db"
+    opened = open_library(path, "ada", write=True)
+    with transaction(opened, command="import", at=NOW) as tx:
+        found = load(TextDocument(LIBRARY), LoadOptions())
+        absorb_records(tx, [r for r in found if isinstance(r, Record)], AbsorbOptions(NOW, "ada"))
+        change_papers(tx, [2], status_mark(Status.READ, NOW))
+    opened.close()
+    return path
+
+
+@pytest.fixture
+def paper(made, environment, tmp_path, monkeypatch, capsys) -> Run:
+    """A library, and a manuscript with everything that can be the matter with it."""
+    shutil.copy(made, tmp_path / "library.db")
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters/one.tex").write_text("\\parencite[see][]{new}\n\\input{paper}\n")
+    (tmp_path / "paper.tex").write_text(TEX)
+    (tmp_path / "refs.bib").write_text(BIB)
+    return runner(environment, tmp_path, monkeypatch, capsys)
+
+
+def golden(name: str, text: str) -> None:
+    path = GOLDEN / name
+    if not path.exists():
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+def kinds(run: Run, *words: str, code: int = 1) -> set[tuple[str, str]]:
+    """Return kind and key of what ``cited`` reports."""
+    lines = run("cited", *words, code=code).stdout.splitlines()
+    return {(line.split("\t")[0], line.split("\t")[1]) for line in lines}
+
+
+@pytest.mark.parametrize(("name", "words"), [("cited.tsv", []), ("cited.json", ["--json"])])
+def test_output_is_a_promise(paper, name, words):
+    golden(name, paper("cited", "paper.tex", *words, code=1).stdout)
+
+
+def test_quiet_prints_keys(paper):
+    said = paper("cited", "paper.tex", "--quiet", "--only", "missing,twice", code=1)
+    assert said.stdout == "new\nvaswani2017\n"
+
+
+def test_only_what_is_asked_for(paper):
+    assert kinds(paper, "paper.tex", "--only", "twice") == {("twice", "vaswani2017")}
+    assert "--only takes" in paper("cited", "paper.tex", "--only", "two", code=2).stderr
+
+
+def test_nothing_to_report(paper, tmp_path):
+    (tmp_path / "good.tex").write_text("\\cite{he}\\bibliography{refs}")
+    said = paper("cited", "good.tex")
+    assert (said.stdout, said.stderr) == ("", "good.tex: 1 citation, nothing to report.\n")
+    (tmp_path / "none.tex").write_text("No citations.")
+    assert "cites nothing" in paper("cited", "none.tex").stderr
+
+
+def test_a_bibliography_cites_all_of_itself(paper):
+    found = kinds(paper, "refs.bib")
+    assert ("missing", "uncited") in found
+    assert ("preprint", "vaswani2017") in found
+    assert not any(kind == "no-entry" for kind, _ in found)
+
+
+def test_everything_cited_at_once(paper, tmp_path):
+    (tmp_path / "all.tex").write_text("\\nocite{*}\\bibliography{refs}")
+    assert ("missing", "uncited") in kinds(paper, "all.tex")
+
+
+def test_keys_for_an_export(paper):
+    """What ``export --keys`` asks for: included files are followed, everything is everything."""
+    assert cited_in(["paper.tex"]) == ["vaswani2017", "attn", "new", "he", "page", "lost"]
+    Path("all.tex").write_text("\\cite{lost}\\nocite{*}\\bibliography{refs}")
+    assert cited_in(["all.tex"]) == ["lost", "vaswani2017", "attn", "he", "new", "uncited"]
+    assert cited_in(["refs.bib"])[:2] == ["vaswani2017", "attn"]
+
+
+def test_what_latex_wrote(paper, tmp_path):
+    (tmp_path / "paper.aux").write_text(
+        "\\relax\n\\citation{vaswani2017}\n\\@input{ch.aux}\n\\bibdata{refs}\n"
+    )
+    (tmp_path / "ch.aux").write_text("\\relax\n\\citation{lost}\n")
+    assert kinds(paper, "paper.aux") == {
+        ("no-entry", "lost"), ("preprint", "vaswani2017"), ("unread", "vaswani2017"),
+    }  # fmt: skip
+    (tmp_path / "b.aux").write_text("\\relax\n\\abx@aux@cite{0}{lost}\n")
+    (tmp_path / "b.bcf").write_text(
+        '<bcf:controlfile><bcf:datasource type="file" datatype="bibtex">refs.bib'
+        '</bcf:datasource>\n<bcf:citekey order="1">new</bcf:citekey></bcf:controlfile>'
+    )
+    assert kinds(paper, "b.aux") == {("no-entry", "lost")}
+    assert kinds(paper, "b.bcf") == {("missing", "new")}
+
+
+def test_a_bibliography_that_is_named_beside(paper, tmp_path):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub/p.tex").write_text("\\cite{lost,vaswani2017}\\bibliography{../refs}")
+    said = paper("cited", "sub/p.tex", code=1)
+    assert "../refs was not read: it is outside the folder sub" in said.stderr
+    assert "no-entry" not in said.stdout
+    assert ("no-entry", "lost") in kinds(paper, "sub/p.tex", "refs.bib")
+
+
+def test_a_source_from_arxiv_has_its_bbl_alone(paper, tmp_path):
+    (tmp_path / "ms.tex").write_text("\\cite{vaswani,lost}\\bibliography{absent}")
+    (tmp_path / "ms.bbl").write_text(BIBLATEX_BBL)
+    said = paper("cited", "ms.tex", code=1)
+    assert said.stderr == ""
+    assert kinds(paper, "ms.tex") == {("no-entry", "lost"), ("unread", "vaswani")}
+
+
+def test_names_of_biblatex_are_one_key(paper, tmp_path):
+    (tmp_path / "i.bib").write_text("@article{a, ids={b}, title={Some Title Here}}")
+    (tmp_path / "i.tex").write_text("\\cite{a,b}\\addbibresource{i.bib}")
+    assert kinds(paper, "i.tex") == {("missing", "a"), ("missing", "b")}
+
+
+def test_keys_of_the_library_without_a_bibliography(paper, tmp_path):
+    (tmp_path / "k.tex").write_text("\\cite{Vaswani2017Attention,he2016deep,other}")
+    assert kinds(paper, "k.tex") == {("missing", "other"), ("unread", "Vaswani2017Attention")}
+
+
+def test_nothing_outside_the_folder_is_read(paper, tmp_path):
+    """Not by a path, not by a link, and not for ever."""
+    (tmp_path / "secret.tex").write_text("\\cite{secret}")
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (inner / "link.tex").symlink_to(tmp_path / "secret.tex")
+    (inner / "m.tex").write_text(
+        f"\\input{{../secret}}\\input{{{tmp_path}/secret}}\\input{{link}}\\input{{m}}\\input{{n}}"
+    )
+    (inner / "n.tex").write_text("\\input{m}\\input{n}\\cite{he}")
+    said = paper("cited", "inner/m.tex", "--json", code=1)
+    shape = json.loads(said.stdout)["files"][0]
+    assert shape["cited"] == 1
+    assert len(shape["unread"]) == 3
+    assert "secret" not in json.dumps(shape["findings"])
+
+
+def test_standard_input(paper):
+    said = paper("cited", "-", stdin="\\documentclass{a}\n\\cite{he2016deep}\\input{x}")
+    assert "standard input has no folder" in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("record", "answer"),
+    [
+        (Record(identifiers=(Identifier("arxiv", "1706.03762"),)), True),
+        (Record(venue="bioRxiv"), True),
+        (Record(identifiers=(Identifier("doi", "10.1101/2020.01.01.123456"),)), True),
+        (Record(identifiers=(Identifier("doi", "10.1101/gr.123456.111"),)), False),
+        (Record(identifiers=(Identifier("arxiv", "1706.03762"),), venue="NeurIPS"), False),
+        (Record(title="A Book"), False),
+    ],
+)
+def test_what_a_preprint_is(record, answer):
+    assert is_preprint(record) is answer
+
+
+def test_papers_of_keys(library):
+    with transaction(library, command="test", at=NOW) as tx:
+        records = [Record(title="One", key="one"), Record(title="Two", key="two", aliases=("old",))]
+        absorb_records(tx, records, AbsorbOptions(NOW, "ada"))
+    assert papers_cited(library, ["old", "x", "ONE", "one", "*"]) == ({2: "old", 1: "ONE"}, ["x"])
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+def test_a_terminal_is_filled_and_not_overrun(width):
+    from rich.console import Console
+
+    from readlist.bib.references import Citation, Finding, Held
+    from readlist.views.cited import parts
+
+    held = Held(1, "k" * 60, "Long Title " * 30, "to-read")
+    place = Citation("key" * 20, "a/long/path/to/a/chapter.tex", 1234)
+    found = [Finding(kind, place, None, held, ("other" * 9,), "") for kind in ("twice", "unread")]
+    console = Console(width=width, force_terminal=True, color_system=None)
+    with console.capture() as captured:
+        for part in parts(found, width):
+            console.print(part)
+    assert max(len(line) for line in captured.get().splitlines()) <= width
+    assert len(re.findall("Long Title", captured.get())) >= 2

@@ -1,0 +1,456 @@
+"""The command line as a person or a script uses it: every command, its words, its exit codes."""
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import Run
+from readlist.library.papers.edit import form, read_form
+from readlist.model import Paper
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+GOLDEN = Path(__file__).parents[1] / "golden" / "cli"
+LIST = str(EXAMPLES / "annotated.txt")
+
+
+@pytest.fixture
+def filled(run: Run) -> Run:
+    """The program with the example list in its library."""
+    run("import", LIST)
+    return run
+
+
+def papers(run: Run, *words: str) -> list[dict]:
+    """Return the papers that a command prints as JSON."""
+    shape = json.loads(run(*words, "--json").stdout)
+    assert shape["version"] == 1
+    return shape["papers"]
+
+
+def golden(name: str, text: str) -> None:
+    """Compare with a golden file; a missing one is written, to be read and committed."""
+    path = GOLDEN / name
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("list.tsv", ["list"]),
+        ("list.json", ["list", "--json", "--limit", "2"]),
+        ("search.tsv", ["search", "attention"]),
+        ("show.txt", ["show", "1"]),
+        ("status.txt", ["status"]),
+        ("status.json", ["status", "--json"]),
+        ("next.tsv", ["next", "3"]),
+        ("lists.tsv", ["lists"]),
+        ("history.tsv", ["history"]),
+        ("export.bib", ["export"]),
+        ("export.csv", ["export", "--format", "csv"]),
+    ],
+)
+def test_output_is_a_promise(filled, name, words):
+    """What scripts read is frozen in golden files."""
+    golden(name, filled(*words).stdout)
+
+
+def test_import_says_what_it_did_in_json(run):
+    """The documented shape, and what the numbers mean."""
+    shape = json.loads(run("import", LIST, "--json").stdout)
+    assert shape["version"] == 1
+    assert shape["format"] == "annotated"
+    assert shape["found"] == shape["new"] + shape["merged"] + shape["unchanged"]
+    assert shape["list"]
+    assert shape["problems"] == []
+    again = json.loads(run("import", LIST, "--json").stdout)
+    assert (again["new"], again["merged"], again["unchanged"]) == (0, 0, shape["found"])
+    assert not any(again["list_changes"].values())
+
+
+def test_importing_again_writes_no_history(filled):
+    """What changes nothing is not a change."""
+    filled("import", LIST)
+    assert len(filled("history").stdout.splitlines()) == 1
+
+
+def test_the_seed_list(run, request):
+    """940 papers, 944 entries, 272 with remarks, each with tier, area and year."""
+    from conftest import SHARED
+
+    if not SHARED.is_dir():
+        pytest.skip("../shared is absent")
+    shape = json.loads(
+        run("import", str(SHARED / "data/seeds/000_306946533a2bbb04.txt"), "--json").stdout
+    )
+    assert (shape["new"], shape["list_changes"]["added"]) == (940, 944)
+    listed = papers(run, "list")
+    assert len(listed) == 940
+    assert sum(len(paper["lists"]) for paper in listed) == 944
+    assert sum(any(e["remark"] for e in paper["lists"]) for paper in listed) == 272
+    assert all(len(entry["section"]) == 3 for paper in listed for entry in paper["lists"])
+    assert sum(len(paper["lists"]) == 2 for paper in listed) == 4
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("001_4d08632351be1d9a", 13), ("002_752c914280606d78", 42), ("003_b07c26ed9722b578", 65)],
+)
+def test_the_seed_pages(run, name, count):
+    """Every paper of a page, with its abstract and number of authors."""
+    from conftest import SHARED
+
+    run("import", str(SHARED / f"data/seeds/{name}.txt"))
+    listed = papers(run, "list")
+    assert len(listed) == count
+    assert all(paper["abstract"] for paper in listed)
+    if count > 13:  # the first page was saved without the lines of authors and dates
+        assert all(paper["published"] for paper in listed)
+        assert all(paper["author_count"] or paper["organization"] for paper in listed)
+
+
+def test_marks_are_seen_and_undone(filled):
+    """Status, tags, rating, priority and notes; each one command, each taken back by one."""
+    key = papers(filled, "list")[0]["key"]
+    filled("status", key, "read", "--on", "2026-01-05")
+    filled("tag", key, "+nlp/attention", "classic")
+    filled("rate", key, "5")
+    filled("priority", key, "high")
+    filled("note", key, "Compare", "with *that*.")
+    paper = papers(filled, "show", key)[0]
+    assert (paper["status"], paper["rating"], paper["priority"]) == ("read", 5, 3)
+    assert paper["finished"].startswith("2026-01-05")
+    assert paper["notes"][0]["body"] == "Compare with *that*."
+    assert "nlp/attention" in paper["tags"]
+    assert papers(filled, "list", "tag:nlp rating:>=4 priority:high has:note")[0]["key"] == key
+    filled("undo", "5")
+    paper = papers(filled, "show", key)[0]
+    assert (paper["status"], paper["tags"], paper["notes"]) == ("to-read", [], [])
+    filled("redo", "5")
+    assert papers(filled, "show", key)[0]["rating"] == 5
+
+
+@pytest.mark.parametrize("tag", ["nlp", "q", "work", "hci", "n", "x"])
+def test_any_tag_can_be_taken_off(filled, tag):
+    """A minus before a tag is no option, except where it is one letter that is one."""
+    filled("tag", "1", f"+{tag}", "+kept")
+    filled("tag", "1", "--", f"-{tag}")
+    assert papers(filled, "show", "1")[0]["tags"] == ["kept"]
+    if len(tag) > 1:
+        filled("tag", "1", f"+{tag}")
+        filled("tag", "1", f"-{tag}")
+        assert papers(filled, "show", "1")[0]["tags"] == ["kept"]
+
+
+def test_papers_are_named_in_many_ways(run):
+    """Number, key, identifier, address and part of a title mean the same paper."""
+    run("add", "1706.03762", "--title", "Attention Is All You Need", "--year", "2017",
+        "--author", "Ashish Vaswani")  # fmt: skip
+    names = ["1", "vaswani2017attention", "VASWANI2017attention", "1706.03762",
+             "arXiv:1706.03762v5",
+             "https://arxiv.org/pdf/1706.03762v2", "attention is all", "vaswani"]  # fmt: skip
+    for name in names:
+        assert papers(run, "show", name)[0]["key"] == "vaswani2017attention", name
+
+
+def test_unknown_and_ambiguous_names(filled):
+    """Exit code 3 with a sentence; several candidates are listed."""
+    assert "No paper is called" in filled("show", "nothing-like-it", code=3).stderr
+    error = filled("show", "learning", code=3).stderr
+    assert "could be several papers" in error
+    assert len(error.splitlines()) > 2
+
+
+def test_where_marks_many(filled):
+    """A query selects what a mark is put on; a dry run only says."""
+    before = papers(filled, "list")
+    filled("tag", "--where", "year:..2016", "+old", "--dry-run")
+    assert papers(filled, "list") == before
+    count = int(
+        json.loads(filled("tag", "--where", "year:..2016", "+old", "--json").stdout)["changed"]
+    )
+    assert count == len(papers(filled, "list", "year:..2016")) > 0
+
+
+def test_names_come_through_a_pipe(filled):
+    """What one command prints, the next reads."""
+    numbers = filled("list", "--quiet", "--limit", "2").stdout
+    filled("status", "-", "read", stdin=f"# what I read\n\n{numbers}")
+    assert len(papers(filled, "list", "status:read")) == 2
+    filled("status", "-", "dropped", stdin=filled("list", "status:read").stdout)
+    assert len(papers(filled, "list", "status:dropped")) == 2
+
+
+def test_an_edit_wins_over_every_source(filled):
+    """What a person wrote stays when the list is imported again, and the list still finds it."""
+    filled("edit", "1", "--title", "My Own Title", "--venue", "Here", "--key", "mine2020own")
+    filled("import", LIST)
+    paper = papers(filled, "show", "mine2020own")[0]
+    assert (paper["title"], paper["venue"]) == ("My Own Title", "Here")
+    assert len(papers(filled, "list")) == len(papers(filled, "list", "is:unread"))
+
+
+def test_editing_in_an_editor(filled, environment, tmp_path):
+    """On a terminal the facts open in the person's editor and come back as facts."""
+    script = tmp_path / "editor.sh"
+    script.write_text('#!/bin/sh\nsed -i "s/^venue:.*/venue: Edited Venue/" "$1"\n')
+    script.chmod(0o755)
+    outside, inside = pty.openpty()
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "readlist", "edit", "1"], stdin=inside, stdout=inside,
+            stderr=inside, env={**environment, "VISUAL": str(script)}, timeout=60, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, os.read(outside, 10_000)
+    finally:
+        os.close(inside)
+        os.close(outside)
+    assert papers(filled, "show", "1")[0]["venue"] == "Edited Venue"
+
+
+def test_the_form_reads_back():
+    """An untouched form changes nothing; a changed line and a longer abstract are taken."""
+    paper = Paper(1, "k", title="T", abstract="one\ntwo")
+    assert read_form(form(paper), paper) == {}
+    changed = form(paper).replace("title: T", "title: U").replace("two", "three")
+    assert read_form(changed, paper) == {"title": "U", "abstract": "one\nthree"}
+
+
+def test_an_edit_adds_to_what_is_there(filled):
+    """``--identifier`` and ``--link`` add, and take nothing away."""
+    filled("edit", "1", "--identifier", "arxiv:1512.03385", "--link", "code=https://example.org/a")
+    filled("edit", "1", "--identifier", "doi:10.1000/xyz", "--link", "video=https://example.org/b")
+    paper = papers(filled, "show", "1")[0]
+    assert paper["identifiers"] == {"arxiv": "1512.03385", "doi": "10.1000/xyz"}
+    assert set(paper["links"]) == {"code", "video"}
+
+
+def test_the_inbox_is_shown_when_it_is_asked_for(run):
+    """A listing leaves the inbox out; a condition on status, key or identifier brings it in."""
+    run("add", "2001.00001", "--title", "Thesis: A Story", "--status", "inbox")
+    assert papers(run, "list") == papers(run, "list", 'title:"thesis:"') == []
+    for words in ("status:inbox", "arxiv:2001.00001", "id:1", "NOT (key:x OR is:read)"):
+        assert len(papers(run, "list", words)) == 1, words
+
+
+def test_orders_win_in_turn(filled, tmp_path):
+    """The option, then the query, then the configuration."""
+    (tmp_path / "config.toml").write_text('sort = "title"\n')
+
+    def years(*words: str) -> list[int]:
+        return [paper["year"] for paper in papers(filled, "list", *words)]
+
+    titles = [paper["title"].lower() for paper in papers(filled, "list")]
+    assert titles == sorted(titles)
+    assert years("sort:year-") == sorted(years(), reverse=True)
+    assert years("sort:year-", "--sort", "year") == sorted(years())
+
+
+def test_rm_asks_and_undo_brings_back(filled):
+    """Without a terminal rm wants --yes; what was removed comes back with everything."""
+    filled("tag", "1", "+x")
+    before = papers(filled, "show", "1")
+    assert "--yes" in filled("rm", "1", code=2).stderr
+    filled("rm", "1", "--yes")
+    filled("show", "1", code=3)
+    filled("undo")
+    assert papers(filled, "show", "1") == before
+
+
+def test_merge_and_dupes(run):
+    """A question is shown, answered by merge, and taken back by undo."""
+    run("add", "--title", "Deep Nets", "--year", "2015")
+    run("add", "--title", "Deep Nets", "--year", "2019")
+    groups = json.loads(run("dupes", "--json").stdout)["groups"]
+    assert len(groups) == 1
+    assert "years" in groups[0]["differences"][0]
+    keys = [paper["key"] for paper in groups[0]["papers"]]
+    run("merge", *keys)
+    assert run("dupes").stdout == ""
+    assert papers(run, "show", keys[1])[0]["key"] == keys[0]
+    run("undo")
+    run("dupes", "--apart", keys[0], "--apart", keys[1])
+    assert run("dupes").stdout == ""
+
+
+def test_export_and_import_give_the_same_bytes(filled, tmp_path):
+    """The full export brings everything into an empty library, whoever reads there."""
+    filled("tag", "2", "+a/b")
+    filled("note", "3", "Line one\n\nLine *two*")
+    filled("status", "3", "reading", "--progress", "p. 7")
+    filled("rate", "4", "2")
+    filled("edit", "5", "--title", "Renamed", "--key", "renamed2020")
+    filled("add", "10.1000/xyz", "--link", "code=https://example.org/x")
+    filled("rm", "6", "--yes")
+    first = filled("export", "--format", "jsonl").stdout
+    file = tmp_path / "whole.jsonl"
+    file.write_text(first, encoding="utf-8")
+    other = str(tmp_path / "other.db")
+    filled("import", str(file), READLIST_DB=other, READLIST_READER="bob")
+    again = filled("export", "--format", "jsonl", READLIST_DB=other, READLIST_READER="bob").stdout
+    assert again == first
+
+
+def test_export_writes_a_file_whole(filled, tmp_path):
+    """The same library gives the same bytes; the name says the format; keys do not change."""
+    out = tmp_path / "refs.bib"
+    filled("export", "--out", str(out))
+    first = out.read_bytes()
+    filled("export", "--out", str(out))
+    assert out.read_bytes() == first
+    assert filled("export", "-f", "keys").stdout.split() == re.findall(
+        r"^@\w+\{(.+),$", first.decode(), re.MULTILINE
+    )
+    assert "--format" in filled("export", "--out", "x.unknown", code=2).stderr
+
+
+def test_a_changed_list_is_told(run, tmp_path):
+    """Added, removed, moved and reworded entries of a list that is imported again."""
+    text = (EXAMPLES / "annotated.txt").read_text(encoding="utf-8")
+    file = tmp_path / "annotated.txt"
+    file.write_text(text, encoding="utf-8")
+    run("import", str(file))
+    lines = text.splitlines()
+    bullet = max(number for number, line in enumerate(lines) if line.startswith("- "))
+    lines[bullet] = "- Another remark altogether."
+    file.write_text("\n".join(lines), encoding="utf-8")
+    changes = json.loads(run("import", str(file), "--json").stdout)["list_changes"]
+    assert changes == {"added": 0, "removed": 0, "moved": 0, "reworded": 1}
+
+
+def test_settings(run, tmp_path):
+    """Set, get, list, unset; an unknown name is answered with the nearest."""
+    run("config", "set", "reader", "grace")
+    assert run("config", "get", "reader", READLIST_READER="").stdout == "grace\n"
+    assert "did you mean 'reader'" in run("config", "set", "raeder", "x", code=2).stderr
+    (tmp_path / "config.toml").write_text("limit = 'many'\n")
+    assert "whole number" in run("list", code=2).stderr
+
+
+def test_query_errors_point(filled):
+    """The column where a query stops making sense, and the nearest word."""
+    error = filled("list", "statsu:read", code=2).stderr
+    assert "did you mean" in error
+    assert "^" in error.splitlines()[-1]
+
+
+def test_an_empty_answer_explains_itself(filled):
+    """On stderr; stdout stays empty and the exit code 0."""
+    done = filled("search", "attentoin")
+    assert done.stdout == ""
+    assert "attention" in done.stderr
+    assert "No papers found" in filled("search", "attention year:1901").stderr
+    assert filled("list", "tag:nosuch").stderr == "No papers found.\n"
+
+
+def test_an_empty_library_says_how_to_begin(run, tmp_path):
+    """Reading commands make no file and say what to do."""
+    assert "readlist import" in run("status").stdout
+    assert "readlist import" in run("list").stderr
+    assert papers(run, "list") == []
+    assert not (tmp_path / "library.db").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["lst"], ["list", "--nope"], ["status", "1", "finished-it"], ["rate", "1", "9"],
+     ["priority", "1", "soon"], ["tag", "1"], ["add"], ["edit", "1"], ["list", "--columns", "ttle"],
+     ["list", "--sort", "yaer"], ["export", "--format", "docx"], ["undo", "99"],
+     ["import", "no-such-file"], ["import", "--format", "bibtexx", LIST]],
+)  # fmt: skip
+def test_wrong_words_are_answered_with_a_sentence(filled, words):
+    """Exit code 2, one short answer on stderr, nothing on stdout, nothing changed."""
+    before = filled("export", "--format", "jsonl").stdout
+    done = filled(*words, code=2)
+    assert done.stdout == ""
+    assert done.stderr.startswith("readlist: ")
+    assert filled("export", "--format", "jsonl").stdout == before
+
+
+def test_overview_of_a_morning(filled):
+    """What is read, what is next and why, and what was done last."""
+    filled("status", "2", "reading", "--progress", "40%")
+    shape = json.loads(filled("status", "--json").stdout)
+    assert shape["counts"]["reading"] == 1
+    assert shape["reading"][0]["progress"] == "40%"
+    assert "you are reading it" in json.loads(filled("next", "--json").stdout)["papers"][0]["why"]
+    filled("priority", "9", "high")
+    order = [p["id"] for p in json.loads(filled("next", "3", "--json").stdout)["papers"]]
+    assert order == [2, 9, 1]
+
+
+def test_completion(filled):
+    """Commands, keys, tags, statuses and list names; nothing but words on stdout."""
+
+    def complete(line: str) -> list[str]:
+        words = line.split(" ")
+        done = filled(
+            _READLIST_COMPLETE="complete_bash", COMP_WORDS=line, COMP_CWORD=str(len(words) - 1)
+        )
+        return done.stdout.split()
+
+    key = papers(filled, "list")[0]["key"]
+    filled("tag", "1", "+zebra")
+    assert "search" in complete("readlist se")
+    assert key in complete(f"readlist show {key[:4]}")
+    assert complete("readlist tag 1 +ze") == ["+zebra"]
+    assert "reading" in complete(f"readlist status {key} rea")
+    assert filled("completion", "bash").stdout.strip()
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["add", "import", "status", "tag", "note", "rate", "priority", "edit", "rm", "merge", "undo",
+     "redo"],
+)  # fmt: skip
+def test_what_changes_something_can_be_scripted(run, command):
+    """Every changing command has JSON, a quiet answer and a dry run."""
+    text = run(command, "--help").stdout
+    for option in ("--json", "--quiet", "--dry-run"):
+        assert option in text, option
+
+
+def test_an_import_of_several_files_is_one_command(run, tmp_path):
+    """One journal entry, one JSON object, and either all files or none."""
+    (tmp_path / "refs.txt").write_text("1706.03762\n")
+    shape = json.loads(run("import", LIST, "refs.txt", "--json").stdout)
+    assert [one["format"] for one in shape["imports"]] == ["annotated", "refs"]
+    assert len(run("history").stdout.splitlines()) == 1
+    run("undo")
+    run("import", LIST, "missing.txt", code=2)
+    assert papers(run, "list") == []
+
+
+def test_references_are_added_to_a_list(run):
+    """``--list`` puts references behind those that are there, each paper once."""
+    run("import", "-", "--list", "colleagues", stdin="2001.00001\n2001.00002\n")
+    run("import", "-", "--list", "colleagues", stdin="2001.00003\n2001.00001\n")
+    shape = json.loads(run("lists", "colleagues", "--json").stdout)
+    assert [entry["position"] for entry in shape["entries"]] == [1, 2, 3]
+    again = json.loads(
+        run("import", "-", "--list", "colleagues", "--json", stdin="2001.00002\n").stdout
+    )
+    assert (again["unchanged"], again["list"]) == (1, "colleagues")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_a_full_disk_behind_standard_output_is_a_sentence(filled, environment, tmp_path):
+    """Where a traceback would be all that a script sees."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "readlist", "export", "--format", "jsonl"],
+            env=environment, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True,
+            check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.startswith("readlist: Standard output cannot be written")
+    assert len(done.stderr.splitlines()) == 1

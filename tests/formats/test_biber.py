@@ -1,0 +1,185 @@
+"""What the program exports, seen by the programs that people's documents are made with."""
+
+import gzip
+import json
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from golden_papers import PAPERS
+from paper_strategies import as_paper
+from readlist.bib.names import parse_author
+from readlist.files.read import open_document
+from readlist.formats import biblatex, bibtex
+from readlist.formats.base import DumpOptions, LoadOptions
+from readlist.formats.bibtex.read import load
+from readlist.model import Identifier, Note, Paper, Record
+from readlist.text import clean, clean_block
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+ARXIV = DATA / "papers" / "arxiv-17k.jsonl.gz"
+COUNT = 1_000
+STYLES = ("plain", "unsrt", "alpha", "plainnat")
+EXTRAS = DumpOptions(extras=frozenset({"abstract", "notes"}))
+
+needs_biber = pytest.mark.skipif(not shutil.which("biber"), reason="biber is not installed")
+needs_bibtex = pytest.mark.skipif(not shutil.which("bibtex"), reason="bibtex is not installed")
+
+PUBLISHED = (
+    ("inproceedings", "Advances in Neural Information Processing Systems", {"pages": "1--12"}),
+    ("article", "Journal of Machine Learning Research", {"volume": "3", "pages": "993--1022"}),
+    ("phdthesis", "ETH Zürich", {"address": "Zürich"}),
+    ("techreport", "AT&T Bell Laboratories", {"number": "TR-17"}),
+    ("book", "O'Reilly", {"edition": "2", "address": "Sebastopol, CA"}),
+    ("software", "", {"version": "1.0"}),
+    ("dataset", "Zenodo", {}),
+)
+
+
+def _biber(text, folder):
+    """Return what biber warns of."""
+    (folder / "refs.bib").write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        ["biber", "--tool", "--validate-datamodel", "--nolog", "-O", "out.bib", "refs.bib"],
+        cwd=folder, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    return [line for line in done.stdout.splitlines() if not line.startswith("INFO")]
+
+
+def _bibtex(text, folder, style):
+    """Return what BibTeX warns of, citing everything."""
+    (folder / "refs.bib").write_text(text, encoding="utf-8")
+    aux = f"\\relax\n\\citation{{*}}\n\\bibstyle{{{style}}}\n\\bibdata{{refs}}\n"
+    (folder / "doc.aux").write_text(aux)
+    done = subprocess.run(
+        ["bibtex", "doc"], cwd=folder, capture_output=True, text=True, timeout=300, check=False
+    )
+    expected = r"This is BibTeX|The top-level|The style file|Database file|Capacity: |Reallocat"
+    return [line for line in done.stdout.splitlines() if not re.match(expected, line)]
+
+
+def _has_style(style):
+    if not shutil.which("kpsewhich"):
+        return False
+    found = subprocess.run(["kpsewhich", f"{style}.bst"], capture_output=True, check=False)
+    return bool(found.stdout.strip())
+
+
+def _arxiv():
+    """Return papers of the arXiv, every 17th of the file."""
+    with gzip.open(ARXIV, "rt", encoding="utf-8") as lines:
+        chosen = [json.loads(line) for n, line in enumerate(lines) if n % 17 == 0][:COUNT]
+    return [_preprint(number, said) for number, said in enumerate(chosen, 1)]
+
+
+def _preprint(number, said):
+    return Paper(
+        number,
+        f"key{number}",
+        title=clean(said["title"]),
+        authors=tuple(map(parse_author, said["authors"])),
+        abstract=clean_block(said["summary"]),
+        year=2000 + int(said["id"][:2]),
+        published=f"20{said['id'][:2]}-{said['id'][2:4]}-12",
+        identifiers=(
+            Identifier("arxiv", said["id"]), Identifier("doi", f"10.48550/arxiv.{said['id']}"),
+        ),
+        extra={"categories": said["categories"]},
+        notes=(Note(said["comment"]),) if said["comment"] else (),
+        tags=("to-cite",),
+    )  # fmt: skip
+
+
+def _published(paper):
+    kind, venue, fields = PUBLISHED[paper.id % len(PUBLISHED)]
+    doi = Identifier("doi", f"10.1000/x_({paper.id})")
+    return replace(
+        paper, kind=kind, venue=venue, extra={**paper.extra, "bibtex": fields},
+        identifiers=(*paper.identifiers, doi),
+    )  # fmt: skip
+
+
+@needs_biber
+def test_biber_takes_the_samples(tmp_path):
+    """Biber has nothing to say of preprints, papers, books and pages without a date but that."""
+    for written in (biblatex, bibtex):
+        lines = _biber("".join(written.dump(PAPERS, EXTRAS)), tmp_path)
+        assert all("'date, year' must be defined" in line or "'empty'" in line for line in lines)
+
+
+@needs_bibtex
+@pytest.mark.parametrize("style", STYLES)
+def test_bibtex_takes_the_samples(tmp_path, style):
+    """BibTeX warns of nothing, not even where a paper has no author to be sorted by."""
+    if not _has_style(style):
+        pytest.skip(f"{style}.bst is not installed")
+    for options in (DumpOptions(), DumpOptions(latex=True)):
+        assert not _bibtex("".join(bibtex.dump(PAPERS[:-1], options)), tmp_path, style)
+
+
+# What an entry has where its type needs it (biblatex, 2.1; BibTeXing, 3.1), and fields that both
+# BibTeX and biblatex know beside it.
+_NEEDS_VENUE = frozenset(
+    {"article", "inproceedings", "book", "phdthesis", "mastersthesis", "techreport"}
+)
+_KNOWN_FIELDS = frozenset(
+    {"title", "pages", "volume", "note", "language", "addendum", "langid", "langidopts", "url",
+     "shorttitle", "sorttitle", "indextitle", "issn", "urldate"}
+)  # fmt: skip
+
+
+def _published_in_bib():
+    """Return the published papers of real files that have what their type requires."""
+    found = []
+    for path in sorted((DATA / "bib").rglob("*.bib")):
+        with open_document(str(path)) as document:
+            found += [item for item in load(document, LoadOptions()) if isinstance(item, Record)]
+    return [
+        replace(as_paper(record, number), key=f"bib{number}", aliases=())
+        for number, record in enumerate(found, 1)
+        if record.kind in _NEEDS_VENUE and record.venue and record.year and record.authors
+        and record.title and set(record.extra.get("bibtex", {})) <= _KNOWN_FIELDS
+    ]  # fmt: skip
+
+
+def test_the_check_sees(tmp_path):
+    """What is wrong with an entry is found, so that a silent check means something."""
+    bad = "@article{a, title = {T}, publisher = {P}}\n"
+    if shutil.which("biber"):
+        assert len(_biber(bad, tmp_path)) == 4
+    if shutil.which("bibtex") and _has_style("plain"):
+        assert _bibtex(bad, tmp_path, "plain")
+
+
+@needs_biber
+@pytest.mark.slow
+@pytest.mark.shared
+@pytest.mark.parametrize("written", [biblatex, bibtex])
+def test_biber_takes_a_thousand_papers(tmp_path, written):
+    """Biber, with its data model, warns of nothing in 1,000 real papers and those of real files."""
+    papers = [paper if paper.id % 2 else _published(paper) for paper in _arxiv()]
+    assert len(papers) == COUNT
+    more = _published_in_bib()
+    assert len(more) == 100
+    whole = "".join(written.dump([*papers, *more], DumpOptions()))
+    assert _biber(whole, tmp_path) == []
+    with_abstracts = "".join(written.dump(papers[:100], EXTRAS))
+    assert _biber(with_abstracts, tmp_path) == []
+
+
+@needs_bibtex
+@pytest.mark.slow
+@pytest.mark.shared
+@pytest.mark.parametrize("style", STYLES)
+def test_bibtex_takes_a_thousand_papers(tmp_path, style):
+    """BibTeX warns of nothing in 1,000 preprints and the same as published papers."""
+    if not _has_style(style):
+        pytest.skip(f"{style}.bst is not installed")
+    papers = _arxiv()
+    for found in (papers, [*map(_published, papers), *_published_in_bib()]):
+        whole = "".join(bibtex.dump(found, EXTRAS))
+        assert _bibtex(whole, tmp_path, style) == []

@@ -1,0 +1,344 @@
+"""Curated lists as web pages: GitHub's, a site's, a person's, and pages of other formats."""
+
+import html as escapes
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from readlist.formats import markdown
+from readlist.formats.base import LoadOptions, TextDocument
+from readlist.formats.html import load, sniff
+from readlist.formats.lists import annotated, hf_page
+from readlist.model import ListInfo, Record, Skipped
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
+import fidelity
+
+ARXIV = "https://arxiv.org/abs/2301.00001"
+SEEDS = Path(__file__).parents[3] / "shared" / "data" / "seeds"
+GITHUB = """\
+<!DOCTYPE html>
+<html lang="en"><head><title>GitHub - ann/awesome-counting: Papers</title>
+<script>var x = "<li><a href='https://arxiv.org/abs/2301.00009'>No</a>";</script></head>
+<body><header><nav><ul><li><a href="https://arxiv.org/abs/2301.00009">No</a></li></ul></nav>
+</header><main><div id="repo"><table><tr><td><a href="/ann/x/src">src</a></td></tr></table>
+<article class="markdown-body entry-content container-lg" itemprop="text">
+<div class="markdown-heading"><h1 tabindex="-1" class="heading-element">Awesome Counting</h1>
+<a id="user-content-a" class="anchor" aria-label="Link" href="#a"><svg></svg></a></div>
+<ul><li><a href="#sheep">Sheep</a></li></ul>
+<h2><a class="anchor" aria-hidden="true" href="#sheep"><svg></svg></a>Sheep</h2>
+<ul dir="auto">
+<li><p dir="auto"><strong>Counting sheep at night</strong>, <em>Ann Lee et al.</em>, ICML 2020.
+[<a href="https://arxiv.org/abs/2301.00001" rel="nofollow">paper</a>]
+[<a href="https://github.com/a/b">code</a>]</p>
+<ul><li>A remark on it.</li></ul></li>
+<li><a href="https://arxiv.org/abs/2301.00002"><g-emoji>🔥</g-emoji> Counting cows by day</a></li>
+</ul>
+<details><summary>Older</summary>
+<ul><li><a href="https://arxiv.org/abs/2301.00003">Counting hens of old</a></li></ul></details>
+<ul><li><a href="https://arxiv.org/abs/2301.00004">Counting pigs of today</a></li></ul>
+<div class="snippet-clipboard-content"><pre><code>- [No paper](https://arxiv.org/abs/2301.00009)
+</code></pre></div>
+<p hidden><a href="https://arxiv.org/abs/2301.00009">Hidden words here</a></p>
+<!-- <a href="https://arxiv.org/abs/2301.00009">A comment</a> -->
+</article></div></main><footer><a href="https://docs.github.com">Docs</a></footer></body></html>
+"""
+
+
+def read(text, **options):
+    return list(load(TextDocument(text, "list.html"), LoadOptions(**options)))
+
+
+def records(text, **options):
+    return [item for item in read(text, **options) if isinstance(item, Record)]
+
+
+def ids_of(record):
+    return [str(identifier) for identifier in record.identifiers]
+
+
+def told(record):
+    names = [author.name for author in record.authors]
+    return record.title, ids_of(record), names, record.year, record.venue
+
+
+def page(body, title="Page"):
+    return f"<!DOCTYPE html>\n<html><head><title>{title}</title></head><body>{body}</body></html>"
+
+
+def test_a_page_of_github():
+    """The README alone counts: not navigation, scripts, code, comments or what is hidden."""
+    items = read(GITHUB)
+    assert items[0] == ListInfo(title="Awesome Counting")
+    assert [(r.title, ids_of(r), r.entries[0].section, r.line) for r in items[1:]] == [
+        ("Counting sheep at night", ["arxiv:2301.00001"], ("Sheep",), 12),
+        ("Counting cows by day", ["arxiv:2301.00002"], ("Sheep",), 16),
+        ("Counting hens of old", ["arxiv:2301.00003"], ("Sheep", "Older"), 19),
+        ("Counting pigs of today", ["arxiv:2301.00004"], ("Sheep",), 20),
+    ]
+    first = items[1]
+    assert (first.year, first.venue, first.source) == (2020, "ICML", "html")
+    assert [link.name for link in first.links] == ["code"]
+    assert first.entries[0].remark == "- A remark on it."
+
+
+def test_a_page_of_pandoc():
+    """A title block, lists of paragraphs, and lines that were broken to fit."""
+    text = page(
+        '<header><h1 class="title">Reading List</h1></header>'
+        '<nav id="TOC"><ul><li><a href="#nlp">NLP</a></li></ul></nav><h1 id="nlp">NLP</h1>'
+        '<ol type="1"><li><p>Ann Lee and Bo Ray. <em>Counting Words in Very\nLarge Texts</em>. In'
+        ' ACL 2020. <a\nhref="https://aclanthology.org/2020.acl-main.1/">link</a></p></li>'
+        f'<li><p><a href="{ARXIV}">Counting letters in\nlong words</a>. A remark\nin two.</p></li>'
+    )
+    words, letters = records(text)
+    assert told(words) == (
+        "Counting Words in Very Large Texts", ["acl:2020.acl-main.1"], ["Ann Lee", "Bo Ray"],
+        2020, "ACL",
+    )  # fmt: skip
+    assert (letters.title, letters.entries[0].remark) == (
+        "Counting letters in long words",
+        "A remark in two.",
+    )
+    assert letters.entries[0].section == ("NLP",)
+
+
+LAYOUT = (
+    '<table><tr><td><table><tr><td><img src="a.png"></td><td><a href="https://sheep.org/">'
+    '<span class="papertitle">Counting Sheep Well</span></a><br><strong>Ann Lee</strong>, '
+    '<a href="https://ray.org">Bo Ray</a><br><em>CVPR</em>, 2024<br>'
+    f'<a href="https://sheep.org/">project page</a> / <a href="{ARXIV}">arXiv</a></td></tr>'
+    "</table></td></tr></table>"
+)
+THEME = (
+    '<ol class="bibliography"><li><div class="title">Counting Sheep Well</div><div '
+    'class="author"><em>Ann Lee</em>, and <a href="https://ray.org">Bo Ray</a></div><div '
+    'class="periodical"><em>In CVPR</em>, 2024</div><div class="links">'
+    f'<a href="{ARXIV}" class="btn">arXiv</a></div></li></ol>'
+)
+PLAIN = f'<p><a href="{ARXIV}">Counting Sheep Well</a><br>Ann Lee, Bo Ray<br><i>CVPR 2024</i></p>'
+
+
+@pytest.mark.parametrize("body", [LAYOUT, THEME, PLAIN])
+def test_publications_of_a_person(body):
+    """Plain pages, layouts of tables and themes say the same of a paper."""
+    (record,) = records(page(f"<h1>Ann</h1><h2>Papers</h2>{body}"))
+    assert told(record) == (
+        "Counting Sheep Well", ["arxiv:2301.00001"], ["Ann Lee", "Bo Ray"], 2024, "CVPR"
+    )  # fmt: skip
+    assert record.entries[0].section == ("Papers",)
+
+
+def test_accepted_papers_of_a_conference():
+    """Titles with authors below, with or without a link; addresses are completed."""
+    text = (
+        '<html><head><title>FARM</title><base href="https://farm.org/2024/"></head><body><main>'
+        "<h1>Accepted Papers</h1><h2>Oral</h2><ul>"
+        "<li><b>Counting Sheep with Models</b><br><i>Ann Lee, Bo Ray</i>"
+        '<a href="p/a.pdf">PDF</a></li>'
+        "<li><b>Counting Cows by Night</b><br><i>Cy Dee, Eve Fox</i></li></ul>"
+        '<p><a href="/paper/44">Counting Pigs Quickly</a><br>Ann Lee · Bo Ray</p></main></body>'
+    )
+    assert [told(record)[:3] for record in records(text)] == [
+        ("Counting Sheep with Models", ["url:https://farm.org/2024/p/a.pdf"],
+         ["Ann Lee", "Bo Ray"]),
+        ("Counting Cows by Night", [], ["Cy Dee", "Eve Fox"]),
+        ("Counting Pigs Quickly", ["url:https://farm.org/paper/44"], ["Ann Lee", "Bo Ray"]),
+    ]  # fmt: skip
+
+
+def test_listing_of_arxiv():
+    """Terms hold the identifier, what is said of them the title and the authors."""
+    text = page(
+        '<dl><dt><a name="item1">[1]</a> <a href="/abs/2301.00001">arXiv:2301.00001</a> '
+        '[<a href="/pdf/2301.00001">pdf</a>, <a href="/format/2301.00001">other</a>]</dt><dd><div>'
+        '<div class="list-title"><span class="descriptor">Title:</span> Counting Listed Sheep</div>'
+        '<div class="list-authors"><a href="/a/lee">Ann Lee</a>, <a href="/a/ray">Bo Ray</a></div>'
+        "</div></dd></dl>"
+    ).replace("<head>", '<head><link rel="canonical" href="https://arxiv.org/list/cs/new">')
+    (record,) = records(text)
+    assert told(record)[:3] == (
+        "Counting Listed Sheep",
+        ["arxiv:2301.00001"],
+        ["Ann Lee", "Bo Ray"],
+    )
+
+
+def test_tables_with_spans():
+    """A cell that reaches over rows is said of each of them, a title only of its first."""
+    text = page(
+        "<table><tr><th>Kind</th><th>Title</th><th>Venue</th><th>Paper</th></tr>"
+        f'<tr><td rowspan="2">Birds</td><td>Counting Owls</td><td>ICML 2022</td>'
+        f'<td><a href="{ARXIV}">pdf</a></td></tr><tr><td>Counting Larks</td><td>ACL 2021</td>'
+        f'<td><a href="{ARXIV[:-1]}2">pdf</a></td></tr></table>'
+    )
+    assert [(r.title, r.year, r.venue, r.entries[0].remark) for r in records(text)] == [
+        ("Counting Owls", 2022, "ICML", "Birds"),
+        ("Counting Larks", 2021, "ACL", "Birds"),
+    ]
+
+
+def test_relative_addresses_without_a_base_are_left_alone():
+    """What leads nowhere known is neither an identifier nor an error."""
+    (record,) = records(
+        page('<ul><li><b>Counting Sheep Here</b> <a href="a.pdf">pdf</a></li></ul>')
+    )
+    assert record.title == "Counting Sheep Here"
+    assert not record.identifiers
+
+
+def test_a_page_saved_with_its_pictures():
+    """The HTML of an MHTML archive is read, with its address as the base of the links."""
+    text = (
+        "From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n"
+        '\ttype="text/html"; boundary="--x"\n\n----x\nContent-Type: text/html\n'
+        "Content-Transfer-Encoding: quoted-printable\nContent-Location: https://farm.org/list\n\n"
+        '<html><body><h1>L</h1><ul><li><a href=3D"/papers/sheep.pdf">Counting sh=\neep</a></li>'
+        "</ul></body></html>\n----x--\n"
+    )
+    assert sniff(text, "a.mhtml") > 0.8
+    assert [(r.title, ids_of(r)) for r in records(text)] == [
+        ("Counting sheep", ["url:https://farm.org/papers/sheep.pdf"])
+    ]
+
+
+def test_all_links():
+    """Links that are no papers are records when they are asked for, with their sections."""
+    text = page(
+        '<h1>L</h1><h2>Courses</h2><ul><li><a href="https://c.org/101">Counting 101</a> - a course'
+        f'</li><li><a href="{ARXIV}">Counting sheep at night</a></li></ul>'
+    )
+    course, paper = records(text, all_links=True)
+    assert (course.title, ids_of(course), course.kind) == (
+        "Counting 101", ["url:https://c.org/101"], "online"
+    )  # fmt: skip
+    assert (course.entries[0].remark, course.entries[0].section) == ("a course", ("Courses",))
+    assert paper.kind == ""
+    assert [type(item) for item in read(text)] == [ListInfo, Skipped, Record]
+
+
+# Pages whose text is in another format
+
+ANNOTATED = """\
+Gardening Reads
+- Gardening Reads
+- Start here
+- Soil
+- 2001
+- Digging Without a Spade
+- 2004
+- Compost Heaps in Small Towns
+Start here
+Soil
+2001
+Digging Without a Spade
+- This paper by Moss et al. from Fern University in ICML 2001 digs.
+- Every hole is round.
+2004
+Compost Heaps in Small Towns
+- This paper by Leaf et al. warms.
+"""
+HEADINGS = {"Gardening Reads": 1, "Start here": 2, "Soil": 3, "2001": 4, "2004": 4}
+
+
+def annotated_page(text, headings, links):
+    """Return the page of an annotated list that a browser would save as this text."""
+    lines = text.split("\n")
+    body = next(n for n, line in enumerate(lines[1:], 1) if line and not line.startswith("- "))
+    out = [f"<h1>{lines[0]}</h1>", '<ul id="markdown-toc">']
+    out += [f'<li><a href="#x">{escapes.escape(line[2:])}</a></li>' for line in lines[1:body]]
+    out.append("</ul>")
+    bulleted = [line.startswith("- ") for line in lines[body:]]
+    for (line, bullet), (_, after) in pairwise(
+        [*zip(lines[body:], bulleted, strict=True), ("", 0)]
+    ):
+        words = escapes.escape(line.removeprefix("- "))
+        if line in links:
+            out.append(f'<h5 id="x"><a href="{links[line]}">{words}</a></h5>')
+        elif line in headings:
+            out.append(f"<h{headings[line]}>{words}</h{headings[line]}>")
+        else:
+            is_first = bullet and not out[-1].endswith("</li>")
+            out.append(("<ul>" if is_first else "") + (f"<li>{words}</li>" if bullet else words))
+            out += ["</ul>"] if bullet and not after else []
+    return page(
+        f"<nav><a href='/'>Home</a></nav><main><article>{chr(10).join(out)}</article></main>"
+    )
+
+
+def same(record):
+    entry = record.entries[0]
+    words = "".join(entry.remark.replace("-", "").split())
+    return record.title, record.year, record.venue, record.authors, entry.section, words
+
+
+def test_the_page_of_an_annotated_list():
+    """The page gives what its text gives, and the links of its titles besides."""
+    links = {
+        "Digging Without a Spade": ARXIV,
+        "Compost Heaps in Small Towns": "https://heaps.org/paper",
+    }
+    items = read(annotated_page(ANNOTATED, HEADINGS, links))
+    found = [item for item in items if isinstance(item, Record)]
+    text = annotated.load(TextDocument(ANNOTATED), LoadOptions())
+    assert [same(r) for r in found] == [same(r) for r in text if isinstance(r, Record)]
+    assert items[0] == ListInfo(title="Gardening Reads")
+    assert ids_of(found[0]) == ["arxiv:2301.00001"]
+    assert found[1].links[0].url == "https://heaps.org/paper"
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SEEDS.exists(), reason="the shared files are absent")
+def test_the_page_of_the_seed():
+    """All places of the real list come from a page of it as from its text."""
+    text = next(SEEDS.glob("000_*.txt")).read_text("utf-8")
+    expected = [
+        r for r in annotated.load(TextDocument(text), LoadOptions()) if isinstance(r, Record)
+    ]
+    headings = {
+        name: 2 + depth for r in expected for depth, name in enumerate(r.entries[0].section)
+    }
+    titles = {r.title: ARXIV for r in expected if r.title not in headings}
+    found = records(annotated_page(text, headings, titles))
+    assert [same(r) for r in found] == [same(r) for r in expected]
+
+
+def test_a_page_of_hugging_face():
+    """A page of papers with abstracts is read as its text is, and the papers get their numbers."""
+    shown = "".join(
+        f'<article><h3><a href="/papers/2301.0000{n}">{title}</a></h3><p>{abstract}</p>'
+        f"<ul><li>{n} authors</li></ul>·<div>Oct {n}, 2021</div></article>"
+        for n, title, abstract in (
+            (1, "Seeing Things Clearly", "To see is to learn, and here we say so at some length."),
+            (2, "Words and Deeds", "Words are followed by deeds, as we show here at length too."),
+        )
+    )
+    text = page(f"<p>Get trending papers in your email inbox!</p><h1>Daily Papers</h1>{shown}")
+    text = text.replace("<head>", '<head><base href="https://huggingface.co/papers">')
+    found = records(text)
+    assert [(r.title, ids_of(r), r.author_count, r.published) for r in found] == [
+        ("Seeing Things Clearly", ["arxiv:2301.00001"], 1, "2021-10-01"),
+        ("Words and Deeds", ["arxiv:2301.00002"], 2, "2021-10-02"),
+    ]
+    assert found[0].source == hf_page.FORMAT.name
+    assert found[0].abstract.startswith("To see is to learn")
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", sorted(path.stem for path in fidelity.LABELS.glob("*.json")))
+def test_real_lists_as_pages(name):
+    """A real list is read from the page that a forge shows of it as from its Markdown."""
+    if not fidelity.LISTS.exists():
+        pytest.skip("the real lists are not here")
+    text = (fidelity.LISTS / f"{name}.md").read_text("utf-8")
+    expected = [
+        r for r in markdown.load(TextDocument(text), LoadOptions()) if isinstance(r, Record)
+    ]
+    found = records(fidelity.rendered(text, "html"))
+    assert [(*told(r), r.entries, r.links) for r in found] == [
+        (*told(r), r.entries, r.links) for r in expected
+    ]
+    ((_, score),) = fidelity.scores([name], "html")
+    assert min(score.figures().values()) >= 0.93, score.misses

@@ -1,0 +1,89 @@
+"""Lists as a page of HTML: valid, inert, complete, and read back as they were."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import html5lib
+import pytest
+from hypothesis import given, settings
+from selectolax.lexbor import LexborHTMLParser
+
+from golden_papers import LISTS, PAPERS
+from list_papers import OPTIONS, expected, listed, read
+from readlist import formats
+from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
+from readlist.model import Identifier, Link, ListEntry, ListInfo, Paper
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+HTML = formats.get("html")
+DEEP = DumpOptions(lists=LISTS, list="deep")
+
+
+def _dump(papers, options=DEEP):
+    return "".join(HTML.dump(papers, options))
+
+
+def test_golden():
+    """The page is the same bytes as the golden file."""
+    options = replace(DEEP, extras=frozenset({"abstract", "notes"}))
+    assert _dump(PAPERS, options) == (GOLDEN / "list.html").read_bytes().decode()
+
+
+@settings(max_examples=100, deadline=None)
+@given(listed)
+def test_round_trip(papers):
+    """A page that is written and read again is the same list."""
+    text = _dump(papers, OPTIONS)
+    found = formats.sniff(TextDocument(text))
+    items = list(found.load(TextDocument(text), LoadOptions()))
+    assert items[0] == ListInfo(title="*Deep* <learning>")
+    assert read(items) == expected(papers)
+
+
+@settings(max_examples=50, deadline=None)
+@given(listed)
+def test_the_page_is_valid(papers):
+    """A strict parser of HTML5 has nothing to correct."""
+    html5lib.HTMLParser(strict=True).parse(_dump(papers, OPTIONS))
+
+
+@pytest.mark.parametrize("word", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>'])
+def test_text_is_data(word):
+    """Nothing that came from outside becomes an element or an attribute."""
+    place = ListEntry((word,), 1, word, "deep")
+    paper = Paper(1, word, word, venue=word, organization=word, abstract=word, lists=(place,))
+    paper = replace(paper, links=(Link(word, "https://example.org/'\"><b>"), Link("x", "data:x")))
+    options = replace(DEEP, lists=(ListInfo(word, "deep"),), extras=frozenset({"abstract"}))
+    page = LexborHTMLParser(_dump([paper], options))
+    assert not page.css("script, img, b, [onerror]")
+    assert page.css_first("h1").text() == word
+    assert all(a.attributes["href"].startswith(("#", "http")) for a in page.css("a"))
+
+
+def test_links_say_nothing_of_the_page():
+    """Links lead to the web only, and open without a hold on the page."""
+    paper = Paper(1, "a", "T", identifiers=(Identifier("url", "javascript:alert(1)"),))
+    assert "javascript" not in _dump([paper])
+    links = LexborHTMLParser(_dump(PAPERS)).css("main a")
+    assert links
+    assert all(a.attributes["rel"] == "noopener" for a in links)
+
+
+def test_contents_lead_to_sections():
+    """Every anchor of the table of contents is a heading of that name."""
+    places = [("A",), ("A", "B"), ("C", "B", "D", "E", "F", "G")]
+    papers = [
+        Paper(n, f"k{n}", f"T{n}", lists=(ListEntry(place, n, "", "deep"),))
+        for n, place in enumerate(places)
+    ]
+    page = LexborHTMLParser(_dump(papers))
+    found = [(a.text(), page.css_first(a.attributes["href"]).text()) for a in page.css("nav a")]
+    assert [name for name, _ in found] == list("ABCBDEFG")
+    assert all(name == heading for name, heading in found)
+
+
+def test_marks_of_what_is_read():
+    """The page says which papers are read, and how many."""
+    page = LexborHTMLParser(_dump(PAPERS))
+    assert [node.text() for node in page.css(".status")] == ["read"]
+    assert page.css_first("header p").text() == "7 papers, 1 read"

@@ -1,0 +1,430 @@
+"""RIS in every dialect that its writers use, and out so that it comes back."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paper_strategies import as_paper
+from readlist import formats
+from readlist.bib.values import author, date, pages
+from readlist.files.read import open_document
+from readlist.formats import ris
+from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
+from readlist.model import (
+    MORE_AUTHORS,
+    Author,
+    Link,
+    Note,
+    Paper,
+    Problem,
+    Record,
+    Skipped,
+)
+
+SHARED = Path(__file__).parents[3] / "shared" / "data" / "ris"
+NOTES = DumpOptions(extras=frozenset({"notes"}))
+
+
+def _load(text):
+    return list(ris.load(TextDocument(text), LoadOptions()))
+
+
+def _one(*lines, kind="JOUR"):
+    [record] = _load("\n".join([f"TY  - {kind}", *lines, "ER  - ", ""]))
+    assert isinstance(record, Record), record
+    return record
+
+
+def _dump(*many, options=NOTES):
+    return "".join(ris.dump(many, options))
+
+
+def _again(text):
+    records = [item for item in _load(text) if isinstance(item, Record)]
+    return _dump(*(as_paper(record, number) for number, record in enumerate(records, 1)))
+
+
+def _ids(record):
+    return [str(identifier) for identifier in record.identifiers]
+
+
+def _details(record):
+    return record.extra.get("bibtex", {})
+
+
+IEEE = """TY  - CONF
+TI  - Deep Residual Learning for Image Recognition
+T2  - 2016 IEEE Conference on Computer Vision and Pattern Recognition (CVPR)
+SP  - 770
+EP  - 778
+AU  - K. He
+AU  - X. Zhang
+PY  - 2016
+KW  - Training
+KW  - Degradation
+DO  - 10.1109/CVPR.2016.90
+JO  - 2016 IEEE Conference on Computer Vision and Pattern Recognition (CVPR)
+IS  -\x20
+SN  - 1063-6919
+VO  -\x20
+VL  -\x20
+JA  -\x20
+Y1  - 27-30 June 2016
+ER  -\x20
+"""
+SPRINGER = """TY  - CHAP
+AU  - Ronneberger, Olaf
+AU  - Fischer, Philipp
+ED  - Navab, Nassir
+PY  - 2015
+DA  - 2015//
+TI  - U-Net: Convolutional Networks for Biomedical Image Segmentation
+BT  - Medical Image Computing and Computer-Assisted Intervention
+SP  - 234
+EP  - 241
+PB  - Springer International Publishing
+CY  - Cham
+SN  - 978-3-319-24574-4
+UR  - https://doi.org/10.1007/978-3-319-24574-4_28
+DO  - 10.1007/978-3-319-24574-4_28
+ID  - Ronneberger2015
+ER  -\x20
+"""
+ACM = """TY  - CONF
+TI  - Attention is all you need
+AU  - Vaswani, Ashish
+T3  - NIPS'17
+BT  - Proceedings of the 31st International Conference on Neural Information Processing Systems
+SP  - 6000\u20136010
+PY  - 2017
+DA  - 2017/12/04/
+SN  - 9781510860964
+PB  - Curran Associates Inc.
+CY  - Red Hook, NY, USA
+ER  -\x20
+"""
+
+
+def test_ieee():
+    """IEEE Xplore writes the meeting twice, empty tags, and days of a meeting as a date."""
+    [record] = _load(IEEE)
+    assert record.kind == "inproceedings"
+    assert record.venue.endswith("(CVPR)")
+    assert (record.year, record.published) == (2016, "2016-06")
+    assert _details(record) == {"pages": "770--778", "issn": "1063-6919"}
+    assert "ris" not in record.extra
+    assert record.authors[0] == Author("K. He", "He", "K.")
+    assert record.tags == ("Training", "Degradation")
+
+
+def test_springer():
+    """Springer names the book in BT and its own key; the ISBN is the book's, not the chapter's."""
+    [record] = _load(SPRINGER)
+    assert record.kind == "incollection"
+    assert record.key == "Ronneberger2015"
+    assert _ids(record) == ["doi:10.1007/978-3-319-24574-4_28"]
+    assert _details(record)["isbn"] == "9783319245744"
+    assert _details(record)["editor"] == "Navab, Nassir"
+    assert record.links == ()
+
+
+def test_acm():
+    """The ACM writes pages with a dash and the series in T3."""
+    [record] = _load(ACM)
+    assert record.published == "2017-12-04"
+    assert _details(record)["pages"] == "6000--6010"
+    assert _details(record)["series"] == "NIPS'17"
+    assert record.venue.startswith("Proceedings of the 31st")
+
+
+def test_what_bibtex_has_no_name_for_is_written_again():
+    """Unknown tags stay with all their values, and come out again."""
+    record = _one("TI  - T", "AD  - Rome", "AD  - Oslo", "C1  - own", "M3  - Article", "XX  - ?")
+    kept = {"AD": ["Rome", "Oslo"], "C1": ["own"], "M3": ["Article"], "XX": ["?"]}
+    assert record.extra["ris"] == kept
+    assert "AD  - Rome\nAD  - Oslo\nC1  - own\nM3  - Article\nXX  - ?\nER  - " in _again(
+        _dump(as_paper(record))
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2017", ("2017", "", "")),
+        ("2017///", ("2017", "", "")),
+        ("2017/06/12/", ("2017", "06", "12")),
+        ("2017/6/1", ("2017", "06", "01")),
+        ("2017/06/12/Spring", ("2017", "06", "12")),
+        ("2017-06-12", ("2017", "06", "12")),
+        ("2017-06-12T00:00:00Z", ("2017", "06", "12")),
+        ("2017/00/00/", ("2017", "", "")),
+        ("June 2017", ("2017", "06", "")),
+        ("12 June 2017", ("2017", "06", "12")),
+        ("June 12, 2017", ("2017", "06", "12")),
+        ("2017 Jun 12", ("2017", "06", "12")),
+        ("2017 Jan-Feb", ("2017", "", "")),
+        ("27-30 June 2016", ("2016", "06", "")),
+        ("2016 Spring", ("2016", "", "")),
+        ("JUN 12", ("", "06", "12")),
+        ("2013/02/15/received", ("", "", "")),
+        ("YEAR/MONTH/DAY/", ("", "", "")),
+        ("///", ("", "", "")),
+        ("99", ("", "", "")),
+        ("2017/99/99", ("2017", "", "")),
+    ],
+)
+def test_dates(written, said):
+    """Dates in all the forms that programs write, and nothing that is not one."""
+    assert date(written) == said
+
+
+def test_year_and_date():
+    """PY gives the year, DA the date; a date without its year takes the year."""
+    assert _one("TI  - T", "PY  - 2018", "DA  - 2017/12/01").year == 2018
+    assert _one("TI  - T", "PY  - 2018", "DA  - 2017/12/01").published == "2017-12-01"
+    assert _one("TI  - T", "PY  - 2018", "DA  - JUN 12").published == "2018-06-12"
+    assert _one("TI  - T", "Y1  - 2013/04//", "PY  - 2013").published == "2013-04"
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("Vaswani, Ashish", Author("Ashish Vaswani", "Vaswani", "Ashish")),
+        ("King, Martin, Jr.", Author("Martin King Jr.", "King", "Martin", "Jr.")),
+        ("King, Jr., Martin", Author("Martin King Jr.", "King", "Martin", "Jr.")),
+        ("Smith,J.A.", Author("J.A. Smith", "Smith", "J.A.")),
+        ("Knuth, D., Dr", Author("D. Knuth Dr", "Knuth", "D.", "Dr")),
+        ("Labs of Words,", Author("Labs of Words")),
+        ("OpenAI", Author("OpenAI")),
+        ("Catarina Barata", Author("Catarina Barata", "Barata", "Catarina")),
+    ],
+)  # fmt: skip
+def test_authors(written, found):
+    """One author a line, a group behind whose name stands a comma."""
+    assert author(written) == found
+
+
+def test_people_in_one_line():
+    """Some put all authors in one line, or leave the others out."""
+    record = _one("TI  - T", "AU  - Doe, J.; Roe, R.", "AU  - et al.")
+    assert [one.family for one in record.authors] == ["Doe", "Roe"]
+    assert record.extra[MORE_AUTHORS] is True
+    assert "AU  - Roe, R.\nAU  - et al.\n" in _dump(as_paper(record))
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (["DO  - https://doi.org/10.1000/A1"], ["doi:10.1000/a1"]),
+        (["DI  - doi:10.1000/a1"], ["doi:10.1000/a1"]),
+        (["DO  - 10.48550/arXiv.1706.03762"], ["arxiv:1706.03762"]),
+        (["UR  - http://dx.doi.org/10.1000/a1"], ["doi:10.1000/a1"]),
+        (["M3  - 10.1000/a1"], ["doi:10.1000/a1"]),
+        (["N1  - doi: 10.1000/a1"], ["doi:10.1000/a1"]),
+        (["UR  - https://arxiv.org/abs/1706.03762v5"], ["arxiv:1706.03762"]),
+        (["AN  - arXiv:1706.03762 [cs.CL]"], ["arxiv:1706.03762"]),
+        (["JO  - arXiv preprint arXiv:1706.03762"], ["arxiv:1706.03762"]),
+        (["T2  - CoRR", "VL  - abs/1706.03762"], ["arxiv:1706.03762"]),
+        (["M1  - arXiv:1706.03762"], ["arxiv:1706.03762"]),
+        (["AN  - 26957754", "DB  - PubMed"], ["pmid:26957754"]),
+        (["AN  - 26957754"], []),
+        (["AN  - PMC3654245"], ["pmcid:PMC3654245"]),
+        (["U1  - 23690738[pmid]"], ["pmid:23690738"]),
+        (["L1  - https://arxiv.org/pdf/1706.03762"], ["arxiv:1706.03762"]),
+        (["UR  - https://x.org/a; https://aclanthology.org/P19-1001/"], ["acl:P19-1001"]),
+        (["DO  - none", "SN  - 978-1-4822-5326-9"], []),
+    ],
+)
+def test_identifiers(lines, found):
+    """Identifiers are found wherever programs put them."""
+    assert _ids(_one("TI  - T", *lines)) == found
+
+
+def test_preprints():
+    """A preprint of the arXiv is one whatever its type, and says its category."""
+    lines = ("TI  - T", "AN  - arXiv:1706.03762 [cs.CL]", "PB  - arXiv", "M3  - Preprint")
+    for kind in ("UNPB", "JOUR", "GEN", "ELEC"):
+        record = _one(*lines, kind=kind)
+        assert record.kind == "preprint"
+        assert record.extra["primary_class"] == "cs.CL"
+        assert "bibtex" not in record.extra
+        written = "GEN" if kind == "GEN" else "UNPB"
+        assert _dump(as_paper(record)).startswith(f"TY  - {written}\n")
+
+
+def test_isbn_of_a_book():
+    """The first ISBN is a book's identifier, the others and an ISSN are details."""
+    record = _one("TI  - T", "SN  - 978-1-4822-5326-9 (print), 0-306-40615-2", "SN  - 0302-9743",
+                  kind="BOOK")  # fmt: skip
+    assert _ids(record) == ["isbn:9781482253269"]
+    assert _details(record) == {"isbn": "9780306406157", "issn": "0302-9743"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "tags"),
+    [
+        (["KW  - deep learning", "KW  - AI, really"], ("deep-learning", "AI-really")),
+        (["KW  - deep learning; AI"], ("deep-learning", "AI")),
+        (["KW  - deep learning, AI"], ("deep-learning", "AI")),
+        (["KW  - deep learning", "AI"], ("deep-learning", "AI")),
+    ],
+)
+def test_keywords(lines, tags):
+    """Keywords stand one a line, or parted by semicolons, commas or line breaks."""
+    assert _one("TI  - T", *lines).tags == tags
+
+
+def test_notes():
+    """Notes are the reader's, but what a program says of its export stays where it was."""
+    record = _one("TI  - T", "N1  - Read this.", "twice", "N1  - Cited By :44", "RN  - Mine")
+    assert record.notes == (Note("Read this.\ntwice"), Note("Mine"))
+    assert record.extra["ris"] == {"N1": ["Cited By :44"]}
+    assert "N1  - Read" not in _dump(as_paper(record), options=DumpOptions())
+    assert "N1  - Read this.\ntwice\nN1  - Mine\n" in _dump(as_paper(record))
+
+
+def test_links_and_files():
+    """Addresses, PDFs and attached files are links."""
+    record = _one(
+        "TI  - T",
+        "UR  - https://x.org/a",
+        "L1  - file:///home/a/b.pdf",
+        "L1  - https://x.org/a.pdf",
+    )
+    assert record.links == (
+        Link("url", "https://x.org/a"),
+        Link("file", "file:///home/a/b.pdf"),
+        Link("pdf", "https://x.org/a.pdf"),
+    )
+
+
+def test_blanks_that_are_wrong():
+    """Too few blanks, tabs, indented records, CR LF and a BOM are read; text is not cut by them."""
+    text = "\ufeff  TY - JOUR\r\n  TI  -No blank\r\n  AU  - Doe, J.\r\n  ER -\r\n"
+    [record] = _load(text)
+    assert (record.title, record.authors[0].family) == ("No blank", "Doe")
+    abstract = "AB  - We use CT-guided\nCT-guided biopsies\nAI-driven: yes\n  - a point"
+    assert _one("TI  - T", abstract).abstract == abstract.removeprefix("AB  - ")
+
+
+@pytest.mark.parametrize(
+    ("text", "titles", "problems"),
+    [
+        ("TY  - JOUR\nTI  - A\n\nTY  - JOUR\nTI  - B\nER  - \n", ["A", "B"], [(1, "line 4")]),
+        ("TY  - JOUR\nTI  - A\nER  - \nTY  - JOUR\nTI  - B\n", ["A", "B"], [(4, "cut off")]),
+        ("Provider: X\n\nTY  - JOUR\nTI  - A\nER  - \n", ["A"], []),
+        ("JF  - J\nTI  - A\nER  - \n", ["A"], [(1, "no type")]),
+        ("TY  - JOUR\nTY  - CHAP\nTI  - A\nER  -", ["A"], []),
+    ],
+)
+def test_broken_records(text, titles, problems):
+    """A record without its end or type comes in, with one problem that has its line."""
+    items = _load(text)
+    assert [item.title for item in items if isinstance(item, Record)] == titles
+    found = [item for item in items if isinstance(item, Problem)]
+    assert [item.line for item in found] == [line for line, _ in problems]
+    for item, (_, words) in zip(found, problems, strict=True):
+        assert words in item.message
+
+
+def test_nothing_to_say():
+    """A record that names no paper is passed over with a reason."""
+    assert _load("TY  - JOUR\nAB  - x\nER  - \n") == [
+        Skipped(1, "it has neither a title nor an identifier")
+    ]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "records", "problems"),
+    [
+        ("Corrupted", 1, 1), ("Test1", 2, 2), ("Test3", 1, 0), ("Test4a", 1, 0), ("Test5a", 1, 0),
+        ("Test6", 1, 0), ("TestDOI", 1, 0), ("TestScopus", 1, 0),
+    ],
+)  # fmt: skip
+def test_real_files(name, records, problems):
+    """Every real file is recognised by its name or content and comes in, broken ones too."""
+    with open_document(str(SHARED / f"RisImporter{name}.ris")) as document:
+        assert formats.sniff(document).name == "ris"
+        items = list(ris.load(document, LoadOptions()))
+    found = [item for item in items if isinstance(item, Record)]
+    assert len(found) == records
+    assert sum(isinstance(item, Problem) for item in items) == problems
+    written = _dump(*map(as_paper, found))
+    assert _again(written) == written
+
+
+def test_text_cannot_end_a_record():
+    """An abstract or a note that looks like RIS stays one."""
+    evil = "One.\nER  - \n\nTY  - JOUR\n TI  - Other\nTI  -x\nEnd"
+    paper = Paper(1, "k", title="ER - x", abstract=evil, notes=(Note(evil),))
+    [record] = _load(_dump(paper))
+    assert (record.title, record.abstract, record.notes) == ("ER - x", evil, (Note(evil),))
+
+
+def test_hostile_sizes():
+    """A record that never ends, and one of a million lines, are bounded and told once."""
+    text = "TY  - JOUR\nTI  - A\n" + "AB  - " + "x\n" * 3_000_000
+    items = _load(text)
+    assert [type(item) for item in items] == [Problem, Record]
+    assert "too large" in items[0].message
+    assert len(_load("TY  - JOUR\n" * 20_000 + "TI  - A\nER  - \n")) == 1
+    [record] = _load("TY  - JOUR\nTI  - A\n" + "KW  - a;b\n" * 40_000 + "ER  - \n")
+    assert record.tags == ("a", "b")
+
+
+soup = st.text(alphabet="TYERIAU -\n\t\r12/;,[]{}\ufeffx", max_size=120)
+
+
+@given(st.text() | soup | st.lists(soup | st.just("TY  - JOUR\nTI  - A\nER  - ")).map("\n".join))
+def test_any_text(text):
+    """No text whatever raises, and lines are lines of the text, in order."""
+    items = _load(text)
+    for item in items:
+        assert 1 <= item.line <= text.count("\n") + 1
+    assert all(one.line <= other.line for one, other in pairwise(items))
+    ris.sniff(text, "x.ris")
+
+
+def test_pages():
+    """Pages come from two fields or one, and stay as they are where they are no range."""
+    assert pages("1", "12") == "1--12"
+    assert pages("1-12") == pages("1–12") == "1--12"
+    assert pages("193-194", "194") == "193--194"
+    assert pages("e17, e19-e20") == "e17, e19-e20"
+
+
+@pytest.mark.parametrize(
+    ("lines", "venue", "short"),
+    [
+        (("T2  - Nat. Commun.", "JF  - Nature Communications"), "Nature Communications",
+         "Nat. Commun."),
+        (("JA  - Nat Commun", "JF  - Nature Communications"), "Nature Communications",
+         "Nat Commun"),
+        (("T2  - Nature Communications", "JO  - Nat Commun"), "Nature Communications",
+         "Nat Commun"),
+        (("T2  - Nature", "JF  - Nature"), "Nature", ""),
+    ],
+)  # fmt: skip
+def test_full_name_of_a_journal(lines, venue, short):
+    """The full name is the venue, and the short one a detail, in whatever tags they stand."""
+    record = _one("TI  - T", *lines)
+    assert (record.venue, _details(record).get("shortjournal", "")) == (venue, short)
+    assert "ris" not in record.extra
+
+
+def test_second_title_that_is_no_abbreviation():
+    """The title of an issue stays under its tag, and is written again."""
+    record = _one("TI  - T", "T2  - Special Issue on X", "JF  - Nature")
+    assert record.venue == "Nature"
+    assert record.extra["ris"] == {"T2": ["Special Issue on X"]}
+
+
+def test_two_issns():
+    """The first ISSN is the detail; the other one comes out in RIS again."""
+    record = _one("TI  - T", "SN  - 1476-4687 0028-0836")
+    assert _details(record)["issn"] == "1476-4687"
+    assert "SN  - 1476-4687\nSN  - 0028-0836\n" in _dump(as_paper(record))

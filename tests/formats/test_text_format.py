@@ -1,0 +1,104 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from golden_papers import PAPERS
+from paper_strategies import papers
+from readlist.bib.names import parse_authors
+from readlist.errors import UsageError
+from readlist.formats import text
+from readlist.formats.base import DumpOptions
+from readlist.model import Author, Identifier, Paper
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+
+
+def _paper(row, kind, title, authors="", year=None, venue="", **said):
+    identifiers = tuple(
+        Identifier(scheme, said.pop(scheme)) for scheme in ("arxiv", "doi", "url") if scheme in said
+    )
+    return Paper(
+        id=row, key=f"key{row}", kind=kind, title=title, authors=parse_authors(authors),
+        year=year, venue=venue, identifiers=identifiers, extra={"bibtex": said} if said else {},
+    )  # fmt: skip
+
+
+MANY = " and ".join(f"{chr(65 + n)}da {chr(65 + n)}lm" for n in range(24))
+KINDS = (
+    _paper(1, "article", "Deep learning", "Yann LeCun and Yoshua Bengio and Geoffrey Hinton", 2015,
+           "Nature", doi="10.1038/nature14539", volume="521", number="7553", pages="436--444"),
+    _paper(2, "inproceedings", "Deep Residual Learning for Image Recognition",
+           "Kaiming He and Xiangyu Zhang", 2016, "Conference on Computer Vision",
+           doi="10.1109/CVPR.2016.90", arxiv="1512.03385", pages="770--778", publisher="IEEE"),
+    _paper(3, "article", "Many authors", MANY, 2021, "Nature"),
+    _paper(4, "article", "Who wrote this?", venue="Journal of Nobody"),
+    _paper(5, "incollection", "Symphonies: is there a ninth?",
+           "Ludwig van Beethoven and Juan de la Cruz García", 1824, "A Book of Parts",
+           editor="Ed, Itor and Other, An", publisher="Springer", pages="1--20"),
+    _paper(6, "phdthesis", "A thesis", "Jean-Pierre Serre", 1950, "Sorbonne"),
+    replace(_paper(7, "techreport", "A report", "", 2023, "OpenAI", number="TR-1"),
+            authors=(Author("OpenAI"),)),
+    _paper(8, "book", "A book", "Jane Doe", 2020, "MIT Press", edition="3"),
+    _paper(9, "dataset", "Some data", "Jane Doe", 2020, "Zenodo", doi="10.5281/zenodo.1"),
+    replace(_paper(10, "online", "A page", "", 2022, url="https://example.org/x"),
+            organization="Lab & Co"),
+)  # fmt: skip
+
+
+def _dump(found, style=""):
+    return "".join(text.dump(found, DumpOptions(style=style)))
+
+
+@pytest.mark.parametrize("style", text.STYLES)
+def test_golden(style):
+    """The references of the golden papers and of each kind of work, byte for byte."""
+    assert _dump([*PAPERS, *KINDS], style) == (GOLDEN / f"papers-{style}.txt").read_text()
+
+
+def test_apa_is_the_default():
+    """Without a style references are APA's, in the order given, a paragraph each."""
+    assert _dump(KINDS) == _dump(KINDS, "apa") == _dump(KINDS, "APA")
+    assert len(_dump(KINDS).split("\n\n")) == len(KINDS)
+    assert _dump([]) == ""
+
+
+def test_unknown_style():
+    """A style that does not come with the program is refused with those that do."""
+    with pytest.raises(UsageError, match=r"no citation style 'vancouver'.*apa, chicago, ieee"):
+        _dump(KINDS, "vancouver")
+    with pytest.raises(UsageError):
+        _dump(KINDS, "../../secret")
+
+
+def test_authors_who_are_not_named():
+    """ "et al." stands for authors of whom only the number is known."""
+    paper = replace(KINDS[1], author_count=9)
+    assert _dump([paper]).startswith("He, K., Zhang, X., et al. (2016).")
+    assert _dump([paper], "ieee").startswith("[1] K. He, X. Zhang, et al., “Deep")
+    assert _dump([paper], "chicago").startswith("He, Kaiming, Xiangyu Zhang, et al. 2016.")
+
+
+def test_markup_is_text():
+    """Signs that look like markup are shown as they are in the title."""
+    paper = _paper(1, "book", "<b>x</b> &amp; \x1b[2J 3 < 4", "A B", 2000)
+    for style in text.STYLES:
+        assert "<b>x</b> &amp; [2J 3 < 4" in _dump([paper], style).replace("X</b>", "x</b>")
+
+
+def test_nothing_is_known():
+    """A paper without a single fact is its key."""
+    for style in text.STYLES:
+        assert "key9" in _dump([Paper(id=9, key="key9")], style)
+
+
+@settings(max_examples=25, deadline=None)
+@given(papers, st.sampled_from(sorted(text.STYLES)))
+def test_any_paper(paper, style):
+    """Whatever a paper says, it is one paragraph on one line."""
+    written = _dump([paper], style)
+    assert written.endswith("\n")
+    assert written.strip()
+    assert "\n" not in written[:-1]

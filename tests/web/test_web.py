@@ -1,0 +1,348 @@
+"""The one client against a real server: patience, pace, bounds, and sentences for every failure."""
+
+import gzip
+import json
+import subprocess
+import sys
+import time
+from email.utils import formatdate
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from readlist.errors import NetworkError, OfflineError
+from readlist.services.answers import json_value
+from readlist.services.base import Request, WrongAnswerError
+from readlist.store.answers import Cache
+from readlist.web.client import TRIES, Client, WebOptions
+from readlist.web.pace import Pace
+from readlist.web.waiting import retry_after
+from web_server import Answer, serving
+
+
+def as_json(body: bytes) -> object:
+    try:
+        return json.loads(body)
+    except ValueError as error:
+        raise WrongAnswerError("no JSON") from error
+
+
+def question(**more) -> Request:
+    return Request("crossref", "/works/x", as_json, **more)
+
+
+def asked(server, tmp_path: Path, *questions: Request, **more) -> object:
+    """Ask with a client of its own, as one run of the program does; return the last answer."""
+    with client(server, tmp_path, **more) as asking:
+        return [asking.ask(one) for one in questions or (question(),)][-1]
+
+
+def client(server, tmp_path: Path, **more) -> Client:
+    options = {
+        "folder": tmp_path / "state", "urls": {"crossref": server.url}, "first_wait_s": 0.01,
+        "intervals_s": {"crossref": 0.0}, "rest_s": 0.01, "patience_s": 5.0, "version": "9.9",
+    } | more  # fmt: skip
+    return Client(WebOptions(**options), Cache(tmp_path / "state" / "answers.db"))
+
+
+GOOD = Answer(body=b'{"ok": 1}')
+
+
+def test_an_answer_is_read_and_kept(tmp_path):
+    """The second question costs no request; the service learns who asks."""
+    with serving(GOOD) as server:
+        for _ in range(2):
+            told = asked(server, tmp_path, question(params=(("q", "a b&c"),)), contact="a@b.org")
+            assert told == {"ok": 1}
+        assert [one.path for one in server.asked] == ["/works/x?q=a+b%26c"]
+        agent = server.asked[0].headers["user-agent"]
+        assert agent.startswith("readlist/9.9 (")
+        assert "mailto:a@b.org" in agent
+
+
+def test_an_old_answer_is_asked_for_with_its_marks(tmp_path):
+    """304 costs no body."""
+    with serving(Answer(body=b"[1]", headers={"ETag": 'W/"e1"'}), Answer(304, b"")) as server:
+        assert asked(server, tmp_path, question(age_s=0.01)) == [1]
+        time.sleep(0.05)
+        assert asked(server, tmp_path, question(age_s=0.01)) == [1]
+        assert server.asked[1].headers["if-none-match"] == 'W/"e1"'
+
+
+def test_what_was_not_understood_is_not_kept(tmp_path):
+    """A web page under 200 is a fault of the service and tried again."""
+    with serving(Answer(body=b"<html>"), GOOD) as server:
+        assert asked(server, tmp_path, question()) == {"ok": 1}
+        assert len(server.asked) == 2
+
+
+def test_not_there_is_an_answer(tmp_path):
+    """404 is no error and is not tried again."""
+    with serving(Answer(404, b"Resource not found.")) as server:
+        assert asked(server, tmp_path, question()) is None
+        assert len(server.asked) == 1
+
+
+def reset(handler):
+    handler.connection.close()
+
+
+def cut(handler):
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (Answer(503), "is not available (HTTP 503)"),
+        (Answer(429), "is throttling (HTTP 429)"),
+        (Answer(500), "answered with HTTP 500"),
+        (Answer(body=b"<!doctype html>"), "answered with something else than asked for (no JSON)"),
+        (Answer(body=b"\xff\xfe\xfa"), "answered with something else"),
+        (Answer(body=b"no gzip", headers={"Content-Encoding": "gzip"}), "a damaged body"),
+        (Answer(act=reset), "cannot be reached"),
+        (Answer(act=cut), "broke off in the middle of its answer."),
+    ],
+)
+def test_what_may_pass_is_tried_again_and_then_said(tmp_path, answer, words):
+    """One sentence that names the service; afterwards the run does not ask it again."""
+    with serving(answer) as server, client(server, tmp_path) as asking:
+        with pytest.raises(NetworkError) as caught:
+            asking.ask(question())
+        assert str(caught.value).startswith("Crossref ")
+        assert words in str(caught.value)
+        assert len(server.asked) == TRIES
+        with pytest.raises(NetworkError):
+            asking.ask(question(params=(("other", "1"),)))
+        assert len(server.asked) == TRIES
+    with serving(answer, GOOD) as server:
+        assert asked(server, tmp_path, question()) == {"ok": 1}
+
+
+@pytest.mark.parametrize(("status", "tries"), [(400, 1), (403, 1), (422, 1), (502, TRIES)])
+def test_only_what_may_pass_is_tried_again(tmp_path, status, tries):
+    """A refusal stays a refusal."""
+    with serving(Answer(status)) as server:
+        with pytest.raises(NetworkError):
+            asked(server, tmp_path, question())
+        assert len(server.asked) == tries
+
+
+@pytest.mark.parametrize("form", ["1", "date"])
+def test_retry_after_is_obeyed(tmp_path, form):
+    """In seconds and as a date."""
+    said = formatdate(time.time() + 2, usegmt=True) if form == "date" else form
+    with serving(Answer(429, headers={"Retry-After": said}), GOOD) as server:
+        assert asked(server, tmp_path, question()) == {"ok": 1}
+        assert server.asked[1].at - server.asked[0].at >= 0.9
+
+
+def test_who_is_asked_to_wait_too_long_says_so(tmp_path):
+    """Also the next run does not ask before the time is over."""
+    with serving(Answer(429, headers={"Retry-After": "600"}), GOOD) as server:
+        with pytest.raises(NetworkError, match="throttling"):
+            asked(server, tmp_path, question())
+        with pytest.raises(NetworkError, match="must not be asked for another"):
+            asked(server, tmp_path, question())
+        assert len(server.asked) == 1
+
+
+def test_a_hanging_service_costs_a_bounded_time(tmp_path):
+    """The time of one read and the time of all tries are both bounded."""
+    with serving(Answer(delay_s=1.0)) as server:
+        began = time.monotonic()
+        with pytest.raises(NetworkError, match="did not answer in time"):
+            asked(server, tmp_path, question(timeout_s=0.2), patience_s=0.5)
+        assert time.monotonic() - began < 2
+
+
+def drip(handler):
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+    for _ in range(100):
+        handler.wfile.write(b" ")
+        handler.wfile.flush()
+        time.sleep(0.05)
+
+
+def test_a_dripping_service_costs_a_bounded_time(tmp_path):
+    """Each byte comes in time, the whole does not."""
+    with serving(Answer(act=drip)) as server:
+        began = time.monotonic()
+        with pytest.raises(NetworkError, match="did not answer in time"):
+            asked(server, tmp_path, question(), patience_s=0.5)
+        assert time.monotonic() - began < 2
+
+
+def test_a_bomb_is_not_unpacked(tmp_path):
+    """The limit counts what comes out, not what comes in."""
+    bomb = gzip.compress(b" " * 30_000_000)
+    with serving(Answer(body=bomb, headers={"Content-Encoding": "gzip"})) as server:
+        with pytest.raises(NetworkError, match="more than 1 MB"):
+            asked(server, tmp_path, question(limit_bytes=1_000_000))
+        assert len(server.asked) == 1
+
+
+def test_redirects_are_followed_a_few_times(tmp_path):
+    """Relative ones too; a loop ends with a sentence."""
+    with serving(Answer(302, headers={"Location": "/elsewhere"}), GOOD) as server:
+        assert asked(server, tmp_path, question()) == {"ok": 1}
+        assert server.asked[1].path == "/elsewhere"
+    loop = serving(Answer(302, headers={"Location": "/works/x"}))
+    with loop as server, pytest.raises(NetworkError, match="sent the program on more than"):
+        asked(server, tmp_path / "b", question())
+
+
+@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://example.org/"])
+def test_a_redirect_leads_to_the_web_alone(tmp_path, target):
+    """No other scheme is followed."""
+    moved = serving(Answer(302, headers={"Location": target}))
+    with moved as server, pytest.raises(NetworkError, match="no web address"):
+        asked(server, tmp_path, question())
+
+
+@pytest.mark.parametrize(
+    "target", ["http://[::1", "http://xn--/", f"http://{'a' * 80}.org/", "http://\x1b[31m/", "?"]
+)
+def test_a_redirect_to_nowhere_is_a_sentence(tmp_path, target):
+    """Whatever the address is; nothing of it reaches the terminal as it is."""
+    moved = serving(Answer(302, headers={"Location": target}))
+    with moved as server, pytest.raises(NetworkError, match=r"^Crossref ") as caught:
+        asked(server, tmp_path)
+    assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize(
+    ("there", "told"),
+    [(Answer(body=b"<html><title>A Journal"), None), (Answer(403), None), (Answer(404), None),
+     (Answer(503), "is not available"), (Answer(act=reset), "cannot be reached"),
+     (Answer(body=b'{"cut'), "answered with something else")],
+)  # fmt: skip
+def test_whom_one_is_sent_on_to_is_not_the_service(tmp_path, there, told):
+    """What fails there is that one answer: the service is asked for the next, without a rest."""
+    page = Request("crossref", "/page", json_value, onward=True)
+    with (
+        serving(there) as other,
+        serving(Answer(302, headers={"Location": other.url})) as server,
+        client(server, tmp_path, rest_s=60.0) as asking,
+    ):
+        if told is None:
+            assert asking.ask(page) is None
+        else:
+            with pytest.raises(NetworkError, match=rf"^Crossref sent .* which {told}"):
+                asking.ask(page)
+        server.answers[:] = [GOOD]
+        assert asking.ask(question()) == {"ok": 1}
+
+
+def test_where_others_can_say_it_nobody_waits(tmp_path):
+    """The question's own patience ends before the rest; the sentence tells what was wrong."""
+    hasty = question(patience_s=0.5)
+    with serving(Answer(429), GOOD) as server, client(server, tmp_path, rest_s=60.0) as asking:
+        began = time.monotonic()
+        with pytest.raises(NetworkError, match="throttling"):
+            asking.ask(hasty)
+        assert time.monotonic() - began < 2
+        assert len(server.asked) == 1
+
+
+def test_a_turn_that_comes_too_late_after_a_failure(tmp_path):
+    """The failure is what the person has to know."""
+    with serving(Answer(500)) as server, pytest.raises(NetworkError, match="with HTTP 500"):
+        asked(server, tmp_path, patience_s=1.0, intervals_s={"crossref": 5.0})
+
+
+def test_a_secret_stays_with_its_service(tmp_path):
+    """A redirect to another host does not carry it."""
+    with serving(GOOD) as other:
+        moved = Answer(302, headers={"Location": other.url})
+        with serving(moved) as server:
+            told = asked(server, tmp_path, secrets={"crossref": "x-key: s3cret"})
+            assert told == {"ok": 1}
+            assert server.asked[0].headers["x-key"] == "s3cret"
+            assert "x-key" not in other.asked[0].headers
+
+
+def test_offline_asks_nobody(tmp_path):
+    """What is kept is still there."""
+    with serving(GOOD) as server:
+        asked(server, tmp_path, question())
+        assert asked(server, tmp_path, offline=True) == {"ok": 1}
+        with pytest.raises(OfflineError):
+            asked(server, tmp_path, question(params=(("q", "new"),)), offline=True)
+        assert len(server.asked) == 1
+
+
+def test_a_damaged_cache_is_no_cache(tmp_path):
+    """Nothing in it is worth a traceback."""
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "answers.db").write_bytes(b"no database at all" * 100)
+    with serving(GOOD) as server:
+        assert asked(server, tmp_path, question()) == {"ok": 1}
+        assert asked(server, tmp_path, question()) == {"ok": 1}
+
+
+WORKER = """
+import sys
+from pathlib import Path
+from readlist.services.base import Request
+from readlist.store.answers import Cache
+from readlist.web.client import Client, WebOptions
+asking = Client(WebOptions(folder=Path(sys.argv[1]), urls={"arxiv_api": sys.argv[2]},
+                           intervals_s={"arxiv": 0.3}))
+with asking:
+  for number in range(4):
+    asking.ask(Request("arxiv_api", "", bytes, params=(("q", f"{sys.argv[3]}{number}"),)))
+"""
+
+
+@pytest.mark.slow
+def test_two_programs_keep_one_pace(tmp_path):
+    """From the server's log: one connection at a time, and never faster than the interval."""
+    with serving(Answer(delay_s=0.05)) as server:
+        running = [
+            subprocess.Popen([sys.executable, "-c", WORKER, str(tmp_path), server.url, name])
+            for name in ("a", "b")
+        ]
+        assert [process.wait(timeout=60) for process in running] == [0, 0]
+        times = [one.at for one in server.asked]
+        assert len(times) == 8
+        assert server.most_at_once == 1
+        assert min(later - earlier for earlier, later in pairwise(times)) >= 0.3
+
+
+def test_a_rest_grows_and_ends(tmp_path):
+    """Twice as long each time in a row; one good answer forgets it."""
+    now = [1000.0]
+    pace = Pace(tmp_path, "x", 1.0, rest_s=10.0, now=lambda: now[0], sleep=lambda _: None)
+    assert [pace.rest(None), pace.rest(None), pace.rest(None)] == [10.0, 20.0, 40.0]
+    assert pace.rest(500.0) == 500.0
+    pace.well()
+    assert pace.rest(None) == 10.0
+    assert pace.rest(10_000.0) == 900.0
+
+
+def test_a_mark_from_the_future_is_none(tmp_path):
+    """A clock that was set back must not stop the program for years."""
+    now = [10_000.0]
+    pace = Pace(tmp_path, "x", 5.0, now=lambda: now[0], sleep=lambda _: None)
+    with pace.turn(0):
+        pass
+    now[0] = 100.0
+    with pace.turn(0):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("0", 0.0),
+        ("120", 120.0),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_retry_after_forms(text, seconds):
+    """Seconds, dates in the past, and what is neither."""
+    assert retry_after(text, time.time()) == seconds
