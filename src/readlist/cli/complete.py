@@ -1,45 +1,32 @@
 """Words for the shell to complete: keys, tags, statuses, list names; quiet on every failure."""
 
 import os
-import sqlite3
 
 import typer
 
 from readlist.config import SETTINGS, library_path, load_settings
 from readlist.errors import ReadlistError
 
-MOST = 200
-"""Words offered at once; a person types another letter before reading more."""
-
 
 def complete_paper(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return citation keys that begin with the word, whatever its case."""
-    sql = (
-        "SELECT key FROM papers WHERE key >= ?1 AND key < ?1 || char(1114111) ORDER BY key LIMIT ?2"
-    )
-    return _words(ctx, sql, incomplete)
+    return _words(ctx, "papers", incomplete)
 
 
 def complete_tag(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return tags that begin with the word; ``+`` and ``-`` before it stay."""
     sign = incomplete[:1] if incomplete[:1] in {"+", "-"} else ""
-    sql = (
-        "SELECT DISTINCT name FROM tags WHERE name >= ?1 AND name < ?1 || char(1114111) "
-        "ORDER BY name LIMIT ?2"
-    )
-    return [sign + word for word in _words(ctx, sql, incomplete.removeprefix(sign))]
+    return [sign + word for word in _words(ctx, "tags", incomplete.removeprefix(sign))]
 
 
 def complete_list(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return names of lists that begin with the word."""
-    sql = "SELECT name FROM lists WHERE name >= ?1 AND name < ?1 || char(1114111) LIMIT ?2"
-    return _words(ctx, sql, incomplete)
+    return _words(ctx, "lists", incomplete)
 
 
 def complete_feed(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return names of feeds that begin with the word."""
-    sql = "SELECT name FROM feeds WHERE name >= ?1 AND name < ?1 || char(1114111) LIMIT ?2"
-    return _words(ctx, sql, incomplete)
+    return _words(ctx, "feeds", incomplete)
 
 
 def complete_format_read(incomplete: str) -> list[str]:
@@ -99,16 +86,11 @@ def complete_paper_or_tag(ctx: typer.Context, incomplete: str) -> list[str]:
     return complete_paper(ctx, incomplete) + complete_tag(ctx, incomplete)
 
 
-def _words(ctx: typer.Context, sql: str, start: str) -> list[str]:
-    """Read words from the library; completion never makes, migrates or waits for one."""
+def _words(ctx: typer.Context, table: str, start: str) -> list[str]:
+    from readlist.store.words import words_of
+
     try:
         path = library_path(load_settings(os.environ), ctx.find_root().params.get("db") or "")
-        if not path.is_file():
-            return []
-        db = sqlite3.connect(path, timeout=0.2)
-        try:
-            return [word for (word,) in db.execute(sql, (start, MOST))]
-        finally:
-            db.close()
-    except (sqlite3.Error, ReadlistError, OSError):
+        return words_of(path, table, start)
+    except (ReadlistError, OSError):
         return []

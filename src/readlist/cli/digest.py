@@ -69,13 +69,38 @@ def digest_command(
     if feed:
         _write_feed(app, _composed(app, since or FEED_SINCE, limit, FEED_LIMIT), feed)
     if mail:
-        from readlist.cli.digest_mail import send_digest
-
         most = LIMIT if limit is None else limit
-        send_digest(app, since or "last", most, send_empty=send_empty, verbose=verbose)
+        _mail(app, since or "last", most, send_empty=send_empty, verbose=verbose)
     if chosen or out or not (feed or mail):
         usual = 0 if chosen == "json" or not (chosen or app.on_terminal) else LIMIT
         _show(app, _composed(app, since or "1d", limit, usual), chosen, out)
+
+
+def _mail(app: App, since: str, limit: int, *, send_empty: bool, verbose: bool) -> None:
+    """Send the digest; quiet for cron, which makes a mail of every word."""
+    from readlist.library.digest.claim import BUSY, EMPTY
+    from readlist.library.digest.send import Delivered, send_digest
+    from readlist.views import digest_words
+    from readlist.web import smtp
+
+    def letter(made: Digest) -> smtp.Letter:
+        from readlist.views.digest_html import page
+        from readlist.views.digest_text import text
+
+        subject = digest_words.subject(made)
+        return smtp.Letter("", "", subject, "", app.clock, text(made), page(made))
+
+    sent = send_digest(app.settings, app.change, letter, since, limit, send_empty=send_empty)
+    if not verbose:
+        return
+    if isinstance(sent, Delivered):
+        app.say(f"Sent {digest_words.count(sent.digest)} to {visible(sent.to)}.")
+    elif sent.reason == EMPTY:
+        app.say("Nothing new; no mail was sent. --send-empty sends one all the same.")
+    elif sent.reason == BUSY:
+        app.say(f"Another process is sending a digest since {sent.at}; this one sends none.")
+    else:
+        app.say(f"This digest was sent at {sent.at} already.")
 
 
 def _format(name: str, out: str, *, json: bool) -> str:

@@ -195,6 +195,7 @@ def _pulled(
     app: App, chosen: Sequence[Feed], since: date | None, *, asked_for: bool, anew: bool,
     quiet: bool, dry_run: bool,
 ) -> "Pulled":  # fmt: skip
+    from readlist.config import days_of
     from readlist.identity.absorb import AbsorbOptions
     from readlist.library.pull.plan import When, planned
     from readlist.library.pull.run import Pulled, PullOptions
@@ -206,39 +207,20 @@ def _pulled(
     if not plan.tasks:
         return Pulled(0, plan.skipped)
     absorb = AbsorbOptions(app.now, library.reader, Status.INBOX, make_key=app.make_key)
-    chosen_options = PullOptions(absorb, app.command, lambda: _moment(app), dry_run)
+    expires = app.settings.get("inbox_expires")
+    chosen_options = PullOptions(
+        absorb, app.command, lambda: _moment(app), days_of(expires) if expires else 0, dry_run
+    )
     progress = _Progress(app, plan, silent=quiet, anew=anew)
     try:
-        done = run(library, plan, chosen_options, progress.asking, progress.tell)
+        return run(library, plan, chosen_options, progress.asking, progress.tell)
     finally:
         progress.clear()
-    if dry_run or done.interrupted:
-        return done
-    try:
-        _afterwards(app, done)
-    except KeyboardInterrupt:
-        return done._replace(interrupted=True)
-    return done
 
 
 def _moment(app: App) -> str:
     """Return the time now: a pull takes a while; a time that is set stands still."""
     return app.now if app.settings.get("now") else f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _afterwards(app: App, done: "Pulled") -> None:
-    """Let go what waited for too long, and rank the others where anything has changed."""
-    from readlist.config import days_of
-    from readlist.library.inbox.expire import expire
-    from readlist.library.ranking.scores import retrain
-    from readlist.store.ranking import is_current
-
-    if expires := app.settings.get("inbox_expires"):
-        with app.change() as tx:
-            expire(tx, days_of(expires), app.now)
-    library = app.library(write=True)
-    if done.new or not is_current(library):
-        retrain(library, app.now)
 
 
 @dataclass

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from readlist.errors import LibraryError, NotFoundError, ReadlistError
 from readlist.identity.absorb import AbsorbOptions
+from readlist.library.inbox.expire import expire
 from readlist.library.pull import days
 from readlist.library.pull.days import PARTIAL
 from readlist.library.pull.fetch import became, calendar_of, wanted_days, window
@@ -28,6 +29,7 @@ from readlist.store import pulls
 from readlist.store.connection import Library
 from readlist.store.journal import Transaction, transaction
 from readlist.store.pulls import Line
+from readlist.store.ranking import is_current
 from readlist.store.removed import removed
 from readlist.text import plural
 
@@ -39,12 +41,14 @@ Tell = Callable[[str, int], None]
 class PullOptions:
     """How a pull is done: how papers arrive (with what status, when), and what was typed.
 
-    ``clock`` tells the time at the end.
+    ``clock`` tells the time at the end. What waits undecided for more than ``expires_days`` leaves
+    the inbox; 0: nothing does.
     """
 
     absorb: AbsorbOptions
     command: str
     clock: Callable[[], str]
+    expires_days: int = 0
     dry_run: bool = False
 
 
@@ -71,11 +75,31 @@ def pull(
 ) -> Pulled:
     """Ask the feeds of a plan and say what came of each; those that fail fail alone.
 
-    Where none is due nothing is asked and nothing written. Raises ``LibraryError``.
+    Then what waited for too long leaves the inbox, and the ranking of what waits is brought up to
+    date. Where no feed is due nothing is asked and nothing written. Raises ``LibraryError``.
     """
     if not plan.tasks:
         return Pulled(0, plan.skipped)
-    return _Run(library, plan, options, tell).go(make_asking)
+    done = _Run(library, plan, options, tell).go(make_asking)
+    if options.dry_run or done.interrupted:
+        return done
+    try:
+        _tidy_inbox(library, options, changed=bool(done.new))
+    except KeyboardInterrupt:
+        return done._replace(interrupted=True)
+    return done
+
+
+def _tidy_inbox(library: Library, options: PullOptions, *, changed: bool) -> None:
+    """Let go what waited for too long; rank the others anew where anything has changed."""
+    now = options.absorb.now
+    if options.expires_days:
+        with transaction(library, command=options.command, at=now) as tx:
+            expire(tx, options.expires_days, now)
+    if changed or not is_current(library):
+        from readlist.library.ranking.scores import retrain  # 10 ms, where something changed
+
+        retrain(library, now)
 
 
 @dataclass
