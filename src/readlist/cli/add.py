@@ -2,29 +2,30 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from readlist.cli import options, paper_options
-from readlist.cli.add_online import Gathered, gather, sentences
 from readlist.cli.add_references import meant
 from readlist.cli.app import App
-from readlist.cli.choose import check_key_free
+from readlist.cli.choose import choose_record
 from readlist.cli.report import summary_of
-from readlist.cli.services import Offline, is_offline
+from readlist.cli.services import Offline, asking, is_offline
 from readlist.config import pdf_folder
 from readlist.errors import ExitCode, FileError, FormatError, UsageError
 from readlist.identity.absorb import AbsorbOptions, Kind, Outcome
-from readlist.library.metadata.add import absorb_named
+from readlist.library.metadata.add_online import Gathered, absorb_gathered, gather
 from readlist.library.papers import marks
-from readlist.library.papers.edit import record_of, with_key
+from readlist.library.papers.edit import record_of
 from readlist.library.papers.marks import change_papers
 from readlist.model import Link, Note, Record
 from readlist.store.journal import Transaction
 from readlist.store.papers import load
 from readlist.text import clean_block, visible
+from readlist.views.add import gathered_json, sentences
 
 References = Annotated[
     list[str] | None,
@@ -77,10 +78,16 @@ def add(
     unread: list[str] = []
     records = _noted(_records(app, references or (), said, key, unread), note, app.now)
     tags, arrival = tuple(map(marks.valid_tag, tag or ())), marks.status_of(status)
-    gathered = gather(app, records, offline=is_offline(app, offline))
+    gathered = gather(
+        app.library(write=True),
+        records,
+        None if is_offline(app, offline) else partial(asking, app),
+        partial(choose_record, app) if app.may_ask else None,
+    )
     with app.change(dry_run=dry_run) as tx:
         absorb = AbsorbOptions(app.now, tx.library.reader, arrival, tags, app.make_key)
-        outcomes = _absorb(tx, gathered, absorb, key)
+        outcomes = absorb_gathered(tx, gathered, absorb, key)
+        tx.summary = _summary(tx, outcomes)
         unkept = _keep_pdfs(app, tx, gathered.records, outcomes)
         report = _report(app, tx, outcomes, gathered, json=json, quiet=quiet)
     report()
@@ -99,19 +106,6 @@ def _noted(records: list[Record], note: str, now: str) -> list[Record]:
     """Return records with the note that a person gives along, where there is one."""
     written = (Note(clean_block(note), now),)
     return [replace(record, notes=written) for record in records] if note else records
-
-
-def _absorb(
-    tx: Transaction, gathered: Gathered, absorb: AbsorbOptions, key: str
-) -> tuple[Outcome, ...]:
-    """Write what a person gave and what services say of it; return what became of each paper."""
-    outcomes = absorb_named(tx, gathered.records, gathered.said, absorb)
-    _keep_questions(tx, outcomes, gathered)
-    named = bool(key) and _give_key(tx, outcomes[0].paper_id, key)
-    if named and outcomes[0].kind is Kind.UNCHANGED:
-        outcomes = (replace(outcomes[0], kind=Kind.MERGED, added=("key",)), *outcomes[1:])
-    tx.summary = _summary(tx, outcomes)
-    return outcomes
 
 
 def _summary(tx: Transaction, outcomes: Sequence[Outcome]) -> str:
@@ -138,7 +132,8 @@ def _report(
     new = sum(outcome.kind is Kind.NEW for outcome in outcomes)
     shape = {
         "new": new, "known": len(outcomes) - new, "dry_run": tx.dry_run,
-        "papers": [paper_json(paper) for paper in load(tx.library, numbers)], **gathered.json(),
+        "papers": [paper_json(paper) for paper in load(tx.library, numbers)],
+        **gathered_json(gathered),
     }  # fmt: skip
     return lambda: app.json(shape)
 
@@ -170,24 +165,6 @@ def _keep_pdfs(
 
 def _is_outside(link: Link) -> bool:
     return link.name == "file" and Path(link.url).is_absolute()
-
-
-def _keep_questions(tx: Transaction, outcomes: Sequence[Outcome], gathered: Gathered) -> None:
-    """Keep what a title may be, for a person to decide on."""
-    if gathered.titled is not None:
-        from readlist.library.metadata.find_titles import keep_questions
-
-        numbers = {place: outcome.paper_id for place, outcome in enumerate(outcomes)}
-        keep_questions(tx, numbers, gathered.titled, tx.at)
-
-
-def _give_key(tx: Transaction, number: int, key: str) -> bool:
-    """Give a paper the key that was asked for, and say whether it had another.
-
-    Raises ``UsageError`` where another paper has it.
-    """
-    check_key_free(tx.db, number, key)
-    return bool(change_papers(tx, [number], lambda paper: with_key(paper, key)))
 
 
 def _numbers(outcomes: Sequence[Outcome]) -> list[int]:

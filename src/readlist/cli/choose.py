@@ -1,7 +1,7 @@
 """Which papers a command is about: by name, by query, or by asking."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from readlist.cli.app import App
 from readlist.errors import UsageError
@@ -33,17 +33,6 @@ def chosen(app: App, library: Library, words: Sequence[str], where: str) -> list
 
         return search.ids(library, search.prepare(library, [where], now=app.now))
     return named(app, library, words)
-
-
-def check_key_free(db: Any, number: int, key: str) -> None:
-    """Refuse a citation key that another paper has or had."""
-    from readlist.store.naming import by_key
-
-    if found := [c for c in by_key(db, key) if c.id != number]:
-        raise UsageError(
-            f"The key {visible(key)!r} belongs to paper {found[0].id}, "
-            f"{visible(found[0].title)!r}. Nothing was changed."
-        )
 
 
 class _Picker:

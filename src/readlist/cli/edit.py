@@ -7,11 +7,11 @@ import typer
 
 from readlist.cli import options, paper_options
 from readlist.cli.app import App
-from readlist.cli.choose import check_key_free, chosen, named
+from readlist.cli.choose import chosen, named
 from readlist.cli.note import edit_text
 from readlist.cli.report import report_change, summary_of
 from readlist.errors import UsageError
-from readlist.library.papers.edit import edited, form, parsed, read_form, with_key
+from readlist.library.papers.edit import check_key_free, edited, form, parsed, read_form, with_key
 from readlist.library.papers.marks import change_papers
 from readlist.model import Paper
 from readlist.store.papers import load

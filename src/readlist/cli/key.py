@@ -7,11 +7,11 @@ import typer
 
 from readlist.cli import options
 from readlist.cli.app import App
-from readlist.cli.choose import check_key_free, named
+from readlist.cli.choose import named
 from readlist.cli.report import report_change
 from readlist.errors import ExitCode, UsageError
 from readlist.library.papers import search
-from readlist.library.papers.edit import with_key
+from readlist.library.papers.edit import check_key_free, with_key
 from readlist.library.papers.keys import Finding, check_file, check_library
 from readlist.library.papers.marks import change_papers
 from readlist.store.connection import Library

@@ -1,4 +1,4 @@
-"""A person's own facts of a paper: by options, or as a text that is edited; pure."""
+"""A person's own facts of a paper: by options, or as a text that is edited."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,7 +10,8 @@ from readlist.bib.names import display, parse_authors
 from readlist.errors import UsageError
 from readlist.identity.merge import Draft, draft_of, remember_title
 from readlist.model import MORE_AUTHORS, Author, Identifier, Link, Paper, Rank, Record
-from readlist.text import clean, clean_block, latex_accents
+from readlist.store.naming import by_key
+from readlist.text import clean, clean_block, latex_accents, visible
 
 FIELDS = (
     "title", "authors", "year", "published", "venue", "kind", "organization", "identifiers",
@@ -138,6 +139,15 @@ def with_key(paper: Paper, key: str) -> Paper:
     if paper.key.lower() != key.lower():
         aliases.append(paper.key)
     return replace(paper, key=key, aliases=tuple(aliases))
+
+
+def check_key_free(db: Any, number: int, key: str) -> None:
+    """Refuse a citation key that another paper has or had."""
+    if found := [c for c in by_key(db, key) if c.id != number]:
+        raise UsageError(
+            f"The key {visible(key)!r} belongs to paper {found[0].id}, "
+            f"{visible(found[0].title)!r}. Nothing was changed."
+        )
 
 
 def form(paper: Paper) -> str:
