@@ -254,9 +254,15 @@ def distortions(count: int, absent: int, seed: int, folder: Path) -> bool:
             signed = place % 2 == 0
             authors = tuple(parse_author(name) for name in row["authors"]) if signed else ()
             wanted.append((row, kind, signed, title))
-            records.append(Record(
-                "markdown", Rank.LIST, title=title, authors=authors, year=2025 if signed else None
-            ))  # fmt: skip
+            records.append(
+                Record(
+                    source="markdown",
+                    rank=Rank.LIST,
+                    title=title,
+                    authors=authors,
+                    year=2025 if signed else None,
+                )
+            )
         numbers = world.add(records)
         result, seconds = world.complete(numbers, NAMING)
         papers = world.papers(numbers)

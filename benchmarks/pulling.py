@@ -39,7 +39,7 @@ def announced(known: list[tuple[str, str]]) -> list[object]:
         if place < len(known):
             identifier, title = Identifier("arxiv", known[place][0]), known[place][1]
         record = Record(
-            "arxiv", Rank.ISSUER, title=title,
+            source="arxiv", rank=Rank.ISSUER, title=title,
             authors=tuple(Author(f"A{n} B{n}", f"B{n}", f"A{n}") for n in range(place % 7 + 1)),
             abstract=" ".join(chance.choices(words, k=170)), year=2026, published="2026-11-19",
             kind="preprint", identifiers=(identifier,),

@@ -219,7 +219,7 @@ def test_editing_in_an_editor(filled, environment, tmp_path):
 
 def test_the_form_reads_back():
     """An untouched form changes nothing; a changed line and a longer abstract are taken."""
-    paper = Paper(1, "k", title="T", abstract="one\ntwo")
+    paper = Paper(id=1, key="k", title="T", abstract="one\ntwo")
     assert read_form(form(paper), paper) == {}
     changed = form(paper).replace("title: T", "title: U").replace("two", "three")
     assert read_form(changed, paper) == {"title": "U", "abstract": "one\nthree"}

@@ -126,11 +126,13 @@ def test_a_paper_without_a_feed_is_not_lost(library):
 
 
 def test_topics_of_papers():
-    paper = Paper(1, "a", extra={"primary_class": "cs.LG"}, tags=("own", "zoo"))
+    paper = Paper(id=1, key="a", extra={"primary_class": "cs.LG"}, tags=("own", "zoo"))
     assert topic_of(paper) == "own"
     assert topic_of(replace(paper, tags=())) == "Machine Learning (cs.LG)"
-    assert topic_of(Paper(1, "a", extra={"primary_class": "new.XX"})) == "new.XX"
-    assert topic_of(Paper(1, "a", extra={"arxiv": "no object", "primary_class": 7})) == "Other"
+    assert topic_of(Paper(id=1, key="a", extra={"primary_class": "new.XX"})) == "new.XX"
+    assert (
+        topic_of(Paper(id=1, key="a", extra={"arxiv": "no object", "primary_class": 7})) == "Other"
+    )
 
 
 # Since when
@@ -316,7 +318,7 @@ class _Score(NamedTuple):
 
 def _many(number):
     papers = [
-        Paper(n, f"k{n}", f"Paper {n} with a title of a usual length, as they are",
+        Paper(id=n, key=f"k{n}", title=f"Paper {n} with a title of a usual length, as they are",
               abstract=f"So it begins. {LONG}", identifiers=(Identifier("arxiv", f"2611.{n:05}"),))
         for n in range(1, number + 1)
     ]  # fmt: skip
@@ -354,7 +356,7 @@ def test_hostile_text_is_text_in_html(library):
     ["javascript:alert(1)", "data:text/html,x", 'https://a.b/"><script>', "file:///etc/passwd"],
 )
 def test_only_addresses_of_the_web_become_links(url):
-    assert words.address(Paper(1, "a", links=(Link("x", url),))) == ""
+    assert words.address(Paper(id=1, key="a", links=(Link("x", url),))) == ""
 
 
 def test_hostile_text_is_text_in_markdown(run):

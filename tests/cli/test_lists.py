@@ -372,7 +372,9 @@ def test_several_lists_are_a_recommendation(listed, tmp_path):
 
 
 def test_one_list_is_no_recommendation():
-    twice = Paper(1, "a", lists=(ListEntry(("A",), 1, "", "x"), ListEntry(("B",), 2, "", "x")))
+    twice = Paper(
+        id=1, key="a", lists=(ListEntry(("A",), 1, "", "x"), ListEntry(("B",), 2, "", "x"))
+    )
     assert "recommended" not in paper_views.plain(twice)
 
 
@@ -401,7 +403,9 @@ def test_an_exported_list_holds_its_own_places_alone(listed, tmp_path):
 
 
 def paper(number: int, title: str, **facts) -> Paper:
-    return Paper(number, f"key{number}", title, lists=(ListEntry((), number),), **facts)
+    return Paper(
+        id=number, key=f"key{number}", title=title, lists=(ListEntry((), number),), **facts
+    )
 
 
 @pytest.mark.parametrize(
@@ -448,9 +452,12 @@ def test_no_address_makes_the_check_fail(address):
 
 def test_what_a_curator_would_put_right_is_found():
     twice = Paper(
-        1, "one", "Attention Is All You Need", identifiers=(Identifier("arxiv", "1706.03762"),),
+        id=1,
+        key="one",
+        title="Attention Is All You Need",
+        identifiers=(Identifier("arxiv", "1706.03762"),),
         lists=(ListEntry(("A",), 1), ListEntry(("B", "C"), 5)),
-    )  # fmt: skip
+    )
     doi = (Identifier("doi", "10.1000/2"),)
     near = paper(2, "Attention is all you needs", identifiers=doi)
     mistaken = paper(

@@ -264,9 +264,11 @@ def test_news_loads_no_service(online, environment, tmp_path):
 
 
 def test_news_is_bounded():
-    paper = Paper(1, "k", "A Title", identifiers=(Identifier("arxiv", ONE),))
+    paper = Paper(id=1, key="k", title="A Title", identifiers=(Identifier("arxiv", ONE),))
     for version in range(2, 40):
-        said = Record("arxiv", Rank.ISSUER, extra={"arxiv": {"version": version, "updated": "x"}})
+        said = Record(
+            source="arxiv", rank=Rank.ISSUER, extra={"arxiv": {"version": version, "updated": "x"}}
+        )
         paper = renewed(paper, [said], list(news_of(paper, [said], f"2026-01-{version:02}")))
     assert len(news_list(paper)) == NEWS_LIMIT
     assert news_list(paper)[-1]["to"] == "v39"
@@ -275,7 +277,7 @@ def test_news_is_bounded():
 @pytest.mark.parametrize("stored", [None, 7, "x", [1, "a"], {"at": "x"}])
 def test_news_of_another_shape_is_none(stored):
     """A library may come from a file that somebody wrote."""
-    assert news_list(Paper(1, "k", extra={"news": stored})) == []
+    assert news_list(Paper(id=1, key="k", extra={"news": stored})) == []
 
 
 def test_a_kind_says_what_became_of_a_preprint():
@@ -283,24 +285,32 @@ def test_a_kind_says_what_became_of_a_preprint():
     published, preprint = ("crossref", int(Rank.REGISTRY)), ("arxiv", int(Rank.ISSUER))
     for first, second in ((published, preprint), (preprint, published)):
         kinds = {published: "inproceedings", preprint: "preprint"}
-        draft = draft_of(Paper(1, "k", kind=kinds[first], ranks={"*": first}))
+        draft = draft_of(Paper(id=1, key="k", kind=kinds[first], ranks={"*": first}))
         take(draft, "kind", kinds[second], second)
         assert (draft.facts["kind"], draft.ranks["kind"]) == ("inproceedings", published)
-    mine = draft_of(Paper(1, "k", kind="preprint", ranks={"*": ("person", int(Rank.PERSON))}))
+    mine = draft_of(
+        Paper(id=1, key="k", kind="preprint", ranks={"*": ("person", int(Rank.PERSON))})
+    )
     take(mine, "kind", "article", published)
     assert mine.facts["kind"] == "preprint"
-    listed = draft_of(Paper(1, "k", kind="article", ranks={"*": ("bibtex", int(Rank.FILE))}))
+    listed = draft_of(Paper(id=1, key="k", kind="article", ranks={"*": ("bibtex", int(Rank.FILE))}))
     take(listed, "kind", "preprint", preprint)
     assert listed.facts["kind"] == "preprint"
 
 
 def test_a_form_is_preferred_only_where_there_are_two():
     both = Paper(
-        1, "k", "T", year=2017, published="2017-06-12", venue="NeurIPS", kind="inproceedings",
+        id=1,
+        key="k",
+        title="T",
+        year=2017,
+        published="2017-06-12",
+        venue="NeurIPS",
+        kind="inproceedings",
         identifiers=(Identifier("arxiv", ONE), Identifier("doi", "10.1/x")),
         ranks={"*": ("arxiv", 70)},
         extra={VENUE_YEAR: 2018, "bibtex": {"pages": "1", "title": "T"}},
-    )  # fmt: skip
+    )
     (published,) = preferred([both], "published")
     assert (published.year, published.published) == (2018, "")
     assert published.identifiers == (Identifier("doi", "10.1/x"),)
@@ -308,8 +318,10 @@ def test_a_form_is_preferred_only_where_there_are_two():
     assert (preprint.venue, preprint.kind, preprint.year) == ("", "preprint", 2017)
     assert preprint.published == "2017-06-12"
     assert preprint.extra == {"bibtex": {"title": "T"}}
-    journal = Paper(1, "k", "T", venue="Nature", identifiers=(Identifier("doi", "10.1/x"),))
-    only = Paper(1, "k", "T", identifiers=(Identifier("arxiv", ONE),))
+    journal = Paper(
+        id=1, key="k", title="T", venue="Nature", identifiers=(Identifier("doi", "10.1/x"),)
+    )
+    only = Paper(id=1, key="k", title="T", identifiers=(Identifier("arxiv", ONE),))
     assert list(preferred([journal], "preprint")) == [journal]
     assert list(preferred([journal, only], "published")) == [journal, only]
     with pytest.raises(UsageError):

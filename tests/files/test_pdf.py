@@ -309,22 +309,27 @@ def test_links_stay_in_the_folder(tmp_path):
     """A path of a bibliography opens what it names; one that leads out of the folder does not."""
     (tmp_path / "secret.pdf").write_bytes(PAPER)
     folder = tmp_path / "pdfs"
-    paper = Paper(1, "k", links=(Link("file", "../secret.pdf"), Link("file", "notes.txt")))
+    paper = Paper(id=1, key="k", links=(Link("file", "../secret.pdf"), Link("file", "notes.txt")))
     assert files.file_of(folder, paper) is None
     absolute = str(tmp_path / "secret.pdf")
-    paper = Paper(1, "k", links=(Link("file", absolute), Link("file", "a\0b.pdf")))
+    paper = Paper(id=1, key="k", links=(Link("file", absolute), Link("file", "a\0b.pdf")))
     assert files.file_of(folder, paper) == Path(absolute)
 
 
 def test_places_in_their_order():
     paper = Paper(
-        1, "k", identifiers=(Identifier("acl", "P18-1001"), Identifier("arxiv", "1706.03762")),
+        id=1,
+        key="k",
+        identifiers=(Identifier("acl", "P18-1001"), Identifier("arxiv", "1706.03762")),
         links=(
-            Link("code", "https://x.org/code"), Link("url", "https://x.org/a.PDF?x=1"),
-            Link("pdf", "https://openreview.net/pdf?id=abc123XYZ0"), Link("pdf", "ftp://x.org/b"),
-            Link("pdf", "https://arxiv.org/pdf/1706.03762v3"), Link("pdf", "http://y.org/c"),
+            Link("code", "https://x.org/code"),
+            Link("url", "https://x.org/a.PDF?x=1"),
+            Link("pdf", "https://openreview.net/pdf?id=abc123XYZ0"),
+            Link("pdf", "ftp://x.org/b"),
+            Link("pdf", "https://arxiv.org/pdf/1706.03762v3"),
+            Link("pdf", "http://y.org/c"),
         ),
-    )  # fmt: skip
+    )
     assert [f"{place.service}{place.path}" for place in files.addresses(paper)] == [
         "arxiv_pdf/1706.03762", "acl/P18-1001.pdf", "openreview/pdf?id=abc123XYZ0",
         "http://y.org/c", "https://x.org/a.PDF?x=1",

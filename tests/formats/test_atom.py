@@ -66,9 +66,14 @@ def test_whatever_a_paper_holds_the_feed_is_well_formed(paper):
 
 def test_hostile_text_comes_back_as_text():
     paper = Paper(
-        1, "a", HOSTILE, authors=(Author(HOSTILE),), abstract=f"{HOSTILE}\n\x00\x0b\ufffe",
-        tags=('"><x',), links=(Link("x", "javascript:alert(1)"),),
-    )  # fmt: skip
+        id=1,
+        key="a",
+        title=HOSTILE,
+        authors=(Author(HOSTILE),),
+        abstract=f"{HOSTILE}\n\x00\x0b\ufffe",
+        tags=('"><x',),
+        links=(Link("x", "javascript:alert(1)"),),
+    )
     text = dumped([paper])
     entry = parsed(text).entries[0]
     assert entry.title == clean(HOSTILE)
@@ -80,7 +85,9 @@ def test_hostile_text_comes_back_as_text():
 
 def test_an_entry_stays_the_same_entry():
     """Whatever is learned of it, and whatever it is called."""
-    paper = Paper(1, "a", "Title", identifiers=(Identifier("arxiv", "1706.03762"),), added="2026")
+    paper = Paper(
+        id=1, key="a", title="Title", identifiers=(Identifier("arxiv", "1706.03762"),), added="2026"
+    )
     more = replace(paper, identifiers=(*paper.identifiers, Identifier("doi", "10.1/x")), title="B")
     assert entry_id(more) == entry_id(paper) == "https://arxiv.org/abs/1706.03762"
     bare = replace(paper, identifiers=())
@@ -90,7 +97,7 @@ def test_an_entry_stays_the_same_entry():
 
 
 def test_news_moves_the_time_on():
-    paper = Paper(1, "a", "T", added="2026-11-01T00:00:00Z")
+    paper = Paper(id=1, key="a", title="T", added="2026-11-01T00:00:00Z")
     later = replace(paper, extra={"news": [{"at": "2026-11-05T08:00:00Z", "what": "version"}, 7]})
     assert "<updated>2026-11-01T00:00:00Z</updated>" in dumped([paper])
     text = dumped([paper, later])
@@ -99,7 +106,9 @@ def test_news_moves_the_time_on():
 
 
 def test_content_is_html_that_is_escaped_once():
-    text = "".join(feed(Head("T", "n"), [Entry(Paper(1, "a", "T"), "<p>1 &lt; 2</p>")]))
+    text = "".join(
+        feed(Head("T", "n"), [Entry(Paper(id=1, key="a", title="T"), "<p>1 &lt; 2</p>")])
+    )
     (content,) = parsed(text).entries[0].content
     assert (content.type, content.value) == ("text/html", "<p>1 &lt; 2</p>")
 

@@ -78,8 +78,8 @@ def _arxiv():
 
 def _preprint(number, said):
     return Paper(
-        number,
-        f"key{number}",
+        id=number,
+        key=f"key{number}",
         title=clean(said["title"]),
         authors=tuple(map(parse_author, said["authors"])),
         abstract=clean_block(said["summary"]),

@@ -127,14 +127,18 @@ def test_any_paper_is_an_entry(found, ascii_only):
 )
 def test_entry_type(kind, venue, expected):
     """The type is what the source said, otherwise what the venue looks like."""
-    paper = Paper(1, "k", kind=kind, venue=venue, identifiers=(Identifier("arxiv", "1706.03762"),))
+    paper = Paper(
+        id=1, key="k", kind=kind, venue=venue, identifiers=(Identifier("arxiv", "1706.03762"),)
+    )
     assert types.entry_type(paper) == expected
 
 
 def test_publication_keeps_the_eprint():
     """A published paper has the publisher's DOI and still its arXiv number, not arXiv's DOI."""
     names = (("arxiv", "1706.03762"), ("doi", "10.48550/arxiv.1706.03762"), ("doi", "10.1/x"))
-    entry = _dump(Paper(1, "k", venue="ICML", identifiers=tuple(Identifier(*n) for n in names)))
+    entry = _dump(
+        Paper(id=1, key="k", venue="ICML", identifiers=tuple(Identifier(*n) for n in names))
+    )
     assert "eprint        = {1706.03762}" in entry
     assert "doi           = {10.1/x}" in entry
     assert "48550" not in entry
@@ -147,7 +151,9 @@ def test_same_input_same_bytes():
 
 def test_authors_beyond_the_list_are_others():
     """Where more authors are known to exist than are named, the list ends with others."""
-    paper = Paper(1, "k", authors=(Author("Ada Lovelace", "Lovelace", "Ada"),), author_count=2)
+    paper = Paper(
+        id=1, key="k", authors=(Author("Ada Lovelace", "Lovelace", "Ada"),), author_count=2
+    )
     assert "author = {Lovelace, Ada and others}" in _dump(paper)
 
 

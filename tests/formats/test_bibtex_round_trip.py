@@ -165,7 +165,7 @@ def test_notes_come_back(bodies):
     """Notes are written as annotations that read as they were, Markdown, lines and all."""
     notes = tuple(Note(body) for body in dict.fromkeys(bodies))
     for written in (bibtex, biblatex):
-        paper = Paper(1, "k", title="T", notes=notes)
+        paper = Paper(id=1, key="k", title="T", notes=notes)
         assert one("".join(written.dump([paper], ALL))).notes == notes
 
 

@@ -71,14 +71,16 @@ def test_unknown_column():
 )
 def test_formula_is_disarmed(title):
     """A cell that a spreadsheet would run begins with an apostrophe."""
-    [_, [cell]] = csv.reader(io.StringIO(_dump([Paper(1, "k", title)], "title"), newline=""))
+    [_, [cell]] = csv.reader(
+        io.StringIO(_dump([Paper(id=1, key="k", title=title)], "title"), newline="")
+    )
     assert cell == f"'{title}".replace("\r", "\n")
 
 
 @pytest.mark.parametrize("title", ["-1", "+2.5", "a=b", "1-2"])
 def test_number_is_left_alone(title):
     """Plain numbers and signs inside a cell stay."""
-    assert _dump([Paper(1, "k", title)], "title") == f"title\n{title}\n"
+    assert _dump([Paper(id=1, key="k", title=title)], "title") == f"title\n{title}\n"
 
 
 @given(st.text(alphabet="'=+-@1.\t x") | st.text())

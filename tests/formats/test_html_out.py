@@ -51,7 +51,9 @@ def test_the_page_is_valid(papers):
 def test_text_is_data(word):
     """Nothing that came from outside becomes an element or an attribute."""
     place = ListEntry((word,), 1, word, "deep")
-    paper = Paper(1, word, word, venue=word, organization=word, abstract=word, lists=(place,))
+    paper = Paper(
+        id=1, key=word, title=word, venue=word, organization=word, abstract=word, lists=(place,)
+    )
     paper = replace(paper, links=(Link(word, "https://example.org/'\"><b>"), Link("x", "data:x")))
     options = replace(DEEP, lists=(ListInfo(word, "deep"),), extras=frozenset({"abstract"}))
     page = LexborHTMLParser(_dump([paper], options))
@@ -62,7 +64,7 @@ def test_text_is_data(word):
 
 def test_links_say_nothing_of_the_page():
     """Links lead to the web only, and open without a hold on the page."""
-    paper = Paper(1, "a", "T", identifiers=(Identifier("url", "javascript:alert(1)"),))
+    paper = Paper(id=1, key="a", title="T", identifiers=(Identifier("url", "javascript:alert(1)"),))
     assert "javascript" not in _dump([paper])
     links = LexborHTMLParser(_dump(PAPERS)).css("main a")
     assert links
@@ -73,7 +75,7 @@ def test_contents_lead_to_sections():
     """Every anchor of the table of contents is a heading of that name."""
     places = [("A",), ("A", "B"), ("C", "B", "D", "E", "F", "G")]
     papers = [
-        Paper(n, f"k{n}", f"T{n}", lists=(ListEntry(place, n, "", "deep"),))
+        Paper(id=n, key=f"k{n}", title=f"T{n}", lists=(ListEntry(place, n, "", "deep"),))
         for n, place in enumerate(places)
     ]
     page = LexborHTMLParser(_dump(papers))

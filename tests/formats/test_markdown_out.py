@@ -41,7 +41,7 @@ def _shown(text):
 
 
 def _paper(title="A title", **facts):
-    return Paper(1, "doe2020title", title, **facts)
+    return Paper(id=1, key="doe2020title", title=title, **facts)
 
 
 def _placed(*sections):

@@ -38,7 +38,7 @@ def _matter(text):
 
 
 def _doe(**facts):
-    return Paper(1, "doe2020words", "Words", **facts)
+    return Paper(id=1, key="doe2020words", title="Words", **facts)
 
 
 def test_golden():
@@ -125,7 +125,7 @@ def test_only_what_changed_is_written():
     """A paper that was read since changes its own file and that of its list."""
     folder = Folder()
     place = ListEntry((), 1, "", "deep")
-    others = [Paper(2, "roe2021deeds", "Deeds", lists=(place,))]
+    others = [Paper(id=2, key="roe2021deeds", title="Deeds", lists=(place,))]
     folder.run(_doe(lists=(place,)), *others)
     read = replace(_doe(lists=(place,)), reading=Reading("read"))
     assert folder.run(read, *others) == {"doe2020words.md", "list-deep.md"}
@@ -166,7 +166,7 @@ def test_a_file_about_another_paper():
     """A file of ours that is about another paper is not taken over."""
     folder = Folder()
     folder.run(_doe())
-    other = Paper(7, "DOE2020words", "Other words")
+    other = Paper(id=7, key="DOE2020words", title="Other words")
     folder["DOE2020words.md"] = folder["doe2020words.md"]  # as on a disk that knows no case
     assert folder.run(other) == {"DOE2020words-readlist.md"}
 
@@ -186,9 +186,11 @@ def test_papers_named_in_notes_are_linked():
     """A note that names another paper by its key links to it."""
     note = Note("Compare with @roe and smith2021deeds. A word such as other is no key.")
     found = [
-        _doe(notes=(note,)), Paper(2, "roe", "R"), Paper(3, "smith2021deeds", "S|[x]"),
-        Paper(4, "other", "O"),
-    ]  # fmt: skip
+        _doe(notes=(note,)),
+        Paper(id=2, key="roe", title="R"),
+        Paper(id=3, key="smith2021deeds", title="S|[x]"),
+        Paper(id=4, key="other", title="O"),
+    ]
     folder = Folder()
     folder.run(*found)
     see = folder["doe2020words.md"].partition("## See also\n\n")[2]

@@ -58,7 +58,7 @@ def test_escapes(text):
 def test_nothing_runs(text):
     """A remark holds no link, macro, block, heading or drawer of its own."""
     place = ListEntry((), 1, text, "deep")
-    body = _dump([Paper(1, "a", "T", lists=(place,))]).partition(":END:\n")[2]
+    body = _dump([Paper(id=1, key="a", title="T", lists=(place,))]).partition(":END:\n")[2]
     alive = r"\[\[|\{\{\{|<<|\b(?:elisp|shell):\S|src_\w|(?m:^\s*#|^\*|^:\w)"
     assert text.strip() in body.replace(org.BLANK, "")
     assert not re.search(alive, body)
@@ -66,7 +66,7 @@ def test_nothing_runs(text):
 
 def test_status_is_a_keyword():
     """Org's agenda knows what is to be read and what is done."""
-    shown = [Paper(1, f"k{s}", "T", reading=Reading(s)) for s in (None, *Status)]
+    shown = [Paper(id=1, key=f"k{s}", title="T", reading=Reading(s)) for s in (None, *Status)]
     heads = [line for line in _dump(shown).split("\n") if line.startswith("* ")]
     assert heads == [
         "* T", "* T", "* TODO T", "* READING T", "* SKIMMED T", "* DONE T", "* DROPPED T",
@@ -76,6 +76,6 @@ def test_status_is_a_keyword():
 def test_one_paper_in_two_places():
     """The CUSTOM_ID of a paper stands in a file once, as org wants it."""
     places = (ListEntry(("A",), 1, "", "deep"), ListEntry(("B",), 2, "", "deep"))
-    text = _dump([Paper(1, "doe2020a", "T", lists=places)])
+    text = _dump([Paper(id=1, key="doe2020a", title="T", lists=places)])
     assert text.count(":CUSTOM_ID: doe2020a") == 1
     assert text.count(":KEY: doe2020a") == 1

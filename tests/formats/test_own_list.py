@@ -15,7 +15,7 @@ from readlist.formats.list_export import markdown
 from readlist.model import Identifier, ListEntry, Paper, Record, Skipped
 
 DEEP = DumpOptions(lists=LISTS, list="deep")
-DOE = Paper(1, "doe2020title", "A title", lists=(ListEntry(("A",), 0, "", "deep"),))
+DOE = Paper(id=1, key="doe2020title", title="A title", lists=(ListEntry(("A",), 0, "", "deep"),))
 
 
 def _dump(papers, options=DEEP):

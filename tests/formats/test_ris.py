@@ -360,7 +360,7 @@ def test_real_files(name, records, problems):
 def test_text_cannot_end_a_record():
     """An abstract or a note that looks like RIS stays one."""
     evil = "One.\nER  - \n\nTY  - JOUR\n TI  - Other\nTI  -x\nEnd"
-    paper = Paper(1, "k", title="ER - x", abstract=evil, notes=(Note(evil),))
+    paper = Paper(id=1, key="k", title="ER - x", abstract=evil, notes=(Note(evil),))
     [record] = _load(_dump(paper))
     assert (record.title, record.abstract, record.notes) == ("ER - x", evil, (Note(evil),))
 

@@ -31,7 +31,7 @@ def test_golden():
 
 def test_tabs_and_lines_in_cells_come_back():
     """A tab or a line break in a cell stands in quotes, and is there again when it is read."""
-    paper = Paper(1, "k", "=A title", abstract='One\ttab,\ntwo "lines"')
+    paper = Paper(id=1, key="k", title="=A title", abstract='One\ttab,\ntwo "lines"')
     text = "".join(tsv.dump([paper], DumpOptions(columns=("key", "title", "abstract"))))
     assert text == 'key\ttitle\tabstract\nk\t\'=A title\t"One\ttab,\ntwo ""lines"""\n'
     [record] = _load(text)

@@ -224,13 +224,24 @@ def test_a_merge_keeps_the_persons_words():
 
 
 PREPRINT = Record(
-    "arxiv", Rank.ISSUER, title="Layer Cake", year=2019, published="2019-11-30", kind="preprint",
+    source="arxiv",
+    rank=Rank.ISSUER,
+    title="Layer Cake",
+    year=2019,
+    published="2019-11-30",
+    kind="preprint",
     identifiers=(ARXIV,),
-)  # fmt: skip
+)
 PRINTED = Record(
-    "crossref", Rank.REGISTRY, title="Layer Cake", year=2020, published="2020-06", venue="CVPR",
-    kind="inproceedings", identifiers=(DOI,),
-)  # fmt: skip
+    source="crossref",
+    rank=Rank.REGISTRY,
+    title="Layer Cake",
+    year=2020,
+    published="2020-06",
+    venue="CVPR",
+    kind="inproceedings",
+    identifiers=(DOI,),
+)
 
 
 @pytest.mark.parametrize("records", [(PREPRINT, PRINTED), (PRINTED, PREPRINT)])
@@ -270,7 +281,7 @@ def test_a_preprint_server_is_no_venue_with_a_year():
 
 def test_the_year_that_a_person_gives_is_the_year():
     """It stands in a bibliography, whatever the venue's was."""
-    mine = Record("person", Rank.PERSON, year=2021, identifiers=(ARXIV,))
+    mine = Record(source="person", rank=Rank.PERSON, year=2021, identifiers=(ARXIV,))
     (paper,) = shelf(PREPRINT, PRINTED, mine).papers.values()
     assert "{2021}" in "".join(bibtex.FORMAT.dump([paper], DumpOptions()))
 

@@ -77,7 +77,7 @@ def absorb(library, *records: Record) -> list[int]:
 
 
 def titled(*titles: str, **more) -> list[Record]:
-    return [Record("markdown", Rank.LIST, title=title, **more) for title in titles]
+    return [Record(source="markdown", rank=Rank.LIST, title=title, **more) for title in titles]
 
 
 def enrich(library, services: Services, **more):
@@ -228,10 +228,10 @@ def test_the_order_serves_the_reader(library):
 def test_papers_with_identifiers_are_completed_in_bulk(library):
     """One request for all of arXiv's, one for all that Semantic Scholar may know."""
     records = [eprint(t, f"2103.0000{n}") for n, t in enumerate(TITLES, 1)]
-    bare = [Record("refs", Rank.FILE, identifiers=one.identifiers) for one in records]
+    bare = [Record(source="refs", rank=Rank.FILE, identifiers=one.identifiers) for one in records]
     numbers = absorb(library, *bare)
     venues = tuple(
-        Record("s2", Rank.AGGREGATOR, title=one.title, venue="ICML",
+        Record(source="s2", rank=Rank.AGGREGATOR, title=one.title, venue="ICML",
                identifiers=(*one.identifiers, Identifier("doi", f"10.1/{one.title[:3].lower()}")))
         for one in records
     )  # fmt: skip

@@ -226,7 +226,7 @@ def _said(paper: Paper, *aliases: str) -> str:
     for _ in range(3):
         if not re.search(r"[\\{}$~`']|--", text):
             break
-        again = Paper(0, "", extra=details({aliases[0]: text}))
+        again = Paper(id=0, key="", extra=details({aliases[0]: text}))
         if (read := detail(again, aliases[0])) == text:
             break
         text = read

@@ -47,7 +47,7 @@ def find_titles(wanted: Mapping[int, Record], ask: Ask, into: Titled) -> None:
 
 def _as_paper(place: int, record: Record) -> Paper:
     return Paper(
-        place, "", title=record.title, authors=record.authors, year=record.year,
+        id=place, key="", title=record.title, authors=record.authors, year=record.year,
         ranks={"*": (record.source, record.rank)},
     )  # fmt: skip
 
