@@ -15,7 +15,7 @@ from test_pull import FRIDAY, MONDAY, counts, inbox, lines, listed
 from feeds_server import Said, feeds_server, rss
 from in_process import runner
 from readlist.errors import LibraryError, SilentError
-from readlist.library.pull.threads import fetched
+from readlist.library.pull.fetch import fetched
 from readlist.library.pull.values import Task
 from readlist.store.answers import Cache
 from readlist.store.feeds import Feed, State

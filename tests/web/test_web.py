@@ -5,10 +5,12 @@ import json
 import subprocess
 import sys
 import time
+import zlib
 from email.utils import formatdate
 from itertools import pairwise
 from pathlib import Path
 
+import httpx
 import pytest
 
 from readlist.errors import NetworkError, OfflineError
@@ -16,8 +18,8 @@ from readlist.services.answers import json_value
 from readlist.services.base import Request, WrongAnswerError
 from readlist.store.answers import Cache
 from readlist.web.client import TRIES, Client, WebOptions
+from readlist.web.faults import retry_after
 from readlist.web.pace import Pace
-from readlist.web.waiting import retry_after
 from web_server import Answer, serving
 
 
@@ -172,6 +174,66 @@ def test_a_dripping_service_costs_a_bounded_time(tmp_path):
         with pytest.raises(NetworkError, match="did not answer in time"):
             asked(server, tmp_path, question(), patience_s=0.5)
         assert time.monotonic() - began < 2
+
+
+def drip_headers(handler):
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
+    for number in range(400):
+        handler.wfile.write(f"X-{number}: y\r\n".encode())
+        handler.wfile.flush()
+        time.sleep(0.05)
+
+
+def test_headers_that_drip_are_given_up(tmp_path):
+    """The headers count, too: one every moment would never end."""
+    with serving(Answer(act=drip_headers)) as server, client(server, tmp_path) as asking:
+        with pytest.raises(NetworkError, match="did not answer in time"):
+            asking.ask(question(patience_s=0.5))
+        assert len(server.asked) == 1
+
+
+def test_a_connection_is_used_again_after_one_that_was_given_up(tmp_path):
+    """Whoever dripped once is asked anew, over another connection."""
+    with serving(Answer(act=drip_headers), GOOD) as server, client(server, tmp_path) as asking:
+        with pytest.raises(NetworkError):
+            asking.ask(question(patience_s=0.3, alone=True))
+        assert asking.ask(question(patience_s=5.0)) == {"ok": 1}
+
+
+@pytest.mark.parametrize("coding", ["gzip, gzip", "br", "compress"])
+def test_only_what_was_asked_for_is_unpacked(tmp_path, coding):
+    """Packed twice, a thousand bytes are half a gigabyte."""
+    body = gzip.compress(gzip.compress(b" " * 1_000_000))
+    with serving(Answer(body=body, headers={"Content-Encoding": coding})) as server:
+        with pytest.raises(NetworkError, match="a form that was not asked for"):
+            asked(server, tmp_path)
+        assert server.asked[0].headers["accept-encoding"] == "gzip, deflate"
+
+
+@pytest.mark.parametrize(
+    ("coding", "pack"),
+    [
+        ("gzip", gzip.compress),
+        ("deflate", zlib.compress),
+        ("deflate", lambda body: zlib.compress(body, wbits=-15)),
+        ("identity", bytes),
+    ],
+)
+def test_packed_answers_are_read(tmp_path, coding, pack):
+    """In each of the forms that servers have for what is asked for."""
+    answer = Answer(body=pack(b'{"ok": 1}'), headers={"Content-Encoding": coding})
+    with serving(answer) as server:
+        assert asked(server, tmp_path) == {"ok": 1}
+
+
+@pytest.mark.parametrize("target", ["http://127.0.0.1:1/", "http://[::1]/", "http://10.0.0.1/x"])
+def test_a_redirect_does_not_lead_into_the_persons_network(tmp_path, target):
+    """A feed's author does not choose what is asked behind the firewall."""
+    moved = httpx.MockTransport(lambda _: httpx.Response(302, headers={"Location": target}))
+    options = WebOptions(tmp_path, urls={"crossref": "http://example.org"}, first_wait_s=0.01)
+    refused = pytest.raises(NetworkError, match="an address inside your network")
+    with Client(options, transport=moved) as asking, refused:
+        asking.ask(question())
 
 
 def test_a_bomb_is_not_unpacked(tmp_path):

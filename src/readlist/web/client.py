@@ -8,9 +8,10 @@ import hashlib
 import random
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import Any, Self, TypeVar
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from readlist.errors import GoneError, NetworkError, OfflineError, SilentError, ThrottledError
@@ -25,15 +26,13 @@ from readlist.services.base import (
     WrongAnswerError,
     WrongQuestionError,
 )
+from readlist.web.exchange import Exchanges, Question, Reply
 from readlist.web.faults import (
     ADVICE,
     FailedError,
     failure,
     is_refusal,
-    next_url,
     onward,
-    reason,
-    shown,
     too_late,
 )
 from readlist.web.hosts import service_at
@@ -43,9 +42,6 @@ T = TypeVar("T")
 
 TRIES = 4
 """Requests for one question, the first included."""
-REDIRECTS = 5
-MOVED = frozenset({301, 302, 303, 307, 308})
-_LASTING = frozenset({301, 308})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +66,6 @@ class WebOptions:
     rest_s: float | None = None
 
 
-class _Reply(NamedTuple):
-    """What one request brought."""
-
-    status: int
-    body: bytes
-    headers: Mapping[str, str]
-    url: str
-
-
 @dataclass
 class Client:
     """Asks services; ``asked`` counts the requests that went out, by pace.
@@ -95,7 +82,7 @@ class Client:
     asked: dict[str, int] = field(default_factory=dict)
     heard: str = ""
     moved_to: str = ""
-    _http: Any = None
+    _connections: Exchanges | None = None
     _paces: dict[str, Pace] = field(default_factory=dict)
     silent: dict[Service, NetworkError] = field(default_factory=dict)
 
@@ -169,16 +156,22 @@ class Client:
         return ThrottledError(f"{service.label} {too_late(late)}. {ADVICE}")
 
     def _once(
-        self,
-        request: Request[T],
-        service: Service,
-        url: str,
-        key: str,
-        kept: Kept | None,
+        self, request: Request[T], service: Service, url: str, key: str, kept: Kept | None,
         end: float,
-    ) -> T | None:
+    ) -> T | None:  # fmt: skip
+        """Return the answer to one request. Raises ``FailedError``."""
         pace = self.pace_of(service)
-        reply = self._followed(request, service, url, kept, pace, end)
+        question = Question(
+            url,
+            lambda place: self._headers(request, service, place, kept),
+            lambda: end,
+            request.timeout_s,
+            request.body,
+            sent_on=request.onward,
+        )
+        with self.opened(question, service) as reply:
+            body = self._read(reply, request, end)
+        self.moved_to = reply.moved_to
         if reply.status == 304 and kept and self.answers:
             try:
                 answer = request.parse(kept.body)
@@ -194,85 +187,42 @@ class Client:
             return None
         if reply.status == 410:
             raise GoneError(f"{service.label} says that it is gone for good (HTTP 410).")
-        if not (200 <= reply.status < 300 or reply.status in request.spoken):
+        spoken = reply.status in request.spoken
+        if not (200 <= reply.status < 300 or spoken):
             fault = failure(reply.status, reply.headers, None if elsewhere else pace)
             raise onward(fault, reply.url) if elsewhere else fault
         try:
-            answer = request.parse(reply.body)
-        except RefusedError as error:
-            later = not isinstance(error, WrongQuestionError)
-            raise FailedError(str(error), again=False, later=later) from error
-        except WrongAnswerError as error:
-            if request.onward and isinstance(error, PageError):
-                pace.well()
-                return None
-            fault = FailedError(f"answered with something else than asked for ({error})")
-            raise onward(fault, reply.url) if elsewhere else fault from error
+            answer = _read_by(request, body)
+        except PageError:
+            pace.well()
+            return None
+        except FailedError as fault:
+            if elsewhere and fault.again:
+                raise onward(fault, reply.url) from fault
+            raise
         pace.well()
         whole = request.whole is None or request.whole(answer)
-        if self.answers and request.age_s and whole and reply.status not in request.spoken:
-            marks = (reply.headers.get("etag", ""), reply.headers.get("last-modified", ""))
-            self.answers.put(key, reply.body, *marks)
+        if self.answers and request.age_s and whole and not spoken:
+            etag = reply.headers.get("etag", "")
+            self.answers.put(key, body, etag, reply.headers.get("last-modified", ""))
         return answer
 
-    def _followed(
-        self, request: Request[T], service: Service, url: str, kept: Kept | None, pace: Pace,
-        end: float,
-    ) -> _Reply:  # fmt: skip
-        """Return the answer at the end of the redirects; each of them waits for its own turn."""
-        first = url
-        self.moved_to = ""
-        for _ in range(REDIRECTS + 1):
-            self.connected()  # before the turn: the import takes its time
-            with pace.turn(max(0.0, end - self.clock())) as arrived:
-                try:
-                    reply = self._sent(request, service, url, kept, end, arrived)
-                except FailedError as fault:
-                    if request.onward and url != first:
-                        raise onward(fault, url) from fault
-                    raise
-            if reply.status not in MOVED or not reply.headers.get("location"):
-                return reply
-            lasting = reply.status in _LASTING and (self.moved_to or first) == url
-            url = next_url(url, reply.headers["location"])
-            if lasting:
-                self.moved_to = url
-        raise FailedError(f"sent the program on more than {REDIRECTS} times", again=False)
+    def opened(self, question: Question, service: Service) -> AbstractContextManager[Reply]:
+        """Give the answer to a question that goes out in the service's turn."""
 
-    def _sent(
-        self, request: Request[T], service: Service, url: str, kept: Kept | None, end: float,
-        arrived: Callable[[], None],
-    ) -> _Reply:  # fmt: skip
-        """Send one request and read its answer, no larger and no longer than allowed."""
-        import httpx
+        def count() -> None:
+            self.asked[service.pace] = self.asked.get(service.pace, 0) + 1
 
-        self.asked[service.pace] = self.asked.get(service.pace, 0) + 1
-        headers = self._headers(request, service, url, kept)
-        method = "POST" if request.body is not None else "GET"
-        patience_s = max(0.1, min(request.timeout_s, end - self.clock()))
-        begun = False
-        try:
-            with self.connected().stream(
-                method, url, headers=headers, content=request.body, timeout=patience_s
-            ) as response:
-                arrived()
-                begun = True
-                body = self._read(response, request, end)
-                return _Reply(response.status_code, body, response.headers, url)
-        except httpx.TimeoutException as error:
-            raise FailedError("did not answer in time", silent=True) from error
-        except httpx.DecodingError as error:
-            raise FailedError("answered with a damaged body") from error
-        except httpx.TransportError as error:
-            if begun:
-                raise FailedError("broke off in the middle of its answer") from error
-            raise FailedError(f"cannot be reached ({reason(error)})", silent=True) from error
-        except (httpx.InvalidURL, httpx.HTTPError, UnicodeError) as error:
-            raise FailedError(f"cannot be asked at {shown(url)}", again=False) from error
+        return self._exchanges().open(question, self.pace_of(service), count)
 
-    def _read(self, response: Any, request: Request[T], end: float) -> bytes:
+    def _exchanges(self) -> Exchanges:
+        if self._connections is None:
+            self._connections = Exchanges(self.clock, self.transport)
+        return self._connections
+
+    def _read(self, reply: Reply, request: Request[T], end: float) -> bytes:
         parts, size = [], 0
-        for part in response.iter_bytes():
+        for part in reply.pieces():
             size += len(part)
             if size > request.limit_bytes:
                 limit = request.limit_bytes // 1_000_000
@@ -324,14 +274,6 @@ class Client:
             url = base + request.path
         return f"{url}?{urlencode(request.params)}" if request.params else url
 
-    def connected(self) -> Any:
-        """Return what holds the connections; it follows no redirect by itself."""
-        if self._http is None:
-            import httpx  # 150 ms, only where something is asked
-
-            self._http = httpx.Client(transport=self.transport, follow_redirects=False)
-        return self._http
-
     def pace_of(self, service: Service) -> Pace:
         """Return the turns of a service."""
         if service.pace not in self._paces:
@@ -353,8 +295,26 @@ class Client:
 
     def close(self) -> None:
         """Close the connections."""
-        if self._http is not None:
-            self._http.close()
+        if self._connections is not None:
+            self._connections.close()
+
+
+def _read_by(request: Request[T], body: bytes) -> T:
+    """Return what a body says.
+
+    Raises ``FailedError``, and ``PageError`` where a web page stands in place of an answer that
+    may as well not be there.
+    """
+    try:
+        return request.parse(body)
+    except RefusedError as error:
+        later = not isinstance(error, WrongQuestionError)
+        raise FailedError(str(error), again=False, later=later) from error
+    except WrongAnswerError as error:
+        if request.onward and isinstance(error, PageError):
+            raise
+        why = f"answered with something else than asked for ({error})"
+        raise FailedError(why) from error
 
 
 def key_of(method: str, url: str, accept: str, body: bytes | None) -> str:

@@ -18,8 +18,9 @@ from typing import Any, NamedTuple
 from readlist.errors import NetworkError, OfflineError
 from readlist.files.read import failed
 from readlist.services.base import Service
-from readlist.web.client import MOVED, REDIRECTS, TRIES, Client
-from readlist.web.faults import FailedError, failure, next_url, reason, shown
+from readlist.web.client import TRIES, Client
+from readlist.web.exchange import Question, Reply
+from readlist.web.faults import FailedError, failure
 from readlist.web.pace import Pace, PatienceError
 
 LIMIT_BYTES = 200_000_000
@@ -162,13 +163,14 @@ class _Download:
     tell: Tell
     began: float = 0.0
     came: int = 0
+    mark: str = ""
 
     def run(self) -> Fetched | None:
         self.began = self.client.clock()
         fault: FailedError | None = None
         for number in range(1, TRIES + 1):
             try:
-                return self._followed()
+                return self._once()
             except FailedError as failed:
                 fault = failed
                 self._give_up_or_wait(fault, number)
@@ -189,75 +191,43 @@ class _Download:
             raise NetworkError(f"{self.service.label} {fault.why}. {_ADVICE}") from fault
         self.client.give_up_or_wait(fault, self.service, number, self.end)
 
-    def _followed(self) -> Fetched | None:
-        """Fetch from the end of the redirects; each of them waits for its own turn."""
-        url, pace = self.url, self.client.pace_of(self.service)
-        for _ in range(REDIRECTS + 1):
-            http = self.client.connected()  # before the turn: the import takes its time
-            # No two commands write to one part: the turn lasts until it is whole or closed.
-            with pace.turn(max(0.0, self.end - self.client.clock())) as arrived:
-                answer = self._sent(http, url, pace, arrived)
-            if not isinstance(answer, str):
-                pace.well()
-                return answer
-            url = next_url(url, answer)
-        raise FailedError(f"sent the program on more than {REDIRECTS} times", again=False)
-
-    def _sent(
-        self, http: Any, url: str, pace: Pace, arrived: Callable[[], None]
-    ) -> Fetched | str | None:
-        """Send one request; return the file, where else it is, or None where it is not."""
-        import httpx
-
-        client = self.client
-        client.asked[self.service.pace] = client.asked.get(self.service.pace, 0) + 1
-        mark = self.part.mark()
-        patience_s = max(0.1, min(SILENCE_S, self.end - client.clock()))
+    def _once(self) -> Fetched | None:
+        """Send one request; return the file, or None where it is not."""
+        question = Question(self.url, self._headers, lambda: self.end, SILENCE_S, what="the file")
+        pace = self.client.pace_of(self.service)
         try:
-            with http.stream("GET", url, headers=self._headers(mark), timeout=patience_s) as reply:
-                arrived()
-                if reply.status_code in MOVED and reply.headers.get("location"):
-                    return str(reply.headers["location"])
-                if reply.status_code in _ABSENT:
-                    return None
-                return self._taken(reply, pace, mark)
-        except httpx.TimeoutException as error:
-            raise FailedError("did not answer in time") from error
-        except httpx.DecodingError as error:
-            raise FailedError("answered with a damaged body") from error
-        except httpx.TransportError as error:
-            raise FailedError(self._cut(error)) from error
-        except (httpx.InvalidURL, httpx.HTTPError, UnicodeError) as error:
-            raise FailedError(f"cannot be asked at {shown(url)}", again=False) from error
+            with self.client.opened(question, self.service) as reply:
+                fetched = None if reply.status in _ABSENT else self._taken(reply, pace)
         finally:
             self.part.close()
+        pace.well()
+        return fetched
 
-    def _headers(self, mark: str) -> dict[str, str]:
+    def _headers(self, _url: str) -> dict[str, str]:
         # Compressed, a part would be of no use: it is counted in the bytes of the file.
         headers = {
-            "User-Agent": self.client.agent(), "Accept": "application/pdf, */*;q=0.1",
+            "User-Agent": self.client.agent(),
+            "Accept": "application/pdf, */*;q=0.1",
             "Accept-Encoding": "identity",
-        }  # fmt: skip
-        if mark:
-            headers |= {"Range": f"bytes={self.part.path.stat().st_size}-", "If-Range": mark}
+        }
+        # Read in this turn: before it, another command may have written to the part.
+        self.mark = self.part.mark()
+        if self.mark:
+            size = self.part.path.stat().st_size
+            headers |= {"Range": f"bytes={size}-", "If-Range": self.mark}
         return headers
 
-    def _cut(self, error: Exception) -> str:
-        if self.came:
-            return "broke off in the middle of the file"
-        return f"cannot be reached ({reason(error)})"
-
-    def _taken(self, reply: Any, pace: Pace, mark: str) -> Fetched:
+    def _taken(self, reply: Reply, pace: Pace) -> Fetched:
         """Write what comes, as long as it is a PDF of no more than the limit."""
-        status = reply.status_code
-        if status == 416 and mark:
+        status = reply.status
+        if status == 416 and self.mark:
             self.part.drop()
             raise FailedError("does not go on with the file")
         if status not in (200, 206):
             raise failure(status, reply.headers, pace)
         if status == 206:
             self.part.resume()
-            if not mark or _range_start(reply.headers) != self.part.size:
+            if not self.mark or _range_start(reply.headers) != self.part.size:
                 self.part.drop()
                 raise FailedError("goes on with another part of the file than asked for")
         else:
@@ -265,7 +235,7 @@ class _Download:
         total = _length(reply.headers)
         total = total + self.part.size if total else 0
         self._check_size(total)
-        for piece in reply.iter_bytes():
+        for piece in reply.pieces():
             self.part.add(piece)
             self.came += len(piece)
             self._check_size(self.part.size)
@@ -276,14 +246,14 @@ class _Download:
             self.tell(self.part.size, total)
         return self._whole(reply)
 
-    def _whole(self, reply: Any) -> Fetched:
+    def _whole(self, reply: Reply) -> Fetched:
         self._check_type(reply.headers)
         self.part.close()
         # Without a length and without chunks the end of the file is merely that of the connection.
         told = "content-length" in reply.headers or "transfer-encoding" in reply.headers
         if not told and b"%%EOF" not in self.part.tail():
             raise FailedError("broke off in the middle of the file")
-        return self.part.done(str(reply.url))
+        return self.part.done(reply.url)
 
     def _check_size(self, size: int) -> None:
         if size > LIMIT_BYTES:

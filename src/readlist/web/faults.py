@@ -3,12 +3,12 @@
 import re
 import time
 from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
 from math import ceil
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from readlist.text import plural, visible
 from readlist.web.pace import Pace, PatienceError
-from readlist.web.waiting import retry_after
 
 ADVICE = "What was fetched is kept; run the command again later."
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -44,20 +44,6 @@ class FailedError(Exception):
         self.later = later
         self.throttled = throttled
         self.silent = silent
-
-
-def next_url(url: str, location: str) -> str:
-    """Return where a redirect leads; what was safe stays safe."""
-    try:
-        following = urljoin(url, location)
-        urlsplit(following)
-    except ValueError as error:
-        raise FailedError("sent the program to what is no address", again=False) from error
-    if urlsplit(following).scheme not in ("http", "https"):
-        raise FailedError("sent the program to an address that is no web address", again=False)
-    if urlsplit(url).scheme == "https" and urlsplit(following).scheme != "https":
-        raise FailedError("sent the program on to an address that is not safe", again=False)
-    return following
 
 
 def failure(status: int, headers: Mapping[str, str], pace: Pace | None) -> FailedError:
@@ -98,3 +84,17 @@ def reason(error: Exception) -> str:
 def shown(url: str) -> str:
     """Return the host of an address for a sentence; the rest may be secret."""
     return visible(urlsplit(url).netloc.rpartition("@")[2][:100])
+
+
+def retry_after(text: str, now: float) -> float | None:
+    """Return the seconds that ``Retry-After`` asks for; None where it says nothing.
+
+    It may be a number or a date (RFC 9110, 10.2.3).
+    """
+    text = text.strip()
+    if text.isascii() and text.isdecimal():
+        return float(text)
+    try:
+        return max(0.0, parsedate_to_datetime(text).timestamp() - now)
+    except (TypeError, ValueError):
+        return None

@@ -14,7 +14,7 @@ from readlist.errors import NetworkError, ThrottledError
 from readlist.library.pull import days
 from readlist.library.pull.arxiv_query import window
 from readlist.library.pull.days import DONE, EMPTY, PARTIAL
-from readlist.library.pull.merge_pages import (
+from readlist.library.pull.pages import (
     Pages,
     all_pages,
     day_by_day,

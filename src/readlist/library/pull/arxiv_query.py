@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from readlist.library.pull.days import DONE, PARTIAL
-from readlist.library.pull.merge_pages import all_pages
+from readlist.library.pull.pages import all_pages
 from readlist.library.pull.values import EMPTY, UNMODIFIED, Asking, Portion, Task
 from readlist.services import arxiv_windows
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from readlist.library.pull import days
 from readlist.library.pull.days import DONE, PARTIAL
-from readlist.library.pull.merge_pages import Pages, all_pages, day_by_day
+from readlist.library.pull.pages import Pages, all_pages, day_by_day
 from readlist.library.pull.values import EARLY, EMPTY, UNMODIFIED, Asking, Portion, Task
 from readlist.services import hf
 

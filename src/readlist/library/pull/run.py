@@ -15,13 +15,12 @@ from readlist.errors import LibraryError, NotFoundError, ReadlistError
 from readlist.identity.absorb import AbsorbOptions
 from readlist.library.inbox.expire import expire
 from readlist.library.pull import days
+from readlist.library.pull.account import Account
 from readlist.library.pull.days import PARTIAL
-from readlist.library.pull.fetch import became, calendar_of, wanted_days, window
-from readlist.library.pull.ledger import Account
+from readlist.library.pull.fetch import Came, became, calendar_of, fetched, wanted_days, window
 from readlist.library.pull.plan import Plan
 from readlist.library.pull.rules import Bounds
 from readlist.library.pull.save import Kept, keep
-from readlist.library.pull.threads import Came, fetched
 from readlist.library.pull.values import MakeAsking, Portion, Task
 from readlist.model import Identifier
 from readlist.store import feeds as store
