@@ -170,6 +170,8 @@ FIELDS: Mapping[str, str] = {one.name: one.metadata.get("kind", OTHER) for one i
 """Every field of a paper with its kind, in the order of a full export."""
 FACTS = tuple(one.name for one in fields(Facts) if one.metadata.get("ranked"))
 """The fields that have a source and a rank."""
+SETS = tuple(name for name, kind in FIELDS.items() if kind == SET)
+"""The fields that gather values: a record adds to what is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,15 @@ from typing import Any
 
 from readlist.bib.citekeys import MakeKey, default_key, free_key, valid_key
 from readlist.identity.changes import gains
-from readlist.identity.merge import Draft, Venue, draft_of, facts_of, follow_venue, take, venue_of
+from readlist.identity.merge import (
+    Account,
+    Draft,
+    account_of,
+    draft_of,
+    follow_venue,
+    take,
+    venue_of,
+)
 from readlist.identity.merge_papers import fill, filled, follow_authors, merge_drafts
 from readlist.identity.same_work import CROWD, Crowd, agreement, compatible, contradicted
 from readlist.model import Identifier, Paper, Reading, Record, Status
@@ -122,10 +130,10 @@ class _Planner:
 
     def absorb(self, record: Record) -> Outcome:
         """Find the paper that a record is about and let it take what the record says."""
-        said = facts_of(record)
+        said = account_of(record)
         named = {self.draft(self.identifiers[i]).id for i in record.identifiers
                  if i in self.identifiers}  # fmt: skip
-        alike = self._alike(record, said, named)
+        alike = self._alike(said, named)
         found = sorted(named | alike)
         if not found:
             return self._enter(record, said)
@@ -141,25 +149,22 @@ class _Planner:
         kind = Kind.MERGED if added else Kind.UNCHANGED
         return Outcome(record, draft.id, kind, added, contradictions)
 
-    def _alike(self, record: Record, said: Mapping[str, Any], named: set[int]) -> set[int]:
+    def _alike(self, said: Account, named: set[int]) -> set[int]:
         """Return the papers with the record's title that nothing contradicts."""
-        claims = Draft(0, identifiers=dict.fromkeys(record.identifiers))
-        claims.facts = {name: value for name, (value, _) in said.items()}
-        claims.ranks = {name: ranked for name, (_, ranked) in said.items()}
-        bearing = self._bearing(fold(record.title), claims)
+        bearing = self._bearing(fold(said.title), said)
         numbers = {self.draft(number).id for number in bearing}
         drafts = [self.draft(number) for number in sorted(numbers) if number not in named]
         chosen = [self.draft(number) for number in sorted(named)]
         fitting = [
             draft for draft in drafts
-            if compatible(claims, draft) and all(self._may_join(one, draft) for one in chosen)
+            if compatible(said, draft) and all(self._may_join(one, draft) for one in chosen)
         ]  # fmt: skip
         if named or not fitting:
             return {draft.id for draft in fitting}
-        best = max(fitting, key=lambda draft: (agreement(claims, draft), -draft.id))
+        best = max(fitting, key=lambda draft: (agreement(said, draft), -draft.id))
         return {best.id}
 
-    def _bearing(self, folded: str, claims: Draft) -> list[int]:
+    def _bearing(self, folded: str, said: Account) -> list[int]:
         """Return the papers with a title; of a crowd only those that are likely, and not all.
 
         Otherwise each of thousands of records with one title would be compared with all others.
@@ -171,14 +176,14 @@ class _Planner:
         for number in numbers[crowd.seen :]:
             crowd.add(number, self.draft(number))
         crowd.seen = len(numbers)
-        return crowd.likely(claims)
+        return crowd.likely(said)
 
     def _may_join(self, one: Draft, other: Draft) -> bool:
         pair = (min(one.id, other.id), max(one.id, other.id))
         return pair not in self.known.apart and compatible(one, other)
 
-    def _enter(self, record: Record, said: Mapping[str, Any]) -> Outcome:
-        draft = Draft(self.next_id)
+    def _enter(self, record: Record, said: Account) -> Outcome:
+        draft = Draft(id=self.next_id)
         self.next_id += 1
         self.drafts[draft.id] = draft
         draft.added = record.added or self.options.now
@@ -194,27 +199,26 @@ class _Planner:
         self.keys.add(key.lower())
         return key
 
-    def _take(self, draft: Draft, record: Record, said: Mapping[str, Any]) -> None:
-        former_title = draft.facts.get("title", "")
+    def _take(self, draft: Draft, record: Record, said: Account) -> None:
+        former_title = draft.title
         former_authors = draft.facts.get("authors")
-        former_venue = venue_of(draft.facts, draft.ranks, draft.extra)
+        former_venue = venue_of(draft)
         newer = record.source == PERSON
-        for name, (value, ranked) in said.items():
-            take(draft, name, value, ranked, newer=newer)
+        for name, value in said.facts.items():
+            take(draft, name, value, said.ranks[name], newer=newer)
         if draft.facts.get("authors") != former_authors:
             follow_authors(draft, record.extra)
-        for identifier in record.identifiers:
-            draft.identifiers[identifier] = None
-            self.identifiers[identifier] = draft.id
+        draft.identifiers.update(said.identifiers)
+        self.identifiers.update(dict.fromkeys(said.identifiers, draft.id))
         draft.links.update(dict.fromkeys(record.links))
         fill(draft.extra, record.extra)
-        follow_venue(draft, former_venue, _venue_of(record, said))
+        follow_venue(draft, former_venue, venue_of(said))
         draft.tags.update(dict.fromkeys((*record.tags, *self.options.tags)))
         self._take_words(draft, record)
-        if record.title and (folded := fold(record.title)):
+        if folded := fold(record.title):
             self._index_title(folded, draft.id)
-        if draft.facts.get("title", "") != former_title:
-            self._index_title(draft.title_fold, draft.id)
+        if draft.title != former_title:
+            self._index_title(fold(draft.title), draft.id)
 
     def _index_title(self, folded: str, number: int) -> None:
         numbers = self.folds.setdefault(folded, [])
@@ -238,9 +242,8 @@ class _Planner:
                 draft.others[other.reader] = filled(known, other)
         for key in (record.key, *record.aliases):
             self._take_alias(draft, key)
-        draft.titles.update(
-            dict.fromkeys(title for title in record.titles if title != draft.title_fold)
-        )
+        now = fold(draft.title)
+        draft.titles.update(dict.fromkeys(title for title in record.titles if title != now))
 
     def _take_alias(self, draft: Draft, key: str) -> None:
         if valid_key(key) and key.lower() not in self.keys:
@@ -267,15 +270,11 @@ class _Planner:
             {"": draft.reading, **draft.others}, dict(draft.aliases), dict(draft.titles),
         )  # fmt: skip
 
-    def _contradictions(self, number: int, said: Mapping[str, Any]) -> tuple[Contradiction, ...]:
-        draft = self.draft(number)
-        differing = contradicted(
-            draft.facts, draft.ranks, {name: value for name, (value, _) in said.items()},
-            {name: ranked for name, (_, ranked) in said.items()},
-        )  # fmt: skip
+    def _contradictions(self, number: int, said: Account) -> tuple[Contradiction, ...]:
+        known = self.draft(number)
         return tuple(
-            Contradiction(name, _shown(draft.facts[name]), _shown(said[name][0]))
-            for name in differing
+            Contradiction(name, _shown(known.facts[name]), _shown(said.facts[name]))
+            for name in contradicted(known, said)
         )
 
     def plan(self, outcomes: list[Outcome]) -> AbsorbPlan:
@@ -293,12 +292,6 @@ class _Planner:
     def _settled(self, outcome: Outcome) -> Outcome:
         number = self.draft(outcome.paper_id).id
         return outcome if number == outcome.paper_id else replace(outcome, paper_id=number)
-
-
-def _venue_of(record: Record, said: Mapping[str, Any]) -> Venue:
-    facts = {name: value for name, (value, _) in said.items()}
-    ranks = {name: ranked for name, (_, ranked) in said.items()}
-    return venue_of(facts, ranks, record.extra)
 
 
 def _shown(value: Any) -> str:

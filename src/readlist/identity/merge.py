@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 from readlist.bib.publication_dates import SAY_PREPRINT
 from readlist.bib.types import PREPRINTS
 from readlist.model import (
+    FACTS,
     NOTHING,
+    SETS,
     VENUE_YEAR,
     Author,
     Identifier,
@@ -24,11 +26,6 @@ from readlist.model import (
 )
 from readlist.text import fold
 
-FACTS = (
-    "title", "authors", "author_count", "abstract", "year", "published", "venue", "kind",
-    "organization",
-)  # fmt: skip
-"""The fields that have a source and a rank."""
 PUBLISHED = frozenset({"article", "inproceedings", "incollection", "book"})
 """Kinds that say more of a work than that it is a preprint."""
 ALL = "*"
@@ -45,17 +42,28 @@ class Venue(NamedTuple):
     said: bool
 
 
-@dataclass(slots=True)
-class Draft:
+@dataclass(slots=True, kw_only=True)
+class Account:
+    """What is told of a work, by a record or by a draft; each fact has its source and rank."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    ranks: dict[str, Ranked] = field(default_factory=dict)
+    identifiers: dict[Identifier, None] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The title, empty where there is none."""
+        return str(self.facts.get("title", ""))
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft(Account):
     """A paper as it will be, while records are being absorbed; ``before`` is what is stored."""
 
     id: int
     before: Paper | None = None
-    facts: dict[str, Any] = field(default_factory=dict)
-    ranks: dict[str, Ranked] = field(default_factory=dict)
-    identifiers: dict[Identifier, None] = field(default_factory=dict)
     links: dict[Link, None] = field(default_factory=dict)
-    extra: dict[str, Any] = field(default_factory=dict)
     tags: dict[str, None] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     aliases: dict[str, None] = field(default_factory=dict)
@@ -65,28 +73,21 @@ class Draft:
     key: str = ""
     added: str = ""
 
-    @property
-    def title_fold(self) -> str:
-        """The folded title, empty where there is none."""
-        return fold(self.facts.get("title", ""))
-
     def paper(self) -> Paper:
         """Return the paper as it will be; its places in lists are kept by the import itself."""
+        sets: dict[str, Any] = {name: tuple(getattr(self, name)) for name in SETS}
+        sets["tags"] = tuple(sorted(self.tags))
         return Paper(
             id=self.id,
             key=self.key,
             **self.facts,
-            identifiers=tuple(self.identifiers),
-            links=tuple(self.links),
+            **sets,
             extra=self.extra or NOTHING,
             ranks=packed(self.ranks),
             reading=self.reading,
             others=tuple(self.others.values()),
-            tags=tuple(sorted(self.tags)),
             notes=tuple(self.notes),
             lists=self.before.lists if self.before else (),
-            aliases=tuple(self.aliases),
-            titles=tuple(self.titles),
             added=self.added,
         )
 
@@ -94,22 +95,34 @@ class Draft:
 def draft_of(paper: Paper) -> Draft:
     """Return a stored paper as a draft."""
     facts = {name: value for name in FACTS if (value := getattr(paper, name))}
+    sets = {name: dict.fromkeys(getattr(paper, name)) for name in SETS}
     return Draft(
         id=paper.id,
         before=paper,
         facts=facts,
         ranks={name: rank_of(paper.ranks, name) for name in facts},
-        identifiers=dict.fromkeys(paper.identifiers),
-        links=dict.fromkeys(paper.links),
+        **sets,
         extra=dict(paper.extra),
-        tags=dict.fromkeys(paper.tags),
         notes=list(paper.notes),
-        aliases=dict.fromkeys(paper.aliases),
-        titles=dict.fromkeys(paper.titles),
         reading=paper.reading,
         others={reading.reader: reading for reading in paper.others},
         key=paper.key,
         added=paper.added,
+    )
+
+
+def account_of(record: Record) -> Account:
+    """Return what a record tells; a date tells the year as well."""
+    facts = {name: value for name in FACTS if (value := getattr(record, name))}
+    default = record.ranks.get(ALL) or (record.source, int(record.rank))
+    ranks = {name: record.ranks.get(name, default) for name in facts}
+    if "year" not in facts and record.published[:4].isdecimal():
+        facts["year"], ranks["year"] = int(record.published[:4]), ranks["published"]
+    return Account(
+        facts=facts,
+        ranks=ranks,
+        identifiers=dict.fromkeys(record.identifiers),
+        extra=dict(record.extra),
     )
 
 
@@ -127,19 +140,6 @@ def packed(ranks: Mapping[str, Ranked]) -> dict[str, Ranked]:
     return {ALL: common} | {
         name: ranks[name] for name in FACTS if name in ranks and ranks[name] != common
     }
-
-
-def facts_of(record: Record) -> dict[str, tuple[Any, Ranked]]:
-    """Return what a record says, each fact with its source and rank."""
-    default = record.ranks.get(ALL) or (record.source, int(record.rank))
-    said = {
-        name: (value, record.ranks.get(name, default))
-        for name in FACTS
-        if (value := getattr(record, name))
-    }
-    if record.published and "year" not in said and record.published[:4].isdecimal():
-        said["year"] = (int(record.published[:4]), said["published"][1])
-    return said
 
 
 def take(draft: Draft, name: str, value: Any, ranked: Ranked, *, newer: bool = False) -> None:
@@ -168,19 +168,18 @@ def take(draft: Draft, name: str, value: Any, ranked: Ranked, *, newer: bool = F
         remember_title(draft, value, known)
 
 
-def venue_of(
-    facts: Mapping[str, Any], ranks: Mapping[str, Ranked], extra: Mapping[str, Any]
-) -> Venue:
+def venue_of(told: Account) -> Venue:
     """Return the venue as one account has it; its year is said, or that of the same source.
 
     Sources that date the preprint do not know the venue's year.
     """
-    name, said = facts.get("venue", ""), extra.get(VENUE_YEAR)
+    name, said = told.facts.get("venue", ""), told.extra.get(VENUE_YEAR)
     if isinstance(said, int):
         return Venue(name, said, said=True)
-    together = name and "year" in facts and ranks["year"] == ranks["venue"]
-    of_preprint = not together or ranks["year"][0] in SAY_PREPRINT or PREPRINTS.match(name)
-    return Venue(name, None if of_preprint else facts["year"], said=False)
+    together = name and "year" in told.facts and told.ranks["year"] == told.ranks["venue"]
+    if not together or told.ranks["year"][0] in SAY_PREPRINT or PREPRINTS.match(name):
+        return Venue(name, None, said=False)
+    return Venue(name, told.facts["year"], said=False)
 
 
 def follow_venue(draft: Draft, former: Venue, said: Venue) -> None:
@@ -237,9 +236,9 @@ def family_fold(author: Author) -> str:
     return fold(family)
 
 
-def first_family(facts: Mapping[str, Any], ranks: Mapping[str, Ranked]) -> str:
+def first_family(told: Account) -> str:
     """Return the first author's family name, or nothing where it was only guessed."""
-    authors = facts.get("authors")
-    if not authors or ranks["authors"][1] <= Rank.GUESS:
+    authors = told.facts.get("authors")
+    if not authors or told.ranks["authors"][1] <= Rank.GUESS:
         return ""
     return family_fold(authors[0])

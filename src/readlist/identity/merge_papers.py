@@ -5,29 +5,26 @@ from dataclasses import replace
 from typing import Any
 
 from readlist.identity.merge import Draft, follow_venue, remember_title, take, venue_of
-from readlist.model import MORE_AUTHORS, Reading, Status
+from readlist.model import MORE_AUTHORS, SETS, Reading, Status
 
 
 def merge_drafts(kept: Draft, lost: Draft) -> None:
     """Let one paper take everything that another has; the person's words of both stay."""
     former_authors = kept.facts.get("authors")
-    venues = [venue_of(one.facts, one.ranks, one.extra) for one in (kept, lost)]
+    venues = venue_of(kept), venue_of(lost)
     for name, value in lost.facts.items():
         take(kept, name, value, lost.ranks[name])
     if kept.facts.get("authors") != former_authors:
         follow_authors(kept, lost.extra)
-    kept.identifiers.update(lost.identifiers)
-    kept.links.update(lost.links)
     fill(kept.extra, lost.extra)
     follow_venue(kept, *venues)
-    kept.tags.update(lost.tags)
-    known = {(note.reader, note.body) for note in kept.notes}
-    kept.notes += [replace(n, id=0) for n in lost.notes if (n.reader, n.body) not in known]
-    kept.aliases.update(lost.aliases)
+    for name in SETS:
+        getattr(kept, name).update(getattr(lost, name))
     if lost.key:
         kept.aliases[lost.key] = None
-    kept.titles.update(lost.titles)
-    remember_title(kept, lost.facts.get("title", ""), kept.facts.get("title", ""))
+    remember_title(kept, lost.title, kept.title)
+    known = {(note.reader, note.body) for note in kept.notes}
+    kept.notes += [replace(n, id=0) for n in lost.notes if (n.reader, n.body) not in known]
     kept.reading = combined(kept.reading, lost.reading)
     for reader, reading in lost.others.items():
         kept.others[reader] = combined(kept.others.get(reader, Reading(reader=reader)), reading)

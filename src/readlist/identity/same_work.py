@@ -4,11 +4,11 @@ Years may be one apart, first authors' family names must agree, and no two value
 scheme may differ; what is missing contradicts nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from readlist.identity.merge import Draft, first_family
+from readlist.identity.merge import Account, first_family
 from readlist.model import Identifier
 from readlist.text import fold
 
@@ -18,15 +18,19 @@ LOOSE_SCHEMES = frozenset({"url"})
 """Schemes in which one paper may well have several values."""
 
 
-def compatible(one: Draft, other: Draft) -> bool:
+def compatible(one: Account, other: Account) -> bool:
     """Say whether nothing keeps two papers of one title from being the same."""
-    years = [draft.facts["year"] for draft in (one, other) if "year" in draft.facts]
-    if len(years) == 2 and abs(years[0] - years[1]) > 1:
+    if not _near(one.facts.get("year"), other.facts.get("year")):
         return False
-    mine, theirs = first_family(one.facts, one.ranks), first_family(other.facts, other.ranks)
+    mine, theirs = first_family(one), first_family(other)
     if mine and theirs and mine != theirs:
         return False
     return not _differing_schemes(one.identifiers, other.identifiers)
+
+
+def _near(year: int | None, other: int | None) -> bool:
+    """Say whether two years may be of one work: a preprint of 2019 is published in 2020."""
+    return not year or not other or abs(year - other) <= 1
 
 
 def _differing_schemes(ones: Iterable[Identifier], others: Iterable[Identifier]) -> bool:
@@ -43,10 +47,10 @@ def _by_scheme(identifiers: Iterable[Identifier]) -> dict[str, set[str]]:
     return schemes
 
 
-def agreement(one: Draft, other: Draft) -> int:
+def agreement(one: Account, other: Account) -> int:
     """Return how much speaks for two papers of one title being the same."""
     score = 0
-    mine, theirs = first_family(one.facts, one.ranks), first_family(other.facts, other.ranks)
+    mine, theirs = first_family(one), first_family(other)
     if mine and mine == theirs:
         score += 2
     if one.facts.get("year") and one.facts.get("year") == other.facts.get("year"):
@@ -54,20 +58,15 @@ def agreement(one: Draft, other: Draft) -> int:
     return score
 
 
-def contradicted(
-    known: Mapping[str, Any],
-    known_ranks: Mapping[str, Any],
-    said: Mapping[str, Any],
-    said_ranks: Mapping[str, Any],
-) -> list[str]:
+def contradicted(known: Account, said: Account) -> list[str]:
     """Return the describing facts on which two accounts of one identifier differ."""
     differing = []
-    if known.get("title") and said.get("title") and fold(known["title"]) != fold(said["title"]):
+    if known.title and said.title and fold(known.title) != fold(said.title):
         differing.append("title")
-    mine, theirs = first_family(known, known_ranks), first_family(said, said_ranks)
+    mine, theirs = first_family(known), first_family(said)
     if mine and theirs and mine != theirs:
         differing.append("authors")
-    if known.get("year") and said.get("year") and abs(known["year"] - said["year"]) > 1:
+    if not _near(known.facts.get("year"), said.facts.get("year")):
         differing.append("year")
     return differing
 
@@ -79,15 +78,15 @@ class Crowd:
     seen: int = 0
     groups: dict[tuple[str, Any], list[int]] = field(default_factory=dict)
 
-    def add(self, number: int, draft: Draft) -> None:
+    def add(self, number: int, known: Account) -> None:
         """Enter a paper under what is known of it and under what a record may not say."""
-        family, year = first_family(draft.facts, draft.ranks), draft.facts.get("year")
+        family, year = first_family(known), known.facts.get("year")
         for group in {(family, year), (family, "any"), ("any", year), ("any", "any")}:
             self.groups.setdefault(group, []).append(number)
 
-    def likely(self, claims: Draft) -> list[int]:
-        """Return papers that author and year do not keep from being the one that is claimed."""
-        family, year = first_family(claims.facts, claims.ranks), claims.facts.get("year")
+    def likely(self, said: Account) -> list[int]:
+        """Return papers that author and year do not keep from being the one that is meant."""
+        family, year = first_family(said), said.facts.get("year")
         families = (family, "") if family else ("any",)
         years = (year - 1, year, year + 1, None) if year else ("any",)
         groups = [self.groups.get((name, when), []) for name in families for when in years]
