@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from conftest import NOW, Run
 from in_process import runner
-from readlist.cli.cited import cited_in
 from readlist.formats import manuscripts
 from readlist.formats.base import LoadOptions, TextDocument
 from readlist.formats.bibtex.read import load
 from readlist.identity.absorb import AbsorbOptions
 from readlist.library.imports.save import absorb_records
 from readlist.library.manuscripts.check import is_preprint, papers_cited
+from readlist.library.manuscripts.manuscript import keys_of
 from readlist.library.papers.marks import change_papers, status_mark
 from readlist.model import Identifier, Record, Status
 from readlist.store.connection import open_library
@@ -359,10 +359,10 @@ def test_everything_cited_at_once(paper, tmp_path):
 
 def test_keys_for_an_export(paper):
     """What ``export --keys`` asks for: included files are followed, everything is everything."""
-    assert cited_in(["paper.tex"]) == ["vaswani2017", "attn", "new", "he", "page", "lost"]
+    assert keys_of("paper.tex") == ["vaswani2017", "attn", "new", "he", "page", "lost"]
     Path("all.tex").write_text("\\cite{lost}\\nocite{*}\\bibliography{refs}")
-    assert cited_in(["all.tex"]) == ["lost", "vaswani2017", "attn", "he", "new", "uncited"]
-    assert cited_in(["refs.bib"])[:2] == ["vaswani2017", "attn"]
+    assert keys_of("all.tex") == ["lost", "vaswani2017", "attn", "he", "new", "uncited"]
+    assert keys_of("refs.bib")[:2] == ["vaswani2017", "attn"]
 
 
 def test_what_latex_wrote(paper, tmp_path):

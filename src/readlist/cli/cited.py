@@ -16,7 +16,6 @@ from readlist.library.manuscripts.manuscript import (
     Manuscript,
     bibliography,
     is_bibliography,
-    keys_of,
     manuscript,
 )
 from readlist.text import plural, visible
@@ -64,11 +63,6 @@ def cited(
         _tell(app, judged)
     if any(said for _, said in judged):
         raise typer.Exit(ExitCode.PROBLEMS)
-
-
-def cited_in(files: Sequence[str]) -> list[str]:
-    """Return the keys that documents cite, with those of the files that they include, each once."""
-    return list(dict.fromkeys(key for name in files for key in keys_of(name)))
 
 
 def _kinds(only: str) -> tuple[str, ...]:

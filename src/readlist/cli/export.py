@@ -1,8 +1,7 @@
 """``export``: papers in the form that the next tool wants."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,16 +9,11 @@ from readlist import formats
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_format_written, complete_list
-from readlist.errors import ExitCode, NotFoundError, UsageError
+from readlist.errors import ExitCode, UsageError
 from readlist.files.write import write_atomic
 from readlist.formats.base import DumpOptions, Format
-from readlist.library.feeds.feeds import feed_infos
-from readlist.library.papers import search as finding
-from readlist.model import FeedInfo, ListInfo, Paper
-from readlist.store.connection import Library
-from readlist.store.feeds import feeds
-from readlist.store.lists import find_list, infos, papers_of_list
-from readlist.store.papers import load
+from readlist.library.papers.export import Wanted, select
+from readlist.model import Paper
 from readlist.text import plural, visible
 
 if TYPE_CHECKING:
@@ -120,17 +114,25 @@ def export(
     found = formats.writer(format_name or format_by_name(out))
     chosen = choice(fields)
     words = _words(query or (), where)
-    asked = _preferred(_asked(app, words, list_name, sort, limit, keys or ()), prefer)
-    in_sections = found.makes_list and not sort  # an order that is asked for goes first
-    own = _list_of(app.library(), asked, list_name) if in_sections else ""
+    cited = None
+    if keys:
+        from readlist.library.manuscripts.manuscript import keys_of
+
+        cited = dict.fromkeys(key for name in keys for key in keys_of(name))
+    wanted = Wanted(words, list_name, sort, limit, cited, prefer)
+    asked = select(app.library(), found, wanted, app.now)
     shown = _columns(columns, chosen, found)
     dump = DumpOptions(
-        latex=latex, columns=shown, lists=asked.lists, feeds=asked.feeds, list=own,
+        latex=latex, columns=shown, lists=asked.lists, feeds=asked.feeds, list=asked.list,
         extras=chosen.extras, style=style, wants=chosen.wants, query=" ".join(words),
     )  # fmt: skip
     papers = pruned(asked.papers, chosen) if fields else asked.papers
     write_papers(app, found, papers, dump, out, len(asked.numbers))
-    _tell_lacking(app, asked)
+    if not asked.numbers:
+        app.say("No papers found, so none were written.")
+    if asked.missing:
+        app.say(f"Cited and not in the library: {visible(', '.join(asked.missing))}.")
+        raise typer.Exit(ExitCode.PROBLEMS)
 
 
 def _words(query: Sequence[str], where: str) -> list[str]:
@@ -139,93 +141,11 @@ def _words(query: Sequence[str], where: str) -> list[str]:
     return [where] if where else list(query)
 
 
-def _tell_lacking(app: App, asked: "_Asked") -> None:
-    if not asked.numbers:
-        app.say("No papers found, so none were written.")
-    if asked.missing:
-        app.say(f"Cited and not in the library: {visible(', '.join(asked.missing))}.")
-        raise typer.Exit(ExitCode.PROBLEMS)
-
-
-class _Asked(NamedTuple):
-    """What is written: papers in order, their lists, all feeds where everything is asked for.
-
-    ``missing`` are the keys that a document cites and that name no paper.
-    """
-
-    numbers: Sequence[int]
-    papers: Iterable[Paper]
-    lists: tuple[ListInfo, ...]
-    feeds: tuple[FeedInfo, ...] = ()
-    missing: Sequence[str] = ()
-
-
-def _asked(
-    app: App, words: list[str], list_name: str, sort: str, limit: int | None, keys: Sequence[str]
-) -> _Asked:
-    """Return what a query, a list and the citations of documents together ask for."""
-    library = app.library()
-    if list_name:
-        words = _within_list(library, words, list_name)
-    search = finding.prepare(library, words, sort=sort, now=app.now)
-    numbers = finding.ids(library, search, limit)
-    papers: Iterable[Paper] = load(library, numbers)
-    missing: Sequence[str] = ()
-    if keys:
-        numbers, papers, missing = _cited(library, numbers, keys)
-    if words or limit or keys:
-        return _Asked(numbers, papers, tuple(infos(library.db, numbers)), (), missing)
-    return _Asked(numbers, papers, tuple(infos(library.db)), tuple(feed_infos(feeds(library.db))))
-
-
-def _preferred(asked: _Asked, form: str) -> _Asked:
-    """Return what is asked for in the form that a person prefers, where they say one."""
-    if not form:
-        return asked
-    from readlist.library.manuscripts.preferred_form import preferred
-
-    return asked._replace(papers=preferred(asked.papers, form))
-
-
-def _within_list(library: Library, words: Sequence[str], name: str) -> list[str]:
-    if find_list(library.db, name) is None:
-        names = ", ".join(info.name for info in infos(library.db)) or "none yet"
-        raise NotFoundError(f"There is no list {visible(name)!r}. The lists are: {names}.")
-    quoted = name.replace('"', " ")
-    return [*(["(", *words, ")"] if words else []), f'list:"{quoted}"']
-
-
 def _columns(said: str, chosen: "Choice", found: Format) -> tuple[str, ...]:
     """Return the columns of a table: those of ``--columns``, otherwise those of ``--fields``."""
     if said:
         return tuple(name.strip() for name in said.split(",") if name.strip())
     return chosen.named if found.name in TABLES else ()
-
-
-def _list_of(library: Library, asked: _Asked, name: str) -> str:
-    """Return the list that is written with its sections: the one named, or that holds them all."""
-    if name:
-        return next((info.name for info in asked.lists if info.name.lower() == name.lower()), "")
-    for info in asked.lists:
-        if set(asked.numbers) <= papers_of_list(library.db, info.name):
-            return info.name
-    return ""
-
-
-def _cited(
-    library: Library, numbers: Sequence[int], files: Sequence[str]
-) -> tuple[list[int], Iterator[Paper], list[str]]:
-    """Return the papers that documents cite, under the keys by which they do, and what is missing.
-
-    A key that the paper had before still names it, and the document needs the entry under it.
-    """
-    from readlist.cli.cited import cited_in
-    from readlist.library.manuscripts.check import papers_cited
-
-    wanted, missing = papers_cited(library, cited_in(files))
-    chosen = [number for number in numbers if number in wanted]
-    papers = (replace(paper, key=wanted[paper.id]) for paper in load(library, chosen))
-    return chosen, papers, missing
 
 
 def write_papers(

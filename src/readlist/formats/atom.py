@@ -139,4 +139,5 @@ FORMAT = Format(
     summary="a feed for any feed reader (Atom 1.0)",
     suffixes=(".atom",),
     dump=dump,
+    needs=("lists",),
 )

@@ -117,7 +117,8 @@ class Format:
     """One format; ``sniff`` answers 0 (no) to 1 (certainly) for the head and name of a document.
 
     A format of many files has ``dump_folder`` in place of ``dump``.
-    ``makes_list`` says that a file of this format is a curated list whose order is kept.
+    ``makes_list`` says that a file of this format is a curated list whose order is kept; ``needs``
+    names those of ``lists`` and ``feeds`` in ``DumpOptions`` that it writes; a list has its own.
     """
 
     name: str
@@ -128,3 +129,4 @@ class Format:
     dump: Dump | None = None
     dump_folder: DumpFolder | None = None
     makes_list: bool = False
+    needs: tuple[str, ...] = ()

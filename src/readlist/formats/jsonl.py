@@ -373,4 +373,5 @@ FORMAT = Format(
     sniff=sniff,
     load=load,
     dump=dump,
+    needs=("lists", "feeds"),
 )

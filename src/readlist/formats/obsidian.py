@@ -23,4 +23,5 @@ FORMAT = Format(
     name="obsidian",
     summary="a folder of Markdown files for Obsidian, one a paper and one a list",
     dump_folder=dump_folder,
+    needs=("lists",),
 )

@@ -1,0 +1,102 @@
+"""What an export writes: which papers, in which form, with which of their lists and feeds."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from readlist.errors import NotFoundError
+from readlist.formats.base import Format
+from readlist.library.papers import search
+from readlist.model import FeedInfo, ListInfo, Paper
+from readlist.store.connection import Library
+from readlist.store.lists import find_list, infos, papers_of_list
+from readlist.store.papers import load
+from readlist.text import visible
+
+
+class Wanted(NamedTuple):
+    """What a person asks for, by a query, a list and the citations of documents together.
+
+    ``cited`` are the keys that documents cite; None where no document is named. ``form`` is that of
+    papers that have two: ``published``, ``preprint``, or both.
+    """
+
+    words: Sequence[str] = ()
+    list: str = ""
+    sort: str = ""
+    limit: int | None = None
+    cited: Iterable[str] | None = None
+    form: str = ""
+
+
+class Selection(NamedTuple):
+    """What is written: papers in order, and what the format writes of their lists and of feeds.
+
+    ``list`` is the one list that is written with its sections, where it is one. ``missing`` are the
+    keys that a document cites and that name no paper.
+    """
+
+    numbers: Sequence[int]
+    papers: Iterable[Paper]
+    lists: tuple[ListInfo, ...] = ()
+    feeds: tuple[FeedInfo, ...] = ()
+    list: str = ""
+    missing: Sequence[str] = ()
+
+
+def select(library: Library, found: Format, wanted: Wanted, now: str) -> Selection:
+    """Return what a format writes of what is asked for. Raises ``NotFoundError``, ``UsageError``.
+
+    A full export, with nothing asked for in particular, has all lists and feeds.
+    """
+    words = list(wanted.words)
+    if wanted.list:
+        _check_list(library, wanted.list)
+        quoted = wanted.list.replace('"', " ")
+        words = [*(["(", *words, ")"] if words else []), f'list:"{quoted}"']
+    query = search.prepare(library, words, sort=wanted.sort, now=now)
+    numbers: Sequence[int] = search.ids(library, query, wanted.limit)
+    papers: Iterable[Paper] = load(library, numbers)
+    missing: Sequence[str] = ()
+    if wanted.cited is not None:
+        from readlist.library.manuscripts.check import papers_cited
+
+        # A key that the paper had before still names it, and the document needs it under that.
+        keys, missing = papers_cited(library, wanted.cited)
+        numbers = [number for number in numbers if number in keys]
+        papers = (replace(paper, key=keys[paper.id]) for paper in load(library, numbers))
+    if wanted.form:
+        from readlist.library.manuscripts.preferred_form import preferred
+
+        papers = preferred(papers, wanted.form)
+    everything = not (words or wanted.limit or wanted.cited is not None)
+    lists: list[ListInfo] = []
+    if found.makes_list or "lists" in found.needs:
+        lists = infos(library.db, None if everything else numbers)
+    feeds: list[FeedInfo] = []
+    if everything and "feeds" in found.needs:
+        from readlist.library.feeds.feeds import feed_infos  # 8 ms, for a full export alone
+        from readlist.store.feeds import feeds as stored
+
+        feeds = feed_infos(stored(library.db))
+    in_sections = found.makes_list and not wanted.sort  # an order that is asked for goes first
+    own = _list_of(library, lists, numbers, wanted.list) if in_sections else ""
+    return Selection(numbers, papers, tuple(lists), tuple(feeds), own, missing)
+
+
+def _check_list(library: Library, name: str) -> None:
+    if find_list(library.db, name) is None:
+        names = ", ".join(info.name for info in infos(library.db)) or "none yet"
+        raise NotFoundError(f"There is no list {visible(name)!r}. The lists are: {names}.")
+
+
+def _list_of(
+    library: Library, lists: Iterable[ListInfo], numbers: Sequence[int], name: str
+) -> str:  # fmt: skip
+    """Return the list that is written with its sections: the one named, or that holds them all."""
+    if name:
+        return next((info.name for info in lists if info.name.lower() == name.lower()), "")
+    for info in lists:
+        if set(numbers) <= papers_of_list(library.db, info.name):
+            return info.name
+    return ""
