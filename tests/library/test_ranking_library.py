@@ -131,7 +131,8 @@ def test_papers_that_came_with_a_file_teach_little(filled):
 def test_what_expired_teaches_nothing(filled):
     """Nobody decided against it; once a person drops it by hand it counts."""
     retrain(filled, NOW)
-    assert sorted(change(filled, lambda tx: expire(tx, 1, "2027-02-01T00:00:00Z"))) == [5, 6, 7]
+    gone = change(filled, lambda tx: expire(tx, 1, "2027-02-01T00:00:00Z"))
+    assert sorted(gone.numbers) == [5, 6, 7]
     taught = {paper.id for paper in store.decided(filled, 10, own=True)}
     assert taught == {1, 2, 3, 4}
     change(filled, lambda tx: change_papers(tx, [5], status_mark(Status.DROPPED, NOW)))

@@ -28,10 +28,10 @@ def absorb(library: Library, *records: Record) -> None:
         absorb_records(tx, records, AbsorbOptions(NOW, "ada"))
 
 
-def mark(library: Library, ids: list[int], change: marks.Mark) -> list[int]:
+def mark(library: Library, ids: list[int], change: marks.Mark) -> None:
     """Mark papers as a command does."""
     with transaction(library, command="test", at=NOW) as tx:
-        return change_papers(tx, ids, change)
+        change_papers(tx, ids, change)
 
 
 def content(library: Library) -> dict[str, list[tuple]]:

@@ -12,7 +12,6 @@ from readlist.cli import options, paper_options
 from readlist.cli.add_references import meant
 from readlist.cli.app import App
 from readlist.cli.choose import choose_record
-from readlist.cli.report import summary_of
 from readlist.cli.services import Offline, asking, is_offline
 from readlist.config import pdf_folder
 from readlist.errors import ExitCode, FileError, FormatError, UsageError
@@ -20,7 +19,7 @@ from readlist.identity.absorb import AbsorbOptions, Kind, Outcome
 from readlist.library.metadata.add_online import Gathered, absorb_gathered, gather
 from readlist.library.papers import marks
 from readlist.library.papers.edit import record_of
-from readlist.library.papers.marks import change_papers
+from readlist.library.papers.marks import change_papers, changed_papers
 from readlist.model import Link, Note, Record
 from readlist.store.journal import Transaction
 from readlist.store.papers import load
@@ -112,8 +111,12 @@ def _summary(tx: Transaction, outcomes: Sequence[Outcome]) -> str:
     """Return what the history says: the paper where it is one, otherwise how many."""
     new = [outcome.paper_id for outcome in outcomes if outcome.kind is Kind.NEW]
     changed = [o.paper_id for o in outcomes if o.kind is Kind.MERGED and o.paper_id not in new]
-    said = ((found, word) for found, word in ((new, "Added"), (changed, "Updated")) if found)
-    return ", ".join(f"{word} {summary_of(tx, found)}" for found, word in said) or "Added nothing"
+    said = [
+        f"{word} {changed_papers(tx.library, found).summary}"
+        for found, word in ((new, "Added"), (changed, "Updated"))
+        if found
+    ]
+    return ", ".join(said) or "Added nothing"
 
 
 def _report(

@@ -9,10 +9,10 @@ from readlist.cli import options, paper_options
 from readlist.cli.app import App
 from readlist.cli.choose import chosen, named
 from readlist.cli.note import edit_text
-from readlist.cli.report import report_change, summary_of
+from readlist.cli.report import report_change
 from readlist.errors import UsageError
 from readlist.library.papers.edit import check_key_free, edited, form, parsed, read_form, with_key
-from readlist.library.papers.marks import change_papers
+from readlist.library.papers.marks import change_papers, changed_papers
 from readlist.model import Paper
 from readlist.store.papers import load
 from readlist.store.write import remove_papers
@@ -124,10 +124,10 @@ def remove(
     if not dry_run and ids:
         app.confirm(_question(app, ids), yes=yes, no_input=no_input)
     with app.change(dry_run=dry_run) as tx:
-        report = report_change(app, tx, "Removed", ids, ids, json=json, quiet=quiet)
-        gone = summary_of(tx, ids)
+        gone = changed_papers(tx.library, ids)
+        report = report_change(app, tx, "Removed", ids, gone, json=json, quiet=quiet)
         remove_papers(tx, ids)
-        tx.summary = f"Removed {gone}"
+        tx.summary = f"Removed {gone.summary}"
     report()
 
 

@@ -120,7 +120,7 @@ def _decide(
     app: App, word: str, words: list[str], *, json: bool, quiet: bool, dry_run: bool
 ) -> None:
     """Keep or drop the papers that words mean, as one change."""
-    from readlist.cli.report import report_change, summary_of
+    from readlist.cli.report import report_change
     from readlist.library.papers.marks import change_papers
 
     if not words:
@@ -133,7 +133,7 @@ def _decide(
     with app.change(dry_run=dry_run) as tx:
         changed = change_papers(tx, meant.waiting, library_inbox.mark_of(decision, app.now))
         said = library_inbox.SAID[decision]
-        tx.summary = f"{said}: {summary_of(tx, changed)}"
+        tx.summary = f"{said}: {changed.summary}"
         report = report_change(app, tx, said, meant.waiting, changed, json=json, quiet=quiet)
     if meant.waiting or json or not meant.others:
         report()
@@ -158,8 +158,8 @@ def _expire(
     days = days_of(time)
     with app.change(dry_run=dry_run) as tx:
         gone = expire(tx, days, app.now)
-        report = report_change(app, tx, "Dropped", gone, gone, json=json, quiet=quiet)
-    if gone or json or quiet:
+        report = report_change(app, tx, "Dropped", gone.numbers, gone, json=json, quiet=quiet)
+    if gone.numbers or json or quiet:
         report()
     else:
         app.line(f"Nothing has been undecided for {plural(days, 'day')}; nothing changed.")

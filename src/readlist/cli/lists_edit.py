@@ -37,8 +37,9 @@ def add(
     section and takes the remark that you give.
     """
     from readlist.cli.choose import chosen
-    from readlist.cli.report import report_change, summary_of
+    from readlist.cli.report import report_change
     from readlist.library.lists import edit as editing
+    from readlist.library.papers.marks import changed_papers
     from readlist.store.lists import find_list
     from readlist.text import clean_block
 
@@ -51,9 +52,9 @@ def add(
     with app.change(dry_run=dry_run) as tx:
         known = find_list(tx.db, name)
         number = known[0] if known else editing.new_list(tx, name)
-        changed = editing.put(tx, number, ids, wish)
+        changed = changed_papers(tx.library, editing.put(tx, number, ids, wish))
         said = f"Put into {'' if known else 'new '}list {visible(name)}"
-        tx.summary = f"{said}: {summary_of(tx, changed)}"
+        tx.summary = f"{said}: {changed.summary}"
         report = report_change(app, tx, said, ids, changed, json=json, quiet=quiet)
     report()
 
@@ -72,9 +73,10 @@ def drop(
     readlist lists drop thesis vaswani2017attention
     """
     from readlist.cli.choose import chosen
-    from readlist.cli.report import report_change, summary_of
+    from readlist.cli.report import report_change
     from readlist.library.lists import edit as editing
     from readlist.library.lists.lists import known_list
+    from readlist.library.papers.marks import changed_papers
 
     app: App = ctx.obj
     library = app.library()
@@ -82,9 +84,9 @@ def drop(
     ids = chosen(app, library, papers or [], where)
     with app.change(dry_run=dry_run) as tx:
         number, info = known_list(tx.library, name)
-        changed = editing.drop(tx, number, ids)
+        changed = changed_papers(tx.library, editing.drop(tx, number, ids))
         said = f"Taken out of list {visible(info.name)}"
-        tx.summary = f"{said}: {summary_of(tx, changed)}"
+        tx.summary = f"{said}: {changed.summary}"
         report = report_change(app, tx, said, ids, changed, json=json, quiet=quiet)
     report()
 

@@ -9,6 +9,7 @@ from readlist.cli.app import App
 from readlist.cli.choose import named
 from readlist.cli.report import report_change
 from readlist.identity.duplicates import Titled, differences, find_pairs, groups
+from readlist.library.papers.marks import Changed
 from readlist.library.papers.merge import keep_apart, merge_papers
 from readlist.model import Paper
 from readlist.store.connection import Library
@@ -101,7 +102,6 @@ def merge(
     with app.change(dry_run=dry_run) as tx:
         merged = merge_papers(tx, ids[0], ids[1:])
         tx.summary = f"Merged {len(ids)} papers into {merged.key}"
-        report = report_change(
-            app, tx, f"Merged {len(ids)} papers", [merged.id], [merged.id], json=json, quiet=quiet
-        )
+        said, changed = f"Merged {len(ids)} papers", Changed([merged.id], [merged])
+        report = report_change(app, tx, said, [merged.id], changed, json=json, quiet=quiet)
     report()

@@ -318,6 +318,6 @@ def _start_reading(app: App, papers: Sequence[Paper]) -> None:
         return
     with app.change() as tx:
         changed = change_papers(tx, numbers, status_mark(Status.READING, app.now))
-        keys = ", ".join(paper.key for paper in papers if paper.id in changed)
+        keys = ", ".join(paper.key for paper in papers if paper.id in changed.numbers)
         tx.summary = f"Started reading {keys}"
     app.say(f"Marked reading: {keys}")

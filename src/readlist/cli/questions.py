@@ -142,6 +142,7 @@ def accept(
     from readlist.cli.report import report_change
     from readlist.identity.absorb import AbsorbOptions
     from readlist.library.metadata import questions as deciding
+    from readlist.library.papers.marks import changed_papers
 
     app: App = ctx.obj
     [wanted] = named(app, app.library(write=True), [paper])
@@ -150,9 +151,8 @@ def accept(
         chosen, outcomes = deciding.accept(tx, wanted, number, absorb)
         kept = [outcomes[0].paper_id]
         tx.summary = f"Accepted {_name(chosen)}"
-        report = report_change(
-            app, tx, f"Accepted {_name(chosen)}", kept, kept, json=json, quiet=quiet
-        )
+        said, changed = f"Accepted {_name(chosen)}", changed_papers(tx.library, kept)
+        report = report_change(app, tx, said, kept, changed, json=json, quiet=quiet)
     report()
 
 
@@ -174,6 +174,7 @@ def reject(
     """
     from readlist.cli.report import report_change
     from readlist.library.metadata import questions as deciding
+    from readlist.library.papers.marks import changed_papers
 
     app: App = ctx.obj
     [wanted] = named(app, app.library(write=True), [paper])
@@ -181,8 +182,9 @@ def reject(
         gone = deciding.reject(tx, wanted, number, app.now)
         said = _names(gone)
         tx.summary = f"Rejected {said}"
+        changed = changed_papers(tx.library, [wanted])
         report = report_change(
-            app, tx, f"Rejected {said}", [wanted], [wanted], json=json, quiet=quiet
+            app, tx, f"Rejected {said}", [wanted], changed, json=json, quiet=quiet
         )
     report()
 

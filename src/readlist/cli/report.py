@@ -3,12 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from readlist.cli.app import App
+from readlist.library.papers.marks import Changed
 from readlist.store.journal import Transaction
-from readlist.store.papers import load
-from readlist.text import plural, visible
-
-LISTED = 10
-"""Papers that a change names; beyond that it counts them."""
+from readlist.text import visible
 
 
 def report_change(
@@ -16,44 +13,36 @@ def report_change(
     tx: Transaction,
     said: str,
     asked: Sequence[int],
-    changed: Sequence[int],
+    changed: Changed,
     *,
     json: bool,
     quiet: bool,
 ) -> Callable[[], None]:
     """Return what prints the change once it is safely in the library.
 
-    Papers are read inside the transaction, so that a dry run shows them as they would be.
+    What is printed is read inside the transaction, so that a dry run shows how it would be.
     """
     if quiet:
-        return lambda: app.write("".join(f"{number}\n" for number in changed))
+        return lambda: app.write("".join(f"{number}\n" for number in changed.numbers))
     if json:
         from readlist.formats.paper_json import paper_json
+        from readlist.store.papers import load
 
+        count = len(changed.numbers)
         papers = [paper_json(paper) for paper in load(tx.library, asked)]
-        return lambda: app.json({"changed": len(changed), "dry_run": tx.dry_run, "papers": papers})
+        return lambda: app.json({"changed": count, "dry_run": tx.dry_run, "papers": papers})
     lines = _lines(tx, said, asked, changed)
     return lambda: app.write("".join(f"{line}\n" for line in lines))
 
 
-def summary_of(tx: Transaction, changed: Sequence[int]) -> str:
-    """Return the papers of a change in short, for the history: one by its key, more by number."""
-    if len(changed) == 1:
-        return next(load(tx.library, changed)).key
-    return plural(len(changed), "paper")
-
-
-def _lines(tx: Transaction, said: str, asked: Sequence[int], changed: Sequence[int]) -> list[str]:
+def _lines(tx: Transaction, said: str, asked: Sequence[int], changed: Changed) -> list[str]:
     would = "Dry run: " if tx.dry_run else ""
     if not asked:
         return ["No papers found, nothing changed."]
-    if not changed:
+    if not changed.numbers:
         what = "It is so" if len(asked) == 1 else f"All {len(asked):,} papers are so"
         return [f"{what} already, nothing changed."]
-    lines = [
-        f"{would}{said}: {paper.key}  {visible(paper.title)}"
-        for paper in load(tx.library, changed[:LISTED])
-    ]
-    if len(changed) > LISTED:
-        lines.append(f"and {len(changed) - LISTED:,} more.")
+    lines = [f"{would}{said}: {paper.key}  {visible(paper.title)}" for paper in changed.first]
+    if left := len(changed.numbers) - len(changed.first):
+        lines.append(f"and {left:,} more.")
     return lines

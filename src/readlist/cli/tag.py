@@ -9,7 +9,7 @@ from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import chosen
 from readlist.cli.complete import complete_paper_or_status, complete_paper_or_tag
-from readlist.cli.report import report_change, summary_of
+from readlist.cli.report import report_change
 from readlist.errors import UsageError
 from readlist.library.papers import marks
 from readlist.library.papers.marks import Mark, change_papers
@@ -169,6 +169,6 @@ def mark_papers(
     ids = chosen(app, app.library(), papers, where)
     with app.change(dry_run=dry_run) as tx:
         changed = change_papers(tx, ids, mark)
-        tx.summary = f"{said}: {summary_of(tx, changed)}"
+        tx.summary = f"{said}: {changed.summary}"
         report = report_change(app, tx, said, ids, changed, json=json, quiet=quiet)
     report()

@@ -1,6 +1,6 @@
 """Papers that waited for too long leave the inbox, by the rule that the reader set."""
 
-from readlist.library.papers.marks import EXPIRED, change_papers, status_mark
+from readlist.library.papers.marks import EXPIRED, Changed, change_papers, status_mark
 from readlist.model import Status
 from readlist.query.fields import absolute
 from readlist.store.inbox import left_alone
@@ -8,7 +8,7 @@ from readlist.store.journal import Transaction
 from readlist.text import plural
 
 
-def expire(tx: Transaction, after_days: int, now: str) -> list[int]:
+def expire(tx: Transaction, after_days: int, now: str) -> Changed:
     """Drop what came more than so many days ago and is undecided; return the papers.
 
     A tag, a note, a rating or a priority keeps a paper. The journal says why they went, and each
@@ -17,7 +17,7 @@ def expire(tx: Transaction, after_days: int, now: str) -> list[int]:
     before = absolute(f"{after_days}d", now)
     mark = status_mark(Status.DROPPED, now, progress=f"{EXPIRED} {now[:10]}")
     gone = change_papers(tx, left_alone(tx.library, before), mark)
-    if gone:
+    if gone.numbers:
         waited = plural(after_days, "day")
-        tx.summary = f"Dropped {plural(len(gone), 'paper')} undecided for {waited}"
+        tx.summary = f"Dropped {plural(len(gone.numbers), 'paper')} undecided for {waited}"
     return gone

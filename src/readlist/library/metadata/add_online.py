@@ -149,6 +149,6 @@ def absorb_gathered(
     first = outcomes[0]
     check_key_free(tx.db, first.paper_id, key)
     renamed = change_papers(tx, [first.paper_id], lambda paper: with_key(paper, key))
-    if renamed and first.kind is Kind.UNCHANGED:
+    if renamed.numbers and first.kind is Kind.UNCHANGED:
         first = replace(first, kind=Kind.MERGED, added=("key",))
     return (first, *outcomes[1:])

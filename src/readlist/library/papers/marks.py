@@ -1,30 +1,55 @@
 """What a reader does to papers; each mark is a pure change of a ``Paper``."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from readlist.errors import UsageError
 from readlist.model import Note, Paper, Priority, Status
+from readlist.store.connection import Library
 from readlist.store.journal import Transaction, chunks
 from readlist.store.papers import load
 from readlist.store.write import save_papers
-from readlist.text import clean, clean_block
+from readlist.text import clean, clean_block, plural
 
 Mark = Callable[[Paper], Paper]
 TAG_LIMIT = 100
+NAMED = 10
+"""Papers that a change names; beyond that it counts them."""
 EXPIRED = "expired"
 """How the progress of a paper begins that left the inbox undecided."""
 
 
-def change_papers(tx: Transaction, ids: Iterable[int], mark: Mark) -> list[int]:
-    """Change papers and return the numbers of those that are different now."""
-    changed: list[int] = []
+class Changed(NamedTuple):
+    """Papers that are different now, by number, and the first of them, which sentences name."""
+
+    numbers: Sequence[int]
+    first: Sequence[Paper]
+
+    @property
+    def summary(self) -> str:
+        """The papers in short, for the history: one by its key, more by how many they are."""
+        if len(self.numbers) == 1:
+            return self.first[0].key
+        return plural(len(self.numbers), "paper")
+
+
+def changed_papers(library: Library, numbers: Sequence[int]) -> Changed:
+    """Return papers as they stand in the library as those that are different now."""
+    return Changed(numbers, list(load(library, numbers[:NAMED])))
+
+
+def change_papers(tx: Transaction, ids: Iterable[int], mark: Mark) -> Changed:
+    """Change papers and return those that are different now."""
+    numbers: list[int] = []
+    first: list[Paper] = []
     for part in chunks(list(ids)):
         pairs = [(paper, mark(paper)) for paper in load(tx.library, part)]
         pairs = [(before, after) for before, after in pairs if before != after]
         save_papers(tx, pairs)
-        changed += [after.id for _, after in pairs]
-    return changed
+        numbers += [after.id for _, after in pairs]
+        first += [after for _, after in pairs[: NAMED - len(first)]]
+    return Changed(numbers, first)
 
 
 def status_mark(status: Status, now: str, *, progress: str | None = None) -> Mark:
