@@ -14,9 +14,9 @@ from readlist.formats import opml
 from readlist.formats.base import LoadOptions, TextDocument
 from readlist.identity.absorb import AbsorbOptions
 from readlist.library.feeds import discover, feeds
-from readlist.library.feeds import state as feed_standing
 from readlist.library.feeds.address import spec
 from readlist.library.imports.save import absorb_records
+from readlist.library.pull import standing as feed_standing
 from readlist.model import FeedInfo, Identifier, Problem, Record, Status
 from readlist.services.webfeed import Found, Offered
 from readlist.store import feeds as store

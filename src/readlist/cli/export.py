@@ -12,7 +12,7 @@ from readlist.cli.complete import complete_format_written, complete_list
 from readlist.errors import ExitCode, UsageError
 from readlist.files.write import write_atomic
 from readlist.formats.base import DumpOptions, Format
-from readlist.library.papers.export import Wanted, select
+from readlist.library.export import Wanted, select
 from readlist.model import Paper
 from readlist.text import plural, visible
 

@@ -7,8 +7,8 @@ import typer
 from readlist.cli import feed_edit, options
 from readlist.cli.app import App
 from readlist.errors import ExitCode, UsageError
-from readlist.library.feeds import state as standing
 from readlist.library.feeds.feeds import feed_infos, known_feeds, take_feeds
+from readlist.library.pull import standing
 from readlist.model import FeedInfo, Problem, Record, Skipped
 from readlist.store.feeds import feeds
 from readlist.text import plural, visible

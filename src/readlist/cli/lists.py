@@ -15,7 +15,7 @@ from readlist.text import plural, visible
 from readlist.views import lists as views
 
 if TYPE_CHECKING:
-    from readlist.library.lists.diff import ListDiff
+    from readlist.library.imports.list_diff import ListDiff
 
 HELP = """\
 Show curated lists and how far you are with each.
@@ -172,8 +172,8 @@ def diff(
     from readlist.files.read import open_document
     from readlist.formats.base import LoadOptions
     from readlist.identity.absorb import AbsorbOptions
+    from readlist.library.imports import list_diff
     from readlist.library.imports.import_file import ImportOptions
-    from readlist.library.lists import diff as list_diff
 
     app: App = ctx.obj
     _, info = listing.known_list(app.library(), name)

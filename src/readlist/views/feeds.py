@@ -8,7 +8,7 @@ from readlist.text import plural, visible
 from readlist.views.tables import Head, small_table
 
 if TYPE_CHECKING:
-    from readlist.library.feeds.state import Details, Standing
+    from readlist.library.pull.standing import Details, Standing
     from readlist.store.pulls import Line, Pull
 
 _WIDE = 100

@@ -9,8 +9,8 @@ from readlist.views.overview import bar, cropped, styled
 from readlist.views.rows import STATUS_STYLES
 
 if TYPE_CHECKING:
+    from readlist.library.imports.list_diff import Difference
     from readlist.library.lists.check import Finding
-    from readlist.library.lists.diff import Difference
     from readlist.library.lists.lists import Progress
     from readlist.model import ListEntry
 
