@@ -22,10 +22,14 @@ class ReadlistError(Exception):
     """A failure that is explained to the person: what, where, and what to do next."""
 
     exit_code = ExitCode.PROBLEMS
+    code = "problem"
+    """The word for this kind of failure in the JSON of an error; it never changes."""
 
 
 class UsageError(ReadlistError):
     """The command line asks for something that makes no sense."""
+
+    code = "usage"
 
     exit_code = ExitCode.USAGE
 
@@ -33,11 +37,15 @@ class UsageError(ReadlistError):
 class ConfigError(ReadlistError):
     """A setting is unknown or has a value that it cannot have."""
 
+    code = "config"
+
     exit_code = ExitCode.USAGE
 
 
 class QueryError(UsageError):
     """A query cannot be understood; the column is where it stopped making sense."""
+
+    code = "query"
 
     def __init__(self, message: str, query: str = "", column: int = 0) -> None:
         super().__init__(message)
@@ -48,15 +56,21 @@ class QueryError(UsageError):
 class NotFoundError(ReadlistError):
     """No paper, list or journal entry answers to the name."""
 
+    code = "not-found"
+
     exit_code = ExitCode.NOT_FOUND
 
 
 class AmbiguousError(NotFoundError):
     """Several papers answer to the name."""
 
+    code = "ambiguous"
+
 
 class FileError(ReadlistError):
     """A file that the person named cannot be read or written."""
+
+    code = "file"
 
     exit_code = ExitCode.USAGE
 
@@ -64,11 +78,15 @@ class FileError(ReadlistError):
 class FormatError(ReadlistError):
     """A file is not in any format that the program reads, or not in the one that was named."""
 
+    code = "format"
+
     exit_code = ExitCode.USAGE
 
 
 class NetworkError(ReadlistError):
     """A service did not answer as it should."""
+
+    code = "network"
 
     exit_code = ExitCode.NETWORK
 
@@ -76,20 +94,30 @@ class NetworkError(ReadlistError):
 class ThrottledError(NetworkError):
     """A service asked for patience, more than this run has."""
 
+    code = "throttled"
+
 
 class SilentError(NetworkError):
     """A service is out of reach or out of order, whatever it is asked."""
+
+    code = "unreachable"
 
 
 class GoneError(NetworkError):
     """What was asked for is gone for good, as its host says (HTTP 410)."""
 
+    code = "gone"
+
 
 class OfflineError(NetworkError):
     """A request is needed, and the person said that there is no network."""
 
+    code = "offline"
+
 
 class LibraryError(ReadlistError):
     """The library is locked, damaged, read-only, full, or newer than this program."""
+
+    code = "library"
 
     exit_code = ExitCode.LIBRARY

@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 from readlist import __version__
 from readlist.cli.app import App
 from readlist.cli.commands import COMMANDS, SECTIONS
-from readlist.errors import ExitCode, QueryError, ReadlistError
+from readlist.errors import ExitCode, LibraryError, QueryError, ReadlistError, UsageError
 from readlist.store.connection import explain
 from readlist.text import visible_block
 
@@ -139,8 +139,8 @@ def main(argv: list[str]) -> int:
         if error.filename is not None or error.errno not in _FULL:
             raise
         _drop_output()
-        _complain(f"Standard output cannot be written: {error.strerror}. Make room and try again.")
-        return ExitCode.USAGE
+        sentence = f"Standard output cannot be written: {error.strerror}. Make room and try again."
+        return _complain(app, sentence, "output", ExitCode.USAGE)
     finally:
         app.close()
     return code
@@ -159,20 +159,17 @@ def _guarded(app: App, argv: list[str]) -> int:
     try:
         return _invoke(app, argv)
     except QueryError as error:
-        _complain(_pointed(error))
-        return error.exit_code
+        return _complain(app, str(error), error.code, error.exit_code, error)
     except ReadlistError as error:
-        _complain(str(error))
-        return error.exit_code
+        return _complain(app, str(error), error.code, error.exit_code)
     except sqlite3.Error as error:
         sentence = explain(error, app.path)
         if sentence is None:
             raise
-        _complain(sentence)
-        return ExitCode.LIBRARY
+        return _complain(app, sentence, LibraryError.code, ExitCode.LIBRARY)
     except KeyboardInterrupt:
-        _complain("Interrupted. Nothing of this command was changed.")
-        return ExitCode.INTERRUPTED
+        sentence = "Interrupted. Nothing of this command was changed."
+        return _complain(app, sentence, "interrupted", ExitCode.INTERRUPTED)
 
 
 def _invoke(app: App, argv: list[str]) -> int:
@@ -194,11 +191,11 @@ def _invoke(app: App, argv: list[str]) -> int:
     except typer.Abort:
         return ExitCode.INTERRUPTED
     except Exception as error:  # noqa: BLE001 - typer's classes have no public name
-        return _usage(error)
+        return _usage(app, error)
     return result if isinstance(result, int) else ExitCode.OK
 
 
-def _usage(error: Exception) -> int:
+def _usage(app: App, error: Exception) -> int:
     """Answer an error of the option parser; anything else is raised again.
 
     Typer 0.28 carries its own copy of click, whose classes it does not export.
@@ -206,23 +203,41 @@ def _usage(error: Exception) -> int:
     if not hasattr(error, "format_message"):
         raise error
     context = getattr(error, "ctx", None)
+    message = error.format_message()
     if type(error).__name__ == "NoArgsIsHelpError":
-        sys.stderr.write(error.format_message() + "\n")
-        return ExitCode.USAGE
-    advice = f"\nTry '{context.command_path} --help'." if context is not None else ""
-    _complain(error.format_message() + advice)
-    return ExitCode.USAGE
+        if not _wants_json(app):
+            sys.stderr.write(message + "\n")
+            return ExitCode.USAGE
+        message = "A command of this group is missing."
+    advice = f"Try '{context.command_path} --help'." if context is not None else ""
+    sentence = "\n".join(filter(None, (message, advice)))
+    return _complain(app, sentence, UsageError.code, ExitCode.USAGE)
 
 
-def _pointed(error: QueryError) -> str:
-    if not error.query or not error.column:
-        return str(error)
-    return f"{error}\n  {error.query}\n  {' ' * (error.column - 1)}^"
+def _wants_json(app: App) -> bool:
+    """Say whether answers are to be JSON, also where the command line cannot be understood."""
+    words = app.argv[: app.argv.index("--")] if "--" in app.argv else app.argv
+    return "--json" in words
 
 
-def _complain(sentence: str) -> None:
+def _complain(
+    app: App, sentence: str, code: str, exit_code: int, query: QueryError | None = None
+) -> int:
+    """Tell a failure on standard error, to a program as one line of JSON; return the exit code."""
     sys.stdout.flush()
+    if _wants_json(app):
+        import json
+
+        error = {"code": code, "message": visible_block(sentence), "exit": int(exit_code)}
+        if query is not None:
+            error |= {"query": query.query or None, "column": query.column or None}
+        body = {"version": 1, "error": error}
+        sys.stderr.write(json.dumps(body, ensure_ascii=False) + "\n")
+        return exit_code
+    if query is not None and query.query and query.column:
+        sentence += f"\n  {query.query}\n  {' ' * (query.column - 1)}^"
     sys.stderr.write(f"readlist: {visible_block(sentence)}\n")
+    return exit_code
 
 
 def _prepare_streams() -> None:
