@@ -24,7 +24,8 @@ from readlist.store import pulls
 from readlist.store.journal import transaction
 from readlist.store.pulls import Line
 from readlist.views import feeds as views
-from readlist.views.pulls import pulls_table
+from readlist.views.answer import Screen
+from readlist.views.pulls import listing as pulls_listing
 from web_server import Answer, serving
 
 BLOG = "https://lab.example.org/blog"
@@ -297,7 +298,8 @@ def test_a_pull_that_was_interrupted_failed_at_nothing(state, reasons, said):
         for number, (name, reason) in enumerate(zip("ab", reasons, strict=False))
     ]
     console = Console(width=80, file=StringIO())
-    console.print(pulls_table([(pulls.Pull(1, NOW, "", "pull", state), lines)], 80))
+    found = [(pulls.Pull(1, NOW, "", "pull", state), lines)]
+    console.print(*pulls_listing(found).parts(Screen(80)))
     assert console.file.getvalue().splitlines()[1].rstrip().endswith(f"0  {said}")
 
 

@@ -17,8 +17,9 @@ from readlist.library.ranking.similar import nearest
 from readlist.store import pulls
 from readlist.store.connection import open_library
 from readlist.store.ranking import Reason, Score, save, scores
-from readlist.views.inbox import blocks
-from readlist.views.rows import INBOX, plain_lines, table
+from readlist.views.answer import Screen
+from readlist.views.inbox import draw
+from readlist.views.rows import INBOX, plain_lines
 
 
 @pytest.fixture
@@ -388,7 +389,7 @@ def test_a_score_without_reasons_is_not_called_missing():
     """On a narrow terminal: what is true of it, beside what is true of a paper without a score."""
     rows = [(1, 0.27, "Scored", "blog", ""), (2, None, "Not scored", "hf", "")]
     console = Console(width=70, file=StringIO())
-    console.print(blocks(rows, 70))
+    console.print(*draw(rows, Screen(70)), sep="\n")
     assert [line.strip() for line in console.file.getvalue().splitlines()[1::2]] == [
         "nothing known speaks for or against it  [blog]", "no score yet  [hf]",
     ]  # fmt: skip
@@ -398,9 +399,9 @@ def test_a_paper_without_a_title_is_no_empty_line():
     """On a terminal, in both shapes of the inbox; what a script reads stays empty."""
     rows = [(1, 0.27, "", "blog", "")]
     console = Console(width=70, file=StringIO())
-    console.print(blocks(rows, 70), table(INBOX, rows, 70))
+    console.print(*draw(rows, Screen(70)), *draw(rows, Screen(160)), sep="\n")
     assert console.file.getvalue().count("(no title yet)") == 2
-    assert list(plain_lines(INBOX, rows)) == ["1\t0.27\t\tblog\t\n"]
+    assert list(plain_lines(INBOX, rows)) == ["1\t0.27\t\tblog\t"]
 
 
 def test_what_was_decided_before_is_named_and_nothing_else(waiting):

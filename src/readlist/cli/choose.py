@@ -42,11 +42,11 @@ class _Picker:
         self.app = app
 
     def __call__(self, name: str, candidates: "list[Candidate]") -> int | None:
-        from readlist.cli.screen import width
+        from readlist.cli.output import width
         from readlist.library.papers.resolve_name import SHOWN
         from readlist.views.overview import cropped
 
-        app, wide = self.app, width(self.app)
+        app, wide = self.app, width()
         app.say(f"{visible(name)!r} could be:")
         for place, found in enumerate(candidates[:SHOWN], 1):
             year = f" ({found.year})" if found.year else ""
@@ -63,7 +63,7 @@ class _Picker:
 def choose_record(app: App, title: str, candidates: "Sequence[Record]") -> "Record | None":
     """Ask on the terminal which of several works a title means; None for none of them."""
     from readlist.bib.names import byline
-    from readlist.cli.screen import width
+    from readlist.cli.output import width
     from readlist.views.overview import cropped
 
     app.say(f"{visible(title)!r} could be:")
@@ -71,8 +71,8 @@ def choose_record(app: App, title: str, candidates: "Sequence[Record]") -> "Reco
         year = f" ({found.year})" if found.year else ""
         by = visible(byline(found.authors, found.author_count, more=False))
         name = found.identifiers[0] if found.identifiers else ""
-        app.say(f"  {place:2}  {cropped(visible(found.title), width(app) - 6)}")
-        app.say(f"      {cropped(f'{by}{year}  {name}', width(app) - 6)}")
+        app.say(f"  {place:2}  {cropped(visible(found.title), width() - 6)}")
+        app.say(f"      {cropped(f'{by}{year}  {name}', width() - 6)}")
     app.stderr.write("Which one? [number, empty for none] ")
     app.stderr.flush()
     answer = app.stdin.readline().strip()

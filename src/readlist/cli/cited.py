@@ -94,9 +94,9 @@ def _answer(app: App, judged: Sequence[Judged], *, json: bool, quiet: bool) -> N
         keys = dict.fromkeys(finding.citation.key for finding in every)
         app.write("".join(f"{visible(key)}\n" for key in keys))
     elif app.on_terminal:
-        from readlist.cli.screen import draw, width
+        from readlist.cli.output import draw, width
 
-        drawn = [part for _, said in judged for part in views.parts(said, width(app))]
+        drawn = [part for _, said in judged for part in views.parts(said, width())]
         if drawn:
             draw(app, *drawn)
     else:

@@ -138,11 +138,11 @@ def _show(app: App, found: Digest, chosen: str, out: str) -> None:
         app.say(f"Wrote {plural(len(found.items), 'paper')} to {visible(out)}.")
         return
     if chosen == "terminal" or (app.on_terminal and not chosen):
-        from readlist.cli.screen import show, width
+        from readlist.cli.output import print_paged, width
         from readlist.views.digest_screen import screen
 
         colour = app.on_terminal and not app.environment.get("NO_COLOR")
-        show(app, screen(found, width(app), colour=colour))
+        print_paged(app, screen(found, width(), colour=colour))
     elif chosen:
         app.write(_text(found, chosen))
     else:

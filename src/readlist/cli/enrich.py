@@ -93,9 +93,9 @@ def _show_plan(
     elif quiet:
         app.write("".join(f"{one.id}\n" for one in due))
     elif app.on_terminal and due:
-        from readlist.cli.screen import draw, width
+        from readlist.cli.output import draw, width
 
-        draw(app, views.plan_table(due, width(app)))
+        draw(app, views.plan_table(due, width()))
         app.say(f"Dry run: {views.cost(cost)}")
     else:
         app.write("".join(views.plan_lines(due)))

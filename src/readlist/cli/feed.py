@@ -6,6 +6,7 @@ import typer
 
 from readlist.cli import feed_edit, options
 from readlist.cli.app import App
+from readlist.cli.output import print_answer
 from readlist.errors import ExitCode, UsageError
 from readlist.library.feeds.feeds import feed_infos, known_feeds, take_feeds
 from readlist.library.pull import standing
@@ -36,21 +37,7 @@ def list_feeds(ctx: typer.Context, json: options.Json = False) -> None:
     papers in the inbox.
     """
     app: App = ctx.obj
-    found = standing.standings(app.library())
-    if json:
-        app.json({"feeds": [views.standing_json(one) for one in found]})
-    elif not found:
-        app.say(
-            "There are no feeds yet. 'readlist feed add arxiv:cs.CL' follows arXiv, 'readlist "
-            "feed import FILE.opml' takes those of a feed reader."
-        )
-    elif app.on_terminal:
-        from readlist.cli.screen import draw, width
-
-        draw(app, views.table(found, width(app)))
-    else:
-        for one in found:
-            app.line("\t".join(visible(cell) for cell in views.cells(one)))
+    print_answer(app, views.listing(standing.standings(app.library())), json=json)
 
 
 @APP.command()
@@ -67,14 +54,7 @@ def show(ctx: typer.Context, feed: feed_edit.OneName, json: options.Json = False
     (chosen,) = known_feeds(feeds(library.db), [feed])[:1]
     place = next(one for one in standing.standings(library) if one.feed.id == chosen.id)
     found = standing.details(library, place, app.clock)
-    if json:
-        app.json(views.details_json(found))
-    elif app.on_terminal:
-        from readlist.cli.screen import draw, width
-
-        draw(app, *views.show(found, width(app)))
-    else:
-        app.write("".join(f"{line}\n" for line in views.show_lines(found)))
+    print_answer(app, views.card(found), json=json)
 
 
 APP.command("add")(feed_edit.add)

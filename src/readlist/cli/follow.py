@@ -7,10 +7,12 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_followed
+from readlist.cli.output import print_answer
 from readlist.errors import UsageError
 from readlist.library.inbox import follows
 from readlist.store.follows import Follow
 from readlist.text import visible
+from readlist.views.answer import Column, Listing, Report
 
 Words = Annotated[
     list[str] | None,
@@ -84,7 +86,12 @@ def _change(
         from readlist.library.ranking.scores import rescore
 
         rescore(app.library(write=True), app.now)
-    _report(app, found, said, json=json, dry_run=dry_run)
+    changed = [_shape(found)] if found else []
+    facts = {"changed": len(changed), "dry_run": dry_run, "follows": changed}
+    would = "Dry run: " if dry_run else ""
+    print_answer(
+        app, Report([f"{would}{said}{'' if found else ', nothing changed'}."], facts), json=json
+    )
 
 
 def _said(found: Follow | None, kind: str, value: str, *, muted: bool, remove: bool) -> str:
@@ -96,27 +103,21 @@ def _said(found: Follow | None, kind: str, value: str, *, muted: bool, remove: b
     return f"{'Muted' if muted else 'Followed'}: {name}"
 
 
-def _report(app: App, found: Follow | None, said: str, *, json: bool, dry_run: bool) -> None:
-    if json:
-        changed = [_shape(found)] if found else []
-        app.json({"changed": len(changed), "dry_run": dry_run, "follows": changed})
-        return
-    app.line(f"{'Dry run: ' if dry_run else ''}{said}{'' if found else ', nothing changed'}.")
-
-
 def _show(app: App, *, muted: bool, json: bool) -> None:
     """Show what is followed and muted; ``mute`` shows what is muted alone."""
     found = [one for one in follows.follows(app.library()) if one.muted or not muted]
-    if json:
-        app.json({"follows": [_shape(one) for one in found]})
-        return
-    if not found:
-        what = "muted" if muted else "followed or muted"
-        word = "mute word blockchain" if muted else "follow author Ada Lovelace"
-        app.say(f"Nothing is {what} yet. For example: readlist {word}")
-    for one in found:
-        cells = ("muted" if one.muted else "followed", one.kind, visible(one.value))
-        app.line("{:<9} {:<7} {}".format(*cells) if app.on_terminal else "\t".join(cells))
+    what = "muted" if muted else "followed or muted"
+    word = "mute word blockchain" if muted else "follow author Ada Lovelace"
+    columns = (
+        Column("state", lambda one: "muted" if one.muted else "followed"),
+        Column("kind", lambda one: one.kind),
+        Column("value", lambda one: one.value),
+    )
+    answer = Listing(
+        "follows", columns, found, _shape, line="{:<9} {:<7} {}",
+        empty=f"Nothing is {what} yet. For example: readlist {word}",
+    )  # fmt: skip
+    print_answer(app, answer, json=json)
 
 
 def _shape(one: Follow) -> dict[str, object]:

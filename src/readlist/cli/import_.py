@@ -284,9 +284,9 @@ def _show_plan(app: App, result: ImportResult, plan: Sequence[views.Step]) -> No
         return
     from rich.text import Text
 
-    from readlist.cli.screen import draw, width
+    from readlist.cli.output import draw, width
 
-    table = [views.plan_table(plan, width(app))] if plan else []
+    table = [views.plan_table(plan, width())] if plan else []
     draw(app, *(Text(sentence) for sentence in said), *table)
 
 

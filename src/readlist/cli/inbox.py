@@ -1,6 +1,6 @@
 """``inbox``: what arrived and is undecided, and decisions for scripts."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -8,7 +8,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_decision_or_paper
-from readlist.cli.search import Listing, Wish, answer
+from readlist.cli.search import Look, Wish, answer, refuse_fields
 from readlist.errors import UsageError
 from readlist.library.inbox import inbox as library_inbox
 from readlist.library.papers.search import Search, why_empty
@@ -16,6 +16,7 @@ from readlist.store import inbox as store
 from readlist.store.connection import Library
 from readlist.text import plural, visible
 from readlist.views import rows as views
+from readlist.views.answer import Screen
 
 DECISIONS = ("keep", "later", "drop")
 
@@ -65,10 +66,11 @@ def inbox(
     elif dry_run:
         raise UsageError("--dry-run goes with keep, later, drop and --expire.")
     else:
+        refuse_fields(found, json=json)
         library = app.library()
         asked = library_inbox.search(library, found, sort=sort, now=app.now)
         wish = Wish(limit, columns, json=json, quiet=quiet)
-        answer(app, library, asked, wish, _LISTING)
+        answer(app, library, asked, wish, _LOOK)
 
 
 def _shapes(library: Library, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
@@ -104,16 +106,13 @@ def empty(app: App, library: Library, found: Search) -> str:
     return f"No paper like that is in the inbox.{' ' + advice if advice else ''}"
 
 
-def _drawn(columns: Sequence[str], rows: Iterable[Sequence[Any]], width: int) -> Any:
-    from readlist.views.inbox import blocks
+def _draw(rows: Sequence[Sequence[Any]], screen: Screen) -> Iterator[Any]:
+    from readlist.views.inbox import draw
 
-    whole = columns != views.INBOX or width >= TABLE_WIDTH
-    return views.table(columns, rows, width) if whole else blocks(rows, width)
+    return draw(rows, screen)
 
 
-TABLE_WIDTH = 150
-"""Characters from which a paper and the reasons for it stand in one line."""
-_LISTING = Listing(views.INBOX, lambda _: views.INBOX, _shapes, empty, _drawn)
+_LOOK = Look(views.INBOX, lambda _: views.INBOX, _shapes, empty, _draw)
 
 
 def _decide(

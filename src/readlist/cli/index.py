@@ -196,7 +196,7 @@ def _print(app: App, pairs: "list[views.Pair]", *, json: bool, quiet: bool) -> N
     elif quiet:
         app.write("".join(f"{number}\n" for number in dict.fromkeys(p.id for p, _ in pairs)))
     elif app.on_terminal:
-        from readlist.cli.screen import draw
+        from readlist.cli.output import draw
 
         if pairs:
             draw(app, *views.drawn(pairs))

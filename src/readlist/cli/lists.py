@@ -87,10 +87,10 @@ def _show_all(app: App, *, json: bool) -> None:
         following = upcoming.get(x.next_id or 0)
         title = visible(following.title) if following else ""
         if app.on_terminal:
-            from readlist.cli.screen import width
+            from readlist.cli.output import width
 
             colour = not app.environment.get("NO_COLOR")
-            app.write(views.list_text(x, title, colour=colour, width=width(app)))
+            app.write(views.list_text(x, title, colour=colour, width=width()))
         else:
             key = following.key if following else ""
             app.line("\t".join((visible(x.name), str(x.papers), str(x.done), key, title)))
@@ -130,10 +130,10 @@ def show(
         summary = store.summaries(library, number)[0]
         app.json(views.show_json(summary, places, progress))
     elif app.on_terminal:
-        from readlist.cli.screen import draw, width
+        from readlist.cli.output import draw, width
 
         summary = store.summaries(library, number)[0]
-        draw(app, *views.tree(summary, places, progress, width(app), remarks=remarks))
+        draw(app, *views.tree(summary, places, progress, width(), remarks=remarks))
     else:
         app.write("".join(f"{views.place_line(p, remark=remarks)}\n" for p in places))
 
@@ -195,11 +195,11 @@ def _say_difference(app: App, name: str, file: str, result: "ListDiff", *, json:
     elif app.on_terminal:
         from rich.text import Text
 
-        from readlist.cli.screen import draw, width
+        from readlist.cli.output import draw, width
 
         colour = not app.environment.get("NO_COLOR")
         head = Text(views.diff_sentence(name, found), style="bold")
-        draw(app, head, *views.diff_view(found, width(app), colour=colour))
+        draw(app, head, *views.diff_view(found, width(), colour=colour))
     else:
         app.write("".join(f"{line}\n" for line in views.diff_lines(found)))
         app.say(views.diff_sentence(name, found))
@@ -242,11 +242,11 @@ def check(
     elif not app.on_terminal:
         app.write("".join(f"{line}\n" for line in views.check_lines(found, named)))
     elif found:
-        from readlist.cli.screen import draw, width
+        from readlist.cli.output import draw, width
 
         most = 0 if every else SHOWN
         groups = list_check.by_kind(found)
-        draw(app, *views.check_view(groups, list_check.KINDS, named, width(app), most))
+        draw(app, *views.check_view(groups, list_check.KINDS, named, width(), most))
     if not found:
         checked = plural(len(papers), "paper")
         app.say(f"Nothing is wrong with list {visible(info.name)} ({checked}).")

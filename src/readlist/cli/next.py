@@ -37,9 +37,9 @@ def _width(app: App) -> int:
     """Return the columns to fit lines into; in a pipe nothing is cropped."""
     if not app.on_terminal:
         return 0
-    from readlist.cli.screen import width
+    from readlist.cli.output import width
 
-    return width(app)
+    return width()
 
 
 def show_status_of(app: App, words: list[str], *, json: bool) -> None:

@@ -15,6 +15,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_feed
+from readlist.cli.output import print_answer
 from readlist.cli.services import Offline, is_offline
 from readlist.errors import ExitCode, LibraryError, OfflineError, UsageError
 from readlist.store import pulls as ledger
@@ -297,29 +298,17 @@ def _report(
     app: App, done: "Pulled", *, json: bool, quiet: bool, verbose: bool, dry_run: bool
 ) -> None:
     """Say what a pull did: all of it on request, little on a terminal, else only failures."""
-    if json:
-        state = ledger.FAILED if done.failed or done.interrupted else ledger.DONE
-        entry = ledger.Pull(done.number, app.now, _moment(app), app.command, state)
-        app.json({**views.pull_json(entry, done.lines), "dry_run": dry_run})
-    elif not quiet:
-        _show(app, done, verbose=verbose)
+    state = ledger.FAILED if done.failed or done.interrupted else ledger.DONE
+    entry = ledger.Pull(done.number, app.now, _moment(app), app.command, state)
+    if json or (not quiet and (verbose or app.on_terminal)):
+        answer = views.ledger(entry, done.lines, whole=verbose, more={"dry_run": dry_run})
+        print_answer(app, answer, json=json)
     for sentence in views.failures(done.lines):
         app.say(f"readlist: {sentence}")
     if done.interrupted:
         app.say("Interrupted. What came is kept; the next pull goes on.")
     elif app.on_terminal and not (json or quiet):
         app.say(_summary(done, dry_run=dry_run))
-
-
-def _show(app: App, done: "Pulled", *, verbose: bool) -> None:
-    if verbose and app.on_terminal:
-        app.write("".join(f"{line}\n" for line in views.details(done.lines)))
-    elif app.on_terminal:
-        from readlist.cli.screen import draw, width
-
-        draw(app, views.table(done.lines, width(app)))
-    elif verbose:
-        app.write("".join(f"{line}\n" for line in views.lines_of(done.lines)))
 
 
 def _summary(done: "Pulled", *, dry_run: bool) -> str:

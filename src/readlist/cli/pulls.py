@@ -6,6 +6,7 @@ import typer
 
 from readlist.cli import options
 from readlist.cli.app import App
+from readlist.cli.output import print_answer
 from readlist.errors import NotFoundError
 from readlist.store import pulls as ledger
 from readlist.views import pulls as views
@@ -41,17 +42,7 @@ def pulls(ctx: typer.Context, limit: Limit = None, json: options.Json = False) -
     db = app.library().db
     wanted = SHOWN if limit is None and app.on_terminal else limit or None
     found = [(one, ledger.lines(db, one.id)) for one in ledger.pulls(db, limit=wanted)]
-    if json:
-        app.json({"pulls": [views.pull_json(*one) for one in found]})
-    elif not found:
-        app.say("Nothing was pulled yet. 'readlist pull' brings what is new in the feeds.")
-    elif not app.on_terminal:
-        for one in found:
-            app.line("\t".join(views.pull_cells(*one)))
-    else:
-        from readlist.cli.screen import draw, width
-
-        draw(app, views.pulls_table(found, width(app)))
+    print_answer(app, views.listing(found), json=json)
 
 
 @APP.command()
@@ -76,9 +67,4 @@ def show(
         asked = f"There is no pull {number}." if number else "Nothing was pulled yet."
         raise NotFoundError(f"{asked} 'readlist pulls' lists them.")
     lines = ledger.lines(db, chosen.id)
-    if json:
-        app.json(views.pull_json(chosen, lines))
-    elif app.on_terminal:
-        app.write("".join(f"{line}\n" for line in views.details(lines)))
-    else:
-        app.write("".join(f"{line}\n" for line in views.lines_of(lines)))
+    print_answer(app, views.ledger(chosen, lines, whole=True), json=json)

@@ -54,9 +54,9 @@ def questions(
     elif not found:
         app.say("There are no questions.")
     elif app.on_terminal:
-        from readlist.cli.screen import draw, width
+        from readlist.cli.output import draw, width
 
-        draw(app, *(views.question_block(o, papers[o.paper_id], width(app)) for o in found))
+        draw(app, *(views.question_block(o, papers[o.paper_id], width()) for o in found))
         app.say(
             "'readlist accept PAPER N' says which it is, 'readlist reject PAPER [N]' that not; "
             "--ask goes through them."
@@ -68,7 +68,7 @@ def questions(
 
 def _decide_all(app: App, numbers: Sequence[int]) -> None:
     """Ask about each question; what was answered is kept whenever the person stops."""
-    from readlist.cli.screen import draw, width
+    from readlist.cli.output import draw, width
     from readlist.views import enrich as views
 
     if not app.may_ask:
@@ -82,7 +82,7 @@ def _decide_all(app: App, numbers: Sequence[int]) -> None:
         if question is None or not question.candidates:  # an answer made this one another paper
             continue
         [paper] = load(library, [number])
-        draw(app, views.question_block(question, paper, width(app)), page=False)
+        draw(app, views.question_block(question, paper, width()), page=False)
         choice = _answer(app, f"{place:,} of {len(numbers):,}", len(question.candidates))
         if choice is None:
             return

@@ -16,7 +16,6 @@ from readlist.store.papers import load
 from readlist.text import plural, visible
 
 if TYPE_CHECKING:
-    from readlist.library.metadata.news import Change
     from readlist.library.metadata.refresh import Refreshed
     from readlist.library.metadata.resolve import Resolved
 
@@ -105,24 +104,17 @@ def _take(
 def _report(
     app: App, found: "Refreshed", asked: int, *, json: bool, quiet: bool, dry_run: bool
 ) -> None:
+    from readlist.cli.output import print_answer
     from readlist.views import news as views
 
     pairs = [(one.paper, change) for one in found.changed for change in one.changes]
-    if json:
-        app.json({
-            "asked": asked, "completed": list(found.completed), "dry_run": dry_run,
-            "news": views.as_json(pairs),
-        })  # fmt: skip
-    elif quiet:
-        app.write("".join(f"{one.paper.id}\n" for one in found.changed))
-    else:
-        _show(app, pairs)
-        would = "Dry run: " if dry_run else ""
-        read = sum(bool(views.mark(one.paper)) for one in found.changed)
-        yours = f", {read:,} of which you read" if read else ""
-        completed = f"{len(found.completed):,} completed, " if found.completed else ""
-        count = f"{completed}{len(found.changed):,} with news{yours}"
-        app.say(f"{would}{plural(asked, 'paper')} looked at, {count}.")
+    read = sum(bool(views.mark(one.paper)) for one in found.changed)
+    yours = f", {read:,} of which you read" if read else ""
+    completed = f"{len(found.completed):,} completed, " if found.completed else ""
+    count = f"{completed}{len(found.changed):,} with news{yours}"
+    note = f"{'Dry run: ' if dry_run else ''}{plural(asked, 'paper')} looked at, {count}."
+    before = {"asked": asked, "completed": list(found.completed), "dry_run": dry_run}
+    print_answer(app, views.listing(pairs, note, before), json=json, quiet=quiet)
     for key, source, c in found.disputed:
         app.say(
             f"{key}: the library says {c.field} {visible(c.kept)!r}, {source} says "
@@ -145,6 +137,7 @@ def news(
 
     New versions, publication, withdrawal and retraction, as 'readlist refresh' found them.
     """
+    from readlist.cli.output import print_answer
     from readlist.library.metadata.news import collected
     from readlist.views import news as views
 
@@ -152,14 +145,10 @@ def news(
     pairs = collected(_with_news(app, query or ()), _day(app, since))
     wanted = app.settings.get("limit") if limit is None and app.on_terminal else limit
     shown = pairs[:wanted] if wanted else pairs
-    if json:
-        app.json({"news": views.as_json(shown)})
-        return
-    _show(app, shown)
-    if not pairs:
-        app.say("No news. 'readlist refresh' asks for it.")
-    elif len(shown) < len(pairs):
-        app.say(f"{len(shown):,} of {len(pairs):,}; --limit 0 shows all.")
+    note = "" if pairs else "No news. 'readlist refresh' asks for it."
+    if len(shown) < len(pairs):
+        note = f"{len(shown):,} of {len(pairs):,}; --limit 0 shows all."
+    print_answer(app, views.listing(shown, note), json=json)
 
 
 def _with_news(app: App, query: Sequence[str]) -> list[Paper]:
@@ -186,14 +175,3 @@ def _day(app: App, since: str) -> str:
     if isinstance(where, Field) and where.name == "added" and not any(where.values[1:]):
         return where.values[0]
     raise UsageError(f"--since {visible(since)!r} is no date; write 2026-10-01, 7d or 3m.")
-
-
-def _show(app: App, pairs: "Sequence[tuple[Paper, Change]]") -> None:
-    from readlist.views import news as views
-
-    if not app.on_terminal:
-        app.write("".join(f"{line}\n" for line in views.lines(pairs)))
-    elif pairs:
-        from readlist.cli.screen import draw, width
-
-        draw(app, views.table(pairs, width(app)))

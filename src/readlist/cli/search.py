@@ -1,18 +1,19 @@
 """``list`` and ``search``."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice
 from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from readlist.cli import options
 from readlist.cli.app import App
+from readlist.cli.output import print_answer, width
 from readlist.errors import UsageError
 from readlist.library.papers import search as finding
 from readlist.library.papers.search import Search
 from readlist.store.connection import Library
 from readlist.views import rows as views
+from readlist.views.answer import Screen
 
 
 def list_papers(
@@ -35,6 +36,7 @@ def list_papers(
     parted by tabs.
     """
     app: App = ctx.obj
+    refuse_fields(query or (), json=json)
     library = app.library()
     found = finding.prepare(library, query or (), sort=sort, now=app.now, chosen=True)
     if not found.query.sort and (usual := app.settings.get("sort")):
@@ -66,6 +68,7 @@ def search(
     The best match comes first; accents, case and LaTeX do not matter.
     """
     app: App = ctx.obj
+    refuse_fields(query or (), json=json)
     if fulltext:
         from readlist.cli.index import search_fulltext
 
@@ -81,18 +84,17 @@ def search(
     answer(app, library, found, Wish(limit, chosen, json=json, quiet=quiet))
 
 
-class Listing(NamedTuple):
+class Look(NamedTuple):
     """How a listing looks where nobody says otherwise, and what it says when it is empty.
 
     ``terminal`` takes the width, ``shapes`` the numbers of papers: it yields them as JSON.
-    ``drawn`` takes columns, rows and the width.
     """
 
     pipe: Sequence[str]
     terminal: Callable[[int], Sequence[str]]
     shapes: Callable[[Library, Sequence[int]], Iterable[dict[str, Any]]]
     empty: Callable[[App, Library, Search], str]
-    drawn: Callable[[Sequence[str], Iterable[Sequence[Any]], int], Any] = views.table
+    draw: Callable[[Sequence[Sequence[Any]], Screen], Iterable[Any]] | None = None
 
 
 class Wish(NamedTuple):
@@ -104,33 +106,69 @@ class Wish(NamedTuple):
     quiet: bool
 
 
-def answer(
-    app: App, library: Library, found: Search, wish: Wish, listing: Listing | None = None
-) -> None:
-    """Print what a query finds in the form that was asked for."""
-    listing = listing or Listing(views.PIPE, views.terminal_columns, _shapes, _why_empty)
-    if wish.json:
-        _print_json(app, listing.shapes(library, finding.ids(library, found, wish.limit)))
-    elif wish.quiet:
-        app.write("".join(f"{number}\n" for number in finding.ids(library, found, wish.limit)))
-    elif app.on_terminal:
-        _draw(app, library, found, wish, listing)
-    else:
-        names = views.columns_named(wish.columns) if wish.columns else listing.pipe
-        rows = finding.rows(library, found, names, wish.limit)
-        lines = views.plain_lines(names, rows)
-        if _print_lines(app, lines) == 0:
-            app.say(listing.empty(app, library, found))
+def answer(app: App, library: Library, found: Search, wish: Wish, look: Look | None = None) -> None:
+    """Print what a query finds in the form that was asked for, as it is read."""
+    look = look or Look(views.PIPE, views.terminal_columns, _shapes, _why_empty)
+    usual = look.terminal(width()) if app.on_terminal else look.pipe
+    names = views.columns_named(wish.columns) if wish.columns else usual
+
+    def numbers() -> Iterator[int]:
+        yield from finding.ids(library, found, wish.limit)
+
+    def shapes() -> Iterator[dict[str, Any]]:
+        yield from look.shapes(library, finding.ids(library, found, wish.limit))
+
+    rows, note = _rows(app, library, found, names, wish)
+    listing = views.Papers(
+        "papers", views.columns_of(names), rows, names=names, items=shapes(), numbers=numbers(),
+        draw=look.draw if names == usual else None, note=note, is_long=True,
+        empty=lambda: look.empty(app, library, found),
+    )  # fmt: skip
+    print_answer(app, listing, json=wish.json, quiet=wish.quiet)
 
 
-def _print_lines(app: App, lines: Iterable[str]) -> int:
-    """Print lines in blocks, which is three times as fast as one by one; return how many."""
-    printed = 0
-    lines = iter(lines)
-    while block := list(islice(lines, 2_000)):
-        app.write("".join(block))
-        printed += len(block)
-    return printed
+def _rows(
+    app: App, library: Library, found: Search, names: Sequence[str], wish: Wish
+) -> tuple[Iterable[Sequence[Any]], str]:
+    """Return the rows that are shown; on a terminal not more than a person can look at.
+
+    JSON and numbers are read in another way, and a pipe gets its rows as they come.
+    """
+    if wish.json or wish.quiet:
+        return (), ""
+    if not app.on_terminal:
+        return finding.rows(library, found, names, wish.limit), ""
+    most = app.settings.get("limit") if wish.limit is None else wish.limit
+    rows = list(finding.rows(library, found, names, most + 1 if most else None))
+    if not most or len(rows) <= most:
+        return rows, ""
+    total = finding.count(library, found)
+    return rows[:most], f"{most} of {total:,} papers; --limit 0 shows all."
+
+
+def refuse_fields(words: Sequence[str], *, json: bool) -> None:
+    """Refuse names of fields behind ``--json``, which would be searched for as words.
+
+    ``list --json title,year`` is refused, ``list --json title`` and ``'"title,year"'`` are queries.
+    """
+    if not json:
+        return
+    for word in words:
+        names = word.split(",")
+        if len(names) < 2 or not all(name in _fields() for name in names):
+            continue
+        columns = "".join(f"{name}," for name in names if name in views.KNOWN).rstrip(",")
+        table = f"'--columns {columns}' prints columns, " if columns else ""
+        raise UsageError(
+            f"--json takes no names of fields: it prints all of them, and {word} would be words "
+            f"to search for. {table}--json | jq '.papers[] | {{{', '.join(names)}}}' picks some."
+        )
+
+
+def _fields() -> frozenset[str]:
+    from readlist.views.shapes import Paper
+
+    return frozenset(Paper.__annotations__) | views.KNOWN
 
 
 def _shapes(library: Library, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
@@ -138,38 +176,6 @@ def _shapes(library: Library, numbers: Sequence[int]) -> Iterator[dict[str, Any]
     from readlist.store.papers import load
 
     return map(paper_json, load(library, numbers))
-
-
-def _print_json(app: App, shapes: Iterable[dict[str, Any]]) -> None:
-    """Print papers as they are read: a library of any size in little memory."""
-    import json
-
-    texts = (json.dumps(shape, ensure_ascii=False) for shape in shapes)
-    first = next(texts, None)
-    app.write('{"version": 1, "papers": [')
-    if first is not None:
-        app.write("\n" + first)
-    for text in texts:
-        app.write(",\n" + text)
-    app.write("\n]}\n" if first is not None else "]}\n")
-
-
-def _draw(app: App, library: Library, found: Search, wish: Wish, listing: Listing) -> None:
-    from readlist.cli.screen import draw, width
-
-    wide = width(app)
-    names = views.columns_named(wish.columns) if wish.columns else listing.terminal(wide)
-    most = app.settings.get("limit") if wish.limit is None else wish.limit
-    rows: Iterable[Sequence[Any]] = finding.rows(library, found, names, most + 1 if most else None)
-    shown = list(islice(rows, most)) if most else list(rows)
-    more = bool(most) and next(iter(chain(rows)), None) is not None
-    if not shown:
-        app.say(listing.empty(app, library, found))
-        return
-    draw(app, listing.drawn(names, shown, wide))
-    if more:
-        total = finding.count(library, found)
-        app.say(f"{len(shown)} of {total:,} papers; --limit 0 shows all.")
 
 
 def _why_empty(app: App, library: Library, found: Search) -> str:

@@ -115,9 +115,9 @@ def _answer(
         names = filter(None, (views.reference_of(one) for _, one in wanted))
         app.write("".join(f"{name}\n" for name in dict.fromkeys(names)))
     elif app.on_terminal and wanted:
-        from readlist.cli.screen import draw, width
+        from readlist.cli.output import draw, width
 
-        draw(app, views.table(wanted, width(app)))
+        draw(app, views.table(wanted, width()))
     else:
         app.write("".join(views.plain_lines(wanted)))
 

@@ -49,11 +49,11 @@ def show(
     elif sources:
         _show_sources(app, found)
     elif app.on_terminal:
-        from readlist.cli.screen import draw, width
+        from readlist.cli.output import draw, width
 
         parts: list[object] = []
         for paper in found:
-            parts += [*([""] if parts else []), views.rich_view(paper, width(app))]
+            parts += [*([""] if parts else []), views.rich_view(paper, width())]
         draw(app, *parts)
     else:
         app.write("\n".join(views.plain(paper) for paper in found))
@@ -63,9 +63,9 @@ def _show_sources(app: App, papers: Sequence[Paper]) -> None:
     if not app.on_terminal:
         app.write("".join(views.sources_plain(paper) for paper in papers))
         return
-    from readlist.cli.screen import draw, width
+    from readlist.cli.output import draw, width
 
-    draw(app, *(views.sources_table(paper, width(app)) for paper in papers))
+    draw(app, *(views.sources_table(paper, width()) for paper in papers))
 
 
 def _show_why(app: App, papers: Sequence[Paper], *, json: bool) -> None:
@@ -83,9 +83,9 @@ def _show_why(app: App, papers: Sequence[Paper], *, json: bool) -> None:
     for paper in papers:
         if score := found.get(paper.id):
             if app.on_terminal:
-                from readlist.cli.screen import draw, width
+                from readlist.cli.output import draw, width
 
-                draw(app, inbox.why_table(paper, score, width(app)))
+                draw(app, inbox.why_table(paper, score, width()))
             else:
                 app.write("".join(inbox.why_lines(paper, score)))
         else:

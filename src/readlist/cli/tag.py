@@ -9,10 +9,12 @@ from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import chosen
 from readlist.cli.complete import complete_paper_or_status, complete_paper_or_tag
+from readlist.cli.output import print_answer
 from readlist.cli.report import report_change
 from readlist.errors import UsageError
 from readlist.library.papers import marks
 from readlist.library.papers.marks import Mark, change_papers
+from readlist.views.answer import Column, Listing
 
 
 class TagCommand(TyperCommand):
@@ -84,14 +86,13 @@ def split_tags(words: list[str], *, named: bool) -> tuple[list[str], list[str], 
 def _show_tags(app: App, *, json: bool) -> None:
     from readlist.store.reading import tag_counts
 
-    counts = tag_counts(app.library().db)
-    if json:
-        app.json({"tags": [{"tag": name, "papers": number} for name, number in counts]})
-        return
-    if not counts:
-        app.say("There are no tags yet. 'readlist tag PAPER +nlp' puts one on a paper.")
-    for name, number in counts:
-        app.line(f"{number:>6}  {name}" if app.on_terminal else f"{name}\t{number}")
+    columns = (Column("tag", lambda one: one[0]), Column("papers", lambda one: one[1]))
+    tags = Listing(
+        "tags", columns, tag_counts(app.library().db),
+        lambda one: {"tag": one[0], "papers": one[1]}, line="{1:>6}  {0}",
+        empty="There are no tags yet. 'readlist tag PAPER +nlp' puts one on a paper.",
+    )  # fmt: skip
+    print_answer(app, tags, json=json)
 
 
 def rate(

@@ -8,12 +8,14 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import named
+from readlist.cli.output import print_answer
 from readlist.library.papers import undo as undoing
 from readlist.store import journal
 from readlist.store.follows import follows
 from readlist.store.history import entries_of
 from readlist.store.journal import Entry, Transaction
 from readlist.text import visible
+from readlist.views.answer import Column, Listing, Report
 
 _PULLED = "Pulled "
 """How ``library.pull.run`` begins the summary of a pull; importing that takes 30 ms."""
@@ -86,11 +88,10 @@ def _changed(
 
 
 def _report(app: App, said: str, entries: list[Entry], *, json: bool, quiet: bool) -> None:
-    if json:
-        app.json({"entries": [_entry_json(entry) for entry in entries]})
-        return
-    for entry in entries:
-        app.line(str(entry.id) if quiet else f"{said} {entry.id}: {_short(entry)}")
+    facts = {"entries": [_entry_json(entry) for entry in entries]}
+    lines = [f"{said} {entry.id}: {_short(entry)}" for entry in entries]
+    names = [entry.id for entry in entries]
+    print_answer(app, Report(lines, facts, names), json=json, quiet=quiet)
 
 
 def history(
@@ -113,20 +114,21 @@ def history(
     else:
         shown = 30 if app.on_terminal and limit is None and not json else None
         entries = journal.entries(library, limit=most or shown)
-    if json:
-        app.json({"entries": [_entry_json(entry) for entry in entries]})
-        return
-    if not entries:
-        app.say("Nothing has been done yet.")
-    for entry in entries:
-        state = "" if entry.state == "done" else f"  ({_STATES[entry.state]})"
-        if app.on_terminal:
-            app.line(f"{entry.id:>5}  {entry.at[:16].replace('T', ' ')}  {_short(entry)}{state}")
-        else:
-            app.line("\t".join((str(entry.id), entry.at, entry.state, _short(entry))))
+    print_answer(app, _history(entries), json=json)
 
 
-_STATES = {"undone": "undone", "replaced": "undone"}
+def _history(entries: list[Entry]) -> Listing[Entry]:
+    columns = (
+        Column("#", lambda one: one.id),
+        Column("at", lambda one: one.at, lambda one: one.at[:16].replace("T", " ")),
+        Column(None, lambda one: one.state),
+        Column("what", _short),
+        Column("state", None, lambda one: "" if one.state == "done" else "  (undone)"),
+    )
+    return Listing(
+        "entries", columns, entries, _entry_json, line="{:>5}  {}  {}{}",
+        empty="Nothing has been done yet.",
+    )  # fmt: skip
 
 
 def _short(entry: Entry) -> str:

@@ -54,6 +54,11 @@ def paper_json(paper: Paper) -> dict[str, Any]:
     return shape | _all_of("identifiers", identifiers) | _all_of("links", links)
 
 
+def paper_ref(number: int, key: str, title: str, status: str | None) -> dict[str, Any]:
+    """Return the short form of a paper, wherever an answer names one without telling all of it."""
+    return {"id": number, "key": key, "title": title or None, "status": status or None}
+
+
 def _author(author: Author) -> dict[str, str | None]:
     """Return family, given and the whole name; a group has only the last."""
     shape: dict[str, str | None] = {

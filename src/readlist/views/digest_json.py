@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from readlist.formats.paper_json import paper_json
+from readlist.formats.paper_json import paper_json, paper_ref
 from readlist.views import digest_words as words
 from readlist.views import news
 
@@ -19,7 +19,7 @@ def shape(digest: "Digest") -> dict[str, Any]:
         "shown": len(digest.items),
         "decided": digest.decided,
         "feeds": [_part(part) for part in digest.feeds],
-        "changes": news.as_json(digest.changes),
+        "changes": [news.news_json(pair) for pair in digest.changes],
         "due": _due(digest),
     }
 
@@ -51,12 +51,6 @@ def _paper(item: "Item") -> dict[str, Any]:
 
 def _due(digest: "Digest") -> list[dict[str, Any]]:
     return [
-        {
-            "id": paper.id,
-            "key": paper.key,
-            "title": paper.title or None,
-            "status": paper.status,
-            "why": said,
-        }
+        {**paper_ref(paper.id, paper.key, paper.title, paper.status), "why": said}
         for paper, (_, _, said) in zip(digest.due, words.due(digest), strict=True)
     ]

@@ -1,17 +1,16 @@
-"""Feeds: as lines for programs, as tables for a terminal, as JSON; never printed here."""
+"""Feeds: what is followed, and how each of them stands."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from readlist.store.feeds import Feed
 from readlist.text import plural, visible
-from readlist.views.tables import Head, small_table
+from readlist.views.answer import Card, Column, Listing
 
 if TYPE_CHECKING:
     from readlist.library.pull.standing import Details, Standing
     from readlist.store.pulls import Line, Pull
 
-_WIDE = 100
 KINDS = {
     "arxiv": "arXiv announcements", "arxiv-query": "arXiv search", "hf": "Hugging Face papers",
     "web": "feed", "list": "curated list",
@@ -101,31 +100,37 @@ def line_json(pull: "Pull", line: "Line") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def cells(standing: "Standing") -> tuple[str, ...]:
-    """Return a feed as the cells of a line: what it is, then where it stands."""
-    feed = standing.feed
-    said = feed.options
-    return (
-        feed.name, feed.kind, feed.address, said.get("title", ""), ",".join(said.get("tags", ())),
-        schedule(feed), standing.last[0].started if standing.last else "",
-        outcome(standing.last[1]) if standing.last else "", str(standing.waiting),
+_FEEDS = (
+    Column("feed", lambda one: one.feed.name, style="cyan", share=0.25),
+    Column(None, lambda one: one.feed.kind),
+    Column(None, lambda one: one.feed.address),
+    Column(None, lambda one: one.feed.options.get("title")),
+    # A narrow terminal leaves out what the name mostly says.
+    Column(
+        "what", None, lambda one: one.feed.options.get("title") or what(one.feed),
+        share=0.3, wide=100,
+    ),
+    Column(None, lambda one: ",".join(one.feed.options.get("tags", ()))),
+    Column("schedule", lambda one: schedule(one.feed), style="dim", share=0.2),
+    Column(
+        "pulled", lambda one: one.last and one.last[0].started,
+        lambda one: one.last[0].started[:10] if one.last else "never", "dim",
+    ),
+    Column(None, lambda one: one.last and outcome(one.last[1])),
+    Column(
+        "waiting", lambda one: one.waiting, lambda one: f"{one.waiting:,}", "yellow", right=True
+    ),
+    Column("last pull", None, lambda one: one.last and outcome(one.last[1]), share=-1),
+)  # fmt: skip
+
+
+def listing(found: Sequence["Standing"]) -> Listing["Standing"]:
+    """Return the feeds with what their last pulls brought."""
+    return Listing(
+        "feeds", _FEEDS, found, standing_json,
+        empty="There are no feeds yet. 'readlist feed add arxiv:cs.CL' follows arXiv, 'readlist "
+        "feed import FILE.opml' takes those of a feed reader.",
     )  # fmt: skip
-
-
-def table(found: Sequence["Standing"], width: int) -> Any:
-    """Return feeds as a table for a terminal; a narrow one leaves out what the name mostly says."""
-    columns: list[tuple[Head, Callable[[Standing], str]]] = [
-        (Head("feed", "cyan", 0.25), lambda one: one.feed.name),
-        (Head("what", "", 0.3), lambda one: str(one.feed.options.get("title") or what(one.feed))),
-        (Head("schedule", "dim", 0.2), lambda one: schedule(one.feed)),
-        (Head("pulled", "dim"), lambda one: one.last[0].started[:10] if one.last else "never"),
-        (Head("waiting", "yellow", right=True), lambda one: f"{one.waiting:,}"),
-        (Head("last pull", "", -1), lambda one: outcome(one.last[1]) if one.last else ""),
-    ]
-    if width < _WIDE:
-        del columns[1]
-    rows = [[read(one) for _, read in columns] for one in found]
-    return small_table([head for head, _ in columns], rows, width)
 
 
 def settings(feed: Feed) -> Iterator[tuple[str, str]]:
@@ -167,41 +172,31 @@ def facts(found: "Details") -> list[tuple[str, str]]:
 
 LISTED = 20
 """Days that are named; beyond that there are more."""
-_HEADS = (
-    Head("at", "dim"), Head("asked for"), Head("requests", right=True),
-    Head("scanned", right=True), Head("known", right=True), Head("filtered", right=True),
-    Head("new", "green", right=True), Head("why", "yellow", -1),
-)  # fmt: skip
+_Pulled = tuple["Pull", "Line"]
 
 
-def show(found: "Details", width: int) -> Iterator[Any]:
-    """Yield what a terminal is drawn of one feed."""
-    from rich.text import Text
-
-    pairs = facts(found)
-    size = max(len(name) for name, _ in pairs)
-    for name, value in pairs:
-        text = Text(f"{name:<{size}}  ", style="dim")
-        yield text.append(visible(value), style="default not dim")
-    if found.lines:
-        yield Text()
-        yield small_table(_HEADS, [ledger_cells(*one) for one in found.lines], width)
+def _number(name: str, style: str = "") -> Column:
+    return Column(name, lambda one: f"{getattr(one[1], name):,}", style=style, right=True)
 
 
-def ledger_cells(pull: "Pull", line: "Line") -> tuple[str, ...]:
-    """Return what one pull did for a feed, as cells."""
-    window = line.first if line.first == line.last else f"{line.first} to {line.last}"
-    numbers = (line.requests, line.scanned, line.known, line.filtered, line.new)
-    counts = (f"{number:,}" for number in numbers)
-    return moment(pull.started), window, *counts, reason(line)
+_LEDGER = (
+    Column("at", lambda one: moment(one[0].started), style="dim"),
+    Column("asked for", lambda one: window(one[1])),
+    *(_number(name) for name in ("requests", "scanned", "known", "filtered")),
+    _number("new", "green"),
+    Column("why", lambda one: reason(one[1]), style="yellow", share=-1),
+)
 
 
-def show_lines(found: "Details") -> Iterator[str]:
-    """Yield one feed as lines: facts with a tab, then the ledger with the word ``pull`` first."""
-    for name, value in facts(found):
-        yield f"{name}\t{visible(value)}"
-    for one in found.lines:
-        yield "\t".join(("pull", *(visible(cell) for cell in ledger_cells(*one))))
+def window(line: "Line") -> str:
+    """Return the days that a feed was asked for, one or the first and the last."""
+    return line.first if line.first == line.last else f"{line.first} to {line.last}"
+
+
+def card(found: "Details") -> Card:
+    """Return one feed with its last pulls."""
+    ledger: Listing[_Pulled] = Listing("pulls", _LEDGER, found.lines)
+    return Card(details_json(found), facts(found), listing=ledger, mark="\t", word="pull")
 
 
 def sentences(found: Iterable[tuple[Feed, str]]) -> Iterator[str]:

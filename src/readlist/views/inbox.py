@@ -1,12 +1,13 @@
 """The inbox in words: scores and their terms, which feeds brought a paper, why there is nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from readlist.text import plural, visible
+from readlist.views.answer import Screen, table
 from readlist.views.overview import ago
-from readlist.views.rows import INBOX, on_terminal
+from readlist.views.rows import INBOX, columns_of, on_terminal
 
 if TYPE_CHECKING:
     from readlist.library.inbox.inbox import Standing
@@ -62,16 +63,24 @@ def _brought(lines: "Sequence[Line]", failed: bool) -> str:
     return f"{what} ({'; '.join(said)})" if said else what
 
 
-def blocks(rows: Iterable[Sequence[Any]], width: int) -> Any:
-    """Return the inbox for a terminal where a line has no room for everything.
+TABLE_WIDTH = 150
+"""Characters from which a paper and the reasons for it stand in one line."""
+
+
+def draw(rows: Sequence[Sequence[Any]], screen: Screen) -> Iterator[Any]:
+    """Yield the inbox for a terminal, in blocks where a line has no room for everything.
 
     Below each title stand the reasons for it, and the feeds; both are cropped to the width.
     """
-    from rich.console import Group
+    width = screen.width
+    if width >= TABLE_WIDTH:
+        columns = columns_of(INBOX)
+        cells = [[on_terminal(*each) for each in zip(INBOX, row, strict=True)] for row in rows]
+        yield table(columns, cells, width)
+        return
     from rich.text import Text
 
     indent = " " * (13 if width >= 60 else 7)
-    lines = []
     for row in rows:
         number, score, title, feeds, why = (
             on_terminal(name, value) for name, value in zip(INBOX, row, strict=True)
@@ -82,8 +91,7 @@ def blocks(rows: Iterable[Sequence[Any]], width: int) -> Any:
         told = Text(f"{indent}{said}", "dim")
         for line in (first, told):
             line.truncate(width, overflow="ellipsis")
-            lines.append(line)
-    return Group(*lines)
+            yield line
 
 
 def score_json(score: "Score | None") -> dict[str, Any]:

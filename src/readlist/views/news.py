@@ -1,11 +1,12 @@
-"""News of papers: as lines for programs, as a table for a terminal, as JSON; never printed here."""
+"""News of papers: what became of those that a reader knows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from readlist.formats.paper_json import paper_ref
 from readlist.model import Paper, Status
-from readlist.text import clean, visible
-from readlist.views.tables import Head, small_table
+from readlist.text import clean
+from readlist.views.answer import Column, Listing
 
 if TYPE_CHECKING:
     from readlist.library.metadata.news import Change
@@ -34,47 +35,35 @@ def mark(paper: Paper) -> str:
     return _READ.get(paper.reading.status or Status.INBOX, "")
 
 
-def lines(pairs: Sequence[Pair]) -> list[str]:
-    """Return a line each: time, number, key, kind, former and new value, status, title."""
-    return [
-        "\t".join(
-            visible(cell)
-            for cell in (
-                change.at, str(paper.id), paper.key, change.what, change.former, change.now,
-                str(paper.reading.status or ""), paper.title,
-            )
-        )
-        for paper, change in pairs
-    ]  # fmt: skip
+_COLUMNS = (
+    Column("day", lambda one: one[1].at, lambda one: one[1].at[:10], "dim"),
+    Column(None, lambda one: one[0].id),
+    Column("key", lambda one: one[0].key, style="cyan", share=0.25),
+    Column("what", lambda one: one[1].what, lambda one: what(one[1]), share=0.4),
+    Column(None, lambda one: one[1].former),
+    Column(None, lambda one: one[1].now),
+    Column("you", lambda one: one[0].reading.status, lambda one: mark(one[0]), "yellow"),
+    Column("title", lambda one: one[0].title, share=-1),
+)
 
 
-def table(pairs: Sequence[Pair], width: int) -> Any:
-    """Return a table for a terminal."""
-    heads = (
-        Head("day", "dim"), Head("key", "cyan", 0.25), Head("what", "", 0.4),
-        Head("you", "yellow"), Head("title", "", -1),
+def listing(
+    pairs: Sequence[Pair], note: str, before: Mapping[str, Any] | None = None
+) -> Listing[Pair]:
+    """Return news with the papers that they are about."""
+    return Listing(
+        "news", _COLUMNS, pairs, news_json,
+        before=before or {}, number=lambda one: one[0].id, note=note,
     )  # fmt: skip
-    rows = [
-        (change.at[:10], paper.key, what(change), mark(paper), paper.title)
-        for paper, change in pairs
-    ]
-    return small_table(heads, rows, width)
 
 
-def as_json(pairs: Sequence[Pair]) -> list[dict[str, Any]]:
-    """Return news for programs; fields are added, never removed."""
-    return [
-        {
-            "at": change.at,
-            "what": change.what,
-            "from": change.former or None,
-            "to": change.now or None,
-            "paper": {
-                "id": paper.id,
-                "key": paper.key,
-                "title": paper.title,
-                "status": str(paper.reading.status) if paper.reading.status else None,
-            },
-        }
-        for paper, change in pairs
-    ]
+def news_json(pair: Pair) -> dict[str, Any]:
+    """Return one change of a paper for programs."""
+    paper, change = pair
+    return {
+        "at": change.at,
+        "what": change.what,
+        "from": change.former or None,
+        "to": change.now or None,
+        "paper": paper_ref(paper.id, paper.key, paper.title, paper.reading.status),
+    }

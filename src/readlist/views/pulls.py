@@ -1,32 +1,18 @@
-"""Pulls and their ledger: lines for programs, tables for a terminal, JSON; never printed here."""
+"""Pulls and their ledger: what each feed was asked, what it brought, and why it brought nothing."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from readlist.text import plural, visible
-from readlist.views.feeds import line_json, moment, outcome, reason
-from readlist.views.tables import Head, small_table
+from readlist.views.answer import Answer, Column, Listing
+from readlist.views.feeds import line_json, moment, outcome, reason, window
 
 if TYPE_CHECKING:
     from readlist.store.pulls import Line, Pull
 
 _NUMBERS = ("scanned", "known", "filtered", "new")
-_HEADS = (
-    Head("feed", "cyan", 0.3), Head("scanned", right=True), Head("known", right=True),
-    Head("filtered", right=True), Head("new", "green", right=True), Head("why", "yellow", -1),
-)  # fmt: skip
+_CHANGES = ("added", "removed", "moved", "reworded")
 _STATES = {"running": "not finished", "done": "", "failed": "not whole"}
-
-
-def table(lines: Sequence["Line"], width: int) -> Any:
-    """Return what a pull did as a table for a terminal, a feed a row."""
-    return small_table(_HEADS, [(line.name, *_counts(line), _why(line)) for line in lines], width)
-
-
-def _counts(line: "Line") -> tuple[str, ...]:
-    if line.state == "skipped":
-        return ("",) * len(_NUMBERS)
-    return tuple(f"{getattr(line, name):,}" for name in _NUMBERS)
 
 
 def _why(line: "Line") -> str:
@@ -43,22 +29,37 @@ def _happened(facts: Mapping[str, Any]) -> Iterator[str]:
         yield plural(int(news), "new version")
 
 
-_CHANGES = ("added", "removed", "moved", "reworded")
-
-
-def cells(line: "Line") -> tuple[str, ...]:
-    """Return a line of the ledger as cells: feed, days, numbers, state, reason."""
-    numbers = (line.requests, line.scanned, line.known, line.filtered, line.new)
-    return (
-        line.name, line.first, line.last, *(str(number) for number in numbers), line.state,
-        line.reason,
+def _number(name: str, style: str = "") -> Column:
+    """Return the column of a number, which a feed that was left out has none of."""
+    return Column(
+        name, lambda line: getattr(line, name),
+        lambda line: None if line.state == "skipped" else f"{getattr(line, name):,}",
+        style, right=True,
     )  # fmt: skip
 
 
-def lines_of(lines: Sequence["Line"]) -> Iterator[str]:
-    """Yield the ledger as lines of cells with tabs between them."""
-    for line in lines:
-        yield "\t".join(visible(cell) for cell in cells(line))
+_LEDGER = (
+    Column("feed", lambda line: line.name, style="cyan", share=0.3),
+    Column(None, lambda line: line.first),
+    Column(None, lambda line: line.last),
+    Column(None, lambda line: line.requests),
+    *(_number(name) for name in ("scanned", "known", "filtered")),
+    _number("new", "green"),
+    Column(None, lambda line: line.state),
+    Column("why", lambda line: line.reason, _why, "yellow", share=-1),
+)
+
+
+def ledger(
+    pull: "Pull", lines: Sequence["Line"], *, whole: bool, more: Mapping[str, Any] | None = None
+) -> Answer:
+    """Return what a pull did, a feed a row; ``whole`` tells a terminal all of each feed."""
+    shape = pull_json(pull, lines) | dict(more or {})
+    return Listing(
+        "feeds", _LEDGER, lines, items=shape["feeds"],
+        before={name: value for name, value in shape.items() if name != "feeds"},
+        draw=(lambda rows, _: details(rows)) if whole else None,
+    )  # fmt: skip
 
 
 def details(lines: Sequence["Line"]) -> Iterator[str]:
@@ -73,14 +74,14 @@ def _details(line: "Line") -> Iterator[str]:
     facts = line.facts
     if line.state == "skipped":
         return
-    window = line.first if line.first == line.last else f"{line.first} to {line.last}"
-    asked = f" for {window}" if window else ""
+    days = window(line)
+    asked = f" for {days}" if days else ""
     yield f"{plural(line.requests, 'request')}{asked}"
     counts = ", ".join(f"{getattr(line, name):,} {name}" for name in _NUMBERS)
     yield counts
     yield from (f"{count:,} filtered by {rule}" for rule, count in facts.get("rules", {}).items())
-    if days := facts.get("days"):
-        yield "days: " + ", ".join(f"{day} {state}" for day, state in sorted(days.items()))
+    if states := facts.get("days"):
+        yield "days: " + ", ".join(f"{day} {state}" for day, state in sorted(states.items()))
     yield from _happened(facts)
     for kind in ("removed", "moved"):
         for title in facts.get("list", {}).get(f"{kind} titles", ()):
@@ -89,20 +90,6 @@ def _details(line: "Line") -> Iterator[str]:
         yield f"{plural(others, 'item')} without a paper"
     if error := facts.get("error"):
         yield str(error)
-
-
-def pulls_table(found: Sequence["tuple[Pull, Sequence[Line]]"], width: int) -> Any:
-    """Return pulls as a table for a terminal, newest first."""
-    heads = (
-        Head("pull", right=True), Head("started", "dim"), Head("feeds", right=True),
-        Head("new", "green", right=True), Head("what happened", "yellow", -1),
-    )  # fmt: skip
-    rows = [
-        (str(pull.id), moment(pull.started), str(_asked(lines)), f"{_new(lines):,}",
-         _summary(pull, lines))
-        for pull, lines in found
-    ]  # fmt: skip
-    return small_table(heads, rows, width)
 
 
 def _asked(lines: Sequence["Line"]) -> int:
@@ -124,11 +111,24 @@ def _summary(pull: "Pull", lines: Sequence["Line"]) -> str:
     return _STATES.get(pull.state, pull.state) or said
 
 
-def pull_cells(pull: "Pull", lines: Sequence["Line"]) -> tuple[str, ...]:
-    """Return a pull as cells: number, times, state, feeds, new papers, feeds that failed."""
-    failed = sum(line.state == "failed" for line in lines)
-    counts = (_asked(lines), _new(lines), failed)
-    return str(pull.id), pull.started, pull.finished, pull.state, *(str(n) for n in counts)
+_PULLS = (
+    Column("pull", lambda one: one[0].id, right=True),
+    Column("started", lambda one: one[0].started, lambda one: moment(one[0].started), "dim"),
+    Column(None, lambda one: one[0].finished),
+    Column(None, lambda one: one[0].state),
+    Column("feeds", lambda one: _asked(one[1]), right=True),
+    Column("new", lambda one: _new(one[1]), lambda one: f"{_new(one[1]):,}", "green", right=True),
+    Column(None, lambda one: sum(line.state == "failed" for line in one[1])),
+    Column("what happened", None, lambda one: _summary(*one), "yellow", share=-1),
+)
+
+
+def listing(found: Sequence["tuple[Pull, Sequence[Line]]"]) -> Listing[Any]:
+    """Return pulls, newest first."""
+    return Listing(
+        "pulls", _PULLS, found, lambda one: pull_json(*one),
+        empty="Nothing was pulled yet. 'readlist pull' brings what is new in the feeds.",
+    )  # fmt: skip
 
 
 def pull_json(pull: "Pull", lines: Sequence["Line"]) -> dict[str, Any]:

@@ -1,57 +1,55 @@
-"""Listings: columns by name, tab-separated lines for pipes, tables for terminals."""
+"""Listings of papers: the columns that a person can ask for by name."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from readlist.errors import UsageError
 from readlist.text import visible
+from readlist.views.answer import Column, Listing
+
+STATUS_STYLES = {
+    "inbox": "yellow", "to-read": "default", "reading": "bold green", "skimmed": "blue",
+    "read": "blue", "dropped": "dim", "expired": "dim",
+}  # fmt: skip
 
 
-class Column(NamedTuple):
-    """A column of a listing; ``flex`` columns share what is left of the width."""
-
-    name: str
-    head: str
-    style: str = ""
-    flex: int = 0
-    right: bool = False
-    least: int = 0
+def _status_style(status: str) -> str:
+    return STATUS_STYLES.get(status, "")
 
 
 COLUMNS = {
-    column.name: column
-    for column in (
-        Column("id", "#", "dim", right=True),
-        Column("key", "key", "cyan"),
-        Column("status", "status"),
-        Column("state", "status"),
-        Column("priority", "pri"),
-        Column("rating", "rate", right=True),
-        Column("year", "year", right=True),
-        Column("published", "published"),
-        Column("byline", "authors", flex=1, least=10),
-        Column("title", "title", "bold", flex=4, least=20),
-        Column("venue", "venue", flex=1, least=8),
-        Column("kind", "kind"),
-        Column("added", "added"),
-        Column("started", "started"),
-        Column("finished", "finished"),
-        Column("progress", "progress"),
-        Column("tags", "tags", "magenta", flex=1, least=8),
-        Column("lists", "lists", flex=1, least=8),
-        Column("list_count", "lists", right=True),
-        Column("notes", "notes", right=True),
-        Column("arxiv", "arxiv"),
-        Column("doi", "doi", flex=1, least=10),
-        Column("organization", "organization", flex=1, least=8),
-        Column("abstract", "abstract", flex=4, least=20),
-        Column("score", "score", "green", right=True),
-        Column("feeds", "feeds", "magenta", flex=1, least=8),
-        Column("why", "why", "dim", flex=2, least=16),
-        Column("announced", "announced"),
-        Column("votes", "votes", right=True),
-    )
+    "id": Column("#", style="dim", right=True),
+    "key": Column("key", style="cyan", share=0.25, least=12),
+    "status": Column("status", style=_status_style),
+    "state": Column("status", style=_status_style),
+    "priority": Column("pri"),
+    "rating": Column("rate", right=True),
+    "year": Column("year", right=True),
+    "published": Column("published"),
+    "byline": Column("authors", flex=1, least=10),
+    "title": Column("title", style="bold", flex=4, least=20),
+    "venue": Column("venue", flex=1, least=8),
+    "kind": Column("kind"),
+    "added": Column("added"),
+    "started": Column("started"),
+    "finished": Column("finished"),
+    "progress": Column("progress"),
+    "tags": Column("tags", style="magenta", flex=1, least=8),
+    "lists": Column("lists", flex=1, least=8),
+    "list_count": Column("lists", right=True),
+    "notes": Column("notes", right=True),
+    "arxiv": Column("arxiv"),
+    "doi": Column("doi", flex=1, least=10),
+    "organization": Column("organization", flex=1, least=8),
+    "abstract": Column("abstract", flex=4, least=20),
+    "score": Column("score", style="green", right=True),
+    "feeds": Column("feeds", style="magenta", flex=1, least=8),
+    "why": Column("why", style="dim", flex=2, least=16),
+    "announced": Column("announced"),
+    "votes": Column("votes", right=True),
 }
+"""The columns that a person can ask for; their cells come from the library in that order."""
 ALIASES = {
     "authors": "byline",
     "author": "byline",
@@ -60,6 +58,7 @@ ALIASES = {
     "pri": "priority",
     "feed": "feeds",
 }
+KNOWN = frozenset(COLUMNS) | frozenset(ALIASES)
 PIPE = ("id", "key", "status", "year", "byline", "title")
 """Columns in a pipe; the order is a promise, more are asked for with ``--columns``."""
 
@@ -67,13 +66,6 @@ INBOX = ("id", "score", "title", "feeds", "why")
 """Columns of the inbox."""
 NO_TITLE = "(no title yet)"
 """What stands on a terminal for a title that nobody has told yet."""
-GAP = 2
-"""Blanks between two columns of a table."""
-
-STATUS_STYLES = {
-    "inbox": "yellow", "to-read": "default", "reading": "bold green", "skimmed": "blue",
-    "read": "blue", "dropped": "dim", "expired": "dim",
-}  # fmt: skip
 # The words of model.Priority; importing it here costs 5 ms.
 PRIORITIES = {0: "", 1: "low", 2: "medium", 3: "high"}
 
@@ -125,73 +117,36 @@ def plain_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterat
     """Yield rows for a pipe: tab-separated, never cropped, safe for a terminal."""
     if columns == PIPE:
         for number, key, status, year, byline, title in rows:
-            line = f"{number}\t{key}\t{status}\t{'' if year is None else year}\t{byline}\t{title}\n"
-            # One look at the whole line is enough: the tabs and the line's end are ours.
+            line = f"{number}\t{key}\t{status}\t{'' if year is None else year}\t{byline}\t{title}"
+            # One look at the whole line is enough: the tabs are ours.
             yield line if (key + byline + title).isprintable() else _safe_line(line)
         return
     for row in rows:
         cells = (shown(name, value) for name, value in zip(columns, row, strict=True))
-        yield "\t".join(visible(cell) for cell in cells) + "\n"
+        yield "\t".join(visible(cell) for cell in cells)
 
 
 def _safe_line(line: str) -> str:
-    cells = line.rstrip("\n").split("\t")
+    cells = line.split("\t")
     head, title = cells[:5], " ".join(cells[5:])
-    return "\t".join(visible(cell) for cell in (*head, title)) + "\n"
+    return "\t".join(visible(cell) for cell in (*head, title))
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], width: int) -> Any:
-    """Return rows as a rich table that fits the width."""
-    from rich.cells import cell_len
-    from rich.table import Table
-    from rich.text import Text
+@dataclass(frozen=True)
+class Papers(Listing[Sequence[Any]]):
+    """Papers with the cells of ``names`` in each row."""
 
-    cells = [
-        [on_terminal(name, value) for name, value in zip(columns, row, strict=True)] for row in rows
-    ]
-    natural = [
-        max([cell_len(COLUMNS[name].head), *(cell_len(row[place]) for row in cells)])
-        for place, name in enumerate(columns)
-    ]
-    drawn = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="dim")
-    for name, wide in zip(columns, fitted(columns, natural, width), strict=True):
-        column = COLUMNS[name]
-        drawn.add_column(
-            column.head, justify="right" if column.right else "left", no_wrap=True,
-            overflow="ellipsis", width=wide,
-        )  # fmt: skip
-    for row in cells:
-        styled = zip(columns, row, strict=True)
-        drawn.add_row(*(Text(text, style=_style(name, text)) for name, text in styled))
-    return drawn
+    names: Sequence[str] = ()
+
+    def lines(self) -> Iterator[str]:
+        """Yield a line of cells for each paper."""
+        return plain_lines(self.names, self.rows)
 
 
-def fitted(columns: Sequence[str], natural: Sequence[int], width: int) -> list[int]:
-    """Return column widths that fit: what is short stays whole, long text shares what is left.
+def columns_of(names: Sequence[str]) -> list[Column]:
+    """Return the columns of these names, whose cells stand in a row in the same order."""
 
-    Wide columns give way in the order of their ``flex``, none below its ``least``.
-    """
-    wide = [
-        min(size, max(12, width // 4)) if name == "key" else size
-        for name, size in zip(columns, natural, strict=True)
-    ]
-    over = sum(wide) + GAP * (len(columns) - 1) - width
-    flexible = [place for place, name in enumerate(columns) if COLUMNS[name].flex]
-    for place in sorted(flexible, key=lambda place: COLUMNS[columns[place]].flex):
-        share = max(COLUMNS[columns[place]].least, width // (8 if len(flexible) > 1 else 1))
-        cut = min(over, max(0, wide[place] - share))
-        if over > 0:
-            wide[place] -= cut
-            over -= cut
-    for place in reversed(flexible):
-        if over > 0:
-            cut = min(over, max(0, wide[place] - COLUMNS[columns[place]].least))
-            wide[place] -= cut
-            over -= cut
-    return wide
+    def drawn(place: int, name: str) -> Column:
+        return COLUMNS[name]._replace(drawn=lambda row: on_terminal(name, row[place]))
 
-
-def _style(name: str, text: str) -> str:
-    if name in {"status", "state"}:
-        return STATUS_STYLES.get(text, "")
-    return COLUMNS[name].style
+    return [drawn(place, name) for place, name in enumerate(names)]

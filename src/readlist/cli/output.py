@@ -1,0 +1,126 @@
+"""Printing an answer: the one place where it becomes JSON, lines, or what a terminal shows."""
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import Any
+
+from readlist.cli.app import App
+from readlist.views.answer import Answer, Screen
+
+BLOCK = 2_000
+"""Lines that are written at once, which is three times as fast as one by one."""
+
+
+def print_answer(app: App, answer: Answer, *, json: bool = False, quiet: bool = False) -> None:
+    """Print an answer in the form that was asked for.
+
+    What stands beside it, or that there is nothing, is said to a person on standard error.
+    """
+    if json:
+        _print_json(app, answer)
+    elif quiet:
+        _print_lines(app, map(str, answer.quiet()))
+    else:
+        if app.on_terminal:
+            shown = _draw_or_print(app, iter(answer.parts(screen(app))))
+        else:
+            shown = _print_lines(app, answer.lines())
+        if not shown and answer.empty:
+            app.say(answer.empty if isinstance(answer.empty, str) else answer.empty())
+        if answer.note:
+            app.say(answer.note)
+
+
+def _print_json(app: App, answer: Answer) -> None:
+    shape = answer.shape()
+    if not answer.is_long:
+        lists = {k: list(v) if isinstance(v, Iterator) else v for k, v in shape.items()}
+        app.json(lists)
+        return
+    import json
+
+    [(name, items)] = shape.items()
+    app.write(f'{{"version": 1, "{name}": [')
+    between, end = "\n", "]}\n"
+    for item in items:
+        app.write(between + json.dumps(item, ensure_ascii=False))
+        between, end = ",\n", "\n]}\n"
+    app.write(end)
+
+
+def _print_lines(app: App, lines: Iterable[str]) -> bool:
+    shown = False
+    lines = iter(lines)
+    while block := list(islice(lines, BLOCK)):
+        app.write("\n".join(block) + "\n")
+        shown = True
+    return shown
+
+
+def _draw_or_print(app: App, parts: Iterator[Any]) -> bool:
+    """Draw what rich draws, print what is text already: importing rich takes 35 ms."""
+    first = next(parts, None)
+    if first is None:
+        return False
+    if isinstance(first, str):
+        return _print_lines(app, chain([first], parts))
+    draw(app, first, *parts)
+    return True
+
+
+def screen(app: App) -> Screen:
+    """Return what there is to draw on."""
+    return Screen(width(), colour=app.on_terminal and not app.environment.get("NO_COLOR"))
+
+
+def width() -> int:
+    """Return the columns of the terminal; COLUMNS wins."""
+    return max(40, shutil.get_terminal_size((80, 24)).columns)
+
+
+def draw(app: App, *parts: Any, page: bool = True) -> None:
+    """Draw rich renderables; what is longer than the screen goes through the pager."""
+    from rich.console import Console
+
+    console = Console(
+        file=app.stdout, width=width(), highlight=False, markup=False, emoji=False,
+        no_color=bool(app.environment.get("NO_COLOR")) or None, soft_wrap=False,
+    )  # fmt: skip
+    with console.capture() as captured:
+        for part in parts:
+            console.print(part)
+    text = "\n".join(line.rstrip() for line in captured.get().split("\n"))
+    if page:
+        print_paged(app, text)
+    else:
+        app.write(text)
+
+
+def print_paged(app: App, text: str) -> None:
+    """Print text; what is longer than the screen goes through the pager."""
+    rows = shutil.get_terminal_size((80, 24)).lines
+    if not app.on_terminal or text.count("\n") < rows or not _paged(app, text):
+        app.write(text)
+
+
+def _paged(app: App, text: str) -> bool:
+    """Show text in the pager; say whether there was one."""
+    import shlex
+    import subprocess
+
+    chosen = app.settings.get("pager") or app.environment.get("PAGER") or "less"
+    command = shlex.split(chosen)
+    if not command or command[0] == "cat" or not shutil.which(command[0]):
+        return False
+    environment = {**os.environ, "LESS": os.environ.get("LESS", "FRX")}
+    app.stdout.flush()
+    try:
+        pager = subprocess.Popen(  # noqa: S603 - the person's own pager
+            command, stdin=subprocess.PIPE, env=environment, encoding="utf-8", errors="replace"
+        )
+        pager.communicate(text)
+    except (OSError, KeyboardInterrupt):
+        return True
+    return True
