@@ -43,8 +43,7 @@ def backup(
         raise NotFoundError(f"There is no library at {app.path} yet.")
     stamp = app.now.replace(":", "").replace("-", "")
     target = Path(file).expanduser() if file else app.path.with_name(f"library-{stamp}.db")
-    upkeep.backup(app.library(), target)
-    app.line(str(target))
+    app.line(str(upkeep.backup(app.library(), target)))
 
 
 @APP.command()
@@ -84,16 +83,18 @@ def check(
         raise NotFoundError(f"There is no library at {app.path} yet.")
     if repair:
         upkeep.rebuild_search(app.library(write=True))
-    problems = list(upkeep.check_file(app.path))
-    facts = {} if problems else upkeep.facts(app.library())
+    health = upkeep.examine(app.path)
+    problems = list(health.problems)
     if json:
-        app.json({"path": str(app.path), "problems": problems, "rows": facts})
+        app.json({"path": str(app.path), "problems": problems, "rows": health.rows})
     elif problems:
         for problem in problems:
             app.line(problem)
         app.say("'readlist db restore FILE' goes back to a backup.")
     else:
-        said = ", ".join(plural(number, NOUNS[name]) for name, number in facts.items())
+        said = ", ".join(plural(number, NOUNS[name]) for name, number in health.rows.items())
         app.line(f"{app.path} is sound: {said}.")
+        if health.is_older:
+            app.line("It was made by an older readlist; the next command brings it up to date.")
     if problems:
         raise typer.Exit(ExitCode.LIBRARY)

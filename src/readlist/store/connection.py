@@ -67,15 +67,47 @@ def open_library(path: Path, reader: str, *, write: bool = False) -> Library:
 
 
 def _open_file(path: Path, *, writable: bool) -> sqlite3.Connection:
-    return _connect(str(path)) if writable else _connect(_read_only(path), uri=True)
+    return _connect(str(path)) if writable else open_readable(path)
 
 
-def _read_only(path: Path) -> str:
-    """Return the address of a file that we may not write, without side files if it has none."""
+def open_readable(path: Path) -> sqlite3.Connection:
+    """Open a file that is only read: with its log, or as it stands where it has none.
+
+    SQLite needs a file for shared memory beside a log. Where the folder cannot be written, or the
+    disk is full, a library whose log is empty is read as a file that nobody changes.
+    """
+    path = path.resolve()  # the log stands beside the file, not beside a link to it
+    if not _has_log(path):
+        may_share = os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)
+        if not may_share:
+            return _connect(_read_only(path, settled=True), uri=True)
+    db = _connect(_read_only(path, settled=False), uri=True)
+    try:
+        db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError as error:
+        db.close()
+        unshared = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN)
+        if primary_code(error) not in unshared or _has_log(path):
+            raise
+        return _connect(_read_only(path, settled=True), uri=True)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _has_log(path: Path) -> bool:
+    try:
+        return Path(f"{path}-wal").stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _read_only(path: Path, *, settled: bool) -> str:
+    """Return the address of a file that is not to be written; ``settled`` is one without a log."""
     from urllib.parse import quote  # 4 ms, only for files that cannot be written
 
-    settled = "" if Path(f"{path}-wal").exists() else "&immutable=1"
-    return f"file:{quote(str(path.absolute()))}?mode=ro{settled}"
+    return f"file:{quote(str(path))}?mode=ro{'&immutable=1' * settled}"
 
 
 def _connect(address: str, *, uri: bool = False) -> sqlite3.Connection:
@@ -167,6 +199,7 @@ def back_up(db: sqlite3.Connection, target: Path) -> None:
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
+        Path(f"{partial}-journal").unlink(missing_ok=True)
 
 
 @contextmanager
@@ -186,18 +219,37 @@ def explained(path: Path) -> Iterator[None]:
 
 def explain(error: sqlite3.Error, path: Path) -> str | None:
     """Return what an error of SQLite means for the person, or None where it is a defect of ours."""
-    code = getattr(error, "sqlite_errorcode", None)
+    code = primary_code(error)
     if code is None and "decode to UTF-8" in str(error):
         code = sqlite3.SQLITE_CORRUPT  # the driver's own complaint about damaged text
     if code is None:
         return None
-    sentence = _SENTENCES.get(code & 0xFF)
+    if code == sqlite3.SQLITE_IOERR and _is_full(path):
+        code = sqlite3.SQLITE_FULL  # the file that readers share cannot be made either
+    sentence = _SENTENCES.get(code)
     return sentence.format(path=path) if sentence else None
 
 
+def primary_code(error: sqlite3.Error) -> int | None:
+    """Return which of SQLite's errors it is, without its further distinctions."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else int(code) & 0xFF
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        disk = os.statvfs(path.parent)
+    except OSError:
+        return False
+    return disk.f_bavail == 0
+
+
+BUSY = (
+    "The library {path} is being written by another program for longer than two minutes. "
+    "Try again when it has finished."
+)
 _SENTENCES = {
-    sqlite3.SQLITE_BUSY: "The library {path} is being written by another program for longer than "
-    "two minutes. Try again when it has finished.",
+    sqlite3.SQLITE_BUSY: BUSY,
     sqlite3.SQLITE_LOCKED: "The library {path} is locked by another program. Try again.",
     sqlite3.SQLITE_FULL: "The disk that holds {path} is full. Nothing was changed; free some "
     "space and run the command again.",
