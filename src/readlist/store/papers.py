@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from readlist.model import (
+    FACTS,
     Author,
     Identifier,
     Link,
@@ -19,17 +20,20 @@ from readlist.model import (
 from readlist.store.connection import Library
 from readlist.store.journal import chunks
 
-PAPER_COLUMNS = ("key", "title", "byline", "year", "published", "venue", "kind", "added", "fold")
-DETAIL_COLUMNS = (
-    "authors", "names", "author_count", "organization", "abstract", "extra", "ranks",
-)  # fmt: skip
+LISTED = ("key", "title", "year", "published", "venue", "kind", "added")
+"""The fields that every listing shows, which stand in the table ``papers``."""
+DETAILED = tuple(name for name in FACTS if name not in ("authors", *LISTED))
+"""The other facts that are stored as they are, in the table ``details``."""
+PAPER_COLUMNS = (*LISTED, "byline", "fold")
+DETAIL_COLUMNS = (*DETAILED, "authors", "names", "extra", "ranks")
 READING_COLUMNS = (
     "paper_id", "reader_id", "status", "priority", "rating", "progress", "started", "finished",
 )  # fmt: skip
 
-_FACTS = """
-SELECT p.id, p.key, p.title, p.year, p.published, p.venue, p.kind, p.added,
-    d.authors, d.author_count, d.organization, d.abstract, d.extra, d.ranks
+_PLAIN = (*LISTED, *DETAILED)
+_COLUMNS = (*[f"p.{name}" for name in LISTED], *[f"d.{name}" for name in DETAILED])
+_FACTS = f"""
+SELECT p.id, {", ".join(_COLUMNS)}, d.authors, d.extra, d.ranks
 FROM json_each(:ids) wanted JOIN papers p ON p.id = wanted.value JOIN details d ON d.id = p.id
 """
 _PARTS = {
@@ -81,25 +85,16 @@ def _part(db: sqlite3.Connection, name: str, wanted: dict[str, str]) -> dict[int
 
 
 def _paper(row: Sequence[Any], reader: str, parts: dict[str, list[Any]]) -> Paper:
-    (number, key, title, year, published, venue, kind, added,
-     authors, author_count, organization, abstract, extra, ranks) = row  # fmt: skip
+    number, *values, authors, extra, ranks = row
     readings = [_reading(values) for values in parts["readings"]]
     return Paper(
         id=number,
-        key=key,
-        title=title,
+        **dict(zip(_PLAIN, values, strict=True)),
         authors=tuple(Author(*values) for values in json.loads(authors)),
-        author_count=author_count,
-        abstract=abstract,
-        year=year,
-        published=published,
-        venue=venue,
-        kind=kind,
-        organization=organization,
-        identifiers=tuple(Identifier(*values) for values in parts["identifiers"]),
-        links=tuple(Link(*values) for values in parts["links"]),
         extra=json.loads(extra),
         ranks={name: (source, rank) for name, (source, rank) in json.loads(ranks).items()},
+        identifiers=tuple(Identifier(*values) for values in parts["identifiers"]),
+        links=tuple(Link(*values) for values in parts["links"]),
         reading=next((r for r in readings if r.reader == reader), Reading(reader=reader)),
         others=tuple(r for r in readings if r.reader != reader),
         tags=tuple(values[0] for values in parts["tags"]),
@@ -110,7 +105,6 @@ def _paper(row: Sequence[Any], reader: str, parts: dict[str, list[Any]]) -> Pape
         ),
         aliases=tuple(value for kind, value in parts["aliases"] if kind == "key"),
         titles=tuple(value for kind, value in parts["aliases"] if kind == "title"),
-        added=added,
     )
 
 

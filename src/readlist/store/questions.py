@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, NamedTuple
 
-from readlist.model import Author, Identifier, Link, Record
+from readlist.model import FACTS, Author, Identifier, Link, Record
 from readlist.store.journal import Transaction
 from readlist.store.papers import to_json
 
@@ -75,10 +75,7 @@ def _question(row: Sequence[Any]) -> Question:
 
 
 _TUPLES: Mapping[str, Any] = {"authors": Author, "identifiers": Identifier, "links": Link}
-_KEPT = frozenset({
-    "source", "rank", "title", "author_count", "abstract", "year", "published", "venue", "kind",
-    "organization", "extra", "ranks", *_TUPLES,
-})  # fmt: skip
+_KEPT = frozenset({"source", "rank", *FACTS, *_TUPLES, "extra", "ranks"})
 
 
 def _shape(record: Record) -> dict[str, Any]:

@@ -5,6 +5,7 @@ once and whole.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from readlist.bib.names import byline, names_text
@@ -13,6 +14,8 @@ from readlist.store.journal import Transaction, ensure_reader
 from readlist.store.papers import (
     CHILD_TABLES,
     DETAIL_COLUMNS,
+    DETAILED,
+    LISTED,
     PAPER_COLUMNS,
     READING_COLUMNS,
     authors_json,
@@ -69,30 +72,22 @@ def remove_papers(tx: Transaction, ids: Iterable[int]) -> None:
 
 
 def _facts(paper: Paper) -> tuple[Any, ...]:
-    return (
-        paper.key, paper.title, _byline(paper), paper.year, paper.published, paper.venue,
-        paper.kind, paper.added, fold(paper.title),
-    )  # fmt: skip
-
-
-def _byline(paper: Paper) -> str:
-    return byline(paper.authors, paper.author_count, more=bool(paper.extra.get(MORE_AUTHORS)))
+    line = byline(paper.authors, paper.author_count, more=bool(paper.extra.get(MORE_AUTHORS)))
+    return (*_listed(paper), line, fold(paper.title))
 
 
 def _details(paper: Paper) -> tuple[Any, ...]:
     return (
-        authors_json(paper.authors), names_text(paper.authors), paper.author_count,
-        paper.organization, paper.abstract, to_json(dict(paper.extra)), to_json(dict(paper.ranks)),
+        *_detailed(paper), authors_json(paper.authors), names_text(paper.authors),
+        to_json(dict(paper.extra)), to_json(dict(paper.ranks)),
     )  # fmt: skip
 
 
 def _detail_facts(paper: Paper) -> tuple[Any, ...]:
-    return (
-        paper.authors, paper.author_count, paper.organization, paper.abstract,
-        dict(paper.extra), dict(paper.ranks),
-    )  # fmt: skip
+    return (*_detailed(paper), paper.authors, dict(paper.extra), dict(paper.ranks))
 
 
+_listed, _detailed = attrgetter(*LISTED), attrgetter(*DETAILED)
 Rows = list[tuple[Any, ...]]
 _PARTS: dict[str, tuple[tuple[str, ...], Callable[[Paper], Rows]]] = {
     "identifiers": (

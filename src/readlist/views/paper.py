@@ -5,7 +5,7 @@ from typing import Any
 
 from readlist.bib.ids import address
 from readlist.bib.names import display
-from readlist.model import MORE_AUTHORS, VENUE_YEAR, Paper, Priority, Rank, Status
+from readlist.model import FACTS, MORE_AUTHORS, VENUE_YEAR, Paper, Priority, Rank, Status
 from readlist.text import visible, visible_block
 from readlist.views.overview import recommended
 from readlist.views.tables import Head, small_table
@@ -109,17 +109,12 @@ _RANKS = {
     Rank.AGGREGATOR: "a collecting service", Rank.REGISTRY: "the publisher's registry",
     Rank.ISSUER: "the issuer of the identifier", Rank.PERSON: "you",
 }  # fmt: skip
-SOURCED = (
-    "title", "authors", "author_count", "abstract", "year", "published", "venue", "kind",
-    "organization",
-)  # fmt: skip
-"""The facts that have a source, in the order in which they are shown."""
 
 
 def sources(paper: Paper) -> list[tuple[str, str, str, str]]:
     """Return each fact in short with the source that said it and how far that is believed."""
     found = []
-    for name in SOURCED:
+    for name in FACTS:
         if value := getattr(paper, name):
             source, rank = paper.ranks.get(name) or paper.ranks.get("*") or ("", int(Rank.GUESS))
             text = _authors(paper) if name == "authors" else str(value)
