@@ -20,11 +20,11 @@ from conftest import NOW, Run
 from readlist import formats
 from readlist.formats.base import Format, TextDocument
 from readlist.identity.absorb import AbsorbOptions
-from readlist.library.imports import edit, lists
 from readlist.library.imports import list_diff as diff
 from readlist.library.imports.import_file import ImportOptions, import_document
 from readlist.library.imports.list_sync import longest_rising
 from readlist.library.lists import check as list_check
+from readlist.library.lists import edit, lists
 from readlist.library.lists.check import broken_address, check, contradicts
 from readlist.library.papers import undo
 from readlist.model import Identifier, Link, ListEntry, Paper, Record
