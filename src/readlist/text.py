@@ -20,6 +20,7 @@ _CONTROLS = f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_TURNS}{_NO_CHARACTERS}]"
 _BLOCK_CONTROLS = f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_TURNS}{_NO_CHARACTERS}]"
 _SPACES = r"\s+"
 _NEWLINES = re.compile("\r\n?|\x85|\u2028|\u2029")
+_USERINFO = r"(?<=://)[^/?#\s]*@"
 _BLANK_LINES = r"\n{3,}"
 
 
@@ -45,6 +46,22 @@ def clean_block(text: str, limit: int = BLOCK_LIMIT) -> str:
         # Last, because a control between a letter and its accent keeps them apart.
         text = unicodedata.normalize("NFC", text)
     return text[:limit].strip()
+
+
+def masked(text: str) -> str:
+    """Return text in which no address carries the name and password of anybody.
+
+    ``https://ann:secret@example.org/feed`` is ``https://***@example.org/feed``; an address such as
+    ``https://example.org/@ann`` has none.
+    """
+    if "@" not in text or "://" not in text:
+        return text
+    return re.sub(_USERINFO, "***@", text)
+
+
+def without_password(address: str) -> str:
+    """Return an address without the name and password in it."""
+    return re.sub(_USERINFO, "", address)
 
 
 def visible(text: str) -> str:

@@ -382,3 +382,20 @@ def test_completion_of_names(environment, tmp_path, run, readlist):
         "COMP_CWORD": "3",
     }  # fmt: skip
     assert run(**said).stdout.split() == ["cs.CL", "cs.CV"]
+
+
+def test_a_password_in_an_address_is_shown_nowhere(readlist):
+    """It is needed to ask, and for nothing else: not in listings, the journal or files."""
+    added = readlist("feed", "add", "http://alice:s3cretpw@example.org/feed.xml", "--name", "cred")
+    said = [added.stdout, added.stderr]
+    for words in (
+        ["feed", "list"], ["feed", "list", "--json"], ["feed", "show", "cred"],
+        ["feed", "export"], ["export", "-f", "jsonl"], ["history"], ["history", "--json"],
+        ["pull", "--dry-run", "--json"],
+    ):  # fmt: skip
+        code = 4 if words[0] == "pull" else 0
+        done = readlist(*words, code=code)
+        said += [done.stdout, done.stderr]
+    assert "s3cretpw" not in "".join(said)
+    assert "http://***@example.org/feed.xml" in readlist("feed", "list").stdout
+    assert "The passwords of cred were left out." in readlist("feed", "export").stderr

@@ -230,11 +230,12 @@ def test_installing_for_cron(machine, tmp_path):
     assert "No pulls" in machine("pull", "--remove").stderr
 
 
-def test_the_environment_of_a_line(machine, tmp_path, monkeypatch):
+@pytest.mark.parametrize("scheme", ["http://", ""])
+def test_the_environment_of_a_line(machine, tmp_path, monkeypatch, scheme):
     """Settings of this prompt go along, what is secret or of the moment does not."""
     monkeypatch.setenv("READLIST_CONTACT", "ada@example.org")
     monkeypatch.setenv("READLIST_S2_KEY", "hush")
-    monkeypatch.setenv("HTTPS_PROXY", "http://ada:hush@proxy.example.org:3128")
+    monkeypatch.setenv("HTTPS_PROXY", f"{scheme}ada:hush@proxy.example.org:3128")
     done = machine("pull", "--install", "cron", "--at", "06:17", "--yes")
     table = (tmp_path / "table").read_text()
     assert "hush" not in table

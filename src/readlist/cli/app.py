@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from readlist.config import Settings, library_path, load_settings, reader_name
 from readlist.errors import ConfigError, NotFoundError, UsageError
 from readlist.store.connection import Library, open_library
-from readlist.text import visible
+from readlist.text import masked, visible
 
 if TYPE_CHECKING:
     from readlist.bib.citekeys import MakeKey
@@ -108,7 +108,7 @@ class App:
         """What the person typed, for the journal."""
         import shlex
 
-        return "readlist " + shlex.join(visible(word) for word in self.argv)
+        return "readlist " + shlex.join(visible(masked(word)) for word in self.argv)
 
     # Output: data goes to stdout, everything else to stderr.
 
@@ -133,7 +133,7 @@ class App:
     def say(self, text: str) -> None:
         """Tell the person something that is not data."""
         self.stdout.flush()
-        self.stderr.write(text + "\n")
+        self.stderr.write(masked(text) + "\n")
         self.stderr.flush()
 
     def json(self, value: Mapping[str, Any]) -> None:

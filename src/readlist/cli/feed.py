@@ -12,7 +12,7 @@ from readlist.library.feeds.feeds import feed_infos, known_feeds, take_feeds
 from readlist.library.pull import standing
 from readlist.model import FeedInfo, Problem, Record, Skipped
 from readlist.store.feeds import feeds
-from readlist.text import plural, visible
+from readlist.text import masked, plural, visible
 from readlist.views import feeds as views
 
 HELP = """\
@@ -161,6 +161,9 @@ def export(
     else:
         app.write(text)
     own = [feed.name for feed in found if feed.kind not in FOLLOWED]
+    secret = [feed.name for feed in found if masked(feed.address) != feed.address]
+    if secret:
+        app.say(f"The passwords of {visible(', '.join(secret))} were left out.")
     if own:
         app.say(
             f"Other programs find no feed behind {visible(', '.join(own))}; they get a link to "

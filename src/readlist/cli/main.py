@@ -18,7 +18,7 @@ from readlist.cli.app import App
 from readlist.cli.commands import COMMANDS, SECTIONS
 from readlist.errors import ExitCode, LibraryError, QueryError, ReadlistError, UsageError
 from readlist.store.connection import explain
-from readlist.text import visible_block
+from readlist.text import masked, visible_block
 
 PROGRAM = "readlist"
 
@@ -225,6 +225,7 @@ def _complain(
 ) -> int:
     """Tell a failure on standard error, to a program as one line of JSON; return the exit code."""
     sys.stdout.flush()
+    sentence = masked(sentence)
     if _wants_json(app):
         import json
 

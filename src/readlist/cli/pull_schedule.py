@@ -199,7 +199,12 @@ def _absolute(name: str, value: str) -> str:
 
 def _has_password(value: str) -> bool:
     """Say whether an address carries a name and a password."""
-    return "@" in value.partition("://")[2].partition("/")[0]
+    if "://" in value:
+        return "@" in value.partition("://")[2].partition("/")[0]
+    # A proxy may be written without a scheme (bob:secret@proxy.example:3128); ann@example.org,
+    # whom services may write to, has no password.
+    user, at, _ = value.partition("/")[0].rpartition("@")
+    return bool(at) and ":" in user
 
 
 def _advise(app: App, scheduler: str, job: Job, secret: list[str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from readlist.store.feeds import Feed
-from readlist.text import plural, visible
+from readlist.text import masked, plural, visible
 from readlist.views.answer import Card, Column, Listing
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def what(feed: Feed) -> str:
     """Return what a feed is, as a person would type it."""
     if feed.kind == "hf":
         return "hf" if feed.address == "daily" else f"hf:{feed.address}"
-    return f"arxiv:{feed.address}" if feed.kind.startswith("arxiv") else feed.address
+    return f"arxiv:{feed.address}" if feed.kind.startswith("arxiv") else masked(feed.address)
 
 
 def schedule(feed: Feed) -> str:
@@ -60,7 +60,7 @@ def feed_json(feed: Feed) -> dict[str, Any]:
     """Return the documented shape of a feed."""
     said = feed.options
     return {
-        "name": feed.name, "kind": feed.kind, "address": feed.address,
+        "name": feed.name, "kind": feed.kind, "address": masked(feed.address),
         "title": said.get("title"), "site": said.get("site"), "tags": said.get("tags", []),
         "added": feed.added or None, "schedule": said.get("schedule", "daily"),
         "paused": said.get("paused"), "kinds": said.get("kinds"), "items": said.get("items"),
@@ -103,7 +103,7 @@ def line_json(pull: "Pull", line: "Line") -> dict[str, Any]:
 _FEEDS = (
     Column("feed", lambda one: one.feed.name, style="cyan", share=0.25),
     Column(None, lambda one: one.feed.kind),
-    Column(None, lambda one: one.feed.address),
+    Column(None, lambda one: masked(one.feed.address)),
     Column(None, lambda one: one.feed.options.get("title")),
     # A narrow terminal leaves out what the name mostly says.
     Column(

@@ -12,7 +12,7 @@ from readlist.model import FeedInfo, Problem
 from readlist.store import feeds as store
 from readlist.store.feeds import Feed
 from readlist.store.journal import Transaction
-from readlist.text import visible
+from readlist.text import visible, without_password
 
 _OWN = frozenset({"title", "site", "tags"})
 """What a file says of a feed in fields of its own."""
@@ -217,16 +217,16 @@ def remove_feeds(tx: Transaction, names: Sequence[str]) -> list[Feed]:
 
 
 def feed_infos(found: Sequence[Feed]) -> list[FeedInfo]:
-    """Return feeds as a file says them."""
+    """Return feeds as a file says them; a password in an address stays here."""
     return [
         FeedInfo(
-            url=public_url(feed.kind, feed.address),
+            url=public_url(feed.kind, without_password(feed.address)),
             title=feed.options.get("title", ""),
             site=feed.options.get("site", ""),
             tags=tuple(feed.options.get("tags", ())),
             name=feed.name,
             kind=feed.kind,
-            address=feed.address,
+            address=without_password(feed.address),
             options={name: said for name, said in feed.options.items() if name not in _OWN},
         )
         for feed in found

@@ -27,6 +27,7 @@ from readlist.library.pull.values import (
 from readlist.store import pulls
 from readlist.store.feeds import Feed, State
 from readlist.store.pulls import Line
+from readlist.text import masked
 
 # Of several reasons the first of these is said.
 _FIRST = (STALE, WEEKEND, HOLIDAY, EARLY)
@@ -116,7 +117,7 @@ class Account:
         said = {
             "rules": dict(self.kept.rules), "days": self.days, "list": self.kept.changes,
             "news": self.kept.news, "others": self.others, "incomplete": self.partial,
-            "error": str(self.error) if self.error else "",
+            "error": masked(str(self.error)) if self.error else "",
         }  # fmt: skip
         return {name: value for name, value in said.items() if value}
 
@@ -126,7 +127,7 @@ class Account:
         ``through`` is the day up to which a feed with days was read.
         """
         if self.error is not None:
-            told = str(self.error)
+            told = masked(str(self.error))
             # A feed that was not even asked, because its host was silent, did not fail by itself.
             failures = former.failures + (self.requests > 0)
             return former._replace(tried=at, failures=failures, note=told)
