@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from readlist.bib.ids import arxiv_month
-from readlist.bib.service_names import byline, person
+from readlist.bib.names import name_line, split_name
 from readlist.model import Author, Identifier, Link, Rank
 from readlist.services import arxiv
 from readlist.services.base import WrongAnswerError
@@ -247,12 +247,12 @@ def test_categories():
 def test_authors_in_one_line():
     """A comma parts authors; parentheses hold affiliations with commas of their own."""
     line = "Gemini Team: Rohan Anil (MIT, (ETH)), J. Smith, Jr., OpenAI and Fran\\c{c}ois Xu (Lab"
-    assert [author.name for author in byline(line)] == [
+    assert [author.name for author in name_line(line)] == [
         "Gemini Team", "Rohan Anil", "J. Smith Jr.", "OpenAI", "François Xu",
     ]  # fmt: skip
-    assert person("Team", "Gemini") == Author("Gemini Team")
-    assert person("Le Cun", "Yann") == Author("Yann Le Cun", "Le Cun", "Yann")
-    assert person(":", "") == Author("")
+    assert split_name("Team", "Gemini") == Author("Gemini Team")
+    assert split_name("Le Cun", "Yann") == Author("Yann Le Cun", "Le Cun", "Yann")
+    assert split_name(":", "") == Author("")
 
 
 def test_a_title_of_five_megabytes_is_cut():

@@ -132,7 +132,7 @@ def test_formulas_of_an_abstract():
          "2019-05", 2019),
         ({"published-print": None, "published-online": None, "issued": {"date-parts": [[None]]}},
          "", None),
-        ({"published-print": {"date-parts": [["2020", "2", "30"]]}}, "2020-02-30", 2020),
+        ({"published-print": {"date-parts": [["2020", "2", "30"]]}}, "2020-02", 2020),
     ],
 )  # fmt: skip
 def test_dates(dates, published, year):

@@ -10,10 +10,6 @@ from readlist.text import BLOCK_LIMIT, clean
 _AUTHORS_LIMIT = 20_000
 _PLAIN_AND = re.compile(r"\sand(?=\s)", re.IGNORECASE)
 _AND = re.compile(r"[{}]|\s+and(?=\s)", re.IGNORECASE)
-# Nine names of ten; what else they could be stands in ``names``, which takes three times as long.
-_SIMPLE = re.compile(r"([A-Z][a-z]++(?:-[A-Z][a-z]++)?), ([A-Z][a-z]++(?: [A-Z]\.)?|[A-Z]\.)")
-_NO_GIVEN_NAMES = frozenset({"Jr", "Sr", "Inc", "Ltd", "Llc", "Corp", "Gmbh", "Ii", "Iii", "Iv"})
-_OTHERS = frozenset({"others", "et al.", "et al", "et. al.", "al."})
 _EXTENDED = re.compile(r"\s*+(?:family|given|prefix|suffix|given-i|family-i)\s*+=", re.IGNORECASE)
 
 
@@ -23,12 +19,13 @@ def authors(text: str) -> tuple[tuple[Author, ...], bool]:
     if not text:
         return (), False
     parts = _parts(text)[:_AUTHORS_LIMIT]
-    more = parts[-1].lower() in _OTHERS
+    more = names.is_others(parts[-1])
     parts = parts[:-1] if more else parts
     if len(parts) == 1 and "{" not in text and (";" in text or text.count(",") > 2):
-        return names.parse_authors(latex_decode.name(text)), more
-    found = (_author(part) for part in parts if part.lower() != "and")
-    return tuple(author for author in found if author.name), more
+        found, others = names.parse_people(latex_decode.name(text))
+        return found, more or others
+    named = [names.simple(part) or _named(part) for part in parts]
+    return tuple([author for author in named if author.name]), more
 
 
 def _parts(text: str) -> list[str]:
@@ -45,15 +42,11 @@ def _parts(text: str) -> list[str]:
     return [*parts, text[start:].strip()]
 
 
-def _author(text: str) -> Author:
-    simple = _SIMPLE.fullmatch(text)
-    if simple and simple[2] not in _NO_GIVEN_NAMES:
-        return Author(f"{simple[2]} {simple[1]}", simple[1], simple[2])
-    return _named(text)
-
-
 @lru_cache(maxsize=8192)
 def _named(text: str) -> Author:
+    """Return the author of any other name; ``and`` and ``et al.`` between the names are nobody."""
+    if text.lower() == "and" or names.is_others(text):
+        return Author("")
     if _EXTENDED.match(text):
         return _extended(text)
     return names.parse_author(latex_decode.name(text))

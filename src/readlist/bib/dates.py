@@ -1,57 +1,142 @@
-"""Dates and times as people, spreadsheets and programs write them, in the forms of the library."""
+"""Dates as people, spreadsheets, programs and services write them, in the forms of the library.
+
+A date of the library is ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, as much of it as is said and
+exists; a time is UTC, ``2026-11-01T08:00:00Z``. Whoever reads a date from outside asks here.
+"""
 
 import re
-from datetime import UTC, date, datetime
+from functools import lru_cache
 
-# Year first, as ISO 8601, spreadsheets and Chinese text have it; a time behind it does not count.
-_YEAR_FIRST = re.compile(
-    r"([12][0-9]{3})(?:\.0)?(?:[-/.年 ]([01]?[0-9])(?:[-/.月 ]([0-3]?[0-9])日?|月)?)?(?=$|[T ])"
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""The months in the words of BibTeX's styles."""
+# English, German, French and Spanish, with and without their accents; three letters are enough
+# ("Sept.", "févr."), a word that only begins like a month ("Marketing") is none.
+_MONTH_NAMES = (
+    ("january", "januar", "jänner", "janvier", "enero"),
+    ("february", "februar", "février", "fevrier", "febrero"),
+    ("march", "märz", "maerz", "mrz", "mars", "marzo"),
+    ("april", "avril", "abril"),
+    ("may", "mai", "mayo"),
+    ("june", "juni", "juin", "junio"),
+    ("july", "juli", "juillet", "julio"),
+    ("august", "août", "aout", "agosto"),
+    ("september", "septembre", "septiembre"),
+    ("october", "oktober", "octobre", "octubre"),
+    ("november", "novembre", "noviembre"),
+    ("december", "dezember", "décembre", "decembre", "diciembre"),
 )
-_YEAR_LAST = re.compile(r"([0-3]?[0-9])([-/.])([0-3]?[0-9])\2([12][0-9]{3})(?=$|[ ,T])")
+_MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_TEXT_LIMIT = 200
+
+_OF_ANOTHER = re.compile(r"received|accepted|revised|submitted", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+|[0-9]+")
-_MONTHS = {
-    "jan": 1, "feb": 2, "fev": 2, "fév": 2, "mar": 3, "mär": 3, "mrz": 3, "apr": 4, "avr": 4,
-    "may": 5, "mai": 5, "jun": 6, "jul": 7, "aug": 8, "aoû": 8, "sep": 9, "oct": 10, "okt": 10,
-    "nov": 11, "dec": 12, "dez": 12, "déc": 12, "juin": 6, "juil": 7,
-}  # fmt: skip
+# What stands between a day and its month: "12th of March", "1er mars", "12 de marzo".
+_FILLERS = frozenset({"st", "nd", "rd", "th", "of", "the", "de", "er"})
+_COMPACT = re.compile(r"([12][0-9]{3})(0[1-9]|1[0-2])([0-3][0-9])(?![0-9])")
+_YEAR_FIRST = re.compile(
+    r"([0-9]{4})(?![0-9])(?:\.0(?![0-9]))?"
+    r"(?:[-/.年 ]\s?([0-9]{1,2})(?![0-9])(?:[-/.月 ]\s?([0-9]{1,2})(?![0-9]))?)?"
+)
+_YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])\s?([0-9]{1,2})\2\s?([0-9]{4})(?![0-9])")
+_MONTH_YEAR = re.compile(r"(?<![0-9/.-])([0-9]{1,2})[/.-]([0-9]{4})(?![0-9])")
+_YEAR = re.compile(r"(?<![0-9])(?:1[0-9]|2[01])[0-9]{2}(?![0-9])")
+_DAY = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
 _SECONDS = re.compile(r"-?[0-9]{1,17}")
 _EARLIEST, _LATEST = 0, 4_102_444_800  # 1970 to 2100, in seconds
 
 
-def date_of(text: str) -> str:
-    """Return a date as ``2017-06-12``, ``2017-06`` or ``2017``; nothing where there is none.
+@lru_cache(maxsize=4096)
+def read(text: str, year: int | None = None) -> str:
+    """Return the date that a text says, of a range its beginning; nothing where there is none.
 
-    Where day and month cannot be told apart (``3/4/2017``) only the year is certain.
+    ``12 March 2020``, ``12.03.2020``, ``mars 2020``, ``2020/3/12``, ``2020年3月``, ``3/2020``;
+    ``year`` is that of a text without one (``JUN 12``). The day when a work was received or
+    accepted is not its date. Where day and month cannot be told apart (``3/4/2020``), and where a
+    day does not exist (``2020-09-31``), as much as is certain is returned.
     """
-    text = text.strip()[:60]
-    if match := _YEAR_FIRST.match(text):
-        return _joined(*(int(part or 0) for part in match.groups()))
-    if match := _YEAR_LAST.match(text):
-        first, mark, second, year = int(match[1]), match[2], int(match[3]), int(match[4])
-        if mark == "." or first > 12 or first == second:
-            return _joined(year, second, first)
-        return _joined(year, first, second) if second > 12 else str(year)
-    return _spoken(_WORD.findall(text.lower()))
-
-
-def _spoken(words: list[str]) -> str:
-    """Return the date of ``June 12, 2017``, ``12 Jun 2017`` and ``2017 Jun``."""
-    months = [_MONTHS.get(word[:4]) or _MONTHS.get(word[:3]) for word in words if word.isalpha()]
-    month = next(filter(None, months), 0)
-    numbers = [int(word) for word in words if word.isdecimal() and len(word) < 5]
-    year = next((number for number in numbers if 1000 <= number < 3000), 0)
-    days = [number for number in numbers if 0 < number < 32]
-    if not year or not month:
+    text = text[:_TEXT_LIMIT].strip()
+    if _OF_ANOTHER.search(text):
         return ""
-    return _joined(year, month, days[0] if days else 0)
+    words = [word for word in _WORD.findall(text.lower()) if word not in _FILLERS]
+    at = next((at for at, word in enumerate(words) if month(word)), None)
+    if at is not None:
+        return _spoken(words, at, year)
+    if found := _COMPACT.match(text) or _YEAR_FIRST.match(text):
+        return joined(*(int(part or 0) for part in found.groups()))
+    if found := _YEAR_LAST.match(text):
+        return _year_last(int(found[1]), found[2], int(found[3]), int(found[4]))
+    if found := _MONTH_YEAR.search(text):
+        return joined(int(found[2]), int(found[1]))
+    return str(year_in(text) or "")
 
 
-def _joined(year: int, month: int, day: int) -> str:
-    """Return as much of a date as exists."""
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return f"{year:04}-{month:02}" if 1 <= month <= 12 else f"{year:04}"
+def _spoken(words: list[str], at: int, year: int | None) -> str:
+    """Return the date of words of which one is a month: ``June 12, 2017``, ``27-30 Jun 2016``."""
+    said = next((int(word) for word in words if word.isdecimal() and len(word) == 4), None)
+    day = 0
+    for before in words[max(0, at - 2) : at]:  # of two days the first: the 27th
+        if not _is_day(before):
+            day = 0
+        elif not day:
+            day = int(before)
+    if not day and _is_day(after := "".join(words[at + 1 : at + 2])):
+        day = int(after)
+    return joined(said or year or 0, month(words[at]), day)
+
+
+def _is_day(word: str) -> bool:
+    return word.isdecimal() and len(word) <= 2 and 1 <= int(word) <= 31
+
+
+def _year_last(first: int, mark: str, second: int, year: int) -> str:
+    """Return the date of ``12.03.2020`` and ``13/3/2020``; of ``3/4/2020`` only the year."""
+    if mark == "." or first > 12 or first == second:
+        return joined(year, second, first)
+    return joined(year, first, second) if second > 12 else joined(year)
+
+
+def joined(year: int, month: int = 0, day: int = 0) -> str:
+    """Return as much of a date as exists: ``2020-09`` for a 31st of September, nothing for 0."""
+    if not 1 <= year <= 9999:
+        return ""
+    if not 1 <= month <= 12:  # 13 to 24 are seasons
+        return f"{year:04}"
+    leap = month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    if not 1 <= day <= _MONTH_DAYS[month - 1] + leap:
+        return f"{year:04}-{month:02}"
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+@lru_cache(maxsize=1024)
+def month(word: str) -> int:
+    """Return the number of a month by its name or the beginning of it, 0 for another word."""
+    word = word.lower().rstrip(".")
+    if len(word) < 3 or word.isdecimal():
+        return 0
+    for number, names in enumerate(_MONTH_NAMES, 1):
+        if any(name.startswith(word) for name in names):
+            return number
+    return 0
+
+
+def year_in(text: str) -> int | None:
+    """Return the first year that a text names, from 1000 to 2199: ``in press (2020)``."""
+    found = _YEAR.search(text)
+    return int(found[0]) if found else None
+
+
+def day(text: str) -> str:
+    """Return the day that a time of a service begins with, ``2026-11-20``, otherwise nothing."""
+    found = read(text[:10]) if _DAY.match(text) else ""
+    return found if len(found) == 10 else ""
+
+
+def of_year(text: str, year: int | None) -> tuple[int | None, str]:
+    """Return the year and the date of a service; a day in another year is of another version."""
+    found = day(text)
+    if year is None or not 1000 <= year < 3000:
+        return (int(found[:4]) if found else None), found
+    return year, found if found[:4] == str(year) else ""
 
 
 def moment(text: str) -> str:
@@ -59,27 +144,24 @@ def moment(text: str) -> str:
 
     Seconds, milliseconds and microseconds since 1970 are understood; a time without a zone is UTC.
     """
+    from datetime import UTC, datetime
+
+    def written(found: datetime) -> str:
+        return found.replace(microsecond=0).isoformat().replace("+00:00", "Z")
+
     text = text.strip()[:60]
     if _SECONDS.fullmatch(text) and len(text) > 4:
-        return _since_1970(int(text))
+        for unit in (1, 1_000, 1_000_000):
+            seconds = int(text) // unit
+            if _EARLIEST < seconds < _LATEST:
+                return written(datetime.fromtimestamp(seconds, UTC))
+        return ""
     if len(text) > 10:
         try:
             found = datetime.fromisoformat(text)
             zoned = found if found.tzinfo else found.replace(tzinfo=UTC)
-            return _written(zoned.astimezone(UTC))
+            return written(zoned.astimezone(UTC))
         except (ValueError, OverflowError):
             pass
-    found_date = date_of(text)
+    found_date = read(text)
     return found_date if len(found_date) == 10 else ""
-
-
-def _since_1970(number: int) -> str:
-    for unit in (1, 1_000, 1_000_000):
-        seconds = number // unit
-        if _EARLIEST < seconds < _LATEST:
-            return _written(datetime.fromtimestamp(seconds, UTC))
-    return ""
-
-
-def _written(found: datetime) -> str:
-    return found.replace(microsecond=0).isoformat().replace("+00:00", "Z")

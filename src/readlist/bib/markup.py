@@ -16,8 +16,6 @@ _TAG = re.compile(
     r"italic|bold|title|sec|math|mrow|mi|mo|mn|msub|msup|mtext)(?:\s[^<>]{0,500})?/?>",
     re.IGNORECASE,
 )
-_DAY = re.compile(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
-_YEARS = range(1000, 3000)
 
 
 def plain(text: str, limit: int = TITLE_LIMIT) -> str:
@@ -31,15 +29,6 @@ def plain(text: str, limit: int = TITLE_LIMIT) -> str:
 def plain_block(text: str) -> str:
     """Return an abstract as one line; services break its lines where their pages do."""
     return plain(text, BLOCK_LIMIT)
-
-
-def dated(day: str, year: int | None) -> tuple[int | None, str]:
-    """Return the year and the date; a day in another year is that of another version."""
-    found = day[:10] if _DAY.fullmatch(day[:10]) else ""
-    year = year if year in _YEARS else None
-    if year is None:
-        return (int(found[:4]) if found else None), found
-    return year, found if found[:4] == str(year) else ""
 
 
 def is_preprint_server(venue: str) -> bool:

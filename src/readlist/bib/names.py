@@ -5,7 +5,8 @@ the letters, so the name as it was written always stays beside the split.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from readlist.model import Author
 from readlist.text import BLOCK_LIMIT, TITLE_LIMIT, clean, fold_words, latex_accents
@@ -29,8 +30,18 @@ _GROUP = re.compile(
 )
 _FIRM = re.compile(r"(?:inc|ltd|llc|corp|gmbh)\.?", re.IGNORECASE)
 _AND = re.compile(r",?\s(?:and|&)\s", re.IGNORECASE)
-_OTHERS = re.compile(r"(?:^|[\s,;])(?:(?:and|&) )?(?:others|et\.? ?al)$", re.IGNORECASE)
+# Authors who are not named. "Al" is a person (Al Gore), "al." and "al" are what is left of "et al."
+_OTHERS = re.compile(
+    r"(?i:(?:(?:and|&)\s)?(?:others|et\.?\s?al(?:ii|\.)?)|u\.\s?a\.|al\.)|al|等|…|\.\.\."
+)
+_OTHERS_AT_END = re.compile(
+    r"(?i:(?:^|[\s,;])(?:(?:and|&)\s)?(?:others|et\.?\s?al(?:ii)?))$|(?:^|[,;]|\sand|\s&)\s*al$"
+)
 _ENDS = " ,;."
+# Nine names of ten; what else they could be takes three times as long.
+_SIMPLE = re.compile(r"([A-Z][a-z]++(?:-[A-Z][a-z]++)?), ([A-Z][a-z]++(?: [A-Z]\.)?|[A-Z]\.)")
+_NO_GIVEN_NAMES = frozenset({"Jr", "Sr", "Inc", "Ltd", "Llc", "Corp", "Gmbh", "Ii", "Iii", "Iv"})
+_BETWEEN = re.compile(r"[,;:]\s|[,;:]$|\s(?:and|&)\s")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]*){1,4}")
 # Letters that stay as they are when Unicode is decomposed: an index that strips marks keeps them.
 _UNDECOMPOSED = re.compile("[ŁłØøĐđÐðÞþßẞÆæŒœıȷĦħŊŋŦŧ\\\\]")
@@ -99,21 +110,135 @@ def _bare(name: str) -> str:
     return " ".join(name.replace("~", " ").split())
 
 
+def simple(text: str) -> Author | None:
+    """Return the author of a plain ``Family, Given`` quickly; None where more must be thought."""
+    match = _SIMPLE.fullmatch(text)
+    if match is None or match[2] in _NO_GIVEN_NAMES:
+        return None
+    return Author(f"{match[2]} {match[1]}", match[1], match[2])
+
+
+def is_others(text: str) -> bool:
+    """Say whether a text stands for authors who are not named: ``et al.``, ``and others``."""
+    bare = text.strip(" ,;")
+    return len(bare) < 12 and bool(_OTHERS.fullmatch(bare))
+
+
 def parse_authors(text: str) -> tuple[Author, ...]:
-    """Return the authors of a line as people write it: parted by ``and``, ``;`` or commas.
+    """Return the authors of a line; ``parse_people`` says also whether there are others."""
+    return parse_people(text)[0]
 
-    ``et al.`` and ``others`` are dropped. Where ``Family, Given`` and a list of two cannot be
-    told apart, words decide: a list has first names in it.
+
+def parse_people(text: str) -> tuple[tuple[Author, ...], bool]:
+    """Return the authors of a line as people write it, and whether others are not named.
+
+    They are parted by ``and``, ``;`` or commas. Where ``Family, Given`` and a list of two cannot
+    be told apart, words decide: a list has first names in it.
     """
-    found = (parse_author(part) for part in _people(_without_others(text)))
-    return tuple(author for author in found if author.name)
+    named, more = without_others(clean(latex_accents(text), BLOCK_LIMIT))
+    found = (parse_author(part) for part in _people(named))
+    return tuple(author for author in found if author.name), more
 
 
-def _without_others(text: str) -> str:
-    text = clean(latex_accents(text), BLOCK_LIMIT)
-    bare = text.rstrip(_ENDS)
-    match = _OTHERS.search(bare, max(0, len(bare) - 20))
-    return bare[: match.start()].rstrip(_ENDS) if match else text
+def without_others(text: str) -> tuple[str, bool]:
+    """Return a line of authors without ``et al.`` at its end, and whether that stood there."""
+    bare = text.rstrip(" ,;")
+    if bare.endswith(("…", "...")):
+        return bare.rstrip(" ,;.…"), True
+    bare = bare.rstrip(_ENDS)
+    match = _OTHERS_AT_END.search(bare, max(0, len(bare) - 20))
+    return (bare[: match.start()].rstrip(_ENDS), True) if match else (text, False)
+
+
+def people(values: Iterable[str]) -> tuple[tuple[Author, ...], bool]:
+    """Return people, one a value or a line, and whether there are others that are not named."""
+    found: list[Author] = []
+    more = False
+    for line in (line for value in values for line in value.split("\n")):
+        name = clean(line, TITLE_LIMIT)
+        if is_others(name):
+            more = True
+        elif ";" in name or name.count(",") > 3:
+            named, others = parse_people(name)
+            found += named
+            more = more or others
+        elif name:
+            found.append(author(name))
+    return tuple(one for one in found if one.name), more
+
+
+@lru_cache(maxsize=8192)
+def author(text: str) -> Author:
+    """Return a person from ``Family, Given, Suffix``, or a group where a comma ends the name."""
+    if found := simple(text):
+        return found
+    whole = text.rstrip(" ,")
+    if whole != text and "," not in whole:
+        return Author(whole)
+    parts = [part.strip() for part in whole.split(",")]
+    if len(parts) == 3 and all(parts) and parts[1].lower() not in _SUFFIXES:
+        family, given, suffix = parts
+        return Author(f"{given} {family} {suffix}", family, given, suffix)
+    return parse_author(whole)
+
+
+def whole_names(said: Iterable[str]) -> tuple[Author, ...]:
+    """Return the authors whom a service names one by one; ``et al.`` is nobody.
+
+    arXiv parts a collaboration from its members with an author named ``:``, which is nobody.
+    """
+    named = (without_others(name.lstrip(": "))[0] for name in said)
+    return tuple(parse_author(name) for name in named if _is_name(name) and not is_others(name))
+
+
+def split_name(family: str, given: str = "", suffix: str = "") -> Author:
+    """Return an author whom a service has split; nobody has an empty name.
+
+    Where the halves make a group (family ``Team``, given ``Gemini``) the split is a machine's.
+    """
+    parts = [clean(latex_accents(part), TITLE_LIMIT) for part in (given, family, suffix)]
+    given, family, suffix = (part if _is_name(part) else "" for part in parts)
+    whole = _joined(given, family, suffix)
+    if is_others(whole):
+        return Author("")
+    if not (given and family):
+        return parse_author(whole) if "," in whole else Author(whole)
+    if not parse_author(f"{given} {family}").family:
+        return Author(f"{given} {family}")
+    return Author(whole, family, given, suffix)
+
+
+def _is_name(text: str) -> bool:
+    return any(char.isalpha() for char in text)
+
+
+def name_line(text: str) -> tuple[Author, ...]:
+    """Return the authors of arXiv's one line, which has affiliations in parentheses.
+
+    ``The X Team: A B (MIT, ETH), C D Jr. and E F``: a comma parts authors, never a name's halves.
+    arXiv, help/prep, "author names".
+    """
+    found: list[str] = []
+    line, _ = without_others(_without_brackets(clean(latex_accents(text), BLOCK_LIMIT)))
+    for piece in _BETWEEN.split(line):
+        name = piece.strip()
+        if found and name.lower() in _SUFFIXES:
+            found[-1] += f" {name}"
+        elif name:
+            found.append(name)
+    return whole_names(found)
+
+
+def _without_brackets(text: str) -> str:
+    """Return text without what stands in parentheses; one that is never closed is dropped."""
+    kept: list[str] = []
+    depth = 0
+    for piece in re.split(r"([()])", text):
+        if piece in ("(", ")"):
+            depth = max(0, depth + (1 if piece == "(" else -1))
+        elif depth == 0:
+            kept.append(piece)
+    return " ".join("".join(kept).split())
 
 
 def _people(text: str) -> list[str]:

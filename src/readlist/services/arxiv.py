@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 from xml.etree.ElementTree import Element
 
-from readlist.bib.service_names import people
+from readlist.bib.names import whole_names
 from readlist.model import Identifier, Record
 from readlist.services.answers import xml_root
 from readlist.services.base import DAY_S, Request, WrongAnswerError
@@ -129,7 +129,9 @@ def _records(entry: Element, identifier: Identifier, version: int | None) -> Ite
             Eprint(
                 identifier,
                 title,
-                people(name.text or "" for name in entry.iterfind(f"{_ATOM}author/{_ATOM}name")),
+                whole_names(
+                    name.text or "" for name in entry.iterfind(f"{_ATOM}author/{_ATOM}name")
+                ),
                 abstract=entry.findtext(f"{_ATOM}summary", ""),
                 published=_text(entry, f"{_ATOM}published"),
                 updated=_text(entry, f"{_ATOM}updated"),

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from readlist.bib.dates import date_of
-from readlist.bib.service_names import people
+from readlist.bib import dates
+from readlist.bib.names import whole_names
 from readlist.services.announced import CROSS, NEW, REPLACE, REPLACE_CROSS, Announced, Announcements
 from readlist.services.answers import SHOWN
 from readlist.services.arxiv_categories import covers
@@ -81,7 +81,7 @@ def parse(body: bytes, category: str = "", skip: int = 0, page: int = 0) -> Anno
     day = _DAY.search(head)
     if day is None:
         raise WrongAnswerError("a listing without a day")
-    read = _Read.of(frame, category, date_of(day[1]))
+    read = _Read.of(frame, category, dates.read(day[1]))
     everything = _TOTAL.search(head)
     total = _number(everything[1]) if everything else sum(read.totals.values())
     rest = skip + read.shown < total and read.shown > 0
@@ -90,7 +90,7 @@ def parse(body: bytes, category: str = "", skip: int = 0, page: int = 0) -> Anno
     whole = not (skip or rest)
     return Announcements(
         items=tuple(read.items),
-        day=date_of(day[1]),
+        day=dates.read(day[1]),
         title=_text(tree.css_first("h1")),
         totals=dict.fromkeys(_SECTIONS.values(), 0) | read.totals if whole else read.totals,
         others=read.shown - len(read.items),
@@ -179,7 +179,7 @@ def _announced(
         Eprint(
             number[0],
             title,
-            people(clean(one.text()) for one in entry.css("div.list-authors a")),
+            whole_names(clean(one.text()) for one in entry.css("div.list-authors a")),
             abstract=unaccented(_field(entry, "p.mathjax", BLOCK_LIMIT)),
             version=int(version[1]) if version else None,
             categories=named,

@@ -10,9 +10,9 @@ from functools import partial
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from readlist.bib.dates import date_of
+from readlist.bib import dates
 from readlist.bib.ids import arxiv_month
-from readlist.bib.service_names import byline, person
+from readlist.bib.names import name_line, split_name
 from readlist.model import Author, Identifier, Record
 from readlist.services.answers import SHOWN, xml_root
 from readlist.services.base import DAY_S, Request, WrongAnswerError
@@ -110,7 +110,7 @@ def parse_paper(body: bytes) -> Record | None:
 def parse(body: bytes) -> Harvest:
     """Return the papers of a ``ListRecords`` answer. Raises ``WrongAnswerError``."""
     root = _root(body)
-    answered = date_of(root.findtext(f"{_OAI}responseDate", ""))
+    answered = dates.read(root.findtext(f"{_OAI}responseDate", ""))
     code, message = _error(root)
     if code:
         wrong = "" if code in ("noRecordsMatch", "badResumptionToken") else message
@@ -186,7 +186,7 @@ def _authors(data: Element) -> Iterator[Author]:
     """Yield the authors as arXiv splits them; a collaboration is a ``keyname`` alone."""
     for one in data.iterfind(f"{_SPLIT}authors/{_SPLIT}author"):
         names = ("keyname", "forenames", "suffix")
-        author = person(*(one.findtext(f"{_SPLIT}{name}", "") for name in names))
+        author = split_name(*(one.findtext(f"{_SPLIT}{name}", "") for name in names))
         if author.name:
             yield author
 
@@ -212,7 +212,7 @@ def _with_versions(found: Eprint, data: Element) -> Eprint:
         for one in data.iterfind(f"{_RAW}version")
         if (number := _VERSION.fullmatch(one.get("version", "").strip()))
     }
-    authors = byline(data.findtext(f"{_RAW}authors", ""))
+    authors = name_line(data.findtext(f"{_RAW}authors", ""))
     if not versions:
         return found._replace(authors=authors)
     dates = {number: _day_of(one) for number, one in versions.items()}
@@ -229,4 +229,4 @@ def _with_versions(found: Eprint, data: Element) -> Eprint:
 
 def _day_of(version: Element) -> str:
     """Return the day of ``Mon, 12 Jun 2017 17:57:34 GMT``."""
-    return date_of(version.findtext(f"{_RAW}date", "").partition(",")[2])
+    return dates.read(version.findtext(f"{_RAW}date", "").partition(",")[2])

@@ -11,8 +11,8 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from readlist.bib.dates import date_of
-from readlist.bib.service_names import byline
+from readlist.bib import dates
+from readlist.bib.names import name_line
 from readlist.services.announced import KINDS, NEW, Announced, Announcements
 from readlist.services.answers import SHOWN, xml_root
 from readlist.services.base import Request, WrongAnswerError, WrongQuestionError
@@ -87,7 +87,7 @@ def _said(entry: Element, name: str, limit: int = TITLE_LIMIT) -> str:
 def _day(entry: Element, name: str) -> str:
     """Return the day of a time as it is written: midnight of New York is another day in UTC."""
     text = entry.findtext(name, "").strip()
-    day = date_of(text.partition(",")[2] or text)
+    day = dates.read(text.partition(",")[2] or text)
     return day if len(day) == 10 else ""
 
 
@@ -117,7 +117,7 @@ def _announced(entry: Element, space: str, dated: str) -> Iterator[Announced]:
         Eprint(
             number[0],
             title,
-            byline(entry.findtext(f"{_DUBLIN}creator", "")),
+            name_line(entry.findtext(f"{_DUBLIN}creator", "")),
             abstract=unaccented(abstract),
             version=number[1],
             categories=_categories(entry, space),

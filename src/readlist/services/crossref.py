@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
-from readlist.bib import ids, markup, publisher_markup, values
+from readlist.bib import ids, markup, numbers, publisher_markup
 from readlist.bib.details import details
-from readlist.bib.service_names import people, person
+from readlist.bib.names import split_name, whole_names
 from readlist.formats.csl import dates, tables
 from readlist.model import Author, Identifier, Link, Rank, Record
 from readlist.services.answers import items, json_object, whole, word
@@ -142,8 +142,8 @@ def _person(one: Any) -> Author:
     """Return a person, split, or a group by its name."""
     parts = [publisher_markup.plain(word(one, name)) for name in ("family", "given", "suffix")]
     if not (parts[0] or parts[1]):
-        return next(iter(people([publisher_markup.plain(word(one, "name"))])), Author(""))
-    return person(*parts)
+        return next(iter(whole_names([publisher_markup.plain(word(one, "name"))])), Author(""))
+    return split_name(*parts)
 
 
 def _where(said: Any) -> tuple[str, str, str]:
@@ -236,7 +236,7 @@ def _details(said: Any, kind: str, venue: str, series: str) -> dict[str, str | t
     return {
         "volume": line("volume"),
         "number": line("issue"),
-        "pages": values.pages(line("page")[:100]),
+        "pages": numbers.pages(line("page")[:100]),
         "eid": line("article-number"),
         "series": series,
         "publisher": "" if publisher == venue else publisher,

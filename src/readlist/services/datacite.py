@@ -9,14 +9,14 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from readlist.bib import ids, markup, publisher_markup, values
+from readlist.bib import dates, ids, numbers, publisher_markup
 from readlist.bib.details import details
-from readlist.bib.service_names import people, person
+from readlist.bib.names import split_name, whole_names
 from readlist.bib.types import TYPES
 from readlist.model import Author, Identifier, Rank, Record
 from readlist.services.answers import items, json_object, whole, word
 from readlist.services.base import DAY_S, Request, WrongAnswerError
-from readlist.services.eprints import Eprint, categories, day, record
+from readlist.services.eprints import Eprint, categories, record
 
 _KINDS = {
     "Preprint": "preprint", "JournalArticle": "article", "DataPaper": "article",
@@ -97,8 +97,8 @@ def _eprint(said: Any, identifier: Identifier, title: str) -> Eprint:
 
 
 def _work(said: Any, identifier: Identifier, title: str) -> Record:
-    dates = (date for kind in _DATES for date in _dates(said, kind))
-    year, published = markup.dated(next(dates, ""), whole(said, "publicationYear"))
+    days = (day for kind in _DATES for day in _dates(said, kind))
+    year, published = dates.of_year(next(days, ""), whole(said, "publicationYear"))
     kind = _kind(said)
     container = publisher_markup.plain(word(said, "container", "title"))
     venue = container or (_publisher(said) if kind in _AT_PUBLISHER else "")
@@ -138,14 +138,14 @@ def _author(one: Any) -> Author:
     if not (family and given):
         family, comma, given = name.partition(", ")
         if not comma:
-            return next(iter(people([name])), Author(""))
-    return person(publisher_markup.plain(family), publisher_markup.plain(given))
+            return next(iter(whole_names([name])), Author(""))
+    return split_name(publisher_markup.plain(family), publisher_markup.plain(given))
 
 
 def _dates(said: Any, kind: str) -> Iterator[str]:
     for one in items(said, "dates"):
-        if word(one, "dateType") == kind and (date := day(word(one, "date"))):
-            yield date
+        if word(one, "dateType") == kind and (day := dates.day(word(one, "date"))):
+            yield day
 
 
 def _descriptions(said: Any, kind: str) -> Iterator[str]:
@@ -179,7 +179,7 @@ def _publisher(said: Any) -> str:
 
 def _details(said: Any, venue: str) -> dict[str, Any]:
     container = said.get("container")
-    pages = values.pages(word(container, "firstPage")[:40], word(container, "lastPage")[:40])
+    pages = numbers.pages(word(container, "firstPage")[:40], word(container, "lastPage")[:40])
     serial = word(container, "identifierType") == "ISSN"
     editors = (
         _author(one)

@@ -9,10 +9,9 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from readlist.bib import ids, markup, names
-from readlist.bib import values as facts
+from readlist.bib import dates, ids, markup, names, numbers
 from readlist.bib.details import details
-from readlist.bib.service_names import people
+from readlist.bib.names import whole_names
 from readlist.model import Author, Identifier, Rank, Record
 from readlist.services import bib
 from readlist.services.answers import json_object, whole
@@ -114,7 +113,7 @@ def _record(info: Any) -> Record | None:
         rank=Rank.AGGREGATOR,
         title=title,
         authors=_authors(info.get("authors")),
-        year=markup.dated("", year)[0],
+        year=dates.of_year("", year)[0],
         venue=venue,
         kind=kind,
         identifiers=identifiers,
@@ -128,7 +127,7 @@ def _record(info: Any) -> Record | None:
 
 def _authors(said: Any) -> tuple[Author, ...]:
     """Return the authors; one alone is no list, and no author at all is nothing."""
-    return people(_NUMBER.sub("", name) for name in _words(said, "author"))
+    return whole_names(_NUMBER.sub("", name) for name in _words(said, "author"))
 
 
 def _identifiers(info: Any) -> tuple[Identifier, ...]:
@@ -154,7 +153,7 @@ def _details(info: Any) -> dict[str, Any]:
         {
             "volume": _first(info, "volume"),
             "number": _first(info, "number"),
-            "pages": facts.pages(_first(info, "pages")),
+            "pages": numbers.pages(_first(info, "pages")),
             "publisher": _first(info, "publisher"),
         }
     )

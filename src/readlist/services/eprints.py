@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from readlist.bib import ids
+from readlist.bib.dates import day
 from readlist.model import Author, Identifier, Link, Rank, Record
 from readlist.text import BLOCK_LIMIT, clean, latex_accents
 
@@ -40,7 +41,6 @@ _CATEGORY = re.compile(r"[a-z][a-z-]{1,9}(?:\.[A-Za-z-]{2,9})?")
 _NUMBER = re.compile(
     r"([0-9]{4}\.[0-9]{4,5}|[a-z-]{2,8}(?:\.[A-Za-z-]{2,8})?/[0-9]{7})(?:v([1-9][0-9]{0,3}))?"
 )
-_DAY = re.compile(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 
 
 class Eprint(NamedTuple):
@@ -94,11 +94,6 @@ def numbered(text: str) -> tuple[Identifier, int | None] | None:
     if not (found and identifier):
         return None
     return identifier, int(found[2]) if found[2] else None
-
-
-def day(text: str) -> str:
-    """Return the date that a time begins with, nothing where it does not."""
-    return text[:10] if _DAY.fullmatch(text[:10]) else ""
 
 
 def categories(said: Iterable[str]) -> tuple[str, ...]:

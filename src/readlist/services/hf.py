@@ -11,12 +11,13 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from readlist.bib import ids, markup
-from readlist.bib.service_names import people
+from readlist.bib.dates import day
+from readlist.bib.names import whole_names
 from readlist.model import Link, Rank, Record
 from readlist.services.announced import NEW, Announced, Announcements
 from readlist.services.answers import items, json_object, json_value, whole, word
 from readlist.services.base import DAY_S, Request, WrongAnswerError
-from readlist.services.eprints import day, numbered
+from readlist.services.eprints import numbered
 from readlist.text import BLOCK_LIMIT, TITLE_LIMIT, clean
 
 LIMIT = 100
@@ -160,7 +161,7 @@ def _record(item: Any) -> Record | None:
         source="hf",
         rank=Rank.AGGREGATOR,
         title=title,
-        authors=people(_names(said)),
+        authors=whole_names(_names(said)),
         abstract=_abstract(said) or _abstract(item),
         year=int(published[:4]) if published else None,
         published=published,

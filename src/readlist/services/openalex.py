@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from readlist.bib import ids, markup
+from readlist.bib import dates, ids, markup
 from readlist.bib.details import details
-from readlist.bib.service_names import people
+from readlist.bib.names import whole_names
 from readlist.model import MORE_AUTHORS, Author, Identifier, Rank, Record
 from readlist.services.answers import items, json_object, whole, word
 from readlist.services.base import DAY_S, Request, WrongAnswerError
@@ -88,7 +88,7 @@ def _record(one: Any) -> Record | None:
     authors, more = _authors(one)
     source = one.get("primary_location") if isinstance(one, dict) else None
     venue = _venue(source)
-    year, published = markup.dated(word(one, "publication_date"), whole(one, "publication_year"))
+    year, published = dates.of_year(word(one, "publication_date"), whole(one, "publication_year"))
     extra = {**_extra(one), **_details(one, source, venue)}
     if more:
         extra[MORE_AUTHORS] = True
@@ -130,7 +130,7 @@ def _authors(one: Any) -> tuple[tuple[Author, ...], bool]:
     shown = (word(a, "raw_author_name") or word(a, "author", "display_name") for a in said)
     truncated = isinstance(one, dict) and one.get("is_authors_truncated") is True
     more = truncated or len(said) == _AUTHORS_IN_LISTS
-    return people(shown), more
+    return whole_names(shown), more
 
 
 def _venue(source: Any) -> str:

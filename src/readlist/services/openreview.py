@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
-from readlist.bib import ids, markup
+from readlist.bib import dates, ids, markup
 from readlist.bib.details import PLACE
-from readlist.bib.service_names import people
+from readlist.bib.names import whole_names
 from readlist.model import Author, Identifier, Rank, Record
 from readlist.services import bib
 from readlist.services.answers import items, json_object, word
@@ -118,7 +118,7 @@ def _record(one: Any) -> Record | None:
     cited = bib.read(_text(one, "_bibtex"), "openreview", Rank.ISSUER) or Record()
     said = clean(_text(one, "venue"), 300)
     venue = read_venue(said or cited.venue)
-    year, published = markup.dated(_day(one), venue.year or (cited.year if venue.name else None))
+    year, published = dates.of_year(_day(one), venue.year or (cited.year if venue.name else None))
     others = (found for found in cited.identifiers if found.scheme in ("doi", "arxiv", "acl"))
     identifiers = tuple(dict.fromkeys((forum, *others)))
     return Record(
@@ -164,7 +164,7 @@ def _rank(one: Any) -> Rank:
 def _authors(one: Any) -> tuple[Author, ...]:
     value = _value(one, "authors")
     said = value if isinstance(value, list) else []
-    return _signed(people(name for name in said if isinstance(name, str)))
+    return _signed(whole_names(name for name in said if isinstance(name, str)))
 
 
 def _signed(authors: tuple[Author, ...]) -> tuple[Author, ...]:

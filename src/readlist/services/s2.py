@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from readlist.bib import markup, values
+from readlist.bib import dates, markup, numbers
 from readlist.bib.details import details
-from readlist.bib.service_names import people
+from readlist.bib.names import whole_names
 from readlist.model import Identifier, Rank, Record
 from readlist.services.answers import items, json_value, whole, word
 from readlist.services.base import DAY_S, Request, WrongAnswerError
@@ -128,9 +128,9 @@ def _record(one: Any) -> Record | None:
     identifiers = markup.named([*pairs, ("s2", word(one, "paperId"))])
     if not title or not identifiers:
         return None
-    authors = people(word(found, "name") for found in items(one, "authors"))
+    authors = whole_names(word(found, "name") for found in items(one, "authors"))
     venue = _venue(one)
-    year, published = markup.dated(word(one, "publicationDate"), whole(one, "year"))
+    year, published = dates.of_year(word(one, "publicationDate"), whole(one, "year"))
     return Record(
         source="s2",
         rank=Rank.AGGREGATOR,
@@ -169,7 +169,7 @@ def _details(one: Any) -> dict[str, Any]:
         return {}
     pages = word(one, "journal", "pages").replace(" ", "")
     volume = word(one, "journal", "volume")
-    return details({"volume": volume, "pages": values.pages(pages[:40])})
+    return details({"volume": volume, "pages": numbers.pages(pages[:40])})
 
 
 def _extra(one: Any) -> dict[str, Any]:

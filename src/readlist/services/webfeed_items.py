@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from readlist.bib import ids, markup
-from readlist.bib.dates import date_of, moment
-from readlist.bib.names import parse_author
-from readlist.bib.service_names import byline, people
+from readlist.bib.dates import moment, read
+from readlist.bib.names import name_line, parse_author, whole_names
 from readlist.model import Author, Identifier, Rank, Record
 from readlist.services.announced import NEW, Announced
 from readlist.services.eprints import numbered
@@ -79,8 +78,8 @@ def papers(entry: Entry, *, every: bool = False) -> Iterator[Announced]:
 def day_of(text: str) -> str:
     """Return the day of a time as it is written, in the zone of who wrote it."""
     text = text.strip()[:100]
-    spoken = date_of(text.partition(",")[2]) if re.match(r"[A-Za-z]{3,9}\.?,", text) else ""
-    day = spoken or date_of(text) or moment(text)[:10]
+    spoken = read(text.partition(",")[2]) if re.match(r"[A-Za-z]{3,9}\.?,", text) else ""
+    day = spoken or read(text) or moment(text)[:10]
     return day if len(day) == 10 else ""
 
 
@@ -183,12 +182,12 @@ def creators(said: Iterable[str]) -> tuple[Author, ...]:
     """
     named = [_MAILED.sub(r"\1", markup.plain(name, FIELD_LIMIT)) for name in said]
     if len(named) != 1:
-        return people(name[:TITLE_LIMIT] for name in named if name)
+        return whole_names(name[:TITLE_LIMIT] for name in named if name)
     line = named[0]
     pieces = [piece.strip() for piece in line.split(",")]
     if len(pieces) % 2 == 0 and all(map(_INITIALS.fullmatch, pieces[1::2])):
         pairs = zip(pieces[::2], pieces[1::2], strict=True)
-        return people(f"{family}, {initials}" for family, initials in pairs)
+        return whole_names(f"{family}, {initials}" for family, initials in pairs)
     if len(pieces) == 2 and not all(" " in piece for piece in pieces):
         return tuple(filter(None, (parse_author(line),)))
-    return byline(line)
+    return name_line(line)

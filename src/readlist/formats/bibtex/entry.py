@@ -6,6 +6,7 @@ Nothing here knows what a field means. Every pattern is possessive: hostile text
 import re
 from typing import NamedTuple
 
+from readlist.bib.dates import MONTHS
 from readlist.text import clean
 
 VALUE_LIMIT = 2_000_000
@@ -16,8 +17,6 @@ MACROS_LIMIT = 16_000_000
 """Characters of all macros together: one may be made of others, and grow."""
 FIELDS_LIMIT = 500
 """Fields of one entry."""
-
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _KEY = re.compile(r"\s*+([^,={}\"\n]*+)")
 _SPACE = re.compile(r"(?:\s|%[^\n]*+)*+")

@@ -8,24 +8,20 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from readlist.bib import dates as bib_dates
 from readlist.bib import ids, latex_decode
 from readlist.bib.details import OTHER_NAMES, VERBATIM
-from readlist.formats.bibtex.entry import MONTHS
 from readlist.formats.bibtex.venues import OTHER_VENUES, VENUES, WEB
 from readlist.model import MORE_AUTHORS, Identifier
 from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, clean
 
 _KEPT_LIMIT = 200
 
-
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?:T[0-9:.Z+-]*+)?")
-_YEAR = re.compile(r"(?<![0-9])(?:1[0-9]|20)[0-9]{2}(?![0-9])")
-_MONTH_DAY = re.compile(r"(?:([0-9]{1,2})\W+)?([a-z]{3,9})\.?(?:\W+([0-9]{1,2}))?", re.IGNORECASE)
-_MONTHS = re.compile(r"([a-z]{3,9})\.?\W{1,4}(?:(?:and|to)\W)?([a-z]{3,9})\.?", re.IGNORECASE)
-_MONTH_NAMES = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
+# EDTF, "1984/1986", "2020-03-12/", or "12--15 March": more than the one day 2020/3/12.
+_RANGE = re.compile(r"[0-9]{4}[^/]*/(?![0-9]{1,2}(?![0-9]))|(?<![0-9])/[0-9]{4}|--|–")
+_WORD = r"[^\W\d_]{3,10}"
+_MONTH_DAY = re.compile(rf"(?:([0-9]{{1,2}})\W+)?({_WORD})\.?(?:\W+([0-9]{{1,2}}))?")
+_MONTHS = re.compile(rf"({_WORD})\.?\W{{1,4}}(?:(?:and|to)\W)?({_WORD})\.?")
 
 # A part may name the ISBN of its whole, and an ISBN makes papers one.
 _WHOLE = frozenset(
@@ -97,17 +93,18 @@ def dates(fields: Fields) -> tuple[int | None, str]:
     A range of dates or months stays a field; its beginning is the date.
     """
     said = fields.word("date") or fields.word("issued")
-    found = _DATE.match(said) if said else None
-    year = int(found[1]) if found else _year(fields.see("year") or said)
+    found = bib_dates.read(said) if said else ""
+    year = int(found[:4]) if found else _year(fields.see("year"))
     if not year:
         return None, ""
     fields.take("year")
-    whole = found is not None and found.end() == len(said)
-    if whole:
+    is_range = bool(_RANGE.search(said))
+    if found and not is_range:
         fields.take("date", "issued")
-    if found and (found[2] or not whole):
-        _drop(fields, *(("month", "day") if found[2] else ()))
-        return year, _published(*found.groups())
+    if len(found) > 4:
+        _drop(fields, "month", "day")
+    if len(found) > 4 or is_range:
+        return year, found if len(found) > 4 else ""
     said = latex_decode.plain(fields.see("month"))
     if months := _MONTHS.fullmatch(said):
         return year, _months(fields, year, months)
@@ -115,10 +112,11 @@ def dates(fields: Fields) -> tuple[int | None, str]:
     if not month:
         return year, ""
     fields.take("month")
-    published = _published(f"{year:04}", f"{month:02}", day or fields.word("day"))
-    if published[8:]:
-        fields.take("day")
-    return year, published
+    day = day or fields.word("day")
+    if not day.isdecimal():
+        return year, bib_dates.joined(year, month)
+    fields.take("day")
+    return year, bib_dates.joined(year, month, int(day[:4]))
 
 
 def _months(fields: Fields, year: int, said: re.Match[str]) -> str:
@@ -132,21 +130,11 @@ def _months(fields: Fields, year: int, said: re.Match[str]) -> str:
     return begin
 
 
-def _published(year: str, month: str | None, day: str | None) -> str:
-    """Return a date, as far as it is one."""
-    if not month or not 1 <= int(month) <= 12:
-        return ""
-    if not day or not day.isdecimal() or not 1 <= int(day) <= 31:
-        return f"{year}-{month}"
-    return f"{year}-{month}-{int(day):02}"
-
-
 def _year(text: str) -> int | None:
     text = text.strip()
     if text.isascii() and text.isdecimal() and len(text) <= 4:
         return int(text) or None
-    found = _YEAR.search(latex_decode.unsorted(text[:FIELD_LIMIT]))
-    return int(found[0]) if found else None
+    return bib_dates.year_in(latex_decode.unsorted(text[:FIELD_LIMIT]))
 
 
 @lru_cache(maxsize=256)
@@ -156,12 +144,8 @@ def _month(text: str) -> tuple[int, str]:
         number = int(text)
         return (number, "") if 1 <= number <= 12 else (0, "")
     found = _MONTH_DAY.fullmatch(text)
-    if found is None or found[2][:3].lower() not in MONTHS:
-        return 0, ""
-    number = MONTHS.index(found[2][:3].lower()) + 1
-    if found[2].lower() not in (*MONTHS, "sept", _MONTH_NAMES[number - 1]):
-        return 0, ""
-    return number, found[1] or found[3] or ""
+    number = bib_dates.month(found[2]) if found else 0
+    return (number, found[1] or found[3] or "") if found and number else (0, "")
 
 
 def identity(fields: Fields, kind: str) -> tuple[tuple[Identifier, ...], str]:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from readlist.bib import ids, latex_encode, names, types
 from readlist.bib.citekeys import valid_key
+from readlist.bib.dates import MONTHS
 from readlist.bib.details import VERBATIM
 from readlist.formats.base import DumpOptions
 from readlist.formats.bibtex.dialects import BIBTEX, Dialect, Fields, Shape, details_of
-from readlist.formats.bibtex.entry import MONTHS
 from readlist.formats.bibtex.venues import OTHER_VENUES, VENUES, WEB
 from readlist.model import MORE_AUTHORS, Author, Paper
 

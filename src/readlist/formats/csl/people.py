@@ -9,7 +9,6 @@ from readlist.text import TITLE_LIMIT, clean
 
 PEOPLE_LIMIT = 20_000
 """People of one item that are read; the largest collaborations have 6,000."""
-_OTHERS = frozenset({"others", "et al.", "et al"})
 _NAME_PARTS = frozenset({"family", "given", "suffix", "literal", "non-dropping-particle"})
 OTHERS = {"literal": "others"}
 """What stands for authors who are not named; pandoc writes the same for ``and others``."""
@@ -20,14 +19,14 @@ MORE = "more-authors"
 def read(value: Any) -> tuple[tuple[Author, ...], bool]:
     """Return the people of a variable, and whether there are others that are not named."""
     if isinstance(value, str):
-        return names.parse_authors(value), False
+        return names.parse_people(value)
     if isinstance(value, Mapping):
         value = [value]
     if not isinstance(value, list):
         return (), False
     found = [author for one in value[:PEOPLE_LIMIT] if (author := _author(one)).name]
-    more = bool(found) and found[-1].name.lower() in _OTHERS
-    return tuple(found[:-1] if more else found), more
+    named = tuple(author for author in found if not names.is_others(author.name))
+    return named, len(named) < len(found)
 
 
 def _author(value: Any) -> Author:

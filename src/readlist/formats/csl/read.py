@@ -9,7 +9,7 @@ from readlist.bib.citekeys import valid_key
 from readlist.bib.details import PLACE as DETAILS_PLACE
 from readlist.bib.details import VERBATIM, details
 from readlist.bib.keywords import as_tags
-from readlist.bib.values import pages
+from readlist.bib.numbers import pages
 from readlist.formats.csl import PLACE, dates, note, people, tables
 from readlist.model import MORE_AUTHORS, Author, Identifier, Link, Note, Rank, Record
 from readlist.text import BLOCK_LIMIT, TITLE_LIMIT, clean, clean_block

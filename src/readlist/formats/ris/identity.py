@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from readlist.bib import ids
-from readlist.bib import values as facts
+from readlist.bib import ids, numbers
 from readlist.bib.types import PREPRINTS
 from readlist.formats.ris.tagged import Tags
 from readlist.model import Identifier, Link
@@ -107,7 +106,7 @@ def _elsewhere(tags: Tags) -> Iterator[Identifier]:
 def _isbn(tags: Tags) -> Iterator[Identifier]:
     """Take the first ISBN; the others, and what is none, stay."""
     values = tags.take_all("SN")
-    isbns, issns, others = facts.numbers(values)
+    isbns, issns, others = numbers.numbers(values)
     for value in (*isbns[1:], *issns, *others):
         tags.put("SN", value)
     if isbns:

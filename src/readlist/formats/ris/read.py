@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from readlist.bib import values as facts
+from readlist.bib import dates, names, numbers
 from readlist.bib.details import details
 from readlist.bib.keywords import as_tags
 from readlist.formats.base import Document, LoadOptions
@@ -57,7 +57,7 @@ def record(entry: Entry, source: str) -> Record:
     said = next(iter(tags.take_all("TY")), "")
     kind = kind_of(said) if said else _kind_of_place(tags)
     title = _title(tags, kind)
-    authors, more = facts.people(tags.take_all("AU", "A1"))
+    authors, more = names.people(tags.take_all("AU", "A1"))
     year, published = _dates(tags)
     venue = _venue(tags, kind)
     identifiers, links, category, venue = identity(tags, kind, venue)
@@ -114,16 +114,16 @@ def _title(tags: Tags, kind: str) -> str:
 
 def _dates(tags: Tags) -> tuple[int | None, str]:
     """Return the year of ``PY`` and the date of ``DA``, or the most exact date of that year."""
-    years, dates = (tags.take_all(*names) for names in (("PY", "Y1"), ("DA",)))
-    of_years = [facts.date(clean(value)) for value in years]
-    of_dates = [facts.date(clean(value)) for value in dates]
-    year = next((found[0] for found in (*of_years, *of_dates) if found[0]), "")
-    for found in of_dates:
-        if date := facts.iso(found[0] or year, *found[1:]):
-            return int(year or date[:4]), date
-    exact = max((facts.iso(*found) for found in of_years if found[0] == year and found[1]),
-                key=len, default="")  # fmt: skip
-    return (int(year) if year else None), exact
+    of_years = [dates.read(clean(value)) for value in tags.take_all("PY", "Y1")]
+    said = [clean(value) for value in tags.take_all("DA")]
+    year = next((found[:4] for found in (*of_years, *map(dates.read, said)) if found), "")
+    if not year:
+        return None, ""
+    for value in said:
+        if found := dates.read(value, int(year)):
+            return int(year), found
+    exact = (found for found in of_years if found[:4] == year and len(found) > 4)
+    return int(year), max(exact, key=len, default="")
 
 
 def _venue(tags: Tags, kind: str) -> str:
@@ -177,7 +177,7 @@ def _details(tags: Tags, kind: str) -> dict[str, str | tuple[Author, ...]]:
         if short := tags.take("J2", "JA", "JO", "J1"):
             said["shortjournal"] = short
     # PubMed gives the day of the electronic edition here.
-    electronic = [value for value in tags.see("ET") if facts.date(value)[1]]
+    electronic = [value for value in tags.see("ET") if len(dates.read(value)) > 4]
     for value in electronic:
         tags.drop(value, "ET")
     for detail in DETAILS:
@@ -187,10 +187,10 @@ def _details(tags: Tags, kind: str) -> dict[str, str | tuple[Author, ...]]:
         said["type"] = tags.take("M3")
     for value in electronic:
         tags.put("ET", value)
-    said["editor"] = facts.people(tags.take_all("A2", "ED"))[0]
-    said["translator"] = facts.people(tags.take_all("A4"))[0]
+    said["editor"] = names.people(tags.take_all("A2", "ED"))[0]
+    said["translator"] = names.people(tags.take_all("A4"))[0]
     said["urldate"] = _accessed(tags)
-    isbns, issns, others = facts.numbers(tags.take_all("SN"))
+    isbns, issns, others = numbers.numbers(tags.take_all("SN"))
     for value in (*issns[1:], *others):  # a journal has one ISSN for each of its media
         tags.put("SN", value)
     return said | {"isbn": ", ".join(isbns), "issn": next(iter(issns), "")}
@@ -198,9 +198,9 @@ def _details(tags: Tags, kind: str) -> dict[str, str | tuple[Author, ...]]:
 
 def _pages(tags: Tags) -> str:
     first, last = tags.take("SP"), tags.take("EP")
-    return facts.pages(first, last) if first else last
+    return numbers.pages(first, last) if first else last
 
 
 def _accessed(tags: Tags) -> str:
     said = tags.take("Y2")
-    return facts.iso(*facts.date(said)) or said
+    return dates.read(said) or said

@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from readlist.bib import ids, names, types
-from readlist.bib import values as facts
+from readlist.bib import dates, ids, names, numbers, types
 from readlist.bib.details import detail, details, people
 from readlist.bib.keywords import as_tags
 from readlist.bib.publication_dates import appeared, date_of
@@ -101,8 +100,8 @@ def _work(paper: Paper, kind: str, code: str) -> Iterator[Line]:
 
 def _date(published: str) -> str:
     """Return a date with its slashes, as the format has it: ``2017/06/12/``, ``2017///``."""
-    said = facts.date(published)
-    return "/".join(said) + "/" if said[0] else ""
+    said = dates.read(published)
+    return "/".join([*said.split("-"), "", ""][:3]) + "/" if said else ""
 
 
 def _place(paper: Paper, kind: str, code: str) -> Iterator[Line]:
@@ -136,7 +135,7 @@ def _name(author: Author) -> str:
     """Return ``Family, Given, Suffix``; a group of several words ends in a comma (EndNote)."""
     written = _parted(author)
     for _ in range(3):
-        if (again := _parted(facts.author(written))) == written:
+        if (again := _parted(names.author(written))) == written:
             break
         written = again
     return written
@@ -186,7 +185,7 @@ def _identity(paper: Paper) -> Iterator[Line]:
     yield from (("UR", ids.address(one)) for one in named)
     yield from _links(paper, found)
     isbns = [one.value for one in found if one.scheme == "isbn"]
-    more, issns, others = facts.numbers([_said(paper, "isbn"), _said(paper, "issn")])
+    more, issns, others = numbers.numbers([_said(paper, "isbn"), _said(paper, "issn")])
     yield from (("SN", value) for value in dict.fromkeys((*isbns, *more, *issns, *others)))
 
 
@@ -211,7 +210,7 @@ def _links(paper: Paper, found: list[Identifier]) -> Iterator[Line]:
 def _details(paper: Paper, kind: str) -> Iterator[Line]:
     for said in DETAILS:
         yield said.tag, _said(paper, *said.names)
-    first, last = facts.page_range(_said(paper, "pages"))
+    first, last = numbers.page_range(_said(paper, "pages"))
     yield "SP", first
     yield "EP", last
     accessed = _said(paper, "urldate")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from readlist.bib import ids, values
+from readlist.bib import ids, names
 from readlist.bib.names import parse_author, parse_authors
 from readlist.model import Author, Identifier, Priority, Status
 from readlist.text import clean
@@ -42,9 +42,6 @@ _PRIORITIES = {
 }  # fmt: skip
 _OUT_OF_FIVE = re.compile(r"([1-5])(?:\.0)?(?:\s?/\s?5)?")
 _STARS = re.compile(r"((?:★|⭐️?|\*){1,5})☆{0,4}")
-_OTHERS = re.compile(
-    r"(?:\bet\.? ?al\b\.?|\band others|…|\.\.\.|[;,]\s?others)[\s;,]*$", re.IGNORECASE
-)
 # Scopus and PubMed put the initials behind the family name, without a comma.
 _TURNED = re.compile(
     r"((?:[^\W\d_][\w'’.-]*\s){1,4}?)((?:[^\W\d_a-z]\.[- ]?){1,4}|[^\W\d_a-z]{1,3})"
@@ -127,15 +124,13 @@ def people(cell: str, *, own: bool = False) -> tuple[tuple[Author, ...], bool]:
     if own:
         return parse_authors(cell), False
     cell = _NUMBERED.sub("", cell) if "(" in cell else cell
-    more = bool(_OTHERS.search(cell[-20:]))
+    named, more = names.without_others(cell)
     if turned := _turned(cell):
         return turned, more
-    if ";" in cell and not any(mark in cell for mark in ("{", " and ", "&", "\\")):
-        found = (values.author(clean(part)) for part in _OTHERS.sub("", cell).split(";"))
+    if ";" in named and not any(mark in named for mark in ("{", " and ", "&", "\\")):
+        found = (names.author(clean(part)) for part in named.split(";"))
         return tuple(author for author in found if author.name), more
-    if more:
-        cell = cell.rstrip(" ;,.…")
-    return parse_authors(cell), more
+    return parse_authors(named), more
 
 
 def _turned(cell: str) -> tuple[Author, ...]:

@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from readlist.bib import dates, ids, types
-from readlist.bib import values as facts
+from readlist.bib import dates, ids, numbers, types
 from readlist.bib.citekeys import valid_key
 from readlist.bib.details import details
 from readlist.bib.keywords import as_tags
@@ -37,7 +36,6 @@ _DETAILS = (
     "volume", "number", "publisher", "series", "edition", "issn", "language", "shortjournal",
     "eid", "eventtitle", "location",
 )  # fmt: skip
-_YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})(?:\.0)?(?![0-9])")
 _STRANGE_LIMIT = 2_000
 _STRANGERS_LIMIT = 60
 # What the program writes may be any text; what others write is a word for one of BibTeX's types.
@@ -251,23 +249,19 @@ def _key(said: _Row) -> str:
 
 def _dates(said: _Row) -> tuple[str, int | None]:
     """Return date and year; a column of years may hold a whole date."""
-    year = said.take("year", _year)
-    published = said.take("published", dates.date_of) or ""
+    year = said.take("year", lambda cell: dates.year_in(cell[:100]))
+    published = said.take("published", dates.read) or ""
     if not published and year:
         month = said.take("month", lambda cell: _month(cell, year))
-        whole = month or dates.date_of(said.one("year"))
+        whole = month or dates.read(said.one("year"))
         published = whole if len(whole) > 4 else ""
     return published, year or (int(published[:4]) if published else None)
 
 
-def _year(cell: str) -> int | None:
-    match = _YEAR.search(cell[:100])
-    return int(match[1]) if match and int(match[1]) < 2_200 else None
-
-
 def _month(cell: str, year: int) -> str:
-    """Return the date of a month that stands in a column of its own, with or without a day."""
-    return dates.date_of(f"{year}-{cell.strip()}") or dates.date_of(f"{cell} {year}")
+    """Return the date of a month that stands in a column of its own: ``6``, ``JUN 12``."""
+    found = dates.read(f"{year}-{cell.strip()}") if cell.strip().isdecimal() else ""
+    return found or dates.read(cell, year)
 
 
 def _count(cell: str) -> int | None:
@@ -327,7 +321,7 @@ def _extra(said: _Row, *, more: bool) -> dict[str, Any]:
     """Return the details, and every cell that nothing above has taken."""
     texts = {name: clean(said.one(name)) for name in _DETAILS if name in said.values}
     first, last = clean(said.one("start_page")), clean(said.one("end_page"))
-    texts["pages"] = facts.pages(clean(said.one("pages")) or first, last)
+    texts["pages"] = numbers.pages(clean(said.one("pages")) or first, last)
     editors = cells.people(said.one("editor"))[0] if "editor" in said.values else ()
     extra: dict[str, Any] = details({**texts, "editor": editors})
     categories = [clean(part, 100) for part in re.split(r"[\s,;\[\]']+", said.one("categories"))]
