@@ -1,8 +1,6 @@
 """Shared fixtures: a scratch library, and the program run as a person runs it."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,16 +8,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from in_process import Run, called
 from readlist.store.connection import Library, open_library
+from support.paths import SHARED
+from support.program import NOW, Run, called, checked, started
 
 settings.register_profile(
     "project", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 settings.load_profile("project")
-
-SHARED = Path(__file__).parents[2] / "shared"
-NOW = "2026-11-22T08:00:00Z"
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
@@ -63,27 +59,9 @@ def process(environment: dict[str, str], tmp_path: Path) -> Run:
     """Run the program as ``run`` does, in a process of its own."""
 
     def call(*words: str, code: int = 0, stdin: str = "", **extra: str) -> Any:
-        done = subprocess.run(
-            [sys.executable, "-m", "readlist", *words],
-            input=stdin,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            env={**environment, **extra},
-            cwd=tmp_path,
-            timeout=120,
-            check=False,
-        )
-        return checked(done, code)
+        return checked(started({**environment, **extra}, tmp_path, *words, stdin=stdin), code)
 
     return call
-
-
-def checked(done: Any, code: int) -> Any:
-    """Return what a run left, which ended as it was to."""
-    assert done.returncode == code, (done.args, done.returncode, done.stdout, done.stderr)
-    assert "Traceback" not in done.stderr
-    return done
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 from importlib import import_module, util
-from pathlib import Path
 
 import pytest
 import typer
@@ -16,8 +15,8 @@ from readlist.cli.commands import COMMANDS, SECTIONS
 from readlist.cli.topics import TOPICS
 from readlist.errors import ExitCode
 from readlist.query import fields
+from support.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 PAGES = sorted(
     page for folder in (ROOT, ROOT / "docs", ROOT / "benchmarks") for page in folder.glob("*.md")
 )

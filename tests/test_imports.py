@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Run
+from support.program import PROBE, Run
 
 HEAVY = (
     "sqlmodel", "sqlalchemy", "pydantic", "alembic", "httpx", "feedparser", "tomlkit",
@@ -65,17 +65,6 @@ COMMANDS = {
     "--help": ["--help"],
     "--version": ["--version"],
 }
-
-PROBE = """
-import sys
-from readlist.cli.main import main
-try:
-    code = main(sys.argv[1:])
-except SystemExit as stop:
-    code = stop.code
-sys.stderr.write("\\nLOADED " + " ".join(sorted(sys.modules)))
-sys.exit(code)
-"""
 
 
 @pytest.fixture

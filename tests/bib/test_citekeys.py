@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_strategies import authors, identifiers, many
 from readlist.bib.citekey_patterns import _PARTS, DEFAULT_PATTERN, compile_pattern
 from readlist.bib.citekeys import KEY_LIMIT, base_key, default_key, free_key, valid_key
 from readlist.bib.names import parse_author, parse_authors
 from readlist.errors import ConfigError
 from readlist.model import Author, Identifier, Record
+from support.paper_strategies import authors, identifiers, many
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from in_process import runner
-from pdf_files import lines, pdf
 from readlist.cli.app import App
 from readlist.cli.choose import choose_record
 from readlist.model import Identifier, Record
 from readlist.store.questions import open_questions
-from services_server import Services, eprint, services, work
-from test_imports import PROBE
-from web_server import Answer
+from support.pdf_files import lines, pdf
+from support.program import PROBE, runner
+from support.services_server import Services, eprint, services, work
+from support.web_server import Answer
 
 ATTENTION = "1706.03762"
 

@@ -11,20 +11,21 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from in_process import Run, called
 from readlist.config import PACES
 from readlist.services.base import SERVICES
-from standin_server import SCRIPT, papers, standin
+from support.paths import STANDIN
+from support.program import Run, called
+from support.standin_server import papers, standin
 
 pytestmark = [
     pytest.mark.shared,
     pytest.mark.slow,
-    pytest.mark.skipif(not SCRIPT.is_file(), reason="the stand-in is absent"),
+    pytest.mark.skipif(not STANDIN.is_file(), reason="the stand-in is absent"),
 ]
 PATHS = {"arxiv_api": "/arxiv/api/query", "arxiv_oai": "/oai", "arxiv_pdf": "/arxiv/pdf"}
 WAITS = {f"READLIST_{pace.upper()}_INTERVAL": "0" for pace in PACES} | {"READLIST_PATIENCE": "2"}
 TRUTH = {
-    row["id"]: " ".join(row["title"].split()) for row in (papers(12) if SCRIPT.is_file() else ())
+    row["id"]: " ".join(row["title"].split()) for row in (papers(12) if STANDIN.is_file() else ())
 }
 
 

@@ -10,8 +10,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from conftest import NOW, Run
-from in_process import runner
 from readlist.formats import manuscripts
 from readlist.formats.base import LoadOptions, TextDocument
 from readlist.formats.bibtex.read import load
@@ -23,8 +21,8 @@ from readlist.library.papers.marks import change_papers, status_mark
 from readlist.model import Identifier, Record, Status
 from readlist.store.connection import open_library
 from readlist.store.journal import transaction
-
-GOLDEN = Path(__file__).parents[1] / "golden" / "cli"
+from support.paths import golden
+from support.program import NOW, Run, runner
 
 
 def keys(text: str, name: str = "paper.tex") -> list[str]:
@@ -309,13 +307,6 @@ def paper(made, environment, tmp_path, monkeypatch, capsys) -> Run:
     return runner(environment, tmp_path, monkeypatch, capsys)
 
 
-def golden(name: str, text: str) -> None:
-    path = GOLDEN / name
-    if not path.exists():
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
-
-
 def kinds(run: Run, *words: str, code: int = 1) -> set[tuple[str, str]]:
     """Return kind and key of what ``cited`` reports."""
     lines = run("cited", *words, code=code).stdout.splitlines()
@@ -324,7 +315,7 @@ def kinds(run: Run, *words: str, code: int = 1) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize(("name", "words"), [("cited.tsv", []), ("cited.json", ["--json"])])
 def test_output_is_a_promise(paper, name, words):
-    golden(name, paper("cited", "paper.tex", *words, code=1).stdout)
+    golden(f"cli/{name}", paper("cited", "paper.tex", *words, code=1).stdout)
 
 
 def test_quiet_prints_keys(paper):

@@ -10,19 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Run
 from readlist.library.papers.edit import form, read_form
 from readlist.model import Paper
-
-EXAMPLES = Path(__file__).parents[2] / "examples"
-GOLDEN = Path(__file__).parents[1] / "golden" / "cli"
-LIST = str(EXAMPLES / "annotated.txt")
+from support.paths import EXAMPLE_LIST, EXAMPLES, SHARED, golden
+from support.program import Run
 
 
 @pytest.fixture
 def filled(run: Run) -> Run:
     """The program with the example list in its library."""
-    run("import", LIST)
+    run("import", EXAMPLE_LIST)
     return run
 
 
@@ -31,15 +28,6 @@ def papers(run: Run, *words: str) -> list[dict]:
     shape = json.loads(run(*words, "--json").stdout)
     assert shape["version"] == 1
     return shape["papers"]
-
-
-def golden(name: str, text: str) -> None:
-    """Compare with a golden file; a missing one is written, to be read and committed."""
-    path = GOLDEN / name
-    if not path.exists():
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -60,32 +48,30 @@ def golden(name: str, text: str) -> None:
 )
 def test_output_is_a_promise(filled, name, words):
     """What scripts read is frozen in golden files."""
-    golden(name, filled(*words).stdout)
+    golden(f"cli/{name}", filled(*words).stdout)
 
 
 def test_import_says_what_it_did_in_json(run):
     """The documented shape, and what the numbers mean."""
-    shape = json.loads(run("import", LIST, "--json").stdout)
+    shape = json.loads(run("import", EXAMPLE_LIST, "--json").stdout)
     assert shape["version"] == 1
     assert shape["format"] == "annotated"
     assert shape["found"] == shape["new"] + shape["merged"] + shape["unchanged"]
     assert shape["list"]
     assert shape["problems"] == []
-    again = json.loads(run("import", LIST, "--json").stdout)
+    again = json.loads(run("import", EXAMPLE_LIST, "--json").stdout)
     assert (again["new"], again["merged"], again["unchanged"]) == (0, 0, shape["found"])
     assert not any(again["list_changes"].values())
 
 
 def test_importing_again_writes_no_history(filled):
     """What changes nothing is not a change."""
-    filled("import", LIST)
+    filled("import", EXAMPLE_LIST)
     assert len(filled("history").stdout.splitlines()) == 1
 
 
 def test_the_seed_list(run, request):
     """940 papers, 944 entries, 272 with remarks, each with tier, area and year."""
-    from conftest import SHARED
-
     if not SHARED.is_dir():
         pytest.skip("../shared is absent")
     shape = json.loads(
@@ -107,8 +93,6 @@ def test_the_seed_list(run, request):
 )
 def test_the_seed_pages(run, name, count):
     """Every paper of a page, with its abstract and number of authors."""
-    from conftest import SHARED
-
     run("import", str(SHARED / f"data/seeds/{name}.txt"))
     listed = papers(run, "list")
     assert len(listed) == count
@@ -193,7 +177,7 @@ def test_names_come_through_a_pipe(filled):
 def test_an_edit_wins_over_every_source(filled):
     """What a person wrote stays when the list is imported again, and the list still finds it."""
     filled("edit", "1", "--title", "My Own Title", "--venue", "Here", "--key", "mine2020own")
-    filled("import", LIST)
+    filled("import", EXAMPLE_LIST)
     paper = papers(filled, "show", "mine2020own")[0]
     assert (paper["title"], paper["venue"]) == ("My Own Title", "Here")
     assert len(papers(filled, "list")) == len(papers(filled, "list", "is:unread"))
@@ -365,7 +349,7 @@ def test_an_empty_library_says_how_to_begin(run, tmp_path):
     [["lst"], ["list", "--nope"], ["status", "1", "finished-it"], ["rate", "1", "9"],
      ["priority", "1", "soon"], ["tag", "1"], ["add"], ["edit", "1"], ["list", "--columns", "ttle"],
      ["list", "--sort", "yaer"], ["export", "--format", "docx"], ["undo", "99"],
-     ["import", "no-such-file"], ["import", "--format", "bibtexx", LIST]],
+     ["import", "no-such-file"], ["import", "--format", "bibtexx", EXAMPLE_LIST]],
 )  # fmt: skip
 def test_wrong_words_are_answered_with_a_sentence(filled, words):
     """Exit code 2, one short answer on stderr, nothing on stdout, nothing changed."""
@@ -422,11 +406,11 @@ def test_what_changes_something_can_be_scripted(run, command):
 def test_an_import_of_several_files_is_one_command(run, tmp_path):
     """One journal entry, one JSON object, and either all files or none."""
     (tmp_path / "refs.txt").write_text("1706.03762\n")
-    shape = json.loads(run("import", LIST, "refs.txt", "--json").stdout)
+    shape = json.loads(run("import", EXAMPLE_LIST, "refs.txt", "--json").stdout)
     assert [one["format"] for one in shape["imports"]] == ["annotated", "refs"]
     assert len(run("history").stdout.splitlines()) == 1
     run("undo")
-    run("import", LIST, "missing.txt", code=2)
+    run("import", EXAMPLE_LIST, "missing.txt", code=2)
     assert papers(run, "list") == []
 
 

@@ -5,16 +5,12 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
-from conftest import NOW
-from digest_papers import BEFORE, DAY, HOSTILE, LONG, bring, fill, record, score
-from in_process import runner
 from readlist.bib.simple_math import with_unicode
 from readlist.errors import UsageError
 from readlist.library.digest.digest import Digest, FeedPart, Item, Topic, digest, topic_of, window
@@ -26,8 +22,9 @@ from readlist.views import digest_words as words
 from readlist.views.digest_html import LIMIT, page
 from readlist.views.digest_screen import screen
 from readlist.views.wrap import cells, wrapped
-
-GOLDEN = Path(__file__).parents[1] / "golden" / "digest"
+from support.digest_papers import BEFORE, DAY, HOSTILE, LONG, bring, fill, record, score
+from support.paths import golden
+from support.program import NOW, runner
 
 
 @pytest.fixture
@@ -43,15 +40,6 @@ def composed(library, since="1d", limit=0):
 
 def titles(found):
     return [item.paper.title for item in found.items]
-
-
-def golden(name, text):
-    """Compare with a golden file; a missing one is written, to be read and committed."""
-    path = GOLDEN / name
-    if not path.exists():
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
 
 
 # What it holds
@@ -215,7 +203,7 @@ def test_neither_clock_nor_chance_is_in_it(library, environment, form):
     ],
 )
 def test_forms_are_a_promise(run, name, options):
-    golden(name, run("digest", *options).stdout)
+    golden(f"digest/{name}", run("digest", *options).stdout)
 
 
 @pytest.mark.parametrize("width", [80, 120, 200])
@@ -223,7 +211,7 @@ def test_a_terminal_of_any_width(library, width):
     fill(library)
     text = screen(composed(library), width, colour=False)
     assert max(map(cells, text.splitlines())) <= min(width, 100)
-    golden(f"terminal-{width}.txt", text)
+    golden(f"digest/terminal-{width}.txt", text)
 
 
 # The command

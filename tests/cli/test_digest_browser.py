@@ -9,9 +9,9 @@ from html import unescape
 
 import pytest
 
-from digest_papers import DAY, bring, fill, record
 from readlist.library.digest.digest import digest, window
 from readlist.views.digest_html import page
+from support.digest_papers import DAY, bring, fill, record
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [

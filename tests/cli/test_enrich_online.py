@@ -9,9 +9,9 @@ import sys
 
 import pytest
 
-from in_process import runner
-from services_server import Services, eprint, services, work
-from web_server import Answer
+from support.program import runner
+from support.services_server import Services, eprint, services, work
+from support.web_server import Answer
 
 TITLE = "Learned Indexes for the Archives of Libraries"
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from conftest import Run
 from readlist import errors
+from support.program import Run
 
 FAILURES = {
     "an option that does not exist": (["list", "--json", "--nosuch"], "usage", 2),

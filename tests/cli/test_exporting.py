@@ -5,11 +5,11 @@ import json
 import pytest
 from hypothesis import given
 
-from paper_strategies import papers
 from readlist.errors import UsageError
 from readlist.formats import jsonl
 from readlist.formats.base import DumpOptions
 from readlist.formats.select_fields import FIELDS, choice, pruned
+from support.paper_strategies import papers
 
 BIB = """
 @article{doe2020thing, title={A Thing of Beauty}, author={Doe, Jane}, year={2020}, volume={7},

@@ -7,8 +7,6 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from conftest import NOW
-from in_process import runner
 from readlist.errors import UsageError
 from readlist.formats import opml
 from readlist.formats.base import LoadOptions, TextDocument
@@ -26,7 +24,8 @@ from readlist.store.pulls import Line
 from readlist.views import feeds as views
 from readlist.views.answer import Screen
 from readlist.views.pulls import listing as pulls_listing
-from web_server import Answer, serving
+from support.program import NOW, runner
+from support.web_server import Answer, serving
 
 BLOG = "https://lab.example.org/blog"
 

@@ -8,9 +8,6 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-import inbox_library
-from conftest import Run
-from in_process import runner
 from readlist.config import days_of
 from readlist.errors import ConfigError
 from readlist.library.ranking.similar import nearest
@@ -20,6 +17,8 @@ from readlist.store.ranking import Reason, Score, save, scores
 from readlist.views.answer import Screen
 from readlist.views.inbox import draw
 from readlist.views.rows import INBOX, plain_lines
+from support import inbox_library
+from support.program import Run, runner
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from conftest import NOW, Run
 from readlist import formats
 from readlist.formats.base import Format, TextDocument
 from readlist.identity.absorb import AbsorbOptions
@@ -34,8 +33,9 @@ from readlist.store.lists import find_list, make_list, places, stored_entries, s
 from readlist.store.papers import load
 from readlist.views import lists as views
 from readlist.views import paper as paper_views
+from support.paths import EXAMPLES
+from support.program import NOW, Run
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 NUMBERS = count()
 FIRST = """# My Reading
 

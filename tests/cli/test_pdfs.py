@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pdf_files import Text, lines, pdf
 from readlist.errors import FileError
 from readlist.files import pdf as pdfs
 from readlist.files import pdf_process
 from readlist.files.pdf import Insides, facts_of
 from readlist.model import Identifier
+from support.pdf_files import Text, lines, pdf
 
 TITLE = Text("Attention Is All You Need", 17.0, 180, 650)
 STAMP = Text("arXiv:1706.03762v7  [cs.CL]  2 Aug 2023", 20.0, 30, 250, turned=True)

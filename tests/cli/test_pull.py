@@ -5,24 +5,10 @@ import sqlite3
 
 import pytest
 
-from feeds_server import Feeds, Said, feeds_server, rss
-from in_process import runner
-from web_server import Answer
-
-FRIDAY, SATURDAY, MONDAY = "2026-11-20", "2026-11-21", "2026-11-23"
-LIST = """# Awesome things
-
-A curated list of papers on things.
-
-## Foundations
-
-- [Attention Is All You Need](https://arxiv.org/abs/1706.03762) - NeurIPS 2017.
-- [Language Models are Few-Shot Learners](https://arxiv.org/abs/2005.14165) - NeurIPS 2020.
-
-## Applications
-
-{}
-"""
+from support.feeds_server import Feeds, Said, feeds_server, rss
+from support.program import runner
+from support.pulls import FRIDAY, MONDAY, counts, inbox, lines, listed
+from support.web_server import Answer
 
 
 @pytest.fixture
@@ -53,22 +39,6 @@ def run(net: Feeds, environment, tmp_path, monkeypatch, capsys):
 
     call.at = at
     return call
-
-
-def inbox(run) -> list[str]:
-    """Return the identifiers of what waits."""
-    rows = run("list", "status:inbox", "--columns", "arxiv").stdout.splitlines()
-    return sorted(row.strip() for row in rows)
-
-
-def lines(run, *words: str, code: int = 0) -> dict[str, dict]:
-    """Pull, and return the ledger's lines by feed."""
-    done = json.loads(run("pull", "--json", *words, code=code).stdout)
-    return {line["feed"]: line for line in done["feeds"]}
-
-
-def counts(line: dict) -> tuple[int, ...]:
-    return tuple(line[name] for name in ("scanned", "known", "filtered", "new"))
 
 
 def test_arxiv_brings_the_day_once(net, run):
@@ -289,15 +259,6 @@ def test_a_post_that_names_a_paper(net, run):
     assert lines(run)["lab"]["new"] == 1
     row = run("list", "status:inbox", "--columns", "arxiv,title").stdout
     assert row == "2611.00020\tThe paper 2611.00020\n"
-
-
-def listed(*numbers: int, remark: str = "") -> bytes:
-    """Return a list with some papers under its last heading; the remark is the first one's."""
-    lines = [
-        f"- [On things of the kind {number}](https://arxiv.org/abs/2611.0{number:04})"
-        for number in numbers
-    ]
-    return LIST.format("\n".join([lines[0] + remark, *lines[1:]])).encode()
 
 
 def test_a_curated_list_brings_exactly_its_new_entries(net, run):

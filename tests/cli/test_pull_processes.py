@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Run
-from feeds_server import Feeds, Said, feeds_server, rss
 from readlist.store.upkeep import check_file
+from support.feeds_server import Feeds, Said, feeds_server, rss
+from support.program import Run
 
 PULL = [sys.executable, "-m", "readlist", "pull"]
 DAYS = [f"2026-11-{day}" for day in ("16", "17", "18", "19", "20", "23", "24", "25")]

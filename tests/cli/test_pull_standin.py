@@ -13,13 +13,13 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from conftest import SHARED
-from in_process import called
 from readlist.config import PACES
-from standin_server import standin
+from support.paths import DATA
+from support.program import called
+from support.standin_server import standin
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
-HF_DAYS = SHARED / "data" / "hf-daily"
+HF_DAYS = DATA / "hf-daily"
 SUMMER = sorted(path.stem for path in HF_DAYS.glob("2026-0[78]-*.json"))
 WEEK = ("2025-05-14", "2025-05-15", "2025-05-16", "2025-05-19", "2025-05-20", "2025-05-21")
 FAULTS = [

@@ -8,16 +8,15 @@ import sys
 
 import pytest
 
-from in_process import runner
 from readlist.errors import UsageError
 from readlist.identity.merge import draft_of, take
 from readlist.library.manuscripts.preferred_form import preferred
 from readlist.library.metadata.news import NEWS_LIMIT, news_list
 from readlist.library.metadata.refresh import news_of, renewed
 from readlist.model import VENUE_YEAR, Identifier, Paper, Rank, Record
-from services_server import Services, eprint, services, work
-from test_imports import PROBE
-from web_server import Answer
+from support.program import PROBE, runner
+from support.services_server import Services, eprint, services, work
+from support.web_server import Answer
 
 ONE, TWO = "1706.03762", "1810.04805"
 LATER = "2026-11-24T08:00:00Z"

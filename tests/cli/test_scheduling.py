@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from in_process import runner
 from readlist.errors import UsageError
 from readlist.schedulers import cron, systemd
 from readlist.schedulers.job import Job, Time, check, in_rush, job_name, times, usual_time
+from support.program import runner
 
 JOB = Job("readlist", ("/opt/readlist", "--x"), (Time(6, 17),))
 WORDS = st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF, exclude_characters="\x7f"))

@@ -9,8 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import NOW, SHARED, Run
-from in_process import runner
 from readlist.formats.base import TextDocument
 from readlist.formats.lists.annotated import FORMAT as ANNOTATED
 from readlist.identity.absorb import AbsorbOptions
@@ -22,10 +20,9 @@ from readlist.model import Identifier, Record
 from readlist.store.connection import open_library
 from readlist.store.journal import transaction
 from readlist.store.papers import titles
+from support.paths import DATA, EXAMPLE_LIST, golden
+from support.program import NOW, Run, runner
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "cli"
-EXAMPLES = Path(__file__).parents[2] / "examples"
-LIST = str(EXAMPLES / "annotated.txt")
 ARXIV = Identifier("arxiv", "1706.03762")
 
 BIB = """@misc{vaswani2017, title={Attention Is All You Need}, eprint={1706.03762}, year={2017},
@@ -49,7 +46,7 @@ def made(tmp_path_factory) -> Path:
     opened = open_library(path, "ada", write=True)
     with transaction(opened, command="import", at=NOW) as tx:
         absorb = AbsorbOptions(NOW, "ada")
-        document = TextDocument(Path(LIST).read_text(encoding="utf-8"), "annotated.txt")
+        document = TextDocument(Path(EXAMPLE_LIST).read_text(encoding="utf-8"), "annotated.txt")
         import_document(tx, document, ANNOTATED, ImportOptions(absorb), lambda _: None)
         said = Record(title="Attention Is All You Need", identifiers=(ARXIV,))
         absorb_records(tx, [said], absorb)
@@ -70,19 +67,12 @@ def rows(run: Run, *words: str, code: int = 0, stdin: str = "") -> list[list[str
     return [line.split("\t") for line in said.splitlines()]
 
 
-def golden(name: str, text: str) -> None:
-    path = GOLDEN / name
-    if not path.exists():
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
-
-
 @pytest.mark.parametrize(
     ("name", "words"), [("seen.tsv", []), ("seen.json", ["--json"]), ("seen.txt", ["--quiet"])]
 )
 def test_output_is_a_promise(filled, tmp_path, name, words):
     (tmp_path / "refs.bib").write_text(BIB)
-    golden(name, filled("seen", "refs.bib", *words, code=1).stdout)
+    golden(f"cli/{name}", filled("seen", "refs.bib", *words, code=1).stdout)
 
 
 def test_each_paper_once(filled):
@@ -100,7 +90,7 @@ def test_each_paper_once(filled):
 
 def test_exit_codes(filled, tmp_path):
     """As a script asks: is everything known?"""
-    filled("seen", LIST)
+    filled("seen", EXAMPLE_LIST)
     filled("seen", stdin="1706.03762")
     filled("seen", stdin="10.1000/xyz", code=1)
     said = filled("seen", stdin="", code=1)
@@ -191,9 +181,9 @@ def test_nothing_is_written(run, tmp_path):
     """A library that is not there is an empty one, and is not made."""
     assert rows(run, stdin="1706.03762", code=1)[0][1] == "new"
     assert not (tmp_path / "library.db").exists()
-    run("import", LIST)
+    run("import", EXAMPLE_LIST)
     before = (tmp_path / "library.db").read_bytes()
-    run("seen", LIST)
+    run("seen", EXAMPLE_LIST)
     assert (tmp_path / "library.db").read_bytes() == before
     assert len(run("history").stdout.splitlines()) == 1
 
@@ -252,7 +242,7 @@ def test_seen_is_what_an_import_decides(scratch, held, said):
              "seeds/003_b07c26ed9722b578.txt"]
 )  # fmt: skip
 def test_real_files_are_seen_as_they_are_imported(run, name):
-    path = str(SHARED / "data" / name)
+    path = str(DATA / name)
     new = json.loads(run("seen", path, "--json", code=1).stdout)
     imported = json.loads(run("import", path, "--json").stdout)
     assert (new["known"], new["new"]) == (0, imported["new"])

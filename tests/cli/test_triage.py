@@ -18,9 +18,9 @@ from typing import Any
 
 import pytest
 
-import inbox_library
 from readlist.cli.terminal import PASTED, _keys
 from readlist.views import triage as views
+from support import inbox_library
 
 PATIENCE_S = 60
 _CODES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|.)")

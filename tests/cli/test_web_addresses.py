@@ -10,7 +10,7 @@ from readlist.services.base import Request, WrongAnswerError, WrongQuestionError
 from readlist.store.answers import Cache
 from readlist.web.client import TRIES, Client, WebOptions
 from readlist.web.hosts import service_at
-from web_server import Answer, serving
+from support.web_server import Answer, serving
 
 GOOD = Answer(body=b'{"ok": 1}')
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fault_tools import PROGRAM, Done, Place, assert_sentence, generated, json_lines
 
 from readlist.errors import LibraryError
 from readlist.store import connection, migrate, upkeep
+from support.fault_tools import PROGRAM, Done, Place, assert_sentence, generated, json_lines
 
 WRITES = (["add", "--title", "One more paper"], ["tag", "1", "+seen"], ["undo"])
 READS = (["list"], ["show", "1"], ["search", "model"], ["status"], ["history"])

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from fault_tools import PROGRAM, Done, Place, generated, json_lines
+
+from support.fault_tools import PROGRAM, Done, Place, generated, json_lines
 
 PROCESSES = 8
 SECONDS = 20

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fault_tools import SHARED, WORDS, HangError, Place, generated, json_lines, time_limit
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +19,8 @@ from readlist.errors import ReadlistError
 from readlist.files.read import open_document
 from readlist.formats.base import Format, LoadOptions, TextDocument
 from readlist.model import Item, Problem, Record
+from support.fault_tools import WORDS, HangError, Place, generated, json_lines, time_limit
+from support.paths import DATA
 
 OPTIONS = LoadOptions(today="2026-01-01")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -186,13 +187,13 @@ def test_damaged_samples(tmp_path: Path) -> None:
 
 
 def shared_files() -> list[Path]:
-    found = sorted(path for path in (SHARED / "data").rglob("*") if path.is_file())
+    found = sorted(path for path in DATA.rglob("*") if path.is_file())
     return [path for path in found if path.name != "README.md"]
 
 
 @pytest.mark.shared
 @pytest.mark.slow
-@pytest.mark.skipif(not (SHARED / "data").is_dir(), reason="no ../shared")
+@pytest.mark.shared
 @pytest.mark.parametrize("part", range(2))
 def test_damaged_real_files(tmp_path: Path, part: int) -> None:
     """Every real file, whole pieces and damaged ones, goes through every importer."""

@@ -15,9 +15,9 @@ from fcntl import ioctl
 from pathlib import Path
 
 import pytest
-from fault_tools import PROGRAM, Inside, Place, json_lines
 
 from readlist import formats
+from support.fault_tools import PROGRAM, Inside, Place, json_lines
 
 MARKUP = "[bold red]x[/]"
 HOSTILE = (

@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 
 import pytest
-from fault_tools import PROGRAM, Done, Place, assert_sentence, generated, json_lines
+
+from support.fault_tools import PROGRAM, Done, Place, assert_sentence, generated, json_lines
 
 HELD = 30
 BROUGHT = 20_000

@@ -20,8 +20,8 @@ from readlist.files import read as files
 from readlist.files.encodings import Survey
 from readlist.files.read import open_document
 from readlist.files.write import write_atomic
+from support.paths import DATA
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
 WESTERN = "Poincaré – “naïve” Übung, Erdős no\n".replace("ő", "ö") * 3
 CHINESE = "# 论文列表\n- 注意力就是你所需要的一切，2017\n- 深度残差学习\n"
 
@@ -292,7 +292,7 @@ def test_any_bytes_have_an_encoding(content: bytes) -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not DATA.is_dir(), reason="needs ../shared/data")
+@pytest.mark.shared
 def test_real_files_survive_other_encodings(tmp_path: Path) -> None:
     """Every real file is read, and equal after it was saved in GBK or cp1252."""
     for path in sorted(DATA.rglob("*.*")):

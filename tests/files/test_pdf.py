@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from in_process import runner
-from pdf_files import lines, pdf
 from readlist.config import PACES, SERVICES
 from readlist.errors import FileError, NetworkError, OfflineError
 from readlist.files import pdf as pdfs
@@ -20,7 +18,9 @@ from readlist.web import download
 from readlist.web.client import Client, WebOptions
 from readlist.web.download import fetch
 from readlist.web.hosts import service_at
-from web_server import Answer, serving
+from support.pdf_files import lines, pdf
+from support.program import runner
+from support.web_server import Answer, serving
 
 PAPER = pdf(lines("Attention is all you need.\nWe use warm-\nup steps."), lines("The second page."))
 OTHER = pdf(lines("Convolutions over graphs."), lines("Attention again, and attention."))

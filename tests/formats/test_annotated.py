@@ -1,7 +1,6 @@
 """The curated list with contents, headings, titles and remarks."""
 
 import time
-from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -12,8 +11,7 @@ from readlist.formats.base import LoadOptions, TextDocument
 from readlist.formats.lists.annotated import FORMAT
 from readlist.model import ListInfo, Problem, Rank, Record
 from readlist.text import fold
-
-SEEDS = Path(__file__).parents[3] / "shared" / "data" / "seeds"
+from support.paths import SEEDS
 
 CONTENTS = """\
     Gardening Reads
@@ -344,7 +342,7 @@ def test_other_files_are_not_taken_for_such_lists(text):
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not SEEDS.exists(), reason="the shared files are absent")
+@pytest.mark.shared
 def test_the_seed_gives_every_paper_in_its_place():
     """The real list has 940 papers, four of them in two places, 272 with a remark."""
     text = next(SEEDS.glob("000_*.txt")).read_text("utf-8")
@@ -358,7 +356,7 @@ def test_the_seed_gives_every_paper_in_its_place():
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not SEEDS.exists(), reason="the shared files are absent")
+@pytest.mark.shared
 def test_the_seed_loses_no_word_of_its_body():
     """Titles and remarks together hold every character of the body, in its order."""
     text = next(SEEDS.glob("000_*.txt")).read_text("utf-8")

@@ -7,14 +7,14 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 
-from digest_papers import HOSTILE
-from golden_papers import LISTS, PAPERS
-from paper_strategies import papers as drawn
 from readlist import formats
 from readlist.formats.atom import Entry, Head, entry_id, feed
 from readlist.formats.base import DumpOptions
 from readlist.model import Author, Identifier, Link, Paper
 from readlist.text import clean
+from support.digest_papers import HOSTILE
+from support.golden_papers import LISTS, PAPERS
+from support.paper_strategies import papers as drawn
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -6,12 +6,9 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from golden_papers import PAPERS
-from paper_strategies import as_paper
 from readlist.bib.names import parse_author
 from readlist.files.read import open_document
 from readlist.formats import biblatex, bibtex
@@ -19,8 +16,10 @@ from readlist.formats.base import DumpOptions, LoadOptions
 from readlist.formats.bibtex.read import load
 from readlist.model import Identifier, Note, Paper, Record
 from readlist.text import clean, clean_block
+from support.golden_papers import PAPERS
+from support.paper_strategies import as_paper
+from support.paths import DATA
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
 ARXIV = DATA / "papers" / "arxiv-17k.jsonl.gz"
 COUNT = 1_000
 STYLES = ("plain", "unsrt", "alpha", "plainnat")

@@ -1,19 +1,17 @@
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from golden_papers import PAPERS
-from paper_strategies import TEX, papers
 from readlist.bib import latex_decode, latex_encode, types
 from readlist.bib.details import details
 from readlist.formats import biblatex, bibtex
 from readlist.formats.base import DumpOptions
 from readlist.model import Author, Identifier, Link, Paper
-
-GOLDEN = Path(__file__).parents[1] / "golden"
+from support.golden_papers import PAPERS
+from support.paper_strategies import TEX, papers
+from support.paths import GOLDEN
 
 
 def _dump(*found, **options):

@@ -2,7 +2,6 @@ import re
 
 import pytest
 
-from bibtex_texts import GOOD, counts, field, load_text, one
 from readlist.bib import latex_encode
 from readlist.model import (
     MORE_AUTHORS,
@@ -16,6 +15,7 @@ from readlist.model import (
     Skipped,
     Status,
 )
+from support.bibtex_texts import GOOD, counts, field, load_text, one
 
 AFTER = "\n@misc{good3, title = {Three}}\n@article{good4, title = {Four}}\n"
 

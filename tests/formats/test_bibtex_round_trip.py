@@ -1,13 +1,10 @@
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bibtex_texts import GOOD, counts, field, load_text, one
-from paper_strategies import TEX, as_paper, papers
 from readlist.bib import latex_decode, latex_encode, types
 from readlist.bib.names import parse_author
 from readlist.files.read import open_document
@@ -25,8 +22,11 @@ from readlist.model import (
     Skipped,
 )
 from readlist.text import clean_block
+from support.bibtex_texts import GOOD, counts, field, load_text, one
+from support.paper_strategies import TEX, as_paper, papers
+from support.paths import DATA
 
-BIB = Path(__file__).parents[3] / "shared" / "data" / "bib"
+BIB = DATA / "bib"
 
 
 def _is_kept(text):

@@ -1,13 +1,10 @@
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from golden_papers import PAPERS
-from paper_strategies import as_paper, json_values, papers
 from readlist.bib import csl_markup
 from readlist.bib.names import parse_author
 from readlist.formats import csl_json
@@ -24,8 +21,9 @@ from readlist.model import (
     Record,
     Skipped,
 )
-
-GOLDEN = Path(__file__).parents[1] / "golden"
+from support.golden_papers import PAPERS
+from support.paper_strategies import as_paper, json_values, papers
+from support.paths import GOLDEN
 
 ZOTERO = r"""[
 	{"id":"http://zotero.org/users/1/items/ABCD1234","type":"article",

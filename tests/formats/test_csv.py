@@ -1,14 +1,11 @@
 import csv
 import io
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from golden_papers import PAPERS
-from paper_strategies import as_paper, papers
 from readlist import formats
 from readlist.bib import names
 from readlist.bib.details import detail, details
@@ -31,8 +28,10 @@ from readlist.model import (
     Status,
 )
 from readlist.text import clean_block
+from support.golden_papers import PAPERS
+from support.paper_strategies import as_paper, papers
+from support.paths import GOLDEN
 
-GOLDEN = Path(__file__).parents[1] / "golden"
 FULL = DumpOptions(columns=tuple(csv_format.COLUMNS))
 
 

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_strategies import as_paper
 from readlist import formats
 from readlist.formats import endnote
 from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
 from readlist.model import Link, Note, Problem, Record
+from support.paper_strategies import as_paper
 
 RUN = '<style face="normal" font="default" size="100%">'
 RECORD = f"""<record><database name="My.enl" path="C:\\My.enl">My.enl</database>

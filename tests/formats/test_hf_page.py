@@ -1,7 +1,6 @@
 """Hugging Face papers pages saved as text."""
 
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,8 +9,7 @@ from hypothesis import strategies as st
 from readlist.formats.base import LoadOptions, TextDocument
 from readlist.formats.lists.hf_page import FORMAT
 from readlist.model import ListInfo, Problem, Rank, Record, Skipped
-
-SEEDS = Path(__file__).parents[3] / "shared" / "data" / "seeds"
+from support.paths import SEEDS
 
 PAGE = """\
 new
@@ -234,7 +232,7 @@ def test_other_files_are_not_taken_for_pages(text):
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not SEEDS.exists(), reason="the shared files are absent")
+@pytest.mark.shared
 @pytest.mark.parametrize(("name", "papers"), [("001", 13), ("002", 42), ("003", 65)])
 def test_the_seeds_give_every_paper(name, papers):
     """The real pages have 13, 42 and 65 papers, each with an abstract."""

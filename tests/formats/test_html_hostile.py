@@ -5,12 +5,13 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_html import ANNOTATED, ARXIV, GITHUB, HEADINGS, annotated_page, page, read, records
 
 from readlist import formats
 from readlist.formats.base import TextDocument
 from readlist.formats.html import FORMAT, sniff
 from readlist.model import Problem, Record
+from support.formats import load, records
+from support.web_pages import ANNOTATED, ARXIV, GITHUB, HEADINGS, annotated_page, page
 
 
 @pytest.mark.parametrize(
@@ -49,14 +50,16 @@ def test_no_other_format_takes_a_page(text):
 def test_hostile_pages(unit):
     """Depth and length are bounded: no page keeps the program for long."""
     start = time.process_time()
-    read("<!DOCTYPE html>" + unit * (150_000 // len(unit)))
+    load(FORMAT, "<!DOCTYPE html>" + unit * (150_000 // len(unit)))
     assert time.process_time() - start < 10
 
 
 def test_a_page_too_long_is_cut(monkeypatch):
     """What is behind the bound is said to be left out."""
     monkeypatch.setattr("readlist.formats.lists.page.LONGEST", 400)
-    items = read(page(f'<ul><li><a href="{ARXIV}">Counting sheep at night</a></li></ul>' * 9))
+    items = load(
+        FORMAT, page(f'<ul><li><a href="{ARXIV}">Counting sheep at night</a></li></ul>' * 9)
+    )
     assert isinstance(items[0], Problem)
     assert any(isinstance(item, Record) for item in items)
 
@@ -75,6 +78,6 @@ PARTS = st.sampled_from(
 def test_any_page_is_read(text):
     """No text makes the format raise, and every record has a place in the list."""
     assert 0 <= sniff(text, "x.html") <= 1
-    for record in records("<html>" + text):
+    for record in records(FORMAT, "<html>" + text, "x.html"):
         assert record.entries[0].position > 0
         assert "\n" not in record.title

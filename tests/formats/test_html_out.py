@@ -1,20 +1,19 @@
 """Lists as a page of HTML: valid, inert, complete, and read back as they were."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import html5lib
 import pytest
 from hypothesis import given, settings
 from selectolax.lexbor import LexborHTMLParser
 
-from golden_papers import LISTS, PAPERS
-from list_papers import OPTIONS, expected, listed, read
 from readlist import formats
 from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
 from readlist.model import Identifier, Link, ListEntry, ListInfo, Paper
+from support.golden_papers import LISTS, PAPERS
+from support.list_papers import OPTIONS, expected, listed, read
+from support.paths import GOLDEN
 
-GOLDEN = Path(__file__).parents[1] / "golden"
 HTML = formats.get("html")
 DEEP = DumpOptions(lists=LISTS, list="deep")
 

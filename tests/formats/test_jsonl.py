@@ -1,18 +1,16 @@
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from golden_papers import LISTS, PAPERS
-from paper_strategies import as_paper, json_values, papers
 from readlist.formats import jsonl
 from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
 from readlist.formats.paper_json import paper_json
 from readlist.model import Author, Identifier, Link, ListInfo, Paper, Problem, Record
-
-GOLDEN = Path(__file__).parents[1] / "golden"
+from support.golden_papers import LISTS, PAPERS
+from support.paper_strategies import as_paper, json_values, papers
+from support.paths import GOLDEN
 
 
 def _dump(found, lists=()):

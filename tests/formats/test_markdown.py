@@ -1,19 +1,14 @@
 """Curated lists in Markdown: each construct on a sample of its own, and real lists by labels."""
 
-import sys
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import fidelity
 from readlist.formats.base import LoadOptions, TextDocument
 from readlist.formats.lists.links import is_label, mended, place_of, role_of
 from readlist.formats.markdown import FORMAT, load, sniff
 from readlist.model import ListInfo, Record, Skipped
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
-import fidelity
 
 ARXIV = "https://arxiv.org/abs/2301.00001"
 

@@ -2,14 +2,11 @@
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
-from golden_papers import LISTS, PAPERS
-from list_papers import OPTIONS, expected, lines, listed, read, remarks
 from readlist import formats
 from readlist.formats import own_list
 from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
@@ -17,8 +14,10 @@ from readlist.formats.list_export import escapes
 from readlist.formats.list_export.markdown import Slugs
 from readlist.model import Identifier, Link, ListEntry, ListInfo, Paper, Reading, Record, Status
 from readlist.text import clean_block
+from support.golden_papers import LISTS, PAPERS
+from support.list_papers import OPTIONS, expected, lines, listed, read, remarks
+from support.paths import GOLDEN
 
-GOLDEN = Path(__file__).parents[1] / "golden"
 MARKDOWN = formats.get("markdown")
 DEEP = DumpOptions(lists=LISTS, list="deep")
 

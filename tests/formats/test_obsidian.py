@@ -1,24 +1,23 @@
 """A vault for Obsidian: what its files say, and that nothing of the person's is ever lost."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from golden_papers import LISTS, PAPERS
-from list_papers import lines
-from paper_strategies import papers
 from readlist import formats
 from readlist.formats.base import DumpOptions
 from readlist.formats.list_export import vault
 from readlist.formats.list_export import yaml as front
 from readlist.formats.list_export.obsidian import tag
 from readlist.model import Author, ListEntry, Note, Paper, Reading
+from support.golden_papers import LISTS, PAPERS
+from support.list_papers import lines
+from support.paper_strategies import papers
+from support.paths import GOLDEN
 
-GOLDEN = Path(__file__).parents[1] / "golden"
 OBSIDIAN = formats.get("obsidian")
 OPTIONS = DumpOptions(lists=LISTS)
 WINDOWS = set('<>:"/\\|?*')

@@ -1,20 +1,16 @@
 """Lists and bibliographies in Org files."""
 
-import sys
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import fidelity
 from readlist import formats
 from readlist.formats.base import LoadOptions, TextDocument
 from readlist.formats.org import FORMAT, load, sniff
 from readlist.model import ListInfo, Rank, Reading, Record, Skipped, Status
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
-import fidelity
 
 ARXIV = "https://arxiv.org/abs/2301.00001"
 LIST = """\

@@ -2,21 +2,20 @@
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from golden_papers import LISTS, PAPERS
-from list_papers import OPTIONS, expected, listed, read, remarks
 from readlist import formats
 from readlist.formats import own_list
 from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
 from readlist.formats.list_export import org
 from readlist.model import ListEntry, ListInfo, Paper, Reading, Status
+from support.golden_papers import LISTS, PAPERS
+from support.list_papers import OPTIONS, expected, listed, read, remarks
+from support.paths import GOLDEN
 
-GOLDEN = Path(__file__).parents[1] / "golden"
 DEEP = DumpOptions(lists=LISTS, list="deep")
 
 

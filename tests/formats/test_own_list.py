@@ -6,13 +6,13 @@ from time import perf_counter
 
 import pytest
 
-from golden_papers import LISTS, PAPERS
 from readlist import formats
 from readlist.bib.names import parse_author
 from readlist.formats import own_list
 from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
 from readlist.formats.list_export import markdown
 from readlist.model import Identifier, ListEntry, Paper, Record, Skipped
+from support.golden_papers import LISTS, PAPERS
 
 DEEP = DumpOptions(lists=LISTS, list="deep")
 DOE = Paper(id=1, key="doe2020title", title="A title", lists=(ListEntry(("A",), 0, "", "deep"),))

@@ -1,7 +1,6 @@
 """The format ``refs``: lists of references, prose with identifiers, titles."""
 
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,8 +10,8 @@ from readlist.formats import refs
 from readlist.formats.base import LoadOptions, TextDocument
 from readlist.model import Item, Rank, Record, Skipped
 from readlist.text import visible
+from support.paths import DATA
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
 A = "https://arxiv.org/abs/1706.03762"
 
 
@@ -220,7 +219,7 @@ def test_hostile_text_is_linear(unit: str) -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not DATA.is_dir(), reason="needs ../shared/data")
+@pytest.mark.shared
 @pytest.mark.parametrize(
     ("name", "least"),
     [

@@ -1,13 +1,11 @@
 """RIS in every dialect that its writers use, and out so that it comes back."""
 
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper_strategies import as_paper
 from readlist import formats
 from readlist.bib.dates import read
 from readlist.bib.names import author
@@ -25,8 +23,9 @@ from readlist.model import (
     Record,
     Skipped,
 )
+from support.paper_strategies import as_paper
+from support.paths import DATA
 
-SHARED = Path(__file__).parents[3] / "shared" / "data" / "ris"
 NOTES = DumpOptions(extras=frozenset({"notes"}))
 
 
@@ -349,7 +348,7 @@ def test_nothing_to_say():
 )  # fmt: skip
 def test_real_files(name, records, problems):
     """Every real file is recognised by its name or content and comes in, broken ones too."""
-    with open_document(str(SHARED / f"RisImporter{name}.ris")) as document:
+    with open_document(str(DATA / "ris" / f"RisImporter{name}.ris")) as document:
         assert formats.sniff(document).name == "ris"
         items = list(ris.load(document, LoadOptions()))
     found = [item for item in items if isinstance(item, Record)]

@@ -1,20 +1,19 @@
 """RIS out: the bytes that are written, and that they come back as they were."""
 
 from dataclasses import replace
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from golden_papers import PAPERS
-from paper_strategies import as_paper, blocks, dates, papers
 from readlist.bib.types import entry_type
 from readlist.formats import ris
 from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
 from readlist.model import Author, Identifier, Link, Note, Paper, Problem, Record
 from readlist.text import clean
+from support.golden_papers import PAPERS
+from support.paper_strategies import as_paper, blocks, dates, papers
+from support.paths import GOLDEN
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "papers.ris"
 NOTES = DumpOptions(extras=frozenset({"notes"}))
 
 
@@ -33,7 +32,7 @@ def _again(text):
 
 def test_golden():
     """What is written stays as it is."""
-    assert _dump(*PAPERS) == GOLDEN.read_text()
+    assert _dump(*PAPERS) == (GOLDEN / "papers.ris").read_text()
 
 
 @given(papers)

@@ -1,19 +1,17 @@
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from golden_papers import PAPERS
-from paper_strategies import papers
 from readlist.bib.names import parse_authors
 from readlist.errors import UsageError
 from readlist.formats import text
 from readlist.formats.base import DumpOptions
 from readlist.model import Author, Identifier, Paper
-
-GOLDEN = Path(__file__).parents[1] / "golden"
+from support.golden_papers import PAPERS
+from support.paper_strategies import papers
+from support.paths import GOLDEN
 
 
 def _paper(row, kind, title, authors="", year=None, venue="", **said):

@@ -1,12 +1,9 @@
-from pathlib import Path
-
-from golden_papers import PAPERS
 from readlist import formats
 from readlist.formats import csv, tsv
 from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
 from readlist.model import Author, Identifier, Paper, Problem
-
-GOLDEN = Path(__file__).parents[1] / "golden"
+from support.golden_papers import PAPERS
+from support.paths import GOLDEN
 
 # Two records as Web of Science exports them: no quotes around cells, a quote at the start of a
 # title, tags of two letters.

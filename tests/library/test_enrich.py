@@ -6,8 +6,6 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from conftest import NOW
-from in_process import runner
 from readlist.cli.app import App
 from readlist.errors import NetworkError
 from readlist.identity.absorb import AbsorbOptions
@@ -25,6 +23,7 @@ from readlist.store.journal import entries, transaction
 from readlist.store.papers import load
 from readlist.store.questions import OPEN, Question, open_questions, save, standing
 from readlist.views import enrich as views
+from support.program import NOW, runner
 
 TITLES = (
     "Learned Indexes for the Archives of Libraries",

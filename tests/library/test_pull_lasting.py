@@ -10,16 +10,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from test_pull import FRIDAY, MONDAY, counts, inbox, lines, listed
 
-from feeds_server import Said, feeds_server, rss
-from in_process import runner
 from readlist.errors import LibraryError, SilentError
 from readlist.library.pull.fetch import fetched
 from readlist.library.pull.values import Task
 from readlist.store.answers import Cache
 from readlist.store.feeds import Feed, State
-from web_server import Answer
+from support.feeds_server import Said, feeds_server, rss
+from support.program import runner
+from support.pulls import FRIDAY, MONDAY, counts, inbox, lines, listed
+from support.web_server import Answer
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paper_strategies import blocks, lines
 from readlist.bib.names import parse_author
 from readlist.library.ranking.model import Model, from_bytes
 from readlist.library.ranking.people import same_person
@@ -15,6 +14,7 @@ from readlist.library.ranking.training import fresh, train
 from readlist.library.ranking.words import as_written, phrase, words
 from readlist.store.follows import Follow
 from readlist.store.ranking import REST, Material, Reason, Score
+from support.paper_strategies import blocks, lines
 
 NOW = "2026-11-22T08:00:00Z"
 TODAY = "2026-11-21T08:00:00Z"

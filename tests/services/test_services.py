@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from in_process import runner
 from readlist import config
 from readlist.config import PACES, SERVICES, load_settings, secrets
 from readlist.errors import ConfigError
@@ -13,7 +12,8 @@ from readlist.library.metadata.ask import SCHEMES, best_of, can_resolve
 from readlist.library.metadata.resolve import _STEPS
 from readlist.model import Identifier
 from readlist.services import base
-from services_server import eprint, services
+from support.program import runner
+from support.services_server import eprint, services
 
 
 def settings(tmp_path, **environment):

@@ -5,8 +5,8 @@ import pytest
 from readlist.model import Author, Identifier, Rank
 from readlist.services import acl
 from readlist.services.base import WrongAnswerError
-from standin_server import client as asking
-from standin_server import standin
+from support.standin_server import client as asking
+from support.standin_server import standin
 
 BIB = """@inproceedings{devlin-etal-2019-bert,
     title = "{BERT}: Pre-training of Deep Bidirectional Transformers",

@@ -13,7 +13,8 @@ from readlist.model import Author, Identifier, Link, Rank
 from readlist.services import arxiv
 from readlist.services.base import WrongAnswerError
 from readlist.services.eprints import categories, is_withdrawn
-from standin_server import PAPERS, SCRIPT, SHARED, client, papers, standin
+from support.paths import DATA
+from support.standin_server import PAPERS, client, papers, standin
 
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" '
@@ -275,7 +276,7 @@ def test_two_thousand_entries_take_less_than_a_second():
     assert min(took) < 1.0
 
 
-RECORDED = SHARED / "data" / "arxiv-api"
+RECORDED = DATA / "arxiv-api"
 
 
 @pytest.mark.shared
@@ -301,7 +302,7 @@ def test_recorded_answers():
 
 @pytest.mark.slow
 @pytest.mark.shared
-@pytest.mark.skipif(not SCRIPT.exists(), reason="the stand-in is not here")
+@pytest.mark.shared
 @pytest.mark.parametrize("style", ["new", "old"])
 def test_against_the_stand_in(tmp_path: Path, style):
     """Twenty papers in one request, and one of them by its title."""

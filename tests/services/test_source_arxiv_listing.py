@@ -8,7 +8,7 @@ from readlist.errors import NetworkError
 from readlist.model import Identifier
 from readlist.services import arxiv_listing, arxiv_rss, arxiv_windows
 from readlist.services.base import PageError, RefusedError, WrongAnswerError
-from standin_server import client, standin
+from support.standin_server import client, standin
 
 FRAME = """<!DOCTYPE html><html><head><title>Computation and Language</title></head><body>
 <div id='content-inner'><div id='dlpage'><h1>Computation and Language</h1>

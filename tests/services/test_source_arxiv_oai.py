@@ -7,7 +7,7 @@ import pytest
 from readlist.model import Author, Identifier, Rank
 from readlist.services import arxiv_oai as oai
 from readlist.services.base import WrongAnswerError
-from standin_server import SCRIPT, client, papers, standin
+from support.standin_server import client, papers, standin
 
 SPLIT = """<record>
   <header><identifier>oai:arXiv.org:{id}</identifier><datestamp>2025-03-19</datestamp></header>
@@ -172,7 +172,7 @@ def test_what_is_no_answer(body):
 
 @pytest.mark.slow
 @pytest.mark.shared
-@pytest.mark.skipif(not SCRIPT.exists(), reason="the stand-in is not here")
+@pytest.mark.shared
 def test_against_the_stand_in(tmp_path: Path):
     """Twenty papers in both forms; a day page by page."""
     with standin("--oai-page", "10") as url, client(url, tmp_path) as asking:

@@ -7,7 +7,7 @@ import pytest
 from readlist.model import Author, Identifier, Rank
 from readlist.services import arxiv_categories, arxiv_rss
 from readlist.services.base import RefusedError, WrongAnswerError
-from standin_server import SHARED
+from support.paths import DATA, SHARED
 
 HEAD = (
     "<?xml version='1.0' encoding='UTF-8'?>\n"
@@ -174,7 +174,7 @@ def test_real_feeds():
         ("rss-four-categories-2026-09-24.xml", 4, "2026-09-24"),
         ("atom-empty-weekend.xml", 0, "2025-11-23"),
     ):
-        body = (SHARED / "data" / "arxiv-feeds" / name).read_bytes()
+        body = (DATA / "arxiv-feeds" / name).read_bytes()
         found = arxiv_rss.parse(body)
         assert (len(found.items), found.day, found.others) == (items, day, 0)
         assert sum(found.totals.values()) == items

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from readlist.model import VENUE_YEAR, Author, Link, Rank
 from readlist.services import crossref
 from readlist.services.base import WrongAnswerError
-from standin_server import SCRIPT, client, papers, standin
+from support.standin_server import client, papers, standin
 
 WORK = {
     "DOI": "10.1038/S41586-021-03819-2",
@@ -266,7 +266,7 @@ def test_fields_of_any_type(changed):
 
 @pytest.mark.slow
 @pytest.mark.shared
-@pytest.mark.skipif(not SCRIPT.exists(), reason="the stand-in is not here")
+@pytest.mark.shared
 def test_against_the_stand_in(tmp_path: Path):
     """Twenty published papers by DOI and by title: the same facts as their preprints'."""
     import httpx

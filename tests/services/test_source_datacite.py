@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from readlist.model import Author, Rank
 from readlist.services import datacite
 from readlist.services.base import WrongAnswerError
-from standin_server import SCRIPT, client, papers, standin
+from support.standin_server import client, papers, standin
 
 EPRINT = {
     "doi": "10.48550/arxiv.1706.03762",
@@ -160,7 +160,7 @@ def test_fields_of_any_type(work, changed):
 
 @pytest.mark.slow
 @pytest.mark.shared
-@pytest.mark.skipif(not SCRIPT.exists(), reason="the stand-in is not here")
+@pytest.mark.shared
 def test_against_the_stand_in(tmp_path: Path):
     """Twenty papers of the arXiv."""
     with standin() as url, client(url, tmp_path) as asking:

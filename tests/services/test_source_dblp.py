@@ -5,13 +5,13 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_source_s2 import ANY
 
 from readlist.model import Author, Identifier, Link, Rank
 from readlist.services import dblp
 from readlist.services.base import WrongAnswerError
-from standin_server import client as asking
-from standin_server import standin
+from support.paper_strategies import anything
+from support.standin_server import client as asking
+from support.standin_server import standin
 
 INFO = {
     "authors": {
@@ -130,7 +130,7 @@ def test_another_answer(body):
         dblp.parse(body)
 
 
-@given(st.dictionaries(st.sampled_from(sorted(INFO)), ANY, max_size=6))
+@given(st.dictionaries(st.sampled_from(sorted(INFO)), anything, max_size=6))
 def test_fields_of_any_type(changes):
     """Whatever stands in a field, the others are read."""
     assert all(found.title for found in dblp.parse(answer(INFO | changes)))

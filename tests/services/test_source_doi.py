@@ -8,7 +8,7 @@ import pytest
 from readlist.model import Author, Rank
 from readlist.services import doi
 from readlist.services.base import PageError, WrongAnswerError
-from standin_server import SCRIPT, client, papers, standin
+from support.standin_server import client, papers, standin
 
 CROSSREF = {
     "type": "article-journal", "title": "Deep <i>learning</i> &amp; more", "DOI": "10.1038/NATURE1",
@@ -85,7 +85,7 @@ def test_a_page_for_people(text):
 
 @pytest.mark.slow
 @pytest.mark.shared
-@pytest.mark.skipif(not SCRIPT.exists(), reason="the stand-in is not here")
+@pytest.mark.shared
 def test_against_the_stand_in(tmp_path: Path):
     """Twenty papers of the arXiv, and what they became."""
     import httpx

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from readlist.model import Author, Link, Rank
 from readlist.services import hf
 from readlist.services.base import WrongAnswerError
-from standin_server import SCRIPT, SHARED, client, standin
+from support.paths import DATA
+from support.standin_server import client, standin
 
 PAPER = {
     "id": "2609.36012",
@@ -161,7 +162,7 @@ def test_fields_of_any_type(changed, around):
     assert record.title == "In-Context Learning for Robots"
 
 
-DAYS = SHARED / "data" / "hf-daily"
+DAYS = DATA / "hf-daily"
 
 
 @pytest.mark.shared
@@ -182,7 +183,7 @@ def test_real_days():
 
 @pytest.mark.slow
 @pytest.mark.shared
-@pytest.mark.skipif(not SCRIPT.exists(), reason="the stand-in is not here")
+@pytest.mark.shared
 def test_against_the_stand_in(tmp_path: Path):
     """A day page by page, twenty papers one by one and by title."""
     day = json.loads((DAYS / "2026-08-20.json").read_bytes())

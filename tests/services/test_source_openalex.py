@@ -5,13 +5,13 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_source_s2 import ANY
 
 from readlist.model import MORE_AUTHORS, VENUE_YEAR, Author, Identifier, Link, Rank
 from readlist.services import openalex
 from readlist.services.base import WrongAnswerError
-from standin_server import client as asking
-from standin_server import standin
+from support.paper_strategies import anything
+from support.standin_server import client as asking
+from support.standin_server import standin
 
 ARXIV = {
     "landing_page_url": "http://arxiv.org/abs/1905.13654",
@@ -145,7 +145,7 @@ def test_an_error_is_no_answer(body):
     assert openalex.parse(b'{"results": [], "meta": {"count": 0}}') == ()
 
 
-@given(st.dictionaries(st.sampled_from(sorted(WORK)), ANY, max_size=6))
+@given(st.dictionaries(st.sampled_from(sorted(WORK)), anything, max_size=6))
 def test_fields_of_any_type(changes):
     """Whatever stands in a field, the others are read."""
     body = json.dumps({"results": [WORK | changes]}).encode()

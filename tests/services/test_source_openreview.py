@@ -6,7 +6,6 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_source_s2 import ANY
 
 from readlist.errors import NetworkError
 from readlist.model import Author, Identifier, Rank
@@ -14,9 +13,10 @@ from readlist.services import openreview
 from readlist.services.base import WrongAnswerError
 from readlist.store.answers import Cache
 from readlist.web.client import Client, WebOptions
-from standin_server import client as asking
-from standin_server import standin
-from web_server import Answer, serving
+from support.paper_strategies import anything
+from support.standin_server import client as asking
+from support.standin_server import standin
+from support.web_server import Answer, serving
 
 BIBTEX = """@inproceedings{
 hu2022lora,
@@ -208,8 +208,8 @@ def test_a_search():
 
 
 @given(
-    st.dictionaries(st.sampled_from(sorted(CONTENT)), ANY, max_size=6),
-    st.dictionaries(st.sampled_from([*sorted(NOTE), "invitations"]), ANY, max_size=3),
+    st.dictionaries(st.sampled_from(sorted(CONTENT)), anything, max_size=6),
+    st.dictionaries(st.sampled_from([*sorted(NOTE), "invitations"]), anything, max_size=3),
     st.integers(1, 2),
 )
 def test_fields_of_any_type(content, changes, version):

@@ -8,7 +8,7 @@ from readlist.model import Identifier
 from readlist.services import webfeed
 from readlist.services.base import WrongAnswerError
 from readlist.services.webfeed_items import creators, day_of
-from standin_server import SHARED
+from support.paths import DATA
 
 ARXIV = Identifier("arxiv", "2611.00001")
 DOI = Identifier("doi", "10.1000/x.1")
@@ -271,12 +271,12 @@ def test_addresses_that_are_known(url, meant):
 def test_real_feeds_of_the_arxiv_read_as_any_feed():
     for name, items in (("atom-cs.AI-2025-08-20.xml", 7), ("rss-four-categories-2026-09-24.xml", 4),
                         ("atom-empty-weekend.xml", 0)):  # fmt: skip
-        found = webfeed.parse((SHARED / "data" / "arxiv-feeds" / name).read_bytes())
+        found = webfeed.parse((DATA / "arxiv-feeds" / name).read_bytes())
         assert (len(found.items), found.others) == (items, 0)
         assert all(one.record.title and one.day for one in found.items)
 
 
 @pytest.mark.shared
 def test_real_lists_are_lists():
-    for path in sorted((SHARED / "data" / "lists").glob("*.md")):
+    for path in sorted((DATA / "lists").glob("*.md")):
         assert webfeed.discover("https://x.example/").parse(path.read_bytes()).kind == "list"

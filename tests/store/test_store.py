@@ -2,11 +2,9 @@
 
 import re
 import sqlite3
-from pathlib import Path
 
 import pytest
 
-from conftest import NOW
 from readlist.errors import LibraryError, NotFoundError
 from readlist.identity.absorb import AbsorbOptions
 from readlist.library.imports.save import absorb_records
@@ -20,6 +18,8 @@ from readlist.store.connection import HEAD, Library, open_library
 from readlist.store.journal import Change, ranges, transaction
 from readlist.store.papers import load
 from readlist.store.write import remove_papers
+from support.paths import MIGRATIONS, SOURCE
+from support.program import NOW
 
 
 def absorb(library: Library, *records: Record) -> None:
@@ -72,7 +72,7 @@ def test_migrations_and_declaration_agree(library):
 
 def test_head_is_the_newest_migration():
     """The constant that spares every start Alembic names the newest file."""
-    folder = Path(__file__).parents[2] / "migrations" / "versions"
+    folder = MIGRATIONS
     assert max(path.name[:4] for path in folder.glob("*.py")) == HEAD
 
 
@@ -293,7 +293,7 @@ def test_check_sees_a_broken_index(library):
 
 def test_sql_lives_in_store_alone():
     """No other room speaks SQL or imports the driver, but the door that explains its errors."""
-    source = Path(__file__).parents[2] / "src" / "readlist"
+    source = SOURCE
     allowed = {"cli/main.py"}
     for path in source.rglob("*.py"):
         name = path.relative_to(source).as_posix()

@@ -12,16 +12,15 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from conftest import NOW
-from digest_papers import DAY, bring, fill, record
-from in_process import runner
 from readlist import __version__
 from readlist.errors import ConfigError, NetworkError
 from readlist.store import digests
 from readlist.store.journal import transaction
 from readlist.web import smtp
-from smtp_server import HANG, RESET, mail_server
-from standin_server import SCRIPT
+from support.digest_papers import DAY, bring, fill, record
+from support.paths import STANDIN
+from support.program import NOW, runner
+from support.smtp_server import HANG, RESET, mail_server
 
 LETTER = smtp.Letter(
     "ada@example.org", "bob@example.org", "readlist: 7 new papers", "2026-11-22.abc",
@@ -382,7 +381,7 @@ def test_a_killed_sender_loses_nothing(settings, box, tmp_path):
 @pytest.mark.shared
 def test_the_stand_in_gets_one_message(settings, tmp_path):
     (tmp_path / "config.toml").write_text('mail_to = "ada@example.org"\n')
-    command = [sys.executable, str(SCRIPT), "--exit-with-parent"]
+    command = [sys.executable, str(STANDIN), "--exit-with-parent"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as service:
         try:
             ready = json.loads(service.stdout.readline())

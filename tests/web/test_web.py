@@ -20,7 +20,7 @@ from readlist.store.answers import Cache
 from readlist.web.client import TRIES, Client, WebOptions
 from readlist.web.faults import retry_after
 from readlist.web.pace import Pace
-from web_server import Answer, serving
+from support.web_server import Answer, serving
 
 
 def as_json(body: bytes) -> object:

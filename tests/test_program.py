@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Run
-
-LIST = str(Path(__file__).parents[1] / "examples" / "annotated.txt")
+from support.paths import EXAMPLE_LIST
+from support.program import Run
 
 
 @pytest.mark.parametrize(
@@ -25,7 +24,7 @@ LIST = str(Path(__file__).parents[1] / "examples" / "annotated.txt")
     ids=lambda one: one[0] if isinstance(one, list) else "",
 )
 def test_a_process_of_its_own_says_the_same(run: Run, process: Run, words, code):
-    run("import", LIST)
+    run("import", EXAMPLE_LIST)
     inside, apart = run(*words, code=code), process(*words, code=code)
     assert inside.stdout.replace("\r\n", "\n") == apart.stdout
     assert inside.stderr == apart.stderr

@@ -2,7 +2,6 @@
 
 from hypothesis import strategies as st
 
-from paper_strategies import blocks, letters, many
 from readlist.bib.names import display, parse_authors
 from readlist.formats.base import DumpOptions
 from readlist.model import (
@@ -17,6 +16,7 @@ from readlist.model import (
     Status,
 )
 from readlist.text import clean, clean_block
+from support.paper_strategies import blocks, letters, many
 
 MARKUP = st.text(alphabet="ab *_`[]()<>#|$~!&;:-+=.\\\"'›1\u200b北", max_size=25)
 ODD = st.sampled_from(

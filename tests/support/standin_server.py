@@ -11,10 +11,9 @@ from pathlib import Path
 
 from readlist.services.base import SERVICES
 from readlist.web.client import Client, WebOptions
+from support.paths import DATA, STANDIN
 
-SHARED = Path(__file__).parents[2] / "shared"
-SCRIPT = SHARED / "tools" / "standin" / "standin.py"
-PAPERS = SHARED / "data" / "papers" / "arxiv-17k.jsonl.gz"
+PAPERS = DATA / "papers" / "arxiv-17k.jsonl.gz"
 _PATHS = {
     "arxiv_api": "/arxiv/api/query", "arxiv_oai": "/oai", "arxiv_rss": "/arxiv/rss",
     "arxiv_list": "/arxiv/list",
@@ -24,7 +23,7 @@ _PATHS = {
 @contextmanager
 def standin(*options: str) -> Iterator[str]:
     """Run the stand-in; yield its address."""
-    command = [sys.executable, str(SCRIPT), "--exit-with-parent", *options]
+    command = [sys.executable, str(STANDIN), "--exit-with-parent", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield json.loads(process.stdout.readline())["url"]

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from in_process import called
 from readlist.store.upkeep import check_file
+from support.program import called
 
-SHARED = Path(__file__).parents[3] / "shared"
 PROGRAM = [sys.executable, "-m", "readlist"]
 WORDS = (
     "attention", "sparse", "retrieval", "learning", "graph", "neural", "transformer", "diffusion",

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, unquote
 from xml.sax.saxutils import escape
 
 from readlist.config import PACES, SERVICES
-from web_server import Answer, Answering, listening
+from support.web_server import Answer, Answering, listening
 
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom" '

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
 from readlist.config import PACES, SERVICES
-from web_server import Answer, Answering, listening
+from support.web_server import Answer, Answering, listening
 
 EASTERN = ZoneInfo("America/New_York")
 _SECTIONS = {"new": "New", "cross": "Cross", "replace": "Replacement"}

@@ -114,3 +114,9 @@ def as_paper(record: Record, number: int = 1, reader: str = "") -> Paper:
         notes=tuple(replace(note, reader=note.reader or reader) for note in record.notes),
         **{name: getattr(record, name) for name in same},
     )
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+)

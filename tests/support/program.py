@@ -17,6 +17,8 @@ import pytest
 from readlist.cli import main as door
 from readlist.web import client, pace
 
+NOW = "2026-11-22T08:00:00Z"
+"""The time that it is in tests."""
 Run = Callable[..., subprocess.CompletedProcess[str]]
 _NAME = str(Path(door.__file__).parents[1] / "__main__.py")
 _QUICK = partial(client.WebOptions, first_wait_s=0.01)
@@ -96,3 +98,39 @@ def _streams(*files: BinaryIO) -> Iterator[None]:
         for number, kept in enumerate(former):
             os.dup2(kept, number)
             os.close(kept)
+
+
+def started(
+    environment: Mapping[str, str], folder: Path, *words: str, stdin: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run the program in a process of its own, for what only a process has."""
+    return subprocess.run(
+        [sys.executable, "-m", "readlist", *words],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        cwd=folder,
+        check=False,
+    )
+
+
+def checked(done: Any, code: int) -> Any:
+    """Return what a run left, which ended as it was to."""
+    assert done.returncode == code, (done.args, done.returncode, done.stdout, done.stderr)
+    assert "Traceback" not in done.stderr
+    return done
+
+
+PROBE = """
+import sys
+from readlist.cli.main import main
+try:
+    code = main(sys.argv[1:])
+except SystemExit as stop:
+    code = stop.code
+sys.stderr.write("\\nLOADED " + " ".join(sorted(sys.modules)))
+sys.exit(code)
+"""
+"""Run the program as ``python -c`` does, and tell on stderr which modules it has loaded."""

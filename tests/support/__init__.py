@@ -1,0 +1,1 @@
+"""What the tests of several rooms share: paths, the program, servers, samples, strategies."""
