@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from readlist.formats.base import LoadOptions, TextDocument
 from readlist.formats.lists.annotated import FORMAT
-from readlist.model import ListInfo, Problem, Rank, Record
+from readlist.model import ListInfo, Problem, Rank
 from readlist.text import fold
+from support.formats import load, places, records
 from support.paths import SEEDS
 
 CONTENTS = """\
@@ -55,20 +56,8 @@ BODY = """\
     """
 
 
-def read(text):
-    return list(FORMAT.load(TextDocument(dedent(text)), LoadOptions()))
-
-
-def records(text):
-    return [item for item in read(text) if isinstance(item, Record)]
-
-
-def places(text):
-    return [(*r.entries[0].section, r.title) for r in records(text)]
-
-
 def remark(text, title):
-    return next(r.entries[0].remark for r in records(text) if r.title == title)
+    return next(r.entries[0].remark for r in records(FORMAT, dedent(text)) if r.title == title)
 
 
 def sniff(text):
@@ -77,7 +66,7 @@ def sniff(text):
 
 def test_contents_and_body_are_united_in_the_curators_order():
     """A paper that only the body has stands before its neighbour in the body."""
-    assert places(CONTENTS + BODY) == [
+    assert places(records(FORMAT, dedent(CONTENTS + BODY))) == [
         ("Start here", "Soil", "2001", "Digging Without a Spade"),
         ("Start here", "Soil", "2004", "Compost Heaps in Small Towns"),
         ("Start here", "Soil", "2004", "Worms: A Field Guide"),
@@ -88,7 +77,7 @@ def test_contents_and_body_are_united_in_the_curators_order():
 
 def test_every_record_has_one_entry_with_its_position_year_and_rank():
     """Positions count from one, the year is the heading's, the rank is a list's."""
-    found = records(CONTENTS + BODY)
+    found = records(FORMAT, dedent(CONTENTS + BODY))
     assert [r.entries[0].position for r in found] == [1, 2, 3, 4, 5]
     assert [r.year for r in found] == [2001, 2004, 2004, 1999, 2003]
     assert {(r.source, r.rank, len(r.entries)) for r in found} == {("annotated", Rank.LIST, 1)}
@@ -97,25 +86,25 @@ def test_every_record_has_one_entry_with_its_position_year_and_rank():
 def test_the_line_is_that_of_the_body_where_the_paper_is_there():
     """A person who looks a paper up in the file finds its remark."""
     lines = dedent(CONTENTS + BODY).split("\n")
-    for record in records(CONTENTS + BODY):
+    for record in records(FORMAT, dedent(CONTENTS + BODY)):
         numbers = [n for n, line in enumerate(lines, 1) if line.removeprefix("- ") == record.title]
         assert record.line == numbers[-1]
 
 
 def test_the_title_comes_first():
     """The first line names the list."""
-    assert read(CONTENTS + BODY)[0] == ListInfo(title="Gardening Reads")
+    assert load(FORMAT, dedent(CONTENTS + BODY))[0] == ListInfo(title="Gardening Reads")
 
 
 def test_contents_alone_are_a_list():
     """Without a body every paper of the contents is read, without remarks."""
-    assert len(places(CONTENTS)) == 4
-    assert not any(r.entries[0].remark for r in records(CONTENTS))
+    assert len(places(records(FORMAT, dedent(CONTENTS)))) == 4
+    assert not any(r.entries[0].remark for r in records(FORMAT, dedent(CONTENTS)))
 
 
 def test_a_body_alone_is_a_list():
     """Without contents headings, titles and remarks are told apart by their shape."""
-    assert places(BODY) == [
+    assert places(records(FORMAT, dedent(BODY))) == [
         ("Start here", "Soil", "2001", "Digging Without a Spade"),
         ("Start here", "Soil", "2004", "Compost Heaps in Small Towns"),
         ("Start here", "Soil", "2004", "Worms: A Field Guide"),
@@ -142,14 +131,14 @@ def test_no_fragment_becomes_a_paper(fragment):
     text = (
         f"Soil\n2001\nDigging Deep\n- The holes are dug by the\n{fragment}\n- Done.\nMud\n- Wet.\n"
     )
-    assert [r.title for r in records(text)] == ["Digging Deep", "Mud"]
+    assert [r.title for r in records(FORMAT, dedent(text))] == ["Digging Deep", "Mud"]
     assert fragment.strip("-") in remark(text, "Digging Deep")
 
 
 def test_a_title_after_a_bullet_without_a_period_is_a_title():
     """Bullets such as "Code" or "Project page" end without a sign."""
     text = "Soil\n2001\nDigging Deep\n- Code\nMud Pies\n- Project page\n2002\nRoots\n- Long.\n"
-    assert [(r.title, r.year) for r in records(text)] == [
+    assert [(r.title, r.year) for r in records(FORMAT, dedent(text))] == [
         ("Digging Deep", 2001),
         ("Mud Pies", 2001),
         ("Roots", 2002),
@@ -159,7 +148,7 @@ def test_a_title_after_a_bullet_without_a_period_is_a_title():
 def test_papers_without_remarks_are_read_from_a_body():
     """A title that another title follows is a paper too."""
     text = "Soil\n2001\nDigging: Why\nMud: How\n- Wet.\nRoots: Where\n2002\nSand: When\n- Dry.\n"
-    assert [r.title for r in records(text)] == [
+    assert [r.title for r in records(FORMAT, dedent(text))] == [
         "Digging: Why",
         "Mud: How",
         "Roots: Where",
@@ -183,7 +172,7 @@ def test_a_body_paper_missing_from_a_filled_section_must_be_introduced():
         - Long.
         """
     text = dedent(CONTENTS) + "Gardening Reads\n- Mine.\n" + dedent(body)
-    titles = [r.title for r in records(text)]
+    titles = [r.title for r in records(FORMAT, dedent(text))]
     assert titles[:3] == [
         "Compost Heaps in Small Towns",
         "Moles Underneath",
@@ -204,7 +193,7 @@ def test_a_paper_in_two_sections_has_two_places():
         - 2009
         - Owls at Noon
         """
-    assert places(text) == [
+    assert places(records(FORMAT, dedent(text))) == [
         ("Birds", "2010", "Owls at Noon"),
         ("Birds", "2010", "Larks at Dawn"),
         ("Fish", "2009", "Owls at Noon"),
@@ -230,7 +219,7 @@ def test_a_paper_that_the_body_moved_stands_where_the_body_has_it():
         Crows Count
         - Clever.
         """
-    assert places(text) == [
+    assert places(records(FORMAT, dedent(text))) == [
         ("Birds", "2010", "Owls at Noon"),
         ("Birds", "2011", "Larks at Dawn"),
         ("Birds", "2011", "Crows Count"),
@@ -246,7 +235,7 @@ def test_bullets_of_any_kind_become_markdown(bullet):
 
 def test_what_the_remark_says_is_a_guess():
     """Facts from a remark have their own rank, the year of the heading stays the list's."""
-    record = records(BODY)[0]
+    record = records(FORMAT, dedent(BODY))[0]
     assert (record.authors[0].family, record.organization, record.venue) == (
         "Moss",
         "Fern University",
@@ -259,13 +248,13 @@ def test_what_the_remark_says_is_a_guess():
 
 def test_an_empty_file_is_a_problem():
     """A file without a paper says so instead of raising."""
-    assert isinstance(read("")[-1], Problem)
-    assert isinstance(read("- 2001\n- 2002\n")[-1], Problem)
+    assert isinstance(load(FORMAT, dedent(""))[-1], Problem)
+    assert isinstance(load(FORMAT, dedent("- 2001\n- 2002\n"))[-1], Problem)
 
 
 def test_hostile_text_is_cleaned():
     """No control character reaches a title, a section or a remark."""
-    record = records("So\x1b[2Jil\n2001\nDigging\x07 Deep\n- O\x1b[1mne.\n")[0]
+    record = records(FORMAT, dedent("So\x1b[2Jil\n2001\nDigging\x07 Deep\n- O\x1b[1mne.\n"))[0]
     words = record.title + record.entries[0].remark + "".join(record.entries[0].section)
     assert words.isprintable()
 
@@ -294,7 +283,7 @@ def test_hostile_text_is_cleaned():
 )
 def test_any_lines_are_read_without_raising(lines):
     """Whatever the lines, positions count up and every title has letters to show."""
-    found = records("\n".join(lines))
+    found = records(FORMAT, dedent("\n".join(lines)))
     assert [r.entries[0].position for r in found] == list(range(1, len(found) + 1))
 
 
@@ -346,7 +335,7 @@ def test_other_files_are_not_taken_for_such_lists(text):
 def test_the_seed_gives_every_paper_in_its_place():
     """The real list has 940 papers, four of them in two places, 272 with a remark."""
     text = next(SEEDS.glob("000_*.txt")).read_text("utf-8")
-    found = records(text)
+    found = records(FORMAT, dedent(text))
     titles = {fold(r.title) for r in found}
     assert (len(found), len(titles)) == (944, 940)
     assert len({fold(r.title) for r in found if r.entries[0].remark}) == 272
@@ -360,7 +349,7 @@ def test_the_seed_gives_every_paper_in_its_place():
 def test_the_seed_loses_no_word_of_its_body():
     """Titles and remarks together hold every character of the body, in its order."""
     text = next(SEEDS.glob("000_*.txt")).read_text("utf-8")
-    body = [r for r in records(text) if r.entries[0].remark]
+    body = [r for r in records(FORMAT, dedent(text)) if r.entries[0].remark]
     lines = text.split("\n")[body[0].line - 1 :]
     sections = {name for r in body for name in r.entries[0].section}
     told = "".join(r.title + r.entries[0].remark for r in body)

@@ -9,19 +9,16 @@ from readlist.bib.details import details
 from readlist.formats import biblatex, bibtex
 from readlist.formats.base import DumpOptions
 from readlist.model import Author, Identifier, Link, Paper
+from support.formats import dump
 from support.golden_papers import PAPERS
 from support.paper_strategies import TEX, papers
 from support.paths import GOLDEN
 
 
-def _dump(*found, **options):
-    return "".join(bibtex.dump(found, DumpOptions(**options)))
-
-
 @pytest.mark.parametrize(("name", "options"), [("papers", {}), ("papers-latex", {"latex": True})])
 def test_golden(name, options):
     """Entries are the same bytes as the golden file, in Unicode and in ASCII."""
-    assert _dump(*PAPERS, **options) == (GOLDEN / f"{name}.bib").read_bytes().decode()
+    assert dump(bibtex, PAPERS, **options) == (GOLDEN / f"{name}.bib").read_bytes().decode()
 
 
 def test_golden_biblatex():
@@ -33,7 +30,10 @@ def test_golden_biblatex():
 def test_golden_extras():
     """What only the person knows is written where it is asked for, and nowhere else."""
     extras = frozenset({"abstract", "notes", "reading", "file"})
-    assert _dump(*PAPERS[:2], extras=extras) == (GOLDEN / "papers-extras.bib").read_bytes().decode()
+    assert (
+        dump(bibtex, PAPERS[:2], extras=extras)
+        == (GOLDEN / "papers-extras.bib").read_bytes().decode()
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_any_paper_is_an_entry(found, ascii_only):
     bibtexparser = pytest.importorskip("bibtexparser")
     unique = {paper.key.lower(): paper for paper in found}.values()
     for paper in unique:
-        library = bibtexparser.parse_string(_dump(paper, latex=ascii_only))
+        library = bibtexparser.parse_string(dump(bibtex, [paper], latex=ascii_only))
         assert not library.failed_blocks
         [entry] = library.entries
         assert ("title" in entry) == bool(latex_encode.title(paper.title))
@@ -134,8 +134,9 @@ def test_entry_type(kind, venue, expected):
 def test_publication_keeps_the_eprint():
     """A published paper has the publisher's DOI and still its arXiv number, not arXiv's DOI."""
     names = (("arxiv", "1706.03762"), ("doi", "10.48550/arxiv.1706.03762"), ("doi", "10.1/x"))
-    entry = _dump(
-        Paper(id=1, key="k", venue="ICML", identifiers=tuple(Identifier(*n) for n in names))
+    entry = dump(
+        bibtex,
+        [Paper(id=1, key="k", venue="ICML", identifiers=tuple(Identifier(*n) for n in names))],
     )
     assert "eprint        = {1706.03762}" in entry
     assert "doi           = {10.1/x}" in entry
@@ -144,7 +145,7 @@ def test_publication_keeps_the_eprint():
 
 def test_same_input_same_bytes():
     """Writing twice gives the same bytes."""
-    assert _dump(*PAPERS) == _dump(*PAPERS)
+    assert dump(bibtex, PAPERS) == dump(bibtex, PAPERS)
 
 
 def test_authors_beyond_the_list_are_others():
@@ -152,7 +153,7 @@ def test_authors_beyond_the_list_are_others():
     paper = Paper(
         id=1, key="k", authors=(Author("Ada Lovelace", "Lovelace", "Ada"),), author_count=2
     )
-    assert "author = {Lovelace, Ada and others}" in _dump(paper)
+    assert "author = {Lovelace, Ada and others}" in dump(bibtex, [paper])
 
 
 def test_address_of_a_link():
@@ -170,7 +171,7 @@ def test_address_of_a_link():
 def test_braces_of_a_detail_are_escaped_once():
     """A lone brace in a volume of another format is one command, and reads as the brace again."""
     paper = Paper(id=1, key="k", title="T", extra=details({"volume": "3 } x"}))
-    assert r"{3 \textbraceright{} x}" in _dump(paper)
+    assert r"{3 \textbraceright{} x}" in dump(bibtex, [paper])
     assert (
         latex_decode.plain(latex_encode.escape(latex_encode.escape("a ~ } \\ {{ ^")))
         == "a ~ } \\ {{ ^"

@@ -2,9 +2,10 @@ import pytest
 
 from readlist import formats
 from readlist.formats import bookmarks
-from readlist.formats.base import LoadOptions, TextDocument
+from readlist.formats.base import TextDocument
 from readlist.formats.saved.links import title_of
 from readlist.model import Identifier, Problem, Record, Skipped, Status
+from support.formats import load
 
 BROWSER = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
 <!-- This is an automatically generated file.
@@ -68,17 +69,13 @@ DELICIOUS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def _load(text, **options):
-    return list(bookmarks.load(TextDocument(text), LoadOptions(**options)))
-
-
 def _papers(text, **options):
-    return [item for item in _load(text, **options) if isinstance(item, Record)]
+    return [item for item in load(bookmarks, text, **options) if isinstance(item, Record)]
 
 
 def test_browser():
     """Papers come with folders as tags and the note below; the other links are told."""
-    first, review, talk, script, page, group = _load(BROWSER)
+    first, review, talk, script, page, group = load(bookmarks, BROWSER)
     assert first.title == "Attention & Words"
     assert first.identifiers == (Identifier("arxiv", "1706.03762"),)
     assert first.tags == ("Deep-Learning/NLP", "a", "to-read")
@@ -129,12 +126,12 @@ def test_pinboard_and_delicious(text):
 
 def test_damaged_files():
     """What is whole in a damaged file is read, and that it is damaged is told."""
-    found = _load(PINBOARD[:-30])
+    found = load(bookmarks, PINBOARD[:-30])
     assert isinstance(found[0], Problem)
     assert found[1].title == "Words"
-    assert isinstance(_load("[" * 100_000)[0], Problem)
-    assert isinstance(_load(DELICIOUS[:-20])[-1], Problem)
-    assert isinstance(_load("<!DOCTYPE NETSCAPE-Bookmark-file-1>")[0], Problem)
+    assert isinstance(load(bookmarks, "[" * 100_000)[0], Problem)
+    assert isinstance(load(bookmarks, DELICIOUS[:-20])[-1], Problem)
+    assert isinstance(load(bookmarks, "<!DOCTYPE NETSCAPE-Bookmark-file-1>")[0], Problem)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +140,7 @@ def test_damaged_files():
 )  # fmt: skip
 def test_hostile_files_are_bounded(text):
     """What is opened and never closed takes linear time."""
-    assert _load("<!DOCTYPE NETSCAPE-Bookmark-file-1>" + text)
+    assert load(bookmarks, "<!DOCTYPE NETSCAPE-Bookmark-file-1>" + text)
 
 
 @pytest.mark.parametrize(

@@ -48,14 +48,14 @@ CROSSREF = {
 }  # fmt: skip
 
 
-def _load(text):
+def csl_items(text):
     items = list(csl_json.load(TextDocument(text), LoadOptions()))
     assert all(item.line <= text.count("\n") + 1 for item in items)
     return items
 
 
-def _one(item):
-    [record] = _load(json.dumps([item]))
+def csl_record(item):
+    [record] = csl_items(json.dumps([item]))
     return record
 
 
@@ -85,7 +85,7 @@ def test_sniff(head, name, score):
 
 def test_an_export_of_zotero():
     """Names with particles, dates as texts, markup, and the lines of a note are understood."""
-    [record] = _load(ZOTERO)
+    [record] = csl_items(ZOTERO)
     assert record.title == "On E. coli & p < 0.05"
     assert record.authors[1] == Author("Ludwig van Beethoven", "van Beethoven", "Ludwig")
     assert record.authors[2] == Author("OpenAI")
@@ -101,7 +101,7 @@ def test_an_export_of_zotero():
 
 def test_an_answer_of_crossref():
     """Lists, registry dates and groups are read; the registry's bookkeeping is not kept."""
-    record = _one(CROSSREF)
+    record = csl_record(CROSSREF)
     assert record.title == "Deep learning: A review"
     assert record.authors == (Author("Yann LeCun", "LeCun", "Yann"), Author("The Group"))
     assert (record.venue, record.year, record.published) == ("Nature", 2015, "2015-05-27")
@@ -117,7 +117,7 @@ def test_an_answer_of_crossref():
 def test_mendeley_wraps_items_and_numbers_them():
     """The item inside counts, and ITEM-1 is no citation key."""
     inner = {"id": "ITEM-1", "type": "book", "title": "B", "ISBN": "978-0-226-10403-4"}
-    [record] = _load(json.dumps({"citationItems": [{"id": "ITEM-1", "itemData": inner}]}))
+    [record] = csl_items(json.dumps({"citationItems": [{"id": "ITEM-1", "itemData": inner}]}))
     assert (record.title, record.key, record.kind) == ("B", "", "book")
     assert record.identifiers == (Identifier("isbn", "9780226104034"),)
 
@@ -143,7 +143,7 @@ def test_mendeley_wraps_items_and_numbers_them():
 )
 def test_dates(issued, year, published):
     """Every shape of a date is read, and one that says more than the library keeps comes back."""
-    record = _one({"id": "a", "type": "book", "title": "T", "issued": issued})
+    record = csl_record({"id": "a", "type": "book", "title": "T", "issued": issued})
     assert (record.year, record.published) == (year, published)
     again = _written(as_paper(record)).get("issued")
     if isinstance(issued, dict) and any(issued.values()):
@@ -161,7 +161,7 @@ def test_unknown_variables_come_out_again():
         "archive": "A", "custom": {"mine": [1, {"b": None}]}, "keyword": "machine learning; x",
         "note": "one\ntwo", "dimensions": "3 x 4", "event-title": "An “Event” -- 3",
     }  # fmt: skip
-    record = _one(item)
+    record = csl_record(item)
     assert record.tags == ("machine-learning", "x")
     assert _written(as_paper(record)) == item
     assert list(_written(as_paper(record)))[:5] == ["id", "type", "title", "author", "issued"]
@@ -174,7 +174,7 @@ def test_kept_variables_give_way():
         [{"family": "A", "given": "B", "ORCID": "x"}], "issued": {"literal": "Spring 2000"},
     }  # fmt: skip
     paper = replace(
-        as_paper(_one(item)), title="New", year=2001, kind="book", authors=(Author("C"),)
+        as_paper(csl_record(item)), title="New", year=2001, kind="book", authors=(Author("C"),)
     )
     assert _written(paper) == {
         "id": "a", "type": "book", "title": "New", "author": [{"literal": "C"}],
@@ -189,7 +189,7 @@ def test_a_broken_item_is_one_problem():
         '{"id":"b","type" "book"}', '{"id":"b","title":"T}', '{"id":"b","a":[', "null", '"text"',
         '{"id":"b","x":' + "[" * 5000 + "]" * 5000 + "}", '{"id":"b","n":' + "9" * 9000 + "}",
     ):  # fmt: skip
-        items = _load(f"[{good % 1},\n{bad},\n{good % 2}]")
+        items = csl_items(f"[{good % 1},\n{bad},\n{good % 2}]")
         records = [item for item in items if isinstance(item, Record)]
         problems = [item for item in items if isinstance(item, Problem)]
         assert records[0].key == "g1", bad
@@ -203,9 +203,9 @@ def test_the_document_may_be_anything_like_a_list():
     """A single item, items one a line, lists behind another, a trailing comma, an empty list."""
     item = '{"id":"a1","type":"book","title":"T\ttab\nbreak"}'
     for text in (item, f"{item}\n{item}", f"[{item}][{item}]", f"\ufeff[{item},]"):
-        assert {found.title for found in _load(text)} == {"T tab break"}
-    assert _load("[]") == _load("") == _load('{"items": [], "total": 3}') == []
-    [skipped] = _load('[{"id":"a","type":"book"}]')
+        assert {found.title for found in csl_items(text)} == {"T tab break"}
+    assert csl_items("[]") == csl_items("") == csl_items('{"items": [], "total": 3}') == []
+    [skipped] = csl_items('[{"id":"a","type":"book"}]')
     assert isinstance(skipped, Skipped)
 
 
@@ -213,14 +213,14 @@ def test_large_items():
     """An item larger than the block that is read at once comes in whole."""
     item = {"id": "a", "type": "book", "title": "T", "abstract": "word \n" * 400_000}
     text = json.dumps([item, {"id": "b2", "type": "book", "title": "U"}], indent=1)
-    first, second = _load(text)
+    first, second = csl_items(text)
     assert (len(first.abstract), second.title, second.line) == (1_000_000, "U", 8)
 
 
 def test_what_a_note_says():
     """Keys, identifiers and variables of older exports stand in the lines of the note."""
     note = "Citation Key: key2017a\nDOI: 10.1000/ABC\nPMCID: PMC123456\n{:volume: 7}\nplace: here"
-    record = _one({"id": 7, "type": "article-journal", "title": "T", "note": note})
+    record = csl_record({"id": 7, "type": "article-journal", "title": "T", "note": note})
     assert record.key == "key2017a"
     assert {found.scheme for found in record.identifiers} == {"doi", "pmcid"}
     assert record.extra["bibtex"]["volume"] == "7"
@@ -229,7 +229,7 @@ def test_what_a_note_says():
 
 def test_arxiv_in_a_journal_is_a_preprint():
     """Old exports call the arXiv a journal."""
-    record = _one({"type": "article-journal", "title": "T", "container-title":
+    record = csl_record({"type": "article-journal", "title": "T", "container-title":
                    "arXiv:1706.03762 [cs]"})  # fmt: skip
     assert (record.kind, record.venue) == ("preprint", "")
     assert record.identifiers == (Identifier("arxiv", "1706.03762"),)
@@ -248,7 +248,7 @@ def test_what_a_preprint_looks_like():
     item = _written(published)
     assert (item["type"], item["DOI"]) == ("paper-conference", "10.1000/x")
     assert item["note"] == "arXiv: 1706.03762"
-    assert set(_one(item).identifiers) == set(both)
+    assert set(csl_record(item).identifiers) == set(both)
 
 
 def test_notes_and_others():
@@ -264,7 +264,7 @@ def test_notes_and_others():
     assert item["custom"] == {"more-authors": True}
     assert "annote" not in item
     assert _written(paper, extras=frozenset({"notes"}))["annote"] == "mine"
-    record = _one(item)
+    record = csl_record(item)
     assert record.extra[MORE_AUTHORS]
     assert record.abstract == "x <b>y</b>"
 
@@ -313,7 +313,7 @@ plain_papers = st.builds(
 @given(plain_papers)
 def test_round_trip(paper):
     """What the program exports it reads again."""
-    record = _one(_written(paper))
+    record = csl_record(_written(paper))
     same = ("title", "authors", "year", "venue", "key", "tags", "abstract", "kind")
     assert {n: getattr(record, n) for n in same} == {n: getattr(paper, n) for n in same}
     assert set(record.identifiers) == set(paper.identifiers)
@@ -324,10 +324,10 @@ def test_round_trip(paper):
 def test_any_export_is_read(paper):
     """Whatever a paper says, its item is JSON that comes in, and a second round changes nothing."""
     item = _written(paper)
-    record = _one(item)
+    record = csl_record(item)
     if isinstance(record, Record):
         record = replace(record, key="k1")
-        assert _one(_written(as_paper(record))) == record
+        assert csl_record(_written(as_paper(record))) == record
 
 
 VALUES = (
@@ -345,7 +345,7 @@ NAMES = st.sampled_from(
 @given(st.dictionaries(NAMES, VALUES, max_size=8))
 def test_any_item(item):
     """No item raises, and what comes in can be written."""
-    for found in _load(json.dumps([item])):
+    for found in csl_items(json.dumps([item])):
         if isinstance(found, Record):
             _written(as_paper(found))
 
@@ -360,14 +360,14 @@ def test_markup_comes_back(text):
 @given(st.text('[]{}",:\\ntab 0', max_size=60))
 def test_any_text(text):
     """No text whatever raises."""
-    _load(text)
+    csl_items(text)
 
 
 def test_more_authors_stand_in_custom():
     """Our own mark for authors who are not named is read again; other values of it stay."""
     people = [{"family": "Lovelace", "given": "Ada", "ORCID": "https://orcid.org/0"}]
     custom = {"more-authors": True, "other": 1}
-    record = _one({"id": "a", "title": "T", "author": people, "custom": custom})
+    record = csl_record({"id": "a", "title": "T", "author": people, "custom": custom})
     assert record.extra[MORE_AUTHORS]
     assert [author.name for author in record.authors] == ["Ada Lovelace"]
     item = _written(as_paper(record))

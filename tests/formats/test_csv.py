@@ -28,6 +28,7 @@ from readlist.model import (
     Status,
 )
 from readlist.text import clean_block
+from support.formats import dump
 from support.golden_papers import PAPERS
 from support.paper_strategies import as_paper, papers
 from support.paths import GOLDEN
@@ -35,34 +36,33 @@ from support.paths import GOLDEN
 FULL = DumpOptions(columns=tuple(csv_format.COLUMNS))
 
 
-def _dump(found, *columns):
-    return "".join(csv_format.dump(found, DumpOptions(columns=columns)))
-
-
-def _load(text, *, found=csv_format, **columns):
+def table(text, *, found=csv_format, **columns):
     return list(found.load(TextDocument(text), LoadOptions(columns=columns)))
 
 
-def _one(text, **columns):
-    [record] = _load(text, **columns)
+def table_row(text, **columns):
+    [record] = table(text, **columns)
     assert isinstance(record, Record), record
     return record
 
 
 def test_golden():
     """The table is the same bytes as the golden file."""
-    assert _dump(PAPERS) == (GOLDEN / "papers.csv").read_bytes().decode()
+    assert dump(csv_format, PAPERS) == (GOLDEN / "papers.csv").read_bytes().decode()
 
 
 def test_columns_are_chosen():
     """The columns asked for come in the order asked for."""
-    assert _dump(PAPERS[:1], "year", "key") == "year,key\n2017,vaswani2017attention\n"
+    assert (
+        dump(csv_format, PAPERS[:1], columns=("year", "key"))
+        == "year,key\n2017,vaswani2017attention\n"
+    )
 
 
 def test_unknown_column():
     """A column that does not exist is refused with the names of those that do."""
     with pytest.raises(UsageError, match=r"no column 'colour'.*title"):
-        _dump(PAPERS, "colour")
+        dump(csv_format, PAPERS, columns=("colour",))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,9 @@ def test_unknown_column():
 def test_formula_is_disarmed(title):
     """A cell that a spreadsheet would run begins with an apostrophe."""
     [_, [cell]] = csv.reader(
-        io.StringIO(_dump([Paper(id=1, key="k", title=title)], "title"), newline="")
+        io.StringIO(
+            dump(csv_format, [Paper(id=1, key="k", title=title)], columns=("title",)), newline=""
+        )
     )
     assert cell == f"'{title}".replace("\r", "\n")
 
@@ -79,7 +81,10 @@ def test_formula_is_disarmed(title):
 @pytest.mark.parametrize("title", ["-1", "+2.5", "a=b", "1-2"])
 def test_number_is_left_alone(title):
     """Plain numbers and signs inside a cell stay."""
-    assert _dump([Paper(id=1, key="k", title=title)], "title") == f"title\n{title}\n"
+    assert (
+        dump(csv_format, [Paper(id=1, key="k", title=title)], columns=("title",))
+        == f"title\n{title}\n"
+    )
 
 
 @given(st.text(alphabet="'=+-@1.\t x") | st.text())
@@ -92,7 +97,7 @@ def test_guard_comes_off(text):
 @given(st.lists(papers, max_size=3))
 def test_every_reader_sees_the_same_table(found):
     """Any paper is one row that a CSV reader splits into the cells that were written."""
-    read = list(csv.reader(io.StringIO(_dump(found), newline=""), strict=True))
+    read = list(csv.reader(io.StringIO(dump(csv_format, found), newline=""), strict=True))
     assert len(read) == len(found) + 1
     for row, paper in zip(read[1:], found, strict=True):
         assert len(row) == len(csv_format.DEFAULT_COLUMNS)
@@ -142,7 +147,7 @@ def test_own_table_comes_back():
         found = [paper for paper in PAPERS if paper.title]
         text = "".join(writer.dump(found, FULL))
         assert formats.sniff(TextDocument(text)).name == source
-        for record, paper in zip(_load(text, found=writer), found, strict=True):
+        for record, paper in zip(table(text, found=writer), found, strict=True):
             assert (record.title, record.year, record.venue) == (
                 paper.title, paper.year, paper.venue,
             )  # fmt: skip
@@ -168,7 +173,7 @@ def test_any_paper_comes_back(found):
     text = "".join(csv_format.dump(found, FULL))
     if not found:
         return
-    for record, paper in zip(_load(text), found, strict=True):
+    for record, paper in zip(table(text), found, strict=True):
         assert isinstance(record, Record)
         assert record.title == paper.title
         assert (record.year, record.published) == (
@@ -196,7 +201,7 @@ def test_spreadsheet_with_a_line_above():
         '"Words; and ""deeds""\nagain";Doe, Jane and Roe, Rita;2017.0;'
         "https://arxiv.org/abs/1706.03762v5;x\n\n;;;;\nOnly a title;;;;\n"
     )
-    above, first, second = _load(text)
+    above, first, second = table(text)
     assert isinstance(above, Skipped)
     assert first.title == 'Words; and "deeds" again'
     assert [author.family for author in first.authors] == ["Doe", "Roe"]
@@ -209,12 +214,12 @@ def test_spreadsheet_with_a_line_above():
 
 def test_excel_names_the_delimiter():
     """The line ``sep=;`` is no row."""
-    assert _one("sep=;\nTitle;Jahr\nA, B; 2010\n").title == "A, B"
+    assert table_row("sep=;\nTitle;Jahr\nA, B; 2010\n").title == "A, B"
 
 
 def test_too_many_cells_are_one_problem():
     """A row with more cells than the header is told, and the others come in."""
-    first, problem, last = _load("title,year\nA,2001\nB, or not,2002\nC,2003,,\n")
+    first, problem, last = table("title,year\nA,2001\nB, or not,2002\nC,2003,,\n")
     assert (first.title, last.title) == ("A", "C")
     assert problem.line == 3
     assert "quotes" in problem.message
@@ -222,14 +227,14 @@ def test_too_many_cells_are_one_problem():
 
 def test_lone_quote_is_one_problem():
     """A quote that is never closed spoils its own row, not the rest of the file."""
-    found = _load('title,year\n"A,2001\nB,2002\n5" disks,2003\n"C, ""D""",2004\n')
+    found = table('title,year\n"A,2001\nB,2002\n5" disks,2003\n"C, ""D""",2004\n')
     assert isinstance(found[0], Problem)
     assert [item.title for item in found[1:]] == ["B", '5" disks', 'C, "D"']
 
 
 def test_row_of_an_address_is_a_paper():
     """An identifier or an address alone names a paper; nothing at all is told."""
-    found = _load("Name,Link,Remark\n,10.1000/x,\n,https://a.org/b.pdf,good\n,,what?\n")
+    found = table("Name,Link,Remark\n,10.1000/x,\n,https://a.org/b.pdf,good\n,,what?\n")
     assert found[0].identifiers == (Identifier("doi", "10.1000/x"),)
     assert found[1].identifiers == (Identifier("url", "https://a.org/b.pdf"),)
     assert found[1].notes[0].body == "good"
@@ -238,21 +243,21 @@ def test_row_of_an_address_is_a_paper():
 
 def test_unknown_columns_are_kept():
     """What no field takes stays under its header; a status of one's own as well."""
-    record = _one("Title,Status,Datasets,\nA,for Bob,MNIST,x\n")
+    record = table_row("Title,Status,Datasets,\nA,for Bob,MNIST,x\n")
     assert record.extra == {"csv": {"Status": "for Bob", "Datasets": "MNIST"}}
     assert record.reading is None
 
 
 def test_no_column_of_papers():
     """Without a title the problem names the headers and how to say which is which."""
-    [problem] = _load("Foo,Bar\n1,2\n")
+    [problem] = table("Foo,Bar\n1,2\n")
     assert "“Foo”, “Bar”" in problem.message
     assert "--map title=" in problem.message
 
 
 def test_map():
     """The person says what headers mean, and that wins over what they look like."""
-    record = _one("Was,Title,Ref\nA,B,1706.03762\n", title="was", arxiv="Ref")
+    record = table_row("Was,Title,Ref\nA,B,1706.03762\n", title="was", arxiv="Ref")
     assert record.title == "A"
     assert record.identifiers == (Identifier("arxiv", "1706.03762"),)
     assert record.extra == {"csv": {"Title": "B"}}
@@ -261,9 +266,9 @@ def test_map():
 def test_map_of_what_is_not_there():
     """An unknown field or header is refused with the near ones."""
     with pytest.raises(UsageError, match=r"no field 'titel'.*title"):
-        _load("What,Ref\nA,1\n", titel="What")
+        table("What,Ref\nA,1\n", titel="What")
     with pytest.raises(UsageError, match=r"no column 'Wat'.*What"):
-        _load("What,Ref\nA,1\n", title="Wat")
+        table("What,Ref\nA,1\n", title="Wat")
 
 
 @pytest.mark.parametrize(
@@ -276,12 +281,14 @@ def test_map_of_what_is_not_there():
 )  # fmt: skip
 def test_words_for_a_status(status, meant):
     """Plain words say what a reader did."""
-    assert _one(f"Title,Status\nA,{status}\n").reading.status is meant
+    assert table_row(f"Title,Status\nA,{status}\n").reading.status is meant
 
 
 def test_chinese_headers():
     """Headers in Chinese are known."""
-    record = _one("标题,作者,年份,链接,备注\n注意力,张三; 李四,2017,arxiv.org/abs/1706.03762,好\n")
+    record = table_row(
+        "标题,作者,年份,链接,备注\n注意力,张三; 李四,2017,arxiv.org/abs/1706.03762,好\n"
+    )
     assert (record.title, record.year, len(record.authors)) == ("注意力", 2017, 2)
     assert record.identifiers == (Identifier("arxiv", "1706.03762"),)
 
@@ -289,10 +296,10 @@ def test_chinese_headers():
 def test_links_in_cells():
     """Links of spreadsheets and of Markdown are a title and an address."""
     text = 'Paper,Tags\n"=HYPERLINK(""https://arxiv.org/abs/1706.03762"",""A, B"")","x, y"\n'
-    record = _one(text)
+    record = table_row(text)
     assert (record.title, record.tags) == ("A, B", ("x", "y"))
     assert record.identifiers == (Identifier("arxiv", "1706.03762"),)
-    assert _one("Paper\n[A [B]](https://arxiv.org/abs/1706.03762)\n").title == "A [B]"
+    assert table_row("Paper\n[A [B]](https://arxiv.org/abs/1706.03762)\n").title == "A [B]"
 
 
 # Tables of services
@@ -300,7 +307,7 @@ def test_links_in_cells():
 
 def test_scopus():
     """Scopus: full names before short ones, pages from two columns, the rest kept."""
-    record = _one(
+    record = table_row(
         "Authors,Author full names,Author(s) ID,Title,Year,Source title,Volume,Issue,Art. No.,"
         "Page start,Page end,Cited by,DOI,Link,Author Keywords,Document Type,ISSN,Source,EID\n"
         '"Doe J.; Roe R.","Doe, Jane (57190000000); Roe, Rita (24000000)","1; 2","Words, deeds",'
@@ -321,19 +328,19 @@ def test_scopus():
 @pytest.mark.parametrize("cell", ["Doe J., O'Roe-Poe R.-S.", "Doe J.; O'Roe-Poe R.-S."])
 def test_initials_behind_the_name(cell):
     """Names as Scopus and PubMed write them have their family name first."""
-    found = _one(f'Title,Authors\nA,"{cell}"\n').authors
+    found = table_row(f'Title,Authors\nA,"{cell}"\n').authors
     assert [author.family for author in found] == ["Doe", "O'Roe-Poe"]
 
 
 def test_pubmed_ieee_scholar():
     """Three more services whose headers differ."""
-    pubmed = _one(
+    pubmed = table_row(
         "PMID,Title,Authors,Citation,First Author,Journal/Book,Publication Year,PMCID,DOI\n"
         '123456,Foo,"Smith J, Doe AB.",Nature. 2020,Smith J,Nature,2020,PMC7000000,10.1038/x\n'
     )
     assert [author.family for author in pubmed.authors] == ["Smith", "Doe"]
     assert {one.scheme for one in pubmed.identifiers} == {"doi", "pmid", "pmcid"}
-    ieee = _one(
+    ieee = table_row(
         "Document Title,Authors,Author Affiliations,Publication Title,Publication Year,Start Page,"
         "End Page,ISBNs,DOI,PDF Link,Author Keywords\n"
         "Deep Words,K. He; X. Poe,X; Y,2016 IEEE CVPR,2016,770,778,978-1-4673-8851-1,"
@@ -343,7 +350,7 @@ def test_pubmed_ieee_scholar():
         "Deep Words", "2016 IEEE CVPR", ("Training", "ReLU"),
     )  # fmt: skip
     assert ieee.links == (Link("pdf", "https://ieeexplore.ieee.org/stamp/stamp.jsp?arnumber=7"),)
-    scholar = _one(
+    scholar = table_row(
         "Authors,Title,Publication,Volume,Number,Pages,Year,Publisher\n"
         '"Doe, Jane; Roe, Rita; ",Words,Journal of Words,3,1,1-9,2019,ACM\n'
     )
@@ -353,7 +360,7 @@ def test_pubmed_ieee_scholar():
 
 def test_notion():
     """Notion: a name is the title, the created time is when it came, a tick is a status."""
-    record = _one(
+    record = table_row(
         "Name,Tags,Status,URL,Created,Rating,Notes\n"
         'Words,"nlp, vision",In progress,https://arxiv.org/abs/2001.00001,'
         '"November 5, 2023 3:14 PM",★★★★☆,"one\ntwo"\n'
@@ -365,7 +372,7 @@ def test_notion():
 
 def test_et_al():
     """Authors of whom only the first are named are known to be more."""
-    record = _one("Title,Authors\nA,Devlin et al.\n")
+    record = table_row("Title,Authors\nA,Devlin et al.\n")
     assert [author.name for author in record.authors] == ["Devlin"]
     assert record.extra[MORE_AUTHORS]
 
@@ -391,8 +398,8 @@ def test_sniffing_unknown_headers():
 def test_nothing_is_endless():
     """Quotes without end and very long cells take a bounded time and raise nothing."""
     for line in ('a","b', '"x', '""",', '"""'):
-        assert _load("title,year\n" + f"{line}\n" * 3_000)
-    [record] = _load(f'title,abstract\nA,"{"x" * 300_000}"\n')
+        assert table("title,year\n" + f"{line}\n" * 3_000)
+    [record] = table(f'title,abstract\nA,"{"x" * 300_000}"\n')
     assert len(record.abstract) == 300_000
 
 
@@ -410,9 +417,9 @@ def test_details_are_columns():
     }  # fmt: skip
     paper = Paper(id=1, key="k", title="T", extra=details({**said, "address": "Bonn"}))
     columns = ("key", "title", "priority", *said, "address")
-    text = _dump([paper], *columns)
+    text = dump(csv_format, [paper], columns=columns)
     assert text.split("\n")[1] == "k,T,0,3,2,1–9,A & B,S,2,1476-4687,Ada Lovelace,Bonn"
-    [record] = _load(text)
+    [record] = table(text)
     read = as_paper(record)
     for name in (*said, "address"):
         assert detail(read, name, "location") == detail(paper, name), name

@@ -35,20 +35,20 @@ HEAD = '<?xml version="1.0" encoding="UTF-8" ?><xml><records>'
 TAIL = "</records></xml>"
 
 
-def _load(*records):
+def endnote_items(*records):
     text = HEAD + "\n".join(records) + TAIL
     return list(endnote.load(TextDocument(text), LoadOptions()))
 
 
-def _one(inside):
-    [record] = _load(f"<record>{inside}</record>")
+def endnote_record(inside):
+    [record] = endnote_items(f"<record>{inside}</record>")
     assert isinstance(record, Record), record
     return record
 
 
 def test_a_record():
     """Every value is found, through the runs of style around it."""
-    [record] = _load(RECORD)
+    [record] = endnote_items(RECORD)
     assert record.source == "endnote-xml"
     assert " ".join(record.title.split()) in ("On H2O & friends", "On H 2O & friends")
     assert [one.name for one in record.authors] == ["Yann LeCun", "Google Brain Team"]
@@ -71,7 +71,7 @@ def test_a_record():
 
 def test_what_has_no_name_comes_out_in_ris():
     """The fields of EndNote's own are written under the tags that RIS has for them."""
-    [record] = _load(RECORD)
+    [record] = endnote_items(RECORD)
     text = "".join(formats.writer("ris").dump([as_paper(record)], DumpOptions()))
     for line in ("AD  - Paris", "C2  - PMC7", "DB  - PubMed", "UR  - <Go to ISI>://WOS:1"):
         assert f"{line}\n" in text
@@ -90,12 +90,12 @@ def test_what_has_no_name_comes_out_in_ris():
 )
 def test_types(ref_type, kind):
     """A reference type is known by its name or its number."""
-    assert _one(f"{ref_type}<titles><title>T</title></titles>").kind == kind
+    assert endnote_record(f"{ref_type}<titles><title>T</title></titles>").kind == kind
 
 
 def test_broken_records():
     """A broken record is one problem, and those behind it come in; bare ampersands are read."""
-    items = _load(
+    items = endnote_items(
         "<record><titles><title>A & B</title></titles></record>",
         "<record><titles><title>bad</titles></record>",
         "<record><titles><title>C\x0b&nbsp;D</title></titles></record>",

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from readlist.formats.base import LoadOptions, TextDocument
 from readlist.formats.lists.hf_page import FORMAT
-from readlist.model import ListInfo, Problem, Rank, Record, Skipped
+from readlist.model import ListInfo, Problem, Rank, Skipped
+from support.formats import load, records
 from support.paths import SEEDS
 
 PAGE = """\
@@ -52,17 +53,9 @@ May 2 12
 """
 
 
-def read(text, **options):
-    return list(FORMAT.load(TextDocument(text), LoadOptions(**options)))
-
-
-def records(text, **options):
-    return [item for item in read(text, **options) if isinstance(item, Record)]
-
-
 def test_title_abstract_and_author_count_are_read():
     """Each paper has its title, its whole abstract and the number of its authors."""
-    first, second, third = records(PAGE)
+    first, second, third = records(FORMAT, PAGE)
     assert first.title == "Counting Clouds: A Survey"
     assert first.abstract == "Clouds are many. We count them, one after the other."
     assert second.abstract.count("\n\n") == 1
@@ -71,24 +64,24 @@ def test_title_abstract_and_author_count_are_read():
 
 def test_an_organisation_stands_in_place_of_the_count():
     """A name that the page shows twice is taken once."""
-    assert [r.organization for r in records(PAGE)] == ["", "", "Sunny House"]
+    assert [r.organization for r in records(FORMAT, PAGE)] == ["", "", "Sunny House"]
 
 
 def test_comments_follow_the_date():
     """The number after a date counts comments, with or without a year before it."""
     text = PAGE.replace("Oct 9, 2021", "Oct 9, 2021 4")
-    assert [r.extra.get("comments") for r in records(text)] == [4, 3, 12]
+    assert [r.extra.get("comments") for r in records(FORMAT, text)] == [4, 3, 12]
 
 
 def test_a_full_date_is_taken_as_it_is():
     """A date with a year is a fact of the page."""
-    first = records(PAGE)[0]
+    first = records(FORMAT, PAGE)[0]
     assert (first.published, dict(first.ranks), dict(first.extra)) == ("2021-10-09", {}, {})
 
 
 def test_a_date_without_year_does_not_lie_after_the_page():
     """The page of April takes January from its own year and May from the year before."""
-    _, second, third = records(PAGE, today="2024-06-01")
+    _, second, third = records(FORMAT, PAGE, today="2024-06-01")
     assert (second.published, third.published) == ("2024-01-27", "2023-05-02")
     assert second.ranks == {"published": ("inferred", Rank.GUESS)}
     assert second.extra["published_inferred"] is True
@@ -106,12 +99,12 @@ def test_a_date_without_year_does_not_lie_after_the_page():
 )
 def test_the_page_is_as_late_as_it_can_be(today, published):
     """The page's own year is the latest up to today, but not before what stands on the page."""
-    assert records(PAGE, today=today)[1].published == published
+    assert records(FORMAT, PAGE, today=today)[1].published == published
 
 
 def test_a_year_that_the_person_gives_is_not_inferred():
     """With a year given every date without one has it, and nothing is guessed."""
-    _, second, third = records(PAGE, year=2019, today="2024-06-01")
+    _, second, third = records(FORMAT, PAGE, year=2019, today="2024-06-01")
     assert (second.published, third.published) == ("2019-01-27", "2019-05-02")
     assert not second.ranks
     assert "published_inferred" not in second.extra
@@ -120,53 +113,55 @@ def test_a_year_that_the_person_gives_is_not_inferred():
 def test_without_any_hint_there_is_no_date():
     """No year on the page, no today: a date is not made up."""
     text = PAGE.replace(", 2021", "")
-    assert [r.published for r in records(text)] == ["", "", ""]
+    assert [r.published for r in records(FORMAT, text)] == ["", "", ""]
 
 
 def test_a_leap_day_falls_into_a_leap_year():
     """The 29th of February is of the latest year that has one."""
     text = PAGE.replace("Jan 27 3", "Feb 29")
-    assert records(text, today="2023-06-01")[1].published == "2020-02-29"
-    assert records(text, year=2023)[1].published == "2023-02"
+    assert records(FORMAT, text, today="2023-06-01")[1].published == "2020-02-29"
+    assert records(FORMAT, text, year=2023)[1].published == "2023-02"
 
 
 def test_a_page_without_facts_alternates():
     """Title and abstract take turns where the page shows nothing else."""
     text = "byAK and the research community\n\nMar 4\n\nOne Title\n\nIts abstract, long.\n\n"
     text += "Two Title\n\nIts abstract, longer.\n\nThree Title\n\nIts abstract, cut"
-    found = records(text)
+    found = records(FORMAT, text)
     assert [r.title for r in found] == ["One Title", "Two Title", "Three Title"]
     assert found[2].abstract == "Its abstract, cut"
 
 
 def test_a_title_that_is_cut_off_is_no_paper():
     """At the end of a file a title without an abstract is told, not taken."""
-    *_, last = read(PAGE + "\nA Title and No More\n")
+    *_, last = load(FORMAT, PAGE + "\nA Title and No More\n")
     assert isinstance(last, Skipped)
-    assert len(records(PAGE + "\nA Title and No More\n")) == 3
+    assert len(records(FORMAT, PAGE + "\nA Title and No More\n")) == 3
 
 
 def test_positions_follow_the_page():
     """Each paper has one place in the list, without a section."""
-    entries = [r.entries for r in records(PAGE)]
+    entries = [r.entries for r in records(FORMAT, PAGE)]
     assert [[(e.section, e.position) for e in each] for each in entries] == [
         [((), 1)],
         [((), 2)],
         [((), 3)],
     ]
-    assert read(PAGE)[0] == ListInfo(title="Daily Papers")
-    assert records(PAGE)[0].line == PAGE.split("\n").index("Counting Clouds: A Survey") + 1
+    assert load(FORMAT, PAGE)[0] == ListInfo(title="Daily Papers")
+    assert records(FORMAT, PAGE)[0].line == PAGE.split("\n").index("Counting Clouds: A Survey") + 1
 
 
 def test_an_empty_page_is_a_problem():
     """A file without a paper says so instead of raising."""
-    assert isinstance(read("")[-1], Problem)
-    assert isinstance(read("\n\n  • 5 authors\n·\nOct 9, 2021")[-1], Problem)
+    assert isinstance(load(FORMAT, "")[-1], Problem)
+    assert isinstance(load(FORMAT, "\n\n  • 5 authors\n·\nOct 9, 2021")[-1], Problem)
 
 
 def test_hostile_text_is_cleaned():
     """No control character reaches a field."""
-    found = records(PAGE.replace("Rain", "R\x1bain").replace("Sunny House", "Sunny\x07House"))
+    found = records(
+        FORMAT, PAGE.replace("Rain", "R\x1bain").replace("Sunny House", "Sunny\x07House")
+    )
     assert all((r.title + r.organization).isprintable() for r in found)
     assert all("\x1b" not in r.abstract for r in found)
 
@@ -195,7 +190,7 @@ def test_hostile_text_is_cleaned():
 )
 def test_any_page_is_read_without_raising(parts, today, year):
     """Whatever the text and the options, every record has a title and its position."""
-    found = records("".join(parts), today=today, year=year)
+    found = records(FORMAT, "".join(parts), today=today, year=year)
     assert [r.entries[0].position for r in found] == list(range(1, len(found) + 1))
 
 
@@ -237,7 +232,7 @@ def test_other_files_are_not_taken_for_pages(text):
 def test_the_seeds_give_every_paper(name, papers):
     """The real pages have 13, 42 and 65 papers, each with an abstract."""
     text = next(SEEDS.glob(f"{name}_*.txt")).read_text("utf-8")
-    found = records(text, today="2026-01-01")
+    found = records(FORMAT, text, today="2026-01-01")
     assert len(found) == papers
     assert all(len(r.abstract) > 1000 for r in found)
     assert all(r.published for r in found if r.author_count)

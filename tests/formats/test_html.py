@@ -5,23 +5,12 @@ import pytest
 import fidelity
 from readlist.formats import markdown
 from readlist.formats.base import LoadOptions, TextDocument
-from readlist.formats.html import load, sniff
+from readlist.formats.html import FORMAT, sniff
 from readlist.formats.lists import annotated, hf_page
 from readlist.model import ListInfo, Record, Skipped
+from support.formats import ids_of, load, records
 from support.paths import SEEDS
 from support.web_pages import ANNOTATED, ARXIV, GITHUB, HEADINGS, annotated_page, page
-
-
-def read(text, **options):
-    return list(load(TextDocument(text, "list.html"), LoadOptions(**options)))
-
-
-def records(text, **options):
-    return [item for item in read(text, **options) if isinstance(item, Record)]
-
-
-def ids_of(record):
-    return [str(identifier) for identifier in record.identifiers]
 
 
 def told(record):
@@ -31,7 +20,7 @@ def told(record):
 
 def test_a_page_of_github():
     """The README alone counts: not navigation, scripts, code, comments or what is hidden."""
-    items = read(GITHUB)
+    items = load(FORMAT, GITHUB, "list.html")
     assert items[0] == ListInfo(title="Awesome Counting")
     assert [(r.title, ids_of(r), r.entries[0].section, r.line) for r in items[1:]] == [
         ("Counting sheep at night", ["arxiv:2301.00001"], ("Sheep",), 12),
@@ -54,7 +43,7 @@ def test_a_page_of_pandoc():
         ' ACL 2020. <a\nhref="https://aclanthology.org/2020.acl-main.1/">link</a></p></li>'
         f'<li><p><a href="{ARXIV}">Counting letters in\nlong words</a>. A remark\nin two.</p></li>'
     )
-    words, letters = records(text)
+    words, letters = records(FORMAT, text, "list.html")
     assert told(words) == (
         "Counting Words in Very Large Texts", ["acl:2020.acl-main.1"], ["Ann Lee", "Bo Ray"],
         2020, "ACL",
@@ -85,7 +74,7 @@ PLAIN = f'<p><a href="{ARXIV}">Counting Sheep Well</a><br>Ann Lee, Bo Ray<br><i>
 @pytest.mark.parametrize("body", [LAYOUT, THEME, PLAIN])
 def test_publications_of_a_person(body):
     """Plain pages, layouts of tables and themes say the same of a paper."""
-    (record,) = records(page(f"<h1>Ann</h1><h2>Papers</h2>{body}"))
+    (record,) = records(FORMAT, page(f"<h1>Ann</h1><h2>Papers</h2>{body}"), "list.html")
     assert told(record) == (
         "Counting Sheep Well", ["arxiv:2301.00001"], ["Ann Lee", "Bo Ray"], 2024, "CVPR"
     )  # fmt: skip
@@ -102,7 +91,7 @@ def test_accepted_papers_of_a_conference():
         "<li><b>Counting Cows by Night</b><br><i>Cy Dee, Eve Fox</i></li></ul>"
         '<p><a href="/paper/44">Counting Pigs Quickly</a><br>Ann Lee · Bo Ray</p></main></body>'
     )
-    assert [told(record)[:3] for record in records(text)] == [
+    assert [told(record)[:3] for record in records(FORMAT, text, "list.html")] == [
         ("Counting Sheep with Models", ["url:https://farm.org/2024/p/a.pdf"],
          ["Ann Lee", "Bo Ray"]),
         ("Counting Cows by Night", [], ["Cy Dee", "Eve Fox"]),
@@ -119,7 +108,7 @@ def test_listing_of_arxiv():
         '<div class="list-authors"><a href="/a/lee">Ann Lee</a>, <a href="/a/ray">Bo Ray</a></div>'
         "</div></dd></dl>"
     ).replace("<head>", '<head><link rel="canonical" href="https://arxiv.org/list/cs/new">')
-    (record,) = records(text)
+    (record,) = records(FORMAT, text, "list.html")
     assert told(record)[:3] == (
         "Counting Listed Sheep",
         ["arxiv:2301.00001"],
@@ -135,7 +124,9 @@ def test_tables_with_spans():
         f'<td><a href="{ARXIV}">pdf</a></td></tr><tr><td>Counting Larks</td><td>ACL 2021</td>'
         f'<td><a href="{ARXIV[:-1]}2">pdf</a></td></tr></table>'
     )
-    assert [(r.title, r.year, r.venue, r.entries[0].remark) for r in records(text)] == [
+    assert [
+        (r.title, r.year, r.venue, r.entries[0].remark) for r in records(FORMAT, text, "list.html")
+    ] == [
         ("Counting Owls", 2022, "ICML", "Birds"),
         ("Counting Larks", 2021, "ACL", "Birds"),
     ]
@@ -144,7 +135,9 @@ def test_tables_with_spans():
 def test_relative_addresses_without_a_base_are_left_alone():
     """What leads nowhere known is neither an identifier nor an error."""
     (record,) = records(
-        page('<ul><li><b>Counting Sheep Here</b> <a href="a.pdf">pdf</a></li></ul>')
+        FORMAT,
+        page('<ul><li><b>Counting Sheep Here</b> <a href="a.pdf">pdf</a></li></ul>'),
+        "list.html",
     )
     assert record.title == "Counting Sheep Here"
     assert not record.identifiers
@@ -160,7 +153,7 @@ def test_a_page_saved_with_its_pictures():
         "</ul></body></html>\n----x--\n"
     )
     assert sniff(text, "a.mhtml") > 0.8
-    assert [(r.title, ids_of(r)) for r in records(text)] == [
+    assert [(r.title, ids_of(r)) for r in records(FORMAT, text, "list.html")] == [
         ("Counting sheep", ["url:https://farm.org/papers/sheep.pdf"])
     ]
 
@@ -171,13 +164,13 @@ def test_all_links():
         '<h1>L</h1><h2>Courses</h2><ul><li><a href="https://c.org/101">Counting 101</a> - a course'
         f'</li><li><a href="{ARXIV}">Counting sheep at night</a></li></ul>'
     )
-    course, paper = records(text, all_links=True)
+    course, paper = records(FORMAT, text, "list.html", all_links=True)
     assert (course.title, ids_of(course), course.kind) == (
         "Counting 101", ["url:https://c.org/101"], "online"
     )  # fmt: skip
     assert (course.entries[0].remark, course.entries[0].section) == ("a course", ("Courses",))
     assert paper.kind == ""
-    assert [type(item) for item in read(text)] == [ListInfo, Skipped, Record]
+    assert [type(item) for item in load(FORMAT, text, "list.html")] == [ListInfo, Skipped, Record]
 
 
 # Pages whose text is in another format
@@ -195,7 +188,7 @@ def test_the_page_of_an_annotated_list():
         "Digging Without a Spade": ARXIV,
         "Compost Heaps in Small Towns": "https://heaps.org/paper",
     }
-    items = read(annotated_page(ANNOTATED, HEADINGS, links))
+    items = load(FORMAT, annotated_page(ANNOTATED, HEADINGS, links), "list.html")
     found = [item for item in items if isinstance(item, Record)]
     text = annotated.load(TextDocument(ANNOTATED), LoadOptions())
     assert [same(r) for r in found] == [same(r) for r in text if isinstance(r, Record)]
@@ -216,7 +209,7 @@ def test_the_page_of_the_seed():
         name: 2 + depth for r in expected for depth, name in enumerate(r.entries[0].section)
     }
     titles = {r.title: ARXIV for r in expected if r.title not in headings}
-    found = records(annotated_page(text, headings, titles))
+    found = records(FORMAT, annotated_page(text, headings, titles), "list.html")
     assert [same(r) for r in found] == [same(r) for r in expected]
 
 
@@ -232,7 +225,7 @@ def test_a_page_of_hugging_face():
     )
     text = page(f"<p>Get trending papers in your email inbox!</p><h1>Daily Papers</h1>{shown}")
     text = text.replace("<head>", '<head><base href="https://huggingface.co/papers">')
-    found = records(text)
+    found = records(FORMAT, text, "list.html")
     assert [(r.title, ids_of(r), r.author_count, r.published) for r in found] == [
         ("Seeing Things Clearly", ["arxiv:2301.00001"], 1, "2021-10-01"),
         ("Words and Deeds", ["arxiv:2301.00002"], 2, "2021-10-02"),
@@ -251,7 +244,7 @@ def test_real_lists_as_pages(name):
     expected = [
         r for r in markdown.load(TextDocument(text), LoadOptions()) if isinstance(r, Record)
     ]
-    found = records(fidelity.rendered(text, "html"))
+    found = records(FORMAT, fidelity.rendered(text, "html"), "list.html")
     assert [(*told(r), r.entries, r.links) for r in found] == [
         (*told(r), r.entries, r.links) for r in expected
     ]

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from readlist import formats
 from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
 from readlist.model import Identifier, Link, ListEntry, ListInfo, Paper
+from support.formats import dump
 from support.golden_papers import LISTS, PAPERS
 from support.list_papers import OPTIONS, expected, listed, read
 from support.paths import GOLDEN
@@ -18,21 +19,17 @@ HTML = formats.get("html")
 DEEP = DumpOptions(lists=LISTS, list="deep")
 
 
-def _dump(papers, options=DEEP):
-    return "".join(HTML.dump(papers, options))
-
-
 def test_golden():
     """The page is the same bytes as the golden file."""
     options = replace(DEEP, extras=frozenset({"abstract", "notes"}))
-    assert _dump(PAPERS, options) == (GOLDEN / "list.html").read_bytes().decode()
+    assert dump(HTML, PAPERS, options) == (GOLDEN / "list.html").read_bytes().decode()
 
 
 @settings(max_examples=100, deadline=None)
 @given(listed)
 def test_round_trip(papers):
     """A page that is written and read again is the same list."""
-    text = _dump(papers, OPTIONS)
+    text = dump(HTML, papers, OPTIONS)
     found = formats.sniff(TextDocument(text))
     items = list(found.load(TextDocument(text), LoadOptions()))
     assert items[0] == ListInfo(title="*Deep* <learning>")
@@ -43,7 +40,7 @@ def test_round_trip(papers):
 @given(listed)
 def test_the_page_is_valid(papers):
     """A strict parser of HTML5 has nothing to correct."""
-    html5lib.HTMLParser(strict=True).parse(_dump(papers, OPTIONS))
+    html5lib.HTMLParser(strict=True).parse(dump(HTML, papers, OPTIONS))
 
 
 @pytest.mark.parametrize("word", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>'])
@@ -55,7 +52,7 @@ def test_text_is_data(word):
     )
     paper = replace(paper, links=(Link(word, "https://example.org/'\"><b>"), Link("x", "data:x")))
     options = replace(DEEP, lists=(ListInfo(word, "deep"),), extras=frozenset({"abstract"}))
-    page = LexborHTMLParser(_dump([paper], options))
+    page = LexborHTMLParser(dump(HTML, [paper], options))
     assert not page.css("script, img, b, [onerror]")
     assert page.css_first("h1").text() == word
     assert all(a.attributes["href"].startswith(("#", "http")) for a in page.css("a"))
@@ -64,8 +61,8 @@ def test_text_is_data(word):
 def test_links_say_nothing_of_the_page():
     """Links lead to the web only, and open without a hold on the page."""
     paper = Paper(id=1, key="a", title="T", identifiers=(Identifier("url", "javascript:alert(1)"),))
-    assert "javascript" not in _dump([paper])
-    links = LexborHTMLParser(_dump(PAPERS)).css("main a")
+    assert "javascript" not in dump(HTML, [paper], DEEP)
+    links = LexborHTMLParser(dump(HTML, PAPERS, DEEP)).css("main a")
     assert links
     assert all(a.attributes["rel"] == "noopener" for a in links)
 
@@ -77,7 +74,7 @@ def test_contents_lead_to_sections():
         Paper(id=n, key=f"k{n}", title=f"T{n}", lists=(ListEntry(place, n, "", "deep"),))
         for n, place in enumerate(places)
     ]
-    page = LexborHTMLParser(_dump(papers))
+    page = LexborHTMLParser(dump(HTML, papers, DEEP))
     found = [(a.text(), page.css_first(a.attributes["href"]).text()) for a in page.css("nav a")]
     assert [name for name, _ in found] == list("ABCBDEFG")
     assert all(name == heading for name, heading in found)
@@ -85,6 +82,6 @@ def test_contents_lead_to_sections():
 
 def test_marks_of_what_is_read():
     """The page says which papers are read, and how many."""
-    page = LexborHTMLParser(_dump(PAPERS))
+    page = LexborHTMLParser(dump(HTML, PAPERS, DEEP))
     assert [node.text() for node in page.css(".status")] == ["read"]
     assert page.css_first("header p").text() == "7 papers, 1 read"

@@ -5,37 +5,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.formats import jsonl
-from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
 from readlist.formats.paper_json import paper_json
 from readlist.model import Author, Identifier, Link, ListInfo, Paper, Problem, Record
+from support.formats import dump, load
 from support.golden_papers import LISTS, PAPERS
 from support.paper_strategies import as_paper, json_values, papers
 from support.paths import GOLDEN
 
 
-def _dump(found, lists=()):
-    return "".join(jsonl.dump(found, DumpOptions(lists=tuple(lists))))
-
-
-def _load(text):
-    return list(jsonl.load(TextDocument(text), LoadOptions()))
-
-
-def _one(**data):
-    [found] = _load(json.dumps(data))
+def json_record(**data):
+    [found] = load(jsonl, json.dumps(data))
     return found
 
 
 def test_golden():
     """The export is the same bytes as the golden file."""
-    assert _dump(PAPERS, LISTS) == (GOLDEN / "papers.jsonl").read_bytes().decode()
+    assert dump(jsonl, PAPERS, lists=LISTS) == (GOLDEN / "papers.jsonl").read_bytes().decode()
 
 
 def test_golden_comes_back():
     """The golden file loads into the papers and lists that it was written from."""
     text = (GOLDEN / "papers.jsonl").read_bytes().decode()
-    lists = [found for found in _load(text) if isinstance(found, ListInfo)]
-    records = [found for found in _load(text) if isinstance(found, Record)]
+    lists = [found for found in load(jsonl, text) if isinstance(found, ListInfo)]
+    records = [found for found in load(jsonl, text) if isinstance(found, Record)]
     assert lists == list(LISTS)
     pairs = zip(records, PAPERS, strict=True)
     found = tuple(as_paper(one, paper.id, paper.reading.reader) for one, paper in pairs)
@@ -45,16 +37,16 @@ def test_golden_comes_back():
 @given(st.lists(papers, max_size=3))
 def test_round_trip(found):
     """What comes out goes in and comes out the same, byte for byte."""
-    text = _dump(found)
-    records = _load(text)
+    text = dump(jsonl, found)
+    records = load(jsonl, text)
     assert not [item for item in records if isinstance(item, Problem)]
-    assert _dump(as_paper(record) for record in records) == text
+    assert dump(jsonl, [as_paper(record) for record in records]) == text
     assert all(paper_json(paper)["key"] for paper in found)
 
 
 def test_record_names_line_and_source():
     """A record knows its line, and which source said a fact where that is another one."""
-    [found] = [found for found in _load(_dump(PAPERS[:1])) if isinstance(found, Record)]
+    [found] = [found for found in load(jsonl, dump(jsonl, PAPERS[:1])) if isinstance(found, Record)]
     assert (found.source, found.line, found.ranks) == ("jsonl", 2, {"title": ("arxiv", 70)})
 
 
@@ -79,7 +71,7 @@ def test_record_names_line_and_source():
 )
 def test_bad_line_is_one_problem(line, said):
     """A line that cannot be used is one problem with its number; the lines around it are taken."""
-    first, problem, last = _load('{"title":"a"}\n' + line + '\n{"title":"b"}\n')
+    first, problem, last = load(jsonl, '{"title":"a"}\n' + line + '\n{"title":"b"}\n')
     assert isinstance(problem, Problem)
     assert problem.line == 2
     assert said in problem.message
@@ -88,7 +80,7 @@ def test_bad_line_is_one_problem(line, said):
 
 def test_newer_version_stops():
     """A file of a newer version is not read at all, and the person is told what to do."""
-    [found] = _load('{"type":"readlist","version":2}\n{"type":"paper","title":"x"}')
+    [found] = load(jsonl, '{"type":"readlist","version":2}\n{"type":"paper","title":"x"}')
     assert isinstance(found, Problem)
     assert "Update readlist" in found.message
 
@@ -97,7 +89,7 @@ def test_newer_version_stops():
 def test_any_object_is_an_item(data):
     """No shape of JSON makes the loader raise, and texts are clean."""
     for kind in ("paper", "list", "x"):
-        [found] = _load(json.dumps({**data, "type": kind}))
+        [found] = load(jsonl, json.dumps({**data, "type": kind}))
         assert found
 
 
@@ -105,14 +97,14 @@ def test_any_object_is_an_item(data):
 def test_hostile_text_is_cleaned(title):
     """Control characters, lone surrogates and line breaks do not come into a title."""
     for kind in ("paper", "other"):
-        [found] = _load(json.dumps({"type": kind, "title": title, "extra": {title: [title]}}))
+        [found] = load(jsonl, json.dumps({"type": kind, "title": title, "extra": {title: [title]}}))
         assert found.title.isprintable()
         json.dumps(dict(found.extra), ensure_ascii=False).encode()
 
 
 def test_arxiv_metadata():
     """A line of arXiv metadata gives identifier, authors, categories and a month."""
-    found = _one(
+    found = json_record(
         id="hep-th/9901001",
         title="A  title\n of two lines",
         authors=["Juan de la Cruz", "OpenAI"],
@@ -145,7 +137,9 @@ def test_arxiv_metadata():
 )
 def test_foreign_identifiers(data, identifiers):
     """Identifiers are found under the names that others give them, in normal form."""
-    assert [str(found) for found in _one(**{"title": "x", **data}).identifiers] == identifiers
+    assert [
+        str(found) for found in json_record(**{"title": "x", **data}).identifiers
+    ] == identifiers
 
 
 @pytest.mark.parametrize(
@@ -160,7 +154,7 @@ def test_foreign_identifiers(data, identifiers):
 )
 def test_foreign_dates(data, published, year):
     """Dates and years are read where they are dates, and left out where not."""
-    found = _one(title="x", **data)
+    found = json_record(title="x", **data)
     assert (found.published, found.year) == (published, year)
 
 
@@ -175,7 +169,7 @@ def test_foreign_dates(data, published, year):
 )
 def test_foreign_authors(authors):
     """Authors may be one text, names, pairs or objects."""
-    assert _one(title="x", authors=authors).authors == (
+    assert json_record(title="x", authors=authors).authors == (
         Author("Ashish Vaswani", "Vaswani", "Ashish"),
         Author("Noam Shazeer", "Shazeer", "Noam"),
     )
@@ -183,7 +177,7 @@ def test_foreign_authors(authors):
 
 def test_porcelain_line_is_read():
     """A paper as ``list --json`` shows it comes back with its facts, without the marks."""
-    [found] = _load(json.dumps(paper_json(PAPERS[0])))
+    [found] = load(jsonl, json.dumps(paper_json(PAPERS[0])))
     paper = PAPERS[0]
     assert (found.title, found.authors, found.year) == (paper.title, paper.authors, paper.year)
     assert (found.identifiers, found.links) == (paper.identifiers, paper.links)
@@ -216,7 +210,7 @@ def test_json_shape_of_several_values():
 @pytest.mark.parametrize(
     ("head", "low", "high"),
     [
-        (_dump([]), 1, 1),
+        (dump(jsonl, []), 1, 1),
         ('\n{"title":"x"}\n', 0.8, 1),
         ('{"title":"' + "x" * 100, 0.5, 0.8),
         ("{\n", 0, 0),

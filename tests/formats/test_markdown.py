@@ -5,30 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import fidelity
-from readlist.formats.base import LoadOptions, TextDocument
 from readlist.formats.lists.links import is_label, mended, place_of, role_of
-from readlist.formats.markdown import FORMAT, load, sniff
-from readlist.model import ListInfo, Record, Skipped
+from readlist.formats.markdown import FORMAT, sniff
+from readlist.model import ListInfo, Skipped
+from support.formats import ids_of, load, one, records
 
 ARXIV = "https://arxiv.org/abs/2301.00001"
-
-
-def read(text):
-    return list(load(TextDocument(text, "list.md"), LoadOptions()))
-
-
-def records(text):
-    return [item for item in read(text) if isinstance(item, Record)]
-
-
-def one(text):
-    found = records(text)
-    assert len(found) == 1, found
-    return found[0]
-
-
-def ids_of(record):
-    return [str(identifier) for identifier in record.identifiers]
 
 
 def links_of(record):
@@ -79,7 +61,7 @@ def links_of(record):
 )
 def test_title_and_identifier(line):
     """Wherever the title stands, it is the title, and the link beside it the identifier."""
-    record = one(f"# List\n\n## Animals\n\n{line}\n")
+    record = one(FORMAT, f"# List\n\n## Animals\n\n{line}\n", "list.md")
     assert record.title == "Counting sheep at night"
     assert ids_of(record) == ["arxiv:2301.00001"]
     assert record.entries[0].section == ("Animals",)
@@ -94,13 +76,16 @@ def test_headings_and_nested_bullets_are_sections():
         f"- [Counting cows]({ARXIV[:-1]}9)\n\n# C\n\n<details><summary>Hidden</summary>\n\n"
         f"- [Counting ghosts]({ARXIV[:-1]}2)\n\n</details>\n\n- [Counting owls]({ARXIV[:-1]}3)\n"
     )
-    assert [(r.title, r.entries[0].section, r.entries[0].position) for r in records(text)] == [
+    assert [
+        (r.title, r.entries[0].section, r.entries[0].position)
+        for r in records(FORMAT, text, "list.md")
+    ] == [
         ("Counting ants", ("A", "Small", "Tiny"), 1),
         ("Counting cows", ("B side", "Large"), 2),
         ("Counting ghosts", ("C", "Hidden"), 3),
         ("Counting owls", ("C",), 4),
     ]
-    assert read(text)[0] == ListInfo(title="List")
+    assert load(FORMAT, text, "list.md")[0] == ListInfo(title="List")
 
 
 def test_what_is_no_paper_is_skipped():
@@ -111,17 +96,19 @@ def test_what_is_no_paper_is_skipped():
         f"\n## News\n- [Our paper]({ARXIV})\n\n## Citation\n[Our paper]({ARXIV})\n\n"
         f"## Papers\nAs shown in [A study of things]({ARXIV}) we list things.\n"
     )
-    items = read(text)
-    assert not records(text)
+    items = load(FORMAT, text, "list.md")
+    assert not records(FORMAT, text, "list.md")
     assert [item.line for item in items if isinstance(item, Skipped)] == [2, 3, 4, 5, 8, 11, 14]
 
 
 def test_facts_around_the_title():
     """Authors, venue, year, house and remark are read where the curator wrote them."""
     record = one(
+        FORMAT,
         "- [2023/10] **Counting hens.** *Ann Lee (Farm University) et al. ACL.* "
         f"[[paper]({ARXIV})] [[project page](https://hens.org)] [[code](https://github.com/a/b)]\n"
-        "  - It counts hens, and roosters as well.\n"
+        "  - It counts hens, and roosters as well.\n",
+        "list.md",
     )
     assert (record.year, record.venue, record.organization) == (2023, "ACL", "Farm University")
     assert [author.name for author in record.authors] == ["Ann Lee"]
@@ -156,44 +143,60 @@ def test_facts_around_the_title():
 )
 def test_year_venue_and_house(line, year, venue, organization):
     """A year or venue counts where it belongs to the paper, not in the words of a remark."""
-    record = one("- " + line)
+    record = one(FORMAT, "- " + line, "list.md")
     assert record.title == "Counting ducks"
     assert (record.year, record.venue, record.organization) == (year, venue, organization)
 
 
 def test_authors_below_or_before():
     """Authors stand in a bullet below, or before a quoted title in inverted order."""
-    below = one(f"- [Counting bees]({ARXIV})\n  - Ann Lee, Bo Ray, Cy Dee\n  - Keyword: bees\n")
+    below = one(
+        FORMAT,
+        f"- [Counting bees]({ARXIV})\n  - Ann Lee, Bo Ray, Cy Dee\n  - Keyword: bees\n",
+        "list.md",
+    )
     assert [author.family for author in below.authors] == ["Lee", "Ray", "Dee"]
     assert below.entries[0].remark == "- Keyword: bees"
     before = one(
-        f'Lee, Ann, Bo Ray, and Cy Dee. "**Counting bees**." Hive (2015). [[pdf]]({ARXIV})'
+        FORMAT,
+        f'Lee, Ann, Bo Ray, and Cy Dee. "**Counting bees**." Hive (2015). [[pdf]]({ARXIV})',
+        "list.md",
     )
     assert [author.name for author in before.authors] == ["Ann Lee", "Bo Ray", "Cy Dee"]
 
 
 def test_several_papers_of_an_item():
     """Titles joined by "and" are papers of their own; a title in a remark is only spoken of."""
-    both = records(f"- [ColA]({ARXIV}) and [ColB]({ARXIV[:-1]}2) - two of a kind")
+    both = records(
+        FORMAT, f"- [ColA]({ARXIV}) and [ColB]({ARXIV[:-1]}2) - two of a kind", "list.md"
+    )
     assert [(r.title, ids_of(r)) for r in both] == [
         ("ColA", ["arxiv:2301.00001"]),
         ("ColB", ["arxiv:2301.00002"]),
     ]
-    assert one(f"- [The hive]({ARXIV}) - after [The nest]({ARXIV[:-1]}2)").title == "The hive"
     assert (
-        one(f"- [Tool](https://github.com/a/b) and [Paper on it]({ARXIV})").title == "Paper on it"
+        one(FORMAT, f"- [The hive]({ARXIV}) - after [The nest]({ARXIV[:-1]}2)", "list.md").title
+        == "The hive"
+    )
+    assert (
+        one(FORMAT, f"- [Tool](https://github.com/a/b) and [Paper on it]({ARXIV})", "list.md").title
+        == "Paper on it"
     )
 
 
 def test_links_of_one_paper_are_one_entry():
     """Doubled links, code, video and a blog beside a labelled paper are all of one entry."""
     record = one(
+        FORMAT,
         "- [How we count](https://eng.farm.com/count) ([Paper](https://farm.com/count.pdf), "
-        "[Code](https://github.com/a/b), [Video](https://youtu.be/x))"
+        "[Code](https://github.com/a/b), [Video](https://youtu.be/x))",
+        "list.md",
     )
     assert ids_of(record) == ["url:https://farm.com/count.pdf"]
     assert list(links_of(record)) == ["blog", "code", "video"]
-    twice = one(f"- [Counting]({ARXIV}) ([Paper](https://arxiv.org/pdf/2301.00001.pdf))")
+    twice = one(
+        FORMAT, f"- [Counting]({ARXIV}) ([Paper](https://arxiv.org/pdf/2301.00001.pdf))", "list.md"
+    )
     assert ids_of(twice) == ["arxiv:2301.00001"]
     assert not twice.links
 
@@ -201,14 +204,18 @@ def test_links_of_one_paper_are_one_entry():
 def test_badges():
     """A picture says nothing; a link around one counts as its label says."""
     cited = one(
+        FORMAT,
         "|年份|名字|引用|\n|-|-|-|\n|2014|[GAN](https://x.edu/gan.pdf)|[![citation](https://img."
         "shields.io/x)](https://www.semanticscholar.org/paper/"
-        "54e325aee6b2d476bbbb88615ac15e251c6e8214)|"
+        "54e325aee6b2d476bbbb88615ac15e251c6e8214)|",
+        "list.md",
     )
     assert (cited.title, cited.year, ids_of(cited)) == ("GAN", 2014, ["url:https://x.edu/gan.pdf"])
     badge = one(
+        FORMAT,
         "- **Counting elks** [![arXiv](https://img.shields.io/badge/arXiv-2399.99999-red)]"
-        f"({ARXIV}) [![Stars](https://img.shields.io/github/stars/a/b)](https://github.com/a/b)"
+        f"({ARXIV}) [![Stars](https://img.shields.io/github/stars/a/b)](https://github.com/a/b)",
+        "list.md",
     )
     assert ids_of(badge) == ["arxiv:2301.00001"]
     assert links_of(badge) == {"code": "https://github.com/a/b"}
@@ -221,7 +228,7 @@ def test_tables():
         f"|2017-06|Sheep|Farm|[Counting sheep]({ARXIV})|\n|2018-01|Cows|Barn|[Cows](https://c.io)|\n"
         f"\n|Topic|Papers|\n|-|-|\n|Birds|• [Owls]({ARXIV[:-1]}2)<br>• [Larks]({ARXIV[:-1]}3)|\n"
     )
-    sheep, cows, owls, larks = records(text)
+    sheep, cows, owls, larks = records(FORMAT, text, "list.md")
     assert (sheep.year, sheep.organization, sheep.line) == (2017, "Farm", 3)
     assert sheep.entries[0].remark == "Sheep"
     assert (cows.title, ids_of(cows), links_of(cows)) == ("Cows", [], {"page": "https://c.io/"})
@@ -231,13 +238,13 @@ def test_tables():
 def test_paper_without_a_link():
     """A title with its authors is a paper even if nobody linked it; a line of names is not."""
     text = "- Counting frogs in the pond (2016), A. Lee et al.\n- Ann Lee, Bo Ray, Cy Dee et al.\n"
-    record = one(text)
+    record = one(FORMAT, text, "list.md")
     assert (record.title, record.year) == ("Counting frogs in the pond", 2016)
 
 
 def test_first_of_two_arxiv_identifiers():
     """Two identifiers of one scheme are two papers, so that an entry keeps the first."""
-    record = one(f"- **Counting moles** [paper]({ARXIV}) [paper]({ARXIV[:-1]}2)")
+    record = one(FORMAT, f"- **Counting moles** [paper]({ARXIV}) [paper]({ARXIV[:-1]}2)", "list.md")
     assert ids_of(record) == ["arxiv:2301.00001"]
 
 
@@ -329,7 +336,7 @@ PARTS = st.sampled_from(
 def test_any_text_is_read(text):
     """No text makes the format raise, and every record has a place in the list."""
     assert 0 <= sniff(text, "") <= 1
-    for record in records(text):
+    for record in records(FORMAT, text, "list.md"):
         assert record.entries[0].position > 0
         assert "\n" not in record.title
 
@@ -342,7 +349,7 @@ def test_any_text_is_read(text):
 )  # fmt: skip
 def test_long_texts(text):
     """Hostile repetitions are read in time that grows with their length."""
-    read(text)
+    load(FORMAT, text, "list.md")
 
 
 @pytest.mark.shared

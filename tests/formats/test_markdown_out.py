@@ -14,24 +14,13 @@ from readlist.formats.list_export import escapes
 from readlist.formats.list_export.markdown import Slugs
 from readlist.model import Identifier, Link, ListEntry, ListInfo, Paper, Reading, Record, Status
 from readlist.text import clean_block
+from support.formats import dump, records
 from support.golden_papers import LISTS, PAPERS
 from support.list_papers import OPTIONS, expected, lines, listed, read, remarks
 from support.paths import GOLDEN
 
 MARKDOWN = formats.get("markdown")
 DEEP = DumpOptions(lists=LISTS, list="deep")
-
-
-def _dump(papers, options=DEEP):
-    return "".join(MARKDOWN.dump(papers, options))
-
-
-def _load(text):
-    return list(own_list.load(TextDocument(text), LoadOptions()))
-
-
-def _records(text):
-    return [one for one in _load(text) if isinstance(one, Record)]
 
 
 def _shown(text):
@@ -51,14 +40,14 @@ def _placed(*sections):
 def test_golden():
     """The list is the same bytes as the golden file."""
     options = replace(DEEP, extras=frozenset({"abstract", "notes"}))
-    assert _dump(PAPERS, options) == (GOLDEN / "list.md").read_bytes().decode()
+    assert dump(MARKDOWN, PAPERS, options) == (GOLDEN / "list.md").read_bytes().decode()
 
 
 @settings(max_examples=100, deadline=None)
 @given(listed)
 def test_round_trip(papers):
     """A list that is written and read again has the same title, papers, places and remarks."""
-    text = _dump(papers, OPTIONS)
+    text = dump(MARKDOWN, papers, OPTIONS)
     found = formats.sniff(TextDocument(text))
     items = list(found.load(TextDocument(text), LoadOptions()))
     assert items[0] == ListInfo(title="*Deep* <learning>")
@@ -96,7 +85,7 @@ def test_contents_lead_to_the_headings_of_github():
 
 def test_contents_name_every_section_once_a_heading():
     """The table of contents stands below the title and leads to each section."""
-    text = _dump(_placed(("A",), ("A", "B"), ("C", "B")))
+    text = dump(MARKDOWN, _placed(("A",), ("A", "B"), ("C", "B")), DEEP)
     assert re.findall(r"(?m)^ *- \[(\w)\]\(#([\w-]+)\)$", text) == [
         ("A", "a"), ("B", "b"), ("C", "c"), ("B", "b-1"),
     ]  # fmt: skip
@@ -105,24 +94,24 @@ def test_contents_name_every_section_once_a_heading():
 def test_deep_sections_keep_their_depth():
     """A section below Markdown's sixth level is a bold line that says how deep it is."""
     path = tuple("ABCDEFGH")
-    text = _dump(_placed(path))
+    text = dump(MARKDOWN, _placed(path), DEEP)
     assert "###### E" in text
     assert "**› F**" in text
-    assert _records(text)[0].entries[0].section == path
+    assert records(own_list, text)[0].entries[0].section == path
 
 
 def test_a_paper_behind_its_sections():
     """A paper of a section that was left, or of none, goes back to where it stands."""
     sections = [("A",), ("A", "B"), ("A",), (), ("C",)]
-    found = _records(_dump(_placed(*sections)))
+    found = records(own_list, dump(MARKDOWN, _placed(*sections), DEEP))
     assert [one.entries[0].section for one in found] == sections
 
 
 def test_boxes_appear_once_something_is_read():
     """A list of which nothing is read has no boxes; then what is read or skimmed is ticked."""
     begun = [_paper(reading=Reading(status)) for status in ("read", "skimmed", "reading", None)]
-    assert "[ ]" not in _dump([_paper()])
-    boxes = re.findall(r"(?m)^- (\[.\])", _dump(begun))
+    assert "[ ]" not in dump(MARKDOWN, [_paper()], DEEP)
+    boxes = re.findall(r"(?m)^- (\[.\])", dump(MARKDOWN, begun, DEEP))
     assert boxes == ["[x]", "[x]", "[ ]", "[ ]"]
     assert Status("read") == begun[0].reading.status
 
@@ -130,7 +119,7 @@ def test_boxes_appear_once_something_is_read():
 def test_papers_of_a_query():
     """Without a list the papers come in the order given, without sections."""
     papers = [replace(one, title=f"{n}") for n, one in enumerate(_placed(("B",), ("A",)))]
-    text = _dump(reversed(papers), DumpOptions())
+    text = dump(MARKDOWN, reversed(papers), DumpOptions())
     assert text.splitlines()[1:] == ["# Papers", "", "- **1**", "- **0**"]
 
 
@@ -140,7 +129,7 @@ def test_only_addresses_of_the_web_become_links():
         identifiers=(Identifier("url", "javascript:alert(1)"),),
         links=(Link("code", "data:text/html,x"), Link("pdf", "https://example.org/a(b)")),
     )
-    text = _dump([bad])
+    text = dump(MARKDOWN, [bad], DEEP)
     assert "javascript" not in text
     assert "data:" not in text
     assert [a.attributes["href"] for a in _shown(text).css("a")] == ["https://example.org/a(b)"]
@@ -148,16 +137,16 @@ def test_only_addresses_of_the_web_become_links():
 
 def test_abstract_and_notes_are_asked_for():
     """Abstract and notes stand in the list only where they were asked for."""
-    text = _dump(PAPERS)
+    text = dump(MARKDOWN, PAPERS, DEEP)
     assert "dominant" not in text
     assert "section 3" not in text
-    asked = _dump(PAPERS, replace(DEEP, extras=frozenset({"abstract", "notes"})))
+    asked = dump(MARKDOWN, PAPERS, replace(DEEP, extras=frozenset({"abstract", "notes"})))
     assert asked.count("<details>") == 2
 
 
 def test_other_readers_understand_the_list_too():
     """Read as a list of the wild, it has the same papers, sections and identifiers."""
-    text = _dump(PAPERS[:5])
+    text = dump(MARKDOWN, PAPERS[:5], DEEP)
     found = [
         one for one in MARKDOWN.load(TextDocument(text), LoadOptions()) if isinstance(one, Record)
     ]

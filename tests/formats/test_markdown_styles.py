@@ -4,24 +4,12 @@ import time
 
 import pytest
 
-from readlist.formats.base import LoadOptions, TextDocument
-from readlist.formats.markdown import load
+from readlist.formats.markdown import FORMAT
 from readlist.model import ListInfo, Record, Skipped
+from support.formats import ids_of, load, records
 
 ARXIV = "https://arxiv.org/abs/2301.00001"
 ID = ["arxiv:2301.00001"]
-
-
-def read(text, **options):
-    return list(load(TextDocument(text, "list.md"), LoadOptions(**options)))
-
-
-def records(text, **options):
-    return [item for item in read(text, **options) if isinstance(item, Record)]
-
-
-def ids_of(record):
-    return [str(identifier) for identifier in record.identifiers]
 
 
 def names_of(record):
@@ -54,7 +42,7 @@ def names_of(record):
 )  # fmt: skip
 def test_venue_and_people_around_the_title(line, year, venue, authors):
     """Tags, people before the title and venues behind the links are facts, not titles."""
-    (record,) = records(f"- {line}\n")
+    (record,) = records(FORMAT, f"- {line}\n", "list.md")
     assert record.title in ("Counting Sheep", "Counting Sheep Well")
     assert (record.year, record.venue, names_of(record)) == (year, venue, authors)
     assert ids_of(record) == ID
@@ -88,13 +76,15 @@ def test_venue_and_people_around_the_title(line, year, venue, authors):
 )  # fmt: skip
 def test_where_a_title_ends(line, title):
     """A title goes on behind a question, a line break and "by"; identifiers in text count."""
-    (record,) = records(f"- {line}\n")
+    (record,) = records(FORMAT, f"- {line}\n", "list.md")
     assert (record.title, ids_of(record)) == (title, ID)
 
 
 def test_identifiers_without_links():
     """A DOI in the text is as good as a link."""
-    (record,) = records("- Counting Bees, Ann Lee and Bo Ray, KDD 2019, doi:10.1145/3292500.33\n")
+    (record,) = records(
+        FORMAT, "- Counting Bees, Ann Lee and Bo Ray, KDD 2019, doi:10.1145/3292500.33\n", "list.md"
+    )
     assert (record.title, ids_of(record)) == ("Counting Bees", ["doi:10.1145/3292500.33"])
     assert (names_of(record), record.venue, record.year) == (["Ann Lee", "Bo Ray"], "KDD", 2019)
 
@@ -102,9 +92,11 @@ def test_identifiers_without_links():
 def test_authors_and_venue_below():
     """An item below with authors and a venue in italics makes a title without a link a paper."""
     linked, bare = records(
+        FORMAT,
         f"- Unsupervised Counting by Context.\n  [[pdf]]({ARXIV})\n"
         "  - Lee, Ann and Ray, Bo and Dee, Cy A. *ICCV 2015*\n\n"
-        "- Counting by Learning to Spot Artifacts.\n  - Ann Lee and Bo Ray. *CVPR 2018*\n"
+        "- Counting by Learning to Spot Artifacts.\n  - Ann Lee and Bo Ray. *CVPR 2018*\n",
+        "list.md",
     )
     assert (names_of(linked), linked.venue, linked.year) == (
         ["Ann Lee", "Bo Ray", "Cy A Dee"], "ICCV", 2015
@@ -121,7 +113,7 @@ def test_tables():
         "\n|Year|Venue|Title|Links|Notes|\n|-|-|-|-|-|\n"
         f"|2022|arXiv|**Counting Hens** <br> Ann Lee, Bo Ray|[pdf]({ARXIV[:-1]}3)|None|\n"
     )
-    sheep, cows, hens = records(text)
+    sheep, cows, hens = records(FORMAT, text, "list.md")
     assert (sheep.venue, sheep.year, sheep.entries[0].remark) == ("CVPR", 2019, "SheepNet")
     assert (cows.title, cows.venue, cows.year) == ("CowNet", "ECCV", 2020)
     assert (hens.venue, names_of(hens), hens.entries[0].remark) == ("", ["Ann Lee", "Bo Ray"], "")
@@ -155,7 +147,7 @@ A list inspired by [awesome](https://github.com/x/awesome) lists.
 
 def test_all_links():
     """Courses, books and code are records when asked for; badges, talk and the list's own not."""
-    found = records(LINKS, all_links=True)
+    found = records(FORMAT, LINKS, "list.md", all_links=True)
     assert [(r.title, ids_of(r), r.kind) for r in found] == [
         ("Counting 101", ["url:https://course.org/101"], "online"),
         ("Counting CS1", ["url:https://cs1.edu/"], "online"),
@@ -173,7 +165,7 @@ def test_all_links():
 
 def test_other_links_are_counted_as_skipped():
     """Without the option the same links are left out, each said once."""
-    items = read(LINKS)
+    items = load(FORMAT, LINKS, "list.md")
     assert [type(item) for item in items].count(Skipped) == 7
     assert items[0] == ListInfo(title="Awesome Counting")
     assert [ids_of(item) for item in items if isinstance(item, Record)] == [ID]
@@ -187,7 +179,11 @@ def test_parts_that_unfold():
         "</details>\n\n"
         f"- [Counting three]({ARXIV[:-1]}3)\n"
     )
-    assert [r.entries[0].section for r in records(text)] == [("A", "One"), ("A", "Two"), ("A",)]
+    assert [r.entries[0].section for r in records(FORMAT, text, "list.md")] == [
+        ("A", "One"),
+        ("A", "Two"),
+        ("A",),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -199,5 +195,5 @@ def test_parts_that_unfold():
 def test_long_lists_of_names(unit, around):
     """Names, venues and questions without end are read in time that grows with their length."""
     start = time.process_time()
-    read(around.format(unit * (20_000 // len(unit))), all_links=True)
+    load(FORMAT, around.format(unit * (20_000 // len(unit))), "list.md", all_links=True)
     assert time.process_time() - start < 3

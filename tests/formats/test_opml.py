@@ -2,9 +2,10 @@ import pytest
 
 from readlist import formats
 from readlist.formats import opml
-from readlist.formats.base import LoadOptions, TextDocument
+from readlist.formats.base import TextDocument
 from readlist.formats.xml import Element, elements
 from readlist.model import FeedInfo, Problem, Skipped
+from support.formats import load
 
 READER = """<?xml version="1.0" encoding="UTF-8"?>
 <opml version="2.0">
@@ -27,13 +28,9 @@ READER = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def _load(text):
-    return list(opml.load(TextDocument(text), LoadOptions()))
-
-
 def test_feeds_with_their_folders():
     """Every feed comes in with its folders and categories as tags; the rest is told."""
-    assert _load(READER) == [
+    assert load(opml, READER) == [
         FeedInfo(
             "http://rss.arxiv.org/rss/cs.CL?a=1&b=2", "cs.CL", "https://arxiv.org",
             ("ML-&-vision",), 6,
@@ -53,7 +50,7 @@ def test_feeds_with_their_folders():
 def test_old_readers_write_another_scheme(written):
     """The address is that of the web."""
     text = f'<opml version="1.0"><body><outline text="A" xmlUrl="{written}"/></body></opml>'
-    assert [one.url for one in _load(text)] == ["http://a.example/x"]
+    assert [one.url for one in load(opml, text)] == ["http://a.example/x"]
 
 
 def test_sniffing():
@@ -67,23 +64,23 @@ def test_entities_of_its_own_are_refused():
     bomb = (
         '<!DOCTYPE opml [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><opml><outline text="&b;"/></opml>'
     )
-    found = _load(bomb)
+    found = load(opml, bomb)
     assert all(isinstance(item, Problem) for item in found)
     assert "<!DOCTYPE" in found[0].message
     outside = '<!DOCTYPE opml SYSTEM "file:///etc/passwd"><opml><outline text="&x;" xmlUrl="http://a.b/"/></opml>'
-    assert _load(outside)[0].title == "&x;"
+    assert load(opml, outside)[0].title == "&x;"
 
 
 def test_broken_files():
     """What stands before and behind a broken place is read."""
-    found = _load(READER.replace("</outline>", "</outlin>", 1))
+    found = load(opml, READER.replace("</outline>", "</outlin>", 1))
     assert [item.url for item in found if isinstance(item, FeedInfo)] == [
         "http://rss.arxiv.org/rss/cs.CL?a=1&b=2", "https://blog.example.org/feed.xml",
         "https://top.example.org/atom",
     ]  # fmt: skip
     assert any(isinstance(item, Problem) for item in found)
-    assert isinstance(_load("")[0], Problem)
-    assert isinstance(_load("<opml>" + "<outline>" * 500)[-1], Problem)
+    assert isinstance(load(opml, "")[0], Problem)
+    assert isinstance(load(opml, "<opml>" + "<outline>" * 500)[-1], Problem)
 
 
 def test_elements():

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 import fidelity
 from readlist import formats
-from readlist.formats.base import LoadOptions, TextDocument
-from readlist.formats.org import FORMAT, load, sniff
+from readlist.formats.base import TextDocument
+from readlist.formats.org import FORMAT, sniff
 from readlist.model import ListInfo, Rank, Reading, Record, Skipped, Status
+from support.formats import ids_of, load, records
 
 ARXIV = "https://arxiv.org/abs/2301.00001"
 LIST = """\
@@ -91,23 +92,14 @@ BIBLIOGRAPHY = """\
 """
 
 
-def read(text, **options):
-    return list(load(TextDocument(text, "list.org"), LoadOptions(**options)))
-
-
-def records(text):
-    return [item for item in read(text) if isinstance(item, Record)]
-
-
-def ids_of(record):
-    return [str(identifier) for identifier in record.identifiers]
-
-
 def test_a_list():
     """Headings and bullets are sections, links in bullets and tables are papers."""
-    items = read(LIST)
+    items = load(FORMAT, LIST, "list.org")
     assert items[0] == ListInfo(title="Papers on Counting")
-    assert [(r.title, ids_of(r), r.entries[0].section, r.line) for r in records(LIST)] == [
+    assert [
+        (r.title, ids_of(r), r.entries[0].section, r.line)
+        for r in records(FORMAT, LIST, "list.org")
+    ] == [
         ("Counting trees in the wood", ["arxiv:2301.00001"], ("Plants",), 12),
         ("Counting moss", ["arxiv:2301.00002"], ("Plants",), 15),
         ("Counting grass blades", ["arxiv:2301.00003"], ("Plants", "Small"), 18),
@@ -118,7 +110,7 @@ def test_a_list():
         ("Counting Wasps", ["arxiv:2301.00008"], ("Animals",), 35),
     ]
     assert [item.line for item in items if isinstance(item, Skipped)] == [9, 19, 36]
-    trees, moss = records(LIST)[:2]
+    trees, moss = records(FORMAT, LIST, "list.org")[:2]
     assert (trees.year, trees.venue, trees.source, trees.rank) == (2020, "ICML", "org", Rank.LIST)
     assert [link.name for link in trees.links] == ["code"]
     assert trees.entries[0].remark == "A remark that goes on here."
@@ -127,7 +119,7 @@ def test_a_list():
 
 def test_headings_that_are_papers():
     """Keyword, priority, tags and properties of a heading are what the reader says of a paper."""
-    sheep, cows, pigs, hens = records(BIBLIOGRAPHY)
+    sheep, cows, pigs, hens = records(FORMAT, BIBLIOGRAPHY, "list.org")
     assert (sheep.title, ids_of(sheep), sheep.key) == (
         "Counting sheep at night", ["arxiv:2301.00001"], "lee2023counting"
     )  # fmt: skip
@@ -160,7 +152,7 @@ def test_a_note_on_one_paper():
         "#+TITLE: Counting sheep at night\n#+FILETAGS: :sleep:sheep:\n\nIt is about sheep.\n"
         "* Summary\nThey are many.\n"
     )
-    (record,) = records(text)
+    (record,) = records(FORMAT, text, "list.org")
     assert (record.title, ids_of(record), record.key) == (
         "Counting sheep at night", ["arxiv:2301.00001"], "lee2023"
     )  # fmt: skip
@@ -179,7 +171,7 @@ def test_a_note_on_one_paper():
 def test_keywords(keyword, status):
     """Keywords that people use, and those that the file declares, are statuses."""
     text = f"#+TODO: TODO PICKED(p!) | DONE DIGESTED\n* {keyword} [[{ARXIV}][Counting sheep]]\n"
-    (record,) = records(text)
+    (record,) = records(FORMAT, text, "list.org")
     assert (record.title, record.reading.status) == ("Counting sheep", status)
 
 
@@ -202,14 +194,16 @@ def test_keywords(keyword, status):
 )
 def test_title_and_identifier(line):
     """However a paper is written, its title and identifier are found."""
-    (record,) = records(f"#+TITLE: L\n* Animals\n{line}\n")
+    (record,) = records(FORMAT, f"#+TITLE: L\n* Animals\n{line}\n", "list.org")
     assert (record.title, ids_of(record)) == ("Counting sheep at night", ["arxiv:2301.00001"])
     assert record.entries[0].section == ("Animals",)
 
 
 def test_all_links():
     """Links that are no papers are records when they are asked for."""
-    found = [item for item in read(LIST, all_links=True) if isinstance(item, Record)]
+    found = [
+        item for item in load(FORMAT, LIST, "list.org", all_links=True) if isinstance(item, Record)
+    ]
     assert ("post about counting", "online") in [(r.title, r.kind) for r in found]
 
 
@@ -244,7 +238,7 @@ PARTS = st.sampled_from(
 def test_any_text_is_read(text):
     """No text makes the format raise, and every record has a place in the list."""
     assert 0 <= sniff(text, "") <= 1
-    for record in records(text):
+    for record in records(FORMAT, text, "list.org"):
         assert record.entries[0].position > 0
         assert "\n" not in record.title
 
@@ -257,8 +251,8 @@ def test_any_text_is_read(text):
 def test_hostile_texts(unit):
     """Repetitions are read in time that grows with their length, on one line or on many."""
     start = time.process_time()
-    read(unit * (60_000 // len(unit)))
-    read((unit + "\n") * (60_000 // len(unit)))
+    load(FORMAT, unit * (60_000 // len(unit)), "list.org")
+    load(FORMAT, (unit + "\n") * (60_000 // len(unit)), "list.org")
     assert time.process_time() - start < 10
 
 

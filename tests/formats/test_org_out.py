@@ -12,6 +12,7 @@ from readlist.formats import own_list
 from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
 from readlist.formats.list_export import org
 from readlist.model import ListEntry, ListInfo, Paper, Reading, Status
+from support.formats import dump
 from support.golden_papers import LISTS, PAPERS
 from support.list_papers import OPTIONS, expected, listed, read, remarks
 from support.paths import GOLDEN
@@ -19,21 +20,17 @@ from support.paths import GOLDEN
 DEEP = DumpOptions(lists=LISTS, list="deep")
 
 
-def _dump(papers, options=DEEP):
-    return "".join(org.dump(papers, options))
-
-
 def test_golden():
     """The list is the same bytes as the golden file."""
     options = replace(DEEP, extras=frozenset({"abstract", "notes"}))
-    assert _dump(PAPERS, options) == (GOLDEN / "list.org").read_bytes().decode()
+    assert dump(org, PAPERS, options) == (GOLDEN / "list.org").read_bytes().decode()
 
 
 @settings(max_examples=100, deadline=None)
 @given(listed)
 def test_round_trip(papers):
     """A list that is written and read again has the same title, papers, places and remarks."""
-    text = _dump(papers, OPTIONS)
+    text = dump(org, papers, OPTIONS)
     assert formats.sniff(TextDocument(text)) is own_list.FORMAT
     items = list(own_list.load(TextDocument(text), LoadOptions()))
     assert items[0] == ListInfo(title="*Deep* <learning>")
@@ -57,7 +54,9 @@ def test_escapes(text):
 def test_nothing_runs(text):
     """A remark holds no link, macro, block, heading or drawer of its own."""
     place = ListEntry((), 1, text, "deep")
-    body = _dump([Paper(id=1, key="a", title="T", lists=(place,))]).partition(":END:\n")[2]
+    body = dump(org, [Paper(id=1, key="a", title="T", lists=(place,))], DEEP).partition(":END:\n")[
+        2
+    ]
     alive = r"\[\[|\{\{\{|<<|\b(?:elisp|shell):\S|src_\w|(?m:^\s*#|^\*|^:\w)"
     assert text.strip() in body.replace(org.BLANK, "")
     assert not re.search(alive, body)
@@ -66,7 +65,7 @@ def test_nothing_runs(text):
 def test_status_is_a_keyword():
     """Org's agenda knows what is to be read and what is done."""
     shown = [Paper(id=1, key=f"k{s}", title="T", reading=Reading(s)) for s in (None, *Status)]
-    heads = [line for line in _dump(shown).split("\n") if line.startswith("* ")]
+    heads = [line for line in dump(org, shown, DEEP).split("\n") if line.startswith("* ")]
     assert heads == [
         "* T", "* T", "* TODO T", "* READING T", "* SKIMMED T", "* DONE T", "* DROPPED T",
     ]  # fmt: skip
@@ -75,6 +74,6 @@ def test_status_is_a_keyword():
 def test_one_paper_in_two_places():
     """The CUSTOM_ID of a paper stands in a file once, as org wants it."""
     places = (ListEntry(("A",), 1, "", "deep"), ListEntry(("B",), 2, "", "deep"))
-    text = _dump([Paper(id=1, key="doe2020a", title="T", lists=places)])
+    text = dump(org, [Paper(id=1, key="doe2020a", title="T", lists=places)], DEEP)
     assert text.count(":CUSTOM_ID: doe2020a") == 1
     assert text.count(":KEY: doe2020a") == 1

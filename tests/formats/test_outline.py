@@ -2,18 +2,9 @@
 
 from textwrap import dedent
 
-from readlist.formats.base import LoadOptions, TextDocument
 from readlist.formats.lists.annotated import FORMAT
-from readlist.model import ListInfo, Record
-
-
-def read(text):
-    return list(FORMAT.load(TextDocument(dedent(text)), LoadOptions()))
-
-
-def places(text):
-    found = (item for item in read(text) if isinstance(item, Record))
-    return [(*r.entries[0].section, r.title) for r in found]
+from readlist.model import ListInfo
+from support.formats import load, places, records
 
 
 def test_two_levels_of_headings_need_no_tier():
@@ -32,8 +23,8 @@ def test_two_levels_of_headings_need_no_tier():
         Eels by Night
         - Wet.
         """
-    assert read(text)[0] == ListInfo(title="Short List")
-    assert places(text) == [
+    assert load(FORMAT, dedent(text))[0] == ListInfo(title="Short List")
+    assert places(records(FORMAT, dedent(text))) == [
         ("Birds", "2010", "Owls at Noon"),
         ("Birds", "2012", "Larks"),
         ("Fish", "2009", "Eels by Night"),
@@ -55,8 +46,8 @@ def test_tiers_are_told_by_areas_that_come_again():
         - 2008
         - Crows Count
         """
-    assert places(text)[-1] == ("May read", "Birds", "2008", "Crows Count")
-    assert len(places(text)) == 3
+    assert places(records(FORMAT, dedent(text)))[-1] == ("May read", "Birds", "2008", "Crows Count")
+    assert len(places(records(FORMAT, dedent(text)))) == 3
 
 
 def test_years_may_run_backwards():
@@ -75,7 +66,7 @@ def test_years_may_run_backwards():
         - 2017
         - Pikes
         """
-    assert [p[:2] for p in places(text)] == [
+    assert [p[:2] for p in places(records(FORMAT, dedent(text)))] == [
         ("Birds", "2020"),
         ("Birds", "2019"),
         ("Birds", "2018"),
@@ -96,7 +87,7 @@ def test_a_list_without_years_keeps_its_headings():
         Eels by Night
         - Wet.
         """
-    assert places(text) == [
+    assert places(records(FORMAT, dedent(text))) == [
         ("Birds", "Owls at Noon"),
         ("Birds", "Larks at Dawn"),
         ("Fish", "Eels by Night"),
@@ -122,7 +113,7 @@ def test_empty_areas_are_no_papers():
         - 2007
         - Eels by Night
         """
-    assert places(text) == [
+    assert places(records(FORMAT, dedent(text))) == [
         ("Must read", "Birds", "2010", "Owls at Noon and Other Hours"),
         ("May read", "Birds", "2008", "Crows Count Better Than We Thought"),
         ("May read", "Fish", "2007", "Eels by Night"),
@@ -131,4 +122,4 @@ def test_empty_areas_are_no_papers():
 
 def test_many_headings_take_linear_time():
     """A run of headings without end is read in one pass."""
-    assert read("Birds\nFish\n" * 200_000 + "Owls at Noon\n- Quiet.\n")
+    assert load(FORMAT, dedent("Birds\nFish\n" * 200_000 + "Owls at Noon\n- Quiet.\n"))

@@ -11,23 +11,12 @@ from readlist.bib.names import parse_author
 from readlist.formats import own_list
 from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
 from readlist.formats.list_export import markdown
-from readlist.model import Identifier, ListEntry, Paper, Record, Skipped
+from readlist.model import Identifier, ListEntry, Paper, Skipped
+from support.formats import dump, load, records
 from support.golden_papers import LISTS, PAPERS
 
 DEEP = DumpOptions(lists=LISTS, list="deep")
 DOE = Paper(id=1, key="doe2020title", title="A title", lists=(ListEntry(("A",), 0, "", "deep"),))
-
-
-def _dump(papers, options=DEEP):
-    return "".join(markdown.dump(papers, options))
-
-
-def _load(text):
-    return list(own_list.load(TextDocument(text), LoadOptions()))
-
-
-def _records(text):
-    return [one for one in _load(text) if isinstance(one, Record)]
 
 
 @pytest.mark.parametrize(
@@ -53,8 +42,8 @@ def test_sniff(head, score):
 )
 def test_an_entry_that_was_added_by_hand(line):
     """A paper that a person adds in a form of their own is read, in its section."""
-    text = _dump([DOE]) + line + "\n"
-    [_, added] = _records(text)
+    text = dump(markdown, [DOE], DEEP) + line + "\n"
+    [_, added] = records(own_list, text)
     assert (added.title, added.identifiers) == (
         "A Paper Somebody Added",
         (Identifier("arxiv", "2001.00001"),),
@@ -64,9 +53,13 @@ def test_an_entry_that_was_added_by_hand(line):
 
 def test_a_remark_that_was_edited():
     """A person's hand in the file counts: a new remark, a link more, a section renamed."""
-    text = _dump(PAPERS[:1]).replace("Read it.", "Read it twice.").replace("### NLP", "### Text")
+    text = (
+        dump(markdown, PAPERS[:1], DEEP)
+        .replace("Read it.", "Read it twice.")
+        .replace("### NLP", "### Text")
+    )
     text = text.replace("[[code](", "[[blog](https://example.org/b)] [[code](")
-    [found] = _records(text)
+    [found] = records(own_list, text)
     assert found.entries[0].remark == "The one with $QK^T$.\nRead it twice."
     assert found.entries[0].section == ("Tier 1", "Text", "2017")
     assert [link.name for link in found.links] == ["blog", "code"]
@@ -75,7 +68,7 @@ def test_a_remark_that_was_edited():
 def test_a_bullet_that_is_no_paper():
     """What is no paper is said to be left out."""
     [skipped] = [
-        one for one in _load(_dump([DOE]) + "- [Tool](https://example.org/tool)\n")
+        one for one in load(own_list, dump(markdown, [DOE], DEEP) + "- [Tool](https://example.org/tool)\n")
         if isinstance(one, Skipped)
     ]  # fmt: skip
     assert "example.org" in skipped.reason
@@ -86,7 +79,7 @@ def test_thousands_of_authors(syntax):
     """A collaboration of thousands comes back whole."""
     people = tuple(parse_author(f"Ann{n} Collaborator{n}") for n in range(4_000))
     module = import_module(f"readlist.formats.list_export.{syntax}")
-    [found] = _records("".join(module.dump([replace(DOE, authors=people)], DEEP)))
+    [found] = records(own_list, "".join(module.dump([replace(DOE, authors=people)], DEEP)))
     assert found.authors == people
 
 
@@ -105,7 +98,7 @@ def test_thousands_of_authors(syntax):
 def test_hostile_lists_are_read_in_time(body):
     """However a list of ours was tampered with, it is read in seconds and nothing is raised."""
     start = perf_counter()
-    _load(f"<!-- readlist list 1 -->\n{body}\n")
+    load(own_list, f"<!-- readlist list 1 -->\n{body}\n")
     assert perf_counter() - start < 5
 
 
@@ -121,7 +114,7 @@ def test_hostile_lists_are_read_in_time(body):
 def test_hostile_org_is_read_in_time(body):
     """The same for org."""
     start = perf_counter()
-    _load(f"# readlist list 1\n{body}\n")
+    load(own_list, f"# readlist list 1\n{body}\n")
     assert perf_counter() - start < 5
 
 

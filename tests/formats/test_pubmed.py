@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from readlist import formats
 from readlist.formats import pubmed
-from readlist.formats.base import LoadOptions, TextDocument
+from readlist.formats.base import TextDocument
 from readlist.model import Author, Problem, Record
+from support.formats import load
 
 NBIB = """PMID- 26957754
 OWN - NLM
@@ -53,19 +54,15 @@ DP  - 2023 Jan 1
 """
 
 
-def _load(text):
-    return list(pubmed.load(TextDocument(text), LoadOptions()))
-
-
-def _one(*lines):
-    [record] = _load("\n".join(["PMID- 1", *lines, ""]))
+def medline(*lines):
+    [record] = load(pubmed, "\n".join(["PMID- 1", *lines, ""]))
     assert isinstance(record, Record), record
     return record
 
 
 def test_a_saved_search():
     """Facts, numbers, both authors and the group among them, in the order of the file."""
-    first, second = _load(NBIB)
+    first, second = load(pubmed, NBIB)
     assert first.source == "pubmed"
     assert first.title.endswith("respiratory function of adults: a survey")
     assert first.abstract.endswith("respiratory functions. CONCLUSION: Yes - it is.")
@@ -89,7 +86,7 @@ def test_a_saved_search():
 
 def test_authors_without_full_names():
     """Older records have short names only: the family name comes first."""
-    assert _one("TI  - T", "AU  - van der Berg JA", "AU  - Smith J Jr").authors == (
+    assert medline("TI  - T", "AU  - van der Berg JA", "AU  - Smith J Jr").authors == (
         Author("JA van der Berg", "van der Berg", "JA"),
         Author("J Smith Jr", "Smith", "J", "Jr"),
     )
@@ -97,9 +94,9 @@ def test_authors_without_full_names():
 
 def test_books():
     """A book has its title in BTI, a chapter its own in TI."""
-    book = _one("BTI - A Book.", "PB  - Press", "ISBN- 9781482253269", "PT  - Book")
+    book = medline("BTI - A Book.", "PB  - Press", "ISBN- 9781482253269", "PT  - Book")
     assert (book.title, book.kind, book.venue) == ("A Book", "book", "Press")
-    chapter = _one("TI  - A Chapter.", "BTI - A Book.", "FED - Doe, J.")
+    chapter = medline("TI  - A Chapter.", "BTI - A Book.", "FED - Doe, J.")
     assert (chapter.title, chapter.kind, chapter.venue) == ("A Chapter", "incollection", "A Book")
     assert chapter.extra["bibtex"]["editor"] == "Doe, J."
 
@@ -110,12 +107,12 @@ def test_books():
 )
 def test_pages(written, said):
     """PubMed shortens the last page."""
-    assert _one("TI  - T", f"PG  - {written}").extra["bibtex"]["pages"] == said
+    assert medline("TI  - T", f"PG  - {written}").extra["bibtex"]["pages"] == said
 
 
 def test_a_record_without_its_number():
     """A record without a PMID comes in, and one problem says so."""
-    problem, record, other = _load("TI  - One.\nDP  - 2000\n\nPMID- 2\nTI  - Two.\n")
+    problem, record, other = load(pubmed, "TI  - One.\nDP  - 2000\n\nPMID- 2\nTI  - Two.\n")
     assert problem == Problem(1, "The record that begins here has no PMID.")
     assert (record.title, other.title) == ("One", "Two")
 
@@ -129,6 +126,6 @@ def test_sniff():
 @given(st.text() | st.text(alphabet="PMIDTAU -\n\t1[]/;", max_size=100))
 def test_any_text(text):
     """No text whatever raises, and lines are lines of the text."""
-    for item in _load(text):
+    for item in load(pubmed, text):
         assert 1 <= item.line <= text.count("\n") + 1
     pubmed.sniff(text, "x")

@@ -7,21 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readlist.formats import refs
-from readlist.formats.base import LoadOptions, TextDocument
-from readlist.model import Item, Rank, Record, Skipped
+from readlist.model import Rank, Record, Skipped
 from readlist.text import visible
+from support.formats import load
 from support.paths import DATA
 
 A = "https://arxiv.org/abs/1706.03762"
 
 
-def load(text: str) -> list[Item]:
-    return list(refs.load(TextDocument(text), LoadOptions()))
-
-
 def told(text: str) -> list[tuple[str, tuple[str, ...]]]:
     """Return title and identifiers of each record."""
-    found = [item for item in load(text) if isinstance(item, Record)]
+    found = [item for item in load(refs, text) if isinstance(item, Record)]
     return [(record.title, tuple(map(str, record.identifiers))) for record in found]
 
 
@@ -59,7 +55,7 @@ def test_line_with_one_paper(line: str, title: str) -> None:
 
 def test_year_behind_a_title_is_a_fact() -> None:
     """A year in brackets behind a title is the year, no part of the title."""
-    (record,) = load(f"Attention Is All You Need (2017) {A}")
+    (record,) = load(refs, f"Attention Is All You Need (2017) {A}")
     assert isinstance(record, Record)
     assert (record.title, record.year, record.source) == ("Attention Is All You Need", 2017, "refs")
     assert (record.rank, record.line) == (Rank.LIST, 1)
@@ -126,7 +122,7 @@ def test_prose_gives_identifiers_only() -> None:
 def test_other_addresses_are_skipped_with_a_reason() -> None:
     """An address that names no paper is reported with its line."""
     text = f"{A}\n[blog](https://example.org/blog).\n"
-    (skipped,) = (item for item in load(text) if isinstance(item, Skipped))
+    (skipped,) = (item for item in load(refs, text) if isinstance(item, Skipped))
     assert skipped.line == 2
     assert skipped.reason.startswith("https://example.org/blog names no paper")
 
@@ -196,7 +192,7 @@ LINES = st.lists(
 def test_no_text_raises(text: str) -> None:
     """No text makes the reader fail, and titles hold no control characters."""
     assert 0 <= refs.sniff(text, "") <= 0.5
-    for item in [*load(text), *refs.records_of(text)]:
+    for item in [*load(refs, text), *refs.records_of(text)]:
         assert not isinstance(item, Record) or visible(item.title) == item.title
         assert not isinstance(item, Record) or item.title or item.identifiers
 
@@ -211,7 +207,7 @@ def test_hostile_text_is_linear(unit: str) -> None:
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
         start = time.process_time()
-        load(text)
+        load(refs, text)
         return time.process_time() - start
 
     seconds(1000)

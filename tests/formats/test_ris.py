@@ -12,7 +12,7 @@ from readlist.bib.names import author
 from readlist.bib.numbers import pages
 from readlist.files.read import open_document
 from readlist.formats import ris
-from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
+from readlist.formats.base import DumpOptions, LoadOptions
 from readlist.model import (
     MORE_AUTHORS,
     Author,
@@ -23,29 +23,22 @@ from readlist.model import (
     Record,
     Skipped,
 )
+from support.formats import dump, load
 from support.paper_strategies import as_paper
 from support.paths import DATA
 
 NOTES = DumpOptions(extras=frozenset({"notes"}))
 
 
-def _load(text):
-    return list(ris.load(TextDocument(text), LoadOptions()))
-
-
-def _one(*lines, kind="JOUR"):
-    [record] = _load("\n".join([f"TY  - {kind}", *lines, "ER  - ", ""]))
+def ris_record(*lines, kind="JOUR"):
+    [record] = load(ris, "\n".join([f"TY  - {kind}", *lines, "ER  - ", ""]))
     assert isinstance(record, Record), record
     return record
 
 
-def _dump(*many, options=NOTES):
-    return "".join(ris.dump(many, options))
-
-
 def _again(text):
-    records = [item for item in _load(text) if isinstance(item, Record)]
-    return _dump(*(as_paper(record, number) for number, record in enumerate(records, 1)))
+    records = [item for item in load(ris, text) if isinstance(item, Record)]
+    return dump(ris, (as_paper(record, number) for number, record in enumerate(records, 1)), NOTES)
 
 
 def _ids(record):
@@ -111,7 +104,7 @@ ER  -\x20
 
 def test_ieee():
     """IEEE Xplore writes the meeting twice, empty tags, and days of a meeting as a date."""
-    [record] = _load(IEEE)
+    [record] = load(ris, IEEE)
     assert record.kind == "inproceedings"
     assert record.venue.endswith("(CVPR)")
     assert (record.year, record.published) == (2016, "2016-06-27")
@@ -123,7 +116,7 @@ def test_ieee():
 
 def test_springer():
     """Springer names the book in BT and its own key; the ISBN is the book's, not the chapter's."""
-    [record] = _load(SPRINGER)
+    [record] = load(ris, SPRINGER)
     assert record.kind == "incollection"
     assert record.key == "Ronneberger2015"
     assert _ids(record) == ["doi:10.1007/978-3-319-24574-4_28"]
@@ -134,7 +127,7 @@ def test_springer():
 
 def test_acm():
     """The ACM writes pages with a dash and the series in T3."""
-    [record] = _load(ACM)
+    [record] = load(ris, ACM)
     assert record.published == "2017-12-04"
     assert _details(record)["pages"] == "6000--6010"
     assert _details(record)["series"] == "NIPS'17"
@@ -143,11 +136,13 @@ def test_acm():
 
 def test_what_bibtex_has_no_name_for_is_written_again():
     """Unknown tags stay with all their values, and come out again."""
-    record = _one("TI  - T", "AD  - Rome", "AD  - Oslo", "C1  - own", "M3  - Article", "XX  - ?")
+    record = ris_record(
+        "TI  - T", "AD  - Rome", "AD  - Oslo", "C1  - own", "M3  - Article", "XX  - ?"
+    )
     kept = {"AD": ["Rome", "Oslo"], "C1": ["own"], "M3": ["Article"], "XX": ["?"]}
     assert record.extra["ris"] == kept
     assert "AD  - Rome\nAD  - Oslo\nC1  - own\nM3  - Article\nXX  - ?\nER  - " in _again(
-        _dump(as_paper(record))
+        dump(ris, [as_paper(record)], NOTES)
     )
 
 
@@ -184,10 +179,10 @@ def test_dates(written, said):
 
 def test_year_and_date():
     """PY gives the year, DA the date; a date without its year takes the year."""
-    assert _one("TI  - T", "PY  - 2018", "DA  - 2017/12/01").year == 2018
-    assert _one("TI  - T", "PY  - 2018", "DA  - 2017/12/01").published == "2017-12-01"
-    assert _one("TI  - T", "PY  - 2018", "DA  - JUN 12").published == "2018-06-12"
-    assert _one("TI  - T", "Y1  - 2013/04//", "PY  - 2013").published == "2013-04"
+    assert ris_record("TI  - T", "PY  - 2018", "DA  - 2017/12/01").year == 2018
+    assert ris_record("TI  - T", "PY  - 2018", "DA  - 2017/12/01").published == "2017-12-01"
+    assert ris_record("TI  - T", "PY  - 2018", "DA  - JUN 12").published == "2018-06-12"
+    assert ris_record("TI  - T", "Y1  - 2013/04//", "PY  - 2013").published == "2013-04"
 
 
 @pytest.mark.parametrize(
@@ -210,10 +205,10 @@ def test_authors(written, found):
 
 def test_people_in_one_line():
     """Some put all authors in one line, or leave the others out."""
-    record = _one("TI  - T", "AU  - Doe, J.; Roe, R.", "AU  - et al.")
+    record = ris_record("TI  - T", "AU  - Doe, J.; Roe, R.", "AU  - et al.")
     assert [one.family for one in record.authors] == ["Doe", "Roe"]
     assert record.extra[MORE_AUTHORS] is True
-    assert "AU  - Roe, R.\nAU  - et al.\n" in _dump(as_paper(record))
+    assert "AU  - Roe, R.\nAU  - et al.\n" in dump(ris, [as_paper(record)], NOTES)
 
 
 @pytest.mark.parametrize(
@@ -241,25 +236,25 @@ def test_people_in_one_line():
 )
 def test_identifiers(lines, found):
     """Identifiers are found wherever programs put them."""
-    assert _ids(_one("TI  - T", *lines)) == found
+    assert _ids(ris_record("TI  - T", *lines)) == found
 
 
 def test_preprints():
     """A preprint of the arXiv is one whatever its type, and says its category."""
     lines = ("TI  - T", "AN  - arXiv:1706.03762 [cs.CL]", "PB  - arXiv", "M3  - Preprint")
     for kind in ("UNPB", "JOUR", "GEN", "ELEC"):
-        record = _one(*lines, kind=kind)
+        record = ris_record(*lines, kind=kind)
         assert record.kind == "preprint"
         assert record.extra["primary_class"] == "cs.CL"
         assert "bibtex" not in record.extra
         written = "GEN" if kind == "GEN" else "UNPB"
-        assert _dump(as_paper(record)).startswith(f"TY  - {written}\n")
+        assert dump(ris, [as_paper(record)], NOTES).startswith(f"TY  - {written}\n")
 
 
 def test_isbn_of_a_book():
     """The first ISBN is a book's identifier, the others and an ISSN are details."""
-    record = _one("TI  - T", "SN  - 978-1-4822-5326-9 (print), 0-306-40615-2", "SN  - 0302-9743",
-                  kind="BOOK")  # fmt: skip
+    numbers = ["SN  - 978-1-4822-5326-9 (print), 0-306-40615-2", "SN  - 0302-9743"]
+    record = ris_record("TI  - T", *numbers, kind="BOOK")
     assert _ids(record) == ["isbn:9781482253269"]
     assert _details(record) == {"isbn": "9780306406157", "issn": "0302-9743"}
 
@@ -275,21 +270,21 @@ def test_isbn_of_a_book():
 )
 def test_keywords(lines, tags):
     """Keywords stand one a line, or parted by semicolons, commas or line breaks."""
-    assert _one("TI  - T", *lines).tags == tags
+    assert ris_record("TI  - T", *lines).tags == tags
 
 
 def test_notes():
     """Notes are the reader's, but what a program says of its export stays where it was."""
-    record = _one("TI  - T", "N1  - Read this.", "twice", "N1  - Cited By :44", "RN  - Mine")
+    record = ris_record("TI  - T", "N1  - Read this.", "twice", "N1  - Cited By :44", "RN  - Mine")
     assert record.notes == (Note("Read this.\ntwice"), Note("Mine"))
     assert record.extra["ris"] == {"N1": ["Cited By :44"]}
-    assert "N1  - Read" not in _dump(as_paper(record), options=DumpOptions())
-    assert "N1  - Read this.\ntwice\nN1  - Mine\n" in _dump(as_paper(record))
+    assert "N1  - Read" not in dump(ris, [as_paper(record)], options=DumpOptions())
+    assert "N1  - Read this.\ntwice\nN1  - Mine\n" in dump(ris, [as_paper(record)], NOTES)
 
 
 def test_links_and_files():
     """Addresses, PDFs and attached files are links."""
-    record = _one(
+    record = ris_record(
         "TI  - T",
         "UR  - https://x.org/a",
         "L1  - file:///home/a/b.pdf",
@@ -305,10 +300,10 @@ def test_links_and_files():
 def test_blanks_that_are_wrong():
     """Too few blanks, tabs, indented records, CR LF and a BOM are read; text is not cut by them."""
     text = "\ufeff  TY - JOUR\r\n  TI  -No blank\r\n  AU  - Doe, J.\r\n  ER -\r\n"
-    [record] = _load(text)
+    [record] = load(ris, text)
     assert (record.title, record.authors[0].family) == ("No blank", "Doe")
     abstract = "AB  - We use CT-guided\nCT-guided biopsies\nAI-driven: yes\n  - a point"
-    assert _one("TI  - T", abstract).abstract == abstract.removeprefix("AB  - ")
+    assert ris_record("TI  - T", abstract).abstract == abstract.removeprefix("AB  - ")
 
 
 @pytest.mark.parametrize(
@@ -323,7 +318,7 @@ def test_blanks_that_are_wrong():
 )
 def test_broken_records(text, titles, problems):
     """A record without its end or type comes in, with one problem that has its line."""
-    items = _load(text)
+    items = load(ris, text)
     assert [item.title for item in items if isinstance(item, Record)] == titles
     found = [item for item in items if isinstance(item, Problem)]
     assert [item.line for item in found] == [line for line, _ in problems]
@@ -333,7 +328,7 @@ def test_broken_records(text, titles, problems):
 
 def test_nothing_to_say():
     """A record that names no paper is passed over with a reason."""
-    assert _load("TY  - JOUR\nAB  - x\nER  - \n") == [
+    assert load(ris, "TY  - JOUR\nAB  - x\nER  - \n") == [
         Skipped(1, "it has neither a title nor an identifier")
     ]
 
@@ -354,7 +349,7 @@ def test_real_files(name, records, problems):
     found = [item for item in items if isinstance(item, Record)]
     assert len(found) == records
     assert sum(isinstance(item, Problem) for item in items) == problems
-    written = _dump(*map(as_paper, found))
+    written = dump(ris, map(as_paper, found), NOTES)
     assert _again(written) == written
 
 
@@ -362,18 +357,18 @@ def test_text_cannot_end_a_record():
     """An abstract or a note that looks like RIS stays one."""
     evil = "One.\nER  - \n\nTY  - JOUR\n TI  - Other\nTI  -x\nEnd"
     paper = Paper(id=1, key="k", title="ER - x", abstract=evil, notes=(Note(evil),))
-    [record] = _load(_dump(paper))
+    [record] = load(ris, dump(ris, [paper], NOTES))
     assert (record.title, record.abstract, record.notes) == ("ER - x", evil, (Note(evil),))
 
 
 def test_hostile_sizes():
     """A record that never ends, and one of a million lines, are bounded and told once."""
     text = "TY  - JOUR\nTI  - A\n" + "AB  - " + "x\n" * 3_000_000
-    items = _load(text)
+    items = load(ris, text)
     assert [type(item) for item in items] == [Problem, Record]
     assert "too large" in items[0].message
-    assert len(_load("TY  - JOUR\n" * 20_000 + "TI  - A\nER  - \n")) == 1
-    [record] = _load("TY  - JOUR\nTI  - A\n" + "KW  - a;b\n" * 40_000 + "ER  - \n")
+    assert len(load(ris, "TY  - JOUR\n" * 20_000 + "TI  - A\nER  - \n")) == 1
+    [record] = load(ris, "TY  - JOUR\nTI  - A\n" + "KW  - a;b\n" * 40_000 + "ER  - \n")
     assert record.tags == ("a", "b")
 
 
@@ -383,7 +378,7 @@ soup = st.text(alphabet="TYERIAU -\n\t\r12/;,[]{}\ufeffx", max_size=120)
 @given(st.text() | soup | st.lists(soup | st.just("TY  - JOUR\nTI  - A\nER  - ")).map("\n".join))
 def test_any_text(text):
     """No text whatever raises, and lines are lines of the text, in order."""
-    items = _load(text)
+    items = load(ris, text)
     for item in items:
         assert 1 <= item.line <= text.count("\n") + 1
     assert all(one.line <= other.line for one, other in pairwise(items))
@@ -412,20 +407,20 @@ def test_pages():
 )  # fmt: skip
 def test_full_name_of_a_journal(lines, venue, short):
     """The full name is the venue, and the short one a detail, in whatever tags they stand."""
-    record = _one("TI  - T", *lines)
+    record = ris_record("TI  - T", *lines)
     assert (record.venue, _details(record).get("shortjournal", "")) == (venue, short)
     assert "ris" not in record.extra
 
 
 def test_second_title_that_is_no_abbreviation():
     """The title of an issue stays under its tag, and is written again."""
-    record = _one("TI  - T", "T2  - Special Issue on X", "JF  - Nature")
+    record = ris_record("TI  - T", "T2  - Special Issue on X", "JF  - Nature")
     assert record.venue == "Nature"
     assert record.extra["ris"] == {"T2": ["Special Issue on X"]}
 
 
 def test_two_issns():
     """The first ISSN is the detail; the other one comes out in RIS again."""
-    record = _one("TI  - T", "SN  - 1476-4687 0028-0836")
+    record = ris_record("TI  - T", "SN  - 1476-4687 0028-0836")
     assert _details(record)["issn"] == "1476-4687"
-    assert "SN  - 1476-4687\nSN  - 0028-0836\n" in _dump(as_paper(record))
+    assert "SN  - 1476-4687\nSN  - 0028-0836\n" in dump(ris, [as_paper(record)], NOTES)

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from readlist.bib.types import entry_type
 from readlist.formats import ris
-from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
+from readlist.formats.base import DumpOptions
 from readlist.model import Author, Identifier, Link, Note, Paper, Problem, Record
 from readlist.text import clean
+from support.formats import dump, load
 from support.golden_papers import PAPERS
 from support.paper_strategies import as_paper, blocks, dates, papers
 from support.paths import GOLDEN
@@ -17,31 +18,23 @@ from support.paths import GOLDEN
 NOTES = DumpOptions(extras=frozenset({"notes"}))
 
 
-def _load(text):
-    return list(ris.load(TextDocument(text), LoadOptions()))
-
-
-def _dump(*many):
-    return "".join(ris.dump(many, NOTES))
-
-
 def _again(text):
-    records = [item for item in _load(text) if isinstance(item, Record)]
-    return _dump(*(as_paper(record, number) for number, record in enumerate(records, 1)))
+    records = [item for item in load(ris, text) if isinstance(item, Record)]
+    return dump(ris, (as_paper(record, number) for number, record in enumerate(records, 1)), NOTES)
 
 
 def test_golden():
     """What is written stays as it is."""
-    assert _dump(*PAPERS) == (GOLDEN / "papers.ris").read_text()
+    assert dump(ris, PAPERS, NOTES) == (GOLDEN / "papers.ris").read_text()
 
 
 @given(papers)
 @settings(max_examples=150)
 def test_written_twice_is_the_same(paper):
     """Reading what was written and writing it again gives the same bytes, for any paper."""
-    written = _dump(paper)
-    assert written == _dump(paper)
-    read = _load(written)
+    written = dump(ris, [paper], NOTES)
+    assert written == dump(ris, [paper], NOTES)
+    read = load(ris, written)
     assert not any(isinstance(item, Problem) for item in read)
     if paper.title or (read and isinstance(read[0], Record)):
         once = _again(written)
@@ -95,7 +88,7 @@ carried = st.builds(
 @given(carried)
 def test_nothing_is_lost(paper):
     """What RIS has a tag for comes back as it was."""
-    [record] = _load(_dump(paper))
+    [record] = load(ris, dump(ris, [paper], NOTES))
     back = as_paper(record)
     assert entry_type(back) == entry_type(paper)
     found = set(back.identifiers)

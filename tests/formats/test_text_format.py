@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from readlist.bib.names import parse_authors
 from readlist.errors import UsageError
 from readlist.formats import text
-from readlist.formats.base import DumpOptions
 from readlist.model import Author, Identifier, Paper
+from support.formats import dump
 from support.golden_papers import PAPERS
 from support.paper_strategies import papers
 from support.paths import GOLDEN
@@ -46,57 +46,59 @@ KINDS = (
 )  # fmt: skip
 
 
-def _dump(found, style=""):
-    return "".join(text.dump(found, DumpOptions(style=style)))
-
-
 @pytest.mark.parametrize("style", text.STYLES)
 def test_golden(style):
     """The references of the golden papers and of each kind of work, byte for byte."""
-    assert _dump([*PAPERS, *KINDS], style) == (GOLDEN / f"papers-{style}.txt").read_text()
+    assert (
+        dump(text, [*PAPERS, *KINDS], style=style) == (GOLDEN / f"papers-{style}.txt").read_text()
+    )
 
 
 def test_apa_is_the_default():
     """Without a style references are APA's, in the order given, a paragraph each."""
-    assert _dump(KINDS) == _dump(KINDS, "apa") == _dump(KINDS, "APA")
-    assert len(_dump(KINDS).split("\n\n")) == len(KINDS)
-    assert _dump([]) == ""
+    assert dump(text, KINDS) == dump(text, KINDS, style="apa") == dump(text, KINDS, style="APA")
+    assert len(dump(text, KINDS).split("\n\n")) == len(KINDS)
+    assert dump(text, []) == ""
 
 
 def test_unknown_style():
     """A style that does not come with the program is refused with those that do."""
     with pytest.raises(UsageError, match=r"no citation style 'vancouver'.*apa, chicago, ieee"):
-        _dump(KINDS, "vancouver")
+        dump(text, KINDS, style="vancouver")
     with pytest.raises(UsageError):
-        _dump(KINDS, "../../secret")
+        dump(text, KINDS, style="../../secret")
 
 
 def test_authors_who_are_not_named():
     """ "et al." stands for authors of whom only the number is known."""
     paper = replace(KINDS[1], author_count=9)
-    assert _dump([paper]).startswith("He, K., Zhang, X., et al. (2016).")
-    assert _dump([paper], "ieee").startswith("[1] K. He, X. Zhang, et al., “Deep")
-    assert _dump([paper], "chicago").startswith("He, Kaiming, Xiangyu Zhang, et al. 2016.")
+    assert dump(text, [paper]).startswith("He, K., Zhang, X., et al. (2016).")
+    assert dump(text, [paper], style="ieee").startswith("[1] K. He, X. Zhang, et al., “Deep")
+    assert dump(text, [paper], style="chicago").startswith(
+        "He, Kaiming, Xiangyu Zhang, et al. 2016."
+    )
 
 
 def test_markup_is_text():
     """Signs that look like markup are shown as they are in the title."""
     paper = _paper(1, "book", "<b>x</b> &amp; \x1b[2J 3 < 4", "A B", 2000)
     for style in text.STYLES:
-        assert "<b>x</b> &amp; [2J 3 < 4" in _dump([paper], style).replace("X</b>", "x</b>")
+        assert "<b>x</b> &amp; [2J 3 < 4" in dump(text, [paper], style=style).replace(
+            "X</b>", "x</b>"
+        )
 
 
 def test_nothing_is_known():
     """A paper without a single fact is its key."""
     for style in text.STYLES:
-        assert "key9" in _dump([Paper(id=9, key="key9")], style)
+        assert "key9" in dump(text, [Paper(id=9, key="key9")], style=style)
 
 
 @settings(max_examples=25, deadline=None)
 @given(papers, st.sampled_from(sorted(text.STYLES)))
 def test_any_paper(paper, style):
     """Whatever a paper says, it is one paragraph on one line."""
-    written = _dump([paper], style)
+    written = dump(text, [paper], style=style)
     assert written.endswith("\n")
     assert written.strip()
     assert "\n" not in written[:-1]

@@ -2,6 +2,7 @@ from readlist import formats
 from readlist.formats import csv, tsv
 from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
 from readlist.model import Author, Identifier, Paper, Problem
+from support.formats import load
 from support.golden_papers import PAPERS
 from support.paths import GOLDEN
 
@@ -16,10 +17,6 @@ WOS = (
 )
 
 
-def _load(text):
-    return list(tsv.load(TextDocument(text), LoadOptions()))
-
-
 def test_golden():
     """The table is the same bytes as the golden file."""
     text = "".join(tsv.dump(PAPERS, DumpOptions()))
@@ -31,13 +28,13 @@ def test_tabs_and_lines_in_cells_come_back():
     paper = Paper(id=1, key="k", title="=A title", abstract='One\ttab,\ntwo "lines"')
     text = "".join(tsv.dump([paper], DumpOptions(columns=("key", "title", "abstract"))))
     assert text == 'key\ttitle\tabstract\nk\t\'=A title\t"One\ttab,\ntwo ""lines"""\n'
-    [record] = _load(text)
+    [record] = load(tsv, text)
     assert (record.title, record.abstract) == (paper.title, paper.abstract)
 
 
 def test_web_of_science():
     """The tags of Web of Science mean fields; a quote in a table without quotes is a letter."""
-    first, second = _load(WOS)
+    first, second = load(tsv, WOS)
     assert first.title == '"Why Trust?" Explaining'
     assert first.authors[0] == Author("Marco Tulio Ribeiro", "Ribeiro", "Marco Tulio")
     assert (first.year, first.published, first.venue) == (2016, "2016-08", "KDD")
@@ -59,7 +56,7 @@ def test_sniffing():
 def test_both_tables_say_the_same():
     """A paper has the same facts after either table, but for the name of the source."""
     text = "Title,Year\nA,2001\n"
-    [ours] = _load(text.replace(",", "\t"))
+    [ours] = load(tsv, text.replace(",", "\t"))
     [other] = list(csv.load(TextDocument(text), LoadOptions()))
     assert (ours.source, other.source) == ("tsv", "csv")
     assert (ours.title, ours.year) == (other.title, other.year)
@@ -67,4 +64,4 @@ def test_both_tables_say_the_same():
 
 def test_empty():
     """Nothing at all is told as a problem."""
-    assert isinstance(_load("\n\n")[0], Problem)
+    assert isinstance(load(tsv, "\n\n")[0], Problem)

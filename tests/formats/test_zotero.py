@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from readlist import formats
 from readlist.formats import zotero
-from readlist.formats.base import LoadOptions, TextDocument
+from readlist.formats.base import TextDocument
 from readlist.formats.zotero.fields import HEADER, PEOPLE, VARIABLES
 from readlist.formats.zotero.notes import markdown
 from readlist.model import (
@@ -22,6 +22,7 @@ from readlist.model import (
     Skipped,
     Status,
 )
+from support.formats import load
 
 PAPER = {
     "itemType": "journalArticle", "title": "Attention <i>is</i> all", "itemID": 11,
@@ -78,10 +79,6 @@ def _table(*rows):
     return "\ufeff" + file.getvalue()
 
 
-def _load(text):
-    return list(zotero.load(TextDocument(text), LoadOptions()))
-
-
 @pytest.mark.parametrize(
     ("text", "score"),
     [
@@ -106,7 +103,7 @@ def test_sniff(text, score):
 def test_an_export_of_better_bibtex(indent, last):
     """Fields, people, tags, notes, files, folders and reading status of an item come in."""
     names = ["config", "version", "items", "collections"] if last else list(BBT)
-    items = _load(json.dumps({name: BBT[name] for name in names}, indent=indent))
+    items = load(zotero, json.dumps({name: BBT[name] for name in names}, indent=indent))
     paper, skipped, preprint = items
     assert paper.title == "Attention is all"
     assert paper.authors == (
@@ -136,7 +133,7 @@ def test_an_export_of_better_bibtex(indent, last):
 
 def test_the_web_interface():
     """Items stand in ``data``; notes and files are items that name the one above them."""
-    items = _load(
+    items = load(zotero,
         json.dumps(
             [
                 {"key": "N1", "data": {"key": "N1", "parentItem": "P1", "itemType": "note",
@@ -156,7 +153,7 @@ def test_the_web_interface():
 def test_a_table():
     """A row is an item: people, notes, files and tags are parted by semicolons."""
     empty = dict.fromkeys(ROW, "")
-    paper, late, skipped = _load(
+    paper, late, skipped = load(zotero,
         _table(ROW, empty | {"Item Type": "book", "Title": "T", "Publication Year": "1999"}, empty
                | {"Item Type": "note"})
     )  # fmt: skip
@@ -178,9 +175,9 @@ def test_a_table():
 def test_broken_exports():
     """A broken item or row is one problem, and the others come in."""
     text = json.dumps(BBT, indent=1).replace('"itemID": 11', '"itemID" 11')
-    found = [type(item) for item in _load(text)]
+    found = [type(item) for item in load(zotero, text)]
     assert (found[0], found[-1], found.count(Problem)) == (Problem, Record, 1)
-    rows = _load(_table(ROW) + '"X","book"\n"Y","book","","","T\n')
+    rows = load(zotero, _table(ROW) + '"X","book"\n"Y","book","","","T\n')
     assert [type(row) for row in rows] == [Record, Skipped, Record]
 
 
@@ -216,8 +213,8 @@ things = st.dictionaries(NAMES, json_of_anything, max_size=6)
 @given(st.lists(things, max_size=3), st.dictionaries(st.text(max_size=3), json_of_anything))
 def test_any_items(found, collections):
     """No item raises, in either shape of JSON."""
-    _load(json.dumps([{"itemType": "book", "title": "T", **one} for one in found]))
-    _load(json.dumps({"collections": collections, "items": found}))
+    load(zotero, json.dumps([{"itemType": "book", "title": "T", **one} for one in found]))
+    load(zotero, json.dumps({"collections": collections, "items": found}))
 
 
 @given(st.text("<>/puliabr \n&;=h'\"", max_size=60) | st.text())
@@ -229,7 +226,7 @@ def test_any_note(text):
 @given(st.lists(st.dictionaries(st.sampled_from(list(ROW)), st.text(max_size=12)), max_size=3))
 def test_any_row(rows):
     """No row raises."""
-    _load(_table(*rows))
+    load(zotero, _table(*rows))
 
 
 def test_deep_notes_end():
@@ -249,14 +246,14 @@ def test_columns_have_variables():
 def test_version_of_the_row_is_none_of_the_work():
     """Only ``versionNumber`` is the work's; ``version`` counts the changes of Zotero's item."""
     item = {"itemType": "computerProgram", "title": "T", "version": 1, "key": "AAAA1111"}
-    [plain] = _load(json.dumps([{"key": "A", "data": item}]))
-    [numbered] = _load(json.dumps([{"key": "A", "data": {**item, "versionNumber": "2.1"}}]))
+    [plain] = load(zotero, json.dumps([{"key": "A", "data": item}]))
+    [numbered] = load(zotero, json.dumps([{"key": "A", "data": {**item, "versionNumber": "2.1"}}]))
     assert "version" not in plain.extra.get("bibtex", {})
     assert numbered.extra["bibtex"]["version"] == "2.1"
 
 
 def test_path_with_a_semicolon():
     """Zotero parts attachments by a semicolon and a blank; a path may have one without."""
-    [record] = _load(_table({**ROW, "File Attachments": "/a;b.pdf; /c.pdf"}))
+    [record] = load(zotero, _table({**ROW, "File Attachments": "/a;b.pdf; /c.pdf"}))
     files = [link.url for link in record.links if link.name == "file"]
     assert files == ["/a;b.pdf", "/c.pdf"]
