@@ -127,15 +127,68 @@ def _arxiv_value(text: str) -> str | None:
 
 
 def _doi_value(text: str) -> str | None:
-    """Return a DOI in lower case, bare (DOI handbook, 2.2 and 2.4)."""
+    """Return a paper's DOI, whole, in lower case and bare (DOI handbook, 2.2 and 2.4)."""
     text = pattern(r"\\(?=[_&%#~])").sub("", unquoted(text))
     match = pattern(_DOI).match(text)
-    if match is None or text[match.end() : match.end() + 1] in ("(", "["):
+    if match is None or _goes_on(text[match.end() :]):
         return None
     value = match["value"].lower()
     while (shorter := value.rstrip(PUNCTUATION + "/").removesuffix(".pdf")) != value:
         value = shorter
-    return value if pattern(r"10\.[0-9.]+/.").match(value) and value.isprintable() else None
+    if not pattern(r"10\.[0-9.]+/.").match(value) or not value.isprintable():
+        return None
+    return None if of_no_paper(value) else value
+
+
+def _goes_on(rest: str) -> bool:
+    """Say whether a DOI goes on behind what can be read of it, so that it is a shorter one.
+
+    ``10.1007/978-3-319-20794-0{_}129-1`` and ``10.1007/978-3-319-24574-4 28``, whose underscore
+    was lost, are chapters, and what is before is the book. ``10.1000/xyz (accessed 2020)``,
+    ``10.1000/xyz</a>`` and ``10.1000/xyz}`` are whole.
+    """
+    if not rest:
+        return False
+    if rest[0].isspace():
+        return rest.lstrip()[:1].isdigit()
+    return not pattern(r"[\"'”’»)\]}>.,;:!?*]+(?:\s|$)|\||</?[a-z]").match(rest)
+
+
+# Where a DOI names something else than a paper: what it is, how it looks, an example.
+_NO_PAPERS = (
+    ("a funder", r"10\.13039/", "10.13039/501100001659"),
+    ("a data set", r"10\.57967/hf/", "10.57967/hf/1234"),
+    ("a data set", r"10\.3886/", "10.3886/E112345V1"),
+    ("a data set", r"10\.15468/", "10.15468/dl.abc123"),
+    ("a data set", r"10\.(?:17632|7910|5061|24433)/", "10.17632/abcdef.1"),
+    ("a journal", r"[^/]+/(?:\(?issn\)?[.:-]?)?[0-9]{4}-[0-9]{3}[0-9x]$",
+     "10.1111/(ISSN)1467-9868"),
+    ("a journal", r"10\.1007/[0-9]{3,5}\.[0-9]{4}-[0-9]{3}[0-9x]$", "10.1007/10994.1573-0565"),
+    ("a journal", r"10\.(?:3389|1093)/[a-z]{3,20}$", "10.3389/fnins"),
+    ("a placeholder", r"10\.0+/", "10.0000/abc"),
+    ("a placeholder", r".*[/.]doi(?: number)?$", "10.1109/ACCESS.2017.DOI"),
+    ("a placeholder", r".*(?:to-?be-?assigned|to-?appear|/tbd$|/todo$)", "10.1177/ToBeAssigned"),
+    ("a placeholder", r".*lipics\.cvit\.", "10.4230/LIPIcs.CVIT.2016.23"),
+    ("a placeholder", r".*x{4,}", "10.1073/pnas.XXXXXXXXXX"),
+    ("a placeholder", r".*(?<![a-z0-9])(?:x{3}(?![a-z])|x+\.x+)", "10.1145/xxx.2020"),
+    ("a placeholder", r".*/n{2,}\.n{2,}$", "10.1145/nnnnnnn.nnnnnnn"),
+    ("a placeholder", r".*/1122445\.", "10.1145/1122445.1122456"),
+    ("a placeholder", r".*/(?:1234567\.1234567|12345\.67890|1010000)$", "10.3390/1010000"),
+    # No digit but 0, and at least three of them: the figures of a template.
+    ("a placeholder", r"[^/]+/(?=[^0]*0[^0]*0[^0]*0)[^1-9]+$", "10.1007/s00000-000-00000-0"),
+)  # fmt: skip
+
+
+@cache
+def _no_paper() -> re.Pattern[str]:
+    return pattern("|".join(f"(?:{form})" for _, form, _ in _NO_PAPERS))
+
+
+def of_no_paper(value: str) -> str:
+    """Return what a DOI in normal form names that is no paper: ``a funder``; empty for a paper."""
+    if not _no_paper().match(value):
+        return ""
+    return next(what for what, form, _ in _NO_PAPERS if pattern(form).match(value))
 
 
 def acl_value(text: str) -> str | None:
@@ -193,6 +246,8 @@ def _url_value(text: str) -> str | None:
     if match is None or not text.isprintable() or " " in text:
         return None
     scheme, host, port, path, query = match.groups(default="")
+    if host.lower().endswith("doi.org") and of_no_paper(unquoted(path[1:]).lower()):
+        return None
     marks = [part for part in query[1:].split("&") if not part.lower().startswith("utm_")]
     query = "?" + "&".join(marks) if any(marks) else ""
     scheme = scheme.lower()

@@ -27,20 +27,24 @@ from readlist.bib.id_forms import (
     acl_value,
     arxiv_month,
     body,
+    of_no_paper,
     pattern,
     quoted,
     read_arxiv,
     unquoted,
 )
 from readlist.model import Identifier
+from readlist.text import clean
 
 # An OpenReview identifier may end in "_".
+_GOES_ON = ("{\\", "\\_")
+# What LaTeX may stand behind a DOI that goes on: 10.1007/978-3-319-20794-0{\_}129-1.
 _TRAILING = {"address": PUNCTUATION.replace("_", ""), "doi": PUNCTUATION + "/"}
 
 
 __all__ = [
-    "SCHEMES", "Found", "address", "arxiv_month", "find", "find_all", "from_url", "implied",
-    "normalise", "parse",
+    "SCHEMES", "Found", "address", "arxiv_month", "doubt", "find", "find_all", "from_url",
+    "implied", "normalise", "parse",
 ]  # fmt: skip
 
 
@@ -105,6 +109,8 @@ def find(text: str) -> Iterator[Found]:
             stretch = stretch.rstrip("_")
         if (versioned := _read(kind, stretch)) is None:
             continue
+        if text.startswith(_GOES_ON, match.end()):
+            continue
         identifier, version = versioned
         end = match.start() + len(stretch)
         yield Found(identifier, match.start(), end, version)
@@ -145,6 +151,18 @@ def normalise(scheme: str, value: str) -> Identifier | None:
         return Identifier(scheme, normal)
     found = from_url(value) if "/" in value else None
     return found if found and found.scheme == scheme else None
+
+
+def doubt(text: str) -> str:
+    """Say why a text that looks like a DOI is not taken for one; empty where it is, or is none."""
+    start = pattern(DOI_HEAD).search(text)
+    if start is None or normalise("doi", text):
+        return ""
+    what = of_no_paper(unquoted(text[start.start() :]).strip().lower())
+    shown = clean(text, 100)
+    if what:
+        return f"the DOI {shown!r} is that of {what}, so it names no paper here"
+    return f"the DOI {shown!r} cannot be read to its end, so it names no paper here"
 
 
 def from_url(url: str) -> Identifier | None:

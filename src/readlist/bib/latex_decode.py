@@ -183,18 +183,34 @@ def kept(text: str, limit: int = BLOCK_LIMIT) -> str:
 
 
 def verbatim(text: str, limit: int = FIELD_LIMIT) -> str:
-    r"""Return an address, a number or a path, in which LaTeX has only its escapes: ``\_``."""
+    r"""Return an address, a number or a path, in which LaTeX has only its escapes: ``\_``.
+
+    Reference managers also write ``{\_}``, ``{\\_}``, ``{\textless}``, ``$<$`` and braces around
+    the whole.
+    """
     text = clean(text, limit)
-    if "\\" not in text and "{" not in text:
+    if "\\" not in text and "{" not in text and "$" not in text:
         return text
-    if found := re.fullmatch(r"\\(?:url|path|nolinkurl)\s*+\{([^{}]*+)\}", text):
+    if found := re.fullmatch(r"\\(?:url|path|nolinkurl|doi)\s*+\{([^{}]*+)\}", text):
         text = found[1]
-    text = re.sub(r"\\([&%#_$~{}])|\{([&%#_$~]|\\_)\}", r"\1\2", text)
-    text = re.sub(
-        r"\\textasciitilde(?:\{\}|\s)|\\string~|\{\\textasciitilde\}|\$\\sim\$", "~", text
-    )
-    text = text.replace("\\textbackslash{}", "\\").replace("\\_", "_")
+    while found := re.fullmatch(r"\{((?:[^{}]|\{[^{}]*+\})*+)\}", text):
+        text = found[1]
+    text = _ESCAPES.sub(lambda sign: sign[1] or sign[2] or sign[3], text)
+    text = _NAMED.sub(lambda name: _SIGN_OF[name[1] or name[2]], text)
     return clean(text, limit)
+
+
+_ESCAPES = re.compile(r"\{\\{0,2}([&%#_$~^])\}|\\\\?([&%#_$~])|\\([{}])")
+_SIGN_OF = {
+    "textless": "<", "textgreater": ">", "textunderscore": "_", "textasciitilde": "~",
+    "textbackslash": "\\", "textbar": "|", "string~": "~", "<": "<", ">": ">", "\\sim": "~",
+    "_": "_",
+}  # fmt: skip
+# One with an argument that is empty, in braces, or with the blank that ends its name.
+_NAMED = re.compile(
+    r"\{?\\(text(?:less|greater|underscore|asciitilde|backslash|bar)(?![A-Za-z])|string~)"
+    r"(?:\{\}|(?<!~) )?\}?|\{?\$(<|>|\\sim|_)\$\}?"
+)
 
 
 def unsorted(text: str) -> str:

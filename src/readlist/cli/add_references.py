@@ -6,7 +6,7 @@ from pathlib import Path
 
 from readlist.bib import ids
 from readlist.cli.app import App
-from readlist.errors import FileError
+from readlist.errors import FileError, FormatError
 from readlist.model import Link, Problem, Rank, Record
 from readlist.text import plural, visible
 
@@ -30,6 +30,8 @@ def meant(app: App, word: str) -> Iterator[Record]:
         return
     if is_pdf and named is None and "/" not in word.removeprefix("./"):
         raise FileError(f"There is no file {visible(word)}.")
+    if named is None and " " not in word.strip() and (reason := ids.doubt(word)):
+        raise FormatError(f"{visible(word)} is not added: {reason}. Add the paper by its title.")
     yield from (replace(one, source="person", line=0) for one in records_of(word))
 
 

@@ -54,9 +54,7 @@ _BROKEN_DOI = re.compile(
     r"(doi\.org/|10\.[0-9]{4,9}/(?:[!-~]{0,100}[./_-])?)[ \t]?(?:\n[ \t]?|(?<=/) )"
     r"(?=[0-9a-z]{0,20}[0-9])"
 )
-# ACM's template, and what stands where the publisher has not given one yet.
-_PLACEHOLDER = re.compile(r"/n+\.n+$|/x+\.x+|/x{4,}|1122445|/?\.{3}$|10\.xxxx")
-_DATA = ("10.5281/", "10.6084/", "10.17632/", "10.7910/", "10.24433/", "10.5061/")
+_DATA = ("10.5281/", "10.6084/")
 """Prefixes of repositories of data and code, which papers name beside themselves."""
 _IMPRINT = re.compile(
     r"©|\(c\)|copyright|isbn|issn|permission|received|accepted|published|reference format|"
@@ -280,11 +278,8 @@ def _metadata(insides: Insides) -> list[Identifier]:
 
 
 def _is_other(identifier: Identifier) -> bool:
-    """Say whether a DOI is a placeholder or that of data."""
-    value = identifier.value
-    return identifier.scheme == "doi" and bool(
-        _PLACEHOLDER.search(value) or value.startswith(_DATA)
-    )
+    """Say whether a DOI is that of data."""
+    return identifier.scheme == "doi" and identifier.value.startswith(_DATA)
 
 
 def _imprint(pages: Sequence[str], first: str) -> list[Identifier]:

@@ -1,9 +1,10 @@
 """Import a document: its records are absorbed in parts, all in one transaction."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
+from readlist.bib import ids
 from readlist.bib.slugs import free_name, slug
 from readlist.formats.base import Document, Format, LoadOptions
 from readlist.identity.absorb import AbsorbOptions, AbsorbPlan, Kind, Outcome, plan_absorb
@@ -12,6 +13,7 @@ from readlist.library.imports.save import apply_plan, known_for
 from readlist.model import FeedInfo, Item, ListEntry, ListInfo, Problem, Record, Skipped
 from readlist.store.journal import Transaction
 from readlist.store.lists import find_list, lists_alike, make_list, papers_of_list
+from readlist.text import visible
 
 BATCH = 1_000
 """Records absorbed at a time: bounds memory, and is large enough for few queries a record."""
@@ -91,12 +93,23 @@ def batches(items: Iterable[Item], note: Callable[[Item], None]) -> Iterator[lis
                 Problem(item.line, "This has neither a title nor an identifier, so it is left out.")
             )
             continue
+        for text in _dois_left(item):
+            if reason := ids.doubt(text):
+                note(Problem(item.line, f"In {item.key or visible(item.title)}: {reason}."))
         batch.append(item)
         if len(batch) == BATCH:
             yield batch
             batch = []
     if batch:
         yield batch
+
+
+def _dois_left(record: Record) -> Iterator[str]:
+    """Yield the DOIs that a bibliography states and that were not taken as the paper's."""
+    for place, name in (("bibtex", "doi"), ("ris", "DO"), ("csl", "DOI")):
+        kept = record.extra.get(place)
+        if isinstance(kept, Mapping) and (said := kept.get(name)):
+            yield from [said] if isinstance(said, str) else map(str, said)
 
 
 class _Import:
