@@ -117,6 +117,9 @@ class Reading:
     reader: str = ""
 
 
+OF_READING = tuple(one.name for one in fields(Reading) if one.name != "reader")
+"""What a reader says of a paper."""
+
 LINE, BLOCK, NUMBER, DATE = "line", "block", "number", "date"
 """Kinds of facts: text of one line, of several, a whole number, ``YYYY``, ``-MM``, ``-DD``."""
 SET, OTHER = "set", "other"

@@ -14,8 +14,8 @@ from readlist.formats import csv as csv_format
 from readlist.formats import keys, tsv
 from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
 from readlist.formats.tables import cells
-from readlist.formats.tables.guard import guarded, unguarded
 from readlist.formats.tables.rows import rows
+from readlist.formats.tables.write import COLUMNS, DEFAULT_COLUMNS, guarded, unguarded
 from readlist.model import (
     MORE_AUTHORS,
     Author,
@@ -33,7 +33,7 @@ from support.golden_papers import PAPERS
 from support.paper_strategies import as_paper, papers
 from support.paths import GOLDEN
 
-FULL = DumpOptions(columns=tuple(csv_format.COLUMNS))
+FULL = DumpOptions(columns=tuple(COLUMNS))
 
 
 def table(text, *, found=csv_format, **columns):
@@ -100,7 +100,7 @@ def test_every_reader_sees_the_same_table(found):
     read = list(csv.reader(io.StringIO(dump(csv_format, found), newline=""), strict=True))
     assert len(read) == len(found) + 1
     for row, paper in zip(read[1:], found, strict=True):
-        assert len(row) == len(csv_format.DEFAULT_COLUMNS)
+        assert len(row) == len(DEFAULT_COLUMNS)
         assert unguarded(row[1]) == paper.title
 
 

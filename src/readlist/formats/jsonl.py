@@ -16,6 +16,12 @@ from readlist.bib.json_values import WrongError
 from readlist.formats import jsonl_foreign
 from readlist.formats.base import Document, DumpOptions, Format, LoadOptions
 from readlist.model import (
+    BLOCK,
+    DATE,
+    FACTS,
+    FIELDS,
+    LINE,
+    NUMBER,
     Author,
     FeedInfo,
     Identifier,
@@ -76,18 +82,12 @@ def _feed_shape(feed: FeedInfo) -> dict[str, Any]:
 
 
 def _paper_shape(paper: Paper) -> dict[str, Any]:
+    """Return what is known of a paper; empty fields are left out by who writes it."""
     return {
         "type": "paper",
         "key": paper.key,
-        "title": paper.title,
+        **{name: getattr(paper, name) for name in FACTS},
         "authors": [_author_shape(author) for author in paper.authors],
-        "author_count": paper.author_count,
-        "abstract": paper.abstract,
-        "year": paper.year,
-        "published": paper.published,
-        "venue": paper.venue,
-        "kind": paper.kind,
-        "organization": paper.organization,
         "identifiers": [[found.scheme, found.value] for found in paper.identifiers],
         "links": [[link.name, link.url] for link in paper.links],
         "extra": dict(paper.extra),
@@ -253,10 +253,10 @@ def _author(data: Mapping[str, Any]) -> Author:
     return Author(whole, family, given, suffix)
 
 
-def _published(data: Mapping[str, Any]) -> str:
-    value = values.line(data, "published", 40)
+def _date(data: Mapping[str, Any], name: str) -> str:
+    value = values.line(data, name, 40)
     if value and not _DATE.fullmatch(value):
-        raise WrongError("published is not a date of the form 2017, 2017-06 or 2017-06-12")
+        raise WrongError(f"{name} is not a date of the form 2017, 2017-06 or 2017-06-12")
     return value
 
 
@@ -331,14 +331,17 @@ _READING: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     "rating": lambda data: values.whole(data, "rating", 1, 5),
 }
 _RENAMED = {"lists": "entries"}
+_OF_KIND: dict[str, Callable[[str], Callable[[Mapping[str, Any]], Any]]] = {
+    LINE: lambda name: lambda data: values.line(data, name),
+    BLOCK: lambda name: lambda data: values.block(data, name),
+    NUMBER: lambda name: lambda data: values.whole(data, name, 0, 1_000_000),
+    DATE: lambda name: lambda data: _date(data, name),
+}
 _READERS: dict[str, Callable[[Mapping[str, Any]], Any]] = {
-    **{name: _line_of(name) for name in ("key", "venue", "kind", "organization", "added")},
+    **{name: _OF_KIND[kind](name) for name, kind in FIELDS.items() if kind in _OF_KIND},
     **{name: _lines_of(name) for name in ("tags", "aliases", "titles")},
     "title": _line_of("title", TITLE_LIMIT),
-    "published": _published,
-    "abstract": lambda data: values.block(data, "abstract"),
     "year": lambda data: values.whole(data, "year", 1, 9999),
-    "author_count": lambda data: values.whole(data, "author_count", 0, 1_000_000),
     "authors": _authors,
     "identifiers": _identifiers,
     "links": _links,

@@ -7,10 +7,20 @@ or an object. Times are UTC, ISO 8601.
 from collections.abc import Iterable
 from typing import Any
 
-from readlist.model import Author, ListEntry, Paper
+from readlist.model import BLOCK, DATE, FIELDS, LINE, NUMBER, Author, ListEntry, Paper
 
 VERSION = 1
 """Stands beside ``papers`` in every JSON answer; goes up only if a field changes its meaning."""
+
+
+_PLAIN = tuple(name for name, kind in FIELDS.items() if kind in (LINE, BLOCK, NUMBER, DATE))
+_FIRST = (
+    "id", "key", "title", "authors", "year", "published", "venue", "abstract", "identifiers",
+    "links", "status", "priority", "rating", "tags", "notes", "lists", "added", "started",
+    "finished", "author_count", "organization", "kind", "progress",
+)  # fmt: skip
+_ORDER = (*_FIRST, *(name for name in _PLAIN if name not in _FIRST), "extra")
+"""The order of the names, where newer facts come last."""
 
 
 def paper_json(paper: Paper) -> dict[str, Any]:
@@ -22,35 +32,27 @@ def paper_json(paper: Paper) -> dict[str, Any]:
     reading = paper.reading
     identifiers = [(found.scheme, found.value) for found in paper.identifiers]
     links = [(link.name, link.url) for link in paper.links]
-    shape = {
+    said: dict[str, Any] = {name: getattr(paper, name) or None for name in _PLAIN}
+    said |= {
         "id": paper.id,
-        "key": paper.key,
-        "title": paper.title or None,
         "authors": [_author(author) for author in paper.authors],
-        "year": paper.year,
-        "published": paper.published or None,
-        "venue": paper.venue or None,
-        "abstract": paper.abstract or None,
         "identifiers": _first_of_each(identifiers),
         "links": _first_of_each(links),
         "status": str(reading.status) if reading.status else None,
         "priority": int(reading.priority),
         "rating": reading.rating,
+        "progress": reading.progress or None,
+        "started": reading.started or None,
+        "finished": reading.finished or None,
         "tags": list(paper.tags),
         "notes": [
             {"body": note.body, "created": note.created or None, "reader": note.reader or None}
             for note in paper.notes
         ],
         "lists": [_entry(entry) for entry in paper.lists],
-        "added": paper.added or None,
-        "started": reading.started or None,
-        "finished": reading.finished or None,
-        "author_count": paper.author_count,
-        "organization": paper.organization or None,
-        "kind": paper.kind or None,
-        "progress": reading.progress or None,
         "extra": dict(paper.extra),
     }
+    shape = {name: said[name] for name in _ORDER}
     return shape | _all_of("identifiers", identifiers) | _all_of("links", links)
 
 

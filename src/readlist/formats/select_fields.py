@@ -11,10 +11,11 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
+from readlist import model
 from readlist.bib import ids
 from readlist.bib.details import PLACE
 from readlist.errors import UsageError
-from readlist.model import NOTHING, Paper
+from readlist.model import NOTHING, OF_READING, Paper
 
 _MEANINGS = {
     "author": "authors", "journal": "venue", "journaltitle": "venue", "booktitle": "venue",
@@ -31,16 +32,21 @@ _DETAILS = frozenset(
 )
 
 
-def _reading(**changes: Any) -> Callable[[Paper], Paper]:
-    return lambda paper: replace(paper, reading=replace(paper.reading, **changes))
+_EMPTY = Paper(id=0, key="")
+_GOES_WITH = {"author_count": "authors", "published": "year", "titles": "aliases"}
+"""Fields that say nothing without another one."""
+_ALWAYS = frozenset({"key", "extra", "ranks", "others"})
 
 
-def _blank(**changes: Any) -> Callable[[Paper], Paper]:
-    return lambda paper: replace(paper, **changes)
+def _without(field: str) -> Callable[[Paper], Paper]:
+    empty = {one: getattr(_EMPTY, one) for one in (*model.FIELDS, "lists")
+             if field in (one, _GOES_WITH.get(one))}  # fmt: skip
+    return lambda paper: replace(paper, **empty)
 
 
-def _without_places(paper: Paper) -> Paper:
-    return replace(paper, lists=())
+def _unread(field: str) -> Callable[[Paper], Paper]:
+    empty: dict[str, Any] = {field: getattr(_EMPTY.reading, field)}
+    return lambda paper: replace(paper, reading=replace(paper.reading, **empty))
 
 
 def _without_remarks(paper: Paper) -> Paper:
@@ -62,26 +68,10 @@ def _without_strangers(paper: Paper) -> Paper:
 
 
 _BLANKS: dict[str, Callable[[Paper], Paper]] = {
-    "title": _blank(title=""),
-    "authors": _blank(authors=(), author_count=None),
-    "year": _blank(year=None, published=""),
-    "venue": _blank(venue=""),
-    "kind": _blank(kind=""),
-    "organization": _blank(organization=""),
-    "abstract": _blank(abstract=""),
-    "links": _blank(links=()),
-    "tags": _blank(tags=()),
-    "notes": _blank(notes=()),
-    "lists": _without_places,
+    **{one: _without(one) for one in model.FIELDS if one not in _ALWAYS | _GOES_WITH.keys()},
+    "lists": _without("lists"),
     "remarks": _without_remarks,
-    "status": _reading(status=None),
-    "priority": _reading(priority=0),
-    "rating": _reading(rating=None),
-    "progress": _reading(progress=""),
-    "started": _reading(started=""),
-    "finished": _reading(finished=""),
-    "added": _blank(added=""),
-    "aliases": _blank(aliases=(), titles=()),
+    **{one: _unread(one) for one in OF_READING},
     "identifiers": _without_strangers,
     **{scheme: _without_scheme(scheme) for scheme in ids.SCHEMES},
 }
@@ -136,7 +126,7 @@ def _parts(name: str) -> set[str]:
     if name == "identifiers":
         return {name, *ids.SCHEMES}
     if name == "reading":
-        return {name, "status", "priority", "rating", "progress", "started", "finished"}
+        return {name, *OF_READING}
     if name in _DETAILS:
         return {name}
     return {_MEANINGS.get(name, name)}
@@ -156,11 +146,11 @@ def pruned(papers: Iterable[Paper], chosen: Choice) -> Iterator[Paper]:
 
 def _extra(paper: Paper, chosen: Choice) -> Any:
     kept = NOTHING if chosen.only else paper.extra
-    fields = paper.extra.get(PLACE)
-    if not isinstance(fields, dict):
+    known = paper.extra.get(PLACE)
+    if not isinstance(known, dict):
         return kept
-    details = {name: value for name, value in fields.items() if chosen.wants(name)}
-    if details == fields and not chosen.only:
+    details = {name: value for name, value in known.items() if chosen.wants(name)}
+    if details == known and not chosen.only:
         return kept
     rest = {name: value for name, value in kept.items() if name != PLACE}
     return {**rest, PLACE: details} if details else rest

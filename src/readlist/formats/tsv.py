@@ -28,7 +28,7 @@ def sniff(head: str, name: str) -> float:
 
 def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
     """Yield a header, then a row for each paper; ``options.columns`` chooses and orders columns."""
-    from readlist.formats.csv import written
+    from readlist.formats.tables.write import written
 
     return written(papers, options, "\t")
 

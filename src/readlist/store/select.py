@@ -141,7 +141,7 @@ def _identifier(scheme: str) -> str:
 
 
 _P = ("id", "key", "title", "byline", "year", "published", "venue", "kind", "added")
-_D = ("abstract", "names", "authors", "author_count", "organization", "extra")
+_D = ("abstract", "names", "authors", "extra")
 COLUMNS: dict[str, str] = {
     **{name: f"p.{name}" for name in _P},
     **{name: f"d.{name}" for name in _D},
@@ -174,14 +174,23 @@ COLUMNS: dict[str, str] = {
     "announced": ANNOUNCED,
     "votes": VOTES,
 }
-"""What ``rows_sql`` can show: ``lists``, ``tags`` and ``feeds`` are names with commas, ``notes``
-and ``votes`` numbers, ``why`` the reasons of the score in words, ``state`` is the status, and
-``expired`` for what was dropped undecided."""
+"""What ``rows_sql`` can show beside all other facts: ``lists``, ``tags``, ``feeds`` are names with
+commas, ``notes`` and ``votes`` numbers, ``why`` the reasons of the score in words, ``state`` is the
+status, and ``expired`` for what was dropped undecided."""
+
+
+def _detail(name: str) -> str:
+    """Return the column of a fact that few listings show. Raises ``KeyError``."""
+    from readlist.store.papers import DETAILED  # 10 ms that the columns above save
+
+    if name not in DETAILED:
+        raise KeyError(name)
+    return f"d.{name}"
 
 
 def rows_sql(selection: Selection, columns: Sequence[str], limit: int | None = None) -> Statement:
     """Return the statement for these columns in order; a limit of None or 0 is none."""
-    shown = [COLUMNS[name] for name in columns]
+    shown = [COLUMNS.get(name) or _detail(name) for name in columns]
     order = selection.order_sql
     params = selection.params | ({"limit": limit} if limit else {})
     listed = ", ".join(f"{sql} AS {name}" for sql, name in zip(shown, columns, strict=True))

@@ -7,6 +7,7 @@ from readlist.formats.tables.headers import PAPERS, columns
 from readlist.formats.tables.record import Rows
 from readlist.formats.tables.rows import Row, rows
 from readlist.formats.tables.shape import Shape, is_separator, sample_of, shape_of
+from readlist.formats.tables.write import COLUMNS
 from readlist.model import Item, Problem, Skipped
 from readlist.text import clean
 
@@ -56,8 +57,6 @@ def _item(row: Row, shape: Shape, made: Rows) -> Iterator[Item]:
 
 
 def _is_own(header: Sequence[str]) -> bool:
-    from readlist.formats.csv import COLUMNS
-
     return "key" in header and bool(_OWN & set(header)) and all(cell in COLUMNS for cell in header)
 
 

@@ -10,8 +10,8 @@ from readlist.bib.citekeys import valid_key
 from readlist.bib.details import details
 from readlist.bib.keywords import as_tags
 from readlist.formats.tables import cells
-from readlist.formats.tables.guard import unguarded
 from readlist.formats.tables.headers import Column
+from readlist.formats.tables.write import unguarded
 from readlist.model import (
     MORE_AUTHORS,
     Author,

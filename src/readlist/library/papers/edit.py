@@ -4,18 +4,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from readlist import model
 from readlist.bib.citekeys import valid_key
 from readlist.bib.ids import normalise, parse
 from readlist.bib.names import display, parse_authors
 from readlist.errors import UsageError
 from readlist.identity.merge import Draft, draft_of, remember_title
-from readlist.model import MORE_AUTHORS, Author, Identifier, Link, Paper, Rank, Record
+from readlist.model import FACTS, LINE, MORE_AUTHORS, Author, Identifier, Link, Paper, Rank, Record
 from readlist.store.naming import by_key
 from readlist.text import clean, clean_block, latex_accents, visible
 
 FIELDS = (
-    "title", "authors", "year", "published", "venue", "kind", "organization", "identifiers",
-    "links", "abstract",
+    "title", "authors", "year", "published",
+    *(name for name in FACTS if model.FIELDS[name] == LINE and name != "title"),
+    "identifiers", "links", "abstract",
 )  # fmt: skip
 """What a person may edit, in the order of the form."""
 

@@ -1,0 +1,129 @@
+"""Papers as rows of a table, after RFC 4180 and safe to open in a spreadsheet.
+
+Lines end with LF. What is written comes back equal when it is read.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
+
+from readlist.bib import ids, names
+from readlist.bib.details import detail, people
+from readlist.errors import UsageError
+from readlist.formats.base import DumpOptions
+from readlist.model import FACTS, OF_READING, Author, Paper
+
+Cell = str | int | None
+
+DEFAULT_COLUMNS = (
+    "key", "title", "authors", "year", "published", "venue", "arxiv", "doi", "url", "status",
+    "priority", "rating", "tags", "lists", "added", "started", "finished", "abstract", "kind",
+)  # fmt: skip
+
+
+def _identifier(scheme: str) -> Callable[[Paper], Cell]:
+    def value(paper: Paper) -> Cell:
+        return next((found.value for found in paper.identifiers if found.scheme == scheme), "")
+
+    return value
+
+
+def _url(paper: Paper) -> Cell:
+    """Return the first page that any identifier leads to, otherwise the first link."""
+    found = (ids.address(identifier) for identifier in paper.identifiers)
+    return next(filter(None, found), "") or next((link.url for link in paper.links), "")
+
+
+def _detail(*aliases: str) -> Callable[[Paper], Cell]:
+    return lambda paper: detail(paper, *aliases)
+
+
+def _name(author: Author) -> str:
+    """Return a name, in braces where it would be read as the names of several."""
+    name = names.display(author)
+    if not any(mark in name for mark in (";", ",", "{", "}", " and ", " & ")):
+        return name
+    read = [found.name for found in names.parse_authors(f"{name}; A B")]
+    return name if read == [name, "A B"] else f"{{{name.replace('{', '').replace('}', '')}}}"
+
+
+COLUMNS: dict[str, Callable[[Paper], Cell]] = {
+    "id": attrgetter("id"),
+    "key": attrgetter("key"),
+    **{name: attrgetter(name) for name in FACTS},
+    "authors": lambda paper: "; ".join(map(_name, paper.authors)),
+    "author_count": lambda paper: paper.author_count or len(paper.authors) or None,
+    **{scheme: _identifier(scheme) for scheme in ids.SCHEMES if scheme != "url"},
+    "url": _url,
+    **{name: attrgetter(f"reading.{name}") for name in OF_READING},
+    "priority": lambda paper: int(paper.reading.priority),
+    "tags": lambda paper: "; ".join(paper.tags),
+    "lists": lambda paper: "; ".join(
+        dict.fromkeys(entry.list for entry in paper.lists if entry.list)
+    ),
+    "remarks": lambda paper: "\n\n".join(entry.remark for entry in paper.lists if entry.remark),
+    "notes": lambda paper: "\n\n".join(note.body for note in paper.notes),
+    "added": attrgetter("added"),
+    "volume": _detail("volume"),
+    "number": _detail("number", "issue"),
+    "pages": _detail("pages"),
+    "publisher": _detail("publisher"),
+    "editor": lambda paper: "; ".join(map(_name, people(paper, "editor"))),
+    "series": _detail("series"),
+    "edition": _detail("edition"),
+    "address": _detail("address", "location"),
+    "issn": _detail("issn"),
+    "language": _detail("language", "langid"),
+    "shortjournal": _detail("shortjournal"),
+    "eventtitle": _detail("eventtitle"),
+}
+"""Every column by name, with what it shows of a paper."""
+
+
+def written(papers: Iterable[Paper], options: DumpOptions, delimiter: str) -> Iterator[str]:
+    """Yield the lines of a table with this delimiter; cells that need quotes have them."""
+    chosen = options.columns or DEFAULT_COLUMNS
+    for name in chosen:
+        if name not in COLUMNS:
+            raise UsageError(f"There is no column {name!r}. The columns are {', '.join(COLUMNS)}.")
+    write = csv.writer(_Echo(), delimiter=delimiter, lineterminator="\n").writerow
+    yield write(chosen)
+    shows = [COLUMNS[name] for name in chosen]
+    for paper in papers:
+        yield write([_safe(show(paper)) for show in shows])
+
+
+def _safe(cell: Cell) -> str:
+    """Return the cell as text that no spreadsheet runs: a formula gets an apostrophe before it."""
+    text = guarded("" if cell is None else str(cell))
+    return text.replace("\r\n", "\n").replace("\r", "\n")  # the writer leaves a lone CR unquoted
+
+
+class _Echo:
+    """A file that hands back what is written, so that the writer's rows can be yielded."""
+
+    def write(self, row: str) -> str:
+        return row
+
+
+# OWASP, CSV injection: what makes a cell a formula, also after blanks and in its wide forms. An
+# apostrophe that stands there already gets another one, so that one can always be taken off.
+_FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r])")
+_NUMBER = re.compile(r"'*[+-]?[0-9]+(?:\.[0-9]+)?")
+# What spreadsheets write to keep digits as text.
+_TEXT_FORMULA = re.compile(r'="([^"]*)"')
+
+
+def guarded(text: str) -> str:
+    """Return a cell that no spreadsheet runs."""
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def unguarded(text: str) -> str:
+    """Return a cell as it was before it was guarded."""
+    if text[:1] == "'" and _FORMULA.match(text) and not _NUMBER.fullmatch(text):
+        return text[1:]
+    if text[:2] == '="' and (bare := _TEXT_FORMULA.fullmatch(text)):
+        return bare[1]
+    return text
