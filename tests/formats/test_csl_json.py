@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readlist.bib import csl_markup
+from readlist.bib import markup
 from readlist.bib.names import parse_author
 from readlist.formats import csl_json
 from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
-from readlist.formats.csl.tables import KINDS
+from readlist.formats.csl.tables import TYPES
 from readlist.model import (
     MORE_AUTHORS,
     Author,
@@ -333,7 +333,7 @@ def test_any_export_is_read(paper):
 VALUES = (
     json_values
     | st.text("<>&;ab-1: \n{}[]")
-    | st.sampled_from([*KINDS, "10.1000/x", "arXiv:1706.03762"])
+    | st.sampled_from([*TYPES.values(), "10.1000/x", "arXiv:1706.03762"])
 )
 NAMES = st.sampled_from(
     ["id", "type", "title", "author", "editor", "issued", "accessed", "note", "keyword", "page",
@@ -354,7 +354,7 @@ def test_any_item(item):
 def test_markup_comes_back(text):
     """What looks like markup and is not comes back as it was."""
     text = " ".join(text.split())
-    assert csl_markup.plain(csl_markup.escaped(text)) == text
+    assert markup.plain(markup.escaped(text)) == text
 
 
 @given(st.text('[]{}",:\\ntab 0', max_size=60))

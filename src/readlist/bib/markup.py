@@ -1,70 +1,104 @@
-"""What services say of a work in the same way: dates, markup in titles, addresses of PDFs."""
+"""Markup in titles and abstracts: tags like HTML's, JATS and MathML, and entities, also twice.
 
-import html
+Whoever takes a title from outside asks here: ``Deep <i>Learning</i> of A &amp; B`` is plain text
+in the library, whatever file or service wrote it so.
+"""
+
 import re
-from collections.abc import Iterable
-from typing import Any
+from html import unescape
 
-from readlist.bib import ids
-from readlist.bib.types import PREPRINTS
-from readlist.model import VENUE_YEAR, Identifier, Link
-from readlist.text import BLOCK_LIMIT, TITLE_LIMIT, clean
+from readlist.text import BLOCK_LIMIT, TITLE_LIMIT, clean, clean_block
 
-# Only what is surely markup: a title may well say "x<y>z".
+# CSL 1.0.2, "rich text"; then what registries and publishers hand through. Only what is surely
+# markup: "p < 0.05" and "x<y>z" are signs of the text.
+_NAMES = (
+    r"(?:jats|mml|m|xhtml):[a-z-]{1,30}|i|b|em|strong|sup|sub|inf|sc|scp|small|span|div|p|br|u|tt|"
+    r"italic|bold|ovl|strike|title|sec|tex-math|alternatives|inline-formula|math|mrow|mi|mn|mo|"
+    r"mtext|msub|msup|msubsup|mover|munder|mfrac|msqrt|mstyle|mspace|mtable|mtr|mtd|mfenced|"
+    r"semantics"
+)
+# A formula keeps its signs: "$a<b>c$" has no bold letter. "$5 <i>and</i> $6" is no formula.
 _TAG = re.compile(
-    r"</?(?:(?:jats|mml|m|xhtml):[a-z]{1,20}|i|b|u|p|em|strong|sub|sup|inf|sc|scp|tt|br|span|div|"
-    r"italic|bold|title|sec|math|mrow|mi|mo|mn|msub|msup|mtext)(?:\s[^<>]{0,500})?/?>",
+    rf"(?<![\\$])(\$(?![\s$])[^$\n]{{1,200}}?(?<![\s\\])\$(?![0-9$]))"
+    rf"|</?(?:{_NAMES})(?:\s[^<>]{{0,500}})?/?>",
     re.IGNORECASE,
 )
+_ESCAPED_TAG = re.compile(rf"&lt;(/?(?:{_NAMES})(?:\s[^<>&]{{0,300}})?/?)&gt;", re.IGNORECASE)
+_OPENING = re.compile(rf"<(?=/?(?:{_NAMES})[\s/>])", re.IGNORECASE)
+# Without the semicolon "R&Delta" would become a letter.
+_NAMED = r"(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+_ENTITY = re.compile(f"&{_NAMED}")
+_TWICE = re.compile(f"&amp;(?:amp;)*(?={_NAMED})")
+_PARAGRAPHS = re.compile(
+    r"</?(?:p|br|jats:p|jats:title|sec|jats:sec)(?:\s[^<>]{0,300})?/?>", re.IGNORECASE
+)
+_BREAKS = re.compile(r"</?(?:jats:)?(?:p|title|sec|list-item|br)(?:\s[^<>]{0,300})?/?>")
+_HEADING = re.compile(
+    r"<(?:jats:)?title(?:\s[^<>]{0,200})?>\s{0,20}(?:abstract|summary)\s{0,20}[.:]?\s{0,20}"
+    r"</(?:jats:)?title>",
+    re.IGNORECASE,
+)
+_ALTERNATIVES = re.compile(r"<(?:jats:)?alternatives>")
 
 
 def plain(text: str, limit: int = TITLE_LIMIT) -> str:
-    """Return one line without HTML, JATS, MathML and their entities."""
-    text = text[: 2 * limit]
-    if "<" in text or "&" in text:
-        text = _TAG.sub("", html.unescape(_TAG.sub("", text)))
-    return clean(text, limit)
+    """Return one line without tags and entities: ``<i>E. coli</i> &amp; p < 0.05``."""
+    return clean(_without(text[: 8 * limit]), limit)
 
 
-def plain_block(text: str) -> str:
-    """Return an abstract as one line; services break its lines where their pages do."""
-    return plain(text, BLOCK_LIMIT)
+def block(text: str) -> str:
+    """Return text of several lines without tags and entities; paragraphs stay apart."""
+    if "<" in text:
+        text = re.sub(r"[ \t]*\n\s*\n\s*", "\n\n", _PARAGRAPHS.sub("\n\n", text))
+    return clean_block(_without(text))
 
 
-def is_preprint_server(venue: str) -> bool:
-    """Say whether a venue is the arXiv under one of its names, where nothing is published."""
-    return bool(PREPRINTS.match(venue))
+def escaped(text: str) -> str:
+    """Return plain text for a format that has markup: nothing in it is taken for any.
 
-
-def named(pairs: Iterable[tuple[str, Any]]) -> tuple[Identifier, ...]:
-    """Return what can be read of pairs of scheme and value, each once."""
-    found: dict[Identifier, None] = {}
-    for scheme, value in pairs:
-        if isinstance(value, str | int) and (one := ids.normalise(scheme, str(value))):
-            found[one] = None
-            found.update(dict.fromkeys(ids.implied(one)))
-    return tuple(found)
-
-
-def pdf_links(addresses: Iterable[str], identifiers: tuple[Identifier, ...]) -> tuple[Link, ...]:
-    """Return where the PDF is, but addresses that only repeat an identifier of the paper."""
-    for url in addresses:
-        page = ids.normalise("url", url)
-        if page and ids.from_url(url) not in identifiers:
-            return (Link("pdf", page.value),)
-    return ()
-
-
-def venue_year(
-    identifiers: tuple[Identifier, ...], venue: str, year: int | None
-) -> dict[str, int]:  # fmt: skip
-    """Return the venue's year for ``extra`` where the identifier says that the preprint's differs.
-
-    arXiv, help/arxiv_identifier: an identifier begins with the year of the first version.
+    A sign that begins an entity is written by its number, because ``&amp;amp;`` is read as what
+    somebody escaped twice.
     """
-    number = next((one.value for one in identifiers if one.scheme == "arxiv"), "")
-    if not (number and venue and year):
-        return {}
-    short = int(number.rpartition("/")[2][:2])
-    first = 1900 + short if short > 90 else 2000 + short
-    return {} if first == year else {VENUE_YEAR: year}
+    if "&" in text:
+        text = _ENTITY.sub(lambda found: f"&#38;{found[0][1:]}", text)
+    return _OPENING.sub("&lt;", text) if "<" in text else text
+
+
+def _without(text: str) -> str:
+    if "&" in text:
+        text = _ESCAPED_TAG.sub(r"<\1>", _TWICE.sub("&", text))
+    if "<" in text:
+        text = _TAG.sub(lambda found: found[1] or "", text)
+    return _ENTITY.sub(lambda found: unescape(found[0]), text) if "&" in text else text
+
+
+def abstract(text: str) -> str:
+    """Return a publisher's abstract as one line, without the heading that says that it is one."""
+    text = text[:BLOCK_LIMIT]
+    if "<" not in text and "&lt;jats:" in text:
+        text = text.replace("&lt;", "<").replace("&gt;", ">")
+    if "tex-math>" in text:
+        first, *others = _ALTERNATIVES.split(text)
+        text = first + "".join(map(_formula, others))
+    return plain(_BREAKS.sub(" ", _HEADING.sub(" ", text)), BLOCK_LIMIT)
+
+
+def _formula(text: str) -> str:
+    r"""Return text that begins with a formula in LaTeX and in MathML with the former as ``$x$``.
+
+    Springer deposits LaTeX as a document with all its packages.
+    """
+    both, closed, rest = text.partition("alternatives>")
+    _, tex, latex = both.partition("tex-math>")
+    if not (closed and tex):
+        return text
+    latex = latex.partition("</")[0]
+    latex = latex.rpartition("\\begin{document}")[2].partition("\\end{document}")[0]
+    return latex.strip().replace("$$", "$") + rest
+
+
+def titled(title: str, subtitle: str) -> str:
+    """Return a title with its subtitle, unless it has it already."""
+    if not subtitle or subtitle.casefold() in title.casefold():
+        return title
+    return clean(f"{title.rstrip(' :')}: {subtitle}", TITLE_LIMIT)

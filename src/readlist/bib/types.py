@@ -15,14 +15,37 @@ TYPES = frozenset(
         "proceedings", "report", "software", "techreport", "thesis", "unpublished",
     }
 )  # fmt: skip
-_KINDS = {
-    "article-journal": "article", "journal-article": "article", "journal": "article",
-    "review": "article", "conference": "inproceedings", "conference-paper": "inproceedings",
-    "paper-conference": "inproceedings", "proceedings-article": "inproceedings",
-    "workshop": "inproceedings", "chapter": "incollection", "book-chapter": "incollection",
-    "monograph": "book", "edited-book": "book", "dissertation": "phdthesis",
-    "preprint": "misc", "posted-content": "misc", "webpage": "misc",
-}  # fmt: skip
+# What others call them, in small letters with hyphens ("JournalArticle", "Journal Article").
+# A thesis is a doctor's where nobody says otherwise, a report a technical one: what BibTeX's styles
+# print. Formats and services keep beside this only words that mean another thing with them.
+_WORDS = {
+    "article": "article-journal journal-article journal-articles journal magazine-article "
+    "newspaper-article article-magazine article-newspaper review review-book letter editorial "
+    "data-paper early-access ieee-journals",
+    "inproceedings": "conference conference-paper paper-conference proceedings-article "
+    "proceedings-paper workshop conference-or-workshop-papers conference-and-workshop-papers "
+    "ieee-conferences",
+    "incollection": "chapter book-chapter book-section book-part book-track entry "
+    "entry-dictionary entry-encyclopedia reference-entry encyclopedia-article dictionary-entry",
+    "book": "monograph edited-book reference-book book-series book-set",
+    "proceedings": "conference-proceeding conference-proceedings proceedings-series",
+    "phdthesis": "thesis dissertation phd-thesis doctoral-thesis",
+    "mastersthesis": "masters-thesis master-thesis master-s-thesis",
+    "techreport": "report technical-report tech-report report-component report-series",
+    "preprint": "preprint posted-content eprint e-print",
+    "booklet": "pamphlet",
+    "dataset": "data-set database",
+    "software": "computer-program computational-notebook",
+    "audio": "sound",
+    "video": "audiovisual",
+    "unpublished": "manuscript",
+    "online": "webpage web-page website post post-weblog blog blog-post",
+}
+_KIND_OF = {word: kind for kind, words in _WORDS.items() for word in words.split()}
+_MASTERS = re.compile(r"\bmaster|\bm\.? ?(?:sc|a|s|phil|eng)\b|diplom|mathesis", re.IGNORECASE)
+_OTHER_THESES = re.compile(
+    r"bachelor|\bb\.? ?(?:sc|a)\b|licenti|habilitation|honou?rs", re.IGNORECASE
+)
 PREPRINTS = re.compile(r"\s*(?:arxiv|corr|computing research repository)\b", re.IGNORECASE)
 _PROCEEDINGS_JOURNALS = re.compile(
     r"\bproc(?:eedings|\.) (?:of the )?(?:ieee|national academy|natl|royal society)(?! \w*conf)",
@@ -47,7 +70,6 @@ _SERIES = re.compile(
     r"ISCA|HPCA|POPL|PLDI|ICSE|FSE|CCS|NDSS|USENIX|STOC|FOCS|SODA|GECCO|AAMAS|FAccT|CHIL)\b"
 )
 
-
 # biblatex, 2.1: types that BibTeX's styles do not know, and what they print as there.
 CLASSIC = {
     "artwork": "misc", "audio": "misc", "bookinbook": "incollection", "collection": "book",
@@ -60,6 +82,27 @@ CLASSIC = {
     "suppbook": "incollection", "suppcollection": "incollection", "suppperiodical": "article",
     "thesis": "phdthesis", "video": "misc",
 }  # fmt: skip
+
+
+def kind_of(said: str) -> str:
+    """Return the kind that a program's word for a type means, nothing where it means none."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", said[:100])
+    name = re.sub(r"[^a-z]+", "-", words.lower()).strip("-")
+    if found := _KIND_OF.get(name):
+        return found
+    return name if name in TYPES or name in CLASSIC else ""
+
+
+def thesis(said: str) -> str:
+    """Return the kind of a thesis by what it is called: ``PhD thesis``, ``MSc``, ``Bachelor``."""
+    if _OTHER_THESES.search(said):
+        return "thesis"
+    return "mastersthesis" if _MASTERS.search(said) else "phdthesis"
+
+
+def is_preprint_server(venue: str) -> bool:
+    """Say whether a venue is the arXiv under one of its names, where nothing is published."""
+    return bool(PREPRINTS.match(venue))
 
 
 def bibtex_type(paper: Paper) -> tuple[str, str]:
@@ -100,7 +143,9 @@ def entry_type(paper: Paper) -> str:
     What is unsure is ``@misc``, which every style prints.
     """
     said = _said(paper)
-    kind = _KINDS.get(said, said)
+    kind = said if said in TYPES else kind_of(said) or said
+    if said not in TYPES and kind in ("preprint", "online"):
+        kind = "misc"
     preprint = PREPRINTS.match(paper.venue) or not paper.venue
     if preprint and kind in ("article", "online", "") and first(paper, "arxiv"):
         return "misc"

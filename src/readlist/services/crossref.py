@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
-from readlist.bib import ids, markup, numbers, publisher_markup
+from readlist.bib import ids, markup, numbers, types
 from readlist.bib.details import details
 from readlist.bib.names import split_name, whole_names
-from readlist.formats.csl import dates, tables
+from readlist.formats.csl import dates
 from readlist.model import Author, Identifier, Link, Rank, Record
+from readlist.services import works
 from readlist.services.answers import items, json_object, whole, word
 from readlist.services.base import DAY_S, Request, WrongAnswerError
 from readlist.text import clean
@@ -23,12 +24,7 @@ _SELECT = (
     "short-container-title,event,volume,issue,page,article-number,publisher,ISSN,ISBN,abstract,"
     "relation,update-to,is-referenced-by-count"
 )
-_KINDS = {
-    **tables.KINDS, "dissertation": "phdthesis", "report-component": "techreport",
-    "report-series": "techreport", "proceedings-series": "proceedings", "book-part": "incollection",
-    "book-track": "incollection", "reference-entry": "incollection", "book-series": "book",
-    "book-set": "book", "database": "dataset", "journal": "", "peer-review": "misc",
-}  # fmt: skip
+_OWN_KINDS = {"journal": "", "peer-review": "misc", "standard": "techreport"}
 _BOOKS = frozenset({"book", "collection", "proceedings", "techreport", "phdthesis"})
 _PARTS = frozenset({"inproceedings", "incollection"})
 _SERIES = re.compile(
@@ -103,7 +99,7 @@ def _record(said: Any) -> Record | None:
         rank=Rank.REGISTRY,
         title=title,
         authors=_people(said, "author"),
-        abstract=publisher_markup.abstract(_text(said, "abstract")),
+        abstract=markup.abstract(_text(said, "abstract")),
         year=year,
         published=date if len(date) > 4 else "",
         venue=venue,
@@ -113,7 +109,7 @@ def _record(said: Any) -> Record | None:
         extra={
             **details(_details(said, kind, venue, series)),
             **_extra(said, title, related),
-            **markup.venue_year(found, venue, year),
+            **works.venue_year(found, venue, year),
         },
     )
 
@@ -126,11 +122,11 @@ def _text(said: Any, name: str) -> str:
 
 
 def _line(said: Any, name: str) -> str:
-    return publisher_markup.plain(_text(said, name))
+    return markup.plain(_text(said, name))
 
 
 def _title(said: Any) -> str:
-    return publisher_markup.titled(_line(said, "title"), _line(said, "subtitle"))
+    return markup.titled(_line(said, "title"), _line(said, "subtitle"))
 
 
 def _people(said: Any, role: str) -> tuple[Author, ...]:
@@ -140,9 +136,9 @@ def _people(said: Any, role: str) -> tuple[Author, ...]:
 
 def _person(one: Any) -> Author:
     """Return a person, split, or a group by its name."""
-    parts = [publisher_markup.plain(word(one, name)) for name in ("family", "given", "suffix")]
+    parts = [markup.plain(word(one, name)) for name in ("family", "given", "suffix")]
     if not (parts[0] or parts[1]):
-        return next(iter(whole_names([publisher_markup.plain(word(one, "name"))])), Author(""))
+        return next(iter(whole_names([markup.plain(word(one, "name"))])), Author(""))
     return split_name(*parts)
 
 
@@ -152,15 +148,16 @@ def _where(said: Any) -> tuple[str, str, str]:
     Springer's proceedings are books, and their papers chapters; only the event tells them. A book
     appears with its publisher, a thesis at its school, as in BibTeX.
     """
-    kind = _KINDS.get(word(said, "type"), "")
+    name = word(said, "type")
+    kind = _OWN_KINDS[name] if name in _OWN_KINDS else types.kind_of(name)
     if kind == "incollection" and _event(said):
         kind = "inproceedings"
-    titles = [publisher_markup.plain(one) for one in _strings(said, "container-title")]
+    titles = [markup.plain(one) for one in _strings(said, "container-title")]
     if kind == "preprint" and not titles:
-        titles = [publisher_markup.plain(_institution(said))]
-    named = [one for one in titles if one and not markup.is_preprint_server(one)]
+        titles = [markup.plain(_institution(said))]
+    named = [one for one in titles if one and not types.is_preprint_server(one)]
     if kind in _BOOKS:
-        school = "" if kind == "book" else publisher_markup.plain(_institution(said))
+        school = "" if kind == "book" else markup.plain(_institution(said))
         return kind, school or _line(said, "publisher"), next(iter(named), "")
     if kind in _PARTS and len(named) > 1:
         series = next((one for one in named if _SERIES.match(one)), named[0])
@@ -177,11 +174,11 @@ def _institution(said: Any) -> str:
 
 def _event(said: Any) -> str:
     """Return the conference, which also stands among what a publisher asserts."""
-    if name := publisher_markup.plain(word(said, "event", "name")):
+    if name := markup.plain(word(said, "event", "name")):
         return name
     for one in items(said, "assertion"):
         if word(one, "name") in ("conference_name", "conference_acronym"):
-            return publisher_markup.plain(word(one, "value"))
+            return markup.plain(word(one, "value"))
     return ""
 
 
@@ -242,7 +239,7 @@ def _details(said: Any, kind: str, venue: str, series: str) -> dict[str, str | t
         "publisher": "" if publisher == venue else publisher,
         "address": line("publisher-location"),
         "eventtitle": "" if (event := _event(said)) == venue else event,
-        "venue": publisher_markup.plain(word(said, "event", "location")),
+        "venue": markup.plain(word(said, "event", "location")),
         "shortjournal": line("short-container-title") if kind == "article" else "",
         "issn": next(iter(_strings(said, "ISSN")), ""),
         "isbn": next(iter(_strings(said, "ISBN")), "") if kind in _PARTS else "",

@@ -9,22 +9,16 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from readlist.bib import dates, ids, numbers, publisher_markup
+from readlist.bib import dates, ids, markup, numbers, types
 from readlist.bib.details import details
 from readlist.bib.names import split_name, whole_names
-from readlist.bib.types import TYPES
 from readlist.model import Author, Identifier, Rank, Record
 from readlist.services.answers import items, json_object, whole, word
 from readlist.services.base import DAY_S, Request, WrongAnswerError
 from readlist.services.eprints import Eprint, categories, record
 
-_KINDS = {
-    "Preprint": "preprint", "JournalArticle": "article", "DataPaper": "article",
-    "ConferencePaper": "inproceedings", "ConferenceProceeding": "proceedings", "Book": "book",
-    "BookChapter": "incollection", "Dissertation": "phdthesis", "Report": "techreport",
-    "Dataset": "dataset", "Software": "software", "ComputationalNotebook": "software",
-    "Image": "image", "Audiovisual": "video", "Sound": "audio", "Standard": "standard",
-}  # fmt: skip
+# A whole journal, and a collection of anything: neither is a work of these names.
+_NO_WORKS = frozenset({"Journal", "Collection"})
 # As in BibTeX a book appears with its publisher, a thesis at its school.
 _AT_PUBLISHER = frozenset({"book", "proceedings", "phdthesis", "techreport"})
 _CATEGORY = re.compile(r"\(([a-z][\w.-]{1,19})\)$")
@@ -71,9 +65,9 @@ def _title(said: Any) -> str:
     """Return the title, with its subtitle; translations and other titles are no titles."""
     titles = items(said, "titles")
     main = next((word(one, "title") for one in titles if not word(one, "titleType")), "")
-    main = publisher_markup.plain(main or next((word(one, "title") for one in titles), ""))
+    main = markup.plain(main or next((word(one, "title") for one in titles), ""))
     more = (word(one, "title") for one in titles if word(one, "titleType") == "Subtitle")
-    return publisher_markup.titled(main, publisher_markup.plain(next(more, "")))
+    return markup.titled(main, markup.plain(next(more, "")))
 
 
 def _eprint(said: Any, identifier: Identifier, title: str) -> Eprint:
@@ -100,7 +94,7 @@ def _work(said: Any, identifier: Identifier, title: str) -> Record:
     days = (day for kind in _DATES for day in _dates(said, kind))
     year, published = dates.of_year(next(days, ""), whole(said, "publicationYear"))
     kind = _kind(said)
-    container = publisher_markup.plain(word(said, "container", "title"))
+    container = markup.plain(word(said, "container", "title"))
     venue = container or (_publisher(said) if kind in _AT_PUBLISHER else "")
     return Record(
         source="datacite",
@@ -118,10 +112,11 @@ def _work(said: Any, identifier: Identifier, title: str) -> Record:
 
 
 def _kind(said: Any) -> str:
-    if kind := _KINDS.get(word(said, "types", "resourceTypeGeneral")):
+    general = word(said, "types", "resourceTypeGeneral")
+    if general not in _NO_WORKS and (kind := types.kind_of(general)):
         return kind
     kind = word(said, "types", "bibtex").lower()
-    return kind if kind in TYPES and kind != "misc" else ""
+    return kind if kind in types.TYPES and kind != "misc" else ""
 
 
 def _authors(said: Any, role: str) -> tuple[Author, ...]:
@@ -131,7 +126,7 @@ def _authors(said: Any, role: str) -> tuple[Author, ...]:
 
 def _author(one: Any) -> Author:
     """Return a creator: split, as ``Family, Given``, or an organization."""
-    name = publisher_markup.plain(word(one, "name"))
+    name = markup.plain(word(one, "name"))
     if word(one, "nameType") == "Organizational":
         return Author(name) if any(map(str.isalpha, name)) else Author("")
     family, given = word(one, "familyName"), word(one, "givenName")
@@ -139,7 +134,7 @@ def _author(one: Any) -> Author:
         family, comma, given = name.partition(", ")
         if not comma:
             return next(iter(whole_names([name])), Author(""))
-    return split_name(publisher_markup.plain(family), publisher_markup.plain(given))
+    return split_name(markup.plain(family), markup.plain(given))
 
 
 def _dates(said: Any, kind: str) -> Iterator[str]:
@@ -152,7 +147,7 @@ def _descriptions(said: Any, kind: str) -> Iterator[str]:
     for one in items(said, "descriptions"):
         text = one.get("description") if isinstance(one, dict) else None
         if word(one, "descriptionType") == kind and isinstance(text, str):
-            yield publisher_markup.abstract(text)
+            yield markup.abstract(text)
 
 
 def _abstract(said: Any) -> str:
@@ -174,7 +169,7 @@ def _license(said: Any) -> str:
 
 def _publisher(said: Any) -> str:
     """Return the publisher, whose name alone or whose object it is."""
-    return publisher_markup.plain(word(said, "publisher") or word(said, "publisher", "name"))
+    return markup.plain(word(said, "publisher") or word(said, "publisher", "name"))
 
 
 def _details(said: Any, venue: str) -> dict[str, Any]:
@@ -202,9 +197,7 @@ def _details(said: Any, venue: str) -> dict[str, Any]:
 
 
 def _extra(said: Any) -> dict[str, Any]:
-    subjects = [
-        publisher_markup.plain(word(one, "subject"), 200) for one in items(said, "subjects")
-    ]
+    subjects = [markup.plain(word(one, "subject"), 200) for one in items(said, "subjects")]
     kept = {
         "type": word(said, "types", "resourceTypeGeneral"),
         "cited": whole(said, "citationCount"),

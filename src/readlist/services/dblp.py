@@ -9,11 +9,11 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from readlist.bib import dates, ids, markup, names, numbers
+from readlist.bib import dates, ids, markup, names, numbers, types
 from readlist.bib.details import details
 from readlist.bib.names import whole_names
 from readlist.model import Author, Identifier, Rank, Record
-from readlist.services import bib
+from readlist.services import bib, works
 from readlist.services.answers import json_object, whole
 from readlist.services.base import DAY_S, Request, WrongAnswerError
 from readlist.text import clean
@@ -104,7 +104,7 @@ def _record(info: Any) -> Record | None:
     key = _first(info, "key")
     kind = "phdthesis" if key.startswith("phd/") else _KINDS.get(_first(info, "type"), "")
     venue = _first(info, "venue")
-    preprint = markup.is_preprint_server(venue)
+    preprint = types.is_preprint_server(venue)
     if preprint:
         kind, venue = "preprint", ""
     year = whole(info, "year")
@@ -135,17 +135,17 @@ def _identifiers(info: Any) -> tuple[Identifier, ...]:
     pairs = [("doi", _first(info, "doi"))]
     pages = map(ids.from_url, _words(info, "ee")[:20])
     pairs += [(page.scheme, page.value) for page in pages if page]
-    if markup.is_preprint_server(_first(info, "venue")):
+    if types.is_preprint_server(_first(info, "venue")):
         pairs.append(("arxiv", _first(info, "volume").removeprefix("abs/")))
         if key := _PREPRINT_KEY.fullmatch(_first(info, "key")):
             pairs.append(("arxiv", f"{key[1]}.{key[2]}" if key[1] else f"{key[3]}/{key[4]}"))
-    return markup.named(pairs)
+    return works.named(pairs)
 
 
 def _links(info: Any, identifiers: tuple[Identifier, ...]) -> tuple[Any, ...]:
     """Return the PDF among the electronic editions, as JMLR and NeurIPS have it."""
     pdfs = (address for address in _words(info, "ee") if address.lower().endswith(".pdf"))
-    return markup.pdf_links(pdfs, identifiers)
+    return works.pdf_links(pdfs, identifiers)
 
 
 def _details(info: Any) -> dict[str, Any]:

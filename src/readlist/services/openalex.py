@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from readlist.bib import dates, ids, markup
+from readlist.bib import dates, ids, markup, types
 from readlist.bib.details import details
 from readlist.bib.names import whole_names
 from readlist.model import MORE_AUTHORS, Author, Identifier, Rank, Record
+from readlist.services import works
 from readlist.services.answers import items, json_object, whole, word
 from readlist.services.base import DAY_S, Request, WrongAnswerError
-from readlist.text import clean
+from readlist.text import BLOCK_LIMIT, clean
 
 BATCH = 50
 """DOIs in one request; the service takes 100, but addresses of that length do not pass everywhere.
@@ -25,13 +26,6 @@ _SELECT = (
     "primary_location,best_oa_location,locations,biblio,abstract_inverted_index,cited_by_count,"
     "is_retracted"
 )
-_KINDS = {
-    "journal-article": "article", "proceedings-article": "inproceedings",
-    "conference-paper": "inproceedings", "book-chapter": "incollection", "book": "book",
-    "monograph": "book", "dissertation": "phdthesis", "dataset": "dataset", "report": "report",
-    "preprint": "preprint", "posted-content": "preprint", "software": "software",
-    "article": "article", "review": "article", "letter": "article", "editorial": "article",
-}  # fmt: skip
 _AUTHORS_IN_LISTS = 100
 """Lists of works hold no more authors than this of each."""
 _WORDS_LIMIT = 20_000
@@ -97,18 +91,18 @@ def _record(one: Any) -> Record | None:
         rank=Rank.AGGREGATOR,
         title=title,
         authors=authors,
-        abstract=markup.plain_block(_abstract(one.get("abstract_inverted_index"))),
+        abstract=markup.plain(_abstract(one.get("abstract_inverted_index")), BLOCK_LIMIT),
         year=year,
         # The first of January stands for a day that nobody knows.
         published=published.removesuffix("-01-01"),
         venue=venue,
         kind=_kind(one, source, venue, identifiers),
         identifiers=identifiers,
-        links=markup.pdf_links(
+        links=works.pdf_links(
             [word(one, place, "pdf_url") for place in ("best_oa_location", "primary_location")],
             identifiers,
         ),
-        extra={**extra, **markup.venue_year(identifiers, venue, year)},
+        extra={**extra, **works.venue_year(identifiers, venue, year)},
     )
 
 
@@ -118,7 +112,7 @@ def _identifiers(one: Any) -> tuple[Identifier, ...]:
     pairs = [("doi", word(one, "doi")), ("pmid", word(one, "ids", "pmid"))]
     pairs += [("pmcid", word(one, "ids", "pmcid"))]
     pairs += [page for page in map(ids.from_url, pages) if page and page.scheme == "arxiv"]
-    found = markup.named(pairs)
+    found = works.named(pairs)
     # Two preprints are two papers, whatever the service thinks.
     first = next((name for name in found if name.scheme == "arxiv"), None)
     return tuple(name for name in found if name.scheme != "arxiv" or name == first)
@@ -137,7 +131,7 @@ def _venue(source: Any) -> str:
     """Return where the work appeared; a repository is no such place."""
     venue = markup.plain(word(source, "source", "display_name"))
     repository = word(source, "source", "type").lower() in ("repository", "metadata")
-    return "" if repository or markup.is_preprint_server(venue) else venue
+    return "" if repository or types.is_preprint_server(venue) else venue
 
 
 def _kind(one: Any, source: Any, venue: str, identifiers: tuple[Identifier, ...]) -> str:
@@ -146,7 +140,7 @@ def _kind(one: Any, source: Any, venue: str, identifiers: tuple[Identifier, ...]
     if word(source, "source", "type").lower() == "conference":
         return "inproceedings"
     said = (word(source, "raw_type"), word(one, "type"))
-    return next((_KINDS[kind] for kind in said if kind in _KINDS), "")
+    return next(filter(None, map(types.kind_of, said)), "")
 
 
 def _details(one: Any, source: Any, venue: str) -> dict[str, Any]:

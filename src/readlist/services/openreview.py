@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
-from readlist.bib import dates, ids, markup
+from readlist.bib import dates, ids, types
 from readlist.bib.details import PLACE
 from readlist.bib.names import whole_names
 from readlist.model import Author, Identifier, Rank, Record
-from readlist.services import bib
+from readlist.services import bib, works
 from readlist.services.answers import items, json_object, word
 from readlist.services.base import DAY_S, RefusedError, Request, WrongAnswerError
 from readlist.text import BLOCK_LIMIT, clean, clean_block
@@ -132,7 +132,7 @@ def _record(one: Any) -> Record | None:
         venue=venue.name,
         kind=_kind(cited.kind, said, venue),
         identifiers=identifiers,
-        links=markup.pdf_links([_text(one, "pdf")], identifiers),
+        links=works.pdf_links([_text(one, "pdf")], identifiers),
         extra={**_extra(one), **(_details(cited, title) if venue.name else {})},
     )
 
@@ -143,7 +143,7 @@ def read_venue(text: str) -> Venue:
     What was submitted, withdrawn or rejected has no venue.
     """
     text = clean(text, 300)
-    if _UNPUBLISHED.search(text) or markup.is_preprint_server(text):
+    if _UNPUBLISHED.search(text) or types.is_preprint_server(text):
         return Venue()
     text = _ACCEPTED_BY.sub("", text)
     year = _YEAR.search(text)
@@ -174,7 +174,7 @@ def _signed(authors: tuple[Author, ...]) -> tuple[Author, ...]:
 
 def _kind(cited: str, said: str, venue: Venue) -> str:
     if not venue.name:
-        return "preprint" if markup.is_preprint_server(said) else "unpublished"
+        return "preprint" if types.is_preprint_server(said) else "unpublished"
     if cited in ("article", "inproceedings"):
         return cited
     return (

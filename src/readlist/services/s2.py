@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from readlist.bib import dates, markup, numbers
+from readlist.bib import dates, markup, numbers, types
 from readlist.bib.details import details
 from readlist.bib.names import whole_names
 from readlist.model import Identifier, Rank, Record
+from readlist.services import works
 from readlist.services.answers import items, json_value, whole, word
 from readlist.services.base import DAY_S, Request, WrongAnswerError
-from readlist.text import clean
+from readlist.text import BLOCK_LIMIT, clean
 
 BATCH = 500
 """Identifiers in one request, the most that the service takes."""
@@ -29,10 +30,7 @@ _EXTERNAL = (
     ("PubMedCentral", "pmcid"),
 )  # fmt: skip
 # The first that a paper has; "JournalArticle" stands at nearly everything.
-_KINDS = (
-    ("Conference", "inproceedings"), ("BookSection", "incollection"), ("Book", "book"),
-    ("Dataset", "dataset"), ("JournalArticle", "article"), ("Review", "article"),
-)  # fmt: skip
+_KINDS = ("Conference", "BookSection", "Book", "Dataset", "JournalArticle", "Review")
 _TYPES = {"conference": "inproceedings", "journal": "article"}
 _TIMEOUT_S = 60.0
 
@@ -125,7 +123,7 @@ def _record(one: Any) -> Record | None:
     title = markup.plain(word(one, "title"))
     external = one.get("externalIds") if isinstance(one, dict) else None
     pairs = [(scheme, word(external, name)) for name, scheme in _EXTERNAL]
-    identifiers = markup.named([*pairs, ("s2", word(one, "paperId"))])
+    identifiers = works.named([*pairs, ("s2", word(one, "paperId"))])
     if not title or not identifiers:
         return None
     authors = whole_names(word(found, "name") for found in items(one, "authors"))
@@ -137,21 +135,21 @@ def _record(one: Any) -> Record | None:
         title=title,
         authors=authors,
         ranks={"authors": ("s2", int(Rank.GUESS))} if authors else {},
-        abstract=markup.plain_block(word(one, "abstract")),
+        abstract=markup.plain(word(one, "abstract"), BLOCK_LIMIT),
         year=year,
         published=published,
         venue=venue,
         kind=_kind(one, venue, identifiers),
         identifiers=identifiers,
-        links=markup.pdf_links([word(one, "openAccessPdf", "url")], identifiers),
-        extra={**_extra(one), **_details(one), **markup.venue_year(identifiers, venue, year)},
+        links=works.pdf_links([word(one, "openAccessPdf", "url")], identifiers),
+        extra={**_extra(one), **_details(one), **works.venue_year(identifiers, venue, year)},
     )
 
 
 def _venue(one: Any) -> str:
     """Return where the work appeared; the arXiv is no such place."""
     said = (word(one, "publicationVenue", "name"), word(one, "venue"), word(one, "journal", "name"))
-    return next((name for name in said if name and not markup.is_preprint_server(name)), "")
+    return next((name for name in said if name and not types.is_preprint_server(name)), "")
 
 
 def _kind(one: Any, venue: str, identifiers: tuple[Identifier, ...]) -> str:
@@ -159,13 +157,13 @@ def _kind(one: Any, venue: str, identifiers: tuple[Identifier, ...]) -> str:
         return "preprint"
     if kind := _TYPES.get(word(one, "publicationVenue", "type").lower()):
         return kind
-    types = items(one, "publicationTypes")
-    return next((kind for name, kind in _KINDS if name in types), "")
+    said = items(one, "publicationTypes")
+    return next((types.kind_of(name) for name in _KINDS if name in said), "")
 
 
 def _details(one: Any) -> dict[str, Any]:
     """Return volume and pages, whose blanks and line breaks come from the publisher's page."""
-    if markup.is_preprint_server(word(one, "journal", "name")):
+    if types.is_preprint_server(word(one, "journal", "name")):
         return {}
     pages = word(one, "journal", "pages").replace(" ", "")
     volume = word(one, "journal", "volume")

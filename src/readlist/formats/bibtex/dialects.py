@@ -37,11 +37,7 @@ _TYPED = {
     "phdthesis": ("thesis", "phdthesis"), "mastersthesis": ("thesis", "mathesis"),
     "techreport": ("report", "techreport"),
 }  # fmt: skip
-TYPES_OF = {
-    ("thesis", "phdthesis"): "phdthesis", ("thesis", "mathesis"): "mastersthesis",
-    ("thesis", "mastersthesis"): "mastersthesis", ("report", "techreport"): "techreport",
-}  # fmt: skip
-"""What a thesis or report of biblatex is for BibTeX, by its field ``type``."""
+
 
 Fields = dict[str, str]
 

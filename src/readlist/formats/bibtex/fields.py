@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from readlist.bib import dates as bib_dates
-from readlist.bib import ids, latex_decode
+from readlist.bib import ids, latex_decode, markup
 from readlist.bib.details import OTHER_NAMES, VERBATIM
 from readlist.formats.bibtex.venues import OTHER_VENUES, VENUES, WEB
 from readlist.model import MORE_AUTHORS, Identifier
@@ -220,7 +220,7 @@ def _venue(fields: Fields, kind: str, found: dict[Identifier, None]) -> str:
             continue
         fields.take(name)
         if not _ARXIV_VENUE.match(venue):
-            return venue
+            return markup.plain(venue) if "<" in venue or "&" in venue else venue
         volume = fields.word("volume")
         said = volume[4:] if volume.lower().startswith("abs/") else volume
         here = (

@@ -6,11 +6,11 @@ Mendeley, JabRef, BibDesk, Zotero and Better BibTeX have their own fields for th
 import re
 from collections.abc import Iterator
 
-from readlist.bib import ids, latex_decode
+from readlist.bib import ids, latex_decode, statuses
 from readlist.bib.citekeys import valid_key
 from readlist.bib.keywords import as_tags
 from readlist.formats.bibtex.fields import Fields, from_url
-from readlist.model import Identifier, Link, Note, Priority, Reading, Status
+from readlist.model import Identifier, Link, Note, Reading, Status
 from readlist.text import clean
 
 _PATHS_LIMIT = 50
@@ -27,15 +27,6 @@ _PRINTED = re.compile(
     r"license|copyright|backup publisher|citation key|event-?place)\s*:)",
     re.IGNORECASE,
 )
-_STATUSES = {
-    "read": Status.READ, "skimmed": Status.SKIMMED, "reading": Status.READING,
-    "unread": Status.TO_READ, "to read": Status.TO_READ, "to-read": Status.TO_READ,
-    "toread": Status.TO_READ,
-}  # fmt: skip
-_PRIORITIES = {
-    "prio1": Priority.HIGH, "prio2": Priority.MEDIUM, "prio3": Priority.LOW,
-    "high": Priority.HIGH, "medium": Priority.MEDIUM, "low": Priority.LOW,
-}  # fmt: skip
 # Mendeley, for the colon behind the letter of a drive: {:C$\backslash$:/Users/me/x.pdf:pdf}.
 _BACKSLASH = re.compile(r"\{?\\?\$\}?\\backslash\{?\\?\$\}?")
 _COMMA = re.compile("[,;]")
@@ -88,23 +79,23 @@ def tags(fields: Fields) -> tuple[str, ...]:
 
 def reading(fields: Fields) -> Reading | None:
     """Return what JabRef and BibDesk say of the reader; a word that they do not use stays."""
-    status = _STATUSES.get(fields.word("readstatus").lower())
+    status = statuses.status(fields.word("readstatus"))
     if status:
         fields.take("readstatus")
-    elif fields.word("read").lower() in ("1", "yes", "true"):
+    elif statuses.done(fields.word("read")) is Status.READ:
         fields.take("read")
         status = Status.READ
-    priority = _PRIORITIES.get(fields.word("priority").lower(), Priority.NONE)
+    priority = statuses.priority(fields.word("priority"))
     if priority:
         fields.take("priority")
     rating = None
     for name in ("ranking", "rating"):
-        if found := re.fullmatch(r"(?:rank)?([1-5])", fields.word(name).lower()):
+        if found := statuses.rating(fields.word(name).lower()):
             fields.take(name)
-            rating = rating or int(found[1])
+            rating = rating or found
     if not (status or priority or rating):
         return None
-    return Reading(status=status, priority=int(priority), rating=rating)
+    return Reading(status=status, priority=int(priority or 0), rating=rating)
 
 
 def notes(fields: Fields) -> tuple[Note, ...]:

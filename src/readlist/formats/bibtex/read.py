@@ -8,12 +8,11 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from readlist.bib import bibtex_names, latex_decode, latex_encode
-from readlist.bib.types import CLASSIC
+from readlist.bib import bibtex_names, latex_decode, latex_encode, markup, types
 from readlist.formats.base import Document, LoadOptions
 from readlist.formats.bibtex import fields as facts
 from readlist.formats.bibtex import marks
-from readlist.formats.bibtex.dialects import HINT, TYPES_OF, sort_key
+from readlist.formats.bibtex.dialects import HINT, sort_key
 from readlist.formats.bibtex.entry import Entry
 from readlist.formats.bibtex.fields import Fields
 from readlist.formats.bibtex.scan import KNOWN_TYPES, scan
@@ -21,6 +20,8 @@ from readlist.model import NOTHING, Item, Problem, Rank, Record, Skipped
 from readlist.text import TITLE_LIMIT
 
 _ALIASED_TYPES = {"conference": "inproceedings", "electronic": "online", "www": "online"}
+# What biblatex puts into the field "type" and the kind says already (2.1.2).
+_SAID_BY_KIND = frozenset({"phdthesis", "mathesis", "mastersthesis"})
 _PREPRINT_TYPES = frozenset({"article", "misc", "online"})
 _PARTS = frozenset(
     {"inproceedings", "incollection", "inbook", "bookinbook", "suppbook", "suppcollection",
@@ -158,12 +159,18 @@ def _kind(said: str, fields: Fields) -> str:
     """Return what kind of work an entry is, where its type alone does not say it."""
     kind = _ALIASED_TYPES.get(said, said)
     hint = fields.word(HINT).lower()
-    if CLASSIC.get(hint) == kind or (hint == "thesis" and kind == "mastersthesis"):
+    if types.CLASSIC.get(hint) == kind or (hint == "thesis" and kind == "mastersthesis"):
         fields.take(HINT)
         return hint
-    if found := TYPES_OF.get((kind, fields.word("type").lower())):
-        fields.take("type")
-        return found
+    if kind == "thesis":
+        said = fields.word("type")
+        if said.lower() in _SAID_BY_KIND:
+            fields.take("type")
+        return types.thesis(said)
+    if kind == "report":
+        if fields.word("type").lower() == "techreport":
+            fields.take("type")
+        return "techreport"
     if kind == "online" and fields.word("pubstate") == "prepublished":
         return "preprint"
     return kind
@@ -175,8 +182,9 @@ def _title(fields: Fields) -> tuple[str, str]:
     if subtitle := fields.take("subtitle"):
         parts = " " if raw.rstrip("} \n")[-1:] in ("?", "!", ":", ".") else ": "
         raw = f"{raw.strip()}{parts}{subtitle.strip()}" if raw.strip() else subtitle
-    title = latex_decode.plain(raw, TITLE_LIMIT)
-    if "{" not in raw or len(raw) > TITLE_LIMIT:
+    written = latex_decode.plain(raw, TITLE_LIMIT)
+    title = markup.plain(written)
+    if "{" not in raw or len(raw) > TITLE_LIMIT or title != written:
         return title, ""
     source = latex_decode.protected(raw)
     if "{" not in source.replace("\\{", "") or source == latex_decode.protected(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from readlist.bib import csl_markup, ids, json_values, latex_decode, latex_encode, types
+from readlist.bib import ids, json_values, latex_decode, latex_encode, markup, types
 from readlist.bib.citekeys import valid_key
 from readlist.bib.details import PLACE as DETAILS_PLACE
 from readlist.bib.details import VERBATIM, details
@@ -12,13 +12,12 @@ from readlist.bib.keywords import as_tags
 from readlist.bib.numbers import pages
 from readlist.formats.csl import PLACE, dates, note, people, tables
 from readlist.model import MORE_AUTHORS, Author, Identifier, Link, Note, Rank, Record
-from readlist.text import BLOCK_LIMIT, TITLE_LIMIT, clean, clean_block
+from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, TITLE_LIMIT, clean, clean_block
 
 _KEPT_LIMIT = 200
 _VALUE_LIMIT = 20_000
 # Mendeley numbers the items of an export, which names nothing outside of it.
 _NO_KEY = re.compile(r"ITEM-[0-9]+|[0-9]+", re.IGNORECASE)
-_THESES = (("phdthesis", r"ph\.?\s?d|doctor|dissertation"), ("mastersthesis", r"\bmaster|m\.?sc\b"))
 _WHOLE = frozenset({"book", "collection", "proceedings", "manual", "thesis", "techreport", ""})
 _LATEX = frozenset("\\{}$~`'-&%#_^")
 _VARIABLES = frozenset(
@@ -65,7 +64,7 @@ class _Item:
             rank=Rank.FILE,
             title=self._title(),
             authors=authors,
-            abstract=csl_markup.block(_block(self.variables.get("abstract"))),
+            abstract=markup.block(_block(self.variables.get("abstract"))),
             year=int(published[:4]) if published else None,
             published=published if len(published) > 4 else "",
             venue=venue,
@@ -85,22 +84,19 @@ class _Item:
 
     def _kind(self) -> str:
         said = self.text("type").lower()
-        kind = tables.KINDS.get(said, "")
-        if kind == "thesis":
-            genre = self.text("genre")
-            found = (one for one, form in _THESES if re.search(form, genre, re.IGNORECASE))
-            kind = next(found, kind)
+        kind = tables.kind_of(said)
+        if kind == "phdthesis":
+            kind = types.thesis(self.text("genre"))
         if kind == "preprint" and self.text("container-title"):
             kind = "article"
         return kind
 
     def _title(self) -> str:
-        title = csl_markup.plain(_one(self.variables.get("title")), TITLE_LIMIT)
+        title = markup.plain(_one(self.variables.get("title")), TITLE_LIMIT)
         subtitle = self.text("subtitle")
-        if subtitle and subtitle.casefold() not in title.casefold():
-            title = clean(f"{title}: {subtitle}", TITLE_LIMIT)
+        title = markup.titled(title, subtitle)
         if isinstance(self.variables.get("title"), str) and not subtitle:
-            self._keep("title", csl_markup.escaped(title))
+            self._keep("title", markup.escaped(title))
         return title
 
     def _people(self, name: str) -> tuple[tuple[Author, ...], bool]:
@@ -255,7 +251,7 @@ class _Item:
 def tags(value: Any) -> tuple[str, ...]:
     """Return the keywords of an item, a text or several, as tags."""
     words = value if isinstance(value, list) else [value]
-    plain = (csl_markup.plain(word, BLOCK_LIMIT) for word in words if isinstance(word, str))
+    plain = (markup.plain(word, BLOCK_LIMIT) for word in words if isinstance(word, str))
     return as_tags(word for said in plain for word in re.split("[,;]", said))
 
 
@@ -279,7 +275,7 @@ def _one(value: Any) -> str:
 
 def _line(value: Any) -> str:
     text = _one(value) if value is not None else ""
-    return csl_markup.plain(text) if text else ""
+    return markup.plain(text, FIELD_LIMIT) if text else ""
 
 
 def _block(value: Any) -> str:

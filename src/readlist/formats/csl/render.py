@@ -17,7 +17,7 @@ from citeproc.source import CitationItem
 from citeproc.source.json import CiteProcJSON
 from lxml import etree
 
-from readlist.bib.csl_markup import plain
+from readlist.bib.markup import plain
 from readlist.formats.csl import people
 from readlist.formats.csl.write import cited
 from readlist.model import Paper

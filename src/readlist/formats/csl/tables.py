@@ -5,22 +5,8 @@ from collections.abc import Mapping
 from readlist.bib import types
 from readlist.model import Paper
 
-# CSL 1.0.2, appendix III, and what Crossref and Mendeley write in its place.
-KINDS: Mapping[str, str] = {
-    "article-journal": "article", "article-magazine": "article", "article-newspaper": "article",
-    "review": "article", "review-book": "article", "journal-article": "article",
-    "paper-conference": "inproceedings", "proceedings-article": "inproceedings",
-    "article": "preprint", "posted-content": "preprint", "preprint": "preprint",
-    "book": "book", "monograph": "book", "edited-book": "book", "reference-book": "book",
-    "chapter": "incollection", "book-chapter": "incollection", "book-section": "incollection",
-    "entry": "incollection", "entry-dictionary": "incollection",
-    "entry-encyclopedia": "incollection", "reference-entry": "incollection",
-    "thesis": "thesis", "dissertation": "thesis", "report": "techreport", "standard": "techreport",
-    "dataset": "dataset", "software": "software", "manuscript": "unpublished",
-    "patent": "patent", "pamphlet": "booklet", "collection": "collection",
-    "proceedings": "proceedings", "webpage": "online", "post": "online", "post-weblog": "online",
-    "document": "", "other": "",
-}  # fmt: skip
+# CSL 1.0.2, appendix III: its words that mean another thing elsewhere.
+_OWN_KINDS = {"article": "preprint", "standard": "techreport", "document": "", "other": ""}
 TYPES: Mapping[str, str] = {
     "article": "article-journal", "inproceedings": "paper-conference", "preprint": "article",
     "book": "book", "incollection": "chapter", "inbook": "chapter", "thesis": "thesis",
@@ -77,6 +63,14 @@ REGISTRY = frozenset(
         "aliases", "crossref-score",
     }
 )  # fmt: skip
+
+
+def kind_of(said: str) -> str:
+    """Return the kind of an item's type, nothing where the library has no such kind."""
+    if said in _OWN_KINDS:
+        return _OWN_KINDS[said]
+    found = types.kind_of(said)
+    return found if found in TYPES else ""
 
 
 def csl_type(paper: Paper) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from readlist.bib import csl_markup, ids, latex_decode, latex_encode, types
+from readlist.bib import ids, latex_decode, latex_encode, markup, types
 from readlist.bib.details import detail
 from readlist.bib.details import people as detailed_people
 from readlist.bib.publication_dates import appeared
 from readlist.formats.csl import PLACE, dates, note, people, tables
 from readlist.formats.csl.read import tags
 from readlist.model import MORE_AUTHORS, Author, Identifier, Paper
+from readlist.text import FIELD_LIMIT
 
 _ARXIV_DOI = "10.48550/"
 _FIRST = (
@@ -23,7 +24,7 @@ def item(paper: Paper, extras: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Return the item of a paper, its variables in one order; notes if ``extras`` say so."""
     written = cited(paper)
     written |= {
-        "abstract": csl_markup.escaped(paper.abstract),
+        "abstract": markup.escaped(paper.abstract),
         "keyword": ", ".join(paper.tags),
         "annote": "\n\n".join(found.body for found in paper.notes) if "notes" in extras else "",
         "note": _note(paper, written),
@@ -48,7 +49,7 @@ def cited(paper: Paper) -> dict[str, Any]:
     return {
         "id": paper.key or f"paper{paper.id}",
         "type": kind,
-        "title": csl_markup.escaped(paper.title),
+        "title": markup.escaped(paper.title),
         "author": _authors(paper),
         **{name: people.written(_people(paper, name)) for name in tables.PEOPLE},
         "issued": _issued(paper, kind),
@@ -92,7 +93,7 @@ def _text(paper: Paper, kind: str) -> dict[str, str]:
     if where == "publisher" and not found[where] and of_kind != "preprint":
         found[where] = paper.organization or detail(paper, "school", "institution")
     found["genre"] = found["genre"] or tables.GENRES.get(of_kind, "")
-    return {name: csl_markup.escaped(value) for name, value in found.items()}
+    return {name: markup.escaped(value) for name, value in found.items()}
 
 
 def _identifiers(paper: Paper, kind: str) -> dict[str, str]:
@@ -165,14 +166,14 @@ def _means(name: str, value: Any) -> Any:
 
 
 def _text_of(value: Any) -> Any:
-    plain = csl_markup.plain(str(value)) if isinstance(value, str | int) else value
+    plain = markup.plain(str(value), FIELD_LIMIT) if isinstance(value, str | int) else value
     return latex_decode.plain(latex_encode.escape(plain)) if isinstance(plain, str) else plain
 
 
 _MEANINGS: dict[str, Callable[[Any], Any]] = {
     "keyword": tags,
-    "title": lambda value: csl_markup.plain(value) if isinstance(value, str) else value,
-    "type": lambda value: tables.KINDS.get(value, value) if isinstance(value, str) else value,
+    "title": lambda value: markup.plain(value) if isinstance(value, str) else value,
+    "type": lambda value: tables.kind_of(value) or value if isinstance(value, str) else value,
     **dict.fromkeys(("author", *tables.PEOPLE), lambda value: people.read(value)[0]),
     **dict.fromkeys(("issued", *tables.DATES), dates.iso),
 }

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from readlist.bib import dates, names, numbers
+from readlist.bib import dates, markup, names, numbers, types
 from readlist.bib.details import details
 from readlist.bib.keywords import as_tags
 from readlist.formats.base import Document, LoadOptions
@@ -24,7 +24,6 @@ _VENUES = ("T2", "BT", "JF", "C3", "JO", "JA", "J2", "J1")
 _JOURNALS = ("JF", *_VENUES)
 """Of an article the full name of its journal first, which some programs shorten in ``T2``."""
 _PREPRINT_KINDS = frozenset({"article", "misc", "online", "unpublished"})
-_MASTERS = re.compile(r"master|m\.? ?(?:sc|a|s|phil)\b|diplom")
 # Notes that programs write about their own export; a person did not.
 _BY_PROGRAMS = re.compile(
     r"(?:cited by|times cited|cited references count|export date|doi|caplus|references|language of "
@@ -56,16 +55,16 @@ def record(entry: Entry, source: str) -> Record:
     tags = Tags(entry.fields)
     said = next(iter(tags.take_all("TY")), "")
     kind = kind_of(said) if said else _kind_of_place(tags)
-    title = _title(tags, kind)
+    title = markup.plain(_title(tags, kind))
     authors, more = names.people(tags.take_all("AU", "A1"))
     year, published = _dates(tags)
-    venue = _venue(tags, kind)
+    venue = markup.plain(_venue(tags, kind))
     identifiers, links, category, venue = identity(tags, kind, venue)
     if kind in _PREPRINT_KINDS and not venue and any(i.scheme == "arxiv" for i in identifiers):
         kind = "preprint"
         tags.drop("arXiv", "PB")
         tags.drop("Preprint", "M3")
-    kind = _thesis(tags) if kind == "phdthesis" else kind
+    kind = types.thesis(" ".join(tags.see("M3"))) if kind == "phdthesis" else kind
     notes = tuple(_notes(tags))
     abstract = tags.take_block("AB", "N2")
     key = clean(next(iter(tags.take_all("ID")), "").partition("\n")[0])
@@ -145,11 +144,6 @@ def _shortens(short: str, name: str) -> bool:
     return len(short) < len(name) and all(char in left for char in letters)
 
 
-def _thesis(tags: Tags) -> str:
-    said = next(iter(tags.see("M3")), "").lower()
-    return "mastersthesis" if _MASTERS.match(said) else "phdthesis"
-
-
 def _keywords(values: list[str]) -> Iterator[str]:
     """Yield keywords: one a line or parted by semicolons, by commas only where all are in one."""
     parts = [part for value in values for part in re.split(r"[;\n]", value)]
@@ -183,7 +177,7 @@ def _details(tags: Tags, kind: str) -> dict[str, str | tuple[Author, ...]]:
     for detail in DETAILS:
         if not said.get(detail.names[0]):
             said[detail.names[0]] = tags.take(detail.tag)
-    if kind in ("phdthesis", "mastersthesis", "techreport"):
+    if kind in ("phdthesis", "mastersthesis", "thesis", "techreport"):
         said["type"] = tags.take("M3")
     for value in electronic:
         tags.put("ET", value)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from readlist.bib import ids
+from readlist.bib import ids, markup
 from readlist.bib.keywords import as_tags
 from readlist.formats.lists.links import mended, place_of
 from readlist.model import Identifier, Item, Note, Rank, Reading, Record, Skipped, Status
-from readlist.text import TITLE_LIMIT, clean, clean_block
+from readlist.text import clean, clean_block
 
 _NUMBER = (
     r"(?:arxiv:\s?)?(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]{1,2})?"
@@ -86,7 +86,7 @@ def _record(saved: Saved, identifiers: tuple[Identifier, ...]) -> Record:
 
 def title_of(text: str) -> str:
     """Return the title of a paper in the title of a web page, nothing where there is none."""
-    title = clean(text, TITLE_LIMIT)
+    title = markup.plain(text)
     for _ in range(4):
         shorter = _BEHIND.sub(
             "", _BEFORE.sub("", title, count=1) if _BEFORE.match(title) else title

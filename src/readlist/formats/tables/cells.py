@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from readlist.bib import ids, names
 from readlist.bib.names import parse_author, parse_authors
-from readlist.model import Author, Identifier, Priority, Status
+from readlist.model import Author, Identifier
 from readlist.text import clean
 
 _HYPERLINK = re.compile(r'=HYPERLINK\(\s*"([^"]*)"\s*(?:[,;]\s*"([^"]*)"\s*)?\)', re.IGNORECASE)
@@ -16,32 +16,6 @@ _NOTHING = frozenset({
     "", "-", "–", "—", "n/a", "#n/a", "nan", "none", "null", "nil", "?", "tbd", "unknown", "[]",
 })  # fmt: skip
 
-_STATUSES = {
-    Status.INBOX: "inbox new neu",
-    Status.TO_READ: "toread unread todo tbr queue queued planned backlog wanttoread notstarted "
-    "later readlater notread next pending open ungelesen zulesen offen alire nonlu 未读 待读 "
-    "想读 未開始 0",
-    Status.READING: "reading inprogress started current currentlyreading doing ongoing wip "
-    "partlyread angefangen inarbeit encours 在读 阅读中 进行中",
-    Status.SKIMMED: "skimmed skim skimming scanned glanced browsed uberflogen survole 略读 泛读",
-    Status.READ: "read done finished complete completed gelesen fertig erledigt lu termine 已读 "
-    "完成 已完成 精读 archive archived",
-    Status.DROPPED: "dropped abandoned skipped skip rejected wontread notinteresting discarded "
-    "abgebrochen abandonne 放弃",
-}  # fmt: skip
-_STATUS_WORDS = {word: status for status, words in _STATUSES.items() for word in words.split()}
-_YES = frozenset("yes y true x 1 ja oui 是 checked done read ✓ ✔ ✅ ☑ ✔️ ☑️ [x]".split())  # noqa: SIM905
-_NO = frozenset("no n false 0 nein non 否 unchecked ✗ ✘ ❌ ☐ [] [ ]".split())  # noqa: SIM905
-_PRIORITIES = {
-    "low": Priority.LOW, "niedrig": Priority.LOW, "p3": Priority.LOW, "低": Priority.LOW,
-    "medium": Priority.MEDIUM, "normal": Priority.MEDIUM, "mittel": Priority.MEDIUM,
-    "p2": Priority.MEDIUM, "中": Priority.MEDIUM, "moderate": Priority.MEDIUM,
-    "high": Priority.HIGH, "urgent": Priority.HIGH, "hoch": Priority.HIGH, "p1": Priority.HIGH,
-    "p0": Priority.HIGH, "高": Priority.HIGH, "1": Priority.LOW, "2": Priority.MEDIUM,
-    "3": Priority.HIGH, "0": Priority.NONE, "none": Priority.NONE,
-}  # fmt: skip
-_OUT_OF_FIVE = re.compile(r"([1-5])(?:\.0)?(?:\s?/\s?5)?")
-_STARS = re.compile(r"((?:★|⭐️?|\*){1,5})☆{0,4}")
 # Scopus and PubMed put the initials behind the family name, without a comma.
 _TURNED = re.compile(
     r"((?:[^\W\d_][\w'’.-]*\s){1,4}?)((?:[^\W\d_a-z]\.[- ]?){1,4}|[^\W\d_a-z]{1,3})"
@@ -82,38 +56,6 @@ def identifiers(scheme: str, cell: str) -> list[Identifier]:
         ids.normalise(scheme, part) for part in re.split(r"[;,|\s]+", cell.strip())[:20] if part
     ]
     return [one for one in found if one] if all(found) else []
-
-
-def status(cell: str) -> Status | None:
-    """Return the status that a word means, None where it means none."""
-    word = _plain(cell)
-    return _STATUS_WORDS.get(word) or (Status.READ if cell.strip() in _YES - {"1"} else None)
-
-
-def done(cell: str) -> Status | None:
-    """Return what a tick in a column such as ``Read?`` means."""
-    word = cell.strip().lower()
-    if word in _YES:
-        return Status.READ
-    return Status.TO_READ if word in _NO else status(cell)
-
-
-def _plain(cell: str) -> str:
-    return "".join(char for char in cell.casefold()[:40] if char.isalnum())
-
-
-def rating(cell: str) -> int | None:
-    """Return one to five: a number, ``4/5`` or stars."""
-    if match := _OUT_OF_FIVE.fullmatch(cell.strip()):
-        return int(match[1])
-    if match := _STARS.fullmatch(cell.strip()):
-        return sum(match[1].count(star) for star in "★⭐*")
-    return None
-
-
-def priority(cell: str) -> Priority | None:
-    """Return a priority: a word, ``P1`` (the highest) or the number that this program writes."""
-    return _PRIORITIES.get(_plain(cell))
 
 
 def people(cell: str, *, own: bool = False) -> tuple[tuple[Author, ...], bool]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from readlist.bib import dates, ids, numbers, types
+from readlist.bib import dates, ids, markup, numbers, statuses, types
 from readlist.bib.citekeys import valid_key
 from readlist.bib.details import details
 from readlist.bib.keywords import as_tags
@@ -38,16 +38,8 @@ _DETAILS = (
 )  # fmt: skip
 _STRANGE_LIMIT = 2_000
 _STRANGERS_LIMIT = 60
-# What the program writes may be any text; what others write is a word for one of BibTeX's types.
-_TYPES = {
-    "journal-article": "article", "journal": "article", "j": "article", "review": "article",
-    "article": "article", "early-access": "article", "ieee-journals": "article",
-    "conference-paper": "inproceedings", "proceedings-paper": "inproceedings",
-    "ieee-conferences": "inproceedings", "conference": "inproceedings", "c": "inproceedings",
-    "inproceedings": "inproceedings", "book-chapter": "incollection", "preprint": "preprint",
-    "thesis": "phdthesis", "dissertation": "phdthesis", "technical-report": "techreport",
-    "conference-or-workshop-papers": "inproceedings", "journal-articles": "article",
-}  # fmt: skip
+# Web of Science has one letter for a type.
+_TYPES = {"j": "article", "c": "inproceedings"}
 
 
 class Rows:
@@ -72,7 +64,7 @@ class Rows:
         links = _links(pages, identifiers)
         if not identifiers and links and not self.own:
             identifiers, links = _as_page(links)
-        title = clean(title, TITLE_LIMIT)
+        title = clean(title, TITLE_LIMIT) if self.own else markup.plain(title)
         key = _key(said)
         if not (title or identifiers or links or (self.own and key)):
             return Problem(line, "This row has neither a title nor an identifier nor an address.")
@@ -100,7 +92,7 @@ class Rows:
             abstract=clean_block(said.one("abstract")),
             year=year,
             published=published,
-            venue=clean(said.one("venue")),
+            venue=clean(said.one("venue")) if self.own else markup.plain(said.one("venue")),
             kind=_kind(said, own=self.own),
             organization=clean(said.one("organization")),
             identifiers=identifiers,
@@ -281,23 +273,21 @@ def _kind(said: _Row, *, own: bool) -> str:
 
 
 def _type(cell: str) -> str:
-    """Return the type that a service's word for it means."""
-    for word in re.split(r"[;,]", cell[:200]):
-        name = re.sub(r"[^a-z]+", "-", word.lower()).strip("-")
-        if found := _TYPES.get(name) or (name if name in types.TYPES else ""):
-            return found
-    return ""
+    """Return the type that a service's word for it means; what the program writes is any text."""
+    words = [word.strip() for word in re.split(r"[;,]", cell[:200])]
+    found = (_TYPES.get(word.lower()) or types.kind_of(word) for word in words)
+    return next(filter(None, found), "")
 
 
 def _reading(said: _Row) -> Reading | None:
     """Return what the row says of the reader; None where it says nothing."""
     if _READING.isdisjoint(said.values):
         return None
-    status: Status | None = said.take("status", cells.status) or said.take("done", cells.done)
+    status: Status | None = said.take("status", statuses.status) or said.take("done", statuses.done)
     found = Reading(
         status=status,
-        priority=int(said.take("priority", cells.priority) or 0),
-        rating=said.take("rating", cells.rating),
+        priority=int(said.take("priority", statuses.priority) or 0),
+        rating=said.take("rating", statuses.rating),
         progress=clean(said.one("progress")),
         started=said.take("started", dates.moment) or "",
         finished=said.take("finished", dates.moment) or "",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from readlist.bib import json_values
+from readlist.bib import json_values, statuses
 from readlist.bib.dates import moment
 from readlist.bib.keywords import as_tags
 from readlist.formats.csl import read as csl
@@ -26,11 +26,6 @@ _MANY = 200
 # The plugin Zotero Reading List writes into Extra.
 _STATUS = re.compile(r"(?im)^[ \t]*Read_Status:[ \t]*([A-Za-z ]{3,20}?)[ \t]*$\n?")
 _STATUS_DATE = re.compile(r"(?im)^[ \t]*Read_Status_Date:.*$\n?")
-_STATUSES = {
-    "new": Status.TO_READ, "to read": Status.TO_READ, "in progress": Status.READING,
-    "reading": Status.READING, "skimmed": Status.SKIMMED, "read": Status.READ,
-    "not reading": Status.DROPPED,
-}  # fmt: skip
 _COUNTED = {"attachment": "an attachment", "note": "a note", "annotation": "an annotation"}
 
 
@@ -46,7 +41,9 @@ def read(
         return Skipped(line, f"{_COUNTED[sort]} of its own, without a paper")
     extra = _word(item.get("extra"))
     status = _STATUS.search(extra)
-    reading = _STATUSES.get(status[1].lower()) if status else None
+    reading = statuses.status(status[1]) if status else None
+    if reading is Status.INBOX:  # the plugin's "New" waits in no inbox
+        reading = Status.TO_READ
     if reading:
         extra = _STATUS_DATE.sub("", _STATUS.sub("", extra))
     record = csl.record(_csl_item({**item, "extra": extra}, sort), line, "zotero")

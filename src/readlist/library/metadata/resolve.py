@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeVar
 
-from readlist.bib import markup
 from readlist.errors import NetworkError
 from readlist.library.metadata.ask import DBLP, SCHEMES, Ask, Tell, can_resolve, reason_of
 from readlist.model import Identifier, Record
@@ -24,6 +23,7 @@ from readlist.services import (
     openalex,
     openreview,
     s2,
+    works,
 )
 from readlist.services.base import SERVICES, Request
 
@@ -216,7 +216,7 @@ class _Asking:
 def dated(published: Record, preprint: Identifier) -> Record:
     """Return what is said of a published version as that of its preprint, with the venue's year."""
     identifiers = (preprint, *(one for one in published.identifiers if one != preprint))
-    extra = markup.venue_year(identifiers, published.venue, published.year)
+    extra = works.venue_year(identifiers, published.venue, published.year)
     return replace(published, identifiers=identifiers, extra={**published.extra, **extra})
 
 

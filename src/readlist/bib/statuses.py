@@ -1,0 +1,67 @@
+"""What people and programs call the marks of a reader: status, priority, stars.
+
+A word is looked up without case, blanks and punctuation: ``To read``, ``to_read``, ``TOREAD``.
+"""
+
+import re
+
+from readlist.model import Priority, Status
+
+_STATUSES = {
+    Status.INBOX: "inbox new neu",
+    Status.TO_READ: "toread unread todo tbr queue queued planned backlog wanttoread notstarted "
+    "later readlater notread next pending open ungelesen zulesen offen alire "
+    "nonlu 未读 待读 想读 未開始 0",
+    Status.READING: "reading inprogress started current currentlyreading doing ongoing wip "
+    "partlyread angefangen inarbeit encours 在读 阅读中 进行中",
+    Status.SKIMMED: "skimmed skim skimming scanned glanced browsed uberflogen survole 略读 泛读",
+    Status.READ: "read done finished complete completed gelesen fertig erledigt lu termine 已读 "
+    "完成 已完成 精读 archive archived",
+    Status.DROPPED: "dropped abandoned skipped skip rejected wontread notreading notinteresting "
+    "discarded cancelled canceled abgebrochen abandonne 放弃",
+}  # fmt: skip
+_STATUS_OF = {word: status for status, words in _STATUSES.items() for word in words.split()}
+_YES = frozenset("yes y true x 1 ja oui 是 checked done read ✓ ✔ ✅ ☑ ✔️ ☑️ [x]".split())  # noqa: SIM905
+_NO = frozenset("no n false 0 nein non 否 unchecked ✗ ✘ ❌ ☐ [] [ ]".split())  # noqa: SIM905
+# JabRef's prio1 and everybody's P1 are the highest; of bare numbers, the program's own, 3 is.
+_PRIORITIES = {
+    Priority.NONE: "none 0",
+    Priority.LOW: "low niedrig p3 prio3 低 1",
+    Priority.MEDIUM: "medium normal moderate mittel p2 prio2 中 2",
+    Priority.HIGH: "high urgent hoch p1 p0 prio1 高 3",
+}
+_PRIORITY_OF = {word: found for found, words in _PRIORITIES.items() for word in words.split()}
+_OUT_OF_FIVE = re.compile(r"(?:rank)?([1-5])(?:\.0)?(?:\s?/\s?5)?")
+_STARS = re.compile(r"((?:★|⭐️?|\*){1,5})☆{0,4}")
+
+
+def status(text: str) -> Status | None:
+    """Return the status that a word means, None where it means none."""
+    found = _STATUS_OF.get(_folded(text))
+    return found or (Status.READ if text.strip() in _YES - {"1"} else None)
+
+
+def done(text: str) -> Status | None:
+    """Return what a tick in a column such as ``Read?`` means."""
+    word = text.strip().lower()
+    if word in _YES:
+        return Status.READ
+    return Status.TO_READ if word in _NO else status(text)
+
+
+def priority(text: str) -> Priority | None:
+    """Return a priority: a word, ``P1`` (the highest) or the number that this program writes."""
+    return _PRIORITY_OF.get(_folded(text))
+
+
+def rating(text: str) -> int | None:
+    """Return one to five: a number, ``4/5``, JabRef's ``rank4`` or stars."""
+    if match := _OUT_OF_FIVE.fullmatch(text.strip()):
+        return int(match[1])
+    if match := _STARS.fullmatch(text.strip()):
+        return sum(match[1].count(star) for star in "★⭐*")
+    return None
+
+
+def _folded(text: str) -> str:
+    return "".join(char for char in text.casefold()[:40] if char.isalnum())
