@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from datetime import date, timedelta
 
 import pytest
 
@@ -213,6 +214,31 @@ def test_a_day_that_fails_does_not_hide_the_others(net, run):
     net.faults = []
     line = lines(run)["cs.CL"]
     assert (line["first"], line["new"]) == (MONDAY, 1)
+
+
+def test_days_that_stay_broken_stop_nothing_and_are_given_up(net, run):
+    """The others come; the broken ones are named, tried ever more seldom, and given up once."""
+    run("feed", "add", "hf")
+    run("pull")
+    broken = ("2026-11-21", "2026-11-22", "2026-11-23")
+    net.faults = [(f"date={day}", Answer(body=b'["id","title"]')) for day in broken]
+    said_so = ("2026-11-21", "2026-11-22", "2026-11-23", "2026-11-24", "2026-12-25", "2026-12-26")
+    days = [(date(2026, 11, 20) + timedelta(days=number)).isoformat() for number in range(1, 45)]
+    tries = dict.fromkeys(broken, 0)
+    for number, day in enumerate(days, 1):
+        net.hf[day] = [(f"2611.{100 + number:05}", 9)]
+        run.at(f"{day}T23:00:00Z")
+        net.asked.clear()
+        done = run("pull", code=4 if day in said_so else 0)
+        for one in broken:
+            tries[one] += any(f"date={one}" in asked for asked in net.asked)
+        if day == "2026-11-24":
+            assert "2026-11-23 cannot be read while other days can" in done.stderr
+        if day == "2026-12-26":
+            assert "2026-11-23 is given up after 7 tries" in done.stderr
+    assert set(tries.values()) <= {8, 9, 10}
+    came = [name for name in inbox(run) if name > "2611.00100"]
+    assert len(came) == len(days) - len(broken)
 
 
 def test_hugging_face_days_with_votes(net, run):

@@ -43,12 +43,20 @@ class State(NamedTuple):
 
 
 class Day(NamedTuple):
-    """A day of a feed: ``done``, ``partial`` or ``empty`` when it was last read, at ``at``."""
+    """A day of a feed: ``done``, ``partial`` or ``empty`` when it was last read, at ``at``.
+
+    ``items`` is how many papers it had; below 0 it is how often this day alone could not be read.
+    """
 
     day: str
     state: str
     items: int
     at: str
+
+    @property
+    def failures(self) -> int:
+        """How often the day could not be read while others could."""
+        return max(0, -self.items)
 
 
 class Brought(NamedTuple):
@@ -133,7 +141,8 @@ def save_days(db: sqlite3.Connection, feed_id: int, found: Iterable[Day]) -> Non
     db.executemany(
         "INSERT INTO feed_days (feed_id, day, state, items, at) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (feed_id, day) DO UPDATE SET at = excluded.at, "
-        "items = max(items, excluded.items), "
+        "items = CASE WHEN excluded.items < 0 AND state <> 'done' THEN excluded.items "
+        "ELSE max(items, excluded.items) END, "
         "state = CASE state WHEN 'done' THEN 'done' ELSE excluded.state END",
         [(feed_id, *day) for day in found],
     )

@@ -82,6 +82,7 @@ def _details(line: "Line") -> Iterator[str]:
     yield from (f"{count:,} filtered by {rule}" for rule, count in facts.get("rules", {}).items())
     if states := facts.get("days"):
         yield "days: " + ", ".join(f"{day} {state}" for day, state in sorted(states.items()))
+    yield from (f"{day} cannot be read: {why}" for day, why in facts.get("unread", {}).items())
     yield from _happened(facts)
     for kind in ("removed", "moved"):
         for title in facts.get("list", {}).get(f"{kind} titles", ()):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from readlist.errors import GoneError, ReadlistError, ThrottledError
-from readlist.library.pull.days import PARTIAL
+from readlist.library.pull.days import PARTIAL, TRIES
 from readlist.library.pull.rules import rules_of
 from readlist.library.pull.save import Kept
 from readlist.library.pull.values import (
@@ -38,7 +38,8 @@ class Account:
     """What a pull did for a feed so far; until it is closed it counts as interrupted.
 
     ``through`` is the day up to which a feed without days is complete, as far as this pull saw;
-    ``days`` are those that were read, each with what became of it.
+    ``days`` are those that were read, each with what became of it; ``faults`` those that alone
+    could not be read, each with the reason, and ``told`` what is said of these.
     """
 
     feed: Feed
@@ -51,6 +52,8 @@ class Account:
     others: int = 0
     through: str = ""
     partial: bool = False
+    faults: dict[str, str] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
     closed: bool = False
     error: ReadlistError | None = None
 
@@ -80,6 +83,19 @@ class Account:
         if portion.through and not self.partial:
             self.through = max(self.through, portion.through)
 
+    def add_fault(self, day: str, fault: ReadlistError, failures: int) -> None:
+        """Enter that a day alone could not be read: told once, and when it is given up."""
+        why = masked(str(fault))
+        self.faults[day] = why
+        if failures == 1:
+            self.partial = True  # perhaps it was that moment: the next pull asks once more
+            self.told.append(
+                f"{day} cannot be read while other days can ({why}) It is tried again, ever more "
+                "seldom."
+            )
+        elif failures >= TRIES:
+            self.told.append(f"{day} is given up after {failures} tries: {why}")
+
     def close(self, error: ReadlistError | None) -> None:
         """Enter that the feed was asked to its end, or where it failed."""
         self.closed = True
@@ -88,7 +104,7 @@ class Account:
     def line(self) -> Line:
         """Return the line of the ledger."""
         kept = self.kept
-        failed = self.error is not None or not self.closed
+        failed = self.error is not None or not self.closed or bool(self.told)
         return Line(
             self.feed.id, self.feed.name, self.first, self.last, self.requests, kept.scanned,
             kept.known, kept.filtered, kept.new, pulls.FAILED if failed else pulls.OK,
@@ -100,6 +116,8 @@ class Account:
             return INTERRUPTED
         if self.error is not None:
             return _of_error(self.error)
+        if self.told:
+            return FAILED
         said = next((reason for reason in _FIRST if reason in self.reasons), "")
         if self.kept.new:
             return said if said == STALE else ""
@@ -117,9 +135,13 @@ class Account:
         said = {
             "rules": dict(self.kept.rules), "days": self.days, "list": self.kept.changes,
             "news": self.kept.news, "others": self.others, "incomplete": self.partial,
-            "error": masked(str(self.error)) if self.error else "",
+            "unread": self.faults, "error": self._error(),
         }  # fmt: skip
         return {name: value for name, value in said.items() if value}
+
+    def _error(self) -> str:
+        said = [masked(str(self.error))] if self.error else []
+        return " ".join([*said, *self.told])
 
     def state(self, former: State, at: str, through: str) -> State:
         """Return where the feed stands after this pull; a pull that lacks something is no success.

@@ -59,7 +59,7 @@ def portions(task: Task, ask: Asking) -> Iterator[Portion]:
         asked = _of_today if day == today else _missed
         return asked(task, ask, day.isoformat())
 
-    yield from day_by_day(task.in_order([day for day in due if day >= reach]), read)
+    yield from day_by_day(task, [day for day in due if day >= reach], today, read)
     if fault:
         raise fault
 

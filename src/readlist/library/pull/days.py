@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from readlist.store.feeds import Day
+
 REREAD_DAYS = 7
 """Days back that are read again where what stands under a day moves on."""
 CATCH_UP_DAYS = 90
@@ -22,6 +24,10 @@ LATER = timedelta(days=6)
 SETTLING = timedelta(minutes=30)
 """After the end of a day, until which its last papers may still be on their way."""
 DONE, PARTIAL, EMPTY = "done", "partial", "empty"
+TRIES = 7
+"""Failures of a day that alone cannot be read, after which it is given up: a month of tries."""
+_SOONER = timedelta(hours=1)
+"""How much earlier than after whole days it is tried again: cron may start a little early."""
 EASTERN = "America/New_York"
 # info.arxiv.org/help/availability; of a year that is not here, a day without papers is "empty".
 _HOLIDAYS = {
@@ -32,10 +38,19 @@ _HOLIDAYS = {
 
 
 class Read(NamedTuple):
-    """When a day was last read, and what it was then: ``done``, ``partial`` or ``empty``."""
+    """When a day was last read, and what it was then: ``done``, ``partial`` or ``empty``.
+
+    ``failures`` counts how often it could not be read while other days could.
+    """
 
     state: str
     at: datetime
+    failures: int = 0
+
+    @property
+    def is_failing(self) -> bool:
+        """Whether this day alone cannot be read: it is tried ever more seldom."""
+        return self.state == PARTIAL and self.failures > 0
 
 
 class Calendar(NamedTuple):
@@ -152,11 +167,26 @@ def due(
     if since:
         return list(wanted)
     week = last - timedelta(days=REREAD_DAYS)
-    return [
-        day for day in wanted
-        if (calendar.rereads and day > week) or not settled(calendar, day, read.get(day))
-        or _is_to_be_checked(calendar, day, read[day], now)
-    ]  # fmt: skip
+    found = []
+    for day in wanted:
+        known = read.get(day)
+        if known and known.is_failing:
+            is_due = now >= known.at + _rest(known.failures)
+        elif known is None or not settled(calendar, day, known):
+            is_due = True
+        else:
+            is_due = calendar.rereads and day > week
+            is_due = is_due or _is_to_be_checked(calendar, day, known, now)
+        if is_due:
+            found.append(day)
+    return found
+
+
+def _rest(failures: int) -> timedelta:
+    """Return how long a failing day is left alone: at first not at all, then 1 day, 2, 4, 8."""
+    if failures < 2:
+        return timedelta()
+    return timedelta(days=2 ** (failures - 2)) - _SOONER
 
 
 def _begin(calendar: Calendar, read: Mapping[date, Read], now: datetime) -> date:
@@ -196,9 +226,11 @@ def through(calendar: Calendar, read: Mapping[date, Read], now: datetime) -> str
     return last
 
 
-def parsed(days: Iterable[tuple[str, str, str]]) -> dict[date, Read]:
+def parsed(days: Iterable[Day]) -> dict[date, Read]:
     """Return stored days, each with its state and the time of its last reading."""
     return {
-        date.fromisoformat(day): Read(state, datetime.fromisoformat(at).astimezone(UTC))
-        for day, state, at in days
+        date.fromisoformat(one.day): Read(
+            one.state, datetime.fromisoformat(one.at).astimezone(UTC), one.failures
+        )
+        for one in days
     }

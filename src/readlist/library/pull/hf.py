@@ -32,7 +32,7 @@ def portions(task: Task, ask: Asking) -> Iterator[Portion]:
         found = all_pages(ask, lambda page: hf.announcements(**asked, page=page), age_s=age_s)  # type: ignore[arg-type]
         yield _of(found, day.isoformat())
 
-    yield from day_by_day(task.in_order(due), read)
+    yield from day_by_day(task, due, today, read)
 
 
 def _named(address: str, day: date) -> dict[str, str]:

@@ -5,13 +5,16 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from readlist.errors import NetworkError, ThrottledError
-from readlist.library.pull.values import Asking, Portion
+from readlist.errors import NetworkError, SilentError, ThrottledError
+from readlist.library.pull.days import PARTIAL
+from readlist.library.pull.values import Asking, Portion, Task
 from readlist.services.announced import KINDS, REPLACE, REPLACE_CROSS, Announced, Announcements
 from readlist.services.base import Request
 
 PAGES = 60
 """Pages of one answer, more than any service has: an end for one that goes round in a circle."""
+FAULTS = 10
+"""Days of one feed that may fail in one pull before it ends."""
 
 
 class Pages(NamedTuple):
@@ -81,24 +84,38 @@ def united(parts: Sequence[Iterable[Announced]]) -> tuple[Announced, ...]:
 
 
 def day_by_day(
-    days: Iterable[date], read: Callable[[date], Iterator[Portion]]
+    task: Task, days: Sequence[date], today: date, read: Callable[[date], Iterator[Portion]]
 ) -> Iterator[Portion]:
-    """Yield what is read of days, also of those behind one that fails; then raises its error.
+    """Yield what is read of days; where some fail while others come, it is those days.
 
-    A second failure, or one that asks for patience, ends it: then it is not the day.
+    They are yielded with their fault, except ``today``, which may still become well. Raises
+    ``NetworkError`` where it is not the days: where the service wants patience, or is silent, or
+    has answered nothing else.
     """
-    fault: NetworkError | None = None
-    for day in days:
+    faults: list[tuple[date, NetworkError]] = []
+    answered = False
+    for day in sorted(task.in_order(days), key=lambda day: _is_failing(task, day)):
         try:
             yield from read(day)
         except ThrottledError:
             raise
         except NetworkError as error:
-            if fault:
+            faults.append((day, error))
+            if len(faults) > 1 and not (answered or _is_failing(task, day)):
                 raise
-            fault = error
-    if fault:
-        raise fault
+            if len(faults) == FAULTS:
+                break
+        else:
+            answered = True
+    for day, fault in faults:
+        alone = answered or _is_failing(task, day)
+        if isinstance(fault, SilentError) or not alone or day == today:
+            raise fault
+        yield Portion(day=day.isoformat(), state=PARTIAL, fault=fault)
+
+
+def _is_failing(task: Task, day: date) -> bool:
+    return day in task.days and task.days[day].is_failing
 
 
 def is_replacement(one: Announced) -> bool:

@@ -65,7 +65,7 @@ def _task(library: Library, feed: Feed, state: State, when: When) -> Task:
         if when.since:
             first = min(first, when.since)
         found = store.days(library.db, feed.id, first.isoformat())
-        read = days.parsed((day.day, day.state, day.at) for day in found)
+        read = days.parsed(found)
     return Task(feed, when.now, state, read, when.since)
 
 

@@ -16,7 +16,7 @@ from readlist.identity.absorb import AbsorbOptions
 from readlist.library.inbox.expire import expire
 from readlist.library.pull import days
 from readlist.library.pull.account import Account
-from readlist.library.pull.days import PARTIAL
+from readlist.library.pull.days import EMPTY, PARTIAL, TRIES
 from readlist.library.pull.fetch import Came, became, calendar_of, fetched, wanted_days, window
 from readlist.library.pull.plan import Plan
 from readlist.library.pull.rules import Bounds
@@ -219,10 +219,17 @@ class _Run:
         at = self.options.absorb.now
         with self._change() as tx:
             self._follow(tx, account, task, portion)
-            account.add(portion, self._kept(tx, account, portion))
-            if portion.day and portion.state != PARTIAL:  # as which it is written down already
-                day = store.Day(portion.day, portion.state, len(portion.items), at)
+            if portion.fault:
+                failures = task.failures(portion.day) + 1
+                state = EMPTY if failures >= TRIES else PARTIAL
+                day = store.Day(portion.day, state, -failures, at)
                 store.save_days(tx.db, task.feed.id, [day])
+                account.add_fault(portion.day, portion.fault, failures)
+            else:
+                account.add(portion, self._kept(tx, account, portion))
+                if portion.day and portion.state != PARTIAL:  # as which it is written down already
+                    day = store.Day(portion.day, portion.state, len(portion.items), at)
+                    store.save_days(tx.db, task.feed.id, [day])
             self._enter(tx, account.line())
         self.written = 0 if self.options.dry_run else self._new
 
@@ -270,7 +277,7 @@ class _Run:
         with self._change() as tx:
             self._enter(tx, account.line())
             found = store.days(tx.db, task.feed.id)
-            read = days.parsed((day.day, day.state, day.at) for day in found)
+            read = days.parsed(found)
             calendar = calendar_of(account.feed)
             through = days.through(calendar, read, task.now) if calendar else ""
             store.save_state(tx.db, task.feed.id, account.state(task.state, at, through))

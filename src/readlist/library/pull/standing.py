@@ -61,7 +61,7 @@ def missing_days(library: Library, feed: Feed, now: datetime) -> tuple[str, ...]
     found = store.days(library.db, feed.id)
     if calendar is None or not found:
         return ()
-    read = days.parsed((day.day, day.state, day.at) for day in found)
+    read = days.parsed(found)
     today = calendar.today(now)
     return tuple(
         sorted(

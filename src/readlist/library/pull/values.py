@@ -11,6 +11,7 @@ from readlist.services.announced import Announced
 from readlist.store.feeds import Feed, State
 
 if TYPE_CHECKING:
+    from readlist.errors import ReadlistError
     from readlist.formats.base import Document
     from readlist.services.base import Request
 
@@ -37,6 +38,11 @@ class Task(NamedTuple):
     days: Mapping[date, Read] = NOTHING  # type: ignore[assignment]
     since: date | None = None
 
+    def failures(self, day: str) -> int:
+        """Return how often a day alone could not be read so far."""
+        known = self.days.get(date.fromisoformat(day))
+        return known.failures if known else 0
+
     def in_order(self, days: Sequence[date]) -> Sequence[date]:
         """Return days in the order in which they are read.
 
@@ -52,6 +58,7 @@ class Portion(NamedTuple):
     it: ``done``, ``partial``, ``empty``. ``reason`` is why there is nothing, or not all, as far as
     fetching can tell. ``through`` is the day up to which a feed without days is now complete.
     ``document`` is a curated list. ``others`` are items in which no paper was recognised.
+    ``fault`` is why this day alone could not be read.
     ``moved_to`` is the address of the feed from now on; ``feed`` is the feed as it is from now on,
     where that is another one than before.
     """
@@ -65,6 +72,7 @@ class Portion(NamedTuple):
     others: int = 0
     moved_to: str = ""
     feed: Feed | None = None
+    fault: "ReadlistError | None" = None
 
 
 class Asking(Protocol):
