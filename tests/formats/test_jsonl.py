@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -6,7 +7,18 @@ from hypothesis import strategies as st
 
 from readlist.formats import jsonl
 from readlist.formats.paper_json import paper_json
-from readlist.model import Author, Identifier, Link, ListInfo, Paper, Problem, Record
+from readlist.model import (
+    FACTS,
+    Author,
+    Identifier,
+    Link,
+    ListInfo,
+    Paper,
+    Problem,
+    Reading,
+    Record,
+    Status,
+)
 from support.formats import dump, load
 from support.golden_papers import LISTS, PAPERS
 from support.paper_strategies import as_paper, json_values, papers
@@ -175,13 +187,40 @@ def test_foreign_authors(authors):
     )
 
 
-def test_porcelain_line_is_read():
-    """A paper as ``list --json`` shows it comes back with its facts, without the marks."""
-    [found] = load(jsonl, json.dumps(paper_json(PAPERS[0])))
-    paper = PAPERS[0]
-    assert (found.title, found.authors, found.year) == (paper.title, paper.authors, paper.year)
-    assert (found.identifiers, found.links) == (paper.identifiers, paper.links)
-    assert found.reading is None
+@pytest.mark.parametrize("indent", [None, 2])
+def test_answers_of_list_come_back(indent):
+    """What ``list --json`` prints comes back with its marks, whole or a paper a line."""
+    shown = [paper_json(paper) for paper in PAPERS]
+    lines = load(jsonl, "\n".join(map(json.dumps, shown)))
+    whole = load(jsonl, json.dumps({"version": 1, "papers": shown}, indent=indent))
+    assert [replace(found, line=0) for found in whole] == [
+        replace(found, line=0) for found in lines
+    ]
+    for paper, found in zip(PAPERS, lines, strict=True):
+        for name in FACTS:
+            assert getattr(found, name) == getattr(paper, name)
+        assert (found.identifiers, found.links) == (paper.identifiers, paper.links)
+        assert (found.tags, found.notes, found.entries) == (paper.tags, paper.notes, paper.lists)
+        assert (found.reading or Reading()) == replace(paper.reading, reader="")
+        assert (found.key, found.added) == (paper.key, paper.added)
+
+
+def test_foreign_marks():
+    """A line of another program takes what a table takes: marks, tags, notes, kind, details."""
+    found = json_record(
+        title="x", tags=["NLP", {"name": "To read"}], keywords="a, b", status="In progress",
+        kind="JournalArticle", rating="4/5", priority="high", notes=["One.", {"body": "Two."}],
+        added="2024-05-01T10:00:00Z", started="1 May 2024", finished="2024-05-31", citekey="x2024",
+        volume=3, pages="1-9", editor=["Ann Lee"],
+    )  # fmt: skip
+    assert found.tags == ("NLP", "To-read", "a", "b")
+    assert found.reading == Reading(
+        status=Status.READING, priority=3, rating=4, started="2024-05-01", finished="2024-05-31"
+    )
+    assert [note.body for note in found.notes] == ["One.", "Two."]
+    assert (found.kind, found.key, found.added) == ("article", "x2024", "2024-05-01T10:00:00Z")
+    details = {"volume": "3", "pages": "1--9", "editor": "Lee, Ann"}
+    assert found.extra == {"bibtex": details}
 
 
 def test_json_shape():

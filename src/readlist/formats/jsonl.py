@@ -1,5 +1,7 @@
 """JSON Lines: the program's own full export, and what other programs write a paper a line.
 
+The answer of ``readlist list --json`` is read as well, whole or a paper a line.
+
 The first line of an export is ``{"type":"readlist","version":1}``; then comes a line for each
 curated list and each feed, then a line for each paper with everything that is known of it. What is
 empty is left out. What comes out goes in again and comes out the same, byte for byte.
@@ -13,7 +15,6 @@ from typing import Any
 
 from readlist.bib import json_values as values
 from readlist.bib.json_values import WrongError
-from readlist.formats import jsonl_foreign
 from readlist.formats.base import Document, DumpOptions, Format, LoadOptions
 from readlist.model import (
     BLOCK,
@@ -44,6 +45,7 @@ VERSION = 1
 LINE_LIMIT = 10_000_000
 """Characters of one line; the longest paper that we know takes 100,000."""
 _LARGEST = 2**31
+_ANSWER = re.compile(r'[\s\ufeff]*+\{\s*+"version"\s*+:\s*+[0-9]++\s*+,\s*+"papers"\s*+:\s*+\[')
 
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
@@ -146,6 +148,9 @@ def load(document: Document, _options: LoadOptions) -> Iterator[Item]:
 
     A file of a newer version than this program knows is not read any further.
     """
+    if _ANSWER.match(document.head):
+        yield from _answered(document)
+        return
     for number, text in enumerate(document.lines(), start=1):
         if not text or text.isspace():
             continue
@@ -197,7 +202,34 @@ def _item(data: dict[str, Any], number: int) -> Item:
         return _list_info(data)
     if kind == "feed" and "url" in data:
         return _feed_info(data, number)
+    if all(type(data.get(name)) is dict for name in ("identifiers", "links", "extra")):
+        return _record(_as_line(data), number)
+    from readlist.formats import jsonl_foreign
+
     return jsonl_foreign.record(data, number)
+
+
+def _answered(document: Document) -> Iterator[Item]:
+    """Yield the papers of an answer of ``readlist list --json``."""
+    from readlist.formats.csl.items import items
+
+    for found in items(document):
+        if isinstance(found, Problem):
+            yield found
+            continue
+        try:
+            yield _item(found.value, found.line)
+        except WrongError as error:
+            yield Problem(found.line, f"This paper is left out: {error}.")
+
+
+def _as_line(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a paper as answers show it (``paper_json``) in the shape of a line of an export."""
+    line = {name: value for name, value in data.items() if name in _READERS}
+    for name in ("identifiers", "links"):
+        line[name] = data.get(f"{name}_all") or [list(pair) for pair in data[name].items()]
+    reading = {name: data[name] for name in _READING if data.get(name)}
+    return line | {"reading": reading} if reading else line
 
 
 def _list_info(data: Mapping[str, Any]) -> ListInfo:
@@ -237,7 +269,9 @@ def _record(data: dict[str, Any], number: int) -> Record:
 def _authors(data: Mapping[str, Any]) -> tuple[Author, ...]:
     value = data["authors"]
     if type(value) is not list or not all(type(author) is dict for author in value):
-        return jsonl_foreign.authors(value)
+        from readlist.formats import jsonl_foreign
+
+        return jsonl_foreign.authors(value)[0]
     if values.are_clean_lines([part for author in value for part in author.values()]):
         try:
             return tuple([Author(**author) for author in value])
@@ -360,7 +394,7 @@ def sniff(head: str, _name: str) -> float:
     first, end, _ = text.partition("\n")
     if not first.startswith("{"):
         return 0.0
-    if first.startswith('{"type":"readlist"'):
+    if first.startswith('{"type":"readlist"') or _ANSWER.match(text):
         return 1.0
     try:
         return 0.9 if isinstance(json.loads(first), dict) else 0.0

@@ -1,20 +1,32 @@
 """What other programs say of a paper in JSON: many names for the same few facts.
 
 Known to be read: arXiv metadata dumps (Kaggle's and simpler ones), Semantic Scholar, OpenAlex
-extracts, and ``readlist list --json``. A fact in a shape that is not known is left out quietly; a
-line without a title and without an identifier is no paper.
+extracts, and whatever a table may say (``tables.headers``) in a line of JSON. A fact in a shape
+that is not known is left out quietly; a line without a title and without an identifier is no paper.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from readlist.bib import ids
+from readlist.bib import dates, ids, markup, names, numbers, statuses, types
 from readlist.bib import json_values as values
+from readlist.bib.citekeys import valid_key
+from readlist.bib.details import details
 from readlist.bib.json_values import WrongError
-from readlist.bib.names import parse_author, parse_authors
-from readlist.model import Author, Identifier, Link, Rank, Record
-from readlist.text import TITLE_LIMIT, clean
+from readlist.bib.keywords import as_tags
+from readlist.model import (
+    MORE_AUTHORS,
+    NOTHING,
+    Author,
+    Identifier,
+    Link,
+    Note,
+    Rank,
+    Reading,
+    Record,
+)
+from readlist.text import TITLE_LIMIT, clean, clean_block
 
 _NAMED = {
     "arxiv": "arxiv", "arxiv_id": "arxiv", "arxivid": "arxiv", "eprint": "arxiv", "doi": "doi",
@@ -25,62 +37,107 @@ _ANY = ("id", "url", "link", "paper_url", "abs_url", "entry_id", "pdf_url", "pdf
 _LINKS = {
     "code": "code", "code_url": "code", "github": "code", "repo": "code", "pdf": "pdf",
     "pdf_url": "pdf", "project": "project", "project_page": "project", "video": "video",
+    "slides": "slides",
 }  # fmt: skip
 _DATES = ("published", "date", "publication_date", "published_date", "publicationDate", "created")
-_DATE = re.compile(
-    r"\s*([12][0-9]{3})(?:[-/](0[1-9]|1[0-2])(?:[-/](0[1-9]|[12][0-9]|3[01]))?)?(?![0-9])"
-)
+_KINDS = (
+    "kind", "type", "publication_type", "publicationTypes", "document_type", "item_type",
+    "itemType", "entry_type", "ENTRYTYPE",
+)  # fmt: skip
+_KEYS = ("key", "citation_key", "citationKey", "citekey", "bibtex_key", "bibkey")
+_TAGS = ("tags", "tag", "keywords", "keyword", "labels", "topics", "subjects", "fieldsOfStudy")
+_NOTES = ("notes", "note", "my_notes", "remarks", "remark")
+_STATUSES = ("status", "reading_status", "read_status", "readstatus")
+_TICKS = ("read", "done", "is_read")
+_DETAILS = {
+    "volume": ("volume",), "number": ("number", "issue"), "publisher": ("publisher",),
+    "series": ("series",), "edition": ("edition",), "issn": ("issn",), "language": ("language",),
+    "shortjournal": ("shortjournal", "journal_abbreviation"), "eid": ("eid", "article_number"),
+    "eventtitle": ("eventtitle", "event_title"), "location": ("location",),
+}  # fmt: skip
 
 
 def record(data: Mapping[str, Any], number: int) -> Record:
     """Return what one line of another program says of a paper."""
-    title = values.line(data, "title", TITLE_LIMIT)
+    title = markup.plain(values.line(data, "title", TITLE_LIMIT))
     identifiers = tuple(dict.fromkeys(_identifiers(data)))
     if not (title or identifiers):
         raise WrongError("it has neither a title nor an identifier that is known")
     published, year, ranks = _dates(data, identifiers)
+    said: Any = next((value for name in ("authors_parsed", "authors", "author")
+                 if (value := data.get(name))), [])  # fmt: skip
+    people, more = authors(said)
+    key = _text(data, *_KEYS)
     return Record(
         source="jsonl",
         title=title,
-        authors=_all_authors(data),
+        authors=people,
+        author_count=_count(data.get("author_count"), len(people)),
         abstract=values.block(data, "abstract") or values.block(data, "summary"),
         year=year,
         published=published,
-        venue=_first_line(data, "venue", "journal", "booktitle"),
+        venue=markup.plain(_first_line(data, "venue", "journal", "booktitle")),
+        kind=next(filter(None, map(types.kind_of, _texts(data, *_KINDS))), ""),
         organization=_first_line(data, "organization"),
         identifiers=identifiers or _pages(data),
         links=tuple(_links(data)),
-        extra=_extra(data),
+        key=key if valid_key(key) else "",
+        reading=_reading(data),
+        tags=as_tags(_tags(data)),
+        notes=tuple(Note(body) for body in dict.fromkeys(_bodies(data)) if body),
+        added=dates.moment(_text(data, "added", "date_added", "dateAdded", "added_at")),
+        extra=_extra(data, more=more) or NOTHING,
         ranks=ranks,
         line=number,
     )
 
 
-def _first_line(data: Mapping[str, Any], *names: str) -> str:
-    found = (clean(value) for name in names if isinstance(value := data.get(name), str))
+def _first_line(data: Mapping[str, Any], *aliases: str) -> str:
+    found = (clean(value) for name in aliases if isinstance(value := data.get(name), str))
     return next(filter(None, found), "")
 
 
-def _all_authors(data: Mapping[str, Any]) -> tuple[Author, ...]:
-    for name in ("authors_parsed", "authors", "author"):
-        if value := data.get(name):
-            return authors(value)
-    return ()
+def _texts(data: Mapping[str, Any], *aliases: str) -> Iterator[str]:
+    """Yield what fields say: text, numbers and ticks as text, and what lists of these hold.
+
+    ``{"name": "NLP"}`` in a list is ``NLP``, as OpenAlex and others write their keywords.
+    """
+    for name in aliases:
+        value = data.get(name)
+        for one in value if isinstance(value, list) else [value]:
+            said = _first_named(one) if isinstance(one, dict) else one
+            if isinstance(said, bool):
+                yield str(said).lower()
+            elif isinstance(said, str | int | float):
+                yield str(said)
 
 
-def authors(value: Any) -> tuple[Author, ...]:
-    """Return authors given as one line, or as a list of names, objects or ``[family, given]``."""
+def _first_named(one: Mapping[str, Any]) -> Any:
+    return next((one[name] for name in ("body", "name", "display_name", "tag", "text")
+                 if name in one), None)  # fmt: skip
+
+
+def _text(data: Mapping[str, Any], *aliases: str) -> str:
+    return next(filter(None, map(clean, _texts(data, *aliases))), "")
+
+
+def authors(value: Any) -> tuple[tuple[Author, ...], bool]:
+    """Return authors, and whether there are more than are named.
+
+    They are given as one line, or as a list of names, objects or ``[family, given]``.
+    """
     if isinstance(value, str):
-        return parse_authors(value)
+        return names.parse_people(value)
     if not isinstance(value, list):
         raise WrongError("authors is neither a text nor a list")
-    found = (_author(one) for one in value)
-    return tuple(author for author in found if author.name)
+    found = [author for one in value if (author := _author(one)).name]
+    named = tuple(author for author in found if not names.is_others(author.name))
+    return named, len(named) < len(found)
 
 
 def _author(value: Any) -> Author:
     if isinstance(value, str):
-        return parse_author(value)
+        return names.parse_author(value)
     if isinstance(value, list):
         parts = [clean(part) if isinstance(part, str) else "" for part in value[:3]]
         family, given, suffix = [*parts, "", "", ""][:3]
@@ -91,15 +148,19 @@ def _author(value: Any) -> Author:
         name = _first_line(value, "name", "literal", "full_name", "display_name")
         if family and given:
             return _split_author(family, given, _first_line(value, "suffix"), name)
-        return parse_author(name or family)
+        return names.parse_author(name or family)
     raise WrongError("an author is neither a text nor an object")
 
 
 def _split_author(family: str, given: str, suffix: str, name: str = "") -> Author:
     if not given:
-        return parse_author(family)
+        return names.parse_author(family)
     whole = " ".join(part for part in (given, family, suffix) if part)
     return Author(name or whole, family, given, suffix)
+
+
+def _count(value: Any, named: int) -> int | None:
+    return value if type(value) is int and named < value < 100_000 else None
 
 
 def _identifiers(data: Mapping[str, Any]) -> Iterator[Identifier]:
@@ -142,14 +203,14 @@ def _dates(
     data: Mapping[str, Any], identifiers: tuple[Identifier, ...]
 ) -> tuple[str, int | None, dict[str, tuple[str, int]]]:
     """Return date and year; without either, the month that the number of an arXiv paper tells."""
-    year = _year(data.get("year"))
+    year = dates.year_in(_text(data, "year")[:100])
     for name in _DATES:
-        value = data.get(name)
-        if isinstance(value, str) and (match := _DATE.match(value)):
-            published = "-".join(part for part in match.groups() if part)
-            return published, year or int(match[1]), {}
+        if published := dates.read(_text(data, name)):
+            return published, year or int(published[:4]), {}
     if year:
-        return "", year, {}
+        month = _text(data, "month")
+        numbered = f"{year}-{month}" if month.isdecimal() else month
+        return dates.read(numbered, year) if month else "", year, {}
     month = next((ids.arxiv_month(one.value) for one in identifiers if one.scheme == "arxiv"), "")
     if not month:
         return "", None, {}
@@ -157,20 +218,44 @@ def _dates(
     return month, int(month[:4]), {"published": guess, "year": guess}
 
 
-def _year(value: Any) -> int | None:
-    if isinstance(value, str) and re.fullmatch(r"\s*[12][0-9]{3}\s*", value):
-        value = int(value)
-    return value if type(value) is int and 1000 <= value <= 2999 else None
+def _reading(data: Mapping[str, Any]) -> Reading | None:
+    """Return what the line says of its reader; None where it says nothing."""
+    found = Reading(
+        status=statuses.status(_text(data, *_STATUSES)) or statuses.done(_text(data, *_TICKS)),
+        priority=int(statuses.priority(_text(data, "priority")) or 0),
+        rating=statuses.rating(_text(data, "rating", "my_rating")),
+        progress=_text(data, "progress"),
+        started=dates.moment(_text(data, "started", "date_started")),
+        finished=dates.moment(_text(data, "finished", "date_finished", "date_read")),
+    )
+    return None if found == Reading() else found
 
 
-def _extra(data: Mapping[str, Any]) -> dict[str, Any]:
+def _tags(data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield keywords; a text is parted by semicolons, or by commas where there are none."""
+    for name in _TAGS:
+        for said in _texts(data, name):
+            is_line = isinstance(data[name], str)
+            yield from re.split("[;\n|]" if ";" in said else "[,\n|]", said) if is_line else [said]
+
+
+def _bodies(data: Mapping[str, Any]) -> Iterator[str]:
+    yield from map(clean_block, _texts(data, *_NOTES))
+
+
+def _extra(data: Mapping[str, Any], *, more: bool) -> dict[str, Any]:
     found = data.get("categories")
     categories = re.split(r"[\s,;]+", found) if isinstance(found, str) else found
-    extra: dict[str, Any] = {}
+    said: dict[str, Any] = {name: _text(data, *aliases) for name, aliases in _DETAILS.items()}
+    said["pages"] = numbers.pages(_text(data, "pages", "page"))
+    if editors := data.get("editor") or data.get("editors"):
+        said["editor"] = authors(editors)[0]
+    extra = details(said)
     if isinstance(categories, list):
-        names = [clean(name, 100) for name in categories if isinstance(name, str)]
-        extra["categories"] = [name for name in names if name]
+        shown = [clean(name, 100) for name in categories if isinstance(name, str)]
+        extra["categories"] = [name for name in shown if name]
     extra["primary_class"] = _first_line(data, "primary_category", "primary_class")
     extra["comment"] = _first_line(data, "comment", "comments")
     extra["journal_ref"] = _first_line(data, "journal_ref", "journal-ref")
+    extra[MORE_AUTHORS] = more
     return {name: value for name, value in extra.items() if value}

@@ -20,7 +20,7 @@ _COSTLY = 20
 _BETWEEN = re.compile(r"[\s,\[\]\ufeff]*+")
 _WRAPPER = re.compile(
     r'[\s\ufeff]*+\{\s*+(?:"[\w$-]{1,40}"\s*+:\s*+(?:"[^"\\]{0,500}"|[\w.+-]{1,40})\s*+,\s*+){0,20}'
-    r'"(?:items|references|citationItems)"\s*+:\s*+\['
+    r'"(?:items|references|citationItems|papers)"\s*+:\s*+\['
 )
 # Where the next item may begin after a broken one: what an object of another kind begins with
 # (a name, a date) is not among the names.
