@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from readlist.errors import ConfigError
+from readlist.files.paths import expanded
 
 
 class Setting(NamedTuple):
@@ -260,7 +261,7 @@ def parse_value(setting: Setting, text: str, where: str = "the command line") ->
 def config_path(environment: Mapping[str, str]) -> Path:
     """Return where the configuration file is looked for."""
     if chosen := environment.get("READLIST_CONFIG"):
-        return Path(chosen).expanduser()
+        return expanded(chosen)
     return _folder("config", environment) / "config.toml"
 
 
@@ -268,7 +269,7 @@ def library_path(settings: Settings, chosen: str = "") -> Path:
     """Return the library's file: the option, READLIST_DB, the configuration, the data folder."""
     path = chosen or settings.get("db")
     if path:
-        return Path(path).expanduser()
+        return expanded(path)
     return _folder("data", settings.environment) / "library.db"
 
 
@@ -276,7 +277,7 @@ def pdf_folder(settings: Settings) -> Path:
     """Return where PDFs are kept."""
     chosen = settings.get("pdf_folder")
     if chosen:
-        return Path(chosen).expanduser().absolute()
+        return expanded(chosen).absolute()
     return _folder("data", settings.environment) / "pdfs"
 
 

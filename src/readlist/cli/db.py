@@ -1,6 +1,5 @@
 """``db``: where the library is, its backups and its health."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,6 +7,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.errors import ExitCode, NotFoundError
+from readlist.files.paths import expanded
 from readlist.store import upkeep
 from readlist.text import plural
 
@@ -42,7 +42,7 @@ def backup(
     if not app.path.exists():
         raise NotFoundError(f"There is no library at {app.path} yet.")
     stamp = app.now.replace(":", "").replace("-", "")
-    target = Path(file).expanduser() if file else app.path.with_name(f"library-{stamp}.db")
+    target = expanded(file) if file else app.path.with_name(f"library-{stamp}.db")
     app.line(str(upkeep.backup(app.library(), target)))
 
 
@@ -62,7 +62,7 @@ def restore(
     app: App = ctx.obj
     app.confirm(f"Replace {app.path} by {file}?", yes=yes, no_input=no_input)
     app.close()
-    kept = upkeep.restore(app.path, Path(file).expanduser())
+    kept = upkeep.restore(app.path, expanded(file))
     app.line(f"Restored {app.path} from {file}.")
     if kept:
         app.line(f"The former library is {kept}.")

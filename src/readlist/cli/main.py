@@ -136,9 +136,12 @@ def main(argv: list[str]) -> int:
         return ExitCode.OK
     except OSError as error:
         # Files that the person names are guarded where they are opened, and have a name.
-        if error.filename is not None or error.errno not in _FULL:
+        if error.filename is not None or error.errno not in (*_FULL, errno.EBADF):
             raise
         _drop_output()
+        if error.errno == errno.EBADF:
+            sentence = "Standard output is closed, so that the answer could not be printed."
+            return _complain(app, sentence, "output", ExitCode.PROBLEMS)
         sentence = f"Standard output cannot be written: {error.strerror}. Make room and try again."
         return _complain(app, sentence, "output", ExitCode.USAGE)
     finally:
@@ -166,6 +169,11 @@ def _guarded(app: App, argv: list[str]) -> int:
         sentence = explain(error, app.path)
         if sentence is None:
             raise
+        return _complain(app, sentence, LibraryError.code, ExitCode.LIBRARY)
+    except PermissionError as error:
+        if not str(error.filename).startswith(str(app.path)):
+            raise
+        sentence = f"The library {app.path} cannot be opened: permission denied."
         return _complain(app, sentence, LibraryError.code, ExitCode.LIBRARY)
     except KeyboardInterrupt:
         sentence = "Interrupted. Nothing of this command was changed."
@@ -241,8 +249,28 @@ def _complain(
     return exit_code
 
 
+def _open_closed_streams() -> None:
+    """Give a program whose streams are closed others, before a file gets their numbers.
+
+    Without this the library itself would be opened as standard output. What is written to a closed
+    one fails, as it should.
+    """
+    for number, name, flags in (
+        (0, "stdin", os.O_RDONLY), (1, "stdout", os.O_RDONLY), (2, "stderr", os.O_WRONLY),
+    ):  # fmt: skip
+        if getattr(sys, name) is not None:
+            continue
+        opened = os.open(os.devnull, flags)
+        if opened != number:
+            os.dup2(opened, number)
+            os.close(opened)
+        mode = "r" if number == 0 else "w"
+        setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
+
+
 def _prepare_streams() -> None:
     """Write UTF-8 whatever the locale: a title that a terminal cannot show is no reason to fail."""
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:

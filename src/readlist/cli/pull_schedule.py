@@ -10,6 +10,7 @@ from shutil import which
 from readlist import config
 from readlist.cli.app import App
 from readlist.errors import UsageError
+from readlist.files.paths import expanded
 from readlist.schedulers import cron, systemd
 from readlist.schedulers.job import Job, check, in_rush, job_name, times, usual_time
 from readlist.text import visible
@@ -194,7 +195,7 @@ def _environment(app: App) -> tuple[dict[str, str], list[str]]:
 
 
 def _absolute(name: str, value: str) -> str:
-    return str(Path(value).expanduser().absolute()) if name in _PATHS else value
+    return str(expanded(value).absolute()) if name in _PATHS else value
 
 
 def _has_password(value: str) -> bool:

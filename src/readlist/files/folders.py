@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from readlist.errors import FileError
+from readlist.files.paths import expanded
 from readlist.files.read import open_document
 from readlist.files.write import write_atomic
 from readlist.text import visible
@@ -47,7 +48,7 @@ class Folder:
     """A folder that files are written into, by plain names."""
 
     def __init__(self, path: str) -> None:
-        self._path = Path(path).expanduser()
+        self._path = expanded(path)
 
     def former(self, name: str) -> str | None:
         """Return the text of a file that is there already, or None."""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from readlist.errors import LibraryError
 from readlist.model import (
     FACTS,
     Author,
@@ -110,7 +111,14 @@ def _paper(row: Sequence[Any], reader: str, parts: dict[str, list[Any]]) -> Pape
 
 def _reading(values: Sequence[Any]) -> Reading:
     status, priority, rating, progress, started, finished, reader = values
-    return Reading(Status(status), priority, rating, progress, started, finished, reader)
+    try:
+        known = Status(status)
+    except ValueError as error:
+        raise LibraryError(
+            f"The library is damaged: {status!r} is no reading status. Run 'readlist db check' to "
+            "see what else is, and 'readlist db restore' to go back to a backup."
+        ) from error
+    return Reading(known, priority, rating, progress, started, finished, reader)
 
 
 def authors_json(authors: Iterable[Author]) -> str:

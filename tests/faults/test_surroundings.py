@@ -1,0 +1,76 @@
+"""What surrounds a command and is not as it should be: its streams, its clock, its folders."""
+
+import shlex
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def closed(run, environment, tmp_path):
+    """Run the program in a shell that has closed some of its streams."""
+    run("add", "--title", "A Paper")
+
+    def call(how: str, *words: str) -> subprocess.CompletedProcess[str]:
+        typed = f"{shlex.quote(sys.executable)} -m readlist {shlex.join(words)} {how}"
+        return subprocess.run(
+            ["sh", "-c", typed], env=environment, cwd=tmp_path, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+
+    return call
+
+
+@pytest.mark.parametrize(
+    "words", [["tag", "1", "+x"], ["note", "1", "hello"], ["rm", "1", "--yes"]]
+)
+def test_without_standard_input_a_command_does_what_it_is_told(closed, words):
+    """As cron starts it, and some editors."""
+    done = closed("<&-", *words)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("words", [["list"], ["list", "--json"], ["tag", "1", "+x"], ["export"]])
+def test_without_standard_output_a_command_says_so(closed, words):
+    """In a sentence and with its exit code; what it changed is changed, and the file is whole."""
+    done = closed(">&-", *words)
+    assert done.returncode == 1
+    assert "Standard output is closed, so that the answer could not be printed." in done.stderr
+    assert "is sound" in closed("", "db", "check").stdout
+
+
+def test_without_any_stream_the_library_stays_whole(closed):
+    """No file of the library gets the number of a stream."""
+    for words in (["tag", "1", "+x"], ["list"], ["search", "nothing"]):
+        assert closed("<&- >&- 2>&-", *words).returncode in (0, 1)
+    assert closed("", "list", "tag:x", "--columns", "id").stdout == "1\n"
+    assert "is sound" in closed("", "db", "check").stdout
+
+
+@pytest.mark.parametrize("now", ["0001-01-01T00:00:00Z", "9999-12-31T23:00:00Z"])
+def test_a_clock_beyond_all_calendars_is_refused(run, now):
+    """Days before and after it must be days, too."""
+    done = run("list", "added:7d", code=2, READLIST_NOW=now)
+    assert "it takes a time of the years 1971 to 9989" in done.stderr
+
+
+def test_a_home_of_nobody_is_a_sentence(run):
+    """``~name`` is the folder of somebody, or an error."""
+    done = run("list", code=2, READLIST_DB="~nobody-here-at-all/x.db")
+    assert "nobody on this machine is called 'nobody-here-at-all'" in done.stderr
+
+
+def test_a_damaged_status_is_a_sentence(run, environment):
+    """One bit of the file is enough; it is said like any other damage."""
+    run("add", "--title", "A Paper")
+    db = sqlite3.connect(Path(environment["READLIST_DB"]))
+    db.execute("PRAGMA ignore_check_constraints = ON")
+    db.execute("UPDATE readings SET status = 'to-reqd'")
+    db.commit()
+    db.close()
+    done = run("export", "-f", "jsonl", code=5)
+    assert "The library is damaged: 'to-reqd' is no reading status." in done.stderr
+    run("db", "check", code=5)
