@@ -83,6 +83,9 @@ SETTINGS = (
             "machine."),
     Setting("smtp_url", str, "", "Host and port of the mail server in one, which wins.",
             "READLIST_SMTP_URL"),
+    Setting("hooks", bool, True, "Run the programs in the folder 'hooks' beside the configuration.",
+            "READLIST_HOOKS"),
+    Setting("hooks_timeout", float, 10.0, "Seconds after which one of them is stopped."),
     Setting("offline", bool, False, "Ask no service; what needs one waits for 'readlist enrich'.",
             "READLIST_OFFLINE"),
     Setting("patience", float, 120.0, "Seconds after which a question to a service is given up.",
@@ -263,6 +266,11 @@ def config_path(environment: Mapping[str, str]) -> Path:
     if chosen := environment.get("READLIST_CONFIG"):
         return expanded(chosen)
     return _folder("config", environment) / "config.toml"
+
+
+def hooks_folder(environment: Mapping[str, str]) -> Path:
+    """Return where programs stand that are told what happened."""
+    return config_path(environment).parent / "hooks"
 
 
 def library_path(settings: Settings, chosen: str = "") -> Path:

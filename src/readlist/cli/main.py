@@ -7,6 +7,7 @@ import errno
 import os
 import sqlite3
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -82,6 +83,10 @@ def _callback(
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
     ] = False,
+    debug: Annotated[
+        bool,
+        typer.Option("--debug", help="Tell on stderr what is asked and decided (READLIST_DEBUG)."),
+    ] = False,
 ) -> None:
     """Keep the papers that you mean to read: import, find, mark, cite.
 
@@ -96,6 +101,10 @@ def _callback(
     readlist export --out refs.bib   cite it from LaTeX
     """
     ctx.obj.db = db
+    if debug or ctx.obj.environment.get("READLIST_DEBUG", "") not in ("", "0"):
+        from readlist.cli.debug import debugging  # logging, 10 ms
+
+        ctx.obj.ending.enter_context(debugging(ctx.obj.stderr, ctx.obj.environment, __version__))
     if ctx.invoked_subcommand is None:
         from readlist.cli.next import show_overview
 
@@ -145,7 +154,10 @@ def main(argv: list[str]) -> int:
         sentence = f"Standard output cannot be written: {error.strerror}. Make room and try again."
         return _complain(app, sentence, "output", ExitCode.USAGE)
     finally:
-        app.close()
+        with app.ending:
+            with suppress(BrokenPipeError):
+                app.run_hooks(app.say)
+            app.close()
     return code
 
 

@@ -6,8 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -17,7 +16,7 @@ from readlist.cli.app import App
 from readlist.cli.complete import complete_feed
 from readlist.cli.output import print_answer
 from readlist.cli.services import Offline, is_offline
-from readlist.errors import ExitCode, LibraryError, OfflineError, UsageError
+from readlist.errors import ExitCode, OfflineError, UsageError
 from readlist.store import pulls as ledger
 from readlist.store.feeds import Feed, feeds
 from readlist.text import plural, visible
@@ -25,7 +24,6 @@ from readlist.views import pulls as views
 
 if TYPE_CHECKING:
     from readlist.cli.services import Services
-    from readlist.library.pull.plan import Plan
     from readlist.library.pull.run import Pulled
     from readlist.services.base import Request
 
@@ -108,11 +106,19 @@ def pull(
     if is_offline(app, offline):
         raise OfflineError("Offline: no feed was asked. Nothing was changed.")
     day = _day(app, since)
-    with _alone(app, wait, quiet=quiet or not (verbose or app.on_terminal)):
-        done = _pulled(
-            app, chosen, day, asked_for=every or bool(names), anew=every, quiet=quiet or json,
-            dry_run=dry_run,
-        )  # fmt: skip
+    from readlist.library.pull.run import alone, pull_feeds
+
+    progress = _Progress(app, silent=quiet or json, anew=every)
+    with alone(app, wait) as broke_off:
+        if broke_off and not quiet and (verbose or app.on_terminal):
+            app.say(broke_off)
+        try:
+            done = pull_feeds(
+                app, chosen, progress.asking, progress.tell,
+                since=day, asked_for=every or bool(names), dry_run=dry_run,
+            )  # fmt: skip
+        finally:
+            progress.clear()
     _report(app, done, json=json, quiet=quiet, verbose=verbose, dry_run=dry_run)
     _leave(done)
 
@@ -168,68 +174,11 @@ def _day(app: App, since: str) -> date | None:
     return day
 
 
-@contextmanager
-def _alone(app: App, wait_s: float, *, quiet: bool) -> Iterator[None]:
-    """Pull alone. Raises ``LibraryError`` where another pull goes on for longer."""
-    from readlist.files.lock import HeldError, held, this_process
-
-    path = Path(f"{app.path.resolve()}.pull.lock")
-    try:
-        with held(path, this_process(app.now, app.command), wait_s) as stale:
-            if stale and not quiet:
-                app.say(
-                    f"The pull of {stale.started} (process {stale.pid}) broke off; what it had "
-                    "kept is here, and this one goes on."
-                )
-            yield
-    except HeldError as error:
-        who = error.owner
-        said = f" ({who.command}, process {who.pid} on {who.host})" if who else ""
-        since = f" since {who.started}" if who else ""
-        raise LibraryError(
-            f"Another pull is running{since}{visible(said)}. This one left; --wait 600 would "
-            "have waited for ten minutes."
-        ) from error
-
-
-def _pulled(
-    app: App, chosen: Sequence[Feed], since: date | None, *, asked_for: bool, anew: bool,
-    quiet: bool, dry_run: bool,
-) -> "Pulled":  # fmt: skip
-    from readlist.config import days_of
-    from readlist.identity.absorb import AbsorbOptions
-    from readlist.library.pull.plan import When, planned
-    from readlist.library.pull.run import Pulled, PullOptions
-    from readlist.library.pull.run import pull as run
-    from readlist.model import Status
-
-    library = app.library(write=True)
-    plan = planned(library, chosen, When(app.clock, None, since, asked_for))
-    if not plan.tasks:
-        return Pulled(0, plan.skipped)
-    absorb = AbsorbOptions(app.now, library.reader, Status.INBOX, make_key=app.make_key)
-    expires = app.settings.get("inbox_expires")
-    chosen_options = PullOptions(
-        absorb, app.command, lambda: _moment(app), days_of(expires) if expires else 0, dry_run
-    )
-    progress = _Progress(app, plan, silent=quiet, anew=anew)
-    try:
-        return run(library, plan, chosen_options, progress.asking, progress.tell)
-    finally:
-        progress.clear()
-
-
-def _moment(app: App) -> str:
-    """Return the time now: a pull takes a while; a time that is set stands still."""
-    return app.now if app.settings.get("now") else f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
 @dataclass
 class _Progress:
     """Says on a terminal what is going on, from all threads on one line."""
 
     app: App
-    plan: "Plan"
     silent: bool
     anew: bool = False
     new: int = 0
@@ -299,7 +248,7 @@ def _report(
 ) -> None:
     """Say what a pull did: all of it on request, little on a terminal, else only failures."""
     state = ledger.FAILED if done.failed or done.interrupted else ledger.DONE
-    entry = ledger.Pull(done.number, app.now, _moment(app), app.command, state)
+    entry = ledger.Pull(done.number, app.now, app.moment(), app.command, state)
     if json or (not quiet and (verbose or app.on_terminal)):
         answer = views.ledger(entry, done.lines, whole=verbose, more={"dry_run": dry_run})
         print_answer(app, answer, json=json)

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from readlist import __version__, config
+from readlist import config
 from readlist.cli.app import App
 from readlist.errors import NetworkError
 
 if TYPE_CHECKING:
     from readlist.services.base import Request
-    from readlist.store.answers import Cache
     from readlist.web.client import Client
 
 T = TypeVar("T")
@@ -93,35 +92,10 @@ class Services:
 @contextmanager
 def asking(app: App, total: int = 0, *, anew: bool = False) -> Iterator[Services]:
     """Give a command the services, for so many papers; ``anew`` trusts no answer from before."""
-    from readlist.web.client import Client, WebOptions  # with its locks 60 ms
-
-    settings = app.settings
-    urls = {name: settings.get(f"{name}_url") for name in config.SERVICES}
-    waits = {pace: settings.get(f"{pace}_interval") for pace in config.PACES}
-    options = WebOptions(
-        folder=config.state_folder(app.environment),
-        version=__version__,
-        contact=settings.get("contact"),
-        urls={name: url for name, url in urls.items() if url},
-        intervals_s={pace: wait_s for pace, wait_s in waits.items() if wait_s is not None},
-        secrets=config.secrets(app.environment),
-        anew=anew,
-        patience_s=settings.get("patience"),
-    )
-    with Client(options, _answers(app)) as client:
+    with app.client(anew=anew) as client:
         services = Services(app, client, total)
         client.sleep = services.sleep
         try:
             yield services
         finally:
             services.clear()
-
-
-def _answers(app: App) -> "Cache":
-    """Return the answers that are kept, by the clock that the program believes."""
-    from readlist.store.answers import Cache
-
-    path = config.answers_path(app.environment)
-    if not app.settings.get("now"):
-        return Cache(path)
-    return Cache(path, now=app.clock.timestamp)

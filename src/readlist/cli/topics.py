@@ -133,6 +133,8 @@ Variables that the program reads.
   READLIST_SMTP_PASSWORD   the password there, which stands nowhere else
   READLIST_VIEWER, READLIST_PDF_FOLDER   program for PDFs, and where they are kept
   READLIST_PATIENCE  seconds after which a question to a service is given up
+  READLIST_HOOKS     0 runs none of the programs in the folder 'hooks' (docs/hooks.md)
+  READLIST_DEBUG     1 tells on stderr what is asked and decided, as --debug does
   VISUAL, EDITOR     program for notes and edits
   PATH               where these programs are, also for what cron runs
   TERM               'dumb' for a terminal that cannot draw

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from readlist.errors import LibraryError
+from readlist.log import is_on
 
 HEAD = "0003"
 """The newest migration; a test holds it together with ``migrations/versions``."""
@@ -111,7 +112,13 @@ def _read_only(path: Path, *, settled: bool) -> str:
 
 
 def _connect(address: str, *, uri: bool = False) -> sqlite3.Connection:
-    db = sqlite3.connect(address, uri=uri, timeout=WAIT_MS / 1000, isolation_level=None)
+    kind = sqlite3.Connection
+    if is_on("store"):
+        from readlist.store.timed import Timed
+
+        kind = Timed
+    wait_s = WAIT_MS / 1000
+    db = sqlite3.connect(address, uri=uri, timeout=wait_s, isolation_level=None, factory=kind)
     try:
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA synchronous = NORMAL")

@@ -2,10 +2,83 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from readlist.store.connection import Library
 from readlist.store.journal import Entry, columns_of, unpack
+
+
+class Touched(NamedTuple):
+    """The papers that entries of the journal are about, by number; of those gone their last rows.
+
+    ``removed`` has number, citation key and title.
+    """
+
+    added: tuple[int, ...] = ()
+    changed: tuple[int, ...] = ()
+    removed: tuple[tuple[int, str, str], ...] = ()
+
+
+def papers_touched(db: sqlite3.Connection, entries: Iterable[int]) -> Touched:
+    """Return what entries did to papers, or undoing them did: the last that was done with them."""
+    added: set[int] = set()
+    changed: set[int] = set()
+    removed: dict[int, tuple[int, str, str]] = {}
+    owners = dict.fromkeys(_tables(db), "paper_id") | {"papers": "id", "details": "id"}
+    for kind, table, first, last, image in db.execute(
+        "SELECT kind, rows_of, first_id, last_id, image FROM changes "
+        "WHERE entry_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps(list(entries)),),
+    ).fetchall():
+        if table not in owners:
+            continue
+        owner = owners[table]
+        if kind == "insert":
+            found = _owners_between(db, table, owner, first, last)
+            (added if table == "papers" else changed).update(found)
+            continue
+        columns, rows = unpack(image)
+        if table == "papers" and kind == "delete":
+            places = [columns.index(name) for name in ("id", "key", "title")]
+            removed |= {row[places[0]]: tuple(row[place] for place in places) for row in rows}
+        elif owner in columns:
+            changed.update(row[columns.index(owner)] for row in rows)
+        else:
+            changed.update(_owners_of(db, table, [row[0] for row in rows]))
+    return Touched(
+        tuple(sorted(added)),
+        tuple(sorted(changed - added - removed.keys())),
+        tuple(removed[number] for number in sorted(removed.keys() - added)),
+    )
+
+
+def _owners_between(
+    db: sqlite3.Connection, table: str, owner: str, first: int, last: int
+) -> list[int]:
+    rows = db.execute(
+        f"SELECT DISTINCT {owner} FROM {table} WHERE id BETWEEN ? AND ?", (first, last)
+    )
+    return [number for (number,) in rows]
+
+
+def _owners_of(db: sqlite3.Connection, table: str, numbers: Sequence[int]) -> list[int]:
+    rows = db.execute(
+        f"SELECT DISTINCT paper_id FROM {table} WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(numbers),),
+    )
+    return [number for (number,) in rows]
+
+
+def named_papers(library: Library, numbers: Sequence[int]) -> list[tuple[int, str, str, str]]:
+    """Return number, key, title and the reader's status of papers, in their order."""
+    rows = library.db.execute(
+        "SELECT p.id, p.key, p.title, coalesce(r.status, '') FROM papers p "
+        "LEFT JOIN readings r ON r.paper_id = p.id AND r.reader_id = ? "
+        "WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY p.id",
+        (library.reader_id, json.dumps(list(numbers))),
+    )
+    return rows.fetchall()
 
 
 def entries_of(library: Library, papers: Iterable[int], *, limit: int | None) -> list[Entry]:

@@ -64,7 +64,8 @@ class Transaction:
     """Changes that belong to one command; made by ``transaction``.
 
     ``entry_id`` is the entry that a command which writes part by part goes on with, and at the end
-    the one in which its changes are.
+    the one in which its changes are; ``inverted`` are the entries that were taken back or done
+    again.
     """
 
     library: Library
@@ -75,6 +76,7 @@ class Transaction:
     dry_run: bool = False
     undoable: bool = True
     entry_id: int = 0
+    inverted: list[int] = field(default_factory=list)
     _next_ids: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -331,6 +333,7 @@ def entry_by_id(db: sqlite3.Connection, number: int) -> Entry:
 def invert(tx: Transaction, entry: Entry, state: str) -> None:
     """Take an entry back, or do it again, and remember how to reverse that."""
     tx.undoable = False
+    tx.inverted.append(entry.id)
     rows = tx.db.execute(
         "SELECT id, kind, rows_of, first_id, last_id, image FROM changes "
         "WHERE entry_id = ? ORDER BY id DESC",

@@ -15,6 +15,7 @@ from typing import Any, Self, TypeVar
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from readlist.errors import GoneError, NetworkError, OfflineError, SilentError, ThrottledError
+from readlist.log import debug
 from readlist.services.base import (
     SERVICES,
     Answers,
@@ -99,6 +100,7 @@ class Client:
         if kept and kept.age_s < request.age_s and not self.options.anew:
             try:
                 self.heard = "kept"
+                debug("web", "kept for %.0f s: %s", kept.age_s, url)
                 return request.parse(kept.body)
             except WrongAnswerError:
                 kept = None  # kept by an older version of the program
@@ -119,6 +121,7 @@ class Client:
                 return self._once(request, service, url, key, kept, end)
             except FailedError as failed:
                 fault = failed
+                debug("web", "%s: try %s of %s failed: %s", url, number, TRIES, failed.why)
                 fault.elsewhere = fault.elsewhere or request.alone
                 self.give_up_or_wait(fault, service, number, end)
             except PatienceError as late:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from readlist.log import debug
 from readlist.web.faults import FailedError, onward, reason, shown
 from readlist.web.pace import Pace
 
@@ -140,9 +141,11 @@ class Exchanges:
         watch.daemon = True
         watch.start()
         self._begun = False
+        method = "GET" if question.body is None else "POST"
+        start = self.clock()
         try:
             with self.connected().stream(
-                "GET" if question.body is None else "POST",
+                method,
                 url,
                 headers={"Accept-Encoding": ENCODINGS, **question.headers(url)},
                 content=question.body,
@@ -152,6 +155,8 @@ class Exchanges:
                 watch.cancel()
                 self._begun = True
                 arrived()
+                took_ms = (self.clock() - start) * 1000
+                debug("web", "%s %s: HTTP %s, %.0f ms", method, url, response.status_code, took_ms)
                 yield response
         finally:
             watch.cancel()

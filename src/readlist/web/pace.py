@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
+from readlist.log import debug
+
 MARGIN_S = 0.05
 """Added to each interval: the way to the service takes not always the same time."""
 REST_LIMIT_S = 900.0
@@ -92,6 +94,7 @@ class Pace:
                     return
             if self.now() + wait_s > end:
                 raise PatienceError(wait_s)
+            debug("web", "the turn of %s comes in %.1f s", self.name, wait_s)
             self.sleep(wait_s)
 
     def _arrived(self) -> None:

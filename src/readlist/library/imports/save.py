@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from readlist.bib.citekeys import MakeKey, default_key, valid_key
 from readlist.identity.absorb import AbsorbOptions, AbsorbPlan, Known, Outcome, plan_absorb
+from readlist.log import debug, is_on
 from readlist.model import Record
 from readlist.store.connection import Library
 from readlist.store.journal import Transaction
@@ -23,11 +24,27 @@ def absorb_records(
 
 def apply_plan(tx: Transaction, plan: AbsorbPlan, write_parts: Callable[[], None]) -> None:
     """Write a plan; ``write_parts`` writes what must stand before the new papers it belongs to."""
+    if is_on("absorb"):
+        for outcome in plan.outcomes:
+            debug("absorb", "%s", _told(outcome))
     for kept, lost in plan.joined:
+        debug("absorb", "paper %s goes into %s", lost, kept)
         join_papers(tx, kept, lost)
     save_papers(tx, plan.changed)
     write_parts()
     insert_papers(tx, plan.new)
+
+
+def _told(outcome: Outcome) -> str:
+    """Return what was decided about a record, for those who debug."""
+    record = outcome.record
+    names = ", ".join(map(str, record.identifiers)) or record.title[:60]
+    said = [f"{names} of {record.source or 'a file'}: paper {outcome.paper_id}, {outcome.kind}"]
+    if outcome.added:
+        said.append(f"adds {', '.join(outcome.added)}")
+    if outcome.contradictions:
+        said.append(f"contradicts in {', '.join(one.field for one in outcome.contradictions)}")
+    return "; ".join(said)
 
 
 def known_for(tx: Transaction, records: Sequence[Record], make_key: MakeKey = default_key) -> Known:

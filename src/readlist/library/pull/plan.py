@@ -9,6 +9,7 @@ from readlist.library.feeds import schedule
 from readlist.library.pull import days
 from readlist.library.pull.fetch import calendar_of
 from readlist.library.pull.values import NOT_DUE, PAUSED, RESTING, Task
+from readlist.log import debug
 from readlist.store import feeds as store
 from readlist.store import pulls
 from readlist.store.connection import Library
@@ -51,6 +52,7 @@ def planned(library: Library, feeds: Sequence[Feed], when: When) -> Plan:
     for feed in feeds:
         task = _task(library, feed, states.get(feed.id, State()), when)
         reason = _left_alone(task, when)
+        debug("pull", "%s: %s", feed.name, reason or "asked")
         if reason:
             skipped.append(Line(feed.id, feed.name, state=pulls.SKIPPED, reason=reason))
         else:

@@ -6,31 +6,37 @@ which the next pull asks for again, because days are written down as planned bef
 for. All transactions of a pull are one entry of the journal.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
+from readlist.config import days_of
 from readlist.errors import LibraryError, NotFoundError, ReadlistError
+from readlist.files.lock import HeldError, held, this_process
 from readlist.identity.absorb import AbsorbOptions
 from readlist.library.inbox.expire import expire
 from readlist.library.pull import days
 from readlist.library.pull.account import Account
 from readlist.library.pull.days import EMPTY, PARTIAL, TRIES
 from readlist.library.pull.fetch import Came, became, calendar_of, fetched, wanted_days, window
-from readlist.library.pull.plan import Plan
+from readlist.library.pull.plan import Plan, When, planned
 from readlist.library.pull.rules import Bounds
 from readlist.library.pull.save import Kept, keep
 from readlist.library.pull.values import MakeAsking, Portion, Task
-from readlist.model import Identifier
+from readlist.library.session import Session
+from readlist.model import Identifier, Status
 from readlist.store import feeds as store
 from readlist.store import pulls
 from readlist.store.connection import Library
+from readlist.store.feeds import Feed
 from readlist.store.journal import Transaction, transaction
 from readlist.store.pulls import Line
 from readlist.store.ranking import is_current
 from readlist.store.removed import removed
-from readlist.text import plural
+from readlist.text import plural, visible
 
 Tell = Callable[[str, int], None]
 """Is told which feed something came of, and how many new papers there are so far."""
@@ -52,11 +58,15 @@ class PullOptions:
 
 
 class Pulled(NamedTuple):
-    """What a pull did; its ``number`` in the ledger is 0 where it was not entered."""
+    """What a pull did; its ``number`` in the ledger is 0 where it was not entered.
+
+    ``entries`` are those of the journal that hold what it changed.
+    """
 
     number: int
     lines: tuple[Line, ...]
     interrupted: bool = False
+    entries: tuple[int, ...] = ()
 
     @property
     def new(self) -> int:
@@ -67,6 +77,55 @@ class Pulled(NamedTuple):
     def failed(self) -> bool:
         """Whether some feed failed."""
         return any(line.state == pulls.FAILED for line in self.lines)
+
+
+@contextmanager
+def alone(session: Session, wait_s: float = 0.0) -> Iterator[str]:
+    """Pull alone; gives a sentence where the pull before broke off.
+
+    Raises ``LibraryError`` where another pull goes on for longer than ``wait_s``.
+    """
+    path = Path(f"{session.path.resolve()}.pull.lock")
+    try:
+        with held(path, this_process(session.now, session.command), wait_s) as stale:
+            yield (
+                f"The pull of {stale.started} (process {stale.pid}) broke off; what it had "
+                "kept is here, and this one goes on."
+                if stale
+                else ""
+            )
+    except HeldError as error:
+        who = error.owner
+        said = f" ({who.command}, process {who.pid} on {who.host})" if who else ""
+        since = f" since {who.started}" if who else ""
+        raise LibraryError(
+            f"Another pull is running{since}{visible(said)}. This one left; --wait 600 would "
+            "have waited for ten minutes."
+        ) from error
+
+
+def pull_feeds(
+    session: Session, feeds: Sequence[Feed], make_asking: MakeAsking, tell: Tell, *,
+    since: date | None = None, asked_for: bool = False, dry_run: bool = False,
+) -> Pulled:  # fmt: skip
+    """Bring what is new in some feeds into the inbox, by the settings of a session.
+
+    ``since`` reads all days from one on, ``asked_for`` pulls feeds that are not due as well.
+    Raises ``LibraryError``.
+    """
+    library = session.library(write=True)
+    plan = planned(library, feeds, When(session.clock, None, since, asked_for))
+    expires = session.settings.get("inbox_expires")
+    options = PullOptions(
+        AbsorbOptions(session.now, library.reader, Status.INBOX, make_key=session.make_key),
+        session.command,
+        session.moment,
+        days_of(expires) if expires else 0,
+        dry_run,
+    )
+    done = pull(library, plan, options, make_asking, tell)
+    session.happened(done.entries, "pull")
+    return done
 
 
 def pull(
@@ -83,22 +142,28 @@ def pull(
     if options.dry_run or done.interrupted:
         return done
     try:
-        _tidy_inbox(library, options, changed=bool(done.new))
+        entry = _tidy_inbox(library, options, changed=bool(done.new))
     except KeyboardInterrupt:
         return done._replace(interrupted=True)
-    return done
+    return done._replace(entries=(*done.entries, entry)) if entry else done
 
 
-def _tidy_inbox(library: Library, options: PullOptions, *, changed: bool) -> None:
-    """Let go what waited for too long; rank the others anew where anything has changed."""
+def _tidy_inbox(library: Library, options: PullOptions, *, changed: bool) -> int:
+    """Let go what waited for too long; rank the others anew where anything has changed.
+
+    Return the entry of the journal, 0 where nothing was let go.
+    """
     now = options.absorb.now
+    entry = 0
     if options.expires_days:
         with transaction(library, command=options.command, at=now) as tx:
             expire(tx, options.expires_days, now)
+        entry = tx.entry_id
     if changed or not is_current(library):
         from readlist.library.ranking.scores import retrain  # 10 ms, where something changed
 
         retrain(library, now)
+    return entry
 
 
 @dataclass
@@ -111,6 +176,7 @@ class _Run:
     tell: Tell
     number: int = 0
     entry_id: int = 0
+    entries: dict[int, None] = field(default_factory=dict)
     written: int = 0
     accounts: dict[int, Account] = field(default_factory=dict)
     shared: Transaction | None = None
@@ -136,7 +202,7 @@ class _Run:
                 came_before = f"{plural(self.written, 'new paper')} that came before"
                 raise LibraryError(f"{error} Kept: {came_before}.") from error
         lines = (*(account.line() for account in self.accounts.values()), *self.plan.skipped)
-        done = Pulled(self.number, lines, interrupted)
+        done = Pulled(self.number, lines, interrupted, tuple(self.entries))
         try:
             if not self.options.dry_run:
                 self._end(done)
@@ -184,6 +250,8 @@ class _Run:
             yield tx
             tx.summary = f"Pulled {plural(len(self.accounts), 'feed')}: {self._new:,} new"
         self.entry_id = tx.entry_id
+        if tx.entry_id:
+            self.entries[tx.entry_id] = None
 
     def _keep_all(self, came: Iterable[Came]) -> None:
         """Keep what comes, as it comes."""

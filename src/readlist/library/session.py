@@ -1,0 +1,173 @@
+"""What use cases work with: settings, the clock, the open library, changes, and services.
+
+The command line and the Python interface both make one; nothing here is global.
+"""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from readlist import config
+from readlist.config import Settings, library_path, load_settings, reader_name
+from readlist.errors import ConfigError, ReadlistError
+from readlist.store.connection import Library, explained, open_library
+
+if TYPE_CHECKING:
+    from readlist.bib.citekeys import MakeKey
+    from readlist.library.hooks import Event, Tell
+    from readlist.store.journal import Transaction
+    from readlist.web.client import Client
+
+
+@dataclass
+class Session:
+    """One use of a library, from when it is first needed until it is closed."""
+
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    db: str = ""
+    _library: Library | None = None
+    _events: "list[Event]" = field(default_factory=list)
+
+    @property
+    def command(self) -> str:
+        """What is done, for the journal."""
+        return ""
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return load_settings(self.environment)
+
+    @property
+    def path(self) -> Path:
+        """The library's file."""
+        return library_path(self.settings, self.db)
+
+    @cached_property
+    def clock(self) -> datetime:
+        """The time of this command, UTC; READLIST_NOW sets it."""
+        said = self.settings.get("now")
+        if not said:
+            return datetime.now(UTC)
+        try:
+            then = datetime.fromisoformat(said)
+        except ValueError as error:
+            raise ConfigError(
+                f"READLIST_NOW is {said!r}; it takes a time such as 2026-11-22T08:00:00Z."
+            ) from error
+        if not 1970 < then.year < 9990:  # days before and after it must be days, too
+            raise ConfigError(
+                f"READLIST_NOW is {said!r}; it takes a time of the years 1971 to 9989."
+            )
+        return then.astimezone(UTC) if then.tzinfo else then.replace(tzinfo=UTC)
+
+    def look_again(self) -> None:
+        """Let time pass, in a command that a person stays in."""
+        self.__dict__.pop("clock", None)
+
+    @property
+    def now(self) -> str:
+        """The time of this command as the library stores it."""
+        return self.clock.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def moment(self) -> str:
+        """Return the time as it is now, for what takes a while; one that is set stands still."""
+        return self.now if self.settings.get("now") else f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+    @property
+    def today(self) -> str:
+        """The day of this command."""
+        return self.now[:10]
+
+    @cached_property
+    def make_key(self) -> "MakeKey":
+        """What makes citation keys, by the pattern of the configuration."""
+        from readlist.bib.citekey_patterns import DEFAULT_PATTERN, compile_pattern
+
+        return compile_pattern(self.settings.get("key_pattern") or DEFAULT_PATTERN)
+
+    def library(self, *, write: bool = False) -> Library:
+        """Return the library, opened when it is first needed."""
+        if self._library is not None and write and not self._library.writable:
+            self.close()
+        if self._library is None:
+            self._library = open_library(self.path, reader_name(self.settings), write=write)
+        return self._library
+
+    def close(self) -> None:
+        """Close the library."""
+        if self._library is not None:
+            self._library.close()
+            self._library = None
+
+    @contextmanager
+    def change(self, *, command: str = "", dry_run: bool = False) -> "Iterator[Transaction]":
+        """Do what a command changes in one transaction with one journal entry."""
+        from readlist.store.journal import transaction  # 3 ms that a command that reads saves
+
+        library = self.library(write=True)
+        said = command or self.command
+        with transaction(library, command=said, at=self.now, dry_run=dry_run) as tx:
+            yield tx
+        if dry_run:
+            return
+        if tx.inverted:
+            self.happened(tx.inverted, "undo", said)
+        elif tx.entry_id:
+            self.happened([tx.entry_id], command=said)
+
+    def happened(self, entries: Sequence[int], kind: str = "", command: str = "") -> None:
+        """Remember what the hooks are to be told; nothing where there can be none."""
+        if entries and config.hooks_folder(self.environment).is_dir():
+            from readlist.library.hooks import Event
+
+            self._events.append(Event(kind, command or self.command, self.now, tuple(entries)))
+
+    def run_hooks(self, tell: "Tell") -> None:
+        """Tell the person's programs what happened since they were told last."""
+        events, self._events = self._events, []
+        if not events or not self.settings.get("hooks"):
+            return
+        from readlist.library.hooks import programs, run_hooks
+
+        folder = config.hooks_folder(self.environment)
+        limit_s = self.settings.get("hooks_timeout")
+        try:
+            library = self.library()
+            with explained(library.path):
+                run_hooks(programs(folder), library, events, self.environment, limit_s, tell)
+        except ReadlistError as error:
+            tell(f"The hooks were not told what happened: {error}")
+
+    @contextmanager
+    def client(self, *, anew: bool = False) -> "Iterator[Client]":
+        """Give what asks services, made from the settings; ``anew`` trusts no answer from before.
+
+        Raises ``ConfigError`` for a key that cannot be one.
+        """
+        from readlist import __version__
+        from readlist.store.answers import Cache
+        from readlist.web.client import Client, WebOptions  # with its locks 60 ms
+
+        settings = self.settings
+        urls = {name: settings.get(f"{name}_url") for name in config.SERVICES}
+        waits = {pace: settings.get(f"{pace}_interval") for pace in config.PACES}
+        options = WebOptions(
+            folder=config.state_folder(self.environment),
+            version=__version__,
+            contact=settings.get("contact"),
+            urls={name: url for name, url in urls.items() if url},
+            intervals_s={pace: wait_s for pace, wait_s in waits.items() if wait_s is not None},
+            secrets=config.secrets(self.environment),
+            anew=anew,
+            patience_s=settings.get("patience"),
+        )
+        # Answers grow old by the clock that the program believes.
+        clock: dict[str, Any] = {"now": self.clock.timestamp} if settings.get("now") else {}
+        with Client(options, Cache(config.answers_path(self.environment), **clock)) as client:
+            yield client

@@ -1,0 +1,56 @@
+"""What is asked, decided and how long it takes, for those who debug; without secrets.
+
+``logging`` is not imported here: that costs 10 ms at each start. Where nobody has imported it,
+nobody listens.
+"""
+
+import re
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from readlist.text import masked
+
+ROOT = "readlist"
+HIDDEN = "***"
+_QUERY = re.compile(
+    r"(?i)(?<=[?&;])([^=&;\s#]*(?:key|token|secret|passw|pwd|auth|sign|session)[^=&;\s#]*=)[^&;\s#]+"
+)
+_HEADER = re.compile(r"(?i)\b(authorization|x-api-key|api[-_]key|bearer|cookie)(\s*[:=]?\s+)\S.*")
+
+
+def is_on(room: str) -> bool:
+    """Say whether somebody listens to a room, such as ``web``."""
+    logging = sys.modules.get("logging")
+    return logging is not None and logging.getLogger(f"{ROOT}.{room}").isEnabledFor(logging.DEBUG)
+
+
+def debug(room: str, message: str, *values: Any) -> None:
+    """Tell those who listen to a room."""
+    if is_on(room):
+        logger = sys.modules["logging"].getLogger(f"{ROOT}.{room}")
+        logger.debug("%s", without_secrets(message % values))
+
+
+@contextmanager
+def timed(room: str, message: str, *values: Any) -> Iterator[None]:
+    """Tell those who listen how long something took."""
+    if not is_on(room):
+        yield
+        return
+    start = time.perf_counter()
+    try:
+        yield
+    finally:
+        debug(room, f"{message} (%.0f ms)", *values, (time.perf_counter() - start) * 1000)
+
+
+def without_secrets(text: str) -> str:
+    """Return a text without the logins in its addresses and the keys in their queries.
+
+    ``https://ada:pw@example.org/a?token=x&n=1`` becomes ``https://***@example.org/a?token=***&n=1``.
+    """
+    text = _QUERY.sub(rf"\1{HIDDEN}", masked(text))
+    return _HEADER.sub(rf"\1\2{HIDDEN}", text)

@@ -1,0 +1,77 @@
+"""``--debug``: what is asked and decided, on standard error, and never a secret."""
+
+import logging
+
+import pytest
+
+from conftest import Run
+from in_process import called
+from readlist import log
+
+SECRETS = {
+    "READLIST_S2_KEY": "planted-key-of-s2",
+    "READLIST_HF_TOKEN": "planted-token-of-hf",
+    "READLIST_SMTP_PASSWORD": "planted-password",
+}
+
+
+def test_what_is_told(run: Run, tmp_path):
+    """Decisions, statements with their times, and the whole; standard output stays as it is."""
+    (tmp_path / "refs.txt").write_text("1706.03762 Attention Is All You Need\n")
+    quiet = run("import", "refs.txt", "--dry-run")
+    done = run("--debug", "import", "refs.txt")
+    assert done.stdout.replace("1 new", "would") != quiet.stdout
+    lines = [line.partition(" ms  ")[2] for line in done.stderr.splitlines()]
+    assert "absorb: arxiv:1706.03762 of refs: paper 1, new" in lines
+    assert any(line.startswith("store: ") and "INSERT INTO papers" in line for line in lines)
+    assert "Attention" not in done.stderr
+    assert lines[-1].startswith("cli: the whole command")
+    assert run("list", READLIST_DEBUG="1").stderr
+    assert not run("list", READLIST_DEBUG="0").stderr
+
+
+def test_a_paper_is_loaded_once(run: Run, tmp_path):
+    """To change it, to say so and for the history."""
+    (tmp_path / "refs.txt").write_text("1706.03762 Attention Is All You Need\n")
+    run("import", "refs.txt")
+    said = run("--debug", "status", "1", "read").stderr
+    assert said.count("d.abstract") == 1
+
+
+def test_no_secret_is_told(environment, tmp_path):
+    """Keys, passwords in addresses and tokens in queries are masked, wherever they stand."""
+    nowhere = "http://ada:planted-login@127.0.0.1:9/feed?token=planted-query&n=1"
+    asked = ("crossref", "datacite", "doi", "openalex")
+    urls = {f"READLIST_{name.upper()}_URL": "http://127.0.0.1:9" for name in asked}
+    known = {**environment, **SECRETS, **urls}
+    online = {**known, "READLIST_OFFLINE": "0", "READLIST_PATIENCE": "3"}
+    called(known, tmp_path, "feed", "add", nowhere, "--name", "mine")
+    pulled = called(online, tmp_path, "--debug", "pull")
+    assert "web: http://***@127.0.0.1:9/feed?token=***&n=1: try 1 of 4 failed" in pulled.stderr
+    added = called(online, tmp_path, "--debug", "add", "10.1000/xyz")
+    assert "http://127.0.0.1:9/works/10.1000" in added.stderr
+    assert "planted" not in pulled.stderr + added.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("https://ada:pw@example.org/x", "https://***@example.org/x"),
+        ("https://example.org/@ada", "https://example.org/@ada"),
+        ("https://example.org/a?api_key=x&n=1", "https://example.org/a?api_key=***&n=1"),
+        ("https://example.org/a?n=1&X-Amz-Signature=x#y",
+         "https://example.org/a?n=1&X-Amz-Signature=***#y"),
+        ("Authorization: Bearer abc", "Authorization: ***"),
+        ("search_query=all:token economy", "search_query=all:token economy"),
+    ],
+)  # fmt: skip
+def test_what_is_masked(text, masked):
+    assert log.without_secrets(text) == masked
+
+
+def test_a_library_may_listen(caplog):
+    """Who uses the program from Python gets the same by logging's own means."""
+    with caplog.at_level(logging.DEBUG, "readlist.web"):
+        log.debug("web", "GET %s", "https://ada:pw@example.org")
+        log.debug("store", "nobody listens here")
+    assert caplog.messages == ["GET https://***@example.org"]
