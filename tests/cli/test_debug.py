@@ -3,9 +3,9 @@
 import logging
 
 import pytest
+from in_process import called
 
 from conftest import Run
-from in_process import called
 from readlist import log
 
 SECRETS = {
