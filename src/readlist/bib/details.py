@@ -64,5 +64,5 @@ def details(said: Mapping[str, str | Sequence[Author]]) -> dict[str, Any]:
 
 def _latex(name: str, value: str | Sequence[Author]) -> str:
     if not isinstance(value, str):
-        return " and ".join(names.bibtex_name(author, latex_encode.escape) for author in value)
+        return names.bibtex_names(value, latex_encode.escape)
     return value if name in VERBATIM else latex_encode.escape(value)

@@ -6,7 +6,7 @@ never run. No value that leaves this module can end the field that it stands in.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -20,12 +20,16 @@ _LETTER = (
 )
 # What this module writes itself, so that a text that is escaped already is not escaped again.
 _WRITTEN = r"\\text(?:backslash|asciitilde|asciicircum|braceleft|braceright)\{\}"
+_WORD = r"[^\W_]+(?:[-'’.+][^\W_]+)*"
+_WORDS = re.compile(_WORD)
+_FOR_TEX = re.compile(r"[&%#_$~^\\{}]")
+"""Characters that mean something to TeX; nine values of ten have none of them."""
 _TOKEN = re.compile(
     r"(?P<math>\$(?![\s$]|\d[^$]*+\$\d)(?:[^$\\]|\\.)++(?<!\s)\$)"
     rf"|(?P<kept>\\url\{{[^{{}}\\]*\}}|{_ACCENT}|{_DRESS}|{_LETTER}|{_WRITTEN}|\\[&%#_$])"
     r"|(?P<brace>\\?[{}])"
     r"|(?P<special>[&%#_$~^\\])"
-    r"|(?P<word>[^\W_]+(?:[-'’.+][^\W_]+)*)"
+    rf"|(?P<word>{_WORD})"
     r"|(?P<other>[^\w&%#$~^\\{}]+)"
 )
 _SPECIAL = {
@@ -68,7 +72,8 @@ _ADDRESS_UNSAFE = re.compile(r"[^!-~]|[{}\\\"<>^`|]")
 
 def escape(text: str) -> str:
     """Return text as TeX; its own mathematics, accents and balanced groups stay as they are."""
-    return _written(text, protect=False)
+    text = " ".join(text.split())
+    return _written(text, protect=False) if _FOR_TEX.search(text) else text
 
 
 def title(text: str) -> str:
@@ -77,13 +82,27 @@ def title(text: str) -> str:
     Braces stand around words such as ``BERT``, ``LoRA``, ``3D`` and around mathematics, never
     around what stands in braces already.
     """
-    return _written(text, protect=not text.isupper() or text.count(" ") < 3)
+    text = " ".join(text.split())
+    protect = not text.isupper() or text.count(" ") < 3  # in ``DEEP LEARNING`` capitals say nothing
+    if _FOR_TEX.search(text):
+        return _written(text, protect=protect)
+    if not protect:
+        return text
+    # Of most words, ``learning`` and ``Deep``, two looks tell that no capital has to stay.
+    return " ".join(
+        [
+            word if word.isalpha() and word[1:].islower() else _braced(word)
+            for word in text.split(" ")
+        ]
+    )
+
+
+@lru_cache(maxsize=4096)
+def _braced(text: str) -> str:
+    return _WORDS.sub(lambda word: _protected(word[0]), text)
 
 
 def _written(text: str, *, protect: bool) -> str:
-    text = " ".join(text.split())
-    if text.isalpha() and not protect:
-        return text
     # An escaped brace is written as a command below, so only bare ones count.
     pieces = [(str(match.lastgroup), match[0]) for match in _TOKEN.finditer(text)]
     if not _balanced(
@@ -140,17 +159,22 @@ def _protected(word: str) -> str:
     for part in parts:
         follows = part.isdigit() and marked[-1:] == [True]
         marked.append(follows or _has_capitals(part, alone=len(parts) == 1))
+    if not any(marked):
+        return word
     runs = groupby(zip(marked, parts, strict=True), key=itemgetter(0))
     joined = [(inside, "-".join(part for _, part in run)) for inside, run in runs]
     return "-".join(f"{{{run}}}" if inside else run for inside, run in joined)
 
 
 def _has_capitals(part: str, *, alone: bool) -> bool:
-    if any(char.isupper() for char in part[1:]):
+    """Say whether a part has a capital that ``Deep`` has not: ``BERT``, ``3D``, the T of T-cell."""
+    if part.islower():
+        return False
+    if any(map(str.isupper, part[1:])):
         return True
     if not part[:1].isupper():
         return False
-    return (len(part) == 1 and not alone) or any(char.isdigit() for char in part)
+    return (len(part) == 1 and not alone) or any(map(str.isdigit, part))
 
 
 def block(text: str) -> str:

@@ -335,6 +335,22 @@ def display(author: Author) -> str:
     return author.name or _joined(author.given, author.family, author.suffix)
 
 
+def bibtex_names(authors: Sequence[Author], escape: Callable[[str], str]) -> str:
+    """Return people as BibTeX parts them, ``Family, Given and Family, Given``.
+
+    ``escape`` is applied to each part of a name, and leaves one blank where there are several.
+    """
+    words, usual = [], True
+    for name, family, given, suffix in authors:
+        words.append(f"{family} {given}")
+        usual &= bool(family and given) and not suffix and family != name
+    # Nine lists of ten need neither TeX nor braces: one look at all words tells.
+    text = " ".join(words)
+    if usual and escape(text) == text and "," not in text and " and " not in f" {text.lower()} ":
+        return " and ".join([f"{author.family}, {author.given}" for author in authors])
+    return " and ".join([bibtex_name(author, escape) for author in authors])
+
+
 def bibtex_name(author: Author, escape: Callable[[str], str] = str) -> str:
     """Return ``Family, Given`` or ``Family, Jr., Given``; a group stands in braces.
 

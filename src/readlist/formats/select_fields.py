@@ -92,6 +92,8 @@ class Choice(NamedTuple):
 
     def wants(self, name: str) -> bool:
         """Say whether a field of this name, in a format's own words, is written."""
+        if not self.only and not self.without:
+            return True
         names = {name.lower(), _MEANINGS.get(name.lower(), name.lower())}
         if names & self.without:
             return False

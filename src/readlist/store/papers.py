@@ -3,7 +3,8 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from readlist.errors import LibraryError
@@ -19,7 +20,7 @@ from readlist.model import (
     Status,
 )
 from readlist.store.connection import Library
-from readlist.store.journal import chunks
+from readlist.store.journal import CHUNK
 
 LISTED = ("key", "title", "year", "published", "venue", "kind", "added")
 """The fields that every listing shows, which stand in the table ``papers``."""
@@ -56,21 +57,21 @@ _ORDERS = {
 }
 
 
+_STATUSES = {str(status): status for status in Status}
+
+
 def load(library: Library, ids: Iterable[int]) -> Iterator[Paper]:
-    """Yield papers whole, in the order of their numbers as given; unknown numbers are left out."""
-    for part in chunks(list(ids)):
-        yield from _load_chunk(library, part)
+    """Yield papers whole, in the order of their numbers as given; unknown numbers are left out.
 
-
-def _load_chunk(library: Library, ids: Sequence[int]) -> list[Paper]:
-    db, wanted = library.db, {"ids": json.dumps(ids)}
-    parts = {name: _part(db, name, wanted) for name in _PARTS}
-    found = {row[0]: row for row in db.execute(_FACTS, wanted)}
-    return [
-        _paper(found[number], library.reader, {name: rows[number] for name, rows in parts.items()})
-        for number in ids
-        if number in found
-    ]
+    ``ids`` may be rows that are still being read: papers are loaded part by part.
+    """
+    numbers = iter(ids)
+    while part := list(islice(numbers, CHUNK)):
+        wanted = {"ids": json.dumps(part)}
+        rows = library.db.execute(_FACTS, wanted).fetchall()
+        parts = {name: _part(library.db, name, wanted) for name in _PARTS}
+        papers = {paper.id: paper for paper in _papers(rows, parts, library.reader)}
+        yield from [papers[number] for number in part if number in papers]
 
 
 def _part(db: sqlite3.Connection, name: str, wanted: dict[str, str]) -> dict[int, list[Any]]:
@@ -85,40 +86,58 @@ def _part(db: sqlite3.Connection, name: str, wanted: dict[str, str]) -> dict[int
     return rows
 
 
-def _paper(row: Sequence[Any], reader: str, parts: dict[str, list[Any]]) -> Paper:
-    number, *values, authors, extra, ranks = row
-    readings = [_reading(values) for values in parts["readings"]]
-    return Paper(
-        id=number,
-        **dict(zip(_PLAIN, values, strict=True)),
-        authors=tuple(Author(*values) for values in json.loads(authors)),
-        extra=json.loads(extra),
-        ranks={name: (source, rank) for name, (source, rank) in json.loads(ranks).items()},
-        identifiers=tuple(Identifier(*values) for values in parts["identifiers"]),
-        links=tuple(Link(*values) for values in parts["links"]),
-        reading=next((r for r in readings if r.reader == reader), Reading(reader=reader)),
-        others=tuple(r for r in readings if r.reader != reader),
-        tags=tuple(values[0] for values in parts["tags"]),
-        notes=tuple(Note(*values) for values in parts["notes"]),
-        lists=tuple(
-            ListEntry(tuple(json.loads(section)), position, remark, name)
-            for section, position, remark, name in parts["entries"]
-        ),
-        aliases=tuple(value for kind, value in parts["aliases"] if kind == "key"),
-        titles=tuple(value for kind, value in parts["aliases"] if kind == "title"),
-    )
+def _papers(
+    rows: Sequence[Sequence[Any]], parts: Mapping[str, Mapping[int, list[Any]]], reader: str
+) -> Iterator[Paper]:
+    """Yield the papers of these rows as one reader sees them."""
+    # JSON is read a column at a time, which takes a third of the time that it takes by the value.
+    columns = [_json_column(rows, place) for place in (-3, -2, -1)]
+    for row, authors, extra, ranks in zip(rows, *columns, strict=True):
+        number, *values, _, _, _ = row
+        mine, others = None, []
+        for reading in map(_reading, parts["readings"].get(number, ())):
+            if reading.reader == reader:
+                mine = reading
+            else:
+                others.append(reading)
+        former = parts["aliases"].get(number, ())
+        yield Paper(
+            id=number,
+            **dict(zip(_PLAIN, values, strict=True)),
+            authors=tuple([Author(*values) for values in authors]),
+            extra=extra,
+            ranks={name: (source, rank) for name, (source, rank) in ranks.items()},
+            identifiers=tuple(map(Identifier._make, parts["identifiers"].get(number, ()))),
+            links=tuple(map(Link._make, parts["links"].get(number, ()))),
+            reading=mine or Reading(reader=reader),
+            others=tuple(others),
+            tags=tuple([name for (name,) in parts["tags"].get(number, ())]),
+            notes=tuple([Note(*values) for values in parts["notes"].get(number, ())]),
+            lists=tuple(
+                [
+                    ListEntry(tuple(json.loads(section)), position, remark, name)
+                    for section, position, remark, name in parts["entries"].get(number, ())
+                ]
+            ),
+            aliases=tuple([value for kind, value in former if kind == "key"]),
+            titles=tuple([value for kind, value in former if kind == "title"]),
+        )
 
 
 def _reading(values: Sequence[Any]) -> Reading:
     status, priority, rating, progress, started, finished, reader = values
-    try:
-        known = Status(status)
-    except ValueError as error:
+    known = _STATUSES.get(status)
+    if known is None:
         raise LibraryError(
             f"The library is damaged: {status!r} is no reading status. Run 'readlist db check' to "
             "see what else is, and 'readlist db restore' to go back to a backup."
-        ) from error
+        )
     return Reading(known, priority, rating, progress, started, finished, reader)
+
+
+def _json_column(rows: Sequence[Sequence[Any]], place: int) -> list[Any]:
+    found: list[Any] = json.loads(f"[{','.join([row[place] for row in rows])}]")
+    return found
 
 
 def authors_json(authors: Iterable[Author]) -> str:

@@ -40,6 +40,8 @@ _TYPED = {
 
 
 Fields = dict[str, str]
+Details = Mapping[str, Any]
+"""What the library keeps of an entry besides its own facts, by BibTeX's names, as LaTeX."""
 
 
 class Shape(NamedTuple):
@@ -61,7 +63,7 @@ class Dialect(NamedTuple):
     sort_key: Callable[[str], str]
 
 
-def details_of(paper: Paper) -> Mapping[str, Any]:
+def details_of(paper: Paper) -> Details:
     """Return the fields that the library keeps for bibliographies, as LaTeX."""
     fields = paper.extra.get(PLACE)
     return fields if isinstance(fields, Mapping) else {}

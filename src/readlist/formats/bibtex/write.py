@@ -12,9 +12,9 @@ from readlist.bib.citekeys import valid_key
 from readlist.bib.dates import MONTHS
 from readlist.bib.details import VERBATIM
 from readlist.formats.base import DumpOptions
-from readlist.formats.bibtex.dialects import BIBTEX, Dialect, Fields, Shape, details_of
+from readlist.formats.bibtex.dialects import BIBTEX, Details, Dialect, Fields, Shape, details_of
 from readlist.formats.bibtex.venues import OTHER_VENUES, VENUES, WEB
-from readlist.model import MORE_AUTHORS, Author, Paper
+from readlist.model import MORE_AUTHORS, Paper
 
 _KEY_UNSAFE = re.compile(r"[^\w:./+-]")
 _KEY_UNSAFE_ASCII = re.compile(r"[^A-Za-z0-9_:./+-]")
@@ -45,31 +45,45 @@ def dump(papers: Iterable[Paper], options: DumpOptions, dialect: Dialect = BIBTE
 
 
 def entry(paper: Paper, options: DumpOptions, dialect: Dialect = BIBTEX) -> str:
-    """Return one entry."""
-    text = latex_encode.ascii_only if options.latex else str
+    """Return one entry, its equals signs in one column; fields without a value are left out."""
+    kept = details_of(paper)
     shape = dialect.shape(paper)
-    fields = {"title": _title(paper), "author": _authors(paper)}
-    fields |= dialect.dates(paper, shape) | _place(paper, shape, dialect)
-    last = _identifiers(paper, shape, dialect) | _marks(paper)
+    fields = {"title": _title(paper, kept), "author": _authors(paper)}
+    fields |= dialect.dates(paper, shape)
+    fields |= _place(paper, kept, shape, dialect)
+    last = _identifiers(paper, kept, shape, dialect) | _marks(paper, kept)
     if options.extras:
         from readlist.formats.bibtex.personal import extras
 
-        last |= extras(paper, options.extras, biblatex=dialect is not BIBTEX)
-    fields |= _kept(paper, fields | last, dialect) | _filled(last)
-    fields |= {name: value for name, value in shape.marks.items() if name not in fields}
+        asked = extras(paper, options.extras, biblatex=dialect is not BIBTEX)
+        last |= {name: value for name, value in asked.items() if value}
+    if kept:
+        fields |= _kept(kept, fields | last, dialect)
+    fields |= last
+    for name, value in shape.marks.items():
+        fields.setdefault(name, value)
     if not fields["author"] and not fields.get("editor") and not fields.get("key"):
         fields["key"] = dialect.sort_key(paper.title)
-    wanted = {name: text(fields[name]) for name in fields if options.wants(name)}
-    return _laid_out(shape.type, _key(paper, ascii_only=options.latex), wanted)
+    return _laid_out(shape.type, _key(paper, ascii_only=options.latex), fields, options)
 
 
-def _filled(fields: Fields) -> Fields:
-    return {name: value for name, value in fields.items() if value}
+def _laid_out(kind: str, key: str, fields: Fields, options: DumpOptions) -> str:
+    """Return the entry with its equals signs in one column; fields without a value are left out."""
+    shown = {name: value for name, value in fields.items() if value and options.wants(name)}
+    if options.latex:
+        shown = {name: latex_encode.ascii_only(value) for name, value in shown.items()}
+    width = max(map(len, shown), default=0)
+    lines = [f"  {name.ljust(width)} = {{{value}}}" for name, value in shown.items()]
+    month = shown.get("month", "")
+    if _MACROS.fullmatch(month):
+        lines[list(shown).index("month")] = f"  {'month'.ljust(width)} = {month}"
+    body = ",\n".join(lines) + "\n" if lines else ""
+    return f"@{kind}{{{key},\n{body}}}\n"
 
 
-def _title(paper: Paper) -> str:
+def _title(paper: Paper, kept: Details) -> str:
     """Return the title with its capitals protected: as its own entry did, where there was one."""
-    said = details_of(paper).get("title")
+    said = kept.get("title")
     if isinstance(said, str):
         from readlist.bib.latex_decode import plain
 
@@ -79,16 +93,15 @@ def _title(paper: Paper) -> str:
 
 
 def _authors(paper: Paper) -> str:
-    named: list[Author] = [author for author in paper.authors if names.display(author).strip()]
+    named = [author for author in paper.authors if (author.name or names.display(author)).strip()]
     if not named:
         return f"{{{latex_encode.escape(paper.organization)}}}" if paper.organization else ""
-    written = [names.bibtex_name(author, latex_encode.escape) for author in named]
-    if (paper.author_count or 0) > len(written) or paper.extra.get(MORE_AUTHORS):
-        written.append("others")
-    return " and ".join(written)
+    written = names.bibtex_names(named, latex_encode.escape)
+    more = (paper.author_count or 0) > len(named) or paper.extra.get(MORE_AUTHORS)
+    return f"{written} and others" if more else written
 
 
-def _place(paper: Paper, shape: Shape, dialect: Dialect) -> Fields:
+def _place(paper: Paper, kept: Details, shape: Shape, dialect: Dialect) -> Fields:
     """Return where the paper appeared, in the field from which it is read again."""
     kind = shape.type
     if types.is_preprint(paper) and kind in ("misc", "online"):
@@ -98,7 +111,6 @@ def _place(paper: Paper, shape: Shape, dialect: Dialect) -> Fields:
     if not where:
         return {}
     read = VENUES.get(paper.kind.lower(), VENUES.get(kind, OTHER_VENUES))
-    kept = details_of(paper)
     wanted = (dialect.where.get(kind, "howpublished"), *read)
     name = next((name for name in wanted if _is_free(name, read, kept)), wanted[0])
     return {name: latex_encode.escape(where)}
@@ -112,15 +124,16 @@ def _is_free(name: str, read: Sequence[str], kept: Mapping[str, object]) -> bool
     )
 
 
-def _identifiers(paper: Paper, shape: Shape, dialect: Dialect) -> Fields:
+def _identifiers(paper: Paper, kept: Details, shape: Shape, dialect: Dialect) -> Fields:
     """Return the fields that name the paper elsewhere; the eprint stays after publication."""
-    arxiv = types.first(paper, "arxiv")
+    named = dict(reversed(paper.identifiers))  # of several of one scheme the first goes
+    arxiv = named.get("arxiv", "")
     found = dialect.eprint(arxiv, _category(paper)) if arxiv else {}
-    found["doi"] = _doi(paper, preprint=shape.preprint or shape.type in ("misc", "online"))
-    found |= _addresses(paper, eprint=dialect is BIBTEX)
-    for scheme in ("isbn", "pmid", "pmcid"):
-        found[scheme] = types.first(paper, scheme)
-    return {name: latex_encode.address(value) for name, value in found.items()}
+    if "doi" in named:
+        found["doi"] = _doi(paper, preprint=shape.preprint or shape.type in ("misc", "online"))
+    found |= _addresses(paper, kept, eprint=dialect is BIBTEX)
+    found |= {scheme: named[scheme] for scheme in ("isbn", "pmid", "pmcid") if scheme in named}
+    return {name: latex_encode.address(value) for name, value in found.items() if value}
 
 
 def _category(paper: Paper) -> str:
@@ -137,7 +150,7 @@ def _doi(paper: Paper, *, preprint: bool) -> str:
     return other or (found[0] if found and preprint else "")
 
 
-def _addresses(paper: Paper, *, eprint: bool) -> Fields:
+def _addresses(paper: Paper, kept: Details, *, eprint: bool) -> Fields:
     """Return the paper's page; one that the entry named itself comes before that of the arXiv.
 
     An ACL or OpenReview identifier has no field of its own, so its page comes first of all. An
@@ -149,7 +162,7 @@ def _addresses(paper: Paper, *, eprint: bool) -> Fields:
         for identifier in paper.identifiers
         if identifier.scheme == scheme and (eprint or scheme != "arxiv")
     ]
-    own = str(details_of(paper).get("url") or "")
+    own = str(kept.get("url") or "")
     if not own and pages and pages[0][0] != "arxiv":
         return {"url": pages[0][1]}
     if not own:
@@ -171,33 +184,35 @@ def _linked(paper: Paper) -> str:
     return ""
 
 
-def _marks(paper: Paper) -> Fields:
+def _marks(paper: Paper, kept: Details) -> Fields:
     """Return the words and the other keys that an entry is found by."""
-    others = dict.fromkeys(key for key in paper.aliases if valid_key(key))
-    said = str(details_of(paper).get("ids") or "")
-    others |= dict.fromkeys(
-        k for key in said.split(",") if not _KEY_UNSAFE.search(k := key.strip())
-    )
-    others = {key: None for key in others if key and key != paper.key}
-    return {"keywords": latex_encode.escape(", ".join(paper.tags)), "ids": ",".join(others)}
+    marks = {}
+    if paper.tags:
+        marks["keywords"] = latex_encode.escape(", ".join(paper.tags))
+    said = [key.strip() for key in str(kept.get("ids") or "").split(",")]
+    others = [key for key in paper.aliases if valid_key(key)]
+    others += [key for key in said if not _KEY_UNSAFE.search(key)]
+    others = [key for key in dict.fromkeys(others) if key and key != paper.key]
+    if others:
+        marks["ids"] = ",".join(others)
+    return marks
 
 
-def _kept(paper: Paper, written: Mapping[str, str], dialect: Dialect) -> Fields:
+def _kept(kept: Details, written: Mapping[str, str], dialect: Dialect) -> Fields:
     """Return the fields of an imported entry that the library has no words for, by name."""
     facts = {name.lower() for name, value in written.items() if value}
     taken = facts | _ASKED_FOR
-    kept = {}
-    fields = details_of(paper)
-    for name, value in sorted(fields.items(), key=lambda field: str(field[0])):
+    found = {}
+    for name, value in sorted(kept.items(), key=lambda field: str(field[0])):
         lower = str(name).lower()
         if lower in taken or _ALIASES.get(lower) in facts or not _FIELD_NAME.fullmatch(lower):
             continue
         if isinstance(value, str | int):
             own = dialect.names.get(lower, lower)
-            called = str(name) if own in fields or own in taken else own
+            called = str(name) if own in kept or own in taken else own
             taken.add(called.lower())
-            kept[called] = _detail(lower, str(value))
-    return kept
+            found[called] = _detail(lower, str(value))
+    return found
 
 
 def _detail(name: str, value: str) -> str:
@@ -209,16 +224,3 @@ def _detail(name: str, value: str) -> str:
 def _key(paper: Paper, *, ascii_only: bool) -> str:
     unsafe = _KEY_UNSAFE_ASCII if ascii_only else _KEY_UNSAFE
     return unsafe.sub("-", paper.key) or f"paper{paper.id}"
-
-
-def _laid_out(kind: str, key: str, fields: Mapping[str, str]) -> str:
-    """Return the entry with its equals signs in one column; fields without a value are left out."""
-    filled = {name: value for name, value in fields.items() if value}
-    width = max(map(len, filled), default=0)
-    lines = [f"  {name:<{width}} = {_value(name, value)}" for name, value in filled.items()]
-    body = ",\n".join(lines) + "\n" if lines else ""
-    return f"@{kind}{{{key},\n{body}}}\n"
-
-
-def _value(name: str, value: str) -> str:
-    return value if name == "month" and _MACROS.fullmatch(value) else f"{{{value}}}"
