@@ -23,6 +23,9 @@ class Status(StrEnum):
     DROPPED = "dropped"
 
 
+FINISHED = frozenset({Status.SKIMMED, Status.READ})
+"""The statuses of a paper that its reader is through with and did not drop."""
+
 MORE_AUTHORS = "more_authors"
 """Stands in ``extra`` where the authors are only the first of an unknown number ("et al.")."""
 

@@ -10,6 +10,11 @@ _TAGS_LIMIT = 200
 _NOT_IN_TAG = re.compile(r"[\s,\"()\[\]{}\\]+")
 
 
+def parted(line: str) -> list[str]:
+    """Return the keywords of a line: between semicolons, or commas where there are none."""
+    return re.split("[;\n|]" if ";" in line else "[,\n|]", line)
+
+
 def as_tags(words: Iterable[str]) -> tuple[str, ...]:
     """Return keywords as tags, each once whatever its case; what is too long is left out."""
     found: dict[str, str] = {}

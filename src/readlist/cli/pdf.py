@@ -310,9 +310,9 @@ MOMENT_S = 0.5
 
 def _start_reading(app: App, papers: Sequence[Paper]) -> None:
     from readlist.library.papers.marks import status_mark
-    from readlist.model import Status
+    from readlist.model import FINISHED, Status
 
-    begun = (Status.READING, Status.READ, Status.SKIMMED)
+    begun = FINISHED | {Status.READING}
     numbers = [paper.id for paper in papers if paper.reading.status not in begun]
     if not numbers:
         return

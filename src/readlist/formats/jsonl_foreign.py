@@ -14,7 +14,7 @@ from readlist.bib import json_values as values
 from readlist.bib.citekeys import valid_key
 from readlist.bib.details import details
 from readlist.bib.json_values import WrongError
-from readlist.bib.keywords import as_tags
+from readlist.bib.keywords import as_tags, parted
 from readlist.model import (
     MORE_AUTHORS,
     NOTHING,
@@ -68,6 +68,7 @@ def record(data: Mapping[str, Any], number: int) -> Record:
                  if (value := data.get(name))), [])  # fmt: skip
     people, more = authors(said)
     key = _text(data, *_KEYS)
+    bodies = map(clean_block, _texts(data, *_NOTES))
     return Record(
         source="jsonl",
         title=title,
@@ -84,7 +85,7 @@ def record(data: Mapping[str, Any], number: int) -> Record:
         key=key if valid_key(key) else "",
         reading=_reading(data),
         tags=as_tags(_tags(data)),
-        notes=tuple(Note(body) for body in dict.fromkeys(_bodies(data)) if body),
+        notes=tuple(Note(body) for body in dict.fromkeys(bodies) if body),
         added=dates.moment(_text(data, "added", "date_added", "dateAdded", "added_at")),
         extra=_extra(data, more=more) or NOTHING,
         ranks=ranks,
@@ -232,15 +233,10 @@ def _reading(data: Mapping[str, Any]) -> Reading | None:
 
 
 def _tags(data: Mapping[str, Any]) -> Iterator[str]:
-    """Yield keywords; a text is parted by semicolons, or by commas where there are none."""
+    """Yield keywords: a line of them, or one each."""
     for name in _TAGS:
         for said in _texts(data, name):
-            is_line = isinstance(data[name], str)
-            yield from re.split("[;\n|]" if ";" in said else "[,\n|]", said) if is_line else [said]
-
-
-def _bodies(data: Mapping[str, Any]) -> Iterator[str]:
-    yield from map(clean_block, _texts(data, *_NOTES))
+            yield from parted(said) if isinstance(data[name], str) else [said]
 
 
 def _extra(data: Mapping[str, Any], *, more: bool) -> dict[str, Any]:

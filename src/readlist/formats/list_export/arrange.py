@@ -10,13 +10,12 @@ from typing import NamedTuple
 
 from readlist.bib import ids, names
 from readlist.formats.base import DumpOptions
-from readlist.model import MORE_AUTHORS, Author, Identifier, Link, Paper, Status
+from readlist.model import FINISHED, MORE_AUTHORS, Author, Identifier, Link, Paper
 from readlist.text import TITLE_LIMIT, clean
 
 MARK = "readlist list 1"
 """The number goes up when an older program would misread the file."""
 _URL = re.compile(r"https?://[^\s<>\"`\\]{1,4000}", re.IGNORECASE)
-_READ = frozenset({Status.READ, Status.SKIMMED})
 
 
 class Head(NamedTuple):
@@ -115,7 +114,7 @@ def _all_remarks(paper: Paper) -> str:
 
 def is_read(paper: Paper) -> bool:
     """Say whether a paper has been read, be it only skimmed."""
-    return paper.reading.status in _READ
+    return paper.reading.status in FINISHED
 
 
 def title_of(paper: Paper) -> str:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from readlist.bib import dates, ids, markup, numbers, statuses, types
 from readlist.bib.citekeys import valid_key
 from readlist.bib.details import details
-from readlist.bib.keywords import as_tags
+from readlist.bib.keywords import as_tags, parted
 from readlist.formats.tables import cells
 from readlist.formats.tables.headers import Column
 from readlist.formats.tables.write import unguarded
@@ -99,7 +99,7 @@ class Rows:
             links=links,
             key=key,
             reading=_reading(said),
-            tags=as_tags(_parts(said.all("tags"))),
+            tags=as_tags(word for cell in said.all("tags") for word in parted(cell)),
             notes=_notes(said, "" if entries else remarks),
             added=said.take("added", dates.moment) or "",
             entries=entries,
@@ -293,13 +293,6 @@ def _reading(said: _Row) -> Reading | None:
         finished=said.take("finished", dates.moment) or "",
     )
     return None if found == Reading() else found
-
-
-def _parts(values: Sequence[str]) -> list[str]:
-    """Return the keywords of cells, parted by semicolons, or by commas where there are none."""
-    return [
-        part for cell in values for part in re.split("[;\n|]" if ";" in cell else "[,\n|]", cell)
-    ]
 
 
 def _notes(said: _Row, remarks: str) -> tuple[Note, ...]:

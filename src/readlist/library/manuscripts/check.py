@@ -9,10 +9,8 @@ from readlist.bib.references import KINDS, Citation, Finding, Held
 from readlist.bib.types import PREPRINTS
 from readlist.formats.manuscripts import EVERYTHING
 from readlist.library.manuscripts.seen import identify, keys_held
-from readlist.model import Identifier, Record
+from readlist.model import FINISHED, Identifier, Record
 from readlist.store.connection import Library
-
-_DONE = frozenset({"read", "skimmed"})
 
 # DOIs of preprint servers: bioRxiv and medRxiv, OSF and PsyArXiv, ChemRxiv, Research Square,
 # Preprints.org, SSRN, TechRxiv, Authorea, arXiv; 10.1101 has journals too, whose DOIs have letters.
@@ -113,7 +111,7 @@ def _unread(judged: Sequence[_Judged]) -> Iterator[Finding]:
     """Yield papers that wait to be read, each under the key that cites it first."""
     told: set[int] = set()
     for one in judged:
-        if one.paper and one.paper.status not in _DONE and one.paper.id not in told:
+        if one.paper and one.paper.status not in FINISHED and one.paper.id not in told:
             told.add(one.paper.id)
             yield Finding("unread", one.citation, one.record, one.paper)
 

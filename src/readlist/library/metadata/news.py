@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from readlist.model import Paper, Status
+from readlist.model import FINISHED, Paper, Status
 
 NEWS_LIMIT = 20
 NEWS = "news"
 """Where news stands in ``extra``: an array of objects with ``at``, ``what``, ``from``, ``to``."""
-READ = frozenset({Status.READING, Status.SKIMMED, Status.READ})
+READ = FINISHED | {Status.READING}
 
 
 class Change(NamedTuple):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from readlist.errors import UsageError
-from readlist.model import Note, Paper, Priority, Status
+from readlist.model import FINISHED, Note, Paper, Priority, Status
 from readlist.store.connection import Library
 from readlist.store.journal import Transaction, chunks
 from readlist.store.papers import load
@@ -65,7 +65,7 @@ def status_mark(status: Status, now: str, *, progress: str | None = None) -> Mar
             started = finished = ""
         elif status is Status.READING:
             started, finished = started or now, ""
-        elif status in (Status.READ, Status.SKIMMED):
+        elif status in FINISHED:
             finished = now if reading.status != status else finished
         else:
             finished = ""
