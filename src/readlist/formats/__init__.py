@@ -5,6 +5,7 @@ Other packages add formats by the entry point ``readlist.formats``, each a ``For
 
 from functools import cache
 from importlib import import_module
+from typing import NamedTuple
 
 from readlist.errors import FormatError, UsageError
 from readlist.formats.base import Document, Format
@@ -68,23 +69,87 @@ def read_suffixes() -> tuple[str, ...]:
     return tuple({suffix for found in readers if found.load for suffix in found.suffixes})
 
 
+class _Look(NamedTuple):
+    """What must be so before a format's own ``sniff``, and with it its modules, is worth loading.
+
+    ``most`` is the highest score that it gives, ``named`` that for names with these ``suffixes``,
+    which are always worth it. Otherwise the text begins with one of ``begins``, or it has one of
+    ``holds`` in it (in lower case); ``never`` are beginnings that no text of the format has.
+    """
+
+    most: float
+    named: float = 0.0
+    suffixes: tuple[str, ...] = ()
+    begins: str = ""
+    never: str = ""
+    holds: tuple[str, ...] = ()
+
+    def worth(self, head: str, low: str, name: str) -> float:
+        """Return the highest score to be expected; 0: it need not be asked."""
+        if name.endswith(self.suffixes):
+            return max(self.most, self.named)
+        if head[:1] in self.never:  # so is an empty text
+            return 0.0
+        if not self.begins and not self.holds:
+            return self.most
+        begins = bool(self.begins) and head[:1] in self.begins
+        return self.most if begins or any(word in low for word in self.holds) else 0.0
+
+
+_OTHERS = "{[@%<|"
+_LOOKS = {
+    "own-list": _Look(1.0, holds=("readlist list ",)),
+    "bookmarks": _Look(0.95, begins='<["tUi'),
+    "opml": _Look(0.95, begins="<"),
+    "annotated": _Look(0.9, never=_OTHERS + "#"),
+    "bibtex": _Look(0.95, 0.95, (".bib", ".bibtex", ".biblatex"), holds=("@",)),
+    "csl-json": _Look(0.95, begins="[{"),
+    "csv": _Look(0.75, 0.8, (".csv", ".tsv", ".tab"), never=_OTHERS, holds=(",", ";", "|")),
+    "endnote-xml": _Look(0.95, holds=("<record",)),
+    "hf-page": _Look(0.95, never="{[@%<"),
+    "html": _Look(0.85, begins="<", holds=("multipart/related",)),
+    "jsonl": _Look(1.0, begins="{"),
+    "markdown": _Look(0.8, 0.8, (".md", ".markdown"), never="{@%", holds=("](", "<a", "://")),
+    "org": _Look(
+        0.85, 0.9, (".org",), never="{@%<", holds=("#+", ":properties:", ":logbook:", "[["),
+    ),
+    "pubmed": _Look(0.95, 0.6, (".nbib",), holds=("pmid",)),
+    "ris": _Look(0.95, 0.9, (".ris",), holds=("ty ", "  -")),
+    "refs": _Look(0.5),
+    "tsv": _Look(0.75, 0.8, (".csv", ".tsv", ".tab"), never=_OTHERS, holds=("\t",)),
+    "zotero": _Look(0.96, begins="{[", holds=('"item type"',)),
+}  # fmt: skip
+
+
 def sniff(document: Document) -> Format:
     """Return the format that a document is most likely in, by its content.
 
-    Raises ``FormatError`` where no format recognises it.
+    Those are asked first whose files are called so; who cannot be surer than the surest so far is
+    not loaded. Raises ``FormatError`` where no format recognises it.
     """
-    readers = [get(name) for name in READS]
-    readers += [found for found in _plugins().values() if found.load and found.sniff]
-    scored = [
-        (found.sniff(document.head, document.name), found) for found in readers if found.sniff
-    ]
-    score, best = max(scored, key=lambda pair: pair[0])
-    if score <= 0:
+    head, name = document.head, document.name.lower()
+    start, low = head.lstrip("\ufeff \t\r\n"), head.lower()
+    expected = {one: look.worth(start, low, name) for one, look in _LOOKS.items()}
+    likely = sorted(READS, key=lambda one: -expected[one])
+    likely.sort(key=lambda one: not name.endswith(_LOOKS[one].suffixes))
+    best, found = (0.0, 0), None
+    for one in likely:
+        place = -READS.index(one)  # of formats that are equally sure the first one is taken
+        if expected[one] == 0 or (expected[one], place) < best:
+            continue
+        asked = get(one)
+        score = asked.sniff(head, document.name) if asked.sniff else 0.0
+        if score > 0 and (score, place) > best:
+            best, found = (score, place), asked
+    for plugin in _plugins().values():
+        if plugin.load and plugin.sniff and (score := plugin.sniff(head, document.name)) > best[0]:
+            best, found = (score, 0), plugin
+    if found is None:
         raise FormatError(
             f"The format of {document.name or 'the input'} is not recognised. "
             f"Name it with --format: {', '.join(READS)}."
         )
-    return best
+    return found
 
 
 @cache
