@@ -123,6 +123,30 @@ def test_marks_are_seen_and_undone(filled):
     assert papers(filled, "show", key)[0]["rating"] == 5
 
 
+def test_a_tag_has_one_spelling(filled, tmp_path):
+    """The one that is there, whoever tags: a person, twice in one command, a file."""
+    filled("tag", "1", "+NLP", "+Straße")
+    filled("tag", "2", "+nlp", "+Nlp", "+STRASSE")
+    (tmp_path / "more.jsonl").write_text('{"title": "A Tagged Paper", "tags": ["nLP"]}\n')
+    filled("import", "more.jsonl")
+    counted = [line.split() for line in filled("tag").stdout.splitlines()]
+    assert ["NLP", "3"] in counted
+    assert ["Straße", "2"] in counted
+    assert len(filled("list", "tag:nlp", "--columns", "id").stdout.split()) == 3
+    again = filled("import", "more.jsonl").stdout
+    assert "1 unchanged" in again
+
+
+def test_the_day_of_a_mark_can_be_corrected(filled):
+    """Also where the status is what it was."""
+    filled("status", "1", "read")
+    filled("status", "1", "read", "--on", "2026-01-05")
+    assert papers(filled, "list", "finished:2026-01-05")[0]["id"] == 1
+    filled("status", "2", "reading")
+    filled("status", "2", "reading", "--on", "2026-01-06", "--progress", "40%")
+    assert papers(filled, "list", "started:2026-01-06")[0]["id"] == 2
+
+
 @pytest.mark.parametrize("tag", ["nlp", "q", "work", "hci", "n", "x"])
 def test_any_tag_can_be_taken_off(filled, tag):
     """A minus before a tag is no option, except where it is one letter that is one."""

@@ -59,7 +59,7 @@ def status(
 
     wanted = marks.status_of(words[-1])
     when = _moment(app, on)
-    mark = marks.status_mark(wanted, when, progress=progress)
+    mark = marks.status_mark(wanted, when, progress=progress, dated=bool(on))
     mark_papers(app, words[:-1], where, mark, f"Marked {wanted}", json, quiet, dry_run)
 
 

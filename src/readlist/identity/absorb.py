@@ -213,7 +213,11 @@ class _Planner:
         draft.links.update(dict.fromkeys(record.links))
         fill(draft.extra, record.extra)
         follow_venue(draft, former_venue, venue_of(said))
-        draft.tags.update(dict.fromkeys((*record.tags, *self.options.tags)))
+        present = {tag.casefold() for tag in draft.tags}
+        for tag in (*record.tags, *self.options.tags):
+            if tag.casefold() not in present:
+                present.add(tag.casefold())
+                draft.tags[tag] = None
         self._take_words(draft, record)
         if folded := fold(record.title):
             self._index_title(folded, draft.id)

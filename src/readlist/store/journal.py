@@ -65,7 +65,8 @@ class Transaction:
 
     ``entry_id`` is the entry that a command which writes part by part goes on with, and at the end
     the one in which its changes are; ``inverted`` are the entries that were taken back or done
-    again.
+    again. ``tag_spellings`` are the library's tags by their case-folded form, once something was
+    tagged.
     """
 
     library: Library
@@ -77,6 +78,7 @@ class Transaction:
     undoable: bool = True
     entry_id: int = 0
     inverted: list[int] = field(default_factory=list)
+    tag_spellings: dict[str, str] | None = None
     _next_ids: dict[str, int] = field(default_factory=dict)
 
     @property

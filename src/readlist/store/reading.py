@@ -1,6 +1,7 @@
 """What a reader does: counts, what is being read, what comes next, what was finished."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -105,8 +106,15 @@ def waiting(library: Library, limit: int) -> list[Waiting]:
 
 
 def tag_counts(db: sqlite3.Connection) -> list[tuple[str, int]]:
-    """Return every tag with the number of its papers."""
+    """Return every tag with the number of its papers.
+
+    Spellings that differ in case alone are one tag, called as most papers have it.
+    """
     rows: Sequence[Any] = db.execute(
-        "SELECT name, count(*) FROM tags GROUP BY name ORDER BY name"
+        "SELECT name, count(*) FROM tags GROUP BY name ORDER BY count(*) DESC, name"
     ).fetchall()
-    return [(name, number) for name, number in rows]
+    names: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for name, number in rows:
+        counts[names.setdefault(name.casefold(), name)] += number
+    return sorted(counts.items())

@@ -5,6 +5,7 @@ once and whole.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
@@ -22,6 +23,7 @@ from readlist.store.papers import (
     children,
     to_json,
 )
+from readlist.store.reading import tag_counts
 from readlist.text import fold
 
 Pair = tuple[Paper, Paper]
@@ -31,6 +33,7 @@ def insert_papers(tx: Transaction, papers: Sequence[Paper]) -> None:
     """Write new papers, whose numbers follow each other; places in lists are written before."""
     if not papers:
         return
+    papers = [_spelled(tx, paper, ()) for paper in papers]
     tx.insert_numbered("details", ("id", *DETAIL_COLUMNS), [(p.id, *_details(p)) for p in papers])
     for table, (columns, rows_of) in _PARTS.items():
         tx.insert(table, columns, [(p.id, *row) for p in papers for row in rows_of(p)])
@@ -42,7 +45,9 @@ def insert_papers(tx: Transaction, papers: Sequence[Paper]) -> None:
 
 def save_papers(tx: Transaction, pairs: Sequence[Pair]) -> None:
     """Write what differs between stored papers and the same papers as they should be."""
-    pairs = [(before, after) for before, after in pairs if before != after]
+    pairs = [
+        (before, _spelled(tx, after, before.tags)) for before, after in pairs if before != after
+    ]
     tx.update("papers", PAPER_COLUMNS, [(after.id, *_facts(after)) for _, after in pairs])
     tx.update(
         "details", DETAIL_COLUMNS,
@@ -69,6 +74,24 @@ def remove_papers(tx: Transaction, ids: Iterable[int]) -> None:
     tx.delete("details", numbers)
     for table, rows in parts.items():
         tx.delete(table, rows)
+
+
+def _spelled(tx: Transaction, paper: Paper, former: Sequence[str]) -> Paper:
+    """Return a paper whose new tags are spelled as the library has them.
+
+    ``+nlp`` puts on ``NLP`` where that is there; the first spelling is everybody's.
+    """
+    if all(tag in former for tag in paper.tags):
+        return paper
+    if tx.tag_spellings is None:
+        tx.tag_spellings = {}
+        for name, _ in tag_counts(tx.db):
+            tx.tag_spellings[name.casefold()] = name
+    known = tx.tag_spellings
+    tags = dict.fromkeys(
+        tag if tag in former else known.setdefault(tag.casefold(), tag) for tag in paper.tags
+    )
+    return replace(paper, tags=tuple(sorted(tags)))
 
 
 def _facts(paper: Paper) -> tuple[Any, ...]:

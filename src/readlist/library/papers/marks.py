@@ -52,21 +52,26 @@ def change_papers(tx: Transaction, ids: Iterable[int], mark: Mark) -> Changed:
     return Changed(numbers, first)
 
 
-def status_mark(status: Status, now: str, *, progress: str | None = None) -> Mark:
-    """Set the status with its dates: starting has one, and reading or skimming ends with one."""
+def status_mark(
+    status: Status, now: str, *, progress: str | None = None, dated: bool = False
+) -> Mark:
+    """Set the status with its dates: starting has one, and reading or skimming ends with one.
+
+    ``dated`` says that the person named the day, which then takes the place of a former one.
+    """
 
     def mark(paper: Paper) -> Paper:
         reading = paper.reading
         expired = reading.progress.startswith(EXPIRED)
-        if reading.status == status and progress is None and not expired:
+        if reading.status == status and progress is None and not expired and not dated:
             return paper
         started, finished = reading.started, reading.finished
         if status in (Status.INBOX, Status.TO_READ):
             started = finished = ""
         elif status is Status.READING:
-            started, finished = started or now, ""
+            started, finished = (now if dated else started or now), ""
         elif status in FINISHED:
-            finished = now if reading.status != status else finished
+            finished = now if dated or reading.status != status else finished
         else:
             finished = ""
         begun = status is Status.READING and reading.status is not Status.INBOX and not expired
@@ -108,8 +113,11 @@ def tag_mark(add: Iterable[str], remove: Iterable[str]) -> Mark:
     def mark(paper: Paper) -> Paper:
         kept = [tag for tag in paper.tags if tag.casefold() not in removed]
         present = {tag.casefold() for tag in kept}
-        new = [tag for tag in dict.fromkeys(added) if tag.casefold() not in present]
-        tags = tuple(sorted(kept + new))
+        new: dict[str, str] = {}
+        for tag in added:
+            if tag.casefold() not in present:
+                new.setdefault(tag.casefold(), tag)
+        tags = tuple(sorted([*kept, *new.values()]))
         return paper if tags == paper.tags else replace(paper, tags=tags)
 
     return mark
