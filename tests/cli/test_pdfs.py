@@ -4,7 +4,6 @@ import contextlib
 import io
 import os
 import random
-import time
 import zlib
 
 import pypdf
@@ -17,6 +16,7 @@ from readlist.files import pdf as pdfs
 from readlist.files import pdf_process
 from readlist.files.pdf import Insides, facts_of
 from readlist.model import Identifier
+from support.effort import assert_linear
 from support.pdf_files import Text, lines, pdf
 
 TITLE = Text("Attention Is All You Need", 17.0, 180, 650)
@@ -245,17 +245,16 @@ def bomb():
 
 
 def endless():
-    """Return a page whose text takes minutes."""
-    return pdf([Text("a b c d e f g " * 40, y=at % 700) for at in range(30_000)])
+    """Return a page whose text takes minutes, and says at its end what paper it is."""
+    words = [Text("a b c d e f g " * 40, y=at % 700) for at in range(30_000)]
+    return pdf([*words, Text("arXiv:1706.03762v5 [cs.CL]")])
 
 
 @pytest.mark.parametrize("make", [looping, bomb, endless])
 def test_a_hostile_pdf_ends(tmp_path, make):
     """With what was known by then, or with a sentence."""
-    began = time.monotonic()
     with contextlib.suppress(FileError):
         assert seen(tmp_path, make(), timeout_s=1.0).identifiers == ()
-    assert time.monotonic() - began < 5
 
 
 @settings(max_examples=8)
@@ -279,8 +278,10 @@ def test_any_text(page, xmp, title):
 
 @pytest.mark.parametrize("text", ["10.1234/", "arXiv:", "doi:10.1/a.", "dc:identifier", "( "])
 def test_long_pages(text):
-    """Fifty thousand characters, the most that a page has here, take no time."""
-    page = text * (50_000 // len(text))
-    began = time.monotonic()
-    said(page, page, info={"/Subject": page[:2000], "/Title": page[:2000]}, xmp=page)
-    assert time.monotonic() - began < 2
+    """Up to fifty thousand characters, the most that a page has here, cost time in proportion."""
+
+    def read(size: int) -> None:
+        page = text * (size // len(text))
+        said(page, page, info={"/Subject": page[:2000], "/Title": page[:2000]}, xmp=page)
+
+    assert_linear(read, 6_000)

@@ -1,7 +1,5 @@
 """The format ``refs``: lists of references, prose with identifiers, titles."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +7,7 @@ from hypothesis import strategies as st
 from readlist.formats import refs
 from readlist.model import Rank, Record, Skipped
 from readlist.text import visible
+from support.effort import assert_linear
 from support.formats import load
 from support.paths import DATA
 
@@ -203,15 +202,7 @@ def test_no_text_raises(text: str) -> None:
 )
 def test_hostile_text_is_linear(unit: str) -> None:
     """Half a megabyte of Markdown's beginnings is read in time proportional to its length."""
-
-    def seconds(size: int) -> float:
-        text = unit * (size // len(unit))
-        start = time.process_time()
-        load(refs, text)
-        return time.process_time() - start
-
-    seconds(1000)
-    assert seconds(400_000) < 12 * max(seconds(100_000), 0.1)
+    assert_linear(lambda size: load(refs, unit * (size // len(unit))), 50_000)
 
 
 @pytest.mark.shared

@@ -136,15 +136,18 @@ class HangError(Exception):
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise ``HangError`` in the block when it takes too long; only in the main thread."""
+    """Raise ``HangError`` in the block when it takes too much of a processor.
+
+    Only in the main thread; waiting, and what other programs do meanwhile, does not count.
+    """
 
     def stop(*_: object) -> None:
-        raise HangError(f"took more than {seconds} s")
+        raise HangError(f"took more than {seconds} s of processor time")
 
-    former = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    former = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, former)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, former)
