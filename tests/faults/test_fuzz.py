@@ -367,7 +367,7 @@ def test_time_is_linear(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", formats.READS)
 def test_two_megabytes_of_everything(name: str) -> None:
-    """Two megabytes of hostile patterns in turn, in long and short lines, costs time in proportion."""
+    """Two megabytes of hostile patterns in turn, in lines of any length, cost time in proportion."""
     chance, parts, size = random.Random(5), [], 0
     while size < 2_000_000:
         part = chance.choice(PATTERNS) * chance.choice((1, 5, 400)) + chance.choice(("\n", "", " "))

@@ -18,6 +18,7 @@ from readlist.web import download
 from readlist.web.client import Client, WebOptions
 from readlist.web.download import fetch
 from readlist.web.hosts import service_at
+from support.clock import Clock
 from support.pdf_files import lines, pdf
 from support.program import runner
 from support.web_server import Answer, serving
@@ -48,12 +49,14 @@ def rest(body, at, start=None):
     return Answer(206, body[start:], said)
 
 
-def client(server, tmp_path, **more):
+def client(server, tmp_path, clock=None, **more):
     options = {
-        "folder": tmp_path / "state", "first_wait_s": 0.01, "rest_s": 0.01, "patience_s": 5.0,
+        "folder": tmp_path / "state", "first_wait_s": 0.01, "rest_s": 0.01, "patience_s": 60.0,
         "intervals_s": {service_at(server.url).pace: 0.0},
     } | more  # fmt: skip
-    return Client(WebOptions(**options))
+    if clock is None:
+        return Client(WebOptions(**options))
+    return Client(WebOptions(**options), sleep=clock.sleep, clock=clock, now=clock)
 
 
 def fetched(server, tmp_path, path="/x.pdf", **more):
@@ -215,23 +218,21 @@ def test_a_host_that_fails_is_not_asked_again(tmp_path):
 
 def test_slow_is_given_up(tmp_path, monkeypatch):
     """A server that drips is not waited for as long as it likes."""
-    monkeypatch.setattr(download, "SLOWEST_BYTES_S", 1_000_000)
+    monkeypatch.setattr(download, "SLOWEST_BYTES_S", 1_000_000_000)
 
-    def act(handler):
+    def drip(handler):
         handler.send_response(200)
-        handler.send_header("Content-Length", "100000")
+        handler.send_header("Content-Length", "100000000")
         handler.end_headers()
         handler.wfile.write(b"%PDF-")
-        for _ in range(40):
+        while True:
             handler.wfile.write(b"." * 100)
-            handler.wfile.flush()
-            time.sleep(0.05)
 
-    with serving(Answer(act=act)) as server:
-        start = time.monotonic()
+    # Every look at the clock costs a second.
+    with serving(Answer(act=drip)) as server:
         with pytest.raises(NetworkError, match=r"too slowly|in time"):
-            fetched(server, tmp_path, patience_s=0.3)
-        assert time.monotonic() - start < 2
+            fetched(server, tmp_path, clock=Clock(tick_s=1.0), patience_s=60.0)
+        assert len(server.asked) <= download.TRIES
 
 
 def test_offline_asks_nobody(tmp_path):

@@ -35,6 +35,7 @@ class Mailbox:
     recipients: list[str] = field(default_factory=list)
     logins: list[tuple[str, str, bool]] = field(default_factory=list)
     verbs: list[str] = field(default_factory=list)
+    closed: threading.Event = field(default_factory=threading.Event)
 
     @property
     def address(self) -> str:
@@ -75,10 +76,10 @@ class _Session(socketserver.StreamRequestHandler):
     def _failed(self, box, verb):
         said = box.answers.get(verb)
         if said == HANG:
-            time.sleep(20)
-        if said == RESET:
+            box.closed.wait()
+        if said in (HANG, RESET):
             raise EOFError
-        if said and said not in (HANG, RESET):
+        if said:
             self._say(said)
         return bool(said)
 
@@ -109,9 +110,12 @@ class _Session(socketserver.StreamRequestHandler):
     def _take(self, box):
         self._say("354 go on")
         lines = []
-        while (line := self.rfile.readline()) not in (b".\r\n", b""):
+        while (line := self.rfile.readline()) != b".\r\n":
+            if not line:
+                raise EOFError
             lines.append(line[1:] if line.startswith(b"..") else line)
         time.sleep(box.delay_s)
+        self._failed(box, "MESSAGE")
         box.messages.append(message_from_bytes(b"".join(lines), policy=default))
         self._say("250 queued")
 
@@ -143,4 +147,5 @@ def mail_server() -> Iterator[Mailbox]:
         try:
             yield server.box
         finally:
+            server.box.closed.set()
             server.shutdown()

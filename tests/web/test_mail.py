@@ -154,17 +154,25 @@ def test_a_message_arrives(box):
         ("DATA", "554 5.6.0 \x1b[31mspam", r"554 5.6.0 \[31mspam"),
         ("EHLO", RESET, "closed the connection"),
         ("DATA", RESET, "closed the connection"),
-        ("MAIL", HANG, "took longer than 0.4 seconds"),
-        ("GREETING", HANG, "took longer than 0.4 seconds|did not answer in time"),
     ],
 )
 def test_a_failing_server_gets_a_sentence(box, verb, answer, sentence):
     box.answers[verb] = answer
-    start = time.monotonic()
     with pytest.raises(NetworkError, match=sentence) as error:
-        smtp.send(smtp.message(LETTER), plain(box, "ada"), SECRET, patience_s=0.4)
-    assert time.monotonic() - start < 5
+        smtp.send(smtp.message(LETTER), plain(box, "ada"), SECRET)
     assert str(error.value).startswith(f"The mail server 127.0.0.1:{box.port} ")
+    assert SECRET not in str(error.value)
+    assert box.messages == []
+
+
+@pytest.mark.parametrize("verb", ["MAIL", "GREETING"])
+def test_a_server_that_hangs_is_given_up(box, verb):
+    """It never answers here: the test ends because the program does not wait."""
+    box.answers[verb] = HANG
+    with pytest.raises(
+        NetworkError, match=r"took longer than 0\.4 seconds|answer in time"
+    ) as error:
+        smtp.send(smtp.message(LETTER), plain(box, "ada"), SECRET, patience_s=0.4)
     assert SECRET not in str(error.value)
     assert box.messages == []
 
@@ -172,10 +180,8 @@ def test_a_failing_server_gets_a_sentence(box, verb, answer, sentence):
 def test_a_server_that_drips_does_not_hold_a_cron_job(box):
     """Each byte comes in time, the whole never."""
     box.drip_s = 0.05
-    start = time.monotonic()
     with pytest.raises(NetworkError, match=r"took longer than 0\.5 seconds"):
         smtp.send(smtp.message(LETTER), plain(box), patience_s=0.5)
-    assert time.monotonic() - start < 5
 
 
 def test_a_server_that_is_not_there():
@@ -356,24 +362,24 @@ def test_two_at_once_send_one_message(settings, box):
     box.delay_s = 0.5
     command = [sys.executable, "-m", "readlist", "digest", "--mail"]
     both = [subprocess.Popen(command, env=settings) for _ in range(3)]
-    assert [one.wait(60) for one in both] == [0, 0, 0]
+    assert [one.wait() for one in both] == [0, 0, 0]
     assert len(box.messages) == 1
 
 
 def test_a_killed_sender_loses_nothing(settings, box, tmp_path):
     """The mail is sent by the run after a quarter of an hour, under the same identifier."""
-    box.delay_s = 5
+    box.answers["MESSAGE"] = HANG
     command = [sys.executable, "-m", "readlist", "digest", "--mail"]
     process = subprocess.Popen(command, env=settings)
     while "DATA" not in box.verbs and process.poll() is None:
         time.sleep(0.05)
     process.kill()
     process.wait()
-    box.delay_s = 0
-    subprocess.run(command, env=settings, check=True, timeout=60)
+    del box.answers["MESSAGE"]
+    subprocess.run(command, env=settings, check=True)
     assert box.messages == []
     later = {**settings, "READLIST_NOW": "2026-11-22T08:15:01Z"}
-    subprocess.run(command, env=later, check=True, timeout=60)
+    subprocess.run(command, env=later, check=True)
     assert len(box.messages) == 1
 
 
@@ -389,9 +395,9 @@ def test_the_stand_in_gets_one_message(settings, tmp_path):
             urlopen(Request(f"{ready['url']}/_faults", json.dumps(rule).encode()))
             here = {**settings, "READLIST_SMTP_URL": ready["smtp"]}
             words = [sys.executable, "-m", "readlist", "digest", "--mail"]
-            assert subprocess.run(words, env=here, check=False, timeout=60).returncode == 4
+            assert subprocess.run(words, env=here, check=False).returncode == 4
             both = [subprocess.Popen(words, env=here) for _ in range(2)]
-            assert [one.wait(60) for one in both] == [0, 0]
+            assert [one.wait() for one in both] == [0, 0]
             (got,) = json.load(urlopen(f"{ready['url']}/_mail"))
             assert got["subject"] == "readlist: 4 new papers, Sun 22 Nov"
             assert "Poincaré" in got["text"]

@@ -80,6 +80,7 @@ class Client:
     transport: Any = None
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
+    now: Callable[[], float] = time.time
     asked: dict[str, int] = field(default_factory=dict)
     heard: str = ""
     moved_to: str = ""
@@ -192,7 +193,7 @@ class Client:
             raise GoneError(f"{service.label} says that it is gone for good (HTTP 410).")
         spoken = reply.status in request.spoken
         if not (200 <= reply.status < 300 or spoken):
-            fault = failure(reply.status, reply.headers, None if elsewhere else pace)
+            fault = failure(reply.status, reply.headers, None if elsewhere else pace, self.now())
             raise onward(fault, reply.url) if elsewhere else fault
         try:
             answer = _read_by(request, body)
@@ -286,8 +287,9 @@ class Client:
             rest_s = service.rest_s if self.options.rest_s is None else self.options.rest_s
             folder = self.options.folder or Path()
             self._paces[service.pace] = Pace(
-                folder / "pace", service.pace, interval_s, service.at_once, rest_s, sleep=self.sleep
-            )
+                folder / "pace", service.pace, interval_s, service.at_once, rest_s,
+                self.now, self.sleep,
+            )  # fmt: skip
         return self._paces[service.pace]
 
     def __enter__(self) -> Self:

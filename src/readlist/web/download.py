@@ -224,7 +224,7 @@ class _Download:
             self.part.drop()
             raise FailedError("does not go on with the file")
         if status not in (200, 206):
-            raise failure(status, reply.headers, pace)
+            raise failure(status, reply.headers, pace, self.client.now())
         if status == 206:
             self.part.resume()
             if not self.mark or _range_start(reply.headers) != self.part.size:

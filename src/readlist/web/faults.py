@@ -1,7 +1,6 @@
 """What goes wrong with one try, whether another may do better, and the words for it."""
 
 import re
-import time
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from math import ceil
@@ -46,10 +45,10 @@ class FailedError(Exception):
         self.silent = silent
 
 
-def failure(status: int, headers: Mapping[str, str], pace: Pace | None) -> FailedError:
+def failure(status: int, headers: Mapping[str, str], pace: Pace | None, now: float) -> FailedError:
     """Return what a status means that is no answer; a service that is throttling gets its rest."""
     if status in _THROTTLED:
-        asked_s = retry_after(headers.get("retry-after", ""), time.time())
+        asked_s = retry_after(headers.get("retry-after", ""), now)
         rest_s = pace.rest(asked_s) if pace else asked_s or 0.0
         word = "is throttling" if status == 429 else "is not available"
         return FailedError(
