@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 
-.PHONY: demo test check lint types layers unit docs bench clean
+.PHONY: demo test check lint types layers unit fuzz shape docs bench clean
 
 demo: $(INSTALLED)
 	$(BIN)/python examples/demo.py
@@ -23,6 +23,13 @@ layers: $(INSTALLED)
 
 unit: $(INSTALLED)
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+# Every property with new examples and ten times as many of them, until one fails or all hold.
+fuzz: $(INSTALLED)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis --hypothesis-profile fuzz
+
+shape: $(INSTALLED)
+	$(BIN)/python benchmarks/shape.py
 
 docs: $(INSTALLED)
 	$(BIN)/python docs/make.py

@@ -12,9 +12,10 @@ from readlist.store.connection import Library, open_library
 from support.paths import SHARED
 from support.program import NOW, Run, called, checked, started
 
-settings.register_profile(
-    "project", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+# A test says the same on every machine and every day; "make fuzz" looks for what it does not know.
+_COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
+settings.register_profile("project", max_examples=60, derandomize=True, **_COMMON)
+settings.register_profile("fuzz", max_examples=1_000, print_blob=True, **_COMMON)
 settings.load_profile("project")
 
 

@@ -3,12 +3,13 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.bib import ids
 from readlist.model import Identifier
 from support.effort import assert_linear
+from support.properties import examples
 
 HASH = "204e3073870fae3d05bcbc2f6a8e263d9b72e776"
 FORMS = [
@@ -262,7 +263,7 @@ IDENTIFIERS = st.one_of(
 
 
 @given(IDENTIFIERS)
-@settings(max_examples=400)
+@examples(150)
 def test_address_leads_back(identifier: Identifier) -> None:
     """What is found in the address of an identifier is that identifier, in the same form."""
     found = [f.identifier for f in ids.find(ids.address(identifier))]
@@ -281,7 +282,7 @@ ANYTHING = st.one_of(st.text(), st.lists(PIECES, max_size=30).map("".join))
 
 
 @given(st.sampled_from(ids.SCHEMES), ANYTHING)
-@settings(max_examples=600)
+@examples(200)
 def test_normal_form_is_its_own(scheme: str, value: str) -> None:
     """Normalising a normal form changes nothing."""
     once = ids.normalise(scheme, value)
@@ -290,7 +291,7 @@ def test_normal_form_is_its_own(scheme: str, value: str) -> None:
 
 
 @given(ANYTHING)
-@settings(max_examples=600)
+@examples(200)
 def test_no_text_raises(text: str) -> None:
     """No text makes a function raise, and what is found lies in order and inside the text."""
     spans = [(f.start, f.end) for f in ids.find(text)]

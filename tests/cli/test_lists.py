@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
@@ -35,6 +35,7 @@ from readlist.views import lists as views
 from readlist.views import paper as paper_views
 from support.paths import EXAMPLES
 from support.program import NOW, Run
+from support.properties import examples
 
 NUMBERS = count()
 FIRST = """# My Reading
@@ -111,7 +112,7 @@ rows = st.lists(
 )
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(rows.filter(bool), rows.filter(bool))
 def test_a_difference_is_what_the_import_then_does(library, before, after):
     """The same numbers, each entry once, and nothing is left to change afterwards."""
@@ -565,7 +566,7 @@ wishes = st.tuples(
 )
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(rows.filter(bool), wishes)
 def test_putting_papers_into_a_list_keeps_the_others(library, before, wish):
     """Who was named stands where it should, nobody else moves, and doing it again is nothing."""

@@ -8,7 +8,7 @@ import zlib
 
 import pypdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.errors import FileError
@@ -18,6 +18,7 @@ from readlist.files.pdf import Insides, facts_of
 from readlist.model import Identifier
 from support.effort import assert_linear
 from support.pdf_files import Text, lines, pdf
+from support.properties import examples
 
 TITLE = Text("Attention Is All You Need", 17.0, 180, 650)
 STAMP = Text("arXiv:1706.03762v7  [cs.CL]  2 Aug 2023", 20.0, 30, 250, turned=True)
@@ -257,7 +258,7 @@ def test_a_hostile_pdf_ends(tmp_path, make):
         assert seen(tmp_path, make(), timeout_s=1.0).identifiers == ()
 
 
-@settings(max_examples=8)
+@examples(8)
 @given(st.integers())
 def test_any_bytes(tmp_path, seed):
     """Bytes changed anywhere: facts or a sentence, never anything else."""

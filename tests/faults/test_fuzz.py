@@ -22,6 +22,7 @@ from readlist.model import Item, Problem, Record
 from support.effort import assert_linear
 from support.fault_tools import WORDS, HangError, Place, generated, json_lines, time_limit
 from support.paths import DATA
+from support.properties import examples
 
 OPTIONS = LoadOptions(today="2026-01-01")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -249,7 +250,7 @@ def load_text(found: Format, body: str) -> list[Item]:
     return items
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(examples(60), suppress_health_check=list(HealthCheck))
 @given(text_of_anything)
 @example("\ud800")
 @example("- \n\t\r")
@@ -260,7 +261,7 @@ def test_any_text(body: str) -> None:
         assert not found.sniff or 0 <= found.sniff(body, "x.txt") <= 1
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(examples(150), suppress_health_check=list(HealthCheck))
 @given(papers_of_anything, st.sampled_from(["paper", "list", "", "readlist"]))
 @example({"title": "x", "year": 10**400}, "paper")
 @example({"title": "x", "extra": {"a": 2**63}}, "paper")
@@ -367,7 +368,7 @@ def test_time_is_linear(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", formats.READS)
 def test_two_megabytes_of_everything(name: str) -> None:
-    """Two megabytes of hostile patterns in turn, in lines of any length, cost time in proportion."""
+    """Two megabytes of hostile patterns in turn, in lines of any length, cost time as they grow."""
     chance, parts, size = random.Random(5), [], 0
     while size < 2_000_000:
         part = chance.choice(PATTERNS) * chance.choice((1, 5, 400)) + chance.choice(("\n", "", " "))

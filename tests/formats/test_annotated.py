@@ -3,7 +3,7 @@
 from textwrap import dedent
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.formats.lists.annotated import FORMAT
@@ -258,7 +258,6 @@ def test_hostile_text_is_cleaned():
     assert words.isprintable()
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     st.lists(
         st.sampled_from(

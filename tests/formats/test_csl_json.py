@@ -2,7 +2,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.bib import markup
@@ -24,6 +24,7 @@ from readlist.model import (
 from support.golden_papers import PAPERS
 from support.paper_strategies import as_paper, json_values, papers
 from support.paths import GOLDEN
+from support.properties import examples
 
 ZOTERO = r"""[
 	{"id":"http://zotero.org/users/1/items/ABCD1234","type":"article",
@@ -309,7 +310,7 @@ plain_papers = st.builds(
 )
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(plain_papers)
 def test_round_trip(paper):
     """What the program exports it reads again."""
@@ -319,7 +320,7 @@ def test_round_trip(paper):
     assert set(record.identifiers) == set(paper.identifiers)
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(papers)
 def test_any_export_is_read(paper):
     """Whatever a paper says, its item is JSON that comes in, and a second round changes nothing."""

@@ -1,7 +1,7 @@
 """Hugging Face papers pages saved as text."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.formats.lists.hf_page import FORMAT
@@ -164,7 +164,6 @@ def test_hostile_text_is_cleaned():
     assert all("\x1b" not in r.abstract for r in found)
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -1,7 +1,7 @@
 """Web pages are recognised, and hostile ones are read in bounded time."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist import formats
@@ -70,7 +70,6 @@ PARTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.one_of(st.text(max_size=200), st.lists(PARTS, max_size=40).map("".join)))
 def test_any_page_is_read(text):
     """No text makes the format raise, and every record has a place in the list."""

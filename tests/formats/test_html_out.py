@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import html5lib
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from selectolax.lexbor import LexborHTMLParser
 
 from readlist import formats
@@ -14,6 +14,7 @@ from support.formats import dump
 from support.golden_papers import LISTS, PAPERS
 from support.list_papers import OPTIONS, expected, listed, read
 from support.paths import GOLDEN
+from support.properties import examples
 
 HTML = formats.get("html")
 DEEP = DumpOptions(lists=LISTS, list="deep")
@@ -25,7 +26,6 @@ def test_golden():
     assert dump(HTML, PAPERS, options) == (GOLDEN / "list.html").read_bytes().decode()
 
 
-@settings(max_examples=100, deadline=None)
 @given(listed)
 def test_round_trip(papers):
     """A page that is written and read again is the same list."""
@@ -36,7 +36,7 @@ def test_round_trip(papers):
     assert read(items) == expected(papers)
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(listed)
 def test_the_page_is_valid(papers):
     """A strict parser of HTML5 has nothing to correct."""

@@ -1,7 +1,7 @@
 """Curated lists in Markdown: each construct on a sample of its own, and real lists by labels."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import fidelity
@@ -9,6 +9,7 @@ from readlist.formats.lists.links import is_label, mended, place_of, role_of
 from readlist.formats.markdown import FORMAT, sniff
 from readlist.model import ListInfo, Skipped
 from support.formats import ids_of, load, one, records
+from support.properties import examples
 
 ARXIV = "https://arxiv.org/abs/2301.00001"
 
@@ -331,7 +332,7 @@ PARTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@examples(150)
 @given(st.one_of(st.text(max_size=300), st.lists(PARTS, max_size=40).map("".join)))
 def test_any_text_is_read(text):
     """No text makes the format raise, and every record has a place in the list."""

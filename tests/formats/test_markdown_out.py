@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
@@ -43,7 +43,6 @@ def test_golden():
     assert dump(MARKDOWN, PAPERS, options) == (GOLDEN / "list.md").read_bytes().decode()
 
 
-@settings(max_examples=100, deadline=None)
 @given(listed)
 def test_round_trip(papers):
     """A list that is written and read again has the same title, papers, places and remarks."""
@@ -54,7 +53,6 @@ def test_round_trip(papers):
     assert read(items) == expected(papers)
 
 
-@settings(deadline=None)
 @given(lines)
 def test_words_are_shown_as_they_are(text):
     """No title is markup: a renderer shows the same letters."""
@@ -63,7 +61,6 @@ def test_words_are_shown_as_they_are(text):
     assert not shown.css("*")[1:]
 
 
-@settings(deadline=None)
 @given(remarks)
 def test_remarks_are_no_markup(text):
     """Whatever stands in a remark, only its bullets, paragraphs and addresses become elements."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist import formats
@@ -17,6 +17,7 @@ from support.golden_papers import LISTS, PAPERS
 from support.list_papers import lines
 from support.paper_strategies import papers
 from support.paths import GOLDEN
+from support.properties import examples
 
 OBSIDIAN = formats.get("obsidian")
 OPTIONS = DumpOptions(lists=LISTS)
@@ -59,7 +60,7 @@ def test_a_file_a_paper_and_a_list():
     )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(papers)
 def test_every_parser_reads_the_front_matter(paper):
     """A YAML parser reads every value as it was, whatever stands in it."""
@@ -88,7 +89,6 @@ def test_days_are_days():
     assert _matter(folder["doe2020words.md"])["started"] == "2026-02-30"
 
 
-@settings(deadline=None)
 @given(st.lists(lines | st.text(max_size=200).map(str.strip), min_size=1, max_size=5, unique=True))
 def test_names_are_safe_everywhere(keys):
     """No two names are one without case, none is a device, hidden, or too long."""

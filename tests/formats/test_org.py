@@ -1,7 +1,7 @@
 """Lists and bibliographies in Org files."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import fidelity
@@ -11,6 +11,7 @@ from readlist.formats.org import FORMAT, sniff
 from readlist.model import ListInfo, Rank, Reading, Record, Skipped, Status
 from support.effort import assert_linear
 from support.formats import ids_of, load, records
+from support.properties import examples
 
 ARXIV = "https://arxiv.org/abs/2301.00001"
 LIST = """\
@@ -232,7 +233,7 @@ PARTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@examples(150)
 @given(st.one_of(st.text(max_size=300), st.lists(PARTS, max_size=40).map("".join)))
 def test_any_text_is_read(text):
     """No text makes the format raise, and every record has a place in the list."""

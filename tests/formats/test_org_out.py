@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist import formats
@@ -26,7 +26,6 @@ def test_golden():
     assert dump(org, PAPERS, options) == (GOLDEN / "list.org").read_bytes().decode()
 
 
-@settings(max_examples=100, deadline=None)
 @given(listed)
 def test_round_trip(papers):
     """A list that is written and read again has the same title, papers, places and remarks."""
@@ -37,7 +36,6 @@ def test_round_trip(papers):
     assert read(items) == expected(papers)
 
 
-@settings(deadline=None)
 @given(remarks | st.text(alphabet="\u200b[{<*", max_size=12))
 def test_escapes(text):
     """What is escaped comes back, also where the sign that escapes stood in it."""

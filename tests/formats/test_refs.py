@@ -1,7 +1,7 @@
 """The format ``refs``: lists of references, prose with identifiers, titles."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.formats import refs
@@ -10,6 +10,7 @@ from readlist.text import visible
 from support.effort import assert_linear
 from support.formats import load
 from support.paths import DATA
+from support.properties import examples
 
 A = "https://arxiv.org/abs/1706.03762"
 
@@ -187,7 +188,7 @@ LINES = st.lists(
 
 
 @given(st.one_of(st.text(), LINES))
-@settings(max_examples=400)
+@examples(150)
 def test_no_text_raises(text: str) -> None:
     """No text makes the reader fail, and titles hold no control characters."""
     assert 0 <= refs.sniff(text, "") <= 0.5

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.bib.types import entry_type
@@ -29,7 +29,6 @@ def test_golden():
 
 
 @given(papers)
-@settings(max_examples=150)
 def test_written_twice_is_the_same(paper):
     """Reading what was written and writing it again gives the same bytes, for any paper."""
     written = dump(ris, [paper], NOTES)

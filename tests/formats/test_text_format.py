@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.bib.names import parse_authors
@@ -12,6 +12,7 @@ from support.formats import dump
 from support.golden_papers import PAPERS
 from support.paper_strategies import papers
 from support.paths import GOLDEN
+from support.properties import examples
 
 
 def _paper(row, kind, title, authors="", year=None, venue="", **said):
@@ -94,7 +95,7 @@ def test_nothing_is_known():
         assert "key9" in dump(text, [Paper(id=9, key="key9")], style=style)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(papers, st.sampled_from(sorted(text.STYLES)))
 def test_any_paper(paper, style):
     """Whatever a paper says, it is one paragraph on one line."""

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.bib.names import parse_author
@@ -15,6 +15,7 @@ from readlist.library.ranking.words import as_written, phrase, words
 from readlist.store.follows import Follow
 from readlist.store.ranking import REST, Material, Reason, Score
 from support.paper_strategies import blocks, lines
+from support.properties import examples
 
 NOW = "2026-11-22T08:00:00Z"
 TODAY = "2026-11-21T08:00:00Z"
@@ -246,7 +247,7 @@ def test_a_stored_model_says_the_same(history, one, tags):
     assert scorer(again)(one) == scorer(model)(one)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(histories, papers)
 def test_keeping_a_paper_does_not_lower_its_like(history, one):
     """Whatever was decided before; rarity of words is held still by counting the paper before."""

@@ -1,7 +1,7 @@
 """The query language: what texts mean, what is wrong with others, and the way back to text."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist import query
@@ -21,6 +21,7 @@ from readlist.query import (
     unparse,
     words_of,
 )
+from support.properties import examples
 
 TODAY = "2026-11-22"
 
@@ -263,7 +264,7 @@ def parsed(text: str, today: str) -> Query | None:
         return None
 
 
-@settings(max_examples=400)
+@examples(150)
 @given(TEXTS)
 def test_any_text_parses_or_is_refused(text):
     """Whatever the text, the answer is a query that survives the way to text and back."""

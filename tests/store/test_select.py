@@ -3,7 +3,7 @@
 import sqlite3
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.errors import QueryError
@@ -12,6 +12,7 @@ from readlist.query.fields import FIELDS, HAS, IS, SORTS
 from readlist.store.migrate import upgrade
 from readlist.store.select import COLUMNS, compile_query, count_sql, ids_sql, rows_sql
 from readlist.store.select_words import fts_term
+from support.properties import examples
 
 NOW = "2026-11-22T10:00:00Z"
 
@@ -371,7 +372,7 @@ TERMS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(150)
 @given(text=st.lists(TERMS, max_size=8).map(" ".join) | st.text(max_size=20), limit=st.booleans())
 def test_every_query_that_parses_runs(db, text, limit):
     """No query makes SQLite fail, and its rows, ids and count agree."""
