@@ -3,10 +3,9 @@
 import logging
 
 import pytest
-from in_process import called
 
-from conftest import Run
 from readlist import log
+from support.program import Run, called
 
 SECRETS = {
     "READLIST_S2_KEY": "planted-key-of-s2",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import NOW, Run
+from support.program import NOW, Run
 
 FILE = "1706.03762 Attention Is All You Need\n10.1000/xyz Another One Altogether\n"
 

@@ -1,8 +1,11 @@
-"""How many examples a property is tried with: sixty in ``make test``, a thousand in ``make fuzz``."""
+"""How many examples a property is tried with: sixty in ``make test``, a thousand in ``make fuzz``.
+
+More or fewer are asked for in percent, so that both stay in proportion.
+"""
 
 from hypothesis import settings
 
 
-def examples(number: int) -> settings:
-    """Return what asks for more or fewer examples, where most properties take a hundred shares."""
-    return settings(max_examples=max(1, number * settings().max_examples // 100))
+def examples(percent: int) -> settings:
+    """Return what asks for some percent of the usual number of examples."""
+    return settings(max_examples=max(1, settings().max_examples * percent // 100))
