@@ -16,6 +16,9 @@ from readlist.bib.details import details
 from readlist.bib.json_values import WrongError
 from readlist.bib.keywords import as_tags, parted
 from readlist.model import (
+    FACTS,
+    FIELDS,
+    LINE,
     MORE_AUTHORS,
     NOTHING,
     Author,
@@ -44,6 +47,7 @@ _KINDS = (
     "kind", "type", "publication_type", "publicationTypes", "document_type", "item_type",
     "itemType", "entry_type", "ENTRYTYPE",
 )  # fmt: skip
+_LINES = tuple(n for n in FACTS if FIELDS[n] == LINE and n not in ("title", "venue", "kind"))
 _KEYS = ("key", "citation_key", "citationKey", "citekey", "bibtex_key", "bibkey")
 _TAGS = ("tags", "tag", "keywords", "keyword", "labels", "topics", "subjects", "fieldsOfStudy")
 _NOTES = ("notes", "note", "my_notes", "remarks", "remark")
@@ -69,6 +73,7 @@ def record(data: Mapping[str, Any], number: int) -> Record:
     people, more = authors(said)
     key = _text(data, *_KEYS)
     bodies = map(clean_block, _texts(data, *_NOTES))
+    lines: dict[str, Any] = {name: _first_line(data, name) for name in _LINES}
     return Record(
         source="jsonl",
         title=title,
@@ -79,7 +84,7 @@ def record(data: Mapping[str, Any], number: int) -> Record:
         published=published,
         venue=markup.plain(_first_line(data, "venue", "journal", "booktitle")),
         kind=next(filter(None, map(types.kind_of, _texts(data, *_KINDS))), ""),
-        organization=_first_line(data, "organization"),
+        **lines,
         identifiers=identifiers or _pages(data),
         links=tuple(_links(data)),
         key=key if valid_key(key) else "",

@@ -6,6 +6,8 @@ tests hold every answer of the program to them. A docstring is what the schema s
 
 from typing import Any, TypedDict
 
+from readlist.model import FACTS, FIELDS, NUMBER
+
 
 class Author(TypedDict):
     """A person with the parts of the name, or a group, which has the whole name alone."""
@@ -63,3 +65,8 @@ class Paper(TypedDict):
     kind: str | None
     progress: str | None
     extra: dict[str, Any]
+
+
+for _name in FACTS:  # those that are newer than the list above
+    _kind = int | None if FIELDS[_name] == NUMBER else str | None
+    Paper.__annotations__.setdefault(_name, _kind)

@@ -11,10 +11,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from readlist.errors import UsageError
+from readlist.model import FACTS
 
 # Names in lower case without blanks and punctuation, the best name of a field first: where two
-# columns hold the same, the better name wins.
-_NAMES = {
+# columns hold the same, the better name wins. A fact without other names goes by its own.
+_NAMES = {name: name.replace("_", "") for name in FACTS} | {
     "title": "title papertitle titel titre 标题 論文標題 论文标题 论文题目 题目 篇名 "
     "documenttitle articletitle publicationtitel titleofpaper papername titles name papers paper "
     "article 论文 论文名 论文名称 名称 名字 work publicationname",

@@ -13,7 +13,12 @@ from readlist.formats.tables import cells
 from readlist.formats.tables.headers import Column
 from readlist.formats.tables.write import unguarded
 from readlist.model import (
+    BLOCK,
+    FACTS,
+    FIELDS,
+    LINE,
     MORE_AUTHORS,
+    OF_READING,
     Author,
     Identifier,
     Link,
@@ -31,7 +36,9 @@ _SCHEMES = tuple(scheme for scheme in ids.SCHEMES if scheme != "url")
 _LINKS = ("url", "pdf", "code", "project", "video", "slides")
 # Addresses that name the paper itself.
 _PAPER_PAGES = ("url", "pdf")
-_READING = frozenset({"status", "done", "priority", "rating", "progress", "started", "finished"})
+_LINES = tuple(n for n in FACTS if FIELDS[n] == LINE and n not in ("title", "kind"))
+_BLOCKS = tuple(n for n in FACTS if FIELDS[n] == BLOCK)
+_READING = frozenset({"done", *OF_READING})
 _DETAILS = (
     "volume", "number", "publisher", "series", "edition", "issn", "language", "shortjournal",
     "eid", "eventtitle", "location",
