@@ -1,6 +1,6 @@
 """``inbox``: what arrived and is undecided, and decisions for scripts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -73,7 +73,7 @@ def inbox(
         answer(app, library, asked, wish, _LOOK)
 
 
-def _shapes(library: Library, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
+def _shapes(library: Library, numbers: Iterable[int]) -> Iterator[dict[str, Any]]:
     """Yield papers as JSON with their score, its terms, and the feeds that brought them."""
     from readlist.formats.paper_json import paper_json
     from readlist.store.feeds import brought, feeds

@@ -92,7 +92,7 @@ class Look(NamedTuple):
 
     pipe: Sequence[str]
     terminal: Callable[[int], Sequence[str]]
-    shapes: Callable[[Library, Sequence[int]], Iterable[dict[str, Any]]]
+    shapes: Callable[[Library, Iterable[int]], Iterable[dict[str, Any]]]
     empty: Callable[[App, Library, Search], str]
     draw: Callable[[Sequence[Sequence[Any]], Screen], Iterable[Any]] | None = None
 
@@ -112,15 +112,13 @@ def answer(app: App, library: Library, found: Search, wish: Wish, look: Look | N
     usual = look.terminal(width()) if app.on_terminal else look.pipe
     names = views.columns_named(wish.columns) if wish.columns else usual
 
-    def numbers() -> Iterator[int]:
-        yield from finding.ids(library, found, wish.limit)
-
     def shapes() -> Iterator[dict[str, Any]]:
-        yield from look.shapes(library, finding.ids(library, found, wish.limit))
+        yield from look.shapes(library, finding.numbers(library, found, wish.limit))
 
     rows, note = _rows(app, library, found, names, wish)
     listing = views.Papers(
-        "papers", views.columns_of(names), rows, names=names, items=shapes(), numbers=numbers(),
+        "papers", views.columns_of(names), rows, names=names, items=shapes(),
+        numbers=finding.numbers(library, found, wish.limit),
         draw=look.draw if names == usual else None, note=note, is_long=True,
         empty=lambda: look.empty(app, library, found),
     )  # fmt: skip
@@ -171,7 +169,7 @@ def _fields() -> frozenset[str]:
     return frozenset(Paper.__annotations__) | views.KNOWN
 
 
-def _shapes(library: Library, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
+def _shapes(library: Library, numbers: Iterable[int]) -> Iterator[dict[str, Any]]:
     from readlist.formats.paper_json import paper_json
     from readlist.store.papers import load
 

@@ -12,10 +12,11 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 from readlist.errors import NotFoundError
-from readlist.store.connection import Library, explained
+from readlist.store.connection import WRITING_CACHE_KB, Library, explained
 
 CHUNK = 500
 """Rows in one image: bounds the memory of undoing an import of any size."""
@@ -195,10 +196,11 @@ def _insert(
         db.execute(f"INSERT INTO {table} ({names}) VALUES {groups}", values)
 
 
-def chunks(rows: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
-    """Yield a sequence in parts."""
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]
+def chunks(rows: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """Yield values in parts, as they are read."""
+    rest = iter(rows)
+    while part := list(islice(rest, size)):
+        yield part
 
 
 def ranges(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -232,6 +234,7 @@ def transaction(
     Raises ``LibraryError`` where the library cannot be written.
     """
     with explained(library.path):
+        library.db.execute(f"PRAGMA cache_size = -{WRITING_CACHE_KB}")
         library.db.execute("BEGIN IMMEDIATE")
         try:
             found = library.db.execute(

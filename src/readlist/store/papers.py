@@ -4,7 +4,6 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 from readlist.errors import LibraryError
@@ -20,7 +19,7 @@ from readlist.model import (
     Status,
 )
 from readlist.store.connection import Library
-from readlist.store.journal import CHUNK
+from readlist.store.journal import chunks
 
 LISTED = ("key", "title", "year", "published", "venue", "kind", "added")
 """The fields that every listing shows, which stand in the table ``papers``."""
@@ -65,8 +64,7 @@ def load(library: Library, ids: Iterable[int]) -> Iterator[Paper]:
 
     ``ids`` may be rows that are still being read: papers are loaded part by part.
     """
-    numbers = iter(ids)
-    while part := list(islice(numbers, CHUNK)):
+    for part in chunks(ids):
         wanted = {"ids": json.dumps(part)}
         rows = library.db.execute(_FACTS, wanted).fetchall()
         parts = {name: _part(library.db, name, wanted) for name in _PARTS}

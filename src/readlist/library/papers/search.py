@@ -1,6 +1,6 @@
 """Papers by query: the one door out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from readlist.query import (
@@ -77,8 +77,14 @@ def _names(node: Node | None, fields: set[str]) -> bool:
 
 def ids(library: Library, search: Search, limit: int | None = None) -> list[int]:
     """Return the numbers of the papers, in order."""
+    return list(numbers(library, search, limit))
+
+
+def numbers(library: Library, search: Search, limit: int | None = None) -> Iterator[int]:
+    """Yield the numbers of the papers, in order, as they are read."""
     sql, values = ids_sql(search.selection, limit)
-    return [number for (number,) in library.db.execute(sql, values)]
+    for (number,) in library.db.execute(sql, values):
+        yield number
 
 
 def rows(
