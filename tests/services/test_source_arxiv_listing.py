@@ -6,7 +6,7 @@ import pytest
 
 from readlist.errors import NetworkError
 from readlist.model import Identifier
-from readlist.services import arxiv_listing, arxiv_rss, arxiv_windows
+from readlist.services import arxiv, arxiv_listing, arxiv_rss
 from readlist.services.base import PageError, RefusedError, WrongAnswerError
 from support.standin_server import client, standin
 
@@ -133,7 +133,7 @@ def test_what_is_asked_for():
     asked = arxiv_listing.catchup("cs.CL", "2026-11-20", 2)
     assert asked.path == "../catchup/cs.CL/2026-11-20"
     assert dict(asked.params) == {"abs": "True", "page": "2"}
-    said = parse_qs(arxiv_windows.submitted("a OR b", "2026-11-01", "2026-11-09", 9_900).body)
+    said = parse_qs(arxiv.submitted("a OR b", "2026-11-01", "2026-11-09", 9_900).body)
     assert said[b"search_query"] == [b"(a OR b) AND submittedDate:[202611010000 TO 202611092359]"]
     assert (said[b"sortOrder"], said[b"max_results"]) == ([b"ascending"], [b"100"])
 
@@ -147,18 +147,18 @@ PAPER = """<entry><id>http://arxiv.org/abs/2611.00001v2</id><title>T</title><sum
 
 
 def test_a_window_goes_on_until_its_end():
-    found = arxiv_windows.parse(FEED.format(3, 1, PAPER).encode(), start=1)
+    found = arxiv.parse_submitted(FEED.format(3, 1, PAPER).encode(), start=1)
     assert (found.next, found.totals) == (2, {"new": 3})
     assert (found.items[0].day, found.items[0].facts) == ("2026-11-02", {"version": 2})
-    assert arxiv_windows.parse(FEED.format(3, 2, PAPER).encode(), start=2).next is None
-    assert arxiv_windows.parse(FEED.format(0, 0, "").encode()).items == ()
-    past = arxiv_windows.parse(FEED.format(12_000, 9_999, PAPER).encode(), start=9_999)
+    assert arxiv.parse_submitted(FEED.format(3, 2, PAPER).encode(), start=2).next is None
+    assert arxiv.parse_submitted(FEED.format(0, 0, "").encode()).items == ()
+    past = arxiv.parse_submitted(FEED.format(12_000, 9_999, PAPER).encode(), start=9_999)
     assert (past.next, past.totals) == (None, {"new": 12_000})
     with pytest.raises(WrongAnswerError):
-        arxiv_windows.parse(FEED.format(3, 0, "").encode())
+        arxiv.parse_submitted(FEED.format(3, 0, "").encode())
     wrong = PAPER.replace("/abs/2611.00001v2", "/api/errors#x").replace(">A<", ">Invalid query<")
     with pytest.raises(RefusedError, match="Invalid query"):
-        arxiv_windows.parse(FEED.format(1, 0, wrong).encode())
+        arxiv.parse_submitted(FEED.format(1, 0, wrong).encode())
 
 
 @pytest.mark.shared
@@ -186,7 +186,7 @@ def test_listing_catch_up_and_feed_agree(tmp_path):
         for asked, words in (
             (arxiv_listing.catchup("cs.CL", "2025-01-01"), "past 90 days"),
             (arxiv_rss.announcements("cs.XX"), "Bad subject class 'XX'"),
-            (arxiv_windows.submitted("ti:(", "2025-05-01", "2025-05-02"), "Invalid query string"),
+            (arxiv.submitted("ti:(", "2025-05-01", "2025-05-02"), "Invalid query string"),
         ):
             with pytest.raises(NetworkError, match=words) as caught:
                 asking.ask(asked)
@@ -200,9 +200,7 @@ def test_a_window_holds_every_paper_of_its_days(tmp_path):
     with standin("--today", "2025-05-14") as url, client(url, tmp_path) as asking:
         found, start = [], 0
         while start is not None:
-            page_of = asking.ask(
-                arxiv_windows.submitted("cat:cs.CL", "2025-05-01", "2025-05-06", start)
-            )
+            page_of = asking.ask(arxiv.submitted("cat:cs.CL", "2025-05-01", "2025-05-06", start))
             found += [one.record.identifiers[0] for one in page_of.items]
             start = page_of.next
-        assert len(set(found)) == len(found) == page_of.totals["new"] > arxiv_windows.PAGE
+        assert len(set(found)) == len(found) == page_of.totals["new"] > arxiv.PAGE

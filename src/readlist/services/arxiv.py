@@ -7,19 +7,25 @@ an answer is not the order asked for, and an unknown identifier is left out: mat
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from xml.etree.ElementTree import Element
 
 from readlist.bib.names import whole_names
 from readlist.model import Identifier, Record
+from readlist.services.announced import NEW, Announced, Announcements
 from readlist.services.answers import xml_root
-from readlist.services.base import DAY_S, Request, WrongAnswerError
+from readlist.services.base import DAY_S, Request, WrongAnswerError, WrongQuestionError
 from readlist.services.eprints import Eprint, categories, numbered, record
 from readlist.text import FIELD_LIMIT, TITLE_LIMIT, clean
 
 BATCH = 100
 """Identifiers in one request: 200 resolve in two."""
+PAGE = 200
+"""Papers on a page of ``submitted``: half a megabyte, and half a second of the service's."""
+WINDOW = 10_000
+"""Papers of one question that the service gives at all; ask for fewer days at once."""
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 _SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
@@ -48,15 +54,10 @@ def by_ids(wanted: Sequence[str]) -> Iterator[Request[Found]]:
         batch = wanted[start : start + BATCH]
         # As a form: a hundred identifiers make an address that some proxies refuse.
         said = {"id_list": ",".join(batch), "max_results": str(len(batch)), "start": "0"}
-        yield replace(_asked(said, age_s=DAY_S), whole=_is_whole)
-
-
-def _is_whole(found: Found) -> bool:
-    """Say whether an answer by identifiers holds all papers that it counts; some hold too few.
-
-    One that counts none may be such a fault as well.
-    """
-    return 0 < found.total <= len(found.records)
+        # Some answers hold fewer papers than they count; one that counts none may be such a fault.
+        yield replace(
+            _asked(said, age_s=DAY_S), whole=lambda found: 0 < found.total <= len(found.records)
+        )
 
 
 def by_title(title: str, family: str = "", most: int = 5) -> Request[Found]:
@@ -82,6 +83,22 @@ def search(
     return _asked(said | {"sortOrder": order}, age_s=age_s)
 
 
+def submitted(query: str, first: str, last: str, start: int = 0) -> Request[Announcements]:
+    """Return the question for what was submitted and answers to a query, from the oldest on.
+
+    ``first`` and ``last`` are days, ``2026-11-20``, both included; ``submittedDate`` is the time
+    of the first version, by Greenwich, and a paper is announced one to four days later (user's
+    manual, 3.1.1). The page begins with the ``start``-th paper. ``totals`` has all papers under
+    ``new``, also those past ``WINDOW``, which no page holds.
+    """
+    span = f"[{first.replace('-', '')}0000 TO {last.replace('-', '')}2359]"
+    asked: Request[Any] = search(
+        f"({query}) AND submittedDate:{span}", start=start, most=min(PAGE, WINDOW - start),
+        ascending=True, age_s=3600.0,
+    )  # fmt: skip
+    return replace(asked, parse=partial(parse_submitted, start=start), alone=True)
+
+
 def _asked(said: dict[str, str], age_s: float) -> Request[Found]:
     return Request(
         "arxiv_api", "", parse, body=urlencode(said).encode(), accept="application/atom+xml",
@@ -105,8 +122,9 @@ def parse(body: bytes) -> Found:
             return Found(refused=_text(entry, f"{_ATOM}summary") or "it is not understood")
         _, abstract_page, number = address.partition("/abs/")
         named = named or bool(abstract_page)
-        if found := numbered(number):
-            records += _records(entry, *found)
+        # For some unknown identifiers there was an entry without a title.
+        if (found := numbered(number)) and (title := _text(entry, f"{_ATOM}title")):
+            records.append(_record(entry, *found, title))
     total = _count(feed, "totalResults")
     if not named and _count(feed, "startIndex") < total:
         raise WrongAnswerError(f"none of the {total} papers that it counts")
@@ -122,31 +140,39 @@ def _text(entry: Element, name: str, limit: int = TITLE_LIMIT) -> str:
     return clean(entry.findtext(name, ""), limit)
 
 
-def _records(entry: Element, identifier: Identifier, version: int | None) -> Iterator[Record]:
-    """Yield the paper of an entry; for some unknown identifiers there was one without a title."""
-    if title := _text(entry, f"{_ATOM}title"):
-        yield record(
-            Eprint(
-                identifier,
-                title,
-                whole_names(
-                    name.text or "" for name in entry.iterfind(f"{_ATOM}author/{_ATOM}name")
-                ),
-                abstract=entry.findtext(f"{_ATOM}summary", ""),
-                published=_text(entry, f"{_ATOM}published"),
-                updated=_text(entry, f"{_ATOM}updated"),
-                version=version,
-                categories=_categories(entry),
-                comment=_text(entry, f"{_ARXIV}comment", FIELD_LIMIT),
-                journal_ref=_text(entry, f"{_ARXIV}journal_ref"),
-                doi=_text(entry, f"{_ARXIV}doi"),
-            )
-        )
-
-
-def _categories(entry: Element) -> tuple[str, ...]:
-    """Return the categories, the primary one first wherever it stands."""
+def _record(entry: Element, identifier: Identifier, version: int | None, title: str) -> Record:
+    # The primary category first, wherever it stands.
     primary = entry.findall(f"{_ARXIV}primary_category")[:1]
-    return categories(
-        one.get("term", "") for one in (*primary, *entry.iterfind(f"{_ATOM}category"))
+    filed = (*primary, *entry.iterfind(f"{_ATOM}category"))
+    return record(
+        Eprint(
+            identifier,
+            title,
+            whole_names(name.text or "" for name in entry.iterfind(f"{_ATOM}author/{_ATOM}name")),
+            abstract=entry.findtext(f"{_ATOM}summary", ""),
+            published=_text(entry, f"{_ATOM}published"),
+            updated=_text(entry, f"{_ATOM}updated"),
+            version=version,
+            categories=categories(one.get("term", "") for one in filed),
+            comment=_text(entry, f"{_ARXIV}comment", FIELD_LIMIT),
+            journal_ref=_text(entry, f"{_ARXIV}journal_ref"),
+            doi=_text(entry, f"{_ARXIV}doi"),
+        )
+    )
+
+
+def parse_submitted(body: bytes, start: int = 0) -> Announcements:
+    """Return a page of ``submitted``. Raises ``WrongAnswerError``, and ``WrongQuestionError``."""
+    found = parse(body)
+    if found.refused:
+        raise WrongQuestionError(f"does not understand the query ({found.refused})")
+    announced = []
+    for one in found.records:
+        version = one.extra.get("arxiv", {}).get("version")
+        facts = {"version": version} if version else {}
+        announced.append(Announced(one, one.published, NEW, facts))
+    following = start + len(announced)
+    more = bool(announced) and following < min(found.total, WINDOW)
+    return Announcements(
+        items=tuple(announced), totals={NEW: found.total}, next=following if more else None
     )

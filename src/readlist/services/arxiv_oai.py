@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from readlist.bib import dates
 from readlist.bib.ids import arxiv_month
 from readlist.bib.names import name_line, split_name
-from readlist.model import Author, Identifier, Record
+from readlist.model import Identifier, Record
 from readlist.services.answers import SHOWN, xml_root
 from readlist.services.base import DAY_S, Request, WrongAnswerError
 from readlist.services.eprints import Eprint, categories, numbered, record
@@ -122,7 +122,11 @@ def parse(body: bytes) -> Harvest:
     deleted: list[Identifier] = []
     for one in listed.iterfind(f"{_OAI}record"):
         records += _papers(one)
-        deleted += _deleted(one)
+        header = one.find(f"{_OAI}header")
+        if header is not None and header.get("status") == "deleted":
+            name = header.findtext(f"{_OAI}identifier", "").strip()
+            number = numbered(name.removeprefix("oai:arXiv.org:"))
+            deleted += [number[0]] if number else []
     token = listed.findtext(f"{_OAI}resumptionToken", "").strip()
     return Harvest(tuple(records), tuple(deleted), token, answered)
 
@@ -137,14 +141,6 @@ def _error(root: Element) -> tuple[str, str]:
         return "", ""
     code = clean(error.get("code", "")) or "error"
     return code, f"{code}: {clean(error.text or '')}"[:SHOWN]
-
-
-def _deleted(one: Element) -> Iterator[Identifier]:
-    header = one.find(f"{_OAI}header")
-    if header is not None and header.get("status") == "deleted":
-        name = header.findtext(f"{_OAI}identifier", "").strip().removeprefix("oai:arXiv.org:")
-        if found := numbered(name):
-            yield found[0]
 
 
 def _papers(one: Element) -> Iterator[Record]:
@@ -175,20 +171,17 @@ def _eprint(data: Element, space: str) -> Eprint | None:
     )
     if space == _RAW:
         return _with_versions(found, data)
+    # A collaboration is a "keyname" alone.
+    names = [
+        [one.findtext(f"{_SPLIT}{name}", "") for name in ("keyname", "forenames", "suffix")]
+        for one in data.iterfind(f"{_SPLIT}authors/{_SPLIT}author")
+    ]
+    split = (split_name(*parts) for parts in names)
     return found._replace(
-        authors=tuple(_authors(data)),
+        authors=tuple(author for author in split if author.name),
         published=_first_day(identifier, said("created")),
         updated=said("updated") or said("created"),
     )
-
-
-def _authors(data: Element) -> Iterator[Author]:
-    """Yield the authors as arXiv splits them; a collaboration is a ``keyname`` alone."""
-    for one in data.iterfind(f"{_SPLIT}authors/{_SPLIT}author"):
-        names = ("keyname", "forenames", "suffix")
-        author = split_name(*(one.findtext(f"{_SPLIT}{name}", "") for name in names))
-        if author.name:
-            yield author
 
 
 def _first_day(identifier: Identifier, created: str) -> str:
@@ -215,18 +208,14 @@ def _with_versions(found: Eprint, data: Element) -> Eprint:
     authors = name_line(data.findtext(f"{_RAW}authors", ""))
     if not versions:
         return found._replace(authors=authors)
-    dates = {number: _day_of(one) for number, one in versions.items()}
+    # Dates as in mails: the day of the week goes, "12 Jun 2017 17:57:34 GMT" is read.
+    said = {number: one.findtext(f"{_RAW}date", "") for number, one in versions.items()}
     last = max(versions)
     return found._replace(
         authors=authors,
-        published=dates.get(1, ""),
-        updated=dates[last],
+        published=dates.read(said.get(1, "").partition(",")[2]),
+        updated=dates.read(said[last].partition(",")[2]),
         version=last,
         # A version of type I has nothing in it: the paper was taken back (arxiv-base, formats).
         withdrawn="I" in versions[last].findtext(f"{_RAW}source_type", ""),
     )
-
-
-def _day_of(version: Element) -> str:
-    """Return the day of ``Mon, 12 Jun 2017 17:57:34 GMT``."""
-    return dates.read(version.findtext(f"{_RAW}date", "").partition(",")[2])

@@ -62,22 +62,15 @@ def _read(feed: Element, space: str, item: str, note: str, dated: str, built: st
     announced = [one for entry in found for one in _announced(entry, space, dated)]
     if found and not announced:
         raise WrongAnswerError(f"none of the {len(found)} papers that it announces")
+    newest = max((one.day for one in announced), default="")
     return Announcements(
         items=tuple(announced),
-        day=_day(feed, f"{space}{dated}") or _newest(announced) or _built(feed, f"{space}{built}"),
+        day=_day(feed, f"{space}{dated}") or newest or _built(_said(feed, f"{space}{built}")),
         title=title,
         site=_said(feed, f"{space}link"),
-        totals=_totals(announced),
+        totals={kind: sum(one.kind == kind for one in announced) for kind in KINDS},
         others=len(found) - len(announced),
     )
-
-
-def _newest(announced: list[Announced]) -> str:
-    return max((one.day for one in announced), default="")
-
-
-def _totals(announced: list[Announced]) -> dict[str, int]:
-    return {kind: sum(one.kind == kind for one in announced) for kind in KINDS}
 
 
 def _said(entry: Element, name: str, limit: int = TITLE_LIMIT) -> str:
@@ -91,12 +84,11 @@ def _day(entry: Element, name: str) -> str:
     return day if len(day) == 10 else ""
 
 
-def _built(feed: Element, name: str) -> str:
+def _built(said: str) -> str:
     """Return the day in New York of a time in UTC at which a feed was built.
 
     It is built at midnight there or later; an hour more in winter would change no day.
     """
-    said = _said(feed, name)
     try:
         at = parsedate_to_datetime(said) if "," in said else datetime.fromisoformat(said)
         return (at.astimezone(UTC) - timedelta(hours=4)).date().isoformat()
@@ -113,6 +105,7 @@ def _announced(entry: Element, space: str, dated: str) -> Iterator[Announced]:
         return
     text = entry.findtext(f"{space}summary" if space else "description", "")[: 2 * BLOCK_LIMIT]
     head, _, abstract = text.partition(_ABSTRACT)
+    filed = entry.iterfind(f"{space}category")
     found = record(
         Eprint(
             number[0],
@@ -120,7 +113,7 @@ def _announced(entry: Element, space: str, dated: str) -> Iterator[Announced]:
             name_line(entry.findtext(f"{_DUBLIN}creator", "")),
             abstract=unaccented(abstract),
             version=number[1],
-            categories=_categories(entry, space),
+            categories=categories(one.get("term", "") or one.text or "" for one in filed),
             journal_ref=_said(entry, f"{_ARXIV}journal_reference"),
             doi=_said(entry, f"{_ARXIV}DOI"),
             license=_said(entry, f"{_DUBLIN}rights"),
@@ -137,8 +130,3 @@ def _kind(entry: Element, head: str) -> str:
         found = _TYPE.search(head)
         said = found[1] if found else NEW
     return said if said in KINDS else NEW
-
-
-def _categories(entry: Element, space: str) -> tuple[str, ...]:
-    named = entry.iterfind(f"{space}category")
-    return categories(one.get("term", "") or one.text or "" for one in named)

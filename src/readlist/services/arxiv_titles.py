@@ -27,66 +27,14 @@ _FORMULA = re.compile(r"\$[^$]{1,200}\$|\\[A-Za-z]+")
 _WORD = re.compile(r"[^\W_]+")
 # Lucene's, which the server leaves out, and words that people change: numerals, "via".
 _UNASKED = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "but",
-        "by",
-        "for",
-        "from",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "no",
-        "not",
-        "of",
-        "on",
-        "or",
-        "such",
-        "than",
-        "that",
-        "the",
-        "their",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "to",
-        "was",
-        "we",
-        "will",
-        "with",
-        "via",
-        "using",
-        "through",
-        "thru",
-        "vs",
-        "versus",
-        "w",
-        "ii",
-        "iii",
-        "iv",
-        "vi",
-        "vii",
-        "viii",
-        "ix",
-        "part",
-        "amp",
-        "quot",
-        "lt",
-        "gt",
-        "nbsp",
-    ]
-)
+    {
+        "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "if", "in", "into",
+        "is", "it", "its", "no", "not", "of", "on", "or", "such", "than", "that", "the", "their",
+        "then", "there", "these", "they", "this", "to", "was", "we", "will", "with", "via",
+        "using", "through", "thru", "vs", "versus", "w", "ii", "iii", "iv", "vi", "vii", "viii",
+        "ix", "part", "amp", "quot", "lt", "gt", "nbsp",
+    }
+)  # fmt: skip
 
 
 class Sought(NamedTuple):
@@ -149,7 +97,8 @@ def _tolerant(one: Sought) -> list[list[str]]:
         if len(words) >= LEAST + 1:
             found += [_of_title(words[: -len(thirds[2])]), _of_title(words[len(thirds[0]) :])]
             found.append(_of_title(thirds[0] + thirds[2]))
-    for part in _beside_colon(one.title):
+    head, colon, tail = clean(one.title).partition(": ")
+    for part in (words_of(head), words_of(tail)) if colon else ():
         if len(part) >= LEAST:
             found.append(_of_title(part))
     return found
@@ -159,11 +108,6 @@ def _thirds(words: list[str]) -> list[list[str]]:
     """Return three stretches: what is wrong in a title mostly stands in one place."""
     ends = [round(len(words) * share / 3) for share in range(4)]
     return [words[start:end] for start, end in pairwise(ends)]
-
-
-def _beside_colon(title: str) -> list[list[str]]:
-    head, colon, tail = clean(title).partition(": ")
-    return [words_of(head), words_of(tail)] if colon else []
 
 
 def _of_title(words: Sequence[str]) -> list[str]:

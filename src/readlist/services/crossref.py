@@ -252,7 +252,7 @@ def _details(said: Any, kind: str, venue: str, series: str) -> dict[str, str | t
 def _extra(said: Any, title: str, related: dict[str, list[str]]) -> dict[str, Any]:
     later = list(_updates(items(said, "updated-by")))
     taken_back = any(one["type"] in _TAKEN_BACK for one in later)
-    kept = {
+    here = {
         "type": word(said, "type"),
         "cited": whole(said, "is-referenced-by-count"),
         "retracted": taken_back or bool(_TAKEN_BACK_TITLE.match(title)) or None,
@@ -260,8 +260,7 @@ def _extra(said: Any, title: str, related: dict[str, list[str]]) -> dict[str, An
         "updated_by": later,
         "updates": list(_updates(items(said, "update-to"))),
     }
-    nothing: tuple[Any, ...] = ("", [], None)
-    return {"crossref": {name: value for name, value in kept.items() if value not in nothing}}
+    return works.kept("crossref", here)
 
 
 def _updates(said: Iterable[Any]) -> Iterator[dict[str, str]]:

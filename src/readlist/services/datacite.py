@@ -13,6 +13,7 @@ from readlist.bib import dates, ids, markup, numbers, types
 from readlist.bib.details import details
 from readlist.bib.names import split_name, whole_names
 from readlist.model import Author, Identifier, Rank, Record
+from readlist.services import works
 from readlist.services.answers import items, json_object, whole, word
 from readlist.services.base import DAY_S, Request, WrongAnswerError
 from readlist.services.eprints import Eprint, categories, record
@@ -198,12 +199,11 @@ def _details(said: Any, venue: str) -> dict[str, Any]:
 
 def _extra(said: Any) -> dict[str, Any]:
     subjects = [markup.plain(word(one, "subject"), 200) for one in items(said, "subjects")]
-    kept = {
+    here = {
         "type": word(said, "types", "resourceTypeGeneral"),
         "cited": whole(said, "citationCount"),
         "license": _license(said),
         "version_of": list(_related(said, "IsVersionOf"))[:_SUBJECTS],
         "subjects": [subject for subject in subjects if subject][:_SUBJECTS],
     }
-    kept = {name: value for name, value in kept.items() if value not in (None, "", [])}
-    return {"datacite": kept} if kept else {}
+    return works.kept("datacite", here)

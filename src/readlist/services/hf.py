@@ -14,6 +14,7 @@ from readlist.bib import ids, markup
 from readlist.bib.dates import day
 from readlist.bib.names import whole_names
 from readlist.model import Link, Rank, Record
+from readlist.services import works
 from readlist.services.announced import NEW, Announced, Announcements
 from readlist.services.answers import items, json_object, json_value, whole, word
 from readlist.services.base import DAY_S, Request, WrongAnswerError
@@ -199,7 +200,7 @@ def _links(said: Any) -> tuple[Link, ...]:
 
 def _extra(item: Any, said: Any) -> dict[str, Any]:
     keywords = [clean(one, 100) for one in items(said, "ai_keywords") if isinstance(one, str)]
-    facts = {
+    said_here = {
         "day": day(word(said, "submittedOnDailyAt")),
         "upvotes": whole(said, "upvotes"),
         "comments": whole(item, "numComments"),
@@ -212,5 +213,4 @@ def _extra(item: Any, said: Any) -> dict[str, Any]:
         "datasets": whole(said, "numTotalDatasets"),
         "spaces": whole(said, "numTotalSpaces"),
     }
-    kept = {name: value for name, value in facts.items() if value not in (None, "", [])}
-    return {"hf": kept} if kept else {}
+    return works.kept("hf", said_here)

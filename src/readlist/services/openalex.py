@@ -161,10 +161,10 @@ def _details(one: Any, source: Any, venue: str) -> dict[str, Any]:
 def _extra(one: dict[str, Any]) -> dict[str, Any]:
     said: dict[str, Any] = {
         "id": word(one, "id").rpartition("/")[2],
-        "cited": whole(one, "cited_by_count"),
-        "retracted": one.get("is_retracted") is True,
+        "cited": whole(one, "cited_by_count") or None,
+        "retracted": one.get("is_retracted") is True or None,
     }
-    return {"openalex": {name: value for name, value in said.items() if value}}
+    return works.kept("openalex", said)
 
 
 def _abstract(index: Any) -> str:

@@ -33,7 +33,6 @@ _DECISION = re.compile(
     r"(?:short|long|main|regular) (?:paper|track|conference)|main$)\b.*",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _LAST_MS = 4_102_444_800_000  # the year 2100
 
 
@@ -146,12 +145,10 @@ def read_venue(text: str) -> Venue:
     if _UNPUBLISHED.search(text) or types.is_preprint_server(text):
         return Venue()
     text = _ACCEPTED_BY.sub("", text)
-    year = _YEAR.search(text)
-    if year is None:
-        return Venue(_DECISION.sub("", text).strip(" ,-"))
-    before, after = text[: year.start()].strip(), _DECISION.sub("", text[year.end() :])
-    name = clean(f"{before} {after}").strip(" ,-")
-    return Venue(name, int(year[1])) if name else Venue()
+    year = dates.year_in(text)
+    before, _, after = text.partition(str(year)) if year else ("", "", text)
+    name = clean(f"{before.strip()} {_DECISION.sub('', after)}").strip(" ,-")
+    return Venue(name, year) if name else Venue()
 
 
 def _rank(one: Any) -> Rank:
@@ -210,5 +207,4 @@ def _extra(one: Any) -> dict[str, Any]:
             if isinstance(name, str)
         ],
     }
-    kept = {name: value for name, value in said.items() if value}
-    return {"openreview": kept} if kept else {}
+    return works.kept("openreview", said)

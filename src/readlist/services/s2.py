@@ -177,8 +177,7 @@ def _extra(one: Any) -> dict[str, Any]:
         "tldr": markup.plain(word(one, "tldr", "text")),
         "corpus_id": whole(one, "externalIds", "CorpusId"),
     }
-    kept = {name: value for name, value in said.items() if value not in (None, "")}
-    extra: dict[str, Any] = {"s2": kept} if kept else {}
+    extra = works.kept("s2", said)
     key = word(one, "externalIds", "DBLP")
     if key and not key.startswith("journals/corr/"):  # the arXiv's own record says no more
         extra["dblp"] = {"key": key}

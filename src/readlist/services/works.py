@@ -1,10 +1,16 @@
 """What services say of a work in the same way: identifiers, PDFs, the year of the venue."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from readlist.bib import ids
 from readlist.model import VENUE_YEAR, Identifier, Link
+
+
+def kept(source: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what ``extra`` takes of what only this service says; what is empty is left out."""
+    found = {name: value for name, value in said.items() if value not in (None, "", [])}
+    return {source: found} if found else {}
 
 
 def named(pairs: Iterable[tuple[str, Any]]) -> tuple[Identifier, ...]:

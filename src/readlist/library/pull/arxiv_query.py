@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from readlist.library.pull.days import DONE, PARTIAL
 from readlist.library.pull.pages import all_pages
 from readlist.library.pull.values import EMPTY, UNMODIFIED, Asking, Portion, Task
-from readlist.services import arxiv_windows
+from readlist.services import arxiv
 
 OVERLAP = timedelta(days=7)
 
@@ -30,17 +30,17 @@ def portions(task: Task, ask: Asking) -> Iterator[Portion]:
 
 def window(ask: Asking, query: str, first: str, last: str) -> Iterator[Portion]:
     """Yield what was submitted between two days, both included, older halves first."""
-    question = arxiv_windows.submitted(query, first, last)
+    question = arxiv.submitted(query, first, last)
     answer = ask(question)
     total = sum(answer.totals.values()) if answer else 0
-    if total > arxiv_windows.WINDOW and first < last:
+    if total > arxiv.WINDOW and first < last:
         begin, end = date.fromisoformat(first), date.fromisoformat(last)
         middle = begin + (end - begin) / 2
         yield from window(ask, query, first, middle.isoformat())
         yield from window(ask, query, (middle + timedelta(days=1)).isoformat(), last)
         return
     fresh = ask.heard == "fresh"
-    found = all_pages(ask, lambda start: arxiv_windows.submitted(query, first, last, start))
+    found = all_pages(ask, lambda start: arxiv.submitted(query, first, last, start))
     whole = found.there and found.whole
     reason = UNMODIFIED if not (fresh or found.fresh) else "" if found.items else EMPTY
     state, through = (DONE, last) if whole else (PARTIAL, "")
