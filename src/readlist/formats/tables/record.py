@@ -36,7 +36,7 @@ _SCHEMES = tuple(scheme for scheme in ids.SCHEMES if scheme != "url")
 _LINKS = ("url", "pdf", "code", "project", "video", "slides")
 # Addresses that name the paper itself.
 _PAPER_PAGES = ("url", "pdf")
-_LINES = tuple(n for n in FACTS if FIELDS[n] == LINE and n not in ("title", "kind"))
+_LINES = tuple(n for n in FACTS if FIELDS[n] == LINE and n not in ("title", "venue", "kind"))
 _BLOCKS = tuple(n for n in FACTS if FIELDS[n] == BLOCK)
 _READING = frozenset({"done", *OF_READING})
 _DETAILS = (
@@ -91,17 +91,18 @@ class Rows:
         count = said.take("author_count", _count)
         remarks = clean_block(said.one("remarks"))
         entries = self._entries(said, remarks)
+        texts: dict[str, Any] = {name: clean(said.one(name)) for name in _LINES}
+        texts |= {name: clean_block(said.one(name)) for name in _BLOCKS}
         return Record(
             source=self.source,
             title=title,
             authors=authors,
             author_count=count if count and count > len(authors) else None,
-            abstract=clean_block(said.one("abstract")),
             year=year,
             published=published,
             venue=clean(said.one("venue")) if self.own else markup.plain(said.one("venue")),
             kind=_kind(said, own=self.own),
-            organization=clean(said.one("organization")),
+            **texts,
             identifiers=identifiers,
             links=links,
             key=key,
