@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from readlist.cli import options, paper_options
-from readlist.cli.add_references import meant
 from readlist.cli.app import App
 from readlist.cli.choose import choose_record
 from readlist.cli.services import Offline, asking, is_offline
@@ -17,8 +16,8 @@ from readlist.config import pdf_folder
 from readlist.errors import ExitCode, FileError, FormatError, UsageError
 from readlist.identity.absorb import AbsorbOptions, Kind, Outcome
 from readlist.library.metadata.add_online import Gathered, absorb_gathered, gather
+from readlist.library.metadata.references import meant, with_facts
 from readlist.library.papers import marks
-from readlist.library.papers.edit import record_of
 from readlist.library.papers.marks import change_papers, changed_papers
 from readlist.model import Link, Note, Record
 from readlist.store.journal import Transaction
@@ -178,7 +177,7 @@ def _meant(app: App, words: Sequence[str], unread: list[str]) -> Iterator[Record
     """Yield the papers of words; of several, a file that cannot be read costs only itself."""
     for word in words:
         try:
-            yield from meant(app, word)
+            yield from meant(app, word, app.say)
         except (FileError, FormatError) as error:
             if len(words) == 1:
                 raise
@@ -193,18 +192,7 @@ def _records(
     records = list(_meant(app, words, unread))
     if unread and not records:
         raise FileError(" ".join(unread))
-    said = {name: text for name, text in facts.items() if text.strip()}
-    if said and len(records) > 1:
-        raise UsageError("Options such as --title describe one paper; name one reference at most.")
-    if said:
-        own = record_of(said)
-        if records:
-            known = tuple(i for i in records[0].identifiers if i not in own.identifiers)
-            own = replace(
-                own, identifiers=known + own.identifiers, title=own.title or records[0].title,
-                links=own.links + records[0].links,
-            )  # fmt: skip
-        records = [own]
+    records = with_facts(records, facts)
     if not records:
         raise UsageError(
             "Which paper? Give a reference (readlist add 1706.03762) or facts "

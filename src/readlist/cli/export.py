@@ -1,7 +1,7 @@
 """``export``: papers in the form that the next tool wants."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -12,19 +12,15 @@ from readlist.cli.complete import complete_format_written, complete_list
 from readlist.errors import ExitCode, UsageError
 from readlist.files.write import write_atomic
 from readlist.formats.base import DumpOptions, Format
-from readlist.library.export import Wanted, select
+from readlist.library.export import Form, Wanted, prepared
 from readlist.model import Paper
 from readlist.text import plural, visible
-
-if TYPE_CHECKING:
-    from readlist.formats.select_fields import Choice
 
 SUFFIXES = {
     ".bib": "bibtex", ".jsonl": "jsonl", ".csv": "csv", ".tsv": "tsv", ".txt": "text",
     ".ris": "ris", ".json": "csl-json", ".md": "markdown", ".html": "html", ".org": "org",
     ".atom": "atom",
 }  # fmt: skip
-TABLES = frozenset({"csv", "tsv"})
 
 
 FormatName = Annotated[
@@ -106,13 +102,10 @@ def export(
     '--format jsonl' is the whole library in full: imported into an empty one, everything is back.
     Without a query every paper is written, the inbox too.
     """
-    from readlist.formats.select_fields import choice, pruned
-
     app: App = ctx.obj
     if query and not format_name and query[0] in formats.WRITES:  # export bibtex tag:thesis
         format_name, *query = query
     found = formats.writer(format_name or format_by_name(out))
-    chosen = choice(fields)
     words = _words(query or (), where)
     cited = None
     if keys:
@@ -120,14 +113,9 @@ def export(
 
         cited = dict.fromkeys(key for name in keys for key in keys_of(name))
     wanted = Wanted(words, list_name, sort, limit, cited, prefer)
-    asked = select(app.library(), found, wanted, app.now)
-    shown = _columns(columns, chosen, found)
-    dump = DumpOptions(
-        latex=latex, columns=shown, lists=asked.lists, feeds=asked.feeds, list=asked.list,
-        extras=chosen.extras, style=style, wants=chosen.wants, query=" ".join(words),
-    )  # fmt: skip
-    papers = pruned(asked.papers, chosen) if fields else asked.papers
-    write_papers(app, found, papers, dump, out, len(asked.numbers))
+    form = Form(fields, columns, style, latex)
+    asked, dump = prepared(app.library(), found, wanted, form, app.now)
+    write_papers(app, found, asked.papers, dump, out, len(asked.numbers))
     if not asked.numbers:
         app.say("No papers found, so none were written.")
     if asked.missing:
@@ -139,13 +127,6 @@ def _words(query: Sequence[str], where: str) -> list[str]:
     if where and query:
         raise UsageError("Give a query or --where, not both.")
     return [where] if where else list(query)
-
-
-def _columns(said: str, chosen: "Choice", found: Format) -> tuple[str, ...]:
-    """Return the columns of a table: those of ``--columns``, otherwise those of ``--fields``."""
-    if said:
-        return tuple(name.strip() for name in said.split(",") if name.strip())
-    return chosen.named if found.name in TABLES else ()
 
 
 def write_papers(

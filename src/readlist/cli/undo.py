@@ -1,6 +1,5 @@
 """``undo``, ``redo`` and ``history``."""
 
-from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -11,9 +10,8 @@ from readlist.cli.choose import named
 from readlist.cli.output import print_answer
 from readlist.library.papers import undo as undoing
 from readlist.store import journal
-from readlist.store.follows import follows
 from readlist.store.history import entries_of
-from readlist.store.journal import Entry, Transaction
+from readlist.store.journal import Entry
 from readlist.text import visible
 from readlist.views.answer import Column, Listing, Report
 
@@ -47,7 +45,7 @@ def undo(
     readlist undo --to 41                 everything after entry 41 of 'readlist history'
     """
     app: App = ctx.obj
-    done = _changed(app, lambda tx: undoing.undo(tx, count, to), dry_run=dry_run)
+    done = undoing.taken_back(app, lambda tx: undoing.undo(tx, count, to), dry_run=dry_run)
     _report(app, "Would undo" if dry_run else "Undid", done, json=json, quiet=quiet)
     if any(entry.summary.startswith(_PULLED) for entry in done) and not (dry_run or quiet):
         app.say("The next pull asks for the last days alone; 'pull --since DAY' goes back further.")
@@ -67,24 +65,8 @@ def redo(
     readlist redo
     """
     app: App = ctx.obj
-    done = _changed(app, lambda tx: undoing.redo(tx, count), dry_run=dry_run)
+    done = undoing.taken_back(app, lambda tx: undoing.redo(tx, count), dry_run=dry_run)
     _report(app, "Would redo" if dry_run else "Did again", done, json=json, quiet=quiet)
-
-
-def _changed(
-    app: App, change: Callable[[Transaction], list[Entry]], *, dry_run: bool
-) -> list[Entry]:
-    """Take commands back or do them again; scores follow where what is followed changed."""
-    with app.change(dry_run=dry_run) as tx:
-        reader = tx.library.reader_id
-        former = follows(tx.db, reader)
-        done = change(tx)
-        moved = follows(tx.db, reader) != former
-    if moved and not dry_run:
-        from readlist.library.ranking.scores import rescore  # loads the model, for this alone
-
-        rescore(app.library(write=True), app.now)
-    return done
 
 
 def _report(app: App, said: str, entries: list[Entry], *, json: bool, quiet: bool) -> None:

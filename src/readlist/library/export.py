@@ -5,13 +5,15 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from readlist.errors import NotFoundError
-from readlist.formats.base import Format
+from readlist.formats.base import DumpOptions, Format
 from readlist.library.papers import search
 from readlist.model import FeedInfo, ListInfo, Paper
 from readlist.store.connection import Library
 from readlist.store.lists import find_list, infos, papers_of_list
 from readlist.store.papers import load
 from readlist.text import visible
+
+TABLES = frozenset({"csv", "tsv"})
 
 
 class Wanted(NamedTuple):
@@ -27,6 +29,15 @@ class Wanted(NamedTuple):
     limit: int | None = None
     cited: Iterable[str] | None = None
     form: str = ""
+
+
+class Form(NamedTuple):
+    """How it is written: ``fields`` and ``columns`` are names parted by commas."""
+
+    fields: str = ""
+    columns: str = ""
+    style: str = ""
+    latex: bool = False
 
 
 class Selection(NamedTuple):
@@ -82,6 +93,29 @@ def select(library: Library, found: Format, wanted: Wanted, now: str) -> Selecti
     in_sections = found.makes_list and not wanted.sort  # an order that is asked for goes first
     own = _list_of(library, lists, numbers, wanted.list) if in_sections else ""
     return Selection(numbers, papers, tuple(lists), tuple(feeds), own, missing)
+
+
+def prepared(
+    library: Library, found: Format, wanted: Wanted, form: Form, now: str
+) -> tuple[Selection, DumpOptions]:
+    """Return what a format writes, and how. Raises ``NotFoundError``, ``UsageError``."""
+    from readlist.formats.select_fields import choice, pruned
+
+    chosen = choice(form.fields)
+    selected = select(library, found, wanted, now)
+    columns: Sequence[str] = ()
+    if form.columns:
+        columns = [name.strip() for name in form.columns.split(",") if name.strip()]
+    elif found.name in TABLES:
+        columns = chosen.named
+    options = DumpOptions(
+        latex=form.latex, columns=tuple(columns), lists=selected.lists, feeds=selected.feeds,
+        list=selected.list, extras=chosen.extras, style=form.style, wants=chosen.wants,
+        query=" ".join(wanted.words),
+    )  # fmt: skip
+    if form.fields:
+        selected = selected._replace(papers=pruned(selected.papers, chosen))
+    return selected, options
 
 
 def _check_list(library: Library, name: str) -> None:

@@ -1,6 +1,10 @@
 """Take commands back and do them again, newest first."""
 
+from collections.abc import Callable
+
 from readlist.errors import NotFoundError, UsageError
+from readlist.library.session import Session
+from readlist.store.follows import follows
 from readlist.store.journal import (
     Entry,
     Transaction,
@@ -11,6 +15,25 @@ from readlist.store.journal import (
     next_to_undo,
 )
 from readlist.text import plural
+
+
+def taken_back(
+    session: Session, change: Callable[[Transaction], list[Entry]], *, dry_run: bool = False
+) -> list[Entry]:
+    """Take commands back or do them again, by ``undo`` or ``redo``; return their entries.
+
+    Scores follow where what is followed changed.
+    """
+    with session.change(dry_run=dry_run) as tx:
+        reader = tx.library.reader_id
+        former = follows(tx.db, reader)
+        done = change(tx)
+        moved = follows(tx.db, reader) != former
+    if moved and not dry_run:
+        from readlist.library.ranking.scores import rescore  # loads the model, for this alone
+
+        rescore(session.library(write=True), session.now)
+    return done
 
 
 def undo(tx: Transaction, count: int = 1, to: int | None = None) -> list[Entry]:
