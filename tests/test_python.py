@@ -5,14 +5,14 @@ import inspect
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 import readlist
-from conftest import NOW
+from support.paths import ROOT
+from support.program import NOW
 
-PAGE = Path(__file__).parents[1] / "docs" / "python.md"
+PAGE = ROOT / "docs" / "python.md"
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+import readlist
 from support.feeds_server import Feeds, Said, feeds_server, rss
 from support.program import runner
 from support.pulls import FRIDAY, MONDAY, counts, inbox, lines, listed
@@ -523,3 +524,23 @@ def test_undo_of_a_pull_says_how_far_back_the_next_one_goes(net, run):
     run("pull")
     assert "'pull --since DAY' goes back further" in run("undo").stderr
     assert "--since" not in run("undo").stderr
+
+
+def test_a_hook_is_told_of_a_pull_and_python_pulls_too(net, run, tmp_path, monkeypatch):
+    """Once, however many transactions it took; nothing where nothing was changed."""
+    (tmp_path / "hooks").mkdir()
+    hook = tmp_path / "hooks" / "on-pull"
+    hook.write_text(f"#!/bin/sh\ncat >> {tmp_path}/told\n")
+    hook.chmod(0o755)
+    run("feed", "add", "arxiv:cs.CL", "hf")
+    with readlist.open() as library:
+        assert library.pull("hf") == readlist.Pulled(2, [])
+        assert library.pull("hf").new == 0
+        with pytest.raises(readlist.NotFoundError):
+            library.pull("nothing")
+    run("pull")
+    first, last = [json.loads(line) for line in (tmp_path / "told").read_text().splitlines()]
+    assert [first["event"], last["event"]] == ["pull", "pull"]
+    assert [one["status"] for one in first["added"]] == ["inbox", "inbox"]
+    assert (len(last["added"]), len(last["changed"])) == (1, 1)
+    assert [one["summary"] for one in last["entries"]] == ["Pulled 1 feed: 1 new"]
