@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from readlist.bib import markup
 from readlist.bib.names import parse_author
-from readlist.formats import csl_json
+from readlist.formats import csl
 from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
 from readlist.formats.csl.tables import TYPES
 from readlist.model import (
@@ -50,7 +50,7 @@ CROSSREF = {
 
 
 def csl_items(text):
-    items = list(csl_json.load(TextDocument(text), LoadOptions()))
+    items = list(csl.load(TextDocument(text), LoadOptions()))
     assert all(item.line <= text.count("\n") + 1 for item in items)
     return items
 
@@ -61,7 +61,7 @@ def csl_record(item):
 
 
 def _written(paper, **options):
-    [item] = json.loads("".join(csl_json.dump([paper], DumpOptions(**options))))
+    [item] = json.loads("".join(csl.dump([paper], DumpOptions(**options))))
     return item
 
 
@@ -81,7 +81,7 @@ def _written(paper, **options):
 )
 def test_sniff(head, name, score):
     """Types and variables of CSL tell it from other JSON; Zotero's own JSON is not CSL."""
-    assert csl_json.sniff(head, name) == score
+    assert csl.sniff(head, name) == score
 
 
 def test_an_export_of_zotero():
@@ -272,12 +272,12 @@ def test_notes_and_others():
 
 def test_golden():
     """The export of the golden papers, byte for byte; --latex asks for ASCII."""
-    text = "".join(csl_json.dump(PAPERS, DumpOptions()))
+    text = "".join(csl.dump(PAPERS, DumpOptions()))
     assert text == (GOLDEN / "papers.csl.json").read_text()
-    ascii_text = "".join(csl_json.dump(PAPERS, DumpOptions(latex=True)))
+    ascii_text = "".join(csl.dump(PAPERS, DumpOptions(latex=True)))
     assert ascii_text.isascii()
     assert json.loads(ascii_text) == json.loads(text)
-    assert "".join(csl_json.dump([], DumpOptions())) == "[]\n"
+    assert "".join(csl.dump([], DumpOptions())) == "[]\n"
 
 
 phrases = st.text("aBcé北&%#_1.<>/;b-'\" ", min_size=1, max_size=20).map(

@@ -8,7 +8,7 @@ import pytest
 from readlist.formats import (
     bibtex,
     bookmarks,
-    csl_json,
+    csl,
     csv,
     endnote,
     jsonl,
@@ -94,7 +94,7 @@ def _zotero(people, **said):
 
 
 FORMATS = {
-    "bibtex": (bibtex, _bibtex), "csl-json": (csl_json, _csl), "ris": (ris, _ris),
+    "bibtex": (bibtex, _bibtex), "csl-json": (csl, _csl), "ris": (ris, _ris),
     "csv": (csv, _table(",")), "tsv": (tsv, _table("\t")), "jsonl": (jsonl, _jsonl),
     "endnote-xml": (endnote, _endnote), "pubmed": (pubmed, _pubmed), "zotero": (zotero, _zotero),
 }  # fmt: skip

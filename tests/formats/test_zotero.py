@@ -10,7 +10,7 @@ from readlist import formats
 from readlist.formats import zotero
 from readlist.formats.base import TextDocument
 from readlist.formats.zotero.fields import HEADER, PEOPLE, VARIABLES
-from readlist.formats.zotero.notes import markdown
+from readlist.formats.zotero.items import markdown
 from readlist.model import (
     Author,
     Identifier,

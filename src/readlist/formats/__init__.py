@@ -25,7 +25,7 @@ _RENAMED = {
     "annotated": "lists.annotated",
     "hf-page": "lists.hf_page",
     "own-list": "own_list",
-    "csl-json": "csl_json",
+    "csl-json": "csl",
     "endnote-xml": "endnote",
 }
 """Modules that are not called like their format."""

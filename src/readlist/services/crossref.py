@@ -11,7 +11,7 @@ from urllib.parse import quote
 from readlist.bib import ids, markup, numbers, types
 from readlist.bib.details import details
 from readlist.bib.names import split_name, whole_names
-from readlist.formats.csl import dates
+from readlist.formats.csl.values import date_of
 from readlist.model import Author, Identifier, Link, Rank, Record
 from readlist.services import works
 from readlist.services.answers import items, json_object, whole, word
@@ -92,7 +92,7 @@ def _record(said: Any) -> Record | None:
         return None
     kind, venue, series = _where(said)
     found, related = tuple(_identifiers(said, doi, kind)), _related(said)
-    date = next((iso for name in _DATES if (iso := dates.iso(said.get(name)))), "")
+    date = next((iso for name in _DATES if (iso := date_of(said.get(name)))), "")
     year = int(date[:4]) if date else None
     return Record(
         source="crossref",
@@ -269,6 +269,6 @@ def _updates(said: Iterable[Any]) -> Iterator[dict[str, str]]:
         kind = word(one, "type").lower().replace("_", "-")
         doi = ids.normalise("doi", word(one, "DOI"))
         if kind and doi:
-            date = dates.iso(one.get("updated"))
+            date = date_of(one.get("updated"))
             fields = {"type": kind, "doi": doi.value, "date": date}
             yield {name: value for name, value in fields.items() if value}

@@ -1,9 +1,79 @@
-"""Papers as items of the Citation Style Language: the mapping that several formats share.
+"""CSL-JSON (csl-data.json 1.0.2), as Zotero, Mendeley, pandoc and Crossref write it.
 
-csl-data.json 1.0.2 (https://github.com/citation-style-language/schema) and the CSL specification's
-appendices III (types) and IV (variables). What a variable says goes where every other format looks
-for it; what the library has no words for stays in ``extra["csl"]`` and is written again.
+Types and variables are those of the CSL specification's appendices III and IV. What a variable says
+goes where every other format looks for it; what the library has no words for stays in
+``extra["csl"]`` and is written again.
 """
 
-PLACE = "csl"
-"""The name in ``extra`` under which variables stand that nothing else has words for."""
+import json
+import re
+from collections.abc import Iterable, Iterator
+
+from readlist.formats.base import Document, DumpOptions, Format, LoadOptions
+from readlist.model import Item, Paper, Skipped
+
+# Types that other JSON of papers does not use, and variables that it does not have.
+_TYPE = re.compile(
+    r'"type"\s*+:\s*+"(?:article-[a-z]{1,20}|paper-conference|journal-article|chapter|entry-[a-z]+|'
+    r"proceedings-article|posted-content|book-chapter|thesis|webpage|post-weblog|motion_picture|"
+    r'dataset|software|manuscript|article|book|report|document|patent|speech|standard|dissertation)"'
+)
+_VARIABLE = re.compile(
+    r'"(?:container-title|issued|date-parts|citation-key|publisher-place|container-title-short)"'
+    r'\s*+:|"(?:family|literal)"\s*+:\s*+"'
+)
+_OTHERS = re.compile(r'"itemType"\s*+:|"type":"readlist"')
+
+
+def load(document: Document, options: LoadOptions) -> Iterator[Item]:
+    """Yield a record for each item; a broken item is one problem and the others come in."""
+    from readlist.formats.csl.items import Found, items
+    from readlist.formats.csl.read import record
+
+    del options
+    for found in items(document):
+        if not isinstance(found, Found):
+            yield found
+            continue
+        read = record(found.value, found.line)
+        if read.title or read.identifiers:
+            yield read
+        else:
+            yield Skipped(found.line, "it has neither a title nor an identifier")
+
+
+def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
+    """Yield a list of items, a variable on each line; notes only if ``options.extras`` say so."""
+    from readlist.formats.csl.write import item
+
+    encode = json.JSONEncoder(ensure_ascii=options.latex, default=dict).encode
+    start = "["
+    for paper in papers:
+        said = item(paper, options.extras).items()
+        lines = ",\n    ".join(f"{encode(name)}: {encode(value)}" for name, value in said)
+        yield f"{start}\n  {{\n    {lines}\n  }}"
+        start = ","
+    yield "\n]\n" if start == "," else "[]\n"
+
+
+def sniff(head: str, name: str) -> float:
+    """Return how surely a document is a list of items, or a single one."""
+    start = head.lstrip("\ufeff \t\r\n")[:1]
+    if start not in ("[", "{") or not start or _OTHERS.search(head):
+        return 0.0
+    typed, known = bool(_TYPE.search(head)), bool(_VARIABLE.search(head))
+    if typed and known:
+        return 0.95
+    if start == "[" and name.lower().endswith((".json", ".csljson")):
+        return 0.8 if typed or known else 0.4
+    return (0.7 if typed or known else 0.3) if start == "[" else 0.0
+
+
+FORMAT = Format(
+    name="csl-json",
+    summary="CSL-JSON, as Zotero, Better BibTeX, Mendeley, pandoc and Crossref write it",
+    suffixes=(".json",),
+    sniff=sniff,
+    load=load,
+    dump=dump,
+)

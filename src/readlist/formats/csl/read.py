@@ -10,7 +10,8 @@ from readlist.bib.details import PLACE as DETAILS_PLACE
 from readlist.bib.details import VERBATIM, details
 from readlist.bib.keywords import as_tags
 from readlist.bib.numbers import pages
-from readlist.formats.csl import PLACE, dates, note, people, tables
+from readlist.formats.csl import note, tables, values
+from readlist.formats.csl.tables import PLACE
 from readlist.model import MORE_AUTHORS, Author, Identifier, Link, Note, Rank, Record
 from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, TITLE_LIMIT, clean, clean_block
 
@@ -103,18 +104,18 @@ class _Item:
         value = self.variables.get(name)
         if value is None:
             return (), False
-        found, more = people.read(value)
-        if not people.is_plain(value):
+        found, more = values.people_of(value)
+        if not values.are_plain_people(value):
             self._keep(name, None)
         return found, more
 
     def _has_more(self) -> bool:
         """Take what ``custom`` says of authors who are not named."""
         custom = self.variables.get("custom")
-        if not isinstance(custom, Mapping) or custom.get(people.MORE) is not True:
+        if not isinstance(custom, Mapping) or custom.get(values.MORE) is not True:
             return False
         self.variables["custom"] = {
-            name: value for name, value in custom.items() if name != people.MORE
+            name: value for name, value in custom.items() if name != values.MORE
         }
         if not self.variables["custom"]:
             del self.variables["custom"]
@@ -124,9 +125,9 @@ class _Item:
         value = self.variables.get(name)
         if value is None and name == "issued":
             crossref = (self.variables.get(f"published{how}") for how in ("", "-print", "-online"))
-            return next((found for one in crossref if (found := dates.iso(one))), "")
-        found = dates.iso(value)
-        if not (found and dates.is_plain(value, found)):
+            return next((found for one in crossref if (found := values.date_of(one))), "")
+        found = values.date_of(value)
+        if not (found and values.is_plain_date(value, found)):
             self._keep(name, None)
         return found
 

@@ -18,7 +18,7 @@ from citeproc.source.json import CiteProcJSON
 from lxml import etree
 
 from readlist.bib.markup import plain
-from readlist.formats.csl import people
+from readlist.formats.csl import values
 from readlist.formats.csl.write import cited
 from readlist.model import Paper
 from readlist.text import clean
@@ -132,7 +132,7 @@ def _item(paper: Paper) -> dict[str, Any]:
     }
     if item.get("genre") == "preprint":
         del item["genre"]
-    authors = [one for one in item.get("author", []) if one != people.OTHERS]
+    authors = [one for one in item.get("author", []) if one != values.OTHERS]
     if len(authors) < len(item.get("author", [])):
         item["author"] = [*authors, {"literal": _MORE}]
     if not (authors or "title" in item):

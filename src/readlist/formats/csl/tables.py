@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from readlist.bib import types
 from readlist.model import Paper
 
+PLACE = "csl"
+"""The name in ``extra`` under which variables stand that nothing else has words for."""
+
 # CSL 1.0.2, appendix III: its words that mean another thing elsewhere.
 _OWN_KINDS = {"article": "preprint", "standard": "techreport", "document": "", "other": ""}
 TYPES: Mapping[str, str] = {

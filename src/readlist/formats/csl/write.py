@@ -7,8 +7,9 @@ from readlist.bib import ids, latex_decode, latex_encode, markup, types
 from readlist.bib.details import detail
 from readlist.bib.details import people as detailed_people
 from readlist.bib.publication_dates import appeared
-from readlist.formats.csl import PLACE, dates, note, people, tables
+from readlist.formats.csl import note, tables, values
 from readlist.formats.csl.read import tags
+from readlist.formats.csl.tables import PLACE
 from readlist.model import MORE_AUTHORS, Author, Identifier, Paper
 from readlist.text import FIELD_LIMIT
 
@@ -31,8 +32,8 @@ def item(paper: Paper, extras: frozenset[str] = frozenset()) -> dict[str, Any]:
     }
     filled = {name: value for name, value in written.items() if value or name == "id"}
     found = _restored(paper, filled)
-    if people.OTHERS in filled.get("author", []):
-        found = people.without_others(found)
+    if values.OTHERS in filled.get("author", []):
+        found = values.without_others(found)
     return {name: found[name] for name in sorted(found, key=_place)}
 
 
@@ -51,7 +52,7 @@ def cited(paper: Paper) -> dict[str, Any]:
         "type": kind,
         "title": markup.escaped(paper.title),
         "author": _authors(paper),
-        **{name: people.written(_people(paper, name)) for name in tables.PEOPLE},
+        **{name: values.written_people(_people(paper, name)) for name in tables.PEOPLE},
         "issued": _issued(paper, kind),
         **_dates(paper),
         **_text(paper, kind),
@@ -64,22 +65,22 @@ def _people(paper: Paper, name: str) -> tuple[Author, ...]:
 
 
 def _authors(paper: Paper) -> list[dict[str, str]]:
-    written = people.written(paper.authors)
+    written = values.written_people(paper.authors)
     if not written:
         return [{"literal": paper.organization}] if paper.organization else []
     more = (paper.author_count or 0) > len(written) or paper.extra.get(MORE_AUTHORS)
-    return [*written, people.OTHERS] if more else written
+    return [*written, values.OTHERS] if more else written
 
 
 def _issued(paper: Paper, kind: str) -> dict[str, Any]:
     """Return the date of the work, which may be later than that of its preprint."""
     year, published = appeared(paper, preprint=kind == "article")
-    return dates.parts(published or year) if year else {}
+    return values.date_parts(published or year) if year else {}
 
 
 def _dates(paper: Paper) -> dict[str, Any]:
-    said = ((name, dates.iso(detail(paper, field))) for name, field in tables.DATES.items())
-    return {name: dates.parts(date) for name, date in said if date}
+    said = ((name, values.date_of(detail(paper, field))) for name, field in tables.DATES.items())
+    return {name: values.date_parts(date) for name, date in said if date}
 
 
 def _text(paper: Paper, kind: str) -> dict[str, str]:
@@ -174,6 +175,6 @@ _MEANINGS: dict[str, Callable[[Any], Any]] = {
     "keyword": tags,
     "title": lambda value: markup.plain(value) if isinstance(value, str) else value,
     "type": lambda value: tables.kind_of(value) or value if isinstance(value, str) else value,
-    **dict.fromkeys(("author", *tables.PEOPLE), lambda value: people.read(value)[0]),
-    **dict.fromkeys(("issued", *tables.DATES), dates.iso),
+    **dict.fromkeys(("author", *tables.PEOPLE), lambda value: values.people_of(value)[0]),
+    **dict.fromkeys(("issued", *tables.DATES), values.date_of),
 }

@@ -16,7 +16,7 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     if _is_json(document.head):
         from readlist.formats.zotero.export import load as read
     else:
-        from readlist.formats.zotero.table import load as read
+        from readlist.formats.zotero.export import load_table as read
     return read(document)
 
 

@@ -1,9 +1,9 @@
-"""Names of CSL items: parts with their particles, or a literal."""
+"""Dates and people of CSL items, in all the shapes that programs write them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from readlist.bib import names
+from readlist.bib import dates, names
 from readlist.model import Author
 from readlist.text import TITLE_LIMIT, clean
 
@@ -16,7 +16,57 @@ MORE = "more-authors"
 """The name in ``custom`` that says so in an item, in which every author is a person or a group."""
 
 
-def read(value: Any) -> tuple[tuple[Author, ...], bool]:
+def date_of(value: Any) -> str:
+    """Return ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; of a range its beginning, else nothing.
+
+    ``value`` is ``{"date-parts": [[2017, 6, 12]]}`` with numbers or texts, ``{"raw": …}``,
+    ``{"literal": …}``, or a text or a year alone.
+    """
+    if isinstance(value, Mapping):
+        if found := _of_parts(value.get("date-parts")):
+            return found
+        for name in ("raw", "literal", "date-time"):
+            said = value.get(name)
+            if isinstance(said, str) and (found := dates.read(said)):
+                return found
+        return ""
+    if isinstance(value, list):
+        return _of_parts(value if value and isinstance(value[0], list) else [value])
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        return dates.read(str(value))
+    return ""
+
+
+def _of_parts(parts: Any) -> str:
+    """Return the first date of ``[[2017, 6, 12]]``; some write ``"06"``, ``12.0``."""
+    first = parts[0] if isinstance(parts, list) and parts else None
+    if not isinstance(first, list) or not first:
+        return ""
+    numbers = []
+    for part in first[:3]:
+        text = str(part).strip()[:6] if isinstance(part, str | int | float) else ""
+        text = text.removesuffix(".0")
+        numbers.append(int(text) if text.isascii() and text.isdecimal() else 0)
+    return dates.joined(*numbers)
+
+
+def date_parts(date: str) -> dict[str, list[list[int]]]:
+    """Return a date as an item has it."""
+    return {"date-parts": [[int(part) for part in date.split("-")]]}
+
+
+def is_plain_date(value: Any, date: str) -> bool:
+    """Say whether a variable says nothing but this date, in numbers or as text."""
+    if not isinstance(value, Mapping) or len(value) != 1:
+        return False
+    if "raw" in value:
+        return bool(value["raw"] == date)
+    said = value.get("date-parts")
+    one = said[0] if isinstance(said, list) and len(said) == 1 else None
+    return isinstance(one, list) and len(one) == len(date.split("-"))
+
+
+def people_of(value: Any) -> tuple[tuple[Author, ...], bool]:
     """Return the people of a variable, and whether there are others that are not named."""
     if isinstance(value, str):
         return names.parse_people(value)
@@ -50,7 +100,7 @@ def _part(value: Mapping[str, Any], name: str) -> str:
     return clean(part, TITLE_LIMIT) if isinstance(part, str) else ""
 
 
-def written(people: Sequence[Author]) -> list[dict[str, str]]:
+def written_people(people: Sequence[Author]) -> list[dict[str, str]]:
     """Return people as an item has them; a name that is not split is a literal."""
     return [_written(author) for author in people if names.display(author)]
 
@@ -79,7 +129,7 @@ def without_others(item: Mapping[str, Any]) -> dict[str, Any]:
     return {**item, "author": named, "custom": {**said, MORE: True}}
 
 
-def is_plain(value: Any) -> bool:
+def are_plain_people(value: Any) -> bool:
     """Say whether a variable says no more of its people than their names."""
     if not isinstance(value, list):
         return False
