@@ -2,8 +2,9 @@
 
 README.md is run: each block behind ``<!-- run -->`` is typed into a scratch library, and what the
 program answers is written back. Tables come from the declarations that the program reads, the
-reference from ``--help``, the pictures from a terminal of 100 columns. ``docs/make.py`` writes,
-``docs/make.py --check`` compares and prints what differs.
+reference from ``--help``, the pictures from a terminal of 100 columns, the schemas of the JSON from
+the types of ``readlist.views.shapes``. ``docs/make.py`` writes them, ``docs/make.py --check``
+compares and prints what differs.
 """
 
 import difflib
@@ -27,11 +28,13 @@ from readlist.cli.main import main as readlist
 from readlist.cli.topics import TOPICS
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "examples"))
+sys.path[:0] = [str(ROOT / "examples"), str(ROOT / "docs")]
 from morning import morning  # noqa: E402 - a script beside the examples that it serves
+from schemas import schemas  # noqa: E402 - a script beside this one, whose folder a test may lack
 
 README = ROOT / "README.md"
 COMMANDS_PAGE = ROOT / "docs" / "commands.md"
+SCHEMAS = ROOT / "src" / "readlist" / "schemas"
 PICTURES = {
     "overview": "readlist",
     "list": "readlist lists fourteen-papers",
@@ -304,6 +307,7 @@ def made() -> dict[Path, str]:
     """Return every file of the documentation as it should be."""
     with scratch_library() as scratch:
         pages = {README: readme(scratch), COMMANDS_PAGE: commands_page()}
+        pages |= {SCHEMAS / f"{name}.json": text for name, text in schemas().items()}
         folder = ROOT / "docs" / "pictures"
         return pages | {folder / f"{name}.svg": picture(name, scratch) for name in PICTURES}
 

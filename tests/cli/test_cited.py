@@ -449,6 +449,7 @@ def test_a_terminal_is_filled_and_not_overrun(width):
     from rich.console import Console
 
     from readlist.bib.references import Citation, Finding, Held
+    from readlist.views.answer import Screen
     from readlist.views.cited import parts
 
     held = Held(1, "k" * 60, "Long Title " * 30, "to-read")
@@ -456,7 +457,7 @@ def test_a_terminal_is_filled_and_not_overrun(width):
     found = [Finding(kind, place, None, held, ("other" * 9,), "") for kind in ("twice", "unread")]
     console = Console(width=width, force_terminal=True, color_system=None)
     with console.capture() as captured:
-        for part in parts(found, width):
+        for part in parts(found, Screen(width)):
             console.print(part)
     assert max(len(line) for line in captured.get().splitlines()) <= width
     assert len(re.findall("Long Title", captured.get())) >= 2

@@ -33,6 +33,7 @@ from readlist.store.lists import find_list, make_list, places, stored_entries, s
 from readlist.store.papers import load
 from readlist.views import lists as views
 from readlist.views import paper as paper_views
+from readlist.views.answer import Screen
 from support.paths import EXAMPLES
 from support.program import NOW, Run
 from support.properties import examples
@@ -299,8 +300,9 @@ def test_a_tree_fits_a_terminal_of_any_width(example, width):
     assert lines[1].strip() == "Start here  1 of 8 done"
     assert any("✓ 1 " in line for line in lines)
     assert ("He et al., 2015" in "".join(lines)) == (width >= 120)
-    short = views.list_text(summary, "A title that goes on " * 20, colour=False, width=width)
-    assert max(map(len, short.splitlines())) <= width
+    following = Paper(id=2, key="b", title="A title that goes on " * 20)
+    short = list(views.listing([(summary, following)]).parts(Screen(width, colour=False)))
+    assert max(map(len, short)) <= width
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])
@@ -311,7 +313,8 @@ def test_a_difference_fits_a_terminal_of_any_width(library, width, colour):
     after = [("a", ("One",), "A [bold]remark."), ("b", ("A section " * 9,), ""), ("d", (), "")]
     take_in(library, before, "l")
     found = compare(library, after, "l")
-    lines = drawn(views.diff_view(found, width, colour=colour), width)
+    answer = views.difference("l", found, file="f")
+    lines = drawn(answer.parts(Screen(width, colour)), width)
     assert max(map(cell_len, lines)) <= width
     said = [line for line in lines if "The paper about" in line]
     assert said == [
@@ -325,8 +328,9 @@ def test_a_difference_fits_a_terminal_of_any_width(library, width, colour):
 
 def test_a_check_fits_a_terminal(library):
     found = [list_check.Finding("unidentified", (n,), "A link " * 30) for n in range(1, 30)]
-    groups, papers = list_check.by_kind(found), dict.fromkeys(range(1, 30), ("key", "Title " * 40))
-    lines = drawn(views.check_view(groups, list_check.KINDS, papers, 80, 20), 80)
+    papers = {number: Paper(id=number, key="key", title="Title " * 40) for number in range(1, 30)}
+    answer = views.check("l", found, papers, list_check.KINDS, 20)
+    lines = drawn(answer.parts(Screen(80)), 80)
     assert max(map(cell_len, lines)) <= 80
     assert lines[0] == "29 entries without any identifier"
     assert "  and 9 more; --all shows them." in lines
@@ -377,7 +381,7 @@ def test_one_list_is_no_recommendation():
     twice = Paper(
         id=1, key="a", lists=(ListEntry(("A",), 1, "", "x"), ListEntry(("B",), 2, "", "x"))
     )
-    assert "recommended" not in paper_views.plain(twice)
+    assert "recommended" not in "\n".join(paper_views.card(twice, {}).lines())
 
 
 # Export
@@ -470,8 +474,9 @@ def test_what_a_curator_would_put_right_is_found():
         4, "Broken", venue="arXiv preprint arXiv:2313.12345",
         extra={"bibtex": {"doi": "10.1145", "eprint": "2001.12"}},
     )  # fmt: skip
-    found = list_check.by_kind(check([twice, near, mistaken, broken], ()))
-    said = {kind: [(f.papers, f.what) for f in several] for kind, several in found.items()}
+    said: dict[str, list[tuple[tuple[int, ...], str]]] = {}
+    for one in check([twice, near, mistaken, broken], ()):
+        said.setdefault(one.kind, []).append((one.papers, one.what))
     assert said["twice"] == [((1,), "number 1 in A; number 5 in B / C")]
     assert said["alike"] == [((1, 2), "They have nearly the same title.")]
     assert [papers for papers, _ in said["malformed"]] == [(4,)] * 3

@@ -16,6 +16,7 @@ import pytest
 
 from readlist.cli import main as door
 from readlist.web import client, pace
+from support import json_shapes
 
 NOW = "2026-11-22T08:00:00Z"
 """The time that it is in tests."""
@@ -120,6 +121,7 @@ def checked(done: Any, code: int) -> Any:
     """Return what a run left, which ended as it was to."""
     assert done.returncode == code, (done.args, done.returncode, done.stdout, done.stderr)
     assert "Traceback" not in done.stderr
+    json_shapes.check(done.args, done.stdout, done.stderr, done.returncode)
     return done
 
 

@@ -44,7 +44,7 @@ class _Picker:
     def __call__(self, name: str, candidates: "list[Candidate]") -> int | None:
         from readlist.cli.output import width
         from readlist.library.papers.resolve_name import SHOWN
-        from readlist.views.overview import cropped
+        from readlist.views.wrap import cropped
 
         app, wide = self.app, width()
         app.say(f"{visible(name)!r} could be:")
@@ -64,7 +64,7 @@ def choose_record(app: App, title: str, candidates: "Sequence[Record]") -> "Reco
     """Ask on the terminal which of several works a title means; None for none of them."""
     from readlist.bib.names import byline
     from readlist.cli.output import width
-    from readlist.views.overview import cropped
+    from readlist.views.wrap import cropped
 
     app.say(f"{visible(title)!r} could be:")
     for place, found in enumerate(candidates, 1):

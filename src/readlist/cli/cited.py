@@ -9,6 +9,7 @@ import typer
 from readlist.bib.references import KINDS, Finding
 from readlist.cli import options
 from readlist.cli.app import App
+from readlist.cli.output import print_answer
 from readlist.errors import ExitCode, UsageError
 from readlist.files.read import open_document
 from readlist.library.manuscripts.check import findings
@@ -58,7 +59,7 @@ def cited(
     for found in _manuscripts(files):
         said = [one for one in findings(library, found.cited()) if one.kind in kinds]
         judged.append((found, said))
-    _answer(app, judged, json=json, quiet=quiet)
+    print_answer(app, views.listing(judged), json=json, quiet=quiet)
     if not json:
         _tell(app, judged)
     if any(said for _, said in judged):
@@ -84,37 +85,6 @@ def _manuscripts(files: Sequence[str]) -> list[Manuscript]:
             return [bibliography(name, document) for name, document in bibs]
         given = [name for name, _ in bibs] or None
         return [manuscript(name, document, given) for name, document in texts]
-
-
-def _answer(app: App, judged: Sequence[Judged], *, json: bool, quiet: bool) -> None:
-    every = [finding for _, said in judged for finding in said]
-    if json:
-        app.json({"files": [_file_json(found, said) for found, said in judged]})
-    elif quiet:
-        keys = dict.fromkeys(finding.citation.key for finding in every)
-        app.write("".join(f"{visible(key)}\n" for key in keys))
-    elif app.on_terminal:
-        from readlist.cli.output import draw, width
-
-        drawn = [part for _, said in judged for part in views.parts(said, width())]
-        if drawn:
-            draw(app, *drawn)
-    else:
-        app.write("".join(views.plain_lines(every)))
-
-
-def _file_json(found: Manuscript, said: Sequence[Finding]) -> dict[str, object]:
-    return {
-        "file": found.file,
-        "format": found.kind,
-        "cited": len(found.cited().citations),
-        "bibliographies": found.bibs,
-        "findings": [views.finding_json(finding) for finding in said],
-        "unread": [
-            {"file": one.file, "line": one.line, "name": one.name, "reason": one.reason}
-            for one in found.unread
-        ],
-    }
 
 
 def _tell(app: App, judged: Sequence[Judged]) -> None:

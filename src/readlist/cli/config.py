@@ -1,5 +1,6 @@
 """``config``, ``completion`` and ``help``."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_setting, complete_topic
+from readlist.cli.output import print_answer
 from readlist.cli.topics import TOPICS
 from readlist.config import (
     SETTINGS,
@@ -17,6 +19,8 @@ from readlist.config import (
     setting_named,
 )
 from readlist.errors import NotFoundError, UsageError
+from readlist.text import visible
+from readlist.views.answer import Column, Listing
 
 APP = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True,
                   help="Show and change settings.")  # fmt: skip
@@ -72,24 +76,33 @@ def list_settings(
     Addresses and intervals of services are listed with --all, or where you changed them.
     """
     app: App = ctx.obj
-    rows = [
-        (s, _value(app, s), origin) for s in SETTINGS
-        if (origin := app.settings.origin(s.name)) != "default" or everything or json or not s.group
-    ]  # fmt: skip
-    if json:
-        app.json({"settings": [
-            {"name": s.name, "value": value, "origin": origin, "help": s.help,
-             "environment": s.environment or None}
-            for s, value, origin in rows
-        ]})  # fmt: skip
-        return
-    wide = max(len(setting.name) for setting, _, _ in rows)
-    for setting, value, origin in rows:
-        if app.on_terminal:
-            also = f" [{setting.environment}]" if setting.environment else ""
-            app.line(f"{setting.name:{wide}} {value!s:20} {origin:12} {setting.help}{also}")
-        else:
-            app.line("\t".join((setting.name, str(value), origin, setting.help)))
+    shown = [
+        (setting, _value(app, setting), app.settings.origin(setting.name)) for setting in SETTINGS
+    ]
+    if not (everything or json):
+        shown = [row for row in shown if row[2] != "default" or not row[0].group]
+    print_answer(app, _settings(shown), json=json)
+
+
+def _settings(shown: list[tuple[Setting, Any, str]]) -> Listing[tuple[Setting, Any, str]]:
+    def also(setting: Setting) -> str:
+        return f" [{setting.environment}]" if setting.environment else ""
+
+    wide = max(len(setting.name) for setting, _, _ in shown)
+    columns = (
+        Column("name", lambda row: row[0].name),
+        Column("value", lambda row: str(row[1])),
+        Column("origin", lambda row: row[2]),
+        Column("help", lambda row: row[0].help, lambda row: row[0].help + also(row[0])),
+    )
+    return Listing(
+        "settings", columns, shown,
+        lambda row: {
+            "name": row[0].name, "value": row[1], "origin": row[2], "help": row[0].help,
+            "environment": row[0].environment or None,
+        },
+        line=f"{{:{wide}}} {{:20}} {{:12}} {{}}",
+    )  # fmt: skip
 
 
 def completion(
@@ -116,17 +129,44 @@ def completion(
 def help_on(
     ctx: typer.Context,
     topic: Annotated[str, typer.Argument(metavar="[TOPIC]", autocompletion=complete_topic)] = "",
+    name: Annotated[
+        str, typer.Argument(metavar="[NAME]", help="An answer, behind 'json'.", show_default=False)
+    ] = "",
 ) -> None:
     """Explain the query language, formats and more.
 
     readlist help query
+
+    readlist help json pulls              the JSON Schema of an answer
     """
     app: App = ctx.obj
     if not topic:
-        for name, text in TOPICS.items():
-            app.line(f"readlist help {name:12} {text.splitlines()[0]}")
+        for known, text in TOPICS.items():
+            app.line(f"readlist help {known:12} {text.splitlines()[0]}")
         app.line(f"readlist {'COMMAND --help':17} What a command takes.")
         return
     if topic not in TOPICS:
         raise NotFoundError(f"There is no help on {topic!r}; there is on {', '.join(TOPICS)}.")
+    if name and topic != "json":
+        raise UsageError(f"Help on {topic} takes no name; 'readlist help json NAME' does.")
+    if name:
+        app.write(_schema(name))
+        return
     app.write(TOPICS[topic])
+    if topic == "json":
+        from readlist.views.shapes import SHAPES
+
+        for known, shape in SHAPES.items():
+            app.line(f"  {known:16} {shape.commands}")
+
+
+def _schema(name: str) -> str:
+    """Return a published schema. Raises ``NotFoundError`` with those that a command may mean."""
+    from readlist.views.shapes import SHAPES
+
+    if name in SHAPES:
+        file = Path(__file__).parents[1] / "schemas" / f"{name}.json"
+        return file.read_text(encoding="utf-8")
+    meant = [known for known, shape in SHAPES.items() if name in shape.commands.split(", ")]
+    advice = f"{name} prints {' or '.join(meant)}." if meant else "'readlist help json' lists them."
+    raise NotFoundError(f"There is no answer {visible(name)!r}; {advice}")

@@ -6,10 +6,12 @@ import typer
 
 from readlist.cli import options
 from readlist.cli.app import App
+from readlist.cli.output import print_answer
 from readlist.errors import ExitCode, NotFoundError
 from readlist.files.paths import expanded
 from readlist.store import upkeep
 from readlist.text import plural
+from readlist.views.answer import Report
 
 APP = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True,
                   help="Where the library is, its backups and its health.")  # fmt: skip
@@ -85,16 +87,12 @@ def check(
         upkeep.rebuild_search(app.library(write=True))
     health = upkeep.examine(app.path)
     problems = list(health.problems)
-    if json:
-        app.json({"path": str(app.path), "problems": problems, "rows": health.rows})
-    elif problems:
-        for problem in problems:
-            app.line(problem)
-        app.say("'readlist db restore FILE' goes back to a backup.")
-    else:
-        said = ", ".join(plural(number, NOUNS[name]) for name, number in health.rows.items())
-        app.line(f"{app.path} is sound: {said}.")
-        if health.is_older:
-            app.line("It was made by an older readlist; the next command brings it up to date.")
+    counts = ", ".join(plural(number, NOUNS[name]) for name, number in health.rows.items())
+    said = problems or [f"{app.path} is sound: {counts}."]
+    if health.is_older and not problems:
+        said.append("It was made by an older readlist; the next command brings it up to date.")
+    facts = {"path": str(app.path), "problems": problems, "rows": health.rows}
+    note = "'readlist db restore FILE' goes back to a backup." if problems else ""
+    print_answer(app, Report(said, facts, note=note), json=json)
     if problems:
         raise typer.Exit(ExitCode.LIBRARY)

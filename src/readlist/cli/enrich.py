@@ -10,12 +10,14 @@ import typer
 
 from readlist.cli import options
 from readlist.cli.app import App
+from readlist.cli.output import print_answer
 from readlist.cli.services import Offline, Services, is_offline
 from readlist.errors import ExitCode, OfflineError, UsageError
 from readlist.library.papers import search as finding
 from readlist.store.connection import Library
 from readlist.text import plural
 from readlist.views import enrich as views
+from readlist.views.answer import Report
 
 if TYPE_CHECKING:
     from readlist.library.metadata.enrich import Due, Enriched, Estimate
@@ -54,7 +56,7 @@ def enrich(
     due = _due(app, library, query or (), limit, again=again)
     cost = _cost(app, due)
     if dry_run:
-        _show_plan(app, due, cost, json=json, quiet=quiet)
+        print_answer(app, views.plan(due, cost), json=json, quiet=quiet)
         return
     if due and is_offline(app, offline):
         raise OfflineError(
@@ -85,23 +87,6 @@ def _cost(app: App, due: "Sequence[Due]") -> "Estimate":
     return estimate(due, {pace: wait_s for pace, wait_s in chosen.items() if wait_s is not None})
 
 
-def _show_plan(
-    app: App, due: "Sequence[Due]", cost: "Estimate", *, json: bool, quiet: bool
-) -> None:
-    if json:
-        app.json(views.plan_json(due, cost))
-    elif quiet:
-        app.write("".join(f"{one.id}\n" for one in due))
-    elif app.on_terminal and due:
-        from readlist.cli.output import draw, width
-
-        draw(app, views.plan_table(due, width()))
-        app.say(f"Dry run: {views.cost(cost)}")
-    else:
-        app.write("".join(views.plan_lines(due)))
-        app.say(f"Dry run: {views.cost(cost)}")
-
-
 def _agree(app: App, cost: "Estimate", *, yes: bool) -> None:
     """Say what it costs; where that is long, a person at a terminal is asked."""
     app.say(views.cost(cost))
@@ -129,12 +114,9 @@ def _run(
         except KeyboardInterrupt:
             interrupted = True
         requests = services.client.asked
-    if json:
-        app.json(views.result_json(run.result, requests))
-    elif quiet:
-        app.write("".join(f"{number}\n" for number in run.result.changed))
-    else:
-        app.write("".join(f"{said}\n" for said in views.sentences(run.result)))
+    facts = views.result_json(run.result, requests)
+    report = Report(views.sentences(run.result), facts, list(run.result.changed))
+    print_answer(app, report, json=json, quiet=quiet)
     if run.result.changed:
         app.say(views.how_to_undo(run.result))
         _tell_keys(app, library, list(run.result.changed))

@@ -11,6 +11,7 @@ from readlist import formats
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_format_read, complete_status
+from readlist.cli.output import print_answer
 from readlist.errors import ExitCode, FileError, FormatError, UsageError
 from readlist.files.read import FileDocument, open_document
 from readlist.formats.base import Format, LoadOptions
@@ -22,6 +23,7 @@ from readlist.store.journal import Transaction
 from readlist.store.papers import keys_of
 from readlist.text import clean, plural, visible
 from readlist.views import imports as views
+from readlist.views.answer import Report
 
 if TYPE_CHECKING:
     from readlist.files.reader_process import Ahead
@@ -265,29 +267,12 @@ def _show(
     if not results:
         app.say("There is no file to import.")
     for place, result in enumerate(results):
-        if quiet:
-            app.write("".join(f"{number}\n" for number in result.new_ids))
-        elif plans:
-            _show_plan(app, result, plans[place])
+        said = list(views.sentences(result, dry_run=bool(plans)))
+        if plans and not quiet:
+            print_answer(app, views.plan(plans[place], said))
         else:
-            app.write("".join(f"{line}\n" for line in views.sentences(result, dry_run=False)))
+            print_answer(app, Report(said, names=result.new_ids), quiet=quiet)
         _show_problems(app, result)
-
-
-def _show_plan(app: App, result: ImportResult, plan: Sequence[views.Step]) -> None:
-    """Show what would be done; in a pipe the sentences go aside, so that the rows are data."""
-    said = list(views.sentences(result, dry_run=True))
-    if not app.on_terminal:
-        app.write("".join(f"{line}\n" for line in views.plan_lines(plan)))
-        for sentence in said:
-            app.say(sentence)
-        return
-    from rich.text import Text
-
-    from readlist.cli.output import draw, width
-
-    table = [views.plan_table(plan, width())] if plan else []
-    draw(app, *(Text(sentence) for sentence in said), *table)
 
 
 def _show_problems(app: App, result: ImportResult) -> None:

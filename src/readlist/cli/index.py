@@ -9,6 +9,7 @@ import typer
 from readlist import config
 from readlist.cli import options
 from readlist.cli.app import App
+from readlist.cli.output import print_answer
 from readlist.errors import ExitCode, ReadlistError
 from readlist.library.papers import search
 from readlist.query import parse, unparse_node
@@ -24,6 +25,7 @@ from readlist.store.fulltext import (
 from readlist.store.papers import load
 from readlist.text import plural, visible
 from readlist.views import fulltext as views
+from readlist.views.answer import Report
 
 if TYPE_CHECKING:
     from readlist.library.pdfs.index import Indexed
@@ -109,21 +111,19 @@ def _progress(app: App) -> Callable[[int, int], None]:
 
 
 def _report(app: App, library: Library, result: "Indexed", *, json: bool) -> None:
-    if json:
-        keys = {paper.id: paper.key for paper in load(library, result.problems)}
-        app.json({
-            "read": result.read, "pages": result.pages, "unchanged": result.unchanged,
-            "removed": result.removed,
-            "problems": [
-                {"id": number, "key": keys.get(number), "problem": visible(said)}
-                for number, said in result.problems.items()
-            ],
-        })  # fmt: skip
-    else:
-        parts = [f"Read {plural(result.read, 'PDF')} with {plural(result.pages, 'page')}"]
-        parts += [f"{result.unchanged:,} had not changed"] if result.unchanged else []
-        parts += [f"{result.removed:,} left the index"] if result.removed else []
-        app.line("; ".join(parts) + ".")
+    keys = {paper.id: paper.key for paper in load(library, result.problems)}
+    parts = [f"Read {plural(result.read, 'PDF')} with {plural(result.pages, 'page')}"]
+    parts += [f"{result.unchanged:,} had not changed"] if result.unchanged else []
+    parts += [f"{result.removed:,} left the index"] if result.removed else []
+    facts = {
+        "read": result.read, "pages": result.pages, "unchanged": result.unchanged,
+        "removed": result.removed,
+        "problems": [
+            {"id": number, "key": keys.get(number), "problem": visible(problem)}
+            for number, problem in result.problems.items()
+        ],
+    }  # fmt: skip
+    print_answer(app, Report(["; ".join(parts) + "."], facts), json=json)
     problems = list(result.problems.values())
     for said in problems[:PROBLEMS_SHOWN]:
         app.say(visible(said))
@@ -137,14 +137,10 @@ def _show_state(app: App, library: Library, *, json: bool) -> None:
         files = opened.files() if opened else {}
     waiting = papers_with_pdf(library.db) - files.keys()
     pages = sum(file.pages for file in files.values())
-    if json:
-        app.json({
-            "path": str(path), "files": len(files), "pages": pages, "waiting": len(waiting),
-        })  # fmt: skip
-        return
-    app.line(f"{plural(len(files), 'PDF')} with {plural(pages, 'page')} in {visible(str(path))}")
-    if waiting:
-        app.line(_waiting(len(waiting)))
+    facts = {"path": str(path), "files": len(files), "pages": pages, "waiting": len(waiting)}
+    said = [f"{plural(len(files), 'PDF')} with {plural(pages, 'page')} in {visible(str(path))}"]
+    said += [_waiting(len(waiting))] if waiting else []
+    print_answer(app, Report(said, facts), json=json)
 
 
 def _waiting(count: int) -> str:
@@ -172,11 +168,12 @@ def search_fulltext(
             )
         pairs = _pairs(library, opened, match, papers, most)
         waiting = papers_with_pdf(library.db) - opened.files().keys()
-    _print(app, pairs, json=json, quiet=quiet)
+    note = ""
+    if most and len(pairs) == most:
+        note = f"The best {most} pages; --limit 0 shows all."
+    print_answer(app, views.listing(pairs, note), json=json, quiet=quiet)
     if not pairs:
         app.say("No pages found.")
-    elif most and len(pairs) == most and not (json or quiet):
-        app.say(f"The best {most} pages; --limit 0 shows all.")
     if waiting and not quiet:
         app.say(_waiting(len(waiting)))
 
@@ -188,17 +185,3 @@ def _pairs(
     hits: list[Hit] = list(opened.search(match, papers, limit))
     found = {paper.id: paper for paper in load(library, dict.fromkeys(h.paper_id for h in hits))}
     return [(found[hit.paper_id], hit) for hit in hits if hit.paper_id in found]
-
-
-def _print(app: App, pairs: "list[views.Pair]", *, json: bool, quiet: bool) -> None:
-    if json:
-        app.json({"pages": views.as_json(pairs)})
-    elif quiet:
-        app.write("".join(f"{number}\n" for number in dict.fromkeys(p.id for p, _ in pairs)))
-    elif app.on_terminal:
-        from readlist.cli.output import draw
-
-        if pairs:
-            draw(app, *views.drawn(pairs))
-    else:
-        app.write("".join(f"{line}\n" for line in views.lines(pairs)))

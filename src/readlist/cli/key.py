@@ -8,6 +8,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import named
+from readlist.cli.output import print_answer
 from readlist.cli.report import report_change
 from readlist.errors import ExitCode, UsageError
 from readlist.library.papers import search
@@ -17,6 +18,7 @@ from readlist.library.papers.marks import change_papers
 from readlist.store.connection import Library
 from readlist.store.keys import former_keys, key_rows
 from readlist.text import clean, plural, visible
+from readlist.views.answer import Column, Listing, Report
 
 NewKey = Annotated[
     str, typer.Argument(metavar="NEWKEY", show_default=False, help="Such as smith2020deep.")
@@ -98,12 +100,9 @@ def keys(
     if files and len(words or ()) > 1:
         raise UsageError("Give one file or a query to check, not both.")
     found = list(_of_file(library, files[0]) if files else _of_library(app, library, words or ()))
-    if json:
-        app.json({"findings": [one._asdict() for one in found]})
-    else:
-        for one in found:
-            app.line(visible(one.message))
-        app.say(f"{plural(len(found), 'finding')}." if found else "The keys are in order.")
+    note = f"{plural(len(found), 'finding')}." if found else "The keys are in order."
+    facts = {"findings": [one._asdict() for one in found]}
+    print_answer(app, Report([visible(one.message) for one in found], facts, note=note), json=json)
     if found:
         raise typer.Exit(ExitCode.PROBLEMS)
 
@@ -112,11 +111,12 @@ def _show(app: App, library: Library, words: Sequence[str], *, json: bool) -> No
     wanted = search.ids(library, search.prepare(library, words, now=app.now), None)
     rows = {row.id: row for row in key_rows(library.db)}
     found = [rows[number] for number in wanted]
-    if json:
-        app.json({"keys": [row._asdict() for row in found]})
-        return
-    for row in found:
-        app.line(f"{row.key}\t{visible(row.title)}")
+    columns = (Column("key", lambda row: row.key), Column("title", lambda row: row.title))
+    answer = Listing(
+        "keys", columns, found, lambda row: row._asdict() | {"title": row.title or None},
+        line="{}\t{}",
+    )  # fmt: skip
+    print_answer(app, answer, json=json)
 
 
 def _renew(app: App, words: Sequence[str], *, json: bool, dry_run: bool) -> None:
@@ -127,14 +127,19 @@ def _renew(app: App, words: Sequence[str], *, json: bool, dry_run: bool) -> None
         papers = renew_keys.outdated(tx.library, wanted, app.make_key)
         found = renew_keys.renew(tx, papers, app.make_key)
         tx.summary = f"Renewed {plural(len(found), 'key')}"
-    if json:
-        app.json({"renewed": [one._asdict() for one in found], "dry_run": dry_run})
-        return
-    for one in found:
-        app.line(f"{one.former}\t{one.key}\t{visible(one.title)}")
     would = "Dry run: " if dry_run else ""
     still = "; the former ones still find their papers" if found and not dry_run else ""
-    app.say(f"{would}{plural(len(found), 'key')} renewed{still}.")
+    columns = (
+        Column("former", lambda one: one.former),
+        Column("key", lambda one: one.key),
+        Column("title", lambda one: one.title),
+    )
+    answer = Listing(
+        "renewed", columns, found, lambda one: one._asdict() | {"title": one.title or None},
+        after={"dry_run": dry_run}, line="{}\t{}\t{}",
+        note=f"{would}{plural(len(found), 'key')} renewed{still}.",
+    )  # fmt: skip
+    print_answer(app, answer, json=json)
 
 
 def _is_file(word: str) -> bool:

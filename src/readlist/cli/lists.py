@@ -8,6 +8,7 @@ from typer.core import TyperGroup
 from readlist.cli import lists_edit, options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_format_read, complete_format_written
+from readlist.cli.output import print_answer
 from readlist.errors import ExitCode
 from readlist.library.lists import lists as listing
 from readlist.store import lists as store
@@ -74,26 +75,9 @@ def _show_all(app: App, *, json: bool) -> None:
     found = store.summaries(library)
     from readlist.store.papers import load  # 6 ms that other commands save
 
-    upcoming = {p.id: p for p in load(library, [x.next_id for x in found if x.next_id])}
-    if json:
-        app.json({"lists": [
-            {**views.list_json(x), "next": upcoming[x.next_id].key if x.next_id else None}
-            for x in found
-        ]})  # fmt: skip
-        return
-    if not found:
-        app.say("There are no lists yet. 'readlist import FILE' takes a curated list.")
-    for x in found:
-        following = upcoming.get(x.next_id or 0)
-        title = visible(following.title) if following else ""
-        if app.on_terminal:
-            from readlist.cli.output import width
-
-            colour = not app.environment.get("NO_COLOR")
-            app.write(views.list_text(x, title, colour=colour, width=width()))
-        else:
-            key = following.key if following else ""
-            app.line("\t".join((visible(x.name), str(x.papers), str(x.done), key, title)))
+    upcoming = {p.id: p for p in load(library, [one.next_id for one in found if one.next_id])}
+    pairs = [(one, upcoming.get(one.next_id or 0)) for one in found]
+    print_answer(app, views.listing(pairs), json=json)
 
 
 @APP.command()
@@ -126,16 +110,9 @@ def show(
         places = [place for place in places if place.section in wanted]
     if unread:
         places = [place for place in places if place.status not in listing.DONE]
-    if json or _asked_before(ctx):
-        summary = store.summaries(library, number)[0]
-        app.json(views.show_json(summary, places, progress))
-    elif app.on_terminal:
-        from readlist.cli.output import draw, width
-
-        summary = store.summaries(library, number)[0]
-        draw(app, *views.tree(summary, places, progress, width(), remarks=remarks))
-    else:
-        app.write("".join(f"{views.place_line(p, remark=remarks)}\n" for p in places))
+    summary = store.summaries(library, number)[0]
+    answer = views.one_list(summary, places, progress, remarks=remarks)
+    print_answer(app, answer, json=json or _asked_before(ctx))
 
 
 def _asked_before(ctx: typer.Context) -> bool:
@@ -190,18 +167,8 @@ def diff(
 
 def _say_difference(app: App, name: str, file: str, result: "ListDiff", *, json: bool) -> None:
     found = result.differences
-    if json:
-        app.json(views.diff_json(name, found, file=file))
-    elif app.on_terminal:
-        from rich.text import Text
-
-        from readlist.cli.output import draw, width
-
-        colour = not app.environment.get("NO_COLOR")
-        head = Text(views.diff_sentence(name, found), style="bold")
-        draw(app, head, *views.diff_view(found, width(), colour=colour))
-    else:
-        app.write("".join(f"{line}\n" for line in views.diff_lines(found)))
+    print_answer(app, views.difference(name, found, file=file), json=json)
+    if not (json or app.on_terminal):
         app.say(views.diff_sentence(name, found))
     for problem in result.problems[:SHOWN]:
         where = f":{problem.line}" if problem.line else ""
@@ -236,17 +203,9 @@ def check(
     number, info = listing.known_list(library, name)
     papers = list(listing.papers_of(library, number, info.name))
     found = list_check.check(papers, all_apart(library.db))
-    named = {paper.id: (paper.key, paper.title) for paper in papers}
-    if json:
-        app.json(views.check_json(info.name, found, named))
-    elif not app.on_terminal:
-        app.write("".join(f"{line}\n" for line in views.check_lines(found, named)))
-    elif found:
-        from readlist.cli.output import draw, width
-
-        most = 0 if every else SHOWN
-        groups = list_check.by_kind(found)
-        draw(app, *views.check_view(groups, list_check.KINDS, named, width(), most))
+    named = {paper.id: paper for paper in papers}
+    most = 0 if every else SHOWN
+    print_answer(app, views.check(info.name, found, named, list_check.KINDS, most), json=json)
     if not found:
         checked = plural(len(papers), "paper")
         app.say(f"Nothing is wrong with list {visible(info.name)} ({checked}).")

@@ -1,12 +1,14 @@
 """``dupes`` and ``merge``."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Annotated, Any
 
 import typer
 
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import named
+from readlist.cli.output import print_answer
 from readlist.cli.report import report_change
 from readlist.identity.duplicates import Titled, differences, find_pairs, groups
 from readlist.library.papers.marks import Changed
@@ -15,6 +17,7 @@ from readlist.model import Paper
 from readlist.store.connection import Library
 from readlist.store.papers import all_apart, load, titles
 from readlist.text import visible
+from readlist.views.answer import Report
 
 
 def dupes(
@@ -39,24 +42,26 @@ def dupes(
     if apart:
         _keep_apart(app, named(app, library, apart))
         return
-    found = _questions(library, limit)
-    if json:
-        from readlist.formats.paper_json import paper_json
+    answer = Report(
+        _lines(library, limit), {"groups": _groups_json(library, limit)},
+        empty="No papers look like the same work.",
+    )  # fmt: skip
+    print_answer(app, answer, json=json)
 
-        app.json({
-            "groups": [
-                {"reason": why, "differences": differ, "papers": [paper_json(p) for p in papers]}
-                for papers, why, differ in found
-            ]
-        })  # fmt: skip
-        return
-    if not found:
-        app.say("No papers look like the same work.")
-    for papers, why, differ in found:
-        app.line(f"{why}{'; they differ in ' + ', '.join(differ) if differ else ''}")
+
+def _lines(library: Library, limit: int | None) -> Iterator[str]:
+    for papers, why, differ in _questions(library, limit):
+        yield f"{why}{'; they differ in ' + ', '.join(differ) if differ else ''}"
         for paper in papers:
             year = f" ({paper.year})" if paper.year else ""
-            app.line(f"  {paper.id}  {paper.key}  {visible(paper.title)}{year}")
+            yield f"  {paper.id}  {paper.key}  {visible(paper.title)}{year}"
+
+
+def _groups_json(library: Library, limit: int | None) -> Iterator[dict[str, Any]]:
+    from readlist.formats.paper_json import paper_json
+
+    for papers, why, differ in _questions(library, limit):
+        yield {"reason": why, "differences": differ, "papers": [paper_json(p) for p in papers]}
 
 
 def _keep_apart(app: App, ids: list[int]) -> None:

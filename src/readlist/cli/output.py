@@ -29,8 +29,9 @@ def print_answer(app: App, answer: Answer, *, json: bool = False, quiet: bool = 
             shown = _print_lines(app, answer.lines())
         if not shown and answer.empty:
             app.say(answer.empty if isinstance(answer.empty, str) else answer.empty())
-        if answer.note:
-            app.say(answer.note)
+        for note in (answer.note, answer.terminal_note if app.on_terminal else answer.pipe_note):
+            if note:
+                app.say(note)
 
 
 def _print_json(app: App, answer: Answer) -> None:

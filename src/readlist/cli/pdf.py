@@ -14,6 +14,7 @@ from readlist.cli.app import App
 from readlist.cli.choose import chosen
 from readlist.cli.services import Offline, Services, asking, is_offline
 from readlist.errors import ExitCode, NetworkError, NotFoundError, OfflineError
+from readlist.formats.paper_json import paper_ref
 from readlist.library.papers.marks import change_papers
 from readlist.library.pdfs import files
 from readlist.model import Paper
@@ -236,7 +237,8 @@ def _shape(folder: Path, paper: Paper, got: Got) -> dict[str, object]:
     kept, source = got.kept.get(paper.id), got.sources.get(paper.id)
     path = folder / kept.name if kept else got.here.get(paper.id)
     return {
-        "id": paper.id, "key": paper.key, "path": str(path) if path else None,
+        **paper_ref(paper.id, paper.key, paper.title, paper.reading.status),
+        "path": str(path) if path else None,
         "new": bool(kept and kept.new), "bytes": kept.size if kept else None,
         "sha256": source.sha256 if source else None, "from": source.url if source else None,
         "problem": got.absent.get(paper.id) or got.failed.get(paper.id),

@@ -8,6 +8,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import named
+from readlist.cli.output import print_answer
 from readlist.errors import UsageError
 from readlist.model import Record
 from readlist.store.papers import load
@@ -49,21 +50,9 @@ def questions(
     papers = {paper.id: paper for paper in load(library, [one.paper_id for one in found])}
     if ask and found:
         _decide_all(app, [one.paper_id for one in found])
-    elif json:
-        app.json({"questions": [views.question_json(o, papers[o.paper_id]) for o in found]})
-    elif not found:
-        app.say("There are no questions.")
-    elif app.on_terminal:
-        from readlist.cli.output import draw, width
-
-        draw(app, *(views.question_block(o, papers[o.paper_id], width()) for o in found))
-        app.say(
-            "'readlist accept PAPER N' says which it is, 'readlist reject PAPER [N]' that not; "
-            "--ask goes through them."
-        )
-    else:
-        for one in found:
-            app.write("".join(views.question_lines(one, papers[one.paper_id])))
+        return
+    asked = [(one, papers[one.paper_id]) for one in found]
+    print_answer(app, views.questions(asked), json=json)
 
 
 def _decide_all(app: App, numbers: Sequence[int]) -> None:

@@ -10,6 +10,7 @@ from readlist.bib.references import Reference
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_format_read
+from readlist.cli.output import print_answer, width
 from readlist.errors import ExitCode, UsageError
 from readlist.files.read import FileDocument, open_document
 from readlist.formats.base import Format
@@ -75,7 +76,7 @@ def seen(
         found += [(shown, one) for one in said]
         problems += [(shown, problem) for problem in wrong]
     wanted = [(f, one) for f, one in found if not (known or unknown) or bool(one.paper) == known]
-    _answer(app, found, wanted, json=json, quiet=quiet)
+    print_answer(app, views.listing(found, wanted, width()), json=json, quiet=quiet)
     _tell(app, found, wanted, problems, json=json)
     if not found or any(one.paper is None for _, one in found):
         raise typer.Exit(ExitCode.PROBLEMS)
@@ -94,32 +95,6 @@ def _look(
                 problems.append(item)
 
     return look(app.library(), records()), problems
-
-
-def _answer(
-    app: App,
-    found: Sequence[views.Found],
-    wanted: Sequence[views.Found],
-    *,
-    json: bool,
-    quiet: bool,
-) -> None:
-    if json:
-        held = sum(one.paper is not None for _, one in found)
-        app.json({
-            "known": held,
-            "new": len(found) - held,
-            "references": [views.reference_json(file, one) for file, one in wanted],
-        })  # fmt: skip
-    elif quiet:
-        names = filter(None, (views.reference_of(one) for _, one in wanted))
-        app.write("".join(f"{name}\n" for name in dict.fromkeys(names)))
-    elif app.on_terminal and wanted:
-        from readlist.cli.output import draw, width
-
-        draw(app, views.table(wanted, width()))
-    else:
-        app.write("".join(views.plain_lines(wanted)))
 
 
 def _tell(

@@ -8,10 +8,12 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import named
+from readlist.cli.output import print_answer
 from readlist.errors import NotFoundError
 from readlist.model import Paper
 from readlist.store.papers import load
 from readlist.views import paper as views
+from readlist.views.answer import Cards
 
 
 def show(
@@ -40,32 +42,17 @@ def show(
     found = list(load(library, named(app, library, papers)))
     if why:
         _show_why(app, found, json=json)
-    elif json:
+    elif sources and not json:
+        print_answer(app, views.sources_listing(found))
+    else:
         from readlist.formats.paper_json import paper_json
 
-        said = ({"sources": views.sources_json(paper)} if sources else {} for paper in found)
+        said = [
+            {"sources": views.sources_json(paper)} if sources and json else {} for paper in found
+        ]
         shapes = [paper_json(paper) | more for paper, more in zip(found, said, strict=True)]
-        app.json({"papers": shapes})
-    elif sources:
-        _show_sources(app, found)
-    elif app.on_terminal:
-        from readlist.cli.output import draw, width
-
-        parts: list[object] = []
-        for paper in found:
-            parts += [*([""] if parts else []), views.rich_view(paper, width())]
-        draw(app, *parts)
-    else:
-        app.write("\n".join(views.plain(paper) for paper in found))
-
-
-def _show_sources(app: App, papers: Sequence[Paper]) -> None:
-    if not app.on_terminal:
-        app.write("".join(views.sources_plain(paper) for paper in papers))
-        return
-    from readlist.cli.output import draw, width
-
-    draw(app, *(views.sources_table(paper, width()) for paper in papers))
+        cards = [views.card(paper, shape) for paper, shape in zip(found, shapes, strict=True)]
+        print_answer(app, Cards("papers", cards), json=json)
 
 
 def _show_why(app: App, papers: Sequence[Paper], *, json: bool) -> None:
@@ -75,20 +62,9 @@ def _show_why(app: App, papers: Sequence[Paper], *, json: bool) -> None:
 
     library = app.library()
     found = scores(library.db, library.reader_id, [paper.id for paper in papers])
-    if json:
-        from readlist.formats.paper_json import paper_json
-
-        app.json({"papers": [paper_json(p) | inbox.score_json(found.get(p.id)) for p in papers]})
-        return
+    print_answer(app, inbox.why(papers, found), json=json)
     for paper in papers:
-        if score := found.get(paper.id):
-            if app.on_terminal:
-                from readlist.cli.output import draw, width
-
-                draw(app, inbox.why_table(paper, score, width()))
-            else:
-                app.write("".join(inbox.why_lines(paper, score)))
-        else:
+        if paper.id not in found and not json:
             app.say(
                 f"{paper.key} has no score: papers get theirs when 'readlist pull' brings them, "
                 "as long as they are undecided."

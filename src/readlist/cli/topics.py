@@ -160,6 +160,17 @@ Keys of services, which stand nowhere else:
     READLIST_S2_KEY READLIST_OPENALEX_KEY READLIST_HF_TOKEN HF_TOKEN
 """
 
+JSON = """\
+What commands print with --json, as JSON Schema.
+
+'readlist help json NAME' prints the schema of one answer. Each answer has "version": 1; fields are
+added, never removed or renamed. What is not known is null, times are UTC. A paper in short has
+always id, key, title and status. A failure is one line of JSON on standard error:
+{"version": 1, "error": {"code": "not-found", "message": "…", "exit": 3}}.
+
+"""
+
 TOPICS = {
     "query": QUERY, "formats": FORMATS, "feeds": FEEDS, "exit": EXIT, "environment": ENVIRONMENT,
+    "json": JSON,
 }  # fmt: skip

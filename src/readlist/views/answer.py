@@ -55,6 +55,9 @@ class Answer:
     """What a person is told where there is nothing to show."""
     note: str = ""
     """What a person is told beside the answer."""
+    terminal_note: str = ""
+    pipe_note: str = ""
+    """What is said beside it on a terminal, or in a pipe, alone."""
     is_long = False
     """Whether the JSON has a line for each item, so that it is written as it is read."""
 
@@ -82,8 +85,8 @@ class Listing(Answer, Generic[Row]):
 
     ``name`` is where they stand in the JSON, each as ``item`` says (or, whatever the rows are, as
     in ``items``), between ``before`` and ``after``. ``number`` is what ``--quiet`` prints of a row.
-    A terminal gets a table, unless there is a ``line`` to be formatted with the drawn cells, or
-    ``draw`` makes something else of the rows.
+    A terminal gets a table, unless there is a ``line`` to be formatted with the drawn cells,
+    ``draw`` makes something else of the rows, or ``tree`` shows more than rows.
     """
 
     name: str
@@ -97,8 +100,11 @@ class Listing(Answer, Generic[Row]):
     numbers: Iterable[object] = ()
     line: str = ""
     draw: Callable[[Sequence[Row], Screen], Iterable[Any]] | None = None
+    tree: Callable[[Screen], Iterable[Any]] | None = None
     empty: str | Callable[[], str] = ""
     note: str = ""
+    terminal_note: str = ""
+    pipe_note: str = ""
     is_long: bool = False
 
     def shape(self) -> Mapping[str, Any]:
@@ -120,6 +126,9 @@ class Listing(Answer, Generic[Row]):
 
     def parts(self, screen: Screen) -> Iterator[Any]:
         """Yield the rows as a table, as lines, or as they draw themselves."""
+        if self.tree:
+            yield from self.tree(screen)
+            return
         rows = list(self.rows)
         if not rows:
             return
@@ -140,7 +149,7 @@ class Report(Answer):
     """Sentences with counts; ``facts`` are its JSON, ``names`` what ``--quiet`` prints."""
 
     said: Iterable[str]
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] | Callable[[], Mapping[str, Any]] = field(default_factory=dict)
     names: Iterable[object] = ()
     draw: Callable[[Screen], Iterable[Any]] | None = None
     empty: str | Callable[[], str] = ""
@@ -148,7 +157,7 @@ class Report(Answer):
 
     def shape(self) -> Mapping[str, Any]:
         """Return the counts."""
-        return self.facts
+        return self.facts() if callable(self.facts) else self.facts
 
     def quiet(self) -> Iterable[object]:
         """Return the names of what was changed."""

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from readlist.bib.references import Finding
 from readlist.text import visible
 from readlist.views.seen import held_json
-from readlist.views.tables import Head, small_table
+
+if TYPE_CHECKING:
+    from readlist.library.manuscripts.manuscript import Manuscript
+from readlist.views.answer import Column, Listing, Screen
 
 HEADINGS = {
     "no-entry": "No entry in the bibliography",
@@ -33,45 +36,58 @@ def title_of(finding: Finding) -> str:
     return held or (finding.record.title if finding.record else "")
 
 
-def plain_lines(findings: Sequence[Finding]) -> Iterator[str]:
-    """Yield lines for a pipe: kind, key, file, line, what is told, title."""
-    for finding in findings:
-        place = finding.citation
-        cells = (
-            finding.kind, place.key, place.file, str(place.line), told(finding), title_of(finding),
-        )  # fmt: skip
-        yield "\t".join(visible(cell) for cell in cells) + "\n"
+_COLUMNS = (
+    Column(None, lambda one: one.kind),
+    Column("key", lambda one: one.citation.key, style="cyan", share=0.25),
+    Column(None, lambda one: one.citation.file),
+    Column(None, lambda one: one.citation.line),
+    Column("where", None, lambda one: f"{one.citation.file}:{one.citation.line}", "dim", 0.22),
+    Column("", told, share=0.24),
+    Column("title", title_of, share=-1),
+)
+TOLD = {"twice": "also", "unread": "status", "preprint": "appeared"}
+"""What stands over that which is particular to a finding; over others, it is the reference."""
 
 
-def parts(findings: Sequence[Finding], width: int) -> Iterator[Any]:
-    """Yield a heading and a rich table for each kind of finding."""
+def listing(judged: "Sequence[tuple[Manuscript, Sequence[Finding]]]") -> Listing[Finding]:
+    """Return the findings of manuscripts; a terminal gets a table for each kind."""
+    every = [finding for _, said in judged for finding in said]
+    return Listing(
+        "files", _COLUMNS, every, items=(_manuscript_json(*one) for one in judged),
+        number=lambda one: visible(one.citation.key),
+        tree=lambda screen: (part for _, said in judged for part in parts(said, screen)),
+    )  # fmt: skip
+
+
+def parts(findings: Sequence[Finding], screen: Screen) -> Iterator[Any]:
+    """Yield a heading and a table for each kind of finding."""
     from rich.text import Text
 
     for number, (kind, group) in enumerate(groupby(findings, key=lambda found: found.kind)):
         found = list(group)
         yield Text(f"{chr(10) if number else ''}{HEADINGS[kind]} ({len(found):,})", style="bold")
-        particular = any(told(one) for one in found)
-        heads = [Head("key", "cyan", 0.25), Head("where", "dim", 0.22)]
-        if particular:
-            heads.append(
-                Head(
-                    {"twice": "also", "unread": "status"}.get(kind, "reference")
-                    if kind != "preprint"
-                    else "appeared",
-                    "",
-                    0.24,
-                )
-            )
-        rows = [[one.citation.key, f"{one.citation.file}:{one.citation.line}"] for one in found]
-        rows = [
-            [*row, *([told(one)] if particular else []), title_of(one)]
-            for row, one in zip(rows, found, strict=True)
-        ]
-        if any(row[-1] for row in rows):
-            heads.append(Head("title", "", -1))
+        columns = [one for one in _COLUMNS if one.head is not None]
+        if not any(title_of(one) for one in found):
+            columns = columns[:-1]
+        if any(told(one) for one in found):
+            columns[2] = columns[2]._replace(head=TOLD.get(kind, "reference"))
         else:
-            rows = [row[:-1] for row in rows]
-        yield small_table(heads, rows, width)
+            del columns[2]
+        yield from Listing("findings", columns, found).parts(screen)
+
+
+def _manuscript_json(found: "Manuscript", said: Sequence[Finding]) -> dict[str, Any]:
+    return {
+        "file": found.file,
+        "format": found.kind,
+        "cited": len(found.cited().citations),
+        "bibliographies": found.bibs,
+        "findings": [finding_json(finding) for finding in said],
+        "unread": [
+            {"file": one.file, "line": one.line, "name": one.name, "reason": one.reason}
+            for one in found.unread
+        ],
+    }
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 from readlist.bib.simple_math import with_unicode
 from readlist.text import visible
 from readlist.views import digest_words as words
-from readlist.views.overview import styled
-from readlist.views.wrap import cells, wrapped
+from readlist.views.wrap import cells, styled, wrapped
 
 if TYPE_CHECKING:
     from readlist.library.digest.digest import Digest, Item

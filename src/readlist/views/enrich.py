@@ -1,10 +1,12 @@
 """What completing papers costs and brought, and what a person is to decide."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from readlist.bib.names import byline
+from readlist.formats.paper_json import paper_ref
 from readlist.text import plural, visible
+from readlist.views.answer import Column, Listing
 
 if TYPE_CHECKING:
     from readlist.library.metadata.enrich import Due, Enriched, Estimate
@@ -103,44 +105,72 @@ def result_json(result: "Enriched", requests: Mapping[str, int]) -> dict[str, An
     }
 
 
-def plan_json(due: Sequence["Due"], estimate: "Estimate") -> dict[str, Any]:
-    """Return what a run would ask as JSON values."""
-    return {
+_DUE = (
+    Column("#", lambda one: one.id, style="dim", right=True),
+    Column("key", lambda one: one.key, style="cyan", share=0.25),
+    Column(
+        "lacks", lambda one: ",".join(one.lacks), lambda one: ", ".join(one.lacks), "yellow", 0.4
+    ),
+    Column("title", lambda one: one.title, style="bold", share=-1),
+)
+
+
+def plan(due: Sequence["Due"], estimate: "Estimate") -> Listing["Due"]:
+    """Return what a run would ask."""
+    before = {
         "due": len(due),
         "requests": estimate.requests,
         "seconds": round(estimate.seconds),
         "most_requests": estimate.most_requests,
         "most_seconds": round(estimate.most_s),
-        "papers": [
-            {"id": one.id, "key": one.key, "title": one.title, "lacks": list(one.lacks)}
-            for one in due
-        ],
-        "dry_run": True,
     }
+    return Listing(
+        "papers", _DUE, due,
+        lambda one: paper_ref(one.id, one.key, one.title, one.status) | {"lacks": list(one.lacks)},
+        before=before, after={"dry_run": True}, number=lambda one: one.id,
+        note=f"Dry run: {cost(estimate)}",
+    )  # fmt: skip
 
 
-def plan_lines(due: Iterable["Due"]) -> Iterator[str]:
-    """Yield what a run would ask, for a pipe: number, key, what is missing, title."""
-    for one in due:
-        yield "\t".join((str(one.id), one.key, ",".join(one.lacks), visible(one.title))) + "\n"
+Asked = tuple["Question", "Paper"]
 
 
-def plan_table(due: Sequence["Due"], width: int) -> Any:
-    """Return what a run would ask as a table."""
-    from readlist.views.tables import Head, small_table  # rich, for terminals alone
+_QUESTIONS = (
+    Column(None, lambda one: one[1].id),
+    Column(None, lambda one: one[1].key),
+    Column(None, lambda one: one[2]),
+    Column(None, lambda one: _name(one[3])),
+    Column(None, lambda one: one[3].year),
+    Column(None, lambda one: _by(one[3])),
+    Column(None, lambda one: one[3].title),
+)
 
-    heads = (Head("#", "dim", right=True), Head("key", "cyan", 0.25), Head("lacks", "yellow", 0.4),
-             Head("title", "bold", -1))  # fmt: skip
-    rows = [(str(one.id), one.key, ", ".join(one.lacks), one.title) for one in due]
-    return small_table(heads, rows, width)
+
+def questions(asked: Sequence[Asked]) -> Listing[Any]:
+    """Return questions; a pipe gets a line for each candidate.
+
+    Columns: paper, its key, number of the candidate, its identifier, year, authors and title.
+    """
+    rows = (
+        (question, paper, place, record)
+        for question, paper in asked
+        for place, record in enumerate(question.candidates, 1)
+    )
+    note = (
+        "'readlist accept PAPER N' says which it is, 'readlist reject PAPER [N]' that not; "
+        "--ask goes through them."
+    )
+    return Listing(
+        "questions", _QUESTIONS, rows, items=(question_json(*one) for one in asked),
+        tree=lambda screen: (question_block(*one, screen.width) for one in asked),
+        terminal_note=note if asked else "", empty="There are no questions.",
+    )  # fmt: skip
 
 
 def question_json(question: "Question", paper: "Paper") -> dict[str, Any]:
     """Return a question with its candidates as JSON values."""
     return {
-        "id": paper.id,
-        "key": paper.key,
-        "title": paper.title or None,
+        **paper_ref(paper.id, paper.key, paper.title, paper.reading.status),
         "authors": [author.name for author in paper.authors],
         "year": paper.year,
         "asked": question.asked_at or None,
@@ -162,24 +192,11 @@ def _candidate_json(place: int, record: "Record") -> dict[str, Any]:
     }
 
 
-def question_lines(question: "Question", paper: "Paper") -> Iterator[str]:
-    """Yield a question for a pipe, a line for each candidate.
-
-    Columns: paper, its key, number of the candidate, its identifier, year, authors and title.
-    """
-    for place, one in enumerate(question.candidates, 1):
-        cells = (
-            str(paper.id), paper.key, str(place), _name(one), str(one.year or ""), _by(one),
-            one.title,
-        )  # fmt: skip
-        yield "\t".join(visible(cell) for cell in cells) + "\n"
-
-
 def question_block(question: "Question", paper: "Paper", width: int) -> Any:
     """Return a question as rich text: the paper, and under it what it may be."""
     from rich.text import Text
 
-    from readlist.views.overview import cropped
+    from readlist.views.wrap import cropped
 
     block = Text(no_wrap=True)
     block.append(f"{paper.id}  ", "dim")

@@ -1,10 +1,12 @@
-"""Pages that have the words of a search: as lines, as JSON, or drawn; never printed here."""
+"""Pages that have the words of a search, with the words as they stand there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from readlist.formats.paper_json import paper_ref
 from readlist.model import Paper
 from readlist.text import visible
+from readlist.views.answer import Column, Listing
 
 if TYPE_CHECKING:
     from readlist.store.fulltext import Hit
@@ -15,32 +17,37 @@ START, END = "\x02", "\x03"
 """What stands around the words that were found (``store.fulltext``)."""
 
 
-def lines(pairs: Sequence[Pair]) -> list[str]:
-    """Return a line each: key, page, snippet, title."""
-    return [
-        "\t".join((paper.key, str(hit.page), visible(_plain(hit.snippet)), visible(paper.title)))
-        for paper, hit in pairs
-    ]
+_COLUMNS = (
+    Column(None, lambda one: one[0].key),
+    Column(None, lambda one: one[1].page),
+    Column(None, lambda one: _plain(one[1].snippet)),
+    Column(None, lambda one: one[0].title),
+)
+
+
+def listing(pairs: Sequence[Pair], note: str) -> Listing[Pair]:
+    """Return the pages, those of one paper under its name on a terminal."""
+    return Listing(
+        "pages", _COLUMNS, pairs, _page_json, number=lambda one: one[0].id,
+        draw=lambda rows, _: _drawn(rows), note=note,
+    )  # fmt: skip
 
 
 def _plain(snippet: str) -> str:
     return snippet.replace(START, "").replace(END, "")
 
 
-def drawn(pairs: Sequence[Pair]) -> list[Any]:
-    """Return the pages for a terminal, those of one paper under its name."""
+def _drawn(pairs: Sequence[Pair]) -> Iterator[Any]:
     from rich.padding import Padding
     from rich.text import Text
 
-    parts: list[Any] = []
     former = 0
     for paper, hit in pairs:
         if paper.id != former:
-            parts.append(Text.assemble((paper.key, "cyan"), "  ", (visible(paper.title), "bold")))
+            yield Text.assemble((paper.key, "cyan"), "  ", (visible(paper.title), "bold"))
             former = paper.id
         text = Text.assemble((f"p. {hit.page}  ", "dim"), *_marked(hit.snippet))
-        parts.append(Padding(text, (0, 0, 0, 2)))
-    return parts
+        yield Padding(text, (0, 0, 0, 2))
 
 
 def _marked(snippet: str) -> list[tuple[str, str]]:
@@ -55,14 +62,11 @@ def _marked(snippet: str) -> list[tuple[str, str]]:
     return pieces
 
 
-def as_json(pairs: Sequence[Pair]) -> list[dict[str, Any]]:
-    """Return the pages for programs; fields are added, never removed."""
-    return [
-        {
-            "paper": {"id": paper.id, "key": paper.key, "title": paper.title or None},
-            "page": hit.page,
-            "snippet": visible(_plain(hit.snippet)),
-            "found": [visible(text) for text, style in _marked(hit.snippet) if style],
-        }
-        for paper, hit in pairs
-    ]
+def _page_json(pair: Pair) -> dict[str, Any]:
+    paper, hit = pair
+    return {
+        "paper": paper_ref(paper.id, paper.key, paper.title, paper.reading.status),
+        "page": hit.page,
+        "snippet": visible(_plain(hit.snippet)),
+        "found": [visible(text) for text, style in _marked(hit.snippet) if style],
+    }

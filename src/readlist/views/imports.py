@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readlist.text import plural, visible
+from readlist.views.answer import Column, Listing, Screen
 
 if TYPE_CHECKING:
     from readlist.identity.absorb import Outcome
@@ -41,16 +42,30 @@ def _named(outcome: "Outcome") -> str:
     return ", ".join(str(identifier) for identifier in outcome.record.identifiers)
 
 
-def plan_lines(found: Iterable[Step]) -> Iterator[str]:
-    """Yield a plan for a pipe: kind, line, key, what it adds, title."""
-    for step in found:
-        yield "\t".join((step.kind, str(step.line or ""), step.key, step.gains, step.title))
-
-
 _STYLES = {"new": "green", "merged": "cyan", "contradiction": "yellow"}
+_PLAN = (
+    Column(None, lambda step: step.kind),
+    Column(None, lambda step: step.line or ""),
+    Column(None, lambda step: step.key),
+    Column(None, lambda step: step.gains),
+    Column(None, lambda step: step.title),
+)
 
 
-def plan_table(found: Sequence[Step], width: int) -> Any:
+def plan(found: Sequence[Step], said: Sequence[str]) -> Listing[Step]:
+    """Return a plan with its sentences, which stand aside in a pipe, so that the rows are data."""
+
+    def drawn(screen: Screen) -> Iterator[Any]:
+        from rich.text import Text
+
+        yield from map(Text, said)
+        if found:
+            yield _plan_table(found, screen.width)
+
+    return Listing("plan", _PLAN, found, tree=drawn, pipe_note="\n".join(said))
+
+
+def _plan_table(found: Sequence[Step], width: int) -> Any:
     """Return a plan as a rich table; what a merge adds stands beside it, in full."""
     from rich.table import Table
     from rich.text import Text

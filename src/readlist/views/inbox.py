@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from readlist.text import plural, visible
-from readlist.views.answer import Screen, table
+from readlist.views.answer import Column, Listing, Screen, table
 from readlist.views.overview import ago
 from readlist.views.rows import INBOX, columns_of, on_terminal
 
@@ -127,32 +127,51 @@ def feeds_text(found: "Sequence[Brought]", names: Mapping[int, str]) -> str:
     return "; ".join(said)
 
 
-def why_lines(paper: "Paper", score: "Score | None") -> Iterator[str]:
-    """Yield a score for a pipe: key, weight, kind and words of each term, the score first."""
-    if score is not None:
-        yield f"{paper.key}\t{score.score:.4f}\tscore\t\n"
-        for term in score.reasons:
-            yield f"{paper.key}\t{term.weight:+.4f}\t{term.kind}\t{visible(term.text)}\n"
-
-
 BAR = 20
 """Characters of the longest bar."""
+_WHY = (
+    Column(None, lambda one: one[0].key),
+    Column(None, lambda one: one[1]),
+    Column(None, lambda one: one[2]),
+    Column(None, lambda one: one[3]),
+)
 
 
-def why_table(paper: "Paper", score: "Score", width: int) -> Any:
-    """Return a score for a terminal, term by term, with bars that show what weighs how much."""
-    from rich.console import Group
+def why(papers: "Sequence[Paper]", found: "Mapping[int, Score]") -> Listing[Any]:
+    """Return scores term by term; a pipe gets key, weight, kind and words, the score first."""
+    from readlist.formats.paper_json import paper_json
+
+    def rows() -> Iterator[Any]:
+        for paper in papers:
+            if score := found.get(paper.id):
+                yield paper, f"{score.score:.4f}", "score", ""
+                for term in score.reasons:
+                    yield paper, f"{term.weight:+.4f}", term.kind, term.text
+
+    def tables(screen: Screen) -> Iterator[Any]:
+        for paper in papers:
+            if score := found.get(paper.id):
+                yield from _why_table(paper, score, screen.width)
+
+    items = (paper_json(paper) | score_json(found.get(paper.id)) for paper in papers)
+    return Listing("papers", _WHY, rows(), items=items, tree=tables)
+
+
+def _why_table(paper: "Paper", score: "Score", width: int) -> Iterator[Any]:
+    """Yield a score term by term, with bars that show what weighs how much."""
     from rich.text import Text
 
-    from readlist.views.tables import Head, small_table
-
     most = max((abs(term.weight) for term in score.reasons), default=0) or 1
-    rows = [
-        (f"{term.weight:+.2f}", ("█" if term.weight > 0 else "▒") *
-         max(1, round(BAR * abs(term.weight) / most)), term.text)
-        for term in score.reasons
-    ]  # fmt: skip
-    heads = (Head("weight", right=True), Head("", "green", 0.25), Head("because", "", -1))
-    head = Text.assemble((paper.key, "cyan"), "  ", (visible(paper.title), "bold"))
+    yield Text.assemble((paper.key, "cyan"), "  ", (visible(paper.title), "bold"))
     said = f"score {score.score:.2f}: how likely you keep it, from what you decided before"
-    return Group(head, Text(said, "dim"), small_table(heads, rows, width))
+    yield Text(said, "dim")
+    columns = (
+        Column("weight", right=True), Column("", style="green", share=0.25),
+        Column("because", share=-1),
+    )  # fmt: skip
+    rows = []
+    for term in score.reasons:
+        block = "█" if term.weight > 0 else "▒"
+        bar = block * max(1, round(BAR * abs(term.weight) / most))
+        rows.append((f"{term.weight:+.2f}", bar, visible(term.text)))
+    yield table(columns, rows, width)

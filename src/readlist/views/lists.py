@@ -3,16 +3,18 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from readlist.formats.paper_json import paper_ref
 from readlist.store.lists import ListSummary, Place
 from readlist.text import plural, visible, visible_block
-from readlist.views.overview import bar, cropped, styled
+from readlist.views.answer import Column, Listing, Screen
 from readlist.views.rows import STATUS_STYLES
+from readlist.views.wrap import bar, cropped, styled
 
 if TYPE_CHECKING:
     from readlist.library.imports.list_diff import Difference
     from readlist.library.lists.check import Finding
     from readlist.library.lists.lists import Progress
-    from readlist.model import ListEntry
+    from readlist.model import ListEntry, Paper
 
 MARKS = {"read": "✓", "skimmed": "✓", "reading": "▸", "dropped": "×"}
 LONGEST_WORDS = 1_000
@@ -34,18 +36,40 @@ def list_json(found: ListSummary) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def list_text(found: ListSummary, following: str, *, colour: bool, width: int = 0) -> str:
-    """Return one list with its progress and the next unread paper, for a terminal."""
-    name = visible(found.name)
-    title = visible(found.title) if found.title != found.name else ""
-    title = cropped(title, max(1, width - len(name) - 2) if width else 0)
-    lines = [
-        f"{styled(name, 'bold', colour=colour)}{'  ' if title else ''}{title}",
-        cropped(f"  {bar(found.done, found.papers)} done{_of_which(found)}", width),
-    ]
-    if following:
-        lines.append("  next: " + cropped(following, max(1, width - 8) if width else 0))
-    return "\n".join(lines) + "\n"
+InShort = tuple[ListSummary, "Paper | None"]
+"""A list, and the next paper of it that is not done."""
+
+_IN_SHORT = (
+    Column(None, lambda one: one[0].name),
+    Column(None, lambda one: one[0].papers),
+    Column(None, lambda one: one[0].done),
+    Column(None, lambda one: one[1] and one[1].key),
+    Column(None, lambda one: one[1] and one[1].title),
+)
+
+
+def listing(found: Sequence[InShort]) -> Listing[InShort]:
+    """Return lists with the progress in each and the next unread paper."""
+    return Listing(
+        "lists", _IN_SHORT, found,
+        lambda one: {**list_json(one[0]), "next": one[1].key if one[1] else None},
+        draw=_in_short,
+        empty="There are no lists yet. 'readlist import FILE' takes a curated list.",
+    )  # fmt: skip
+
+
+def _in_short(found: Sequence[InShort], screen: Screen) -> Iterator[str]:
+    """Yield each list with its progress and the next unread paper, for a terminal."""
+    for summary, following in found:
+        name = visible(summary.name)
+        title = visible(summary.title) if summary.title != summary.name else ""
+        title = cropped(title, max(1, screen.width - len(name) - 2))
+        yield f"{styled(name, 'bold', colour=screen.colour)}{'  ' if title else ''}{title}"
+        yield cropped(
+            f"  {bar(summary.done, summary.papers)} done{_of_which(summary)}", screen.width
+        )
+        if following and following.title:
+            yield "  next: " + cropped(visible(following.title), max(1, screen.width - 8))
 
 
 def _of_which(found: ListSummary) -> str:
@@ -65,32 +89,47 @@ def _of_which(found: ListSummary) -> str:
 # One list
 
 
-def show_json(
+_PLACES = (
+    Column(None, lambda place: place.position),
+    Column(None, lambda place: place.key),
+    Column(None, lambda place: place.status),
+    Column(None, lambda place: _path(place.section)),
+    Column(None, lambda place: place.title),
+)
+_REMARK = Column(None, lambda place: place.remark)
+
+
+def one_list(
     summary: ListSummary,
-    places: Iterable[Place],
+    places: Sequence[Place],
     sections: Mapping[Section, "Progress"],
-) -> dict[str, Any]:
-    """Return the documented shape of a list with its entries and its sections."""
+    *,
+    remarks: bool,
+) -> Listing[Place]:
+    """Return a list with its entries and the progress in its sections."""
+    progress = [
+        {"section": list(section), "papers": p.papers, "done": p.done, "reading": p.reading}
+        for section, p in sections.items()
+        if section
+    ]
+    return Listing(
+        "entries", (*_PLACES, _REMARK) if remarks else _PLACES, places, place_json,
+        before={"list": summary.name},
+        after={"sections": progress, "summary": list_json(summary)},
+        tree=lambda screen: tree(summary, places, sections, screen.width, remarks=remarks),
+    )  # fmt: skip
+
+
+def place_json(place: Place) -> dict[str, Any]:
+    """Return an entry of a list for programs."""
     return {
-        "list": summary.name,
-        "entries": [
-            {"position": p.position, "section": list(p.section), "id": p.id, "key": p.key,
-             "title": p.title, "status": p.status, "remark": p.remark, "authors": p.byline,
-             "year": p.year}
-            for p in places
-        ],
-        "sections": [
-            {"section": list(section), "papers": p.papers, "done": p.done, "reading": p.reading}
-            for section, p in sections.items() if section
-        ],
-        "summary": list_json(summary),
-    }  # fmt: skip
-
-
-def place_line(place: Place, *, remark: bool) -> str:
-    """Return an entry for a pipe: position, key, status, section, title, and the remark."""
-    cells = [str(place.position), place.key, place.status, _path(place.section), place.title]
-    return "\t".join(visible(cell) for cell in [*cells, *([place.remark] if remark else [])])
+        "position": place.position,
+        "section": list(place.section),
+        **paper_ref(place.id, place.key, place.title, place.status),
+        "remark": place.remark,
+        "authors": place.byline,
+        "year": place.year,
+    }
 
 
 def _path(section: Section) -> str:
@@ -146,6 +185,7 @@ def _heading(name: str, style: str, indent: int, progress: "Progress", width: in
 
 
 def _entry(place: Place, indent: int, width: int) -> Any:
+    from rich.cells import cell_len
     from rich.text import Text
 
     year = f"  {place.year}" if place.year and width >= 60 else ""
@@ -155,15 +195,9 @@ def _entry(place: Place, indent: int, width: int) -> Any:
     line.append(f"{MARKS.get(place.status, '·')} ", style=STATUS_STYLES.get(place.status, ""))
     line.append(f"{place.id:<5} ", style="dim")
     line.append(visible(place.title) or place.key)
-    line.truncate(max(indent + 20, width - _cells(year)), overflow="ellipsis")
+    line.truncate(max(indent + 20, width - cell_len(year)), overflow="ellipsis")
     line.append(year, style="dim")
     return line
-
-
-def _cells(text: str) -> int:
-    from rich.cells import cell_len
-
-    return cell_len(text)
 
 
 # What a file would change
@@ -172,20 +206,37 @@ SIGNS = {"added": "+", "removed": "-", "moved": ">", "reworded": "~"}
 _SIGN_STYLES = {"added": "green", "removed": "red", "moved": "cyan", "reworded": "yellow"}
 
 
-def diff_json(name: str, found: Iterable["Difference"], *, file: str) -> dict[str, Any]:
-    """Return the documented shape of a difference; ``id`` is null for a paper that is not known."""
-    changes = list(found)
+def difference(name: str, found: Sequence["Difference"], *, file: str) -> Listing["Difference"]:
+    """Return what a file would change in a list, each entry once.
+
+    What happened to an entry is one word, or two with a comma: ``moved,reworded``.
+    """
+    columns = (
+        Column(None, lambda one: ",".join(one.change.kinds)),
+        Column(None, lambda one: one.key),
+        Column(None, lambda one: one.change.before and _path(one.change.before.section)),
+        Column(None, lambda one: one.change.after and _path(one.change.after.section)),
+        Column(None, lambda one: one.title),
+        Column(None, lambda one: one.change.before and one.change.before.remark),
+        Column(None, lambda one: one.change.after and one.change.after.remark),
+    )
+    return Listing(
+        "changes", columns, found, _change_json,
+        before={"list": name, "file": file, **counts(found)},
+        tree=lambda screen: _diff_view(name, found, screen),
+    )  # fmt: skip
+
+
+def _change_json(one: "Difference") -> dict[str, Any]:
+    """Return what happened to an entry; ``id`` is null for a paper that is not known."""
     return {
-        "list": name,
-        "file": file,
-        **counts(changes),
-        "changes": [
-            {"changes": list(d.change.kinds), "id": None if d.new else d.change.paper_id,
-             "key": d.key, "title": d.title, "before": _place_json(d.change.before),
-             "after": _place_json(d.change.after)}
-            for d in changes
-        ],
-    }  # fmt: skip
+        "changes": list(one.change.kinds),
+        "id": None if one.new else one.change.paper_id,
+        "key": one.key,
+        "title": one.title or None,
+        "before": _place_json(one.change.before),
+        "after": _place_json(one.change.after),
+    }
 
 
 def _place_json(entry: "ListEntry | None") -> dict[str, Any] | None:
@@ -208,37 +259,24 @@ def diff_sentence(name: str, found: Collection["Difference"]) -> str:
     return f"List {visible(name)}: {', '.join(said) or 'the file changes nothing'}."
 
 
-def diff_lines(found: Iterable["Difference"]) -> Iterator[str]:
-    """Yield a difference for a pipe: what, key, old and new section, title, old and new remark.
-
-    What happened to an entry is one word, or two with a comma: ``moved,reworded``.
-    """
-    for difference in found:
-        change = difference.change
-        places = (change.before, change.after)
-        sections = [_path(entry.section) if entry else "" for entry in places]
-        remarks = [entry.remark if entry else "" for entry in places]
-        cells = [",".join(change.kinds), difference.key, *sections, difference.title, *remarks]
-        yield "\t".join(visible(cell) for cell in cells)
-
-
-def diff_view(found: Iterable["Difference"], width: int, *, colour: bool) -> Iterator[Any]:
-    """Yield a difference for a terminal: each entry once, with its section and its new words."""
+def _diff_view(name: str, found: Sequence["Difference"], screen: Screen) -> Iterator[Any]:
+    """Yield each entry that changes with its section and its new words."""
     from rich.padding import Padding
     from rich.text import Text
 
-    for difference in found:
-        kinds = difference.change.kinds
+    yield Text(diff_sentence(name, found), style="bold")
+    for one in found:
+        kinds = one.change.kinds
         sign = "".join(SIGNS[kind] for kind in kinds)
         line = Text(f"{sign:<3}", style=_SIGN_STYLES[kinds[0]], no_wrap=True, overflow="ellipsis")
-        line.append(visible(difference.title) or difference.key, style="default")
-        line.truncate(width, overflow="ellipsis")
+        line.append(visible(one.title) or one.key, style="default")
+        line.truncate(screen.width, overflow="ellipsis")
         yield line
         right = (0, 0, 0, 3)
-        if where := _where(difference):
+        if where := _where(one):
             yield Padding(Text(where, style="dim"), right)
         if "reworded" in kinds:
-            yield Padding(_reworded(difference, colour=colour), right)
+            yield Padding(_reworded(one, colour=screen.colour), right)
 
 
 def _where(difference: "Difference") -> str:
@@ -286,53 +324,63 @@ def word_diff(before: str, after: str) -> list[tuple[str, str]]:
 # What is wrong
 
 
-def check_json(
-    name: str, found: Iterable["Finding"], papers: Mapping[int, tuple[str, str]]
-) -> dict[str, Any]:
-    """Return the documented shape of what a check found; ``papers`` are keys and titles."""
-    return {
-        "list": name,
-        "findings": [
-            {"kind": finding.kind, "what": finding.what,
-             "papers": [{"id": number, "key": papers[number][0], "title": papers[number][1]}
-                        for number in finding.papers]}
-            for finding in found
-        ],
-    }  # fmt: skip
-
-
-def check_lines(found: Iterable["Finding"], papers: Mapping[int, tuple[str, str]]) -> Iterator[str]:
-    """Yield what a check found for a pipe: kind, keys with commas, sentence, title of the first."""
-    for finding in found:
-        keys = ",".join(papers[number][0] for number in finding.papers)
-        cells = (finding.kind, keys, finding.what, papers[finding.papers[0]][1])
-        yield "\t".join(visible(cell) for cell in cells)
-
-
-def check_view(
-    groups: Mapping[str, Sequence["Finding"]],
+def check(
+    name: str,
+    found: Sequence["Finding"],
+    papers: Mapping[int, "Paper"],
     heads: Mapping[str, tuple[str, str]],
-    papers: Mapping[int, tuple[str, str]],
+    most: int,
+) -> Listing["Finding"]:
+    """Return what a check found; a terminal shows at most ``most`` of each kind (0: all).
+
+    ``heads`` are the noun and the rest of the heading of each kind.
+    """
+    columns = (
+        Column(None, lambda one: one.kind),
+        Column(None, lambda one: ",".join(papers[number].key for number in one.papers)),
+        Column(None, lambda one: one.what),
+        Column(None, lambda one: papers[one.papers[0]].title),
+    )
+
+    def finding_json(one: "Finding") -> dict[str, Any]:
+        meant = [papers[number] for number in one.papers]
+        return {
+            "kind": one.kind,
+            "what": one.what,
+            "papers": [paper_ref(p.id, p.key, p.title, p.reading.status) for p in meant],
+        }
+
+    return Listing(
+        "findings", columns, found, finding_json, before={"list": name},
+        draw=lambda rows, screen: _check_view(rows, heads, papers, screen.width, most),
+    )  # fmt: skip
+
+
+def _check_view(
+    found: Sequence["Finding"],
+    heads: Mapping[str, tuple[str, str]],
+    papers: Mapping[int, "Paper"],
     width: int,
     most: int,
 ) -> Iterator[Any]:
-    """Yield what a check found for a terminal, at most ``most`` of each kind (0: all)."""
     from rich.padding import Padding
     from rich.text import Text
 
-    for kind, found in groups.items():
-        noun, rest = heads[kind]
-        yield Text(f"{plural(len(found), noun)} {rest}", style="bold")
-        shown = found[:most] if most else found
+    for kind, (noun, rest) in heads.items():
+        group = [one for one in found if one.kind == kind]
+        if not group:
+            continue
+        yield Text(f"{plural(len(group), noun)} {rest}", style="bold")
+        shown = group[:most] if most else group
         for finding in shown:
             for number in finding.papers:
                 line = Text("  ", no_wrap=True, overflow="ellipsis")
                 line.append(f"{number:<5} ", style="dim")
-                line.append(visible(papers[number][1]) or papers[number][0])
+                line.append(visible(papers[number].title) or papers[number].key)
                 line.truncate(width, overflow="ellipsis")
                 yield line
             if finding.what:
                 yield Padding(Text(visible(finding.what), style="dim"), (0, 0, 0, 8))
-        if len(found) > len(shown):
-            yield Text(f"  and {len(found) - len(shown):,} more; --all shows them.", style="dim")
+        if len(group) > len(shown):
+            yield Text(f"  and {len(group) - len(shown):,} more; --all shows them.", style="dim")
         yield Text()

@@ -1,51 +1,70 @@
 """The morning's overview and what is next; drawn without rich, which costs 35 ms."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from readlist.store.reading import Overview, Waiting
 from readlist.text import visible
+from readlist.views.answer import Column, Listing, Report, Screen
 from readlist.views.rows import PRIORITIES
-
-BAR = 20
-"""Characters of a progress bar."""
-_CODES = {"bold": "1", "dim": "2", "green": "32", "cyan": "36", "yellow": "33", "magenta": "35"}
+from readlist.views.wrap import bar, cropped, styled
 
 
-def styled(text: str, style: str, *, colour: bool) -> str:
-    """Return text in a style of the terminal, or as it is."""
-    if not colour or not text:
-        return text
-    codes = ";".join(_CODES[name] for name in style.split())
-    return f"\x1b[{codes}m{text}\x1b[0m"
+def overview(state: Overview, now: datetime) -> Report:
+    """Return the state of a reader's papers; a pipe gets it bare and whole."""
+    return Report(
+        _overview_lines(state, now, Screen(0, colour=False)),
+        lambda: overview_json(state, now),
+        draw=lambda screen: _overview_lines(state, now, screen),
+    )  # fmt: skip
 
 
-def overview_text(state: Overview, now: datetime, *, colour: bool, width: int = 0) -> str:
-    """Return the state of a reader's papers; ``width`` crops what is longer, 0 crops nothing."""
-    return "\n".join(_overview_lines(state, now, colour, width)) + "\n"
+def overview_json(state: Overview, now: datetime) -> dict[str, Any]:
+    """Return the state of a reader's papers for programs."""
+    from readlist.model import Status  # 5 ms that people save
+    from readlist.views.lists import list_json  # which draws with what stands here
+
+    return {
+        "papers": state.total,
+        "counts": {status: state.counts.get(status, 0) for status in Status},
+        "urgent": state.urgent,
+        "finished": {"week": state.week, "month": state.month},
+        "reading": [waiting_json(paper, now) for paper in state.reading],
+        "next": [waiting_json(paper, now) for paper in state.next],
+        "lists": [list_json(found) for found in state.lists],
+    }
 
 
-def cropped(text: str, width: int) -> str:
-    """Return text that fits the width; colours are put on after this."""
-    if not width or len(text) <= width:
-        return text
-    return text[: max(1, width - 1)].rstrip() + "…"
+def waiting_json(paper: Waiting, now: datetime) -> dict[str, Any]:
+    """Return a paper to read with the reasons for it, for programs."""
+    return {
+        "id": paper.id, "key": paper.key, "title": paper.title or None, "authors": paper.byline,
+        "year": paper.year, "status": paper.status, "priority": paper.priority,
+        "added": paper.added, "started": paper.started or None, "progress": paper.progress or None,
+        "why": reasons(paper, now),
+    }  # fmt: skip
 
 
-def _overview_lines(state: Overview, now: datetime, colour: bool, width: int) -> Iterator[str]:
+def _overview_lines(state: Overview, now: datetime, screen: Screen) -> Iterator[str]:
+    width, colour = screen
     yield _counts(state, colour)
     if state.reading:
-        yield "\n" + styled("Reading now", "bold", colour=colour)
+        yield ""
+        yield styled("Reading now", "bold", colour=colour)
         for paper in state.reading:
-            yield from _waiting_lines(paper, _since(paper, now), colour, width)
+            yield from _waiting_lines(paper, _since(paper, now), screen)
     if state.next:
-        yield "\n" + styled("Next", "bold", colour=colour)
+        yield ""
+        yield styled("Next", "bold", colour=colour)
         for paper in state.next:
-            yield from _waiting_lines(paper, reasons(paper, now), colour, width)
+            yield from _waiting_lines(paper, reasons(paper, now), screen)
     if state.week or state.month:
-        yield f"\nFinished {state.week} in the last 7 days, {state.month} in the last 30."
+        yield ""
+        yield f"Finished {state.week} in the last 7 days, {state.month} in the last 30."
     if state.lists:
-        yield "\n" + styled("Lists", "bold", colour=colour)
+        yield ""
+        yield styled("Lists", "bold", colour=colour)
         for found in state.lists[:5]:
             yield f"  {bar(found.done, found.papers)}  {visible(found.name)}"
     if state.last:
@@ -76,7 +95,8 @@ def _since(paper: Waiting, now: datetime) -> str:
     return "; ".join(filter(None, (since, f"at {paper.progress}" if paper.progress else "")))
 
 
-def _waiting_lines(paper: Waiting, why: str, colour: bool, width: int) -> Iterator[str]:
+def _waiting_lines(paper: Waiting, why: str, screen: Screen) -> Iterator[str]:
+    width, colour = screen
     year = f" ({paper.year})" if paper.year else ""
     title = cropped(visible(paper.title) or paper.key, max(0, width - 8 - len(year)))
     number = styled(f"{paper.id:>6}", "dim", colour=colour)
@@ -85,22 +105,23 @@ def _waiting_lines(paper: Waiting, why: str, colour: bool, width: int) -> Iterat
     yield "        " + "  ".join(filter(None, (styled(paper.key, "cyan", colour=colour), why)))
 
 
-def next_text(papers: Iterable[Waiting], now: datetime, *, colour: bool, width: int = 0) -> str:
+def next_papers(papers: Sequence[Waiting], now: datetime) -> Listing[Waiting]:
     """Return what to read now, with the reasons."""
-    lines = [
-        line
-        for paper in papers
-        for line in _waiting_lines(paper, reasons(paper, now), colour, width)
-    ]
-    return "\n".join(lines) + "\n"
+    columns = (
+        Column(None, lambda paper: paper.id),
+        Column(None, lambda paper: paper.key),
+        Column(None, lambda paper: paper.title),
+        Column(None, lambda paper: reasons(paper, now)),
+    )
 
+    def drawn(rows: Sequence[Waiting], screen: Screen) -> Iterator[str]:
+        for paper in rows:
+            yield from _waiting_lines(paper, reasons(paper, now), screen)
 
-def bar(done: int, total: int) -> str:
-    """Return progress as a bar with its numbers; what was begun is never drawn as nothing."""
-    filled = round(BAR * done / total) if total else 0
-    if done and not filled:
-        filled = 1
-    return f"{'█' * filled}{'░' * (BAR - filled)} {done:>5} of {total:,}"
+    return Listing(
+        "papers", columns, papers, lambda paper: waiting_json(paper, now),
+        number=lambda paper: paper.id, draw=drawn, empty="Nothing waits to be read.",
+    )  # fmt: skip
 
 
 def reasons(paper: Waiting, now: datetime) -> str:

@@ -1,14 +1,14 @@
-"""One paper in full: for a terminal, and as plain lines."""
+"""One paper in full, and who said what of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from readlist.bib.ids import address
 from readlist.bib.names import display
 from readlist.model import FACTS, MORE_AUTHORS, VENUE_YEAR, Paper, Priority, Rank, Status
-from readlist.text import visible, visible_block
+from readlist.views.answer import Block, Card, Column, Listing, Screen
 from readlist.views.overview import recommended
-from readlist.views.tables import Head, small_table
+from readlist.views.rows import NO_TITLE
 
 
 def fields(paper: Paper) -> Iterator[tuple[str, str]]:
@@ -80,28 +80,28 @@ def _reading(paper: Paper) -> Iterator[tuple[str, str]]:
         yield other.reader, str(other.status)
 
 
-def places(paper: Paper) -> Iterator[tuple[str, str]]:
-    """Yield each place in a list with the curator's remark."""
+def card(paper: Paper, item: Mapping[str, Any]) -> Card:
+    """Return a paper with its facts, its places in lists with the curator's remarks, its notes."""
+    facts = list(fields(paper))
+    blocks = [Block("abstract", paper.abstract, "")] if paper.abstract else []
     for entry in paper.lists:
         section = " / ".join(entry.section)
         where = f"{entry.list}, number {entry.position}" + (f", {section}" if section else "")
-        yield where, entry.remark
-
-
-def plain(paper: Paper) -> str:
-    """Return a paper as plain text."""
-    lines = [f"title: {visible(paper.title)}".rstrip(), f"key: {paper.key}", f"id: {paper.id}"]
-    lines += [f"{name}: {visible(text)}" for name, text in fields(paper)]
-    if paper.abstract:
-        lines.append(f"abstract: {visible(paper.abstract)}")
-    for where, remark in places(paper):
-        lines.append(f"list: {visible(where)}")
-        if remark:
-            lines.append(_indented(remark))
+        blocks.append(Block("list", where, entry.remark, where, "magenta"))
     for note in paper.notes:
-        lines.append(f"note: {note.created[:10]} {visible(note.reader)}")
-        lines.append(_indented(note.body))
-    return "\n".join(lines) + "\n"
+        day = note.created[:10]
+        shown = f"note of {day}, {note.reader}"
+        blocks.append(Block("note", f"{day} {note.reader}", note.body, shown, "green"))
+    return Card(
+        item,
+        [("title", paper.title), ("key", paper.key), ("id", str(paper.id)), *facts],
+        drawn=[(name, text + _in_year(paper) if name == "venue" else text) for name, text in facts],
+        title=paper.title or NO_TITLE,
+        number=str(paper.id),
+        key=paper.key,
+        blocks=blocks,
+        measure=100,
+    )
 
 
 _RANKS = {
@@ -111,14 +111,18 @@ _RANKS = {
 }  # fmt: skip
 
 
-def sources(paper: Paper) -> list[tuple[str, str, str, str]]:
+Sourced = tuple[Paper, str, str, str, str]
+"""A paper, the name of a fact, its text, who said it, and how far that is believed."""
+
+
+def sources(paper: Paper) -> list[Sourced]:
     """Return each fact in short with the source that said it and how far that is believed."""
     found = []
     for name in FACTS:
         if value := getattr(paper, name):
             source, rank = paper.ranks.get(name) or paper.ranks.get("*") or ("", int(Rank.GUESS))
             text = _authors(paper) if name == "authors" else str(value)
-            found.append((name, text, source or "unknown", _rank(rank)))
+            found.append((paper, name, text, source or "unknown", _rank(rank)))
     return found
 
 
@@ -127,66 +131,30 @@ def _rank(rank: int) -> str:
     return _RANKS[max((known for known in Rank if known <= rank), default=Rank.GUESS)]
 
 
-def sources_plain(paper: Paper) -> str:
-    """Return the sources of a paper's facts as lines: key, fact, source, rank, value."""
-    return "".join(
-        f"{paper.key}\t{name}\t{visible(source)}\t{rank}\t{visible(text)}\n"
-        for name, text, source, rank in sources(paper)
-    )
+_SOURCES = (
+    Column(None, lambda one: one[0].key),
+    Column("fact", lambda one: one[1], style="dim"),
+    Column("value", None, lambda one: one[2], share=-1),
+    Column("source", lambda one: one[3], style="cyan"),
+    Column("that is", lambda one: one[4]),
+    Column(None, lambda one: one[2]),
+)
 
 
-def sources_table(paper: Paper, width: int) -> Any:
-    """Return the sources of a paper's facts for a terminal."""
-    from rich.console import Group
-    from rich.text import Text
+def sources_listing(papers: Sequence[Paper]) -> Listing[Sourced]:
+    """Return who said the facts of papers, a table for each."""
 
-    heads = (Head("fact", "dim"), Head("value", "", -1), Head("source", "cyan"), Head("that is"))
-    rows = [(name, text, source, rank) for name, text, source, rank in sources(paper)]
-    return Group(Text(paper.key, style="cyan"), small_table(heads, rows, width))
+    def tables(screen: Screen) -> Iterator[Any]:
+        from rich.text import Text
+
+        for paper in papers:
+            yield Text(paper.key, style="cyan")
+            yield from Listing("sources", _SOURCES, sources(paper)).parts(screen)
+
+    rows = (one for paper in papers for one in sources(paper))
+    return Listing("sources", _SOURCES, rows, tree=tables)
 
 
 def sources_json(paper: Paper) -> dict[str, dict[str, Any]]:
     """Return the sources of a paper's facts for programs."""
-    return {name: {"source": source, "rank": rank} for name, _, source, rank in sources(paper)}
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"  {line}" for line in visible_block(text).splitlines())
-
-
-def rich_view(paper: Paper, width: int) -> Any:
-    """Return a paper for a terminal."""
-    from rich.console import Group
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
-
-    title = Text(visible(paper.title) or "(no title yet)", style="bold")
-    head = Text.assemble((f"{paper.id}", "dim"), "  ", (paper.key, "cyan"))
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style="dim", no_wrap=True)
-    grid.add_column(overflow="fold")
-    for name, text in fields(paper):
-        year = _in_year(paper) if name == "venue" else ""
-        grid.add_row(Text(visible(name)), Text(visible(text) + year))
-    parts: list[Any] = [title, head, Text(), grid]
-    measure = min(width, 100)
-    if paper.abstract:
-        parts += [Text(), Padding(Text(visible_block(paper.abstract)), (0, 0, 0, 2))]
-    for where, remark in places(paper):
-        parts += [Text(), Text(visible(where), style="magenta")]
-        if remark:
-            parts.append(Padding(Text(visible_block(remark)), (0, 0, 0, 2)))
-    for note in paper.notes:
-        parts += [
-            Text(),
-            Text(f"note of {note.created[:10]}, {visible(note.reader)}", style="green"),
-        ]
-        parts.append(Padding(Text(visible_block(note.body)), (0, 0, 0, 2)))
-    return _narrow(Group(*parts), measure)
-
-
-def _narrow(content: Any, width: int) -> Any:
-    from rich.constrain import Constrain
-
-    return Constrain(content, width)
+    return {name: {"source": said, "rank": rank} for _, name, _, said, rank in sources(paper)}

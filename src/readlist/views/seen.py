@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from readlist.bib.references import Held, Reference
+from readlist.formats.paper_json import paper_ref
 from readlist.text import visible
-from readlist.views.tables import Head, small_table
+from readlist.views.answer import Column, Listing
 
 Found = tuple[str, Reference]
 """A reference with the file that it was found in."""
@@ -22,43 +23,45 @@ def reference_of(found: Reference) -> str:
     return visible(record.title or (paper.title if paper else ""))
 
 
-def plain_lines(found: Sequence[Found]) -> list[str]:
-    """Return lines for a pipe: reference, known or new, status, key, title, file, line, count."""
-    return ["\t".join(visible(cell) for cell in _cells(file, one)) + "\n" for file, one in found]
+WIDE = 110
+"""Characters from which a table shows everything."""
 
 
-def _cells(file: str, found: Reference) -> tuple[str, ...]:
-    paper, record = found.paper, found.record
-    return (
-        reference_of(found),
-        "known" if paper else "new",
-        paper.status if paper else "",
-        paper.key if paper else record.key,
-        (paper.title if paper else "") or record.title,
-        file,
-        str(found.line or ""),
-        str(found.times),
-    )
+def _title(found: Reference) -> str:
+    return (found.paper.title if found.paper else "") or found.record.title
 
 
-def table(found: Sequence[Found], width: int) -> Any:
-    """Return references as a rich table."""
-    several = len({file for file, _ in found}) > 1
-    heads = [Head("", "bold"), Head("status"), Head("key", "cyan", 0.25)]
-    heads += [Head("reference", "", 0.2)] if width >= 110 else []
-    heads += [Head("title", "bold", -1)]
-    heads += [Head("times", "dim", right=True)] if width >= 110 else []
-    heads += [Head("where", "dim", 0.2)] if width >= 110 or several else []
-    rows = []
-    for file, one in found:
-        named, known, status, key, title, _, line, count = _cells(file, one)
-        where = f"{file}:{line}" if several else line
-        cells = {
-            "": known, "status": status, "key": key, "reference": named,
-            "title": title or (named if width < 110 else ""), "times": count, "where": where,
-        }  # fmt: skip
-        rows.append([cells[head.name] for head in heads])
-    return small_table(heads, rows, width)
+def listing(found: Sequence[Found], wanted: Sequence[Found], width: int) -> Listing[Found]:
+    """Return references with what the library knows of them; ``wanted`` are those to be shown."""
+    several = len({file for file, _ in wanted}) > 1
+    columns = (
+        Column(None, lambda one: reference_of(one[1])),
+        Column("", lambda one: "known" if one[1].paper else "new", style="bold"),
+        Column("status", lambda one: one[1].paper and one[1].paper.status),
+        Column(
+            "key", lambda one: one[1].paper.key if one[1].paper else one[1].record.key,
+            style="cyan", share=0.25,
+        ),
+        Column("reference", None, lambda one: reference_of(one[1]), share=0.2, wide=WIDE),
+        Column(
+            "title", lambda one: _title(one[1]),
+            lambda one: _title(one[1]) or (reference_of(one[1]) if width < WIDE else ""),
+            "bold", share=-1,
+        ),
+        Column(None, lambda one: one[0]),
+        Column(None, lambda one: one[1].line or ""),
+        Column("times", lambda one: one[1].times, style="dim", right=True, wide=WIDE),
+        Column(
+            "where", None, lambda one: f"{one[0]}:{one[1].line or ''}" if several else one[1].line,
+            "dim", 0.2, wide=0 if several else WIDE,
+        ),
+    )  # fmt: skip
+    held = sum(one.paper is not None for _, one in found)
+    return Listing(
+        "references", columns, wanted, lambda one: reference_json(*one),
+        before={"known": held, "new": len(found) - held},
+        numbers=dict.fromkeys(filter(None, (reference_of(one) for _, one in wanted))),
+    )  # fmt: skip
 
 
 def reference_json(file: str, found: Reference) -> dict[str, Any]:
@@ -83,9 +86,4 @@ def held_json(paper: Held | None) -> dict[str, Any] | None:
     """Return the documented short shape of a paper that the library holds."""
     if paper is None:
         return None
-    return {
-        "id": paper.id,
-        "key": paper.key,
-        "title": paper.title or None,
-        "status": paper.status or None,
-    }
+    return paper_ref(paper.id, paper.key, paper.title, paper.status)

@@ -2,11 +2,23 @@
 
 ``docs/make.py`` writes them as JSON Schema files, which ``readlist help json NAME`` prints; the
 tests hold every answer of the program to them. A docstring is what the schema says of its shape.
+Every answer also has ``version``, 1, which goes up only if a field changes its meaning.
 """
 
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from readlist.model import FACTS, FIELDS, NUMBER
+
+# Papers
+
+
+class PaperRef(TypedDict):
+    """A paper in short; the status is the reader's, null where there is none."""
+
+    id: int
+    key: str
+    title: str | None
+    status: str | None
 
 
 class Author(TypedDict):
@@ -15,6 +27,7 @@ class Author(TypedDict):
     family: str | None
     given: str | None
     name: str | None
+    suffix: NotRequired[str]
 
 
 class Note(TypedDict):
@@ -35,7 +48,7 @@ class Entry(TypedDict):
 
 
 class Paper(TypedDict):
-    """A paper in full; what is not known is null.
+    """A paper in full; what is not known is null, times are UTC.
 
     Identifiers and links show the first value of each name; where a name has several,
     identifiers_all or links_all has every pair.
@@ -65,8 +78,964 @@ class Paper(TypedDict):
     kind: str | None
     progress: str | None
     extra: dict[str, Any]
+    identifiers_all: NotRequired[list[list[str]]]
+    links_all: NotRequired[list[list[str]]]
 
 
 for _name in FACTS:  # those that are newer than the list above
     _kind = int | None if FIELDS[_name] == NUMBER else str | None
     Paper.__annotations__.setdefault(_name, _kind)
+
+
+class Papers(TypedDict):
+    """Papers in full, in the order that was asked for."""
+
+    papers: list[Paper]
+
+
+class Source(TypedDict):
+    """Who said a fact, and how far that is believed."""
+
+    source: str
+    rank: str
+
+
+class Term(TypedDict):
+    """A reason for a score: what it adds to it, or takes away."""
+
+    text: str
+    weight: float
+    kind: NotRequired[str]
+
+
+class ShownPaper(Paper):
+    """A paper in full; with --sources who said each fact, with --why its score."""
+
+    sources: NotRequired[dict[str, Source]]
+    score: NotRequired[float | None]
+    why: NotRequired[list[Term]]
+
+
+class ShownPapers(TypedDict):
+    """The papers that were named."""
+
+    papers: list[ShownPaper]
+
+
+class Changed(TypedDict):
+    """Papers as they are after a change, and how many of them it changed."""
+
+    changed: int
+    dry_run: bool
+    papers: list[Paper]
+
+
+class Added(TypedDict):
+    """What became of references; absent and failed name what services did not say, and why."""
+
+    new: int
+    known: int
+    dry_run: bool
+    papers: list[Paper]
+    absent: list[str]
+    failed: dict[str, str]
+    waiting: list[str]
+    questions: int
+
+
+# Reading
+
+
+class Waiting(PaperRef):
+    """A paper to read, with the reasons why it is next."""
+
+    authors: str
+    year: int | None
+    priority: int
+    added: str
+    started: str | None
+    progress: str | None
+    why: str
+
+
+class NextPapers(TypedDict):
+    """What to read now."""
+
+    papers: list[Waiting]
+
+
+class ListSummary(TypedDict):
+    """A curated list and how far the reader is with it."""
+
+    name: str
+    title: str
+    source: str
+    added: str
+    entries: int
+    papers: int
+    done: int
+    reading: int
+    read: int
+    skimmed: int
+    dropped: int
+
+
+class Finished(TypedDict):
+    """How many papers were finished in the last 7 and 30 days."""
+
+    week: int
+    month: int
+
+
+class Overview(TypedDict):
+    """The state of a person's reading."""
+
+    papers: int
+    counts: dict[str, int]
+    urgent: int
+    finished: Finished
+    reading: list[Waiting]
+    next: list[Waiting]
+    lists: list[ListSummary]
+
+
+class Tag(TypedDict):
+    """A tag with the number of its papers."""
+
+    tag: str
+    papers: int
+
+
+class Tags(TypedDict):
+    """All tags."""
+
+    tags: list[Tag]
+
+
+class HistoryEntry(TypedDict):
+    """One command that changed the library."""
+
+    id: int
+    at: str
+    reader: str
+    command: str
+    summary: str
+    state: str
+
+
+class History(TypedDict):
+    """Commands that changed the library, the newest first."""
+
+    entries: list[HistoryEntry]
+
+
+# Lists
+
+
+class ListWithNext(ListSummary):
+    """A curated list with the key of the next paper that is not done."""
+
+    next: str | None
+
+
+class Lists(TypedDict):
+    """Every curated list."""
+
+    lists: list[ListWithNext]
+
+
+class ListChanged(TypedDict):
+    """Lists as they are after a change, or were before they went."""
+
+    changed: int
+    dry_run: bool
+    lists: list[ListSummary]
+
+
+class ListPlace(PaperRef):
+    """An entry of a list: where it stands, the paper, and the curator's remark."""
+
+    position: int
+    section: list[str]
+    remark: str
+    authors: str
+    year: int | None
+
+
+class Section(TypedDict):
+    """A section of a list, by its headings from the outside, and the progress in it."""
+
+    section: list[str]
+    papers: int
+    done: int
+    reading: int
+
+
+class OneList(TypedDict):
+    """A curated list with its entries in the curator's order."""
+
+    list: str
+    entries: "list[ListPlace]"
+    sections: "list[Section]"
+    summary: ListSummary
+
+
+class Position(TypedDict):
+    """Where an entry stood or stands, and with which remark."""
+
+    section: list[str]
+    position: int
+    remark: str | None
+
+
+class ListChange(TypedDict):
+    """An entry that a file would change; the number is null for a paper that is not known."""
+
+    changes: list[str]
+    id: int | None
+    key: str
+    title: str | None
+    before: Position | None
+    after: Position | None
+
+
+class ListDiff(TypedDict):
+    """What a file would change in a list."""
+
+    added: int
+    removed: int
+    moved: int
+    reworded: int
+    changes: list[ListChange]
+    file: str
+    list: str
+
+
+class ListFinding(TypedDict):
+    """Something to put right in a list."""
+
+    kind: str
+    what: str
+    papers: list[PaperRef]
+
+
+class ListCheck(TypedDict):
+    """What a curator would put right in a list."""
+
+    findings: list[ListFinding]
+    list: str
+
+
+# Files
+
+
+class Problem(TypedDict):
+    """What could not be read, with its line."""
+
+    line: int | None
+    message: str
+
+
+class ListChanges(TypedDict):
+    """How many entries of a list came, went, moved and were reworded."""
+
+    added: int
+    removed: int
+    moved: int
+    reworded: int
+
+
+class Contradiction(TypedDict):
+    """A fact that the library keeps although a file says something else."""
+
+    paper: int
+    line: int
+    field: str
+    kept: str
+    said: str
+
+
+class Feeds(TypedDict):
+    """How many feeds a file names."""
+
+    found: int
+    new: int
+
+
+class Step(TypedDict):
+    """What would become of a paper of the file; filled by a dry run alone."""
+
+    kind: str
+    line: int | None
+    key: str | None
+    title: str
+    adds: str | None
+
+
+class Import(TypedDict):
+    """What an import of one file did, or would do."""
+
+    file: str
+    format: str
+    found: int
+    new: int
+    merged: int
+    unchanged: int
+    skipped: int
+    problems: list[Problem]
+    list_changes: ListChanges
+    contradictions: list[Contradiction]
+    dry_run: bool
+    feeds: Feeds
+    plan: list[Step]
+    list: str | None
+
+
+class Imports(TypedDict):
+    """What an import of several files did, or would do."""
+
+    imports: list[Import]
+
+
+class Mentioned(TypedDict):
+    """A reference as the file has it."""
+
+    key: str | None
+    title: str | None
+    identifiers: list[str]
+
+
+class Reference(TypedDict):
+    """A reference of a file: where it stands first, how often, and the paper that it means."""
+
+    file: str
+    line: int | None
+    count: int
+    known: bool
+    reference: str | None
+    found: Mentioned
+    paper: PaperRef | None
+
+
+class Seen(TypedDict):
+    """Which references of files the library knows."""
+
+    known: int
+    new: int
+    references: list[Reference]
+
+
+class BibliographyEntry(TypedDict):
+    """What the bibliography says of a citation."""
+
+    title: str | None
+    identifiers: list[str]
+
+
+class Citation(TypedDict):
+    """A citation to look at; kind is no-entry, missing, twice, preprint or unread."""
+
+    kind: str
+    key: str
+    file: str
+    line: int | None
+    paper: PaperRef | None
+    entry: BibliographyEntry | None
+    others: list[str]
+    published: str | None
+
+
+class Unread(TypedDict):
+    """A file of a manuscript that was not read."""
+
+    file: str
+    line: int
+    name: str
+    reason: str
+
+
+class Manuscript(TypedDict):
+    """The citations of a manuscript that are to be looked at."""
+
+    file: str
+    format: str
+    cited: int
+    bibliographies: list[str]
+    findings: list[Citation]
+    unread: list[Unread]
+
+
+class Cited(TypedDict):
+    """The citations of manuscripts that are to be looked at."""
+
+    files: list[Manuscript]
+
+
+# Feeds
+
+
+class FeedTag(TypedDict):
+    """A tag for the papers that a query finds; an empty query finds all of them."""
+
+    query: str
+    tag: str
+
+
+class Feed(TypedDict):
+    """A feed and its settings; what is null has no setting of its own."""
+
+    name: str
+    kind: str
+    address: str
+    title: str | None
+    site: str | None
+    tags: list[str]
+    added: str | None
+    schedule: str
+    paused: str | None
+    kinds: list[str] | None
+    items: str | None
+    keep: list[str]
+    drop: list[str]
+    tag: list[FeedTag]
+    limit: int | None
+    min_votes: int | None
+    list: str | None
+
+
+class PulledFeed(TypedDict):
+    """What one pull did for a feed: the days asked for, and what became of what was found."""
+
+    pull: int
+    at: str
+    first: str | None
+    last: str | None
+    requests: int
+    scanned: int
+    known: int
+    filtered: int
+    new: int
+    state: str
+    reason: str | None
+    facts: dict[str, Any]
+
+
+class PullState(TypedDict):
+    """How far a feed was read, and how often in a row it failed."""
+
+    tried: str | None
+    succeeded: str | None
+    failures: int
+    through: str | None
+    note: str | None
+    last: PulledFeed | None
+
+
+class FeedState(Feed):
+    """A feed with where it stands; waiting counts its papers in the inbox."""
+
+    waiting: int
+    pulled: PullState
+
+
+class FollowedFeeds(TypedDict):
+    """The feeds that are followed."""
+
+    feeds: list[FeedState]
+
+
+class FeedDetails(FeedState):
+    """A feed with its last pulls; missing are days that could not be had yet."""
+
+    papers: int
+    missing: list[str]
+    pulls: list[PulledFeed]
+
+
+class FeedsAdded(TypedDict):
+    """Feeds that are followed from now on, and those that were."""
+
+    added: list[Feed]
+    known: list[Feed]
+    dry_run: bool
+
+
+class FeedsImported(TypedDict):
+    """What became of the feeds of a file."""
+
+    file: str
+    new: list[Feed]
+    known: list[Feed]
+    skipped: int
+    problems: list[Problem]
+    dry_run: bool
+
+
+class FeedEdited(TypedDict):
+    """A feed as it is after a change."""
+
+    feed: Feed
+    changed: bool
+    dry_run: bool
+
+
+class FeedsTurned(TypedDict):
+    """Feeds that were paused or resumed, and how many of them were not so before."""
+
+    feeds: list[Feed]
+    changed: int
+    dry_run: bool
+
+
+class RemovedFeed(Feed):
+    """A feed that is followed no more, with the number of its papers, which stay."""
+
+    papers: int
+
+
+class FeedsRemoved(TypedDict):
+    """Feeds that are followed no more."""
+
+    removed: list[RemovedFeed]
+    dry_run: bool
+
+
+class FeedOfPull(PulledFeed):
+    """What a pull did for the feed of that name."""
+
+    feed: str
+
+
+class Pull(TypedDict):
+    """One pull with what it did for each feed."""
+
+    pull: int | None
+    started: str
+    finished: str | None
+    command: str
+    state: str
+    new: int
+    feeds: list[FeedOfPull]
+
+
+class PullNow(Pull):
+    """What a pull did, or would do."""
+
+    dry_run: bool
+
+
+class Pulls(TypedDict):
+    """Pulls, the newest first."""
+
+    pulls: list[Pull]
+
+
+class Brought(TypedDict):
+    """A feed that brought a paper: the day it was announced, and when it was seen there."""
+
+    name: str | None
+    announced: str | None
+    seen: str | None
+    votes: int | None
+
+
+class InboxPaper(Paper):
+    """A paper that waits: its score with the terms of it, and the feeds that brought it."""
+
+    score: float | None
+    why: list[Term]
+    feeds: list[Brought]
+
+
+class Inbox(TypedDict):
+    """The papers that wait to be decided, the best first."""
+
+    papers: list[InboxPaper]
+
+
+class Follow(TypedDict):
+    """An author, a word or a list that moves papers up, or down where it is muted."""
+
+    kind: str
+    value: str
+    muted: bool
+    added: str | None
+
+
+class Follows(TypedDict):
+    """What is followed and muted."""
+
+    follows: list[Follow]
+
+
+class FollowsChanged(TypedDict):
+    """What was followed, muted, or forgotten."""
+
+    changed: int
+    dry_run: bool
+    follows: list[Follow]
+
+
+class DigestPaper(Paper):
+    """A new paper with its score and the feeds that brought it."""
+
+    arrived: str | None
+    feeds: list[str]
+    score: float | None
+    why: list[Term]
+
+
+class Topic(TypedDict):
+    """The papers of one topic."""
+
+    name: str
+    papers: list[DigestPaper]
+
+
+class DigestFeed(TypedDict):
+    """The new papers of a feed by topic; the name is null for papers of no feed."""
+
+    name: str | None
+    title: str | None
+    topics: list[Topic]
+
+
+From = TypedDict("From", {"from": str | None})
+"""What was there before, a word that Python keeps for itself."""
+
+
+class News(From):
+    """What became of a paper: version, published, journal-ref, withdrawn, retracted or title."""
+
+    at: str
+    what: str
+    to: str | None
+    paper: PaperRef
+
+
+class DueRef(PaperRef):
+    """A paper that is due, and why."""
+
+    why: str
+
+
+class Digest(TypedDict):
+    """What is new: papers by feed and topic, changes of papers, and what is due."""
+
+    since: str | None
+    through: str | None
+    arrived: int
+    shown: int
+    decided: int
+    feeds: list[DigestFeed]
+    changes: list[News]
+    due: list[DueRef]
+
+
+class NewsList(TypedDict):
+    """What changed about papers, the newest first."""
+
+    news: list[News]
+
+
+class Refreshed(TypedDict):
+    """What services said became of papers; completed are the numbers of those with new facts."""
+
+    asked: int
+    completed: list[int]
+    dry_run: bool
+    news: list[News]
+
+
+# Repair and completion
+
+
+class EnrichDue(PaperRef):
+    """A paper that lacks something."""
+
+    lacks: list[str]
+
+
+class EnrichPlan(TypedDict):
+    """What completing papers would ask, and how long that takes."""
+
+    due: int
+    requests: int
+    seconds: int
+    most_requests: int
+    most_seconds: int
+    papers: list[EnrichDue]
+    dry_run: bool
+
+
+class Enriched(TypedDict):
+    """What completing papers brought: papers by what they gained, and why some are left."""
+
+    due: int
+    changed: int
+    papers: list[int]
+    gained: dict[str, int]
+    questions: int
+    waiting: int
+    requests: dict[str, int]
+    failures: list[str]
+    dry_run: bool
+
+
+class Candidate(TypedDict):
+    """A work that a title may mean."""
+
+    number: int
+    title: str | None
+    authors: list[str]
+    year: int | None
+    venue: str | None
+    identifiers: list[str]
+    source: str
+
+
+class Question(PaperRef):
+    """A paper with the works that it may be."""
+
+    authors: list[str]
+    year: int | None
+    asked: str | None
+    candidates: list[Candidate]
+
+
+class Questions(TypedDict):
+    """Titles that may be several papers."""
+
+    questions: list[Question]
+
+
+class Alike(TypedDict):
+    """Papers that may be one work, why, and in which facts they differ."""
+
+    reason: str
+    differences: list[str]
+    papers: list[Paper]
+
+
+class Dupes(TypedDict):
+    """Papers that may be the same work."""
+
+    groups: list[Alike]
+
+
+class Key(TypedDict):
+    """A paper by its citation key."""
+
+    id: int
+    key: str
+    title: str | None
+
+
+class Keys(TypedDict):
+    """Citation keys."""
+
+    keys: list[Key]
+
+
+class KeyFinding(TypedDict):
+    """What is wrong with keys: same-work, same-key or not-citable, and the papers of them."""
+
+    kind: str
+    keys: list[str]
+    papers: list[int]
+    message: str
+
+
+class KeyFindings(TypedDict):
+    """What is wrong with citation keys."""
+
+    findings: list[KeyFinding]
+
+
+class RenewedKey(TypedDict):
+    """A paper with its former key and its new one."""
+
+    number: int
+    former: str
+    key: str
+    title: str | None
+
+
+class KeysRenewed(TypedDict):
+    """Keys that were made anew."""
+
+    renewed: list[RenewedKey]
+    dry_run: bool
+
+
+# PDFs
+
+
+class Pdf(PaperRef, From):
+    """The PDF of a paper: where it is kept, where it came from, or why there is none."""
+
+    path: str | None
+    new: bool
+    bytes: int | None
+    sha256: str | None
+    problem: str | None
+
+
+class Pdfs(TypedDict):
+    """What was downloaded."""
+
+    kept: int
+    known: int
+    papers: list[Pdf]
+    waiting: list[str]
+
+
+class PdfProblem(TypedDict):
+    """A PDF that could not be read."""
+
+    id: int
+    key: str | None
+    problem: str
+
+
+class Indexed(TypedDict):
+    """What became of the PDFs whose text is searchable."""
+
+    read: int
+    pages: int
+    unchanged: int
+    removed: int
+    problems: list[PdfProblem]
+
+
+class IndexState(TypedDict):
+    """What is in the index of full texts, and how many PDFs are not."""
+
+    path: str
+    files: int
+    pages: int
+    waiting: int
+
+
+class Page(TypedDict):
+    """A page that has the words, and those of them that the snippet shows."""
+
+    paper: PaperRef
+    page: int
+    snippet: str
+    found: list[str]
+
+
+class Pages(TypedDict):
+    """Pages of PDFs that have the words, the best first."""
+
+    pages: list[Page]
+
+
+# The program itself
+
+
+class Setting(TypedDict):
+    """A setting, its value, and where that comes from."""
+
+    name: str
+    value: bool | int | float | str | None
+    origin: str
+    help: str
+    environment: str | None
+
+
+class Settings(TypedDict):
+    """The settings in force."""
+
+    settings: list[Setting]
+
+
+class Health(TypedDict):
+    """What is wrong with the library, and how much is in it where nothing is."""
+
+    path: str
+    problems: list[str]
+    rows: dict[str, int]
+
+
+class Failure(TypedDict):
+    """What went wrong: a word that never changes, the sentence, and the exit code.
+
+    The words are usage, config, query, not-found, ambiguous, file, format, network, throttled,
+    unreachable, gone, offline, library, output, interrupted and problem.
+    """
+
+    code: str
+    message: str
+    exit: int
+    query: NotRequired[str | None]
+    column: NotRequired[int | None]
+
+
+class Error(TypedDict):
+    """A failure of any command with --json, one line on standard error."""
+
+    error: Failure
+
+
+class Shape(NamedTuple):
+    """A documented answer: its types, of which it has one, and the commands that give it."""
+
+    types: tuple[type, ...]
+    commands: str
+
+
+SHAPES = {
+    "papers": Shape((Papers,), "list, search, note PAPER, status PAPER"),
+    "show": Shape((ShownPapers,), "show"),
+    "changed": Shape(
+        (Changed,),
+        "status, tag, rate, priority, note, edit, key, rm, merge, accept, reject, inbox keep, "
+        "inbox later, inbox drop, inbox --expire, lists add, lists drop",
+    ),
+    "add": Shape((Added,), "add"),
+    "import": Shape((Import, Imports), "import"),
+    "inbox": Shape((Inbox,), "inbox"),
+    "overview": Shape((Overview,), "status"),
+    "next": Shape((NextPapers,), "next"),
+    "tags": Shape((Tags,), "tag"),
+    "history": Shape((History,), "history, undo, redo"),
+    "lists": Shape((Lists,), "lists"),
+    "lists-show": Shape((OneList,), "lists show"),
+    "lists-diff": Shape((ListDiff,), "lists diff"),
+    "lists-check": Shape((ListCheck,), "lists check"),
+    "lists-changed": Shape((ListChanged,), "lists rename, lists rm"),
+    "seen": Shape((Seen,), "seen"),
+    "cited": Shape((Cited,), "cited"),
+    "feed-list": Shape((FollowedFeeds,), "feed list"),
+    "feed-show": Shape((FeedDetails,), "feed show"),
+    "feed-add": Shape((FeedsAdded,), "feed add"),
+    "feed-edit": Shape((FeedEdited,), "feed edit"),
+    "feed-import": Shape((FeedsImported,), "feed import"),
+    "feed-pause": Shape((FeedsTurned,), "feed pause, feed resume"),
+    "feed-rm": Shape((FeedsRemoved,), "feed rm"),
+    "pull": Shape((PullNow,), "pull"),
+    "pulls": Shape((Pulls,), "pulls"),
+    "pulls-show": Shape((Pull,), "pulls show"),
+    "follows": Shape((Follows,), "follow, mute"),
+    "follows-changed": Shape((FollowsChanged,), "follow, mute"),
+    "digest": Shape((Digest,), "digest"),
+    "news": Shape((NewsList,), "news"),
+    "refresh": Shape((Refreshed,), "refresh"),
+    "enrich": Shape((Enriched,), "enrich"),
+    "enrich-plan": Shape((EnrichPlan,), "enrich --dry-run"),
+    "questions": Shape((Questions,), "questions"),
+    "dupes": Shape((Dupes,), "dupes"),
+    "keys": Shape((Keys,), "keys"),
+    "keys-check": Shape((KeyFindings,), "keys --check"),
+    "keys-renew": Shape((KeysRenewed,), "keys --renew"),
+    "pdf": Shape((Pdfs,), "pdf"),
+    "index": Shape((IndexState,), "index"),
+    "index-pdf": Shape((Indexed,), "index --pdf"),
+    "pages": Shape((Pages,), "search --fulltext"),
+    "config-list": Shape((Settings,), "config list"),
+    "db-check": Shape((Health,), "db check"),
+    "error": Shape((Error,), "any command that fails"),
+}
+"""Every documented answer by the name that ``readlist help json`` takes."""

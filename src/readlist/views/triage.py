@@ -8,7 +8,7 @@ from readlist.bib.names import display
 from readlist.model import Paper
 from readlist.text import plural, visible, visible_block
 from readlist.views.inbox import NO_REASON, feeds_text
-from readlist.views.overview import cropped
+from readlist.views.wrap import cropped
 
 if TYPE_CHECKING:
     from readlist.library.ranking.similar import Near

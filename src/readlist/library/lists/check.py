@@ -1,7 +1,6 @@
 """What a curator would want to put right in a list: found in what the library knows; pure."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
@@ -175,11 +174,3 @@ def _why_no_arxiv(value: str) -> str:
     if len(number) != digits:
         return f"arXiv identifiers of {when} have {digits} digits behind the dot, not {len(number)}"
     return "arXiv has no such identifier"
-
-
-def by_kind(found: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """Return findings by their kind, in the order of ``KINDS``."""
-    groups: dict[str, list[Finding]] = defaultdict(list)
-    for finding in found:
-        groups[finding.kind].append(finding)
-    return {kind: groups[kind] for kind in KINDS if groups[kind]}

@@ -46,6 +46,7 @@ class Due(NamedTuple):
     lacks: tuple[str, ...]
     steps: tuple[str, ...]
     place: tuple[int, int, int]
+    status: str = ""
 
 
 class Estimate(NamedTuple):
@@ -91,7 +92,9 @@ def papers_due(
     for paper in load(library, numbers):
         steps = _steps_due(paper, tried.get(paper.id, {}))
         if steps and (waiting or not is_waiting(paper)):
-            found.append(Due(paper.id, paper.key, paper.title, lacks(paper), steps, place(paper)))
+            status = paper.reading.status or ""
+            due = Due(paper.id, paper.key, paper.title, lacks(paper), steps, place(paper), status)
+            found.append(due)
     return sorted(found, key=lambda due: due.place)
 
 
