@@ -123,6 +123,33 @@ def test_marks_are_seen_and_undone(filled):
     assert papers(filled, "show", key)[0]["rating"] == 5
 
 
+def test_a_name_is_a_paper_in_every_query(filled):
+    """A number, a key or a former key: where ``show`` finds it, ``list`` and ``export`` do."""
+    paper = papers(filled, "list", "--sort", "id")[0]
+    key = paper["key"]
+    filled("key", key, "given2026name")
+    for name in ("1", key, "given2026name"):
+        assert filled("list", name, "--columns", "id").stdout == "1\n"
+        assert filled("search", name, "--columns", "id").stdout == "1\n"
+        assert filled("export", "bibtex", name).stdout.count("@") == 1
+        filled("tag", "--where", name, "+found")
+    assert filled("list", "3", "1", "--columns", "id").stdout.split() in (["3", "1"], ["1", "3"])
+    assert filled("list", "given2026name year:1900").stdout == ""
+    assert (
+        filled("list", "given2026name", f"year:{paper['year']}", "--columns", "id").stdout == "1\n"
+    )
+    filled("export", "nosuchkey2020", code=3)
+
+
+def test_a_number_that_could_be_searched_says_so(filled):
+    """Whoever meant the word is told how to search for it."""
+    filled("edit", "2", "--title", "One of 1 and 101")
+    said = filled("list", "1").stderr
+    assert said == "1 is a paper by name; '\"1\"' searches for the text.\n"
+    key = papers(filled, "list", "2")[0]["key"]
+    assert filled("list", key).stderr == ""
+
+
 def test_a_tag_has_one_spelling(filled, tmp_path):
     """The one that is there, whoever tags: a person, twice in one command, a file."""
     filled("tag", "1", "+NLP", "+Straße")

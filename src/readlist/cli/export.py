@@ -9,7 +9,7 @@ from readlist import formats
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_format_written, complete_list
-from readlist.errors import ExitCode, UsageError
+from readlist.errors import ExitCode, NotFoundError, UsageError
 from readlist.files.write import write_atomic
 from readlist.formats.base import DumpOptions, Format
 from readlist.library.export import Form, Wanted, prepared
@@ -115,9 +115,11 @@ def export(
     wanted = Wanted(words, list_name, sort, limit, cited, prefer)
     form = Form(fields, columns, style, latex)
     asked, dump = prepared(app.library(), found, wanted, form, app.now)
+    if not asked.numbers and (words or list_name or keys):
+        raise NotFoundError("No papers found, so nothing was written.")
+    if asked.said:
+        app.say(asked.said)
     write_papers(app, found, asked.papers, dump, out, len(asked.numbers))
-    if not asked.numbers:
-        app.say("No papers found, so none were written.")
     if asked.missing:
         app.say(f"Cited and not in the library: {visible(', '.join(asked.missing))}.")
         raise typer.Exit(ExitCode.PROBLEMS)

@@ -115,6 +115,8 @@ def answer(app: App, library: Library, found: Search, wish: Wish, look: Look | N
     def shapes() -> Iterator[dict[str, Any]]:
         yield from look.shapes(library, finding.numbers(library, found, wish.limit))
 
+    if found.said:
+        app.say(found.said)
     rows, note = _rows(app, library, found, names, wish)
     listing = views.Papers(
         "papers", views.columns_of(names), rows, names=names, items=shapes(),

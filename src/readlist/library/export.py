@@ -44,7 +44,7 @@ class Selection(NamedTuple):
     """What is written: papers in order, and what the format writes of their lists and of feeds.
 
     ``list`` is the one list that is written with its sections, where it is one. ``missing`` are the
-    keys that a document cites and that name no paper.
+    keys that a document cites and that name no paper; ``said`` is how the query is meant.
     """
 
     numbers: Sequence[int]
@@ -53,6 +53,7 @@ class Selection(NamedTuple):
     feeds: tuple[FeedInfo, ...] = ()
     list: str = ""
     missing: Sequence[str] = ()
+    said: str = ""
 
 
 def select(library: Library, found: Format, wanted: Wanted, now: str) -> Selection:
@@ -92,7 +93,7 @@ def select(library: Library, found: Format, wanted: Wanted, now: str) -> Selecti
         feeds = feed_infos(stored(library.db))
     in_sections = found.makes_list and not wanted.sort  # an order that is asked for goes first
     own = _list_of(library, lists, numbers, wanted.list) if in_sections else ""
-    return Selection(numbers, papers, tuple(lists), tuple(feeds), own, missing)
+    return Selection(numbers, papers, tuple(lists), tuple(feeds), own, missing, query.said)
 
 
 def prepared(

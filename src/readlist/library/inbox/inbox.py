@@ -51,10 +51,10 @@ def mark_of(decision: Decision, now: str) -> Mark:
 
 def search(library: Library, words: Sequence[str], *, sort: str = "", now: str) -> Search:
     """Return what the words ask for of what waits, best first. Raises ``QueryError``."""
-    found = finding.prepare(library, words, sort=sort, now=now, waiting=True)
+    found = finding.prepare(library, words, sort=sort, now=now, waiting=True, names=False)
     if found.query.sort:
         return found
-    return finding.prepare(library, words, sort=ORDER, now=now, waiting=True)
+    return finding.prepare(library, words, sort=ORDER, now=now, waiting=True, names=False)
 
 
 def decided(library: Library, asked: Search, now: str) -> int:

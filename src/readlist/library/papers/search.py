@@ -10,6 +10,7 @@ from readlist.query import (
     Not,
     Or,
     Query,
+    Words,
     conjuncts,
     drop_each,
     joined,
@@ -18,15 +19,17 @@ from readlist.query import (
     unparse_node,
 )
 from readlist.store.connection import Library
+from readlist.store.naming import by_key, by_number
 from readlist.store.select import Selection, compile_query, count_sql, ids_sql, rows_sql
 from readlist.text import visible
 
 
 class Search(NamedTuple):
-    """A query ready to be asked."""
+    """A query ready to be asked; ``said`` is what the person should know of how it is meant."""
 
     query: Query
     selection: Selection
+    said: str = ""
 
 
 _WAITING = Field("status", ":", ("inbox",))
@@ -46,13 +49,24 @@ def prepare(
     now: str,
     chosen: bool = False,
     waiting: bool = False,
+    names: bool = True,
 ) -> Search:
     """Return what the words of a command line ask for; ``sort`` wins over theirs.
 
     ``chosen`` leaves out what waits in the inbox and what was dropped, unless the words ask for
-    it; ``waiting`` leaves out everything but the inbox. Raises ``QueryError``.
+    it; ``waiting`` leaves out everything but the inbox. With ``names`` a word that names a paper is
+    that paper. Raises ``QueryError``.
     """
-    query = parse(" ".join(words), now[:10])
+    tokens = " ".join(words).split() if names else []
+    numbers = _named(library, tokens)
+    said = ""
+    if numbers:
+        query = Query(Field("id", ":", tuple(map(str, numbers))))
+        said = _also_words(library, tokens, now)
+    else:
+        query = parse(" ".join(words), now[:10])
+        if names:
+            query = Query(_with_keys(library, query.where), query.sort)
     if waiting:
         shown = [node for node in (_WAITING, query.where) if node]
         query = Query(joined(And, shown), query.sort)
@@ -61,7 +75,48 @@ def prepare(
         query = Query(joined(And, shown), query.sort)
     if sort:
         query = Query(query.where, parse_sort(sort))
-    return Search(query, compile_query(query, library.reader_id, now=now))
+    return Search(query, compile_query(query, library.reader_id, now=now), said)
+
+
+def _named(library: Library, tokens: Sequence[str]) -> list[int]:
+    """Return the papers that words name, where each of them names one; otherwise none.
+
+    ``3 17`` are two papers where both are there, ``vaswani2017attention`` is one; ``attention 17``
+    is a query.
+    """
+    numbers: dict[int, None] = {}
+    for token in tokens:
+        found = by_number(library.db, int(token)) if token.isdecimal() else []
+        found = found or by_key(library.db, token)
+        if len(found) != 1:
+            return []
+        numbers[found[0].id] = None
+    return list(numbers)
+
+
+def _also_words(library: Library, tokens: Sequence[str], now: str) -> str:
+    """Say that words which name papers could also be searched, where that would find some."""
+    plain = [token for token in tokens if token.isalnum()]
+    if len(plain) < len(tokens):
+        return ""
+    query = parse(" ".join(f'"{token}"' for token in tokens), now[:10])
+    if not count(library, _search(library, query, now)):
+        return ""
+    subject = "is a paper" if len(tokens) == 1 else "are papers"
+    quoted = " ".join(f"'\"{token}\"'" for token in tokens)
+    return f"{' '.join(tokens)} {subject} by name; {quoted} searches for the text."
+
+
+def _with_keys(library: Library, where: Node | None) -> Node | None:
+    """Return a condition in which a bare word that is a citation key finds its paper, too."""
+    match where:
+        case Words(phrase=False, prefix=False) if by_key(library.db, where.text):
+            return Or((Field("key", ":", (where.text,)), where))
+        case And():
+            return And(tuple(_with_keys(library, child) or child for child in where.children))
+        case Or():
+            return Or(tuple(_with_keys(library, child) or child for child in where.children))
+    return where
 
 
 def _names(node: Node | None, fields: set[str]) -> bool:

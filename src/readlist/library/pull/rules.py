@@ -113,6 +113,6 @@ def _verdict(looked_at: Library, everyone: frozenset[int], rules: Rules, now: st
 
 def _fitting(looked_at: Library, query: str, now: str) -> list[int]:
     try:
-        return search.ids(looked_at, search.prepare(looked_at, [query], now=now))
+        return search.ids(looked_at, search.prepare(looked_at, [query], now=now, names=False))
     except QueryError as error:
         raise QueryError(f"The rule {query!r}: {error}", error.query, error.column) from error
