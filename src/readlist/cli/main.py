@@ -7,19 +7,21 @@ import errno
 import os
 import sqlite3
 import sys
-from contextlib import suppress
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from readlist import __version__
+from readlist import __version__, plugins
 from readlist.cli.app import App
 from readlist.cli.commands import COMMANDS, SECTIONS
 from readlist.errors import ExitCode, LibraryError, QueryError, ReadlistError, UsageError
 from readlist.store.connection import explain
-from readlist.text import masked, visible_block
+from readlist.text import masked, visible, visible_block
 
 PROGRAM = "readlist"
 
@@ -33,17 +35,29 @@ class LazyGroup(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """Return one command, or None."""
-        command = COMMANDS.get(cmd_name)
-        if command is None:
+        if cmd_name in COMMANDS:
+            return load_command(cmd_name)
+        entry = plugins.entries(plugins.COMMANDS).get(cmd_name)
+        if entry is None:
             return None
-        return load_command(cmd_name)
+        try:
+            return as_command(cmd_name, entry.load())
+        except Exception as error:
+            package = plugins.package_of(entry)
+            raise UsageError(
+                f"The command {cmd_name!r} of the package {package} cannot be loaded "
+                f"({type(error).__name__}: {error}). Install another version of {package}, or "
+                "remove it."
+            ) from error
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command that was typed; a wrong name is answered with the nearest one."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        named = bool(args) and not args[0].startswith("-") and args[0] not in COMMANDS
+        if named and args[0] not in plugins.entries(plugins.COMMANDS):
             from difflib import get_close_matches
 
-            near = get_close_matches(args[0], COMMANDS, n=1, cutoff=0.5)
+            known = [*COMMANDS, *plugins.entries(plugins.COMMANDS)]
+            near = get_close_matches(args[0], known, n=1, cutoff=0.5)
             advice = f"did you mean '{near[0]}'?" if near else "'readlist --help' lists them."
             ctx.fail(f"There is no command {args[0]!r}; {advice}")
         return super().resolve_command(ctx, args)
@@ -53,15 +67,28 @@ class LazyGroup(TyperGroup):
         for section, names in SECTIONS.items():
             with formatter.section(section):
                 formatter.write_dl([(name, COMMANDS[name].summary) for name in names])
+        others = {
+            name: f"From the package {plugins.package_of(entry)}."
+            for name, entry in sorted(plugins.entries(plugins.COMMANDS).items())
+            if name not in COMMANDS
+        }
+        if others:
+            with formatter.section("Of other packages"):
+                formatter.write_dl(list(others.items()))
 
 
 def load_command(name: str) -> Any:
     """Import one command, or one group of commands."""
     module = import_module(f"readlist.cli.{COMMANDS[name].module}")
-    found = getattr(module, COMMANDS[name].function)
+    classes = getattr(module, "CLASSES", {})
+    return as_command(name, getattr(module, COMMANDS[name].function), classes.get(name))
+
+
+def as_command(name: str, found: Any, kind: Any = None) -> Any:
+    """Return a function, or a group of them, as a command."""
     if not isinstance(found, typer.Typer):
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
-        single.command(name=name, cls=getattr(module, "CLASSES", {}).get(name))(found)
+        single.command(name=name, cls=kind)(found)
         found = single
     command = typer.main.get_command(found)
     command.name = name
@@ -136,6 +163,7 @@ def main(argv: list[str]) -> int:
     """Run one command and return its exit code."""
     _prepare_streams()
     app = App(argv=argv)
+    app.ending.enter_context(_plugins_told(app))
     try:
         code = _guarded(app, argv)
         sys.stdout.flush()
@@ -159,6 +187,24 @@ def main(argv: list[str]) -> int:
                 app.run_hooks(app.say)
             app.close()
     return code
+
+
+@contextmanager
+def _plugins_told(app: App) -> Iterator[None]:
+    """Tell in a sentence what of other packages does not work, which Python tells as a warning."""
+    former = warnings.showwarning
+
+    def show(message: Any, category: type[Warning], *where: Any, **more: Any) -> None:
+        if issubclass(category, plugins.PluginWarning):
+            app.say(f"readlist: {visible(str(message))}")
+        else:
+            former(message, category, *where, **more)
+
+    warnings.showwarning = show
+    try:
+        yield
+    finally:
+        warnings.showwarning = former
 
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})

@@ -3,10 +3,11 @@
 Other packages add formats by the entry point ``readlist.formats``, each a ``Format``.
 """
 
-from functools import cache
+from functools import partial
 from importlib import import_module
 from typing import NamedTuple
 
+from readlist import plugins
 from readlist.errors import FormatError, UsageError
 from readlist.formats.base import Document, Format
 
@@ -40,10 +41,10 @@ def get(name: str, among: tuple[str, ...] = ()) -> Format:
         module = _RENAMED.get(name, name)
         found: Format = import_module(f"readlist.formats.{module}").FORMAT
         return found
-    plugins = _plugins()
-    if name in plugins:
-        return plugins[name]
-    known = ", ".join(sorted({*(among or (*READS, *WRITES)), *plugins}))
+    others = _plugins()
+    if name in others:
+        return others[name]
+    known = ", ".join(sorted({*(among or (*READS, *WRITES)), *others}))
     raise UsageError(f"There is no format {name!r}. The formats are {known}.")
 
 
@@ -142,7 +143,11 @@ def sniff(document: Document) -> Format:
         if score > 0 and (score, place) > best:
             best, found = (score, place), asked
     for plugin in _plugins().values():
-        if plugin.load and plugin.sniff and (score := plugin.sniff(head, document.name)) > best[0]:
+        if plugin.load is None or plugin.sniff is None:
+            continue
+        look = partial(plugin.sniff, head, document.name)
+        score = plugins.guarded(plugin.name, look, 0.0)
+        if score > best[0]:
             best, found = (score, 0), plugin
     if found is None:
         raise FormatError(
@@ -152,8 +157,5 @@ def sniff(document: Document) -> Format:
     return found
 
 
-@cache
 def _plugins() -> dict[str, Format]:
-    from importlib.metadata import entry_points  # 27 ms, so only when formats are looked for
-
-    return {found.name: found.load() for found in entry_points(group="readlist.formats")}
+    return dict(plugins.loaded(plugins.FORMATS, Format))

@@ -17,7 +17,6 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from readlist.errors import GoneError, NetworkError, OfflineError, SilentError, ThrottledError
 from readlist.log import debug
 from readlist.services.base import (
-    SERVICES,
     Answers,
     Kept,
     PageError,
@@ -27,6 +26,7 @@ from readlist.services.base import (
     WrongAnswerError,
     WrongQuestionError,
 )
+from readlist.services.plugin import service_named
 from readlist.web.exchange import Exchanges, Question, Reply
 from readlist.web.faults import (
     ADVICE,
@@ -265,7 +265,7 @@ class Client:
         """Return whom a question is for."""
         if request.service == "web":
             return service_at(request.path, self.options.urls)
-        return SERVICES[request.service]
+        return service_named(request.service)
 
     def _url(self, request: Request[T], service: Service) -> str:
         chosen = self.options.urls.get(service.name)

@@ -41,10 +41,20 @@ def can_resolve(identifier: Identifier) -> bool:
     return identifier.scheme in SCHEMES
 
 
+def is_known(identifier: Identifier) -> bool:
+    """Say whether some service, also of another package, can be asked for a paper."""
+    if can_resolve(identifier):
+        return True
+    from readlist.services import plugin  # for identifiers of which nobody here knows
+
+    return plugin.is_known(identifier)
+
+
 def best_of(identifiers: Iterable[Identifier]) -> Identifier | None:
     """Return by which of its identifiers a paper is asked for, None where by none of them."""
-    found = (one for one in identifiers if can_resolve(one))
-    return min(found, key=lambda one: SCHEMES.index(one.scheme), default=None)
+    found = (one for one in identifiers if is_known(one))
+    order = {scheme: place for place, scheme in enumerate(SCHEMES)}
+    return min(found, key=lambda one: order.get(one.scheme, len(order)), default=None)
 
 
 def is_bare(paper: Paper) -> bool:

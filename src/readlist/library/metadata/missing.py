@@ -4,7 +4,7 @@ import re
 
 from readlist.identity.merge import rank_of
 from readlist.identity.title_match import Wanted, wanted_of
-from readlist.library.metadata.ask import can_resolve
+from readlist.library.metadata.ask import is_known
 from readlist.model import Identifier, Paper, Rank, Status
 
 NOT_THESE = "not"
@@ -34,7 +34,7 @@ def lacks(paper: Paper) -> tuple[str, ...]:
 
 def is_named(paper: Paper) -> bool:
     """Say whether some service knows the paper by an identifier."""
-    return any(can_resolve(one) or one.scheme == "isbn" for one in paper.identifiers)
+    return any(is_known(one) or one.scheme == "isbn" for one in paper.identifiers)
 
 
 def arxiv_of(paper: Paper) -> Identifier | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeVar
 
 from readlist.errors import NetworkError
-from readlist.library.metadata.ask import DBLP, SCHEMES, Ask, Tell, can_resolve, reason_of
+from readlist.library.metadata.ask import DBLP, SCHEMES, Ask, Tell, is_known, reason_of
 from readlist.model import Identifier, Record
 from readlist.services import (
     acl,
@@ -25,7 +25,8 @@ from readlist.services import (
     s2,
     works,
 )
-from readlist.services.base import SERVICES, Request
+from readlist.services.base import Request
+from readlist.services.plugin import requests_for, service_named
 
 T = TypeVar("T")
 
@@ -87,9 +88,9 @@ def resolve(
 
     ``patient`` waits for the best source before others are asked.
     """
-    left = list(dict.fromkeys(one for one in wanted if can_resolve(one)))
+    left = list(dict.fromkeys(one for one in wanted if is_known(one)))
     asking = _Asking(ask, into, tell, patient)
-    for scheme in SCHEMES:
+    for scheme in dict.fromkeys((*SCHEMES, *(one.scheme for one in left))):
         named = [one for one in left if one.scheme == scheme]
         asking.settle(named, _steps(scheme, len(named)))
     if len(left) <= FOLLOWED:
@@ -158,7 +159,7 @@ class _Asking:
         try:
             answer = self.ask(request)
         except NetworkError as error:
-            return self.silent.setdefault(SERVICES[request.service].label, reason_of(error))
+            return self.silent.setdefault(service_named(request.service).label, reason_of(error))
         self.answered = True
         if isinstance(answer, arxiv.Found) and answer.refused:
             return self._in_halves(about)
@@ -282,12 +283,26 @@ def _dblp(url: str) -> Request[Record]:
     return dblp.record(found[1].removesuffix(".html").removesuffix(".bib") if found else "")
 
 
+def _plugins(wanted: Sequence[Identifier]) -> Iterator[Question]:
+    """Yield the questions to services that other packages add."""
+    for one in wanted:
+        for request in requests_for(one):
+            yield [one], request
+
+
 def _steps(scheme: str, count: int) -> tuple[_Step, ...]:
-    """Return the sources for so many papers: of many, first those that take them all at once."""
+    """Return the sources for so many papers: of many, first those that take them all at once.
+
+    Services of other packages stand last.
+    """
+    return (*_own_steps(scheme, count), _Step(_plugins))
+
+
+def _own_steps(scheme: str, count: int) -> tuple[_Step, ...]:
     if scheme == "arxiv" and count > _FEW:
         first, oai, datacite_, hf_, openalex_, s2_, last = _STEPS[scheme]
         return first, oai, openalex_, datacite_._replace(fallback=True), hf_, s2_, last
-    return _STEPS[scheme]
+    return _STEPS.get(scheme, ())
 
 
 _STEPS = {

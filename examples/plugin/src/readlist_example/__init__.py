@@ -1,0 +1,1 @@
+"""A format, a service and a command for readlist."""
