@@ -15,7 +15,7 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
 
 def sniff(head: str, name: str) -> float:
     """Return how surely a text is a table of papers that is not parted by tabs."""
-    from readlist.formats.tables.shape import sniff as look
+    from readlist.formats.tables.headers import sniff as look
 
     return look(head, name, (",", ";", "|"))
 

@@ -1,4 +1,6 @@
-"""What a column holds, by its header: English, and some German, French and Chinese.
+"""Which line of a text is the header of a table of papers, and what its columns hold.
+
+Headers are English, and some German, French and Chinese.
 
 Known are the exports of Scopus, Web of Science, IEEE Xplore, Google Scholar, Publish or Perish,
 PubMed, Lens, Semantic Scholar, OpenReview and Notion.
@@ -8,9 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
+from readlist.bib import ids
 from readlist.errors import UsageError
+from readlist.formats.tables.rows import DELIMITERS, Row, rows
 from readlist.model import FACTS
 
 # Names in lower case without blanks and punctuation, the best name of a field first: where two
@@ -112,6 +117,13 @@ PAPERS = frozenset(
 FIELDS = tuple(field for field in _NAMES if field != "row")
 """What a column can hold; ``--map`` names these."""
 _SAMPLE = 200
+_SAMPLE_LINES = 60
+_SAMPLE_ROWS = 25
+_SAMPLE_ABOVE = 8
+_SAMPLE_CHARACTERS = 400_000
+# The line below the header of a table in Markdown, a heading, a link.
+_MARKDOWN = re.compile(r"(?m)^[ |:]{0,9}-{3,}[-|: ]*+$|^#{1,6} \S|^[ ]{0,9}[-*+] \[")
+_SEPARATOR = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
 
 
 class Column(NamedTuple):
@@ -196,3 +208,83 @@ def _near(word: str, names: Sequence[str]) -> str:
     if near:
         return f" Did you mean {' or '.join(near)}?"
     return f" There are {', '.join(names[:40])}."
+
+
+class Shape(NamedTuple):
+    """How a table is written; ``fields`` is what its header is known to name."""
+
+    delimiter: str
+    header: Row
+    fields: frozenset[str]
+
+
+def sniff(head: str, name: str, delimiters: Sequence[str]) -> float:
+    """Return how surely a text is a table of papers with one of these delimiters."""
+    start = head.lstrip("\ufeff \t\r\n")[:1]
+    if start in ("", "{", "[", "@", "%", "<", "|") or "\0" in head:
+        return 0.0
+    found = shape_of(sample_of(iter(head.split("\n"))), {})
+    if found is None or found.delimiter not in delimiters or _is_zotero(found.header.cells):
+        return 0.0
+    called = name.lower().endswith((".csv", ".tsv", ".tab"))
+    names_papers = bool(found.fields & PAPERS)
+    if called and names_papers:
+        return 0.8
+    if called:
+        # More than a list of references has, so that the person learns which headers there are.
+        return 0.6 if _is_header(found.header.cells) else 0.0
+    if not names_papers:
+        return 0.0
+    # What stands above the header, or between bars, may be a list in Markdown with a table in it.
+    unsure = found.header.line > 1 or found.delimiter == "|"
+    if unsure and (found.header.line > _SAMPLE_ABOVE or _MARKDOWN.search(head)):
+        return 0.0
+    # "Title, authors and year" is a header, "Title, and some words of a sentence" is none.
+    told = sum(bool(cell.strip()) for cell in found.header.cells)
+    certain = len(found.fields) > 1 and 2 * len(found.fields) >= told
+    return 0.75 if certain and told > 1 else 0.0
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    """Say whether a row can be a header: a paper in it makes it a row of a table without one."""
+    return len(cells) > 1 and not any(ids.parse(cell) for cell in cells)
+
+
+def _is_zotero(header: Sequence[str]) -> bool:
+    """Say whether Zotero wrote the table, which another format reads in full."""
+    return [cell.strip('\ufeff "') for cell in header[:2]] == ["Key", "Item Type"]
+
+
+def sample_of(lines: Iterator[str]) -> list[str]:
+    """Return the lines in which the header is looked for."""
+    sample: list[str] = []
+    size = 0
+    for line in islice(lines, _SAMPLE_LINES):
+        sample.append(line.lstrip("\ufeff") if not sample else line)
+        size += len(line)
+        if size > _SAMPLE_CHARACTERS:
+            break
+    return sample
+
+
+def shape_of(sample: list[str], mapped: Mapping[str, str]) -> Shape | None:
+    """Return the delimiter and the header that say most; of equals the one with more cells."""
+    said = next((match[1] for line in sample[:3] if (match := _SEPARATOR.fullmatch(line))), "")
+    best: Shape | None = None
+    best_score = (-1, -1)
+    for delimiter in [said] if said else DELIMITERS:
+        for row in islice(rows(sample, delimiter), _SAMPLE_ROWS):
+            if row.unclosed or is_separator(row.cells, delimiter):
+                continue
+            fields = frozenset(known(row.cells, mapped))
+            score = (len(fields) if fields & PAPERS else 0, len(row.cells))
+            if score[0] > best_score[0] or (
+                score > best_score and best and row.line == best.header.line
+            ):
+                best, best_score = Shape(delimiter, row, fields), score
+    return best
+
+
+def is_separator(cells: Sequence[str], delimiter: str) -> bool:
+    """Say whether a row is Excel's line that names the delimiter."""
+    return bool(_SEPARATOR.fullmatch(delimiter.join(cells)))

@@ -1,48 +1,101 @@
-"""Tables read: the delimiter and the header are found by what the headers say."""
+"""Tables read: the header says what the columns hold, and a row is a paper.
 
-from collections.abc import Iterator, Sequence
+Each fact comes from the best column that has it; what no field takes is kept as it stands.
+"""
 
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from readlist.bib import dates, ids, markup, numbers, statuses, types
+from readlist.bib.citekeys import valid_key
+from readlist.bib.details import details
+from readlist.bib.keywords import as_tags, parted
 from readlist.formats.base import Document, LoadOptions
-from readlist.formats.tables.headers import PAPERS, columns
-from readlist.formats.tables.record import Rows
+from readlist.formats.tables import cells
+from readlist.formats.tables.headers import (
+    PAPERS,
+    Column,
+    Shape,
+    columns,
+    is_separator,
+    sample_of,
+    shape_of,
+)
 from readlist.formats.tables.rows import Row, rows
-from readlist.formats.tables.shape import Shape, is_separator, sample_of, shape_of
-from readlist.formats.tables.write import COLUMNS
-from readlist.model import Item, Problem, Skipped
-from readlist.text import clean
+from readlist.formats.tables.write import COLUMNS, unguarded
+from readlist.model import (
+    BLOCK,
+    FACTS,
+    FIELDS,
+    LINE,
+    MORE_AUTHORS,
+    OF_READING,
+    Identifier,
+    Item,
+    Link,
+    ListEntry,
+    Note,
+    Problem,
+    Reading,
+    Record,
+    Skipped,
+    Status,
+)
+from readlist.text import TITLE_LIMIT, clean, clean_block
 
 # One of these beside the key says that the program wrote the table itself.
 _OWN = frozenset({"priority", "lists", "added", "published", "author_count", "progress"})
+_Value = TypeVar("_Value")
+_SCHEMES = tuple(scheme for scheme in ids.SCHEMES if scheme != "url")
+_LINKS = ("url", "pdf", "code", "project", "video", "slides")
+# Addresses that name the paper itself.
+_PAPER_PAGES = ("url", "pdf")
+_LINES = tuple(n for n in FACTS if FIELDS[n] == LINE and n not in ("title", "venue", "kind"))
+_BLOCKS = tuple(n for n in FACTS if FIELDS[n] == BLOCK)
+_READING = frozenset({"done", *OF_READING})
+_DETAILS = (
+    "volume", "number", "publisher", "series", "edition", "issn", "language", "shortjournal",
+    "eid", "eventtitle", "location",
+)  # fmt: skip
+_STRANGE_LIMIT = 2_000
+_STRANGERS_LIMIT = 60
+# Web of Science has one letter for a type.
+_TYPES = {"j": "article", "c": "inproceedings"}
 
 
 def load(document: Document, options: LoadOptions, source: str = "csv") -> Iterator[Item]:
     """Yield a paper for each row; raises ``UsageError`` where ``options.columns`` does not fit."""
-    sample = sample_of(document.lines())
-    shape = shape_of(sample, options.columns)
+    shape = shape_of(sample_of(document.lines()), options.columns)
     if shape is None:
         yield Problem(0, "The table is empty.")
         return
-    found = columns(shape.header.cells, options.columns)
+    header = shape.header
+    found = columns(header.cells, options.columns)
     if not shape.fields & PAPERS:
-        yield Problem(shape.header.line, _no_papers(shape.header.cells))
+        yield Problem(header.line, _no_papers(header.cells))
         return
-    made = Rows(found, source, own=_is_own(shape.header.cells))
+    own = "key" in header.cells and not _OWN.isdisjoint(header.cells)
+    own = own and COLUMNS.keys() >= set(header.cells)
+    table = _Table(found, source, own=own)
     for row in rows(document.lines(), shape.delimiter):
-        if row.line > shape.header.line:
-            yield from _item(row, shape, made)
-        elif row.line < shape.header.line and not is_separator(row.cells, shape.delimiter):
-            said = clean(" ".join(row.cells), 100)
-            yield from [Skipped(row.line, f"“{said}” stands above the header")] if said else []
+        if row.line > header.line:
+            yield from _items(row, shape, table)
+            continue
+        above = row.line < header.line and not is_separator(row.cells, shape.delimiter)
+        if above and (said := clean(" ".join(row.cells), 100)):
+            yield Skipped(row.line, f"“{said}” stands above the header")
 
 
-def _item(row: Row, shape: Shape, made: Rows) -> Iterator[Item]:
+def _items(row: Row, shape: Shape, table: "_Table") -> Iterator[Item]:
     """Yield the paper of a row, if there is one, or what is wrong with the row."""
     width = len(shape.header.cells)
     fits = len(row.cells) == width
     if row.unclosed and not (shape.delimiter == "\t" and fits):
         yield Problem(row.line, "A quote in this row is not closed, so its cells are unsure.")
         return
-    if len(row.cells) > width and any(cell and not cell.isspace() for cell in row.cells[width:]):
+    if any(cell and not cell.isspace() for cell in row.cells[width:]):
         yield Problem(
             row.line, f"This row has {len(row.cells)} cells, the header has {width}: "
             "a cell with the delimiter in it needs quotes."
@@ -51,13 +104,8 @@ def _item(row: Row, shape: Shape, made: Rows) -> Iterator[Item]:
     if row.cells == shape.header.cells:
         yield Skipped(row.line, "the header once more")
         return
-    item = made.record(row.cells, row.line)
-    if item:
+    if item := table.record(row.cells, row.line):
         yield item
-
-
-def _is_own(header: Sequence[str]) -> bool:
-    return "key" in header and bool(_OWN & set(header)) and all(cell in COLUMNS for cell in header)
 
 
 def _no_papers(header: Sequence[str]) -> str:
@@ -68,3 +116,257 @@ def _no_papers(header: Sequence[str]) -> str:
         "No column is known to hold a title, an identifier or an address. "
         f"The columns are {shown}. Say which is the title: --map title={example!r}."
     )
+
+
+class _Row:
+    """What a row says: values by field, with their headers; ``strange`` is what no field takes."""
+
+    def __init__(self, columns: Sequence[Column], row: Sequence[str]) -> None:
+        self.values: dict[str, list[tuple[str, str]]] = {}
+        self.strange: dict[str, str] = {}
+        for at, field, header, _ in columns:
+            cell = row[at] if at < len(row) else ""
+            if not cell or cell.isspace() or (field != "title" and cells.is_nothing(cell)):
+                continue
+            cell = unguarded(cell)
+            if field:
+                self.values.setdefault(field, []).append((header, cell))
+            else:
+                self.keep(header, cell)
+
+    def keep(self, header: str, cell: str) -> None:
+        """Keep what no field takes."""
+        if header and len(self.strange) < _STRANGERS_LIMIT:
+            self.strange.setdefault(clean(header, 200), clean_block(cell, _STRANGE_LIMIT))
+
+    def add(self, field: str, value: str) -> None:
+        """Put a value beside those that the row has."""
+        if value:
+            self.values.setdefault(field, []).append(("", value))
+
+    def one(self, field: str) -> str:
+        """Return the best value of a field; others that say something else are kept."""
+        values = self.values.get(field)
+        if values is None:
+            return ""
+        first, *others = values
+        for header, cell in others:
+            if cell != first[1]:
+                self.keep(header, cell)
+        return first[1]
+
+    def all(self, field: str) -> list[str]:
+        """Return all values of a field."""
+        return [cell for _, cell in self.values.get(field, ())]
+
+    def take(self, field: str, read: Callable[[str], _Value | None]) -> _Value | None:
+        """Return the first value that can be read; one that cannot be read is kept."""
+        for header, cell in self.values.get(field, ()):
+            if (found := read(cell)) or found == 0:
+                return found
+            self.keep(header, cell)
+        return None
+
+
+class _Table:
+    """Makes records of rows; ``own`` says that the program wrote the table itself."""
+
+    def __init__(self, columns: Sequence[Column], source: str, *, own: bool) -> None:
+        self.columns = columns
+        self.source = source
+        self.own = own
+        self.places: Counter[str] = Counter()
+
+    def record(self, row: Sequence[str], line: int) -> Record | Problem | None:
+        """Return the paper of a row; None where nothing is in it that names one or could."""
+        said = _Row(self.columns, row)
+        if not said.values:
+            return None
+        title, address = cells.without_link(said.one("title"))
+        title = clean(title, TITLE_LIMIT) if self.own else markup.plain(title)
+        said.add("url", address)
+        pages = _pages(said)
+        identifiers = _identifiers(said, pages)
+        links = _links(pages, identifiers)
+        page = next((link for link in links if link.name in _PAPER_PAGES), None)
+        if page and not identifiers and not self.own:  # a paper without a better name
+            identifiers = (Identifier("url", page.url),)
+            links = tuple(link for link in links if link != page)
+        key = said.take("key", _key) or ""
+        if not (title or identifiers or links or (self.own and key)):
+            return Problem(line, "This row has neither a title nor an identifier nor an address.")
+        return Record(
+            source=self.source,
+            title=title,
+            identifiers=identifiers,
+            links=links,
+            key=key,
+            line=line,
+            **self._facts(said),
+        )
+
+    def _facts(self, said: _Row) -> dict[str, Any]:
+        """Return what a row says of a paper and of its reader, by the names of fields."""
+        published, year = _dates(said)
+        if spellings := said.all("authors"):
+            authors, more = cells.people(spellings[0], own=self.own)
+        else:
+            authors, more = cells.people(said.one("first_author"))
+            authors, more = authors[:1], bool(authors) or more
+        count = said.take("author_count", _count)
+        remarks = clean_block(said.one("remarks"))
+        entries = self._entries(said, remarks)
+        notes = [clean_block(cell) for cell in said.all("notes")]
+        if not entries:
+            notes.append(remarks)
+        found = {name: clean(said.one(name)) for name in _LINES}
+        found |= {name: clean_block(said.one(name)) for name in _BLOCKS}
+        return {
+            **found,
+            "published": published,
+            "year": year,
+            "authors": authors,
+            "author_count": count if count and count > len(authors) else None,
+            "venue": clean(said.one("venue")) if self.own else markup.plain(said.one("venue")),
+            "kind": said.take("kind", clean if self.own else _type) or "",
+            "reading": _reading(said),
+            "tags": as_tags(word for cell in said.all("tags") for word in parted(cell)),
+            "notes": tuple(Note(body) for body in dict.fromkeys(notes) if body),
+            "added": said.take("added", dates.moment) or "",
+            "entries": entries,
+            "extra": _extra(said, more=more),
+        }
+
+    def _entries(self, said: "_Row", remarks: str) -> tuple[ListEntry, ...]:
+        """Return the places in lists; remarks on several lists do not say to which they belong."""
+        names = dict.fromkeys(clean(name) for name in said.one("lists").split(";")[:100])
+        found = []
+        for name in filter(None, names):
+            self.places[name] += 1
+            remark = remarks if len(names) == 1 else ""
+            found.append(ListEntry(position=self.places[name], remark=remark, list=name))
+        if len(found) > 1 and remarks:
+            said.strange["remarks"] = remarks
+        return tuple(found)
+
+
+def _identifiers(said: _Row, pages: "Sequence[_Page]") -> tuple[Identifier, ...]:
+    """Return what the columns name, in the order of the schemes, then what addresses name."""
+    found: dict[Identifier, None] = {}
+    for scheme in _SCHEMES:
+        for header, cell in said.values.get(scheme, ()):
+            named = cells.identifiers(scheme, cell)
+            found.update(dict.fromkeys(named))
+            if not named and not any(cells.addresses(cell)):
+                said.keep(header, cell)
+    for header, cell in said.values.get("id", ()):
+        named_id = ids.parse(cell)
+        if named_id and named_id.scheme != "url":
+            found[named_id] = None
+        elif not cell.strip().isdecimal():
+            said.keep(header, cell)
+    found.update({page.named: None for page in pages if page.named and page.link in _PAPER_PAGES})
+    for one in list(found):
+        found.update(dict.fromkeys(ids.implied(one)))
+    return tuple(found)
+
+
+class _Page(NamedTuple):
+    """An address of the row: what its link is called, and what it names."""
+
+    link: str
+    address: str
+    named: Identifier | None
+
+
+def _pages(said: _Row) -> list[_Page]:
+    """Return the addresses of the row; columns of identifiers have some too."""
+    found = []
+    for field, values in said.values.items():
+        if field not in _LINKS and field not in _SCHEMES:
+            continue
+        for header, cell in values:
+            addresses = list(cells.addresses(cell))
+            named = ids.parse(cell) if not addresses and field in _PAPER_PAGES else None
+            if named:
+                found.append(_Page(field, "", named))
+            elif not addresses and field in _LINKS:
+                said.keep(header, cell)
+            link = field if field in _LINKS else "url"
+            found += [_Page(link, address, ids.from_url(address)) for address in addresses]
+    return found
+
+
+def _links(pages: Sequence[_Page], identifiers: tuple[Identifier, ...]) -> tuple[Link, ...]:
+    """Return the addresses that no identifier says already."""
+    found: dict[Link, None] = {}
+    for page in pages:
+        whole = ids.normalise("url", page.address) if page.named not in identifiers else None
+        if whole:
+            found[Link(page.link, whole.value)] = None
+    return tuple(found)
+
+
+def _key(cell: str) -> str:
+    return clean(cell) if valid_key(clean(cell)) else ""
+
+
+def _dates(said: _Row) -> tuple[str, int | None]:
+    """Return date and year; a column of years may hold a whole date."""
+    year = said.take("year", lambda cell: dates.year_in(cell[:100]))
+    published = said.take("published", dates.read) or ""
+    if not published and year:
+        month = said.take("month", lambda cell: _month(cell, year))
+        whole = month or dates.read(said.one("year"))
+        published = whole if len(whole) > 4 else ""
+    return published, year or (int(published[:4]) if published else None)
+
+
+def _month(cell: str, year: int) -> str:
+    """Return the date of a month that stands in a column of its own: ``6``, ``JUN 12``."""
+    found = dates.read(f"{year}-{cell.strip()}") if cell.strip().isdecimal() else ""
+    return found or dates.read(cell, year)
+
+
+def _count(cell: str) -> int | None:
+    return int(cell) if cell.strip().isdecimal() and len(cell) < 6 and cell.isascii() else None
+
+
+def _type(cell: str) -> str:
+    """Return the type that a service's word for it means; what the program writes is any text."""
+    words = [word.strip() for word in re.split(r"[;,]", cell[:200])]
+    found = (_TYPES.get(word.lower()) or types.kind_of(word) for word in words)
+    return next(filter(None, found), "")
+
+
+def _reading(said: _Row) -> Reading | None:
+    """Return what the row says of the reader; None where it says nothing."""
+    if _READING.isdisjoint(said.values):
+        return None
+    status: Status | None = said.take("status", statuses.status) or said.take("done", statuses.done)
+    found = Reading(
+        status=status,
+        priority=int(said.take("priority", statuses.priority) or 0),
+        rating=said.take("rating", statuses.rating),
+        progress=clean(said.one("progress")),
+        started=said.take("started", dates.moment) or "",
+        finished=said.take("finished", dates.moment) or "",
+    )
+    return None if found == Reading() else found
+
+
+def _extra(said: _Row, *, more: bool) -> dict[str, Any]:
+    """Return the details, and every cell that nothing above has taken."""
+    texts = {name: clean(said.one(name)) for name in _DETAILS if name in said.values}
+    first, last = clean(said.one("start_page")), clean(said.one("end_page"))
+    texts["pages"] = numbers.pages(clean(said.one("pages")) or first, last)
+    editors = cells.people(said.one("editor"))[0] if "editor" in said.values else ()
+    extra: dict[str, Any] = details({**texts, "editor": editors})
+    categories = [clean(part, 100) for part in re.split(r"[\s,;\[\]']+", said.one("categories"))]
+    if found := [name for name in categories if name][:50]:
+        extra["categories"] = found
+    if said.strange:
+        extra["csv"] = dict(said.strange)
+    if more:
+        extra[MORE_AUTHORS] = True
+    return extra
