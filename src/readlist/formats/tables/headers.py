@@ -227,14 +227,11 @@ def sniff(head: str, name: str, delimiters: Sequence[str]) -> float:
     if found is None or found.delimiter not in delimiters or _is_zotero(found.header.cells):
         return 0.0
     called = name.lower().endswith((".csv", ".tsv", ".tab"))
-    names_papers = bool(found.fields & PAPERS)
-    if called and names_papers:
-        return 0.8
-    if called:
+    if not found.fields & PAPERS:
         # More than a list of references has, so that the person learns which headers there are.
-        return 0.6 if _is_header(found.header.cells) else 0.0
-    if not names_papers:
-        return 0.0
+        return 0.6 if called and _is_header(found.header.cells) else 0.0
+    if called:
+        return 0.8
     # What stands above the header, or between bars, may be a list in Markdown with a table in it.
     unsure = found.header.line > 1 or found.delimiter == "|"
     if unsure and (found.header.line > _SAMPLE_ABOVE or _MARKDOWN.search(head)):
