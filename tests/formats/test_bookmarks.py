@@ -3,7 +3,7 @@ import pytest
 from readlist import formats
 from readlist.formats import bookmarks
 from readlist.formats.base import TextDocument
-from readlist.formats.saved.links import title_of
+from readlist.formats.bookmarks.read import title_of
 from readlist.model import Identifier, Problem, Record, Skipped, Status
 from support.formats import load
 

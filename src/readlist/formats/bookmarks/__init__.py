@@ -1,7 +1,7 @@
 """Saved links: bookmarks of browsers, and exports of Pocket, Instapaper, Raindrop and Pinboard.
 
 A file of bookmarks is no curated list: folders become tags. Of its links the papers are taken, and
-what is left out is told, unless all links are asked for. Reading is in ``saved``.
+what is left out is told, unless all links are asked for. Reading is in ``read``.
 """
 
 import re
@@ -39,16 +39,16 @@ def kind_of(head: str) -> str:
 
 def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     """Yield the papers among the links in order, and what was left out."""
-    from readlist.formats.saved import files, links
+    from readlist.formats.bookmarks import read
 
     kind = kind_of(document.head) or "html"
     found = False
-    for saved in files.READERS[kind](document):
+    for saved in read.READERS[kind](document):
         found = True
         if isinstance(saved, Problem):
             yield saved
         else:
-            yield from links.items(saved, all_links=options.all_links)
+            yield from read.items(saved, all_links=options.all_links)
     if not found:
         yield Problem(0, "No link was found.")
 

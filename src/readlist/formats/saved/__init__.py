@@ -1,1 +1,0 @@
-"""Saved links: read from each program's file, judged and cleaned alike."""
