@@ -41,6 +41,11 @@ _HEADING = re.compile(
 _ALTERNATIVES = re.compile(r"<(?:jats:)?alternatives>")
 
 
+def title(line: str) -> str:
+    """Return a line that is clean already without its markup; most have none."""
+    return plain(line) if "<" in line or "&" in line else line
+
+
 def plain(text: str, limit: int = TITLE_LIMIT) -> str:
     """Return one line without tags and entities: ``<i>E. coli</i> &amp; p < 0.05``."""
     return clean(_without(text[: 8 * limit]), limit)

@@ -220,7 +220,7 @@ def _venue(fields: Fields, kind: str, found: dict[Identifier, None]) -> str:
             continue
         fields.take(name)
         if not _ARXIV_VENUE.match(venue):
-            return markup.plain(venue) if "<" in venue or "&" in venue else venue
+            return markup.title(venue)
         volume = fields.word("volume")
         said = volume[4:] if volume.lower().startswith("abs/") else volume
         here = (

@@ -14,6 +14,7 @@ from readlist.model import Identifier, Link, Note, Reading, Status
 from readlist.text import clean
 
 _PATHS_LIMIT = 50
+_READING = ("readstatus", "read", "priority", "ranking", "rating")
 
 # How a note begins that a bibliography prints; what is left may be the reader's own.
 _PRINTED = re.compile(
@@ -79,6 +80,8 @@ def tags(fields: Fields) -> tuple[str, ...]:
 
 def reading(fields: Fields) -> Reading | None:
     """Return what JabRef and BibDesk say of the reader; a word that they do not use stays."""
+    if not any(map(fields.see, _READING)):
+        return None
     status = statuses.status(fields.word("readstatus"))
     if status:
         fields.take("readstatus")

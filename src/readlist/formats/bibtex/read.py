@@ -183,7 +183,7 @@ def _title(fields: Fields) -> tuple[str, str]:
         parts = " " if raw.rstrip("} \n")[-1:] in ("?", "!", ":", ".") else ": "
         raw = f"{raw.strip()}{parts}{subtitle.strip()}" if raw.strip() else subtitle
     written = latex_decode.plain(raw, TITLE_LIMIT)
-    title = markup.plain(written)
+    title = markup.title(written)
     if "{" not in raw or len(raw) > TITLE_LIMIT or title != written:
         return title, ""
     source = latex_decode.protected(raw)

@@ -75,10 +75,10 @@ def record(entry: Entry, source: str) -> Record:
     tags = Tags(entry.fields)
     said = next(iter(tags.take_all("TY")), "")
     kind = kind_of(said) if said else _kind_of_place(tags)
-    title = markup.plain(_title(tags, kind))
+    title = markup.title(_title(tags, kind))
     authors, more = names.people(tags.take_all("AU", "A1"))
     year, published = _dates(tags)
-    venue = markup.plain(_venue(tags, kind))
+    venue = markup.title(_venue(tags, kind))
     identifiers, links, category, venue = _identity(tags, kind, venue)
     if kind in _PREPRINT_KINDS and not venue and any(i.scheme == "arxiv" for i in identifiers):
         kind = "preprint"
