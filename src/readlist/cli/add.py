@@ -1,6 +1,6 @@
 """``add``: papers by reference, or one by its facts."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -8,9 +8,12 @@ from typing import Annotated
 
 import typer
 
-from readlist.cli import options, paper_options
+from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import choose_record
+from readlist.cli.options import FORM, Form, spread
+from readlist.cli.output import print_answer
+from readlist.cli.paper_options import FACTS, Facts
 from readlist.cli.services import Offline, asking, is_offline
 from readlist.config import pdf_folder
 from readlist.errors import ExitCode, FileError, FormatError, UsageError
@@ -24,6 +27,7 @@ from readlist.store.journal import Transaction
 from readlist.store.papers import load
 from readlist.text import clean_block, visible
 from readlist.views.add import gathered_json, sentences
+from readlist.views.answer import Report
 
 References = Annotated[
     list[str] | None,
@@ -36,25 +40,15 @@ References = Annotated[
 NoteText = Annotated[str, typer.Option(metavar="TEXT", help="A note of your own.")]
 
 
+@spread
 def add(
     ctx: typer.Context,
     references: References = None,
-    title: paper_options.Title = None,
-    author: paper_options.Authors = None,
-    year: paper_options.Year = None,
-    published: paper_options.Published = None,
-    venue: paper_options.Venue = None,
-    kind: paper_options.Kind = None,
-    abstract: paper_options.Abstract = None,
-    identifier: paper_options.Identifiers = None,
-    link: paper_options.Links = None,
-    key: paper_options.Key = "",
+    facts: Facts = FACTS,
     tag: options.Tags = None,
     note: NoteText = "",
     status: options.StatusOption = "to-read",
-    json: options.Json = False,
-    quiet: options.Quiet = False,
-    dry_run: options.DryRun = False,
+    form: Form = FORM,
     offline: Offline = False,
 ) -> None:
     """Add papers by reference, or one by its facts.
@@ -67,14 +61,8 @@ def add(
     issue identifiers are asked for the facts; what they cannot say now, 'readlist enrich' gets.
     """
     app: App = ctx.obj
-    facts = {
-        "title": title, "authors": ";".join(author or ()), "year": year, "published": published,
-        "venue": venue, "kind": kind, "abstract": abstract,
-        "identifiers": ";".join(identifier or ()), "links": ";".join(link or ()),
-    }  # fmt: skip
-    said = {name: text or "" for name, text in facts.items()}
     unread: list[str] = []
-    records = _noted(_records(app, references or (), said, key, unread), note, app.now)
+    records = _noted(_records(app, references or (), facts, unread), note, app.now)
     tags, arrival = tuple(map(marks.valid_tag, tag or ())), marks.status_of(status)
     gathered = gather(
         app.library(write=True),
@@ -82,13 +70,13 @@ def add(
         None if is_offline(app, offline) else partial(asking, app),
         partial(choose_record, app) if app.may_ask else None,
     )
-    with app.change(dry_run=dry_run) as tx:
+    with app.change(dry_run=form.dry_run) as tx:
         absorb = AbsorbOptions(app.now, tx.library.reader, arrival, tags, app.make_key)
-        outcomes = absorb_gathered(tx, gathered, absorb, key)
+        outcomes = absorb_gathered(tx, gathered, absorb, facts.key)
         tx.summary = _summary(tx, outcomes)
         unkept = _keep_pdfs(app, tx, gathered.records, outcomes)
-        report = _report(app, tx, outcomes, gathered, json=json, quiet=quiet)
-    report()
+        report = _report(tx, outcomes, gathered, form)
+    print_answer(app, report, json=form.json, quiet=form.quiet)
     _leave(app, gathered, [*unread, *unkept])
 
 
@@ -118,26 +106,20 @@ def _summary(tx: Transaction, outcomes: Sequence[Outcome]) -> str:
     return ", ".join(said) or "Added nothing"
 
 
-def _report(
-    app: App, tx: Transaction, outcomes: Sequence[Outcome], gathered: Gathered, *,
-    json: bool, quiet: bool,
-) -> Callable[[], None]:  # fmt: skip
-    """Return what prints the outcome once it is safely in the library."""
+def _report(tx: Transaction, outcomes: Sequence[Outcome], gathered: Gathered, form: Form) -> Report:
+    """Return what became of the papers, read inside the transaction as a dry run leaves it."""
     numbers = _numbers(outcomes)
-    if quiet:
-        return lambda: app.write("".join(f"{number}\n" for number in numbers))
-    if not json:
-        lines = _lines(tx, outcomes)
-        return lambda: app.write("".join(f"{line}\n" for line in lines))
+    if not form.json:
+        return Report([] if form.quiet else _lines(tx, outcomes), names=numbers)
     from readlist.formats.paper_json import paper_json
 
     new = sum(outcome.kind is Kind.NEW for outcome in outcomes)
-    shape = {
+    facts = {
         "new": new, "known": len(outcomes) - new, "dry_run": tx.dry_run,
         "papers": [paper_json(paper) for paper in load(tx.library, numbers)],
         **gathered_json(gathered),
     }  # fmt: skip
-    return lambda: app.json(shape)
+    return Report([], facts)
 
 
 def _keep_pdfs(
@@ -184,21 +166,19 @@ def _meant(app: App, words: Sequence[str], unread: list[str]) -> Iterator[Record
             unread.append(str(error))
 
 
-def _records(
-    app: App, references: Sequence[str], facts: dict[str, str], key: str, unread: list[str]
-) -> list[Record]:
+def _records(app: App, references: Sequence[str], facts: Facts, unread: list[str]) -> list[Record]:
     """Return what the person said, as records. Raises ``UsageError`` where that is nothing."""
     words = app.names(references) if references else []
     records = list(_meant(app, words, unread))
     if unread and not records:
         raise FileError(" ".join(unread))
-    records = with_facts(records, facts)
+    records = with_facts(records, facts.said() | facts.added())
     if not records:
         raise UsageError(
             "Which paper? Give a reference (readlist add 1706.03762) or facts "
             '(readlist add --title "…").'
         )
-    if key and len(records) > 1:
+    if facts.key and len(records) > 1:
         raise UsageError("A key names one paper; give one reference with --key.")
     return records
 

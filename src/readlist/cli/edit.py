@@ -5,10 +5,12 @@ from typing import Any
 
 import typer
 
-from readlist.cli import options, paper_options
+from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import chosen, named
 from readlist.cli.note import edit_text
+from readlist.cli.options import FORM, Form, spread
+from readlist.cli.paper_options import FACTS, Facts
 from readlist.cli.report import report_change
 from readlist.errors import UsageError
 from readlist.library.papers.edit import check_key_free, edited, form, parsed, read_form, with_key
@@ -19,23 +21,12 @@ from readlist.store.write import remove_papers
 from readlist.text import plural, visible
 
 
+@spread
 def edit(
     ctx: typer.Context,
     paper: options.Paper,
-    title: paper_options.Title = None,
-    author: paper_options.Authors = None,
-    year: paper_options.Year = None,
-    published: paper_options.Published = None,
-    venue: paper_options.Venue = None,
-    kind: paper_options.Kind = None,
-    organization: paper_options.Organization = None,
-    abstract: paper_options.Abstract = None,
-    identifier: paper_options.Identifiers = None,
-    link: paper_options.Links = None,
-    key: paper_options.Key = "",
-    json: options.Json = False,
-    quiet: options.Quiet = False,
-    dry_run: options.DryRun = False,
+    facts: Facts = FACTS,
+    form: Form = FORM,
 ) -> None:
     """Change the facts of a paper.
 
@@ -49,24 +40,17 @@ def edit(
     library = app.library()
     number = named(app, library, [paper])[0]
     known = next(load(library, [number]))
-    texts = {
-        "title": title, "authors": ";".join(author) if author else None, "year": year,
-        "published": published, "venue": venue, "kind": kind, "organization": organization,
-        "abstract": abstract,
-    }  # fmt: skip
-    values: dict[str, Any] = {
-        name: parsed(name, text) for name, text in texts.items() if text is not None
-    }
-    added = {"identifiers": ";".join(identifier or ()), "links": ";".join(link or ())}
-    more = {name: parsed(name, text) for name, text in added.items() if text}
+    values: dict[str, Any] = {name: parsed(name, text) for name, text in facts.said().items()}
+    more = {name: parsed(name, text) for name, text in facts.added().items()}
+    key = facts.key
     if not values and not more and not key:
         values = _in_editor(app, known)
-    with app.change(dry_run=dry_run) as tx:
+    with app.change(dry_run=form.dry_run) as tx:
         _check_free(tx.db, known, values | more, key)
         changed = change_papers(tx, [known.id], lambda p: _changed(p, values, more, key))
         said = ", ".join([*values, *more, *(["key"] if key else [])])
         tx.summary = f"Edited {known.key}: {said or 'nothing'}"
-        report = report_change(app, tx, "Edited", [known.id], changed, json=json, quiet=quiet)
+        report = report_change(app, tx, "Edited", [known.id], changed, form)
     report()
 
 
@@ -99,15 +83,14 @@ def _check_free(db: Any, known: Paper, values: dict[str, Any], key: str) -> None
             )
 
 
+@spread
 def remove(
     ctx: typer.Context,
     papers: options.MaybePapers = None,
     where: options.Where = "",
     yes: options.Yes = False,
     no_input: options.NoInput = False,
-    json: options.Json = False,
-    quiet: options.Quiet = False,
-    dry_run: options.DryRun = False,
+    form: Form = FORM,
 ) -> None:
     """Remove papers from the library.
 
@@ -121,11 +104,11 @@ def remove(
     app: App = ctx.obj
     library = app.library()
     ids = chosen(app, library, papers or [], where)
-    if not dry_run and ids:
+    if not form.dry_run and ids:
         app.confirm(_question(app, ids), yes=yes, no_input=no_input)
-    with app.change(dry_run=dry_run) as tx:
+    with app.change(dry_run=form.dry_run) as tx:
         gone = changed_papers(tx.library, ids)
-        report = report_change(app, tx, "Removed", ids, gone, json=json, quiet=quiet)
+        report = report_change(app, tx, "Removed", ids, gone, form)
         remove_papers(tx, ids)
         tx.summary = f"Removed {gone.summary}"
     report()

@@ -14,6 +14,7 @@ from readlist.model import FeedInfo, Problem, Record, Skipped
 from readlist.store.feeds import feeds
 from readlist.text import masked, plural, visible
 from readlist.views import feeds as views
+from readlist.views.answer import Report
 
 HELP = """\
 The feeds that you follow.
@@ -84,23 +85,22 @@ def import_feeds(
         kept = take_feeds(tx, found)
         tx.summary = f"Imported {plural(len(kept.new), 'feed')} of {file}"
     problems += kept.problems
-    if json:
-        app.json({
-            "file": file, "new": [views.feed_json(feed) for feed in kept.new],
-            "known": [views.feed_json(feed) for feed in kept.known],
-            "skipped": len(skipped),
-            "problems": [{"line": line, "message": message} for line, message in problems],
-            "dry_run": dry_run,
-        })  # fmt: skip
-    else:
-        for sentence in views.sentences(
-            (feed, "Would add" if dry_run else "Added") for feed in kept.new
-        ):
-            app.line(sentence)
-        left = f", {len(skipped):,} skipped" if skipped else ""
-        app.line(f"{plural(len(kept.new), 'feed')} new, {len(kept.known):,} known{left}.")
-        for line, message in (*skipped, *problems):
-            app.say(f"{visible(file)}{f':{line}' if line else ''}: {visible(message)}")
+    facts = {
+        "file": file, "new": [views.feed_json(feed) for feed in kept.new],
+        "known": [views.feed_json(feed) for feed in kept.known],
+        "skipped": len(skipped),
+        "problems": [{"line": line, "message": message} for line, message in problems],
+        "dry_run": dry_run,
+    }  # fmt: skip
+    would = "Would add" if dry_run else "Added"
+    said = list(views.sentences((feed, would) for feed in kept.new))
+    left = f", {len(skipped):,} skipped" if skipped else ""
+    said.append(f"{plural(len(kept.new), 'feed')} new, {len(kept.known):,} known{left}.")
+    notes = [
+        f"{visible(file)}{f':{line}' if line else ''}: {visible(message)}"
+        for line, message in (*skipped, *problems)
+    ]
+    print_answer(app, Report(said, facts, note="\n".join(notes)), json=json)
     if problems:
         raise typer.Exit(ExitCode.PROBLEMS)
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_feed, complete_tag
+from readlist.cli.options import spread
+from readlist.cli.output import print_answer
 from readlist.cli.services import Offline, asking, is_offline
 from readlist.errors import UsageError
 from readlist.library.feeds import feeds as library
@@ -18,6 +20,7 @@ from readlist.store import feeds as store
 from readlist.store.feeds import Feed
 from readlist.text import plural, visible
 from readlist.views import feeds as views
+from readlist.views.answer import Report
 
 Names = Annotated[
     list[str],
@@ -40,63 +43,74 @@ Specs = Annotated[
     ),
 ]  # fmt: skip
 Name = Annotated[str, typer.Option("--name", metavar="NAME", help="What you call it.")]
-Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Its title.")]
-Tag = Annotated[
-    list[str] | None,
-    typer.Option("--tag", metavar="TAG", help="Tag for its new papers; may be repeated.",
-                 autocompletion=complete_tag),
-]  # fmt: skip
-TagIf = Annotated[
-    list[str] | None,
-    typer.Option("--tag-if", metavar="TAG=QUERY", help="Tag for those that a query finds."),
-]
-Keep = Annotated[
-    list[str] | None,
-    typer.Option("--keep", metavar="QUERY", help="Take only what one of these finds."),
-]
-Drop = Annotated[
-    list[str] | None,
-    typer.Option("--drop", metavar="QUERY", help="Leave out what one of these finds."),
-]
-Kinds = Annotated[
-    str | None,
-    typer.Option("--kinds", metavar="KINDS",
-                 help="Announcements that count: new,cross (default), replace, replace-cross."),
-]  # fmt: skip
-Schedule = Annotated[
-    str | None,
-    typer.Option("--schedule", metavar="WHEN",
-                 help="daily (default), 'weekdays 08:00', mon,thu, weekly, 6h."),
-]  # fmt: skip
-Most = Annotated[
-    int | None, typer.Option("--limit", min=0, metavar="N", help="At most N new papers a pull.")
-]
-Votes = Annotated[
-    int | None, typer.Option("--min-votes", min=0, metavar="N", help="Least votes (hf).")
-]
-Items = Annotated[
-    str | None,
-    typer.Option("--items", metavar="WHICH",
-                 help="'all' takes items of a feed that name no paper too; 'papers' is default."),
-]  # fmt: skip
 
+
+class Settings(NamedTuple):
+    """What a person says of how a feed is followed; None where nothing is said."""
+
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Its title.")] = None
+    tag: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--tag",
+            metavar="TAG",
+            help="Tag for its new papers; may be repeated.",
+            autocompletion=complete_tag,
+        ),
+    ] = None
+    tag_if: Annotated[
+        list[str] | None,
+        typer.Option("--tag-if", metavar="TAG=QUERY", help="Tag for those that a query finds."),
+    ] = None
+    keep: Annotated[
+        list[str] | None,
+        typer.Option("--keep", metavar="QUERY", help="Take only what one of these finds."),
+    ] = None
+    drop: Annotated[
+        list[str] | None,
+        typer.Option("--drop", metavar="QUERY", help="Leave out what one of these finds."),
+    ] = None
+    kinds: Annotated[
+        str | None,
+        typer.Option(
+            "--kinds",
+            metavar="KINDS",
+            help="Announcements that count: new,cross (default), replace, replace-cross.",
+        ),
+    ] = None
+    schedule: Annotated[
+        str | None,
+        typer.Option(
+            "--schedule",
+            metavar="WHEN",
+            help="daily (default), 'weekdays 08:00', mon,thu, weekly, 6h.",
+        ),
+    ] = None
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", min=0, metavar="N", help="At most N new papers a pull."),
+    ] = None
+    votes: Annotated[
+        int | None, typer.Option("--min-votes", min=0, metavar="N", help="Least votes (hf).")
+    ] = None
+    items: Annotated[
+        str | None,
+        typer.Option("--items", metavar="WHICH",
+                     help="'all' takes items of a feed that name no paper too; 'papers' is "
+                     "default."),
+    ] = None  # fmt: skip
+
+
+NOTHING = Settings()
 Wanted = tuple[Spec, dict[str, Any]]
 
 
+@spread
 def add(
     ctx: typer.Context,
     specs: Specs,
     name: Name = "",
-    title: Title = None,
-    tag: Tag = None,
-    tag_if: TagIf = None,
-    keep: Keep = None,
-    drop: Drop = None,
-    kinds: Kinds = None,
-    schedule: Schedule = None,
-    limit: Most = None,
-    votes: Votes = None,
-    items: Items = None,
+    settings: Settings = NOTHING,
     offline: Offline = False,
     json: options.Json = False,
     dry_run: options.DryRun = False,
@@ -118,7 +132,7 @@ def add(
     pull' brings the papers.
     """
     app: App = ctx.obj
-    asked = Asked(title, tag, tag_if, keep, drop, kinds, schedule, limit, votes, items)
+    asked = Asked(*settings)
     if name and len(specs) > 1:
         raise UsageError("--name names one feed; add the others by a command of their own.")
     wanted = _looked_at(app, _checked(app, specs, asked), offline=offline)
@@ -126,24 +140,20 @@ def add(
         found = library.add_feeds(tx, wanted, name)
         fresh = [one.feed for one in found if not one.known]
         tx.summary = f"Added {', '.join(feed.name for feed in fresh) or 'no feed'}"
-    _report_added(app, fresh, [one.feed for one in found if one.known], json=json, dry_run=dry_run)
-
-
-def _report_added(
-    app: App, fresh: Sequence[Feed], known: Sequence[Feed], *, json: bool, dry_run: bool
-) -> None:
-    if json:
-        app.json({
-            "added": [views.feed_json(feed) for feed in fresh],
-            "known": [views.feed_json(feed) for feed in known], "dry_run": dry_run,
-        })  # fmt: skip
-        return
-    for sentence in views.sentences((feed, "Would add" if dry_run else "Added") for feed in fresh):
-        app.line(sentence)
-    for feed in known:
-        app.line(f"{visible(views.what(feed))} is there already, as {visible(feed.name)}.")
-    if fresh and not dry_run and app.on_terminal:
-        app.say("'readlist pull' brings the papers, 'readlist pull --install' does it every day.")
+    known = [one.feed for one in found if one.known]
+    would = "Would add" if dry_run else "Added"
+    said = list(views.sentences((feed, would) for feed in fresh))
+    said += [
+        f"{visible(views.what(one))} is there already, as {visible(one.name)}." for one in known
+    ]
+    facts = {
+        "added": [views.feed_json(feed) for feed in fresh],
+        "known": [views.feed_json(feed) for feed in known], "dry_run": dry_run,
+    }  # fmt: skip
+    note = ""
+    if fresh and not dry_run:
+        note = "'readlist pull' brings the papers, 'readlist pull --install' does it every day."
+    print_answer(app, Report(said, facts, terminal_note=note), json=json)
 
 
 def _checked(app: App, specs: Sequence[str], asked: Asked) -> list[Wanted]:
@@ -188,20 +198,12 @@ def _looked_at(app: App, wanted: list[Wanted], *, offline: bool) -> list[Wanted]
     return found
 
 
+@spread
 def edit(
     ctx: typer.Context,
     feed: OneName,
     name: Name = "",
-    title: Title = None,
-    tag: Tag = None,
-    tag_if: TagIf = None,
-    keep: Keep = None,
-    drop: Drop = None,
-    kinds: Kinds = None,
-    schedule: Schedule = None,
-    limit: Most = None,
-    votes: Votes = None,
-    items: Items = None,
+    settings: Settings = NOTHING,
     json: options.Json = False,
     dry_run: options.DryRun = False,
 ) -> None:
@@ -217,22 +219,18 @@ def edit(
     that came before stay as they are.
     """
     app: App = ctx.obj
-    asked = Asked(title, tag, tag_if, keep, drop, kinds, schedule, limit, votes, items)
+    asked = Asked(*settings)
     if not name and asked == Asked():
         raise UsageError("What is to change? For example: readlist feed edit FEED --limit 50")
     with app.change(dry_run=dry_run) as tx:
         former, now = library.edit_feed(tx, feed, asked, name)
         tx.summary = f"Changed feed {former.name}"
-    if json:
-        shape = views.feed_json(now)
-        app.json({"feed": shape, "changed": former != now, "dry_run": dry_run})
-        return
+    facts = {"feed": views.feed_json(now), "changed": former != now, "dry_run": dry_run}
+    said = [f"{'Would change' if dry_run else 'Changed'} feed {visible(former.name)}."]
+    said += [f"{label}: {visible(value)}" for label, value in _differences(former, now)]
     if former == now:
-        app.line(f"Feed {visible(now.name)} is so already, nothing changed.")
-        return
-    app.line(f"{'Would change' if dry_run else 'Changed'} feed {visible(former.name)}.")
-    for label, value in _differences(former, now):
-        app.line(f"{label}: {visible(value)}")
+        said = [f"Feed {visible(now.name)} is so already, nothing changed."]
+    print_answer(app, Report(said, facts), json=json)
 
 
 def _differences(former: Feed, now: Feed) -> list[tuple[str, str]]:
@@ -278,16 +276,16 @@ def _turn(app: App, names: Sequence[str], *, pause: bool, json: bool, dry_run: b
     with app.change(dry_run=dry_run) as tx:
         pairs = library.pause_feeds(tx, names, pause=pause)
         tx.summary = f"{word} {', '.join(feed.name for feed, _ in pairs)}"
-    if json:
-        shapes = [views.feed_json(now) for _, now in pairs]
-        changed = sum(former != now for former, now in pairs)
-        app.json({"feeds": shapes, "changed": changed, "dry_run": dry_run})
-        return
     state = "is paused already" if pause else "is not paused"
+    done = f"Would {word[:-1].lower()}" if dry_run else word
+    said = []
     for former, now in pairs:
         name = visible(now.name)
-        done = f"Would {word[:-1].lower()}" if dry_run else word
-        app.line(f"Feed {name} {state}." if former == now else f"{done} {name}.")
+        said.append(f"Feed {name} {state}." if former == now else f"{done} {name}.")
+    shapes = [views.feed_json(now) for _, now in pairs]
+    changed = sum(former != now for former, now in pairs)
+    facts = {"feeds": shapes, "changed": changed, "dry_run": dry_run}
+    print_answer(app, Report(said, facts), json=json)
 
 
 NAMED = 5
@@ -311,13 +309,10 @@ def remove(
         tx.summary = f"Forgot feed {', '.join(feed.name for feed in gone[:NAMED])}"
         if len(gone) > NAMED:
             tx.summary = f"Forgot {plural(len(gone), 'feed')}"
-    if json:
-        shapes = [{**views.feed_json(feed), "papers": papers[feed.id]} for feed in gone]
-        app.json({"removed": shapes, "dry_run": dry_run})
-        return
-    for feed in gone:
-        word = "Would forget" if dry_run else "Forgot"
-        app.line(f"{word} {visible(feed.name)}{_staying(papers[feed.id])}.")
+    word = "Would forget" if dry_run else "Forgot"
+    said = [f"{word} {visible(feed.name)}{_staying(papers[feed.id])}." for feed in gone]
+    shapes = [{**views.feed_json(feed), "papers": papers[feed.id]} for feed in gone]
+    print_answer(app, Report(said, {"removed": shapes, "dry_run": dry_run}), json=json)
 
 
 def _staying(papers: int) -> str:

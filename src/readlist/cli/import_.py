@@ -262,7 +262,8 @@ def _show(
             views.import_json(result, plans[place] if plans else (), dry_run=dry_run)
             for place, result in enumerate(results)
         ]
-        app.json(shapes[0] if len(shapes) == 1 else {"imports": shapes})
+        facts = shapes[0] if len(shapes) == 1 else {"imports": shapes}
+        print_answer(app, Report([], facts), json=True)
         return
     if not results:
         app.say("There is no file to import.")

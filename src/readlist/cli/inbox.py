@@ -8,6 +8,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_decision_or_paper
+from readlist.cli.options import FORM, Form, spread
 from readlist.cli.search import Look, Wish, answer, refuse_fields
 from readlist.errors import UsageError
 from readlist.library.inbox import inbox as library_inbox
@@ -21,6 +22,7 @@ from readlist.views.answer import Screen
 DECISIONS = ("keep", "later", "drop")
 
 
+@spread
 def inbox(
     ctx: typer.Context,
     words: Annotated[
@@ -38,9 +40,7 @@ def inbox(
     sort: options.Sort = "",
     limit: options.Limit = None,
     columns: options.Columns = "",
-    json: options.Json = False,
-    quiet: options.Quiet = False,
-    dry_run: options.DryRun = False,
+    form: Form = FORM,
 ) -> None:
     """Show what arrived and is undecided, best first, or decide.
 
@@ -60,16 +60,16 @@ def inbox(
     app: App = ctx.obj
     found = words or []
     if found[:1] and found[0] in DECISIONS:
-        _decide(app, found[0], found[1:], json=json, quiet=quiet, dry_run=dry_run)
+        _decide(app, found[0], found[1:], form)
     elif expire:
-        _expire(app, expire, found, json=json, quiet=quiet, dry_run=dry_run)
-    elif dry_run:
+        _expire(app, expire, found, form)
+    elif form.dry_run:
         raise UsageError("--dry-run goes with keep, later, drop and --expire.")
     else:
-        refuse_fields(found, json=json)
+        refuse_fields(found, json=form.json)
         library = app.library()
         asked = library_inbox.search(library, found, sort=sort, now=app.now)
-        wish = Wish(limit, columns, json=json, quiet=quiet)
+        wish = Wish(limit, columns, json=form.json, quiet=form.quiet)
         answer(app, library, asked, wish, _LOOK)
 
 
@@ -115,9 +115,7 @@ def _draw(rows: Sequence[Sequence[Any]], screen: Screen) -> Iterator[Any]:
 _LOOK = Look(views.INBOX, lambda _: views.INBOX, _shapes, empty, _draw)
 
 
-def _decide(
-    app: App, word: str, words: list[str], *, json: bool, quiet: bool, dry_run: bool
-) -> None:
+def _decide(app: App, word: str, words: list[str], form: Form) -> None:
     """Keep or drop the papers that words mean, as one change."""
     from readlist.cli.report import report_change
     from readlist.library.papers.marks import change_papers
@@ -129,12 +127,12 @@ def _decide(
     library = app.library(write=True)
     wanted = app.names(words) if names else words
     meant = library_inbox.meant(library, wanted, app.now, names=names)
-    with app.change(dry_run=dry_run) as tx:
+    with app.change(dry_run=form.dry_run) as tx:
         changed = change_papers(tx, meant.waiting, library_inbox.mark_of(decision, app.now))
         said = library_inbox.SAID[decision]
         tx.summary = f"{said}: {changed.summary}"
-        report = report_change(app, tx, said, meant.waiting, changed, json=json, quiet=quiet)
-    if meant.waiting or json or not meant.others:
+        report = report_change(app, tx, said, meant.waiting, changed, form)
+    if meant.waiting or form.json or not meant.others:
         report()
     for paper in meant.others:
         status = paper.reading.status or "not on your list"
@@ -144,9 +142,7 @@ def _decide(
         )
 
 
-def _expire(
-    app: App, time: str, words: list[str], *, json: bool, quiet: bool, dry_run: bool
-) -> None:
+def _expire(app: App, time: str, words: list[str], form: Form) -> None:
     """Drop what waited for too long, as one change."""
     from readlist.cli.report import report_change
     from readlist.config import days_of
@@ -155,10 +151,10 @@ def _expire(
     if words:
         raise UsageError(f"--expire takes no query: did you mean 'readlist inbox drop {words[0]}'?")
     days = days_of(time)
-    with app.change(dry_run=dry_run) as tx:
+    with app.change(dry_run=form.dry_run) as tx:
         gone = expire(tx, days, app.now)
-        report = report_change(app, tx, "Dropped", gone.numbers, gone, json=json, quiet=quiet)
-    if gone.numbers or json or quiet:
+        report = report_change(app, tx, "Dropped", gone.numbers, gone, form)
+    if gone.numbers or form.json or form.quiet:
         report()
     else:
         app.line(f"Nothing has been undecided for {plural(days, 'day')}; nothing changed.")

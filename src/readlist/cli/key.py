@@ -8,6 +8,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import named
+from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer
 from readlist.cli.report import report_change
 from readlist.errors import ExitCode, UsageError
@@ -41,13 +42,12 @@ Renew = Annotated[
 ]
 
 
+@spread
 def key(
     ctx: typer.Context,
     paper: options.Paper,
     new_key: NewKey,
-    json: options.Json = False,
-    quiet: options.Quiet = False,
-    dry_run: options.DryRun = False,
+    form: Form = FORM,
 ) -> None:
     """Give a paper the citation key that you want.
 
@@ -58,11 +58,11 @@ def key(
     app: App = ctx.obj
     number = named(app, app.library(), [paper])[0]
     chosen = clean(new_key)
-    with app.change(dry_run=dry_run) as tx:
+    with app.change(dry_run=form.dry_run) as tx:
         check_key_free(tx.db, number, chosen)
         changed = change_papers(tx, [number], lambda known: with_key(known, chosen))
         tx.summary = f"Key {chosen}"
-        report = report_change(app, tx, "Key", [number], changed, json=json, quiet=quiet)
+        report = report_change(app, tx, "Key", [number], changed, form)
     report()
 
 

@@ -6,11 +6,15 @@ import typer
 
 from readlist.cli import options
 from readlist.cli.app import App
+from readlist.cli.options import FORM, Form, spread
+from readlist.cli.output import print_answer
 from readlist.text import plural, visible
+from readlist.views.answer import Report
 
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print names of lists only.")]
 
 
+@spread
 def add(
     ctx: typer.Context,
     name: options.OneList,
@@ -23,9 +27,7 @@ def add(
     remark: Annotated[
         str | None, typer.Option("--remark", metavar="TEXT", help="Why it stands there.")
     ] = None,
-    json: options.Json = False,
-    quiet: options.Quiet = False,
-    dry_run: options.DryRun = False,
+    form: Form = FORM,
 ) -> None:
     """Put papers into a list; one that is not there yet is made.
 
@@ -49,24 +51,23 @@ def add(
         None if section is None else editing.section_named(section),
         None if remark is None else clean_block(remark),
     )
-    with app.change(dry_run=dry_run) as tx:
+    with app.change(dry_run=form.dry_run) as tx:
         known = find_list(tx.db, name)
         number = known[0] if known else editing.new_list(tx, name)
         changed = changed_papers(tx.library, editing.put(tx, number, ids, wish))
         said = f"Put into {'' if known else 'new '}list {visible(name)}"
         tx.summary = f"{said}: {changed.summary}"
-        report = report_change(app, tx, said, ids, changed, json=json, quiet=quiet)
+        report = report_change(app, tx, said, ids, changed, form)
     report()
 
 
+@spread
 def drop(
     ctx: typer.Context,
     name: options.OneList,
     papers: options.MaybePapers = None,
     where: options.Where = "",
-    json: options.Json = False,
-    quiet: options.Quiet = False,
-    dry_run: options.DryRun = False,
+    form: Form = FORM,
 ) -> None:
     """Take papers out of a list; they stay in the library.
 
@@ -82,12 +83,12 @@ def drop(
     library = app.library()
     known_list(library, name)
     ids = chosen(app, library, papers or [], where)
-    with app.change(dry_run=dry_run) as tx:
+    with app.change(dry_run=form.dry_run) as tx:
         number, info = known_list(tx.library, name)
         changed = changed_papers(tx.library, editing.drop(tx, number, ids))
         said = f"Taken out of list {visible(info.name)}"
         tx.summary = f"{said}: {changed.summary}"
-        report = report_change(app, tx, said, ids, changed, json=json, quiet=quiet)
+        report = report_change(app, tx, said, ids, changed, form)
     report()
 
 
@@ -113,7 +114,8 @@ def rename(
         said = f"list {visible(info.name)} to {visible(cleaned)}"
         tx.summary = f"Renamed {said}"
         lists = _summaries(tx, number)
-    _report(app, "Renamed " + said, lists, json=json, quiet=quiet, dry_run=dry_run)
+    report = _report(f"Renamed {said}", lists, dry_run=dry_run)
+    print_answer(app, report, json=json, quiet=quiet)
 
 
 def remove(
@@ -146,7 +148,7 @@ def remove(
         remove_list(tx, number)
         tx.summary = f"Removed list {info.name}"
     said = f"Removed list {visible(info.name)} ({entries})"
-    _report(app, said, lists, json=json, quiet=quiet, dry_run=dry_run)
+    print_answer(app, _report(said, lists, dry_run=dry_run), json=json, quiet=quiet)
 
 
 def _summaries(tx: Any, number: int) -> list[dict[str, Any]]:
@@ -156,12 +158,8 @@ def _summaries(tx: Any, number: int) -> list[dict[str, Any]]:
     return [list_json(found) for found in summaries(tx.library, number)]
 
 
-def _report(
-    app: App, said: str, lists: list[dict[str, Any]], *, json: bool, quiet: bool, dry_run: bool
-) -> None:
-    if json:
-        app.json({"changed": len(lists), "dry_run": dry_run, "lists": lists})
-    elif quiet:
-        app.write("".join(f"{visible(found['name'])}\n" for found in lists))
-    else:
-        app.line(f"{'Dry run: ' if dry_run else ''}{said}.")
+def _report(said: str, lists: list[dict[str, Any]], *, dry_run: bool) -> Report:
+    """Return what became of lists, which the answer shows as they are, or were."""
+    facts = {"changed": len(lists), "dry_run": dry_run, "lists": lists}
+    names = [visible(found["name"]) for found in lists]
+    return Report([f"{'Dry run: ' if dry_run else ''}{said}."], facts, names)

@@ -8,6 +8,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import named
+from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer
 from readlist.cli.report import report_change
 from readlist.identity.duplicates import Titled, differences, find_pairs, groups
@@ -88,12 +89,11 @@ def _questions(library: Library, limit: int | None) -> list[tuple[list[Paper], s
     return found
 
 
+@spread
 def merge(
     ctx: typer.Context,
     papers: options.Papers,
-    json: options.Json = False,
-    quiet: options.Quiet = False,
-    dry_run: options.DryRun = False,
+    form: Form = FORM,
 ) -> None:
     """Make several papers one.
 
@@ -104,9 +104,9 @@ def merge(
     """
     app: App = ctx.obj
     ids = named(app, app.library(), papers)
-    with app.change(dry_run=dry_run) as tx:
+    with app.change(dry_run=form.dry_run) as tx:
         merged = merge_papers(tx, ids[0], ids[1:])
         tx.summary = f"Merged {len(ids)} papers into {merged.key}"
         said, changed = f"Merged {len(ids)} papers", Changed([merged.id], [merged])
-        report = report_change(app, tx, said, [merged.id], changed, json=json, quiet=quiet)
+        report = report_change(app, tx, said, [merged.id], changed, form)
     report()

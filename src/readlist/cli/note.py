@@ -8,6 +8,8 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import named
+from readlist.cli.options import FORM, Form, spread
+from readlist.cli.output import print_answer
 from readlist.cli.report import report_change
 from readlist.errors import UsageError
 from readlist.library.papers import marks
@@ -15,11 +17,13 @@ from readlist.library.papers.marks import change_papers
 from readlist.model import Paper
 from readlist.store.papers import load
 from readlist.text import clean_block, visible_block
+from readlist.views.answer import Report
 
 _HEAD = "<!-- A note on: "
 BREAK = "<!-- note {number} of {day}; empty a note to delete it -->"
 
 
+@spread
 def note(
     ctx: typer.Context,
     paper: options.Paper,
@@ -32,9 +36,7 @@ def note(
     edit: Annotated[
         bool, typer.Option("--edit", "-e", help="Edit the notes that the paper has.")
     ] = False,
-    json: options.Json = False,
-    quiet: options.Quiet = False,
-    dry_run: options.DryRun = False,
+    form: Form = FORM,
 ) -> None:
     """Write a note on a paper, or show its notes.
 
@@ -53,9 +55,9 @@ def note(
     if edit:
         _edit_notes(app, known)
     elif body is None:
-        _show_notes(app, known, json=json)
+        _show_notes(app, known, json=form.json)
     else:
-        _add_note(app, number, body, json=json, quiet=quiet, dry_run=dry_run)
+        _add_note(app, number, body, form)
 
 
 def _body(app: App, paper: Paper, text: Sequence[str]) -> str | None:
@@ -79,28 +81,28 @@ def note_words(body: str) -> str:
     return clean_block("\n".join(li for li in body.splitlines() if not li.startswith(_HEAD)))
 
 
-def _add_note(app: App, number: int, body: str, *, json: bool, quiet: bool, dry_run: bool) -> None:
+def _add_note(app: App, number: int, body: str, form: Form) -> None:
     words = note_words(body)
     if not words:
         raise UsageError("The note is empty, so nothing was changed.")
-    with app.change(dry_run=dry_run) as tx:
+    with app.change(dry_run=form.dry_run) as tx:
         changed = change_papers(tx, [number], marks.note_mark(words, app.now))
         tx.summary = f"Note: {words.splitlines()[0][:80]}"
-        report = report_change(app, tx, "Noted", [number], changed, json=json, quiet=quiet)
+        report = report_change(app, tx, "Noted", [number], changed, form)
     report()
 
 
 def _show_notes(app: App, paper: Paper, *, json: bool) -> None:
-    if json:
-        from readlist.formats.paper_json import paper_json
+    from readlist.formats.paper_json import paper_json
 
-        app.json({"papers": [paper_json(paper)]})
-        return
-    if not paper.notes:
-        app.say(f"{paper.key} has no notes.")
-    for number, found in enumerate(paper.notes):
-        blank = "\n" if number else ""
-        app.line(f"{blank}{found.created[:10]} {found.reader}\n{visible_block(found.body)}")
+    lines: list[str] = []
+    for found in paper.notes:
+        lines += [""] if lines else []
+        lines += [f"{found.created[:10]} {found.reader}", visible_block(found.body)]
+    answer = Report(
+        lines, lambda: {"papers": [paper_json(paper)]}, empty=f"{paper.key} has no notes."
+    )
+    print_answer(app, answer, json=json)
 
 
 def _edit_notes(app: App, paper: Paper) -> None:
@@ -123,9 +125,7 @@ def _edit_notes(app: App, paper: Paper) -> None:
     with app.change() as tx:
         changed = change_papers(tx, [paper.id], marks.renote_mark(bodies))
         tx.summary = "Notes edited"
-        report = report_change(
-            app, tx, "Notes edited", [paper.id], changed, json=False, quiet=False
-        )
+        report = report_change(app, tx, "Notes edited", [paper.id], changed, FORM)
     report()
 
 

@@ -1,6 +1,9 @@
-"""Options that several commands share, declared once."""
+"""Options that several commands share, declared once, alone or in bundles."""
 
-from typing import Annotated
+from collections.abc import Callable
+from functools import wraps
+from inspect import Parameter, Signature, signature
+from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
@@ -70,3 +73,45 @@ OneList = Annotated[
     typer.Argument(metavar="NAME", help="A list.", autocompletion=complete_list,
                    show_default=False),
 ]  # fmt: skip
+
+
+class Form(NamedTuple):
+    """How a command that changes papers answers, and whether it changes them."""
+
+    json: Json = False
+    quiet: Quiet = False
+    dry_run: DryRun = False
+
+
+FORM = Form()
+
+
+def spread(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of each bundle in its signature, where the bundle stands.
+
+    A bundle is a ``NamedTuple`` of options, such as ``Form``; the command gets it whole.
+    """
+    bundles: dict[str, Any] = {}
+    parameters = []
+    for name, parameter in signature(command, eval_str=True).parameters.items():
+        kind = parameter.annotation
+        if not hasattr(kind, "_field_defaults"):
+            parameters.append(parameter)
+            continue
+        bundles[name] = kind
+        hints = get_type_hints(kind, include_extras=True)
+        parameters += [
+            Parameter(field, Parameter.KEYWORD_ONLY, default=default, annotation=hints[field])
+            for field, default in kind._field_defaults.items()
+        ]
+
+    @wraps(command)
+    def called(**given: Any) -> None:
+        for name, kind in bundles.items():
+            given[name] = kind(**{field: given.pop(field) for field in kind._fields})
+        command(**given)
+
+    keyword = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in parameters]
+    vars(called)["__signature__"] = Signature(keyword)
+    called.__annotations__ = {one.name: one.annotation for one in keyword}
+    return called

@@ -12,6 +12,7 @@ from readlist import config
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import chosen
+from readlist.cli.output import print_answer
 from readlist.cli.services import Offline, Services, asking, is_offline
 from readlist.errors import ExitCode, NetworkError, NotFoundError, OfflineError
 from readlist.formats.paper_json import paper_ref
@@ -21,6 +22,7 @@ from readlist.model import Paper
 from readlist.services.base import SERVICES
 from readlist.store.papers import load
 from readlist.text import plural, visible
+from readlist.views.answer import Report
 
 if TYPE_CHECKING:
     from readlist.library.pdfs.files import Address, Kept
@@ -199,16 +201,13 @@ def _link(app: App, folder: Path, papers: dict[int, Paper], got: Got) -> None:
 def _report(
     app: App, folder: Path, papers: Sequence[Paper], got: Got, *, json: bool, quiet: bool
 ) -> None:
-    if json:
-        app.json({
-            "kept": len(got.kept), "known": len(got.here),
-            "papers": [_shape(folder, paper, got) for paper in papers],
-            "waiting": [paper.key for paper in papers if paper.id in got.left],
-        })  # fmt: skip
-    elif quiet:
-        app.write("".join(f"{number}\n" for number in got.kept))
-    else:
-        app.write("".join(_lines(folder, papers, got)))
+    facts = {
+        "kept": len(got.kept), "known": len(got.here),
+        "papers": [_shape(folder, paper, got) for paper in papers],
+        "waiting": [paper.key for paper in papers if paper.id in got.left],
+    }  # fmt: skip
+    report = Report(_lines(folder, papers, got), facts, list(got.kept))
+    print_answer(app, report, json=json, quiet=quiet)
     for said in (got.absent, got.failed):
         sentences = list(dict.fromkeys(said.values()))
         for sentence in sentences[:NAMED]:
@@ -227,9 +226,9 @@ def _lines(folder: Path, papers: Sequence[Paper], got: Got) -> list[str]:
     for paper in papers:
         if kept := got.kept.get(paper.id):
             word = "Kept" if kept.new else "Here already"
-            lines.append(f"{word}: {paper.key}  {folder / kept.name}  {_megabytes(kept.size)}\n")
+            lines.append(f"{word}: {paper.key}  {folder / kept.name}  {_megabytes(kept.size)}")
         elif path := got.here.get(paper.id):
-            lines.append(f"Here already: {paper.key}  {visible(str(path))}\n")
+            lines.append(f"Here already: {paper.key}  {visible(str(path))}")
     return lines
 
 

@@ -8,6 +8,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import named
+from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer
 from readlist.errors import UsageError
 from readlist.model import Record
@@ -114,13 +115,12 @@ def _decide(app: App, number: int, choice: int) -> None:
     app.say(f"{tx.summary}.")
 
 
+@spread
 def accept(
     ctx: typer.Context,
     paper: options.Paper,
     number: Number = None,
-    json: options.Json = False,
-    quiet: options.Quiet = False,
-    dry_run: options.DryRun = False,
+    form: Form = FORM,
 ) -> None:
     """Say which candidate a paper is.
 
@@ -135,23 +135,22 @@ def accept(
 
     app: App = ctx.obj
     [wanted] = named(app, app.library(write=True), [paper])
-    with app.change(dry_run=dry_run) as tx:
+    with app.change(dry_run=form.dry_run) as tx:
         absorb = AbsorbOptions(app.now, tx.library.reader, make_key=app.make_key)
         chosen, outcomes = deciding.accept(tx, wanted, number, absorb)
         kept = [outcomes[0].paper_id]
         tx.summary = f"Accepted {_name(chosen)}"
         said, changed = f"Accepted {_name(chosen)}", changed_papers(tx.library, kept)
-        report = report_change(app, tx, said, kept, changed, json=json, quiet=quiet)
+        report = report_change(app, tx, said, kept, changed, form)
     report()
 
 
+@spread
 def reject(
     ctx: typer.Context,
     paper: options.Paper,
     number: Number = None,
-    json: options.Json = False,
-    quiet: options.Quiet = False,
-    dry_run: options.DryRun = False,
+    form: Form = FORM,
 ) -> None:
     """Say that a paper is not its candidates, or not one of them.
 
@@ -167,14 +166,12 @@ def reject(
 
     app: App = ctx.obj
     [wanted] = named(app, app.library(write=True), [paper])
-    with app.change(dry_run=dry_run) as tx:
+    with app.change(dry_run=form.dry_run) as tx:
         gone = deciding.reject(tx, wanted, number, app.now)
         said = _names(gone)
         tx.summary = f"Rejected {said}"
         changed = changed_papers(tx.library, [wanted])
-        report = report_change(
-            app, tx, f"Rejected {said}", [wanted], changed, json=json, quiet=quiet
-        )
+        report = report_change(app, tx, f"Rejected {said}", [wanted], changed, form)
     report()
 
 

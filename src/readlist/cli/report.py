@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from readlist.cli.app import App
+from readlist.cli.options import Form
 from readlist.library.papers.marks import Changed
 from readlist.store.journal import Transaction
 from readlist.text import visible
@@ -14,17 +15,15 @@ def report_change(
     said: str,
     asked: Sequence[int],
     changed: Changed,
-    *,
-    json: bool,
-    quiet: bool,
+    form: Form,
 ) -> Callable[[], None]:
     """Return what prints the change once it is safely in the library.
 
     What is printed is read inside the transaction, so that a dry run shows how it would be.
     """
-    if quiet:
+    if form.quiet:
         return lambda: app.write("".join(f"{number}\n" for number in changed.numbers))
-    if json:
+    if form.json:
         from readlist.formats.paper_json import paper_json
         from readlist.store.papers import load
 

@@ -7,6 +7,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_paper_or_status
+from readlist.cli.options import FORM, Form, spread
 from readlist.errors import UsageError
 
 Words = Annotated[
@@ -16,6 +17,7 @@ Words = Annotated[
 ]  # fmt: skip
 
 
+@spread
 def status(
     ctx: typer.Context,
     words: Words = None,
@@ -27,9 +29,7 @@ def status(
     on: Annotated[
         str, typer.Option("--on", metavar="DATE", help="The day it happened; today by default.")
     ] = "",
-    json: options.Json = False,
-    quiet: options.Quiet = False,
-    dry_run: options.DryRun = False,
+    form: Form = FORM,
 ) -> None:
     """Show the state of your reading, or mark papers.
 
@@ -45,14 +45,14 @@ def status(
     if not words and not where:
         from readlist.cli.next import show_overview
 
-        show_overview(app, json=json)
+        show_overview(app, json=form.json)
         return
     if not words:
         raise UsageError("Which status? For example: readlist status --where QUERY read")
     if len(words) == 1 and not where:
         from readlist.cli.next import show_status_of
 
-        show_status_of(app, words, json=json)
+        show_status_of(app, words, json=form.json)
         return
     from readlist.cli.tag import mark_papers  # 12 ms that the overview saves
     from readlist.library.papers import marks
@@ -60,7 +60,7 @@ def status(
     wanted = marks.status_of(words[-1])
     when = _moment(app, on)
     mark = marks.status_mark(wanted, when, progress=progress, dated=bool(on))
-    mark_papers(app, words[:-1], where, mark, f"Marked {wanted}", json, quiet, dry_run)
+    mark_papers(app, words[:-1], where, mark, f"Marked {wanted}", form)
 
 
 def _moment(app: App, on: str) -> str:

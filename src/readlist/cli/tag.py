@@ -9,6 +9,7 @@ from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import chosen
 from readlist.cli.complete import complete_paper_or_status, complete_paper_or_tag
+from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer
 from readlist.cli.report import report_change
 from readlist.errors import UsageError
@@ -33,6 +34,7 @@ class TagCommand(TyperCommand):
 CLASSES = {"tag": TagCommand}
 
 
+@spread
 def tag(
     ctx: typer.Context,
     words: Annotated[
@@ -44,9 +46,7 @@ def tag(
         ),
     ] = None,
     where: options.Where = "",
-    json: options.Json = False,
-    quiet: options.Quiet = False,
-    dry_run: options.DryRun = False,
+    form: Form = FORM,
 ) -> None:
     """Put tags on papers, or show all tags.
 
@@ -60,14 +60,14 @@ def tag(
     """
     app: App = ctx.obj
     if not words and not where:
-        _show_tags(app, json=json)
+        _show_tags(app, json=form.json)
         return
     papers, add, remove = split_tags(list(words or ()), named=not where)
     if not add and not remove:
         raise UsageError("Which tag? For example: readlist tag PAPER +nlp/attention")
     mark = marks.tag_mark(add, remove)
     said = " ".join([*(f"+{name}" for name in add), *(f"-{name}" for name in remove)])
-    mark_papers(app, papers, where, mark, f"Tagged {said}", json, quiet, dry_run)
+    mark_papers(app, papers, where, mark, f"Tagged {said}", form)
 
 
 def split_tags(words: list[str], *, named: bool) -> tuple[list[str], list[str], list[str]]:
@@ -95,6 +95,7 @@ def _show_tags(app: App, *, json: bool) -> None:
     print_answer(app, tags, json=json)
 
 
+@spread
 def rate(
     ctx: typer.Context,
     words: Annotated[
@@ -104,9 +105,7 @@ def rate(
         ),
     ] = None,
     where: options.Where = "",
-    json: options.Json = False,
-    quiet: options.Quiet = False,
-    dry_run: options.DryRun = False,
+    form: Form = FORM,
 ) -> None:
     """Rate papers from 1 to 5.
 
@@ -118,9 +117,10 @@ def rate(
     papers, value = _last(words, "rating", "readlist rate PAPER 4")
     rating = marks.rating_of(value)
     said = "Rating removed" if rating is None else f"Rated {rating} of 5"
-    mark_papers(app, papers, where, marks.rating_mark(rating), said, json, quiet, dry_run)
+    mark_papers(app, papers, where, marks.rating_mark(rating), said, form)
 
 
+@spread
 def priority(
     ctx: typer.Context,
     words: Annotated[
@@ -132,9 +132,7 @@ def priority(
         ),
     ] = None,
     where: options.Where = "",
-    json: options.Json = False,
-    quiet: options.Quiet = False,
-    dry_run: options.DryRun = False,
+    form: Form = FORM,
 ) -> None:
     """Say how urgent papers are.
 
@@ -146,7 +144,7 @@ def priority(
     papers, value = _last(words, "priority", "readlist priority PAPER high")
     wanted = marks.priority_of(value)
     said = f"Priority {wanted.name.lower()}"
-    mark_papers(app, papers, where, marks.priority_mark(wanted), said, json, quiet, dry_run)
+    mark_papers(app, papers, where, marks.priority_mark(wanted), said, form)
 
 
 def _last(words: list[str] | None, what: str, example: str) -> tuple[list[str], str]:
@@ -156,20 +154,11 @@ def _last(words: list[str] | None, what: str, example: str) -> tuple[list[str], 
     return words[:-1], words[-1]
 
 
-def mark_papers(
-    app: App,
-    papers: list[str],
-    where: str,
-    mark: Mark,
-    said: str,
-    json: bool,
-    quiet: bool,
-    dry_run: bool,
-) -> None:
+def mark_papers(app: App, papers: list[str], where: str, mark: Mark, said: str, form: Form) -> None:
     """Mark papers in one transaction and say which ones are different now."""
     ids = chosen(app, app.library(), papers, where)
-    with app.change(dry_run=dry_run) as tx:
+    with app.change(dry_run=form.dry_run) as tx:
         changed = change_papers(tx, ids, mark)
         tx.summary = f"{said}: {changed.summary}"
-        report = report_change(app, tx, said, ids, changed, json=json, quiet=quiet)
+        report = report_change(app, tx, said, ids, changed, form)
     report()

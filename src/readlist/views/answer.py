@@ -154,6 +154,7 @@ class Report(Answer):
     draw: Callable[[Screen], Iterable[Any]] | None = None
     empty: str | Callable[[], str] = ""
     note: str = ""
+    terminal_note: str = ""
 
     def shape(self) -> Mapping[str, Any]:
         """Return the counts."""
