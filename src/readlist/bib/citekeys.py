@@ -1,10 +1,10 @@
 """Citation keys such as ``vaswani2017attention``: made once, then kept for ever.
 
-``keypatterns`` makes them as a person wants them.
+``citekey_patterns`` makes them as a person wants them.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from readlist.bib.ids import arxiv_month
@@ -130,12 +130,9 @@ def _first(words: list[str]) -> str:
 def _words(text: str) -> list[str]:
     """Return the significant words, then the numbers; all words where there is neither."""
     words = ascii_words(text)
-    found = [word for word in words if _is_significant(word)]
-    return found + [word for word in words if word.isdigit()] or words
-
-
-def _is_significant(word: str) -> bool:
-    return len(word) > 1 and word not in STOP_WORDS and not word.isdigit()
+    numbers = [word for word in words if word.isdigit()]
+    said = [word for word in words if len(word) > 1 and not word.isdigit()]
+    return [word for word in said if word not in STOP_WORDS] + numbers or words
 
 
 def ascii_words(text: str) -> list[str]:
@@ -180,13 +177,11 @@ def free_key(base: str, taken: Callable[[str], bool]) -> str:
 
 def _letters(number: int) -> str:
     """Return 1 as ``a``, 26 as ``z``, 27 as ``aa``."""
-    return "".join(reversed(list(_digits(number))))
-
-
-def _digits(number: int) -> Iterator[str]:
+    found = ""
     while number > 0:
         number, digit = divmod(number - 1, 26)
-        yield chr(ord("a") + digit)
+        found = chr(ord("a") + digit) + found
+    return found
 
 
 def valid_key(key: str) -> bool:

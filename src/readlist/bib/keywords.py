@@ -1,8 +1,13 @@
-"""Keywords of other programs as tags: a tag is one word, with hyphens for what it cannot have."""
+"""What a paper is about: keywords of other programs as tags, and arXiv's categories.
+
+A tag is one word, with hyphens for what it cannot have.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
+
+from readlist.model import Paper
 
 TAG_LIMIT = 100
 """Characters of a tag (``library.marks``)."""
@@ -23,3 +28,13 @@ def as_tags(words: Iterable[str]) -> tuple[str, ...]:
         if tag and len(tag) <= TAG_LIMIT:
             found.setdefault(tag.casefold(), tag)
     return tuple(found.values())
+
+
+def categories(paper: Paper) -> tuple[str, ...]:
+    """Return arXiv's categories of a paper, the primary one first."""
+    said = paper.extra.get("arxiv")
+    listed = said.get("categories") if isinstance(said, Mapping) else None
+    found = [paper.extra.get("primary_class")]
+    for several in (listed, paper.extra.get("categories")):
+        found += several if isinstance(several, list | tuple) else ()
+    return tuple(dict.fromkeys(name for name in found if isinstance(name, str) and name))

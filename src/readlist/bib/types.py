@@ -144,7 +144,7 @@ def entry_type(paper: Paper) -> str:
     """
     said = _said(paper)
     kind = said if said in TYPES else kind_of(said) or said
-    if said not in TYPES and kind in ("preprint", "online"):
+    if said not in TYPES and kind in ("preprint", "online"):  # "webpage", which no style prints
         kind = "misc"
     preprint = PREPRINTS.match(paper.venue) or not paper.venue
     if preprint and kind in ("article", "online", "") and first(paper, "arxiv"):

@@ -9,7 +9,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from readlist.bib import ids, names
-from readlist.bib.categories import categories
+from readlist.bib.keywords import categories
 from readlist.formats.base import DumpOptions, Format
 from readlist.formats.list_export.arrange import addresses, is_web, title_of
 from readlist.model import Paper

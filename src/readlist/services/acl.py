@@ -5,7 +5,7 @@ from functools import partial
 
 from readlist.bib import ids
 from readlist.model import Identifier, Rank, Record
-from readlist.services import bib
+from readlist.services import bibtex
 from readlist.services.base import DAY_S, Request, WrongAnswerError
 
 
@@ -24,7 +24,7 @@ def paper(acl_id: str) -> Request[Record]:
 
 def parse(body: bytes, *, wanted: Identifier) -> Record:
     """Return the paper, which must be the one that was asked for. Raises ``WrongAnswerError``."""
-    found = bib.entry(body, "acl", Rank.ISSUER)
+    found = bibtex.entry(body, "acl", Rank.ISSUER)
     named = [one for one in found.identifiers if one.scheme == "acl"]
     if named and wanted not in named:
         raise WrongAnswerError(f"the entry of {named[0].value}")

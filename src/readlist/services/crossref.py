@@ -148,21 +148,30 @@ def _where(said: Any) -> tuple[str, str, str]:
     Springer's proceedings are books, and their papers chapters; only the event tells them. A book
     appears with its publisher, a thesis at its school, as in BibTeX.
     """
-    name = word(said, "type")
-    kind = _OWN_KINDS[name] if name in _OWN_KINDS else types.kind_of(name)
-    if kind == "incollection" and _event(said):
-        kind = "inproceedings"
+    kind = _kind(said)
     titles = [markup.plain(one) for one in _strings(said, "container-title")]
-    if kind == "preprint" and not titles:
+    if kind == "preprint" and not titles:  # bioRxiv is a place to appear, the arXiv is none
         titles = [markup.plain(_institution(said))]
     named = [one for one in titles if one and not types.is_preprint_server(one)]
+    first = next(iter(named), "")
+    if kind == "book":
+        return kind, _line(said, "publisher"), first
     if kind in _BOOKS:
-        school = "" if kind == "book" else markup.plain(_institution(said))
-        return kind, school or _line(said, "publisher"), next(iter(named), "")
-    if kind in _PARTS and len(named) > 1:
-        series = next((one for one in named if _SERIES.match(one)), named[0])
-        return kind, next((one for one in named if one != series), series), series
-    return kind, next(iter(named), ""), ""
+        return kind, markup.plain(_institution(said)) or _line(said, "publisher"), first
+    if kind not in _PARTS or len(named) < 2:
+        return kind, first, ""
+    # "Lecture Notes in Computer Science" and "Computer Vision – ECCV 2020", in either order.
+    series = next((one for one in named if _SERIES.match(one)), first)
+    venue = next((one for one in named if one != series), series)
+    return kind, venue, series
+
+
+def _kind(said: Any) -> str:
+    name = word(said, "type")
+    if name in _OWN_KINDS:
+        return _OWN_KINDS[name]
+    kind = types.kind_of(name)
+    return "inproceedings" if kind == "incollection" and _event(said) else kind
 
 
 def _institution(said: Any) -> str:

@@ -13,7 +13,7 @@ from readlist.bib import dates, ids, markup, names, numbers, types
 from readlist.bib.details import details
 from readlist.bib.names import whole_names
 from readlist.model import Author, Identifier, Rank, Record
-from readlist.services import bib, works
+from readlist.services import bibtex, works
 from readlist.services.answers import json_object, whole
 from readlist.services.base import DAY_S, Request, WrongAnswerError
 from readlist.text import clean
@@ -69,7 +69,7 @@ def parse(body: bytes) -> tuple[Record, ...]:
 
 def parse_record(body: bytes) -> Record:
     """Return the publication of a ``.bib`` answer. Raises ``WrongAnswerError``."""
-    found = bib.entry(body, "dblp", Rank.AGGREGATOR)
+    found = bibtex.entry(body, "dblp", Rank.AGGREGATOR)
     authors = (
         names.parse_author(_NUMBER.sub("", one.name)) if _NUMBER.search(one.name) else one
         for one in found.authors

@@ -16,7 +16,7 @@ from readlist.bib import dates, ids, types
 from readlist.bib.details import PLACE
 from readlist.bib.names import whole_names
 from readlist.model import Author, Identifier, Rank, Record
-from readlist.services import bib, works
+from readlist.services import bibtex, works
 from readlist.services.answers import items, json_object, word
 from readlist.services.base import DAY_S, RefusedError, Request, WrongAnswerError
 from readlist.text import BLOCK_LIMIT, clean, clean_block
@@ -114,7 +114,7 @@ def _record(one: Any) -> Record | None:
     title = clean(_text(one, "title"), 2_000)
     if forum is None or not title or word(one, "id") not in ("", forum.value):
         return None
-    cited = bib.read(_text(one, "_bibtex"), "openreview", Rank.ISSUER) or Record()
+    cited = bibtex.read(_text(one, "_bibtex"), "openreview", Rank.ISSUER) or Record()
     said = clean(_text(one, "venue"), 300)
     venue = read_venue(said or cited.venue)
     year, published = dates.of_year(_day(one), venue.year or (cited.year if venue.name else None))

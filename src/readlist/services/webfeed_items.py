@@ -185,9 +185,11 @@ def creators(said: Iterable[str]) -> tuple[Author, ...]:
         return whole_names(name[:TITLE_LIMIT] for name in named if name)
     line = named[0]
     pieces = [piece.strip() for piece in line.split(",")]
-    if len(pieces) % 2 == 0 and all(map(_INITIALS.fullmatch, pieces[1::2])):
-        pairs = zip(pieces[::2], pieces[1::2], strict=True)
-        return whole_names(f"{family}, {initials}" for family, initials in pairs)
-    if len(pieces) == 2 and not all(" " in piece for piece in pieces):
-        return tuple(filter(None, (parse_author(line),)))
+    families, initials = pieces[::2], pieces[1::2]
+    if len(families) == len(initials) and all(map(_INITIALS.fullmatch, initials)):
+        pairs = zip(families, initials, strict=True)  # "Doe, J., Roe, A. B."
+        return whole_names(f"{family}, {given}" for family, given in pairs)
+    is_one_name = len(pieces) == 2 and not all(" " in piece for piece in pieces)
+    if is_one_name:  # "Doe, Jane", but not "Jane Doe, Ann Roe"
+        return (parse_author(line),)
     return name_line(line)

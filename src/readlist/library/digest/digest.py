@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from readlist.bib.categories import categories
+from readlist.bib import dates
+from readlist.bib.keywords import categories
 from readlist.errors import UsageError
 from readlist.library.metadata.news import Change, collected
 from readlist.model import Paper
@@ -27,7 +28,6 @@ DUE = 8
 """Papers that are due, at most."""
 _HIGH = 3
 _AGO = re.compile(r"([0-9]{1,4})([hdw])")
-_DAY = re.compile(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?")
 _HOURS = {"h": 1, "d": 24, "w": 168}
 
 
@@ -105,7 +105,7 @@ def window(library: Library, said: str) -> Window:
         if sent := digests.last_sent(library):
             return Window(sent.through, Bounds("", sent.mark))
         said = "1d"
-    if _DAY.fullmatch(said):
+    if len(said) > 4 and dates.read(said) == said:
         return Window(said, Bounds(said))
     found = _AGO.fullmatch(said)
     if not found:
