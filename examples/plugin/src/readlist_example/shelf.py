@@ -34,10 +34,12 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
 
 
 def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
-    """Yield the lines."""
+    """Yield the lines; a paper without a title has none."""
     del options
     yield f"{HEAD}\n"
     for paper in papers:
+        if not paper.title:
+            continue
         names = "; ".join(author.name for author in paper.authors)
         yield f"{paper.year or ''} | {paper.title} | {names}\n"
 
