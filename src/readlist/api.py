@@ -248,7 +248,7 @@ class Library:
 
     def remove(self, papers: Papers) -> int:
         """Remove papers with all that belongs to them; return how many."""
-        from readlist.store.write import remove_papers
+        from readlist.library.papers.edit import remove_papers
 
         numbers = self._numbers(papers)
         with self._change("remove") as tx:

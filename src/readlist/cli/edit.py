@@ -13,11 +13,18 @@ from readlist.cli.options import FORM, Form, spread
 from readlist.cli.paper_options import FACTS, Facts
 from readlist.cli.report import report_change
 from readlist.errors import UsageError
-from readlist.library.papers.edit import check_key_free, edited, form, parsed, read_form, with_key
+from readlist.library.papers.edit import (
+    check_free,
+    edited,
+    form,
+    parsed,
+    read_form,
+    remove_papers,
+    with_key,
+)
 from readlist.library.papers.marks import change_papers, changed_papers
 from readlist.model import Paper
 from readlist.store.papers import load
-from readlist.store.write import remove_papers
 from readlist.text import plural, visible
 
 
@@ -46,7 +53,7 @@ def edit(
     if not values and not more and not key:
         values = _in_editor(app, known)
     with app.change(dry_run=form.dry_run) as tx:
-        _check_free(tx.db, known, values | more, key)
+        check_free(tx.db, known, values | more, key)
         changed = change_papers(tx, [known.id], lambda p: _changed(p, values, more, key))
         said = ", ".join([*values, *more, *(["key"] if key else [])])
         tx.summary = f"Edited {known.key}: {said or 'nothing'}"
@@ -67,20 +74,6 @@ def _in_editor(app: App, known: Paper) -> dict[str, Any]:
     if not (app.may_ask and app.on_terminal):
         raise UsageError("What should change? For example: readlist edit PAPER --year 2017")
     return read_form(edit_text(app, form(known), ".txt"), known)
-
-
-def _check_free(db: Any, known: Paper, values: dict[str, Any], key: str) -> None:
-    """Refuse a key or identifier that another paper has, with the way to make them one."""
-    from readlist.store.papers import by_identifiers
-
-    if key:
-        check_key_free(db, known.id, key)
-    for identifier, owner in by_identifiers(db, values.get("identifiers", ())).items():
-        if owner != known.id:
-            raise UsageError(
-                f"{identifier} belongs to paper {owner}. If both are the same work: "
-                f"readlist merge {owner} {known.id}"
-            )
 
 
 @spread

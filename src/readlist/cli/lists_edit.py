@@ -133,8 +133,9 @@ def remove(
 
     'readlist undo' brings it back.
     """
+    from readlist.library.lists.edit import remove_list
     from readlist.library.lists.lists import known_list
-    from readlist.store.lists import remove_list, stored_entries
+    from readlist.store.lists import stored_entries
 
     app: App = ctx.obj
     number, info = known_list(app.library(), name)

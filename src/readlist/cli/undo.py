@@ -9,8 +9,6 @@ from readlist.cli.app import App
 from readlist.cli.choose import named
 from readlist.cli.output import print_answer
 from readlist.library.papers import undo as undoing
-from readlist.store import journal
-from readlist.store.history import entries_of
 from readlist.store.journal import Entry
 from readlist.text import visible
 from readlist.views.answer import Column, Listing, Report
@@ -90,12 +88,9 @@ def history(
     """
     app: App = ctx.obj
     library = app.library()
-    most = limit or None
-    if papers:
-        entries = entries_of(library, named(app, library, papers), limit=most)
-    else:
-        shown = 30 if app.on_terminal and limit is None and not json else None
-        entries = journal.entries(library, limit=most or shown)
+    shown = 30 if app.on_terminal and limit is None and not json and not papers else None
+    meant = named(app, library, papers) if papers else ()
+    entries = undoing.history(library, meant, limit or shown)
     print_answer(app, _history(entries), json=json)
 
 

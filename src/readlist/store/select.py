@@ -5,6 +5,7 @@ and the matches ``m`` of the full-text index only where something asks for them.
 """
 
 import re
+import sqlite3
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -213,3 +214,9 @@ def count_sql(selection: Selection) -> Statement:
     if selection.match and not selection.where_sql:
         return COUNT, selection.params
     return f"SELECT count(*) FROM {_source(selection)}", selection.params
+
+
+def run(db: sqlite3.Connection, statement: Statement) -> sqlite3.Cursor:
+    """Return what a statement finds, as it is read."""
+    sql, values = statement
+    return db.execute(sql, values)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from readlist.errors import UsageError
 from readlist.model import ListInfo
+from readlist.store import lists as store
 from readlist.store.feeds import feeds, update_feeds
 from readlist.store.journal import Transaction
 from readlist.store.lists import (
@@ -129,6 +130,11 @@ def _inserted(
         room = max(0, first + len(arriving) - staying[at].position)
     moved = [entry._replace(position=entry.position + room) for entry in staying[at:]]
     return [*staying[:at], *placed, *moved]
+
+
+def remove_list(tx: Transaction, list_id: int) -> None:
+    """Remove a list; its papers stay in the library."""
+    store.remove_list(tx, list_id)
 
 
 def drop(tx: Transaction, list_id: int, papers: Sequence[int]) -> list[int]:

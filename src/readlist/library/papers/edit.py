@@ -1,6 +1,6 @@
 """A person's own facts of a paper: by options, or as a text that is edited."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,10 @@ from readlist.bib.names import display, parse_authors
 from readlist.errors import UsageError
 from readlist.identity.merge import Draft, draft_of, remember_title
 from readlist.model import FACTS, LINE, MORE_AUTHORS, Author, Identifier, Link, Paper, Rank, Record
+from readlist.store import write
+from readlist.store.journal import Transaction
 from readlist.store.naming import by_key
+from readlist.store.papers import by_identifiers
 from readlist.text import clean, clean_block, latex_accents, visible
 
 FIELDS = (
@@ -150,6 +153,23 @@ def check_key_free(db: Any, number: int, key: str) -> None:
             f"The key {visible(key)!r} belongs to paper {found[0].id}, "
             f"{visible(found[0].title)!r}. Nothing was changed."
         )
+
+
+def check_free(db: Any, known: Paper, values: Mapping[str, Any], key: str) -> None:
+    """Refuse a key or identifier that another paper has, with the way to make them one."""
+    if key:
+        check_key_free(db, known.id, key)
+    for identifier, owner in by_identifiers(db, values.get("identifiers", ())).items():
+        if owner != known.id:
+            raise UsageError(
+                f"{identifier} belongs to paper {owner}. If both are the same work: "
+                f"readlist merge {owner} {known.id}"
+            )
+
+
+def remove_papers(tx: Transaction, numbers: Sequence[int]) -> None:
+    """Remove papers with all that belongs to them; a feed does not bring them again."""
+    write.remove_papers(tx, numbers)
 
 
 def form(paper: Paper) -> str:

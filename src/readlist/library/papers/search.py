@@ -20,7 +20,7 @@ from readlist.query import (
 )
 from readlist.store.connection import Library
 from readlist.store.naming import by_key, by_number
-from readlist.store.select import Selection, compile_query, count_sql, ids_sql, rows_sql
+from readlist.store.select import Selection, compile_query, count_sql, ids_sql, rows_sql, run
 from readlist.text import visible
 
 
@@ -137,8 +137,7 @@ def ids(library: Library, search: Search, limit: int | None = None) -> list[int]
 
 def numbers(library: Library, search: Search, limit: int | None = None) -> Iterator[int]:
     """Yield the numbers of the papers, in order, as they are read."""
-    sql, values = ids_sql(search.selection, limit)
-    for (number,) in library.db.execute(sql, values):
+    for (number,) in run(library.db, ids_sql(search.selection, limit)):
         yield number
 
 
@@ -146,14 +145,12 @@ def rows(
     library: Library, search: Search, columns: Sequence[str], limit: int | None = None
 ) -> Iterable[Sequence[Any]]:
     """Return columns of the papers, in order, as they are read."""
-    sql, values = rows_sql(search.selection, columns, limit)
-    return library.db.execute(sql, values)
+    return run(library.db, rows_sql(search.selection, columns, limit))
 
 
 def count(library: Library, search: Search) -> int:
     """Return how many papers there are."""
-    sql, values = count_sql(search.selection)
-    return int(library.db.execute(sql, values).fetchone()[0])
+    return int(run(library.db, count_sql(search.selection)).fetchone()[0])
 
 
 def why_empty(library: Library, search: Search, now: str) -> str:

@@ -1,14 +1,17 @@
 """Take commands back and do them again, newest first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from readlist.errors import NotFoundError, UsageError
 from readlist.library.session import Session
+from readlist.store.connection import Library
 from readlist.store.follows import follows
+from readlist.store.history import entries_of
 from readlist.store.journal import (
     Entry,
     Transaction,
     count_standing,
+    entries,
     entry_by_id,
     invert,
     next_to_redo,
@@ -34,6 +37,12 @@ def taken_back(
 
         rescore(session.library(write=True), session.now)
     return done
+
+
+def history(library: Library, papers: Iterable[int] = (), limit: int | None = None) -> list[Entry]:
+    """Return the journal, or its entries that touched some papers, newest first."""
+    numbers = list(papers)
+    return entries_of(library, numbers, limit=limit) if numbers else entries(library, limit=limit)
 
 
 def undo(tx: Transaction, count: int = 1, to: int | None = None) -> list[Entry]:
