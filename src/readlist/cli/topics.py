@@ -46,7 +46,7 @@ Read (readlist import FILE; recognised by content, --format names it):
   endnote-xml  EndNote's XML export
   hf-page      a Hugging Face papers page, saved as text
   html         a curated list as a web page, also an annotated one
-  jsonl        the program's own full export, or other JSON lines with titles
+  jsonl        the program's own full export, list --json, or other JSON lines
   markdown     a curated list: headings, bullets, tables, links; what is no paper (blogs, code,
                videos) is left out and counted, --all-links takes it
   opml         the subscriptions of a feed reader, see 'readlist feed list'

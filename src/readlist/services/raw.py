@@ -84,19 +84,23 @@ def _inside(path: list[str]) -> str:
     return "/".join(path if re.search(r"\.[A-Za-z]{1,8}$", last) else [*path, _README])
 
 
-def _github(pieces: list[str]) -> str:
-    named = _split(pieces)
-    if named is None:
-        return ""
-    base = "https://raw.githubusercontent.com/{}/{}".format(*named)
-    match pieces[2:]:
+def _below(base: str, pieces: list[str], shown: str) -> str:
+    """Return the text that the pieces behind a repository name; ``shown`` is its first branch."""
+    match pieces:
         case []:
-            return f"{base}/HEAD/{_README}"
-        case ["blob" | "raw" | "blame" | "edit", branch, *path] if path:
+            return f"{base}/{shown}/{_README}"
+        case ["blob" | "raw" | "blame" | "edit" | "resolve", branch, *path] if path:
             return f"{base}/{branch}/{'/'.join(path)}"
         case ["tree", branch, *path]:
             return f"{base}/{branch}/{_inside(path)}"
     return ""
+
+
+def _github(pieces: list[str]) -> str:
+    named = _split(pieces)
+    if named is None:
+        return ""
+    return _below("https://raw.githubusercontent.com/{}/{}".format(*named), pieces[2:], "HEAD")
 
 
 def _gist(pieces: list[str]) -> str:
@@ -113,14 +117,7 @@ def _gitlab(pieces: list[str]) -> str:
         return ""
     at = pieces.index("-") if "-" in pieces else len(pieces)
     base = "https://gitlab.com/" + "/".join(pieces[:at]).removesuffix(".git")
-    match pieces[at + 1 :]:
-        case []:
-            return f"{base}/-/raw/HEAD/{_README}"
-        case ["blob" | "raw" | "blame", branch, *path] if path:
-            return f"{base}/-/raw/{branch}/{'/'.join(path)}"
-        case ["tree", branch, *path]:
-            return f"{base}/-/raw/{branch}/{_inside(path)}"
-    return ""
+    return _below(f"{base}/-/raw", pieces[at + 1 :], "HEAD")
 
 
 def _codeberg(pieces: list[str]) -> str:
@@ -142,15 +139,7 @@ def _hub(pieces: list[str]) -> str:
     rest = pieces[len(kind) :]
     if _split(rest) is None:
         return ""
-    base = "https://huggingface.co/" + "/".join([*kind, *rest[:2]])
-    match rest[2:]:
-        case []:
-            return f"{base}/raw/main/{_README}"
-        case ["blob" | "raw" | "resolve", branch, *path] if path:
-            return f"{base}/raw/{branch}/{'/'.join(path)}"
-        case ["tree", branch, *path]:
-            return f"{base}/raw/{branch}/{_inside(path)}"
-    return ""
+    return _below("/".join(["https://huggingface.co", *kind, *rest[:2], "raw"]), rest[2:], "main")
 
 
 _SITES = {
