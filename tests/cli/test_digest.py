@@ -18,9 +18,9 @@ from readlist.model import Identifier, Link, Paper, Status
 from readlist.store import digests
 from readlist.store.digests import Mark
 from readlist.store.journal import transaction
-from readlist.views import digest_words as words
-from readlist.views.digest_html import LIMIT, page
-from readlist.views.digest_screen import screen
+from readlist.views.digest import words
+from readlist.views.digest.html import LIMIT, page
+from readlist.views.digest.screen import drawn
 from readlist.views.wrap import cells, wrapped
 from support.digest_papers import BEFORE, DAY, HOSTILE, LONG, bring, fill, record, score
 from support.paths import golden
@@ -209,7 +209,7 @@ def test_forms_are_a_promise(run, name, options):
 @pytest.mark.parametrize("width", [80, 120, 200])
 def test_a_terminal_of_any_width(library, width):
     fill(library)
-    text = screen(composed(library), width, colour=False)
+    text = drawn(composed(library), width, colour=False)
     assert max(map(cells, text.splitlines())) <= min(width, 100)
     golden(f"digest/terminal-{width}.txt", text)
 
@@ -374,9 +374,9 @@ def test_no_terminal_is_obeyed(run):
 def test_colour_is_for_terminals(library):
     fill(library)
     found = composed(library)
-    assert "\x1b[1m" in screen(found, 80, colour=True)
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", screen(found, 80, colour=True))
-    assert plain == screen(found, 80, colour=False)
+    assert "\x1b[1m" in drawn(found, 80, colour=True)
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", drawn(found, 80, colour=True))
+    assert plain == drawn(found, 80, colour=False)
 
 
 def test_many_papers_of_a_reader_who_shares_the_library(library):

@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 
 from readlist.library.digest.digest import digest, window
-from readlist.views.digest_html import page
+from readlist.views.digest.html import page
 from support.digest_papers import DAY, bring, fill, record
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -80,21 +80,21 @@ def _mail(app: App, since: str, limit: int, *, send_empty: bool, verbose: bool) 
     """Send the digest; quiet for cron, which makes a mail of every word."""
     from readlist.library.digest.claim import BUSY, EMPTY
     from readlist.library.digest.send import Delivered, send_digest
-    from readlist.views import digest_words
+    from readlist.views.digest import words
     from readlist.web import smtp
 
     def letter(made: Digest) -> smtp.Letter:
-        from readlist.views.digest_html import page
-        from readlist.views.digest_text import text
+        from readlist.views.digest.html import page
+        from readlist.views.digest.text import text
 
-        subject = digest_words.subject(made)
+        subject = words.subject(made)
         return smtp.Letter("", "", subject, "", app.clock, text(made), page(made))
 
     sent = send_digest(app.settings, app.change, letter, since, limit, send_empty=send_empty)
     if not verbose:
         return
     if isinstance(sent, Delivered):
-        app.say(f"Sent {digest_words.count(sent.digest)} to {visible(sent.to)}.")
+        app.say(f"Sent {words.count(sent.digest)} to {visible(sent.to)}.")
     elif sent.reason == EMPTY:
         app.say("Nothing new; no mail was sent. --send-empty sends one all the same.")
     elif sent.reason == BUSY:
@@ -136,61 +136,55 @@ def _show(app: App, found: Digest, chosen: str, out: str) -> None:
 
         write_atomic(out, [_text(found, chosen)])
         app.say(f"Wrote {plural(len(found.items), 'paper')} to {visible(out)}.")
-        return
-    if chosen == "terminal" or (app.on_terminal and not chosen):
-        from readlist.cli.output import print_paged, width
-        from readlist.views.digest_screen import screen
+    elif chosen == "terminal" or (app.on_terminal and not chosen):
+        from readlist.cli.output import print_paged, screen
+        from readlist.views.digest.screen import drawn
 
-        colour = app.on_terminal and not app.environment.get("NO_COLOR")
-        print_paged(app, screen(found, width(), colour=colour))
+        print_paged(app, drawn(found, *screen(app)))
     elif chosen:
         app.write(_text(found, chosen))
     else:
-        from readlist.views.digest_text import plain_lines
+        from readlist.views.digest.programs import plain_lines
 
         app.write("".join(plain_lines(found)))
-    if found.is_empty and not chosen:
-        app.say(_nothing(found))
-
-
-def _nothing(found: Digest) -> str:
-    """Explain an empty digest on standard error."""
+    if not found.is_empty or chosen or out not in ("", "-"):
+        return
+    # Why there is nothing, for a person.
     when = f" since {found.since}" if found.since else ""
-    if not found.through:
-        return "Nothing has arrived yet. 'readlist feed add' follows a feed, 'readlist pull' asks."
-    return f"Nothing new{when}; the last pull was at {found.through}."
+    if found.through:
+        app.say(f"Nothing new{when}; the last pull was at {found.through}.")
+    else:
+        app.say(
+            "Nothing has arrived yet. 'readlist feed add' follows a feed, 'readlist pull' asks."
+        )
 
 
 def _text(found: Digest, chosen: str) -> str:
     """Return the digest in one of ``FORMATS``; a file has no terminal, so that is plain text."""
     if chosen == "json":
-        return _json(found)
+        import json
+
+        from readlist.views.digest.programs import shape
+
+        body: dict[str, Any] = {"version": 1, **shape(found)}
+        return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
     if chosen == "html":
-        from readlist.views.digest_html import page
+        from readlist.views.digest.html import page
 
         return page(found)
     if chosen == "markdown":
-        from readlist.views.digest_markdown import markdown
+        from readlist.views.digest.markdown import markdown
 
         return markdown(found)
-    from readlist.views.digest_text import text
+    from readlist.views.digest.text import text
 
     return text(found)
-
-
-def _json(found: Digest) -> str:
-    import json
-
-    from readlist.views.digest_json import shape
-
-    body: dict[str, Any] = {"version": 1, **shape(found)}
-    return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
 
 
 def _write_feed(app: App, found: Digest, out: str) -> None:
     from readlist.files.write import write_atomic
     from readlist.formats import atom
-    from readlist.views.digest_atom import entries
+    from readlist.views.digest.html import entries
 
     head = atom.Head("New papers", f"digest:{app.library().reader}")
     chunks = atom.feed(head, entries(found))

@@ -1,10 +1,12 @@
-"""A digest for programs: fields are added to its shape, never removed."""
+"""A digest for programs: its lines in a pipe, and its JSON, to which fields are added."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from readlist.formats.paper_json import paper_json, paper_ref
-from readlist.views import digest_words as words
+from readlist.text import visible
 from readlist.views import news
+from readlist.views.digest import words
 
 if TYPE_CHECKING:
     from readlist.library.digest.digest import Digest, FeedPart, Item
@@ -54,3 +56,29 @@ def _due(digest: "Digest") -> list[dict[str, Any]]:
         {**paper_ref(paper.id, paper.key, paper.title, paper.status), "why": said}
         for paper, (_, _, said) in zip(digest.due, words.due(digest), strict=True)
     ]
+
+
+def plain_lines(digest: "Digest") -> Iterator[str]:
+    """Yield a line each for a pipe.
+
+    ``new``, number, key, score, feeds, topic, title, reasons; ``change``, number, key, time, what,
+    nothing, title, what happened; ``due``, number, key, nothing, nothing, nothing, title, reasons.
+    """
+    for part in digest.feeds:
+        for topic in part.topics:
+            for item in topic.items:
+                paper, score = item.paper, f"{item.score.score:.3f}" if item.score else ""
+                yield _tabbed(
+                    "new", str(paper.id), paper.key, score, ",".join(item.feeds), topic.name,
+                    paper.title, words.why(item),
+                )  # fmt: skip
+    for (paper, change), (_, said) in zip(digest.changes, words.changes(digest), strict=True):
+        yield _tabbed(
+            "change", str(paper.id), paper.key, change.at, change.what, "", paper.title, said
+        )
+    for waiting, (_, _, said) in zip(digest.due, words.due(digest), strict=True):
+        yield _tabbed("due", str(waiting.id), waiting.key, "", "", "", waiting.title, said)
+
+
+def _tabbed(*cells: str) -> str:
+    return "\t".join(visible(cell) for cell in cells) + "\n"

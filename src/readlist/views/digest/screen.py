@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from readlist.bib.simple_math import with_unicode
 from readlist.text import visible
-from readlist.views import digest_words as words
+from readlist.views.digest import words
 from readlist.views.wrap import cells, styled, wrapped
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ _INDENT = 6
 _GAP = " " * _INDENT
 
 
-def screen(digest: "Digest", width: int, *, colour: bool) -> str:
+def drawn(digest: "Digest", width: int, colour: bool = True) -> str:
     """Return what is drawn on a terminal of this width."""
     lines = _lines(digest, min(width, MEASURE))
     return "".join(f"{styled(line, style, colour=colour)}\n" for line, style in lines)

@@ -1,11 +1,11 @@
-"""A digest as plain text: in a mail beside the HTML, in a file; and as lines for programs."""
+"""A digest as plain text: in a mail beside the HTML, or in a file."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from readlist.bib.simple_math import with_unicode
 from readlist.text import visible
-from readlist.views import digest_words as words
+from readlist.views.digest import words
 from readlist.views.wrap import wrapped
 
 if TYPE_CHECKING:
@@ -78,29 +78,3 @@ def _titled(number: int, title: str, width: int) -> Iterator[str]:
 
 def _wrapped(said: str, width: int, first: str = "", rest: str | None = None) -> Iterator[str]:
     return wrapped(with_unicode(visible(said)), width, first, rest)
-
-
-def plain_lines(digest: "Digest") -> Iterator[str]:
-    """Yield a line each for a pipe.
-
-    ``new``, number, key, score, feeds, topic, title, reasons; ``change``, number, key, time, what,
-    nothing, title, what happened; ``due``, number, key, nothing, nothing, nothing, title, reasons.
-    """
-    for part in digest.feeds:
-        for topic in part.topics:
-            for item in topic.items:
-                paper, score = item.paper, f"{item.score.score:.3f}" if item.score else ""
-                yield _line(
-                    "new", str(paper.id), paper.key, score, ",".join(item.feeds), topic.name,
-                    paper.title, words.why(item),
-                )  # fmt: skip
-    for (paper, change), (_, said) in zip(digest.changes, words.changes(digest), strict=True):
-        yield _line(
-            "change", str(paper.id), paper.key, change.at, change.what, "", paper.title, said
-        )
-    for waiting, (_, _, said) in zip(digest.due, words.due(digest), strict=True):
-        yield _line("due", str(waiting.id), waiting.key, "", "", "", waiting.title, said)
-
-
-def _line(*cells: str) -> str:
-    return "\t".join(visible(cell) for cell in cells) + "\n"

@@ -1,4 +1,6 @@
-"""A digest as HTML that mail clients show: tables, inline styles, no script, no image.
+"""A digest as HTML: a page that mail clients show, and the entries of a feed.
+
+The page has tables, inline styles, no script, no image.
 
 Gmail cuts a message off at 102 KB and drops style sheets; Outlook draws with Word's engine.
 """
@@ -8,8 +10,9 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.bib.simple_math import with_unicode
-from readlist.text import clean, plural
-from readlist.views import digest_words as words
+from readlist.formats.atom import Entry
+from readlist.text import BLOCK_LIMIT, clean, plural
+from readlist.views.digest import words
 
 if TYPE_CHECKING:
     from readlist.library.digest.digest import Digest, Item
@@ -187,3 +190,23 @@ def _linked(title: str, url: str) -> str:
 def _text(text: str) -> str:
     """Return text from outside as HTML that shows it as it is."""
     return escape(with_unicode(clean(text)))
+
+
+def entries(digest: "Digest") -> Iterator[Entry]:
+    """Yield the papers, the newest first and of one moment the best."""
+    found = sorted(digest.items, key=lambda item: item.rank)
+    for item in sorted(found, key=lambda item: item.arrived, reverse=True):
+        yield Entry(item.paper, _content(item), item.arrived)
+
+
+def _content(item: "Item") -> str:
+    """Return what a reader shows, as HTML: authors, reasons, feeds, the abstract whole."""
+    paper = item.paper
+    said = {
+        "": words.byline(paper),
+        "Why: ": words.why(item),
+        "From ": ", ".join(map(clean, item.feeds)),
+    }
+    lines = [name + text for name, text in said.items() if text]
+    lines.append(clean(paper.abstract, BLOCK_LIMIT))
+    return "".join(f"<p>{escape(with_unicode(line))}</p>\n" for line in lines if line)

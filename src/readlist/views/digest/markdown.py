@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from readlist.formats.list_export.escapes import block, destination, inline
 from readlist.text import clean
-from readlist.views import digest_words as words
+from readlist.views.digest import words
 
 if TYPE_CHECKING:
     from readlist.library.digest.digest import Digest, Item
