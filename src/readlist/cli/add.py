@@ -22,7 +22,7 @@ from readlist.library.metadata.add_online import Gathered, absorb_gathered, gath
 from readlist.library.metadata.references import meant, with_facts
 from readlist.library.papers import marks
 from readlist.library.papers.marks import change_papers, changed_papers
-from readlist.model import Link, Note, Record
+from readlist.model import Note, Record
 from readlist.store.journal import Transaction
 from readlist.store.papers import load
 from readlist.text import clean_block, visible
@@ -62,7 +62,10 @@ def add(
     """
     app: App = ctx.obj
     unread: list[str] = []
-    records = _noted(_records(app, references or (), facts, unread), note, app.now)
+    records = _records(app, references or (), facts, unread)
+    if note:
+        notes = (Note(clean_block(note), app.now),)
+        records = [replace(record, notes=notes) for record in records]
     tags, arrival = tuple(map(marks.valid_tag, tag or ())), marks.status_of(status)
     gathered = gather(
         app.library(write=True),
@@ -77,21 +80,11 @@ def add(
         unkept = _keep_pdfs(app, tx, gathered.records, outcomes)
         report = _report(tx, outcomes, gathered, form)
     print_answer(app, report, json=form.json, quiet=form.quiet)
-    _leave(app, gathered, [*unread, *unkept])
-
-
-def _leave(app: App, gathered: Gathered, problems: Sequence[str]) -> None:
-    """Say what did not go well, and end with its code."""
+    problems = [*unread, *unkept]
     for sentence in (*sentences(gathered), *problems):
         app.say(sentence)
-    if code := gathered.exit_code or (ExitCode.PROBLEMS if problems else ExitCode.OK):
-        raise typer.Exit(code)
-
-
-def _noted(records: list[Record], note: str, now: str) -> list[Record]:
-    """Return records with the note that a person gives along, where there is one."""
-    written = (Note(clean_block(note), now),)
-    return [replace(record, notes=written) for record in records] if note else records
+    if gathered.exit_code or problems:
+        raise typer.Exit(gathered.exit_code or ExitCode.PROBLEMS)
 
 
 def _summary(tx: Transaction, outcomes: Sequence[Outcome]) -> str:
@@ -137,7 +130,9 @@ def _keep_pdfs(
 
     folder, failures = pdf_folder(app.settings), []
     for paper in list(load(tx.library, _numbers(outcomes))):
-        for url in [link.url for link in paper.links if link.url in paths and _is_outside(link)]:
+        for url in [link.url for link in paper.links if link.name == "file"]:
+            if url not in paths or not Path(url).is_absolute():
+                continue
             try:
                 kept = files.keep_copy(folder, Path(url), paper.key)
             except FileError as error:
@@ -145,10 +140,6 @@ def _keep_pdfs(
                 continue
             change_papers(tx, [paper.id], files.with_file(kept.name, instead_of=url))
     return failures
-
-
-def _is_outside(link: Link) -> bool:
-    return link.name == "file" and Path(link.url).is_absolute()
 
 
 def _numbers(outcomes: Sequence[Outcome]) -> list[int]:

@@ -1,6 +1,5 @@
 """``edit`` and ``rm``."""
 
-from dataclasses import replace
 from typing import Any
 
 import typer
@@ -16,11 +15,13 @@ from readlist.errors import UsageError
 from readlist.library.papers.edit import (
     check_free,
     edited,
-    form,
     parsed,
     read_form,
     remove_papers,
     with_key,
+)
+from readlist.library.papers.edit import (
+    form as written_form,
 )
 from readlist.library.papers.marks import change_papers, changed_papers
 from readlist.model import Paper
@@ -51,29 +52,23 @@ def edit(
     more = {name: parsed(name, text) for name, text in facts.added().items()}
     key = facts.key
     if not values and not more and not key:
-        values = _in_editor(app, known)
+        if not (app.may_ask and app.on_terminal):
+            raise UsageError("What should change? For example: readlist edit PAPER --year 2017")
+        values = read_form(edit_text(app, written_form(known), ".txt"), known)
+
+    def changed_paper(now: Paper) -> Paper:
+        """Add to what the paper has by now, whoever wrote that."""
+        added = {name: (*getattr(now, name), *new) for name, new in more.items()}
+        paper = edited(now, values | added)
+        return with_key(paper, key) if key else paper
+
     with app.change(dry_run=form.dry_run) as tx:
         check_free(tx.db, known, values | more, key)
-        changed = change_papers(tx, [known.id], lambda p: _changed(p, values, more, key))
+        changed = change_papers(tx, [known.id], changed_paper)
         said = ", ".join([*values, *more, *(["key"] if key else [])])
         tx.summary = f"Edited {known.key}: {said or 'nothing'}"
         report = report_change(app, tx, "Edited", [known.id], changed, form)
     report()
-
-
-def _changed(
-    paper: Paper, values: dict[str, Any], more: dict[str, tuple[Any, ...]], key: str
-) -> Paper:
-    """Return a paper as edited; ``more`` is added to what it has by now, whoever wrote that."""
-    whole = values | {name: (*getattr(paper, name), *new) for name, new in more.items()}
-    facts = edited(paper, whole)
-    return with_key(facts, key) if key else facts
-
-
-def _in_editor(app: App, known: Paper) -> dict[str, Any]:
-    if not (app.may_ask and app.on_terminal):
-        raise UsageError("What should change? For example: readlist edit PAPER --year 2017")
-    return read_form(edit_text(app, form(known), ".txt"), known)
 
 
 @spread
@@ -98,17 +93,14 @@ def remove(
     library = app.library()
     ids = chosen(app, library, papers or [], where)
     if not form.dry_run and ids:
-        app.confirm(_question(app, ids), yes=yes, no_input=no_input)
+        what = plural(len(ids), "paper")
+        if len(ids) == 1:
+            paper = next(load(library, ids))
+            what = f"{paper.key}, {visible(paper.title)!r}"
+        app.confirm(f"Remove {what}?", yes=yes, no_input=no_input)
     with app.change(dry_run=form.dry_run) as tx:
         gone = changed_papers(tx.library, ids)
         report = report_change(app, tx, "Removed", ids, gone, form)
         remove_papers(tx, ids)
         tx.summary = f"Removed {gone.summary}"
     report()
-
-
-def _question(app: App, ids: list[int]) -> str:
-    if len(ids) == 1:
-        paper = replace(next(load(app.library(), ids)), abstract="")
-        return f"Remove {paper.key}, {visible(paper.title)!r}?"
-    return f"Remove {plural(len(ids), 'paper')}?"

@@ -12,6 +12,7 @@ from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.output import print_answer
 from readlist.cli.services import Offline, Services, is_offline
+from readlist.config import PACES
 from readlist.errors import ExitCode, OfflineError, UsageError
 from readlist.library.papers import search as finding
 from readlist.store.connection import Library
@@ -20,7 +21,7 @@ from readlist.views import enrich as views
 from readlist.views.answer import Report
 
 if TYPE_CHECKING:
-    from readlist.library.metadata.enrich import Due, Enriched, Estimate
+    from readlist.library.metadata.enrich import Enriched, Estimate
     from readlist.library.metadata.enrich_steps import Step
 
 LONG_S = 600.0
@@ -51,10 +52,16 @@ def enrich(
     only where that is sure; the rest 'readlist questions' shows. Stop it at any time: what came
     is kept, and the next run goes on with what is left.
     """
+    from readlist.library.metadata.enrich import estimate, papers_due
+
     app: App = ctx.obj
     library = app.library(write=not dry_run)
-    due = _due(app, library, query or (), limit, again=again)
-    cost = _cost(app, due)
+    # Inbox and dropped papers only where a query finds them.
+    search = finding.prepare(library, query or (), now=app.now, chosen=bool(query))
+    due = papers_due(library, finding.ids(library, search), again=again, waiting=bool(query))
+    due = due[:limit] if limit else due
+    paces = {pace: app.settings.get(f"{pace}_interval") for pace in PACES}
+    cost = estimate(due, {pace: wait_s for pace, wait_s in paces.items() if wait_s is not None})
     if dry_run:
         print_answer(app, views.plan(due, cost), json=json, quiet=quiet)
         return
@@ -65,26 +72,6 @@ def enrich(
     if due:
         _agree(app, cost, yes=yes)
     _run(app, library, [one.id for one in due], again=again, json=json, quiet=quiet)
-
-
-def _due(
-    app: App, library: Library, query: Sequence[str], limit: int | None, *, again: bool
-) -> "list[Due]":
-    """Return what is to be completed; inbox and dropped papers only where a query finds them."""
-    from readlist.library.metadata.enrich import papers_due
-
-    search = finding.prepare(library, query, now=app.now, chosen=bool(query))
-    numbers = finding.ids(library, search)
-    due = papers_due(library, numbers, again=again, waiting=bool(query))
-    return due[:limit] if limit else due
-
-
-def _cost(app: App, due: "Sequence[Due]") -> "Estimate":
-    from readlist.config import PACES
-    from readlist.library.metadata.enrich import estimate
-
-    chosen = {pace: app.settings.get(f"{pace}_interval") for pace in PACES}
-    return estimate(due, {pace: wait_s for pace, wait_s in chosen.items() if wait_s is not None})
 
 
 def _agree(app: App, cost: "Estimate", *, yes: bool) -> None:
@@ -104,6 +91,7 @@ def _run(
     from readlist.cli.services import asking
     from readlist.identity.absorb import AbsorbOptions
     from readlist.library.metadata.enrich import Enriching
+    from readlist.library.papers.renew_keys import outdated
 
     interrupted = False
     with asking(app) as services, _progress(app, services) as tell:
@@ -119,16 +107,10 @@ def _run(
     print_answer(app, report, json=json, quiet=quiet)
     if run.result.changed:
         app.say(views.how_to_undo(run.result))
-        _tell_keys(app, library, list(run.result.changed))
+        made = outdated(library, list(run.result.changed), app.make_key)
+        if made:
+            app.say(views.makeshift(len(made)))
     _leave(app, run.result, interrupted=interrupted)
-
-
-def _tell_keys(app: App, library: Library, numbers: Sequence[int]) -> None:
-    """Say how keys that were made of too little are made anew."""
-    from readlist.library.papers.renew_keys import outdated
-
-    if found := outdated(library, numbers, app.make_key):
-        app.say(views.makeshift(len(found)))
 
 
 def _leave(app: App, result: "Enriched", *, interrupted: bool) -> None:

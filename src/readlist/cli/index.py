@@ -54,8 +54,16 @@ def index(
     library = app.library()
     if pdf:
         _update(app, library, query or (), json=json)
-    else:
-        _show_state(app, library, json=json)
+        return
+    path = index_path(app.path)
+    with open_index(path) as opened:
+        files = opened.files() if opened else {}
+    waiting = papers_with_pdf(library.db) - files.keys()
+    pages = sum(file.pages for file in files.values())
+    facts = {"path": str(path), "files": len(files), "pages": pages, "waiting": len(waiting)}
+    said = [f"{plural(len(files), 'PDF')} with {plural(pages, 'page')} in {visible(str(path))}"]
+    said += [_waiting(len(waiting))] if waiting else []
+    print_answer(app, Report(said, facts), json=json)
 
 
 def _update(app: App, library: Library, query: Sequence[str], *, json: bool) -> None:
@@ -129,18 +137,6 @@ def _report(app: App, library: Library, result: "Indexed", *, json: bool) -> Non
         app.say(visible(said))
     if len(problems) > PROBLEMS_SHOWN:
         app.say(f"And {plural(len(problems) - PROBLEMS_SHOWN, 'problem')} more.")
-
-
-def _show_state(app: App, library: Library, *, json: bool) -> None:
-    path = index_path(app.path)
-    with open_index(path) as opened:
-        files = opened.files() if opened else {}
-    waiting = papers_with_pdf(library.db) - files.keys()
-    pages = sum(file.pages for file in files.values())
-    facts = {"path": str(path), "files": len(files), "pages": pages, "waiting": len(waiting)}
-    said = [f"{plural(len(files), 'PDF')} with {plural(pages, 'page')} in {visible(str(path))}"]
-    said += [_waiting(len(waiting))] if waiting else []
-    print_answer(app, Report(said, facts), json=json)
 
 
 def _waiting(count: int) -> str:

@@ -66,16 +66,15 @@ APP = typer.Typer(
 @APP.callback(help=HELP)
 def lists(ctx: typer.Context, json: options.Json = False) -> None:
     """Show every list."""
-    if ctx.invoked_subcommand is None:
-        _show_all(ctx.obj, json=json)
-
-
-def _show_all(app: App, *, json: bool) -> None:
-    library = app.library()
-    found = store.summaries(library)
+    if ctx.invoked_subcommand is not None:
+        return
     from readlist.store.papers import load  # 6 ms that other commands save
 
-    upcoming = {p.id: p for p in load(library, [one.next_id for one in found if one.next_id])}
+    app: App = ctx.obj
+    library = app.library()
+    found = store.summaries(library)
+    wanted = [one.next_id for one in found if one.next_id]
+    upcoming = {paper.id: paper for paper in load(library, wanted)}
     pairs = [(one, upcoming.get(one.next_id or 0)) for one in found]
     print_answer(app, views.listing(pairs), json=json)
 
@@ -112,12 +111,9 @@ def show(
         places = [place for place in places if place.status not in listing.DONE]
     summary = store.summaries(library, number)[0]
     answer = views.one_list(summary, places, progress, remarks=remarks)
-    print_answer(app, answer, json=json or _asked_before(ctx))
-
-
-def _asked_before(ctx: typer.Context) -> bool:
-    """Say whether ``--json`` stood before the name of the list."""
-    return bool(ctx.parent and ctx.parent.params.get("json"))
+    # ``--json`` may stand before the name of the list, too.
+    asked_before = bool(ctx.parent and ctx.parent.params.get("json"))
+    print_answer(app, answer, json=json or asked_before)
 
 
 @APP.command()

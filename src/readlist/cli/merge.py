@@ -41,7 +41,11 @@ def dupes(
     app: App = ctx.obj
     library = app.library()
     if apart:
-        _keep_apart(app, named(app, library, apart))
+        ids = named(app, library, apart)
+        with app.change() as tx:
+            new = keep_apart(tx, ids)
+            tx.summary = f"Kept {len(ids)} papers apart"
+        app.line("They are kept apart." if new else "They were kept apart already.")
         return
     answer = Report(
         _lines(library, limit), {"groups": _groups_json(library, limit)},
@@ -63,13 +67,6 @@ def _groups_json(library: Library, limit: int | None) -> Iterator[dict[str, Any]
 
     for papers, why, differ in _questions(library, limit):
         yield {"reason": why, "differences": differ, "papers": [paper_json(p) for p in papers]}
-
-
-def _keep_apart(app: App, ids: list[int]) -> None:
-    with app.change() as tx:
-        new = keep_apart(tx, ids)
-        tx.summary = f"Kept {len(ids)} papers apart"
-    app.line("They are kept apart." if new else "They were kept apart already.")
 
 
 def _questions(library: Library, limit: int | None) -> list[tuple[list[Paper], str, list[str]]]:

@@ -11,7 +11,6 @@ from readlist.cli.services import Offline, is_offline
 from readlist.errors import ExitCode, OfflineError, QueryError, UsageError
 from readlist.library.papers import search as finding
 from readlist.model import Paper
-from readlist.store.connection import Library
 from readlist.store.papers import load
 from readlist.text import plural, visible
 
@@ -47,7 +46,9 @@ def refresh(
     app: App = ctx.obj
     if is_offline(app, offline):
         raise OfflineError("Offline: nobody was asked what became of papers. Nothing was changed.")
-    papers = _papers(app.library(write=True), app, query or (), limit)
+    library = app.library(write=True)
+    numbers = finding.ids(library, finding.prepare(library, query or (), now=app.now), limit)
+    papers = [paper for paper in load(library, numbers) if _is_known_to_services(paper)]
     into, interrupted = _asked(app, papers)
     _take(app, papers, into, json=json, quiet=quiet, dry_run=dry_run)
     for reason in into.reasons:
@@ -59,10 +60,8 @@ def refresh(
         raise typer.Exit(ExitCode.NETWORK)
 
 
-def _papers(library: Library, app: App, query: Sequence[str], limit: int | None) -> list[Paper]:
-    search = finding.prepare(library, query, now=app.now)
-    found = load(library, finding.ids(library, search, limit))
-    return [p for p in found if any(one.scheme in ASKED_BY for one in p.identifiers)]
+def _is_known_to_services(paper: Paper) -> bool:
+    return any(one.scheme in ASKED_BY for one in paper.identifiers)
 
 
 def _asked(app: App, papers: Sequence[Paper]) -> "tuple[Resolved, bool]":

@@ -91,10 +91,6 @@ def history(
     shown = 30 if app.on_terminal and limit is None and not json and not papers else None
     meant = named(app, library, papers) if papers else ()
     entries = undoing.history(library, meant, limit or shown)
-    print_answer(app, _history(entries), json=json)
-
-
-def _history(entries: list[Entry]) -> Listing[Entry]:
     columns = (
         Column("#", lambda one: one.id),
         Column("at", lambda one: one.at, lambda one: one.at[:16].replace("T", " ")),
@@ -102,10 +98,11 @@ def _history(entries: list[Entry]) -> Listing[Entry]:
         Column("what", _short),
         Column("state", None, lambda one: "" if one.state == "done" else "  (undone)"),
     )
-    return Listing(
+    answer = Listing(
         "entries", columns, entries, _entry_json, line="{:>5}  {}  {}{}",
         empty="Nothing has been done yet.",
     )  # fmt: skip
+    print_answer(app, answer, json=json)
 
 
 def _short(entry: Entry) -> str:
