@@ -26,7 +26,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from readlist.library.ranking.scoring import scorer
+from readlist.library.ranking.scores import scorer
 from readlist.library.ranking.training import train
 from readlist.store.ranking import Material
 

@@ -7,11 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.bib.names import parse_author
+from readlist.library.ranking.features import as_written, phrase, same_person, words
 from readlist.library.ranking.model import Model, from_bytes
-from readlist.library.ranking.people import same_person
-from readlist.library.ranking.scoring import MUTED, scorer
+from readlist.library.ranking.scores import MUTED, scorer
 from readlist.library.ranking.training import fresh, train
-from readlist.library.ranking.words import as_written, phrase, words
 from readlist.store.follows import Follow
 from readlist.store.ranking import REST, Material, Reason, Score
 from support.paper_strategies import blocks, lines

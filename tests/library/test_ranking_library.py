@@ -8,8 +8,8 @@ from readlist.bib.names import parse_author
 from readlist.errors import LibraryError, NotFoundError, UsageError
 from readlist.identity.absorb import AbsorbOptions
 from readlist.library.imports.save import absorb_records
-from readlist.library.inbox.expire import expire
 from readlist.library.inbox.follows import follow, follows, mute, unfollow
+from readlist.library.inbox.inbox import expire
 from readlist.library.papers.marks import change_papers, rating_mark, status_mark, tag_mark
 from readlist.library.papers.undo import undo
 from readlist.library.ranking.scores import rescore, retrain

@@ -152,7 +152,7 @@ def write_papers(
 def _write_folder(
     app: App, found: Format, papers: Iterable[Paper], options: DumpOptions, out: str
 ) -> None:
-    from readlist.files.folders import Folder
+    from readlist.files.write import Folder
 
     if not out or out == "-":
         raise UsageError(

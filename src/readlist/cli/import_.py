@@ -174,7 +174,7 @@ def _readable(
 
 
 def _in_folder(app: App, folder: str, named: Format | None) -> Iterator[Readable]:
-    from readlist.files.folders import files_under
+    from readlist.files.write import files_under
 
     left = 0
     suffixes = formats.read_suffixes()

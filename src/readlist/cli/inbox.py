@@ -146,7 +146,7 @@ def _expire(app: App, time: str, words: list[str], form: Form) -> None:
     """Drop what waited for too long, as one change."""
     from readlist.cli.report import report_change
     from readlist.config import days_of
-    from readlist.library.inbox.expire import expire
+    from readlist.library.inbox.inbox import expire
 
     if words:
         raise UsageError(f"--expire takes no query: did you mean 'readlist inbox drop {words[0]}'?")

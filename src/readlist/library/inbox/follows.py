@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from readlist.bib.names import display, parse_author
 from readlist.errors import NotFoundError, UsageError
-from readlist.library.ranking.people import person, same_person
-from readlist.library.ranking.words import phrase
+from readlist.library.ranking.features import person, phrase, same_person
 from readlist.store import follows as store
 from readlist.store.connection import Library
 from readlist.store.follows import Follow

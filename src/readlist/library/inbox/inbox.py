@@ -8,16 +8,20 @@ from typing import NamedTuple
 from readlist.bib.ids import parse
 from readlist.library.papers import resolve_name
 from readlist.library.papers import search as finding
-from readlist.library.papers.marks import Mark, status_mark
+from readlist.library.papers.marks import EXPIRED, Changed, Mark, change_papers, status_mark
 from readlist.library.papers.search import Search
 from readlist.model import Paper, Priority, Status
 from readlist.query import drop_each
+from readlist.query.fields import absolute
 from readlist.store import feeds, pulls
 from readlist.store.connection import Library
+from readlist.store.inbox import left_alone
+from readlist.store.journal import Transaction
 from readlist.store.naming import by_identifier, by_key
 from readlist.store.papers import load
 from readlist.store.pulls import Line, Pull
 from readlist.store.select import compile_query
+from readlist.text import plural
 
 ORDER = "score-,added-"
 """Best first; what has no score yet comes last, the newest first."""
@@ -107,3 +111,18 @@ def standing(library: Library) -> Standing:
     count = len(feeds.feeds(library.db))
     last = next(iter(pulls.pulls(library.db, limit=1)), None)
     return Standing(count, last, pulls.lines(library.db, last.id) if last else ())
+
+
+def expire(tx: Transaction, after_days: int, now: str) -> Changed:
+    """Drop what came more than so many days ago and is undecided; return the papers.
+
+    A tag, a note, a rating or a priority keeps a paper. The journal says why they went, and each
+    paper says that it expired: nobody decided against it.
+    """
+    before = absolute(f"{after_days}d", now)
+    mark = status_mark(Status.DROPPED, now, progress=f"{EXPIRED} {now[:10]}")
+    gone = change_papers(tx, left_alone(tx.library, before), mark)
+    if gone.numbers:
+        waited = plural(after_days, "day")
+        tx.summary = f"Dropped {plural(len(gone.numbers), 'paper')} undecided for {waited}"
+    return gone

@@ -17,7 +17,7 @@ from readlist.config import days_of
 from readlist.errors import LibraryError, NotFoundError, ReadlistError
 from readlist.files.lock import HeldError, held, this_process
 from readlist.identity.absorb import AbsorbOptions
-from readlist.library.inbox.expire import expire
+from readlist.library.inbox.inbox import expire
 from readlist.library.pull import days
 from readlist.library.pull.account import Account
 from readlist.library.pull.days import EMPTY, PARTIAL, TRIES

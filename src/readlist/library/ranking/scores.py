@@ -1,14 +1,188 @@
-"""The ranking of a library: learned anew, and waiting papers scored, outside the journal."""
+"""The scores of waiting papers, term by term, with the terms in words; learned anew when due.
 
-from collections.abc import Iterator, Sequence
+Models and scores are kept outside the journal: both can be made again from what was decided.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from heapq import nlargest
+from itertools import chain
 from typing import NamedTuple
 
-from readlist.library.ranking.model import Model, from_bytes
-from readlist.library.ranking.scoring import scorer
+from readlist.bib.names import display, parse_author
+from readlist.library.ranking.features import (
+    as_written,
+    counts_of,
+    other_values,
+    person,
+    phrase,
+    rarities,
+    same_person,
+    tag_phrases,
+    whole,
+    within,
+    word_values,
+)
+from readlist.library.ranking.model import (
+    AUTHOR,
+    BASE,
+    CATEGORY,
+    FEED,
+    LIST,
+    LISTS,
+    TAG,
+    VOTES,
+    Model,
+    from_bytes,
+    prior,
+)
 from readlist.library.ranking.training import train
+from readlist.model import Author
 from readlist.store import ranking as store
 from readlist.store.connection import Library
-from readlist.store.follows import follows
+from readlist.store.follows import Follow, follows
+from readlist.store.ranking import REST, Material, Reason, Score
+from readlist.text import clean
+
+FOLLOWED = {"author": 2.5, "word": 1.5, "list": 1.0}
+MUTED = -12.0
+NAMED = 8
+"""Reasons that are named; what the others add stands in the rest."""
+SMALL = 0.05
+"""A term below this, in log-odds, is not worth a reason."""
+WORDS_NAMED = 3
+Scorer = Callable[[Material], Score]
+
+
+class _Followed(NamedTuple):
+    """Something that the reader follows or mutes, as it is looked for."""
+
+    kind: str
+    value: str
+    form: str
+    author: Author
+    text: str
+    weight: float
+
+
+def scorer(model: Model, follows: Sequence[Follow] = ()) -> Scorer:
+    """Return what scores papers by a model and what the reader follows and mutes."""
+    phrases = tag_phrases(model.tags)
+    rarity = rarities(model.frequencies, model.documents)
+    weights = _weights(model)
+    followed = [_followed(one) for one in follows]
+
+    def score(paper: Material) -> Score:
+        paper = paper._replace(own=True)
+        counts = counts_of(paper.title, paper.abstract)
+        words = _terms(weights, word_values(counts, rarity))
+        others = _terms(weights, other_values(paper, model.tags, phrases))
+        reasons = [
+            *_said(_follow_terms(followed, paper)),
+            *_said(_word_terms(paper, words)),
+            *_said(_other_terms(model, paper, others)),
+        ]
+        return _summed(reasons, sum(words.values()) + sum(others.values()))
+
+    return score
+
+
+def _weights(model: Model) -> dict[str, float]:
+    """Return the weights that are not 0, also those of features that no decision has met."""
+    features = (BASE, VOTES, LISTS, *(f"{TAG}{tag}" for tag in model.tags))
+    return {**{name: prior(name) for name in features}, **model.weights}
+
+
+def _terms(weights: Mapping[str, float], values: Mapping[str, float]) -> dict[str, float]:
+    """Return what each feature adds to the log-odds."""
+    return {name: weights[name] * value for name, value in values.items() if name in weights}
+
+
+def _said(reasons: Iterable[Reason]) -> Iterator[Reason]:
+    for reason in reasons:
+        if abs(reason.weight) >= SMALL:
+            yield reason._replace(weight=round(reason.weight, 3))
+
+
+def _summed(reasons: Sequence[Reason], learned: float) -> Score:
+    """Return the score with its strongest reasons, and one more that holds all the rest."""
+    followed = sum(reason.weight for reason in reasons if reason.kind in ("follow", "mute"))
+    total = round(learned + followed, 3)
+    ordered = sorted(reasons, key=lambda reason: (-abs(reason.weight), reason.text))[:NAMED]
+    rest = round(total - sum(reason.weight for reason in ordered), 3)
+    last = Reason("everything else, with how much you keep at all", rest, REST)
+    return Score(round(odds(total), 4), (*ordered, last))
+
+
+def odds(total: float) -> float:
+    """Return the probability for log-odds."""
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+
+
+def _word_terms(paper: Material, terms: Mapping[str, float]) -> Iterator[Reason]:
+    """Yield the words that speak for a paper as one reason, and those against it as another."""
+    both = {
+        sign: [(term * sign, word) for word, term in terms.items() if term * sign > 0]
+        for sign in (1, -1)
+    }
+    most = {sign: [w for _, w in nlargest(WORDS_NAMED, found)] for sign, found in both.items()}
+    shown = as_written(chain(*most.values()), f"{paper.title} {paper.abstract}")
+    for sign, text in ((1, "like papers you kept"), (-1, "like papers you dropped")):
+        named = ", ".join(clean(shown[word], 40) for word in most[sign])
+        yield Reason(f"{text}: {named}", sign * sum(term for term, _ in both[sign]), "words")
+
+
+def _other_terms(model: Model, paper: Material, terms: Mapping[str, float]) -> Iterator[Reason]:
+    for feature, term in terms.items():
+        kind, _, name = feature.partition(":")
+        if feature == BASE:
+            continue
+        if feature.startswith(AUTHOR):
+            yield Reason(_author(paper, name, *model.counts.get(feature, (0, 0))), term, "author")
+        elif feature == VOTES:
+            yield Reason("1 vote" if paper.votes == 1 else f"{paper.votes:,} votes", term, "votes")
+        elif feature == LISTS:
+            number = len(paper.lists)
+            yield Reason("on 1 list" if number == 1 else f"on {number} lists", term, "lists")
+        else:
+            yield Reason(f"{_KINDS[f'{kind}:']} {clean(name, 60)}", term, kind)
+
+
+_KINDS = {CATEGORY: "category", FEED: "feed", LIST: "list", TAG: "your tag"}
+
+
+def _author(paper: Material, known: str, kept: int, gone: int) -> str:
+    authors = (Author(*said) for said in paper.authors)
+    name = next((display(one) for one in authors if person(one) == known), known)
+    did, number = ("kept", kept) if kept >= gone else ("dropped", gone)
+    times = {1: "once", 2: "twice"}.get(number, f"{number} times")
+    return f"author you {did} {times}: {clean(name, 60)}"
+
+
+def _followed(one: Follow) -> _Followed:
+    value = clean(one.value, 60)
+    named = {"author": value, "word": f"the word {value!r}", "list": f"the list {value}"}[one.kind]
+    return _Followed(
+        one.kind, one.value.casefold(), phrase(one.value) if one.kind == "word" else "",
+        parse_author(one.value) if one.kind == "author" else Author(""),
+        f"you {'muted' if one.muted else 'follow'} {named}",
+        MUTED if one.muted else FOLLOWED[one.kind],
+    )  # fmt: skip
+
+
+def _follow_terms(followed: Sequence[_Followed], paper: Material) -> Iterator[Reason]:
+    """Yield what the reader follows or mutes about a paper, each at its fixed weight."""
+    authors = [Author(*author) for author in paper.authors] if followed else []
+    lists = {name.casefold() for name in paper.lists}
+    text = whole(paper) if any(one.form for one in followed) else ""
+    for one in followed:
+        if (
+            (one.form and within(one.form, text))
+            or (one.kind == "list" and one.value in lists)
+            or (one.kind == "author" and any(same_person(one.author, a) for a in authors))
+        ):
+            yield Reason(one.text, one.weight, "mute" if one.weight < 0 else "follow")
+
 
 DECISIONS = 10_000
 """Decisions that are learned from, the newest; training on them takes some seconds."""

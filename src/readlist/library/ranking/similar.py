@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from math import log, sqrt
 from typing import NamedTuple
 
-from readlist.library.ranking.words import as_written, telling
+from readlist.library.ranking.features import as_written, telling
 
 LEAST = 0.1
 """The cosine below which two texts share no more than chance has it."""
