@@ -5,10 +5,10 @@ import json
 import pytest
 from hypothesis import given
 
+from readlist.bib.fields import FIELDS, choice, pruned
 from readlist.errors import UsageError
 from readlist.formats import jsonl
 from readlist.formats.base import DumpOptions
-from readlist.formats.select_fields import FIELDS, choice, pruned
 from support.paper_strategies import papers
 
 BIB = """

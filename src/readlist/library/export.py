@@ -100,7 +100,7 @@ def prepared(
     library: Library, found: Format, wanted: Wanted, form: Form, now: str
 ) -> tuple[Selection, DumpOptions]:
     """Return what a format writes, and how. Raises ``NotFoundError``, ``UsageError``."""
-    from readlist.formats.select_fields import choice, pruned
+    from readlist.bib.fields import choice, pruned
 
     chosen = choice(form.fields)
     selected = select(library, found, wanted, now)
