@@ -28,20 +28,21 @@ _MONTH_NAMES = (
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _TEXT_LIMIT = 200
 
-_OF_ANOTHER = re.compile(r"received|accepted|revised|submitted", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+|[0-9]+")
+# Plain text: compiled at first use, which most commands never come to; all take 1.5 ms.
+_OF_ANOTHER = r"(?i)received|accepted|revised|submitted"
+_WORD = r"[^\W\d_]+|[0-9]+"
 # What stands between a day and its month: "12th of March", "1er mars", "12 de marzo".
 _FILLERS = frozenset({"st", "nd", "rd", "th", "of", "the", "de", "er"})
-_COMPACT = re.compile(r"([12][0-9]{3})(0[1-9]|1[0-2])([0-3][0-9])(?![0-9])")
-_YEAR_FIRST = re.compile(
+_COMPACT = r"([12][0-9]{3})(0[1-9]|1[0-2])([0-3][0-9])(?![0-9])"
+_YEAR_FIRST = (
     r"([0-9]{4})(?![0-9])(?:\.0(?![0-9]))?"
     r"(?:[-/.年 ]\s?([0-9]{1,2})(?![0-9])(?:[-/.月 ]\s?([0-9]{1,2})(?![0-9]))?)?"
 )
-_YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])\s?([0-9]{1,2})\2\s?([0-9]{4})(?![0-9])")
-_MONTH_YEAR = re.compile(r"(?<![0-9/.-])([0-9]{1,2})[/.-]([0-9]{4})(?![0-9])")
-_YEAR = re.compile(r"(?<![0-9])(?:1[0-9]|2[01])[0-9]{2}(?![0-9])")
-_DAY = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
-_SECONDS = re.compile(r"-?[0-9]{1,17}")
+_YEAR_LAST = r"([0-9]{1,2})([-/.])\s?([0-9]{1,2})\2\s?([0-9]{4})(?![0-9])"
+_MONTH_YEAR = r"(?<![0-9/.-])([0-9]{1,2})[/.-]([0-9]{4})(?![0-9])"
+_YEAR = r"(?<![0-9])(?:1[0-9]|2[01])[0-9]{2}(?![0-9])"
+_DAY = r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}"
+_SECONDS = r"-?[0-9]{1,17}"
 _EARLIEST, _LATEST = 0, 4_102_444_800  # 1970 to 2100, in seconds
 
 
@@ -55,17 +56,17 @@ def read(text: str, year: int | None = None) -> str:
     day does not exist (``2020-09-31``), as much as is certain is returned.
     """
     text = text[:_TEXT_LIMIT].strip()
-    if _OF_ANOTHER.search(text):
+    if re.search(_OF_ANOTHER, text):
         return ""
-    words = [word for word in _WORD.findall(text.lower()) if word not in _FILLERS]
+    words = [word for word in re.findall(_WORD, text.lower()) if word not in _FILLERS]
     at = next((at for at, word in enumerate(words) if month(word)), None)
     if at is not None:
         return _spoken(words, at, year)
-    if found := _COMPACT.match(text) or _YEAR_FIRST.match(text):
+    if found := re.match(_COMPACT, text) or re.match(_YEAR_FIRST, text):
         return joined(*(int(part or 0) for part in found.groups()))
-    if found := _YEAR_LAST.match(text):
+    if found := re.match(_YEAR_LAST, text):
         return _year_last(int(found[1]), found[2], int(found[3]), int(found[4]))
-    if found := _MONTH_YEAR.search(text):
+    if found := re.search(_MONTH_YEAR, text):
         return joined(int(found[2]), int(found[1]))
     return str(year_in(text) or "")
 
@@ -121,13 +122,13 @@ def month(word: str) -> int:
 
 def year_in(text: str) -> int | None:
     """Return the first year that a text names, from 1000 to 2199: ``in press (2020)``."""
-    found = _YEAR.search(text)
+    found = re.search(_YEAR, text)
     return int(found[0]) if found else None
 
 
 def day(text: str) -> str:
     """Return the day that a time of a service begins with, ``2026-11-20``, otherwise nothing."""
-    found = read(text[:10]) if _DAY.match(text) else ""
+    found = read(text[:10]) if re.match(_DAY, text) else ""
     return found if len(found) == 10 else ""
 
 
@@ -150,7 +151,7 @@ def moment(text: str) -> str:
         return found.replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
     text = text.strip()[:60]
-    if _SECONDS.fullmatch(text) and len(text) > 4:
+    if re.fullmatch(_SECONDS, text) and len(text) > 4:
         for unit in (1, 1_000, 1_000_000):
             seconds = int(text) // unit
             if _EARLIEST < seconds < _LATEST:

@@ -31,17 +31,16 @@ _GROUP = re.compile(
 _FIRM = re.compile(r"(?:inc|ltd|llc|corp|gmbh)\.?", re.IGNORECASE)
 _AND = re.compile(r",?\s(?:and|&)\s", re.IGNORECASE)
 # Authors who are not named. "Al" is a person (Al Gore), "al." and "al" are what is left of "et al."
-_OTHERS = re.compile(
-    r"(?i:(?:(?:and|&)\s)?(?:others|et\.?\s?al(?:ii|\.)?)|u\.\s?a\.|al\.)|al|等|…|\.\.\."
-)
-_OTHERS_AT_END = re.compile(
+# Plain text: compiled at first use, which commands that only show names never come to.
+_OTHERS = r"(?i:(?:(?:and|&)\s)?(?:others|et\.?\s?al(?:ii|\.)?)|u\.\s?a\.|al\.)|al|等|…|\.\.\."
+_OTHERS_AT_END = (
     r"(?i:(?:^|[\s,;])(?:(?:and|&)\s)?(?:others|et\.?\s?al(?:ii)?))$|(?:^|[,;]|\sand|\s&)\s*al$"
 )
 _ENDS = " ,;."
 # Nine names of ten; what else they could be takes three times as long.
 _SIMPLE = re.compile(r"([A-Z][a-z]++(?:-[A-Z][a-z]++)?), ([A-Z][a-z]++(?: [A-Z]\.)?|[A-Z]\.)")
 _NO_GIVEN_NAMES = frozenset({"Jr", "Sr", "Inc", "Ltd", "Llc", "Corp", "Gmbh", "Ii", "Iii", "Iv"})
-_BETWEEN = re.compile(r"[,;:]\s|[,;:]$|\s(?:and|&)\s")
+_BETWEEN = r"[,;:]\s|[,;:]$|\s(?:and|&)\s"
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]*){1,4}")
 # Letters that stay as they are when Unicode is decomposed: an index that strips marks keeps them.
 _UNDECOMPOSED = re.compile("[ŁłØøĐđÐðÞþßẞÆæŒœıȷĦħŊŋŦŧ\\\\]")
@@ -121,7 +120,7 @@ def simple(text: str) -> Author | None:
 def is_others(text: str) -> bool:
     """Say whether a text stands for authors who are not named: ``et al.``, ``and others``."""
     bare = text.strip(" ,;")
-    return len(bare) < 12 and bool(_OTHERS.fullmatch(bare))
+    return len(bare) < 12 and bool(re.fullmatch(_OTHERS, bare))
 
 
 def parse_authors(text: str) -> tuple[Author, ...]:
@@ -146,8 +145,9 @@ def without_others(text: str) -> tuple[str, bool]:
     if bare.endswith(("…", "...")):
         return bare.rstrip(" ,;.…"), True
     bare = bare.rstrip(_ENDS)
-    match = _OTHERS_AT_END.search(bare, max(0, len(bare) - 20))
-    return (bare[: match.start()].rstrip(_ENDS), True) if match else (text, False)
+    head, end = bare[:-20], bare[-20:]
+    match = re.search(_OTHERS_AT_END, end)
+    return ((head + end[: match.start()]).rstrip(_ENDS), True) if match else (text, False)
 
 
 def people(values: Iterable[str]) -> tuple[tuple[Author, ...], bool]:
@@ -220,7 +220,7 @@ def name_line(text: str) -> tuple[Author, ...]:
     """
     found: list[str] = []
     line, _ = without_others(_without_brackets(clean(latex_accents(text), BLOCK_LIMIT)))
-    for piece in _BETWEEN.split(line):
+    for piece in re.split(_BETWEEN, line):
         name = piece.strip()
         if found and name.lower() in _SUFFIXES:
             found[-1] += f" {name}"

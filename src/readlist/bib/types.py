@@ -42,10 +42,8 @@ _WORDS = {
     "online": "webpage web-page website post post-weblog blog blog-post",
 }
 _KIND_OF = {word: kind for kind, words in _WORDS.items() for word in words.split()}
-_MASTERS = re.compile(r"\bmaster|\bm\.? ?(?:sc|a|s|phil|eng)\b|diplom|mathesis", re.IGNORECASE)
-_OTHER_THESES = re.compile(
-    r"bachelor|\bb\.? ?(?:sc|a)\b|licenti|habilitation|honou?rs", re.IGNORECASE
-)
+_MASTERS = r"(?i)\bmaster|\bm\.? ?(?:sc|a|s|phil|eng)\b|diplom|mathesis"
+_OTHER_THESES = r"(?i)bachelor|\bb\.? ?(?:sc|a)\b|licenti|habilitation|honou?rs"
 PREPRINTS = re.compile(r"\s*(?:arxiv|corr|computing research repository)\b", re.IGNORECASE)
 _PROCEEDINGS_JOURNALS = re.compile(
     r"\bproc(?:eedings|\.) (?:of the )?(?:ieee|national academy|natl|royal society)(?! \w*conf)",
@@ -95,9 +93,9 @@ def kind_of(said: str) -> str:
 
 def thesis(said: str) -> str:
     """Return the kind of a thesis by what it is called: ``PhD thesis``, ``MSc``, ``Bachelor``."""
-    if _OTHER_THESES.search(said):
+    if re.search(_OTHER_THESES, said):
         return "thesis"
-    return "mastersthesis" if _MASTERS.search(said) else "phdthesis"
+    return "mastersthesis" if re.search(_MASTERS, said) else "phdthesis"
 
 
 def is_preprint_server(venue: str) -> bool:
