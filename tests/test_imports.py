@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from support.program import PROBE, Run
+from support.program import HANG_S, PROBE, Run
 
 HEAVY = (
     "sqlmodel", "sqlalchemy", "pydantic", "alembic", "httpx", "feedparser", "tomlkit",
@@ -76,7 +76,7 @@ def loaded(run: Run, environment: dict[str, str], tmp_path: Path):
     def modules(words: list[str], **extra: str) -> set[str]:
         done = subprocess.run(
             [sys.executable, "-c", PROBE, *words], env={**environment, **extra}, cwd=tmp_path,
-            capture_output=True, text=True, timeout=60, check=False,
+            capture_output=True, text=True, timeout=HANG_S, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         names = done.stderr.rpartition("LOADED ")[2].split()

@@ -10,7 +10,7 @@ import pytest
 
 import readlist
 from support.paths import ROOT
-from support.program import NOW
+from support.program import HANG_S, NOW
 
 PAGE = ROOT / "docs" / "python.md"
 
@@ -96,7 +96,7 @@ def test_importing_it_is_cheap():
     """The command line imports the package for its version, at each start."""
     code = "import sys, readlist; print([n for n in sys.modules if n.startswith('readlist')])"
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=HANG_S
     )
     assert done.stdout.strip() == "['readlist']"
 

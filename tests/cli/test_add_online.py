@@ -17,7 +17,7 @@ from readlist.cli.choose import choose_record
 from readlist.model import Identifier, Record
 from readlist.store.questions import open_questions
 from support.pdf_files import lines, pdf
-from support.program import PROBE, runner
+from support.program import HANG_S, PROBE, runner
 from support.services_server import Services, eprint, services, work
 from support.web_server import Answer
 
@@ -73,7 +73,7 @@ def test_a_known_paper_costs_no_request_and_no_import(net, online, environment, 
     net.asked.clear()
     done = subprocess.run(
         [sys.executable, "-c", PROBE, "add", ATTENTION], cwd=tmp_path, check=False,
-        env={**environment, **net.environment()}, capture_output=True, text=True, timeout=60,
+        env={**environment, **net.environment()}, capture_output=True, text=True, timeout=HANG_S,
     )  # fmt: skip
     loaded = {name.partition(".")[0] for name in done.stderr.rpartition("LOADED ")[2].split()}
     assert done.stdout.startswith("Known already")

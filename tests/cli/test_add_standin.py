@@ -14,7 +14,7 @@ import pytest
 from readlist.config import PACES
 from readlist.services.base import SERVICES
 from support.paths import STANDIN
-from support.program import Run, called
+from support.program import HANG_S, Run, called
 from support.standin_server import papers, standin
 
 pytestmark = [
@@ -95,7 +95,7 @@ def test_two_processes_keep_one_pace(url, start):
     numbers = [row["id"] for row in papers(400, 40)]
     both = [start("add", "-", stdin="\n".join(part)) for part in (numbers[:200], numbers[200:])]
     for one in both:
-        _, said = one.communicate(timeout=120)
+        _, said = one.communicate(timeout=HANG_S)
         assert (one.returncode, said) == (0, "")
     starts = sorted(one["time"] for one in log(url))
     assert len(starts) == 4
@@ -158,12 +158,12 @@ def test_ctrl_c_keeps_what_came(url, start, run, tmp_path):
     while len(log(url)) < 2 and running.poll() is None:
         os.sched_yield()
     running.send_signal(2)
-    _, said = running.communicate(timeout=60)
+    _, said = running.communicate(timeout=HANG_S)
     assert running.returncode == 130
     assert "Interrupted. 50 papers are kept without their facts" in said
     assert sum(bool(title) for title in titles(run).values()) == 100
     again = start("add", "-", stdin="\n".join(numbers), READLIST_ARXIV_INTERVAL="0")
-    again.communicate(timeout=60)
+    again.communicate(timeout=HANG_S)
     assert again.returncode == 0
     assert all(titles(run).values())
     assert Path(tmp_path / "library.db").stat().st_size

@@ -13,7 +13,7 @@ import pytest
 from readlist.library.papers.edit import form, read_form
 from readlist.model import Paper
 from support.paths import EXAMPLE_LIST, EXAMPLES, SHARED, golden
-from support.program import Run
+from support.program import HANG_S, Run
 
 
 @pytest.fixture
@@ -243,7 +243,7 @@ def test_editing_in_an_editor(filled, environment, tmp_path):
     try:
         done = subprocess.run(
             [sys.executable, "-m", "readlist", "edit", "1"], stdin=inside, stdout=inside,
-            stderr=inside, env={**environment, "VISUAL": str(script)}, timeout=60, check=False,
+            stderr=inside, env={**environment, "VISUAL": str(script)}, timeout=HANG_S, check=False,
         )  # fmt: skip
         assert done.returncode == 0, os.read(outside, 10_000)
     finally:

@@ -24,7 +24,7 @@ from readlist.views.digest.screen import drawn
 from readlist.views.wrap import cells, wrapped
 from support.digest_papers import BEFORE, DAY, HOSTILE, LONG, bring, fill, record, score
 from support.paths import golden
-from support.program import NOW, runner
+from support.program import HANG_S, NOW, runner
 
 
 @pytest.fixture
@@ -185,7 +185,7 @@ def test_neither_clock_nor_chance_is_in_it(library, environment, form):
         done = subprocess.run(
             [sys.executable, "-m", "readlist", "digest", "--format", form],
             env={**environment, "PYTHONHASHSEED": seed, "READLIST_NOW": now},
-            capture_output=True, check=True, timeout=60,
+            capture_output=True, check=True, timeout=HANG_S,
         )  # fmt: skip
         answers.add(done.stdout)
     assert len(answers) == 1

@@ -12,6 +12,7 @@ import pytest
 from readlist.library.digest.digest import digest, window
 from readlist.views.digest.html import page
 from support.digest_papers import DAY, bring, fill, record
+from support.program import HANG_S
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
@@ -67,7 +68,7 @@ def browse(folder, *options):
         "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND",
         f"--user-data-dir={folder / 'profile'}", *options,
     ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=HANG_S, check=True)
     return done.stdout
 
 

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from support.program import runner
+from support.program import HANG_S, runner
 from support.services_server import Services, eprint, services, work
 from support.web_server import Answer
 
@@ -115,7 +115,7 @@ def test_interrupted_what_came_is_kept(net, online, environment, tmp_path):
                 os.kill(process.pid, signal.SIGINT)
 
         net.watch = stop
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=HANG_S)
     assert process.returncode == 130, said
     assert "Interrupted. What came is kept; 'readlist enrich' goes on with" in said
     assert "Traceback" not in said

@@ -15,7 +15,7 @@ import pytest
 
 from readlist.config import PACES
 from support.paths import DATA
-from support.program import called
+from support.program import HANG_S, called
 from support.standin_server import standin
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
@@ -32,7 +32,7 @@ FAULTS = [
 def call(url: str, path: str, body: object = None, method: str = "") -> object:
     data = None if body is None else json.dumps(body).encode()
     request = Request(url + path, data=data, method=method or ("POST" if data else "GET"))
-    with urlopen(request, timeout=30) as reply:
+    with urlopen(request, timeout=HANG_S) as reply:
         return json.loads(reply.read() or b"null")
 
 
@@ -54,7 +54,7 @@ class Person:
     """One library with its program, at a time that the services have as well."""
 
     def __init__(self, folder: Path, url: str, **more: str) -> None:
-        with urlopen(f"{url}/_env", timeout=30) as reply:
+        with urlopen(f"{url}/_env", timeout=HANG_S) as reply:
             said = dict(re.findall(r"(READLIST_\w+)='?([^'\s]+)", reply.read().decode()))
         folder.mkdir()
         folders = {f"XDG_{name}_HOME": str(folder / name) for name in ("STATE", "CACHE", "CONFIG")}
@@ -106,7 +106,7 @@ def announced(person: Person, spec: str, days: tuple[str, ...]) -> set[str]:
     found = set()
     for day in days:
         person.at(day)
-        with urlopen(f"{person.url}/arxiv/rss/{spec}", timeout=30) as reply:
+        with urlopen(f"{person.url}/arxiv/rss/{spec}", timeout=HANG_S) as reply:
             items = reply.read().decode().split("<item>")[1:]
         for item in items:
             kind = re.search(r"<arxiv:announce_type>([a-z-]+)<", item)[1]
@@ -153,7 +153,7 @@ def test_two_processes_at_once(service, tmp_path):
     person.run("feed", "add", "hf")
     processes = [person.start("pull", "--since", SUMMER[0], "--wait", "120") for _ in range(2)]
     for process in processes:
-        out, err = process.communicate(timeout=300)
+        out, err = process.communicate(timeout=HANG_S)
         assert (process.returncode, out, err) == (0, "", "")
     assert set(person.inbox()) == listed(SUMMER)
 
@@ -214,7 +214,7 @@ def test_arxiv_is_never_asked_too_often(service, tmp_path, interval_s):
         person.run("feed", "add", *specs[: 1 if interval_s > 1 else 2])
     call(service, "/_log", method="DELETE")
     for process in [person.start("pull") for person in people]:
-        process.communicate(timeout=300)
+        process.communicate(timeout=HANG_S)
         assert process.returncode == 0
     times = [one["time"] for one in call(service, "/_log?match=arxiv%7Coai")]
     assert len(times) >= 4

@@ -14,7 +14,7 @@ from readlist.library.manuscripts.preferred_form import preferred
 from readlist.library.metadata.news import NEWS_LIMIT, news_list
 from readlist.library.metadata.refresh import news_of, renewed
 from readlist.model import VENUE_YEAR, Identifier, Paper, Rank, Record
-from support.program import PROBE, runner
+from support.program import HANG_S, PROBE, runner
 from support.services_server import Services, eprint, services, work
 from support.web_server import Answer
 
@@ -253,7 +253,7 @@ def test_news_loads_no_service(online, environment, tmp_path):
     """It only reads what refresh has kept."""
     done = subprocess.run(
         [sys.executable, "-c", PROBE, "news"], check=True,
-        env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60,
+        env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=HANG_S,
     )  # fmt: skip
     loaded = set(done.stderr.rpartition("LOADED ")[2].split())
     assert loaded.isdisjoint({"httpx", "rich", "readlist.services.arxiv", "readlist.web.client"})

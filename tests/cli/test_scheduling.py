@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from readlist.errors import UsageError
 from readlist.schedulers import cron, systemd
 from readlist.schedulers.job import Job, Time, check, in_rush, job_name, times, usual_time
-from support.program import runner
+from support.program import HANG_S, runner
 
 JOB = Job("readlist", ("/opt/readlist", "--x"), (Time(6, 17),))
 WORDS = st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF, exclude_characters="\x7f"))
@@ -30,7 +30,7 @@ def run_as_cron(line, home):
     assert len(command) < 1_000
     assert "%" not in command.replace("\\%", "")
     return subprocess.run(
-        ["/bin/sh", "-c", command.replace("\\%", "%")], cwd=home, check=True, timeout=60,
+        ["/bin/sh", "-c", command.replace("\\%", "%")], cwd=home, check=True, timeout=HANG_S,
         env={"HOME": str(home), "PATH": "/usr/bin:/bin", "SHELL": "/bin/sh"}, capture_output=True,
     )  # fmt: skip
 
@@ -172,7 +172,7 @@ def test_systemd_takes_the_units(tmp_path):
     said = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}
     done = subprocess.run(
         ["systemd-analyze", "verify", "--user", *map(str, paths)],
-        env=said, capture_output=True, text=True, timeout=60, check=False,
+        env=said, capture_output=True, text=True, timeout=HANG_S, check=False,
     )  # fmt: skip
     if "Failed to" in done.stderr:
         pytest.skip(done.stderr.strip())

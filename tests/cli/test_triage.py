@@ -21,8 +21,8 @@ import pytest
 from readlist.cli.terminal import PASTED, _keys
 from readlist.views import triage as views
 from support import inbox_library
+from support.program import HANG_S
 
-PATIENCE_S = 60
 _CODES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|.)")
 # The terminal belongs to the session that the program is in, as it does at a prompt.
 _OWNED = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
@@ -82,13 +82,13 @@ class Person:
 
     def waits_for(self, text: str) -> None:
         """Wait for something that another program prints."""
-        end = time.monotonic() + PATIENCE_S
+        end = time.monotonic() + HANG_S
         while text not in self.read():
             assert time.monotonic() < end, self.seen
 
     def sees(self, text: str) -> str:
         """Wait for a text, and return the screen as it was drawn last and whole, uncoloured."""
-        end = time.monotonic() + PATIENCE_S
+        end = time.monotonic() + HANG_S
         while time.monotonic() < end:
             _, begun, drawn = self.read().rpartition("\x1b[H\x1b[2K")
             shown = _CODES.sub("", drawn)
@@ -98,7 +98,7 @@ class Person:
 
     def leaves(self) -> int:
         """Wait for the end of the program, and return its exit code."""
-        end = time.monotonic() + PATIENCE_S
+        end = time.monotonic() + HANG_S
         while self.process.poll() is None and time.monotonic() < end:
             self.read(0.05)
         self.read(0.05)
@@ -214,7 +214,7 @@ def test_nothing_is_lost_when_it_ends_suddenly(sit, statuses, how):
         person.hangs_up()
     else:
         person.process.send_signal(how)
-    person.process.wait(PATIENCE_S)
+    person.process.wait(HANG_S)
     assert statuses() == ["to-read", "inbox", "inbox", "inbox"]
     if how is signal.SIGTERM:
         assert person.is_as_before()

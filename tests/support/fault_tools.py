@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from readlist.store.upkeep import check_file
-from support.program import called
+from support.program import HANG_S, called
 
 PROGRAM = [sys.executable, "-m", "readlist"]
 WORDS = (
@@ -62,7 +62,7 @@ class Place:
         if given is not None:
             options["stdin"] = subprocess.PIPE
         process = self.start(*words, **options)
-        out, err = process.communicate(given, timeout=120)
+        out, err = process.communicate(given, timeout=HANG_S)
         return Done(process.returncode, out.decode(), err.decode())
 
     def ok(self, *words: str, **options: Any) -> str:

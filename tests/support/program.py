@@ -20,6 +20,8 @@ from support import json_shapes
 
 NOW = "2026-11-22T08:00:00Z"
 """The time that it is in tests."""
+HANG_S = 600
+"""After which what a test waits for is taken to hang; says nothing of how long it may take."""
 Run = Callable[..., subprocess.CompletedProcess[str]]
 _NAME = str(Path(door.__file__).parents[1] / "__main__.py")
 _QUICK = partial(client.WebOptions, first_wait_s=0.01)
