@@ -27,7 +27,7 @@ from support.program import NOW, Run, runner
 
 def keys(text: str, name: str = "paper.tex") -> list[str]:
     """Return the keys that a text cites, in order."""
-    return manuscripts.cited_keys([TextDocument(text, name)])
+    return list(dict.fromkeys(one.key for one in manuscripts.read(TextDocument(text, name)).keys))
 
 
 # LaTeX

@@ -13,8 +13,7 @@ from readlist.formats.lists.annotated import FORMAT as ANNOTATED
 from readlist.identity.absorb import AbsorbOptions
 from readlist.library.imports.import_file import ImportOptions, import_document
 from readlist.library.imports.save import absorb_records
-from readlist.library.manuscripts.mentions import mentions
-from readlist.library.manuscripts.seen import look
+from readlist.library.manuscripts.seen import look, mentions
 from readlist.model import Identifier, Record
 from readlist.store.connection import open_library
 from readlist.store.journal import transaction

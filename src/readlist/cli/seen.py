@@ -14,8 +14,7 @@ from readlist.cli.output import print_answer, width
 from readlist.errors import ExitCode, UsageError
 from readlist.files.read import FileDocument, open_document
 from readlist.formats.base import Format
-from readlist.library.manuscripts.mentions import mentions
-from readlist.library.manuscripts.seen import look
+from readlist.library.manuscripts.seen import look, mentions
 from readlist.model import Problem, Record
 from readlist.text import plural, visible
 from readlist.views import seen as views

@@ -6,7 +6,7 @@ Pandoc's and Quarto's cross-references reserve, are no citations.
 
 import re
 
-from readlist.formats.manuscripts.said import Cited, Lines, Named, Said
+from readlist.formats.manuscripts import Cited, Lines, Named, Said
 from readlist.text import clean
 
 _CODE = re.compile(

@@ -9,8 +9,8 @@ the text: options and groups of keys are bounded.
 import re
 from collections.abc import Iterator
 
-from readlist.formats.manuscripts.bbl import bibitem
-from readlist.formats.manuscripts.said import Cited, Lines, Named, Said, keys_in, names_in
+from readlist.formats.manuscripts import Cited, Lines, Named, Said, keys_in, names_in
+from readlist.formats.manuscripts.written import bibitem
 from readlist.model import Record
 
 OPTIONS_LIMIT = 1_000
