@@ -29,6 +29,9 @@ FINISHED = frozenset({Status.SKIMMED, Status.READ})
 MORE_AUTHORS = "more_authors"
 """Stands in ``extra`` where the authors are only the first of an unknown number ("et al.")."""
 
+STATED = "stated"
+"""Stands in ``extra`` for identifiers that a source gives and that name another paper, with why."""
+
 VENUE_YEAR = "venue_year"
 """Stands in ``extra`` where the venue's year is known and is not the paper's: a preprint's is."""
 

@@ -4,8 +4,9 @@ Every bibliographic format maps its own types to and from these words.
 """
 
 import re
+from collections.abc import Mapping
 
-from readlist.model import Paper
+from readlist.model import STATED, Identifier, Paper
 
 # BibTeXing, 3.1, and biblatex, 2.1; then what Crossref, CSL and others call the same.
 TYPES = frozenset(
@@ -168,4 +169,20 @@ def _type_of_venue(paper: Paper) -> str:
 
 def first(paper: Paper, scheme: str) -> str:
     """Return the first identifier of a scheme, or nothing."""
-    return next((found.value for found in paper.identifiers if found.scheme == scheme), "")
+    return next((found.value for found in names_of(paper) if found.scheme == scheme), "")
+
+
+def names_of(paper: Paper) -> tuple[Identifier, ...]:
+    """Return the identifiers of a paper, at last those that a source stated of it.
+
+    A chapter is cited with the DOI of its book, which is the book's in the library.
+    """
+    stated = paper.extra.get(STATED) if paper.extra else None
+    if not isinstance(stated, Mapping):
+        return paper.identifiers
+    own = {one.scheme for one in paper.identifiers}
+    said = (str(name).partition(":") for name in stated)
+    return (
+        *paper.identifiers,
+        *(Identifier(scheme, value) for scheme, _, value in said if scheme not in own),
+    )

@@ -77,6 +77,9 @@ Map = Annotated[
 AllLinks = Annotated[
     bool, typer.Option("--all-links", help="Take links that lead to no paper as well.")
 ]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Say of every paper what became of it, and why.")
+]
 
 
 def import_files(
@@ -93,6 +96,7 @@ def import_files(
     year: Year = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
+    verbose: Verbose = False,
     dry_run: options.DryRun = False,
 ) -> None:
     """Import papers from files.
@@ -119,12 +123,12 @@ def import_files(
     arrival = _arrival(status, into)
     with app.change(dry_run=dry_run) as tx:
         absorb = AbsorbOptions(app.now, tx.library.reader, arrival, tags, app.make_key)
-        chosen = ImportOptions(absorb, load, clean(list_name), keep_outcomes=dry_run)
+        chosen = ImportOptions(absorb, load, clean(list_name), keep_outcomes=dry_run or verbose)
         results = [_imported(app, tx, one, chosen) for one in readable]
-        seen = results if dry_run else ()
-        plans = [list(views.steps(result, _keys(tx, result))) for result in seen]
+        seen = results if chosen.keep_outcomes else ()
+        plans = [list(views.steps(one, _keys(tx, one), every=verbose)) for one in seen]
         tx.summary = _summary(results)
-    _show(app, results, plans, json=json, quiet=quiet, dry_run=dry_run)
+    _show(app, results, plans, json=json, quiet=quiet, verbose=verbose, dry_run=dry_run)
     if any(result.problem_count for result in results):
         raise typer.Exit(ExitCode.PROBLEMS)
 
@@ -255,7 +259,7 @@ def _summary(results: Sequence[ImportResult]) -> str:
 
 def _show(
     app: App, results: Sequence[ImportResult], plans: Sequence[Sequence[views.Step]], *,
-    json: bool, quiet: bool, dry_run: bool,
+    json: bool, quiet: bool, verbose: bool, dry_run: bool,
 ) -> None:  # fmt: skip
     if json:
         shapes = [
@@ -268,9 +272,9 @@ def _show(
     if not results:
         app.say("There is no file to import.")
     for place, result in enumerate(results):
-        said = list(views.sentences(result, dry_run=bool(plans)))
+        said = list(views.sentences(result, dry_run=dry_run))
         if plans and not quiet:
-            print_answer(app, views.plan(plans[place], said))
+            print_answer(app, views.plan(plans[place], said, why=verbose))
         else:
             print_answer(app, Report(said, names=result.new_ids), quiet=quiet)
         _show_problems(app, result)

@@ -147,13 +147,11 @@ def _is_file(word: str) -> bool:
 
 
 def _of_library(app: App, library: Library, words: Sequence[str]) -> Iterator[Finding]:
-    from readlist.identity.duplicates import Titled, find_pairs  # 5 ms, for this check alone
-    from readlist.store.papers import all_apart
+    from readlist.library.papers.merge import suspects  # 5 ms, for this check alone
 
     rows = key_rows(library.db)
     wanted = set(search.ids(library, search.prepare(library, words, now=app.now), None))
-    pairs = find_pairs((Titled(row.id, row.title) for row in rows), all_apart(library.db))
-    return check_library(rows, former_keys(library.db), pairs, wanted)
+    return check_library(rows, former_keys(library.db), suspects(library), wanted)
 
 
 def _of_file(library: Library, name: str) -> Iterator[Finding]:

@@ -11,12 +11,12 @@ from readlist.cli.choose import named
 from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer
 from readlist.cli.report import report_change
-from readlist.identity.duplicates import Titled, differences, find_pairs, groups
+from readlist.identity.duplicates import differences, groups
 from readlist.library.papers.marks import Changed
-from readlist.library.papers.merge import keep_apart, merge_papers
+from readlist.library.papers.merge import keep_apart, merge_papers, suspects
 from readlist.model import Paper
 from readlist.store.connection import Library
-from readlist.store.papers import all_apart, load, titles
+from readlist.store.papers import load
 from readlist.text import visible
 from readlist.views.answer import Report
 
@@ -71,9 +71,7 @@ def _groups_json(library: Library, limit: int | None) -> Iterator[dict[str, Any]
 
 def _questions(library: Library, limit: int | None) -> list[tuple[list[Paper], str, list[str]]]:
     """Return groups of papers that may be one, why, and what keeps them apart."""
-    pairs = find_pairs(
-        (Titled(number, title) for number, title in titles(library.db)), all_apart(library.db)
-    )
+    pairs = suspects(library)
     reasons: dict[int, str] = {}
     for pair in pairs:
         reasons.setdefault(pair.one, pair.reason)

@@ -11,6 +11,7 @@ from readlist.cli.choose import named
 from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer
 from readlist.errors import UsageError
+from readlist.library.papers.merge import stating_one_name
 from readlist.model import Record
 from readlist.store.papers import load
 from readlist.store.questions import open_questions, standing
@@ -54,6 +55,9 @@ def questions(
         return
     asked = [(one, papers[one.paper_id]) for one in found]
     print_answer(app, views.questions(asked), json=json)
+    if not json and (pairs := stating_one_name(library)):
+        those = plural(len(pairs), "pair")
+        app.say(f"'readlist dupes' shows {those} of papers that state one identifier.")
 
 
 def _decide_all(app: App, numbers: Sequence[int]) -> None:

@@ -1,15 +1,15 @@
 """The one door in: decide what a record means for the library. Pure; nothing is written here.
 
-Same identifier: same paper. Otherwise the same folded title without a contradiction: years at most
-one apart or one missing, first authors' family names equal or one missing, no two values of one
-identifier scheme. Anything weaker is a question for ``dupes``. A record that links papers which
-stood apart makes them one; the older one stays.
+Same identifier: same paper, unless ``same_work.OF_ONE_IDENTIFIER`` keeps them apart: then two
+papers and a question, and the identifier stays with the first. Otherwise the same folded title,
+unless ``same_work.OF_ONE_TITLE`` keeps them apart. Anything weaker is a question for ``dupes``. A
+record that links papers which stood apart makes them one; the older one stays.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from readlist.bib.citekeys import MakeKey, default_key, free_key, valid_key
 from readlist.identity.changes import gains
@@ -23,12 +23,24 @@ from readlist.identity.merge import (
     venue_of,
 )
 from readlist.identity.merge_papers import fill, filled, follow_authors, merge_drafts
-from readlist.identity.same_work import CROWD, Crowd, agreement, compatible, contradicted
-from readlist.model import Identifier, Paper, Reading, Record, Status
+from readlist.identity.same_work import (
+    CROWD,
+    OF_ONE_IDENTIFIER,
+    OF_ONE_TITLE,
+    Crowd,
+    against,
+    agreement,
+    contradicted,
+)
+from readlist.model import STATED, Identifier, Paper, Reading, Record, Status
 from readlist.text import fold
 
 PERSON = "person"
 """The source of what a person says here and now, which wins over what was said before."""
+
+
+_APART = 3
+"""Papers of a record's title that it is not which are told; there may be a thousand editorials."""
 
 
 class Kind(StrEnum):
@@ -48,15 +60,36 @@ class Contradiction:
     said: str
 
 
+class Apart(NamedTuple):
+    """A paper that a record seems to speak of and that it was kept apart from, and why.
+
+    Where both state one ``identifier`` a person is asked; otherwise they have one title.
+    """
+
+    paper_id: int
+    why: str
+    identifier: Identifier | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one record; ``added`` names what the paper gained."""
+    """What became of one record; ``added`` names what the paper gained.
+
+    ``why`` says by what it is the paper that it was taken for, ``apart`` which ones it is not.
+    """
 
     record: Record
     paper_id: int
     kind: Kind
     added: tuple[str, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    why: str = ""
+    apart: tuple[Apart, ...] = ()
+
+    @property
+    def asked(self) -> tuple[Apart, ...]:
+        """The papers about which a person is asked, because both state one identifier."""
+        return tuple(one for one in self.apart if one.identifier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +112,8 @@ class Known:
 class AbsorbOptions:
     """How papers arrive: the status of new ones, tags for all, the reader, and the time.
 
-    ``make_key`` makes the citation keys of papers that come without one.
+    ``make_key`` makes the citation keys of papers that come without one. ``trusting`` believes
+    identifiers whatever the titles say: the records were found for the papers.
     """
 
     now: str
@@ -87,6 +121,7 @@ class AbsorbOptions:
     status: Status = Status.TO_READ
     tags: tuple[str, ...] = ()
     make_key: MakeKey = default_key
+    trusting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +166,12 @@ class _Planner:
     def absorb(self, record: Record) -> Outcome:
         """Find the paper that a record is about and let it take what the record says."""
         said = account_of(record)
-        named = {self.draft(self.identifiers[i]).id for i in record.identifiers
-                 if i in self.identifiers}  # fmt: skip
-        alike = self._alike(said, named)
-        found = sorted(named | alike)
+        named, apart = self._named(said)
+        alike, others = self._alike(said, named, {one.paper_id for one in apart})
+        apart += others
+        found = sorted(named.keys() | alike)
         if not found:
-            return self._enter(record, said)
+            return self._enter(record, said, apart)
         contradictions = self._contradictions(found[0], said) if named else ()
         former = self._state(found[0])
         draft = self.draft(found[0])
@@ -147,22 +182,63 @@ class _Planner:
         if len(found) > 1:
             added += ("duplicate",)
         kind = Kind.MERGED if added else Kind.UNCHANGED
-        return Outcome(record, draft.id, kind, added, contradictions)
+        why = f"the same {next(iter(named.values()))}" if named else "the same title"
+        return Outcome(record, draft.id, kind, added, contradictions, why, tuple(apart))
 
-    def _alike(self, said: Account, named: set[int]) -> set[int]:
-        """Return the papers with the record's title that nothing contradicts."""
+    def _named(self, said: Account) -> tuple[dict[int, Identifier], list[Apart]]:
+        """Return the papers that a record's identifiers name, and those that they only seem to."""
+        stated: dict[int, Identifier] = {}
+        for identifier in said.identifiers:
+            if holder := self._holder(identifier):
+                stated.setdefault(holder, identifier)
+        if not stated or self.options.trusting:
+            return stated, []
+        apart: list[Apart] = []
+        left = dict(sorted(stated.items()))
+        *signs, another_arxiv = OF_ONE_IDENTIFIER
+        for some in (tuple(signs), (another_arxiv,)):
+            for number, identifier in list(left.items()):
+                if why := against(said, self.draft(number), some):
+                    del left[number]
+                    apart.append(Apart(number, why, identifier))
+            self._leave_stated(said, apart)
+        named: dict[int, Identifier] = {}
+        for number, identifier in left.items():
+            if why := self._why_not_join(named, self.draft(number)):
+                apart.append(Apart(number, why, identifier))
+            else:
+                named[number] = identifier
+        self._leave_stated(said, apart)
+        return named, apart
+
+    def _why_not_join(self, named: Iterable[int], other: Draft) -> str:
+        """Return why papers that a record links are not one: a person or the evidence says so."""
+        for number in named:
+            if self._kept_apart(number, other.id):
+                return "kept apart"
+            if why := against(self.draft(number), other, OF_ONE_IDENTIFIER):
+                return why
+        return ""
+
+    def _alike(
+        self, said: Account, named: Iterable[int], not_these: set[int]
+    ) -> tuple[set[int], list[Apart]]:
+        """Return the papers with the record's title, and those among them that it is not."""
         bearing = self._bearing(fold(said.title), said)
         numbers = {self.draft(number).id for number in bearing}
-        drafts = [self.draft(number) for number in sorted(numbers) if number not in named]
-        chosen = [self.draft(number) for number in sorted(named)]
-        fitting = [
-            draft for draft in drafts
-            if compatible(said, draft) and all(self._may_join(one, draft) for one in chosen)
-        ]  # fmt: skip
+        fitting: list[Draft] = []
+        apart: list[Apart] = []
+        for number in sorted(numbers - set(named) - not_these):
+            draft = self.draft(number)
+            why = against(said, draft, OF_ONE_TITLE)
+            if why:
+                apart.append(Apart(number, why))
+            elif all(self._may_join(self.draft(one), draft) for one in named):
+                fitting.append(draft)
         if named or not fitting:
-            return {draft.id for draft in fitting}
+            return {draft.id for draft in fitting}, apart[:_APART]
         best = max(fitting, key=lambda draft: (agreement(said, draft), -draft.id))
-        return {best.id}
+        return {best.id}, apart[:_APART]
 
     def _bearing(self, folded: str, said: Account) -> list[int]:
         """Return the papers with a title; of a crowd only those that are likely, and not all.
@@ -178,11 +254,31 @@ class _Planner:
         crowd.seen = len(numbers)
         return crowd.likely(said)
 
-    def _may_join(self, one: Draft, other: Draft) -> bool:
-        pair = (min(one.id, other.id), max(one.id, other.id))
-        return pair not in self.known.apart and compatible(one, other)
+    def _leave_stated(self, said: Account, apart: Iterable[Apart]) -> None:
+        """Take the names of papers that it is not from a record; it keeps that it stated them."""
+        for one in apart:
+            if one.identifier is None:
+                continue
+            others = [i for i in said.identifiers if self._holder(i) == one.paper_id]
+            if not others:
+                continue
+            stated = {str(identifier): one.why for identifier in others}
+            said.extra[STATED] = {**said.extra.get(STATED, {}), **stated}
+            for identifier in others:
+                del said.identifiers[identifier]
 
-    def _enter(self, record: Record, said: Account) -> Outcome:
+    def _holder(self, identifier: Identifier) -> int:
+        """Return the paper that has an identifier, 0 where none has."""
+        number = self.identifiers.get(identifier)
+        return self.draft(number).id if number else 0
+
+    def _may_join(self, one: Draft, other: Draft) -> bool:
+        return not (self._kept_apart(one.id, other.id) or against(one, other, OF_ONE_TITLE))
+
+    def _kept_apart(self, one: int, other: int) -> bool:
+        return (min(one, other), max(one, other)) in self.known.apart
+
+    def _enter(self, record: Record, said: Account, apart: list[Apart]) -> Outcome:
         draft = Draft(id=self.next_id)
         self.next_id += 1
         self.drafts[draft.id] = draft
@@ -191,7 +287,7 @@ class _Planner:
         self._take(draft, record, said)
         if draft.reading.status is None:
             draft.reading = replace(draft.reading, status=self.options.status)
-        return Outcome(record, draft.id, Kind.NEW)
+        return Outcome(record, draft.id, Kind.NEW, apart=tuple(apart))
 
     def _key(self, record: Record) -> str:
         base = record.key if valid_key(record.key) else self.options.make_key(record)
@@ -211,7 +307,7 @@ class _Planner:
         draft.identifiers.update(said.identifiers)
         self.identifiers.update(dict.fromkeys(said.identifiers, draft.id))
         draft.links.update(dict.fromkeys(record.links))
-        fill(draft.extra, record.extra)
+        fill(draft.extra, said.extra)
         follow_venue(draft, former_venue, venue_of(said))
         present = {tag.casefold() for tag in draft.tags}
         for tag in (*record.tags, *self.options.tags):

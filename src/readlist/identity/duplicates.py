@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from readlist.identity.merge import draft_of
+from readlist.identity.same_work import OF_ONE_IDENTIFIER, OF_ONE_TITLE, Sides
 from readlist.model import Paper
 from readlist.text import fold, fold_words
 
@@ -21,6 +23,10 @@ WINDOW = 6
 SHORTEST = 12
 """Folded letters below which a title or its first part says too little."""
 
+_COMPARED = 4
+"""Papers of one group that are compared with each other."""
+# What is told with its values.
+_SAID = frozenset({"another first author", "years apart", "another identifier", "another arXiv id"})
 _NUMBERS = re.compile(r"\b(?:\d+(?:\.\d+)*|[ivx]+|one|two|three|four|first|second|third)\b")
 
 
@@ -135,4 +141,12 @@ def differences(papers: list[Paper]) -> list[str]:
         values = {i.value for paper in papers for i in paper.identifiers if i.scheme == scheme}
         if len(values) > 1:
             said.append(f"{scheme} " + ", ".join(sorted(values)))
-    return said
+    drafts = [draft_of(paper) for paper in papers[:_COMPARED]]
+    signs = (
+        sign.words
+        for place, one in enumerate(drafts)
+        for other in drafts[place + 1 :]
+        for sign in (*OF_ONE_IDENTIFIER, *OF_ONE_TITLE)
+        if sign.words not in _SAID and sign.holds(Sides(one, other))
+    )
+    return [*said, *dict.fromkeys(signs)]

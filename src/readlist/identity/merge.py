@@ -49,6 +49,7 @@ class Account:
     facts: dict[str, Any] = field(default_factory=dict)
     ranks: dict[str, Ranked] = field(default_factory=dict)
     identifiers: dict[Identifier, None] = field(default_factory=dict)
+    links: dict[Link, None] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -63,7 +64,6 @@ class Draft(Account):
 
     id: int
     before: Paper | None = None
-    links: dict[Link, None] = field(default_factory=dict)
     tags: dict[str, None] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     aliases: dict[str, None] = field(default_factory=dict)
@@ -122,6 +122,7 @@ def account_of(record: Record) -> Account:
         facts=facts,
         ranks=ranks,
         identifiers=dict.fromkeys(record.identifiers),
+        links=dict.fromkeys(record.links),
         extra=dict(record.extra),
     )
 

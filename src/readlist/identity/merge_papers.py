@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from readlist.identity.merge import Draft, follow_venue, remember_title, take, venue_of
-from readlist.model import MORE_AUTHORS, SETS, Reading, Status
+from readlist.model import MORE_AUTHORS, SETS, STATED, Reading, Status
 
 
 def merge_drafts(kept: Draft, lost: Draft) -> None:
@@ -29,6 +29,17 @@ def merge_drafts(kept: Draft, lost: Draft) -> None:
     for reader, reading in lost.others.items():
         kept.others[reader] = combined(kept.others.get(reader, Reading(reader=reader)), reading)
     kept.added = min(filter(None, (kept.added, lost.added)), default="")
+    settle_stated(kept)
+
+
+def settle_stated(draft: Draft) -> None:
+    """Forget that an identifier was another paper's once it is the paper's own."""
+    if STATED not in draft.extra:
+        return
+    own = set(map(str, draft.identifiers))
+    left = {name: why for name, why in draft.extra.pop(STATED).items() if name not in own}
+    if left:
+        draft.extra[STATED] = left
 
 
 _PROGRESS = {status: place for place, status in enumerate(Status)}

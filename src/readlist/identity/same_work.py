@@ -1,57 +1,472 @@
-"""Whether two papers of one title are the same work; pure.
+"""When are two accounts of one work, and what speaks against it; pure.
 
-Years may be one apart, first authors' family names must agree, and no two values of one identifier
-scheme may differ; what is missing contradicts nothing.
+Two accounts meet because they state one identifier or have one title. Each table lists what then
+keeps them apart, with an example and a counter-example; the first row that holds is the reason
+that a person is told. What is missing contradicts nothing, and a preprint and its publication are
+one work.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from readlist.identity.merge import Account, first_family
-from readlist.model import Identifier
-from readlist.text import fold
+from readlist.bib.types import PREPRINTS
+from readlist.identity import places
+from readlist.identity.merge import Account, Draft, family_fold, first_family
+from readlist.identity.places import Place, numbers_differ, pages_differ, place_of, venues_agree
+from readlist.model import Author, Identifier, Rank
+from readlist.text import fold, fold_words
 
 CROWD = 100
 """Papers of one title that a record is compared with; "Editorial" may be the title of thousands."""
+YEARS = 1
+"""Years that two accounts of one work may be apart."""
+YEARS_TO_PUBLICATION = 4
+"""The same between a preprint and its publication, where the first author agrees."""
 LOOSE_SCHEMES = frozenset({"url"})
 """Schemes in which one paper may well have several values."""
 
+# DOIs of preprint servers: bioRxiv and medRxiv, OSF and PsyArXiv, ChemRxiv, Research Square,
+# Preprints.org, SSRN, TechRxiv, Authorea, arXiv; 10.1101 has journals too, whose DOIs have letters.
+SERVERS = re.compile(
+    r"10\.(?:1101/[0-9]{4}[.0-9]|64898/|31219/|31234/|35542/|26434/|21203/|20944/|2139/|36227/"
+    r"|22541/|48550/)"
+)
 
-def compatible(one: Account, other: Account) -> bool:
-    """Say whether nothing keeps two papers of one title from being the same."""
-    if not _near(one.facts.get("year"), other.facts.get("year")):
+
+class Sign(NamedTuple):
+    """What keeps two accounts apart: in words for the person, and the rule."""
+
+    words: str
+    holds: Callable[["Sides"], bool]
+
+
+class Sides:
+    """Two accounts with what the signs look at; each is worked out when it is first asked for."""
+
+    def __init__(self, one: Account, other: Account) -> None:
+        self.one, self.other = one, other
+        self.kinds = frozenset(str(a.facts.get("kind", "")).lower() for a in (one, other))
+        self._places: tuple[Place, Place] | None = None
+
+    @property
+    def places(self) -> tuple[Place, Place]:
+        """Where both appeared."""
+        if self._places is None:
+            self._places = place_of(self.one), place_of(self.other)
+        return self._places
+
+    def both(self, kinds: Iterable[str]) -> bool:
+        """Say whether both are of these kinds."""
+        return self.kinds <= frozenset(kinds)
+
+    @property
+    def published(self) -> bool:
+        """Say whether neither is a preprint, so that they could be two publications."""
+        return not (is_preprint(self.one) or is_preprint(self.other))
+
+    @property
+    def venues(self) -> bool | None:
+        """Say whether both name one venue; meetings have many names."""
+        one, other = self.places
+        loosely = not self.kinds.isdisjoint(places.TALKS)
+        return venues_agree(one.venue, other.venue, loosely=loosely)
+
+    @property
+    def titles_differ(self) -> bool:
+        """Say whether the titles are of two works, and not two spellings or forms of one."""
+        if not (self.one.title and self.other.title):
+            return False
+        # What a paper also goes by speaks for a record, and not for making two papers one.
+        former: set[str] = set()
+        if not (isinstance(self.one, Draft) and isinstance(self.other, Draft)):
+            former = {*_former(self.one), *_former(self.other)}
+        one, other = fold(self.one.title), fold(self.other.title)
+        if one == other or one in former or other in former:
+            return False
+        from readlist.identity.title_match import Likeness, likeness_of  # seldom, and large
+        from readlist.identity.title_words import title_forms
+
+        forms = title_forms(self.one.title), title_forms(self.other.title)
+        return likeness_of(*forms)[0] is Likeness.NONE
+
+
+def _former(account: Account) -> Iterable[str]:
+    """Return the folded titles that a paper also goes by."""
+    return account.titles if isinstance(account, Draft) else ()
+
+
+def is_preprint(account: Account) -> bool:
+    """Say whether all that an account tells is a preprint."""
+    venue = str(account.facts.get("venue", ""))
+    if venue and not PREPRINTS.match(venue):
         return False
-    mine, theirs = first_family(one), first_family(other)
-    if mine and theirs and mine != theirs:
+    if str(account.facts.get("kind", "")).lower() == "preprint" or venue:
+        return True
+    given = [i for i in account.identifiers if i.scheme in ("doi", "acl")]
+    if any(i.scheme == "acl" or not SERVERS.match(i.value) for i in given):
         return False
-    return not _differing_schemes(one.identifiers, other.identifiers)
+    return bool(given) or any(i.scheme == "arxiv" for i in account.identifiers)
 
 
-def _near(year: int | None, other: int | None) -> bool:
+# --- What authors, years and identifiers say ---------------------------------------------------
+
+
+def families_agree(one: str, other: str) -> bool | None:
+    """Say whether two folded family names are one person's; None where one is not known.
+
+    "Oord" and "van den Oord", "García" and "García Márquez"; a name in another script is not
+    known.
+    """
+    if not one or not other or one.isascii() != other.isascii():
+        return None
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) > 3 and (long.startswith(short) or long.endswith(short)))
+
+
+def years_agree(one: int | None, other: int | None, most: int = YEARS) -> bool:
     """Say whether two years may be of one work: a preprint of 2019 is published in 2020."""
-    return not year or not other or abs(year - other) <= 1
+    return not one or not other or abs(one - other) <= most
 
 
-def _differing_schemes(ones: Iterable[Identifier], others: Iterable[Identifier]) -> bool:
-    mine, theirs = _by_scheme(ones), _by_scheme(others)
-    return any(
-        not mine[scheme] & theirs[scheme] for scheme in mine.keys() & theirs.keys() - LOOSE_SCHEMES
+def names_differ(ones: Iterable[Identifier], others: Iterable[Identifier]) -> str:
+    """Return a scheme in which both have a name, and not the same one; empty where there is none.
+
+    Two arXiv ids are two papers. A DOI of bioRxiv and one of the journal are of one.
+    """
+    mine, theirs = by_scheme(ones), by_scheme(others)
+    for scheme in sorted(mine.keys() & theirs.keys() - LOOSE_SCHEMES):
+        if mine[scheme].isdisjoint(theirs[scheme]):
+            return scheme
+    return ""
+
+
+def by_scheme(identifiers: Iterable[Identifier]) -> dict[str, set[str]]:
+    """Return the values of identifiers; DOIs of preprint servers are a scheme of their own."""
+    schemes: dict[str, set[str]] = {}
+    for scheme, value in identifiers:
+        server = scheme == "doi" and SERVERS.match(value)
+        schemes.setdefault("doi of a preprint" if server else scheme, set()).add(value)
+    return schemes
+
+
+def _first_authors_differ(pair: Sides) -> bool:
+    return families_agree(first_family(pair.one), first_family(pair.other)) is False
+
+
+def _authors_differ(pair: Sides) -> bool:
+    """Say whether both name their authors and nobody is among both."""
+    mine, theirs = _families(pair.one), _families(pair.other)
+    if not mine or not theirs:
+        return False
+    return all(families_agree(a, b) is False for a in mine for b in theirs)
+
+
+def _families(account: Account) -> list[str]:
+    """Return the folded family names; of a name that was never split, each of its words."""
+    authors: tuple[Author, ...] = account.facts.get("authors", ())
+    if not authors or account.ranks["authors"][1] <= Rank.GUESS:
+        return []
+    found: list[str] = []
+    for author in authors[:20]:
+        found += [family_fold(author)] if author.family else map(fold, author.name.split())
+    return [name for name in found if name]
+
+
+def _years_differ(pair: Sides) -> bool:
+    one, other = pair.one, pair.other
+    most = YEARS
+    if is_preprint(one) != is_preprint(other) and families_agree(
+        first_family(one), first_family(other)
+    ):
+        most = YEARS_TO_PUBLICATION
+    return not years_agree(one.facts.get("year"), other.facts.get("year"), most)
+
+
+# --- What titles say --------------------------------------------------------------------------
+
+# A link's text, and what stands for a title where there is none.
+_LABELS = frozenset(
+    "abstract abs arxiv arxivlabs article blog code codes demo doc docs doi download fulltext "  # noqa: SIM905
+    "github here homepage html huggingface info link links notitle openreview page paper papers "
+    "pdf poster post preprint project projectpage read readme slides source supplementary talk "
+    "titleunknown unknown untitled url video web website".split()
+)
+# Titles that come again with every issue, volume, book or year.
+_RECURRING = re.compile(
+    r"(?:a )?letters?(?: to the editors?)?|(?:guest )?editorial|preface|foreword|introduction|"
+    r"book reviews?|reviews?|obituary|errat(?:um|a)|corrigend(?:um|a)|corrections?|discussion|"
+    r"repl(?:y|ies)|comments?|conclusions?|index|(?:table of )?contents|news|announcements?|"
+    r"in memoriam|acknowledge?ments?|afterword|appendix|prologue|epilogue|bibliography|"
+    r"front matter|back matter|"
+    r"(?:overview|findings|proceedings|report|summary|results|introduction|call|message|welcome|"
+    r"editors?|annual|yearly|monthly|weekly|state of) .*|"
+    r".*\b(?:overview|annual report|newsletter|weekly|digest)"
+)
+
+
+def _says_nothing(account: Account) -> bool:
+    """Say whether a title tells no work from another.
+
+    One that was guessed of a file, without author or identifier: two theses begin "University of
+    Lower Saxony". A label, or a person: "PDF", "Jane Doe" by Jane Doe.
+    """
+    if not account.title:
+        return False
+    folded = fold(account.title)
+    authors: tuple[Author, ...] = account.facts.get("authors", ())
+    if folded in _LABELS or any(fold(author.name) == folded for author in authors):
+        return True
+    guessed = account.ranks["title"][1] <= Rank.GUESS
+    return guessed and bool(account.links) and not authors and not account.identifiers
+
+
+def _restates(one: Account, other: Account) -> bool:
+    """Say whether one account says nothing that the other does not say as well."""
+    return (
+        all(other.facts.get(name) == value for name, value in one.facts.items() if name != "title")
+        and one.links.keys() <= other.links.keys()
+        and one.identifiers.keys() <= other.identifiers.keys()
     )
 
 
-def _by_scheme(identifiers: Iterable[Identifier]) -> dict[str, set[str]]:
-    schemes: dict[str, set[str]] = {}
-    for identifier in identifiers:
-        schemes.setdefault(identifier.scheme, set()).add(identifier.value)
-    return schemes
+def _title_is_nothing(pair: Sides) -> bool:
+    if not (_says_nothing(pair.one) or _says_nothing(pair.other)):
+        return False
+    return not (_restates(pair.one, pair.other) or _restates(pair.other, pair.one))
+
+
+def _recurs(pair: Sides) -> bool:
+    if not _RECURRING.fullmatch(fold_words(pair.one.title)):
+        return False
+    one, other = pair.places
+    dates = {str(a.facts.get("published", ""))[:10] for a in (pair.one, pair.other)}
+    return (
+        not years_agree(pair.one.facts.get("year"), pair.other.facts.get("year"), 0)
+        or (len(dates) == 2 and all(len(date) == 10 for date in dates))
+        or pair.venues is False
+        or (bool(one.pages and other.pages) and one.pages != other.pages)
+        or numbers_differ(one.volume, other.volume)
+        or numbers_differ(one.number, other.number)
+    )
+
+
+# --- What the place of publication says -------------------------------------------------------
+
+
+def _other_journal(pair: Sides) -> bool:
+    one, other = pair.places
+    return (
+        pair.published
+        and pair.both(places.PUBLICATIONS)
+        and pair.venues is False
+        and (numbers_differ(one.volume, other.volume) or pages_differ(one.pages, other.pages))
+    )
+
+
+def _other_issue(pair: Sides) -> bool:
+    if not (pair.published and pair.both(places.ARTICLES)) or pair.venues is False:
+        return False
+    one, other = pair.places
+    return (
+        numbers_differ(one.volume, other.volume)
+        or (numbers_differ(one.number, other.number) and bool(pair.venues))
+        or (pages_differ(one.pages, other.pages) and bool(pair.venues))
+    )
+
+
+def _other_book(pair: Sides) -> bool:
+    if not (pair.published and pair.both(places.PARTS)):
+        return False
+    one, other = pair.places
+    same = pair.venues
+    if same is False:
+        return _from_bibliographies(pair)
+    return same is True and (
+        pages_differ(one.pages, other.pages) or numbers_differ(one.chapter, other.chapter)
+    )
+
+
+def _from_bibliographies(pair: Sides) -> bool:
+    """Say whether both venues come from more than a curated list, which often has them wrong."""
+    return all(account.ranks["venue"][1] >= Rank.FILE for account in (pair.one, pair.other))
+
+
+def _other_edition(pair: Sides) -> bool:
+    one, other = pair.places
+    return numbers_differ(one.edition, other.edition)
+
+
+def _other_volume(pair: Sides) -> bool:
+    if not pair.both(places.WHOLES):
+        return False
+    one, other = pair.places
+    return numbers_differ(one.volume, other.volume)
+
+
+def _other_report(pair: Sides) -> bool:
+    one, other = pair.places
+    if one.kind != other.kind or one.kind in places.PUBLICATIONS | {"preprint", ""}:
+        return False
+    if one.kind in places.WHOLES:  # the number of a series, which a reprint may change
+        return False
+    return numbers_differ(one.number, other.number)
+
+
+def _other_year_of_report(pair: Sides) -> bool:
+    one, other = pair.places
+    of_years = places.REPORTS | {"proceedings", "mvproceedings", "dataset", "online", "periodical"}
+    if one.kind != other.kind or one.kind not in of_years:
+        return False
+    return not years_agree(pair.one.facts.get("year"), pair.other.facts.get("year"), 0)
+
+
+def _thesis_and_other(pair: Sides) -> bool:
+    one, other = (place.kind for place in pair.places)
+    theses = places.THESES
+    if one in theses and other in theses:
+        return {one, other} == {"phdthesis", "mastersthesis"}
+    return (one in theses and other in places.PUBLICATIONS) or (
+        other in theses and one in places.PUBLICATIONS
+    )
+
+
+def _other_sort(pair: Sides) -> bool:
+    sorts = {place.sort for place in pair.places}
+    return len(sorts) == 2 and "" not in sorts
+
+
+def _whole_and_part(pair: Sides) -> bool:
+    if pair.kinds.isdisjoint(places.WHOLES):
+        return False
+    one, other = pair.places
+    if other.kind in places.WHOLES:
+        one, other = other, one
+    if not (one.kind in places.WHOLES and other.kind in places.PARTS):
+        return False
+    if pair.titles_differ:
+        return True
+    cut_out = bool(other.chapter) or (other.pages is not None and other.pages != one.pages)
+    return cut_out and other.kind in places.CHAPTERS
+
+
+def _other_page(pair: Sides) -> bool:
+    """Say whether both are pages of one site, which shows a work on one page."""
+    pages = [_pages_of(account) for account in (pair.one, pair.other)]
+    if not all(pages) or pages[0] & pages[1]:
+        return False
+    dates = {str(a.facts.get("published", "")) for a in (pair.one, pair.other)}
+    if len(dates) == 1 and len(dates.pop()) == 10:  # one post, moved
+        return False
+    return not {host for host, _ in pages[0]}.isdisjoint(host for host, _ in pages[1])
+
+
+def _pages_of(account: Account) -> set[tuple[str, str]]:
+    """Return the hosts and paths that an account goes by, in one spelling; PDFs are no pages."""
+    found = set()
+    for scheme, value in account.identifiers:
+        if scheme != "url" or value.lower().endswith(".pdf") or "/pdf/" in value:
+            continue
+        host, _, path = value.partition("://")[2].partition("/")
+        path = re.sub(r"(?:index)?(?:\.html?)?/?$", "", path)
+        found.add((host.removeprefix("www."), path.lower()))
+    return found
+
+
+def _places_differ(pair: Sides) -> bool:
+    one, other = pair.places
+    return (
+        (bool(one.pages and other.pages) and one.pages != other.pages)
+        or numbers_differ(one.volume, other.volume)
+        or numbers_differ(one.chapter, other.chapter)
+    )
+
+
+def _reprint(pair: Sides) -> bool:
+    """Say whether one account is of a later print at another place."""
+    years = pair.one.facts.get("year"), pair.other.facts.get("year")
+    return len(pair.kinds) == 2 and not years_agree(*years, 3) and pair.venues is False
+
+
+# --- The tables -------------------------------------------------------------------------------
+
+OF_ONE_IDENTIFIER = (
+    # "Weather" by Adams, "Rivers" by Brown. Not: "LLaMA" and "LLaMA: Open Models", a typing error.
+    Sign("other title and authors", lambda p: p.titles_differ and _authors_differ(p)),
+    # A handbook and a chapter of it. Not: a chapter that one source calls a book.
+    Sign("the whole and a part of it", _whole_and_part),
+    # "Weather", 1-20, and "Rivers", 21-40, of one author. Not: a title that was corrected.
+    Sign("other title and pages", lambda p: p.titles_differ and _places_differ(p)),
+    # An article of 1992 and a chapter of 2004. Not: a preprint of 1992 and its article.
+    Sign("a reprint elsewhere", _reprint),
+    # The set's ISBN on volumes 1 and 2. Not: volume 1 and a set without number.
+    Sign("another volume", _other_volume),
+    # A film and the series of its name, both under the address of a database.
+    Sign("another sort of work", _other_sort),
+    # 2507.90001 and 2508.90002 state one DOI. Not: an arXiv id and the DOI of its publication.
+    # The last, because it says nothing where one of the two ids is a third work's.
+    Sign("another arXiv id", lambda p: "arxiv" in _differing(p)),
+)
+"""What makes two works of accounts that state one identifier; a person is asked about them."""
+
+OF_ONE_TITLE = (
+    # "Survey" by Lee and by Roe. Not: "Oord" and "van den Oord".
+    Sign("another first author", _first_authors_differ),
+    # 2015 and 2017. Not: 2016 and 2017; nor a preprint of 2014 and its article of 2017.
+    Sign("years apart", _years_differ),
+    # Two arXiv ids. Not: an arXiv id and a DOI, or bioRxiv's DOI and the journal's.
+    Sign(
+        "another identifier", lambda p: bool(names_differ(p.one.identifiers, p.other.identifiers))
+    ),
+    # Nature 10:1-2 and Science 77:301. Not: an article and its preprint; a journal abbreviated.
+    Sign("another journal", _other_journal),
+    # Volumes 10 and 11 of Nature, or pages 10 and 90. Not: early access 1-14 and 1234-1247.
+    Sign("another issue or pages", _other_issue),
+    # "Introduction" of two handbooks. Not: NIPS, and Advances in Neural Information Processing.
+    Sign("another book", _other_book),
+    # Second and third. Not: "2nd" and "Second".
+    Sign("another edition", _other_edition),
+    # The Art of Computer Programming, 1 and 2. Not: "Vol. I" and 1.
+    Sign("another volume", _other_volume),
+    # TR-1 and TR-2. Not: a report and its article.
+    Sign("another number", _other_report),
+    # A yearly outlook of 2019 and of 2020. Not: a paper, whose preprint is a year older.
+    Sign("another year of a report", _other_year_of_report),
+    # A thesis and the article of its name. Not: a thesis and a thesis.
+    Sign("a thesis and another publication", _thesis_and_other),
+    # The same whole and part as above.
+    Sign("the whole and a part of it", _whole_and_part),
+    Sign("another sort of work", _other_sort),
+    # Two posts of a blog. Not: a page with and without its slash, or its PDF.
+    Sign("another page of one site", _other_page),
+    # "Editorial" of two issues, "Overview of the track" of two years. Not: one without a year.
+    Sign("a title that comes again", _recurs),
+    # A file that begins "University of Lower Saxony". Not: the same file again.
+    Sign("a title that says nothing", _title_is_nothing),
+)
+"""What makes two works of accounts that have one title; ``dupes`` shows them."""
+
+
+def _differing(pair: Sides) -> str:
+    """Return ``arxiv`` where both have identifiers of the arXiv, and not the same one."""
+    ones, others = (
+        [i for i in account.identifiers if i.scheme == "arxiv"]
+        for account in (pair.one, pair.other)
+    )
+    return names_differ(ones, others)
+
+
+def against(one: Account, other: Account, signs: tuple[Sign, ...]) -> str:
+    """Return what keeps two accounts from being of one work, in words; empty where nothing does."""
+    pair = Sides(one, other)
+    return next((sign.words for sign in signs if sign.holds(pair)), "")
 
 
 def agreement(one: Account, other: Account) -> int:
     """Return how much speaks for two papers of one title being the same."""
     score = 0
-    mine, theirs = first_family(one), first_family(other)
-    if mine and mine == theirs:
+    if families_agree(first_family(one), first_family(other)):
         score += 2
     if one.facts.get("year") and one.facts.get("year") == other.facts.get("year"):
         score += 1
@@ -66,7 +481,7 @@ def contradicted(known: Account, said: Account) -> list[str]:
     mine, theirs = first_family(known), first_family(said)
     if mine and theirs and mine != theirs:
         differing.append("authors")
-    if not _near(known.facts.get("year"), said.facts.get("year")):
+    if not years_agree(known.facts.get("year"), said.facts.get("year")):
         differing.append("year")
     return differing
 
@@ -88,6 +503,6 @@ class Crowd:
         """Return papers that author and year do not keep from being the one that is meant."""
         family, year = first_family(said), said.facts.get("year")
         families = (family, "") if family else ("any",)
-        years = (year - 1, year, year + 1, None) if year else ("any",)
+        years = (*range(year - YEARS, year + YEARS + 1), None) if year else ("any",)
         groups = [self.groups.get((name, when), []) for name in families for when in years]
         return [number for group in groups for number in group[:CROWD]]

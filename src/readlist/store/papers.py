@@ -9,6 +9,7 @@ from typing import Any
 from readlist.errors import LibraryError
 from readlist.model import (
     FACTS,
+    STATED,
     Author,
     Identifier,
     Link,
@@ -248,6 +249,17 @@ def pairs_apart(db: sqlite3.Connection, numbers: Iterable[int]) -> list[tuple[in
 def all_apart(db: sqlite3.Connection) -> list[tuple[int, int]]:
     """Return every pair of papers that a person said are different."""
     return [(one, other) for one, other in db.execute("SELECT paper_id, other_id FROM apart")]
+
+
+def stated_elsewhere(db: sqlite3.Connection) -> list[tuple[int, int, str]]:
+    """Return papers with another one whose identifier a source of theirs gives, and that one."""
+    return db.execute(
+        "SELECT d.id, i.paper_id, said.key FROM details d, "
+        f"json_each(d.extra, '$.{STATED}') said JOIN identifiers i "
+        "ON i.scheme = substr(said.key, 1, instr(said.key, ':') - 1) "
+        "AND i.value = substr(said.key, instr(said.key, ':') + 1) "
+        f"WHERE d.extra LIKE '%\"{STATED}\"%' AND i.paper_id <> d.id ORDER BY d.id"
+    ).fetchall()
 
 
 def titles(db: sqlite3.Connection) -> list[tuple[int, str]]:

@@ -21,28 +21,43 @@ class Step(NamedTuple):
     key: str
     title: str
     gains: str
+    why: str = ""
 
 
-def steps(result: "ImportResult", keys: Mapping[int, str]) -> Iterator[Step]:
-    """Yield what would be new, what would be merged with what it adds, and every contradiction."""
+def steps(result: "ImportResult", keys: Mapping[int, str], *, every: bool) -> Iterator[Step]:
+    """Yield what is new, what is merged with what it adds, every contradiction and question.
+
+    ``every`` paper comes, what is unchanged too.
+    """
     for outcome in result.outcomes:
         key = keys.get(outcome.paper_id, "")
         title = visible(outcome.record.title) or _named(outcome)
         line = outcome.record.line
-        if outcome.kind != "unchanged":
-            gains = "" if outcome.kind == "new" else ", ".join(outcome.added) or "place in list"
-            yield Step(str(outcome.kind), line, key, title, gains)
+        if every or outcome.kind != "unchanged":
+            gains = ", ".join(outcome.added)
+            if outcome.kind == "merged":
+                gains = gains or "place in list"
+            yield Step(str(outcome.kind), line, key, title, gains, _why(outcome))
+        for question in outcome.asked:
+            gains = f"{question.identifier} is that of paper {question.paper_id}: {question.why}"
+            yield Step("question", line, key, title, gains)
         for found in outcome.contradictions:
             kept, said = visible(found.kept), visible(found.said)
             gains = f"{found.field}: {kept!r} is kept, the file says {said!r}"
             yield Step("contradiction", line, key, title, gains)
 
 
+def _why(outcome: "Outcome") -> str:
+    """Return by what a record is its paper, or why it is not one of the same title."""
+    apart = [f"not paper {one.paper_id}: {one.why}" for one in outcome.apart]
+    return ", ".join(filter(None, (outcome.why, *apart)))
+
+
 def _named(outcome: "Outcome") -> str:
     return ", ".join(str(identifier) for identifier in outcome.record.identifiers)
 
 
-_STYLES = {"new": "green", "merged": "cyan", "contradiction": "yellow"}
+_STYLES = {"new": "green", "merged": "cyan", "contradiction": "yellow", "question": "yellow"}
 _PLAN = (
     Column(None, lambda step: step.kind),
     Column(None, lambda step: step.line or ""),
@@ -50,22 +65,27 @@ _PLAN = (
     Column(None, lambda step: step.gains),
     Column(None, lambda step: step.title),
 )
+_WHY = Column(None, lambda step: step.why)
 
 
-def plan(found: Sequence[Step], said: Sequence[str]) -> Listing[Step]:
-    """Return a plan with its sentences, which stand aside in a pipe, so that the rows are data."""
+def plan(found: Sequence[Step], said: Sequence[str], *, why: bool = False) -> Listing[Step]:
+    """Return a plan with its sentences, which stand aside in a pipe, so that the rows are data.
+
+    ``why`` adds a column that says by what a paper is known, or why it is not another one.
+    """
 
     def drawn(screen: Screen) -> Iterator[Any]:
         from rich.text import Text
 
         yield from map(Text, said)
         if found:
-            yield _plan_table(found, screen.width)
+            yield _plan_table(found, screen.width, why=why)
 
-    return Listing("plan", _PLAN, found, tree=drawn, pipe_note="\n".join(said))
+    columns = (*_PLAN, _WHY) if why else _PLAN
+    return Listing("plan", columns, found, tree=drawn, pipe_note="\n".join(said))
 
 
-def _plan_table(found: Sequence[Step], width: int) -> Any:
+def _plan_table(found: Sequence[Step], width: int, *, why: bool) -> Any:
     """Return a plan as a rich table; what a merge adds stands beside it, in full."""
     from rich.table import Table
     from rich.text import Text
@@ -81,11 +101,14 @@ def _plan_table(found: Sequence[Step], width: int) -> Any:
     adds = any(step.gains for step in found)
     if adds:
         drawn.add_column("adds", ratio=2, overflow="fold")
+    if why:
+        drawn.add_column("why", ratio=2, overflow="fold")
     for step in found:
         cells = [Text(step.kind, _STYLES.get(step.kind, "")), Text(str(step.line or ""))]
         if width >= 100:
             cells.append(Text(step.key if step.kind != "new" else ""))
         cells += [Text(step.title), Text(step.gains)] if adds else [Text(step.title)]
+        cells += [Text(step.why)] if why else []
         drawn.add_row(*cells)
     return drawn
 
@@ -111,6 +134,7 @@ def sentences(result: "ImportResult", *, dry_run: bool) -> Iterator[str]:
             yield f"It is not list {name}, which has other papers; --list {name} makes it that one."
     if not dry_run:
         yield from _contradictions(result)
+        yield from _questions(result)
 
 
 def _changes(result: "ImportResult") -> str:
@@ -132,10 +156,21 @@ def _contradictions(result: "ImportResult") -> Iterator[str]:
             )
 
 
+def _questions(result: "ImportResult") -> Iterator[str]:
+    where = "Line " if result.file == "-" else f"{visible(result.file)}:"
+    for outcome in result.questions[:CONTRADICTIONS_SHOWN]:
+        for one in outcome.asked:
+            yield (
+                f"{where}{outcome.record.line}: paper {outcome.paper_id} states {one.identifier}, "
+                f"which is that of paper {one.paper_id}, and is kept apart ({one.why}); "
+                "'readlist dupes' asks about them."
+            )
+
+
 def import_json(
     result: "ImportResult", plan: Iterable[Step], *, dry_run: bool
 ) -> dict[str, object]:
-    """Return the documented shape of an import; ``plan`` is filled by a dry run alone."""
+    """Return the documented shape of an import; ``plan`` is filled where it is shown."""
     changes = result.list_changes
     return {
         "file": result.file,
@@ -156,11 +191,16 @@ def import_json(
              "said": c.said}
             for o in result.contradictions for c in o.contradictions
         ],
+        "questions": [
+            {"paper": o.paper_id, "line": o.record.line, "other": one.paper_id,
+             "identifier": str(one.identifier), "why": one.why}
+            for o in result.questions for one in o.asked
+        ],
         "dry_run": dry_run,
         "feeds": {"found": result.feeds, "new": result.new_feeds},
         "plan": [
             {"kind": step.kind, "line": step.line or None, "key": step.key or None,
-             "title": step.title, "adds": step.gains or None}
+             "title": step.title, "adds": step.gains or None, "why": step.why or None}
             for step in plan
         ],
     }  # fmt: skip

@@ -145,7 +145,7 @@ def _category(paper: Paper) -> str:
 
 def _doi(paper: Paper, *, preprint: bool) -> str:
     """Return the publisher's DOI; the one that arXiv gives only while there is no other."""
-    found = [one.value for one in paper.identifiers if one.scheme == "doi"]
+    found = [one.value for one in types.names_of(paper) if one.scheme == "doi"]
     other = next((doi for doi in found if not doi.startswith("10.48550/")), "")
     return other or (found[0] if found and preprint else "")
 

@@ -113,7 +113,7 @@ def _identifiers(paper: Paper, kind: str) -> dict[str, str]:
 
 def _doi(paper: Paper, kind: str) -> str:
     """Return the publisher's DOI; the one that arXiv gives only while there is no other."""
-    found = [one.value for one in paper.identifiers if one.scheme == "doi"]
+    found = [one.value for one in types.names_of(paper) if one.scheme == "doi"]
     other = next((doi for doi in found if not doi.startswith(_ARXIV_DOI)), "")
     return other or (found[0] if found and kind == "article" else "")
 

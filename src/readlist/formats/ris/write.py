@@ -155,7 +155,7 @@ def _parted(author: Author) -> str:
 def _identifiers(paper: Paper) -> list[Identifier]:
     """Return the identifiers that are well formed, and those that the links name besides."""
     found: dict[Identifier, None] = {}
-    for one in paper.identifiers:
+    for one in types.names_of(paper):
         if normal := ids.normalise(one.scheme, one.value):
             found[normal] = None
     for link in paper.links:

@@ -49,6 +49,7 @@ class ImportResult:
     problems: list[Problem] = field(default_factory=list)
     problem_count: int = 0
     contradictions: list[Outcome] = field(default_factory=list)
+    questions: list[Outcome] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     list_name: str = ""
     list_alike: str = ""
@@ -184,6 +185,9 @@ class _Import:
     def _keep(self, outcome: Outcome) -> None:
         if outcome.contradictions and len(self.result.contradictions) < SHOWN:
             self.result.contradictions.append(outcome)
+        asked = outcome.apart and outcome.asked and outcome.kind is not Kind.UNCHANGED
+        if asked and len(self.result.questions) < SHOWN:
+            self.result.questions.append(outcome)
         if self.options.keep_outcomes and len(self.result.outcomes) < SHOWN:
             self.result.outcomes.append(outcome)
 

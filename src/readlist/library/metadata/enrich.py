@@ -239,7 +239,7 @@ def take_in(tx: Transaction, said: Sequence[Said], options: AbsorbOptions) -> tu
         for one in record.identifiers:
             identifiers.setdefault(one, number)
     known = replace(known, papers={**known.papers, **owners}, identifiers=identifiers)
-    plan = plan_absorb(records, known, options)
+    plan = plan_absorb(records, known, replace(options, trusting=True))
     apply_plan(tx, plan, lambda: None)
     return tuple(
         replace(outcome, added=(*outcome.added, "duplicate"))

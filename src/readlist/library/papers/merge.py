@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from readlist.errors import UsageError
+from readlist.identity.duplicates import Pair, Titled, find_pairs
 from readlist.identity.merge import draft_of
 from readlist.identity.merge_papers import merge_drafts
 from readlist.model import Paper
+from readlist.store.connection import Library
 from readlist.store.journal import Transaction
-from readlist.store.papers import load
+from readlist.store.papers import all_apart, load, stated_elsewhere, titles
 from readlist.store.write import join_papers, mark_apart, save_papers
 
 
@@ -32,3 +34,25 @@ def keep_apart(tx: Transaction, papers: Sequence[int]) -> int:
     ordered = sorted(set(papers))
     pairs = [(one, other) for place, one in enumerate(ordered) for other in ordered[place + 1 :]]
     return mark_apart(tx, pairs)
+
+
+def suspects(library: Library) -> list[Pair]:
+    """Return the pairs of papers that may be one work, those that state one identifier first."""
+    apart = all_apart(library.db)
+    found = stating_one_name(library)
+    known = {(pair.one, pair.other) for pair in found}
+    alike = find_pairs((Titled(number, title) for number, title in titles(library.db)), apart)
+    return [*found, *(pair for pair in alike if (pair.one, pair.other) not in known)]
+
+
+def stating_one_name(library: Library) -> list[Pair]:
+    """Return the pairs of papers that were kept apart though both state one identifier."""
+    apart = set(all_apart(library.db))
+    pairs: dict[tuple[int, int], str] = {}
+    for number, other, name in stated_elsewhere(library.db):
+        pairs.setdefault((min(number, other), max(number, other)), name)
+    return [
+        Pair(one, other, f"both state {name}")
+        for (one, other), name in pairs.items()
+        if (one, other) not in apart
+    ]

@@ -1,0 +1,242 @@
+"""Where a work appeared, in a form that two accounts can be compared by; pure.
+
+Venues are written in a hundred ways (``CVPR``, ``Proc. IEEE Conf. Comput. Vis. Pattern
+Recognit.``), volumes and editions in a dozen (``Vol. II``, ``2nd``, ``Second``). What cannot be
+compared surely differs in nothing.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from readlist.bib import latex_decode
+from readlist.bib.details import PLACE
+from readlist.identity.merge import Account
+from readlist.text import fold_words
+
+ARTICLES = frozenset({
+    "article", "article-journal", "journal-article", "review", "suppperiodical", "periodical",
+})  # fmt: skip
+TALKS = frozenset({
+    "inproceedings", "conference", "paper-conference", "proceedings-article", "conference-paper",
+})  # fmt: skip
+CHAPTERS = frozenset({
+    "incollection", "inbook", "bookinbook", "suppbook", "suppcollection", "inreference", "chapter",
+    "book-chapter", "entry-encyclopedia",
+})  # fmt: skip
+WHOLES = frozenset({
+    "book", "mvbook", "collection", "mvcollection", "proceedings", "mvproceedings", "reference",
+    "mvreference", "monograph", "edited-book", "booklet", "periodical",
+})  # fmt: skip
+REPORTS = frozenset({"techreport", "report", "manual", "standard"})
+THESES = frozenset({"phdthesis", "mastersthesis", "thesis", "dissertation"})
+PARTS = TALKS | CHAPTERS
+PUBLICATIONS = ARTICLES | PARTS
+
+_FUNCTION_WORDS = frozenset({
+    "of", "the", "on", "in", "and", "for", "a", "an", "to", "at", "de", "la", "der", "und",
+})  # fmt: skip
+# What says nothing of which conference or book it is.
+_COMMON = _FUNCTION_WORDS | frozenset({
+    "proceedings", "proc", "conference", "conf", "international", "intl", "int", "annual",
+    "meeting", "symposium", "symp", "workshop", "ieee", "acm", "joint", "advances", "adv", "series",
+    "lecture", "notes", "volume", "vol", "part", "papers", "long", "short", "main", "edition", "th",
+    "journal", "j", "transactions", "trans", "usa",
+})  # fmt: skip
+_ORDINALS = (
+    "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+    "tenth", "eleventh", "twelfth",
+)  # fmt: skip
+_ORDINAL = re.compile(r"([0-9]+)(?:st|nd|rd|th)")
+_ROMAN = re.compile(r"(?=[ivx])(x{0,3})(ix|iv|v?i{0,3})")
+_NUMBER_WORDS = re.compile(
+    r"\b(?:vol|volume|bd|band|no|nr|number|issue|heft|edition|ed|edn|aufl)\b"
+)
+_PAGE = re.compile(r"[a-z]{0,3}[0-9]+")
+
+
+class Pages(NamedTuple):
+    """The first and the last page, as written: ``s12``, ``234``; the last may be the first."""
+
+    first: str
+    last: str
+
+    @property
+    def length(self) -> int:
+        """How many pages there are; 0 where they are no plain numbers."""
+        if not (self.first.isdecimal() and self.last.isdecimal()):
+            return 0
+        return int(self.last) - int(self.first) + 1
+
+
+class Place(NamedTuple):
+    """Where a work appeared; what is not known is empty."""
+
+    kind: str = ""
+    venue: str = ""
+    volume: str = ""
+    number: str = ""
+    pages: Pages | None = None
+    edition: str = ""
+    chapter: str = ""
+    sort: str = ""
+
+
+def place_of(account: Account) -> Place:
+    """Return where an account says that the work appeared."""
+    said = account.extra.get(PLACE)
+    fields = said if isinstance(said, dict) else {}
+
+    def plain(name: str) -> str:
+        value = fields.get(name)
+        return latex_decode.plain(str(value)) if isinstance(value, str | int) else ""
+
+    volume = plain("volume")
+    return Place(
+        kind=str(account.facts.get("kind", "")).strip().lower(),
+        venue=str(account.facts.get("venue", "")),
+        volume="" if volume.startswith("abs/") else numbered(volume),
+        number=numbered(plain("number") or plain("issue")),
+        pages=pages_of(plain("pages") or plain("eid")),
+        edition=numbered(plain("edition")),
+        chapter=numbered(plain("chapter")),
+        sort=plain("entrysubtype").lower(),
+    )
+
+
+@lru_cache(maxsize=256)
+def numbered(text: str) -> str:
+    """Return a volume, number or edition in one spelling: ``Vol. II``, ``02``, ``Second`` are 2."""
+    said = _NUMBER_WORDS.sub(" ", fold_words(text))
+    return " ".join(_digits(word) for word in said.split())
+
+
+def _digits(word: str) -> str:
+    if word.isdecimal():
+        return word.lstrip("0") or "0"
+    if found := _ORDINAL.fullmatch(word):
+        return found[1]
+    if word in _ORDINALS:
+        return str(_ORDINALS.index(word))
+    if found := _ROMAN.fullmatch(word):
+        units = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+        return str(10 * len(found[1]) + units.index(found[2]))
+    return word
+
+
+def numbers_differ(one: str, other: str) -> bool:
+    """Say whether two volumes or numbers differ: TR-1999-03 and -04 do, 3 and 3-4 do not."""
+    if not one or not other:
+        return False
+    mine, theirs = (
+        [word for word in said.split() if any(map(str.isdecimal, word))] or said.split()
+        for said in (one, other)
+    )
+    return mine != theirs if len(mine) == len(theirs) else set(mine).isdisjoint(theirs)
+
+
+def pages_of(text: str) -> Pages | None:
+    """Return pages; of ``23:1-23:12``, pages of article 23, the article is the page."""
+    text = text.lower()
+    if found := re.match(r"([0-9]+):[0-9]+", text):
+        return Pages(found[1], found[1])
+    numbers = _PAGE.findall(text)
+    if not numbers:
+        return None
+    first, last = numbers[0], numbers[1] if len(numbers) > 1 else numbers[0]
+    if first.isdecimal() and last.isdecimal() and len(last) < len(first):
+        last = first[: len(first) - len(last)] + last  # 234-41
+    return Pages(first, last)
+
+
+def pages_differ(one: Pages | None, other: Pages | None) -> bool:
+    """Say whether two ranges of pages are of two works.
+
+    Pages 10-12 and 90-95 are. 1-14 of an early version and 1234-1247 of the issue are not, nor is
+    a 1 that only says that the work begins, nor two ranges that overlap.
+    """
+    if one is None or other is None or one.first == other.first:
+        return False
+    if "1" in (one.first, other.first):
+        opening = one if one.first == "1" else other
+        if opening.last == "1" or (one.length and one.length == other.length):
+            return False
+    if one.length > 0 and other.length > 0:
+        return int(one.last) < int(other.first) or int(other.last) < int(one.first)
+    return True
+
+
+@lru_cache(maxsize=1024)
+def venues_agree(one: str, other: str, *, loosely: bool = False) -> bool | None:
+    """Say whether two names are of one venue; None where an acronym may stand for anything.
+
+    ``NIPS 2017`` is ``Advances in Neural Information Processing Systems 30`` and ``J. Mach. Learn.
+    Res.`` a journal written out; ``Nature`` is not ``Science``, ``TREC 2019`` not ``TREC 2020``.
+    ``CHI`` may be ``Human Factors in Computing Systems``. Where each name has a word that the
+    other lacks they differ, ``Handbook of Plant Biology`` and ``of Marine Biology``; but meetings
+    are named so ``loosely`` that most words are enough.
+    """
+    if not one or not other:
+        return None
+    mine, theirs = fold_words(one).split(), fold_words(other).split()
+    if _counted_otherwise(mine, theirs):
+        return False
+    mine = [word for word in mine if not any(map(str.isdecimal, word))]
+    theirs = [word for word in theirs if not any(map(str.isdecimal, word))]
+    if mine == theirs or _spelled(mine, theirs) or _spelled(theirs, mine):
+        return True
+    few, many = sorted((_telling(mine), _telling(theirs)), key=len)
+    if not few:
+        return None
+    common = sum(any(_abbreviates(word, full) for full in many) for word in few)
+    if common == len(few) or (loosely and common >= 0.6 * len(few)):
+        return True
+    acronym = len(few) == 1 and len(few[0]) <= 10 and len(many) > 1
+    return None if acronym else False
+
+
+def _telling(words: list[str]) -> list[str]:
+    return list(dict.fromkeys(word for word in words if word not in _COMMON))
+
+
+def _counted_otherwise(mine: list[str], theirs: list[str]) -> bool:
+    """Say whether two names have other years, or other ordinals: ``22nd`` is not ``23rd``."""
+    for kind in (r"(?:19|20)[0-9]{2}", r"[0-9]+(?:st|nd|rd|th)"):
+        ones = {word for word in mine if re.fullmatch(kind, word)}
+        others = {word for word in theirs if re.fullmatch(kind, word)}
+        if ones and others and ones.isdisjoint(others):
+            return True
+    return False
+
+
+def _abbreviates(one: str, other: str) -> bool:
+    """Say whether one word is short for the other: ``comput``, ``natl``."""
+    short, long = sorted((one, other), key=len)
+    if short == long:
+        return True
+    letters = iter(long)
+    return len(short) > 2 and short[0] == long[0] and all(letter in letters for letter in short)
+
+
+def _spelled(acronyms: list[str], words: list[str]) -> bool:
+    """Say whether an acronym in one name is made of the first letters of the other's words."""
+    full = [word for word in words if word not in _FUNCTION_WORDS]
+    return any(
+        2 < len(acronym) <= 12
+        and acronym not in _COMMON
+        and any(_made_of(acronym, full[start:]) for start in range(len(full) - 1))
+        for acronym in acronyms
+        if acronym not in full
+    )
+
+
+def _made_of(acronym: str, words: list[str], used: int = 0) -> bool:
+    """Say whether an acronym begins words that follow each other: NeurIPS, ICML, Interspeech."""
+    if not acronym:
+        return used > 1
+    if not words or used > 8:
+        return False
+    return any(
+        words[0].startswith(acronym[:length]) and _made_of(acronym[length:], words[1:], used + 1)
+        for length in range(1, min(len(acronym), len(words[0]), 6) + 1)
+    )

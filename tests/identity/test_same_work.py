@@ -1,0 +1,220 @@
+"""The evidence: what keeps two accounts apart, with what looks like it and does not."""
+
+import pytest
+
+from identity.test_absorb import shelf
+from readlist.formats import bibtex
+from readlist.formats.base import LoadOptions, TextDocument
+from readlist.identity.absorb import Kind
+from readlist.model import STATED, Author, Identifier, Link, Rank, Record
+
+
+def entries(*texts: str) -> list[Record]:
+    """Return the records of BibTeX entries, written ``article|title=T;year=2000``."""
+    written = []
+    for number, text in enumerate(texts):
+        kind, _, fields = text.partition("|")
+        said = (field.partition("=") for field in fields.split(";"))
+        inside = ", ".join(f"{name.strip()} = {{{value.strip()}}}" for name, _, value in said)
+        written.append(f"@{kind}{{key{number}, {inside}}}")
+    found = bibtex.FORMAT.load(TextDocument("\n".join(written), "x.bib"), LoadOptions())
+    return [one for one in found if isinstance(one, Record)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ("article|title=A letter;author=Watson, J.;journal=Nature;volume=10;year=1950",
+         "article|title=A letter;author=Watson, J.;journal=Science;volume=77;year=1951",
+         "another journal"),
+        ("article|title=On rain;author=Roe, J;journal=Nature;pages=10--12;year=1950",
+         "article|title=On rain;author=Roe, J;journal=Science;pages=301--302;year=1950",
+         "another journal"),
+        ("article|title=On rain;author=Roe, J;journal=Nature;volume=10;number=1",
+         "article|title=On rain;author=Roe, J;journal=Nature;volume=10;number=2",
+         "another issue or pages"),
+        ("article|title=Book Review;author=Roe, J;journal=Nature;volume=3;pages=10",
+         "article|title=Book Review;author=Roe, J;journal=Nature;volume=3;pages=90",
+         "another issue or pages"),
+        ("incollection|title=Introduction;author=Roe, J;booktitle=Handbook of Optics",
+         "incollection|title=Introduction;author=Roe, J;booktitle=Handbook of Acoustics",
+         "another book"),
+        ("inproceedings|title=Ranking;author=Roe, J;booktitle=SIGIR;year=2010",
+         "inproceedings|title=Ranking;author=Roe, J;booktitle=ECIR;year=2010",
+         "another book"),
+        ("inproceedings|title=Overview of the Track;author=Hersh, B;booktitle=TREC 2019;year=2019",
+         "inproceedings|title=Overview of the Track;author=Hersh, B;booktitle=TREC 2020;year=2020",
+         "another book"),
+        ("inproceedings|title=Overview of the Track;author=Hersh, B;booktitle=TREC;year=2019",
+         "inproceedings|title=Overview of the Track;author=Hersh, B;booktitle=TREC;year=2020",
+         "a title that comes again"),
+        ("book|title=Programming;author=Knuth, D;volume=1;year=1968",
+         "book|title=Programming;author=Knuth, D;volume=II;year=1969", "another volume"),
+        ("book|title=Algebra;author=Lang, S;edition=Second;year=1984",
+         "book|title=Algebra;author=Lang, S;edition=3rd;year=1985", "another edition"),
+        ("techreport|title=On rain;author=Roe, J;number=TR-1;year=1990",
+         "techreport|title=On rain;author=Roe, J;number=TR-2;year=1990", "another number"),
+        ("techreport|title=The outlook;author={The Bank};year=2019",
+         "techreport|title=The outlook;author={The Bank};year=2020",
+         "another year of a report"),
+        ("article|title=Preface;journal=Nature;year=2000",
+         "article|title=Preface;journal=Science;year=2000", "a title that comes again"),
+        ("phdthesis|title=On rain;author=Roe, J;school=Oxford;year=2000",
+         "article|title=On rain;author=Roe, J;journal=Nature;year=2001",
+         "a thesis and another publication"),
+        ("book|title=Rain;author=Roe, J;year=2000",
+         "inbook|title=Rain;author=Roe, J;year=2000;chapter=3", "the whole and a part of it"),
+        ("online|title=Links of the week;author=Roe, J;url=https://a.org/1;date=2020-01-01",
+         "online|title=Links of the week;author=Roe, J;url=https://a.org/2;date=2020-01-08",
+         "another page of one site"),
+        ("misc|title=Paper;url=https://a.org/1", "misc|title=Paper;url=https://b.org/2",
+         "a title that says nothing"),
+    ],
+)  # fmt: skip
+def test_one_title_and_two_works(one, other, why):
+    """Both stay, in either order, and the reason is kept."""
+    for first, second in ((one, other), (other, one)):
+        filled = shelf()
+        outcome = filled.absorb(*entries(first, second)).outcomes[1]
+        assert len(filled.papers) == 2
+        assert (outcome.kind, [apart.why for apart in outcome.apart]) == (Kind.NEW, [why])
+
+
+NIPS = "Advances in Neural Information Processing Systems"
+JMLR = "Journal of Machine Learning Research"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("misc|title=On rain;author=Roe, J;eprint=1706.03762;archiveprefix=arXiv;year=2017",
+         "article|title=On rain;author=Roe, J;journal=Nature;volume=3;pages=1-9;year=2020"),
+        ("article|title=On rain;author=Roe, J;journal=arXiv preprint arXiv:1706.03762;year=2017",
+         "inproceedings|title=On rain;author=Roe, J;booktitle=NIPS;pages=5998--6008;year=2017"),
+        ("inproceedings|title=On rain;author=Roe, J;booktitle=NIPS;year=2017",
+         f"inproceedings|title=On rain;author=Roe, J;pages=5998-6008;booktitle={NIPS} 30"),
+        ("article|title=On rain;author=Roe, J;journal=J. Mach. Learn. Res.;volume=3;pages=234-41",
+         f"article|title=On rain;author=Roe, J;journal={JMLR};volume=3;pages=234--241"),
+        ("article|title=On rain;author=Roe, J;journal=Nature;pages=1--14",
+         "article|title=On rain;author=Roe, J;journal=Nature;volume=3;pages=1234--1247"),
+        ("article|title=On rain;author=Roe, J;journal=Nature",
+         "article|title=On rain;author=Roe, J;journal=Nature;volume=3;number=4"),
+        ("book|title=Algebra;author=Lang, S;edition=2nd;year=1984",
+         "book|title=Algebra;author=Lang, S;edition=Second;year=1985"),
+        ("book|title=Algebra;author=Lang, S;volume=Vol. I", "book|title=Algebra;volume=1"),
+        ("article|title=Editorial;journal=Nature;year=2000", "misc|title=Editorial;year=2000"),
+        ("article|title=On rain;author=Oord, A", "article|title=On rain;author=van den Oord, A"),
+        ("misc|title=On rain;url=https://a.org/x/", "misc|title=On rain;url=http://www.a.org/x"),
+        ("article|title=On rain;author=Roe, J;doi=10.1101/2020.01.01.123456;year=2020",
+         "article|title=On rain;author=Roe, J;doi=10.1038/s41586-020-1;journal=Nature;year=2020"),
+    ],
+)  # fmt: skip
+def test_one_title_and_one_work(one, other):
+    """Preprint and publication, two spellings of one place, and what is missing."""
+    for first, second in ((one, other), (other, one)):
+        assert len(shelf(*entries(first, second)).papers) == 1
+
+
+DOI = "10.1007/978-3-540-92828-7"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        (f"incollection|title=Weather in the mountains;author=Adams, Ann;doi={DOI}",
+         f"incollection|title=Rivers of the south;author=Brown, Bob;doi={DOI}",
+         "other title and authors"),
+        (f"collection|title=Handbook;editor=Lewin, K;doi={DOI}",
+         f"incollection|title=Rivers of the south;author=Brown, Bob;booktitle=Handbook;doi={DOI}",
+         "the whole and a part of it"),
+        (f"incollection|title=Weather;author=Adams, Ann;pages=1--20;doi={DOI}",
+         f"incollection|title=Rivers of the south;author=Adams, Ann;pages=21--40;doi={DOI}",
+         "other title and pages"),
+        (f"misc|title=On lists;author=Lee, A;eprint=2507.90001;archiveprefix=arXiv;doi={DOI}",
+         f"misc|title=On lists;author=Doe, A;eprint=2508.90002;archiveprefix=arXiv;doi={DOI}",
+         "another arXiv id"),
+        ("book|title=Programming;author=Knuth, D;volume=1;isbn=978-0-13-468599-1",
+         "book|title=Programming;author=Knuth, D;volume=2;isbn=978-0-13-468599-1",
+         "another volume"),
+    ],
+)  # fmt: skip
+def test_one_identifier_and_two_works(one, other, why):
+    """Two papers and a question; the identifier stays with the first, and is not forgotten."""
+    for first, second in ((one, other), (other, one)):
+        records = entries(first, second)
+        filled = shelf()
+        outcome = filled.absorb(*records).outcomes[1]
+        assert len(filled.papers) == 2
+        assert [(asked.paper_id, asked.why) for asked in outcome.asked] == [(1, why)]
+        stated = filled.papers[2].extra[STATED]
+        assert list(stated) == [str(outcome.asked[0].identifier)]
+        assert set(filled.papers[1].identifiers).isdisjoint(filled.papers[2].identifiers)
+        again = filled.absorb(*records)
+        assert [outcome.kind for outcome in again.outcomes] == [Kind.UNCHANGED] * 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            f"article|title=LLaMA;author=Touvron, H;doi={DOI}",
+            f"article|title=LLaMA: Open Foundation Models;author=Lavril, T;doi={DOI}",
+        ),
+        (
+            f"article|title=A wrong tilte;author=Roe, J;doi={DOI}",
+            f"article|title=Rivers of the south;author=Brown, Bob and Roe, Jane;doi={DOI}",
+        ),
+        (
+            f"article|title=Rivers of the south;doi={DOI}",
+            f"article|title=Weather in the mountains;author=Adams, Ann;doi={DOI}",
+        ),
+        (
+            f"article|title=О погоде;author=Иванов, И;doi={DOI}",
+            f"article|title=On the weather;author=Ivanov, I;doi={DOI}",
+        ),
+    ],
+)
+def test_one_identifier_and_one_work(one, other):
+    """A title or an author that is written otherwise is told, and merges."""
+    assert len(shelf(*entries(one, other)).papers) == 1
+
+
+def test_a_guessed_title_alone_is_no_paper():
+    """Two theses of a university; the same file twice is one."""
+    one, other = (
+        Record(
+            source="pdf",
+            rank=Rank.GUESS,
+            title="University of Saxony",
+            links=(Link("file", name),),
+        )
+        for name in ("a.pdf", "b.pdf")
+    )
+    assert len(shelf(one, other, one).papers) == 2
+    assert len(shelf(one, Record(title="University of Saxony", year=2020)).papers) == 2
+
+
+def test_a_person_is_no_title():
+    """A name that was taken for a title does not bring two works together."""
+    jane = (Author("Jane Doe", "Doe", "Jane"),)
+    records = (Record(title="Jane Doe", authors=jane, year=year) for year in (2000, 2001))
+    assert len(shelf(*records).papers) == 2
+
+
+def test_a_merge_of_two_that_state_one_identifier_holds():
+    """What a person made one stays one when its file comes again, and the question is settled."""
+    from readlist.identity.merge import draft_of
+    from readlist.identity.merge_papers import merge_drafts
+
+    records = entries(
+        f"incollection|title=Weather in the mountains;author=Adams, Ann;doi={DOI}",
+        f"incollection|title=Rivers of the south;author=Brown, Bob;doi={DOI}",
+    )
+    filled = shelf(*records)
+    kept = draft_of(filled.papers[1])
+    merge_drafts(kept, draft_of(filled.papers.pop(2)))
+    filled.papers[1] = kept.paper()
+    assert STATED not in filled.papers[1].extra
+    filled.absorb(*records)
+    assert list(filled.papers) == [1]
+    assert filled.papers[1].identifiers == (Identifier("doi", DOI),)
