@@ -9,9 +9,9 @@ import pytest
 
 from readlist.cli.commands import COMMANDS
 from readlist.cli.main import load_command
-from readlist.formats.paper_json import paper_json, paper_ref
 from readlist.model import Paper
 from readlist.views import shapes
+from readlist.views.paper_json import paper_json, paper_ref
 from readlist.views.shapes import SHAPES
 from support import json_shapes
 from support.program import Run

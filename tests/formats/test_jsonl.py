@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.formats import jsonl
-from readlist.formats.paper_json import paper_json
 from readlist.model import (
     FACTS,
     Author,
@@ -19,6 +18,7 @@ from readlist.model import (
     Record,
     Status,
 )
+from readlist.views.paper_json import paper_json
 from support.formats import dump, load
 from support.golden_papers import LISTS, PAPERS
 from support.paper_strategies import as_paper, json_values, papers

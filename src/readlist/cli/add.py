@@ -104,7 +104,7 @@ def _report(tx: Transaction, outcomes: Sequence[Outcome], gathered: Gathered, fo
     numbers = _numbers(outcomes)
     if not form.json:
         return Report([] if form.quiet else _lines(tx, outcomes), names=numbers)
-    from readlist.formats.paper_json import paper_json
+    from readlist.views.paper_json import paper_json
 
     new = sum(outcome.kind is Kind.NEW for outcome in outcomes)
     facts = {

@@ -75,12 +75,12 @@ def inbox(
 
 def _shapes(library: Library, numbers: Iterable[int]) -> Iterator[dict[str, Any]]:
     """Yield papers as JSON with their score, its terms, and the feeds that brought them."""
-    from readlist.formats.paper_json import paper_json
     from readlist.store.feeds import brought, feeds
     from readlist.store.journal import chunks
     from readlist.store.papers import load
     from readlist.store.ranking import scores
     from readlist.views.inbox import feeds_json, score_json
+    from readlist.views.paper_json import paper_json
 
     names = {feed.id: feed.name for feed in feeds(library.db)}
     for part in chunks(numbers):

@@ -63,7 +63,7 @@ def _lines(library: Library, limit: int | None) -> Iterator[str]:
 
 
 def _groups_json(library: Library, limit: int | None) -> Iterator[dict[str, Any]]:
-    from readlist.formats.paper_json import paper_json
+    from readlist.views.paper_json import paper_json
 
     for papers, why, differ in _questions(library, limit):
         yield {"reason": why, "differences": differ, "papers": [paper_json(p) for p in papers]}

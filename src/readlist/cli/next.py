@@ -39,7 +39,7 @@ def show_status_of(app: App, words: list[str], *, json: bool) -> None:
     from readlist.store.papers import load  # 6 ms that the overview saves
 
     papers = list(load(library, named(app, library, words)))
-    from readlist.formats.paper_json import paper_json
+    from readlist.views.paper_json import paper_json
 
     columns = (
         Column("status", lambda paper: paper.reading.status or "not on your list"),

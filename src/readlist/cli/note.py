@@ -93,7 +93,7 @@ def _add_note(app: App, number: int, body: str, form: Form) -> None:
 
 
 def _show_notes(app: App, paper: Paper, *, json: bool) -> None:
-    from readlist.formats.paper_json import paper_json
+    from readlist.views.paper_json import paper_json
 
     lines: list[str] = []
     for found in paper.notes:

@@ -15,7 +15,6 @@ from readlist.cli.choose import chosen
 from readlist.cli.output import print_answer
 from readlist.cli.services import Offline, Services, asking, is_offline
 from readlist.errors import ExitCode, NetworkError, NotFoundError, OfflineError
-from readlist.formats.paper_json import paper_ref
 from readlist.library.papers.marks import change_papers
 from readlist.library.pdfs import files
 from readlist.model import Paper
@@ -23,6 +22,7 @@ from readlist.services.base import SERVICES
 from readlist.store.papers import load
 from readlist.text import plural, visible
 from readlist.views.answer import Report
+from readlist.views.paper_json import paper_ref
 
 if TYPE_CHECKING:
     from readlist.library.pdfs.files import Address, Kept

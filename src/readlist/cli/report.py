@@ -24,8 +24,8 @@ def report_change(
     if form.quiet:
         return lambda: app.write("".join(f"{number}\n" for number in changed.numbers))
     if form.json:
-        from readlist.formats.paper_json import paper_json
         from readlist.store.papers import load
+        from readlist.views.paper_json import paper_json
 
         count = len(changed.numbers)
         papers = [paper_json(paper) for paper in load(tx.library, asked)]

@@ -172,8 +172,8 @@ def _fields() -> frozenset[str]:
 
 
 def _shapes(library: Library, numbers: Iterable[int]) -> Iterator[dict[str, Any]]:
-    from readlist.formats.paper_json import paper_json
     from readlist.store.papers import load
+    from readlist.views.paper_json import paper_json
 
     return map(paper_json, load(library, numbers))
 

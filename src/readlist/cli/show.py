@@ -45,7 +45,7 @@ def show(
     elif sources and not json:
         print_answer(app, views.sources_listing(found))
     else:
-        from readlist.formats.paper_json import paper_json
+        from readlist.views.paper_json import paper_json
 
         said = [
             {"sources": views.sources_json(paper)} if sources and json else {} for paper in found

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from readlist.bib.names import byline
-from readlist.formats.paper_json import paper_ref
 from readlist.text import plural, visible
 from readlist.views.answer import Column, Listing
+from readlist.views.paper_json import paper_ref
 
 if TYPE_CHECKING:
     from readlist.library.metadata.enrich import Due, Enriched, Estimate

@@ -139,7 +139,7 @@ _WHY = (
 
 def why(papers: "Sequence[Paper]", found: "Mapping[int, Score]") -> Listing[Any]:
     """Return scores term by term; a pipe gets key, weight, kind and words, the score first."""
-    from readlist.formats.paper_json import paper_json
+    from readlist.views.paper_json import paper_json
 
     def rows() -> Iterator[Any]:
         for paper in papers:

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from readlist.formats.paper_json import paper_ref
 from readlist.store.lists import ListSummary, Place
 from readlist.text import plural, visible, visible_block
 from readlist.views.answer import Column, Listing, Screen
+from readlist.views.paper_json import paper_ref
 from readlist.views.rows import STATUS_STYLES
 from readlist.views.wrap import bar, cropped, styled
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from readlist.formats.paper_json import paper_ref
 from readlist.model import Paper, Status
 from readlist.text import clean
 from readlist.views.answer import Column, Listing
+from readlist.views.paper_json import paper_ref
 
 if TYPE_CHECKING:
     from readlist.library.metadata.news import Change

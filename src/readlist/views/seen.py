@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from readlist.bib.references import Held, Reference
-from readlist.formats.paper_json import paper_ref
 from readlist.text import visible
 from readlist.views.answer import Column, Listing
+from readlist.views.paper_json import paper_ref
 
 Found = tuple[str, Reference]
 """A reference with the file that it was found in."""

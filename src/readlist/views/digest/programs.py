@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from readlist.formats.paper_json import paper_json, paper_ref
 from readlist.text import visible
 from readlist.views import news
 from readlist.views.digest import words
+from readlist.views.paper_json import paper_json, paper_ref
 
 if TYPE_CHECKING:
     from readlist.library.digest.digest import Digest, FeedPart, Item
