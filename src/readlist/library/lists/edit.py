@@ -79,16 +79,21 @@ def put(tx: Transaction, list_id: int, papers: Sequence[int], wish: Wish) -> lis
     section that is wished; without a section it stays where it is.
     """
     entries = stored_entries(tx.db, list_id)
-    own: dict[int, list[StoredEntry]] = {paper: [] for paper in papers}
+    own: dict[int, StoredEntry] = {}
     for entry in entries:
-        if entry.paper_id in own:
-            own[entry.paper_id].append(entry)
-    arriving, reworded = [], {}
-    for paper, places in own.items():
-        old = next((e for e in places if e.section == wish.section), None)
-        old = old or (places[0] if places else StoredEntry(0, paper, (), 0, ""))
+        # A paper may stand in several sections: the one wished for is meant, else the first.
+        known = own.get(entry.paper_id)
+        if known is None or entry.section == wish.section != known.section:
+            own[entry.paper_id] = entry
+    arriving: list[StoredEntry] = []
+    reworded: dict[int, StoredEntry] = {}
+    for paper in dict.fromkeys(papers):
+        old = own.get(paper)
+        if old is None:
+            arriving.append(_wished(StoredEntry(0, paper, (), 0, ""), wish))
+            continue
         new = _wished(old, wish)
-        if not places or new.section != old.section:
+        if new.section != old.section:
             arriving.append(new)
         elif new != old:
             reworded[new.id] = new
@@ -96,7 +101,7 @@ def put(tx: Transaction, list_id: int, papers: Sequence[int], wish: Wish) -> lis
     staying = [reworded.get(entry.id, entry) for entry in entries if entry.id not in leaving]
     _write(tx, list_id, _inserted(staying, arriving, wish.section))
     changed = {entry.paper_id for entry in (*arriving, *reworded.values())}
-    return [paper for paper in own if paper in changed]
+    return [paper for paper in dict.fromkeys(papers) if paper in changed]
 
 
 def _wished(entry: StoredEntry, wish: Wish) -> StoredEntry:

@@ -21,11 +21,15 @@ def to_ask(library: Library, records: Sequence[Record]) -> dict[int, Identifier]
     papers = {paper.id: paper for paper in load(library, sorted(set(known.values())))}
     wanted = {}
     for place, record in enumerate(records):
+        if record.title and record.authors:
+            continue
         held = [papers[known[one]] for one in record.identifiers if one in known]
-        complete = any(not is_bare(paper) for paper in held)
-        names = (*record.identifiers, *(one for paper in held for one in paper.identifiers))
-        best = best_of(names)
-        if best and not complete and not (record.title and record.authors):
+        if not all(map(is_bare, held)):
+            continue
+        names = [*record.identifiers]
+        for paper in held:
+            names += paper.identifiers
+        if best := best_of(names):
             wanted[place] = best
     return wanted
 

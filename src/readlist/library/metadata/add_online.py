@@ -90,7 +90,7 @@ def gather(
     from readlist.library.metadata.resolve import Resolved, resolve  # with the services 20 ms
 
     into, titled = Resolved(), Titled()
-    gathered.titled = titled
+    gathered.titled = titled  # what came stands there, also where a person interrupts
     try:
         with asking(len(set(wanted.values())) + len(titles)) as services:
             resolve(wanted.values(), services, into, services.tell)

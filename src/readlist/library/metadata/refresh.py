@@ -166,11 +166,16 @@ def _publication(paper: Paper, record: Record, at: str) -> Iterator[Change]:
     """Yield where a paper appeared, once: by journal reference, else by DOI."""
     known = _part(paper, "arxiv").get("journal_ref", "")
     said = _part(record, "arxiv").get("journal_ref", "")
-    dois = [one for one in record.identifiers if one.scheme == "doi"]
-    new = [str(one) for one in dois if one not in paper.identifiers]
     if known and said and known != said:
         yield Change(at, "journal-ref", str(known), str(said))
-    elif (new or (said and not known)) and not paper.venue:
+        return
+    if paper.venue:
+        return
+    dois = [one for one in record.identifiers if one.scheme == "doi"]
+    new = [str(one) for one in dois if one not in paper.identifiers]
+    if said and not known:
+        yield Change(at, "published", "", str(said))
+    elif new:
         yield Change(at, "published", "", str(said) or new[0])
 
 

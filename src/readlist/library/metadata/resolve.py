@@ -138,16 +138,20 @@ class _Asking:
         for step in steps:
             left = [one for one in wanted if one not in self.into.found]
             due = [one for one in left if why[one] or not step.fallback]
+            if not due:
+                continue
             hasty = step.hasty and not self.patient
-            for about, request in step.questions(due) if due else ():
+            for about, request in step.questions(due):
                 asked = replace(request, patience_s=HASTE_S) if hasty else request
                 reason = self._question(about, asked)
                 for one in about:
                     why[one] = why[one] or reason
         for one in wanted:
-            if one not in self.into.found and why[one]:
+            if one in self.into.found:
+                continue
+            if why[one]:
                 self.into.failed[one] = why[one]
-            elif one not in self.into.found:
+            else:
                 self.into.absent[one] = None
 
     def _question(

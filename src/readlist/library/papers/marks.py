@@ -65,18 +65,22 @@ def status_mark(
         expired = reading.progress.startswith(EXPIRED)
         if reading.status == status and progress is None and not expired and not dated:
             return paper
-        started, finished = reading.started, reading.finished
+        started, finished = reading.started, ""
         if status in (Status.INBOX, Status.TO_READ):
-            started = finished = ""
+            started = ""
         elif status is Status.READING:
-            started, finished = (now if dated else started or now), ""
+            if dated or not started:
+                started = now
         elif status in FINISHED:
-            finished = now if dated or reading.status != status else finished
+            # Marked read once more it stays as read as it was; read after skimmed is news.
+            again = reading.status == status and not dated
+            finished = reading.finished if again else now
+        if progress is not None:
+            said = clean(progress, 100)
+        elif status is Status.READING and reading.status is not Status.INBOX and not expired:
+            said = reading.progress  # "p. 7" of a paper that was put aside still holds
         else:
-            finished = ""
-        begun = status is Status.READING and reading.status is not Status.INBOX and not expired
-        ongoing = reading.progress if begun else ""
-        said = ongoing if progress is None else clean(progress, 100)
+            said = ""
         return replace(
             paper,
             reading=replace(
