@@ -4,7 +4,7 @@ Tags and their meaning: NLM, MEDLINE/PubMed Data Element (Field) Descriptions.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from readlist.formats.base import Document, Format, LoadOptions
@@ -94,60 +94,52 @@ def _in_ris(entry: "Entry") -> "Iterator[Field]":
     yield Field("TY", "CHAP" if is_book and "TI" in tags else kind)
     for tag, value in entry.fields:
         text = " ".join(value.split()) if tag != "AB" else value.replace("\n", " ")
-        if new := _SAME.get(tag):
-            yield Field(new, text)
-        else:
-            for name, said in _translated(tag, text, tags):
-                yield Field(name, said)
+        if tag in _INSTEAD and _INSTEAD[tag] in tags:
+            continue
+        if tag in ("LID", "AID"):
+            yield from _located(text)
+            continue
+        name, change = _CHANGED.get(tag) or (_SAME.get(tag, ""), str)
+        beside, other = _BESIDE.get(tag, ("", ""))
+        if beside in tags:
+            name = other
+        if name:
+            yield Field(name, change(text))
 
 
-def _translated(tag: str, text: str, tags: set[str]) -> Iterator[tuple[str, str]]:
-    """Yield the lines of RIS for one of PubMed's whose value is not the same there."""
-    if tag in _INSTEAD and _INSTEAD[tag] in tags:
-        return
-    match tag:
-        case "FAU" | "AU" | "CN" | "ED":
-            yield ("A2" if tag == "ED" else "AU"), _name(tag, text)
-        case "TI" | "BTI":
-            yield ("BT" if tag == "BTI" and "TI" in tags else "TI"), _title(text)
-        case "JT" | "TA":
-            yield ("J2" if tag == "TA" and "JT" in tags else "T2"), text
-        case "DEP":
-            yield "ET", f"{text[:4]}/{text[4:6]}/{text[6:8]}"
-        case "PG":
-            yield "SP", _pages(text)
-        case "IS":
-            yield "SN", text.partition(" (")[0]
-        case "MH":
-            if (word := text.partition("/")[0].strip("* ")).lower() not in _CHECK_TAGS:
-                yield "KW", word
-        case _:
-            yield from _numbers(tag, text)
+def _located(text: str) -> "Iterator[Field]":
+    """Yield what ``10.1038/nature14539 [doi]`` and ``arXiv:1706.03762 [pii]`` name."""
+    from readlist.formats.ris.tagged import Field
+
+    value, _, scheme = text.rpartition(" [")
+    if scheme.startswith("doi"):
+        yield Field("DO", value)
+    elif value.lower().startswith("arxiv"):
+        yield Field("AN", value)
 
 
-def _name(tag: str, text: str) -> str:
+def _short_name(text: str) -> str:
     """Return a name as RIS has it: ``van der Berg JA Jr`` has its family name first."""
-    if tag == "CN":
-        return f"{text.rstrip('.,')},"
     short = re.fullmatch(
         r"([^,]{1,200}) ([^\W\d_a-z]{1,4})(?: (Jr|Sr|[1-4](?:st|nd|rd|th)))?", text
     )
-    if tag == "FAU" or not short:
-        return text
-    return ", ".join(part for part in short.groups() if part)
+    return ", ".join(part for part in short.groups() if part) if short else text
 
 
-def _numbers(tag: str, text: str) -> Iterator[tuple[str, str]]:
-    if tag == "PMID":
-        yield "U1", f"{text}[pmid]"
-    elif tag == "PMC":
-        yield "U2", f"{text}[pmcid]"
-    elif tag in ("LID", "AID"):
-        value, _, scheme = text.rpartition(" [")
-        if scheme.startswith("doi"):
-            yield "DO", value
-        elif value.lower().startswith("arxiv"):
-            yield "AN", value
+def _group(text: str) -> str:
+    """Return a group's name; the comma says that it is a name of one part."""
+    return f"{text.rstrip('.,')},"
+
+
+def _day(text: str) -> str:
+    """Return the day of the electronic edition, ``20190731``."""
+    return f"{text[:4]}/{text[4:6]}/{text[6:8]}"
+
+
+def _heading(text: str) -> str:
+    """Return ``Neural Networks`` of ``*Neural Networks/history``; nothing for a check tag."""
+    word = text.partition("/")[0].strip("* ")
+    return "" if word.lower() in _CHECK_TAGS else word
 
 
 def _title(text: str) -> str:
@@ -164,6 +156,17 @@ def _pages(text: str) -> str:
         return f"{found[1]}-{found[1][: -len(found[2])]}{found[2]}"
     return text
 
+
+_CHANGED: dict[str, tuple[str, Callable[[str], str]]] = {
+    "FAU": ("AU", str), "AU": ("AU", _short_name), "ED": ("A2", _short_name), "CN": ("AU", _group),
+    "TI": ("TI", _title), "BTI": ("TI", _title), "JT": ("T2", str), "TA": ("T2", str),
+    "DEP": ("ET", _day), "PG": ("SP", _pages), "MH": ("KW", _heading),
+    "IS": ("SN", lambda text: text.partition(" (")[0]),  # 1476-4687 (Electronic)
+    "PMID": ("U1", "{}[pmid]".format), "PMC": ("U2", "{}[pmcid]".format),
+}  # fmt: skip
+"""Tags under which RIS says the same in another form."""
+_BESIDE = {"BTI": ("TI", "BT"), "TA": ("JT", "J2")}
+"""Tags that go elsewhere where another one is there: a book's title beside its chapter's."""
 
 FORMAT = Format(
     name="pubmed",
