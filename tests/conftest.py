@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from readlist.store.connection import Library, open_library
 from support.paths import SHARED
-from support.program import NOW, Run, called, checked, started
+from support.program import NOW, Run, called, checked, runner, started
 
 # A test says the same on every machine and every day; "make fuzz" looks for what it does not know.
 _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
@@ -62,6 +62,31 @@ def process(environment: dict[str, str], tmp_path: Path) -> Run:
     def call(*words: str, code: int = 0, stdin: str = "", **extra: str) -> Any:
         return checked(started({**environment, **extra}, tmp_path, *words, stdin=stdin), code)
 
+    return call
+
+
+@pytest.fixture
+def online(
+    request: pytest.FixtureRequest,
+    environment: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Run:
+    """Run the program against the services of the test, its fixture ``net``.
+
+    ``online.at(moment)`` sets the clock of the program and that of the services.
+    """
+    net = request.getfixturevalue("net")
+    folders = {f"XDG_{name.upper()}_HOME": str(tmp_path / name) for name in ("state", "cache")}
+    environment |= net.environment() | folders  # also for processes that the test starts
+    call: Any = runner(environment, tmp_path, monkeypatch, capsys)
+
+    def at(moment: str) -> None:
+        net.now = moment
+        monkeypatch.setenv("READLIST_NOW", moment)
+
+    call.at = at
     return call
 
 

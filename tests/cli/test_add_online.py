@@ -17,8 +17,8 @@ from readlist.cli.choose import choose_record
 from readlist.model import Identifier, Record
 from readlist.store.questions import open_questions
 from support.pdf_files import lines, pdf
-from support.program import HANG_S, PROBE, runner
-from support.services_server import Services, eprint, services, work
+from support.program import HANG_S, PROBE
+from support.services_server import eprint, services, work
 from support.web_server import Answer
 
 ATTENTION = "1706.03762"
@@ -34,13 +34,6 @@ def net():
         }
         running.works = {"10.1000/one": work("10.1000/one", "One Work")}
         yield running
-
-
-@pytest.fixture
-def online(net: Services, environment, tmp_path, monkeypatch, capsys):
-    """Run the program against the services of the test."""
-    folders = {f"XDG_{name.upper()}_HOME": str(tmp_path / name) for name in ("state", "cache")}
-    return runner({**environment, **net.environment(), **folders}, tmp_path, monkeypatch, capsys)
 
 
 def shown(run, *words):

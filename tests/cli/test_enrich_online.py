@@ -9,8 +9,8 @@ import sys
 
 import pytest
 
-from support.program import HANG_S, runner
-from support.services_server import Services, eprint, services, work
+from support.program import HANG_S
+from support.services_server import eprint, services, work
 from support.web_server import Answer
 
 TITLE = "Learned Indexes for the Archives of Libraries"
@@ -24,14 +24,6 @@ def net():
             "2103.00002": eprint("Sparse Retrieval of Long Documents by Weights"),
         }
         yield running
-
-
-@pytest.fixture
-def online(net: Services, environment, tmp_path, monkeypatch, capsys):
-    """Run the program against the services of the test."""
-    environment |= net.environment()
-    environment |= {f"XDG_{n.upper()}_HOME": str(tmp_path / n) for n in ("state", "cache")}
-    return runner(environment, tmp_path, monkeypatch, capsys)
 
 
 def bare(online, *titles: str) -> None:

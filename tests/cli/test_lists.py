@@ -28,12 +28,12 @@ from readlist.library.lists.check import broken_address, check, contradicts
 from readlist.library.papers import undo
 from readlist.model import Identifier, Link, ListEntry, Paper, Record
 from readlist.store.connection import Library
-from readlist.store.journal import transaction
 from readlist.store.lists import find_list, make_list, places, stored_entries, summaries
 from readlist.store.papers import load
 from readlist.views import lists as views
 from readlist.views import paper as paper_views
 from readlist.views.answer import Screen
+from support.papers import change
 from support.paths import EXAMPLES
 from support.program import NOW, Run
 from support.properties import examples
@@ -63,12 +63,6 @@ SECOND = """# My Reading
 - [BERT: Pre-training of Deep Bidirectional Transformers](https://arxiv.org/abs/1810.04805)
 - [An Image is Worth 16x16 Words](https://arxiv.org/abs/2010.11929)
 """
-
-
-def change(library: Library, step, command: str = "test", *, dry_run: bool = False):
-    """Do one thing in a transaction of its own."""
-    with transaction(library, command=command, at=NOW, dry_run=dry_run) as tx:
-        return step(tx)
 
 
 def options(name: str) -> ImportOptions:

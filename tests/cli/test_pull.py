@@ -7,8 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 import readlist
-from support.feeds_server import Feeds, Said, feeds_server, rss
-from support.program import runner
+from support.feeds_server import Said, feeds_server, rss
 from support.pulls import FRIDAY, MONDAY, counts, inbox, lines, listed
 from support.web_server import Answer
 
@@ -30,17 +29,9 @@ def net():
 
 
 @pytest.fixture
-def run(net: Feeds, environment, tmp_path, monkeypatch, capsys):
-    """The program in its own process, and ``at`` that sets its clock and the services'."""
-    folders = {f"XDG_{name.upper()}_HOME": str(tmp_path / name) for name in ("state", "cache")}
-    call = runner({**environment, **net.environment(), **folders}, tmp_path, monkeypatch, capsys)
-
-    def at(moment: str) -> None:
-        net.now = moment
-        monkeypatch.setenv("READLIST_NOW", moment)
-
-    call.at = at
-    return call
+def run(online):
+    """The program and the services, and ``at`` that sets the clock of both."""
+    return online
 
 
 def test_arxiv_brings_the_day_once(net, run):

@@ -15,6 +15,7 @@ import pytest
 from readlist.store.upkeep import check_file
 from support.feeds_server import Feeds, Said, feeds_server, rss
 from support.program import HANG_S, Run
+from support.pulls import inbox
 
 PULL = [sys.executable, "-m", "readlist", "pull"]
 DAYS = [f"2026-11-{day}" for day in ("16", "17", "18", "19", "20", "23", "24", "25")]
@@ -83,11 +84,6 @@ class Gate:
 def expected(days: list[str]) -> list[str]:
     wanted = [f"2611.1{DAYS.index(day)}{n:03}" for day in days for n in range(20)]
     return sorted(wanted + [f"2611.2{DAYS.index(day)}{n:03}" for day in days for n in range(10)])
-
-
-def inbox(program) -> list[str]:
-    rows = program("list", "status:inbox", "--columns", "arxiv").stdout.splitlines()
-    return sorted(row.strip() for row in rows)
 
 
 def at(net: Feeds, day: str) -> None:

@@ -1,29 +1,17 @@
 """The client asks any address, says how an answer came, and where it has moved for good."""
 
-import json
 from pathlib import Path
 
 import pytest
 
 from readlist.errors import GoneError, NetworkError
-from readlist.services.base import Request, WrongAnswerError, WrongQuestionError
+from readlist.services.base import Request, WrongQuestionError
 from readlist.store.answers import Cache
 from readlist.web.client import TRIES, Client, WebOptions
 from readlist.web.hosts import service_at
-from support.web_server import Answer, serving
+from support.web_server import Answer, as_json, question, serving
 
 GOOD = Answer(body=b'{"ok": 1}')
-
-
-def as_json(body: bytes) -> object:
-    try:
-        return json.loads(body)
-    except ValueError as error:
-        raise WrongAnswerError("no JSON") from error
-
-
-def question(**more) -> Request:
-    return Request("crossref", "/works/x", as_json, **more)
 
 
 def client(server, tmp_path: Path, **more) -> Client:

@@ -23,7 +23,7 @@ from readlist.model import (
     Record,
     Skipped,
 )
-from support.formats import dump, load
+from support.formats import dump, load, rewritten
 from support.paper_strategies import as_paper
 from support.paths import DATA
 
@@ -34,11 +34,6 @@ def ris_record(*lines, kind="JOUR"):
     [record] = load(ris, "\n".join([f"TY  - {kind}", *lines, "ER  - ", ""]))
     assert isinstance(record, Record), record
     return record
-
-
-def _again(text):
-    records = [item for item in load(ris, text) if isinstance(item, Record)]
-    return dump(ris, (as_paper(record, number) for number, record in enumerate(records, 1)), NOTES)
 
 
 def _ids(record):
@@ -141,8 +136,8 @@ def test_what_bibtex_has_no_name_for_is_written_again():
     )
     kept = {"AD": ["Rome", "Oslo"], "C1": ["own"], "M3": ["Article"], "XX": ["?"]}
     assert record.extra["ris"] == kept
-    assert "AD  - Rome\nAD  - Oslo\nC1  - own\nM3  - Article\nXX  - ?\nER  - " in _again(
-        dump(ris, [as_paper(record)], NOTES)
+    assert "AD  - Rome\nAD  - Oslo\nC1  - own\nM3  - Article\nXX  - ?\nER  - " in rewritten(
+        ris, dump(ris, [as_paper(record)], NOTES), NOTES
     )
 
 
@@ -350,7 +345,7 @@ def test_real_files(name, records, problems):
     assert len(found) == records
     assert sum(isinstance(item, Problem) for item in items) == problems
     written = dump(ris, map(as_paper, found), NOTES)
-    assert _again(written) == written
+    assert rewritten(ris, written, NOTES) == written
 
 
 def test_text_cannot_end_a_record():

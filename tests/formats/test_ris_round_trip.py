@@ -10,17 +10,12 @@ from readlist.formats import ris
 from readlist.formats.base import DumpOptions
 from readlist.model import Author, Identifier, Link, Note, Paper, Problem, Record
 from readlist.text import clean
-from support.formats import dump, load
+from support.formats import dump, load, rewritten
 from support.golden_papers import PAPERS
 from support.paper_strategies import as_paper, blocks, dates, papers
 from support.paths import GOLDEN
 
 NOTES = DumpOptions(extras=frozenset({"notes"}))
-
-
-def _again(text):
-    records = [item for item in load(ris, text) if isinstance(item, Record)]
-    return dump(ris, (as_paper(record, number) for number, record in enumerate(records, 1)), NOTES)
 
 
 def test_golden():
@@ -36,8 +31,8 @@ def test_written_twice_is_the_same(paper):
     read = load(ris, written)
     assert not any(isinstance(item, Problem) for item in read)
     if paper.title or (read and isinstance(read[0], Record)):
-        once = _again(written)
-        assert _again(once) == once
+        once = rewritten(ris, written, NOTES)
+        assert rewritten(ris, once, NOTES) == once
 
 
 words = st.text(alphabet="abcé北XY-", min_size=1, max_size=8).filter(lambda text: text.strip("-"))

@@ -9,7 +9,6 @@ import pytest
 from readlist.cli.app import App
 from readlist.errors import NetworkError
 from readlist.identity.absorb import AbsorbOptions
-from readlist.library.imports.save import absorb_records
 from readlist.library.metadata.enrich import PART, Enriching, estimate, papers_due
 from readlist.library.metadata.missing import NOT_THESE, lacks
 from readlist.library.papers.marks import change_papers, status_mark
@@ -23,6 +22,7 @@ from readlist.store.journal import entries, transaction
 from readlist.store.papers import load
 from readlist.store.questions import OPEN, Question, open_questions, save, standing
 from readlist.views import enrich as views
+from support.papers import absorb
 from support.program import NOW, runner
 
 TITLES = (
@@ -67,12 +67,6 @@ class Services:
             if "search_query" in said or one.identifiers[0].value in wanted
         )  # fmt: skip
         return Found(found, len(found))
-
-
-def absorb(library, *records: Record) -> list[int]:
-    with transaction(library, command="import", at=NOW) as tx:
-        options = AbsorbOptions(NOW, "ada")
-        return [outcome.paper_id for outcome in absorb_records(tx, records, options)]
 
 
 def titled(*titles: str, **more) -> list[Record]:

@@ -17,7 +17,6 @@ from readlist.library.pull.values import Task
 from readlist.store.answers import Cache
 from readlist.store.feeds import Feed, State
 from support.feeds_server import Said, feeds_server, rss
-from support.program import runner
 from support.pulls import FRIDAY, MONDAY, counts, inbox, lines, listed
 from support.web_server import Answer
 
@@ -31,17 +30,9 @@ def net():
 
 
 @pytest.fixture
-def run(net, environment, tmp_path, monkeypatch, capsys):
-    """The program in its own process, and ``at`` that sets its clock and the services'."""
-    folders = {f"XDG_{name.upper()}_HOME": str(tmp_path / name) for name in ("state", "cache")}
-    call = runner({**environment, **net.environment(), **folders}, tmp_path, monkeypatch, capsys)
-
-    def at(moment: str) -> None:
-        net.now = moment
-        monkeypatch.setenv("READLIST_NOW", moment)
-
-    call.at = at
-    return call
+def run(online):
+    """The program and the services, and ``at`` that sets the clock of both."""
+    return online
 
 
 def test_a_listing_that_is_corrected_days_later_loses_nothing(net, run):

@@ -6,8 +6,6 @@ import pytest
 
 from readlist.bib.names import parse_author
 from readlist.errors import LibraryError, NotFoundError, UsageError
-from readlist.identity.absorb import AbsorbOptions
-from readlist.library.imports.save import absorb_records
 from readlist.library.inbox.follows import follow, follows, mute, unfollow
 from readlist.library.inbox.inbox import expire
 from readlist.library.papers.marks import change_papers, rating_mark, status_mark, tag_mark
@@ -16,8 +14,9 @@ from readlist.library.ranking.scores import rescore, retrain
 from readlist.model import ListEntry, ListInfo, Reading, Record, Status
 from readlist.store import ranking as store
 from readlist.store.feeds import Brought, Feed, insert_feeds, keep_brought
-from readlist.store.journal import entries, transaction
+from readlist.store.journal import entries
 from readlist.store.lists import make_list
+from support.papers import absorb, change
 
 NOW = "2026-11-22T08:00:00Z"
 SEEN = "2026-11-20T06:00:00Z"
@@ -30,15 +29,6 @@ TITLES = {
     "Quantum supremacy": Status.INBOX,
     "Bees and flowers": Status.INBOX,
 }
-
-
-def change(library, action):
-    with transaction(library, command="test", at=NOW) as tx:
-        return action(tx)
-
-
-def absorb(library, *records):
-    change(library, lambda tx: absorb_records(tx, records, AbsorbOptions(NOW, "ada")))
 
 
 @pytest.fixture

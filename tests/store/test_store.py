@@ -6,8 +6,6 @@ import sqlite3
 import pytest
 
 from readlist.errors import LibraryError, NotFoundError
-from readlist.identity.absorb import AbsorbOptions
-from readlist.library.imports.save import absorb_records
 from readlist.library.inbox.follows import follow
 from readlist.library.papers import marks, undo
 from readlist.library.papers.marks import change_papers
@@ -18,14 +16,9 @@ from readlist.store.connection import HEAD, Library, open_library
 from readlist.store.journal import Change, ranges, transaction
 from readlist.store.papers import load
 from readlist.store.write import remove_papers
+from support.papers import absorb
 from support.paths import MIGRATIONS, SOURCE
 from support.program import NOW
-
-
-def absorb(library: Library, *records: Record) -> None:
-    """Absorb records as a command does."""
-    with transaction(library, command="test", at=NOW) as tx:
-        absorb_records(tx, records, AbsorbOptions(NOW, "ada"))
 
 
 def mark(library: Library, ids: list[int], change: marks.Mark) -> None:

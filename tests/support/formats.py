@@ -8,6 +8,7 @@ from typing import Any
 
 from readlist.formats.base import DumpOptions, Item, LoadOptions, TextDocument
 from readlist.model import Paper, Record
+from support.paper_strategies import as_paper
 
 
 def load(form: Any, text: str, name: str = "", **options: Any) -> list[Item]:
@@ -41,3 +42,9 @@ def ids_of(record: Record) -> list[str]:
 def places(found: Iterable[Record]) -> list[tuple[str, ...]]:
     """Return sections and title of each record of a list."""
     return [(*record.entries[0].section, record.title) for record in found]
+
+
+def rewritten(form: Any, text: str, options: DumpOptions | None = None) -> str:
+    """Return a text as it is when it was read and written again."""
+    papers = [as_paper(record, number) for number, record in enumerate(records(form, text), 1)]
+    return dump(form, papers, options)

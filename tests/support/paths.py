@@ -21,4 +21,5 @@ def golden(name: str, text: str) -> None:
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(text.encode())
+        raise AssertionError(f"{path} was missing. It has been written: read it and commit it.")
     assert text == path.read_bytes().decode()

@@ -1,12 +1,15 @@
 """A server on loopback that answers as a test says, and remembers when it was asked."""
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from readlist.services.base import Request, WrongAnswerError
 
 
 class Asked(NamedTuple):
@@ -125,3 +128,16 @@ def serving(*answers: Answer) -> Iterator[Server]:
 
     with listening(Handler) as state.url:
         yield state
+
+
+def as_json(body: bytes) -> object:
+    """Read an answer."""
+    try:
+        return json.loads(body)
+    except ValueError as error:
+        raise WrongAnswerError("no JSON") from error
+
+
+def question(**more: Any) -> Request[object]:
+    """Return what is asked of the server in the place of Crossref."""
+    return Request("crossref", "/works/x", as_json, **more)

@@ -1,7 +1,6 @@
 """The one client against a real server: patience, pace, bounds, and sentences for every failure."""
 
 import gzip
-import json
 import subprocess
 import sys
 import threading
@@ -16,24 +15,13 @@ import pytest
 
 from readlist.errors import NetworkError, OfflineError
 from readlist.services.answers import json_value
-from readlist.services.base import Request, WrongAnswerError
+from readlist.services.base import Request
 from readlist.store.answers import Cache
 from readlist.web.client import TRIES, Client, WebOptions
 from readlist.web.faults import retry_after
 from readlist.web.pace import Pace
 from support.clock import Clock
-from support.web_server import Answer, serving
-
-
-def as_json(body: bytes) -> object:
-    try:
-        return json.loads(body)
-    except ValueError as error:
-        raise WrongAnswerError("no JSON") from error
-
-
-def question(**more) -> Request:
-    return Request("crossref", "/works/x", as_json, **more)
+from support.web_server import Answer, question, serving
 
 
 def asked(server, tmp_path: Path, *questions: Request, **more) -> object:
