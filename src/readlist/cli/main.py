@@ -4,6 +4,7 @@ Commands are imported when they are called: a start pays for one of them, not fo
 """
 
 import errno
+import gc
 import os
 import sqlite3
 import sys
@@ -86,6 +87,7 @@ def load_command(name: str) -> Any:
 
 def as_command(name: str, found: Any, kind: Any = None) -> Any:
     """Return a function, or a group of them, as a command."""
+    gc.enable()  # ``__main__`` has turned it off, for what was imported until here
     if not isinstance(found, typer.Typer):
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
         single.command(name=name, cls=kind)(found)

@@ -13,7 +13,7 @@ from readlist.errors import NotFoundError
 from readlist.model import Paper
 from readlist.store.papers import load
 from readlist.views import paper as views
-from readlist.views.answer import Cards
+from readlist.views.cards import Cards
 
 
 def show(

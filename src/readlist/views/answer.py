@@ -1,4 +1,4 @@
-"""What a command tells, as a value: a listing, a card or a report, each drawn here.
+"""What a command tells, as a value: a listing or a report, each drawn here (cards in ``cards``).
 
 A pipe gets lines of cells with tabs between them, never cropped; a terminal gets a table, or text
 where an answer draws itself; programs get JSON. Nothing here prints, ``cli.output`` does.
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from readlist.text import visible, visible_block
+from readlist.text import visible
 
 Row = TypeVar("Row")
 Cell = Callable[[Any], object]
@@ -79,7 +79,7 @@ class Answer:
         return self.lines()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Listing(Answer, Generic[Row]):
     """Things of one kind, a row each; rows are read once, and only in the form that is asked for.
 
@@ -144,7 +144,7 @@ class Listing(Answer, Generic[Row]):
             yield table(columns, cells, screen.width)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Report(Answer):
     """Sentences with counts; ``facts`` are its JSON, ``names`` what ``--quiet`` prints."""
 
@@ -171,108 +171,6 @@ class Report(Answer):
     def parts(self, screen: Screen) -> Iterable[Any]:
         """Return the sentences, or what is drawn in their place."""
         return self.draw(screen) if self.draw else self.said
-
-
-class Block(NamedTuple):
-    """A longer text of a card: ``label: head`` stands above it, on a terminal ``shown``."""
-
-    label: str
-    head: str
-    text: str
-    shown: str = ""
-    style: str = ""
-
-
-@dataclass(frozen=True)
-class Card(Answer):
-    """One thing: what it is called, its facts with their labels, longer texts, and a listing.
-
-    A terminal shows ``title``, ``number`` and ``key`` above the facts, and may be told other facts
-    (``drawn``). In a pipe a fact is a line, its label parted by ``mark``; before each row of the
-    listing stands ``word``.
-    """
-
-    item: Mapping[str, Any]
-    facts: Sequence[tuple[str, str]]
-    drawn: Sequence[tuple[str, str]] = ()
-    title: str = ""
-    number: str = ""
-    key: str = ""
-    blocks: Sequence[Block] = ()
-    listing: Listing[Any] | None = None
-    mark: str = ": "
-    word: str = ""
-    measure: int = 0
-
-    def shape(self) -> Mapping[str, Any]:
-        """Return the thing itself."""
-        return self.item
-
-    def lines(self) -> Iterator[str]:
-        """Yield a line for each fact, longer texts set in below theirs."""
-        for label, text in self.facts:
-            yield f"{label}{self.mark}{visible(text)}".rstrip(" ")
-        for block in self.blocks:
-            yield f"{block.label}{self.mark}{visible(block.head)}"
-            yield from (f"  {line}" for line in visible_block(block.text).splitlines())
-        for line in self.listing.lines() if self.listing else ():
-            yield f"{self.word}\t{line}"
-
-    def parts(self, screen: Screen) -> Iterator[Any]:
-        """Yield the card as ``rich`` draws it, running text no wider than the measure."""
-        from rich.console import Group
-        from rich.constrain import Constrain
-        from rich.padding import Padding
-        from rich.table import Table
-        from rich.text import Text
-
-        parts: list[Any] = []
-        if self.title:
-            head = Text.assemble((self.number, "dim"), "  ", (self.key, "cyan"))
-            parts += [Text(visible(self.title), style="bold"), head, Text()]
-        grid = Table.grid(padding=(0, GAP, 0, 0))
-        grid.add_column(style="dim", no_wrap=True)
-        grid.add_column(overflow="fold")
-        for label, text in self.drawn or self.facts:
-            grid.add_row(Text(visible(label)), Text(visible(text)))
-        parts.append(grid)
-        for block in self.blocks:
-            parts.append(Text())
-            if block.shown:
-                parts.append(Text(visible(block.shown), style=block.style))
-            text = visible_block(block.text or ("" if block.shown else block.head))
-            if text:
-                parts.append(Padding(Text(text), (0, 0, 0, 2)))
-        yield Constrain(Group(*parts), min(screen.width, self.measure or screen.width))
-        for part in self.listing.parts(screen) if self.listing else ():
-            yield Text()
-            yield part
-
-
-@dataclass(frozen=True)
-class Cards(Answer):
-    """Several things of one kind, each in full; ``name`` is where they stand in the JSON."""
-
-    name: str
-    cards: Sequence[Card]
-
-    def shape(self) -> Mapping[str, Any]:
-        """Return the things under their name."""
-        return {self.name: [card.item for card in self.cards]}
-
-    def lines(self) -> Iterator[str]:
-        """Yield the lines of each, an empty one between two."""
-        for place, card in enumerate(self.cards):
-            yield from [""] if place else []
-            yield from card.lines()
-
-    def parts(self, screen: Screen) -> Iterator[Any]:
-        """Yield each, an empty line between two."""
-        from rich.text import Text
-
-        for place, card in enumerate(self.cards):
-            yield from [Text()] if place else []
-            yield from card.parts(screen)
 
 
 def text_of(value: object) -> str:

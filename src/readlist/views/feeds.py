@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from readlist.store.feeds import Feed
 from readlist.text import masked, plural, visible
-from readlist.views.answer import Card, Column, Listing
+from readlist.views.answer import Column, Listing
+from readlist.views.cards import Card
 
 if TYPE_CHECKING:
     from readlist.library.pull.standing import Details, Standing

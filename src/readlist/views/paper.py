@@ -6,7 +6,8 @@ from typing import Any
 from readlist.bib.ids import address
 from readlist.bib.names import display
 from readlist.model import FACTS, MORE_AUTHORS, VENUE_YEAR, Paper, Priority, Rank, Status
-from readlist.views.answer import Block, Card, Column, Listing, Screen
+from readlist.views.answer import Column, Listing, Screen
+from readlist.views.cards import Block, Card
 from readlist.views.overview import recommended
 from readlist.views.rows import NO_TITLE
 
