@@ -174,7 +174,7 @@ def test_older_papers_stand_elsewhere(tmp_path):
 
     def answer(request):
         asked.append(str(request.url))
-        return httpx.Response(200, json={"notes": []})
+        return httpx.Response(200, stream=httpx.ByteStream(b'{"notes": []}'))
 
     for urls in ({}, {"openreview": "http://127.0.0.1/or"}):
         options = WebOptions(tmp_path, urls=urls, intervals_s={"openreview": 0})
