@@ -143,3 +143,12 @@ def test_what_a_hook_says_is_data(run: Run, hook, tmp_path):
     said = run("import", "refs.txt").stderr
     assert "\x1b" not in said
     assert len(said.splitlines()) == 10
+
+
+def test_a_setting_that_is_wrong_is_told(run: Run, told, tmp_path):
+    """The change is made all the same."""
+    (tmp_path / "refs.txt").write_text(FILE)
+    said = run("import", "refs.txt", READLIST_HOOKS="maybe").stderr
+    assert "takes true or false" in said
+    assert told() == []
+    assert len(json.loads(run("list", "--json").stdout)["papers"]) == 2

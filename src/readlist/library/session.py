@@ -123,7 +123,7 @@ class Session:
 
     def happened(self, entries: Sequence[int], kind: str = "", command: str = "") -> None:
         """Remember what the hooks are to be told; nothing where there can be none."""
-        if entries and config.hooks_folder(self.environment).is_dir():
+        if entries and os.access(config.hooks_folder(self.environment), os.R_OK):
             from readlist.library.hooks import Event
 
             self._events.append(Event(kind, command or self.command, self.now, tuple(entries)))
@@ -131,16 +131,18 @@ class Session:
     def run_hooks(self, tell: "Tell") -> None:
         """Tell the person's programs what happened since they were told last."""
         events, self._events = self._events, []
-        if not events or not self.settings.get("hooks"):
+        if not events:
             return
         from readlist.library.hooks import programs, run_hooks
 
-        folder = config.hooks_folder(self.environment)
-        limit_s = self.settings.get("hooks_timeout")
+        found = programs(config.hooks_folder(self.environment))
         try:
+            if not found or not self.settings.get("hooks"):
+                return
+            limit_s = self.settings.get("hooks_timeout")
             library = self.library()
             with explained(library.path):
-                run_hooks(programs(folder), library, events, self.environment, limit_s, tell)
+                run_hooks(found, library, events, self.environment, limit_s, tell)
         except ReadlistError as error:
             tell(f"The hooks were not told what happened: {error}")
 
