@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from readlist.text import plural, visible
 
 if TYPE_CHECKING:
-    from readlist.library.metadata.add_online import Gathered
+    from readlist.library.metadata.add import Gathered
 
 NAMED = 5
 """Papers that a sentence names; beyond that it counts them."""

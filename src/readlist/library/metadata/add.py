@@ -1,15 +1,77 @@
-"""Add papers that a person names: which of them to ask services for, and how both are absorbed."""
+"""Add papers that a person names: what services say of them, asked before anything is written.
 
-from collections.abc import Iterator, Mapping, Sequence
+Which of them to ask for, what came, and how it is absorbed together with what the person gave.
+"""
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+
+from readlist.errors import ExitCode
 from readlist.identity.absorb import AbsorbOptions, Kind, Outcome
 from readlist.library.imports.save import absorb_records
-from readlist.library.metadata.ask import best_of, is_bare
+from readlist.library.metadata.ask import Ask, best_of, is_bare
+from readlist.library.papers.edit import check_key_free, with_key
+from readlist.library.papers.marks import change_papers
 from readlist.model import Identifier, Rank, Record
 from readlist.store.connection import Library
 from readlist.store.journal import Transaction
 from readlist.store.papers import by_folds, by_identifiers, load
 from readlist.text import fold
+
+if TYPE_CHECKING:
+    from readlist.library.metadata.find_titles import Titled
+
+
+class Services(Ask, Protocol):
+    """Asks services, and is told how far it is."""
+
+    def tell(self, found: int, /) -> None:
+        """Take note of how many papers are found."""
+        ...
+
+
+Asking = Callable[[int], AbstractContextManager[Services]]
+"""Gives the services, for so many papers."""
+Choose = Callable[[str, Sequence[Record]], Record | None]
+"""Asks the person which of several works a title means; None for none of them."""
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What came, by the place of each record, and what did not come and why.
+
+    ``records`` are what the person gave, with what it turned out to be. ``waiting`` were not
+    asked for: the person is offline, or interrupted the program, or there are too many.
+    """
+
+    records: Sequence[Record]
+    said: dict[int, Sequence[Record]] = field(default_factory=dict)
+    absent: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    waiting: list[str] = field(default_factory=list)
+    titled: "Titled | None" = None
+    offline: bool = False
+    interrupted: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """What the program answers: the gravest that happened."""
+        if self.interrupted:
+            return ExitCode.INTERRUPTED
+        if self.failed:
+            return ExitCode.NETWORK
+        return ExitCode.PROBLEMS if self.absent or self.questions else ExitCode.OK
+
+    @property
+    def questions(self) -> int:
+        """How many titles may be several papers."""
+        return len(self.titled.candidates) if self.titled else 0
+
+    def wait(self, names: Iterable[object]) -> None:
+        """Take note of what was not asked for."""
+        self.waiting = list(dict.fromkeys((*self.waiting, *map(str, names))))
 
 
 def to_ask(library: Library, records: Sequence[Record]) -> dict[int, Identifier]:
@@ -43,6 +105,91 @@ def titles_to_ask(library: Library, records: Sequence[Record]) -> dict[int, Reco
     }  # fmt: skip
     known = by_folds(library.db, {fold(record.title) for record in bare.values()})
     return {place: record for place, record in bare.items() if fold(record.title) not in known}
+
+
+def gather(
+    library: Library,
+    records: Sequence[Record],
+    asking: Asking | None,
+    choose: Choose | None = None,
+) -> Gathered:
+    """Ask services for the papers of which neither the library nor the record says enough.
+
+    Without ``asking`` everything waits.
+    """
+    wanted, titles = to_ask(library, records), titles_to_ask(library, records)
+    gathered = Gathered(list(records), offline=asking is None)
+    if asking is None:
+        gathered.wait((*wanted.values(), *(one.title for one in titles.values())))
+        return gathered
+    if not wanted and not titles:
+        return gathered
+    from readlist.library.metadata.find_titles import MOST, Titled, find_titles
+    from readlist.library.metadata.resolve import Resolved, resolve  # with the services 20 ms
+
+    into, titled = Resolved(), Titled()
+    gathered.titled = titled  # what came stands there, also where a person interrupts
+    try:
+        with asking(len(set(wanted.values())) + len(titles)) as services:
+            resolve(wanted.values(), services, into, services.tell)
+            if len(titles) <= MOST:
+                find_titles(titles, services, titled)
+    except KeyboardInterrupt:
+        gathered.interrupted = True
+    gathered.said |= {p: into.found[one] for p, one in wanted.items() if one in into.found}
+    gathered.absent += map(str, into.absent)
+    gathered.failed |= {str(one): reason for one, reason in into.failed.items()}
+    settled = {*into.found, *into.absent, *into.failed}
+    gathered.wait(one for one in wanted.values() if one not in settled)
+    if choose and not gathered.interrupted:
+        for place, candidates in list(titled.candidates.items()):
+            if chosen := choose(titles[place].title, candidates):
+                titled.sure[place] = (chosen,)
+                del titled.candidates[place]
+    _take_titles(gathered, titles, titled)
+    return gathered
+
+
+def _take_titles(gathered: Gathered, titles: dict[int, Record], titled: "Titled") -> None:
+    """Take what titles turned out to be, and note those of which nothing came."""
+    from readlist.library.metadata.find_titles import named
+
+    records = list(gathered.records)
+    for place, found in titled.sure.items():
+        records[place] = named(records[place], found[0])
+        gathered.said[place] = found
+    gathered.records = records
+    settled = titled.sure.keys() | titled.candidates.keys()
+    left = {place: one.title for place, one in titles.items() if place not in settled}
+    if titled.reasons:
+        gathered.failed |= dict.fromkeys(left.values(), titled.reasons[0])
+        return
+    gathered.absent += [title for place, title in left.items() if place in titled.tried]
+    gathered.wait(title for place, title in left.items() if place not in titled.tried)
+
+
+def absorb_gathered(
+    tx: Transaction, gathered: Gathered, options: AbsorbOptions, key: str = ""
+) -> tuple[Outcome, ...]:
+    """Write what a person gave and what services say of it; return what became of each paper.
+
+    What a title may be is kept for a person to decide on. ``key`` is the citation key that the
+    first paper gets. Raises ``UsageError`` where another paper has it.
+    """
+    outcomes = absorb_named(tx, gathered.records, gathered.said, options)
+    if gathered.titled is not None:
+        from readlist.library.metadata.find_titles import keep_questions
+
+        numbers = {place: outcome.paper_id for place, outcome in enumerate(outcomes)}
+        keep_questions(tx, numbers, gathered.titled, tx.at)
+    if not key:
+        return outcomes
+    first = outcomes[0]
+    check_key_free(tx.db, first.paper_id, key)
+    renamed = change_papers(tx, [first.paper_id], lambda paper: with_key(paper, key))
+    if renamed.numbers and first.kind is Kind.UNCHANGED:
+        first = replace(first, kind=Kind.MERGED, added=("key",))
+    return (first, *outcomes[1:])
 
 
 def absorb_named(
