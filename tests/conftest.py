@@ -36,6 +36,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return {
         **kept,
         "HOME": str(tmp_path),
+        "TZ": "UTC",
         "READLIST_DB": str(tmp_path / "library.db"),
         "READLIST_CONFIG": str(tmp_path / "config.toml"),
         "READLIST_READER": "ada",

@@ -69,6 +69,8 @@ SETTINGS = (
     Setting("open_starts_reading", bool, False, "Mark a paper as reading when its PDF is opened."),
     Setting("inbox_expires", str, "", "Drop what was undecided for that long, such as '60d'; "
             "by default nothing."),
+    Setting("timezone", str, "", "Where days begin and end, such as 'Europe/Berlin'; as the "
+            "machine has it by default."),
     Setting("now", str, "", "The time that the program believes it is, for demonstrations.",
             "READLIST_NOW"),
     Setting("contact", str, "", "Your mail address, told to services that then serve you better.",

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from readlist import local_time
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import named
@@ -98,7 +99,7 @@ def _show_notes(app: App, paper: Paper, *, json: bool) -> None:
     lines: list[str] = []
     for found in paper.notes:
         lines += [""] if lines else []
-        lines += [f"{found.created[:10]} {found.reader}", visible_block(found.body)]
+        lines += [f"{local_time.day(found.created)} {found.reader}", visible_block(found.body)]
     answer = Report(
         lines, lambda: {"papers": [paper_json(paper)]}, empty=f"{paper.key} has no notes."
     )
@@ -110,7 +111,8 @@ def _edit_notes(app: App, paper: Paper) -> None:
     if not mine:
         raise UsageError(f"{paper.key} has no notes of yours to edit.")
     breaks = [
-        BREAK.format(number=place, day=found.created[:10]) for place, found in enumerate(mine, 1)
+        BREAK.format(number=place, day=local_time.day(found.created))
+        for place, found in enumerate(mine, 1)
     ]
     text = edit_text(
         app, "".join(f"{b}\n{n.body}\n\n" for b, n in zip(breaks, mine, strict=True)), ".md"

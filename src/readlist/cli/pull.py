@@ -164,7 +164,7 @@ def _day(app: App, since: str) -> date | None:
     from readlist.query.fields import absolute
 
     try:
-        day = date.fromisoformat(absolute(since.strip(), app.now)[:10])
+        day = date.fromisoformat(absolute(since.strip(), app.today))
     except ValueError as error:
         raise UsageError(
             f"--since {visible(since)!r} is no day; write 2026-10-01, 7d or 3w."

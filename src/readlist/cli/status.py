@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from readlist import local_time
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_paper_or_status
@@ -69,6 +70,6 @@ def _moment(app: App, on: str) -> str:
     from datetime import date
 
     try:
-        return f"{date.fromisoformat(on).isoformat()}T12:00:00Z"
+        return local_time.noon(date.fromisoformat(on))
     except ValueError as error:
         raise UsageError(f"{on!r} is not a day; write it like 2026-01-31.") from error

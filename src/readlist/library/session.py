@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from readlist import config
+from readlist import config, local_time
 from readlist.config import Settings, library_path, load_settings, reader_name
 from readlist.errors import ConfigError, ReadlistError
 from readlist.store.connection import Library, explained, open_library
@@ -41,7 +41,9 @@ class Session:
     @cached_property
     def settings(self) -> Settings:
         """The settings in force."""
-        return load_settings(self.environment)
+        settings = load_settings(self.environment)
+        local_time.use(settings.get("timezone"))
+        return settings
 
     @property
     def path(self) -> Path:
@@ -81,8 +83,8 @@ class Session:
 
     @property
     def today(self) -> str:
-        """The day of this command."""
-        return self.now[:10]
+        """The day of this command, where the person is."""
+        return local_time.day(self.now)
 
     @cached_property
     def make_key(self) -> "MakeKey":

@@ -6,6 +6,7 @@ A condition may be NULL where a fact is missing; its opposite is therefore ``IS 
 from collections.abc import Callable
 from typing import Any
 
+from readlist import local_time
 from readlist.query import And, Field, Node, Not, Or
 from readlist.query.fields import DATES, IDENTIFIERS, PRIORITIES, absolute
 from readlist.store.select_parts import LIST_COUNT, chained
@@ -168,7 +169,7 @@ class Terms:
         found = chained([facts[value] for value in node.values], "OR")
         if "{stale}" not in found:
             return found
-        cutoff = absolute(_STALE_AFTER, self.now)
+        cutoff = absolute(_STALE_AFTER, local_time.day(self.now))
         return found.replace("{stale}", self.bind(cutoff))
 
     def _number(self, column: str, operator: str, values: "tuple[str, ...] | list[str]") -> str:
@@ -183,21 +184,39 @@ class Terms:
 
     def _date(self, column: str, node: Field) -> str:
         """Compare by what a date begins with: ``2026-01`` is the whole month."""
-        days = [absolute(value, self.now) for value in node.values]
+        today = local_time.day(self.now)
+        days = [absolute(value, today) for value in node.values]
         if node.operator == ":":
             return chained([self._days(column, day, day) for day in days], "OR")
         if node.operator == "..":
             return self._days(column, *days)
-        day, after = days[0], f"{days[0]}{_LAST}"
-        bounds = {">=": (">=", day), ">": (">=", after), "<": ("<", day), "<=": ("<", after)}
+        day = days[0]
+        bounds = {
+            ">=": (">=", self._begin), ">": (">=", self._end),
+            "<": ("<", self._begin), "<=": ("<", self._end),
+        }  # fmt: skip
         sign, bound = bounds[node.operator]
-        return f"({column} > '' AND {column} {sign} {self.bind(bound)})"
+        return f"({column} > '' AND {column} {sign} {bound(column, day)})"
 
     def _days(self, column: str, first: str, last: str) -> str:
         parts = [f"{column} > ''"]
-        parts += [f"{column} >= {self.bind(first)}"] if first else []
-        parts += [f"{column} < {self.bind(last + _LAST)}"] if last else []
+        parts += [f"{column} >= {self._begin(column, first)}"] if first else []
+        parts += [f"{column} < {self._end(column, last)}"] if last else []
         return chained(parts, "AND")
+
+    def _begin(self, column: str, day: str) -> str:
+        return self._bound(column, day, local_time.begin(day))
+
+    def _end(self, column: str, day: str) -> str:
+        return self._bound(column, day + _LAST, local_time.end(day))
+
+    def _bound(self, column: str, day: str, instant: str) -> str:
+        """Return with what a date is compared: with a day, or where it is an instant with that."""
+        if column == _DAYS["published"]:  # a day wherever one is
+            return self.bind(day)
+        return (
+            f"CASE WHEN length({column}) > 10 THEN {self.bind(instant)} ELSE {self.bind(day)} END"
+        )
 
     def _named(self, column: str, node: Field) -> str:
         """Compare names without regard to case, whole or by their beginning."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from readlist import local_time
 from readlist.store.feeds import Feed
 from readlist.text import masked, plural, visible
 from readlist.views.answer import Column, Listing
@@ -31,8 +32,8 @@ def schedule(feed: Feed) -> str:
 
 
 def moment(at: str) -> str:
-    """Return a stored time for people, UTC."""
-    return at[:16].replace("T", " ")
+    """Return a stored time for people."""
+    return local_time.minute(at)
 
 
 def outcome(line: "Line") -> str:
@@ -115,7 +116,7 @@ _FEEDS = (
     Column("schedule", lambda one: schedule(one.feed), style="dim", share=0.2),
     Column(
         "pulled", lambda one: one.last and one.last[0].started,
-        lambda one: one.last[0].started[:10] if one.last else "never", "dim",
+        lambda one: local_time.day(one.last[0].started) if one.last else "never", "dim",
     ),
     Column(None, lambda one: one.last and outcome(one.last[1])),
     Column(

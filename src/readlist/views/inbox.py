@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from readlist import local_time
 from readlist.text import plural, visible
 from readlist.views.answer import Column, Listing, Screen, table
 from readlist.views.overview import ago
@@ -49,7 +50,7 @@ def empty_text(standing: "Standing", now: datetime) -> str:
 
 
 def _when(at: str, now: datetime) -> str:
-    return f"{ago(at, now)} at {at[11:16]} UTC"
+    return f"{ago(at, now)} at {local_time.clock(at)}"
 
 
 def _brought(lines: "Sequence[Line]", failed: bool) -> str:

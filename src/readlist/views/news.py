@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from readlist import local_time
 from readlist.model import Paper, Status
 from readlist.text import clean
 from readlist.views.answer import Column, Listing
@@ -36,7 +37,7 @@ def mark(paper: Paper) -> str:
 
 
 _COLUMNS = (
-    Column("day", lambda one: one[1].at, lambda one: one[1].at[:10], "dim"),
+    Column("day", lambda one: one[1].at, lambda one: local_time.day(one[1].at), "dim"),
     Column(None, lambda one: one[0].id),
     Column("key", lambda one: one[0].key, style="cyan", share=0.25),
     Column("what", lambda one: one[1].what, lambda one: what(one[1]), share=0.4),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from readlist import local_time
 from readlist.store.reading import Overview, Waiting
 from readlist.text import visible
 from readlist.views.answer import Column, Listing, Report, Screen
@@ -150,9 +151,9 @@ def recommended(lists: int) -> str:
 
 def ago(when: str, now: datetime) -> str:
     """Return a stored time as a person says it."""
-    then = when[:10]
+    then = local_time.day(when)
     try:
-        days = (now.date() - datetime.strptime(then, "%Y-%m-%d").date()).days  # noqa: DTZ007
+        days = (now.astimezone().date() - datetime.strptime(then, "%Y-%m-%d").date()).days  # noqa: DTZ007
     except ValueError:
         return when or "long ago"
     if days <= 0:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from readlist import local_time
 from readlist.bib.ids import address
 from readlist.bib.names import display
 from readlist.model import FACTS, MORE_AUTHORS, VENUE_YEAR, Paper, Priority, Rank, Status
@@ -68,10 +69,10 @@ def _reading(paper: Paper) -> Iterator[tuple[str, str]]:
         place = reading.status not in (Status.INBOX, Status.DROPPED)
         said.append(f"at {reading.progress}" if place else reading.progress)
     if reading.started:
-        said.append(f"started {reading.started[:10]}")
+        said.append(f"started {local_time.day(reading.started)}")
     if reading.finished:
-        said.append(f"finished {reading.finished[:10]}")
-    said.append(f"added {paper.added[:10]}")
+        said.append(f"finished {local_time.day(reading.finished)}")
+    said.append(f"added {local_time.day(paper.added)}")
     yield "status", ", ".join(said)
     if reading.priority:
         yield "priority", Priority(reading.priority).name.lower()
@@ -90,7 +91,7 @@ def card(paper: Paper, item: Mapping[str, Any]) -> Card:
         where = f"{entry.list}, number {entry.position}" + (f", {section}" if section else "")
         blocks.append(Block("list", where, entry.remark, where, "magenta"))
     for note in paper.notes:
-        day = note.created[:10]
+        day = local_time.day(note.created)
         shown = f"note of {day}, {note.reader}"
         blocks.append(Block("note", f"{day} {note.reader}", note.body, shown, "green"))
     return Card(

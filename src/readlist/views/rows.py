@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from readlist import local_time
 from readlist.errors import UsageError
 from readlist.text import visible
 from readlist.views.answer import Column, Listing
@@ -111,7 +112,7 @@ def shown(name: str, value: Any) -> str:
     if name == "score":
         return f"{value:.2f}"
     text = str(value)
-    return text[:10] if name in {"added", "started", "finished"} else text
+    return local_time.day(text) if name in {"added", "started", "finished"} else text
 
 
 def on_terminal(name: str, value: Any) -> str:

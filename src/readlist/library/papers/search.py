@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from readlist import local_time
 from readlist.query import (
     And,
     Field,
@@ -64,7 +65,7 @@ def prepare(
         query = Query(Field("id", ":", tuple(map(str, numbers))))
         said = _also_words(library, tokens, now)
     else:
-        query = parse(" ".join(words), now[:10])
+        query = parse(" ".join(words), local_time.day(now))
         if names:
             query = Query(_with_keys(library, query.where), query.sort)
     if waiting:
@@ -99,7 +100,7 @@ def _also_words(library: Library, tokens: Sequence[str], now: str) -> str:
     plain = [token for token in tokens if token.isalnum()]
     if len(plain) < len(tokens):
         return ""
-    query = parse(" ".join(f'"{token}"' for token in tokens), now[:10])
+    query = parse(" ".join(f'"{token}"' for token in tokens), local_time.day(now))
     if not count(library, _search(library, query, now)):
         return ""
     subject = "is a paper" if len(tokens) == 1 else "are papers"

@@ -72,14 +72,16 @@ def _said(when: str) -> str:
     if moment is None:
         return when
     day = f"{moment.day} {moment:%B %Y}"
-    return f"{day} {moment:%H:%M} UTC" if "T" in when else day
+    return f"{day} {moment:%H:%M %Z}" if "T" in when else day
 
 
 def _moment(when: str) -> datetime | None:
+    """Return a stored time where the person is, or a day as it is."""
     try:
-        return datetime.fromisoformat(when)
+        moment = datetime.fromisoformat(when)
     except ValueError:
         return None
+    return moment.astimezone() if moment.tzinfo else moment
 
 
 def left_out(digest: "Digest") -> str:

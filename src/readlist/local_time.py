@@ -1,0 +1,99 @@
+"""Instants of the library as days of the person's own time zone, and back.
+
+The library stores instants in UTC (``2026-03-10T03:30:00Z``); what people see, type and ask for are
+days and times where they are: those of ``TZ``, of the machine, or of the setting ``timezone``.
+A day that was stored as a day (``2026-03-10``) is that day everywhere.
+"""
+
+import os
+import time
+from datetime import UTC, date, datetime, timedelta
+
+from readlist.errors import ConfigError
+
+_DAY = len("2026-03-10")
+
+
+def use(zone: str) -> None:
+    """Let the time zone of this process be this one; empty leaves it as it is.
+
+    Raises ``ConfigError``.
+    """
+    if zone and zone != os.environ.get("TZ"):
+        from zoneinfo import ZoneInfo  # 6 ms, for those alone who set one
+
+        try:
+            ZoneInfo(zone)
+        except (KeyError, OSError, ValueError) as error:
+            raise ConfigError(
+                f"The setting 'timezone' is {zone!r}; it takes a name such as Europe/Berlin."
+            ) from error
+        os.environ["TZ"] = zone
+    if hasattr(time, "tzset"):  # Windows knows the zone of the machine alone
+        time.tzset()
+
+
+def _local(instant: str) -> datetime:
+    return datetime.fromisoformat(instant).astimezone()
+
+
+def day(instant: str) -> str:
+    """Return the day of an instant where the person is; a day, or anything else, as it is."""
+    if len(instant) <= _DAY:
+        return instant
+    try:
+        return _local(instant).date().isoformat()
+    except (ValueError, OverflowError):
+        return instant[:_DAY]
+
+
+def minute(instant: str) -> str:
+    """Return an instant where the person is, ``2026-03-09 20:30``; anything else as it is."""
+    try:
+        return _local(instant).strftime("%Y-%m-%d %H:%M")
+    except (ValueError, OverflowError):
+        return instant
+
+
+def clock(instant: str) -> str:
+    """Return the time of an instant where the person is, with the zone: ``20:30 PDT``."""
+    return _local(instant).strftime("%H:%M %Z")
+
+
+def noon(said: date) -> str:
+    """Return the instant that stands for a day that a person names: the middle of it."""
+    return _instant(datetime(said.year, said.month, said.day, 12))  # noqa: DTZ001
+
+
+def begin(said: str) -> str:
+    """Return the instant at which a day, a month or a year begins: ``2026-03-09``, ``2026-03``.
+
+    A day that no month has, such as ``2026-02-30``, begins and ends where its month ends.
+    """
+    try:
+        first = date.fromisoformat(said + "-01-01"[len(said) - len("2026") :])
+        return _instant(datetime(first.year, first.month, first.day))  # noqa: DTZ001
+    except (ValueError, OverflowError):
+        return end(said[: len("2026-02")]) if len(said) == _DAY else said
+
+
+def end(said: str) -> str:
+    """Return the instant at which a day, a month or a year is over."""
+    year, *rest = map(int, said.split("-"))
+    match rest:
+        case []:
+            following = f"{year + 1:04}"
+        case [12]:
+            following = f"{year + 1:04}-01"
+        case [month]:
+            following = f"{year:04}-{month + 1:02}"
+        case _:
+            try:
+                following = (date.fromisoformat(said) + timedelta(days=1)).isoformat()
+            except (ValueError, OverflowError):
+                return end(said[: len("2026-02")])
+    return begin(following)
+
+
+def _instant(here: datetime) -> str:
+    return here.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,76 @@
+"""Days are those of the person: an evening's reading is not dated tomorrow."""
+
+import json
+
+import pytest
+
+MONDAY_EVENING = "2026-03-10T03:30:00Z"
+"""20:30 on 9 March in Los Angeles, 16:30 on the 10th in Auckland."""
+
+
+@pytest.fixture
+def at(run):
+    """Run the program somewhere, on that evening."""
+
+    def call(zone: str, *words: str, code: int = 0, now: str = MONDAY_EVENING):
+        return run(*words, code=code, TZ=zone, READLIST_NOW=now)
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "before"),
+    [
+        ("America/Los_Angeles", "2026-03-09", "2026-03-08"),
+        ("Pacific/Auckland", "2026-03-10", "2026-03-09"),
+        ("Pacific/Kiritimati", "2026-03-10", "2026-03-09"),
+        ("UTC", "2026-03-10", "2026-03-09"),
+    ],
+)
+def test_a_day_is_where_the_person_is(at, zone, day, before):
+    """In listings, in what is shown of a paper, and in queries."""
+    at(zone, "add", "--title", "A Paper")
+    at(zone, "status", "1", "read")
+    shown = at(zone, "list", "--columns", "added,finished").stdout.split()
+    assert shown == [day, day]
+    assert f"finished {day}" in at(zone, "show", "1").stdout
+    for query in (f"finished:{day}", "finished:today", f"added:{day[:7]}", f"added:>={day}"):
+        assert at(zone, "list", query, "--columns", "id").stdout == "1\n", query
+    for query in (f"finished:{before}", "finished:yesterday", f"added:<{day}", f"added:>{day}"):
+        assert at(zone, "list", query).stdout == "", query
+    [paper] = json.loads(at(zone, "list", "--json").stdout)["papers"]
+    assert paper["finished"] == MONDAY_EVENING
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Kiritimati", "Asia/Kolkata"])
+def test_a_day_that_is_named_stays_that_day(at, zone):
+    """``--on`` takes a day of the person's, and shows it again."""
+    at(zone, "add", "--title", "A Paper")
+    at(zone, "status", "1", "read", "--on", "2026-02-28")
+    assert at(zone, "list", "--columns", "finished").stdout == "2026-02-28\n"
+    assert at(zone, "list", "finished:2026-02-28", "--columns", "id").stdout == "1\n"
+
+
+def test_the_setting_wins(at, run, tmp_path):
+    """Somebody whose server is elsewhere says where home is."""
+    run("config", "set", "timezone", "America/Los_Angeles")
+    at("UTC", "add", "--title", "A Paper")
+    assert at("UTC", "list", "--columns", "added").stdout == "2026-03-09\n"
+    run("config", "set", "timezone", "Nowhere/Land")
+    done = run("list", code=2)
+    assert "it takes a name such as Europe/Berlin" in done.stderr
+
+
+def test_days_that_no_month_has_are_days_of_nothing(at):
+    """They are neither an error nor another day."""
+    at("UTC", "add", "--title", "A Paper")
+    assert at("Asia/Kolkata", "list", "added:2026-02-30").stdout == ""
+    assert at("Asia/Kolkata", "list", "added:2026-02-30..2026-03-31", "--columns", "id").stdout
+
+
+def test_an_hour_that_is_doubled_belongs_to_its_day(at):
+    """The clock goes back at night; both hours are of that Sunday."""
+    for now in ("2026-11-01T08:30:00Z", "2026-11-01T09:30:00Z"):
+        at("America/Los_Angeles", "add", "--title", f"Paper of {now}", now=now)
+    found = at("America/Los_Angeles", "list", "added:2026-11-01", "--columns", "id").stdout
+    assert len(found.split()) == 2
