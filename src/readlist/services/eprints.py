@@ -117,7 +117,9 @@ def _identifiers(said: Eprint) -> Iterator[Identifier]:
     A DOI that is the arXiv's own is that of this paper or a mistake.
     """
     yield said.identifier
-    doi = ids.normalise("doi", said.doi)
+    # Authors type several into the one field, an erratum's behind the paper's.
+    first = next(iter(re.split(r"[\s,;]+", said.doi.strip(), maxsplit=1)), "")
+    doi = ids.normalise("doi", said.doi) or ids.normalise("doi", first)
     if doi and doi.scheme == "doi":
         yield doi
         yield from ids.implied(doi)
