@@ -90,9 +90,9 @@ def check(words: Sequence[str], stdout: str, stderr: str, code: int) -> None:
     assert names, f"no schema for {words}"
     if any(validator(name, strict=True).is_valid(answer) for name in names):
         return
-    faults = [
-        f"{name}: {fault.json_path} {fault.message[:300]}"
-        for name in names
-        for fault in validator(name, strict=True).iter_errors(answer)
-    ]
-    raise AssertionError("\n".join(faults))
+    faults = []
+    for name in names:
+        for fault in validator(name, strict=True).iter_errors(answer):
+            parts = (fault, *(fault.context or ()))
+            faults += [f"{name}: {one.json_path} {one.message[-300:]}" for one in parts]
+    raise AssertionError("\n".join(["See readlist.views.shapes, then 'make docs'.", *faults]))

@@ -1,6 +1,6 @@
 """``export``: papers in the form that the next tool wants."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -106,7 +106,9 @@ def export(
     if query and not format_name and query[0] in formats.WRITES:  # export bibtex tag:thesis
         format_name, *query = query
     found = formats.writer(format_name or format_by_name(out))
-    words = _words(query or (), where)
+    if where and query:
+        raise UsageError("Give a query or --where, not both.")
+    words = [where] if where else list(query or ())
     cited = None
     if keys:
         from readlist.library.manuscripts.manuscript import keys_of
@@ -123,12 +125,6 @@ def export(
     if asked.missing:
         app.say(f"Cited and not in the library: {visible(', '.join(asked.missing))}.")
         raise typer.Exit(ExitCode.PROBLEMS)
-
-
-def _words(query: Sequence[str], where: str) -> list[str]:
-    if where and query:
-        raise UsageError("Give a query or --where, not both.")
-    return [where] if where else list(query)
 
 
 def write_papers(

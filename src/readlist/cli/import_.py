@@ -18,7 +18,6 @@ from readlist.formats.base import Format, LoadOptions
 from readlist.identity.absorb import AbsorbOptions
 from readlist.library.imports.import_file import ImportOptions, ImportResult, import_document
 from readlist.library.papers import marks
-from readlist.model import Status
 from readlist.store.journal import Transaction
 from readlist.store.papers import keys_of
 from readlist.text import clean, plural, visible
@@ -118,15 +117,23 @@ def import_files(
         year=year, today=app.today, columns=_columns(columns or ()), all_links=all_links
     )
     readable = _readable(app, files, format_name, recursive=recursive)
-    if load.columns:
-        _refuse_no_table(readable)
-    arrival = _arrival(status, into)
+    for file, _, found in readable if load.columns else ():
+        if found.name not in TABLES:
+            raise UsageError(
+                f"--map names columns of a table, and {visible(file)} is read as {found.name}. "
+                "Add --format csv if it is one."
+            )
+    if status and into:
+        raise UsageError("--into and --status both say the status of new papers; give one.")
+    arrival = marks.status_of(status or into or "to-read")
     with app.change(dry_run=dry_run) as tx:
         absorb = AbsorbOptions(app.now, tx.library.reader, arrival, tags, app.make_key)
         chosen = ImportOptions(absorb, load, clean(list_name), keep_outcomes=dry_run or verbose)
         results = [_imported(app, tx, one, chosen) for one in readable]
-        seen = results if chosen.keep_outcomes else ()
-        plans = [list(views.steps(one, _keys(tx, one), every=verbose)) for one in seen]
+        plans = []
+        for result in results if chosen.keep_outcomes else ():
+            keys = keys_of(tx.db, {outcome.paper_id for outcome in result.outcomes})
+            plans.append(list(views.steps(result, keys, every=verbose)))
         tx.summary = _summary(results)
     _show(app, results, plans, json=json, quiet=quiet, verbose=verbose, dry_run=dry_run)
     if any(result.problem_count for result in results):
@@ -139,12 +146,6 @@ def _imported(app: App, tx: Transaction, readable: Readable, chosen: ImportOptio
     ahead = _ahead(path, document, found, chosen.load)
     with _progress(app, document, ahead or document) as progress:
         return import_document(tx, document, found, chosen, progress, ahead)
-
-
-def _arrival(status: str, into: str) -> Status:
-    if status and into:
-        raise UsageError("--into and --status both say the status of new papers; give one.")
-    return marks.status_of(status or into or "to-read")
 
 
 def _columns(said: Sequence[str]) -> dict[str, str]:
@@ -193,19 +194,6 @@ def _in_folder(app: App, folder: str, named: Format | None) -> Iterator[Readable
             left += 1
     if left:
         app.say(f"{visible(folder)}: {plural(left, 'file')} not recognised, left alone.")
-
-
-def _refuse_no_table(readable: Sequence[Readable]) -> None:
-    for file, _, found in readable:
-        if found.name not in TABLES:
-            raise UsageError(
-                f"--map names columns of a table, and {visible(file)} is read as {found.name}. "
-                "Add --format csv if it is one."
-            )
-
-
-def _keys(tx: Transaction, result: ImportResult) -> dict[int, str]:
-    return keys_of(tx.db, {outcome.paper_id for outcome in result.outcomes})
 
 
 def _silent(count: int) -> None:

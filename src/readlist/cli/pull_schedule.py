@@ -37,7 +37,9 @@ def install(app: App, kind: str, at: str, *, digest: bool, yes: bool, dry_run: b
     ``kind`` is ``cron``, ``systemd`` or empty for the one that is there; ``at`` times of the day,
     empty for one in the morning. Raises ``UsageError``, ``ConfigError``.
     """
-    scheduler = _scheduler(app, kind)
+    # The one that was named, or the first one that works here.
+    here = (one for one in KINDS if _is_there(app, one))
+    scheduler = _checked(kind) if kind else next(here, KINDS[0])
     carried, secret = _environment(app)
     job = _job(app, at, carried, secrets=bool(secret), digest=digest)
     check(job)
@@ -60,7 +62,11 @@ def install(app: App, kind: str, at: str, *, digest: bool, yes: bool, dry_run: b
         app.say(f"This would be installed in {_place(app, scheduler)}.")
     else:
         app.confirm(f"Install this in {_place(app, scheduler)}?", yes=yes, no_input=False)
-        _write(app, scheduler, job)
+        if scheduler == "systemd":
+            systemd.install(app.environment, job)
+        else:
+            # Read again: the person may have changed it while being asked.
+            cron.write(app.environment, cron.with_lines(cron.read(app.environment), job))
         at_times = ", ".join(map(str, job.times))
         app.say(f"Installed. Feeds are pulled at {at_times}; 'readlist pulls' shows what came.")
 
@@ -84,13 +90,6 @@ def remove(app: App, kind: str, *, yes: bool, dry_run: bool) -> None:
     if "systemd" in found:
         systemd.remove(app.environment, name)
     app.say("Removed. Feeds are pulled when you type 'readlist pull'.")
-
-
-def _scheduler(app: App, kind: str) -> str:
-    """Return the scheduler that was named, or the first one that works here."""
-    if kind:
-        return _checked(kind)
-    return next((one for one in KINDS if _is_there(app, one)), KINDS[0])
 
 
 def _checked(kind: str) -> str:
@@ -130,14 +129,6 @@ def _files(environment: Mapping[str, str], texts: Mapping[str, str]) -> str:
     return "\n".join(f"# {visible(str(folder / file))}\n{text}" for file, text in texts.items())
 
 
-def _write(app: App, scheduler: str, job: Job) -> None:
-    if scheduler == "systemd":
-        systemd.install(app.environment, job)
-        return
-    # Read again: the person may have changed it while being asked.
-    cron.write(app.environment, cron.with_lines(cron.read(app.environment), job))
-
-
 def _job(app: App, at: str, carried: Mapping[str, str], *, secrets: bool, digest: bool) -> Job:
     name = _name(app)
     file = config.config_path(app.environment).absolute().parent / SECRETS_FILE
@@ -154,12 +145,9 @@ def _job(app: App, at: str, carried: Mapping[str, str], *, secrets: bool, digest
 
 def _name(app: App) -> str:
     """Return the name of this library's job; that of the usual place has the plain one."""
-    usual = config.library_path(config.Settings(Path(), {"XDG_DATA_HOME": _data(app)}, {}))
+    data = app.environment.get("XDG_DATA_HOME", "")
+    usual = config.library_path(config.Settings(Path(), {"XDG_DATA_HOME": data}, {}))
     return job_name("" if app.path.absolute() == usual.absolute() else str(app.path.absolute()))
-
-
-def _data(app: App) -> str:
-    return app.environment.get("XDG_DATA_HOME", "")
 
 
 def _program(typed: str, python: str) -> tuple[str, ...]:
@@ -186,16 +174,14 @@ def _environment(app: App) -> tuple[dict[str, str], list[str]]:
     found = app.environment
     names = [*_FOLDERS, "READLIST_CONFIG", "TZ", *_NETWORK]
     names += [s.environment for s in config.SETTINGS if s.name not in _UNCARRIED]
-    carried = {name: _absolute(name, found[name]) for name in names if found.get(name)}
+    carried = {name: found[name] for name in names if found.get(name)}
+    # Whatever the folder that a scheduler starts in.
+    carried |= {name: str(expanded(carried[name]).absolute()) for name in _PATHS if name in carried}
     secret = [name for name in _SECRETS if found.get(name)]
     secret += [name for name in carried if _has_password(carried[name])]
     if app.db or found.get("READLIST_DB"):
         carried = {"READLIST_DB": str(app.path.absolute()), **carried}
     return {name: value for name, value in carried.items() if name not in secret}, secret
-
-
-def _absolute(name: str, value: str) -> str:
-    return str(expanded(value).absolute()) if name in _PATHS else value
 
 
 def _has_password(value: str) -> bool:

@@ -140,7 +140,7 @@ def _safe_line(line: str) -> str:
     return "\t".join(visible(cell) for cell in (*head, title))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Papers(Listing[Sequence[Any]]):
     """Papers with the cells of ``names`` in each row."""
 

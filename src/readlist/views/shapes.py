@@ -355,6 +355,16 @@ class Contradiction(TypedDict):
     said: str
 
 
+class KeptApart(TypedDict):
+    """A paper that states the identifier of another one, and why they are not made one."""
+
+    paper: int
+    line: int
+    other: int
+    identifier: str
+    why: str
+
+
 class Feeds(TypedDict):
     """How many feeds a file names."""
 
@@ -363,13 +373,14 @@ class Feeds(TypedDict):
 
 
 class Step(TypedDict):
-    """What would become of a paper of the file; filled by a dry run alone."""
+    """What becomes of a paper of the file; filled by a dry run, and with --verbose."""
 
     kind: str
     line: int | None
     key: str | None
     title: str
     adds: str | None
+    why: str | None
 
 
 class Import(TypedDict):
@@ -385,6 +396,7 @@ class Import(TypedDict):
     problems: list[Problem]
     list_changes: ListChanges
     contradictions: list[Contradiction]
+    questions: list[KeptApart]
     dry_run: bool
     feeds: Feeds
     plan: list[Step]
