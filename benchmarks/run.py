@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from figures import LARGE, Figure, again, commands, importing, statements
+from figures import Figure, again, commands, importing, statements
 from measure import Sample
 from waiting import inbox
 from world import World
@@ -23,7 +23,7 @@ GROUPS = ("commands", "inbox", "import", "again", "sql")
 
 def figures(world: World, sizes: list[int], only: str) -> Iterator[Figure]:
     """Yield the figures of all groups, or of the one that was named."""
-    large = min(LARGE, max(sizes))
+    large = max(sizes)
     if only in ("", "commands"):
         for size in sizes:
             yield from commands(world, size)

@@ -195,7 +195,7 @@ class Library:
                 done = import_document(tx, document, found, options, lambda _count: None)
                 tx.summary = f"Imported {done.file}: {done.new} new, {done.merged} merged"
         problems = [f"{done.file}:{one.line}: {one.message}" for one in done.problems]
-        return Imported(done.new_ids, done.merged, done.unchanged, problems)
+        return Imported(done.new_ids.tolist(), done.merged, done.unchanged, problems)
 
     def mark(
         self,

@@ -20,8 +20,9 @@ from readlist.store.connection import WRITING_CACHE_KB, Library, explained
 
 CHUNK = 500
 """Rows in one image: bounds the memory of undoing an import of any size."""
-VALUES_AT_ONCE = 8_000
-"""Values in one statement; SQLite takes 32,766 (sqlite.org/limits.html, 9)."""
+VALUES_AT_ONCE = 10_000
+"""Values in one statement: a thousand papers, which an import absorbs at a time, go in by one.
+SQLite takes 32,766 (sqlite.org/limits.html, 9)."""
 
 Row = Sequence[Any]
 T = TypeVar("T")

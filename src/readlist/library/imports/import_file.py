@@ -1,5 +1,6 @@
 """Import a document: its records are absorbed in parts, all in one transaction."""
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -57,7 +58,7 @@ class ImportResult:
     lists: dict[int, ListChanges] = field(default_factory=dict)
     feeds: int = 0
     new_feeds: int = 0
-    new_ids: list[int] = field(default_factory=list)
+    new_ids: "array[int]" = field(default_factory=lambda: array("q"))
 
 
 def import_document(
@@ -180,7 +181,7 @@ class _Import:
             result.merged += kind is Kind.MERGED
             result.unchanged += kind is Kind.UNCHANGED
             self._keep(replace(outcome, kind=kind) if kind is not outcome.kind else outcome)
-        result.new_ids += sorted(fresh)
+        result.new_ids.extend(sorted(fresh))
 
     def _keep(self, outcome: Outcome) -> None:
         if outcome.contradictions and len(self.result.contradictions) < SHOWN:
