@@ -35,7 +35,7 @@ def main(out: str, arguments: list[str]) -> None:
     connect, kind = sqlite3.connect, recorder(seen)
 
     def connect_and_record(*args: Any, **options: Any) -> sqlite3.Connection:
-        found: sqlite3.Connection = connect(*args, **options, factory=kind)
+        found: sqlite3.Connection = connect(*args, **{**options, "factory": kind})
         return found
 
     sqlite3.connect = connect_and_record  # type: ignore[assignment]
