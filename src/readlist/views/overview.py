@@ -1,7 +1,7 @@
 """The morning's overview and what is next; drawn without rich, which costs 35 ms."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from readlist import local_time
@@ -153,7 +153,7 @@ def ago(when: str, now: datetime) -> str:
     """Return a stored time as a person says it."""
     then = local_time.day(when)
     try:
-        days = (now.astimezone().date() - datetime.strptime(then, "%Y-%m-%d").date()).days  # noqa: DTZ007
+        days = (now.astimezone().date() - date.fromisoformat(then)).days
     except ValueError:
         return when or "long ago"
     if days <= 0:
