@@ -184,6 +184,26 @@ def _letters(number: int) -> str:
     return found
 
 
+def folded(key: str) -> str:
+    """Return a key as the library compares it: without case, as SQLite does for ASCII alone."""
+    return key.lower() if key.isascii() else key.translate(_LOWER)
+
+
+_LOWER = {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+# Tried with BibTeX and biber: BibTeX ends a key at a blank or a comma, biber takes none of "#%\=
+# either, and TeX does not let # % \ { } into a \cite. BibTeX alone takes '().
+_CITABLE = re.compile(r"(?=.*[^\W_])[^\s,{}#%\\=\"\x00-\x20\x7f]+")
+
+
+def citable(key: str) -> bool:
+    """Say whether a key is kept as a bibliography has it, because BibTeX or biber accepts it.
+
+    ``10.1145/3290605.3300233``, ``7780459`` and ``2013A&A...558A..33A`` are; ``a b`` is not. Such a
+    key may look like another name of a paper; what the program makes itself never does.
+    """
+    return len(key) <= 2 * PERSON_LIMIT and key.isprintable() and bool(_CITABLE.fullmatch(key))
+
+
 def valid_key(key: str) -> bool:
     """Say whether a person may give this key: it cites safely and names nothing else.
 

@@ -1,6 +1,7 @@
 """``export``: papers in the form that the next tool wants."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -111,14 +112,18 @@ def export(
     words = [where] if where else list(query or ())
     cited = None
     if keys:
-        from readlist.library.manuscripts.manuscript import keys_of
+        from readlist.library.manuscripts.manuscript import references_of
 
-        cited = dict.fromkeys(key for name in keys for key in keys_of(name))
+        cited = {key: record for name in keys for key, record in references_of(name).items()}
     wanted = Wanted(words, list_name, sort, limit, cited, prefer)
     form = Form(fields, columns, style, latex)
     asked, dump = prepared(app.library(), found, wanted, form, app.now)
-    if not asked.numbers and (words or list_name or keys):
-        raise NotFoundError("No papers found, so nothing was written.")
+    over = bool(out) and out != "-" and Path(out).exists()
+    if not asked.numbers and (words or list_name or keys or over):
+        lacking = f" Cited and not there: {visible(', '.join(asked.missing))}." * bool(
+            asked.missing
+        )
+        raise NotFoundError(f"No papers found, so nothing was written.{lacking}")
     if asked.said:
         app.say(asked.said)
     write_papers(app, found, asked.papers, dump, out, len(asked.numbers))

@@ -11,7 +11,7 @@ from typing import Any
 
 from readlist.bib import dates, ids, markup, names, numbers, statuses, types
 from readlist.bib import json_values as values
-from readlist.bib.citekeys import valid_key
+from readlist.bib.citekeys import citable
 from readlist.bib.details import details
 from readlist.bib.json_values import WrongError
 from readlist.bib.keywords import as_tags, parted
@@ -87,7 +87,7 @@ def record(data: Mapping[str, Any], number: int) -> Record:
         **lines,
         identifiers=identifiers or _pages(data),
         links=tuple(_links(data)),
-        key=key if valid_key(key) else "",
+        key=key if citable(key) else "",
         reading=_reading(data),
         tags=as_tags(_tags(data)),
         notes=tuple(Note(body) for body in dict.fromkeys(bodies) if body),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from readlist.bib.citekeys import MakeKey, default_key, free_key, valid_key
+from readlist.bib.citekeys import MakeKey, citable, default_key, folded, free_key
 from readlist.identity.changes import gains
 from readlist.identity.merge import (
     Account,
@@ -71,6 +71,14 @@ class Apart(NamedTuple):
     identifier: Identifier | None = None
 
 
+class Renamed(NamedTuple):
+    """A key that a paper could not keep or get, the one that it has, and why."""
+
+    said: str
+    key: str
+    why: str
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one record; ``added`` names what the paper gained.
@@ -85,6 +93,7 @@ class Outcome:
     contradictions: tuple[Contradiction, ...] = ()
     why: str = ""
     apart: tuple[Apart, ...] = ()
+    renamed: Renamed | None = None
 
     @property
     def asked(self) -> tuple[Apart, ...]:
@@ -96,14 +105,16 @@ class Outcome:
 class Known:
     """What the library knows that bears on a batch of records.
 
-    ``taken_keys`` are in lower case; ``apart`` holds pairs (lower number first) that a person said
-    are different papers.
+    ``taken_keys`` are folded; ``freed`` are keys of removed papers, with their folded titles and
+    identifiers, which only the same work gets again; ``apart`` holds pairs (lower number first)
+    that a person said are different papers.
     """
 
     papers: Mapping[int, Paper] = field(default_factory=dict)
     identifiers: Mapping[Identifier, int] = field(default_factory=dict)
     folds: Mapping[str, list[int]] = field(default_factory=dict)
     taken_keys: frozenset[str] = frozenset()
+    freed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     apart: frozenset[tuple[int, int]] = frozenset()
     next_id: int = 1
 
@@ -178,12 +189,13 @@ class _Planner:
         for number in found[1:]:
             self._join(draft, self.draft(number))
         self._take(draft, record, said)
+        renamed = self._take_key(draft, record.key)
         added = gains(former, self._state(draft.id))
         if len(found) > 1:
             added += ("duplicate",)
         kind = Kind.MERGED if added else Kind.UNCHANGED
         why = f"the same {next(iter(named.values()))}" if named else "the same title"
-        return Outcome(record, draft.id, kind, added, contradictions, why, tuple(apart))
+        return Outcome(record, draft.id, kind, added, contradictions, why, tuple(apart), renamed)
 
     def _named(self, said: Account) -> tuple[dict[int, Identifier], list[Apart]]:
         """Return the papers that a record's identifiers name, and those that they only seem to."""
@@ -285,15 +297,37 @@ class _Planner:
         draft.added = record.added or self.options.now
         draft.key = self._key(record)
         self._take(draft, record, said)
+        renamed = self._take_key(draft, record.key)
         if draft.reading.status is None:
             draft.reading = replace(draft.reading, status=self.options.status)
-        return Outcome(record, draft.id, Kind.NEW, apart=tuple(apart))
+        return Outcome(record, draft.id, Kind.NEW, apart=tuple(apart), renamed=renamed)
 
     def _key(self, record: Record) -> str:
-        base = record.key if valid_key(record.key) else self.options.make_key(record)
-        key = free_key(base, lambda candidate: candidate.lower() in self.keys)
-        self.keys.add(key.lower())
+        """Return the key of a new paper: its own, or one that no other work has or had."""
+        if citable(record.key) and folded(record.key) not in self.keys:
+            key = record.key
+        else:
+            named = {fold(record.title), *map(str, record.identifiers)} - {""}
+            base = record.key if citable(record.key) else self.options.make_key(record)
+            key = free_key(base, lambda candidate: self._is_taken(folded(candidate), named))
+        self.keys.add(folded(key))
         return key
+
+    def _is_taken(self, key: str, named: set[str]) -> bool:
+        if key in self.keys:
+            return True
+        return key in self.known.freed and self.known.freed[key].isdisjoint(named)
+
+    def _take_key(self, draft: Draft, said: str) -> Renamed | None:
+        """Let the key of a file name the paper as well; say where it is not the paper's key."""
+        if not said or folded(said) in {folded(key) for key in (draft.key, *draft.aliases)}:
+            return None
+        taken = folded(said) in self.keys
+        self.keys.add(folded(said))
+        draft.aliases[said] = None
+        if taken:
+            return Renamed(said, draft.key, "belongs to another paper")
+        return None if citable(said) else Renamed(said, draft.key, "cannot be cited")
 
     def _take(self, draft: Draft, record: Record, said: Account) -> None:
         former_title = draft.title
@@ -340,15 +374,12 @@ class _Planner:
             if other.reader != self.options.reader:
                 known = draft.others.get(other.reader, Reading(reader=other.reader))
                 draft.others[other.reader] = filled(known, other)
-        for key in (record.key, *record.aliases):
-            self._take_alias(draft, key)
+        for key in record.aliases:
+            if key and folded(key) not in self.keys:
+                self.keys.add(folded(key))
+                draft.aliases[key] = None
         now = fold(draft.title)
         draft.titles.update(dict.fromkeys(title for title in record.titles if title != now))
-
-    def _take_alias(self, draft: Draft, key: str) -> None:
-        if valid_key(key) and key.lower() not in self.keys:
-            self.keys.add(key.lower())
-            draft.aliases[key] = None
 
     def _join(self, kept: Draft, lost: Draft) -> None:
         """Make two papers one: a record said that both are the same work."""

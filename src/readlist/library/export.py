@@ -1,33 +1,38 @@
 """What an export writes: which papers, in which form, with which of their lists and feeds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from readlist.errors import NotFoundError
 from readlist.formats.base import DumpOptions, Format
 from readlist.library.papers import search
-from readlist.model import FeedInfo, ListInfo, Paper
+from readlist.model import FeedInfo, ListInfo, Paper, Record
 from readlist.store.connection import Library
+from readlist.store.keys import former_keys_of_others
 from readlist.store.lists import find_list, infos, papers_of_list
 from readlist.store.papers import load
 from readlist.text import visible
 
 TABLES = frozenset({"csv", "tsv"})
+_BIBLIOGRAPHIES = frozenset({"bibtex", "biblatex"})
+_ENTRY_FOR_EACH_KEY = frozenset({"bibtex", "csl-json"})
+"""Formats whose programs know no other keys of an entry: one that is cited twice stands twice."""
 
 
 class Wanted(NamedTuple):
     """What a person asks for, by a query, a list and the citations of documents together.
 
-    ``cited`` are the keys that documents cite; None where no document is named. ``form`` is that of
-    papers that have two: ``published``, ``preprint``, or both.
+    ``cited`` are the keys that documents cite, with their entries where they are known; None where
+    no document is named. ``form`` is that of papers that have two: ``published``, ``preprint``, or
+    both.
     """
 
     words: Sequence[str] = ()
     list: str = ""
     sort: str = ""
     limit: int | None = None
-    cited: Iterable[str] | None = None
+    cited: Mapping[str, Record | None] | None = None
     form: str = ""
 
 
@@ -71,12 +76,15 @@ def select(library: Library, found: Format, wanted: Wanted, now: str) -> Selecti
     papers: Iterable[Paper] = load(library, numbers)
     missing: Sequence[str] = ()
     if wanted.cited is not None:
+        from readlist.formats.manuscripts import EVERYTHING
         from readlist.library.manuscripts.check import papers_cited
 
-        # A key that the paper had before still names it, and the document needs it under that.
         keys, missing = papers_cited(library, wanted.cited)
-        numbers = [number for number in numbers if number in keys]
-        papers = (replace(paper, key=keys[paper.id]) for paper in load(library, numbers))
+        if EVERYTHING not in wanted.cited:
+            numbers = [number for number in numbers if number in keys]
+        papers = _under_cited_keys(load(library, numbers), keys, found)
+    if found.name in _BIBLIOGRAPHIES and (others := former_keys_of_others(library.db)):
+        papers = _without_keys_of_others(papers, others)
     if wanted.form:
         from readlist.library.manuscripts.preferred_form import preferred
 
@@ -94,6 +102,29 @@ def select(library: Library, found: Format, wanted: Wanted, now: str) -> Selecti
     in_sections = found.makes_list and not wanted.sort  # an order that is asked for goes first
     own = _list_of(library, lists, numbers, wanted.list) if in_sections else ""
     return Selection(numbers, papers, tuple(lists), tuple(feeds), own, missing, query.said)
+
+
+def _under_cited_keys(
+    papers: Iterable[Paper], keys: Mapping[int, Sequence[str]], found: Format
+) -> Iterator[Paper]:
+    """Yield papers under the keys by which a document cites them; one that it had before, too."""
+    for paper in papers:
+        cited = keys.get(paper.id) or [paper.key]
+        if found.name in _ENTRY_FOR_EACH_KEY and len(cited) > 1:
+            yield from (replace(paper, key=key, aliases=()) for key in cited)
+            continue
+        others = dict.fromkeys((*cited, *paper.aliases, paper.key))
+        del others[cited[0]]
+        yield replace(paper, key=cited[0], aliases=tuple(others))
+
+
+def _without_keys_of_others(
+    papers: Iterable[Paper], others: frozenset[tuple[int, str]]
+) -> Iterator[Paper]:
+    """Yield papers without the former keys that are now another paper's: biber takes each once."""
+    for paper in papers:
+        own = tuple(key for key in paper.aliases if (paper.id, key) not in others)
+        yield replace(paper, aliases=own) if len(own) < len(paper.aliases) else paper
 
 
 def prepared(

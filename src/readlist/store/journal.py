@@ -81,6 +81,7 @@ class Transaction:
     entry_id: int = 0
     inverted: list[int] = field(default_factory=list)
     tag_spellings: dict[str, str] | None = None
+    freed_keys: dict[str, frozenset[str]] | None = None
     _next_ids: dict[str, int] = field(default_factory=dict)
 
     @property

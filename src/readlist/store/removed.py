@@ -5,6 +5,7 @@ So that a feed does not bring them again, and ``undo`` of the removal lets it.
 
 import sqlite3
 
+from readlist.bib.citekeys import folded
 from readlist.model import Identifier
 from readlist.store.journal import unpack
 
@@ -39,3 +40,36 @@ def removed(db: sqlite3.Connection) -> frozenset[Identifier]:
         if len(found) >= MOST:
             break
     return frozenset(found)
+
+
+_FREED = """
+SELECT c.entry_id, c.rows_of, c.image FROM changes c JOIN journal j ON j.id = c.entry_id
+WHERE c.kind = 'delete' AND c.rows_of IN ('papers', 'aliases', 'identifiers') AND j.state = 'done'
+AND c.entry_id IN (SELECT entry_id FROM changes WHERE kind = 'delete' AND rows_of = 'papers')
+"""
+
+
+def freed_keys(db: sqlite3.Connection) -> dict[str, frozenset[str]]:
+    """Return the folded keys of removed papers, with the folded titles and identifiers of these.
+
+    Manuscripts may cite them still, so that no other paper may get them.
+    """
+    keys: dict[tuple[int, int], set[str]] = {}
+    names: dict[tuple[int, int], set[str]] = {}
+    for entry_id, rows_of, image in db.execute(_FREED):
+        columns, rows = unpack(image)
+        for row in rows:
+            said = dict(zip(columns, row, strict=True))
+            paper = entry_id, said["id" if rows_of == "papers" else "paper_id"]
+            if rows_of == "papers":
+                keys.setdefault(paper, set()).add(said["key"])
+                names.setdefault(paper, set()).add(said["fold"])
+            elif rows_of == "identifiers":
+                names.setdefault(paper, set()).add(f"{said['scheme']}:{said['value']}")
+            elif said["kind"] == "key":
+                keys.setdefault(paper, set()).add(said["value"])
+    found: dict[str, frozenset[str]] = {}
+    for paper, freed in keys.items():
+        for key in map(folded, freed):
+            found[key] = found.get(key, frozenset()) | names.get(paper, set()) - {""}
+    return found

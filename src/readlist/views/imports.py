@@ -196,6 +196,11 @@ def import_json(
              "identifier": str(one.identifier), "why": one.why}
             for o in result.questions for one in o.asked
         ],
+        "renamed": [
+            {"paper": o.paper_id, "line": o.record.line, "key": o.renamed.said,
+             "new_key": o.renamed.key, "why": o.renamed.why}
+            for o in result.renamed if o.renamed
+        ],
         "dry_run": dry_run,
         "feeds": {"found": result.feeds, "new": result.new_feeds},
         "plan": [

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from readlist.bib import ids, latex_decode, statuses
-from readlist.bib.citekeys import valid_key
+from readlist.bib.citekeys import citable
 from readlist.bib.keywords import as_tags
 from readlist.formats.bibtex.fields import Fields, from_url
 from readlist.model import Identifier, Link, Note, Reading, Status
@@ -114,6 +114,6 @@ def notes(fields: Fields) -> tuple[Note, ...]:
 def aliases(fields: Fields) -> tuple[str, ...]:
     """Return the other keys of an entry (biblatex, 2.2.3)."""
     found = dict.fromkeys(key.strip() for key in fields.word("ids").split(",") if key.strip())
-    if all(map(valid_key, found)):
+    if all(map(citable, found)):
         fields.take("ids")
-    return tuple(key for key in found if valid_key(key))
+    return tuple(key for key in found if citable(key))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from readlist.bib import ids, latex_encode, names, types
-from readlist.bib.citekeys import valid_key
+from readlist.bib.citekeys import citable
 from readlist.bib.dates import MONTHS
 from readlist.bib.details import VERBATIM
 from readlist.formats.base import DumpOptions
@@ -190,8 +190,8 @@ def _marks(paper: Paper, kept: Details) -> Fields:
     if paper.tags:
         marks["keywords"] = latex_encode.escape(", ".join(paper.tags))
     said = [key.strip() for key in str(kept.get("ids") or "").split(",")]
-    others = [key for key in paper.aliases if valid_key(key)]
-    others += [key for key in said if not _KEY_UNSAFE.search(key)]
+    others = [key for key in paper.aliases if citable(key)]
+    others += [key for key in said if citable(key)]
     others = [key for key in dict.fromkeys(others) if key and key != paper.key]
     if others:
         marks["ids"] = ",".join(others)
@@ -222,5 +222,7 @@ def _detail(name: str, value: str) -> str:
 
 
 def _key(paper: Paper, *, ascii_only: bool) -> str:
+    if citable(paper.key) and (paper.key.isascii() or not ascii_only):
+        return paper.key
     unsafe = _KEY_UNSAFE_ASCII if ascii_only else _KEY_UNSAFE
     return unsafe.sub("-", paper.key) or f"paper{paper.id}"

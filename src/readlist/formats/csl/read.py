@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from readlist.bib import ids, json_values, latex_decode, latex_encode, markup, types
-from readlist.bib.citekeys import valid_key
+from readlist.bib.citekeys import citable
 from readlist.bib.details import PLACE as DETAILS_PLACE
 from readlist.bib.details import VERBATIM, details
 from readlist.bib.keywords import as_tags
@@ -139,7 +139,7 @@ class _Item:
     def _key(self) -> str:
         for name in ("citation-key", "id"):
             key = self.variables.get(name)
-            if isinstance(key, str) and valid_key(key.strip()) and not _NO_KEY.fullmatch(key):
+            if isinstance(key, str) and citable(key.strip()) and not _NO_KEY.fullmatch(key):
                 return key.strip()
         return ""
 

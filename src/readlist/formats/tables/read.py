@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from readlist.bib import dates, ids, markup, numbers, statuses, types
-from readlist.bib.citekeys import valid_key
+from readlist.bib.citekeys import citable
 from readlist.bib.details import details
 from readlist.bib.keywords import as_tags, parted
 from readlist.formats.base import Document, LoadOptions
@@ -308,7 +308,7 @@ def _links(pages: Sequence[_Page], identifiers: tuple[Identifier, ...]) -> tuple
 
 
 def _key(cell: str) -> str:
-    return clean(cell) if valid_key(clean(cell)) else ""
+    return clean(cell) if citable(clean(cell)) else ""
 
 
 def _dates(said: _Row) -> tuple[str, int | None]:

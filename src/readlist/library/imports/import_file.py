@@ -8,7 +8,7 @@ from pathlib import PurePath
 from readlist.bib import ids
 from readlist.bib.slugs import free_name, slug
 from readlist.formats.base import Document, Format, LoadOptions
-from readlist.identity.absorb import AbsorbOptions, AbsorbPlan, Kind, Outcome, plan_absorb
+from readlist.identity.absorb import AbsorbOptions, AbsorbPlan, Kind, Outcome, Renamed, plan_absorb
 from readlist.library.imports.list_sync import Keeper, ListChanges
 from readlist.library.imports.save import apply_plan, known_for
 from readlist.model import FeedInfo, Item, ListEntry, ListInfo, Problem, Record, Skipped
@@ -51,6 +51,7 @@ class ImportResult:
     problem_count: int = 0
     contradictions: list[Outcome] = field(default_factory=list)
     questions: list[Outcome] = field(default_factory=list)
+    renamed: list[Outcome] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     list_name: str = ""
     list_alike: str = ""
@@ -104,6 +105,11 @@ def batches(items: Iterable[Item], note: Callable[[Item], None]) -> Iterator[lis
             batch = []
     if batch:
         yield batch
+
+
+def _renamed(renamed: Renamed) -> str:
+    said, key = visible(renamed.said), visible(renamed.key)
+    return f"The key {said} {renamed.why}; this one is {key}."
 
 
 def _dois_left(record: Record) -> Iterator[str]:
@@ -176,6 +182,9 @@ class _Import:
                 kind = Kind.MERGED
             if kind is Kind.NEW:
                 fresh.add(outcome.paper_id)
+            if outcome.renamed:
+                result.renamed.append(outcome)
+                self.note(Problem(outcome.record.line, _renamed(outcome.renamed)))
             result.found += 1
             result.new += kind is Kind.NEW
             result.merged += kind is Kind.MERGED

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
-from readlist.bib.citekeys import MakeKey, default_key, valid_key
+from readlist.bib.citekeys import MakeKey, citable, default_key, folded
 from readlist.identity.absorb import AbsorbOptions, AbsorbPlan, Known, Outcome, plan_absorb
 from readlist.log import debug, is_on
 from readlist.model import Record
 from readlist.store.connection import Library
 from readlist.store.journal import Transaction
 from readlist.store.papers import by_folds, by_identifiers, load, pairs_apart, taken_keys
+from readlist.store.removed import freed_keys
 from readlist.store.write import insert_papers, join_papers, save_papers
 from readlist.text import fold
 
@@ -54,12 +55,15 @@ def known_for(tx: Transaction, records: Sequence[Record], make_key: MakeKey = de
     folds = by_folds(tx.db, {fold(record.title) for record in records if record.title})
     numbers = set(identifiers.values()).union(*folds.values())
     bases = {key for record in records for key in (record.key, *record.aliases) if key}
-    bases |= {make_key(record) for record in records if not valid_key(record.key)}
+    bases |= {make_key(record) for record in records if not citable(record.key)}
+    if tx.freed_keys is None:
+        tx.freed_keys = freed_keys(tx.db)
     return Known(
         papers={paper.id: paper for paper in load(library, sorted(numbers))},
         identifiers=identifiers,
         folds=folds,
-        taken_keys=frozenset(taken_keys(tx.db, bases)),
+        taken_keys=frozenset(map(folded, taken_keys(tx.db, bases))),
+        freed=tx.freed_keys,
         apart=frozenset(pairs_apart(tx.db, numbers)),
         next_id=tx.next_id("papers"),
     )

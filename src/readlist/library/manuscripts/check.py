@@ -5,19 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from readlist.bib.citekeys import folded
 from readlist.bib.references import KINDS, Citation, Finding, Held
 from readlist.bib.types import PREPRINTS
 from readlist.formats.manuscripts import EVERYTHING
+from readlist.identity.merge import account_of, draft_of
+from readlist.identity.same_work import SERVERS, Sides
 from readlist.library.manuscripts.seen import identify, keys_held
 from readlist.model import FINISHED, Identifier, Record
 from readlist.store.connection import Library
+from readlist.store.papers import load
 
-# DOIs of preprint servers: bioRxiv and medRxiv, OSF and PsyArXiv, ChemRxiv, Research Square,
-# Preprints.org, SSRN, TechRxiv, Authorea, arXiv; 10.1101 has journals too, whose DOIs have letters.
-_SERVERS = re.compile(
-    r"10\.(?:1101/[0-9]{4}[.0-9]|64898/|31219/|31234/|35542/|26434/|21203/|20944/|2139/|36227/"
-    r"|22541/|48550/)"
-)
 _UNPUBLISHED = re.compile(
     r"(?i)\W*(?:arxiv|corr$|\w*rxiv|ssrn|preprint|under review|submitted|in preparation|manuscript"
     r"|openreview|research square|unpublished)"
@@ -38,18 +36,36 @@ class Cited:
     whole: bool = False
 
 
-def papers_cited(library: Library, keys: Iterable[str]) -> tuple[dict[int, str], list[str]]:
-    """Return the papers that keys name, in their order, and the keys that name none.
+def papers_cited(
+    library: Library, references: Mapping[str, Record | None]
+) -> tuple[dict[int, list[str]], list[str]]:
+    """Return the papers that a manuscript cites, and the keys that name none.
 
-    Each paper comes with the key that cites it first, which may be one that it had before.
+    Each paper comes with the keys that cite it, which may be some that it had before. An entry of
+    the manuscript's bibliography says what its key means: the library may have given the key to
+    another paper. Where the entry is not known, the key is believed unless the entry contradicts.
     """
-    wanted = [key for key in dict.fromkeys(keys) if key != EVERYTHING]
+    wanted = {key: record for key, record in references.items() if key != EVERYTHING}
+    entries = {key: record for key, record in wanted.items() if record}
+    numbers, _ = identify(library, entries.values())
+    named = {key: number for key, number in zip(entries, numbers, strict=True) if number > 0}
     held = keys_held(library, wanted)
-    found: dict[int, str] = {}
-    for key in wanted:
-        if paper := held.get(key.lower()):
-            found.setdefault(paper.id, key)
-    return found, [key for key in wanted if key.lower() not in held]
+    drafts = {
+        paper.id: draft_of(paper)
+        for paper in load(library, {held[folded(k)].id for k in entries if folded(k) in held})
+    }
+    found: dict[int, list[str]] = {}
+    missing = []
+    for key, record in wanted.items():
+        number = named.get(key)
+        if number is None and (paper := held.get(folded(key))):
+            other = record and Sides(account_of(record), drafts[paper.id]).titles_differ
+            number = None if other else paper.id
+        if number is None:
+            missing.append(key)
+        else:
+            found.setdefault(number, []).append(key)
+    return found, missing
 
 
 def findings(library: Library, cited: Cited) -> list[Finding]:
@@ -71,7 +87,7 @@ class _Judged(NamedTuple):
 
 def _judged(library: Library, cited: Cited) -> list[_Judged]:
     """Return every citation with what is known of it: by its entry, otherwise by its key."""
-    records = [_entry(cited, citation.key) for citation in cited.citations]
+    records = [entry_of(cited, citation.key) for citation in cited.citations]
     said = {id(record): record for record in records if record}
     numbers, held = identify(library, said.values())
     numbered = dict(zip(said, numbers, strict=True))
@@ -85,12 +101,12 @@ def _judged(library: Library, cited: Cited) -> list[_Judged]:
             number = numbered[id(record)]
             judged.append(_Judged(citation, record, number, held.get(number)))
         else:
-            paper = named.get(citation.key.lower())
+            paper = named.get(folded(citation.key))
             judged.append(_Judged(citation, None, paper.id if paper else None, paper))
     return judged
 
 
-def _entry(cited: Cited, key: str) -> Record | None:
+def entry_of(cited: Cited, key: str) -> Record | None:
     """Return the entry of a key; BibTeX takes case for nothing, biber does not."""
     record = cited.entries.get(key) or cited.entries.get(key.lower())
     return record if record and (record.title or record.identifiers) else None
@@ -162,4 +178,4 @@ def _publisher_doi(identifiers: Iterable[Identifier]) -> str:
 
 
 def _is_server(identifier: Identifier) -> bool:
-    return identifier.scheme == "doi" and bool(_SERVERS.match(identifier.value))
+    return identifier.scheme == "doi" and bool(SERVERS.match(identifier.value))

@@ -16,7 +16,7 @@ from readlist.errors import FileError
 from readlist.files.read import FileDocument, open_document
 from readlist.formats.base import LoadOptions
 from readlist.formats.manuscripts import EVERYTHING, Named, Said, read, sniff
-from readlist.library.manuscripts.check import Cited
+from readlist.library.manuscripts.check import Cited, entry_of
 from readlist.model import Problem, Record
 
 FILES_LIMIT = 1_000
@@ -73,19 +73,23 @@ def is_bibliography(document: FileDocument) -> bool:
     )
 
 
-def keys_of(path: str) -> list[str]:
+def references_of(path: str) -> dict[str, Record | None]:
     """Return the keys that a manuscript cites, with those of the files that it includes.
 
-    Each once, in the order of their first citation. Where a manuscript cites everything, these are
-    the entries of its bibliography.
+    Each once, in the order of their first citation, with the entry that it has in the manuscript's
+    bibliography. Where a manuscript cites everything, these are all entries of a bibliography that
+    is whole; otherwise ``EVERYTHING`` stands among the keys.
     """
     with open_document(path) as document:
         if is_bibliography(document):
-            return list(bibliography(path, document).citations)
-        found = manuscript(path, document, judge=False)
-        if EVERYTHING in found.citations:
+            found = bibliography(path, document)
+        else:
             found = manuscript(path, document)
-        return [citation.key for citation in found.cited().citations]
+    cited = found.cited()
+    references = {citation.key: entry_of(cited, citation.key) for citation in cited.citations}
+    if EVERYTHING in found.citations and not (cited.whole and found.entries):
+        references[EVERYTHING] = None
+    return references
 
 
 def bibliography(path: str, document: FileDocument) -> Manuscript:

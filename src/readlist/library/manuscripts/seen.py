@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from readlist import formats
 from readlist.bib import ids
+from readlist.bib.citekeys import folded
 from readlist.bib.references import Held, Reference
 from readlist.errors import FormatError
 from readlist.formats import manuscripts
@@ -189,7 +190,7 @@ def look(library: Library, records: Iterable[Record]) -> list[Reference]:
         if record.title or record.identifiers:
             which: int | str = next(identified)
         else:
-            paper = named.get(record.key.lower())
+            paper = named.get(folded(record.key))
             which = paper.id if paper else record.key
         former = found.get(which)
         found[which] = (
@@ -237,7 +238,7 @@ def identify(library: Library, records: Iterable[Record]) -> tuple[list[int], di
 def keys_held(library: Library, keys: Iterable[str]) -> dict[str, Held]:
     """Return the papers that citation keys name, former keys too, by the key in lower case."""
     numbers: dict[str, int] = {}
-    for key in dict.fromkeys(key.lower() for key in keys):
+    for key in dict.fromkeys(folded(key) for key in keys):
         if found := by_key(library.db, key):
             numbers[key] = found[0].id
     papers = {paper.id: held_of(paper) for paper in load(library, set(numbers.values()))}

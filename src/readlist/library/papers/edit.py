@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from readlist import model
-from readlist.bib.citekeys import valid_key
+from readlist.bib.citekeys import folded, valid_key
 from readlist.bib.ids import normalise, parse
 from readlist.bib.names import display, parse_authors
 from readlist.errors import UsageError
@@ -140,8 +140,8 @@ def with_key(paper: Paper, key: str) -> Paper:
             f"{clean(key)!r} cannot be a citation key: use letters, digits and - _ : . / +, "
             "no blanks."
         )
-    aliases = [alias for alias in paper.aliases if alias.lower() != key.lower()]
-    if paper.key.lower() != key.lower():
+    aliases = [alias for alias in paper.aliases if folded(alias) != folded(key)]
+    if folded(paper.key) != folded(key):
         aliases.append(paper.key)
     return replace(paper, key=key, aliases=tuple(aliases))
 

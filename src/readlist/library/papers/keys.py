@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from readlist.bib.citekeys import valid_key
+from readlist.bib.citekeys import citable, folded
 from readlist.identity.duplicates import Pair
 from readlist.model import Record
 from readlist.store.keys import KeyRow
@@ -35,7 +35,7 @@ def check_library(
     """Yield what is wrong with the keys of the papers that are wanted."""
     chosen = [row for row in rows if row.id in wanted]
     for row in chosen:
-        if not valid_key(row.key):
+        if not citable(row.key):
             yield Finding("not-citable", (row.key,), (row.id,), _not_citable(row.key))
     yield from _shared(rows, former, wanted)
     papers = {row.id: row for row in rows}
@@ -62,12 +62,12 @@ def _shared(
     """Yield keys that are equal but for case: of two papers, or of one and formerly of another."""
     owners: dict[str, KeyRow] = {}
     for row in rows:
-        owner = owners.setdefault(row.key.casefold(), row)
+        owner = owners.setdefault(folded(row.key), row)
         if owner is not row and (row.id in wanted or owner.id in wanted):
             said = f"{row.key} is the key of papers {owner.id} and {row.id}, but for its case."
             yield Finding("same-key", (owner.key, row.key), (owner.id, row.id), said)
     for number, key in former:
-        found = owners.get(key.casefold())
+        found = owners.get(folded(key))
         if found and found.id != number and (number in wanted or found.id in wanted):
             said = f"{found.key} is the key of paper {found.id} and was one of paper {number}."
             yield Finding("same-key", (found.key,), (found.id, number), said)
@@ -86,12 +86,12 @@ def check_file(
     keys: dict[str, list[tuple[Record, int]]] = defaultdict(list)
     for record, number in zip(records, numbers, strict=True):
         works[number].append(record)
-        keys[record.key.casefold()].append((record, number))
-        if record.key and not valid_key(record.key):
+        keys[folded(record.key)].append((record, number))
+        if record.key and not citable(record.key):
             said = f"Line {record.line}: {_not_citable(record.key)}"
             yield Finding("not-citable", (record.key,), _held(number), said)
     for number, same in works.items():
-        named = {record.key.casefold(): record for record in same if record.key}
+        named = {folded(record.key): record for record in same if record.key}
         if len(named) > 1:
             listed = ", ".join(f"{r.key} (line {r.line})" for r in named.values())
             said = f"{listed} are one work: a merge would make them one."

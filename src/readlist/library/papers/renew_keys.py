@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from readlist.bib.citekeys import MakeKey, free_key
+from readlist.bib.citekeys import MakeKey, folded, free_key
 from readlist.library.papers.edit import with_key
 from readlist.model import Identifier, Paper, Record
 from readlist.store.connection import Library
@@ -73,8 +73,8 @@ def renew(tx: Transaction, papers: Iterable[Paper], make_key: MakeKey) -> list[R
     made = [(paper, make_key(paper)) for paper in papers]
     taken = taken_keys(tx.db, {key for _, key in made})
     for paper, base in made:
-        key = free_key(base, lambda candidate: candidate.lower() in taken)
-        taken.add(key.lower())
+        key = free_key(base, lambda candidate: folded(candidate) in taken)
+        taken.add(folded(key))
         pairs.append((paper, with_key(paper, key)))
         found.append(Renewed(paper.id, paper.key, key, paper.title))
     save_papers(tx, pairs)

@@ -48,13 +48,15 @@ def _resolve_one(library: Library, name: str, choose: Choose | None) -> int:
 def candidates_for(library: Library, name: str) -> list[Candidate]:
     """Return the papers that a name may mean, the surest kind of name first."""
     db = library.db
-    if name.isdecimal():
-        return naming.by_number(db, int(name)) if len(name) < 20 else []
-    if found := naming.by_key(db, name):
-        return found
+    if name.isdecimal():  # also a key, as IEEE Xplore makes them: 7780459
+        numbered = naming.by_number(db, int(name)) if len(name) < 20 else []
+        return numbered or naming.by_key(db, name)
+    found = naming.by_key(db, name)
     identifier = parse(name)
-    if identifier and (found := naming.by_identifier(db, identifier)):
-        return found
+    if identifier:  # a key may look like one, as ACM makes them, and belong to another paper
+        found = [*found, *naming.by_identifier(db, identifier)]
+    if found:
+        return list(dict.fromkeys(found))
     folded = fold(name)
     if identifier or len(folded) < 3:
         return []
