@@ -85,7 +85,7 @@ class Sides:
         one, other = fold(self.one.title), fold(self.other.title)
         if one == other or one in former or other in former:
             return False
-        from readlist.identity.title_match import Likeness, likeness_of  # seldom, and large
+        from readlist.identity.likeness import Likeness, likeness_of  # seldom, and large
         from readlist.identity.title_words import title_forms
 
         forms = title_forms(self.one.title), title_forms(self.other.title)

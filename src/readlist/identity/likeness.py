@@ -1,0 +1,172 @@
+"""How two titles agree, as titles alone; pure.
+
+Nearly the same is one slip of the pen in one long word, or the part before or after a colon that
+one of them lacks. Digits, negations and words of a few letters must be the same throughout.
+"""
+
+import re
+from difflib import SequenceMatcher
+from enum import IntEnum
+
+from readlist.identity.title_words import Form, Title
+
+LETTERS = 5
+"""Letters of a word from which one wrong one may be a slip; "BERT" and "BART" are two things."""
+_LETTERS_OF_AUTHOR = 3
+"""The same, where the first author agrees."""
+_LOOSE = 0.85
+"""Share of equal letters from which a title is worth showing to a person."""
+
+
+class Likeness(IntEnum):
+    """How two titles agree, the surest last."""
+
+    NONE = 0
+    LOOSE = 1
+    PART = 2
+    NEAR = 3
+    SAME = 4
+
+
+# One letter apart and opposite or another thing, though long enough for a slip.
+_CONFUSABLE = tuple(
+    frozenset(pair)
+    for pair in (
+        ("micro", "macro"), ("context", "content"), ("casual", "causal"), ("modal", "model"),
+        ("neural", "neutral"), ("adaption", "adoption"), ("trial", "trail"), ("moral", "mortal"),
+        ("discrete", "discreet"), ("complement", "compliment"), ("contrast", "contract"),
+        ("simulat", "stimulat"), ("formal", "format"), ("planning", "planing"),
+    )
+)  # fmt: skip
+# What a part that is missing must not say: the work would be about the other one, or its sequel.
+_OTHER_WORK = frozenset({
+    "1", "2", "3", "4", "5", "6", "7", "8", "9", "i", "v", "x", "part", "volume", "vol",
+    "chapter", "revisited", "reloaded", "supplement", "supplementary", "supplemental",
+    "appendix", "comment", "comments", "reply", "response", "erratum", "corrigendum",
+    "correction", "addendum", "rebuttal", "retraction", "withdrawn", "extended", "extension",
+    "reproducibility", "replication", "reproduction",
+})  # fmt: skip
+# The same, unless the first author is known to be the same.
+_OTHER_AUTHORS = frozenset({
+    "survey", "review", "overview", "tutorial", "discussion", "perspective",
+})  # fmt: skip
+_NEGATIONS = frozenset({
+    "no", "not", "nor", "non", "never", "none", "without", "cannot", "isnt", "arent", "dont",
+    "doesnt",
+})  # fmt: skip
+_CONNECTING = frozenset({
+    "with", "from", "that", "this", "their", "into", "over", "when", "what", "where", "towards",
+    "toward", "and", "the", "for", "are", "can", "how", "its",
+})  # fmt: skip
+_LATIN = re.compile(r"[a-z]+")
+_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)*|[+#]+")
+
+
+def likeness_of(mine: Title, theirs: Title, *, author: bool = False) -> tuple[Likeness, Form]:
+    """Return how two titles agree, and the words that do; ``author`` says that authors agree."""
+    shorter = min(mine.form, theirs.form, key=lambda form: len(form.whole))
+    if (mine.form.whole == theirs.form.whole or mine.folded == theirs.folded) and shorter.whole:
+        return Likeness.SAME, shorter
+    if _near(mine.form, theirs.form, author=author) or _same_without_formulas(mine, theirs):
+        return Likeness.NEAR, shorter
+    if mine.cut and theirs.form.whole.startswith(mine.form.whole):
+        return Likeness.NEAR, mine.form
+    if (part := _shared_part(mine, theirs, author=author)) is not None:
+        return Likeness.PART, part
+    return (Likeness.LOOSE, shorter) if _loose(mine, theirs) else (Likeness.NONE, shorter)
+
+
+def _same_without_formulas(mine: Title, theirs: Title) -> bool:
+    """Say whether one of two titles lacks nothing but the formulas of the other."""
+    return any(
+        whole.form.whole == other.bare.whole and bool(whole.form.whole)
+        for whole, other in ((mine, theirs), (theirs, mine))
+    )
+
+
+def _near(one: Form, other: Form, *, author: bool) -> bool:
+    """Say whether two titles differ by one slip in one word."""
+    if len(one.words) != len(other.words):
+        return False
+    differing = [
+        place for place, word in enumerate(one.words) if word != other.words[place]
+    ]  # fmt: skip
+    if len(differing) != 1:
+        return False
+    # Also as they stand: of "denoising" and "denoisig" only one is in another spelling.
+    pairs = ((one.words, other.words), (one.plain, other.plain))
+    return any(is_slip(mine[differing[0]], theirs[differing[0]], author=author)
+               for mine, theirs in pairs)  # fmt: skip
+
+
+def is_slip(one: str, other: str, *, author: bool = False) -> bool:
+    """Say whether two words are one word, once written with one slip."""
+    harmless = one in _CONNECTING or other in _CONNECTING
+    if min(len(one), len(other)) < (_LETTERS_OF_AUTHOR if author or harmless else LETTERS):
+        return False
+    if max(len(one), len(other)) < _LETTERS_OF_AUTHOR + 1 or one[0] != other[0]:
+        return False
+    if not (_LATIN.fullmatch(one) and _LATIN.fullmatch(other)) or {one, other} & _NEGATIONS:
+        return False
+    return _one_edit(one, other) and not _confusable(one, other)
+
+
+def _confusable(one: str, other: str) -> bool:
+    """Say whether two words are another's neighbours that both exist, such as micro and macro."""
+    for stems in _CONFUSABLE:
+        mine = {stem for stem in stems if one.startswith(stem)}
+        theirs = {stem for stem in stems if other.startswith(stem)}
+        if mine and theirs and mine != theirs:
+            return True
+    return False
+
+
+def _one_edit(one: str, other: str) -> bool:
+    """Say whether one letter more, less or wrong, or two in wrong order, is all that differs."""
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < min(len(one), len(other)) - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    first, second = one[start : len(one) - end], other[start : len(other) - end]
+    return max(len(first), len(second)) <= 1 or (len(first) == 2 and first == second[::-1])
+
+
+def _shared_part(mine: Title, theirs: Title, *, author: bool) -> Form | None:
+    """Return the part that is the whole of one title and stands beside the colon in the other."""
+    for whole, parted in ((mine, theirs), (theirs, mine)):
+        head, tail = parted.head, parted.tail
+        # "What is X? V3": a tail like this is a number of the work, a head is a name.
+        if len(tail.words) == 1 and _DIGITS.search(tail.whole):
+            continue
+        for part, rest in ((head, tail), (tail, head)):
+            same = part.whole == whole.form.whole or (
+                len(part.words) > 3 and _near(part, whole.form, author=author)
+            )
+            if part.whole and same and not _is_other_work(rest, author=author):
+                return part
+    return None
+
+
+def _is_other_work(rest: Form, *, author: bool) -> bool:
+    """Say whether the part that one title lacks makes it another work, as "Part II" does."""
+    telling = _OTHER_WORK if author else _OTHER_WORK | _OTHER_AUTHORS
+    words = rest.words if len(rest.words) < 5 else rest.words[:3]
+    return not telling.isdisjoint(words)
+
+
+def _loose(mine: Title, theirs: Title) -> bool:
+    """Say whether a person may take two titles for one: nearly the same, with the same numbers."""
+    one, other = mine.form, theirs.form
+    if not one.words or not other.words:
+        return False
+    common = len(set(one.words) & set(other.words))
+    if common < 0.6 * min(len(one.words), len(other.words)):
+        return False
+    if _DIGITS.findall(one.whole) != _DIGITS.findall(other.whole):
+        return False
+    for part in (theirs.head, theirs.tail):
+        if len(part.words) > 2 and part.whole in (mine.head.whole, mine.tail.whole):
+            return True
+    return SequenceMatcher(None, one.whole, other.whole, autojunk=False).ratio() >= _LOOSE

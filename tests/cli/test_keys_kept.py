@@ -1,0 +1,142 @@
+"""Citation keys stay: what a file calls a paper is what it is called here, or one is told."""
+
+import json
+
+import pytest
+
+FOREIGN = {
+    "10.1145/3290605.3300233": "ACM",
+    "7780459": "IEEE Xplore",
+    "2013A&A...558A..33A": "NASA ADS",
+    "9.14:1": "a number",
+    "Smith'99": "an apostrophe",
+    "MÜLLER99": "letters beyond ASCII",
+    "a(b)": "brackets",
+    "1706.03762": "an identifier of the arXiv",
+    "arXiv:1706.03763": "another one",
+    "DBLP:conf/nips/V17": "DBLP",
+    "Knuth:1986*rev!": "signs",
+}
+
+
+@pytest.fixture
+def library(run, tmp_path):
+    """Return the program with a library of papers under keys of other programs."""
+    entries = (f"@misc{{{key}, title={{Of {name}}}}}" for key, name in FOREIGN.items())
+    (tmp_path / "foreign.bib").write_text("\n".join(entries), encoding="utf-8")
+    run("import", "foreign.bib")
+    return run
+
+
+def keys_of(run, *query: str) -> list[str]:
+    return [paper["key"] for paper in json.loads(run("list", *query, "--json").stdout)["papers"]]
+
+
+def test_keys_of_other_programs_are_kept(library, tmp_path):
+    """They name their papers everywhere, and leave as they came."""
+    assert keys_of(library) == list(FOREIGN)
+    for key, name in FOREIGN.items():
+        assert f"title: Of {name}" in library("show", key).stdout
+        assert keys_of(library, f'key:"{key}"') == [key]
+    for form in ("bibtex", "biblatex"):
+        written = library("export", form).stdout
+        assert all(f"{{{key},\n" in written for key in FOREIGN)
+    cites = "".join(f"\\cite{{{key}}}" for key in FOREIGN)
+    (tmp_path / "paper.tex").write_text(cites, encoding="utf-8")
+    assert library("export", "--keys", "paper.tex").stdout.count("@misc{") == len(FOREIGN)
+    library("tag", "7780459", "+seen")
+    assert keys_of(library, "tag:seen") == ["7780459"]
+
+
+def test_a_number_that_a_paper_has_is_that_paper(library):
+    """A key of digits comes after the row numbers."""
+    library("key", "Smith'99", "other")
+    assert library("show", "2").stdout.startswith("title: Of IEEE Xplore")
+
+
+@pytest.mark.parametrize("key", ["foo bar", "Smith#1", "a%b"])
+def test_a_key_that_cannot_be_cited_is_told_and_finds_its_paper(run, tmp_path, key):
+    """With its line and the new key, in text, as JSON and before it is done."""
+    (tmp_path / "a.bib").write_text(f"\n@misc{{{key}, title={{Deep things}}, author={{Roe, J}}}}")
+    said = f"a.bib:2: The key {key} cannot be cited; this one is roedeep."
+    assert said in run("import", "a.bib", "--dry-run", code=1).stderr
+    shape = json.loads(run("import", "a.bib", "--json", code=1).stdout)
+    assert shape["renamed"] == [
+        {"paper": 1, "line": 2, "key": key, "new_key": "roedeep", "why": "cannot be cited"}
+    ]
+    assert "title: Deep things" in run("show", key).stdout
+    run("import", "a.bib")
+
+
+CATS = "@article{smith2011, title={First work on cats}, author={Smith, A.}, year=2011}"
+DOGS = "@article{smith2011, title={Second work on dogs}, author={Smith, B.}, year=2011}"
+
+
+def test_a_key_of_another_paper_is_told(run, tmp_path):
+    """The manuscript beside the file gets its own paper under its own key."""
+    (tmp_path / "a.bib").write_text(CATS)
+    (tmp_path / "b.bib").write_text(DOGS)
+    (tmp_path / "x.tex").write_text("\\cite{smith2011}\\bibliography{b}")
+    run("import", "a.bib")
+    told = "b.bib:1: The key smith2011 belongs to another paper; this one is smith2011a."
+    assert told in run("import", "b.bib", code=1).stderr
+    assert "First work on cats" in run("show", "smith2011").stdout
+    entry = run("export", "--keys", "x.tex").stdout
+    assert "@article{smith2011,\n" in entry
+    assert "dogs" in entry
+    assert "was one of paper 2" in run("keys", "--check", code=1).stdout
+    assert "ids" not in run("export", "biblatex").stdout
+
+
+def test_within_one_file_too(run, tmp_path):
+    """Two entries of one key, of which biber and BibTeX take one."""
+    (tmp_path / "a.bib").write_text(f"{CATS}\n{DOGS}")
+    assert "a.bib:2: The key smith2011 belongs to another" in run("import", "a.bib", code=1).stderr
+
+
+def test_a_freed_key_is_not_given_again(run):
+    """Only to the same work, which old manuscripts cite."""
+    run("add", "--title", "Deep thing", "--author", "Smith, A", "--year", "2011")
+    run("rm", "1", "--yes")
+    run("add", "--title", "Deep dive", "--author", "Smith, A", "--year", "2011")
+    run("add", "--title", "Deep thing", "--author", "Smith, A", "--year", "2011")
+    assert keys_of(run) == ["smith2011deepa", "smith2011deep"]
+    for _ in range(3):
+        run("undo")
+    assert keys_of(run) == ["smith2011deep"]
+
+
+def test_each_key_that_cites_a_paper_gets_its_entry(run, tmp_path):
+    """BibTeX knows no other names of an entry, biber does."""
+    (tmp_path / "a.bib").write_text(CATS)
+    (tmp_path / "b.bib").write_text(CATS.replace("smith2011", "SMITH11dup"))
+    (tmp_path / "x.tex").write_text("\\cite{SMITH11dup}\\cite{smith2011}")
+    run("import", "a.bib", "b.bib")
+    written = run("export", "--keys", "x.tex").stdout
+    assert [line for line in written.splitlines() if line.startswith("@")] == [
+        "@article{SMITH11dup,", "@article{smith2011,",
+    ]  # fmt: skip
+    written = run("export", "biblatex", "--keys", "x.tex").stdout
+    assert written.count("@article{") == 1
+    assert "ids    = {smith2011}" in written
+
+
+def test_everything_is_everything(run, tmp_path):
+    r"""``\nocite{*}`` without a bibliography is the library; nothing overwrites a file."""
+    (tmp_path / "all.tex").write_text("\\nocite{*}\\bibliography{refs}")
+    (tmp_path / "all.aux").write_text("\\citation{*}\n\\bibdata{refs}\n")
+    (tmp_path / "none.tex").write_text("\\cite{unknown}")
+    run("export", "--keys", "all.tex", "--out", "refs.bib", code=3)
+    assert not (tmp_path / "refs.bib").exists()
+    (tmp_path / "a.bib").write_text(CATS)
+    run("import", "a.bib")
+    for name in ("all.tex", "all.aux"):
+        run("export", "--keys", name, "--out", "refs.bib")
+        assert "@article{smith2011," in (tmp_path / "refs.bib").read_text()
+        (tmp_path / "refs.bib").write_text("")
+    (tmp_path / "refs.bib").write_text(CATS)
+    said = run("export", "--keys", "none.tex", "--out", "refs.bib", code=3).stderr
+    assert "unknown" in said
+    run("rm", "1", "--yes")
+    run("export", "--out", "refs.bib", code=3)
+    assert (tmp_path / "refs.bib").read_text() == CATS
