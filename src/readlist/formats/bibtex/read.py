@@ -63,12 +63,14 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     """
     del options
     family = _family(document)
+    keys: dict[str, tuple[int, int]] = {}
     for found in scan(document.lines()):
         if isinstance(found, Problem):
             yield found
             continue
-        if found.fault:
-            yield Problem(found.line, f"In entry {found.key or 'without a key'}: {found.fault}.")
+        faults = [f for f in (found.fault, _repeated(found, keys)) if f]
+        if faults:
+            yield Problem(found.line, f"In entry {found.key or 'without a key'}: {faults[0]}.")
         yield _item(_inherited(found, family), family)
 
 
@@ -96,6 +98,15 @@ def _item(entry: Entry, family: Mapping[str, Entry]) -> Item:
     if not record.title and not record.identifiers:
         return Skipped(entry.line, "it has neither a title nor an identifier")
     return record
+
+
+def _repeated(entry: Entry, keys: dict[str, tuple[int, int]]) -> str:
+    """Return what is wrong where a key names another entry already; the same entry may repeat."""
+    if not entry.key:
+        return ""
+    title = hash("".join(entry.fields.get("title", "").lower().split()))
+    line, former = keys.setdefault(entry.key.lower(), (entry.line, title))
+    return "" if title == former else f"the key belongs to another entry, in line {line}"
 
 
 def _record(entry: Entry) -> Record:

@@ -107,11 +107,6 @@ def batches(items: Iterable[Item], note: Callable[[Item], None]) -> Iterator[lis
         yield batch
 
 
-def _renamed(renamed: Renamed) -> str:
-    said, key = visible(renamed.said), visible(renamed.key)
-    return f"The key {said} {renamed.why}; this one is {key}."
-
-
 def _dois_left(record: Record) -> Iterator[str]:
     """Yield the DOIs that a bibliography states and that were not taken as the paper's."""
     for place, name in (("bibtex", "doi"), ("ris", "DO"), ("csl", "DOI")):
@@ -183,14 +178,24 @@ class _Import:
             if kind is Kind.NEW:
                 fresh.add(outcome.paper_id)
             if outcome.renamed:
-                result.renamed.append(outcome)
-                self.note(Problem(outcome.record.line, _renamed(outcome.renamed)))
+                self._tell_renamed(outcome.renamed, outcome)
             result.found += 1
             result.new += kind is Kind.NEW
             result.merged += kind is Kind.MERGED
             result.unchanged += kind is Kind.UNCHANGED
             self._keep(replace(outcome, kind=kind) if kind is not outcome.kind else outcome)
         result.new_ids.extend(sorted(fresh))
+
+    def _tell_renamed(self, renamed: Renamed, outcome: Outcome) -> None:
+        """Tell of a key that was not kept, in place of the reader, who knows no new one."""
+        said, key = visible(renamed.said), visible(renamed.key)
+        told = Problem(outcome.record.line, f"The key {said} {renamed.why}; this one is {key}.")
+        self.result.renamed.append(outcome)
+        for place, known in enumerate(self.result.problems):
+            if known.line == told.line and "the key belongs to another entry" in known.message:
+                self.result.problems[place] = told
+                return
+        self.note(told)
 
     def _keep(self, outcome: Outcome) -> None:
         if outcome.contradictions and len(self.result.contradictions) < SHOWN:
