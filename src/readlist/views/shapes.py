@@ -355,6 +355,16 @@ class Contradiction(TypedDict):
     said: str
 
 
+class RenamedKey(TypedDict):
+    """A key of the file that its paper could not keep or get, the one that it has, and why."""
+
+    paper: int
+    line: int
+    key: str
+    new_key: str
+    why: str
+
+
 class KeptApart(TypedDict):
     """A paper that states the identifier of another one, and why they are not made one."""
 
@@ -397,6 +407,7 @@ class Import(TypedDict):
     list_changes: ListChanges
     contradictions: list[Contradiction]
     questions: list[KeptApart]
+    renamed: list[RenamedKey]
     dry_run: bool
     feeds: Feeds
     plan: list[Step]
