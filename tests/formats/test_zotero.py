@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from readlist import formats
 from readlist.formats import zotero
 from readlist.formats.base import TextDocument
-from readlist.formats.zotero.fields import HEADER, PEOPLE, VARIABLES
-from readlist.formats.zotero.items import markdown
+from readlist.formats.zotero.export import HEADER, PEOPLE
+from readlist.formats.zotero.items import VARIABLES, markdown
 from readlist.model import (
     Author,
     Identifier,

@@ -18,8 +18,7 @@ from readlist.cli.services import Offline, asking, is_offline
 from readlist.config import pdf_folder
 from readlist.errors import ExitCode, FileError, FormatError, UsageError
 from readlist.identity.absorb import AbsorbOptions, Kind, Outcome
-from readlist.library.metadata.add import Gathered, absorb_gathered, gather
-from readlist.library.metadata.references import meant, with_facts
+from readlist.library.metadata.add import Gathered, absorb_gathered, gather, meant, with_facts
 from readlist.library.papers import marks
 from readlist.library.papers.marks import change_papers, changed_papers
 from readlist.model import Note, Record

@@ -78,8 +78,7 @@ def digest_command(
 
 def _mail(app: App, since: str, limit: int, *, send_empty: bool, verbose: bool) -> None:
     """Send the digest; quiet for cron, which makes a mail of every word."""
-    from readlist.library.digest.claim import BUSY, EMPTY
-    from readlist.library.digest.send import Delivered, send_digest
+    from readlist.library.digest.send import BUSY, EMPTY, Delivered, send_digest
     from readlist.views.digest import words
     from readlist.web import smtp
 

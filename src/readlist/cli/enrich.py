@@ -91,7 +91,7 @@ def _run(
     from readlist.cli.services import asking
     from readlist.identity.absorb import AbsorbOptions
     from readlist.library.metadata.enrich import Enriching
-    from readlist.library.papers.renew_keys import outdated
+    from readlist.library.papers.keys import outdated
 
     interrupted = False
     with asking(app) as services, _progress(app, services) as tell:

@@ -14,7 +14,7 @@ from readlist.cli.report import report_change
 from readlist.errors import ExitCode, UsageError
 from readlist.library.papers import search
 from readlist.library.papers.edit import check_key_free, with_key
-from readlist.library.papers.keys import Finding, check_file, check_library
+from readlist.library.papers.keys import Finding, check_file, check_library, outdated, renew_keys
 from readlist.library.papers.marks import change_papers
 from readlist.store.connection import Library
 from readlist.store.keys import former_keys, key_rows
@@ -120,12 +120,10 @@ def _show(app: App, library: Library, words: Sequence[str], *, json: bool) -> No
 
 
 def _renew(app: App, words: Sequence[str], *, json: bool, dry_run: bool) -> None:
-    from readlist.library.papers import renew_keys
-
     with app.change(dry_run=dry_run) as tx:
         wanted = search.ids(tx.library, search.prepare(tx.library, words, now=app.now), None)
-        papers = renew_keys.outdated(tx.library, wanted, app.make_key)
-        found = renew_keys.renew(tx, papers, app.make_key)
+        papers = outdated(tx.library, wanted, app.make_key)
+        found = renew_keys(tx, papers, app.make_key)
         tx.summary = f"Renewed {plural(len(found), 'key')}"
     would = "Dry run: " if dry_run else ""
     still = "; the former ones still find their papers" if found and not dry_run else ""

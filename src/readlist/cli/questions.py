@@ -106,7 +106,7 @@ def _answer(app: App, where: str, count: int) -> int | None:
 def _decide(app: App, number: int, choice: int) -> None:
     """Accept a candidate of a paper, or reject all with 0: one entry of the journal."""
     from readlist.identity.absorb import AbsorbOptions
-    from readlist.library.metadata import questions as deciding
+    from readlist.library.metadata import enrich as deciding
 
     with app.change() as tx:
         if choice:
@@ -134,7 +134,7 @@ def accept(
     """
     from readlist.cli.report import report_change
     from readlist.identity.absorb import AbsorbOptions
-    from readlist.library.metadata import questions as deciding
+    from readlist.library.metadata import enrich as deciding
     from readlist.library.papers.marks import changed_papers
 
     app: App = ctx.obj
@@ -165,7 +165,7 @@ def reject(
     What was rejected is not offered again, and never taken for the paper.
     """
     from readlist.cli.report import report_change
-    from readlist.library.metadata import questions as deciding
+    from readlist.library.metadata import enrich as deciding
     from readlist.library.papers.marks import changed_papers
 
     app: App = ctx.obj

@@ -14,8 +14,16 @@ from readlist.bib.details import details
 from readlist.bib.keywords import as_tags
 from readlist.bib.types import PREPRINTS
 from readlist.formats.base import Document, LoadOptions
-from readlist.formats.ris.tagged import Entry, Tags, entries
-from readlist.formats.ris.types import AT_PUBLISHER, DETAILS, TAG, TYPES, kind_of
+from readlist.formats.ris.tagged import (
+    AT_PUBLISHER,
+    DETAILS,
+    TAG,
+    TYPES,
+    Entry,
+    Tags,
+    entries,
+    kind_of,
+)
 from readlist.model import (
     MORE_AUTHORS,
     NOTHING,

@@ -1,7 +1,8 @@
 """Records of tagged lines, ``XX  - value``: which lines belong together, what one says tag by tag.
 
-RIS is written so; PubMed and EndNote say the same in other forms and are put into its tags. Nothing
-here knows what a tag means. Linear in the text, and a record is bounded.
+RIS is written so; PubMed and EndNote say the same in other forms and are put into its tags. The
+tables say what BibTeX calls its types and tags, for both directions. Linear in the text, and a
+record is bounded.
 """
 
 import re
@@ -24,6 +25,56 @@ _KNOWN = frozenset(
 )
 _LINE = re.compile(r"([A-Z][A-Z0-9])([ \t\xa0]{0,4})[-–](?:([ \t\xa0])?(.*))?", re.DOTALL)
 _FIRST = re.compile(r"[ \t\ufeff]*+(?=TY[ \t\xa0]{0,4}-)")
+
+TAG = "ris"
+"""The name in ``extra`` of what is kept by tag: values that the library has no words for."""
+
+KINDS = {
+    "ABST": "article", "AGGR": "dataset", "BLOG": "online", "BOOK": "book", "CHAP": "incollection",
+    "CLSWK": "book", "COMP": "software", "CONF": "inproceedings", "CPAPER": "inproceedings",
+    "DATA": "dataset", "DBASE": "dataset", "DICT": "incollection", "EBOOK": "book",
+    "ECHAP": "incollection", "EDBOOK": "collection", "EJOUR": "article", "ELEC": "online",
+    "ENCYC": "incollection", "GEN": "misc", "GOVDOC": "techreport", "INPR": "article",
+    "JFULL": "article", "JOUR": "article", "MANSCPT": "unpublished", "MGZN": "article",
+    "NEWS": "article", "PAMP": "booklet", "PAT": "patent", "RPRT": "techreport", "SER": "book",
+    "STAND": "techreport", "THES": "phdthesis", "UNPB": "unpublished", "UNPD": "unpublished",
+    "WEB": "online",
+}  # fmt: skip
+TYPES = {
+    "article": "JOUR", "book": "BOOK", "booklet": "PAMP", "collection": "EDBOOK",
+    "dataset": "DATA", "inbook": "CHAP", "incollection": "CHAP", "inproceedings": "CONF",
+    "manual": "RPRT", "mastersthesis": "THES", "misc": "GEN", "online": "ELEC", "patent": "PAT",
+    "phdthesis": "THES", "proceedings": "EDBOOK", "report": "RPRT", "software": "COMP",
+    "techreport": "RPRT", "thesis": "THES", "unpublished": "UNPB",
+}  # fmt: skip
+AT_PUBLISHER = frozenset(
+    {
+        "book", "collection", "proceedings", "booklet", "manual", "phdthesis", "mastersthesis",
+        "thesis", "techreport", "report",
+    }
+)  # fmt: skip
+"""Kinds whose venue is who published them, ``PB``: publisher, school or institution."""
+
+
+class Detail(NamedTuple):
+    """A detail under its names in BibTeX, the first of which it is read into, and its tag."""
+
+    names: tuple[str, ...]
+    tag: str
+
+
+# Endnote's and Zotero's reading of the tags agree on these.
+DETAILS = (
+    Detail(("series",), "T3"), Detail(("shortjournal",), "J2"), Detail(("shorttitle",), "ST"),
+    Detail(("volume",), "VL"), Detail(("volumes",), "NV"), Detail(("number", "issue"), "IS"),
+    Detail(("eid",), "C7"), Detail(("edition",), "ET"), Detail(("address", "location"), "CY"),
+    Detail(("language", "langid"), "LA"), Detail(("note",), "M2"),
+)  # fmt: skip
+
+
+def kind_of(said: str) -> str:
+    """Return what BibTeX calls a type."""
+    return KINDS.get(said.strip().upper()[:10], "misc")
 
 
 class Field(NamedTuple):

@@ -13,8 +13,7 @@ from readlist.bib.details import detail, details, people
 from readlist.bib.keywords import as_tags
 from readlist.bib.publication_dates import appeared, date_of
 from readlist.formats.base import DumpOptions
-from readlist.formats.ris.tagged import is_tagged
-from readlist.formats.ris.types import AT_PUBLISHER, DETAILS, TAG, TYPES, kind_of
+from readlist.formats.ris.tagged import AT_PUBLISHER, DETAILS, TAG, TYPES, is_tagged, kind_of
 from readlist.model import MORE_AUTHORS, NOTHING, Author, Identifier, Paper
 from readlist.text import clean, clean_block
 

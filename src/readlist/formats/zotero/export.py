@@ -13,8 +13,7 @@ from typing import Any
 
 from readlist.formats.base import Document
 from readlist.formats.csl.items import Found, items
-from readlist.formats.zotero.fields import HEADER, NO_PAPERS, PEOPLE
-from readlist.formats.zotero.items import read
+from readlist.formats.zotero.items import NO_PAPERS, read
 from readlist.model import Item, Problem
 
 _PARTED = re.compile(r"\s*;\s*")
@@ -28,6 +27,29 @@ _COLLECTIONS = re.compile(r'"collections"\s*+:\s*+(?=\{)')
 _ITEMS = re.compile(r'"items"\s*+:\s*+\[\s*+(?=\{)')
 _OVERLAP = 4_000
 """Characters that a mark may be long, with the blanks in it."""
+HEADER = {
+    "Item Type": "itemType", "Title": "title", "Publication Title": "publicationTitle",
+    "ISBN": "ISBN", "ISSN": "ISSN", "DOI": "DOI", "Url": "url", "Abstract Note": "abstractNote",
+    "Date": "date", "Date Added": "dateAdded", "Access Date": "accessDate", "Pages": "pages",
+    "Num Pages": "numPages", "Issue": "issue", "Volume": "volume", "Number Of Volumes":
+    "numberOfVolumes", "Journal Abbreviation": "journalAbbreviation", "Short Title": "shortTitle",
+    "Series": "series", "Series Number": "seriesNumber", "Series Text": "seriesText",
+    "Series Title": "seriesTitle", "Publisher": "publisher", "Place": "place", "Language":
+    "language", "Rights": "rights", "Type": "type", "Archive": "archive", "Archive Location":
+    "archiveLocation", "Library Catalog": "libraryCatalog", "Call Number": "callNumber",
+    "Extra": "extra", "Number": "number", "Edition": "edition", "Section": "section",
+    "Conference Name": "conferenceName", "Meeting Name": "meetingName", "Version":
+    "versionNumber", "System": "system", "Programming Language": "programmingLanguage",
+    "Medium": "medium", "Citation Key": "citationKey", "Country": "country",
+    "Running Time": "runningTime",
+}  # fmt: skip
+"""The columns of a CSV export that are fields, by their headings."""
+PEOPLE = {
+    "Author": "author", "Editor": "editor", "Series Editor": "seriesEditor",
+    "Translator": "translator", "Contributor": "contributor", "Book Author": "bookAuthor",
+    "Interviewer": "interviewer", "Recipient": "recipient", "Reviewed Author": "reviewedAuthor",
+    "Composer": "composer", "Producer": "producer", "Scriptwriter": "scriptwriter",
+}  # fmt: skip
 
 
 class _Part:

@@ -1,27 +1,37 @@
-"""Add papers that a person names: what services say of them, asked before anything is written.
+"""Add papers that a person names: by references and titles, as PDFs and other files.
 
-Which of them to ask for, what came, and how it is absorbed together with what the person gave.
+What the words mean, which services to ask for it, what came, and how that is absorbed together with
+what the person gave. Everything is asked before anything is written; the services themselves are
+imported only where one is asked.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import Protocol
 
-from readlist.errors import ExitCode
+from readlist.bib import ids
+from readlist.errors import ExitCode, FileError, FormatError, UsageError
 from readlist.identity.absorb import AbsorbOptions, Kind, Outcome
+from readlist.identity.title_match import distinct
 from readlist.library.imports.save import absorb_records
 from readlist.library.metadata.ask import Ask, best_of, is_bare
-from readlist.library.papers.edit import check_key_free, with_key
+from readlist.library.papers.edit import check_key_free, record_of, with_key
 from readlist.library.papers.marks import change_papers
-from readlist.model import Identifier, Rank, Record
+from readlist.library.session import Session
+from readlist.model import Identifier, Link, Paper, Problem, Rank, Record
 from readlist.store.connection import Library
 from readlist.store.journal import Transaction
 from readlist.store.papers import by_folds, by_identifiers, load
-from readlist.text import fold
+from readlist.store.questions import ASKED, OPEN, Question, save
+from readlist.text import fold, plural, visible
 
-if TYPE_CHECKING:
-    from readlist.library.metadata.find_titles import Titled
+PROBLEMS_SHOWN = 5
+MOST = 25
+"""Titles that are looked for at once; of more, 'enrich' takes its time."""
+_ASKED = ("arxiv", "crossref", "dblp", "openalex")
+"""The steps of ``enrich`` that a person waits for; the others bring little, slowly."""
 
 
 class Services(Ask, Protocol):
@@ -38,6 +48,106 @@ Choose = Callable[[str, Sequence[Record]], Record | None]
 """Asks the person which of several works a title means; None for none of them."""
 
 
+def meant(session: Session, word: str, tell: Callable[[str], None]) -> Iterator[Record]:
+    """Yield the papers that one word means. Raises ``FileError``, ``FormatError``.
+
+    ``tell`` is told what in a file is no paper.
+    The name of a PDF wins over the identifier that it looks like: so arXiv names its downloads.
+    """
+    from readlist.formats.refs import records_of
+
+    is_pdf = word.lower().endswith(".pdf")
+    if is_pdf and Path(word).is_file():
+        yield _of_pdf(session, word)
+        return
+    named = ids.parse(word)
+    if named is None and _is_file(word):
+        yield from _of_file(session, word, tell)
+        return
+    if is_pdf and named is None and "/" not in word.removeprefix("./"):
+        raise FileError(f"There is no file {visible(word)}.")
+    if named is None and " " not in word.strip() and (reason := ids.doubt(word)):
+        raise FormatError(f"{visible(word)} is not added: {reason}. Add the paper by its title.")
+    yield from (replace(one, source="person", line=0) for one in records_of(word))
+
+
+def with_facts(records: list[Record], facts: Mapping[str, str]) -> list[Record]:
+    """Return what a person says of a paper, together with the one reference that names it.
+
+    Without any facts these are the references. Raises ``UsageError``.
+    """
+    said = {name: text for name, text in facts.items() if text.strip()}
+    if not said:
+        return records
+    if len(records) > 1:
+        raise UsageError("Options such as --title describe one paper; name one reference at most.")
+    own = record_of(said)
+    if records:
+        known = tuple(i for i in records[0].identifiers if i not in own.identifiers)
+        own = replace(
+            own, identifiers=known + own.identifiers, title=own.title or records[0].title,
+            links=own.links + records[0].links,
+        )  # fmt: skip
+    return [own]
+
+
+def _is_file(word: str) -> bool:
+    try:
+        return Path(word).is_file()
+    except OSError:  # a title that is longer than a name may be
+        return False
+
+
+def _of_pdf(session: Session, path: str) -> Record:
+    """Return what a PDF says of itself, with its place; its title is a guess."""
+    from readlist.config import pdf_folder
+    from readlist.files.pdf import look  # starts a process of its own
+    from readlist.library.pdfs import files
+
+    facts = look(path)
+    kept = files.find(pdf_folder(session.settings), Path(path))
+    return Record(
+        source="pdf",
+        rank=Rank.LIST if facts.identifiers else Rank.GUESS,
+        title="" if facts.identifiers else facts.title or Path(path).stem.replace("_", " "),
+        identifiers=facts.identifiers,
+        links=(Link(files.NAME, kept or str(Path(path).resolve())),),
+    )
+
+
+def _of_file(session: Session, path: str, tell: Callable[[str], None]) -> Iterator[Record]:
+    """Yield the papers of a file in any format that is read, without its list."""
+    from readlist import formats
+    from readlist.files.read import open_document
+    from readlist.formats.base import LoadOptions
+
+    problems = 0
+    with open_document(path) as document:
+        load = formats.sniff(document).load
+        for item in load(document, LoadOptions(today=session.today)) if load else ():
+            if isinstance(item, Record):
+                yield item
+            elif isinstance(item, Problem):
+                problems += 1
+                if problems <= PROBLEMS_SHOWN:
+                    tell(f"{visible(path)}:{item.line}: {visible(item.message)}")
+    if problems > PROBLEMS_SHOWN:
+        tell(f"{visible(path)}: and {plural(problems - PROBLEMS_SHOWN, 'problem')} more.")
+
+
+@dataclass(slots=True)
+class Titled:
+    """What came so far, by the place of each title; it stands when one is interrupted.
+
+    ``tried`` names the steps that answered; ``reasons`` say why services failed.
+    """
+
+    sure: dict[int, tuple[Record, ...]] = field(default_factory=dict)
+    candidates: dict[int, tuple[Record, ...]] = field(default_factory=dict)
+    tried: dict[int, list[str]] = field(default_factory=dict)
+    reasons: list[str] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class Gathered:
     """What came, by the place of each record, and what did not come and why.
@@ -51,7 +161,7 @@ class Gathered:
     absent: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
     waiting: list[str] = field(default_factory=list)
-    titled: "Titled | None" = None
+    titled: Titled | None = None
     offline: bool = False
     interrupted: bool = False
 
@@ -124,7 +234,6 @@ def gather(
         return gathered
     if not wanted and not titles:
         return gathered
-    from readlist.library.metadata.find_titles import MOST, Titled, find_titles
     from readlist.library.metadata.resolve import Resolved, resolve  # with the services 20 ms
 
     into, titled = Resolved(), Titled()
@@ -150,10 +259,8 @@ def gather(
     return gathered
 
 
-def _take_titles(gathered: Gathered, titles: dict[int, Record], titled: "Titled") -> None:
+def _take_titles(gathered: Gathered, titles: dict[int, Record], titled: Titled) -> None:
     """Take what titles turned out to be, and note those of which nothing came."""
-    from readlist.library.metadata.find_titles import named
-
     records = list(gathered.records)
     for place, found in titled.sure.items():
         records[place] = named(records[place], found[0])
@@ -168,6 +275,40 @@ def _take_titles(gathered: Gathered, titles: dict[int, Record], titled: "Titled"
     gathered.wait(title for place, title in left.items() if place not in titled.tried)
 
 
+def find_titles(wanted: Mapping[int, Record], ask: Ask, into: Titled) -> None:
+    """Look for the papers that records name by their titles alone."""
+    from readlist.library.metadata import enrich_steps  # with the services 20 ms
+
+    asking = enrich_steps.Asking(ask)
+    for step in (step for step in enrich_steps.STEPS if step.name in _ASKED):
+        left = [_as_paper(place, one) for place, one in wanted.items() if place not in into.sure]
+        for said in step.run(left, asking) if left else ():
+            into.tried.setdefault(said.paper_id, []).append(step.name)
+            if said.records:
+                into.sure[said.paper_id] = said.records
+                into.candidates.pop(said.paper_id, None)
+            elif said.candidates:
+                known = into.candidates.get(said.paper_id, ())
+                into.candidates[said.paper_id] = distinct((*known, *said.candidates))
+        into.reasons = list(asking.reasons)
+
+
+def _as_paper(place: int, record: Record) -> Paper:
+    return Paper(
+        id=place, key="", title=record.title, authors=record.authors, year=record.year,
+        ranks={"*": (record.source, record.rank)},
+    )  # fmt: skip
+
+
+def named(record: Record, found: Record) -> Record:
+    """Return what a person gave as a title as a name of the paper that it means.
+
+    The title itself goes: it is not how the paper is called, or says nothing new.
+    """
+    folded = tuple(dict.fromkeys(fold(title) for title in (*record.titles, record.title) if title))
+    return replace(record, identifiers=found.identifiers, title="", titles=folded)
+
+
 def absorb_gathered(
     tx: Transaction, gathered: Gathered, options: AbsorbOptions, key: str = ""
 ) -> tuple[Outcome, ...]:
@@ -178,8 +319,6 @@ def absorb_gathered(
     """
     outcomes = absorb_named(tx, gathered.records, gathered.said, options)
     if gathered.titled is not None:
-        from readlist.library.metadata.find_titles import keep_questions
-
         numbers = {place: outcome.paper_id for place, outcome in enumerate(outcomes)}
         keep_questions(tx, numbers, gathered.titled, tx.at)
     if not key:
@@ -190,6 +329,20 @@ def absorb_gathered(
     if renamed.numbers and first.kind is Kind.UNCHANGED:
         first = replace(first, kind=Kind.MERGED, added=("key",))
     return (first, *outcomes[1:])
+
+
+def keep_questions(
+    tx: Transaction, numbers: Mapping[int, int], found: Titled, now: str
+) -> None:  # fmt: skip
+    """Write down what a person is to decide, and who was asked; ``numbers`` are the papers."""
+    save(tx, [
+        Question(
+            numbers[place], now, OPEN if found.candidates.get(place) else ASKED,
+            dict.fromkeys(steps, now[:10]), found.candidates.get(place, ()),
+        )
+        for place, steps in found.tried.items()
+        if place in numbers and place not in found.sure
+    ])  # fmt: skip
 
 
 def absorb_named(

@@ -1,17 +1,27 @@
-"""What is wrong with citation keys: of a library, or of a bibliography beside one.
+"""Citation keys: what is wrong with them, and new ones for those that nobody chose.
 
 Two keys for one work become one when the papers are merged, and a document that cites both prints
 it twice until then; one key for two works cites the wrong one.
+
+A key never changes by itself, and nothing records who chose one. A key that is exactly what the
+program makes of a bare title or of an identifier was chosen by nobody: only such keys are renewed,
+when a person asks for it, and the former key goes on finding the paper.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from readlist.bib.citekeys import citable, folded
+from readlist.bib.citekeys import MakeKey, citable, folded, free_key
 from readlist.identity.duplicates import Pair
-from readlist.model import Record
+from readlist.library.papers.edit import with_key
+from readlist.model import Identifier, Paper, Record
+from readlist.store.connection import Library
+from readlist.store.journal import Transaction
 from readlist.store.keys import KeyRow
+from readlist.store.papers import load, taken_keys
+from readlist.store.write import save_papers
 
 
 class Finding(NamedTuple):
@@ -127,3 +137,67 @@ def _misused(
 
 def _held(number: int) -> tuple[int, ...]:
     return (number,) if number > 0 else ()
+
+
+# What is put behind a key that another paper has.
+_LETTERS = re.compile(r"[a-z]{0,2}")
+
+
+class Renewed(NamedTuple):
+    """A paper with its former key and the one that its facts suggest."""
+
+    number: int
+    former: str
+    key: str
+    title: str
+
+
+def outdated(library: Library, numbers: Sequence[int], make_key: MakeKey) -> list[Paper]:
+    """Return the papers whose keys were made of less than is known now."""
+    return [paper for paper in load(library, numbers) if is_outdated(paper, make_key)]
+
+
+def is_outdated(paper: Paper, make_key: MakeKey) -> bool:
+    """Say whether a paper's key is one that was made without its authors."""
+    key = paper.key.lower()
+    made = make_key(paper).lower()
+    if not paper.authors or _is_made_of(key, made):
+        return False
+    return any(_is_made_of(key, base.lower()) for base in _poor_keys(paper, make_key))
+
+
+def _is_made_of(key: str, base: str) -> bool:
+    return key.startswith(base) and bool(_LETTERS.fullmatch(key[len(base) :]))
+
+
+def _poor_keys(paper: Paper, make_key: MakeKey) -> Iterator[str]:
+    """Yield the keys that a paper may have got by its title, with or without a year, or a number.
+
+    The year may have been one off, as that of a venue is.
+    """
+    near = range(paper.year - 1, paper.year + 2) if paper.year else ()
+    if paper.title:
+        for year in (None, *near):
+            yield make_key(_bare(title=paper.title, year=year))
+    for one in paper.identifiers:
+        yield make_key(_bare(identifiers=(one,)))
+
+
+def _bare(
+    title: str = "", year: int | None = None, identifiers: tuple[Identifier, ...] = ()
+) -> Record:
+    return Record(source="", title=title, year=year, identifiers=identifiers)
+
+
+def renew_keys(tx: Transaction, papers: Iterable[Paper], make_key: MakeKey) -> list[Renewed]:
+    """Give papers the keys that their facts suggest; the former ones still find them."""
+    pairs, found = [], []
+    made = [(paper, make_key(paper)) for paper in papers]
+    taken = taken_keys(tx.db, {key for _, key in made})
+    for paper, base in made:
+        key = free_key(base, lambda candidate: folded(candidate) in taken)
+        taken.add(folded(key))
+        pairs.append((paper, with_key(paper, key)))
+        found.append(Renewed(paper.id, paper.key, key, paper.title))
+    save_papers(tx, pairs)
+    return found
