@@ -9,7 +9,7 @@ from readlist.bib import markup
 from readlist.bib.names import parse_author
 from readlist.formats import csl
 from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
-from readlist.formats.csl.tables import TYPES
+from readlist.formats.csl.values import TYPES
 from readlist.model import (
     MORE_AUTHORS,
     Author,

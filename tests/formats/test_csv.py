@@ -13,7 +13,7 @@ from readlist.errors import UsageError
 from readlist.formats import csv as csv_format
 from readlist.formats import keys, tsv
 from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
-from readlist.formats.tables import cells
+from readlist.formats.tables.read import NOTHING
 from readlist.formats.tables.rows import rows
 from readlist.formats.tables.write import COLUMNS, DEFAULT_COLUMNS, guarded, unguarded
 from readlist.model import (
@@ -182,12 +182,12 @@ def test_any_paper_comes_back(found):
         )
         for name in ("organization", "tags", "abstract", "added"):
             value = getattr(paper, name)
-            if isinstance(value, str) and value.lower() in cells._NOTHING:
+            if isinstance(value, str) and value.lower() in NOTHING:
                 continue  # what a cell says that says nothing, such as NULL
             assert getattr(record, name) == getattr(paper, name), name
         assert set(record.identifiers) == set(paper.identifiers)
         notes = "\n\n".join(clean_block(n.body) for n in paper.notes)
-        if notes.lower() not in cells._NOTHING:
+        if notes.lower() not in NOTHING:
             assert "\n\n".join(n.body for n in record.notes) == notes
 
 

@@ -10,8 +10,8 @@ from readlist.bib.details import PLACE as DETAILS_PLACE
 from readlist.bib.details import VERBATIM, details
 from readlist.bib.keywords import as_tags
 from readlist.bib.numbers import pages
-from readlist.formats.csl import note, tables, values
-from readlist.formats.csl.tables import PLACE
+from readlist.formats.csl import values
+from readlist.formats.csl.values import PLACE
 from readlist.model import MORE_AUTHORS, Author, Identifier, Link, Note, Rank, Record
 from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, TITLE_LIMIT, clean, clean_block
 
@@ -22,7 +22,7 @@ _NO_KEY = re.compile(r"ITEM-[0-9]+|[0-9]+", re.IGNORECASE)
 _WHOLE = frozenset({"book", "collection", "proceedings", "manual", "thesis", "techreport", ""})
 _LATEX = frozenset("\\{}$~`'-&%#_^")
 _VARIABLES = frozenset(
-    [*tables.DETAILS, *tables.PEOPLE, *tables.DATES, "issued", "number", "collection-number",
+    [*values.DETAILS, *values.PEOPLE, *values.DATES, "issued", "number", "collection-number",
      "citation-key", "type"]
 )  # fmt: skip
 _READ = frozenset({"id", "title", "author", "abstract", "keyword", "URL", "DOI", "PMID", "PMCID",
@@ -42,12 +42,12 @@ class _Item:
         if isinstance(inner, dict):
             item = inner
         self.variables = {
-            tables.RENAMED.get(name, name): value
+            values.RENAMED.get(name, name): value
             for name, value in item.items()
-            if name not in tables.REGISTRY and value not in (None, "", [], {})
+            if name not in values.REGISTRY and value not in (None, "", [], {})
         }
         self.kept: dict[str, Any] = {}
-        self.said = note.read(_block(self.variables.get("note")), _VARIABLES)
+        self.said = values.note_lines(_block(self.variables.get("note")), _VARIABLES)
         for name, value in self.said.variables.items():
             self.variables.setdefault(name, value)
         self.kind = self._kind()
@@ -85,7 +85,7 @@ class _Item:
 
     def _kind(self) -> str:
         said = self.text("type").lower()
-        kind = tables.kind_of(said)
+        kind = values.kind_of(said)
         if kind == "phdthesis":
             kind = types.thesis(self.text("genre"))
         if kind == "preprint" and self.text("container-title"):
@@ -201,7 +201,7 @@ class _Item:
             if not container or types.PREPRINTS.match(container):
                 self.variables.pop("container-title", None)
                 self.kind = "preprint"
-        name = tables.WHERE.get(self.kind, "container-title")
+        name = values.WHERE.get(self.kind, "container-title")
         venue = self.text(name)
         self.variables.pop(name, None)
         return "" if arxiv and types.PREPRINTS.match(venue) else venue
@@ -224,12 +224,12 @@ class _Item:
 
     def _keep_type(self) -> None:
         raw = self.variables.get("type")
-        if isinstance(raw, str) and raw != tables.TYPES.get(self.kind, "document"):
+        if isinstance(raw, str) and raw != values.TYPES.get(self.kind, "document"):
             self.kept["type"] = raw
 
     def _details(self) -> Iterator[tuple[str, str | tuple[Author, ...]]]:
-        number = tables.number_variable(self.kind)
-        for name, fields in (*tables.DETAILS.items(), (number, ("number",))):
+        number = values.number_variable(self.kind)
+        for name, fields in (*values.DETAILS.items(), (number, ("number",))):
             if name == "genre" and self.kind == "preprint":
                 if self.text(name).lower() != "preprint":
                     self._keep(name, None)
@@ -240,9 +240,9 @@ class _Item:
                     self.kept[name] = value
         for name in {"number", "collection-number"} - {number}:
             self._keep(name, None)
-        for name, field in tables.PEOPLE.items():
+        for name, field in values.PEOPLE.items():
             yield field, self._people(name)[0]
-        for name, field in tables.DATES.items():
+        for name, field in values.DATES.items():
             yield field, self._date(name)
         yield "note", clean(self.said.rest)
         if clean(self.said.rest) != self.said.rest or _changes(self.said.rest):

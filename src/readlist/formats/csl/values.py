@@ -1,11 +1,18 @@
-"""Dates and people of CSL items, in all the shapes that programs write them."""
+"""What CSL calls things, and how its items write dates, people and notes; for reading and writing.
 
+Types and variables after the appendices III and IV of CSL 1.0.2. A note has lines ``Key: value``,
+which Zotero fills from its field Extra: identifiers, the key and variables stand there when
+the item has no field for them; Better BibTeX adds ``tex.field: value``. What is no such line is the
+note.
+"""
+
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from readlist.bib import dates, names
-from readlist.model import Author
-from readlist.text import TITLE_LIMIT, clean
+from readlist.bib import dates, ids, names, types
+from readlist.model import Author, Identifier, Paper
+from readlist.text import TITLE_LIMIT, clean, clean_block
 
 PEOPLE_LIMIT = 20_000
 """People of one item that are read; the largest collaborations have 6,000."""
@@ -14,6 +21,96 @@ OTHERS = {"literal": "others"}
 """What stands for authors who are not named; pandoc writes the same for ``and others``."""
 MORE = "more-authors"
 """The name in ``custom`` that says so in an item, in which every author is a person or a group."""
+
+PLACE = "csl"
+"""The name in ``extra`` under which variables stand that nothing else has words for."""
+
+# CSL 1.0.2, appendix III: its words that mean another thing elsewhere.
+_OWN_KINDS = {"article": "preprint", "standard": "techreport", "document": "", "other": ""}
+TYPES: Mapping[str, str] = {
+    "article": "article-journal", "inproceedings": "paper-conference", "preprint": "article",
+    "book": "book", "incollection": "chapter", "inbook": "chapter", "thesis": "thesis",
+    "phdthesis": "thesis", "mastersthesis": "thesis", "techreport": "report", "report": "report",
+    "dataset": "dataset", "software": "software", "unpublished": "manuscript", "patent": "patent",
+    "booklet": "pamphlet", "collection": "book", "proceedings": "book", "manual": "book",
+    "online": "webpage",
+}  # fmt: skip
+GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis"}
+"""What a thesis is called where its source does not say it."""
+
+WHERE: Mapping[str, str] = {
+    "book": "publisher", "collection": "publisher", "proceedings": "publisher",
+    "thesis": "publisher", "phdthesis": "publisher", "mastersthesis": "publisher",
+    "techreport": "publisher", "report": "publisher", "manual": "publisher",
+    "preprint": "publisher",
+}  # fmt: skip
+"""The variable that says where a work of this kind appeared; ``container-title`` for others."""
+
+DETAILS: Mapping[str, tuple[str, ...]] = {
+    "volume": ("volume",), "page": ("pages",), "publisher": ("publisher",),
+    "publisher-place": ("address", "location"), "collection-title": ("series",),
+    "edition": ("edition",), "genre": ("type",), "number-of-pages": ("pagetotal",),
+    "number-of-volumes": ("volumes",), "chapter-number": ("chapter",),
+    "event-title": ("eventtitle",), "event-place": ("venue",), "ISSN": ("issn",),
+    "ISBN": ("isbn",), "language": ("language", "langid"), "title-short": ("shorttitle",),
+    "container-title-short": ("shortjournal",), "original-title": ("origtitle",),
+    "original-publisher": ("origpublisher",), "original-publisher-place": ("origlocation",),
+    "status": ("pubstate",), "version": ("version",), "issue": ("issue",),
+    "container-title": ("booktitle", "journal"),
+}  # fmt: skip
+"""Variables that are text, and the details (BibTeX, biblatex) that say the same."""
+PEOPLE: Mapping[str, str] = {
+    "editor": "editor", "translator": "translator", "container-author": "bookauthor",
+}  # fmt: skip
+DATES: Mapping[str, str] = {
+    "accessed": "urldate", "original-date": "origdate", "event-date": "eventdate",
+}  # fmt: skip
+RENAMED: Mapping[str, str] = {
+    "event": "event-title", "shortTitle": "title-short", "short-title": "title-short",
+    "journalAbbreviation": "container-title-short", "short-container-title":
+    "container-title-short", "publisher-location": "publisher-place", "citekey": "citation-key",
+    "doi": "DOI", "url": "URL", "isbn": "ISBN", "issn": "ISSN", "pmid": "PMID", "pmcid": "PMCID",
+    "pages": "page", "keywords": "keyword", "container_title": "container-title",
+}  # fmt: skip
+"""Names of variables in older drafts of CSL, in Crossref's and in other programs' items."""
+
+# What the registry says of its own record, and the works that the work cites.
+REGISTRY = frozenset(
+    {
+        "indexed", "reference-count", "references-count", "is-referenced-by-count", "reference",
+        "content-domain", "created", "deposited", "score", "prefix", "member", "resource",
+        "relation", "assertion", "issn-type", "isbn-type", "license", "link", "update-policy",
+        "aliases", "crossref-score",
+    }
+)  # fmt: skip
+
+
+def kind_of(said: str) -> str:
+    """Return the kind of an item's type, nothing where the library has no such kind."""
+    if said in _OWN_KINDS:
+        return _OWN_KINDS[said]
+    found = types.kind_of(said)
+    return found if found in TYPES else ""
+
+
+def csl_type(paper: Paper) -> str:
+    """Return the type of an item that this paper is; ``document`` where nobody knows."""
+    kind = types.entry_type(paper)
+    if kind == "misc":
+        if paper.kind.strip().lower() == "preprint" or types.first(paper, "arxiv"):
+            kind = "preprint"
+        elif paper.kind.strip().lower() == "webpage":
+            kind = "online"
+    return TYPES.get(kind, "document")
+
+
+def number_variable(kind: str) -> str:
+    """Return what BibTeX's ``number`` is called for works of a kind (BibTeXing, 3.2)."""
+    if kind in ("article", "periodical"):
+        return "issue"
+    if kind in ("book", "inproceedings", "incollection", "inbook", "proceedings", "collection"):
+        return "collection-number"
+    return "number"
 
 
 def date_of(value: Any) -> str:
@@ -74,38 +171,38 @@ def people_of(value: Any) -> tuple[tuple[Author, ...], bool]:
         value = [value]
     if not isinstance(value, list):
         return (), False
-    found = [author for one in value[:PEOPLE_LIMIT] if (author := _author(one)).name]
+    found = [author for one in value[:PEOPLE_LIMIT] if (author := _person(one)).name]
     named = tuple(author for author in found if not names.is_others(author.name))
     return named, len(named) < len(found)
 
 
-def _author(value: Any) -> Author:
+def _person(value: Any) -> Author:
     if isinstance(value, str):
         return names.parse_author(value)
     if not isinstance(value, Mapping):
         return Author("")
-    if literal := _part(value, "literal") or _part(value, "name"):
+    if literal := _name_part(value, "literal") or _name_part(value, "name"):
         return Author(literal)
-    particles = [_part(value, f"{kind}-particle") for kind in ("dropping", "non-dropping")]
-    family = " ".join(filter(None, [*particles, _part(value, "family")]))
-    given, suffix = _part(value, "given"), _part(value, "suffix")
+    particles = [_name_part(value, f"{kind}-particle") for kind in ("dropping", "non-dropping")]
+    family = " ".join(filter(None, [*particles, _name_part(value, "family")]))
+    given, suffix = _name_part(value, "given"), _name_part(value, "suffix")
     if not (family and given):
         alone = family or given
         return names.parse_author(alone) if "," in alone else Author(alone)
     return Author(" ".join(filter(None, (given, family, suffix))), family, given, suffix)
 
 
-def _part(value: Mapping[str, Any], name: str) -> str:
+def _name_part(value: Mapping[str, Any], name: str) -> str:
     part = value.get(name)
     return clean(part, TITLE_LIMIT) if isinstance(part, str) else ""
 
 
 def written_people(people: Sequence[Author]) -> list[dict[str, str]]:
     """Return people as an item has them; a name that is not split is a literal."""
-    return [_written(author) for author in people if names.display(author)]
+    return [_written_person(author) for author in people if names.display(author)]
 
 
-def _written(author: Author) -> dict[str, str]:
+def _written_person(author: Author) -> dict[str, str]:
     if not (author.family and author.given):
         return {"literal": names.display(author)}
     words = author.family.split()
@@ -134,3 +231,67 @@ def are_plain_people(value: Any) -> bool:
     if not isinstance(value, list):
         return False
     return all(isinstance(one, Mapping) and _NAME_PARTS.issuperset(one) for one in value)
+
+
+_NOTE_LIMIT = 50_000
+_LINES_LIMIT = 500
+_NOTE_LINE = re.compile(r"\s*([A-Za-z][A-Za-z0-9. _-]{1,40}?)\s*[:=]\s*(\S.*)")
+# CSL-JSON of before 2016: {:original-date: 1900}.
+_BRACED = re.compile(r"\{:([A-Za-z-]{2,40}):\s{0,5}([^{}]{1,2000})\}")
+_NOTE_SCHEMES = {
+    "arxiv": "arxiv", "arxiv id": "arxiv", "doi": "doi", "pmid": "pmid", "pubmed id": "pmid",
+    "pmcid": "pmcid", "isbn": "isbn", "openreview": "openreview", "acl": "acl",
+    "acl anthology": "acl", "s2": "s2", "_eprint": "arxiv", "tex.eprint": "arxiv",
+    "tex.arxivid": "arxiv",
+}  # fmt: skip
+LABELS = {
+    "arxiv": "arXiv", "doi": "DOI", "pmid": "PMID", "pmcid": "PMCID", "isbn": "ISBN",
+    "openreview": "OpenReview", "acl": "ACL", "s2": "S2",
+}  # fmt: skip
+"""How an identifier is called in a line of a note."""
+
+
+class NoteLines(NamedTuple):
+    """What a note says in lines of its own, and the text that is left."""
+
+    identifiers: tuple[Identifier, ...]
+    variables: dict[str, str]
+    tex: dict[str, str]
+    rest: str
+
+
+def note_lines(text: str, known: frozenset[str] = frozenset()) -> NoteLines:
+    """Return what the lines of a note say; ``known`` are the variables that are understood."""
+    identifiers: dict[Identifier, None] = {}
+    variables: dict[str, str] = {}
+    tex: dict[str, str] = {}
+    rest = []
+    text = clean_block(_BRACED.sub(r"\n\1: \2\n", text[:_NOTE_LIMIT]))
+    for line in text.split("\n")[:_LINES_LIMIT]:
+        found = _NOTE_LINE.fullmatch(line)
+        name = found[1].lower() if found else ""
+        value = clean(found[2]) if found else ""
+        if found and (identifier := _identifier_of(name, value)):
+            identifiers[identifier] = None
+        elif name.startswith("tex.") and name[4:].replace("-", "").isalnum():
+            tex[name[4:]] = value
+        elif (variable := name.replace(" ", "-")) in known:
+            variables.setdefault(variable, value)
+        elif found or line.strip():
+            rest.append(line)
+    return NoteLines(tuple(identifiers), variables, tex, clean_block("\n".join(rest)))
+
+
+def _identifier_of(name: str, value: str) -> Identifier | None:
+    scheme = _NOTE_SCHEMES.get(name)
+    if scheme is None:
+        return None
+    if scheme == "arxiv":
+        value = value.partition("[")[0].strip()
+        value = re.sub(r"^arxiv:\s*", "", value, flags=re.IGNORECASE)
+    return ids.normalise(scheme, value)
+
+
+def identifier_lines(identifiers: list[Identifier]) -> str:
+    """Return identifiers as lines of a note."""
+    return "\n".join(f"{LABELS.get(one.scheme, one.scheme)}: {one.value}" for one in identifiers)

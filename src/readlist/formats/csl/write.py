@@ -7,9 +7,9 @@ from readlist.bib import ids, latex_decode, latex_encode, markup, types
 from readlist.bib.details import detail
 from readlist.bib.details import people as detailed_people
 from readlist.bib.publication_dates import appeared
-from readlist.formats.csl import note, tables, values
+from readlist.formats.csl import values
 from readlist.formats.csl.read import tags
-from readlist.formats.csl.tables import PLACE
+from readlist.formats.csl.values import PLACE
 from readlist.model import MORE_AUTHORS, Author, Identifier, Paper
 from readlist.text import FIELD_LIMIT
 
@@ -46,13 +46,13 @@ def _place(name: str) -> tuple[int, str]:
 
 def cited(paper: Paper) -> dict[str, Any]:
     """Return the variables that a reference is made of, those without a value among them."""
-    kind = tables.csl_type(paper)
+    kind = values.csl_type(paper)
     return {
         "id": paper.key or f"paper{paper.id}",
         "type": kind,
         "title": markup.escaped(paper.title),
         "author": _authors(paper),
-        **{name: values.written_people(_people(paper, name)) for name in tables.PEOPLE},
+        **{name: values.written_people(_people(paper, name)) for name in values.PEOPLE},
         "issued": _issued(paper, kind),
         **_dates(paper),
         **_text(paper, kind),
@@ -61,7 +61,7 @@ def cited(paper: Paper) -> dict[str, Any]:
 
 
 def _people(paper: Paper, name: str) -> tuple[Author, ...]:
-    return detailed_people(paper, tables.PEOPLE[name])
+    return detailed_people(paper, values.PEOPLE[name])
 
 
 def _authors(paper: Paper) -> list[dict[str, str]]:
@@ -79,21 +79,21 @@ def _issued(paper: Paper, kind: str) -> dict[str, Any]:
 
 
 def _dates(paper: Paper) -> dict[str, Any]:
-    said = ((name, values.date_of(detail(paper, field))) for name, field in tables.DATES.items())
+    said = ((name, values.date_of(detail(paper, field))) for name, field in values.DATES.items())
     return {name: values.date_parts(date) for name, date in said if date}
 
 
 def _text(paper: Paper, kind: str) -> dict[str, str]:
-    found = {name: detail(paper, *fields) for name, fields in tables.DETAILS.items()}
+    found = {name: detail(paper, *fields) for name, fields in values.DETAILS.items()}
     found["page"] = found["page"].replace("–", "-").replace("--", "-")
     of_kind = "preprint" if kind == "article" else types.entry_type(paper)
     if number := detail(paper, "number"):
-        found[tables.number_variable(of_kind)] = number
-    where = tables.WHERE.get(of_kind, "container-title")
+        found[values.number_variable(of_kind)] = number
+    where = values.WHERE.get(of_kind, "container-title")
     found[where] = paper.venue or found[where]
     if where == "publisher" and not found[where] and of_kind != "preprint":
         found[where] = paper.organization or detail(paper, "school", "institution")
-    found["genre"] = found["genre"] or tables.GENRES.get(of_kind, "")
+    found["genre"] = found["genre"] or values.GENRES.get(of_kind, "")
     return {name: markup.escaped(value) for name, value in found.items()}
 
 
@@ -136,9 +136,9 @@ def _note(paper: Paper, written: Mapping[str, Any]) -> str:
     left = [
         one
         for one in paper.identifiers
-        if one.value not in said and one != page and one.scheme in note.LABELS
+        if one.value not in said and one != page and one.scheme in values.LABELS
     ]
-    return "\n".join(filter(None, [note.written(left), detail(paper, "note")]))
+    return "\n".join(filter(None, [values.identifier_lines(left), detail(paper, "note")]))
 
 
 def _restored(paper: Paper, written: dict[str, Any]) -> dict[str, Any]:
@@ -174,7 +174,7 @@ def _text_of(value: Any) -> Any:
 _MEANINGS: dict[str, Callable[[Any], Any]] = {
     "keyword": tags,
     "title": lambda value: markup.plain(value) if isinstance(value, str) else value,
-    "type": lambda value: tables.kind_of(value) or value if isinstance(value, str) else value,
-    **dict.fromkeys(("author", *tables.PEOPLE), lambda value: values.people_of(value)[0]),
-    **dict.fromkeys(("issued", *tables.DATES), values.date_of),
+    "type": lambda value: values.kind_of(value) or value if isinstance(value, str) else value,
+    **dict.fromkeys(("author", *values.PEOPLE), lambda value: values.people_of(value)[0]),
+    **dict.fromkeys(("issued", *values.DATES), values.date_of),
 }

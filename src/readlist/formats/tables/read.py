@@ -8,12 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from readlist.bib import dates, ids, markup, numbers, statuses, types
+from readlist.bib import dates, ids, markup, names, numbers, statuses, types
 from readlist.bib.citekeys import citable
 from readlist.bib.details import details
 from readlist.bib.keywords import as_tags, parted
 from readlist.formats.base import Document, LoadOptions
-from readlist.formats.tables import cells
 from readlist.formats.tables.headers import (
     PAPERS,
     Column,
@@ -32,6 +31,7 @@ from readlist.model import (
     LINE,
     MORE_AUTHORS,
     OF_READING,
+    Author,
     Identifier,
     Item,
     Link,
@@ -63,6 +63,19 @@ _STRANGE_LIMIT = 2_000
 _STRANGERS_LIMIT = 60
 # Web of Science has one letter for a type.
 _TYPES = {"j": "article", "c": "inproceedings"}
+_HYPERLINK = re.compile(r'=HYPERLINK\(\s*"([^"]*)"\s*(?:[,;]\s*"([^"]*)"\s*)?\)', re.IGNORECASE)
+_MARKDOWN_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]{0,200}\]){1,1000}+)\]\((https?://[^()\s]+)\)")
+_ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}+")
+_BARE_ADDRESS = re.compile(r"(?:[\w-]{1,60}\.){1,4}[A-Za-z]{2,12}/\S{1,1000}")
+NOTHING = frozenset({
+    "", "-", "–", "—", "n/a", "#n/a", "nan", "none", "null", "nil", "?", "tbd", "unknown", "[]",
+})  # fmt: skip
+
+# Scopus and PubMed put the initials behind the family name, without a comma.
+_TURNED = re.compile(
+    r"((?:[^\W\d_][\w'’.-]*\s){1,4}?)((?:[^\W\d_a-z]\.[- ]?){1,4}|[^\W\d_a-z]{1,3})"
+)
+_NUMBERED = re.compile(r"\s*\([0-9]{6,}\)")
 
 
 def load(document: Document, options: LoadOptions, source: str = "csv") -> Iterator[Item]:
@@ -126,7 +139,7 @@ class _Row:
         self.strange: dict[str, str] = {}
         for at, field, header, _ in columns:
             cell = row[at] if at < len(row) else ""
-            if not cell or cell.isspace() or (field != "title" and cells.is_nothing(cell)):
+            if not cell or cell.isspace() or (field != "title" and is_nothing(cell)):
                 continue
             cell = unguarded(cell)
             if field:
@@ -182,7 +195,7 @@ class _Table:
         said = _Row(self.columns, row)
         if not said.values:
             return None
-        title, address = cells.without_link(said.one("title"))
+        title, address = without_link(said.one("title"))
         title = clean(title, TITLE_LIMIT) if self.own else markup.plain(title)
         said.add("url", address)
         pages = _pages(said)
@@ -209,9 +222,9 @@ class _Table:
         """Return what a row says of a paper and of its reader, by the names of fields."""
         published, year = _dates(said)
         if spellings := said.all("authors"):
-            authors, more = cells.people(spellings[0], own=self.own)
+            authors, more = people_in(spellings[0], own=self.own)
         else:
-            authors, more = cells.people(said.one("first_author"))
+            authors, more = people_in(said.one("first_author"))
             authors, more = authors[:1], bool(authors) or more
         count = said.take("author_count", _count)
         remarks = clean_block(said.one("remarks"))
@@ -255,9 +268,9 @@ def _identifiers(said: _Row, pages: "Sequence[_Page]") -> tuple[Identifier, ...]
     found: dict[Identifier, None] = {}
     for scheme in _SCHEMES:
         for header, cell in said.values.get(scheme, ()):
-            named = cells.identifiers(scheme, cell)
+            named = identifiers_in(scheme, cell)
             found.update(dict.fromkeys(named))
-            if not named and not any(cells.addresses(cell)):
+            if not named and not any(addresses_in(cell)):
                 said.keep(header, cell)
     for header, cell in said.values.get("id", ()):
         named_id = ids.parse(cell)
@@ -286,7 +299,7 @@ def _pages(said: _Row) -> list[_Page]:
         if field not in _LINKS and field not in _SCHEMES:
             continue
         for header, cell in values:
-            addresses = list(cells.addresses(cell))
+            addresses = list(addresses_in(cell))
             named = ids.parse(cell) if not addresses and field in _PAPER_PAGES else None
             if named:
                 found.append(_Page(field, "", named))
@@ -360,7 +373,7 @@ def _extra(said: _Row, *, more: bool) -> dict[str, Any]:
     texts = {name: clean(said.one(name)) for name in _DETAILS if name in said.values}
     first, last = clean(said.one("start_page")), clean(said.one("end_page"))
     texts["pages"] = numbers.pages(clean(said.one("pages")) or first, last)
-    editors = cells.people(said.one("editor"))[0] if "editor" in said.values else ()
+    editors = people_in(said.one("editor"))[0] if "editor" in said.values else ()
     extra: dict[str, Any] = details({**texts, "editor": editors})
     categories = [clean(part, 100) for part in re.split(r"[\s,;\[\]']+", said.one("categories"))]
     if found := [name for name in categories if name][:50]:
@@ -370,3 +383,69 @@ def _extra(said: _Row, *, more: bool) -> dict[str, Any]:
     if more:
         extra[MORE_AUTHORS] = True
     return extra
+
+
+def is_nothing(cell: str) -> bool:
+    """Say whether a cell says that there is nothing to say."""
+    return len(cell) < 9 and cell.strip().lower() in NOTHING
+
+
+def without_link(cell: str) -> tuple[str, str]:
+    """Return text and address of a cell that is a link of a spreadsheet or of Markdown."""
+    if match := _HYPERLINK.fullmatch(cell.strip()):
+        return match[2] or "", match[1]
+    if match := _MARKDOWN_LINK.fullmatch(cell.strip()):
+        return match[1], match[2]
+    return cell, ""
+
+
+def addresses_in(cell: str) -> Iterator[str]:
+    """Yield the addresses in a cell; one without ``https://`` counts where it is the whole cell."""
+    found = _ADDRESS.findall(cell[:20_000])
+    for address in found[:20]:
+        yield address.rstrip(".,;)]'")
+    bare = cell.strip()
+    if not found and _BARE_ADDRESS.fullmatch(bare):
+        yield f"https://{bare}"
+
+
+def identifiers_in(scheme: str, cell: str) -> list[Identifier]:
+    """Return the identifiers of a scheme in a cell, where nothing else is in it."""
+    whole = ids.normalise(scheme, cell)
+    if whole:
+        return [whole]
+    found = [
+        ids.normalise(scheme, part) for part in re.split(r"[;,|\s]+", cell.strip())[:20] if part
+    ]
+    return [one for one in found if one] if all(found) else []
+
+
+def people_in(cell: str, *, own: bool = False) -> tuple[tuple[Author, ...], bool]:
+    """Return the authors of a cell, and whether they are only the first of more.
+
+    ``own`` says that the program wrote the cell, every author with the given name first.
+    """
+    if own:
+        return names.parse_authors(cell), False
+    cell = _NUMBERED.sub("", cell) if "(" in cell else cell
+    named, more = names.without_others(cell)
+    if turned := _turned(cell):
+        return turned, more
+    if ";" in named and not any(mark in named for mark in ("{", " and ", "&", "\\")):
+        found = (names.author(clean(part)) for part in named.split(";"))
+        return tuple(author for author in found if author.name), more
+    return names.parse_authors(named), more
+
+
+def _turned(cell: str) -> tuple[Author, ...]:
+    """Return ``Vaswani A.; Shazeer N.`` and ``Vaswani A, Shazeer N`` with the family name known."""
+    parts = [part.strip() for part in re.split("[;,]", cell.rstrip(" ;,."))]
+    if not 0 < len(parts) <= 5_000:
+        return ()
+    if "." in "".join(parts) and cell.rstrip(" ;,").endswith("."):
+        parts[-1] += "."  # of the last initial, not of the list
+    found = [_TURNED.fullmatch(part) for part in parts]
+    certain = len(parts) > 1 or "." in parts[0]
+    if not certain or not all(found):
+        return ()
+    return tuple(names.parse_author(f"{match[1].strip()}, {match[2]}") for match in found if match)
