@@ -409,3 +409,15 @@ def test_share_grows_to_one(tmp_path):
         assert 0 < shares[0] < 0.7
         assert shares == sorted(shares)
         assert shares[-1] == 1.0
+
+
+def test_what_killed_processes_left_is_swept_away(tmp_path: Path) -> None:
+    """A day later; what is younger may still be written, and other names are others'."""
+    old = [".readlist-123-0a1b2c3d.tmp", ".lib.db.99.part", ".lib.db.99.part-journal"]
+    kept = [".readlist-124-0a1b2c3d.tmp", ".readlist-x.tmp", "lib.db.99.part", ".notes.part"]
+    for name in (*old, *kept):
+        (tmp_path / name).write_text("half")
+        os.utime(tmp_path / name, (1, 1))
+    os.utime(tmp_path / kept[0])
+    write_atomic(str(tmp_path / "out.txt"), ["whole"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*kept, "out.txt"])

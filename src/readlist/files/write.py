@@ -2,9 +2,12 @@
 
 import errno
 import os
+import re
 import stat
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from readlist.errors import FileError
@@ -43,8 +46,28 @@ def _mode(path: str) -> int | None:
         return None
 
 
+_LEFT = re.compile(
+    r"\.readlist-[0-9]+-[0-9a-f]{8}\.tmp|\..+\.[0-9]+\.(?:part|restoring)(?:-journal|-wal|-shm)?"
+)
+_ABANDONED_S = 86_400.0
+"""Nothing of ours takes a day: what is older was left by a process that was killed."""
+
+
+@cache
+def sweep(folder: str) -> None:
+    """Remove what killed processes have left in a folder, once a run."""
+    with suppress(OSError):
+        for entry in os.scandir(folder or "."):
+            if not _LEFT.fullmatch(entry.name) or not entry.is_file(follow_symlinks=False):
+                continue
+            if time.time() - entry.stat().st_mtime > _ABANDONED_S:
+                with suppress(OSError):
+                    os.unlink(entry.path)  # noqa: PTH108
+
+
 def _replace(target: str, mode: int | None, chunks: Iterable[str]) -> None:
     folder = os.path.dirname(target)  # noqa: PTH120
+    sweep(folder)
     temporary = os.path.join(folder, f".readlist-{os.getpid()}-{os.urandom(4).hex()}.tmp")  # noqa: PTH118
     handle = os.open(
         temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666

@@ -197,6 +197,9 @@ def _version(db: sqlite3.Connection) -> str | None:
 
 def back_up(db: sqlite3.Connection, target: Path) -> None:
     """Write a consistent copy of an open library to ``target``, in one piece or not at all."""
+    from readlist.files.write import sweep  # for copies alone
+
+    sweep(str(target.parent))
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         copy = sqlite3.connect(partial)
