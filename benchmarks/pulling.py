@@ -28,7 +28,7 @@ def announced(known: list[tuple[str, str]]) -> list[object]:
     from random import Random
 
     from readlist.model import Author, Identifier, Rank, Record
-    from readlist.services.announced import Announced
+    from readlist.services.base import Announced
 
     chance = Random(7)
     words = [f"word{number}" for number in range(3_000)] + ["learning", "model", "data", "neural"]
@@ -52,9 +52,8 @@ def announced(known: list[tuple[str, str]]) -> list[object]:
 def absorb(path: Path, rules: bool) -> dict[str, float]:
     """Pull one day with all its announcements; return CPU seconds, seconds and megabytes."""
     from readlist.identity.absorb import AbsorbOptions
-    from readlist.library.pull.rules import Bounds
-    from readlist.library.pull.save import keep
-    from readlist.library.pull.values import Portion
+    from readlist.library.pull.portions import Portion
+    from readlist.library.pull.save import Bounds, keep
     from readlist.model import Status
     from readlist.store.connection import open_library
     from readlist.store.feeds import Feed, feeds, insert_feeds

@@ -166,7 +166,7 @@ def _checked(name: str, value: Any, path: Path) -> Any:
 def _possible(setting: Setting, value: Any) -> Any:
     """Return a value that its setting can have. Raises ``ConfigError``."""
     if setting.name == "key_pattern" and value:
-        from readlist.bib.citekey_patterns import compile_pattern  # for those who set one
+        from readlist.bib.citekeys import compile_pattern  # for those who set one
 
         compile_pattern(value)
     if setting.name == "inbox_expires" and value:

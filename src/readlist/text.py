@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 TITLE_LIMIT = 2_000
@@ -192,3 +193,17 @@ def _command(match: re.Match[str]) -> str:
     if name == "ell":
         return "l"
     return " " if name in _DRESS else f"{name} "
+
+
+def slug(text: str) -> str:
+    """Return a short name made of a title: lower case, words parted by hyphens."""
+    return re.sub(r"[^\w]+", "-", clean(text).lower()).strip("-_")[:40].rstrip("-")
+
+
+def free_name(base: str, taken: Callable[[str], bool]) -> str:
+    """Return a name, or the name with the first number from 2 that is free."""
+    name, number = base, 1
+    while taken(name):
+        number += 1
+        name = f"{base}-{number}"
+    return name

@@ -4,8 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.bib.citekey_patterns import _PARTS, DEFAULT_PATTERN, compile_pattern
-from readlist.bib.citekeys import KEY_LIMIT, base_key, default_key, free_key, valid_key
+from readlist.bib.citekeys import (
+    _PARTS,
+    DEFAULT_PATTERN,
+    KEY_LIMIT,
+    base_key,
+    compile_pattern,
+    default_key,
+    free_key,
+    valid_key,
+)
 from readlist.bib.names import parse_author, parse_authors
 from readlist.errors import ConfigError
 from readlist.model import Author, Identifier, Record

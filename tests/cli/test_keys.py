@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from readlist import config
-from readlist.bib.citekey_patterns import DEFAULT_PATTERN
+from readlist.bib.citekeys import DEFAULT_PATTERN
 
 FACTS = ("--title", "Attention Is All You Need", "--author", "Ashish Vaswani", "--year", "2017")
 TWO = """

@@ -12,8 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.errors import UsageError
-from readlist.schedulers import cron, systemd
-from readlist.schedulers.job import Job, Time, check, in_rush, job_name, times, usual_time
+from readlist.schedulers import (
+    Job,
+    Time,
+    check,
+    cron,
+    in_rush,
+    job_name,
+    systemd,
+    times,
+    usual_time,
+)
 from support.program import HANG_S, runner
 
 JOB = Job("readlist", ("/opt/readlist", "--x"), (Time(6, 17),))

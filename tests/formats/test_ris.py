@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from readlist import formats
 from readlist.bib.dates import read
+from readlist.bib.details import bibtex_pages
 from readlist.bib.names import author
-from readlist.bib.numbers import pages
 from readlist.files.read import open_document
 from readlist.formats import ris
 from readlist.formats.base import DumpOptions, LoadOptions
@@ -382,10 +382,10 @@ def test_any_text(text):
 
 def test_pages():
     """Pages come from two fields or one, and stay as they are where they are no range."""
-    assert pages("1", "12") == "1--12"
-    assert pages("1-12") == pages("1–12") == "1--12"
-    assert pages("193-194", "194") == "193--194"
-    assert pages("e17, e19-e20") == "e17, e19-e20"
+    assert bibtex_pages("1", "12") == "1--12"
+    assert bibtex_pages("1-12") == bibtex_pages("1–12") == "1--12"
+    assert bibtex_pages("193-194", "194") == "193--194"
+    assert bibtex_pages("e17, e19-e20") == "e17, e19-e20"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 
 from readlist.errors import LibraryError, SilentError
 from readlist.library.pull.fetch import fetched
-from readlist.library.pull.values import Task
+from readlist.library.pull.portions import Task
 from readlist.store.answers import Cache
 from readlist.store.feeds import Feed, State
 from support.feeds_server import Said, feeds_server, rss

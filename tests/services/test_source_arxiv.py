@@ -11,7 +11,7 @@ from readlist.bib.names import name_line, split_name
 from readlist.model import Author, Identifier, Link, Rank
 from readlist.services import arxiv
 from readlist.services.base import WrongAnswerError
-from readlist.services.eprints import categories, is_withdrawn
+from readlist.services.works import categories, is_withdrawn
 from support.effort import assert_linear
 from support.paths import DATA
 from support.standin_server import PAPERS, client, papers, standin

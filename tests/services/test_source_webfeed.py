@@ -7,7 +7,7 @@ import pytest
 from readlist.model import Identifier
 from readlist.services import webfeed
 from readlist.services.base import WrongAnswerError
-from readlist.services.webfeed_items import creators, day_of
+from readlist.services.webfeed import creators, day_of
 from support.paths import DATA
 
 ARXIV = Identifier("arxiv", "2611.00001")

@@ -11,8 +11,7 @@ from readlist import config
 from readlist.cli.app import App
 from readlist.errors import UsageError
 from readlist.files.paths import expanded
-from readlist.schedulers import cron, systemd
-from readlist.schedulers.job import Job, check, in_rush, job_name, times, usual_time
+from readlist.schedulers import Job, check, cron, in_rush, job_name, systemd, times, usual_time
 from readlist.text import visible
 
 KINDS = ("cron", "systemd")

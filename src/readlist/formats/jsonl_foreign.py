@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from readlist.bib import dates, ids, markup, names, numbers, statuses, types
+from readlist.bib import dates, ids, markup, names, statuses, types
 from readlist.bib import json_values as values
 from readlist.bib.citekeys import citable
-from readlist.bib.details import details
+from readlist.bib.details import bibtex_pages, details
 from readlist.bib.json_values import WrongError
 from readlist.bib.keywords import as_tags, parted
 from readlist.model import (
@@ -248,7 +248,7 @@ def _extra(data: Mapping[str, Any], *, more: bool) -> dict[str, Any]:
     found = data.get("categories")
     categories = re.split(r"[\s,;]+", found) if isinstance(found, str) else found
     said: dict[str, Any] = {name: _text(data, *aliases) for name, aliases in _DETAILS.items()}
-    said["pages"] = numbers.pages(_text(data, "pages", "page"))
+    said["pages"] = bibtex_pages(_text(data, "pages", "page"))
     if editors := data.get("editor") or data.get("editors"):
         said["editor"] = authors(editors)[0]
     extra = details(said)

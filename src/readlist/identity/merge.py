@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from readlist.bib.publication_dates import SAY_PREPRINT
+from readlist.bib.dates import SAY_PREPRINT
 from readlist.bib.types import PREPRINTS
 from readlist.model import (
     FACTS,

@@ -89,7 +89,7 @@ class Session:
     @cached_property
     def make_key(self) -> "MakeKey":
         """What makes citation keys, by the pattern of the configuration."""
-        from readlist.bib.citekey_patterns import DEFAULT_PATTERN, compile_pattern
+        from readlist.bib.citekeys import DEFAULT_PATTERN, compile_pattern
 
         return compile_pattern(self.settings.get("key_pattern") or DEFAULT_PATTERN)
 

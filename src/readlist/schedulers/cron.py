@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Mapping
 
 from readlist.errors import ConfigError, UsageError
-from readlist.schedulers.job import Job
+from readlist.schedulers import Job
 from readlist.text import clean, visible
 
 LONGEST = 990

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from readlist.errors import ConfigError, FileError
 from readlist.files.write import write_atomic
-from readlist.schedulers.job import Job
+from readlist.schedulers import Job
 from readlist.text import clean, visible
 
 MARK = "# Written by 'readlist pull --install'; 'readlist pull --remove' takes it away.\n"

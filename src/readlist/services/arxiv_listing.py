@@ -13,11 +13,21 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from readlist.bib import dates
 from readlist.bib.names import whole_names
-from readlist.services.announced import CROSS, NEW, REPLACE, REPLACE_CROSS, Announced, Announcements
 from readlist.services.answers import SHOWN
 from readlist.services.arxiv_categories import covers
-from readlist.services.base import PageError, Request, WrongAnswerError, WrongQuestionError
-from readlist.services.eprints import Eprint, categories, numbered, record, unaccented
+from readlist.services.base import (
+    CROSS,
+    NEW,
+    REPLACE,
+    REPLACE_CROSS,
+    Announced,
+    Announcements,
+    PageError,
+    Request,
+    WrongAnswerError,
+    WrongQuestionError,
+)
+from readlist.services.works import Eprint, categories, numbered, record, unaccented
 from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, TITLE_LIMIT, clean
 
 PAGE = 2_000

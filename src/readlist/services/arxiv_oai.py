@@ -16,7 +16,7 @@ from readlist.bib.names import name_line, split_name
 from readlist.model import Identifier, Record
 from readlist.services.answers import SHOWN, xml_root
 from readlist.services.base import DAY_S, Request, WrongAnswerError
-from readlist.services.eprints import Eprint, categories, numbered, record
+from readlist.services.works import Eprint, categories, numbered, record
 from readlist.text import FIELD_LIMIT, TITLE_LIMIT, clean
 
 _OAI = "{http://www.openarchives.org/OAI/2.0/}"

@@ -13,10 +13,17 @@ from xml.etree.ElementTree import Element
 
 from readlist.bib import dates
 from readlist.bib.names import name_line
-from readlist.services.announced import KINDS, NEW, Announced, Announcements
 from readlist.services.answers import SHOWN, xml_root
-from readlist.services.base import Request, WrongAnswerError, WrongQuestionError
-from readlist.services.eprints import Eprint, categories, numbered, record, unaccented
+from readlist.services.base import (
+    KINDS,
+    NEW,
+    Announced,
+    Announcements,
+    Request,
+    WrongAnswerError,
+    WrongQuestionError,
+)
+from readlist.services.works import Eprint, categories, numbered, record, unaccented
 from readlist.text import BLOCK_LIMIT, TITLE_LIMIT, clean
 
 _ATOM = "{http://www.w3.org/2005/Atom}"

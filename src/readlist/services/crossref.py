@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
-from readlist.bib import ids, markup, numbers, types
-from readlist.bib.details import details
+from readlist.bib import ids, markup, types
+from readlist.bib.details import bibtex_pages, details
 from readlist.bib.names import split_name, whole_names
 from readlist.formats.csl.values import date_of
 from readlist.model import Author, Identifier, Link, Rank, Record
@@ -242,7 +242,7 @@ def _details(said: Any, kind: str, venue: str, series: str) -> dict[str, str | t
     return {
         "volume": line("volume"),
         "number": line("issue"),
-        "pages": numbers.pages(line("page")[:100]),
+        "pages": bibtex_pages(line("page")[:100]),
         "eid": line("article-number"),
         "series": series,
         "publisher": "" if publisher == venue else publisher,

@@ -9,14 +9,14 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from readlist.bib import dates, ids, markup, numbers, types
-from readlist.bib.details import details
+from readlist.bib import dates, ids, markup, types
+from readlist.bib.details import bibtex_pages, details
 from readlist.bib.names import split_name, whole_names
 from readlist.model import Author, Identifier, Rank, Record
 from readlist.services import works
 from readlist.services.answers import items, json_object, whole, word
 from readlist.services.base import DAY_S, Request, WrongAnswerError
-from readlist.services.eprints import Eprint, categories, record
+from readlist.services.works import Eprint, categories, record
 
 # A whole journal, and a collection of anything: neither is a work of these names.
 _NO_WORKS = frozenset({"Journal", "Collection"})
@@ -175,7 +175,7 @@ def _publisher(said: Any) -> str:
 
 def _details(said: Any, venue: str) -> dict[str, Any]:
     container = said.get("container")
-    pages = numbers.pages(word(container, "firstPage")[:40], word(container, "lastPage")[:40])
+    pages = bibtex_pages(word(container, "firstPage")[:40], word(container, "lastPage")[:40])
     serial = word(container, "identifierType") == "ISSN"
     editors = (
         _author(one)

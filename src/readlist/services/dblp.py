@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from readlist.bib import dates, ids, markup, names, numbers, types
-from readlist.bib.details import details
+from readlist.bib import dates, ids, markup, names, types
+from readlist.bib.details import bibtex_pages, details
 from readlist.bib.names import whole_names
 from readlist.model import Author, Identifier, Rank, Record
 from readlist.services import bibtex, works
@@ -153,7 +153,7 @@ def _details(info: Any) -> dict[str, Any]:
         {
             "volume": _first(info, "volume"),
             "number": _first(info, "number"),
-            "pages": numbers.pages(_first(info, "pages")),
+            "pages": bibtex_pages(_first(info, "pages")),
             "publisher": _first(info, "publisher"),
         }
     )

@@ -15,10 +15,9 @@ from readlist.bib.dates import day
 from readlist.bib.names import whole_names
 from readlist.model import Link, Rank, Record
 from readlist.services import works
-from readlist.services.announced import NEW, Announced, Announcements
 from readlist.services.answers import items, json_object, json_value, whole, word
-from readlist.services.base import DAY_S, Request, WrongAnswerError
-from readlist.services.eprints import numbered
+from readlist.services.base import DAY_S, NEW, Announced, Announcements, Request, WrongAnswerError
+from readlist.services.works import numbered
 from readlist.text import BLOCK_LIMIT, TITLE_LIMIT, clean
 
 LIMIT = 100

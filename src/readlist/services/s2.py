@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from readlist.bib import dates, markup, numbers, types
-from readlist.bib.details import details
+from readlist.bib import dates, markup, types
+from readlist.bib.details import bibtex_pages, details
 from readlist.bib.names import whole_names
 from readlist.model import Identifier, Rank, Record
 from readlist.services import works
@@ -167,7 +167,7 @@ def _details(one: Any) -> dict[str, Any]:
         return {}
     pages = word(one, "journal", "pages").replace(" ", "")
     volume = word(one, "journal", "volume")
-    return details({"volume": volume, "pages": numbers.pages(pages[:40])})
+    return details({"volume": volume, "pages": bibtex_pages(pages[:40])})
 
 
 def _extra(one: Any) -> dict[str, Any]:

@@ -8,9 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from readlist.bib import citekeys, types
-from readlist.bib.dates import MONTHS
+from readlist.bib.dates import MONTHS, appeared
 from readlist.bib.details import OTHER_NAMES, PLACE
-from readlist.bib.publication_dates import appeared
 from readlist.model import Paper
 
 _MONTHS = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])/[0-9]{4}-(0[1-9]|1[0-2])")

@@ -7,9 +7,8 @@ from typing import Any
 from readlist.bib import ids, json_values, latex_decode, latex_encode, markup, types
 from readlist.bib.citekeys import citable
 from readlist.bib.details import PLACE as DETAILS_PLACE
-from readlist.bib.details import VERBATIM, details
+from readlist.bib.details import VERBATIM, bibtex_pages, details
 from readlist.bib.keywords import as_tags
-from readlist.bib.numbers import pages
 from readlist.formats.csl import values
 from readlist.formats.csl.values import PLACE
 from readlist.model import MORE_AUTHORS, Author, Identifier, Link, Note, Rank, Record
@@ -235,7 +234,7 @@ class _Item:
                     self._keep(name, None)
                 continue
             if (name == number) == (fields == ("number",)) and (value := self.text(name)):
-                yield fields[0], pages(value) if name == "page" else value
+                yield fields[0], bibtex_pages(value) if name == "page" else value
                 if fields[0] not in VERBATIM and _changes(value):
                     self.kept[name] = value
         for name in {"number", "collection-number"} - {number}:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from readlist.bib import ids, latex_decode, latex_encode, markup, types
+from readlist.bib.dates import appeared
 from readlist.bib.details import detail
 from readlist.bib.details import people as detailed_people
-from readlist.bib.publication_dates import appeared
 from readlist.formats.csl import values
 from readlist.formats.csl.read import tags
 from readlist.formats.csl.values import PLACE

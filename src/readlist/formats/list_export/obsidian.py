@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from readlist.bib import names
 from readlist.formats.base import DumpOptions, Former
-from readlist.formats.list_export import escapes, vault, yaml
+from readlist.formats.list_export import escapes, vault
 from readlist.formats.list_export.arrange import (
     Arranged,
     Head,
@@ -64,7 +64,7 @@ def files(
 
 
 def _changed(
-    name: str, before: str, facts: dict[str, yaml.Value], body: str
+    name: str, before: str, facts: dict[str, vault.Value], body: str
 ) -> Iterator[tuple[str, str]]:
     text = vault.merged(facts, body, before)
     if name and text != before:
@@ -86,7 +86,7 @@ def _owner(info: ListInfo) -> str:
 # The file of a paper
 
 
-def _facts(own: _Vault, paper: Paper) -> dict[str, yaml.Value]:
+def _facts(own: _Vault, paper: Paper) -> dict[str, vault.Value]:
     """Return the front matter; its keys are always the same, so that a person's are known."""
     reading = paper.reading
     title = title_of(paper)
@@ -194,7 +194,7 @@ def _link(name: str, shown: str) -> str:
 # The file of a list
 
 
-def _list_facts(info: ListInfo) -> dict[str, yaml.Value]:
+def _list_facts(info: ListInfo) -> dict[str, vault.Value]:
     return {
         "title": clean(info.title),
         "aliases": [title] if (title := clean(info.title)) else [],

@@ -1,16 +1,18 @@
-"""Names of files in a vault: safe on every file system, the same at every run, and ours.
+"""Files in a vault: names safe on every file system, the same at every run; and front matter.
 
 A file is ours if it has the line ``MARKER`` and says in its front matter what it is about. Any
-other file is the person's, and its name is left to it.
+other file is the person's, and its name is left to it. Front matter is written in the part of YAML
+that every parser reads alike: strings are in double quotes with YAML's own escapes (YAML 1.2.2,
+5.7), so that no title is a number, a date, a comment or a boolean. Keys of the person stay.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from datetime import date
 from hashlib import sha256
 
 from readlist.formats.base import Former
-from readlist.formats.list_export import yaml
 from readlist.text import clean
 
 MARKER = "<!-- readlist: write below this line, it is kept -->"
@@ -24,6 +26,14 @@ _TRIES = 9
 _UNSAFE = re.compile(r"[<>:\"/\\|?*#^\[\]%\s\x00-\x1f\x7f-\x9f]+")
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _MARKED = re.compile(rf"^{re.escape(MARKER)}[ \t]*$", re.MULTILINE)
+
+
+_KEY = re.compile(r"(?:\"[^\"\n]{1,200}\"|'[^'\n]{1,200}'|[^\s:#\-\"'][^\n:]{0,200}?)\s*:(?=\s|$)")
+_LARGEST = 200_000
+"""Characters of front matter that are looked through."""
+
+Value = str | int | list[str]
+_DAYS = frozenset({"added", "started", "finished"})
 
 
 def safe_name(text: str) -> str:
@@ -84,18 +94,80 @@ def owner_of(text: str) -> str:
     """Return what a file is about; nothing where it is not one of ours."""
     if below(text) is None:
         return ""
-    entries = dict(yaml.entries_of(yaml.matter_of(text)))
-    return yaml.string_of(entries.get(OWNER, []))
+    entries = dict(entries_of(matter_of(text)))
+    return string_of(entries.get(OWNER, []))
 
 
-def merged(facts: dict[str, yaml.Value], body: str, former: str) -> str:
+def merged(facts: dict[str, Value], body: str, former: str) -> str:
     """Return the text of a file; the person's keys and what stands below the marker stay."""
     kept = [
-        line
-        for key, lines in yaml.entries_of(yaml.matter_of(former))
-        if key not in facts
-        for line in lines
+        line for key, lines in entries_of(matter_of(former)) if key not in facts for line in lines
     ]
     tail = below(former)
-    head = "\n".join(["---", *yaml.dumped(facts), *kept, "---"])
+    head = "\n".join(["---", *dumped(facts), *kept, "---"])
     return f"{head}\n\n{body}\n{MARKER}{chr(10) if tail is None else tail}"
+
+
+def dumped(facts: dict[str, Value]) -> list[str]:
+    """Return lines for what is not empty; integers and days stand bare, as Obsidian wants them."""
+    lines: list[str] = []
+    for key, value in facts.items():
+        if isinstance(value, list):
+            lines += [f"{key}:", *(f"  - {quoted(one)}" for one in value)] if value else []
+        elif value or value == 0:
+            bare = isinstance(value, int) or (key in _DAYS and _is_day(value))
+            lines.append(f"{key}: {value if bare else quoted(str(value))}")
+    return lines
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def quoted(text: str) -> str:
+    """Return a string in double quotes."""
+    plain = text.replace("\\", "\\\\").replace('"', '\\"')
+    if not plain.isprintable():
+        plain = "".join(char if char.isprintable() else _escape(char) for char in plain)
+    return f'"{plain}"'
+
+
+def _escape(char: str) -> str:
+    code = ord(char)
+    return f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
+
+
+def matter_of(text: str) -> list[str]:
+    """Return the lines of the front matter of a file, none where it has none."""
+    if not text.startswith("---\n"):
+        return []
+    end = text.find("\n---", 3, _LARGEST)
+    if end < 0 or text[end + 4 : end + 5] not in ("", "\n", " "):
+        return []
+    return text[4 : end + 1].split("\n")[:-1]
+
+
+def entries_of(lines: list[str]) -> list[tuple[str, list[str]]]:
+    """Return the keys of front matter, each with its lines as they stand."""
+    found: list[tuple[str, list[str]]] = []
+    for line in lines:
+        if match := _KEY.match(line):
+            found.append((match[0].rstrip(": \t").strip("\"'"), [line]))
+        elif found:
+            found[-1][1].append(line)
+    return found
+
+
+def string_of(lines: list[str]) -> str:
+    """Return the value of a key that this module wrote as a string on one line."""
+    value = lines[0].partition(":")[2].strip() if lines else ""
+    plain = value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value
+    return re.sub(r"\\(?:u([0-9A-F]{4})|U([0-9A-F]{8})|(.))", _unescaped, plain)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = int(match[1] or match[2] or "0", 16)
+    return match[3] or (chr(code) if code < 0x110000 else "")

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from readlist.bib import dates, ids, markup, names, numbers, types
-from readlist.bib.details import details
+from readlist.bib import dates, ids, markup, names, types
+from readlist.bib.details import bibtex_pages, details, isbns_and_issns
 from readlist.bib.keywords import as_tags
 from readlist.bib.types import PREPRINTS
 from readlist.formats.base import Document, LoadOptions
@@ -264,7 +264,7 @@ def _elsewhere(tags: Tags) -> Iterator[Identifier]:
 def _isbn(tags: Tags) -> Iterator[Identifier]:
     """Take the first ISBN; the others, and what is none, stay."""
     values = tags.take_all("SN")
-    isbns, issns, others = numbers.numbers(values)
+    isbns, issns, others = isbns_and_issns(values)
     for value in (*isbns[1:], *issns, *others):
         tags.put("SN", value)
     if isbns:
@@ -348,7 +348,7 @@ def _details(tags: Tags, kind: str) -> dict[str, str | tuple[Author, ...]]:
     said["editor"] = names.people(tags.take_all("A2", "ED"))[0]
     said["translator"] = names.people(tags.take_all("A4"))[0]
     said["urldate"] = _accessed(tags)
-    isbns, issns, others = numbers.numbers(tags.take_all("SN"))
+    isbns, issns, others = isbns_and_issns(tags.take_all("SN"))
     for value in (*issns[1:], *others):  # a journal has one ISSN for each of its media
         tags.put("SN", value)
     return said | {"isbn": ", ".join(isbns), "issn": next(iter(issns), "")}
@@ -356,7 +356,7 @@ def _details(tags: Tags, kind: str) -> dict[str, str | tuple[Author, ...]]:
 
 def _pages(tags: Tags) -> str:
     first, last = tags.take("SP"), tags.take("EP")
-    return numbers.pages(first, last) if first else last
+    return bibtex_pages(first, last) if first else last
 
 
 def _accessed(tags: Tags) -> str:

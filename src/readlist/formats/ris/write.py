@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from readlist.bib import dates, ids, names, numbers, types
-from readlist.bib.details import detail, details, people
+from readlist.bib import dates, ids, names, types
+from readlist.bib.dates import appeared, date_of
+from readlist.bib.details import detail, details, isbns_and_issns, page_range, people
 from readlist.bib.keywords import as_tags
-from readlist.bib.publication_dates import appeared, date_of
 from readlist.formats.base import DumpOptions
 from readlist.formats.ris.tagged import AT_PUBLISHER, DETAILS, TAG, TYPES, is_tagged, kind_of
 from readlist.model import MORE_AUTHORS, NOTHING, Author, Identifier, Paper
@@ -184,7 +184,7 @@ def _identity(paper: Paper) -> Iterator[Line]:
     yield from (("UR", ids.address(one)) for one in named)
     yield from _links(paper, found)
     isbns = [one.value for one in found if one.scheme == "isbn"]
-    more, issns, others = numbers.numbers([_said(paper, "isbn"), _said(paper, "issn")])
+    more, issns, others = isbns_and_issns([_said(paper, "isbn"), _said(paper, "issn")])
     yield from (("SN", value) for value in dict.fromkeys((*isbns, *more, *issns, *others)))
 
 
@@ -209,7 +209,7 @@ def _links(paper: Paper, found: list[Identifier]) -> Iterator[Line]:
 def _details(paper: Paper, kind: str) -> Iterator[Line]:
     for said in DETAILS:
         yield said.tag, _said(paper, *said.names)
-    first, last = numbers.page_range(_said(paper, "pages"))
+    first, last = page_range(_said(paper, "pages"))
     yield "SP", first
     yield "EP", last
     accessed = _said(paper, "urldate")

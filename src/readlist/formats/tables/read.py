@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from readlist.bib import dates, ids, markup, names, numbers, statuses, types
+from readlist.bib import dates, ids, markup, names, statuses, types
 from readlist.bib.citekeys import citable
-from readlist.bib.details import details
+from readlist.bib.details import bibtex_pages, details
 from readlist.bib.keywords import as_tags, parted
 from readlist.formats.base import Document, LoadOptions
 from readlist.formats.tables.headers import (
@@ -372,7 +372,7 @@ def _extra(said: _Row, *, more: bool) -> dict[str, Any]:
     """Return the details, and every cell that nothing above has taken."""
     texts = {name: clean(said.one(name)) for name in _DETAILS if name in said.values}
     first, last = clean(said.one("start_page")), clean(said.one("end_page"))
-    texts["pages"] = numbers.pages(clean(said.one("pages")) or first, last)
+    texts["pages"] = bibtex_pages(clean(said.one("pages")) or first, last)
     editors = people_in(said.one("editor"))[0] if "editor" in said.values else ()
     extra: dict[str, Any] = details({**texts, "editor": editors})
     categories = [clean(part, 100) for part in re.split(r"[\s,;\[\]']+", said.one("categories"))]

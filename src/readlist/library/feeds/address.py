@@ -4,10 +4,9 @@ import re
 from typing import NamedTuple
 
 from readlist.bib import ids
-from readlist.bib.slugs import slug
 from readlist.errors import QueryError, UsageError
 from readlist.services import arxiv_categories
-from readlist.text import clean, visible
+from readlist.text import clean, slug, visible
 
 HF = ("daily", "week", "month", "trending")
 ARXIV_FIELDS = ("ti", "au", "abs", "co", "jr", "cat", "rn", "id", "all", "doi", "submittedDate")

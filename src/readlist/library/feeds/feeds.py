@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from readlist.bib.slugs import free_name
 from readlist.errors import NotFoundError, UsageError
 from readlist.library.feeds import options as feed_options
 from readlist.library.feeds.address import NAME_LIMIT, Spec, name_of, spec, valid_name
@@ -12,7 +11,7 @@ from readlist.model import FeedInfo, Problem
 from readlist.store import feeds as store
 from readlist.store.feeds import Feed
 from readlist.store.journal import Transaction
-from readlist.text import visible, without_password
+from readlist.text import free_name, visible, without_password
 
 _OWN = frozenset({"title", "site", "tags"})
 """What a file says of a feed in fields of its own."""

@@ -12,7 +12,7 @@ from readlist.library.feeds import schedule
 from readlist.library.feeds.address import ADDRESS_LIMIT
 from readlist.library.papers.marks import valid_tag
 from readlist.query.parser import parse_query
-from readlist.services.announced import DEFAULT_KINDS, KINDS
+from readlist.services.base import DEFAULT_KINDS, KINDS
 from readlist.text import TITLE_LIMIT, clean, visible
 
 T = TypeVar("T")

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from readlist.bib import ids
-from readlist.bib.slugs import free_name, slug
 from readlist.formats.base import Document, Format, LoadOptions
 from readlist.identity.absorb import AbsorbOptions, AbsorbPlan, Kind, Outcome, Renamed, plan_absorb
 from readlist.library.imports.list_sync import Keeper, ListChanges
@@ -14,7 +13,7 @@ from readlist.library.imports.save import apply_plan, known_for
 from readlist.model import FeedInfo, Item, ListEntry, ListInfo, Problem, Record, Skipped
 from readlist.store.journal import Transaction
 from readlist.store.lists import find_list, lists_alike, make_list, papers_of_list
-from readlist.text import visible
+from readlist.text import free_name, slug, visible
 
 BATCH = 1_000
 """Records absorbed at a time: bounds memory, and is large enough for few queries a record."""

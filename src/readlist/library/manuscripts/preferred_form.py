@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from readlist.bib.dates import appeared, date_of
 from readlist.bib.details import PLACE
 from readlist.bib.ids import arxiv_month
-from readlist.bib.publication_dates import appeared, date_of
 from readlist.bib.types import PREPRINTS
 from readlist.errors import UsageError
 from readlist.model import VENUE_YEAR, Paper

@@ -22,8 +22,8 @@ from readlist.library.metadata.missing import (
 )
 from readlist.library.metadata.resolve import Resolved, dated, resolve
 from readlist.model import Identifier, Paper, Record, Status
-from readlist.services import arxiv_titles, crossref, dblp, hf, openalex, s2
-from readlist.services.arxiv_titles import Sought
+from readlist.services import arxiv, crossref, dblp, hf, openalex, s2
+from readlist.services.arxiv import Sought
 from readlist.services.base import SERVICES, Request
 
 AT_ONCE = 50
@@ -117,18 +117,18 @@ def _on_arxiv(papers: Sequence[Paper], asking: Asking) -> Iterator[Said]:
     by_id = {paper.id: paper for paper in papers}
     titles = [Sought(paper.id, paper.title, family_of(paper)) for paper in papers]
     # Of too few words to be searched for: there is nothing to ask, now or later.
-    yield from (Said(one.number) for one in titles if not arxiv_titles.has_exact(one))
+    yield from (Said(one.number) for one in titles if not arxiv.has_exact(one))
     left: list[Sought] = []
-    for said, one in _answers(arxiv_titles.exact, titles, by_id, asking):
-        if said.records or not arxiv_titles.has_tolerant(one):
+    for said, one in _answers(arxiv.exact, titles, by_id, asking):
+        if said.records or not arxiv.has_tolerant(one):
             yield said
         else:
             left.append(one)
-    for said, _ in _answers(arxiv_titles.tolerant, left, by_id, asking):
+    for said, _ in _answers(arxiv.tolerant, left, by_id, asking):
         yield said
 
 
-Make = Callable[[Sequence[Sought]], Iterator[arxiv_titles.Batch]]
+Make = Callable[[Sequence[Sought]], Iterator[arxiv.Batch]]
 
 
 def _answers(

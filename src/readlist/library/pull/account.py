@@ -6,9 +6,7 @@ from typing import Any
 
 from readlist.errors import GoneError, ReadlistError, ThrottledError
 from readlist.library.pull.days import PARTIAL, TRIES
-from readlist.library.pull.rules import rules_of
-from readlist.library.pull.save import Kept
-from readlist.library.pull.values import (
+from readlist.library.pull.portions import (
     ALL_FILTERED,
     ALL_KNOWN,
     ALL_OLD,
@@ -24,6 +22,7 @@ from readlist.library.pull.values import (
     WEEKEND,
     Portion,
 )
+from readlist.library.pull.save import Kept, rules_of
 from readlist.store import pulls
 from readlist.store.feeds import Feed, State
 from readlist.store.pulls import Line

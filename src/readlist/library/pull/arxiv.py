@@ -14,17 +14,22 @@ from readlist.errors import NetworkError, ThrottledError
 from readlist.library.pull import days
 from readlist.library.pull.arxiv_query import window
 from readlist.library.pull.days import DONE, EMPTY, PARTIAL
-from readlist.library.pull.pages import (
+from readlist.library.pull.portions import (
+    EARLY,
+    STALE,
+    UNMODIFIED,
+    Asking,
     Pages,
+    Portion,
+    Task,
     all_pages,
     day_by_day,
     is_replacement,
     name_of,
     united,
 )
-from readlist.library.pull.values import EARLY, STALE, UNMODIFIED, Asking, Portion, Task
 from readlist.services import arxiv_listing, arxiv_rss
-from readlist.services.announced import Announced
+from readlist.services.base import Announced
 
 _MEANWHILE = timedelta(days=4)
 """Days that may lie between the submission of a paper and its announcement."""

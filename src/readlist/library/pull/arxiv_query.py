@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from readlist.library.pull.days import DONE, PARTIAL
-from readlist.library.pull.pages import all_pages
-from readlist.library.pull.values import EMPTY, UNMODIFIED, Asking, Portion, Task
+from readlist.library.pull.portions import EMPTY, UNMODIFIED, Asking, Portion, Task, all_pages
 from readlist.services import arxiv
 
 OVERLAP = timedelta(days=7)

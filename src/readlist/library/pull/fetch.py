@@ -17,7 +17,7 @@ from readlist.errors import NetworkError, SilentError, ThrottledError, UsageErro
 from readlist.library.feeds.options import UNSEEN
 from readlist.library.pull import days
 from readlist.library.pull.days import Calendar
-from readlist.library.pull.values import Asking, MakeAsking, Portion, Task
+from readlist.library.pull.portions import Asking, MakeAsking, Portion, Task
 from readlist.store.feeds import Feed
 
 _KINDS = {"arxiv": "arxiv", "arxiv-query": "arxiv_query", "hf": "hf", "web": "web", "list": "lists"}

@@ -9,8 +9,17 @@ from datetime import date
 
 from readlist.library.pull import days
 from readlist.library.pull.days import DONE, PARTIAL
-from readlist.library.pull.pages import Pages, all_pages, day_by_day
-from readlist.library.pull.values import EARLY, EMPTY, UNMODIFIED, Asking, Portion, Task
+from readlist.library.pull.portions import (
+    EARLY,
+    EMPTY,
+    UNMODIFIED,
+    Asking,
+    Pages,
+    Portion,
+    Task,
+    all_pages,
+    day_by_day,
+)
 from readlist.services import hf
 
 _SETTLED_AGE_S = 6 * 3600.0

@@ -16,9 +16,8 @@ from readlist.identity.absorb import AbsorbOptions, plan_absorb
 from readlist.library.imports.import_file import ImportOptions, ImportResult, import_document
 from readlist.library.imports.list_sync import EntryChange
 from readlist.library.imports.save import known_for
-from readlist.library.pull.rules import LIMIT_RULE, Bounds, judge, rules_of
-from readlist.library.pull.save import Kept
-from readlist.library.pull.values import UNMODIFIED, Asking, Portion, Task
+from readlist.library.pull.portions import UNMODIFIED, Asking, Portion, Task
+from readlist.library.pull.save import LIMIT_RULE, Bounds, Kept, judge, rules_of
 from readlist.model import Item, Record
 from readlist.services import raw
 from readlist.store.feeds import Brought, Feed, keep_brought

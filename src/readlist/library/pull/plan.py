@@ -8,7 +8,7 @@ from typing import NamedTuple
 from readlist.library.feeds import schedule
 from readlist.library.pull import days
 from readlist.library.pull.fetch import calendar_of
-from readlist.library.pull.values import NOT_DUE, PAUSED, RESTING, Task
+from readlist.library.pull.portions import NOT_DUE, PAUSED, RESTING, Task
 from readlist.log import debug
 from readlist.store import feeds as store
 from readlist.store import pulls

@@ -23,9 +23,8 @@ from readlist.library.pull.account import Account
 from readlist.library.pull.days import EMPTY, PARTIAL, TRIES
 from readlist.library.pull.fetch import Came, became, calendar_of, fetched, wanted_days, window
 from readlist.library.pull.plan import Plan, When, planned
-from readlist.library.pull.rules import Bounds
-from readlist.library.pull.save import Kept, keep
-from readlist.library.pull.values import MakeAsking, Portion, Task
+from readlist.library.pull.portions import MakeAsking, Portion, Task
+from readlist.library.pull.save import Bounds, Kept, keep
 from readlist.library.session import Session
 from readlist.model import Identifier, Status
 from readlist.store import feeds as store

@@ -7,10 +7,10 @@ far as they answer; what they leave open is left to ``enrich``.
 from collections.abc import Iterator, Sequence
 
 from readlist.errors import NetworkError
-from readlist.library.pull.values import EMPTY, UNMODIFIED, Asking, Portion, Task
+from readlist.library.pull.portions import EMPTY, UNMODIFIED, Asking, Portion, Task
 from readlist.model import Identifier, Record
 from readlist.services import webfeed
-from readlist.services.announced import Announced
+from readlist.services.base import Announced
 
 _ASKED_FOR = ("arxiv", "doi")
 _DOIS = 20
