@@ -122,19 +122,16 @@ def read_all(path: str, *, timeout_s: float = WHOLE_TIMEOUT_S) -> Whole:
             insides = _insides(file, shown, timeout_s, "--all")
     except (OSError, ValueError) as error:
         raise failed("read", shown, error) from error
-    pages = tuple(_running(page) for page in insides.pages)
+    whole = (unicodedata.normalize("NFKC", _HYPHEN.sub("", page)) for page in insides.pages)
+    pages = tuple(clean(page, PAGE_LIMIT) for page in whole)  # without ligatures: "ﬁ" is "fi"
     if not any(pages):
         raise FileError(f"{shown} has no text: it is made of pictures, as from a scanner.")
     return Whole(pages, insides.total)
 
 
-# At the end of a line a hyphen mostly parts a word; the other half then begins small.
+# At the end of a line a hyphen mostly parts a word, "transfor-mer"; the other half then begins
+# small, which "Mask-RCNN" does not.
 _HYPHEN = re.compile(r"(?<=[a-zà-ÿ])[-\u00ad\u2010][ \t]{0,3}\n[ \t]{0,3}(?=[a-zà-ÿ])")
-
-
-def _running(page: str) -> str:
-    """Return a page as one line, with whole words and without ligatures (NFKC)."""
-    return clean(unicodedata.normalize("NFKC", _HYPHEN.sub("", page)), PAGE_LIMIT)
 
 
 def _opened(path: str, shown: str) -> BinaryIO:
@@ -204,7 +201,7 @@ def _with(insides: Insides, said: dict[str, Any]) -> Insides:
 
 def facts_of(insides: Insides, name: str = "") -> PdfFacts:
     """Return what the insides of a PDF and the name of its file say of the paper."""
-    pages = tuple(_joined(page) for page in insides.pages)
+    pages = tuple(_BROKEN_DOI.sub(r"\1", page) for page in insides.pages)
     first = pages[0] if pages else ""
     return PdfFacts(
         title=_title(insides, first),
@@ -212,10 +209,6 @@ def facts_of(insides: Insides, name: str = "") -> PdfFacts:
         text_start=clean_block(first, TEXT_LIMIT),
         pages=insides.total,
     )
-
-
-def _joined(page: str) -> str:
-    return _BROKEN_DOI.sub(r"\1", page)
 
 
 def _identifiers(
@@ -268,17 +261,17 @@ def _metadata(insides: Insides) -> list[Identifier]:
     values += [(inside or text) for inside, text in _XMP_FIELD.findall(insides.xmp)]
     values.append(insides.info.get("/Subject", ""))
     title = insides.info.get("/Title", "")
-    values.append(title if re.match(r"\s*(?:doi|arxiv)\s*:", title, re.IGNORECASE) else "")
+    if re.match(r"\s*(?:doi|arxiv)\s*:", title, re.IGNORECASE):  # "doi:10.1016/j.x.2020.1"
+        values.append(title)
     found: dict[str, Identifier] = {}
     for value in values:
         for one in ids.find(value):
-            if one.identifier.scheme in ("doi", "arxiv") and not _is_other(one.identifier):
+            if one.identifier.scheme in ("doi", "arxiv") and not _is_of_data(one.identifier):
                 found.setdefault(one.identifier.scheme, one.identifier)
     return list(found.values())
 
 
-def _is_other(identifier: Identifier) -> bool:
-    """Say whether a DOI is that of data."""
+def _is_of_data(identifier: Identifier) -> bool:
     return identifier.scheme == "doi" and identifier.value.startswith(_DATA)
 
 
@@ -294,9 +287,12 @@ def _imprint(pages: Sequence[str], first: str) -> list[Identifier]:
         before, after = first[max(0, one.start - _AROUND) : one.start], first[one.end :][:_AROUND]
         if identifier.scheme == "openreview" and _REVIEWED.search(before):
             return [identifier]
+        if identifier.scheme != "doi" or _is_of_data(identifier):
+            continue
+        # "https://doi.org/10.1145/3292500 © 2019 ACM" is the paper's own; one in the middle of a
+        # sentence, "as in 10.1038/nature14539 we", is of a work that it cites.
         at_edge = one.start < _MARGIN or len(first) - one.end < _MARGIN
-        shown = at_edge or _IMPRINT.search(before) or _IMPRINT.search(after)
-        if shown and identifier.scheme == "doi" and not _is_other(identifier):
+        if at_edge or _IMPRINT.search(before) or _IMPRINT.search(after):
             found[identifier] = None
     if len(found) > 1:
         later = {one.identifier for page in pages[1:] for one in ids.find(_before_references(page))}
@@ -319,7 +315,8 @@ def _from_name(name: str, first: str) -> Identifier | None:
 def _title(insides: Insides, first: str) -> str:
     """Return the title of the metadata where the first page has it too, else the largest text."""
     said = clean(insides.info.get("/Title", ""), 500)
-    said = "" if len(said) < 8 or " " not in said or _NO_TITLE.match(said) else said
+    if len(said) < 8 or " " not in said or _NO_TITLE.match(said):
+        said = ""  # "main.dvi", "Microsoft Word - paper.doc", "untitled"
     if said and fold(said) in fold(first):
         return said
     return _largest(insides.pieces) or said

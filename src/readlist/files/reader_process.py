@@ -14,7 +14,7 @@ import threading
 from collections.abc import Generator
 from dataclasses import fields
 from types import MappingProxyType
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from readlist.errors import FileError
 from readlist.formats.base import LoadOptions
@@ -100,31 +100,28 @@ class Ahead:
 def child() -> None:
     """Read the file that standard input names and write its items to standard output."""
     try:
-        _serve(sys.stdin.buffer, sys.stdout.buffer)
+        out = sys.stdout.buffer
+        from readlist import formats
+        from readlist.files.read import open_document
+
+        path, name, year, today, all_links, columns = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our parent
+        options = LoadOptions(year=year, today=today, all_links=all_links, columns=columns)
+        load = formats.reader(name).load
+        try:
+            with open_document(path) as document:
+                items: list[Item] = []
+                for item in load(document, options) if load else ():
+                    items.append(item)
+                    if len(items) == _BATCH:
+                        out.write(_packed(_Batch(tuple(items), document.share)))
+                        items = []
+                out.write(_packed(_Batch(tuple(items), 1.0)))
+        except FileError as error:
+            out.write(_packed(_Batch(failure=str(error))))
+        out.write(_packed(None))
+        out.flush()
     except (BrokenPipeError, KeyboardInterrupt):
         sys.stderr.close()  # the parent has ended, and says so itself
-
-
-def _serve(asked: IO[bytes], out: IO[bytes]) -> None:
-    from readlist import formats
-    from readlist.files.read import open_document
-
-    path, name, year, today, all_links, columns = pickle.load(asked)  # noqa: S301 - from our parent
-    options = LoadOptions(year=year, today=today, all_links=all_links, columns=columns)
-    load = formats.reader(name).load
-    try:
-        with open_document(path) as document:
-            items: list[Item] = []
-            for item in load(document, options) if load else ():
-                items.append(item)
-                if len(items) == _BATCH:
-                    out.write(_packed(_Batch(tuple(items), document.share)))
-                    items = []
-            out.write(_packed(_Batch(tuple(items), 1.0)))
-    except FileError as error:
-        out.write(_packed(_Batch(failure=str(error))))
-    out.write(_packed(None))
-    out.flush()
 
 
 def _packed(batch: _Batch | None) -> bytes:

@@ -94,17 +94,23 @@ def parse(body: bytes, category: str = "", skip: int = 0, page: int = 0) -> Anno
     read = _Read.of(frame, category, dates.read(day[1]))
     everything = _TOTAL.search(head)
     total = _number(everything[1]) if everything else sum(read.totals.values())
-    rest = skip + read.shown < total and read.shown > 0
-    if total and not read.shown and skip < total:
+    if not read.shown and skip < total:
         raise WrongAnswerError(f"none of the {total} entries that it counts")
-    whole = not (skip or rest)
+    following = None
+    if read.shown and skip + read.shown < total:
+        following = page + 1 if page else skip + read.shown
+    totals = read.totals
+    if not skip and following is None:
+        # A listing on one page has no heading for what there is none of; on a later page of
+        # several the headings before it are those of other pages.
+        totals = dict.fromkeys(_SECTIONS.values(), 0) | totals
     return Announcements(
         items=tuple(read.items),
         day=dates.read(day[1]),
         title=_text(tree.css_first("h1")),
-        totals=dict.fromkeys(_SECTIONS.values(), 0) | read.totals if whole else read.totals,
+        totals=totals,
         others=read.shown - len(read.items),
-        next=((page + 1) if page else skip + read.shown) if rest else None,
+        next=following,
     )
 
 
@@ -182,7 +188,10 @@ def _announced(
     if number is None or not title:
         return
     version = _VERSION.search(term.html or "")
+    facts = {"version": int(version[1])} if version else {}
     named = categories(_CODE.findall(_field(entry, "div.list-subjects")))
+    # The page has one section for both: on cs.CL's, a new version of a paper of stat.ML is
+    # announced there because it is cross-listed.
     if kind == REPLACE and named and category and not covers(category, named[0]):
         kind = REPLACE_CROSS
     found = record(
@@ -191,10 +200,10 @@ def _announced(
             title,
             whole_names(clean(one.text()) for one in entry.css("div.list-authors a")),
             abstract=unaccented(_field(entry, "p.mathjax", BLOCK_LIMIT)),
-            version=int(version[1]) if version else None,
+            version=facts.get("version"),
             categories=named,
             comment=_field(entry, "div.list-comments", FIELD_LIMIT),
             journal_ref=_field(entry, "div.list-journal-ref"),
         )
     )
-    yield Announced(found, "", kind, {"version": int(version[1])} if version else {})
+    yield Announced(found, "", kind, facts)

@@ -86,12 +86,12 @@ def _message(body: bytes) -> dict[str, Any]:
 
 
 def _record(said: Any) -> Record | None:
-    title = _title(said)
+    title = markup.titled(_line(said, "title"), _line(said, "subtitle"))
     doi = ids.normalise("doi", word(said, "DOI"))
     if not title or doi is None:
         return None
     kind, venue, series = _where(said)
-    found, related = tuple(_identifiers(said, doi, kind)), _related(said)
+    found = tuple(_identifiers(said, doi, kind))
     date = next((iso for name in _DATES if (iso := date_of(said.get(name)))), "")
     year = int(date[:4]) if date else None
     return Record(
@@ -108,7 +108,7 @@ def _record(said: Any) -> Record | None:
         links=tuple(_links(said)),
         extra={
             **details(_details(said, kind, venue, series)),
-            **_extra(said, title, related),
+            **_extra(said, title),
             **works.venue_year(found, venue, year),
         },
     )
@@ -123,10 +123,6 @@ def _text(said: Any, name: str) -> str:
 
 def _line(said: Any, name: str) -> str:
     return markup.plain(_text(said, name))
-
-
-def _title(said: Any) -> str:
-    return markup.titled(_line(said, "title"), _line(said, "subtitle"))
 
 
 def _people(said: Any, role: str) -> tuple[Author, ...]:
@@ -145,22 +141,20 @@ def _person(one: Any) -> Author:
 def _where(said: Any) -> tuple[str, str, str]:
     """Return kind, venue and series: of two containers of a paper one is the series.
 
-    Springer's proceedings are books, and their papers chapters; only the event tells them. A book
-    appears with its publisher, a thesis at its school, as in BibTeX.
+    A book appears with its publisher, a thesis at its school, as in BibTeX.
     """
     kind = _kind(said)
-    titles = [markup.plain(one) for one in _strings(said, "container-title")]
-    if kind == "preprint" and not titles:  # bioRxiv is a place to appear, the arXiv is none
-        titles = [markup.plain(_institution(said))]
-    named = [one for one in titles if one and not types.is_preprint_server(one)]
-    first = next(iter(named), "")
+    named = _containers(said, kind)
+    first = named[0] if named else ""
     if kind == "book":
         return kind, _line(said, "publisher"), first
     if kind in _BOOKS:
-        return kind, markup.plain(_institution(said)) or _line(said, "publisher"), first
+        venue = markup.plain(_institution(said)) or _line(said, "publisher")
+        return kind, venue, first
     if kind not in _PARTS or len(named) < 2:
         return kind, first, ""
-    # "Lecture Notes in Computer Science" and "Computer Vision – ECCV 2020", in either order.
+    # "Lecture Notes in Computer Science" and "Computer Vision – ECCV 2020", in either order. Where
+    # neither looks like a series, the first one is taken for it.
     series = next((one for one in named if _SERIES.match(one)), first)
     venue = next((one for one in named if one != series), series)
     return kind, venue, series
@@ -171,7 +165,24 @@ def _kind(said: Any) -> str:
     if name in _OWN_KINDS:
         return _OWN_KINDS[name]
     kind = types.kind_of(name)
-    return "inproceedings" if kind == "incollection" and _event(said) else kind
+    # Springer's proceedings are books, and their papers "book-chapter" like those of a handbook;
+    # only the event tells them apart.
+    if kind == "incollection" and _event(said):
+        return "inproceedings"
+    return kind
+
+
+def _containers(said: Any, kind: str) -> list[str]:
+    """Return the titles of what a work stands in: journal, proceedings, series.
+
+    A preprint of bioRxiv has bioRxiv for its container, which Crossref calls its institution; the
+    arXiv is no place where a work appears, whoever says so.
+    """
+    titles = _strings(said, "container-title")
+    if kind == "preprint" and not titles:
+        titles = [_institution(said)]
+    plain = [markup.plain(one) for one in titles]
+    return [one for one in plain if one and not types.is_preprint_server(one)]
 
 
 def _institution(said: Any) -> str:
@@ -199,6 +210,7 @@ def _identifiers(said: Any, doi: Identifier, kind: str) -> Iterator[Identifier]:
         isbns = (ids.normalise("isbn", value) for value in _strings(said, "ISBN"))
         yield from list(filter(None, isbns))[:1]
     preprints = {found for found in _relations(said, "has-preprint") if found.scheme == "arxiv"}
+    # Two preprints of one work are two papers until a person says otherwise.
     if len(preprints) == 1:
         yield preprints.pop()
 
@@ -209,14 +221,6 @@ def _relations(said: Any, relation: str) -> Iterator[Identifier]:
         found = ids.normalise(word(one, "id-type"), word(one, "id"))
         if found and found.scheme in ("doi", "arxiv"):
             yield found
-
-
-def _related(said: Any) -> dict[str, list[str]]:
-    named = {
-        name: list(dict.fromkeys(map(str, _relations(said, relation))))
-        for relation, name in _RELATED.items()
-    }
-    return {name: found for name, found in named.items() if found}
 
 
 def _strings(said: Any, name: str) -> list[str]:
@@ -245,6 +249,7 @@ def _details(said: Any, kind: str, venue: str, series: str) -> dict[str, str | t
         "pages": bibtex_pages(line("page")[:100]),
         "eid": line("article-number"),
         "series": series,
+        # As in BibTeX: what a book appears with is its venue, and not said twice.
         "publisher": "" if publisher == venue else publisher,
         "address": line("publisher-location"),
         "eventtitle": "" if (event := _event(said)) == venue else event,
@@ -258,7 +263,11 @@ def _details(said: Any, kind: str, venue: str, series: str) -> dict[str, str | t
     }
 
 
-def _extra(said: Any, title: str, related: dict[str, list[str]]) -> dict[str, Any]:
+def _extra(said: Any, title: str) -> dict[str, Any]:
+    related: dict[str, list[str]] = {}
+    for relation, name in _RELATED.items():
+        if works_named := list(dict.fromkeys(map(str, _relations(said, relation)))):
+            related[name] = works_named
     later = list(_updates(items(said, "updated-by")))
     taken_back = any(one["type"] in _TAKEN_BACK for one in later)
     here = {

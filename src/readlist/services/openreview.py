@@ -120,6 +120,9 @@ def _record(one: Any) -> Record | None:
     year, published = dates.of_year(_day(one), venue.year or (cited.year if venue.name else None))
     others = (found for found in cited.identifiers if found.scheme in ("doi", "arxiv", "acl"))
     identifiers = tuple(dict.fromkeys((forum, *others)))
+    extra = _extra(one)
+    if venue.name:
+        extra |= _details(cited, title)
     return Record(
         source="openreview",
         rank=_rank(one),
@@ -132,7 +135,7 @@ def _record(one: Any) -> Record | None:
         kind=_kind(cited.kind, said, venue),
         identifiers=identifiers,
         links=works.pdf_links([_text(one, "pdf")], identifiers),
-        extra={**_extra(one), **(_details(cited, title) if venue.name else {})},
+        extra=extra,
     )
 
 

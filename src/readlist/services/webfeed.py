@@ -114,41 +114,32 @@ def _asked(url: str, reads: Any, age_s: float) -> Request[Any]:
 def parse(body: bytes, *, every: bool = False) -> Announcements:
     """Return the papers of a feed. Raises ``WrongAnswerError``."""
     title, site, entries = _entries(body)
-    announced: list[Announced] = []
+    kept: dict[tuple[Identifier, ...], Announced] = {}
     others = 0
     for entry in entries:
         found = list(papers(entry, every=every))
         others += not found
-        announced += found
-    return Announcements(_once(announced), title=title, site=site, others=others)
-
-
-def _once(announced: Iterable[Announced]) -> tuple[Announced, ...]:
-    """Return each paper once, where it is said first; where it is the item itself goes before."""
-    kept: dict[tuple[Any, ...], Announced] = {}
-    for one in announced:
-        known_one = kept.get(one.record.identifiers)
-        if known_one is None or (one.record.title and not known_one.record.title):
-            kept[one.record.identifiers] = one
-    return tuple(kept.values())
+        for one in found:
+            names = one.record.identifiers
+            # Two posts name one paper: the first brings it. But the item that is the paper itself
+            # goes before a post, which says nothing of it.
+            if names not in kept or (one.record.title and not kept[names].record.title):
+                kept[names] = one
+    return Announcements(tuple(kept.values()), title=title, site=site, others=others)
 
 
 def _entries(body: bytes) -> tuple[str, str, Iterator[Entry]]:
     """Return title, page and items of a feed, whatever its format."""
     start = body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start[:1] == b"{":
-        return _json_entries(body)
-    refuse_page(body)
-    return _xml_entries(body)
-
-
-def _json_entries(body: bytes) -> tuple[str, str, Iterator[Entry]]:
-    """Return the items of a JSON Feed (jsonfeed.org, version 1.1)."""
+    if start[:1] != b"{":
+        refuse_page(body)
+        return _xml_entries(body)
     said = json_object(body.removeprefix(b"\xef\xbb\xbf"))
-    if "jsonfeed.org/version" not in word(said, "version"):
+    if "jsonfeed.org/version" not in word(said, "version"):  # jsonfeed.org, version 1.1
         raise WrongAnswerError("JSON that is no feed")
-    entries = (_json_entry(one) for one in items(said, "items")[:ITEMS] if isinstance(one, dict))
-    return word(said, "title")[:TITLE_LIMIT], word(said, "home_page_url"), entries
+    listed = [one for one in items(said, "items")[:ITEMS] if isinstance(one, dict)]
+    site = word(said, "home_page_url")
+    return word(said, "title")[:TITLE_LIMIT], site, map(_json_entry, listed)
 
 
 def _json_entry(item: dict[str, Any]) -> Entry:
@@ -230,15 +221,12 @@ def parse_found(body: bytes, url: str = "") -> Found:
     if _PAGE.search(head):
         return _page(body, url)
     text = raw.parse(body)
-    if _LISTED.search(text) or urlsplit(url).path.lower().endswith(_LIST_ENDS[:4]):
-        return Found("list", _heading(text))
-    raise WrongAnswerError("neither a feed nor a list nor a page")
-
-
-def _heading(text: bytes) -> str:
-    """Return the first heading of Markdown or Org, or the title of Org."""
-    found = re.search(rb"(?m)^(?:#{1,2} |\* |#\+TITLE: )([^\n]{1,300})", text[:20_000])
-    return clean(found[1].decode("utf-8", "replace").strip(" #*")) if found else ""
+    if not _LISTED.search(text) and not urlsplit(url).path.lower().endswith(_LIST_ENDS[:4]):
+        raise WrongAnswerError("neither a feed nor a list nor a page")
+    # The first heading of Markdown or Org, or the title of Org.
+    heading = re.search(rb"(?m)^(?:#{1,2} |\* |#\+TITLE: )([^\n]{1,300})", text[:20_000])
+    title = clean(heading[1].decode("utf-8", "replace").strip(" #*")) if heading else ""
+    return Found("list", title)
 
 
 def _page(body: bytes, url: str) -> Found:
@@ -367,15 +355,18 @@ def papers(entry: Entry, *, every: bool = False) -> Iterator[Announced]:
     pages = (ids.normalise("url", address) for address in reversed(entry.addresses))
     page = next(filter(None, pages), None)
     if own := tuple(_own(entry)):
-        facts = _version(entry)
+        numbers = (numbered(address.rpartition(":")[2]) for address in entry.addresses)
+        version = next((number[1] for number in numbers if number and number[1]), None)
+        facts: dict[str, Any] = {"version": version} if version else {}
         yield Announced(_whole(entry, own, day), day, NEW, facts)
         return
     mentioned = list(_mentioned(entry))
     headline = markup.plain(entry.title)
-    facts = {"page": page.value if page else "", "headline": headline[:300]}
+    told = {"page": page.value if page else "", "headline": headline[:300]}
+    facts = {name: value for name, value in told.items() if value}
     for found in mentioned[:_MENTIONS]:
         said = Record(source="feed", rank=Rank.LIST, identifiers=found)
-        yield Announced(said, day, NEW, {name: value for name, value in facts.items() if value})
+        yield Announced(said, day, NEW, facts)
     if every and page and headline and not mentioned:
         yield Announced(_whole(entry, (page,), day), day)
 
@@ -409,12 +400,6 @@ def _addressed(address: str) -> Identifier | None:
         number = numbered(address.rpartition(":")[2])
         return number[0] if number else None
     return ids.parse(address)
-
-
-def _version(entry: Entry) -> dict[str, Any]:
-    numbers = (numbered(address.rpartition(":")[2]) for address in entry.addresses)
-    version = next((number[1] for number in numbers if number and number[1]), None)
-    return {"version": version} if version else {}
 
 
 def _mentioned(entry: Entry) -> Iterator[tuple[Identifier, ...]]:

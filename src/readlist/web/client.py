@@ -186,15 +186,9 @@ class Client:
             self.heard = "unchanged"
             return answer
         elsewhere = request.onward and reply.url != url
-        if reply.status in request.absent or (elsewhere and is_refusal(reply.status)):
+        if not self._is_there(request, service, reply, elsewhere=elsewhere):
             pace.well()
             return None
-        if reply.status == 410:
-            raise GoneError(f"{service.label} says that it is gone for good (HTTP 410).")
-        spoken = reply.status in request.spoken
-        if not (200 <= reply.status < 300 or spoken):
-            fault = failure(reply.status, reply.headers, None if elsewhere else pace, self.now())
-            raise onward(fault, reply.url) if elsewhere else fault
         try:
             answer = _read_by(request, body)
         except PageError:
@@ -206,10 +200,30 @@ class Client:
             raise
         pace.well()
         whole = request.whole is None or request.whole(answer)
-        if self.answers and request.age_s and whole and not spoken:
+        if self.answers and request.age_s and whole and reply.status not in request.spoken:
             etag = reply.headers.get("etag", "")
             self.answers.put(key, body, etag, reply.headers.get("last-modified", ""))
         return answer
+
+    def _is_there(
+        self, request: Request[T], service: Service, reply: Reply, *, elsewhere: bool
+    ) -> bool:
+        """Say whether a reply holds an answer. Raises ``FailedError`` and ``GoneError``.
+
+        ``elsewhere`` says that it comes from whom the service sent the program on to. doi.org
+        leads to registries and publishers: there any refusal means that they have nothing, and a
+        fault is theirs, so that the service keeps its pace.
+        """
+        status = reply.status
+        if status in request.absent or (elsewhere and is_refusal(status)):
+            return False
+        if status == 410:
+            raise GoneError(f"{service.label} says that it is gone for good (HTTP 410).")
+        if 200 <= status < 300 or status in request.spoken:
+            return True
+        if elsewhere:
+            raise onward(failure(status, reply.headers, None, self.now()), reply.url)
+        raise failure(status, reply.headers, self.pace_of(service), self.now())
 
     def opened(self, question: Question, service: Service) -> AbstractContextManager[Reply]:
         """Give the answer to a question that goes out in the service's turn."""
@@ -217,12 +231,9 @@ class Client:
         def count() -> None:
             self.asked[service.pace] = self.asked.get(service.pace, 0) + 1
 
-        return self._exchanges().open(question, self.pace_of(service), count)
-
-    def _exchanges(self) -> Exchanges:
         if self._connections is None:
             self._connections = Exchanges(self.clock, self.transport)
-        return self._connections
+        return self._connections.open(question, self.pace_of(service), count)
 
     def _read(self, reply: Reply, request: Request[T], end: float) -> bytes:
         parts, size = [], 0

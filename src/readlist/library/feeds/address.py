@@ -69,7 +69,10 @@ def _arxiv(said: str) -> Spec:
         try:
             found = arxiv_categories.spec(said)
         except ValueError as error:
-            raise UsageError(_with_search(str(error), said)) from error
+            # Perhaps no category was meant: "transformers" is a word to search for, "cs.XX" is not.
+            word = re.fullmatch(r"[A-Za-z-]+", said)
+            advice = f" To search for the word, write arxiv:all:{said}." if word else ""
+            raise UsageError(f"{error}{advice}") from error
         return Spec("arxiv", found, found if len(found) <= NAME_LIMIT else slug(found))
     if found := _apart(said):
         raise UsageError(f"Categories are joined by a plus sign: arxiv:{found}.")
@@ -86,12 +89,6 @@ def _apart(said: str) -> str:
         return arxiv_categories.spec("+".join(parts))
     except ValueError:
         return ""
-
-
-def _with_search(sentence: str, said: str) -> str:
-    """Add how a word is searched for, where categories were not meant."""
-    word = re.fullmatch(r"[A-Za-z-]+", said)
-    return f"{sentence} To search for the word, write arxiv:all:{said}." if word else sentence
 
 
 def arxiv_query(text: str) -> str:

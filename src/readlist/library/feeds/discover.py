@@ -29,23 +29,20 @@ def look(wanted: Spec, ask: "Ask") -> Seen:
     if found is None:
         raise UsageError(f"There is nothing at {visible(url)}; check the address.")
     if found.kind == "page":
-        return _on_page(url, found)
+        if not found.feeds:
+            raise UsageError(
+                f"The page {visible(url)} names no feed and is no list of papers. Give the "
+                "address of the feed itself, or of the list's file."
+            )
+        # A blog names the feed of its posts and that of the comments on them, in any order.
+        ranked = sorted(found.feeds, key=lambda one: "comment" in f"{one.title} {one.url}".lower())
+        chosen = spec(ranked[0].url)
+        if not chosen.sure:
+            chosen = chosen._replace(name=name_of(found.title, url), sure=True)
+        return Seen(chosen, found.title or ranked[0].title, tuple(one.url for one in ranked[1:]))
     kind = "list" if found.kind == "list" else "web"
     papers = found.papers if kind == "web" else None
     return Seen(Spec(kind, url, name_of(found.title, url)), found.title, papers=papers)
-
-
-def _on_page(url: str, found: webfeed.Found) -> Seen:
-    """Return the first feed of a page that is not of the comments on it."""
-    if not found.feeds:
-        raise UsageError(
-            f"The page {visible(url)} names no feed and is no list of papers. Give the address of "
-            "the feed itself, or of the list's file."
-        )
-    ranked = sorted(found.feeds, key=lambda one: "comment" in f"{one.title} {one.url}".lower())
-    chosen = spec(ranked[0].url)
-    named = chosen if chosen.sure else chosen._replace(name=name_of(found.title, url), sure=True)
-    return Seen(named, found.title or ranked[0].title, tuple(one.url for one in ranked[1:]))
 
 
 def decided(feed: "Feed", ask: "Ask") -> "Feed":

@@ -174,17 +174,13 @@ def edit_feed(tx: Transaction, name: str, asked: Asked, new_name: str = "") -> t
     if now != former:
         store.update_feeds(tx, [now])
     if former.kept_list == former.name != now.name:
-        _rename_list(tx, former.name, now.name)
+        # The list that the feed keeps up to date had its name, and goes on having it.
+        from readlist.library.lists.edit import rename
+        from readlist.store.lists import find_list
+
+        if found := find_list(tx.db, former.name):
+            rename(tx, found[0], now.name)
     return former, now
-
-
-def _rename_list(tx: Transaction, former: str, now: str) -> None:
-    """Give the list that a feed keeps up to date the name of the feed."""
-    from readlist.library.lists.edit import rename
-    from readlist.store.lists import find_list
-
-    if found := find_list(tx.db, former):
-        rename(tx, found[0], now)
 
 
 def pause_feeds(tx: Transaction, names: Sequence[str], *, pause: bool) -> list[tuple[Feed, Feed]]:

@@ -89,10 +89,11 @@ def _put(found: dict[str, Any], kind: str, name: str, value: Any, today: str) ->
 
 def _put_tags(found: dict[str, Any], tags: list[Any], today: str) -> None:
     """Put the rules that tag: those for all papers and those with a query, each kept if unsaid."""
-    former = [tuple(rule) for rule in found.get("tag", ())]
     for_all, for_some = tags
-    every = [rule for rule in former if not rule[0]]
-    some = [rule for rule in former if rule[0]]
+    every: list[tuple[str, str]] = []
+    some: list[tuple[str, str]] = []
+    for query, tag in found.get("tag", ()):
+        (some if query else every).append((query, tag))
     if for_all is not None:
         every = [("", valid_tag(tag)) for tag in for_all if tag.strip()]
     if for_some is not None:
@@ -205,20 +206,23 @@ def from_file(kind: str, said: Mapping[str, Any], today: str) -> tuple[dict[str,
 
 def _asked(name: str, value: Any) -> Asked | None:
     """Return a setting of a file as if it had been typed; None for what is no setting."""
-    if name == "tag" and _are(value, list) and all(len(r) == 2 and _are(r, str) for r in value):
-        rules = [(query, tag) for query, tag in value]
-        return Asked(
-            tag=[tag for query, tag in rules if not query],
-            tag_if=[f"{tag}={query}" for query, tag in rules if query],
-        )
+    if name == "tag" and _are_rules(value):
+        every = [tag for query, tag in value if not query]
+        return Asked(tag=every, tag_if=[f"{tag}={query}" for query, tag in value if query])
     if name == "kinds" and _are(value, str):
         return Asked(kinds=",".join(value))
     shape = _SHAPES.get(name)
     if shape is None:
         return None
-    if not (_are(value, str) if shape is list else type(value) is shape):
+    fits = _are(value, str) if shape is list else type(value) is shape
+    if not fits:
         raise UsageError(f"The setting {name!r} of the feed is not what it takes; it is left out.")
     return Asked()._replace(**{name: value})
+
+
+def _are_rules(value: Any) -> bool:
+    """Say whether a value is rules that tag, ``[["title:moe", "moe"], ["", "daily"]]``."""
+    return _are(value, list) and all(len(rule) == 2 and _are(rule, str) for rule in value)
 
 
 def _are(value: Any, kind: type) -> bool:

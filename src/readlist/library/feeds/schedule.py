@@ -14,6 +14,7 @@ SLACK = timedelta(minutes=2)
 """How much too early a pull may be: cron starts some seconds before or after its minute."""
 _SHARE = 0.1
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+_EVERY = {"hourly": _UNITS["h"], "weekly": 7 * _UNITS["d"]}
 _LEAST, _MOST = timedelta(minutes=5), timedelta(days=366)
 _INTERVAL = re.compile(r"(?:every )?([1-9][0-9]{0,4}) ?([mhd])")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
@@ -44,10 +45,13 @@ class Schedule(NamedTuple):
 def parse(text: str) -> Schedule:
     """Return a schedule. Raises ``ValueError`` with a sentence."""
     said = " ".join(text.lower().split()).replace(", ", ",")
-    if said in ("hourly", "weekly"):
-        return Schedule(every=_UNITS["h"] if said == "hourly" else 7 * _UNITS["d"])
+    if said in _EVERY:
+        return Schedule(every=_EVERY[said])
     if found := _INTERVAL.fullmatch(said):
-        return Schedule(every=_bounded(int(found[1]) * _UNITS[found[2]], text))
+        every = int(found[1]) * _UNITS[found[2]]
+        if not _LEAST <= every <= _MOST:
+            raise ValueError(f"{text!r} is no schedule: from 5m to 366d between two pulls.")
+        return Schedule(every=every)
     words, _, clock = said.partition(" ")
     if not clock and _TIME.fullmatch(words):
         words, clock = DEFAULT, words
@@ -61,8 +65,8 @@ def parse(text: str) -> Schedule:
 def _days(words: str) -> frozenset[int]:
     if words in _NAMES:
         return _NAMES[words]
-    found = [place for word in words.split(",") for place in _places(word)]
-    return frozenset(found) if all(_places(word) for word in words.split(",")) else frozenset()
+    found = [_places(word) for word in words.split(",")]
+    return frozenset(place for places in found for place in places) if all(found) else frozenset()
 
 
 def _places(word: str) -> list[int]:
@@ -83,14 +87,8 @@ def _is_day(word: str, name: str) -> bool:
     return whole.get(name, f"{name}day").startswith(word)
 
 
-def _bounded(every: timedelta, text: str) -> timedelta:
-    if not _LEAST <= every <= _MOST:
-        raise ValueError(f"{text!r} is no schedule: from 5m to 366d between two pulls.")
-    return every
-
-
 def _interval_text(every: timedelta) -> str:
-    for name, known in (("hourly", _UNITS["h"]), ("weekly", 7 * _UNITS["d"])):
+    for name, known in _EVERY.items():
         if every == known:
             return name
     letter, unit = next(

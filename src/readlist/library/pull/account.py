@@ -1,8 +1,6 @@
 """The account of one feed in one pull: what came so far, and why nothing more; pure."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from readlist.errors import GoneError, ReadlistError, ThrottledError
 from readlist.library.pull.days import PARTIAL, TRIES
@@ -103,11 +101,17 @@ class Account:
     def line(self) -> Line:
         """Return the line of the ledger."""
         kept = self.kept
+        errors = [masked(str(self.error))] if self.error else []
+        said = {
+            "rules": dict(kept.rules), "days": self.days, "list": kept.changes, "news": kept.news,
+            "others": self.others, "incomplete": self.partial, "unread": self.faults,
+            "error": " ".join([*errors, *self.told]),
+        }  # fmt: skip
         failed = self.error is not None or not self.closed or bool(self.told)
         return Line(
             self.feed.id, self.feed.name, self.first, self.last, self.requests, kept.scanned,
             kept.known, kept.filtered, kept.new, pulls.FAILED if failed else pulls.OK,
-            self._reason(), self._facts(),
+            self._reason(), {name: value for name, value in said.items() if value},
         )  # fmt: skip
 
     def _reason(self) -> str:
@@ -129,18 +133,6 @@ class Account:
         if not self.kept.filtered:
             return ALL_KNOWN
         return ALL_OLD if self.kept.known else ALL_FILTERED
-
-    def _facts(self) -> Mapping[str, Any]:
-        said = {
-            "rules": dict(self.kept.rules), "days": self.days, "list": self.kept.changes,
-            "news": self.kept.news, "others": self.others, "incomplete": self.partial,
-            "unread": self.faults, "error": self._error(),
-        }  # fmt: skip
-        return {name: value for name, value in said.items() if value}
-
-    def _error(self) -> str:
-        said = [masked(str(self.error))] if self.error else []
-        return " ".join([*said, *self.told])
 
     def state(self, former: State, at: str, through: str) -> State:
         """Return where the feed stands after this pull; a pull that lacks something is no success.

@@ -108,19 +108,22 @@ def _compared(task: Task, day: str, feed: Pages, listed: _Newest) -> Portion:
     In the evening of New York the listings are those of the next day already.
     """
     current = listed.days == {day}
-    items = [listed.items] if current else []
     stale = _is_stale(day, feed, listed)
-    if not stale and feed.day == day:
-        items.insert(0, feed.items)
-    found = united(items)
-    if not found and not current and (feed.day != day or min(listed.days, default="") > day):
-        return Portion(day=day, state=PARTIAL, reason=days.silence(task.now) or EARLY)
-    if not found:
-        state = EMPTY if listed.whole else PARTIAL
-        return Portion(day=day, state=state, reason=days.silence(task.now) or EMPTY)
-    state = DONE if current and listed.whole else PARTIAL
-    reason = STALE if stale else "" if feed.fresh or listed.fresh else UNMODIFIED
-    return Portion(found, day, state, reason)
+    parts = []
+    if feed.day == day and not stale:
+        parts.append(feed.items)
+    if current:
+        parts.append(listed.items)
+    if found := united(parts):
+        state = DONE if current and listed.whole else PARTIAL
+        reason = "" if feed.fresh or listed.fresh else UNMODIFIED
+        return Portion(found, day, state, STALE if stale else reason)
+    silence = days.silence(task.now)
+    moved_on = min(listed.days, default="") > day
+    if not current and (feed.day != day or moved_on):
+        return Portion(day=day, state=PARTIAL, reason=silence or EARLY)
+    # Both are of this day and hold nothing: nothing was announced.
+    return Portion(day=day, state=EMPTY if listed.whole else PARTIAL, reason=silence or EMPTY)
 
 
 def _is_stale(day: str, feed: Pages, listed: _Newest) -> bool:

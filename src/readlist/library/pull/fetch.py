@@ -28,7 +28,11 @@ Portions = Callable[[Task, Asking], Iterator[Portion]]
 
 def portions(task: Task, ask: Asking) -> Iterator[Portion]:
     """Yield what a feed has. Raises ``NetworkError`` and other failures."""
-    feed = _decided(task.feed, ask)
+    feed = task.feed
+    if feed.options.get(UNSEEN):  # taken as it was typed, without network
+        from readlist.library.feeds.discover import decided  # HTML parser, for such feeds alone
+
+        feed = decided(feed, ask)
     if feed.kind not in _KINDS:
         raise UsageError(f"Feeds of the kind {feed.kind!r} are of a newer readlist.")
     module = import_module(f"readlist.library.pull.{_KINDS[feed.kind]}")
@@ -36,15 +40,6 @@ def portions(task: Task, ask: Asking) -> Iterator[Portion]:
     for portion in found(task._replace(feed=feed), ask):
         now = feed._replace(address=portion.moved_to) if portion.moved_to else feed
         yield portion._replace(feed=now) if now != task.feed else portion
-
-
-def _decided(feed: Feed, ask: Asking) -> Feed:
-    """Return a feed that was taken as it was typed, without network, as what it is."""
-    if not feed.options.get(UNSEEN):
-        return feed
-    from readlist.library.feeds.discover import decided  # HTML parser, for such feeds alone
-
-    return decided(feed, ask)
 
 
 def became(stored: Feed, before: Feed, now: Feed) -> Feed:

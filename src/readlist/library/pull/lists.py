@@ -14,7 +14,6 @@ from readlist.formats import sniff
 from readlist.formats.base import LoadOptions, TextDocument
 from readlist.identity.absorb import AbsorbOptions, plan_absorb
 from readlist.library.imports.import_file import ImportOptions, ImportResult, import_document
-from readlist.library.imports.list_sync import EntryChange
 from readlist.library.imports.save import known_for
 from readlist.library.pull.portions import UNMODIFIED, Asking, Portion, Task
 from readlist.library.pull.save import LIMIT_RULE, Bounds, Kept, judge, rules_of
@@ -95,22 +94,21 @@ def _sifted(
     waiting = [paper.id for paper in plan.new if paper.id not in gone]
     if bounds.room is not None:
         gone |= dict.fromkeys(waiting[bounds.room :], LIMIT_RULE)
-    numbers = {
-        id(record): outcome.paper_id for record, outcome in zip(records, plan.outcomes, strict=True)
-    }
-    counted = Counter(gone[number] for number in numbers.values() if number in gone)
+    outcomes = iter(plan.outcomes)
+    counted: Counter[str] = Counter()
     kept: list[Item] = []
     for item in items:
-        number = numbers.get(id(item), 0)
-        if number in gone:
+        if not isinstance(item, Record):
+            kept.append(item)
             continue
-        tagged = isinstance(item, Record) and number in verdict.tags
-        kept.append(_tagged(item, verdict.tags[number]) if tagged else item)
+        number = next(outcomes).paper_id
+        if number in gone:
+            counted[gone[number]] += 1
+        elif number in verdict.tags:
+            kept.append(replace(item, tags=(*item.tags, *verdict.tags[number])))
+        else:
+            kept.append(item)
     return kept, counted
-
-
-def _tagged(item: Item, tags: Sequence[str]) -> Item:
-    return replace(item, tags=(*item.tags, *tags)) if isinstance(item, Record) else item
 
 
 def _brought(feed: Feed, result: ImportResult, at: str) -> Iterator[Brought]:
@@ -131,11 +129,7 @@ def _said(tx: Transaction, result: ImportResult) -> dict[str, object]:
     }  # fmt: skip
     said: dict[str, object] = {name: count for name, count in counts.items() if count}
     for kind in ("removed", "moved"):
-        if titles := _titles(tx, kind, changes.entries):
+        numbers = [change.paper_id for change in changes.entries if kind in change.kinds][:SAID]
+        if titles := [paper.title or paper.key for paper in load(tx.library, numbers)]:
             said[f"{kind} titles"] = titles
     return said
-
-
-def _titles(tx: Transaction, kind: str, changes: Sequence[EntryChange]) -> list[str]:
-    numbers = [change.paper_id for change in changes if kind in change.kinds][:SAID]
-    return [paper.title or paper.key for paper in load(tx.library, numbers)]

@@ -50,7 +50,14 @@ def planned(library: Library, feeds: Sequence[Feed], when: When) -> Plan:
     states = store.states(library.db)
     tasks, skipped = [], []
     for feed in feeds:
-        task = _task(library, feed, states.get(feed.id, State()), when)
+        state = states.get(feed.id, State())
+        read = {}
+        if calendar_of(feed):
+            first = (when.now - timedelta(days=days.CATCH_UP_LIMIT + 31)).date()
+            if when.since:
+                first = min(first, when.since)
+            read = days.parsed(store.days(library.db, feed.id, first.isoformat()))
+        task = Task(feed, when.now, state, read, when.since)
         reason = _left_alone(task, when)
         debug("pull", "%s: %s", feed.name, reason or "asked")
         if reason:
@@ -58,17 +65,6 @@ def planned(library: Library, feeds: Sequence[Feed], when: When) -> Plan:
         else:
             tasks.append(task)
     return Plan(tuple(tasks), tuple(skipped))
-
-
-def _task(library: Library, feed: Feed, state: State, when: When) -> Task:
-    read = {}
-    if calendar_of(feed):
-        first = (when.now - timedelta(days=days.CATCH_UP_LIMIT + 31)).date()
-        if when.since:
-            first = min(first, when.since)
-        found = store.days(library.db, feed.id, first.isoformat())
-        read = days.parsed(found)
-    return Task(feed, when.now, state, read, when.since)
 
 
 def _left_alone(task: Task, when: When) -> str:

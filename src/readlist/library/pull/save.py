@@ -158,29 +158,33 @@ def keep(
     wanted = [one for one in portion.items if one.kind in rules.kinds]
     others = [one for one in portion.items if one.kind not in rules.kinds]
     if rules.limit is not None and portion.day:
-        taken = count_taken(tx.db, feed.id, portion.day)
-        bounds = bounds._replace(room=min(bounds.room or 0, max(0, rules.limit - taken)))
+        left = max(0, rules.limit - count_taken(tx.db, feed.id, portion.day))
+        bounds = bounds._replace(room=min(bounds.room or 0, left))
     plan, places, kept = _sifted(tx, feed, wanted, rules, options, bounds)
     apply_plan(tx, plan, lambda: None)
-    pairs = list(zip(plan.outcomes, (wanted[place] for place in places), strict=True))
-    keep_brought(
-        tx, [_brought(feed, outcome.paper_id, one, tx.at) for outcome, one in pairs]
-    )  # fmt: skip
     fresh = {paper.id for paper in plan.new}
+    came: list[Brought] = []
+    anew: list[tuple[int, Announced]] = []
+    for outcome, place in zip(plan.outcomes, places, strict=True):
+        number, one = outcome.paper_id, wanted[place]
+        facts = {"kind": one.kind, **one.facts}
+        came.append(Brought(feed.id, number, one.day or tx.at[:10], tx.at, facts))
+        if number not in fresh:
+            anew.append((number, one))
+    keep_brought(tx, came)
     kept.scanned = len(portion.items)
     kept.new = len(fresh)
-    kept.known = len(pairs) - len(fresh)
-    anew = [(outcome.paper_id, one) for outcome, one in pairs if outcome.paper_id not in fresh]
-    for number, one in _known(tx, others):
-        kept.known += number is not None
-        kept.rules[KINDS_RULE] += number is None
-        anew += [(number, one)] if number is not None else []
+    kept.known = len(came) - len(fresh)
+    # A kind that does not count brings no paper, but a known one has its news: the new version of
+    # a paper that is being read is told, though only new papers are asked for.
+    for known, one in _known(tx, others):
+        if known is None:
+            kept.rules[KINDS_RULE] += 1
+        else:
+            kept.known += 1
+            anew.append((known, one))
     kept.news = take_replaced(tx, [(n, one.record) for n, one in anew if is_replacement(one)])
     return kept
-
-
-def _brought(feed: Feed, paper_id: int, one: Announced, at: str) -> Brought:
-    return Brought(feed.id, paper_id, one.day or at[:10], at, {"kind": one.kind, **one.facts})
 
 
 def _known(tx: Transaction, items: Sequence[Announced]) -> Iterator[tuple[int | None, Announced]]:
@@ -215,8 +219,10 @@ def _sifted(
         else:
             places.append(place)
     if gone or tags:
-        numbers = [outcome.paper_id for outcome in plan.outcomes]
-        chosen = [_tagged(records[place], tags.get(numbers[place], ())) for place in places]
+        chosen = []
+        for place in places:
+            record, more = records[place], tags.get(plan.outcomes[place].paper_id, ())
+            chosen.append(replace(record, tags=(*record.tags, *more)) if more else record)
         plan = _planned(tx, chosen, options)
     return plan, places, kept
 
@@ -241,19 +247,14 @@ def _planned(tx: Transaction, records: Sequence[Record], options: AbsorbOptions)
     return plan_absorb(records, known_for(tx, records, options.make_key), options)
 
 
-def _tagged(record: Record, tags: Sequence[str]) -> Record:
-    return replace(record, tags=(*record.tags, *tags)) if tags else record
-
-
 def _judged(
     tx: Transaction, feed: Feed, items: Sequence[Announced], plan: AbsorbPlan, rules: Rules,
     bounds: Bounds,
 ) -> tuple[dict[int, str], Mapping[int, tuple[str, ...]]]:  # fmt: skip
     """Return which new papers are left out by which rule, and the tags of the others."""
     fresh = {paper.id for paper in plan.new}
-    verdict = judge(
-        tx.library, (*plan.new, *_brought_by_others(tx, feed, plan, rules)), rules, tx.at
-    )
+    judged = (*plan.new, *_brought_by_others(tx, feed, plan, rules))
+    verdict = judge(tx.library, judged, rules, tx.at)
     gone = bounds.gone(plan.new)
     for number in fresh & verdict.gone.keys():
         gone.setdefault(number, verdict.gone[number])
@@ -263,9 +264,11 @@ def _judged(
         if number not in fresh:
             continue
         votes = one.facts.get("votes")
+        # Where nobody votes (arXiv), nobody has too few.
         if rules.votes and isinstance(votes, int) and votes < rules.votes:
             gone.setdefault(number, VOTES_RULE)
         best.setdefault(number, (votes if isinstance(votes, int) else 0, one.day, -place))
+    # The least first: fewest votes, then oldest, then last on the feed.
     waiting = sorted((number for number in best if number not in gone), key=best.__getitem__)
     if bounds.room is not None and len(waiting) > bounds.room:
         gone |= dict.fromkeys(waiting[: len(waiting) - bounds.room], LIMIT_RULE)
@@ -279,9 +282,15 @@ def take_replaced(tx: Transaction, said: Sequence[tuple[int, Record]]) -> int:
     news = 0
     for number, record in said:
         paper = papers.get(number)
-        if paper is None or not _is_newer(paper, record):
+        if paper is None or _version(record) <= max(_version(paper), 1):
             continue
-        changes = tuple(news_of(_as_before(paper, record), [record], tx.at))
+        before = paper
+        if not _version(paper):
+            # Nobody has named the version that the library holds: it must be the one before.
+            known: Any = paper.extra.get("arxiv")
+            part = {**(known if isinstance(known, dict) else {}), "version": _version(record) - 1}
+            before = replace(paper, extra={**paper.extra, "arxiv": part})
+        changes = tuple(news_of(before, [record], tx.at))
         newer = renewed(paper, [record], changes, whole=False)
         pairs.append((paper, newer))
         papers[number] = newer
@@ -294,16 +303,3 @@ def _version(said: Paper | Record) -> int:
     part = said.extra.get("arxiv")
     version = part.get("version") if isinstance(part, dict) else None
     return version if isinstance(version, int) else 0
-
-
-def _is_newer(paper: Paper, record: Record) -> bool:
-    return _version(record) > max(_version(paper), 1)
-
-
-def _as_before(paper: Paper, record: Record) -> Paper:
-    """Return a paper whose version nobody has named with the one that must have been before."""
-    if _version(paper):
-        return paper
-    known: Any = paper.extra.get("arxiv")
-    part = {**(known if isinstance(known, dict) else {}), "version": _version(record) - 1}
-    return replace(paper, extra={**paper.extra, "arxiv": part})

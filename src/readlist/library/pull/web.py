@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 
 from readlist.errors import NetworkError
 from readlist.library.pull.portions import EMPTY, UNMODIFIED, Asking, Portion, Task
-from readlist.model import Identifier, Record
 from readlist.services import webfeed
 from readlist.services.base import Announced
 
@@ -40,12 +39,11 @@ def _completed(items: Sequence[Announced], ask: Asking) -> tuple[Announced, ...]
         asked = wanted[:_DOIS] if scheme == "doi" else wanted
         if asked:
             resolve_first(scheme, asked, ask, into, lambda _: None)
-    return tuple(
-        item._replace(record=_titled(item.record, into.found)) if not item.record.title else item
-        for item in items
-    )
-
-
-def _titled(record: Record, found: dict[Identifier, list[Record]]) -> Record:
-    said = (one for name in record.identifiers for one in found.get(name, ()))
-    return next(said, record)
+    completed = []
+    for item in items:
+        record = item.record
+        if not record.title:
+            said = (one for name in record.identifiers for one in into.found.get(name, ()))
+            record = next(said, record)
+        completed.append(item._replace(record=record))
+    return tuple(completed)

@@ -6,7 +6,7 @@ Words of titles and abstracts are compared in one form, and names may be one per
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import mul
 
@@ -204,7 +204,8 @@ def other_values(
         found[VOTES] = math.log2(1 + paper.votes) / 8
     if paper.lists:
         found[LISTS] = math.log2(1 + len(paper.lists))
-    found |= _shared(AUTHOR, _people(paper), 0.7)
+    people = [person(Author(*said)) for said in paper.authors[:AUTHORS_LIMIT]]
+    found |= _shared(AUTHOR, filter(None, people), 0.7)
     found |= _shared(CATEGORY, paper.categories, 0.5)
     found |= _shared(FEED, paper.feeds, 0.3)
     found |= _shared(LIST, paper.lists, 0.3)
@@ -213,13 +214,6 @@ def other_values(
         if within(form, text):
             found[f"{TAG}{tag}"] = 0.5 * min(1.0, math.log2(1 + tags[tag]) / 2)
     return found
-
-
-def _people(paper: Material) -> Iterator[str]:
-    """Yield the authors who count, by the names that the ranking knows them by."""
-    for name, family, given in paper.authors[:AUTHORS_LIMIT]:
-        if known := person(Author(name, family, given)):
-            yield known
 
 
 def _shared(kind: str, names: Iterable[str], measure: float) -> dict[str, float]:

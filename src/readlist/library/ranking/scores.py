@@ -69,7 +69,9 @@ def scorer(model: Model, follows: Sequence[Follow] = ()) -> Scorer:
     """Return what scores papers by a model and what the reader follows and mutes."""
     phrases = tag_phrases(model.tags)
     rarity = rarities(model.frequencies, model.documents)
-    weights = _weights(model)
+    # A feature that no decision has met counts by what one would expect of it before any.
+    features = (BASE, VOTES, LISTS, *(f"{TAG}{tag}" for tag in model.tags))
+    weights = {**{name: prior(name) for name in features}, **model.weights}
     followed = [_followed(one) for one in follows]
 
     def score(paper: Material) -> Score:
@@ -85,12 +87,6 @@ def scorer(model: Model, follows: Sequence[Follow] = ()) -> Scorer:
         return _summed(reasons, sum(words.values()) + sum(others.values()))
 
     return score
-
-
-def _weights(model: Model) -> dict[str, float]:
-    """Return the weights that are not 0, also those of features that no decision has met."""
-    features = (BASE, VOTES, LISTS, *(f"{TAG}{tag}" for tag in model.tags))
-    return {**{name: prior(name) for name in features}, **model.weights}
 
 
 def _terms(weights: Mapping[str, float], values: Mapping[str, float]) -> dict[str, float]:
@@ -176,11 +172,14 @@ def _follow_terms(followed: Sequence[_Followed], paper: Material) -> Iterator[Re
     lists = {name.casefold() for name in paper.lists}
     text = whole(paper) if any(one.form for one in followed) else ""
     for one in followed:
-        if (
-            (one.form and within(one.form, text))
-            or (one.kind == "list" and one.value in lists)
-            or (one.kind == "author" and any(same_person(one.author, a) for a in authors))
-        ):
+        match one.kind:
+            case "word":
+                found = bool(one.form) and within(one.form, text)
+            case "list":
+                found = one.value in lists
+            case _:
+                found = any(same_person(one.author, author) for author in authors)
+        if found:
             yield Reason(one.text, one.weight, "mute" if one.weight < 0 else "follow")
 
 
@@ -207,7 +206,8 @@ def retrain(library: Library, now: str) -> Trained:
     """
     if not library.reader_id:
         return Trained(0, 0)
-    model = _learn(library, now)
+    others = store.others(library, BACKGROUND)
+    model = train(_decided(library), now, others, store.tag_counts(library))
     found = _scored(library, model, store.waiting(library))
     store.save(library, found, (now, model.decisions, model.to_bytes()))
     return Trained(model.decisions, len(found))
@@ -232,11 +232,6 @@ def rescore(library: Library, now: str, papers: Sequence[int] | None = None) -> 
 def _learned(library: Library) -> Model | None:
     body = store.learned(library)
     return from_bytes(body) if body else None
-
-
-def _learn(library: Library, now: str) -> Model:
-    others = store.others(library, BACKGROUND)
-    return train(_decided(library), now, others, store.tag_counts(library))
 
 
 def _decided(library: Library) -> Iterator[store.Material]:
