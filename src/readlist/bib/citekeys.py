@@ -228,6 +228,9 @@ _PARTS = {
 }  # fmt: skip
 _COUNTED = frozenset({"authors", "title.words", "title.camel"})
 _FILTERS = ("ascii", "lower", "upper", "capital", "slug", "max")
+_SPELT: dict[str, Callable[[str], str]] = {
+    "upper": str.upper, "lower": str.lower, "capital": lambda word: word[:1].upper() + word[1:],
+}  # fmt: skip
 _PIECE = r"[^{}]+|\{[^{}]*\}|[{}]"
 _LITERAL = r"[A-Za-z0-9_:./+-]*"
 
@@ -333,12 +336,8 @@ def _filled(hole: _Hole, work: Keyed) -> str:
     words = _value(hole, work)
     glue = ""
     for name, number in hole.filters:
-        if name == "upper":
-            words = [word.upper() for word in words]
-        elif name == "lower":
-            words = [word.lower() for word in words]
-        elif name == "capital":
-            words = [word[:1].upper() + word[1:] for word in words]
+        if name in _SPELT:
+            words = [_SPELT[name](word) for word in words]
         elif name == "slug":
             glue = "-"
         elif name == "max":
@@ -361,15 +360,23 @@ def _value(hole: _Hole, work: Keyed) -> list[str]:
 
 def _of_title_or_authors(field: str, part: str, number: int, work: Keyed) -> list[str]:
     who, words = who_and_words(work.authors, work.title, work.organization)
-    if field == "title":
-        chosen = words[:1] if part == "first_word" else words[: number or None]
-        return [word.capitalize() for word in chosen] if part == "camel" else chosen
-    if part in ("given", "initial"):
-        given = ascii_words(work.authors[0].given) if work.authors else []
-        return [word[:1] for word in given[:1]] if part == "initial" else given
-    if field == "author":
-        return [who]
+    given = ascii_words(work.authors[0].given) if work.authors else []
     others = [author_part(author)[:NAME_LIMIT] for author in work.authors[1:]]
-    if part == "etal":
-        return [who, "etal"] if len(others) > 1 else [who, *others]
-    return [who, *others][: number or None]
+    match field, part:
+        case "title", "first_word":
+            found = words[:1]
+        case "title", "camel":
+            found = [word.capitalize() for word in words[: number or None]]
+        case "title", _:
+            found = words[: number or None]
+        case _, "given":
+            found = given
+        case _, "initial":
+            found = [word[:1] for word in given[:1]]
+        case "author", _:
+            found = [who]
+        case _, "etal":  # two authors are both named
+            found = [who, "etal"] if len(others) > 1 else [who, *others]
+        case _:
+            found = [who, *others][: number or None]
+    return found

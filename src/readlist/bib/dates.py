@@ -185,28 +185,22 @@ def appeared(paper: Paper, *, preprint: bool) -> tuple[str, str]:
     ``preprint`` says that the entry describes the preprint, whatever else is known.
     """
     year = str(paper.year or "") or paper.published[:4]
-    if not preprint:
-        year = _venue_year(paper) or year
+    of_venue = paper.extra.get(VENUE_YEAR)
+    by_person = _ranked(paper, "year")[1] >= Rank.PERSON  # who has the last word on the year
+    if isinstance(of_venue, int) and not preprint and not by_person:
+        year = str(of_venue)
     date = date_of(paper, preprint=preprint)
+    # 2019-10-23 on arXiv, 2020 at ICLR: then the year alone.
     return year, date if date and date[:4].lstrip("0") == year.lstrip("0") else ""
 
 
 def date_of(paper: Paper, *, preprint: bool) -> str:
     """Return the date of what an entry describes, whatever year the entry has."""
-    return paper.published if preprint or not _is_of_preprint(paper) else ""
-
-
-def _venue_year(paper: Paper) -> str:
-    """Return the year of the venue, where a person has not said another."""
-    said = paper.extra.get(VENUE_YEAR)
-    by_person = _ranked(paper, "year")[1] >= Rank.PERSON
-    return str(said) if isinstance(said, int) and not by_person else ""
-
-
-def _is_of_preprint(paper: Paper) -> bool:
-    """Say whether the day that is known is that of the preprint, and the paper has a venue."""
     on_arxiv = any(one.scheme == "arxiv" for one in paper.identifiers)
-    return on_arxiv and bool(paper.venue) and _ranked(paper, "published")[0] in SAY_PREPRINT
+    if preprint or not (on_arxiv and paper.venue):
+        return paper.published
+    # The day that arXiv said is the preprint's; one that Crossref said is that of the venue.
+    return "" if _ranked(paper, "published")[0] in SAY_PREPRINT else paper.published
 
 
 def _ranked(paper: Paper, name: str) -> tuple[str, int]:

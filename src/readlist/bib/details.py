@@ -33,14 +33,11 @@ def detail(paper: Paper, *aliases: str) -> str:
     for name in aliases:
         value = fields.get(name) or fields.get(OTHER_NAMES.get(name, name))
         if isinstance(value, str | int) and str(value):
-            return _plain(name, str(value))
+            from readlist.bib import latex_decode  # 2 ms, where there is something to read
+
+            read = latex_decode.verbatim if name in VERBATIM else latex_decode.plain
+            return read(str(value))
     return ""
-
-
-def _plain(name: str, value: str) -> str:
-    from readlist.bib import latex_decode
-
-    return latex_decode.verbatim(value) if name in VERBATIM else latex_decode.plain(value)
 
 
 def people(paper: Paper, name: str) -> tuple[Author, ...]:
@@ -59,14 +56,15 @@ def details(said: Mapping[str, str | Sequence[Author]]) -> dict[str, Any]:
 
     ``{"volume": "3", "editor": (Author(…),)}``; what is empty is left out, nothing gives ``{}``.
     """
-    kept = {name: _latex(name, value) for name, value in said.items() if value}
+    kept: dict[str, str] = {}
+    for name, value in said.items():
+        if not value:
+            continue
+        if not isinstance(value, str):
+            kept[name] = names.bibtex_names(value, latex_encode.escape)
+        else:
+            kept[name] = value if name in VERBATIM else latex_encode.escape(value)
     return {PLACE: kept} if kept else {}
-
-
-def _latex(name: str, value: str | Sequence[Author]) -> str:
-    if not isinstance(value, str):
-        return names.bibtex_names(value, latex_encode.escape)
-    return value if name in VERBATIM else latex_encode.escape(value)
 
 
 _RANGE = re.compile(r"([^\s–—-]{1,20})\s*[–—-]{1,3}\s*([^\s–—-]{1,20})")

@@ -105,9 +105,8 @@ def _braced(text: str) -> str:
 def _written(text: str, *, protect: bool) -> str:
     # An escaped brace is written as a command below, so only bare ones count.
     pieces = [(str(match.lastgroup), match[0]) for match in _TOKEN.finditer(text)]
-    if not _balanced(
-        "".join(piece for kind, piece in pieces if kind == "brace" and len(piece) == 1)
-    ):
+    bare = [piece for kind, piece in pieces if kind == "brace" and len(piece) == 1]
+    if not _balanced("".join(bare)):
         return "".join(_plain(char) for char in text)
     depth = 0
     written = []

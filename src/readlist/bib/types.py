@@ -142,21 +142,27 @@ def entry_type(paper: Paper) -> str:
     What is unsure is ``@misc``, which every style prints.
     """
     said = _said(paper)
-    kind = said if said in TYPES else kind_of(said) or said
-    if said not in TYPES and kind in ("preprint", "online"):  # "webpage", which no style prints
-        kind = "misc"
+    kind = said
+    if said not in TYPES:
+        kind = kind_of(said) or said
+        if kind in ("preprint", "online"):  # "webpage", which no style prints
+            kind = "misc"
     preprint = PREPRINTS.match(paper.venue) or not paper.venue
     if preprint and kind in ("article", "online", "") and first(paper, "arxiv"):
         return "misc"
-    if kind in TYPES and (said == kind or kind != "misc"):
-        return kind
-    return _type_of_venue(paper)
+    # What a person calls @misc is that. What another program calls "preprint" may have appeared
+    # since: with the venue "Proceedings of ACL" it is cited as @inproceedings.
+    if kind not in TYPES or (kind == "misc" and said != "misc"):
+        return _type_of_venue(paper)
+    return kind
 
 
 def _type_of_venue(paper: Paper) -> str:
     venue = paper.venue
     if not venue or PREPRINTS.match(venue):
         return "misc"
+    # "Proceedings of the IEEE" and of the National Academy are journals; "Proceedings of the IEEE
+    # Conference on Computer Vision" are not.
     if _PROCEEDINGS_JOURNALS.search(venue):
         return "article"
     if _MEETINGS.search(venue):

@@ -95,6 +95,7 @@ def _work(said: Any, identifier: Identifier, title: str) -> Record:
     days = (day for kind in _DATES for day in _dates(said, kind))
     year, published = dates.of_year(next(days, ""), whole(said, "publicationYear"))
     kind = _kind(said)
+    # A book appears with its publisher; a data set appears nowhere, Zenodo only keeps it.
     container = markup.plain(word(said, "container", "title"))
     venue = container or (_publisher(said) if kind in _AT_PUBLISHER else "")
     return Record(

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from readlist.bib import dates, ids, markup, names, types
 from readlist.bib.details import bibtex_pages, details
 from readlist.bib.names import whole_names
-from readlist.model import Author, Identifier, Rank, Record
+from readlist.model import Identifier, Rank, Record
 from readlist.services import bibtex, works
 from readlist.services.answers import json_object, whole
 from readlist.services.base import DAY_S, Request, WrongAnswerError
@@ -97,7 +97,9 @@ def _first(info: Any, name: str) -> str:
 
 def _record(info: Any) -> Record | None:
     title = markup.plain(_first(info, "title"))
-    title = title.removesuffix(".") if not title.endswith("..") else title
+    # Every title ends in a full stop of DBLP's own; "Are We There Yet..." has more of them.
+    if not title.endswith(".."):
+        title = title.removesuffix(".")
     if not title or not isinstance(info, dict):
         return None
     identifiers = _identifiers(info)
@@ -107,27 +109,26 @@ def _record(info: Any) -> Record | None:
     preprint = types.is_preprint_server(venue)
     if preprint:
         kind, venue = "preprint", ""
-    year = whole(info, "year")
+    # What DBLP says of a preprint (CoRR, volume abs/1706.03762) is its number once more.
+    extra: dict[str, Any] = {}
+    if key and not preprint:
+        extra["dblp"] = {"key": key}
+    if not preprint:
+        extra |= _details(info)
+    # One author alone is no list, and no author at all is nothing.
+    authors = whole_names(_NUMBER.sub("", name) for name in _words(info.get("authors"), "author"))
     return Record(
         source="dblp",
         rank=Rank.AGGREGATOR,
         title=title,
-        authors=_authors(info.get("authors")),
-        year=dates.of_year("", year)[0],
+        authors=authors,
+        year=dates.of_year("", whole(info, "year"))[0],
         venue=venue,
         kind=kind,
         identifiers=identifiers,
         links=_links(info, identifiers),
-        extra={
-            **({"dblp": {"key": key}} if key and not preprint else {}),
-            **({} if preprint else _details(info)),
-        },
+        extra=extra,
     )
-
-
-def _authors(said: Any) -> tuple[Author, ...]:
-    """Return the authors; one alone is no list, and no author at all is nothing."""
-    return whole_names(_NUMBER.sub("", name) for name in _words(said, "author"))
 
 
 def _identifiers(info: Any) -> tuple[Identifier, ...]:

@@ -113,7 +113,7 @@ def _identifiers(one: Any) -> tuple[Identifier, ...]:
     pairs += [("pmcid", word(one, "ids", "pmcid"))]
     pairs += [page for page in map(ids.from_url, pages) if page and page.scheme == "arxiv"]
     found = works.named(pairs)
-    # Two preprints are two papers, whatever the service thinks.
+    # Two preprints are two papers, whatever the service thinks; a DOI beside one is the same work.
     first = next((name for name in found if name.scheme == "arxiv"), None)
     return tuple(name for name in found if name.scheme != "arxiv" or name == first)
 
@@ -128,7 +128,10 @@ def _authors(one: Any) -> tuple[tuple[Author, ...], bool]:
 
 
 def _venue(source: Any) -> str:
-    """Return where the work appeared; a repository is no such place."""
+    """Return where the work appeared; a repository is no such place.
+
+    "Nature" is one, "arXiv (Cornell University)" and "PubMed Central" are where a copy lies.
+    """
     venue = markup.plain(word(source, "source", "display_name"))
     repository = word(source, "source", "type").lower() in ("repository", "metadata")
     return "" if repository or types.is_preprint_server(venue) else venue

@@ -150,6 +150,7 @@ def read_venue(text: str) -> Venue:
     text = _ACCEPTED_BY.sub("", text)
     year = dates.year_in(text)
     before, _, after = text.partition(str(year)) if year else ("", "", text)
+    # "ICLR 2026 Poster" is ICLR, "NeurIPS 2023 Datasets and Benchmarks" keeps its track.
     name = clean(f"{before.strip()} {_DECISION.sub('', after)}").strip(" ,-")
     return Venue(name, year) if name else Venue()
 
@@ -177,9 +178,9 @@ def _kind(cited: str, said: str, venue: Venue) -> str:
         return "preprint" if types.is_preprint_server(said) else "unpublished"
     if cited in ("article", "inproceedings"):
         return cited
-    return (
-        "article" if re.search(r"\b(?:[TJD]MLR|Transactions|Journal)\b", said) else "inproceedings"
-    )
+    # Mostly meetings stand here; TMLR, JMLR and DMLR are journals.
+    in_journal = re.search(r"\b(?:[TJD]MLR|Transactions|Journal)\b", said)
+    return "article" if in_journal else "inproceedings"
 
 
 def _day(one: Any) -> str:
@@ -201,13 +202,10 @@ def _details(cited: Record, title: str) -> dict[str, Any]:
 
 def _extra(one: Any) -> dict[str, Any]:
     keywords = _value(one, "keywords")
+    listed = keywords[:50] if isinstance(keywords, list) else []
     said = {
         "venue": clean(_text(one, "venue"), 300),
         "tldr": clean(_text(one, "TLDR") or _text(one, "TL;DR")),
-        "keywords": [
-            clean(name, 200)
-            for name in (keywords if isinstance(keywords, list) else [])[:50]
-            if isinstance(name, str)
-        ],
+        "keywords": [clean(name, 200) for name in listed if isinstance(name, str)],
     }
     return works.kept("openreview", said)

@@ -179,6 +179,6 @@ def _extra(one: Any) -> dict[str, Any]:
     }
     extra = works.kept("s2", said)
     key = word(one, "externalIds", "DBLP")
-    if key and not key.startswith("journals/corr/"):  # the arXiv's own record says no more
+    if key and not key.startswith("journals/corr/"):  # of a preprint DBLP knows no more than arXiv
         extra["dblp"] = {"key": key}
     return extra

@@ -85,7 +85,7 @@ def arranged(papers: Iterable[Paper], options: DumpOptions) -> Arranged:
     comes last, without a section.
     """
     if not options.list:
-        return Arranged("Papers", tuple(Place(p, (), _all_remarks(p)) for p in papers))
+        return Arranged("Papers", tuple(_alone(paper) for paper in papers))
     placed: list[tuple[int, int, Place]] = []
     others: list[Place] = []
     for paper in papers:
@@ -97,16 +97,15 @@ def arranged(papers: Iterable[Paper], options: DumpOptions) -> Arranged:
         if not found:
             others.append(Place(paper, (), ""))
     ordered = [place for _, _, place in sorted(placed, key=lambda one: one[:2])]
-    return Arranged(_title(options), (*ordered, *others))
-
-
-def _title(options: DumpOptions) -> str:
     titles = (info.title for info in options.lists if info.name == options.list)
-    return clean(next(titles, "")) or clean(options.list)
+    title = clean(next(titles, "")) or clean(options.list)
+    return Arranged(title, (*ordered, *others))
 
 
-def _all_remarks(paper: Paper) -> str:
-    return "\n\n".join(dict.fromkeys(entry.remark for entry in paper.lists if entry.remark))
+def _alone(paper: Paper) -> Place:
+    """Return a paper outside any list, with what all its lists remark on it, each remark once."""
+    remarks = dict.fromkeys(entry.remark for entry in paper.lists if entry.remark)
+    return Place(paper, (), "\n\n".join(remarks))
 
 
 # What is shown of a paper

@@ -7,7 +7,6 @@ from html import escape
 from readlist.formats.base import DumpOptions
 from readlist.formats.list_export.arrange import (
     MARK,
-    Address,
     Arranged,
     Head,
     Place,
@@ -42,29 +41,22 @@ _ADDRESS = re.compile(r"""https?://[^\s<>"'`，。；、（）【】]{1,2000}"""
 def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
     """Yield the page piece by piece."""
     found = arranged(papers, options)
-    yield _head(found.title)
-    yield _intro(found)
-    yield from _contents(found.heads)
-    yield "<main>\n"
-    yield from _body(found, options.extras)
-    yield "</main>\n</body>\n</html>\n"
-
-
-def _head(title: str) -> str:
-    return (
+    yield (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="generator" content="{MARK}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n"
+        f"<title>{escape(found.title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n"
     )
-
-
-def _intro(found: Arranged) -> str:
-    read = len({p.paper.id for p in found.places if p.paper.reading.status == Status.READ})
-    count = plural(len({place.paper.id for place in found.places}), "paper")
-    said = f"{count}, {read:,} read" if read else count
-    return f"<body>\n<header>\n<h1>{escape(found.title)}</h1>\n<p>{said}</p>\n</header>\n"
+    # A paper that stands in the list twice is counted once.
+    papers_here = {place.paper.id: place.paper for place in found.places}
+    read = sum(paper.reading.status == Status.READ for paper in papers_here.values())
+    said = plural(len(papers_here), "paper") + (f", {read:,} read" if read else "")
+    yield f"<body>\n<header>\n<h1>{escape(found.title)}</h1>\n<p>{said}</p>\n</header>\n"
+    yield from _contents(found.heads)
+    yield "<main>\n"
+    yield from _body(found, options.extras)
+    yield "</main>\n</body>\n</html>\n"
 
 
 def _contents(heads: list[Head]) -> Iterator[str]:
@@ -157,15 +149,10 @@ def _facts(paper: Paper) -> str:
     }
     parts = [f'<span class="{name}">{escape(text)}</span>' for name, text in said.items() if text]
     _, others = addresses(paper)
-    links = " ".join(map(_named_link, others))
-    if not parts and not links:
-        return ""
-    text = " · ".join([*parts, *([f'<span class="links">{links}</span>'] if links else [])])
-    return f'<div class="facts">{text}</div>\n'
-
-
-def _named_link(address: Address) -> str:
-    return _link(address.url, escape(address.label))
+    links = " ".join(_link(address.url, escape(address.label)) for address in others)
+    if links:
+        parts.append(f'<span class="links">{links}</span>')
+    return f'<div class="facts">{" · ".join(parts)}</div>\n' if parts else ""
 
 
 def _linked(text: str) -> str:

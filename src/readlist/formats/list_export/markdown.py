@@ -113,12 +113,15 @@ def _title(paper: Paper) -> str:
 
 
 def _facts(paper: Paper) -> str:
-    said = authors_text(paper)
+    said = escapes.inline(authors_text(paper))
+    # "Doe et al." and "Smith, J." end in a full stop already; "Jane Doe" does not.
+    if said and not re.search(r"(?:et al|\b[A-Z]|\b[JS]r)\.$|;$", said):
+        said += "."
     house = clean(paper.organization).replace("`", "'")
     venue = clean(paper.venue)
     year = str(paper.year or "")
     parts = [
-        _ended(escapes.inline(said)) if said else "",
+        said,
         f"`{house}`." if house else "",
         f"*{escapes.inline(venue)}*" + ("," if year else ".") if venue else "",
         f"{year}." if year else "",
@@ -126,10 +129,6 @@ def _facts(paper: Paper) -> str:
     _, others = addresses(paper)
     parts += [f"[[{escapes.inline(a.label)}]({escapes.destination(a.url)})]" for a in others]
     return " ".join(filter(None, parts))
-
-
-def _ended(names: str) -> str:
-    return names if re.search(r"(?:et al|\b[A-Z]|\b[JS]r)\.$|;$", names) else f"{names}."
 
 
 def _indented(lines: Iterable[str]) -> list[str]:

@@ -92,9 +92,12 @@ def _facts(own: _Vault, paper: Paper) -> dict[str, vault.Value]:
     title = title_of(paper)
     ids = {one.scheme: one.value for one in reversed(paper.identifiers)}
     lists = [_link(name, "") for e in paper.lists if (name := own.lists.get(e.list))]
+    # A link by a key must find the file, whatever its name: by the keys once given, or the one now.
+    file = own.files[paper.key][0]
+    other_keys = [clean(key) for key in (paper.key, *paper.aliases) if key != file]
     return {
         "title": title,
-        "aliases": list(dict.fromkeys(filter(None, (title, *map(clean, _other_keys(own, paper)))))),
+        "aliases": list(dict.fromkeys(filter(None, (title, *other_keys)))),
         "authors": [clean(names.display(author)) for author in paper.authors],
         "year": paper.year or "",
         "organization": clean(paper.organization),
@@ -113,12 +116,6 @@ def _facts(own: _Vault, paper: Paper) -> dict[str, vault.Value]:
         "lists": list(dict.fromkeys(lists)),
         vault.OWNER: paper.key,
     }
-
-
-def _other_keys(own: _Vault, paper: Paper) -> list[str]:
-    """Return the keys that are not the name of the file: those once given, or the one now."""
-    name = own.files[paper.key][0]
-    return [key for key in (paper.key, *paper.aliases) if key != name]
 
 
 def tag(text: str) -> str:
@@ -156,10 +153,9 @@ def _part(name: str, lines: list[str]) -> str:
 
 def _links(paper: Paper) -> list[str]:
     main, others = addresses(paper)
-    found = [*([("open", main)] if main else []), *others]
-    return [
-        " · ".join(f"[{escapes.inline(n)}]({escapes.destination(u)})" for n, u in found) + "\n"
-    ] * bool(found)
+    found = [("open", main), *others] if main else others
+    links = [f"[{escapes.inline(name)}]({escapes.destination(url)})" for name, url in found]
+    return [" · ".join(links) + "\n"] if links else []
 
 
 def _place(own: _Vault, entry: ListEntry) -> Iterator[str]:

@@ -77,16 +77,21 @@ def _entry(place: Place, stars: int, extras: frozenset[str], named: set[str]) ->
     title = _headline(title_of(paper)) or BLANK
     lines = [" ".join(filter(None, ["*" * stars, status, title])), *_drawer(paper, named)]
     main, others = addresses(paper)
-    links = [("open", main)] if main else []
-    lines += [" ".join(f"[[{_target(url)}][{_label(n)}]]" for n, url in [*links, *others])] * bool(
-        links or others
-    )
+    links = []
+    for name, url in [("open", main), *others]:
+        if url:
+            target = re.sub(r"[\[\]]", r"\\\g<0>", url)
+            label = escaped(name).replace("]", f"]{BLANK}")
+            links.append(f"[[{target}][{label}]]")
+    if links:
+        lines.append(" ".join(links))
     if remark := clean_block(place.remark):
         lines += _body(remark)
     if "abstract" in extras and paper.abstract:
         lines += [":ABSTRACT:", *_body(clean_block(paper.abstract)), ":END:"]
     if "notes" in extras:
-        lines += [line for n in paper.notes for line in (":NOTE:", *_body(n.body), ":END:")]
+        for note in paper.notes:
+            lines += [":NOTE:", *_body(note.body), ":END:"]
     return "\n".join(lines) + "\n"
 
 
@@ -117,14 +122,6 @@ def _authors(paper: Paper) -> str:
     if written and has_more_authors(paper):
         written.append("others")
     return clean(" and ".join(written), BLOCK_LIMIT)
-
-
-def _target(url: str) -> str:
-    return re.sub(r"[\[\]]", r"\\\g<0>", url)
-
-
-def _label(name: str) -> str:
-    return escaped(name).replace("]", f"]{BLANK}")
 
 
 def _body(text: str) -> list[str]:
