@@ -214,6 +214,10 @@ class Problem(NamedTuple):
     message: str
 
 
+NO_LINK = "no link: "
+"""How the reason begins where what was skipped looks like a paper that nobody linked."""
+
+
 class Skipped(NamedTuple):
     """Something in a file that is deliberately not taken as a paper."""
 

@@ -138,7 +138,7 @@ def test_facts_around_the_title():
             "Nature",
             "",
         ),
-        (f'"Counting ducks." arXiv preprint arXiv:1512.03385. [[pdf]]({ARXIV})', None, "", ""),
+        (f'"Counting ducks." arXiv preprint arXiv:1512.03385. [[pdf]]({ARXIV})', None, "arXiv", ""),
         (f"Counting ducks (Book, Jan 2017), Ann Lee. [[html]]({ARXIV})", 2017, "", ""),
     ],
 )

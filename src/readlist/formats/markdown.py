@@ -12,6 +12,9 @@ from readlist.formats import own_list
 from readlist.formats.base import Document, DumpOptions, Format, LoadOptions
 from readlist.model import Item, Paper
 
+# A block of code, such as a BibTeX entry by which a list asks to be cited, tells no format.
+_FENCED = re.compile(r"(?ms)^[ >]{0,4}(`{3,}|~{3,}).*?(?:^[ >]{0,4}\1|\Z)")
+
 
 def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     """Yield the list's title, then its papers in order and what was left out."""
@@ -26,14 +29,17 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
 
 def sniff(head: str, name: str) -> float:
     """Answer how far a document is Markdown with sections or tables, and links in them."""
+    head = _FENCED.sub("\n", head)
     start = head.lstrip("\ufeff \t\r\n")
     if _is_another_format(start):
         return 0.0
-    links = len(re.findall(r"\]\((?:https?:|#|\.|/|\w)|(?i:<a\s)|[:：]\s?https?://", head))
+    links = len(re.findall(r"\]\((?:https?:|#|\.|/|\w)|(?i:<a\s|<https?:)|[:：]\s?https?://", head))
     headings = len(re.findall(r"(?m)^#{1,6}\s?[^\s#]|^(?:-{3,}|={3,})\s*$", head))
     tables = len(re.findall(r"(?m)^\s*\|?\s*:?-{3,}:?\s*\||<table", head))
     bullets = len(re.findall(r"(?m)^\s*(?:[-*+]|\d+[.)])\s", head))
-    if links < 2 and not (headings and name.lower().endswith(FORMAT.suffixes) and _names_one(head)):
+    called = name.lower().endswith(FORMAT.suffixes)
+    listed = bullets > 2 or tables > 0 or _names_one(head)
+    if links < 2 and not (called and headings and listed):
         return 0.0
     if not (headings or tables):
         return 0.0

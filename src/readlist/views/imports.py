@@ -46,6 +46,9 @@ def steps(result: "ImportResult", keys: Mapping[int, str], *, every: bool) -> It
             gains = f"{found.field}: {kept!r} is kept, the file says {said!r}"
             yield Step("contradiction", line, key, title, gains)
 
+    for left in result.left_out:
+        yield Step("skipped", left.line, "", visible(left.reason), "")
+
 
 def _why(outcome: "Outcome") -> str:
     """Return by what a record is its paper, or why it is not one of the same title."""
@@ -127,6 +130,10 @@ def sentences(result: "ImportResult", *, dry_run: bool) -> Iterator[str]:
     if result.problem_count:
         said.append(plural(result.problem_count, "problem"))
     yield f"{file} ({result.format}): {', '.join(said)}."
+    if result.unlinked > result.found:
+        lines = f"{result.unlinked + result.found:,} lines that look like papers"
+        others = "" if dry_run else "; --dry-run lists the others with the reason"
+        yield f"Less than half of the {lines} were taken{others}."
     if result.list_name:
         yield f"List {visible(result.list_name)}: {_changes(result) or 'as it was'}."
         if result.list_alike:

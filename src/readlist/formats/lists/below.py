@@ -3,17 +3,25 @@
 import re
 
 from readlist.formats.lists.entries import Entry, Found, read_rest, remark_of
-from readlist.formats.lists.facts import Facts, facts_of, is_people, people
+from readlist.formats.lists.facts import Facts, facts_of, is_people, people, year_of
 from readlist.formats.lists.leads import without_lead
 from readlist.formats.lists.links import is_label, links_of, role_of, split_addresses
-from readlist.formats.lists.pieces import Bullet, Pieces, text_of
+from readlist.formats.lists.pieces import Bullet, Pieces, lines_of, text_of
+from readlist.formats.lists.titles import plain
 from readlist.text import clean
 
-_FACTS = re.compile(
-    r"\s*(?:authors?|by|作者|venue|conference|journal|publisher|published(?: in)?|会议|期刊|year|"
-    r"institution|institutes?|affiliations?|organi[sz]ation|机构)\s*[:：]\s*",
-    re.IGNORECASE,
-)
+_NAMES = {
+    "title": "title papertitle papername paper 论文 论文名称 论文标题 论文题目 题目 标题 "
+    "名称 论文名",
+    "authors": "author authors by 作者",
+    "venue": "venue conference journal publisher publication published publishedin appearedin "
+    "presentedat 会议 期刊 发表会议 发表期刊 发表 发表于 来源 出处 会议名称 会议期刊",
+    "year": "date year publicationdate published_on 日期 时间 年份 发表时间 发布时间",
+    "organization": "institution institutions institute institutes affiliation affiliations "
+    "organization organisation organizations 机构 单位 作者单位 论文单位 研究机构",
+}
+_KINDS = {name: kind for kind, names in _NAMES.items() for name in names.split()}
+_LABELLED = re.compile(r"[^\w《「\"“]{0,8}([^:：\n]{1,30}?)\s*[:：]\s*(\S[^\n]*)")
 _CALLED = re.compile(r"([^\W\d_][\w /-]{0,24}?)\s*[:：;]")
 
 
@@ -24,10 +32,9 @@ def read_below(entry: Entry, bullet: Bullet) -> None:
     words = text_of([p for n, p in enumerate(pieces) if n not in {link.at for link in links}])
     name = re.match(r"\s*([^:：]{1,30})[:：]", words)
     label = role_of(name[1]) if name else ""
-    bare = _FACTS.sub("", words)
     if links and (label or not re.search(r"\w{3}", re.sub(r"\w+\s*[:：;]", "", words))):
         entry.links += links
-    elif not links and (said := _dressed_facts(pieces) or _facts_below(words, bare)):
+    elif not links and (said := _dressed_facts(pieces) or _facts_below(words)):
         entry.facts.filled(said)
     else:
         entry.links += [link for link in links if link.label and not link.titled]
@@ -59,21 +66,45 @@ def with_facts_below(found: Found, line: int, below: list[Bullet]) -> list[Entry
     if not any(one.authors and (one.year or one.venue) for one in said):
         return []
     entry = Entry(title.text, line, list(found.links))
-    read_rest(entry, title, found.pieces, found.links)
+    read_rest(entry, title, found.links)
     entry.facts.filled(found.facts)
     return [entry]
 
 
-def _facts_below(words: str, bare: str) -> Facts | None:
+def labelled(words: str) -> tuple[str, str]:
+    """Return which fact a line says by its label, and the fact: ``作者单位：清华大学``."""
+    found = _LABELLED.fullmatch(words.strip())
+    if not found:
+        return "", ""
+    kind = _KINDS.get(re.sub(r"[^\w]", "", found[1]).lower(), "")
+    return (kind, found[2].strip()) if kind else ("", "")
+
+
+def title_below(below: list[Bullet]) -> str:
+    """Return the title that an item below gives by its label: ``论文名称：T``, ``Title: T``."""
+    for bullet in below[:6]:
+        kind, value = labelled(text_of(lines_of(bullet.pieces)[0]) if bullet.pieces else "")
+        if kind == "title" and "://" not in value and len(value) > 8:
+            return plain(value)
+    return ""
+
+
+def _facts_below(words: str) -> Facts | None:
     """Return what an item says where it says nothing but authors, venue or year."""
-    if words != bare and re.match(r"(?i)\s*(?:authors?|by|作者)", words):
-        return people(bare)
-    if words != bare and re.match(r"(?i)\s*(?:instit|affil|organ|机构)", words):
-        return Facts(organization=clean(bare, 300))
-    said = facts_of(bare, venue=words != bare)
-    if words == bare and (not said.authors or len(bare) > 2_000):
-        return None
-    return said
+    kind, value = labelled(words)
+    if kind == "title":
+        return Facts()
+    if kind == "authors":
+        return people(value)
+    if kind == "organization":
+        return Facts(organization=clean(value, 300))
+    if kind == "venue":
+        venue = re.sub(r"[\s,'’(]*(?:19|20)\d\d\)?$", "", value)
+        return Facts(year=year_of(value) or year_of(value, venue=True), venue=clean(venue, 200))
+    if kind == "year":
+        return Facts(year=year_of(value))
+    said = facts_of(words)
+    return said if said.authors and len(words) <= 2_000 else None
 
 
 def stands_alone(bullet: Bullet) -> bool:
@@ -116,6 +147,6 @@ def with_links_below(found: Found, line: int, labels: list[Pieces]) -> list[Entr
     known = sum(link.label in ("code", "project") for link in below)
     if len(several) > 1 or not (papers or (known and len(title.text.split()) > 3)):
         return []
-    read_rest(entry, title, found.pieces, found.links)
+    read_rest(entry, title, found.links)
     entry.facts.filled(found.facts)
     return [entry]

@@ -1,23 +1,20 @@
 """Which papers an item, a paragraph or a row of a table names, and what it says of each."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from readlist.bib import ids
-from readlist.formats.lists.facts import (
-    ET_AL,
-    KNOWN_VENUES,
-    Facts,
-    facts_of,
-    is_people,
-    people,
-    settle_house,
-    year_of,
-)
+from readlist.formats.lists.evidence import weights
+from readlist.formats.lists.facts import Facts, is_people, people, year_of
+from readlist.formats.lists.form import Form, Shape, told_by
 from readlist.formats.lists.leads import without_lead
 from readlist.formats.lists.links import Link, links_of, role_of, split_addresses, split_identifiers
 from readlist.formats.lists.pieces import BREAK, Pieces, lines_of, text_of
-from readlist.formats.lists.titles import Title, plain, title_of
+from readlist.formats.lists.reading import Reading, best_reading, closed, facts_in, shape
+from readlist.formats.lists.roles import is_label
+from readlist.formats.lists.segments import Cut, cut
+from readlist.formats.lists.titles import is_title as _is_title
+from readlist.formats.lists.titles import plain
 from readlist.model import Identifier
 from readlist.model import Link as NamedLink
 from readlist.text import clean
@@ -25,13 +22,8 @@ from readlist.text import clean
 _JOINED = re.compile(r"[\s,;、，]*(?:and|or|&|/|\+|,|;|und|et|与|和|及|、|，)\s*", re.IGNORECASE)
 _EMPTY = re.compile(r"[\[(（【]\s*[,;/|·&\s\x00]*[\])）】]|\x00")
 _NAMED_GAP = re.compile(r"([^\W\d_][\w /-]{0,24}?)\s?[:：]\s*\x00")
-_IN_TITLE = re.compile(
-    r"(?<=\w)[.,]?\s[(\[]([A-Z][\w&+ .-]{1,30}[\s'’,]{1,2}(?:\d{2}|\d{4}))[)\]]$"
-)
+_TOLD_YEAR = re.compile(r"\([^()]{0,40}\)")
 _MARKS = re.compile(r":[a-z_]{2,20}:")
-_DESCRIBED = re.compile(
-    r"\n|\s{2,}|\s[-–—|]+\s|^\s*[-–—:|]+\s|;\s|(?<=\w\w\w)\.\s(?=[^\W\d_a-z][\w'’]*\s[a-z])"
-)
 
 
 @dataclass(slots=True)
@@ -89,6 +81,25 @@ def _one_each(found: list[Identifier]) -> tuple[Identifier, ...]:
 
 
 @dataclass(slots=True)
+class Title:
+    """The title of an entry: its words, the pieces that it takes up, and how it was read."""
+
+    text: str
+    start: int
+    end: int
+    link: Link | None
+    quoted: bool
+    cut: Cut
+    reading: Reading
+    facts: Facts
+
+    @property
+    def shape(self) -> Shape:
+        """What siblings of this entry would look like."""
+        return shape(self.cut, self.reading)
+
+
+@dataclass(slots=True)
 class Found:
     """The entries in a stretch of text, or the title of one whose links are elsewhere."""
 
@@ -99,7 +110,7 @@ class Found:
     pieces: Pieces = field(default_factory=list)
 
 
-def found_in(pieces: Pieces, line: int, *, named: str = "") -> Found:
+def found_in(pieces: Pieces, line: int, *, named: str = "", form: Form | None = None) -> Found:
     """Return the papers that a stretch of text names."""
     facts = Facts()
     pieces = without_lead(split_addresses(pieces), facts)
@@ -107,15 +118,19 @@ def found_in(pieces: Pieces, line: int, *, named: str = "") -> Found:
     if not any(link.is_paper for link in links):
         pieces = split_identifiers(pieces)
         links = links_of(pieces, named)
-    title = title_of(pieces, links)
-    if title and title.link and any(link.titled and link.at < title.start for link in links):
-        facts.filled(people(text_of(pieces[: title.start])))
-        links = [link for link in links if link.at >= title.start]
+    title = title_of(pieces, links, form)
     found = Found([], title, links, facts, pieces)
+    if title and title.link:
+        ahead = {
+            s.at
+            for s in title.cut.segments[: title.reading.first]
+            if not weights(s.text).get("label")
+        }
+        found.links = links = [link for link in links if link.at not in ahead]
     if not links:
-        found.entries = _without_links(found, line)
+        found.entries = _without_links(found, line, form)
     elif title is None or title.link is None:
-        found.entries = _with_words(found, line)
+        found.entries = _with_words(found, line, form)
     else:
         found.entries = _with_links(found, line)
     for entry in found.entries:
@@ -123,30 +138,67 @@ def found_in(pieces: Pieces, line: int, *, named: str = "") -> Found:
     return found
 
 
-def _without_links(found: Found, line: int) -> list[Entry]:
-    """Return a paper that nobody linked: a title with its authors behind it, and nothing else."""
+def title_of(pieces: Pieces, links: list[Link], form: Form | None = None) -> Title | None:
+    """Return the title in an entry by the best reading of it."""
+    return _read(cut(pieces, links), form)
+
+
+def _read(found: Cut, form: Form | None = None, forced: int | None = None) -> Title | None:
+    reading = best_reading(found, form, forced)
+    if reading is None:
+        return None
+    first, last = found.segments[reading.first], found.segments[reading.last]
+    quoted = first.inside == "“" != last.inside
+    words = found.text[first.start - quoted : closed(found.text, first.start, last.end)]
+    text = plain(words)
+    if not text or (is_label(first) if first.dress == "link" else not _is_title(text)):
+        return None
+    said = facts_in(found, reading)
+    if (year := year_of(words)) and re.search(rf"[(\[（]{year}[)\]）]:", words):
+        said.year = said.year or year  # ``BERT (2019): Pre-training of …``
+    return Title(text, first.at, last.at + 1, first.link, first.inside == "“", found, reading, said)
+
+
+def _without_links(found: Found, line: int, form: Form | None) -> list[Entry]:
+    """Return a paper that nobody linked: a title with its authors or its venue, as its siblings."""
     title = found.title
-    if title is None or title.quoted or len(title.text.split()) < 4:
+    if title is None or len(title.text.split()) < 2 or is_people(title.text, certain=True):
         return []
-    rest = title.rest or text_of(found.pieces[title.end :])
-    said = facts_of(rest)
-    below = lines_of(found.pieces[title.end :])
-    apart = bool(below) and found.pieces[title.start].bold and BREAK in found.pieces[title.end :]
-    listed = apart and len(said.authors) > 1 and is_people(text_of(below[0]))
-    dated = said.year or said.more or listed
-    if is_people(title.text) or not said.authors or len(rest) > 300 or not dated:
+    if not _is_listed(found, title, form):
         return []
     entry = Entry(title.text, line)
-    read_rest(entry, title, found.pieces, [])
+    read_rest(entry, title, [])
     return [entry]
 
 
-def _with_words(found: Found, line: int) -> list[Entry]:
+def _is_listed(found: Found, title: Title, form: Form | None) -> bool:
+    """Say whether an entry without a link to a paper is one, by what it says and its siblings say.
+
+    ``T, A. Lee et al. (2016)`` tells enough by itself, ``T (SIGMOD 2020)`` among such lines.
+    """
+    said = replace(title.facts)
+    said.filled(found.facts)
+    kinds = said.kinds() | told_by(title.text)
+    words = len(title.text.split())
+    if words < (3 if said.kinds() else 4) and not said.authors:
+        return False
+    told = said.authors and (said.year or said.more or (len(said.authors) > 1 and said.venue))
+    below = title.cut.segments[title.reading.last].after == "line" and len(said.authors) > 1
+    if (told or below) and words > 3 and not title.quoted:
+        return True
+    return form is not None and form.vouches(title.shape, kinds)
+
+
+def _with_words(found: Found, line: int, form: Form | None) -> list[Entry]:
     """Return the paper whose title is words beside its links."""
     papers = [link for link in found.links if link.is_paper]
     title = found.title
-    if not papers and title and (title.facts.authors or title.before or title.rest.strip()):
+    if not papers and title and title.facts.kinds() & {"authors", "venue"}:
         papers = [link for link in found.links if link.label == "html" and not link.place]
+    if title and not papers and not title.link and _is_listed(found, title, form):
+        entry = Entry(title.text, line, [link for link in found.links if link.label])
+        read_rest(entry, title, entry.links)
+        return [entry]
     if not papers:
         return []
     if title is None:
@@ -154,7 +206,7 @@ def _with_words(found: Found, line: int) -> list[Entry]:
     entry = Entry(title.text, line, [link for link in found.links if not _is_mention(link, title)])
     if not any(link.is_paper or link.label == "html" for link in entry.links):
         return []
-    read_rest(entry, title, found.pieces, entry.links)
+    read_rest(entry, title, entry.links)
     return [entry]
 
 
@@ -170,28 +222,31 @@ def _bare(papers: list[Link], found: Found, line: int) -> list[Entry]:
 
 def _is_mention(link: Link, title: Title) -> bool:
     """Say whether a link behind a title speaks of something else: ``builds on [That](…)``."""
-    return link.titled and not link.label and link.at >= title.end and link.strong is False
+    if not link.titled or link.label or link.at < title.end or link.strong:
+        return False
+    at = next((n for n, s in enumerate(title.cut.segments) if s.at == link.at), None)
+    return at is None or title.reading.roles[at] != "label"
 
 
 def _with_links(found: Found, line: int) -> list[Entry]:
     """Return the papers whose titles are the words of links: one, or several joined by "and"."""
     entries: list[Entry] = []
-    groups = _groups(found)
+    groups = _groups(found) if found.title else []
     for number, group in enumerate(groups):
         first = group[0]
         own = [link for link in group if link is first or not (link.titled and not link.label)]
         papers = [link for link in own if link.is_paper]
-        if not papers and _has_people(found.pieces, first):
-            entry = Entry(plain(first.text), line, own, page=first.url)
-            read_rest(entry, Title(entry.title, first.at, first.at + 1, first), found.pieces, own)
-            entries.append(entry)
+        page = "" if papers or not _has_people(found.pieces, first) else first.url
+        if not page and (not papers or (first not in papers and not any(p.label for p in papers))):
             continue
-        if not papers or (first not in papers and not any(p.label for p in papers)):
+        title = found.title
+        if len(groups) > 1:
+            end = groups[number + 1][0].at if number + 1 < len(groups) else len(found.pieces)
+            title = _read(cut(found.pieces[:end], own, first=first.at), None, 0) or title
+        if title is None:
             continue
-        entry = Entry(plain(first.text), line, own)
-        end = groups[number + 1][0].at if number + 1 < len(groups) else len(found.pieces)
-        title = Title(entry.title, first.at, first.at + 1, first)
-        read_rest(entry, title, found.pieces[:end], own)
+        entry = Entry(title.text, line, own, page=page)
+        read_rest(entry, title, own)
         entries.append(entry)
     return entries
 
@@ -230,20 +285,16 @@ def linked_entries(pieces: Pieces, line: int) -> list[Entry]:
         starts = [own]
     entries: list[Entry] = []
     for number, group in enumerate(starts):
+        first = group[0]
         end = starts[number + 1][0].at if number + 1 < len(starts) else len(found.pieces)
-        entries.append(_linked_entry(found, group, end, line))
+        words = title if title and not title.link else None
+        words = words or _read(cut(found.pieces[:end], group, first=first.at), None, 0)
+        entry = Entry(words.text if words else "", line, group, page=first.url)
+        if words:
+            read_rest(entry, words, [link for link in group if link is first or not link.titled])
+        entry.facts.filled(found.facts)
+        entries.append(entry)
     return entries
-
-
-def _linked_entry(found: Found, group: list[Link], end: int, line: int) -> Entry:
-    first = group[0]
-    words = found.title if found.title and not found.title.link else None
-    title = words or Title(plain(first.text) if first.titled else "", first.at, first.at + 1, first)
-    entry = Entry(title.text, line, group, page=first.url)
-    own = [link for link in group if link is first or not link.titled]
-    read_rest(entry, title, found.pieces[:end], own)
-    entry.facts.filled(found.facts)
-    return entry
 
 
 def _groups(found: Found, *, papers: bool = True) -> list[list[Link]]:
@@ -251,9 +302,11 @@ def _groups(found: Found, *, papers: bool = True) -> list[list[Link]]:
     groups: list[list[Link]] = []
     early: list[Link] = []
     last: Link | None = None
+    begins = found.title.start if found.title else 0
     for link in found.links:
         between = text_of(found.pieces[last.at + 1 : link.at]) if last else ""
-        starts = link.titled and not link.badge and (not groups or bool(_JOINED.fullmatch(between)))
+        joined = bool(_JOINED.fullmatch(_TOLD_YEAR.sub("", between)))
+        starts = link.titled and not link.badge and link.at >= begins and (not groups or joined)
         if starts and (not groups or link.is_paper or not (papers or link.label)):
             groups.append([link])
         elif groups:
@@ -266,112 +319,37 @@ def _groups(found: Found, *, papers: bool = True) -> list[list[Link]]:
     return groups
 
 
-# What stands behind the title
+# What stands around the title
 
 
-def read_rest(entry: Entry, title: Title, pieces: Pieces, links: list[Link]) -> None:
-    """Read facts and remark out of all that stands around the title."""
-    labels = {link.at for link in links}
-    _settle_venue(entry)
+def read_rest(entry: Entry, title: Title, links: list[Link]) -> None:
+    """Take facts and remark out of all that stands around the title."""
     entry.facts.filled(title.facts)
-    ahead = text_of(p for p in pieces[: title.start] if not p.url).strip(" .,:;|-–—()[]")
-    if not title.before and 3 < len(ahead) < 600:
-        entry.facts.filled(_facts_ahead(ahead))
-    if title.before:
-        entry.facts.filled(people(re.sub(r"[(\[]?\d{4}[)\]]?[.,:]?\s*$", "", title.before)))
-    behind = title.rest
-    for at, piece in enumerate(pieces[title.end :], title.end):
-        if at in labels or (piece.url and piece.badge):
-            behind += "\x00"
-        elif piece.code and not piece.url:
-            _read_code(entry.facts, piece.text)
-        elif piece.italic and not piece.url and len(piece.text) < 300 and _says_facts(piece.text):
-            entry.facts.filled(facts_of(piece.text))
-        else:
-            behind += piece.text
-    _read_behind(entry, behind, quoted=title.quoted)
+    entry.remarks.append(_said_behind(title, {link.at for link in links}))
 
 
-def _settle_venue(entry: Entry) -> None:
-    """Take a venue with its year off the end of a title: ``Deep Sets (NIPS 2017)``."""
-    match = _IN_TITLE.search(entry.title)
-    if match and KNOWN_VENUES.match(match[1]):
-        entry.title = entry.title[: match.start()].rstrip(" ,.")
-        entry.facts.filled(facts_of(match[1]))
-
-
-def _facts_ahead(text: str) -> Facts:
-    """Return what stands before a title in its own dress: authors, or a venue with its year."""
-    bare = re.sub(r"[,\s]*\(?\d{4}\)?[.,:]?$", "", text)
-    if is_people(bare):
-        said = people(bare)
-        said.year = year_of(text)
-        return said
-    return facts_of(text) if len(text.split()) < 5 and KNOWN_VENUES.search(text) else Facts()
-
-
-def _read_code(facts: Facts, text: str) -> None:
-    """Read a word in code type: a year, or the house that the paper comes from."""
-    year = year_of(text) if re.fullmatch(r"\s*\d{4}\s*", text) else None
-    if year:
-        facts.year = facts.year or year
-    elif KNOWN_VENUES.search(text) and len(text.split()) < 5:
-        facts.filled(facts_of(text))
-    elif not facts.organization and len(text) < 60 and not text.strip()[:1].islower():
-        facts.organization = text.strip()
-
-
-def _says_facts(text: str) -> bool:
-    said = facts_of(text)
-    return bool(said.authors or said.year or said.venue)
-
-
-def _read_behind(entry: Entry, text: str, *, quoted: bool) -> None:
-    """Part what follows a title into facts and remark; a sentence is a remark."""
-    if bracket := re.match(r"\s*[,.]?\s*[(（]([^()（）\x00]{2,80})[)）]", text):
-        said = facts_of(bracket[1], venue=True)
-        if bracket[1].startswith("@"):
-            said = Facts(organization=bracket[1][1:].strip())
-        if said.year or said.authors or said.organization:
-            settle_house(said, bracket[1])
-            entry.facts.filled(said)
-            text = text[bracket.end() :]
+def _said_behind(title: Title, own: set[int]) -> str:
+    """Return what is said behind a title and is neither a fact nor the words of a label."""
+    found, reading = title.cut, title.reading
+    segments = found.segments
+    end = closed(found.text, segments[reading.first].start, segments[reading.last].end)
+    spans = [
+        (segment.start, closed(found.text, segment.start, segment.end))
+        for n, segment in enumerate(segments)
+        if n > reading.last
+        and (
+            segment.at in own
+            or segment.dress == "badge"
+            or (n < reading.remark and reading.roles[n])
+        )
+    ]
+    text, here = "", end
+    for start, stop in spans:
+        text += found.text[here : max(here, start)] + "\x00"
+        here = max(here, stop)
+    text += found.text[here:]
     text = _NAMED_GAP.sub(lambda m: "\x00" if role_of(m[1]) else m[0], text)
-    head, mark, tail = text.partition("\x00")
-    trail = tail.replace("\x00", " ").strip(" ,.;|()[]")
-    if len(trail) < 60 and len(trail.split()) < 5 and KNOWN_VENUES.match(trail) and year_of(trail):
-        entry.facts.filled(facts_of(trail))
-        tail = ""
-    if quoted:
-        lead = head.lstrip(" .,")
-        entry.facts.filled(Facts(year=year_of(lead)))
-        entry.facts.filled(facts_of(lead, venue=True))
-        head = ""
-    entry.remarks.append(remark_of(_without_facts(entry.facts, head) + mark + tail))
-
-
-def _without_facts(facts: Facts, text: str) -> str:
-    """Take authors, venue and year off the beginning of a text, as long as it says no more."""
-    dashed = text.lstrip(" .,;|\n-–—")
-    if len(dashed) < 300 and ET_AL.match(dashed) is None and _only_facts(dashed):
-        text = dashed
-    for _ in range(4):
-        text = text.lstrip(" .,;|\n")
-        described = _DESCRIBED.search(text)
-        lead = text[: described.start()] if described else text
-        said = facts_of(re.sub(r"^by\s", "", lead))
-        words = len(lead.split())
-        if not (said.authors or (said.venue and words < 12) or (said.year and words < 4)):
-            break
-        facts.filled(said)
-        text = text[len(lead) :]
-    return text
-
-
-def _only_facts(text: str) -> bool:
-    """Say whether a text behind a dash is authors, and no description."""
-    line = text.strip(" ([|").split("\n")[0]
-    return bool(ET_AL.search(line)) and len(line.split()) < 12 and bool(facts_of(line).authors)
+    return remark_of(text)
 
 
 def remark_of(text: str) -> str:
@@ -379,14 +357,14 @@ def remark_of(text: str) -> str:
     for _ in range(3):
         text = _EMPTY.sub(" ", text)
     lines = (clean(_MARKS.sub(" ", line)) for line in text.split("\n"))
+    lines = (line for line in lines if line.strip(" ,;").lower() not in ("and", "&", "und", "et"))
     return "\n".join(filter(None, map(_without_edges, lines)))
 
 
 def _without_edges(line: str) -> str:
     """Return a line without the marks that parted it from a title; a sentence keeps its end."""
-    bare = line.strip(" \t,;|/[]-–—:：.*")
+    bare = line.strip(' \t,;|/[]-–—:：.*"”’)')
     end = re.search(r"\.{1,3}$", line.rstrip(" \t|/[]*"))
+    if bare.count("(") > bare.count(")"):
+        bare += ")"
     return bare + end[0] if end and len(bare.split()) > 3 else bare
-
-
-# Items

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from readlist.bib.names import parse_authors
+from readlist.bib.names import parse_author, parse_authors
 from readlist.model import Author
 from readlist.text import clean
 
@@ -11,12 +11,13 @@ YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
 # ``2023.05`` is a month, ``2005.14165`` an identifier.
 _NO_MONTH = r"\.(?!(?:0?[1-9]|1[0-2])(?!\d))\d"
 ET_AL = re.compile(
-    r"\b(?:et\.?\s?al\b|etal\b|and others\b)|(?<=\w)\s?等(?:人|$|(?=[\s,.，。(]))", re.IGNORECASE
+    r"\b(?:e[tl]\.?\s?al\b|etal\b|and others\b)|(?<=\w)\s?等(?:人|$|(?=[\s,.，。(]))", re.IGNORECASE
 )
 _POINTED = re.compile(r"\s[·•]\s")
 _WIDE = str.maketrans({"，": ", ", "、": ", ", "；": "; ", "。": ". ", "（": " (", "）": ") "})
 _CJK_NAME = re.compile(r"[\u3400-\u9fff]{2,4}(?<![报志刊学会期报誌])")
 _INITIAL = re.compile(r"(?:[^\W\d_a-z]\.?[\s-]?){1,3}")
+_FAMILY_FIRST = re.compile(r"((?:[^\W\d_a-z][\w'’-]+\s){0,2}[^\W\d_a-z][\w'’-]+)\s([A-Z]{1,3})")
 _SENTENCE = re.compile(r"(?<=[^\W_][^\W_A-Z])\.\s")
 # ``Doe, Jane, John Roe, and …``: only the first name is turned round.
 _INVERTED = re.compile(
@@ -58,6 +59,11 @@ class Facts:
         self.venue = self.venue or other.venue
         self.organization = self.organization or other.organization
 
+    def kinds(self) -> set[str]:
+        """Return which facts are known."""
+        said = {"authors": self.authors, "year": self.year, "venue": self.venue}
+        return {name for name, value in said.items() if value}
+
 
 def is_people(text: str, *, certain: bool = False) -> bool:
     """Say whether a text is a list of names; "certain" that no title is one as well."""
@@ -87,6 +93,30 @@ def _is_name(text: str) -> bool:
     return all(not word[0].islower() or len(word) < 5 for word in words) and words[-1][0].isupper()
 
 
+def _initialled(text: str) -> list[str]:
+    """Return names turned round, each with its initials: ``Lee, A., Chang, M. W., & Ray, B.``."""
+    parts = [part.strip(" &") for part in re.split(r",\s?|\s&\s|\sand\s|;\s", ET_AL.sub("", text))]
+    parts = [part.removeprefix("and ") for part in parts if part.strip(" .…")]
+    given = parts[1::2]
+    if len(parts) < 2 or len(parts) % 2 or not all(map(_INITIAL.fullmatch, given)):
+        return []
+    if any(_INITIAL.fullmatch(family) for family in parts[::2]):
+        return []
+    given = [f"{one}." if one[-1:].isalpha() else one for one in given]
+    return [f"{family}, {initials}" for family, initials in zip(parts[::2], given, strict=True)]
+
+
+def _medical(text: str) -> tuple[Author, ...]:
+    """Return names as medicine writes them, the family first: ``Li B, Dewey CN``."""
+    parts = [
+        part.strip(" .") for part in re.split(r",\s|;\s", ET_AL.sub("", text)) if part.strip(" .")
+    ]
+    found = [_FAMILY_FIRST.fullmatch(part) for part in parts]
+    if not found or not all(found):
+        return ()
+    return tuple(Author(one[0], one[1], one[2]) for one in found if one)
+
+
 def people(text: str) -> Facts:
     """Return the authors that a text names, with the group or house behind the first of them."""
     facts = Facts()
@@ -96,7 +126,10 @@ def people(text: str) -> Facts:
         text = re.sub(r"\s*\([^()]{0,80}\)", "", text)
     facts.more = bool(ET_AL.search(text))
     text = _INVERTED.sub(r"\2 \1, ", text)
-    facts.authors = parse_authors(ET_AL.sub(" et al", text).strip(" ,.:;"))
+    if pairs := _initialled(text):
+        facts.authors = tuple(map(parse_author, pairs))
+        return facts
+    facts.authors = _medical(text) or parse_authors(ET_AL.sub(" et al", text).strip(" ,.:;"))
     return facts
 
 
@@ -142,8 +175,13 @@ def _chinese_facts(text: str, facts: Facts) -> Facts:
     return facts
 
 
-def year_of(text: str) -> int | None:
-    """Return the year that a text names, one in brackets before others."""
+def year_of(text: str, *, venue: bool = False) -> int | None:
+    """Return the year that a text names, one in brackets before others.
+
+    ``venue`` says that it is a venue, behind which two figures are enough: ``LREC20``, ``KDD 08``.
+    """
+    if venue and (short := re.search(r"(?:^|[A-Za-z][\s'’-]?)(\d\d)(?!\d|[\w.])", text)):
+        return (1900 if int(short[1]) > 60 else 2000) + int(short[1])
     found = re.search(rf"[(\[（](?:[^()\[\]]{{0,30}}[\s,'’])?({YEAR})(?=[)\]）,\s./-])", text)
     if not found:
         plain_years = re.findall(rf"(?<![\d.:/_-])({YEAR})(?![\d_]|{_NO_MONTH}|-\d{{3}})", text)
@@ -158,8 +196,8 @@ def _venue(text: str, *, certain: bool) -> str:
         r"(?i)^\s*(?:published|accepted|presented)?\s*(?:in|at|to)?\s*[:：]?\s+", "", text
     )
     text = text.strip(" ,.:;*_")
-    if re.match(r"(?i)arxiv|corr\b|preprint|biorxiv", text) or not text:
-        return ""
+    if server := re.match(r"(?i)(arxiv)\b|corr\b|preprint|biorxiv", text):
+        return "arXiv" if server[1] and certain else ""
     named = re.match(r"[^\d(\[{\"“,;|]{2,150}", text)
     name = named[0].strip(" ,.:;'’*_") if named else ""
     if name.endswith((" the", " of", " on", " and", " in")):
@@ -172,8 +210,6 @@ def _venue(text: str, *, certain: bool) -> str:
     return known[0] if known else ""
 
 
-def settle_house(said: Facts, text: str) -> None:
-    """``(Meta, 2024)`` names a house, ``(ICML 2025)`` a venue."""
-    house = re.fullmatch(r"([^,]{2,60}),\s*\d{4}", text)
-    if house and not said.authors and not KNOWN_VENUES.search(house[1]):
-        said.venue, said.organization = "", house[1].strip()
+def venue_of(text: str) -> str:
+    """Return a venue without the year, the volume and the words that lead up to it."""
+    return _venue(text, certain=True)

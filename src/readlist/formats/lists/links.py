@@ -5,7 +5,7 @@ Said by three witnesses: the address, the words of the link, and the words befor
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import unquote
 
 from readlist.bib import ids
@@ -18,7 +18,7 @@ _LABELS = {
     "acm ieee doi proceedings biorxiv medrxiv springer elsevier ps eprint fulltext manuscript "
     "论文 论文链接 论文地址 原文 文章 paper链接 论文名称 논문 論文 "
     "cvf neurips nips icml iclr thesis report",
-    "html": "html other link links url read 链接 地址 here full text",
+    "html": "html other link links url lien enlace ici texte texto read 链接 地址 here full text",
     "code": "code codes github repo repository implementation pytorch tensorflow tf jax keras "
     "torch official unofficial colab notebook source software toolkit gitlab star stars torch7 "
     "caffe matlab 代码 源码 代码链接 代码地址 开源 code链接",
@@ -41,7 +41,8 @@ _ROLES = {word: role for role, words in _LABELS.items() for word in words.split(
 _FILLERS = frozenset(
     "the a an and of in by for to on or with author authors third party version v1 v2 v3 arxiv "  # noqa: SIM905
     "new old original paper page no official our my short long extended main conference journal "
-    "python part experimental format 1 2 3".split()
+    "python part experimental format 1 2 3 oral spotlight poster highlight best award accepted "
+    "personal user download google scholar semantic".split()
 )
 _WHERE = {
     "code": r"github\.com|gitlab\.com|gitee\.com|bitbucket\.org|codeberg\.org|gist\.github\.com|"
@@ -90,7 +91,7 @@ _FILES = r"(?i)\.(?:pdf|ps)(?:\.gz)?(?:$|[?#&])|/pdf/|/viewdoc/download|/downloa
 _NO_PAPER_FILES = r"(?i)slides?\b|poster|lecture|tutorial|/cv\.pdf|resume|presentation|syllabus"
 # Two addresses in one, as in ``url%20(url)``: what comes behind the first is cut.
 _DOUBLED = re.compile(r"(?i)(?:%20|%5Cn|%0A|\\n|[\s(,;<])+(?=https?(?::|%3A)//)")
-_NAMED = re.compile(r"([^\W\d_][\w \-/]{0,24}?)\s*[:：;]\s*[\[(]?\s*$")
+_NAMED = re.compile(r"([^\W\d_][\w \-/()（）]{0,30}?)\s*[:：;]\s*[\[(]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,8 @@ def _pattern(source: str) -> re.Pattern[str]:
 def place_of(url: str) -> str:
     """Return what an address leads to, as far as it says so."""
     host, _, path = re.sub(r"(?i)^[a-z]{2,8}://", "", url).partition("/")
+    if "://" not in url:
+        host, path = "", url  # in the list's own folder
     host, path = host.lower().partition(":")[0], "/" + path[:1_000]
     is_file = re.search(_FILES, path) and not _pattern(_NO_PAPER_FILES).search(unquote(path))
     if is_file or _pattern(_ISSUERS).match(host + path):
@@ -229,14 +232,22 @@ def _running(running: str, before: str, piece: Piece, named: str) -> str:
 
 
 def _link(piece: Piece, label: str, at: int) -> Link | None:
-    url = mended(piece.url)
-    if url.startswith(("#", "mailto:", "./#")) or len(url) < 4:
+    url, identifier, place = _leads_to(piece.url)
+    if not url:
         return None
+    titled = not piece.badge and not is_label(piece.text)
+    return Link(piece.text, url, label, place, identifier, titled, piece.badge, piece.bold, at)
+
+
+@lru_cache(maxsize=4096)
+def _leads_to(url: str) -> tuple[str, Identifier | None, str]:
+    """Return a mended address, the identifier in it, and what it leads to."""
+    url = mended(url)
+    if url.startswith(("#", "mailto:", "./#")) or len(url) < 4:
+        return "", None, ""
     found = ids.from_url(url)
     identifier = found if found and found.scheme != "url" else None
-    titled = not piece.badge and not is_label(piece.text)
-    place = "paper" if identifier else place_of(url)
-    return Link(piece.text, url, label, place, identifier, titled, piece.badge, piece.bold, at)
+    return url, identifier, "paper" if identifier else place_of(url)
 
 
 def split_addresses(pieces: Pieces) -> Pieces:

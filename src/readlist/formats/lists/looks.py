@@ -4,7 +4,6 @@ import re
 
 from readlist.formats.lists.below import is_labels, stands_alone
 from readlist.formats.lists.entries import Found
-from readlist.formats.lists.facts import facts_of
 from readlist.formats.lists.links import Link, links_of, split_addresses
 from readlist.formats.lists.pieces import (
     Block,
@@ -22,6 +21,7 @@ from readlist.formats.lists.pieces import (
 _MENTIONS = re.compile(
     r"(?i)\b(?:see|also|read|in|of|from|by|to|for|is|on|with|and|the|our|this|my)\s*$"
 )
+_MOST_LABELS = 40
 _OURS = re.compile(r"(?i)\s*(?:our|this|the|my)\s")
 
 
@@ -43,8 +43,11 @@ def is_aside(block: Paragraph) -> bool:
 
 def all_labels(block: Bullets) -> bool:
     """Say whether a list holds the labelled links of one paper."""
+    if len(block.items) > _MOST_LABELS or any(map(stands_alone, block.items)):
+        return False
     labelled = [item for item in block.items if is_labels(item.pieces)]
-    return bool(labelled) and not any(map(stands_alone, block.items))
+    others = [item for item in block.items if any(piece.url for piece in item.pieces)]
+    return bool(labelled) and len(labelled) * 2 >= len(others)
 
 
 def labels_of_one(below: list[Bullet]) -> list[Pieces]:
@@ -103,10 +106,9 @@ def is_mention(found: Found) -> bool:
 
 
 def unlinked_title(found: Found) -> str:
-    """Return the title of a paper that nobody linked: in bold, with its year or venue."""
+    """Return the title of a paper that nobody linked: with its year, its venue or authors."""
     title = found.title
-    if title is None or found.links or not found.pieces[title.start].bold:
+    if title is None or found.links:
         return ""
-    said = facts_of(title.rest or text_of(found.pieces[title.end :]), venue=False)
-    dated = said.year or said.venue or title.facts.year or found.facts.year
+    dated = title.facts.kinds() or found.facts.year
     return title.text if dated and len(title.text.split()) > 2 else ""

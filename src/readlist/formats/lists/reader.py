@@ -12,10 +12,12 @@ from readlist.formats.lists.below import (
     is_labels,
     read_below,
     stands_alone,
+    title_below,
     with_facts_below,
     with_links_below,
 )
 from readlist.formats.lists.entries import Entry, Found, found_in, linked_entries
+from readlist.formats.lists.form import Form, Shape, told_by
 from readlist.formats.lists.links import links_of, mended, split_addresses
 from readlist.formats.lists.looks import (
     all_labels,
@@ -44,7 +46,17 @@ from readlist.formats.lists.pieces import (
 from readlist.formats.lists.rows import row_entries, row_title
 from readlist.formats.lists.titles import plain
 from readlist.formats.lists.works import is_work, with_properties, work_entry
-from readlist.model import MORE_AUTHORS, NOTHING, Item, ListEntry, ListInfo, Rank, Record, Skipped
+from readlist.model import (
+    MORE_AUTHORS,
+    NO_LINK,
+    NOTHING,
+    Item,
+    ListEntry,
+    ListInfo,
+    Rank,
+    Record,
+    Skipped,
+)
 from readlist.text import clean, clean_block, fold
 
 _CONTENTS = frozenset(
@@ -64,6 +76,7 @@ _UNFOLD = re.compile(
 )
 _DEPTH = 40
 _BOLD, _NESTED = 8, 9
+_SAMPLE = 200
 
 
 @dataclass(slots=True)
@@ -82,6 +95,11 @@ class _Sections:
         """End all sections that are as deep as a level."""
         while self.open and self.open[-1][0] >= level:
             self.open.pop()
+
+    def leave_long(self, level: float) -> None:
+        """End a section that is as deep where its name is as long as a title, and may be one."""
+        if self.open and self.open[-1][0] == level and self.open[-1][1].count(" ") > 3:
+            self.leave(level)
 
     def path(self) -> tuple[str, ...]:
         """Return the names of the sections, without the list's title and its contents."""
@@ -112,6 +130,7 @@ class Reader:
         self._sections = _Sections()
         self._position = 0
         self._at = 0
+        self._form = form_of(found)
 
     def items(self) -> Iterator[Item]:
         """Yield what the list holds."""
@@ -149,7 +168,7 @@ class Reader:
     # Headings, and titles above their links
 
     def _heading(self, block: Heading) -> Iterator[Item]:
-        found = found_in(block.pieces, block.line)
+        found = found_in(block.pieces, block.line, form=self._form)
         labels = self._labels_below()
         if found.title and labels and block.level > 1:
             entries = with_links_below(found, block.line, labels)
@@ -181,10 +200,10 @@ class Reader:
 
     def _work(self, block: Work) -> Iterator[Item]:
         """Yield the paper that a heading with properties is, or begin a section."""
-        found = found_in(block.pieces, block.line)
+        found = found_in(block.pieces, block.line, form=self._form)
         if not found.entries and found.title and (labels := self._labels_below()):
             found.entries = with_links_below(found, block.line, labels)
-        if not is_work(block, found):
+        if not is_work(block, found) and not self._is_cited_below():
             self._sections.enter(block.level, _heading(block))
             return
         entry = work_entry(block, found)
@@ -194,6 +213,13 @@ class Reader:
             yield with_properties(item, block) if isinstance(item, Record) else item
         for other in others:
             yield from self._bullet(other, 0)
+
+    def _is_cited_below(self) -> bool:
+        """Say whether a citation stands below a heading: ``[[cite:key][Doe 2017: Title]]``."""
+        below = self._blocks[self._at] if self._at < len(self._blocks) else None
+        return isinstance(below, Paragraph) and any(
+            piece.url.startswith(("#cite", "#@")) for piece in below.pieces
+        )
 
     def _read_all(self, entry: Entry, level: float) -> list[Bullet]:
         """Take all that stands below a heading that is a paper, subheadings of notes as well.
@@ -205,7 +231,7 @@ class Reader:
             block = self._blocks[self._at]
             if isinstance(block, Heading | Work):
                 is_other = isinstance(block, Work) and bool(block.properties or block.status)
-                found = found_in(block.pieces, block.line)
+                found = found_in(block.pieces, block.line, form=self._form)
                 if block.level <= level or is_other or found.entries:
                     break
                 entry.remarks.append(f"\n{_heading(block)}\n")
@@ -260,17 +286,19 @@ class Reader:
         if text_of(block.pieces[:1]).startswith("[^"):
             yield from self._skipped(block.pieces, block.line, talk=True)
             return
-        found = found_in(block.pieces, block.line)
+        found = found_in(block.pieces, block.line, form=self._form)
         if self._is_intro() and found.entries and is_mention(found):
             yield Skipped(block.line, "it is about the list itself")
             return
         titled = is_bold_line(block.pieces) or bool(found.links) or self._is_title_line(block)
         labels = self._labels_below() if titled else []
-        if not found.entries and labels and found.title:
-            found.entries = with_links_below(found, block.line, labels)
+        if not _linked(found) and labels and found.title:
+            found.entries = with_links_below(found, block.line, labels) or found.entries
             if found.entries:
                 self._read_on(found.entries[0])
         if found.entries and (is_entry(found) or labels):
+            if is_bold_line(block.pieces):
+                self._sections.leave_long(_BOLD)
             yield from self._records(found.entries)
         elif is_bold_line(block.pieces) and self._is_above_list():
             self._sections.enter(_BOLD, plain(text_of(block.pieces)))
@@ -299,11 +327,14 @@ class Reader:
     # Lists and tables
 
     def _bullet(self, bullet: Bullet, depth: int) -> Iterator[Item]:
-        found = found_in(bullet.pieces, bullet.line)
+        found = found_in(bullet.pieces, bullet.line, form=self._form)
         below = list(bullet.below)
-        if not found.entries and (labels := labels_of_one(below)):
-            found.entries = with_links_below(found, bullet.line, labels)
-            below = [b for b in below if b.pieces not in labels] if found.entries else below
+        if not _linked(found) and (labels := labels_of_one(below)):
+            entries = with_links_below(found, bullet.line, labels)
+            below = [b for b in below if b.pieces not in labels] if entries else below
+            found.entries = entries or found.entries
+        if title := title_below(below):
+            found.entries = _titled(found, bullet.line, title, below)
         if not found.entries and below:
             found.entries = with_facts_below(found, bullet.line, below)
         if found.entries:
@@ -317,7 +348,7 @@ class Reader:
         elif bullet.below and depth < _DEPTH:
             yield from self._nested(bullet, depth)
         elif title := unlinked_title(found):
-            yield Skipped(bullet.line, f"no link: {clean(title, 200)}")
+            yield Skipped(bullet.line, f"{NO_LINK}{clean(title, 200)}")
         else:
             yield from self._skipped(bullet.pieces, bullet.line)
 
@@ -337,7 +368,7 @@ class Reader:
             if entries := row_entries(table, row):
                 yield from self._records(entries)
             elif title := row_title(table, row):
-                yield Skipped(row.line, f"no link: {clean(title, 200)}")
+                yield Skipped(row.line, f"{NO_LINK}{clean(title, 200)}")
             else:
                 yield from self._skipped([p for cell in row.cells for p in cell], row.line)
 
@@ -349,7 +380,7 @@ class Reader:
                 yield Skipped(entry.line, "it is about the list itself")
                 continue
             self._position += 1
-            record = _record(entry, self._sections.path(), self._position, self._source)
+            record = record_of(entry, self._sections.path(), self._position, self._source)
             yield replace(record, kind=kind) if kind else record
 
     def _skipped(self, pieces: Pieces, line: int, *, talk: bool = False) -> Iterator[Item]:
@@ -371,12 +402,60 @@ class Reader:
         yield Skipped(line, f"no paper: {shown}{more}")
 
 
+def form_of(blocks: list[Block]) -> Form:
+    """Return what the entries of a list have in common, from a sample spread over all of it."""
+    bullets: list[Bullet] = []
+    paragraphs: list[Paragraph] = []
+    for block in blocks:
+        if isinstance(block, Bullets):
+            bullets += _all_bullets(block.items)
+        elif isinstance(block, Paragraph):
+            paragraphs.append(block)
+    told: list[tuple[Shape, frozenset[str], bool]] = []
+    for sample in (bullets, paragraphs):
+        step = max(1, len(sample) // _SAMPLE)
+        for item in sample[::step]:
+            found = found_in(item.pieces, item.line)
+            if found.title:
+                kinds = frozenset(
+                    found.title.facts.kinds() | found.facts.kinds() | told_by(found.title.text)
+                )
+                linked = any(link.is_paper for link in found.links)
+                told.append((found.title.shape, kinds, linked))
+    return Form(told)
+
+
+def _linked(found: Found) -> bool:
+    return any(entry.links for entry in found.entries)
+
+
+def _titled(found: Found, line: int, title: str, below: list[Bullet]) -> list[Entry]:
+    """Return the paper whose title stands below a bullet that leads to the curator's notes."""
+    entry = found.entries[0] if found.entries else Entry(title, line, list(found.links))
+    named = [link for link in found.links if link.identifier]
+    others = [link for item in below for link in links_of(split_addresses(item.pieces))]
+    if named or not (entry.links or any(link.is_paper for link in others)):
+        return found.entries
+    entry.title = title
+    entry.links = [replace(link, label=link.label or "review") for link in entry.links]
+    return [entry]
+
+
+def _all_bullets(items: list[Bullet]) -> Iterator[Bullet]:
+    waiting = items[::-1]
+    while waiting:
+        item = waiting.pop()
+        yield item
+        waiting += item.below[::-1]
+
+
 def _heading(block: Heading | Work) -> str:
     """Return the words of a heading, without badges and the rest of a broken link."""
     return re.sub(r"\]\(#[^)]*\)$", "", clean(text_of(block.pieces))).strip(" *_:")
 
 
-def _record(entry: Entry, section: tuple[str, ...], position: int, source: str) -> Record:
+def record_of(entry: Entry, section: tuple[str, ...], position: int, source: str) -> Record:
+    """Return the record that an entry is, in its place of the list."""
     facts = entry.facts
     return Record(
         source=source,

@@ -2,12 +2,12 @@
 
 import re
 
-from readlist.formats.lists.entries import Entry, found_in
-from readlist.formats.lists.facts import Facts, facts_of, is_people, people, year_of
+from readlist.formats.lists.entries import Entry, found_in, read_rest, title_of
+from readlist.formats.lists.facts import Facts, people, year_of
 from readlist.formats.lists.leads import without_lead
 from readlist.formats.lists.links import Link, links_of, role_of, split_addresses
 from readlist.formats.lists.pieces import Pieces, Row, Table, lines_of, text_of
-from readlist.formats.lists.titles import plain, title_of
+from readlist.formats.lists.titles import plain
 from readlist.text import clean
 
 _COLUMNS = {
@@ -66,9 +66,11 @@ def _settle_publications(table: Table, roles: list[str]) -> None:
 def _title_cell(roles: list[str], cells: list[Pieces]) -> int | None:
     """Return the cell in which the title stands: by the column's name, else by its looks."""
     known = [at for role in ("title", "name") for at in range(len(cells)) if roles[at] == role]
+    if len(known) == 1:
+        return known[0]
     for at in known:
         pieces = without_lead(cells[at], Facts())
-        if title_of(pieces, links_of(pieces), cell=True):
+        if title_of(pieces, links_of(pieces)):
             return at
     if any(roles):
         return None
@@ -81,7 +83,7 @@ def _looks(cell: Pieces) -> int:
     """Say how much a cell of a table without header looks like one with a title."""
     pieces = without_lead(cell, Facts())
     links = links_of(pieces)
-    title = title_of(pieces, links, cell=True)
+    title = title_of(pieces, links)
     if title is None or len(title.text.split()) < 2:
         return 0
     if title.link:
@@ -91,7 +93,7 @@ def _looks(cell: Pieces) -> int:
 
 def _several(cell: Pieces, line: int) -> list[Entry]:
     """Return the papers of a cell that lists several, one a line."""
-    lines = lines_of(cell)
+    lines = [one for one in lines_of(cell) if any(piece.url for piece in one)]
     if len(lines) < 2:
         return []
     entries = [entry for one in lines for entry in found_in(one, line).entries if entry.title]
@@ -105,19 +107,16 @@ def _single(table: Table, roles: list[str], cells: list[Pieces], at: int, line: 
     others = [n for n in range(len(cells)) if n != at]
     beside = [link for n in others for link in _links_beside(table, roles, cells, n)]
     found = found_in(cells[at], line)
-    title = title_of(found.pieces, found.links, cell=True)
+    title = found.title
     if title is None or not title.text:
         return []
     if len(found.entries) > 1:
         return found.entries
     entry = found.entries[0] if found.entries else Entry(title.text, line, list(found.links))
-    if not found.links:
-        entry.title = plain(title.text)
-        told = _after(found.pieces, entry.title)
-        if is_people(told.split("\n")[0]):
-            entry.facts.filled(facts_of(told.split("\n")[0]))
-            told = "\n".join(told.split("\n")[1:])
-        entry.remarks = [told]
+    if roles[at] == "title" and (whole := _whole(found.pieces)):
+        entry.title = whole
+    elif not found.entries:
+        read_rest(entry, title, found.links)
     entry.links += beside
     unlinked = roles[at] == "title" and is_unlinked(cells) and len(entry.title.split()) > 2
     papers = unlinked or any(link.is_paper for link in entry.links)
@@ -126,6 +125,18 @@ def _single(table: Table, roles: list[str], cells: list[Pieces], at: int, line: 
     entry.facts.filled(found.facts)
     entry.remarks += _remarks(roles, cells, at)
     return [entry]
+
+
+def _whole(pieces: Pieces) -> str:
+    """Return all words of a cell in a column of titles where nothing parts them.
+
+    ``Sheep: state of the art, challenges, and directions`` is one title there.
+    """
+    text = text_of(pieces)
+    dressed = any(piece.url or piece.bold or piece.italic or piece.code for piece in pieces)
+    if dressed or len(text) > 250 or re.search(r"\n|\s[-–—|]\s|[.!?]\s|\s{2}|\d{4}|\bThis\b", text):
+        return ""
+    return "" if re.search(r"[(（\[]", text) else plain(text)
 
 
 def is_unlinked(cells: list[Pieces]) -> bool:
@@ -163,27 +174,19 @@ def _vouched(table: Table, at: int, entry: Entry, beside: list[Link]) -> bool:
     return any(link.badge and link.identifier for link in beside)
 
 
-def _after(pieces: Pieces, title: str) -> str:
-    """Return the description that follows a title in its own cell."""
-    text = text_of(pieces)
-    start = text.find(title)
-    rest = text[start + len(title) :] if start >= 0 else ""
-    lines = (clean(line).lstrip(" .:-–—") for line in rest.split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
 def _facts(roles: list[str], cells: list[Pieces], title: int) -> Facts:
     facts = Facts()
+    for at, (role, cell) in enumerate(zip(roles, cells, strict=False)):
+        if role == "year" and at != title:
+            facts.year = facts.year or year_of(clean(text_of(cell)))
     for at, (role, cell) in enumerate(zip(roles, cells, strict=False)):
         text = clean(text_of(cell))
         if at == title or not re.search(r"\w", text):
             continue
-        if role == "year":
-            facts.year = facts.year or year_of(text)
-        elif role == "venue":
-            facts.year = facts.year or year_of(text)
-            venue = re.sub(r"[\s,'’]*(?:19|20)?\d\d$", "", text)
-            preprint = re.match(r"(?i)(?:arxiv|corr|preprint)\b|-*$", venue)
+        if role == "venue":
+            facts.year = facts.year or year_of(text, venue=True)
+            venue = re.sub(r"[\s,'’]*(?:19|20)?\d\d(?=\s|$)", "", text).strip()
+            preprint = re.match(r"(?i)(?:corr|preprint)\b|-*$", venue)
             facts.venue = facts.venue or ("" if preprint else venue)
         elif role == "authors":
             facts.filled(people(text))

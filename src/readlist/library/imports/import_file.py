@@ -10,7 +10,7 @@ from readlist.formats.base import Document, Format, LoadOptions
 from readlist.identity.absorb import AbsorbOptions, AbsorbPlan, Kind, Outcome, Renamed, plan_absorb
 from readlist.library.imports.list_sync import Keeper, ListChanges
 from readlist.library.imports.save import apply_plan, known_for
-from readlist.model import FeedInfo, Item, ListEntry, ListInfo, Problem, Record, Skipped
+from readlist.model import NO_LINK, FeedInfo, Item, ListEntry, ListInfo, Problem, Record, Skipped
 from readlist.store.journal import Transaction
 from readlist.store.lists import find_list, lists_alike, make_list, papers_of_list
 from readlist.text import free_name, slug, visible
@@ -46,6 +46,9 @@ class ImportResult:
     merged: int = 0
     unchanged: int = 0
     skipped: int = 0
+    unlinked: int = 0
+    """Of those skipped what looks like a paper that nobody linked."""
+    left_out: list[Skipped] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     problem_count: int = 0
     contradictions: list[Outcome] = field(default_factory=list)
@@ -146,6 +149,9 @@ class _Import:
                 self.result.problems.append(item)
         elif isinstance(item, Skipped):
             self.result.skipped += 1
+            self.result.unlinked += item.reason.startswith(NO_LINK)
+            if self.options.keep_outcomes:
+                self.result.left_out.append(item)
         elif isinstance(item, FeedInfo):
             self.feeds.append(item)
 

@@ -1,0 +1,182 @@
+"""What speaks for a stretch of an entry being people, a venue, a date, a house, words of a title.
+
+One table of rules, each with an example that it meets and a counter-example that it must not meet
+(a test holds them to both). A weight is what the rule adds; nothing is decided here.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from readlist.formats.lists.facts import ET_AL, KNOWN_VENUES, YEAR
+from readlist.formats.lists.links import is_label, role_of
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DATE = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?{_MONTH}(?:\s\d{{1,2}}(?:st|nd|rd|th)?)?,?\s{YEAR}|"
+    rf"{YEAR}(?:[./-]\d\d?){{0,2}}[a-z]?|{YEAR},\s{_MONTH}(?:\s\d{{1,2}})?|{_MONTH}\s\d{{1,2}}|"
+    rf"(?:spring|summer|fall|autumn|winter)\s{YEAR}|{_MONTH}|['’]\d\d|{YEAR}年(?:\d\d?月)?"
+)
+
+
+class Rule(NamedTuple):
+    """One reason to take a stretch for something."""
+
+    role: str
+    weight: float
+    pattern: re.Pattern[str]
+    example: str
+    counter: str
+
+
+def _rule(role: str, weight: float, pattern: str, example: str, counter: str) -> Rule:
+    return Rule(role, weight, re.compile(pattern), example, counter)
+
+
+_VENUES = (
+    r"(?i)\b(?:proceedings|proc\.|conference|journal|transactions|trans\.|workshops?|symposium|"
+    r"annals|magazine|lecture notes|advances in|communications of|foundations and trends|press|"
+    r"publishers?|springer|elsevier|findings|bulletin|quarterly|thesis|dissertation|"
+    r"technical report|university of \w+ press|annual review|review$)"
+)
+_HOUSES = (
+    r"(?i)\b(?:universit\w+|institut\w*|lab(?:s|oratory)?|research|college|academy|inc\.?|corp\.?|"
+    r"google|microsoft|meta|openai|deepmind|nvidia|alibaba|tencent|baidu|facebook|amazon|apple|ibm|"
+    r"huawei|bytedance|intel|adobe|samsung|stanford|berkeley|mit|cmu|tsinghua|eth[z]?|epfl|"
+    r"anthropic|salesforce|大学|研究院|公司)\b"
+)
+# ``CACM 1978``, ``IEEE Access 2023``, ``LREC20``, ``ACL17 workshop``
+_VENUE_YEAR = (
+    rf"^(?:[A-Z][\w&@.+/ -]{{1,28}}[\s'’,]\s?|[A-Z]{{2,9}}[-'’]?)(?:{YEAR}|['’]?\d\d)"
+    r"(?:\s\(?[A-Za-z]\w{2,10}\)?)?$"
+)
+_YEAR_VENUE = rf"^{YEAR}[\s-]?[A-Z][A-Za-z&]{{2,12}}$|^[A-Z]{{2,8}}['’]?\d\d$|^[A-Z]{{3,8}}{YEAR}$"
+_VOLUME = (
+    r"(?i)^(?:(?:vol|no|pp|pages?|volume|issue|article)\.?\s*)?[A-Z]{0,2}\d{1,6}"
+    r"(?:\s?\([\d&\s/-]{1,9}\)|\.\d+)?(?:\s?:?\s?\d*\s?[-–]+\s?\d+)?(?::\d+(?:[-–]\d+)?)?\.?$"
+)
+_EDITION = r"(?i)^(?:\d(?:st|nd|rd|th)|first|second|third|revised|new)\s(?:edition|ed)\b|^Eds?\.?$"
+_UNDATED = r"(?i)^(?:n\.d|forthcoming|in press|to appear|submitted|accepted|under review)\.?$"
+_SMALL_WORDS = (
+    r"(?i)\b(?:a|an|the|of|for|in|on|with|via|to|from|towards?|using|by|as|at|is|are|through|"
+    r"without|under|over|based)\b"
+)
+_PREPRINT = r"(?i)^(?:in\s)?(?:arxiv|corr|biorxiv|medrxiv|ssrn|openreview|preprint)\b"
+_SENTENCE = r"(?i)\b(?:is|are|we|this|that|how|why|towards?|using|via)\b|\?$"
+_INITIALS = r"^(?:[^\W\d_a-z]\.?[\s-]?){1,4}(?:\s?(?:&|and))?$"
+_INITIAL = r"(?:^|[\s.])[^\W\d_a-z]\.(?=[\s-]|[A-Z]\.|$)"
+_MEDICAL = r"^[^\W\d_a-z][\w'’-]+(?:\s[^\W\d_a-z][\w'’-]+)?\s[A-Z]{1,3}$"
+
+RULES = (
+    _rule("people", 4, ET_AL.pattern, "Doe et al.", "Metal fatigue"),
+    _rule("people", 3, _INITIALS, "A. D.", "AI Act"),
+    _rule("people", 2, _INITIAL, "Ann B. Lee", "Counting sheep"),
+    _rule("people", 2, _MEDICAL, "Li B", "Vision AI models"),
+    _rule("people", -6, r"\d|[:?!/=+@]|\bvs?\b", "GPT-4", "Ann Lee"),
+    _rule("venue", 3, KNOWN_VENUES.pattern, "ICML 2020", "iclrs"),
+    _rule("venue", 3, _PREPRINT, "arXiv 2020", "on arXiv papers"),
+    _rule("venue", 2.5, _VENUES, "Journal of Cows", "Counting sheep"),
+    _rule("venue", 2, r"[报刊]$|学报|会议|期刊|大学$", "软件学报", "软件测试"),
+    _rule("venue", 3, _VENUE_YEAR, "CACM 1978", "Counting the sheep of the year 2020"),
+    _rule("venue", 2.5, _YEAR_VENUE, "2015 ICCV", "2015 in words"),
+    _rule("venue", 1, r"^[A-Z][A-Za-z&+-]{1,9}[A-Z]$", "CACM", "Cows"),
+    _rule("venue", 1.5, r"^(?:[Ii]n|(?:Presented|Published|Accepted) (?:at|in|by|to))[\s:]",
+          "In Cows", "Indeed cows"),
+    _rule("venue", -4, r"^(?:\S+\s+){11}", "a b c d e f g h i j k l", "a b c"),
+    _rule("venue", -2, _SENTENCE, "how we count", "Cows"),
+    _rule("detail", 2.5, _VOLUME, "7(1)", "7 cows"),
+    _rule("detail", 2, _EDITION, "2nd edition", "2nd thoughts"),
+    _rule("year", 4, rf"(?i)^(?:{_DATE})\.?$", "12 March 2020", "2020 cows"),
+    _rule("year", 3, _UNDATED, "n.d.", "under"),
+    _rule("house", 2.5, _HOUSES, "Farm University", "Farming"),
+    _rule("title", 0.8, _SMALL_WORDS, "Counting of sheep", "Ann Lee"),
+    _rule("title", 0.8, r"\w[:：]\s?\w", "Sheep: a survey", "Ann Lee"),
+    _rule("title", 0.6, r"[?]$", "Who counts?", "Ann Lee"),
+    _rule("remark", 1, r"^[a-z]+\s+[a-z]+\s", "which counts sheep", "Counting sheep"),
+)  # fmt: skip
+
+# Words that stand in titles and hardly in names.
+_TOPIC = re.compile(
+    r"(?i)(?:\w{3,}(?:tion|tions|sion|ment|ments|ity|ness|ance|ence|ics|ism|ized|ised|ative|able|ible|"
+    r"ical|ology|graphy|works?|tems?|dels?|thms?|ways)|\w{3,}[cdghklnrtuvz]ing|learn\w*|deep|neural|data|graphs?|"
+    r"large|language|vision|image|images|video|text|search|survey|review|theory|analysis|methods?|"
+    r"machine|robot\w*|algorithms?|problems?|agents?|code|time|series|speech|human|social|"
+    r"distributed|systems?|fast|efficient|self|multi\w*|cross\w*|semi\w*|un\w{5,}|structure\w*|"
+    r"database|security|quantum|knowledge|memory|power|world|rights|data|policy|law)"
+)
+_JOINED = re.compile(r"(?:^|\s)(?:and|&|und|et|y)(?:\s|$)|[,，、;]\s?")
+# Names in Chinese and Japanese, and the words in which their titles end instead.
+_SIGNS = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3040-\u30ff\u3400-\u9fff]{2,8}")
+_SUBJECT = re.compile(r"学习|理论|方法|算法|系统|模型|网络|研究|分析|技术|综述")
+_PARTICLES = frozenset(
+    "van von der den de del della di da dos du la le ten ter zu zur af bin ibn al el & jr".split()  # noqa: SIM905
+)
+
+
+@lru_cache(maxsize=8192)
+def weights(text: str) -> dict[str, float]:
+    """Return for each role what speaks for it, by the words alone."""
+    if len(text) > _LONGEST_FACT:
+        return {"title": title_weight(text), "remark": float(text[:1].islower())}
+    found: dict[str, float] = {}
+    for rule in RULES:
+        if rule.pattern.search(text[:400]):
+            found[rule.role] = found.get(rule.role, 0) + rule.weight
+    found["people"] = found.get("people", 0) + _named(text)
+    bare = text.strip(" []()【】:.*")
+    if role_of(bare):
+        found["label"] = 4
+    elif is_label(bare):
+        found["label"] = 2
+    if "year" in found:
+        found["label"] = found["venue"] = 0
+    return found
+
+
+_LONGEST_FACT = 150
+_OF_TITLES = tuple(rule for rule in RULES if rule.role == "title")
+
+
+@lru_cache(maxsize=8192)
+def title_weight(text: str) -> float:
+    """Return what speaks for words being a title, by the words alone."""
+    return sum(rule.weight for rule in _OF_TITLES if rule.pattern.search(text[:400]))
+
+
+def _named(text: str) -> float:
+    """Return how much words look like names: of one, or the mean of several."""
+    text = ET_AL.sub("", re.sub(r"\([^()]{0,80}\)|(?<=\w)[*†‡]+", "", text)).strip(" .,;&")
+    parts = [part.strip(" .,;&") for part in _JOINED.split(text)]
+    scores = [_name(part) for part in parts if part]
+    return max(-4.0, sum(scores) / len(scores)) if scores else 0.0
+
+
+def _name(text: str) -> float:
+    """Return how much words look like one name: capitals, two to four words, none of a topic."""
+    if _SIGNS.fullmatch(text):
+        return -2.0 if _SUBJECT.search(text) else 1.5
+    words = text.split()
+    if len(words) > 5:
+        return -4.0
+    score = {1: -0.3, 2: 1.6, 3: 1.4, 4: 0.8}.get(len(words), -0.5)
+    for word in words:
+        bare = word.strip(".,'’-")
+        if word.lower() in _PARTICLES or not bare:
+            continue
+        if not bare[0].isalpha() or bare[0].islower():
+            return -4.0
+        if _TOPIC.fullmatch(bare):
+            score -= 1 if bare.endswith("ling") else 2  # Kaelbling, Schilling
+        elif bare.isupper() and len(bare) > 2 and "." not in bare:
+            score -= 1
+    return score
+
+
+def reasons(text: str) -> list[str]:
+    """Return in words which rules a stretch meets, for the one who asks why."""
+    met = [rule for rule in RULES if rule.pattern.search(text[:400])]
+    said = [f"{rule.role} {rule.weight:+g} (as in {rule.example!r})" for rule in met]
+    return [*said, f"people {_named(text):+.1f} (how names look)"]

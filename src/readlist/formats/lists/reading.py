@@ -1,0 +1,370 @@
+"""The best consistent reading of an entry: which segments are its title, and what the others are.
+
+Every run of segments that could be a title is weighed together with what the rest would then be:
+people, venue, date, house, labels, and a remark. The reading with the most evidence wins; ``Form``
+adds what the other entries of the list, written by the same hand, speak for.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from readlist.formats.lists.evidence import title_weight, weights
+from readlist.formats.lists.facts import YEAR, Facts, people, venue_of, year_of
+from readlist.formats.lists.form import Form, Shape
+from readlist.formats.lists.roles import Weighed, is_label, roles_of
+from readlist.formats.lists.segments import Cut, Segment
+
+_LONGEST_RUN = 14
+_LONGEST_TITLE = 400
+_WRAPPED = 40
+"""Characters of a line that an editor may have wrapped."""
+_OPEN = re.compile(r"(?:[:,-]|\b(?:a|an|and|for|from|in|of|on|or|the|to|with|via))$")
+_LENGTHS = ((1, -2.0), (2, -0.3), (24, 1.5), (1_000_000, -1.0))
+"""What a title of so many words, or fewer, is worth."""
+_BEST_TITLE = 10.0
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNEXPLAINED, _MOST_OVER = -6.5, 5.5
+# What it costs a title to go on over what parts it.
+_OVER = {
+    "": 0.0, "dress": 0.4, "comma": 0.25, "semi": 1.5, "ask": 0.3, "by": 0.4, "quote": 0.5,
+    "open": 0.6, "close": 0.3, "dash": 1.6, "told": 2.0, "stop": 2.5, "line": 2.0,
+}  # fmt: skip
+# How a title begins where it is not the first: behind which part of the entry.
+_BEGINS = {"line": 0.5, "stop": 0.5, "dash": 0.3, "quote": 0.5, "dress": 0.2, "comma": 0.0}
+_DRESSES = {"bold": 3.0, "italic": 0.8, "code": -2.0, "link": 1.5, "badge": -9.0, "": 0.0}
+
+_NO_HOUSES = frozenset("book survey tutorial thesis report blog new oral".split())  # noqa: SIM905
+_DATED_PAGES = re.compile(rf"({YEAR})[:;(]")
+_GLUED = re.compile(r"[A-Z][A-Za-z&]{1,9}['’]?\d\d(?!\d)")
+_LEADS = re.compile(r"(?:[的:：]|\b(?:of|the|on|in|paper|called|is))\s*$")
+
+
+@dataclass(slots=True)
+class Reading:
+    """Which segments are the title (``first`` to ``last``), and the role of each other one."""
+
+    first: int
+    last: int
+    score: float
+    roles: list[str]
+    remark: int = 0
+    """The segment with which the remark begins; as many as there are, where there is none."""
+    why: list[str] = field(default_factory=list)
+
+
+def _is_titled(segment: Segment) -> bool:
+    """Say whether an entry begins with a link to a paper in the words of a title."""
+    link = segment.link
+    return bool(
+        link and link.is_paper and link.titled and segment.text.count(" ") > 1
+    ) and not is_label(segment)
+
+
+def best_reading(cut: Cut, form: Form | None = None, forced: int | None = None) -> Reading | None:
+    """Return the best reading of an entry, nothing where no stretch can be its title.
+
+    ``forced`` is the segment that is known to be the title.
+    """
+    segments = cut.segments
+    facts = roles_of(segments)
+    before = _before(facts)
+    behind = _behind(segments, facts)
+    best: Reading | None = None
+    if forced is None and segments and _is_titled(segments[0]):
+        forced = 0
+    for first in range(len(segments)) if forced is None else (forced,):
+        if before[first] < _UNEXPLAINED and forced is None:
+            break  # so much before a title would have to be explained that there is none
+        if best and before[first] + behind[first + 1][0] + _BEST_TITLE < best.score:
+            continue
+        for last, value in _runs(cut, first, facts):
+            score = value + before[first] + behind[last + 1][0]
+            if first:
+                score += _led(segments, facts, first)
+            if form:
+                score += form.bonus(shape_of(segments, facts, first))
+            if best is None or score > best.score:
+                best = Reading(first, last, score, [], behind[last + 1][1])
+    if best:
+        best.roles = [
+            "title" if best.first <= n <= best.last else "remark" if n >= best.remark else fact.best
+            for n, fact in enumerate(facts)
+        ]
+    return best
+
+
+def shape_of(segments: list[Segment], facts: list[Weighed], first: int) -> Shape:
+    """Return in a word how a title is dressed, and what stands before it."""
+    segment = segments[first]
+    dress = "quoted" if segment.inside == "“" else segment.dress
+    before = facts[first - 1].best if first else ""
+    return dress, before
+
+
+def shape(cut: Cut, reading: Reading) -> Shape:
+    """Return the shape of an entry that was read."""
+    facts = roles_of(cut.segments[: reading.first + 1])
+    return shape_of(cut.segments, facts, reading.first)
+
+
+def _before(facts: list[Weighed]) -> list[float]:
+    """Return for each segment what all before it are worth: what is unexplained costs."""
+    sums = [0.0]
+    for fact in facts:
+        sums.append(sums[-1] + (fact.weight if fact.best else -2.0))
+    return sums
+
+
+def _behind(segments: list[Segment], facts: list[Weighed]) -> list[tuple[float, int]]:
+    """Return for each segment what all from it on are worth, and where the remark begins."""
+    ends = [(0.0, len(facts))]
+    for n in range(len(facts) - 1, -1, -1):
+        fact = facts[n]
+        comma = segments[n].before in ("comma", "semi", "") or segments[n].inside != ""
+        remark = -1.0 if comma else 0.0
+        told = weights(segments[n].text).get("remark", 0)
+        taken = ends[-1][0] + (fact.weight if fact.best else -0.7)
+        ends.append((remark + told, n) if remark + told > taken else (taken, ends[-1][1]))
+    return ends[::-1]
+
+
+def _led(segments: list[Segment], facts: list[Weighed], first: int) -> float:
+    """Return how well a title is led up to by what stands directly before it."""
+    before = facts[first - 1]
+    value = _BEGINS.get(segments[first].before, 0.0)
+    if before.best in ("people", "year"):
+        value += 0.5
+    if before.best == "year" and segments[first - 1].inside and facts[0].best == "people":
+        value += 2.0  # ``Foucault, M. (1975). Surveiller et punir. Paris: Gallimard``
+    if segments[first - 1].dress == "bold" and segments[first].inside == "“":
+        value += 2.5  # ``**BERT**: "Pre-training of …"``: a name before the title itself
+    return value
+
+
+def _runs(cut: Cut, first: int, facts: list[Weighed]) -> Iterable[tuple[int, float]]:
+    """Yield the last segment and the value of every title that could begin here."""
+    segments = cut.segments
+    start = segments[first]
+    if start.dress == "badge":
+        return
+    over = lost = 0.0
+    for last in range(first, min(len(segments), first + _LONGEST_RUN)):
+        segment = segments[last]
+        if last > first:
+            if not _goes_on(segments, first, last):
+                return
+            over += _cost(cut, segments[last - 1], segment)
+            if over > _MOST_OVER or segment.end - start.start > _LONGEST_TITLE:
+                return
+        lost += max(0.0, facts[last].weight - 0.5) if facts[last].best != "label" else 0.0
+        yield last, _worth(cut, first, last) - over - (lost if last > first else 0.8 * lost)
+
+
+def _torn(segments: list[Segment], first: int, last: int) -> float:
+    """Return what it costs to end a title where its own dress goes on: that is one thing.
+
+    ``**Factoring Shape, Pose, and Layout**`` is one title, ``**Sheep (ICCV 2019)**`` has facts.
+    """
+    behind = segments[last + 1 : last + 3]
+    if not behind:
+        return 0.0
+    start, end, after = segments[first], segments[last], behind[0]
+    if any(one.before == "close" and one.text[:1] in ":：" for one in behind):
+        return 8.0  # ``Neural Models (2017): A Tutorial``
+    if after.inside == end.inside != start.inside and after.inside not in ("", "“"):
+        return 2.0  # ``Sheep (Book, Jan 2017)``: a bracket is one thing as well
+    both_quoted = end.inside == "“" == after.inside
+    if not both_quoted and (after.at != end.at or not end.dress):
+        return 0.0
+    said = weights(after.text)
+    opened = after.before == "open"
+    facts = ("year", "venue", "house", "people", "detail") if opened else ("year", "venue")
+    is_fact = max(said.get(fact, 0) for fact in facts) >= 2
+    if is_fact or (opened and after.text[:1].isupper() and not after.dress):
+        return 0.0
+    return 0.3 if said.get("people", 0) >= 3 or after.before in ("stop", "line") else 3.5
+
+
+def _goes_on(segments: list[Segment], first: int, last: int) -> bool:
+    """Say whether a title may go on with this segment: no other link, no other quote."""
+    start, segment = segments[first], segments[last]
+    if start.dress == "link" or segment.dress in ("badge", "code"):
+        return False
+    if start.dress in ("bold", "italic") and segment.dress != start.dress:
+        return segment.before == "dress" and _is_subtitle(segments, first, last)
+    if segment.dress == "link" and is_label(segment):
+        return False
+    if start.inside == segment.inside:
+        return True
+    if start.inside == "“":
+        # ``*“Raw Data” Is an Oxymoron*`` begins with a quote and is one title.
+        return bool(start.dress) and start.at == segment.at and start.text.count(" ") < 3
+    quotes = segment.inside == "“" and segment.text.count(" ") > 1
+    return not quotes and start.inside not in ("(", "（")
+
+
+def _is_subtitle(segments: list[Segment], first: int, last: int) -> bool:
+    """Say whether words go on behind a bold name: ``**BERT**: Pre-training of Deep Networks``.
+
+    ``**BERT**: we train a model`` is a description.
+    """
+    text = segments[last].text
+    if not (segments[last - 1].text.endswith((":", "：")) or text.startswith((":", "："))):
+        return False
+    words = text.strip(":： ").split()
+    capital = sum(not word[0].islower() or len(word) < 4 for word in words)
+    return (
+        segments[first].text.count(" ") < 4 and 3 <= len(words) <= 20 and capital * 2 >= len(words)
+    )
+
+
+def _cost(cut: Cut, before: Segment, segment: Segment) -> float:
+    """Return what it costs a title to go on from one segment to the next."""
+    if segment.dress == "link":
+        return 1.5
+    between = cut.text[before.end : segment.start]
+    small = segment.text[:1].islower()
+    if segment.before == "dress":
+        if before.dress:
+            return 0.3 if segment.text[:1] in ":：" else 1.0
+        return 0.4
+    if segment.before == "line" and "\n" in between:
+        line = cut.text.rfind("\n", 0, before.end) + 1
+        wrapped = before.end - line > _WRAPPED or small or _OPEN.search(before.text)
+        return 0.3 if wrapped else 2.0
+    if segment.before == "dash" and "  " not in between:
+        # ``BERT - Pre-training of …``, ``BERT - a model that …``, ``Counting sheep - How to``
+        return 5.0 if small else 0.8 if before.text.count(" ") < 2 else 1.6
+    return _OVER.get(segment.before, 1.0)
+
+
+def _worth(cut: Cut, first: int, last: int) -> float:
+    """Return what a run is worth as a title, by its words, its dress and its place."""
+    segments = cut.segments
+    start, end = segments[first], segments[last]
+    text = cut.text[start.start : end.end]
+    words = _words(text)
+    value = title_weight(text) + _DRESSES[start.dress]
+    value += next(worth for most, worth in _LENGTHS if words <= most)
+    if words < 6:
+        value -= 2 * weights(text).get("label", 0)
+    if start.inside == "“":
+        value += 3.0 if words > 1 else 0.5
+    elif start.inside:
+        value -= 4.0
+    if start.dress == "link":
+        value += _linked(cut, first)
+    if first == 0:
+        value += 1.5 + _named(segments, last)
+    elif text[:1].islower():
+        value -= 5.0
+    return value - _torn(segments, first, last)
+
+
+def _words(text: str) -> int:
+    """Return how many words a text has; in Chinese a word has two signs."""
+    signs = 0 if text.isascii() else len(_IDEOGRAPH.findall(text))
+    return text.count(" ") + 1 + signs // 2
+
+
+def _linked(cut: Cut, first: int) -> float:
+    """Return what it adds that the words of a title are a link."""
+    start = cut.segments[first]
+    if is_label(start):
+        return -6.0
+    value = 3.0 if start.link is not None and start.link.is_paper else 0.0
+    if first and _LEADS.search(cut.text[max(0, start.start - 12) : start.start]):
+        value += 2.5  # ``half of vision rests on [ResNet](…)``
+    return value
+
+
+def _named(segments: list[Segment], last: int) -> float:
+    """Return what it adds that a description follows: ``BERT - a model that …``."""
+    described = last + 1 < len(segments) and segments[last + 1].text[:1].islower()
+    return 2.0 if described and segments[last].after == "dash" else 0.0
+
+
+# What the other segments say
+
+_CLOSES = {"(": ")", "（": "）", "[": "]", "【": "】"}
+
+
+def closed(text: str, start: int, end: int) -> int:
+    """Return the end of a stretch with the bracket that it left open: ``Loihi (a chip``."""
+    for opening, closing in _CLOSES.items():
+        if text.count(opening, start, end) > text.count(closing, start, end) and (
+            text[end : end + 1] == closing
+        ):
+            return end + 1
+    return end
+
+
+def facts_in(cut: Cut, reading: Reading) -> Facts:
+    """Return what the segments around the title say."""
+    facts = Facts()
+    segments = cut.segments
+    facts.filled(_people(cut, reading))
+    for n, segment in enumerate(segments[: reading.remark]):
+        role = reading.roles[n]
+        if role == "venue":
+            said = venue_of(_whole(cut, reading, n))
+            facts.venue = facts.venue or said
+            facts.year = facts.year or year_of(segment.text, venue=bool(_GLUED.match(segment.text)))
+        elif role == "detail" and (dated := _DATED_PAGES.match(segment.text)):
+            facts.year = facts.year or int(dated[1])  # ``2016: 770-778``
+        elif role in ("year", "label"):
+            facts.year = facts.year or year_of(segment.text)
+            bare = segment.text.strip("[]()（）【】 ")
+            if role == "label" and segment.dress != "badge" and weights(bare).get("venue", 0) > 2:
+                facts.venue = facts.venue or venue_of(bare)
+        elif role == "house" and n > reading.last and not facts.organization:
+            house = segment.text.strip(" .,;:*@")
+            facts.organization = "" if house.lower() in _NO_HOUSES else house
+    return facts
+
+
+def _whole(cut: Cut, reading: Reading, n: int) -> str:
+    """Return the words of a venue with what goes on in the same dress: ``Mind, Culture, and …``."""
+    segment = cut.segments[n]
+    last = n
+    for m in range(n + 1, reading.remark):
+        other = cut.segments[m]
+        same = (
+            other.at == segment.at and other.inside == segment.inside and segment.dress == "italic"
+        )
+        if not same or reading.roles[m] in ("year", "detail", "people"):
+            break
+        last = m
+    return cut.text[segment.start : cut.segments[last].end]
+
+
+def _people(cut: Cut, reading: Reading) -> Facts:
+    """Return the authors: the run of people that is nearest to the title."""
+    roles = reading.roles
+    runs: list[tuple[int, int]] = []
+    for n, role in enumerate(roles[: reading.remark]):
+        if role != "people":
+            continue
+        joins = runs and (
+            n - runs[-1][1] == 1
+            or all(
+                cut.segments[m].inside and roles[m] in ("house", "", "venue")
+                for m in range(runs[-1][1] + 1, n)
+            )
+        )
+        if joins and not runs[-1][1] < reading.first < n:
+            runs[-1] = (runs[-1][0], n)
+        else:
+            runs.append((n, n))
+    if not runs:
+        return Facts()
+    # Before the title, or else the longest run: ``Doe, J. (2017). Title. New York: Norton``.
+    first, last = min(runs, key=lambda run: (run[0] > reading.first, run[0] - run[1]))
+    text = cut.text[
+        cut.segments[first].start : closed(
+            cut.text, cut.segments[first].start, cut.segments[last].end
+        )
+    ]
+    said = people(text)
+    return Facts(said.authors, said.more, None, "", said.organization)
