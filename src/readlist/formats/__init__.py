@@ -13,7 +13,8 @@ from readlist.formats.base import Document, Format
 
 READS = (
     "own-list", "bookmarks", "opml", "annotated", "bibtex", "csl-json", "csv", "endnote-xml",
-    "hf-page", "html", "jsonl", "markdown", "org", "pubmed", "ris", "refs", "tsv", "zotero",
+    "hf-page", "html", "jsonl", "markdown", "org", "rst", "asciidoc", "yaml", "pubmed", "ris",
+    "refs", "tsv", "zotero",
 )  # fmt: skip
 """Names of built-in formats that are read, the most particular first."""
 WRITES = (
@@ -117,6 +118,9 @@ _LOOKS = {
     "pubmed": _Look(0.95, 0.6, (".nbib",), holds=("pmid",)),
     "ris": _Look(0.95, 0.9, (".ris",), holds=("ty ", "  -")),
     "refs": _Look(0.5),
+    "rst": _Look(0.85, 0.95, (".rst", ".rest"), never="{@%<", holds=(">`_",)),
+    "asciidoc": _Look(0.85, 0.95, (".adoc", ".asciidoc", ".asc"), never="{@%<", holds=("== ",)),
+    "yaml": _Look(0.75, 0.9, (".yml", ".yaml"), never="{@%<", holds=("- ",)),
     "tsv": _Look(0.75, 0.8, (".csv", ".tsv", ".tab"), never=_OTHERS, holds=("\t",)),
     "zotero": _Look(0.96, begins="{[", holds=('"item type"',)),
 }  # fmt: skip

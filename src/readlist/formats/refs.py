@@ -16,6 +16,9 @@ from readlist.text import TITLE_LIMIT, clean
 
 _SAMPLE_LINES = 2_000
 _LINE_LIMIT = 200_000
+_REFERENCE = 2_000
+"""Characters of one reference."""
+_BLOCK_LINES, _SAMPLED = 7, 20
 _TITLE_WORDS = 45
 _QUOTES = "\"'“”‘’«»„`"
 _LABELS = frozenset(
@@ -59,12 +62,78 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     """Yield the papers of a document in order, each identifier once."""
     del options
     is_list = _is_list(_sample(document.lines()))
+    blocks = _blocks(document.lines())
+    in_blocks = _are_references(blocks)
+    told = is_list or _are_told([line for _, lines in blocks for line in lines])
     items: list[Item] = []
     known: dict[Identifier, int] = {}
-    for number, line in enumerate(document.lines(), 1):
-        for item in _items(line, number, is_list=is_list):
-            _collect(item, items, known)
+    for number, lines in blocks:
+        whole = _by_evidence(lines, number) if in_blocks else None
+        if whole:
+            _collect(whole, items, known)
+            continue
+        for at, line in enumerate(lines, number):
+            alone = _by_evidence([line], at) if told else None
+            for item in [alone] if alone else _items(line, at, is_list=is_list):
+                _collect(item, items, known)
     yield from items
+
+
+def _blocks(lines: Iterable[str]) -> list[tuple[int, list[str]]]:
+    """Part a document at its blank lines; each block has the number of its first line."""
+    blocks: list[tuple[int, list[str]]] = []
+    open_block = False
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            open_block = False
+        elif open_block:
+            blocks[-1][1].append(line)
+        else:
+            blocks.append((number, [line]))
+            open_block = True
+    return blocks
+
+
+def _are_references(blocks: list[tuple[int, list[str]]]) -> bool:
+    """Say whether each block is one reference: title, authors, journal and address, a line each."""
+    several = [lines for _, lines in blocks if 1 < len(lines) <= _BLOCK_LINES]
+    if len(several) < 2 or len(several) * 3 < len(blocks) * 2:
+        return False
+    read = [lines for lines in several[:_SAMPLED] if _by_evidence(lines, 0)]
+    return len(read) * 3 >= min(len(several), _SAMPLED) * 2
+
+
+def _are_told(lines: list[str]) -> bool:
+    """Say whether most lines are references that tell authors and year, as a bibliography does."""
+    sample = [line for line in lines if not line.startswith("#")][:_SAMPLED]
+    read = [line for line in sample if _by_evidence([line], 0)]
+    return len(read) > 1 and len(read) * 5 >= len(sample) * 3
+
+
+def _by_evidence(lines: list[str], number: int) -> Record | None:
+    """Return the paper of a reference that tells its authors beside its year or venue."""
+    from readlist.formats.lists.commonmark import inline
+    from readlist.formats.lists.entries import Entry, found_in
+    from readlist.formats.lists.pieces import BREAK
+    from readlist.formats.lists.reader import record_of
+
+    if sum(map(len, lines)) > _REFERENCE or "](" in lines[0] or lines[0].startswith("#"):
+        return None
+    if len({reference.identifiers for reference in _references("\n".join(lines))}) > 1:
+        return None
+    pieces = inline(_without_bullet(lines[0]))
+    for line in lines[1:]:
+        pieces += [BREAK, *inline(line.strip())]
+    found = found_in(pieces, number)
+    title = found.title
+    if title is None or title.link or len(title.text.split()) < 2 or _is_prose(title.text):
+        return None
+    facts = title.facts
+    facts.filled(found.facts)
+    if not facts.authors or not (facts.year or facts.venue):
+        return None
+    record = record_of(Entry(title.text, number, list(found.links), facts), (), 0, "refs")
+    return replace(record, entries=())
 
 
 def records_of(text: str, *, source: str = "refs", rank: Rank = Rank.LIST) -> list[Record]:

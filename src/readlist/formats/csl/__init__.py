@@ -58,7 +58,10 @@ def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
 
 def sniff(head: str, name: str) -> float:
     """Return how surely a document is a list of items, or a single one."""
-    start = head.lstrip("\ufeff \t\r\n")[:1]
+    text = head.lstrip("\ufeff \t\r\n")
+    start = text[:1]
+    if start == "[" and not re.match(r"\[\s*(?:[{\[\]]|$)", text):
+        return 0.0  # ``[1] A. Lee, "Counting sheep"``
     if start not in ("[", "{") or not start or _OTHERS.search(head):
         return 0.0
     typed, known = bool(_TYPE.search(head)), bool(_VARIABLE.search(head))
