@@ -45,6 +45,9 @@ Read (readlist import FILE; recognised by content, --format names it):
   csv, tsv     a table: headers are recognised, --map title=Name names others
   endnote-xml  EndNote's XML export
   hf-page      a Hugging Face papers page, saved as text
+  rst          a curated list in reStructuredText
+  asciidoc     a curated list in AsciiDoc
+  yaml         the YAML behind a list's page: titles, authors, addresses
   html         a curated list as a web page, also an annotated one
   jsonl        the program's own full export, list --json, or other JSON lines
   markdown     a curated list: headings, bullets, tables, links; what is no paper (blogs, code,

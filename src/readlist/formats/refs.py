@@ -8,11 +8,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from readlist.bib import ids
 from readlist.formats.base import Document, Format, LoadOptions
 from readlist.model import Identifier, Item, Rank, Record, Skipped
 from readlist.text import TITLE_LIMIT, clean
+
+if TYPE_CHECKING:
+    from readlist.formats.lists.pieces import Pieces
 
 _SAMPLE_LINES = 2_000
 _LINE_LIMIT = 200_000
@@ -110,9 +114,19 @@ def _are_told(lines: list[str]) -> bool:
     return len(read) > 1 and len(read) * 5 >= len(sample) * 3
 
 
+def _pieces(line: str) -> "Pieces":
+    """Return a line as pieces; the parser of Markdown is loaded where a line has emphasis."""
+    from readlist.formats.lists.pieces import Piece
+
+    if not re.search(r"[*`]|\b_", line):
+        return [Piece(line)]
+    from readlist.formats.lists.commonmark import inline
+
+    return inline(line)
+
+
 def _by_evidence(lines: list[str], number: int) -> Record | None:
     """Return the paper of a reference that tells its authors beside its year or venue."""
-    from readlist.formats.lists.commonmark import inline
     from readlist.formats.lists.entries import Entry, found_in
     from readlist.formats.lists.pieces import BREAK
     from readlist.formats.lists.reader import record_of
@@ -121,9 +135,9 @@ def _by_evidence(lines: list[str], number: int) -> Record | None:
         return None
     if len({reference.identifiers for reference in _references("\n".join(lines))}) > 1:
         return None
-    pieces = inline(_without_bullet(lines[0]))
+    pieces = _pieces(_without_bullet(lines[0]))
     for line in lines[1:]:
-        pieces += [BREAK, *inline(line.strip())]
+        pieces += [BREAK, *_pieces(line.strip())]
     found = found_in(pieces, number)
     title = found.title
     if title is None or title.link or len(title.text.split()) < 2 or _is_prose(title.text):

@@ -23,6 +23,10 @@ _JOINED = re.compile(r"[\s,;、，]*(?:and|or|&|/|\+|,|;|und|et|与|和|及|、|
 _EMPTY = re.compile(r"[\[(（【]\s*[,;/|·&\s\x00]*[\])）】]|\x00")
 _NAMED_GAP = re.compile(r"([^\W\d_][\w /-]{0,24}?)\s?[:：]\s*\x00")
 _TOLD_YEAR = re.compile(r"\([^()]{0,40}\)")
+# What stands in sentences and hardly in titles: ``Set headers and send``, ``it has no tokenizer``.
+_TALK = re.compile(
+    r"[.;=]\s|\b(?:it|its|it's|you|your|they|has|have|must|should|don't|isn't|does)\b|[:;]$"
+)
 _MARKS = re.compile(r":[a-z_]{2,20}:")
 
 
@@ -92,6 +96,18 @@ class Title:
     cut: Cut
     reading: Reading
     facts: Facts
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether an entry tells nothing but a title and facts, as talk hardly does."""
+        roles = self.reading.roles
+        return "remark" not in roles and roles.count("") < 2
+
+    @property
+    def is_behind_year(self) -> bool:
+        """Say whether it stands as in a bibliography: ``Doe, J. (2010). Title``."""
+        before = self.reading.first - 1
+        return before > 0 and self.reading.roles[before] == "year"
 
     @property
     def shape(self) -> Shape:
@@ -182,10 +198,14 @@ def _is_listed(found: Found, title: Title, form: Form | None) -> bool:
     words = len(title.text.split())
     if words < (3 if said.kinds() else 4) and not said.authors:
         return False
-    told = said.authors and (said.year or said.more or (len(said.authors) > 1 and said.venue))
+    sure = said.more or len(said.authors) > 1 or title.is_whole or title.is_behind_year
+    dated = said.year or said.more or (len(said.authors) > 1 and said.venue)
+    told = said.authors and sure and dated and not _TALK.search(title.text)
     below = title.cut.segments[title.reading.last].after == "line" and len(said.authors) > 1
     if (told or below) and words > 3 and not title.quoted:
         return True
+    if not title.is_whole or _TALK.search(title.text):
+        return False
     return form is not None and form.vouches(title.shape, kinds)
 
 

@@ -286,7 +286,9 @@ class Reader:
         if text_of(block.pieces[:1]).startswith("[^"):
             yield from self._skipped(block.pieces, block.line, talk=True)
             return
-        found = found_in(block.pieces, block.line, form=self._form)
+        linked = any(piece.url or "://" in piece.text for piece in block.pieces)
+        form = self._form if linked else None  # words without a link may be talk
+        found = found_in(block.pieces, block.line, form=form)
         if self._is_intro() and found.entries and is_mention(found):
             yield Skipped(block.line, "it is about the list itself")
             return
@@ -417,11 +419,11 @@ def form_of(blocks: list[Block]) -> Form:
         for item in sample[::step]:
             found = found_in(item.pieces, item.line)
             if found.title:
-                kinds = frozenset(
-                    found.title.facts.kinds() | found.facts.kinds() | told_by(found.title.text)
-                )
+                kinds = told_by(found.title.text)
+                if found.links or found.title.is_whole:
+                    kinds |= found.title.facts.kinds() | found.facts.kinds()
                 linked = any(link.is_paper for link in found.links)
-                told.append((found.title.shape, kinds, linked))
+                told.append((found.title.shape, frozenset(kinds), linked))
     return Form(told)
 
 
