@@ -84,6 +84,19 @@ def plural(number: int, noun: str) -> str:
     return f"{number:,} {noun if number == 1 else many}"
 
 
+def placed(file: str, line: int | None, message: str) -> str:
+    """Return what is wrong in a file and where: ``refs.bib:12: no title``."""
+    where = f":{line}" if line else ""
+    return f"{visible(file)}{where}: {visible(message)}"
+
+
+def more_problems(left: int, file: str = "") -> str:
+    """Return how many problems there are beyond those that were told one by one."""
+    if file:
+        return f"{visible(file)}: and {plural(left, 'more problem')}."
+    return f"And {plural(left, 'more problem')}."
+
+
 _ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306",
     ".": "\u0307", '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323",

@@ -9,7 +9,7 @@ import typer
 from readlist.bib.references import KINDS, Finding
 from readlist.cli import options
 from readlist.cli.app import App
-from readlist.cli.output import print_answer
+from readlist.cli.output import print_answer, say_problems
 from readlist.errors import ExitCode, UsageError
 from readlist.files.read import open_document
 from readlist.library.manuscripts.check import findings
@@ -19,10 +19,8 @@ from readlist.library.manuscripts.manuscript import (
     is_bibliography,
     manuscript,
 )
-from readlist.text import plural, visible
+from readlist.text import placed, plural, visible
 from readlist.views import cited as views
-
-UNREAD_SHOWN = 20
 
 Judged = tuple[Manuscript, list[Finding]]
 
@@ -90,11 +88,11 @@ def _manuscripts(files: Sequence[str]) -> list[Manuscript]:
 def _tell(app: App, judged: Sequence[Judged]) -> None:
     """Say on standard error what was not read, and what an empty answer means."""
     for found, said in judged:
-        for one in found.unread[:UNREAD_SHOWN]:
+        unread = []
+        for one in found.unread:
             what = "" if one.name == one.file else f"{one.name} was not read: "
-            app.say(f"{visible(one.file)}:{one.line}: {visible(what + one.reason)}")
-        if len(found.unread) > UNREAD_SHOWN:
-            app.say(f"And {len(found.unread) - UNREAD_SHOWN:,} more.")
+            unread.append(placed(one.file, one.line, what + one.reason))
+        say_problems(app, unread)
         number = len(found.cited().citations)
         file = "Standard input" if found.file == "-" else visible(found.file)
         if not number:

@@ -21,7 +21,7 @@ from readlist.views import enrich as views
 from readlist.views.answer import Report
 
 if TYPE_CHECKING:
-    from readlist.library.metadata.enrich import Enriched, Estimate
+    from readlist.library.metadata.enrich import Estimate
     from readlist.library.metadata.enrich_steps import Step
 
 LONG_S = 600.0
@@ -110,11 +110,8 @@ def _run(
         made = outdated(library, list(run.result.changed), app.make_key)
         if made:
             app.say(views.makeshift(len(made)))
-    _leave(app, run.result, interrupted=interrupted)
-
-
-def _leave(app: App, result: "Enriched", *, interrupted: bool) -> None:
-    """Say why papers are left for another run, and end with the code for it."""
+    # Why papers are left for another run, and end with the code for it.
+    result = run.result
     later = f"'readlist enrich' goes on with {plural(result.waiting, 'paper')}."
     if interrupted:
         app.say(f"Interrupted. What came is kept; {later}")

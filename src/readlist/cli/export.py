@@ -137,7 +137,19 @@ def write_papers(
 ) -> None:
     """Write papers to a file, into a folder, or to standard output."""
     if found.dump_folder is not None:
-        _write_folder(app, found, papers, options, out)
+        from readlist.files.write import Folder
+
+        if not out or out == "-":
+            raise UsageError(
+                f"Format {found.name} writes a folder of files. Name it with --out FOLDER."
+            )
+        if found.dump_folder is None:
+            raise TypeError(f"format {found.name} has no writer")
+        folder = Folder(out)
+        written = folder.write(found.dump_folder(papers, options, folder.former))
+        app.say(
+            f"Wrote {plural(written, 'file')} to {visible(out)}; the others are as they should be."
+        )
         return
     if found.dump is None:
         raise UsageError(f"Format {found.name!r} cannot be written.")
@@ -148,22 +160,6 @@ def write_papers(
         return
     for chunk in chunks:
         app.write(chunk)
-
-
-def _write_folder(
-    app: App, found: Format, papers: Iterable[Paper], options: DumpOptions, out: str
-) -> None:
-    from readlist.files.write import Folder
-
-    if not out or out == "-":
-        raise UsageError(
-            f"Format {found.name} writes a folder of files. Name it with --out FOLDER."
-        )
-    if found.dump_folder is None:
-        raise TypeError(f"format {found.name} has no writer")
-    folder = Folder(out)
-    written = folder.write(found.dump_folder(papers, options, folder.former))
-    app.say(f"Wrote {plural(written, 'file')} to {visible(out)}; the others are as they should be.")
 
 
 def format_by_name(out: str) -> str:

@@ -11,7 +11,7 @@ from readlist import formats
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_format_read, complete_status
-from readlist.cli.output import print_answer
+from readlist.cli.output import print_answer, say_problems
 from readlist.errors import ExitCode, FileError, FormatError, UsageError
 from readlist.files.read import FileDocument, open_document
 from readlist.formats.base import Format, LoadOptions
@@ -20,14 +20,13 @@ from readlist.library.imports.import_file import ImportOptions, ImportResult, im
 from readlist.library.papers import marks
 from readlist.store.journal import Transaction
 from readlist.store.papers import keys_of
-from readlist.text import clean, plural, visible
+from readlist.text import clean, placed, plural, visible
 from readlist.views import imports as views
 from readlist.views.answer import Report
 
 if TYPE_CHECKING:
     from readlist.files.reader_process import Ahead
 
-PROBLEMS_SHOWN = 20
 LARGE_BYTES = 8 * 1024**2
 """From this size on a file is read by another process; a smaller one is done before it starts."""
 TABLES = frozenset({"csv", "tsv"})
@@ -265,12 +264,5 @@ def _show(
             print_answer(app, views.plan(plans[place], said, why=verbose))
         else:
             print_answer(app, Report(said, names=result.new_ids), quiet=quiet)
-        _show_problems(app, result)
-
-
-def _show_problems(app: App, result: ImportResult) -> None:
-    for problem in result.problems[:PROBLEMS_SHOWN]:
-        where = f":{problem.line}" if problem.line else ""
-        app.say(f"{result.file}{where}: {visible(problem.message)}")
-    if result.problem_count > PROBLEMS_SHOWN:
-        app.say(f"{result.file}: and {result.problem_count - PROBLEMS_SHOWN:,} more problems.")
+        problems = [placed(result.file, one.line, one.message) for one in result.problems]
+        say_problems(app, problems, result.problem_count, file=result.file)

@@ -9,7 +9,7 @@ import typer
 from readlist import config
 from readlist.cli import options
 from readlist.cli.app import App
-from readlist.cli.output import print_answer
+from readlist.cli.output import print_answer, say_problems
 from readlist.errors import ExitCode, ReadlistError
 from readlist.library.papers import search
 from readlist.query import parse, unparse_node
@@ -29,8 +29,6 @@ from readlist.views.answer import Report
 
 if TYPE_CHECKING:
     from readlist.library.pdfs.index import Indexed
-
-PROBLEMS_SHOWN = 20
 
 
 def index(
@@ -132,11 +130,7 @@ def _report(app: App, library: Library, result: "Indexed", *, json: bool) -> Non
         ],
     }  # fmt: skip
     print_answer(app, Report(["; ".join(parts) + "."], facts), json=json)
-    problems = list(result.problems.values())
-    for said in problems[:PROBLEMS_SHOWN]:
-        app.say(visible(said))
-    if len(problems) > PROBLEMS_SHOWN:
-        app.say(f"And {plural(len(problems) - PROBLEMS_SHOWN, 'problem')} more.")
+    say_problems(app, list(map(visible, result.problems.values())))
 
 
 def _waiting(count: int) -> str:

@@ -8,11 +8,11 @@ from typer.core import TyperGroup
 from readlist.cli import lists_edit, options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_format_read, complete_format_written
-from readlist.cli.output import print_answer
+from readlist.cli.output import print_answer, say_problems
 from readlist.errors import ExitCode
 from readlist.library.lists import lists as listing
 from readlist.store import lists as store
-from readlist.text import plural, visible
+from readlist.text import placed, plural, visible
 from readlist.views import lists as views
 
 if TYPE_CHECKING:
@@ -166,11 +166,8 @@ def _say_difference(app: App, name: str, file: str, result: "ListDiff", *, json:
     print_answer(app, views.difference(name, found, file=file), json=json)
     if not (json or app.on_terminal):
         app.say(views.diff_sentence(name, found))
-    for problem in result.problems[:SHOWN]:
-        where = f":{problem.line}" if problem.line else ""
-        app.say(f"{visible(file)}{where}: {visible(problem.message)}")
-    if len(result.problems) > SHOWN:
-        app.say(f"{visible(file)}: and {plural(len(result.problems) - SHOWN, 'more problem')}.")
+    problems = [placed(file, problem.line, problem.message) for problem in result.problems]
+    say_problems(app, problems, file=file)
 
 
 @APP.command()

@@ -1,15 +1,18 @@
 """Printing an answer: the one place where it becomes JSON, lines, or what a terminal shows."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
 from readlist.cli.app import App
+from readlist.text import more_problems
 from readlist.views.answer import Answer, Screen
 
 BLOCK = 2_000
 """Lines that are written at once, which is three times as fast as one by one."""
+PROBLEMS_SHOWN = 20
+"""Problems that a person is told one by one; beyond that they are counted."""
 
 
 def print_answer(app: App, answer: Answer, *, json: bool = False, quiet: bool = False) -> None:
@@ -31,6 +34,17 @@ def print_answer(app: App, answer: Answer, *, json: bool = False, quiet: bool = 
         for note in (answer.note, answer.terminal_note if app.on_terminal else answer.pipe_note):
             if note:
                 app.say(note)
+
+
+def say_problems(
+    app: App, said: Sequence[str], count: int = 0, *, file: str = "", most: int = PROBLEMS_SHOWN
+) -> None:
+    """Say the first problems and how many more there are; ``count`` is all that were met."""
+    for sentence in said[:most]:
+        app.say(sentence)
+    left = (count or len(said)) - most
+    if left > 0:
+        app.say(more_problems(left, file))
 
 
 def _print_json(app: App, answer: Answer) -> None:

@@ -12,7 +12,7 @@ from readlist import config
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import chosen
-from readlist.cli.output import print_answer
+from readlist.cli.output import print_answer, say_problems
 from readlist.cli.services import Offline, Services, asking, is_offline
 from readlist.errors import ExitCode, NetworkError, NotFoundError, OfflineError
 from readlist.library.papers.marks import change_papers
@@ -209,11 +209,7 @@ def _report(
     report = Report(_lines(folder, papers, got), facts, list(got.kept))
     print_answer(app, report, json=json, quiet=quiet)
     for said in (got.absent, got.failed):
-        sentences = list(dict.fromkeys(said.values()))
-        for sentence in sentences[:NAMED]:
-            app.say(visible(sentence))
-        if len(sentences) > NAMED:
-            app.say(f"And {plural(len(sentences) - NAMED, 'more paper')} like that.")
+        say_problems(app, list(dict.fromkeys(map(visible, said.values()))), most=NAMED)
     if got.interrupted:
         app.say(
             f"Interrupted. What came is kept; {plural(len(got.left), 'PDF')} "

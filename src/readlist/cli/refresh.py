@@ -15,7 +15,6 @@ from readlist.store.papers import load
 from readlist.text import plural, visible
 
 if TYPE_CHECKING:
-    from readlist.library.metadata.refresh import Refreshed
     from readlist.library.metadata.resolve import Resolved
 
 ASKED_BY = frozenset({"arxiv", "doi"})
@@ -97,12 +96,7 @@ def _take(
             f"Refreshed {plural(len(said), 'paper')}: {len(found.completed):,} completed, "
             f"{len(found.changed):,} with news"
         )
-    _report(app, found, len(said), json=json, quiet=quiet, dry_run=dry_run)
-
-
-def _report(
-    app: App, found: "Refreshed", asked: int, *, json: bool, quiet: bool, dry_run: bool
-) -> None:
+    asked = len(said)
     from readlist.cli.output import print_answer
     from readlist.views import news as views
 

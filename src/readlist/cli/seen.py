@@ -10,16 +10,14 @@ from readlist.bib.references import Reference
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_format_read
-from readlist.cli.output import print_answer, width
+from readlist.cli.output import print_answer, say_problems, width
 from readlist.errors import ExitCode, UsageError
 from readlist.files.read import FileDocument, open_document
 from readlist.formats.base import Format
 from readlist.library.manuscripts.seen import look, mentions
 from readlist.model import Problem, Record
-from readlist.text import plural, visible
+from readlist.text import placed, plural
 from readlist.views import seen as views
-
-PROBLEMS_SHOWN = 20
 
 Files = Annotated[
     list[str] | None,
@@ -105,10 +103,7 @@ def _tell(
     json: bool,
 ) -> None:
     """Say on standard error what the answer itself does not."""
-    for file, problem in problems[:PROBLEMS_SHOWN]:
-        app.say(f"{visible(file)}:{problem.line}: {visible(problem.message)}")
-    if len(problems) > PROBLEMS_SHOWN:
-        app.say(f"And {len(problems) - PROBLEMS_SHOWN:,} more problems.")
+    say_problems(app, [placed(file, problem.line, problem.message) for file, problem in problems])
     if json:
         return
     if not found:

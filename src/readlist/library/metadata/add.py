@@ -25,7 +25,7 @@ from readlist.store.connection import Library
 from readlist.store.journal import Transaction
 from readlist.store.papers import by_folds, by_identifiers, load
 from readlist.store.questions import ASKED, OPEN, Question, save
-from readlist.text import fold, plural, visible
+from readlist.text import fold, more_problems, placed, visible
 
 PROBLEMS_SHOWN = 5
 MOST = 25
@@ -130,9 +130,9 @@ def _of_file(session: Session, path: str, tell: Callable[[str], None]) -> Iterat
             elif isinstance(item, Problem):
                 problems += 1
                 if problems <= PROBLEMS_SHOWN:
-                    tell(f"{visible(path)}:{item.line}: {visible(item.message)}")
+                    tell(placed(path, item.line, item.message))
     if problems > PROBLEMS_SHOWN:
-        tell(f"{visible(path)}: and {plural(problems - PROBLEMS_SHOWN, 'problem')} more.")
+        tell(more_problems(problems - PROBLEMS_SHOWN, path))
 
 
 @dataclass(slots=True)

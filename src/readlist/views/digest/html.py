@@ -72,20 +72,16 @@ def page(digest: "Digest", limit: int = LIMIT) -> str:
         return shown
     for cuts in ([_Cut(number, n) for n in range(number)], [_Cut(n, 0) for n in range(number)]):
         if _size(_page(digest, cuts[0])) <= limit:
-            return _largest(digest, cuts, limit)
+            # The page of the largest cut that fits; the first one does.
+            low, high = 0, len(cuts) - 1
+            while low < high:
+                middle = (low + high + 1) // 2
+                if _size(_page(digest, cuts[middle])) <= limit:
+                    low = middle
+                else:
+                    high = middle - 1
+            return _page(digest, cuts[low])
     return _page(digest, _Cut(0, 0))
-
-
-def _largest(digest: "Digest", cuts: list[_Cut], limit: int) -> str:
-    """Return the page of the largest cut that fits; the first one does."""
-    low, high = 0, len(cuts) - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        if _size(_page(digest, cuts[middle])) <= limit:
-            low = middle
-        else:
-            high = middle - 1
-    return _page(digest, cuts[low])
 
 
 def _size(page: str) -> int:
