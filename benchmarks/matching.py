@@ -25,7 +25,7 @@ from readlist.bib.names import parse_author
 from readlist.files.read import open_document
 from readlist.formats.base import LoadOptions
 from readlist.identity.absorb import AbsorbOptions
-from readlist.identity.title_words import title_forms
+from readlist.identity.titles import title_forms
 from readlist.library.imports.save import absorb_records
 from readlist.library.metadata.enrich import Enriching
 from readlist.library.metadata.enrich_steps import STEPS

@@ -19,8 +19,7 @@ from rich.console import Console
 from readlist import formats
 from readlist.formats.base import Format, TextDocument
 from readlist.identity.absorb import AbsorbOptions
-from readlist.library.imports import list_diff as diff
-from readlist.library.imports.import_file import ImportOptions, import_document
+from readlist.library.imports.import_file import ImportOptions, import_document, list_diff
 from readlist.library.imports.list_sync import longest_rising
 from readlist.library.lists import check as list_check
 from readlist.library.lists import edit, lists
@@ -86,7 +85,7 @@ def take_in(library: Library, rows, name: str):
 
 def compare(library: Library, rows, name: str):
     document = TextDocument("", name)
-    step = lambda tx: diff.diff(tx, document, curated(rows), options(name), lambda _: None)  # noqa: E731
+    step = lambda tx: list_diff(tx, document, curated(rows), options(name), lambda _: None)  # noqa: E731
     return change(library, step, dry_run=True).differences
 
 

@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.identity.likeness import is_slip
 from readlist.identity.title_match import Wanted, match
-from readlist.identity.title_words import title_forms
+from readlist.identity.titles import is_slip, title_forms
 from readlist.model import Author, Identifier, Record
 
 LONG = "Sparse Retrieval of Long Documents With Learned Term Weights"

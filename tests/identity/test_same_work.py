@@ -203,8 +203,7 @@ def test_a_person_is_no_title():
 
 def test_a_merge_of_two_that_state_one_identifier_holds():
     """What a person made one stays one when its file comes again, and the question is settled."""
-    from readlist.identity.merge import draft_of
-    from readlist.identity.merge_papers import merge_drafts
+    from readlist.identity.merge import draft_of, merge_drafts
 
     records = entries(
         f"incollection|title=Weather in the mountains;author=Adams, Ann;doi={DOI}",

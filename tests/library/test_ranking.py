@@ -11,8 +11,7 @@ from readlist.library.ranking.features import as_written, phrase, same_person, w
 from readlist.library.ranking.model import Model, from_bytes
 from readlist.library.ranking.scores import MUTED, scorer
 from readlist.library.ranking.training import fresh, train
-from readlist.store.follows import Follow
-from readlist.store.ranking import REST, Material, Reason, Score
+from readlist.store.ranking import REST, Follow, Material, Reason, Score
 from support.paper_strategies import blocks, lines
 from support.properties import examples
 

@@ -87,7 +87,7 @@ def complete_paper_or_tag(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def _words(ctx: typer.Context, table: str, start: str) -> list[str]:
-    from readlist.store.words import words_of
+    from readlist.store.naming import words_of
 
     try:
         path = library_path(load_settings(os.environ), ctx.find_root().params.get("db") or "")

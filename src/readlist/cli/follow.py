@@ -10,7 +10,7 @@ from readlist.cli.complete import complete_followed
 from readlist.cli.output import print_answer
 from readlist.errors import UsageError
 from readlist.library.inbox import follows
-from readlist.store.follows import Follow
+from readlist.store.ranking import Follow
 from readlist.text import visible
 from readlist.views.answer import Column, Listing, Report
 

@@ -13,8 +13,8 @@ from readlist.cli.search import Look, Wish, answer, refuse_fields
 from readlist.errors import UsageError
 from readlist.library.inbox import inbox as library_inbox
 from readlist.library.papers.search import Search, why_empty
-from readlist.store import inbox as store
 from readlist.store.connection import Library
+from readlist.store.reading import inbox_count
 from readlist.text import plural, visible
 from readlist.views import rows as views
 from readlist.views.answer import Screen
@@ -95,7 +95,7 @@ def empty(app: App, library: Library, found: Search) -> str:
     """Say why nothing is shown: nothing waits, or nothing that the query asks for."""
     from readlist.views.inbox import empty_text
 
-    if not store.count(library):
+    if not inbox_count(library):
         return empty_text(library_inbox.standing(library), app.clock)
     if decided := library_inbox.decided(library, found, app.now):
         return (

@@ -17,7 +17,7 @@ from readlist.library.papers.edit import check_key_free, with_key
 from readlist.library.papers.keys import Finding, check_file, check_library, outdated, renew_keys
 from readlist.library.papers.marks import change_papers
 from readlist.store.connection import Library
-from readlist.store.keys import former_keys, key_rows
+from readlist.store.papers import former_keys, key_rows
 from readlist.text import clean, plural, visible
 from readlist.views.answer import Column, Listing, Report
 

@@ -16,7 +16,7 @@ from readlist.text import placed, plural, visible
 from readlist.views import lists as views
 
 if TYPE_CHECKING:
-    from readlist.library.imports.list_diff import ListDiff
+    from readlist.library.imports.import_file import ListDiff
 
 HELP = """\
 Show curated lists and how far you are with each.
@@ -145,8 +145,7 @@ def diff(
     from readlist.files.read import open_document
     from readlist.formats.base import LoadOptions
     from readlist.identity.absorb import AbsorbOptions
-    from readlist.library.imports import list_diff
-    from readlist.library.imports.import_file import ImportOptions
+    from readlist.library.imports.import_file import ImportOptions, list_diff
 
     app: App = ctx.obj
     _, info = listing.known_list(app.library(), name)
@@ -155,7 +154,7 @@ def diff(
     with app.change(dry_run=True) as tx:
         absorb = AbsorbOptions(app.now, tx.library.reader, make_key=app.make_key)
         chosen = ImportOptions(absorb, LoadOptions(today=app.today), info.name)
-        result = list_diff.diff(tx, document, found, chosen, lambda _count: None)
+        result = list_diff(tx, document, found, chosen, lambda _count: None)
     _say_difference(app, info.name, file, result, json=json)
     if result.differences:
         raise typer.Exit(ExitCode.PROBLEMS)

@@ -145,7 +145,7 @@ def news(
 
 
 def _with_news(app: App, query: Sequence[str]) -> list[Paper]:
-    from readlist.store.news import papers_with_news
+    from readlist.store.papers import papers_with_news
 
     library = app.library()
     numbers = papers_with_news(library.db)

@@ -17,9 +17,9 @@ from readlist.library.inbox.triage import Session, Step
 from readlist.library.papers import marks
 from readlist.model import Paper
 from readlist.store import feeds
-from readlist.store import inbox as store
 from readlist.store.journal import Transaction
 from readlist.store.ranking import scores
+from readlist.store.reading import inbox_count
 from readlist.text import plural, visible
 from readlist.views import triage as views
 
@@ -56,7 +56,7 @@ def triage(ctx: typer.Context, query: options.Query = None) -> None:
             _Sitting(app, screen, session).run()
     except KeyboardInterrupt:
         interrupted = True
-    app.line(views.ending(session.counts, store.count(library)))
+    app.line(views.ending(session.counts, inbox_count(library)))
     if interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
 

@@ -85,8 +85,7 @@ class Sides:
         one, other = fold(self.one.title), fold(self.other.title)
         if one == other or one in former or other in former:
             return False
-        from readlist.identity.likeness import Likeness, likeness_of  # seldom, and large
-        from readlist.identity.title_words import title_forms
+        from readlist.identity.titles import Likeness, likeness_of, title_forms  # seldom, and large
 
         forms = title_forms(self.one.title), title_forms(self.other.title)
         return likeness_of(*forms)[0] is Likeness.NONE

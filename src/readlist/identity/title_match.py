@@ -21,7 +21,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from readlist.identity.likeness import Likeness, likeness_of
 from readlist.identity.merge import family_fold
 from readlist.identity.same_work import (
     YEARS_TO_PUBLICATION,
@@ -29,7 +28,7 @@ from readlist.identity.same_work import (
     names_differ,
     years_agree,
 )
-from readlist.identity.title_words import Form, title_forms
+from readlist.identity.titles import Form, Likeness, likeness_of, title_forms
 from readlist.model import Author, Identifier, Record
 
 CANDIDATES = 5

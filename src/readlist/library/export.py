@@ -9,9 +9,8 @@ from readlist.formats.base import DumpOptions, Format
 from readlist.library.papers import search
 from readlist.model import FeedInfo, ListInfo, Paper, Record
 from readlist.store.connection import Library
-from readlist.store.keys import former_keys_of_others
 from readlist.store.lists import find_list, infos, papers_of_list
-from readlist.store.papers import load
+from readlist.store.papers import former_keys_of_others, load
 from readlist.text import visible
 
 TABLES = frozenset({"csv", "tsv"})

@@ -2,14 +2,15 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from readlist.errors import LibraryError
-from readlist.log import is_on
+from readlist.log import debug, is_on
 
 HEAD = "0003"
 """The newest migration; a test holds it together with ``migrations/versions``."""
@@ -22,6 +23,9 @@ READING_CACHE_KB = 8 * 1024
 WRITING_CACHE_KB = 64 * 1024
 """Pages kept in memory while a transaction writes, as far as they are used; with SQLite's 2 MB a
 large import takes a third more time, because pages of its indexes are read and written again."""
+
+_SHOWN = 300
+"""Characters of a statement that are told to who debugs; its values never are."""
 
 
 @dataclass(slots=True)
@@ -116,8 +120,6 @@ def _read_only(path: Path, *, settled: bool) -> str:
 def _connect(address: str, *, uri: bool = False) -> sqlite3.Connection:
     kind = sqlite3.Connection
     if is_on("store"):
-        from readlist.store.timed import Timed
-
         kind = Timed
     wait_s = WAIT_MS / 1000
     db = sqlite3.connect(address, uri=uri, timeout=wait_s, isolation_level=None, factory=kind)
@@ -129,6 +131,39 @@ def _connect(address: str, *, uri: bool = False) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+class Timed(sqlite3.Connection):
+    """A connection that tells how long each statement took; made only while somebody debugs.
+
+    Rows of a query that are read later are not in its time.
+    """
+
+    statements = 0
+    seconds = 0.0
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        """Execute a statement and tell how long it took."""
+        return self._told(sql, lambda: super(Timed, self).execute(sql, parameters))
+
+    def executemany(self, sql: str, parameters: Any, /) -> sqlite3.Cursor:
+        """Execute a statement for many rows and tell how long it took."""
+        return self._told(sql, lambda: super(Timed, self).executemany(sql, parameters))
+
+    def _told(self, sql: str, run: Callable[[], sqlite3.Cursor]) -> sqlite3.Cursor:
+        start = time.perf_counter()
+        try:
+            return run()
+        finally:
+            took_s = time.perf_counter() - start
+            self.statements += 1
+            self.seconds += took_s
+            debug("store", "%.1f ms  %s", took_s * 1000, " ".join(sql.split())[:_SHOWN])
+
+    def close(self) -> None:
+        """Close the connection and tell what all took together."""
+        debug("store", "%s statements, %.0f ms", self.statements, self.seconds * 1000)
+        super().close()
 
 
 def _enable_wal(db: sqlite3.Connection) -> None:

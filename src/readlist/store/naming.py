@@ -1,6 +1,7 @@
-"""Find papers by what a person types: number, citation key, identifier, part of a title."""
+"""What a person types: papers by number, key, identifier or title; words that a shell completes."""
 
 import sqlite3
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -64,3 +65,33 @@ def by_key_start(db: sqlite3.Connection, start: str, limit: int) -> list[Candida
 
 def _found(db: sqlite3.Connection, sql: str, values: tuple[object, ...]) -> list[Candidate]:
     return [Candidate(*row) for row in db.execute(sql, values)]
+
+
+MOST_WORDS = 200
+"""Words that a shell offers at once; a person types another letter before reading more."""
+_WAIT_S = 0.2
+
+_WORD_COLUMNS = {"papers": "key", "tags": "name", "lists": "name", "feeds": "name"}
+
+
+def words_of(path: Path, table: str, start: str) -> list[str]:
+    """Return what the rows of a table are called, as far as it begins with ``start``.
+
+    The file is opened as it is: completion never makes, migrates or waits for a library, and what
+    goes wrong with it completes nothing.
+    """
+    if not path.is_file():
+        return []
+    column = _WORD_COLUMNS[table]
+    sql = (
+        f"SELECT DISTINCT {column} FROM {table} "
+        f"WHERE {column} >= ?1 AND {column} < ?1 || char(1114111) ORDER BY {column} LIMIT ?2"
+    )
+    try:
+        db = sqlite3.connect(path, timeout=_WAIT_S)
+        try:
+            return [word for (word,) in db.execute(sql, (start, MOST_WORDS))]
+        finally:
+            db.close()
+    except sqlite3.Error:
+        return []

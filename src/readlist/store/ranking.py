@@ -1,4 +1,4 @@
-"""What a reader's taste is learned from, what was learned, and the scores of waiting papers."""
+"""What a reader follows, what taste is learned from, what was learned, and the scores of papers."""
 
 import json
 import sqlite3
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from readlist.store.connection import Library, explained
-from readlist.store.journal import chunks
+from readlist.store.journal import Transaction, chunks, ensure_reader
 from readlist.store.papers import to_json
 
 REST = "rest"
@@ -279,3 +279,40 @@ def _save(
         "reasons = excluded.reasons",
         [(number, reader_id, one.score, to_json(one.reasons)) for number, one in found.items()],
     )
+
+
+class Follow(NamedTuple):
+    """An ``author``, a ``word`` or a ``list`` by name; ``muted`` turns it round."""
+
+    kind: str
+    value: str
+    muted: bool
+    added: str
+    id: int = 0
+
+
+def follows(db: sqlite3.Connection, reader_id: int) -> list[Follow]:
+    """Return what a reader follows and mutes, by kind and value."""
+    rows = db.execute(
+        "SELECT kind, value, muted, added, id FROM follows WHERE reader_id = ? "
+        "ORDER BY kind, value, id",
+        (reader_id,),
+    )
+    return [Follow(kind, value, bool(muted), added, i) for kind, value, muted, added, i in rows]
+
+
+def insert_follow(tx: Transaction, wanted: Follow) -> None:
+    """Write something that the reader who works did not follow before."""
+    row = (ensure_reader(tx), wanted.kind, wanted.value, int(wanted.muted), wanted.added)
+    tx.insert("follows", ("reader_id", "kind", "value", "muted", "added"), [row])
+
+
+def update_follow(tx: Transaction, wanted: Follow) -> None:
+    """Write that something is followed or muted from now on."""
+    row = (wanted.id, wanted.value, int(wanted.muted), wanted.added)
+    tx.update("follows", ("value", "muted", "added"), [row])
+
+
+def delete_follow(tx: Transaction, number: int) -> None:
+    """Forget that something was followed or muted."""
+    tx.delete("follows", [number])

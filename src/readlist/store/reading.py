@@ -1,13 +1,14 @@
-"""What a reader does: counts, what is being read, what comes next, what was finished."""
+"""What a reader does: counts, what waits in the inbox, what is read, what comes next."""
 
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from readlist.store.connection import Library
 from readlist.store.journal import Entry
 from readlist.store.lists import ListSummary
+from readlist.store.papers import to_json
 
 
 class Waiting(NamedTuple):
@@ -118,3 +119,43 @@ def tag_counts(db: sqlite3.Connection) -> list[tuple[str, int]]:
     for name, number in rows:
         counts[names.setdefault(name.casefold(), name)] += number
     return sorted(counts.items())
+
+
+_LEFT_ALONE = """
+SELECT r.paper_id FROM readings r JOIN papers p ON p.id = r.paper_id
+WHERE r.reader_id = :reader AND r.status = 'inbox' AND r.priority = 0 AND r.rating IS NULL
+    AND p.added < :before
+    AND NOT EXISTS (SELECT 1 FROM tags t WHERE t.paper_id = p.id)
+    AND NOT EXISTS (SELECT 1 FROM notes n WHERE n.paper_id = p.id)
+    AND NOT EXISTS (SELECT 1 FROM feed_entries e WHERE e.paper_id = p.id AND e.seen >= :before)
+ORDER BY r.paper_id
+"""
+
+
+def left_alone(library: Library, before: str) -> list[int]:
+    """Return the papers in the inbox that came before a day and that nobody said a word about.
+
+    A paper that another feed brought since came then. Tags, notes, a rating and a priority are
+    words.
+    """
+    values = {"reader": library.reader_id, "before": before}
+    return [number for (number,) in library.db.execute(_LEFT_ALONE, values)]
+
+
+def texts(db: sqlite3.Connection, papers: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Return the title and abstract of papers, by number."""
+    rows = db.execute(
+        "SELECT p.id, p.title, d.abstract FROM papers p JOIN details d ON d.id = p.id "
+        "WHERE p.id IN (SELECT value FROM json_each(?))",
+        (to_json(list(papers)),),
+    )
+    return {number: (title, abstract) for number, title, abstract in rows}
+
+
+def inbox_count(library: Library) -> int:
+    """Return how many papers wait in the inbox."""
+    row = library.db.execute(
+        "SELECT count(*) FROM readings WHERE reader_id = ? AND status = 'inbox'",
+        (library.reader_id,),
+    )
+    return int(row.fetchone()[0])

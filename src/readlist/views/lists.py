@@ -11,7 +11,7 @@ from readlist.views.rows import STATUS_STYLES
 from readlist.views.wrap import bar, cropped, styled
 
 if TYPE_CHECKING:
-    from readlist.library.imports.list_diff import Difference
+    from readlist.library.imports.import_file import Difference
     from readlist.library.lists.check import Finding
     from readlist.library.lists.lists import Progress
     from readlist.model import ListEntry, Paper

@@ -4,15 +4,18 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
+from typing import NamedTuple
 
 from readlist.bib import ids
 from readlist.formats.base import Document, Format, LoadOptions
 from readlist.identity.absorb import AbsorbOptions, AbsorbPlan, Kind, Outcome, Renamed, plan_absorb
-from readlist.library.imports.list_sync import Keeper, ListChanges
+from readlist.library.imports.list_sync import EntryChange, Keeper, ListChanges
 from readlist.library.imports.save import apply_plan, known_for
+from readlist.library.lists.lists import known_list
 from readlist.model import NO_LINK, FeedInfo, Item, ListEntry, ListInfo, Problem, Record, Skipped
 from readlist.store.journal import Transaction
 from readlist.store.lists import find_list, lists_alike, make_list, papers_of_list
+from readlist.store.papers import load
 from readlist.text import free_name, slug, visible
 
 BATCH = 1_000
@@ -293,3 +296,49 @@ class _Import:
         self.result.new_feeds = len(kept.new)
         for problem in kept.problems:
             self.note(problem)
+
+
+class Difference(NamedTuple):
+    """A change of one entry, with the paper that it is about; ``new`` is not in the library yet."""
+
+    change: EntryChange
+    key: str
+    title: str
+    new: bool
+
+
+class ListDiff(NamedTuple):
+    """What a file would change in a list, in the list's order, and its items that are bad."""
+
+    differences: tuple[Difference, ...]
+    problems: tuple[Problem, ...]
+
+
+def list_diff(
+    tx: Transaction,
+    document: Document,
+    found: Format,
+    options: ImportOptions,
+    progress: Callable[[int], None],
+) -> ListDiff:
+    """Return what importing a document into a list that is known would change in the list.
+
+    It is the import itself that says so: the transaction is one of a dry run.
+    """
+    if not tx.dry_run:
+        raise ValueError("a difference is looked for in a dry run alone")
+    number, _ = known_list(tx.library, options.list_name)
+    result = import_document(tx, document, found, replace(options, keep_outcomes=True), progress)
+    changes = result.lists[number].entries if number in result.lists else []
+    new = set(result.new_ids)
+    papers = {p.id: p for p in load(tx.library, {change.paper_id for change in changes})}
+    differences = (
+        Difference(c, papers[c.paper_id].key, papers[c.paper_id].title, c.paper_id in new)
+        for c in sorted(changes, key=_place)
+    )
+    return ListDiff(tuple(differences), tuple(result.problems))
+
+
+def _place(change: EntryChange) -> tuple[int, bool]:
+    entry = change.after or change.before or ListEntry()
+    return entry.position, change.after is not None

@@ -7,9 +7,9 @@ from readlist.identity.absorb import AbsorbOptions, AbsorbPlan, Known, Outcome, 
 from readlist.log import debug, is_on
 from readlist.model import Record
 from readlist.store.connection import Library
+from readlist.store.history import freed_keys
 from readlist.store.journal import Transaction
 from readlist.store.papers import by_folds, by_identifiers, load, pairs_apart, taken_keys
-from readlist.store.removed import freed_keys
 from readlist.store.write import insert_papers, join_papers, save_papers
 from readlist.text import fold
 

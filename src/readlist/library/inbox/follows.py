@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from readlist.bib.names import display, parse_author
 from readlist.errors import NotFoundError, UsageError
 from readlist.library.ranking.features import person, phrase, same_person
-from readlist.store import follows as store
+from readlist.store import ranking as store
 from readlist.store.connection import Library
-from readlist.store.follows import Follow
 from readlist.store.journal import Transaction
 from readlist.store.lists import find_list, infos
+from readlist.store.ranking import Follow
 from readlist.text import clean, visible
 
 KINDS = ("author", "word", "list")

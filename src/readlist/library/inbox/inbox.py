@@ -15,11 +15,11 @@ from readlist.query import drop_each
 from readlist.query.fields import absolute
 from readlist.store import feeds, pulls
 from readlist.store.connection import Library
-from readlist.store.inbox import left_alone
 from readlist.store.journal import Transaction
 from readlist.store.naming import by_identifier, by_key
 from readlist.store.papers import load
 from readlist.store.pulls import Line, Pull
+from readlist.store.reading import left_alone
 from readlist.store.select import compile_query
 from readlist.text import plural
 

@@ -16,9 +16,9 @@ from readlist.library.papers.undo import undo
 from readlist.library.ranking.similar import Near, nearest
 from readlist.model import Paper, Status
 from readlist.store.connection import Library
-from readlist.store.inbox import texts
 from readlist.store.journal import Transaction, next_to_undo
 from readlist.store.papers import load
+from readlist.store.reading import texts
 
 SKIPPED = "skipped"
 COMPARED = 3_000

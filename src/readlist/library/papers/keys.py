@@ -19,8 +19,7 @@ from readlist.library.papers.edit import with_key
 from readlist.model import Identifier, Paper, Record
 from readlist.store.connection import Library
 from readlist.store.journal import Transaction
-from readlist.store.keys import KeyRow
-from readlist.store.papers import load, taken_keys
+from readlist.store.papers import KeyRow, load, taken_keys
 from readlist.store.write import save_papers
 
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from readlist.errors import UsageError
 from readlist.identity.duplicates import Pair, Titled, find_pairs
-from readlist.identity.merge import draft_of
-from readlist.identity.merge_papers import merge_drafts
+from readlist.identity.merge import draft_of, merge_drafts
 from readlist.model import Paper
 from readlist.store.connection import Library
 from readlist.store.journal import Transaction

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from readlist.errors import NotFoundError, UsageError
 from readlist.library.session import Session
 from readlist.store.connection import Library
-from readlist.store.follows import follows
 from readlist.store.history import entries_of
 from readlist.store.journal import (
     Entry,
@@ -17,6 +16,7 @@ from readlist.store.journal import (
     next_to_redo,
     next_to_undo,
 )
+from readlist.store.ranking import follows
 from readlist.text import plural
 
 

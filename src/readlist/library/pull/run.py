@@ -31,10 +31,10 @@ from readlist.store import feeds as store
 from readlist.store import pulls
 from readlist.store.connection import Library
 from readlist.store.feeds import Feed
+from readlist.store.history import removed
 from readlist.store.journal import Transaction, transaction
 from readlist.store.pulls import Line
 from readlist.store.ranking import is_current
-from readlist.store.removed import removed
 from readlist.text import plural, visible
 
 Tell = Callable[[str, int], None]

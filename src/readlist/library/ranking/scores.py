@@ -40,8 +40,7 @@ from readlist.library.ranking.training import train
 from readlist.model import Author
 from readlist.store import ranking as store
 from readlist.store.connection import Library
-from readlist.store.follows import Follow, follows
-from readlist.store.ranking import REST, Material, Reason, Score
+from readlist.store.ranking import REST, Follow, Material, Reason, Score, follows
 from readlist.text import clean
 
 FOLLOWED = {"author": 2.5, "word": 1.5, "list": 1.0}
