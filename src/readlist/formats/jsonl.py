@@ -199,9 +199,24 @@ def _item(data: dict[str, Any], number: int) -> Item:
     if kind == "paper":
         return _record(data, number)
     if kind == "list" and "name" in data:
-        return _list_info(data)
+        return ListInfo(
+            title=values.line(data, "title", TITLE_LIMIT),
+            name=values.line(data, "name"),
+            source=values.line(data, "source"),
+            added=values.line(data, "added"),
+        )
     if kind == "feed" and "url" in data:
-        return _feed_info(data, number)
+        return FeedInfo(
+            url=values.line(data, "url"),
+            title=values.line(data, "title", TITLE_LIMIT),
+            site=values.line(data, "site"),
+            tags=values.lines(data, "tags"),
+            line=number,
+            name=values.line(data, "name"),
+            kind=values.line(data, "kind"),
+            address=values.line(data, "address"),
+            options=values.mapping(data, "options"),
+        )
     if all(type(data.get(name)) is dict for name in ("identifiers", "links", "extra")):
         return _record(_as_line(data), number)
     from readlist.formats import jsonl_foreign
@@ -230,29 +245,6 @@ def _as_line(data: Mapping[str, Any]) -> dict[str, Any]:
         line[name] = data.get(f"{name}_all") or [list(pair) for pair in data[name].items()]
     reading = {name: data[name] for name in _READING if data.get(name)}
     return line | {"reading": reading} if reading else line
-
-
-def _list_info(data: Mapping[str, Any]) -> ListInfo:
-    return ListInfo(
-        title=values.line(data, "title", TITLE_LIMIT),
-        name=values.line(data, "name"),
-        source=values.line(data, "source"),
-        added=values.line(data, "added"),
-    )
-
-
-def _feed_info(data: Mapping[str, Any], number: int) -> FeedInfo:
-    return FeedInfo(
-        url=values.line(data, "url"),
-        title=values.line(data, "title", TITLE_LIMIT),
-        site=values.line(data, "site"),
-        tags=values.lines(data, "tags"),
-        line=number,
-        name=values.line(data, "name"),
-        kind=values.line(data, "kind"),
-        address=values.line(data, "address"),
-        options=values.mapping(data, "options"),
-    )
 
 
 def _record(data: dict[str, Any], number: int) -> Record:

@@ -59,6 +59,7 @@ _RESOLVER = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _CATEGORY = re.compile(r"\[([a-z-]{2,12}(?:\.[A-Za-z-]{2,12})?)\]")
 _PUBMED = re.compile(r"([A-Za-z]{0,4}[0-9.]{1,12})\s?\[(pmid|pmcid)\]", re.IGNORECASE)
 _ADDRESSES_LIMIT = 100
+_WEB = ("http://", "https://")
 
 
 def load(document: Document, options: LoadOptions) -> Iterator[Item]:
@@ -92,7 +93,8 @@ def record(entry: Entry, source: str) -> Record:
         kind = "preprint"
         tags.drop("arXiv", "PB")
         tags.drop("Preprint", "M3")
-    kind = types.thesis(" ".join(tags.see("M3"))) if kind == "phdthesis" else kind
+    if kind == "phdthesis":  # RIS has one type for every thesis, and M3 for its degree
+        kind = types.thesis(" ".join(tags.see("M3")))
     notes = tuple(_notes(tags))
     abstract = tags.take_block("AB", "N2")
     key = clean(next(iter(tags.take_all("ID")), "").partition("\n")[0])
@@ -136,29 +138,38 @@ def _kind_of_place(tags: Tags) -> str:
 def _title(tags: Tags, kind: str) -> str:
     if found := tags.take("TI", "T1", "CT", limit=TITLE_LIMIT):
         return found
-    return tags.take(*(("BT", "ST") if kind == "book" else ("ST",)), limit=TITLE_LIMIT)
+    # BT is the title of a whole book, and of a chapter's book: "BT" names no chapter.
+    others = ("BT", "ST") if kind == "book" else ("ST",)
+    return tags.take(*others, limit=TITLE_LIMIT)
 
 
 def _dates(tags: Tags) -> tuple[int | None, str]:
-    """Return the year of ``PY`` and the date of ``DA``, or the most exact date of that year."""
+    """Return the year of ``PY`` and the date of ``DA``, or the most exact date of that year.
+
+    ``DA  - Jun 12`` beside ``PY  - 2017`` is 2017-06-12; ``PY  - 2017/06/12/`` says both.
+    """
     of_years = [dates.read(clean(value)) for value in tags.take_all("PY", "Y1")]
     said = [clean(value) for value in tags.take_all("DA")]
-    year = next((found[:4] for found in (*of_years, *map(dates.read, said)) if found), "")
-    if not year:
+    whole = next(filter(None, [*of_years, *map(dates.read, said)]), "")
+    if not whole:
         return None, ""
-    for value in said:
-        if found := dates.read(value, int(year)):
-            return int(year), found
-    exact = (found for found in of_years if found[:4] == year and len(found) > 4)
-    return int(year), max(exact, key=len, default="")
+    year = int(whole[:4])
+    of_days = (dates.read(value, year) for value in said)
+    if published := next(filter(None, of_days), ""):
+        return year, published
+    exact = [found for found in of_years if found[:4] == whole[:4] and len(found) > 4]
+    return year, max(exact, key=len, default="")
 
 
 def _venue(tags: Tags, kind: str) -> str:
     """Return where the work appeared, and leave the journal's short name as a detail."""
     if kind in AT_PUBLISHER:
         return tags.take("PB")
-    venue = tags.take(*(_JOURNALS if kind == "article" else _VENUES))
-    if kind == "article" and (short := next(iter(tags.see("T2")), "")) and _shortens(short, venue):
+    if kind != "article":
+        return tags.take(*_VENUES)
+    venue = tags.take(*_JOURNALS)
+    short = next(iter(tags.see("T2")), "")
+    if short and _shortens(short, venue):
         tags.drop(short, "T2")
         if not tags.see("J2", "JA"):
             tags.put("J2", short)
@@ -166,7 +177,10 @@ def _venue(tags: Tags, kind: str) -> str:
 
 
 def _shortens(short: str, name: str) -> bool:
-    """Say whether a name is made of the letters of a longer one, in their order."""
+    """Say whether a name is made of the letters of a longer one, in their order.
+
+    ``Mach. Learn.`` shortens Machine Learning; ``CVPR`` does not shorten Pattern Recognition.
+    """
     left = iter(name.casefold())
     letters = (char for char in short.casefold() if char.isalnum())
     return len(short) < len(name) and all(char in left for char in letters)
@@ -178,18 +192,19 @@ def _identity(
     """Return identifiers, links, the arXiv's category, and the venue where it is none of these."""
     found = dict.fromkeys(_dois(tags))
     category, archived = _archived(tags)
-    found.update(dict.fromkeys(archived))
+    found |= dict.fromkeys(archived)
     if PREPRINTS.match(venue):
-        found.update(dict.fromkeys(_of_archive(tags, venue)))
+        found |= dict.fromkeys(_of_archive(tags, venue))
         if any(one.scheme == "arxiv" for one in found):
             category, venue = category or _category(venue), ""
-    found.update(dict.fromkeys(_elsewhere(tags)))
+    found |= dict.fromkeys(_elsewhere(tags))
     if kind in _WHOLE:
-        found.update(dict.fromkeys(_isbn(tags)))
+        found |= dict.fromkeys(_isbn(tags))
     links = tuple(dict.fromkeys(_links(tags, found)))
     if not found and kind in _ADDRESS_KINDS:
         pages = (ids.normalise("url", link.url) for link in links if link.name == "url")
-        found.update(dict.fromkeys([page for page in pages if page][:1]))
+        if page := next(filter(None, pages), None):
+            found[page] = None
     for identifier in list(found):
         found.update(dict.fromkeys(ids.implied(identifier)))
     return tuple(found), links, category, venue
@@ -221,8 +236,11 @@ def _archived(tags: Tags) -> tuple[str, list[Identifier]]:
     pubmed = any("pubmed" in name.lower() or name == "NLM" for name in tags.see("DB", "DP"))
     for value in tags.take_all("AN"):
         text = clean(value)
-        scheme = "pmid" if pubmed and text.isdecimal() else ""
-        named = ids.normalise(scheme, text) if scheme else _arxiv_in(text) or ids.parse(text)
+        # A bare number is PubMed's only where the record names it; other databases number, too.
+        if pubmed and text.isdecimal():
+            named = ids.normalise("pmid", text)
+        else:
+            named = _arxiv_in(text) or ids.parse(text)
         if named and named.scheme in ("arxiv", "pmid", "pmcid"):
             found.append(named)
             category = category or _category(text)
@@ -252,13 +270,15 @@ def _elsewhere(tags: Tags) -> Iterator[Identifier]:
             tags.drop(value, "U1", "U2", "U3", "U4")
             yield found
     for value in tags.see("C2"):
-        if value[:3].upper() == "PMC" and (found := ids.normalise("pmcid", value)):
-            yield found
+        named = ids.normalise("pmcid", value) if value[:3].upper() == "PMC" else None
+        if named:
+            yield named
     for value in tags.see("M1", "M3", "N1"):
-        if value[:200].lower().startswith(("arxiv", "10.", "doi:10.", "doi: 10.")):
-            named = _arxiv_in(value) or ids.normalise("doi", value)
-            if named:
-                yield named
+        # "arXiv:1706.03762 [cs.CL]" is the paper's; "a reply to arXiv:1706.03762" names another.
+        if not value[:200].lower().startswith(("arxiv", "10.", "doi:10.", "doi: 10.")):
+            continue
+        if named := _arxiv_in(value) or ids.normalise("doi", value):
+            yield named
 
 
 def _isbn(tags: Tags) -> Iterator[Identifier]:
@@ -274,17 +294,14 @@ def _isbn(tags: Tags) -> Iterator[Identifier]:
 def _links(tags: Tags, found: dict[Identifier, None]) -> Iterator[Link]:
     """Yield addresses and files but those that only repeat an identifier, which is added."""
     for value in _addresses(tags.take_all("UR", "LK", "L2")):
-        if not value.startswith(("http://", "https://")):
+        if not value.startswith(_WEB):
             tags.put("UR", value)
         elif not _is_named(value, found):
             yield Link("url", value)
-    for value in tags.take_all("L1"):
-        if path := clean(value, 1_000):
-            if path.startswith(("http://", "https://")):
-                _is_named(path, found)
-                yield Link("pdf", path)
-            else:
-                yield Link("file", path)
+    for path in filter(None, (clean(value, 1_000) for value in tags.take_all("L1"))):
+        if path.startswith(_WEB):
+            _is_named(path, found)
+        yield Link("pdf" if path.startswith(_WEB) else "file", path)
 
 
 def _addresses(values: list[str]) -> Iterator[str]:
@@ -327,7 +344,9 @@ def _notes(tags: Tags) -> Iterator[Note]:
 
 
 def _details(tags: Tags, kind: str) -> dict[str, str | tuple[Author, ...]]:
-    said: dict[str, str | tuple[Author, ...]] = {"pages": _pages(tags)}
+    first, last = tags.take("SP"), tags.take("EP")
+    pages = bibtex_pages(first, last) if first else last
+    said: dict[str, str | tuple[Author, ...]] = {"pages": pages}
     if kind in AT_PUBLISHER:
         said["series"] = tags.take("T2", "T3", "BT")
     else:
@@ -347,18 +366,10 @@ def _details(tags: Tags, kind: str) -> dict[str, str | tuple[Author, ...]]:
         tags.put("ET", value)
     said["editor"] = names.people(tags.take_all("A2", "ED"))[0]
     said["translator"] = names.people(tags.take_all("A4"))[0]
-    said["urldate"] = _accessed(tags)
+
+    accessed = tags.take("Y2")
+    said["urldate"] = dates.read(accessed) or accessed
     isbns, issns, others = isbns_and_issns(tags.take_all("SN"))
     for value in (*issns[1:], *others):  # a journal has one ISSN for each of its media
         tags.put("SN", value)
     return said | {"isbn": ", ".join(isbns), "issn": next(iter(issns), "")}
-
-
-def _pages(tags: Tags) -> str:
-    first, last = tags.take("SP"), tags.take("EP")
-    return bibtex_pages(first, last) if first else last
-
-
-def _accessed(tags: Tags) -> str:
-    said = tags.take("Y2")
-    return dates.read(said) or said

@@ -7,6 +7,7 @@ record is bounded.
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, clean, clean_block
@@ -24,6 +25,7 @@ _KNOWN = frozenset(
     "RP SE SN SP ST SV T1 T2 T3 TA TI TT TY U1 U2 U3 U4 U5 UR VL VO Y1 Y2".split()
 )
 _LINE = re.compile(r"([A-Z][A-Z0-9])([ \t\xa0]{0,4})[-–](?:([ \t\xa0])?(.*))?", re.DOTALL)
+_UNTYPED = "The record that begins here has no type (TY)."
 _FIRST = re.compile(r"[ \t\ufeff]*+(?=TY[ \t\xa0]{0,4}-)")
 
 TAG = "ris"
@@ -146,10 +148,7 @@ def entries(lines: Iterable[str]) -> Iterator[Entry]:
         tag, value = _split(line)
         if tag == "ER":
             if building:
-                typed = "TY" in building.tags
-                yield building.done(
-                    "" if typed else "The record that begins here has no type (TY)."
-                )
+                yield building.done("" if "TY" in building.tags else _UNTYPED)
             building = None
         elif tag == "TY" and building and building.tags - {"TY", "ID"}:
             yield building.done(f"The record has no end (ER); the next begins in line {number}.")
@@ -241,14 +240,10 @@ class Tags:
     def rest(self) -> dict[str, list[str]]:
         """Return what nobody took, clean, by tag."""
         kept: dict[str, list[str]] = {}
-        for number, (tag, value) in enumerate(self._left()):
-            if number >= KEPT_LIMIT:
-                break
-            kept.setdefault(tag, []).append(value)
-        return kept
-
-    def _left(self) -> Iterator[tuple[str, str]]:
+        room = KEPT_LIMIT
         for tag, values in self._values.items():
-            for value in values:
-                if found := clean_block(value, BLOCK_LIMIT):
-                    yield tag, found
+            texts = (clean_block(value, BLOCK_LIMIT) for value in values)
+            if found := list(islice(filter(None, texts), room)):
+                kept[tag] = found
+                room -= len(found)
+        return kept

@@ -40,12 +40,11 @@ def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
 
 def _written(tag: str, value: str) -> str:
     first, *others = value.split("\n")
-    below = "".join(f" {line}\n" if _is_taken_for_tag(line) else f"{line}\n" for line in others)
-    return f"{tag}  - {first}\n{below}"
-
-
-def _is_taken_for_tag(line: str) -> bool:
-    return is_tagged(line.lstrip(" ")) is not None
+    found = [f"{tag}  - {first}\n"]
+    for line in others:
+        is_taken_for_tag = is_tagged(line.lstrip(" ")) is not None
+        found.append(f" {line}\n" if is_taken_for_tag else f"{line}\n")
+    return "".join(found)
 
 
 def _lines(paper: Paper, extras: frozenset[str]) -> Iterator[Line]:
@@ -54,7 +53,8 @@ def _lines(paper: Paper, extras: frozenset[str]) -> Iterator[Line]:
     code = _code(paper, kind)
     kept = _kept(paper)
     found = [*_work(paper, kind, code), *_identity(paper), *_details(paper, kind)]
-    found += [("KW", word) for word in _keywords(paper)]
+    words = (part for tag in paper.tags for part in re.split(r"[;\n]", tag))
+    found += [("KW", word) for word in as_tags(words)]
     found.append(("AB", clean_block(paper.abstract)))
     found += [("N1", value) for value in kept.pop("N1", ())]
     if "notes" in extras:
@@ -72,14 +72,15 @@ def _lines(paper: Paper, extras: frozenset[str]) -> Iterator[Line]:
 
 def _code(paper: Paper, kind: str) -> str:
     """Return the type: the one that it was read with, where that is still this kind."""
-    preprint = kind == "misc" and _is_preprint(paper)
     kept = paper.extra.get(TAG, NOTHING)
     said = kept.get("TY") if isinstance(kept, Mapping) else None
     if isinstance(said, list) and said and isinstance(said[0], str):
         code = clean(said[0], 20).upper()
         if _CODE.match(code) and code.isalnum() and kind_of(code) == kind:
             return code
-    return "UNPB" if preprint else TYPES.get(kind, "GEN")
+    if kind == "misc" and _is_preprint(paper):
+        return "UNPB"
+    return TYPES.get(kind, "GEN")
 
 
 def _is_preprint(paper: Paper) -> bool:
@@ -179,9 +180,9 @@ def _identity(paper: Paper) -> Iterator[Line]:
     if arxiv:
         category = _category(paper)
         yield "AN", f"arXiv:{arxiv} [{category}]" if category else f"arXiv:{arxiv}"
-    named = sorted((one for one in found if one.scheme in _SCHEMES),
-                   key=lambda one: (_SCHEMES.index(one.scheme), one.value))  # fmt: skip
-    yield from (("UR", ids.address(one)) for one in named)
+    for scheme in _SCHEMES:
+        named = sorted(one.value for one in found if one.scheme == scheme)
+        yield from (("UR", ids.address(Identifier(scheme, value))) for value in named)
     yield from _links(paper, found)
     isbns = [one.value for one in found if one.scheme == "isbn"]
     more, issns, others = isbns_and_issns([_said(paper, "isbn"), _said(paper, "issn")])
@@ -202,8 +203,10 @@ def _links(paper: Paper, found: list[Identifier]) -> Iterator[Line]:
             yield "L1", address
         elif address.startswith(("http://", "https://")):
             named = ids.from_url(address)
-            repeats = named in found and (named.scheme != "doi" or _RESOLVER.match(address))
-            yield "UR", "" if repeats else address
+            # https://doi.org/10.1/x repeats a DOI; a publisher's page that has it in it does not.
+            whole = named and (named.scheme != "doi" or _RESOLVER.match(address))
+            if not (whole and named in found):
+                yield "UR", address
 
 
 def _details(paper: Paper, kind: str) -> Iterator[Line]:
@@ -213,9 +216,12 @@ def _details(paper: Paper, kind: str) -> Iterator[Line]:
     yield "SP", first
     yield "EP", last
     accessed = _said(paper, "urldate")
-    yield "Y2", (_ISO.fullmatch(accessed) and _date(accessed)) or accessed
-    for name, tag in (("editor", "ED" if kind in AT_PUBLISHER else "A2"), ("translator", "A4")):
-        yield from ((tag, _name(one)) for one in people(paper, name))
+    day = _date(accessed) if _ISO.fullmatch(accessed) else ""
+    yield "Y2", day or accessed
+    # A2 are the editors of what a paper is a part of, ED those of the whole that it is.
+    editor = "ED" if kind in AT_PUBLISHER else "A2"
+    yield from ((editor, _name(one)) for one in people(paper, "editor"))
+    yield from (("A4", _name(one)) for one in people(paper, "translator"))
 
 
 def _said(paper: Paper, *aliases: str) -> str:
@@ -229,10 +235,6 @@ def _said(paper: Paper, *aliases: str) -> str:
             break
         text = read
     return text
-
-
-def _keywords(paper: Paper) -> tuple[str, ...]:
-    return as_tags(part for tag in paper.tags for part in re.split(r"[;\n]", tag))
 
 
 def _kept(paper: Paper) -> dict[str, list[str]]:

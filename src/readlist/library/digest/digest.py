@@ -129,7 +129,11 @@ def _before(when: str, hours: int) -> str:
 def digest(library: Library, since: Window, limit: int = 0) -> Digest:
     """Return the digest of what is new; of the papers the ``limit`` best, 0 takes all."""
     arrived = digests.arrived(library, since.bounds)
-    ranked = _ranked(library, arrived)
+    # Papers with their stored scores, the best first, those without one last.
+    numbers = list(arrived)
+    found = scores(library.db, library.reader_id, numbers)
+    scored = [(number, found.get(number)) for number in numbers]
+    ranked = sorted(scored, key=lambda pair: (-pair[1].score if pair[1] else 1.0, pair[0]))
     changes = _changes(library, since)
     newest = digests.newest(library.db)
     return Digest(
@@ -144,14 +148,6 @@ def digest(library: Library, since: Window, limit: int = 0) -> Digest:
             news=max([since.bounds.mark.news, *(change.at for _, change in changes)])
         ),
     )
-
-
-def _ranked(library: Library, papers: Iterable[int]) -> list[tuple[int, Score | None]]:
-    """Return papers with their stored scores, the best first, those without one last."""
-    numbers = list(papers)
-    found = scores(library.db, library.reader_id, numbers)
-    scored = [(number, found.get(number)) for number in numbers]
-    return sorted(scored, key=lambda pair: (-pair[1].score if pair[1] else 1.0, pair[0]))
 
 
 def _changes(library: Library, since: Window) -> list[tuple[Paper, Change]]:

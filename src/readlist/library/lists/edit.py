@@ -79,12 +79,12 @@ def put(tx: Transaction, list_id: int, papers: Sequence[int], wish: Wish) -> lis
     section that is wished; without a section it stays where it is.
     """
     entries = stored_entries(tx.db, list_id)
+    # A paper may stand in several sections: the one wished for is meant, else the first.
     own: dict[int, StoredEntry] = {}
-    for entry in entries:
-        # A paper may stand in several sections: the one wished for is meant, else the first.
-        known = own.get(entry.paper_id)
-        if known is None or entry.section == wish.section != known.section:
-            own[entry.paper_id] = entry
+    for wished in (True, False):
+        for entry in entries:
+            if not wished or entry.section == wish.section:
+                own.setdefault(entry.paper_id, entry)
     arriving: list[StoredEntry] = []
     reworded: dict[int, StoredEntry] = {}
     for paper in dict.fromkeys(papers):

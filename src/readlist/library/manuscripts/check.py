@@ -50,17 +50,16 @@ def papers_cited(
     numbers, _ = identify(library, entries.values())
     named = {key: number for key, number in zip(entries, numbers, strict=True) if number > 0}
     held = keys_held(library, wanted)
-    drafts = {
-        paper.id: draft_of(paper)
-        for paper in load(library, {held[folded(k)].id for k in entries if folded(k) in held})
-    }
+    doubted = {held[folded(key)].id for key in entries if folded(key) in held}
+    drafts = {paper.id: draft_of(paper) for paper in load(library, doubted)}
     found: dict[int, list[str]] = {}
     missing = []
     for key, record in wanted.items():
         number = named.get(key)
-        if number is None and (paper := held.get(folded(key))):
-            other = record and Sides(account_of(record), drafts[paper.id]).titles_differ
-            number = None if other else paper.id
+        paper = held.get(folded(key))
+        if number is None and paper:
+            contradicts = record and Sides(account_of(record), drafts[paper.id]).titles_differ
+            number = None if contradicts else paper.id
         if number is None:
             missing.append(key)
         else:

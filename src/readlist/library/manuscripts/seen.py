@@ -8,7 +8,7 @@ library knows is decided as an import would decide it.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from readlist import formats
@@ -95,12 +95,9 @@ def _of_manuscript(document: Document, kind: str) -> Iterator[Item]:
 
 def _uncommented(document: Document) -> Iterator[str]:
     for line in document.lines():
-        # A percent sign in an address begins no comment.
-        yield (
-            line
-            if "%" not in line or "\\url" in line or "\\href" in line
-            else _COMMENT.sub(r"\1", line)
-        )
+        # A percent sign in an address begins no comment: \url{https://host.org/a%20b}.
+        has_address = "\\url" in line or "\\href" in line
+        yield line if has_address or "%" not in line else _COMMENT.sub(r"\1", line)
 
 
 def _of_text(document: Document) -> Iterator[Record]:
@@ -110,23 +107,10 @@ def _of_text(document: Document) -> Iterator[Record]:
 def _identified(lines: Iterator[str], source: str) -> Iterator[Record]:
     """Yield a record for every paper that is identified in running text."""
     for number, line in enumerate(lines, 1):
-        for identifiers in _together(line[:_LINE_LIMIT]):
+        # What shares a stretch is of one paper: 10.18653/v1/N19-1423 is a DOI and one of ACL.
+        for _, group in groupby(ids.find(line[:_LINE_LIMIT]), key=lambda one: one.start):
+            identifiers = tuple(one.identifier for one in group)
             yield Record(source=source, rank=Rank.GUESS, identifiers=identifiers, line=number)
-
-
-def _together(text: str) -> Iterator[tuple[Identifier, ...]]:
-    """Yield identifiers; those that share a stretch are of one paper."""
-    start = -1
-    found: tuple[Identifier, ...] = ()
-    for one in ids.find(text):
-        if one.start == start:
-            found = (*found, one.identifier)
-            continue
-        if found:
-            yield found
-        start, found = one.start, (one.identifier,)
-    if found:
-        yield found
 
 
 def _of_page(document: Document, found: Format | None) -> Iterator[Item]:
@@ -192,12 +176,12 @@ def look(library: Library, records: Iterable[Record]) -> list[Reference]:
         else:
             paper = named.get(folded(record.key))
             which = paper.id if paper else record.key
-        former = found.get(which)
-        found[which] = (
-            former._replace(times=former.times + 1, record=_fuller(former.record, record))
-            if former
-            else Reference(record.line, 1, record, held.get(which) if type(which) is int else None)
-        )
+        if former := found.get(which):
+            whole = _fuller(former.record, record)
+            found[which] = former._replace(times=former.times + 1, record=whole)
+        else:
+            own = held.get(which) if isinstance(which, int) else None
+            found[which] = Reference(record.line, 1, record, own)
     return list(found.values())
 
 
@@ -220,7 +204,8 @@ def identify(library: Library, records: Iterable[Record]) -> tuple[list[int], di
     numbers: list[int] = []
     held: dict[int, Held] = {}
     unknown: list[tuple[int, Record]] = []
-    for part in _parts(records):
+    left = iter(records)
+    while part := list(islice(left, BATCH)):
         known = known_for(reading, part)
         for record, outcome in zip(part, plan_absorb(part, known, options).outcomes, strict=True):
             paper = known.papers.get(outcome.paper_id)
@@ -251,12 +236,6 @@ def held_of(paper: Paper) -> Held:
     return Held(
         paper.id, paper.key, paper.title, status, paper.venue, paper.year, paper.identifiers
     )
-
-
-def _parts(records: Iterable[Record]) -> Iterator[list[Record]]:
-    records = iter(records)
-    while part := list(islice(records, BATCH)):
-        yield part
 
 
 def _slim(record: Record) -> Record:

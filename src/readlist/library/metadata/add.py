@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from readlist.bib import ids
 from readlist.errors import ExitCode, FileError, FormatError, UsageError
@@ -26,6 +26,9 @@ from readlist.store.journal import Transaction
 from readlist.store.papers import by_folds, by_identifiers, load
 from readlist.store.questions import ASKED, OPEN, Question, save
 from readlist.text import fold, more_problems, placed, visible
+
+if TYPE_CHECKING:
+    from readlist.library.metadata.resolve import Resolved
 
 PROBLEMS_SHOWN = 5
 MOST = 25
@@ -60,14 +63,18 @@ def meant(session: Session, word: str, tell: Callable[[str], None]) -> Iterator[
     if is_pdf and Path(word).is_file():
         yield _of_pdf(session, word)
         return
-    named = ids.parse(word)
-    if named is None and _is_file(word):
-        yield from _of_file(session, word, tell)
-        return
-    if is_pdf and named is None and "/" not in word.removeprefix("./"):
-        raise FileError(f"There is no file {visible(word)}.")
-    if named is None and " " not in word.strip() and (reason := ids.doubt(word)):
-        raise FormatError(f"{visible(word)} is not added: {reason}. Add the paper by its title.")
+    if ids.parse(word) is None:
+        if _is_file(word):
+            yield from _of_file(session, word, tell)
+            return
+        # "paper.pdf" is a file that is not there; "host.org/paper.pdf" may be an address.
+        if is_pdf and "/" not in word.removeprefix("./"):
+            raise FileError(f"There is no file {visible(word)}.")
+        reason = "" if " " in word.strip() else ids.doubt(word)
+        if reason:
+            raise FormatError(
+                f"{visible(word)} is not added: {reason}. Add the paper by its title."
+            )
     yield from (replace(one, source="person", line=0) for one in records_of(word))
 
 
@@ -245,11 +252,7 @@ def gather(
                 find_titles(titles, services, titled)
     except KeyboardInterrupt:
         gathered.interrupted = True
-    gathered.said |= {p: into.found[one] for p, one in wanted.items() if one in into.found}
-    gathered.absent += map(str, into.absent)
-    gathered.failed |= {str(one): reason for one, reason in into.failed.items()}
-    settled = {*into.found, *into.absent, *into.failed}
-    gathered.wait(one for one in wanted.values() if one not in settled)
+    _take_named(gathered, wanted, into)
     if choose and not gathered.interrupted:
         for place, candidates in list(titled.candidates.items()):
             if chosen := choose(titles[place].title, candidates):
@@ -257,6 +260,15 @@ def gather(
                 del titled.candidates[place]
     _take_titles(gathered, titles, titled)
     return gathered
+
+
+def _take_named(gathered: Gathered, wanted: Mapping[int, Identifier], into: "Resolved") -> None:
+    """Take what came of those that were named by identifiers; who was not reached waits."""
+    gathered.said |= {p: into.found[one] for p, one in wanted.items() if one in into.found}
+    gathered.absent += map(str, into.absent)
+    gathered.failed |= {str(one): reason for one, reason in into.failed.items()}
+    settled = {*into.found, *into.absent, *into.failed}
+    gathered.wait(one for one in wanted.values() if one not in settled)
 
 
 def _take_titles(gathered: Gathered, titles: dict[int, Record], titled: Titled) -> None:
@@ -355,21 +367,15 @@ def absorb_named(
 
     The services come first, so that a new paper's citation key is made from its facts.
     """
-    batch = list(_in_turn(records, said))
+    batch: list[tuple[int, Record]] = []
+    for place, record in enumerate(records):
+        batch += [(place, found) for found in said.get(place, ())]
+        batch.append((place, record))
     outcomes = absorb_records(tx, [record for _, record in batch], options)
     together: dict[int, list[Outcome]] = {place: [] for place in range(len(records))}
     for (place, _), outcome in zip(batch, outcomes, strict=True):
         together[place].append(outcome)
     return tuple(_as_one(group) for group in together.values())
-
-
-def _in_turn(
-    records: Sequence[Record], said: Mapping[int, Sequence[Record]]
-) -> Iterator[tuple[int, Record]]:
-    for place, record in enumerate(records):
-        for found in said.get(place, ()):
-            yield place, found
-        yield place, record
 
 
 def _as_one(outcomes: Sequence[Outcome]) -> Outcome:

@@ -10,6 +10,7 @@ has lost nothing: the next one goes on with the papers and services that are lef
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from itertools import permutations
 from math import ceil
 from typing import Any, NamedTuple
 
@@ -201,9 +202,6 @@ class Enriching:
         if tx.entry_id not in (0, *entries):
             entries.append(tx.entry_id)
         self.result.changed = changed
-        self._count(outcomes)
-
-    def _count(self, outcomes: Sequence[Outcome]) -> None:
         for outcome in outcomes:
             for word in outcome.added:
                 if need := _need(word):
@@ -263,14 +261,16 @@ def _joined(tx: Transaction, owned: Owned) -> tuple[Owned, set[int]]:
     now = {number: number for number in numbers}
     joined, left = set(), []
     for number, record in owned:
-        same = sorted({now[number], *(now[named[i]] for i in record.identifiers if i in named)})
-        if any((one, other) in apart for one in same for other in same):
+        owners = {number, *(named[one] for one in record.identifiers if one in named)}
+        same = sorted({now[owner] for owner in owners})
+        if not apart.isdisjoint(permutations(same, 2)):  # the person said that they are two
             continue
-        if len(same) > 1:
-            merge_papers(tx, same[0], same[1:])
-            now |= {one: same[0] for one, kept in now.items() if kept in same}
-            joined.add(same[0])
-        left.append((same[0], record))
+        kept, *lost = same
+        if lost:
+            merge_papers(tx, kept, lost)
+            now.update((owner, kept) for owner in numbers if now[owner] in lost)
+            joined.add(kept)
+        left.append((kept, record))
     return left, joined
 
 
@@ -331,7 +331,15 @@ def reject(tx: Transaction, number: int, choice: int | None, now: str) -> tuple[
     gone = question.candidates if choice is None else (_candidate(question, choice),)
     left = tuple(one for one in question.candidates if one not in gone)
     save(tx, [question._replace(state=OPEN if left else REJECTED, candidates=left, asked_at=now)])
-    _rule_out(tx, number, gone, now)
+    # What a paper is not stands in the paper itself, so that it goes wherever the paper goes.
+    paper: Paper = next(load(tx.library, [number]))
+    known: Any = paper.extra.get(NOT_THESE)
+    said = dict(known) if isinstance(known, dict) else {}
+    for one in (one for record in gone for one in record.identifiers):
+        if one not in paper.identifiers:
+            said.setdefault(str(one), now[:10])
+    if said:
+        save_papers(tx, [(paper, replace(paper, extra={**paper.extra, NOT_THESE: said}))])
     return gone
 
 
@@ -349,15 +357,3 @@ def _candidate(question: Question, choice: int) -> Record:
             f"none of number {choice}."
         )
     return question.candidates[choice - 1]
-
-
-def _rule_out(tx: Transaction, number: int, records: Sequence[Record], now: str) -> None:
-    """Write into the paper itself what it is not, so that this goes wherever the paper goes."""
-    paper: Paper = next(load(tx.library, [number]))
-    known: Any = paper.extra.get(NOT_THESE)
-    said = dict(known) if isinstance(known, dict) else {}
-    own = set(paper.identifiers)
-    for one in (one for record in records for one in record.identifiers if one not in own):
-        said.setdefault(str(one), now[:10])
-    if said:
-        save_papers(tx, [(paper, replace(paper, extra={**paper.extra, NOT_THESE: said}))])

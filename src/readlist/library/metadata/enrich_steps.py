@@ -89,15 +89,11 @@ def _known(papers: Sequence[Paper], asking: Asking) -> Iterator[Said]:
         wanted = {paper.id: best_of(paper.identifiers) for paper in part}
         into = Resolved()
         named = (one for one in wanted.values() if one)
-        resolve(named, asking.ask, into, _silent, patient=True)
+        resolve(named, asking.ask, into, lambda _found: None, patient=True)
         asking.reasons.update(dict.fromkeys(into.reasons))
         for number, one in wanted.items():
             if one and one not in into.failed:
                 yield Said(number, tuple(into.found.get(one, ())))
-
-
-def _silent(count: int) -> None:
-    """Tell nobody that ``count`` papers are found."""
 
 
 def _is_nameless(paper: Paper) -> bool:
@@ -169,15 +165,12 @@ def _by_title(
         for paper in papers:
             came, found = asking.answered(question(paper))
             if came:
-                decided = match(sought(paper), _named(found))
+                # One without an identifier names nothing, so that nothing is gained by it.
+                named = [record for record in found or () if record.identifiers]
+                decided = match(sought(paper), named)
                 yield Said(paper.id, decided.sure, decided.candidates)
 
     return run
-
-
-def _named(found: Any) -> list[Record]:
-    """Return the records that name their paper: without an identifier nothing is gained."""
-    return [record for record in found or () if record.identifiers]
 
 
 def _lacks_venue(paper: Paper) -> bool:
@@ -218,7 +211,8 @@ def _in_bulk(
             for request in questions(part):
                 came, records = asking.answered(request)
                 whole = whole and came
-                found |= {one: record for record in records or () for one in record.identifiers}
+                for record in records or ():
+                    found |= dict.fromkeys(record.identifiers, record)
             for paper in part:
                 records = [found[one] for one in paper.identifiers if one in found]
                 if records or whole:
@@ -232,14 +226,9 @@ def _at_s2(papers: Sequence[Paper]) -> Iterator[Request[Any]]:
 
 
 def _at_openalex(papers: Sequence[Paper]) -> Iterator[Request[Any]]:
-    named = [one for paper in papers for one in _names(paper, _has_doi)]
-    return openalex.by_dois([
-        f"10.48550/arxiv.{one.value}" if one.scheme == "arxiv" else one.value for one in named
-    ])  # fmt: skip
-
-
-def _has_doi(one: Identifier) -> bool:
-    return one.scheme in ("arxiv", "doi")
+    has_doi = {"arxiv": "10.48550/arxiv.", "doi": ""}  # the arXiv gives each of its papers one
+    named = [one for paper in papers for one in _names(paper, lambda i: i.scheme in has_doi)]
+    return openalex.by_dois([has_doi[one.scheme] + one.value for one in named])
 
 
 def _names(paper: Paper, fits: Callable[[Identifier], bool]) -> list[Identifier]:
@@ -263,17 +252,13 @@ def _code(papers: Sequence[Paper], asking: Asking) -> Iterator[Said]:
             yield Said(paper.id, (record,) if record else ())
 
 
-def _year(paper: Paper) -> int | None:
-    return sought(paper).year
-
-
 STEPS = (
     Step("known", "arxiv_api", _is_known, _known, AT_ONCE),
     Step("arxiv", "arxiv_api", _is_elsewhere, _on_arxiv, 25),
     Step("hf", "hf", _is_nameless, _by_title(lambda p: hf.search(p.title)), share=0.3),
     Step(
         "crossref", "crossref", _is_nameless,
-        _by_title(lambda p: crossref.by_title(p.title, family_of(p), _year(p))), share=0.3,
+        _by_title(lambda p: crossref.by_title(p.title, family_of(p), sought(p).year)), share=0.3,
     ),
     Step("dblp", "dblp", _is_nameless, _by_title(lambda p: dblp.by_title(p.title)), share=0.2),
     Step("s2", "s2", _is_nameless, _by_title(lambda p: s2.match(p.title)), share=0.2),

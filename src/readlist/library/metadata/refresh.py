@@ -141,9 +141,8 @@ def news_of(paper: Paper, said: Sequence[Record], at: str) -> Iterator[Change]:
     for record in said:
         if record.source == "arxiv":
             yield from _news_of_arxiv(paper, record, at)
-        if _part(record, "crossref").get("retracted") and not _part(paper, "crossref").get(
-            "retracted"
-        ):
+        known = _part(paper, "crossref").get("retracted")
+        if _part(record, "crossref").get("retracted") and not known:
             yield Change(at, "retracted", "", "")
 
 
@@ -151,7 +150,8 @@ def _news_of_arxiv(paper: Paper, record: Record, at: str) -> Iterator[Change]:
     known, said = _part(paper, "arxiv"), _part(record, "arxiv")
     if said.get("withdrawn") and not known.get("withdrawn"):
         yield Change(at, "withdrawn", "", str(said.get("comment", "")))
-    if not (known.get("updated") or known.get("version")):
+    asked_before = known.get("updated") or known.get("version")
+    if not asked_before:  # else all that arXiv says would be news, of years ago
         return
     former, version = known.get("version"), said.get("version")
     if isinstance(former, int) and isinstance(version, int) and version > former:
@@ -193,12 +193,12 @@ def renewed(
     less than the source itself: without ``whole`` what it leaves out stays.
     """
     draft = draft_of(paper)
-    replaced = _replaced if whole else _updated
     for record in said:
         _take_facts(draft, record)
         for name in (record.source, "primary_class"):
             if name in record.extra:
-                draft.extra[name] = replaced(draft.extra.get(name), record.extra[name])
+                known = draft.extra.get(name)
+                draft.extra[name] = _with_known(known, record.extra[name], whole=whole)
     if changes:
         news = [*news_list(paper), *(stored(one) for one in changes)]
         draft.extra[NEWS] = news[-NEWS_LIMIT:]
@@ -216,13 +216,9 @@ def _take_facts(draft: Draft, record: Record) -> None:
         draft.facts[name] = value
 
 
-def _replaced(known: Any, said: Any) -> Any:
-    if not isinstance(known, Mapping) or not isinstance(said, Mapping):
+def _with_known(known: Any, said: Any, *, whole: bool) -> Any:
+    """Return what is said with what is known beside it; ``whole`` drops what is said no more."""
+    if not (isinstance(known, Mapping) and isinstance(said, Mapping)):
         return said
-    return {name: value for name, value in known.items() if name not in _SAID_ANEW} | dict(said)
-
-
-def _updated(known: Any, said: Any) -> Any:
-    if not isinstance(known, Mapping) or not isinstance(said, Mapping):
-        return said
-    return {**known, **said}
+    gone = _SAID_ANEW if whole else frozenset()
+    return {**{name: value for name, value in known.items() if name not in gone}, **said}

@@ -146,13 +146,9 @@ class _Asking:
                 reason = self._question(about, asked)
                 for one in about:
                     why[one] = why[one] or reason
-        for one in wanted:
-            if one in self.into.found:
-                continue
-            if why[one]:
-                self.into.failed[one] = why[one]
-            else:
-                self.into.absent[one] = None
+        left = [one for one in wanted if one not in self.into.found]
+        self.into.failed.update((one, why[one]) for one in left if why[one])
+        self.into.absent.update((one, None) for one in left if not why[one])
 
     def _question(
         self, about: Sequence[Identifier], request: Request[Any], *, again: bool = True
@@ -199,16 +195,27 @@ class _Asking:
         return next(filter(None, reasons), "")
 
     def _take(self, about: Sequence[Identifier], record: Record) -> None:
+        """Take a record for the papers that it names, or for the only one that was asked for.
+
+        It need not name that one: a DOI may be an alias of the one that Crossref answers with. But
+        no paper has two identifiers of the arXiv: one with another is another paper.
+        """
         named = [one for one in about if one in record.identifiers]
-        for one in named or (about if len(about) == 1 and _may_be(about[0], record) else ()):
+        if not named and len(about) == 1:
+            schemes = {one.scheme for one in record.identifiers}
+            scheme = about[0].scheme
+            named = list(about) if scheme in _ALIASED or scheme not in schemes else []
+        for one in named:
             self.into.take(one, record)
 
     def follow(self) -> None:
         """Ask where papers of the arXiv appeared, of which the authors gave the DOI."""
         for wanted, records in list(self.into.found.items()):
-            known = {one for record in records for one in record.identifiers}
+            if wanted.scheme != "arxiv" or any(one.venue for one in records):
+                continue
+            known = (one for record in records for one in record.identifiers)
             published = next((one.value for one in known if one.scheme == "doi"), "")
-            if not published or wanted.scheme != "arxiv" or any(one.venue for one in records):
+            if not published:
                 continue
             try:
                 found = self.ask(crossref.work(published))
@@ -230,16 +237,6 @@ def _records(answer: object) -> Iterator[Record]:
     for one in several if isinstance(several, tuple) else (several,):
         if isinstance(one, Record):
             yield one
-
-
-def _may_be(wanted: Identifier, record: Record) -> bool:
-    """Say whether the answer to a question about one paper is about that one.
-
-    It need not name it, and a DOI may be an alias; but no paper has two identifiers of the arXiv.
-    """
-    return wanted.scheme in _ALIASED or all(
-        one.scheme != wanted.scheme for one in record.identifiers
-    )
 
 
 def _arxiv(wanted: Sequence[Identifier]) -> Iterator[Question]:
@@ -299,14 +296,11 @@ def _steps(scheme: str, count: int) -> tuple[_Step, ...]:
 
     Services of other packages stand last.
     """
-    return (*_own_steps(scheme, count), _Step(_plugins))
-
-
-def _own_steps(scheme: str, count: int) -> tuple[_Step, ...]:
+    own = _STEPS.get(scheme, ())
     if scheme == "arxiv" and count > _FEW:
-        first, oai, datacite_, hf_, openalex_, s2_, last = _STEPS[scheme]
-        return first, oai, openalex_, datacite_._replace(fallback=True), hf_, s2_, last
-    return _STEPS.get(scheme, ())
+        first, oai, datacite_, hf_, openalex_, s2_, last = own
+        own = (first, oai, openalex_, datacite_._replace(fallback=True), hf_, s2_, last)
+    return (*own, _Step(_plugins))
 
 
 _STEPS = {

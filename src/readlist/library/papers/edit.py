@@ -71,18 +71,19 @@ def _published(text: str) -> str:
 
 
 def _identifiers(text: str) -> tuple[Identifier, ...]:
-    return tuple(_identifier(part) for part in text.split(";") if part.strip())
-
-
-def _identifier(text: str) -> Identifier:
-    scheme, colon, value = text.strip().partition(":")
-    found = parse(text.strip()) or (normalise(scheme.lower(), value) if colon else None)
-    if found is None:
-        raise UsageError(
-            f"{clean(text)!r} is not an identifier; write it like arxiv:1706.03762 or "
-            "doi:10.1000/xyz, or give its address."
-        )
-    return found
+    identifiers = []
+    for part in filter(None, map(str.strip, text.split(";"))):
+        scheme, colon, value = part.partition(":")
+        found = parse(part)
+        if found is None and colon:
+            found = normalise(scheme.lower(), value)
+        if found is None:
+            raise UsageError(
+                f"{clean(part)!r} is not an identifier; write it like arxiv:1706.03762 or "
+                "doi:10.1000/xyz, or give its address."
+            )
+        identifiers.append(found)
+    return tuple(identifiers)
 
 
 def _links(text: str) -> tuple[Link, ...]:

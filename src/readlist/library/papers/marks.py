@@ -63,30 +63,26 @@ def status_mark(
     def mark(paper: Paper) -> Paper:
         reading = paper.reading
         expired = reading.progress.startswith(EXPIRED)
-        if reading.status == status and progress is None and not expired and not dated:
+        again = reading.status == status and not dated
+        if again and progress is None and not expired:
             return paper
-        started, finished = reading.started, ""
-        if status in (Status.INBOX, Status.TO_READ):
-            started = ""
-        elif status is Status.READING:
-            if dated or not started:
-                started = now
-        elif status in FINISHED:
-            # Marked read once more it stays as read as it was; read after skimmed is news.
-            again = reading.status == status and not dated
-            finished = reading.finished if again else now
+        started, finished, said = reading.started, "", ""
+        match status:
+            case Status.INBOX | Status.TO_READ:
+                started = ""
+            case Status.READING:
+                if dated or not started:
+                    started = now
+                # "p. 7" of a paper that was put aside still holds; the inbox has none.
+                if reading.status is not Status.INBOX and not expired:
+                    said = reading.progress
+            case _ if status in FINISHED:
+                # Marked read once more it stays as read as it was; read after skimmed is news.
+                finished = reading.finished if again else now
         if progress is not None:
             said = clean(progress, 100)
-        elif status is Status.READING and reading.status is not Status.INBOX and not expired:
-            said = reading.progress  # "p. 7" of a paper that was put aside still holds
-        else:
-            said = ""
-        return replace(
-            paper,
-            reading=replace(
-                reading, status=status, started=started, finished=finished, progress=said
-            ),
-        )
+        marked = replace(reading, status=status, started=started, finished=finished, progress=said)
+        return replace(paper, reading=marked)
 
     return mark
 

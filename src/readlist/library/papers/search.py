@@ -68,14 +68,12 @@ def prepare(
         query = parse(" ".join(words), local_time.day(now))
         if names:
             query = Query(_with_keys(library, query.where), query.sort)
+    where = query.where
     if waiting:
-        shown = [node for node in (_WAITING, query.where) if node]
-        query = Query(joined(And, shown), query.sort)
-    if chosen and not _names(query.where, _PRECISE):
-        shown = [node for node in (query.where, _CHOSEN) if node]
-        query = Query(joined(And, shown), query.sort)
-    if sort:
-        query = Query(query.where, parse_sort(sort))
+        where = joined(And, [_WAITING, where]) if where else _WAITING
+    if chosen and not _names(where, _PRECISE):
+        where = joined(And, [where, _CHOSEN]) if where else _CHOSEN
+    query = Query(where, parse_sort(sort) if sort else query.sort)
     return Search(query, compile_query(query, library.reader_id, now=now), said)
 
 
@@ -170,7 +168,8 @@ def why_empty(library: Library, search: Search, now: str) -> str:
     if not guilty:
         return ""
     quoted = " and ".join(f"'{part}'" for part in guilty[:3])
-    return f"Without {quoted} there would be papers.{_spelled(_spelling(library, search))}"
+    advice = _spelling(library, search)
+    return f"Without {quoted} there would be papers. {advice}".rstrip()
 
 
 def _missing_list(library: Library, search: Search) -> str:
@@ -195,10 +194,6 @@ def _missing_list(library: Library, search: Search) -> str:
 
 def _search(library: Library, query: Query, now: str) -> Search:
     return Search(query, compile_query(query, library.reader_id, now=now))
-
-
-def _spelled(advice: str) -> str:
-    return f" {advice}" if advice else ""
 
 
 def _spelling(library: Library, search: Search) -> str:

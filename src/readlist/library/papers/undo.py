@@ -50,16 +50,19 @@ def undo(tx: Transaction, count: int = 1, to: int | None = None) -> list[Entry]:
 
     Raises ``NotFoundError`` where there is nothing to take back.
     """
-    if to is not None:
+    if to is None:
+        standing = count_standing(tx.db)
+        if 0 < standing < count:
+            raise UsageError(
+                f"There {'is' if standing == 1 else 'are'} {plural(standing, 'command')} to undo, "
+                f"not {count}. Nothing was changed."
+            )
+    else:
         _check_target(tx, to)
-    elif (standing := count_standing(tx.db)) < count and standing:
-        raise UsageError(
-            f"There {'is' if standing == 1 else 'are'} {plural(standing, 'command')} to undo, "
-            f"not {count}. Nothing was changed."
-        )
     done: list[Entry] = []
     while entry := next_to_undo(tx.db):
-        if (to is not None and entry.id <= to) or (to is None and len(done) >= count):
+        enough = len(done) >= count if to is None else entry.id <= to
+        if enough:
             break
         invert(tx, entry, "undone")
         done.append(entry)
