@@ -64,12 +64,14 @@ def sniff(head: str, name: str) -> float:
         return 0.0  # ``[1] A. Lee, "Counting sheep"``
     if start not in ("[", "{") or not start or _OTHERS.search(head):
         return 0.0
-    typed, known = bool(_TYPE.search(head)), bool(_VARIABLE.search(head))
-    if typed and known:
+    told = bool(_TYPE.search(head)) + bool(_VARIABLE.search(head))
+    if told == 2:
         return 0.95
-    if start == "[" and name.lower().endswith((".json", ".csljson")):
-        return 0.8 if typed or known else 0.4
-    return (0.7 if typed or known else 0.3) if start == "[" else 0.0
+    if start == "{":
+        return 0.0
+    if name.lower().endswith((".json", ".csljson")):
+        return 0.8 if told else 0.4
+    return 0.7 if told else 0.3
 
 
 FORMAT = Format(

@@ -59,6 +59,8 @@ class _Item:
         more = self._has_more() or more
         published = self._date("issued")
         annote = _block(self.variables.get("annote"))
+        keywords = tags(self.variables.get("keyword"))
+        self._keep("keyword", ", ".join(keywords))
         return Record(
             source=source,
             rank=Rank.FILE,
@@ -72,7 +74,7 @@ class _Item:
             identifiers=identifiers,
             links=links,
             key=self._key(),
-            tags=self._tags(),
+            tags=keywords,
             notes=(Note(annote),) if annote else (),
             extra=self._extra(more=more),
             line=line,
@@ -80,7 +82,9 @@ class _Item:
 
     def text(self, name: str) -> str:
         """Return a variable as one plain line."""
-        return _line(self.variables.get(name))
+        value = self.variables.get(name)
+        text = _one(value) if value is not None else ""
+        return markup.plain(text, FIELD_LIMIT) if text else ""
 
     def _kind(self) -> str:
         said = self.text("type").lower()
@@ -113,10 +117,10 @@ class _Item:
         custom = self.variables.get("custom")
         if not isinstance(custom, Mapping) or custom.get(values.MORE) is not True:
             return False
-        self.variables["custom"] = {
-            name: value for name, value in custom.items() if name != values.MORE
-        }
-        if not self.variables["custom"]:
+        others = {name: value for name, value in custom.items() if name != values.MORE}
+        if others:
+            self.variables["custom"] = others
+        else:
             del self.variables["custom"]
         return True
 
@@ -142,11 +146,6 @@ class _Item:
                 return key.strip()
         return ""
 
-    def _tags(self) -> tuple[str, ...]:
-        found = tags(self.variables.get("keyword"))
-        self._keep("keyword", ", ".join(found))
-        return found
-
     def _identity(self) -> tuple[tuple[Identifier, ...], tuple[Link, ...]]:
         """Return the identifiers, and the address where it says something else."""
         found = dict.fromkeys(self._named())
@@ -166,15 +165,18 @@ class _Item:
         return tuple(found), links
 
     def _named(self) -> Iterator[Identifier]:
-        whole = self.kind in _WHOLE or self.kind.endswith("thesis")
-        for name in ("DOI", "PMID", "PMCID", *(["ISBN"] if whole else [])):
-            text = self.text(name)
-            for value in (text, *re.split(r"[\s,;]+", text[:500])) if name == "ISBN" else (text,):
-                if value and (identifier := ids.normalise(name.lower(), value)):
-                    if name == "ISBN":
-                        del self.variables[name]
-                    yield identifier
-                    break
+        for name in ("DOI", "PMID", "PMCID"):
+            if identifier := ids.normalise(name.lower(), self.text(name)):
+                yield identifier
+        # The ISBN of a chapter is that of its book, and names every chapter beside it.
+        if self.kind in _WHOLE or self.kind.endswith("thesis"):
+            text = self.text("ISBN")
+            several = (
+                ids.normalise("isbn", one) for one in (text, *re.split(r"[\s,;]+", text[:500]))
+            )
+            if identifier := next(filter(None, several), None):
+                del self.variables["ISBN"]
+                yield identifier
         if identifier := self._arxiv():
             yield identifier
 
@@ -213,7 +215,9 @@ class _Item:
             fields.setdefault(name, latex_decode.kept(value))
         if fields:
             extra[DETAILS_PLACE] = {name: value for name, value in fields.items() if value}
-        self._keep_type()
+        raw = self.variables.get("type")
+        if isinstance(raw, str) and raw != values.TYPES.get(self.kind, "document"):
+            self.kept["type"] = raw
         for name, value in self.variables.items():
             if name not in _READ:
                 self.kept[name] = value
@@ -221,21 +225,18 @@ class _Item:
             extra[PLACE] = kept
         return extra
 
-    def _keep_type(self) -> None:
-        raw = self.variables.get("type")
-        if isinstance(raw, str) and raw != values.TYPES.get(self.kind, "document"):
-            self.kept["type"] = raw
-
     def _details(self) -> Iterator[tuple[str, str | tuple[Author, ...]]]:
         number = values.number_variable(self.kind)
-        for name, fields in (*values.DETAILS.items(), (number, ("number",))):
+        # What BibTeX calls the number of an article is its issue, which is no detail beside it.
+        texts = {name: fields[0] for name, fields in values.DETAILS.items() if name != number}
+        for name, field in (texts | {number: "number"}).items():
             if name == "genre" and self.kind == "preprint":
                 if self.text(name).lower() != "preprint":
                     self._keep(name, None)
                 continue
-            if (name == number) == (fields == ("number",)) and (value := self.text(name)):
-                yield fields[0], bibtex_pages(value) if name == "page" else value
-                if fields[0] not in VERBATIM and _changes(value):
+            if value := self.text(name):
+                yield field, bibtex_pages(value) if name == "page" else value
+                if field not in VERBATIM and _changes(value):
                     self.kept[name] = value
         for name in {"number", "collection-number"} - {number}:
             self._keep(name, None)
@@ -271,11 +272,6 @@ def _one(value: Any) -> str:
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
-
-
-def _line(value: Any) -> str:
-    text = _one(value) if value is not None else ""
-    return markup.plain(text, FIELD_LIMIT) if text else ""
 
 
 def _block(value: Any) -> str:

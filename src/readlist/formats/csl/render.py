@@ -127,9 +127,10 @@ class _Cite(CitationItem):  # type: ignore[misc]
 def _item(paper: Paper) -> dict[str, Any]:
     """Return the item with texts as a person reads them, since the output has no markup."""
     said = {name: value for name, value in cited(paper).items() if value}
-    item = {
-        name: _plain(value) if isinstance(value, str) else value for name, value in said.items()
-    }
+    item: dict[str, Any] = {}
+    for name, value in said.items():
+        is_text = isinstance(value, str)
+        item[name] = plain(value, _LENGTH_LIMIT).replace(_MORE, "") if is_text else value
     if item.get("genre") == "preprint":
         del item["genre"]
     authors = [one for one in item.get("author", []) if one != values.OTHERS]
@@ -138,10 +139,6 @@ def _item(paper: Paper) -> dict[str, Any]:
     if not (authors or "title" in item):
         item["title"] = f'<span class="nocase">{paper.key}</span>'
     return {**item, "id": "1"}
-
-
-def _plain(text: str) -> str:
-    return plain(text, _LENGTH_LIMIT).replace(_MORE, "")
 
 
 def _tidy(text: str) -> str:

@@ -8,6 +8,7 @@ note.
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from readlist.bib import dates, ids, names, types
@@ -205,14 +206,13 @@ def written_people(people: Sequence[Author]) -> list[dict[str, str]]:
 def _written_person(author: Author) -> dict[str, str]:
     if not (author.family and author.given):
         return {"literal": names.display(author)}
+    # "van den Berg" has the particle "van den"; a name in lower case alone, "hooks", has none.
     words = author.family.split()
-    at = 0
-    while at < len(words) - 1 and words[at].islower():
-        at += 1
+    particle = list(takewhile(str.islower, words[:-1]))
     parts = {
-        "family": " ".join(words[at:]),
+        "family": " ".join(words[len(particle) :]),
         "given": author.given,
-        "non-dropping-particle": " ".join(words[:at]),
+        "non-dropping-particle": " ".join(particle),
         "suffix": author.suffix,
     }
     return {name: part for name, part in parts.items() if part}

@@ -10,7 +10,7 @@ from readlist.bib.details import people as detailed_people
 from readlist.formats.csl import values
 from readlist.formats.csl.read import tags
 from readlist.formats.csl.values import PLACE
-from readlist.model import MORE_AUTHORS, Author, Identifier, Paper
+from readlist.model import MORE_AUTHORS, Identifier, Paper
 from readlist.text import FIELD_LIMIT
 
 _ARXIV_DOI = "10.48550/"
@@ -52,16 +52,15 @@ def cited(paper: Paper) -> dict[str, Any]:
         "type": kind,
         "title": markup.escaped(paper.title),
         "author": _authors(paper),
-        **{name: values.written_people(_people(paper, name)) for name in values.PEOPLE},
+        **{
+            name: values.written_people(detailed_people(paper, field))
+            for name, field in values.PEOPLE.items()
+        },
         "issued": _issued(paper, kind),
         **_dates(paper),
         **_text(paper, kind),
         **_identifiers(paper, kind),
     }
-
-
-def _people(paper: Paper, name: str) -> tuple[Author, ...]:
-    return detailed_people(paper, values.PEOPLE[name])
 
 
 def _authors(paper: Paper) -> list[dict[str, str]]:
@@ -93,7 +92,8 @@ def _text(paper: Paper, kind: str) -> dict[str, str]:
     found[where] = paper.venue or found[where]
     if where == "publisher" and not found[where] and of_kind != "preprint":
         found[where] = paper.organization or detail(paper, "school", "institution")
-    found["genre"] = found["genre"] or values.GENRES.get(of_kind, "")
+    if not found["genre"]:
+        found["genre"] = values.GENRES.get(of_kind, "")
     return {name: markup.escaped(value) for name, value in found.items()}
 
 
@@ -149,16 +149,13 @@ def _restored(paper: Paper, written: dict[str, Any]) -> dict[str, Any]:
     item = dict(written)
     for name, value in sorted(kept.items(), key=lambda pair: str(pair[0])):
         if name == "note":
-            item["note"] = _whole_note(paper, written.get("note", ""), value)
+            # A note of several lines was kept whole, and stands for the line made of it.
+            short = detail(paper, "note")
+            if isinstance(value, str) and short and _text_of(value) == _text_of(short):
+                item["note"] = written.get("note", "").removesuffix(short) + value
         elif name not in written or _means(name, value) == _means(name, written[name]):
             item[str(name)] = value
     return item
-
-
-def _whole_note(paper: Paper, written: str, kept: Any) -> Any:
-    short = detail(paper, "note")
-    same = isinstance(kept, str) and short and _text_of(kept) == _text_of(short)
-    return written.removesuffix(short) + kept if same else written
 
 
 def _means(name: str, value: Any) -> Any:

@@ -141,7 +141,8 @@ def columns(header: Sequence[str], mapped: Mapping[str, str]) -> list[Column]:
     tags = sum(cell.strip() in _TAGS for cell in header) >= max(4, len(header) // 3)
     found = []
     for at, cell in enumerate(header):
-        field, rank = _tag(cell.strip()) if tags else meaning(cell)
+        code = cell.strip()
+        field, rank = (_TAGS.get(code, ""), _BEST_TAGS.get(code, 1)) if tags else meaning(cell)
         if own := said.get(folded(cell)):
             field, rank = own, -1
         elif field in mapped:
@@ -159,25 +160,14 @@ def known(cells: Sequence[str], mapped: Mapping[str, str]) -> set[str]:
     return found - {""}
 
 
-def _tag(cell: str) -> tuple[str, int]:
-    return _TAGS.get(cell, ""), _BEST_TAGS.get(cell, 1)
-
-
 @lru_cache(maxsize=1024)
 def meaning(header: str) -> tuple[str, int]:
     """Return what a header says that a column holds, and how good a name that is (0: the best)."""
     if len(header) > 80:
         return "", 0
-    for name in _spellings(header):
-        if found := _MEANINGS.get(name):
-            return found
-    return "", 0
-
-
-def _spellings(header: str) -> Iterator[str]:
-    """Yield a header as a whole, then without what stands in brackets: ``Year (published)``."""
-    yield folded(header)
-    yield folded(re.sub(r"\s*[(\[（][^()\[\]（）]{0,60}[)\]）]", "", header))
+    # As a whole, then without what stands in brackets: "Year (published)".
+    bare = re.sub(r"\s*[(\[（][^()\[\]（）]{0,60}[)\]）]", "", header)
+    return _MEANINGS.get(folded(header)) or _MEANINGS.get(folded(bare)) or ("", 0)
 
 
 def folded(header: str) -> str:
@@ -226,10 +216,11 @@ def sniff(head: str, name: str, delimiters: Sequence[str]) -> float:
     found = shape_of(sample_of(iter(head.split("\n"))), {})
     if found is None or found.delimiter not in delimiters or _is_zotero(found.header.cells):
         return 0.0
+    cells = found.header.cells
     called = name.lower().endswith((".csv", ".tsv", ".tab"))
     if not found.fields & PAPERS:
         # More than a list of references has, so that the person learns which headers there are.
-        return 0.6 if called and _is_header(found.header.cells) else 0.0
+        return 0.6 if called and _is_header(cells) else 0.0
     if called:
         return 0.8
     # What stands above the header, or between bars, may be a list in Markdown with a table in it.
@@ -237,9 +228,9 @@ def sniff(head: str, name: str, delimiters: Sequence[str]) -> float:
     if unsure and (found.header.line > _SAMPLE_ABOVE or _MARKDOWN.search(head)):
         return 0.0
     # "Title, authors and year" is a header, "Title, and some words of a sentence" is none.
-    told = sum(bool(cell.strip()) for cell in found.header.cells)
-    certain = len(found.fields) > 1 and 2 * len(found.fields) >= told
-    return 0.75 if certain and told > 1 else 0.0
+    told = sum(bool(cell.strip()) for cell in cells)
+    mostly_known = 2 * len(found.fields) >= told
+    return 0.75 if mostly_known and min(told, len(found.fields)) > 1 else 0.0
 
 
 def _is_header(cells: Sequence[str]) -> bool:
@@ -275,9 +266,8 @@ def shape_of(sample: list[str], mapped: Mapping[str, str]) -> Shape | None:
                 continue
             fields = frozenset(known(row.cells, mapped))
             score = (len(fields) if fields & PAPERS else 0, len(row.cells))
-            if score[0] > best_score[0] or (
-                score > best_score and best and row.line == best.header.line
-            ):
+            same_line = best is not None and row.line == best.header.line
+            if score[0] > best_score[0] or (same_line and score > best_score):
                 best, best_score = Shape(delimiter, row, fields), score
     return best
 

@@ -89,8 +89,8 @@ def load(document: Document, options: LoadOptions, source: str = "csv") -> Itera
     if not shape.fields & PAPERS:
         yield Problem(header.line, _no_papers(header.cells))
         return
-    own = "key" in header.cells and not _OWN.isdisjoint(header.cells)
-    own = own and COLUMNS.keys() >= set(header.cells)
+    names_own = "key" in header.cells and not _OWN.isdisjoint(header.cells)
+    own = names_own and COLUMNS.keys() >= set(header.cells)
     table = _Table(found, source, own=own)
     for row in rows(document.lines(), shape.delimiter):
         if row.line > header.line:
@@ -205,8 +205,9 @@ class _Table:
         if page and not identifiers and not self.own:  # a paper without a better name
             identifiers = (Identifier("url", page.url),)
             links = tuple(link for link in links if link != page)
-        key = said.take("key", _key) or ""
-        if not (title or identifiers or links or (self.own and key)):
+        key = said.take("key", lambda cell: clean(cell) if citable(clean(cell)) else "") or ""
+        named = title or identifiers or links or (self.own and key)
+        if not named:
             return Problem(line, "This row has neither a title nor an identifier nor an address.")
         return Record(
             source=self.source,
@@ -298,15 +299,18 @@ def _pages(said: _Row) -> list[_Page]:
     for field, values in said.values.items():
         if field not in _LINKS and field not in _SCHEMES:
             continue
+        link = field if field in _LINKS else "url"
         for header, cell in values:
             addresses = list(addresses_in(cell))
-            named = ids.parse(cell) if not addresses and field in _PAPER_PAGES else None
+            found += [_Page(link, address, ids.from_url(address)) for address in addresses]
+            if addresses or field not in _LINKS:
+                continue
+            # No address: "1706.03762" under "Link" names a paper, "see the site" is kept.
+            named = ids.parse(cell) if field in _PAPER_PAGES else None
             if named:
                 found.append(_Page(field, "", named))
-            elif not addresses and field in _LINKS:
+            else:
                 said.keep(header, cell)
-            link = field if field in _LINKS else "url"
-            found += [_Page(link, address, ids.from_url(address)) for address in addresses]
     return found
 
 
@@ -320,15 +324,12 @@ def _links(pages: Sequence[_Page], identifiers: tuple[Identifier, ...]) -> tuple
     return tuple(found)
 
 
-def _key(cell: str) -> str:
-    return clean(cell) if citable(clean(cell)) else ""
-
-
 def _dates(said: _Row) -> tuple[str, int | None]:
     """Return date and year; a column of years may hold a whole date."""
     year = said.take("year", lambda cell: dates.year_in(cell[:100]))
     published = said.take("published", dates.read) or ""
     if not published and year:
+        # The month in a column of its own: "6", "JUN 12".
         month = said.take("month", lambda cell: _month(cell, year))
         whole = month or dates.read(said.one("year"))
         published = whole if len(whole) > 4 else ""
@@ -336,7 +337,7 @@ def _dates(said: _Row) -> tuple[str, int | None]:
 
 
 def _month(cell: str, year: int) -> str:
-    """Return the date of a month that stands in a column of its own: ``6``, ``JUN 12``."""
+    """Return the date of ``6`` or ``JUN 12`` in a year."""
     found = dates.read(f"{year}-{cell.strip()}") if cell.strip().isdecimal() else ""
     return found or dates.read(cell, year)
 
@@ -414,10 +415,9 @@ def identifiers_in(scheme: str, cell: str) -> list[Identifier]:
     whole = ids.normalise(scheme, cell)
     if whole:
         return [whole]
-    found = [
-        ids.normalise(scheme, part) for part in re.split(r"[;,|\s]+", cell.strip())[:20] if part
-    ]
-    return [one for one in found if one] if all(found) else []
+    parts = [part for part in re.split(r"[;,|\s]+", cell.strip())[:20] if part]
+    found = [one for part in parts if (one := ids.normalise(scheme, part))]
+    return found if len(found) == len(parts) else []
 
 
 def people_in(cell: str, *, own: bool = False) -> tuple[tuple[Author, ...], bool]:
@@ -431,7 +431,8 @@ def people_in(cell: str, *, own: bool = False) -> tuple[tuple[Author, ...], bool
     named, more = names.without_others(cell)
     if turned := _turned(cell):
         return turned, more
-    if ";" in named and not any(mark in named for mark in ("{", " and ", "&", "\\")):
+    in_bibtex = any(mark in named for mark in ("{", " and ", "&", "\\"))
+    if ";" in named and not in_bibtex:
         found = (names.author(clean(part)) for part in named.split(";"))
         return tuple(author for author in found if author.name), more
     return names.parse_authors(named), more
@@ -444,8 +445,9 @@ def _turned(cell: str) -> tuple[Author, ...]:
         return ()
     if "." in "".join(parts) and cell.rstrip(" ;,").endswith("."):
         parts[-1] += "."  # of the last initial, not of the list
-    found = [_TURNED.fullmatch(part) for part in parts]
+    found = [match for part in parts if (match := _TURNED.fullmatch(part))]
+    # "Li J" alone may be a family name of two words; "Li J." and "Li J, Wu X" are no doubt.
     certain = len(parts) > 1 or "." in parts[0]
-    if not certain or not all(found):
+    if not certain or len(found) < len(parts):
         return ()
-    return tuple(names.parse_author(f"{match[1].strip()}, {match[2]}") for match in found if match)
+    return tuple(names.parse_author(f"{match[1].strip()}, {match[2]}") for match in found)

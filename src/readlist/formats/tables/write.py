@@ -59,9 +59,7 @@ COLUMNS: dict[str, Callable[[Paper], Cell]] = {
     **{name: attrgetter(f"reading.{name}") for name in OF_READING},
     "priority": lambda paper: int(paper.reading.priority),
     "tags": lambda paper: "; ".join(paper.tags),
-    "lists": lambda paper: "; ".join(
-        dict.fromkeys(entry.list for entry in paper.lists if entry.list)
-    ),
+    "lists": lambda paper: "; ".join(dict.fromkeys(e.list for e in paper.lists if e.list)),
     "remarks": lambda paper: "\n\n".join(entry.remark for entry in paper.lists if entry.remark),
     "notes": lambda paper: "\n\n".join(note.body for note in paper.notes),
     "added": attrgetter("added"),

@@ -197,26 +197,19 @@ def _row_item(row: Mapping[str, str]) -> dict[str, Any]:
     if not item.get("date"):
         item["date"] = row.get("Publication Year", "").strip()
     item["key"] = row.get("Key", "")
-    item["creators"] = [
-        {"creatorType": role, "name": name.strip()} | _split_name(name)
-        for column, role in PEOPLE.items()
-        for name in row.get(column, "").split(";")
-        if name.strip()
-    ]
-    item["tags"] = [
-        tag
-        for column in ("Manual Tags", "Automatic Tags")
-        for tag in _PARTED.split(row.get(column, ""))
-    ]
+    item["creators"] = []
+    for column, role in PEOPLE.items():
+        for name in filter(None, map(str.strip, row.get(column, "").split(";"))):
+            family, _, given = (part.strip() for part in name.partition(","))
+            parts = {"lastName": family, "firstName": given} if given else {}
+            item["creators"].append({"creatorType": role, "name": name, **parts})
+    tags = [_PARTED.split(row.get(f"{sort} Tags", "")) for sort in ("Manual", "Automatic")]
+    item["tags"] = [*chain(*tags)]
     item["notes"] = _NOTES.split(row.get("Notes", ""))
     item["attachments"] = [
-        {"path": path} for path in _ATTACHED.split(row.get("File Attachments", "")) if path
-    ] + [{"url": url} for url in _ATTACHED.split(row.get("Link Attachments", "")) if url]
+        {field: place}
+        for field, column in (("path", "File Attachments"), ("url", "Link Attachments"))
+        for place in _ATTACHED.split(row.get(column, ""))
+        if place
+    ]
     return item
-
-
-def _split_name(name: str) -> dict[str, str]:
-    family, comma, given = name.partition(",")
-    if comma and given.strip():
-        return {"lastName": family.strip(), "firstName": given.strip()}
-    return {}

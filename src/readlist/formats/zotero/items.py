@@ -167,6 +167,7 @@ def _tags(value: Any) -> Iterator[str]:
 def _files(beside: Sequence[Mapping[str, Any]]) -> Iterator[Link]:
     for one in beside[:_MANY]:
         path, address = _word(one.get("path")), _word(one.get("url"))
+        # "attachments:2017/a.pdf" lies in the folder that the person chose for attachments.
         if path := clean(path.removeprefix("attachments:"), 1_000):
             yield Link("file", path)
         elif address.startswith(("http://", "https://")) and "note" not in one:
@@ -251,17 +252,21 @@ def _element(node: LexborNode, name: str, depth: int, mark: str) -> Iterator[str
         yield "\n"
         return
     words = "".join(_written(node, depth + 1)).strip(" ")
-    if name == "li":
-        below = re.sub(r"\s*\n\s*\n", "\n", words.strip()).replace("\n", "\n  ")
-        yield f"\n{mark or '- '}{below}"
-    elif name == "a":
-        address = node.attributes.get("href") or ""
-        web = address.startswith(("http://", "https://", "zotero://"))
-        yield f"[{words}]({address})" if web and words and words != address else words
-    elif name in _DRESS and words.strip():
-        yield f"{_DRESS[name]}{words.strip()}{_DRESS[name]}"
-    elif name in _BLOCKS:
-        start = "> " if name == "blockquote" else _HEADINGS.get(name, "")
-        yield f"\n\n{start}{words.strip()}\n\n" if words.strip() else ""
-    else:
-        yield words if name not in ("td", "th") else f"{words} "
+    bare = words.strip()
+    match name:
+        case "li":
+            below = re.sub(r"\s*\n\s*\n", "\n", bare).replace("\n", "\n  ")
+            yield f"\n{mark or '- '}{below}"
+        case "a":
+            address = node.attributes.get("href") or ""
+            web = address.startswith(("http://", "https://", "zotero://"))
+            yield f"[{words}]({address})" if web and words not in ("", address) else words
+        case "td" | "th":
+            yield f"{words} "
+        case _ if name in _DRESS and bare:
+            yield f"{_DRESS[name]}{bare}{_DRESS[name]}"
+        case _ if name in _BLOCKS:
+            start = "> " if name == "blockquote" else _HEADINGS.get(name, "")
+            yield f"\n\n{start}{bare}\n\n" if bare else ""
+        case _:
+            yield words
