@@ -113,13 +113,14 @@ def _said(element: "Element") -> Iterator[tuple[str, str]]:
             if found := element.find(inside):
                 texts = _texts(found) if tag in _LISTS else [found.text.replace("\r", "\n")]
                 yield from ((tag, text) for text in texts)
-    elif name == "keywords":
-        yield from (("KW", text) for text in _texts(element))
-    elif name == "isbn":
-        # ISBN and ISSN stand in one element, parted by line breaks.
-        yield from (("SN", line) for line in element.text.splitlines())
-    elif name == "label":
-        yield ("ID" if re.fullmatch(_KEY, element.text.strip()) else "LB"), element.text
+    match name:
+        case "keywords":
+            yield from (("KW", text) for text in _texts(element))
+        case "isbn":  # and ISSN, parted by line breaks
+            yield from (("SN", line) for line in element.text.splitlines())
+        case "label":  # "vaswani2017" is a key, "to print" a word of the person
+            is_key = re.fullmatch(_KEY, element.text.strip())
+            yield "ID" if is_key else "LB", element.text
 
 
 def _texts(parent: "Element") -> Iterator[str]:

@@ -299,13 +299,13 @@ def _ranks(data: Mapping[str, Any]) -> dict[str, tuple[str, int]]:
     value = data["ranks"]
     if type(value) is not dict:
         raise WrongError("ranks is not an object")
-    return {values.word(name): _rank(pair) for name, pair in value.items()}
-
-
-def _rank(pair: Any) -> tuple[str, int]:
-    if type(pair) is not list or [type(part) for part in pair] != [str, int]:
-        raise WrongError("ranks is not an object of pairs of source and rank")
-    return values.word(pair[0]), max(0, min(pair[1], Rank.PERSON))
+    ranks = {}
+    for name, pair in value.items():
+        if type(pair) is not list or [type(part) for part in pair] != [str, int]:
+            raise WrongError("ranks is not an object of pairs of source and rank")
+        source, rank = pair
+        ranks[values.word(name)] = (values.word(source), max(0, min(rank, Rank.PERSON)))
+    return ranks
 
 
 def _read(data: Any) -> Reading:

@@ -61,6 +61,10 @@ _DETAILS = {
 }  # fmt: skip
 
 
+_WORDS = ("body", "name", "display_name", "tag", "text")
+"""Where an object in a list of keywords or notes has its word."""
+
+
 def record(data: Mapping[str, Any], number: int) -> Record:
     """Return what one line of another program says of a paper."""
     title = markup.plain(values.line(data, "title", TITLE_LIMIT))
@@ -68,9 +72,10 @@ def record(data: Mapping[str, Any], number: int) -> Record:
     if not (title or identifiers):
         raise WrongError("it has neither a title nor an identifier that is known")
     published, year, ranks = _dates(data, identifiers)
-    said: Any = next((value for name in ("authors_parsed", "authors", "author")
-                 if (value := data.get(name))), [])  # fmt: skip
-    people, more = authors(said)
+    said = map(data.get, ("authors_parsed", "authors", "author"))
+    people, more = authors(next(filter(None, said), []))
+    count = data.get("author_count")
+    knows_more = type(count) is int and len(people) < count < 100_000
     key = _text(data, *_KEYS)
     bodies = map(clean_block, _texts(data, *_NOTES))
     lines: dict[str, Any] = {name: _first_line(data, name) for name in _LINES}
@@ -78,7 +83,7 @@ def record(data: Mapping[str, Any], number: int) -> Record:
         source="jsonl",
         title=title,
         authors=people,
-        author_count=_count(data.get("author_count"), len(people)),
+        author_count=count if knows_more else None,
         abstract=values.block(data, "abstract") or values.block(data, "summary"),
         year=year,
         published=published,
@@ -111,16 +116,13 @@ def _texts(data: Mapping[str, Any], *aliases: str) -> Iterator[str]:
     for name in aliases:
         value = data.get(name)
         for one in value if isinstance(value, list) else [value]:
-            said = _first_named(one) if isinstance(one, dict) else one
+            said = one
+            if isinstance(one, dict):
+                said = next((one[key] for key in _WORDS if key in one), None)
             if isinstance(said, bool):
                 yield str(said).lower()
             elif isinstance(said, str | int | float):
                 yield str(said)
-
-
-def _first_named(one: Mapping[str, Any]) -> Any:
-    return next((one[name] for name in ("body", "name", "display_name", "tag", "text")
-                 if name in one), None)  # fmt: skip
 
 
 def _text(data: Mapping[str, Any], *aliases: str) -> str:
@@ -165,10 +167,6 @@ def _split_author(family: str, given: str, suffix: str, name: str = "") -> Autho
     return Author(name or whole, family, given, suffix)
 
 
-def _count(value: Any, named: int) -> int | None:
-    return value if type(value) is int and named < value < 100_000 else None
-
-
 def _identifiers(data: Mapping[str, Any]) -> Iterator[Identifier]:
     """Yield what the fields name, the particular ones first."""
     for source in (data, data.get("externalIds"), data.get("identifiers")):
@@ -176,10 +174,10 @@ def _identifiers(data: Mapping[str, Any]) -> Iterator[Identifier]:
             continue
         for name, value in source.items():
             scheme = _NAMED.get(name.lower())
-            if scheme and isinstance(value, str | int):
-                found = ids.normalise(scheme, str(value))
-                if found:
-                    yield found
+            if not (scheme and isinstance(value, str | int)):
+                continue
+            if found := ids.normalise(scheme, str(value)):
+                yield found
     for name in _ANY:
         value = data.get(name)
         if isinstance(value, str) and (found := ids.parse(value)) and found.scheme != "url":

@@ -57,7 +57,8 @@ def _is_feed(said: Mapping[str, str]) -> bool:
 
 def _items(said: Mapping[str, str], title: str, folders: list[str], line: int) -> Iterator[Item]:
     """Yield the feed of an outline; an outline without one is a folder, or a link."""
-    url = _FEED.sub(_without_scheme, (said.get("xmlurl") or said.get("url", "")).strip())
+    url = (said.get("xmlurl") or said.get("url", "")).strip()
+    url = _FEED.sub(lambda scheme: scheme[1] or "http://", url)
     if not _is_feed(said):
         if link := url or said.get("htmlurl"):
             yield Skipped(line, f"{clean(link, 200)} is no feed")
@@ -67,11 +68,9 @@ def _items(said: Mapping[str, str], title: str, folders: list[str], line: int) -
     if len(url) > 2_000 or ids.normalise("url", url) is None:
         yield Skipped(line, f"{clean(url, 200)} is no address of the web")
         return
-    try:
-        options = _options(said.get("readlist:options", ""))
-    except (ValueError, RecursionError):
+    options = _options(said.get("readlist:options", ""))
+    if options is None:
         yield Problem(line, "The settings of this feed cannot be read; it comes without them.")
-        options = {}
     site = said.get("htmlurl", "").strip()
     categories = [part.strip(" /") for part in said.get("category", "").split(",")]
     own = {name: clean(said.get(f"readlist:{name}", ""), 2_000) for name in _OWN}
@@ -81,23 +80,20 @@ def _items(said: Mapping[str, str], title: str, folders: list[str], line: int) -
         site=clean(site) if ids.normalise("url", site) else "",
         tags=as_tags(["/".join(filter(None, folders)), *categories]),
         line=line,
-        options=options,
+        options=options or {},
         **own,
     )
 
 
-def _without_scheme(scheme: re.Match[str]) -> str:
-    return scheme[1] or "http://"
-
-
-def _options(text: str) -> dict[str, Any]:
-    """Return the settings of a feed. Raises ``ValueError``, ``RecursionError``."""
+def _options(text: str) -> dict[str, Any] | None:
+    """Return the settings of a feed, None where they cannot be read."""
     if len(text) > _OPTIONS_LIMIT:
-        raise ValueError
-    found = json.loads(text or "{}")
-    if type(found) is not dict:
-        raise ValueError
-    return found
+        return None
+    try:
+        found = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def dump_feeds(feeds: Iterable[FeedInfo]) -> Iterator[str]:

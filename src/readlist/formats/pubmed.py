@@ -66,8 +66,9 @@ def _entries(lines: Iterable[str]) -> "Iterator[Entry]":
             if building and line.strip():
                 building.go_on(line.strip())
             continue
-        begins = found[1] == "PMID" or (blank and building and "TI" in building.tags)
-        if begins or building is None:
+        # A record that has no PMID begins behind a blank line.
+        parted = blank and building is not None and "TI" in building.tags
+        if building is None or parted or found[1] == "PMID":
             if building:
                 yield building.done(_fault(building))
             building = Building(number)
@@ -93,9 +94,9 @@ def _in_ris(entry: "Entry") -> "Iterator[Field]":
     kind = next((code for name, code in _TYPES if name in types), "BOOK" if is_book else "JOUR")
     yield Field("TY", "CHAP" if is_book and "TI" in tags else kind)
     for tag, value in entry.fields:
-        text = " ".join(value.split()) if tag != "AB" else value.replace("\n", " ")
-        if tag in _INSTEAD and _INSTEAD[tag] in tags:
+        if _INSTEAD.get(tag) in tags:
             continue
+        text = value.replace("\n", " ") if tag == "AB" else " ".join(value.split())
         if tag in ("LID", "AID"):
             yield from _located(text)
             continue
@@ -103,7 +104,7 @@ def _in_ris(entry: "Entry") -> "Iterator[Field]":
         beside, other = _BESIDE.get(tag, ("", ""))
         if beside in tags:
             name = other
-        if name:
+        if name:  # what is only NLM's, such as STAT and OWN, is left
             yield Field(name, change(text))
 
 
@@ -124,16 +125,6 @@ def _short_name(text: str) -> str:
         r"([^,]{1,200}) ([^\W\d_a-z]{1,4})(?: (Jr|Sr|[1-4](?:st|nd|rd|th)))?", text
     )
     return ", ".join(part for part in short.groups() if part) if short else text
-
-
-def _group(text: str) -> str:
-    """Return a group's name; the comma says that it is a name of one part."""
-    return f"{text.rstrip('.,')},"
-
-
-def _day(text: str) -> str:
-    """Return the day of the electronic edition, ``20190731``."""
-    return f"{text[:4]}/{text[4:6]}/{text[6:8]}"
 
 
 def _heading(text: str) -> str:
@@ -158,9 +149,11 @@ def _pages(text: str) -> str:
 
 
 _CHANGED: dict[str, tuple[str, Callable[[str], str]]] = {
-    "FAU": ("AU", str), "AU": ("AU", _short_name), "ED": ("A2", _short_name), "CN": ("AU", _group),
+    "FAU": ("AU", str), "AU": ("AU", _short_name), "ED": ("A2", _short_name),
+    "CN": ("AU", lambda text: f"{text.rstrip('.,')},"),  # the comma says: a name of one part
     "TI": ("TI", _title), "BTI": ("TI", _title), "JT": ("T2", str), "TA": ("T2", str),
-    "DEP": ("ET", _day), "PG": ("SP", _pages), "MH": ("KW", _heading),
+    "DEP": ("ET", lambda text: f"{text[:4]}/{text[4:6]}/{text[6:8]}"),  # 20190731
+    "PG": ("SP", _pages), "MH": ("KW", _heading),
     "IS": ("SN", lambda text: text.partition(" (")[0]),  # 1476-4687 (Electronic)
     "PMID": ("U1", "{}[pmid]".format), "PMC": ("U2", "{}[pmcid]".format),
 }  # fmt: skip

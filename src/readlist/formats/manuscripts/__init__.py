@@ -81,11 +81,12 @@ def keys_in(group: str, line: int, *, strict: bool = False) -> Iterator[Cited]:
         return
     found = []
     for piece in _PIECE.finditer(group):
-        key = piece[0].strip()
+        key = " ".join(piece[0].split())
         if not key or key.startswith("%"):
             continue
-        key = " ".join(key.split())
-        if len(key) > KEY_LIMIT or _NO_KEY.search(key) or (strict and " " in key):
+        # "smith 2017" is a key in a list of keys, and two words of a sentence in brackets.
+        is_text = strict and " " in key
+        if is_text or len(key) > KEY_LIMIT or _NO_KEY.search(key):
             if strict:
                 return
             continue
