@@ -175,7 +175,8 @@ def _parts(
     by = brought(library.db, papers)
     groups: dict[str, list[Item]] = {}
     for rank, (number, score) in enumerate(ranked, 1):
-        names = sorted({known[one.feed_id].name for one in by.get(number, ())}, key=_in_order)
+        named = {known[one.feed_id].name for one in by.get(number, ())}
+        names = sorted(named, key=lambda name: (name.casefold(), name))
         item = Item(papers[number], rank, score, tuple(names), arrived[number])
         groups.setdefault(names[0] if names else "", []).append(item)
     titles = {feed.name: _title(feed) for feed in known.values()}
@@ -183,10 +184,6 @@ def _parts(
         FeedPart(name, titles.get(name, ""), _topics(groups[name]))
         for name in sorted(groups, key=lambda name: not name)  # already in the order of rank
     )
-
-
-def _in_order(name: str) -> tuple[str, str]:
-    return name.casefold(), name
 
 
 def _title(feed: Feed) -> str:

@@ -95,10 +95,9 @@ def _malformed(paper: Paper) -> Iterator[str]:
     addresses = [found.value for found in paper.identifiers if found.scheme == "url"]
     details = paper.extra.get("bibtex")
     kept = details if isinstance(details, Mapping) else {}
-    addresses += [link.url for link in paper.links] + [str(kept.get("url", ""))]
-    texts = [paper.title, paper.venue, *(entry.remark for entry in paper.lists)]
-    texts += _fields(kept)
-    for text in texts:
+    addresses += [*(link.url for link in paper.links), str(kept.get("url", ""))]
+    remarks = [entry.remark for entry in paper.lists]
+    for text in (paper.title, paper.venue, *remarks, *_fields(kept)):
         addresses += re.findall(_ADDRESS, text)
         yield from _in_text(text)
     for address in addresses:
@@ -113,11 +112,13 @@ _DOI_TEXT = r"(?i)\bdoi[:\s]{1,3}(10\.[0-9]{2,9}/?)(?=[\s,;)\]}.]|$)"
 
 def _fields(kept: Mapping[str, Any]) -> Iterator[str]:
     """Yield the identifiers of a bibliography that were kept because they could not be read."""
-    if value := kept.get("doi"):
-        yield f"doi:{value}"
-    prefix = str(kept.get("archiveprefix") or kept.get("eprinttype") or "arxiv").lower()
-    if (value := kept.get("eprint")) and prefix == "arxiv":
-        yield f"arxiv:{value}"
+    if doi := kept.get("doi"):
+        yield f"doi:{doi}"
+    # An eprint of no archive is arXiv's; one of "hal" or "ssrn" is none that is looked at here.
+    archive = str(kept.get("archiveprefix") or kept.get("eprinttype") or "arxiv")
+    eprint = kept.get("eprint")
+    if eprint and archive.lower() == "arxiv":
+        yield f"arxiv:{eprint}"
 
 
 def _in_text(text: str) -> Iterator[str]:

@@ -10,7 +10,8 @@ from readlist.model import Identifier, Paper, Rank, Status
 NOT_THESE = "not"
 """Stands in ``extra``: identifiers of works that a person said a paper is not, with the day."""
 NEEDS = ("identifier", "authors", "abstract", "date", "venue", "code")
-# "Accepted to ...", and the name of a conference with its year: "ICML 2025", "CVPR'24".
+# "Accepted to ...", and the name of a conference with its year: "ICML 2025", "CVPR'24"; but not
+# "10 pages, 3 figures" nor "code at github.com/x/y", which most comments of arXiv are.
 _ACCEPTED = re.compile(
     r"(?i:accept|publish|appear|proceeding|journal|camera|oral|poster|spotlight|conference|"
     r"workshop|transactions)|\b[A-Z][A-Za-z]{1,7}(?:-[A-Z]{2,6})?[ ']{1,2}(?:20)?[0-9]{2}\b"
@@ -59,7 +60,8 @@ def is_waiting(paper: Paper) -> bool:
 def place(paper: Paper) -> tuple[int, int, int]:
     """Return what papers are sorted by: what is read comes first, then what is urgent."""
     status = paper.reading.status
-    return (_SHELF.get(status, 2) if status else 2, -paper.reading.priority, paper.id)
+    shelf = _SHELF.get(status, 2) if status else 2
+    return shelf, -paper.reading.priority, paper.id
 
 
 def sought(paper: Paper) -> Wanted:

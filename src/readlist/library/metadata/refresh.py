@@ -169,14 +169,13 @@ def _publication(paper: Paper, record: Record, at: str) -> Iterator[Change]:
     if known and said and known != said:
         yield Change(at, "journal-ref", str(known), str(said))
         return
-    if paper.venue:
+    if paper.venue:  # where it appeared is known already, and was news once
         return
-    dois = [one for one in record.identifiers if one.scheme == "doi"]
-    new = [str(one) for one in dois if one not in paper.identifiers]
-    if said and not known:
-        yield Change(at, "published", "", str(said))
-    elif new:
-        yield Change(at, "published", "", str(said) or new[0])
+    new = [one for one in record.identifiers if one not in paper.identifiers]
+    doi = next((str(one) for one in new if one.scheme == "doi"), "")
+    is_new = doi or (said and not known)
+    if is_new:
+        yield Change(at, "published", "", str(said) or doi)
 
 
 def _part(paper: Paper | Record, name: str) -> Mapping[str, Any]:

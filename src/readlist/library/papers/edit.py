@@ -54,18 +54,20 @@ def _authors(text: str) -> tuple[Author, ...]:
 
 
 def _year(text: str) -> int | None:
-    if not text.strip():
+    said = text.strip()
+    if not said:
         return None
-    if not (text.strip().isdecimal() and 1000 <= int(text) <= 2999):
+    if not (said.isdecimal() and 1000 <= int(said) <= 2999):
         raise UsageError(f"{clean(text)!r} is not a year; write four digits, such as 2017.")
-    return int(text)
+    return int(said)
 
 
 def _published(text: str) -> str:
     said = clean(text)
     parts = said.split("-")
     sizes = [len(part) for part in parts]
-    if said and (sizes not in ([4], [4, 2], [4, 2, 2]) or not all(p.isdecimal() for p in parts)):
+    is_date = sizes in ([4], [4, 2], [4, 2, 2]) and all(part.isdecimal() for part in parts)
+    if said and not is_date:
         raise UsageError(f"{said!r} is not a date; write 2017, 2017-06 or 2017-06-12.")
     return said
 
@@ -120,17 +122,17 @@ def _edit_fact(draft: Draft, name: str, value: Any) -> None:
     known = draft.facts.get(name)
     if (value or None) == (known or None):
         return
-    if name == "title" and known and value:
-        remember_title(draft, known, value)
-    if value:
-        draft.facts[name] = value
-        draft.ranks[name] = PERSON
-    else:
+    if name == "authors":  # who names them, names all
+        draft.extra.pop(MORE_AUTHORS, None)
+    if not value:
         draft.facts.pop(name, None)
         draft.ranks.pop(name, None)
-    if name == "authors":
-        draft.extra.pop(MORE_AUTHORS, None)
-    if name == "published" and value:
+        return
+    if name == "title" and known:
+        remember_title(draft, known, value)
+    draft.facts[name] = value
+    draft.ranks[name] = PERSON
+    if name == "published":
         _edit_fact(draft, "year", int(value[:4]))
 
 
