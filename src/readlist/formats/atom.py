@@ -64,7 +64,7 @@ def feed(head: Head, entries: Iterable[Entry]) -> Iterator[str]:
 def _entry(entry: Entry) -> str:
     paper = entry.paper
     main, others = addresses(paper)
-    main, *left = [url for url in (main, *(other.url for other in others)) if url] or [""]
+    main, *left = list(filter(None, [main, *(other.url for other in others)])) or [""]
     lines = [
         f"<id>{_text(entry_id(paper))}</id>",
         f"<title>{_text(title_of(paper) or clean(paper.key))}</title>",
@@ -96,10 +96,10 @@ def _urn(name: str) -> str:
 
 def _updated(entry: Entry) -> str:
     """Return when a paper last changed: when it came, or when there was news of it."""
-    said = entry.paper.extra.get("news")
-    found = [one.get("at") for one in said or () if isinstance(one, Mapping)] if said else []
-    times = [entry.updated, entry.paper.added, *(at for at in found if isinstance(at, str))]
-    return max(filter(_is_time, times), default=_EPOCH)
+    news = entry.paper.extra.get("news") or ()
+    said = [one.get("at") for one in news if isinstance(one, Mapping)]
+    times = (entry.updated, entry.paper.added, *said)
+    return max((at for at in times if isinstance(at, str) and _is_time(at)), default=_EPOCH)
 
 
 def _is_time(when: str) -> bool:

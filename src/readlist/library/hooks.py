@@ -68,23 +68,19 @@ def run_hooks(
                         broken.add(path)
 
 
+def _shown(number: int, key: str, title: str, status: str | None = None) -> dict[str, Any]:
+    return {"id": number, "key": key, "title": title or None, "status": status or None}
+
+
 def _facts(library: Library, event: Event) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield each kind of hook that an event concerns, with what it is told."""
     from readlist.store.history import named_papers, papers_touched
     from readlist.store.journal import entry_by_id
 
     touched = papers_touched(library.db, event.entries)
-    added, changed = (
-        [
-            {"id": number, "key": key, "title": title or None, "status": status or None}
-            for number, key, title, status in named_papers(library, numbers)
-        ]
-        for numbers in (touched.added, touched.changed)
-    )
-    removed = [
-        {"id": number, "key": key, "title": title or None, "status": None}
-        for number, key, title in touched.removed
-    ]
+    added = [_shown(*one) for one in named_papers(library, touched.added)]
+    changed = [_shown(*one) for one in named_papers(library, touched.changed)]
+    removed = [_shown(*one) for one in touched.removed]
     kinds = [event.kind] if event.kind else []
     if not event.kind and added:
         kinds.append(ADD)

@@ -120,8 +120,9 @@ def _doi(paper: Paper, kind: str) -> str:
 
 def _url(paper: Paper) -> str:
     """Return the address that the paper's file gave, otherwise a page of an identifier."""
-    if link := next((link.url for link in paper.links if link.name == "url"), ""):
-        return link
+    for link in paper.links:
+        if link.name == "url" and link.url:
+            return link.url
     for scheme in ("acl", "openreview", "arxiv", "url"):
         if value := types.first(paper, scheme):
             return ids.address(Identifier(scheme, value))

@@ -165,8 +165,9 @@ def entries(lines: Iterable[str]) -> Iterator[Entry]:
 
 def _split(line: str) -> tuple[str, str]:
     """Return tag and value, or no tag and the line where it goes on with the value before it."""
-    if line[2:6] == "  - " and line[0].isalpha() and line[:2].isalnum() and line[:2].isupper():
-        return line[:2], line[6:]
+    tag = line[:2]
+    if line[2:6] == "  - " and tag[0].isalpha() and tag.isalnum() and tag.isupper():
+        return tag, line[6:]
     if found := is_tagged(line):
         return found[1], found[4]
     if line.startswith(" ") and is_tagged(line.lstrip(" ")):
@@ -182,7 +183,8 @@ def is_tagged(line: str) -> re.Match[str] | None:
     blanks, blank, value = found[2], found[3], found[4]
     if blanks in (" ", "  ") and (blank or not value):
         return found
-    return found if found[1] in _KNOWN and (blanks or blank) and "-" not in blanks else None
+    # "TI - Title" and "TI  -Title" are tags that someone typed; "AB-testing" is text.
+    return found if found[1] in _KNOWN and (blanks or blank) else None
 
 
 class Tags:

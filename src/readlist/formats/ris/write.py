@@ -160,7 +160,9 @@ def _identifiers(paper: Paper) -> list[Identifier]:
             found[normal] = None
     for link in paper.links:
         named = ids.from_url(link.url) if link.name not in ("file", "code") else None
-        if named and (named.scheme != "doi" or not any(one.scheme == "doi" for one in found)):
+        # Where a paper has a DOI, a link to another one may name another work, such as its data.
+        is_other = named and named.scheme == "doi" and any(one.scheme == "doi" for one in found)
+        if named and not is_other:
             found[named] = None
     return list(found)
 

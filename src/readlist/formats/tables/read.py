@@ -227,7 +227,9 @@ class _Table:
         else:
             authors, more = people_in(said.one("first_author"))
             authors, more = authors[:1], bool(authors) or more
-        count = said.take("author_count", _count)
+        count = said.take("author_count", _count) or 0
+        # What the program wrote is taken as it stands; others' cells have markup and own words.
+        as_line, as_kind = (clean, clean) if self.own else (markup.plain, _type)
         remarks = clean_block(said.one("remarks"))
         entries = self._entries(said, remarks)
         notes = [clean_block(cell) for cell in said.all("notes")]
@@ -240,9 +242,9 @@ class _Table:
             "published": published,
             "year": year,
             "authors": authors,
-            "author_count": count if count and count > len(authors) else None,
-            "venue": clean(said.one("venue")) if self.own else markup.plain(said.one("venue")),
-            "kind": said.take("kind", clean if self.own else _type) or "",
+            "author_count": count if count > len(authors) else None,
+            "venue": as_line(said.one("venue")),
+            "kind": said.take("kind", as_kind) or "",
             "reading": _reading(said),
             "tags": as_tags(word for cell in said.all("tags") for word in parted(cell)),
             "notes": tuple(Note(body) for body in dict.fromkeys(notes) if body),

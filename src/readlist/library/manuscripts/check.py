@@ -118,7 +118,8 @@ def _of_one(judged: _Judged, cited: Cited) -> Iterator[Finding]:
         yield Finding("no-entry", citation, None, paper)
     elif paper is None and (record or not entered):  # an entry of a web page is no paper
         yield Finding("missing", citation, record)
-    if paper and record and is_preprint(record) and (where := appeared(paper)):
+    where = appeared(paper) if paper else ""
+    if where and record and is_preprint(record):
         yield Finding("preprint", citation, record, paper, published=where)
 
 
@@ -146,14 +147,16 @@ def _twice(judged: Sequence[_Judged]) -> Iterator[Finding]:
 
 
 def is_preprint(record: Record) -> bool:
-    """Say whether an entry cites a preprint and nothing that appeared."""
+    """Say whether an entry cites a preprint and nothing that appeared.
+
+    ``journal={arXiv preprint arXiv:1706.03762}`` does, as does "under review at ICML"; an entry
+    with neither venue nor number may be a book.
+    """
     if _published_venue(record.venue) or _publisher_doi(record.identifiers):
         return False
-    return (
-        record.kind == "preprint"
-        or bool(record.venue)
-        or any(i.scheme == "arxiv" or _is_server(i) for i in record.identifiers)
-    )
+    if record.venue or record.kind == "preprint":
+        return True
+    return any(one.scheme == "arxiv" or _is_server(one) for one in record.identifiers)
 
 
 def appeared(paper: Held) -> str:

@@ -215,11 +215,11 @@ def to_ask(library: Library, records: Sequence[Record]) -> dict[int, Identifier]
 
 def titles_to_ask(library: Library, records: Sequence[Record]) -> dict[int, Record]:
     """Return the records that are nothing but a title which the library does not know, by place."""
-    bare = {
-        place: record for place, record in enumerate(records)
-        if record.title and record.rank < Rank.PERSON
-        and not (record.identifiers or record.authors)
-    }  # fmt: skip
+    bare = {}
+    for place, record in enumerate(records):
+        more = record.identifiers or record.authors or record.rank >= Rank.PERSON
+        if record.title and not more:
+            bare[place] = record
     known = by_folds(library.db, {fold(record.title) for record in bare.values()})
     return {place: record for place, record in bare.items() if fold(record.title) not in known}
 

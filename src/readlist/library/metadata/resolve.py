@@ -174,11 +174,15 @@ class _Asking:
         Short and empty pages are known faults of arXiv's, and no word on what they leave out.
         """
         left = [one for one in about if one not in self.into.found]
-        if left and again and 0 < len(answer.records) < answer.total:
+        if not left:
+            return ""
+        short = len(answer.records) < answer.total
+        if short and answer.records and again:
             reasons = [self._question(part, request, again=False) for part, request in _arxiv(left)]
             return next(filter(None, reasons), "")
-        short = len(answer.records) < answer.total
-        if left and (short or (left == list(about) and len(about) > _FEW)):
+        # None of three may be mistyped numbers; none of fifty is an answer that came empty.
+        empty = len(left) == len(about) > _FEW
+        if short or empty:
             return f"arXiv answered with {len(about) - len(left)} of {len(about)} papers."
         return ""
 
