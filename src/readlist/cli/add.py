@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,7 +19,7 @@ from readlist.errors import ExitCode, FileError, FormatError, UsageError
 from readlist.identity.absorb import AbsorbOptions, Kind, Outcome
 from readlist.library.metadata.add import Gathered, absorb_gathered, gather, meant, with_facts
 from readlist.library.papers import marks
-from readlist.library.papers.marks import change_papers, changed_papers
+from readlist.library.papers.marks import changed_papers
 from readlist.model import Note, Record
 from readlist.store.journal import Transaction
 from readlist.store.papers import load
@@ -76,7 +75,12 @@ def add(
         absorb = AbsorbOptions(app.now, tx.library.reader, arrival, tags, app.make_key)
         outcomes = absorb_gathered(tx, gathered, absorb, facts.key)
         tx.summary = _summary(tx, outcomes)
-        unkept = _keep_pdfs(app, tx, gathered.records, outcomes)
+        named = [one for one in gathered.records if one.source in ("pdf", "person")]
+        unkept = []
+        if not form.dry_run and any(link.name == "file" for one in named for link in one.links):
+            from readlist.library.pdfs.files import keep_copies
+
+            unkept = keep_copies(tx, pdf_folder(app.settings), named, _numbers(outcomes))
         report = _report(tx, outcomes, gathered, form)
     print_answer(app, report, json=form.json, quiet=form.quiet)
     problems = [*unread, *unkept]
@@ -112,33 +116,6 @@ def _report(tx: Transaction, outcomes: Sequence[Outcome], gathered: Gathered, fo
         **gathered_json(gathered),
     }  # fmt: skip
     return Report([], facts)
-
-
-def _keep_pdfs(
-    app: App, tx: Transaction, records: Sequence[Record], outcomes: Sequence[Outcome]
-) -> list[str]:
-    """Copy the PDFs that were named under the keys of their papers; return what failed.
-
-    The originals stay; one that could not be copied stays the paper's file.
-    """
-    named = [record for record in records if record.source in ("pdf", "person")]
-    paths = {link.url for record in named for link in record.links if link.name == "file"}
-    if not paths or tx.dry_run:
-        return []
-    from readlist.library.pdfs import files
-
-    folder, failures = pdf_folder(app.settings), []
-    for paper in list(load(tx.library, _numbers(outcomes))):
-        for url in [link.url for link in paper.links if link.name == "file"]:
-            if url not in paths or not Path(url).is_absolute():
-                continue
-            try:
-                kept = files.keep_copy(folder, Path(url), paper.key)
-            except FileError as error:
-                failures.append(str(error))
-                continue
-            change_papers(tx, [paper.id], files.with_file(kept.name, instead_of=url))
-    return failures
 
 
 def _numbers(outcomes: Sequence[Outcome]) -> list[int]:

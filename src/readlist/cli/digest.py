@@ -72,8 +72,12 @@ def digest_command(
         most = LIMIT if limit is None else limit
         _mail(app, since or "last", most, send_empty=send_empty, verbose=verbose)
     if chosen or out or not (feed or mail):
-        usual = 0 if chosen == "json" or not (chosen or app.on_terminal) else LIMIT
-        _show(app, _composed(app, since or "1d", limit, usual), chosen, out)
+        # Programs get all that is new, a person the best of it.
+        by_program = chosen == "json" or not (chosen or app.on_terminal)
+        found = _composed(app, since or "1d", limit, 0 if by_program else LIMIT)
+        _show(app, found, chosen, out)
+        if found.is_empty and not chosen and out in ("", "-"):
+            _say_why_empty(app, found)
 
 
 def _mail(app: App, since: str, limit: int, *, send_empty: bool, verbose: bool) -> None:
@@ -112,14 +116,14 @@ def _format(name: str, out: str, *, json: bool) -> str:
         raise UsageError(
             f"There is no form {visible(name)!r} of a digest. They are {', '.join(FORMATS)}."
         )
-    if name or not out or out == "-":
+    if name or out in ("", "-"):
         return name
-    found = next((SUFFIXES[end] for end in SUFFIXES if out.lower().endswith(end)), "")
-    if not found:
-        raise UsageError(
-            f"The name {visible(out)} does not say the form; add --format ({', '.join(FORMATS)})."
-        )
-    return found
+    for suffix, form in SUFFIXES.items():
+        if out.lower().endswith(suffix):
+            return form
+    raise UsageError(
+        f"The name {visible(out)} does not say the form; add --format ({', '.join(FORMATS)})."
+    )
 
 
 def _composed(app: App, since: str, limit: int | None, usual: int) -> Digest:
@@ -146,9 +150,10 @@ def _show(app: App, found: Digest, chosen: str, out: str) -> None:
         from readlist.views.digest.programs import plain_lines
 
         app.write("".join(plain_lines(found)))
-    if not found.is_empty or chosen or out not in ("", "-"):
-        return
-    # Why there is nothing, for a person.
+
+
+def _say_why_empty(app: App, found: Digest) -> None:
+    """Say to a person why there is nothing new."""
     when = f" since {found.since}" if found.since else ""
     if found.through:
         app.say(f"Nothing new{when}; the last pull was at {found.through}.")

@@ -17,13 +17,6 @@ from readlist.library.export import Form, Wanted, prepared
 from readlist.model import Paper
 from readlist.text import plural, visible
 
-SUFFIXES = {
-    ".bib": "bibtex", ".jsonl": "jsonl", ".csv": "csv", ".tsv": "tsv", ".txt": "text",
-    ".ris": "ris", ".json": "csl-json", ".md": "markdown", ".html": "html", ".org": "org",
-    ".atom": "atom",
-}  # fmt: skip
-
-
 FormatName = Annotated[
     str,
     typer.Option(
@@ -164,11 +157,10 @@ def write_papers(
 
 def format_by_name(out: str) -> str:
     """Return the format that a file's name asks for; BibTeX without a name."""
-    if not out or out == "-":
+    if out in ("", "-"):
         return "bibtex"
-    for suffix, name in SUFFIXES.items():
-        if out.lower().endswith(suffix):
-            return name
+    if found := formats.written_as(out):
+        return found.name
     raise UsageError(
         f"The name {visible(out)} does not say the format; add --format "
         f"({', '.join(formats.WRITES)})."

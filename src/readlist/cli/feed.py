@@ -120,14 +120,15 @@ def _read(app: App, file: str) -> tuple[list[FeedInfo], list[Skipped], list[Prob
     problems: list[Problem] = []
     papers = 0
     for item in chosen.load(document, LoadOptions(today=app.today)):
-        if isinstance(item, FeedInfo):
-            found.append(item)
-        elif isinstance(item, Skipped) and chosen.name == "opml":
-            skipped.append(item)
-        elif isinstance(item, Problem):
-            problems.append(item)
-        elif isinstance(item, Record):
-            papers += 1
+        match item:
+            case FeedInfo():
+                found.append(item)
+            case Skipped() if chosen.name == "opml":
+                skipped.append(item)
+            case Problem():
+                problems.append(item)
+            case Record():
+                papers += 1
     if papers:
         app.say(f"{visible(file)} holds {plural(papers, 'paper')} too; 'readlist import' takes it.")
     elif not (found or skipped or problems):

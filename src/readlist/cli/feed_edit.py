@@ -180,7 +180,7 @@ def _looked_at(app: App, wanted: list[Wanted], *, offline: bool) -> list[Wanted]
     if is_offline(app, offline):
         for one in unsure:
             app.say(f"{visible(one.address)} was not looked at; the first pull decides what it is.")
-        return [(one, {**said, **({} if one.sure else {UNSEEN: True})}) for one, said in wanted]
+        return [(one, said if one.sure else {**said, UNSEEN: True}) for one, said in wanted]
     found = []
     with asking(app) as ask:
         for one, said in wanted:
@@ -193,8 +193,8 @@ def _looked_at(app: App, wanted: list[Wanted], *, offline: bool) -> list[Wanted]
                     f"{visible(one.address)} names other feeds too: "
                     f"{visible(', '.join(seen.others[:5]))}."
                 )
-            title = {"title": seen.title} if seen.title and not said.get("title") else {}
-            found.append((seen.spec, {**title, **said}))
+            title = "" if said.get("title") else seen.title
+            found.append((seen.spec, {"title": title, **said} if title else said))
     return found
 
 

@@ -91,15 +91,19 @@ def keys(
         raise UsageError("Give --check, or --renew and perhaps --dry-run.")
     if renew:
         _renew(app, words or (), json=json, dry_run=dry_run)
-        return
+    elif check:
+        _check(app, words or (), json=json)
+    else:
+        _show(app, app.library(), words or (), json=json)
+
+
+def _check(app: App, words: Sequence[str], *, json: bool) -> None:
+    """Tell what is wrong with keys, and end with the code for it. Raises ``UsageError``."""
     library = app.library()
-    if not check:
-        _show(app, library, words or (), json=json)
-        return
-    files = [word for word in words or () if _is_file(word)]
-    if files and len(words or ()) > 1:
+    files = [word for word in words if word.lower().endswith((".bib", ".bibtex"))]
+    if files and len(words) > 1:
         raise UsageError("Give one file or a query to check, not both.")
-    found = list(_of_file(library, files[0]) if files else _of_library(app, library, words or ()))
+    found = list(_of_file(library, files[0]) if files else _of_library(app, library, words))
     note = f"{plural(len(found), 'finding')}." if found else "The keys are in order."
     facts = {"findings": [one._asdict() for one in found]}
     print_answer(app, Report([visible(one.message) for one in found], facts, note=note), json=json)
@@ -138,10 +142,6 @@ def _renew(app: App, words: Sequence[str], *, json: bool, dry_run: bool) -> None
         note=f"{would}{plural(len(found), 'key')} renewed{still}.",
     )  # fmt: skip
     print_answer(app, answer, json=json)
-
-
-def _is_file(word: str) -> bool:
-    return word.lower().endswith((".bib", ".bibtex"))
 
 
 def _of_library(app: App, library: Library, words: Sequence[str]) -> Iterator[Finding]:

@@ -2,9 +2,9 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -13,49 +13,28 @@ from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import chosen
 from readlist.cli.output import print_answer, say_problems
-from readlist.cli.services import Offline, Services, asking, is_offline
-from readlist.errors import ExitCode, NetworkError, NotFoundError, OfflineError
+from readlist.cli.services import Offline, asking, is_offline
+from readlist.errors import ExitCode, NotFoundError, OfflineError
 from readlist.library.papers.marks import change_papers
 from readlist.library.pdfs import files
+from readlist.library.pdfs.download import (
+    Got,
+    asked_at,
+    download,
+    link,
+    megabytes,
+    nowhere,
+    to_download,
+)
 from readlist.model import Paper
-from readlist.services.base import SERVICES
 from readlist.store.papers import load
 from readlist.text import plural, visible
 from readlist.views.answer import Report
 from readlist.views.paper_json import paper_ref
 
-if TYPE_CHECKING:
-    from readlist.library.pdfs.files import Address, Kept
-    from readlist.services.base import Service
-    from readlist.web.download import Fetched
-
 NAMED = 5
 """Papers that a sentence names; beyond that it counts them."""
-_SITES = {"openreview": "https://openreview.net"}
-"""Where a service has its PDFs, if that is not where it answers questions."""
 Again = Annotated[bool, typer.Option("--again", help="Download also what is here.")]
-
-
-@dataclass(slots=True)
-class Got:
-    """What became of each paper: kept, here before, without a PDF anywhere, or not to be had."""
-
-    kept: dict[int, "Kept"] = field(default_factory=dict)
-    sources: dict[int, "Fetched"] = field(default_factory=dict)
-    here: dict[int, Path] = field(default_factory=dict)
-    absent: dict[int, str] = field(default_factory=dict)
-    failed: dict[int, str] = field(default_factory=dict)
-    left: list[int] = field(default_factory=list)
-    interrupted: bool = False
-
-    @property
-    def exit_code(self) -> int:
-        """What the program answers: the gravest that happened."""
-        if self.interrupted:
-            return ExitCode.INTERRUPTED
-        if self.failed:
-            return ExitCode.NETWORK
-        return ExitCode.PROBLEMS if self.absent else ExitCode.OK
 
 
 def pdf(
@@ -82,7 +61,7 @@ def pdf(
     folder = config.pdf_folder(app.settings)
     found = list(load(library, dict.fromkeys(chosen(app, library, papers or [], where))))
     got = Got()
-    wanted = [paper for paper in found if again or not _is_here(folder, paper, got)]
+    wanted = to_download(folder, found, got, again=again)
     if dry_run:
         _show_plan(app, wanted, got)
         raise typer.Exit(got.exit_code)
@@ -93,19 +72,14 @@ def pdf(
     try:
         if wanted:
             files.forget_parts(folder, time.time())
-            _download(app, folder, wanted, got)
+            download(app, partial(asking, app), folder, wanted, got)
     finally:  # what came is kept, also where the disk was full in the end
         if got.kept:
-            _link(app, folder, {paper.id: paper for paper in found}, got)
+            with app.change() as tx:
+                link(tx, folder, {paper.id: paper for paper in found}, got)
     _report(app, folder, found, got, json=json, quiet=quiet)
     if got.exit_code:
         raise typer.Exit(got.exit_code)
-
-
-def _is_here(folder: Path, paper: Paper, got: Got) -> bool:
-    if path := files.file_of(folder, paper):
-        got.here[paper.id] = path
-    return path is not None
 
 
 def _show_plan(app: App, wanted: Sequence[Paper], got: Got) -> None:
@@ -113,89 +87,12 @@ def _show_plan(app: App, wanted: Sequence[Paper], got: Got) -> None:
     for paper in wanted:
         places = files.addresses(paper)
         if not places:
-            got.absent[paper.id] = _nowhere(paper)
+            got.absent[paper.id] = nowhere(paper)
             app.say(got.absent[paper.id])
         for place in places[:1]:
-            _, url = _where(app, place)
+            _, url = asked_at(app, place)
             app.line(f"{paper.key}\t{visible(url)}")
     app.say(f"Dry run: {plural(len(wanted) - len(got.absent), 'PDF')} would be downloaded.")
-
-
-def _download(app: App, folder: Path, wanted: Sequence[Paper], got: Got) -> None:
-    got.left = [paper.id for paper in wanted]
-    with asking(app, total=len(wanted)) as services:
-        try:
-            for paper in wanted:
-                _get(app, services, folder, paper, got)
-                got.left.remove(paper.id)
-                services.tell(len(wanted) - len(got.left))
-        except KeyboardInterrupt:
-            got.interrupted = True
-
-
-def _get(app: App, services: Services, folder: Path, paper: Paper, got: Got) -> None:
-    """Fetch the PDF of a paper from the first place that has it."""
-    from readlist.web.download import fetch
-
-    places = files.addresses(paper)
-    if not places:
-        got.absent[paper.id] = _nowhere(paper)
-        return
-    reasons, asked = [], []
-    for place in places:
-        service, url = _where(app, place)
-        asked.append(service.label)
-        services.show(f"{paper.key} from {service.label}")
-
-        def tell(have: int, total: int, label: str = service.label) -> None:
-            of = f" of {_megabytes(total)}" if total else ""
-            services.show(f"{paper.key} from {label}, {_megabytes(have)}{of}")
-
-        try:
-            with services.explained():
-                fetched = fetch(services.client, service, url, folder, tell)
-        except NetworkError as error:
-            reasons.append(str(error))
-            continue
-        if fetched:
-            got.kept[paper.id] = files.keep(folder, fetched.path, paper.key)
-            got.sources[paper.id] = fetched
-            return
-    if reasons:
-        got.failed[paper.id] = " ".join(dict.fromkeys(reasons))
-    else:
-        whom = " and ".join(dict.fromkeys(asked))
-        got.absent[paper.id] = f"{whom} has no PDF of {paper.key}."
-
-
-def _where(app: App, place: "Address") -> "tuple[Service, str]":
-    """Return whom to ask for a PDF, at which address."""
-    from readlist.web.hosts import service_at
-
-    if not place.service:
-        return service_at(place.path), place.path
-    service = SERVICES[place.service]
-    base = app.settings.get(f"{place.service}_url") or _SITES.get(place.service, service.url)
-    return service, base.rstrip("/") + place.path
-
-
-def _nowhere(paper: Paper) -> str:
-    return (
-        f"{paper.key} names no place for a PDF; 'readlist edit {paper.key} --link pdf=https://…' "
-        "or an arXiv id would."
-    )
-
-
-def _link(app: App, folder: Path, papers: dict[int, Paper], got: Got) -> None:
-    """Let the papers have their files: one entry in the journal, whose undoing leaves the files."""
-    with app.change() as tx:
-        for number, kept in got.kept.items():
-            former = files.file_of(folder, papers[number])
-            name = former.name if former and former.parent == folder else ""
-            change_papers(tx, [number], files.with_file(kept.name, instead_of=name))
-        count = len(got.kept)
-        what = f"PDF of {papers[next(iter(got.kept))].key}" if count == 1 else f"{count:,} PDFs"
-        tx.summary = f"Kept the {what}; undoing this leaves the {'file' if count == 1 else 'files'}"
 
 
 def _report(
@@ -222,7 +119,7 @@ def _lines(folder: Path, papers: Sequence[Paper], got: Got) -> list[str]:
     for paper in papers:
         if kept := got.kept.get(paper.id):
             word = "Kept" if kept.new else "Here already"
-            lines.append(f"{word}: {paper.key}  {folder / kept.name}  {_megabytes(kept.size)}")
+            lines.append(f"{word}: {paper.key}  {folder / kept.name}  {megabytes(kept.size)}")
         elif path := got.here.get(paper.id):
             lines.append(f"Here already: {paper.key}  {visible(str(path))}")
     return lines
@@ -238,10 +135,6 @@ def _shape(folder: Path, paper: Paper, got: Got) -> dict[str, object]:
         "sha256": source.sha256 if source else None, "from": source.url if source else None,
         "problem": got.absent.get(paper.id) or got.failed.get(paper.id),
     }  # fmt: skip
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(1, size // 1000)} kB"
 
 
 def open_pdfs(app: App, papers: Sequence[Paper], *, print_only: bool) -> None:

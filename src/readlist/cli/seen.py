@@ -69,10 +69,11 @@ def seen(
     for name in files or ["-"]:
         with open_document(name) as document:
             said, wrong = _look(app, document, reader)
-        shown = "-" if name == "-" else name
-        found += [(shown, one) for one in said]
-        problems += [(shown, problem) for problem in wrong]
-    wanted = [(f, one) for f, one in found if not (known or unknown) or bool(one.paper) == known]
+        found += [(name, one) for one in said]
+        problems += [(name, problem) for problem in wrong]
+    wanted = found
+    if known or unknown:
+        wanted = [(file, one) for file, one in found if bool(one.paper) == known]
     print_answer(app, views.listing(found, wanted, width()), json=json, quiet=quiet)
     _tell(app, found, wanted, problems, json=json)
     if not found or any(one.paper is None for _, one in found):

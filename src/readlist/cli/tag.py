@@ -75,12 +75,17 @@ def split_tags(words: list[str], *, named: bool) -> tuple[list[str], list[str], 
 
     Papers stand before the first word with a sign; without signs, the first word is the paper.
     """
-    signed = [place for place, word in enumerate(words) if word[:1] in "+-" and len(word) > 1]
-    count = (signed[0] if signed else 1) if named else 0
-    tags = words[count:]
-    remove = [word[1:] for word in tags if word[:1] == "-" and len(word) > 1]
-    add = [word.removeprefix("+") for word in tags if word[:1] != "-"]
-    return words[:count], [word for word in add if word], remove
+    count = 0
+    if named:
+        signed = (place for place, word in enumerate(words) if word[1:] and word[0] in "+-")
+        count = next(signed, 1)
+    add, remove = [], []
+    for word in words[count:]:
+        if not word.startswith("-"):
+            add.append(word.removeprefix("+"))
+        elif word != "-":
+            remove.append(word[1:])
+    return words[:count], list(filter(None, add)), remove
 
 
 def _show_tags(app: App, *, json: bool) -> None:

@@ -65,6 +65,22 @@ def writer(name: str) -> Format:
     return found
 
 
+def written_as(file: str) -> Format | None:
+    """Return the format that a file of this name is written in: the one whose first suffix it has.
+
+    ``refs.bib`` is BibTeX and not biblatex, which has no suffix of its own.
+    """
+    name = file.lower()
+    word = name.rpartition(".")[2]
+    # Formats that are called like the suffix are loaded first; atom, the dearest (25 ms), last.
+    for one in sorted(WRITES, key=lambda one: (word not in one, one == "atom")):
+        found = get(one)
+        if name.endswith(found.suffixes[:1]):
+            return found
+    others = (found for found in _plugins().values() if found.dump or found.dump_folder)
+    return next((found for found in others if name.endswith(found.suffixes[:1])), None)
+
+
 def read_suffixes() -> tuple[str, ...]:
     """Return how the names of files end that some format is read from."""
     readers = [get(name) for name in READS] + list(_plugins().values())

@@ -116,6 +116,7 @@ DumpFolder = Callable[[Iterable[Paper], DumpOptions, Former], Iterator[tuple[str
 class Format:
     """One format; ``sniff`` answers 0 (no) to 1 (certainly) for the head and name of a document.
 
+    ``suffixes`` are how its files are called, first the one that names the format to be written.
     A format of many files has ``dump_folder`` in place of ``dump``.
     ``makes_list`` says that a file of this format is a curated list whose order is kept; ``needs``
     names those of ``lists`` and ``feeds`` in ``DumpOptions`` that it writes; a list has its own.

@@ -8,16 +8,19 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from readlist.bib import ids
+from readlist.errors import FileError
 from readlist.files.read import failed
-from readlist.library.papers.marks import Mark
-from readlist.model import Identifier, Link, Paper
+from readlist.library.papers.marks import Mark, change_papers
+from readlist.model import Identifier, Link, Paper, Record
+from readlist.store.journal import Transaction
+from readlist.store.papers import load
 
 NAME = "file"
 """The name of a link to a file, which bibliographies use as well."""
@@ -61,6 +64,28 @@ def keep_copy(folder: Path, path: Path, key: str) -> Kept:
         _remove(incoming)
         raise failed("copy", str(path), error) from error
     return keep(folder, incoming, key)
+
+
+def keep_copies(
+    tx: Transaction, folder: Path, records: Iterable[Record], numbers: Sequence[int]
+) -> list[str]:
+    """Copy the PDFs that records name under the keys of their papers; return what failed.
+
+    The originals stay; one that could not be copied stays the paper's file.
+    """
+    paths = {link.url for record in records for link in record.links if link.name == NAME}
+    failures = []
+    for paper in list(load(tx.library, numbers)):
+        for url in [link.url for link in paper.links if link.name == NAME]:
+            if url not in paths or not Path(url).is_absolute():
+                continue
+            try:
+                kept = keep_copy(folder, Path(url), paper.key)
+            except FileError as error:
+                failures.append(str(error))
+            else:
+                change_papers(tx, [paper.id], with_file(kept.name, instead_of=url))
+    return failures
 
 
 def keep(folder: Path, incoming: Path, key: str) -> Kept:
