@@ -397,3 +397,26 @@ def test_json_says_what_did_not_come(net, online):
     body = json.loads(online("add", "2501.99999", ATTENTION, "--json", code=1).stdout)
     assert body["absent"] == ["arxiv:2501.99999"]
     assert (body["failed"], body["waiting"], body["new"]) == ({}, [], 2)
+
+
+def test_what_is_kept_apart_and_called_otherwise_is_said(net, online, tmp_path):
+    """Two papers that state one DOI are two papers and a question; a key that is taken is told."""
+    one, other = tmp_path / "one.bib", tmp_path / "other.bib"
+    one.write_text(
+        "@article{smith2020, title={Deep Learning of Alpha Things}, author={Smith, Jane}, "
+        "year=2020, doi={10.1000/abc}}\n"
+    )
+    other.write_text(
+        "@article{smith2020, title={Quite Another Paper on Beta}, author={Doe, John}, "
+        "year=1999, doi={10.1000/abc}}\n"
+    )
+    online("add", str(one), "--offline")
+    done = online("add", str(other), "--offline", "--dry-run", code=1)
+    assert "Paper 2 states doi:10.1000/abc, which is that of paper 1, and is kept" in done.stdout
+    key = "The key smith2020 belongs to another paper; this one is smith2020a.\n"
+    assert done.stderr.endswith(key)
+    told = json.loads(online("add", str(other), "--offline", "--json", code=1).stdout)
+    assert [(o["paper"], o["other"]) for o in told["kept_apart"]] == [(2, 1)]
+    assert [(r["key"], r["new_key"]) for r in told["renamed"]] == [("smith2020", "smith2020a")]
+    again = json.loads(online("add", str(other), "--offline", "--json").stdout)
+    assert again["kept_apart"] == again["renamed"] == []

@@ -181,6 +181,7 @@ def test_biber_takes_a_thousand_papers(tmp_path, written):
     papers = [paper if paper.id % 2 else _published(paper) for paper in _arxiv()]
     assert len(papers) == COUNT
     more = _published_in_bib()
+    # One is biblatex's @thesis without a type, which is a doctor's where nobody says otherwise.
     assert len(more) == 101
     whole = "".join(written.dump([*papers, *more], DumpOptions()))
     assert _biber(whole, tmp_path) == []

@@ -26,6 +26,7 @@ from readlist.store.papers import load
 from readlist.text import clean_block, visible
 from readlist.views.add import gathered_json, sentences
 from readlist.views.answer import Report
+from readlist.views.imports import kept_apart, kept_apart_json, renamed_json
 
 References = Annotated[
     list[str] | None,
@@ -83,7 +84,7 @@ def add(
             unkept = keep_copies(tx, pdf_folder(app.settings), named, _numbers(outcomes))
         report = _report(tx, outcomes, gathered, form)
     print_answer(app, report, json=form.json, quiet=form.quiet)
-    problems = [*unread, *unkept]
+    problems = [*unread, *unkept, *(o.renamed.sentence for o in outcomes if o.renamed)]
     for sentence in (*sentences(gathered), *problems):
         app.say(sentence)
     if gathered.exit_code or problems:
@@ -114,6 +115,8 @@ def _report(tx: Transaction, outcomes: Sequence[Outcome], gathered: Gathered, fo
         "new": new, "known": len(outcomes) - new, "dry_run": tx.dry_run,
         "papers": [paper_json(paper) for paper in load(tx.library, numbers)],
         **gathered_json(gathered),
+        "kept_apart": kept_apart_json(o for o in outcomes if o.kind is not Kind.UNCHANGED),
+        "renamed": renamed_json(outcomes),
     }  # fmt: skip
     return Report([], facts)
 
@@ -163,4 +166,6 @@ def _lines(tx: Transaction, outcomes: Sequence[Outcome]) -> list[str]:
             f"  The library says {c.field} {visible(c.kept)!r}, this says {visible(c.said)!r}."
             for c in outcome.contradictions
         ]
+        if outcome.kind is not Kind.UNCHANGED:
+            lines += [f"  {sentence[0].upper()}{sentence[1:]}" for sentence in kept_apart(outcome)]
     return lines

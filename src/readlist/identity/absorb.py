@@ -35,7 +35,7 @@ from readlist.identity.same_work import (
     contradicted,
 )
 from readlist.model import STATED, Identifier, Paper, Reading, Record, Status
-from readlist.text import fold
+from readlist.text import fold, visible
 
 PERSON = "person"
 """The source of what a person says here and now, which wins over what was said before."""
@@ -79,6 +79,11 @@ class Renamed(NamedTuple):
     said: str
     key: str
     why: str
+
+    @property
+    def sentence(self) -> str:
+        """What the person is told."""
+        return f"The key {visible(self.said)} {self.why}; this one is {visible(self.key)}."
 
 
 @dataclass(frozen=True, slots=True)

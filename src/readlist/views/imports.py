@@ -166,12 +166,35 @@ def _contradictions(result: "ImportResult") -> Iterator[str]:
 def _questions(result: "ImportResult") -> Iterator[str]:
     where = "Line " if result.file == "-" else f"{visible(result.file)}:"
     for outcome in result.questions[:CONTRADICTIONS_SHOWN]:
-        for one in outcome.asked:
-            yield (
-                f"{where}{outcome.record.line}: paper {outcome.paper_id} states {one.identifier}, "
-                f"which is that of paper {one.paper_id}, and is kept apart ({one.why}); "
-                "'readlist dupes' asks about them."
-            )
+        for sentence in kept_apart(outcome):
+            yield f"{where}{outcome.record.line}: {sentence}"
+
+
+def kept_apart(outcome: "Outcome") -> Iterator[str]:
+    """Yield from which papers one is kept apart although both state one identifier, and why."""
+    for one in outcome.asked:
+        yield (
+            f"paper {outcome.paper_id} states {one.identifier}, which is that of paper "
+            f"{one.paper_id}, and is kept apart ({one.why}); 'readlist dupes' asks about them."
+        )
+
+
+def kept_apart_json(outcomes: Iterable["Outcome"]) -> list[dict[str, object]]:
+    """Return the same for programs."""
+    return [
+        {"paper": o.paper_id, "line": o.record.line, "other": one.paper_id,
+         "identifier": str(one.identifier), "why": one.why}
+        for o in outcomes for one in o.asked
+    ]  # fmt: skip
+
+
+def renamed_json(outcomes: Iterable["Outcome"]) -> list[dict[str, object]]:
+    """Return the keys that papers could not keep or get, for programs."""
+    return [
+        {"paper": o.paper_id, "line": o.record.line, "key": o.renamed.said,
+         "new_key": o.renamed.key, "why": o.renamed.why}
+        for o in outcomes if o.renamed
+    ]  # fmt: skip
 
 
 def import_json(
@@ -198,16 +221,8 @@ def import_json(
              "said": c.said}
             for o in result.contradictions for c in o.contradictions
         ],
-        "questions": [
-            {"paper": o.paper_id, "line": o.record.line, "other": one.paper_id,
-             "identifier": str(one.identifier), "why": one.why}
-            for o in result.questions for one in o.asked
-        ],
-        "renamed": [
-            {"paper": o.paper_id, "line": o.record.line, "key": o.renamed.said,
-             "new_key": o.renamed.key, "why": o.renamed.why}
-            for o in result.renamed if o.renamed
-        ],
+        "questions": kept_apart_json(result.questions),
+        "renamed": renamed_json(result.renamed),
         "dry_run": dry_run,
         "feeds": {"found": result.feeds, "new": result.new_feeds},
         "plan": [

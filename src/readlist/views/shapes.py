@@ -130,6 +130,26 @@ class Changed(TypedDict):
     papers: list[Paper]
 
 
+class RenamedKey(TypedDict):
+    """A key that a paper could not keep or get, the one that it has, and why."""
+
+    paper: int
+    line: int
+    key: str
+    new_key: str
+    why: str
+
+
+class KeptApart(TypedDict):
+    """A paper that states the identifier of another one, and why they are not made one."""
+
+    paper: int
+    line: int
+    other: int
+    identifier: str
+    why: str
+
+
 class Added(TypedDict):
     """What became of references; absent and failed name what services did not say, and why."""
 
@@ -141,6 +161,8 @@ class Added(TypedDict):
     failed: dict[str, str]
     waiting: list[str]
     questions: int
+    kept_apart: list[KeptApart]
+    renamed: list[RenamedKey]
 
 
 # Reading
@@ -353,26 +375,6 @@ class Contradiction(TypedDict):
     field: str
     kept: str
     said: str
-
-
-class RenamedKey(TypedDict):
-    """A key of the file that its paper could not keep or get, the one that it has, and why."""
-
-    paper: int
-    line: int
-    key: str
-    new_key: str
-    why: str
-
-
-class KeptApart(TypedDict):
-    """A paper that states the identifier of another one, and why they are not made one."""
-
-    paper: int
-    line: int
-    other: int
-    identifier: str
-    why: str
 
 
 class Feeds(TypedDict):

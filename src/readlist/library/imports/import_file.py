@@ -196,8 +196,7 @@ class _Import:
 
     def _tell_renamed(self, renamed: Renamed, outcome: Outcome) -> None:
         """Tell of a key that was not kept, in place of the reader, who knows no new one."""
-        said, key = visible(renamed.said), visible(renamed.key)
-        told = Problem(outcome.record.line, f"The key {said} {renamed.why}; this one is {key}.")
+        told = Problem(outcome.record.line, renamed.sentence)
         self.result.renamed.append(outcome)
         for place, known in enumerate(self.result.problems):
             if known.line == told.line and "the key belongs to another entry" in known.message:

@@ -340,6 +340,8 @@ def absorb_gathered(
     renamed = change_papers(tx, [first.paper_id], lambda paper: with_key(paper, key))
     if renamed.numbers and first.kind is Kind.UNCHANGED:
         first = replace(first, kind=Kind.MERGED, added=("key",))
+    if first.renamed:
+        first = replace(first, renamed=first.renamed._replace(key=key))
     return (first, *outcomes[1:])
 
 
@@ -385,4 +387,8 @@ def _as_one(outcomes: Sequence[Outcome]) -> Outcome:
     kind = next(kind for kind in (Kind.NEW, Kind.MERGED, Kind.UNCHANGED) if kind in kinds)
     added = dict.fromkeys(word for outcome in outcomes for word in outcome.added)
     contradictions = dict.fromkeys(one for outcome in outcomes for one in outcome.contradictions)
-    return Outcome(own.record, own.paper_id, kind, tuple(added), tuple(contradictions))
+    apart = dict.fromkeys(one for outcome in outcomes for one in outcome.apart)
+    return Outcome(
+        own.record, own.paper_id, kind, tuple(added), tuple(contradictions),
+        apart=tuple(apart), renamed=own.renamed,
+    )  # fmt: skip
