@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 
 from readlist.errors import GoneError, NetworkError
-from readlist.services.base import Request, WrongQuestionError
+from readlist.services.base import Request, WrongQuestionError, service_at
 from readlist.store.answers import Cache
 from readlist.web.client import TRIES, Client, WebOptions
-from readlist.web.hosts import service_at
 from support.web_server import Answer, as_json, question, serving
 
 GOOD = Answer(body=b'{"ok": 1}')

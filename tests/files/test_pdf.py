@@ -14,10 +14,10 @@ from readlist.errors import FileError, NetworkError, OfflineError
 from readlist.files import pdf as pdfs
 from readlist.library.pdfs import files
 from readlist.model import Identifier, Link, Paper
+from readlist.services.base import service_at
 from readlist.web import download
 from readlist.web.client import Client, WebOptions
 from readlist.web.download import fetch
-from readlist.web.hosts import service_at
 from support.clock import Clock
 from support.pdf_files import lines, pdf
 from support.program import runner

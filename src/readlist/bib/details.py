@@ -73,6 +73,7 @@ _ISSN = re.compile(r"(?<![0-9-])([0-9]{4})[-–]?([0-9]{3}[0-9Xx])(?![0-9-])")
 
 def bibtex_pages(first: str, last: str = "") -> str:
     """Return pages as BibTeX has them: ``193--194``, from two fields or from one range."""
+    # Some give "193-194" and "194": the first field is the range already.
     if first and last and not _RANGE.fullmatch(first):
         return f"{first}--{last}"
     found = _RANGE.fullmatch(first)

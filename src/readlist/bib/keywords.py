@@ -24,6 +24,7 @@ def as_tags(words: Iterable[str]) -> tuple[str, ...]:
     """Return keywords as tags, each once whatever its case; what is too long is left out."""
     found: dict[str, str] = {}
     for word in islice(words, _TAGS_LIMIT):
+        # "Deep learning (general)" is Deep-learning-general, "topic: NLP" is topic:NLP.
         tag = _NOT_IN_TAG.sub("-", word.strip()).strip("-/ ").replace(":-", ":")
         if tag and len(tag) <= TAG_LIMIT:
             found.setdefault(tag.casefold(), tag)

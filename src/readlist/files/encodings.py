@@ -88,11 +88,12 @@ class Survey:
         if block.isascii():
             return
         try:
-            self.utf8_good += (len(block) - len(block.decode())) // 2 + 1
+            plain = block.decode()
         except UnicodeDecodeError:
-            self._add_odd(block)
-
-    def _add_odd(self, block: bytes) -> None:
+            pass
+        else:
+            self.utf8_good += (len(block) - len(plain)) // 2 + 1
+            return
         text = block.decode("utf-8", "replace")
         bad = text.count("\ufffd") - block.count(b"\xef\xbf\xbd")
         self.utf8_bad += bad

@@ -292,7 +292,7 @@ def _imprint(pages: Sequence[str], first: str) -> list[Identifier]:
         # "https://doi.org/10.1145/3292500 © 2019 ACM" is the paper's own; one in the middle of a
         # sentence, "as in 10.1038/nature14539 we", is of a work that it cites.
         at_edge = one.start < _MARGIN or len(first) - one.end < _MARGIN
-        if at_edge or _IMPRINT.search(before) or _IMPRINT.search(after):
+        if at_edge or any(map(_IMPRINT.search, (before, after))):
             found[identifier] = None
     if len(found) > 1:
         later = {one.identifier for page in pages[1:] for one in ids.find(_before_references(page))}

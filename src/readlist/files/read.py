@@ -54,7 +54,10 @@ class FileDocument:
         Raises ``FileError`` where a line is too long for that; ``blocks`` has no such limit.
         """
         if self._long:
-            raise _long_line(self._source.shown)
+            raise FileError(
+                f"{self._source.shown} has a line of more than {_mb(LINE_BYTES)}. "
+                "Break it into lines."
+            )
         with self._decoded() as text:
             for line in text:
                 yield line.removesuffix("\n")
@@ -344,10 +347,6 @@ def failed(verb: str, shown: str, error: Exception) -> FileError:
 
 def _endless(shown: str) -> FileError:
     return FileError(f"{shown} does not end within {_mb(STREAM_BYTES)}. Give less.")
-
-
-def _long_line(shown: str) -> FileError:
-    return FileError(f"{shown} has a line of more than {_mb(LINE_BYTES)}. Break it into lines.")
 
 
 def _mb(size: int) -> str:

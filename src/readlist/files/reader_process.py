@@ -100,10 +100,10 @@ class Ahead:
 def child() -> None:
     """Read the file that standard input names and write its items to standard output."""
     try:
-        out = sys.stdout.buffer
         from readlist import formats
         from readlist.files.read import open_document
 
+        out = sys.stdout.buffer
         path, name, year, today, all_links, columns = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our parent
         options = LoadOptions(year=year, today=today, all_links=all_links, columns=columns)
         load = formats.reader(name).load

@@ -255,6 +255,7 @@ def _exact(one: Sought) -> list[list[str]]:
     words = words_of(one.title)
     if len(words) >= LEAST:
         return [_of_title(words)]
+    # "Adam" alone is half of the arXiv, "Adam" by Kingma is one paper.
     return [[*_of_title(words), *_of_author(one)]] if words and one.family else []
 
 
@@ -269,10 +270,11 @@ def _tolerant(one: Sought) -> list[list[str]]:
         if len(words) >= LEAST + 1:
             found += [_of_title(words[: -len(thirds[2])]), _of_title(words[len(thirds[0]) :])]
             found.append(_of_title(thirds[0] + thirds[2]))
+    # One half is enough: "BERT: Pre-training of Deep Bidirectional ..." also without "BERT".
     head, colon, tail = clean(one.title).partition(": ")
-    for part in (words_of(head), words_of(tail)) if colon else ():
-        if len(part) >= LEAST:
-            found.append(_of_title(part))
+    if colon:
+        parts = (words_of(head), words_of(tail))
+        found += [_of_title(part) for part in parts if len(part) >= LEAST]
     return found
 
 

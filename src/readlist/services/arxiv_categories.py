@@ -270,11 +270,11 @@ def _nearest(name: str) -> list[tuple[str, str]]:
 
     labels = ARCHIVES | CATEGORIES
     word = name.lower()
-    named = [
-        code
-        for code, label in labels.items()
-        if len(word) > 3 and word.replace("-", " ") in label.lower()
-    ]
+    named = []
+    if len(word) > 3:  # "robotics" is cs.RO; "lg" would be in half of all names
+        spaced = word.replace("-", " ")
+        named = [code for code, label in labels.items() if spaced in label.lower()]
+    # Of what is spelled alike, what begins alike: for "cs.lh" those of cs first.
     spelled = get_close_matches(word, _CANONICAL, n=30, cutoff=0.75)
     spelled.sort(key=lambda code: -_alike(code, word))
     near = named or [_CANONICAL[code] for code in spelled]

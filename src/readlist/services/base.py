@@ -1,11 +1,17 @@
-"""A question to a service, how its answer is read, what a feed announces; values, no I/O."""
+"""A question to a service, how its answer is read, what a feed announces; values, no I/O.
+
+And whose an address is: that of a service, which is asked in its turn, or a host's of its own.
+"""
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from urllib.parse import urlsplit
 
 from readlist.model import NOTHING, Record
+from readlist.text import visible
 
 T = TypeVar("T")
 
@@ -170,3 +176,34 @@ class Announcements(NamedTuple):
     totals: Mapping[str, int] = NOTHING
     others: int = 0
     next: int | None = None
+
+
+def service_at(url: str, chosen: Mapping[str, str] | None = None) -> Service:
+    """Return whom an address belongs to: one of the services, or its host, asked as politely.
+
+    A host below that of a service is the service's. ``chosen`` are addresses of services by name
+    that the person has set: there only what lies below them is theirs.
+    """
+    host, path = _place(url)
+    set_here = []
+    for name, address in (chosen or {}).items():
+        place, above = _place(address)
+        if place == host and f"{path}/".startswith(f"{above.rstrip('/')}/"):
+            set_here.append((len(above), name))
+    if set_here:
+        return SERVICES[max(set_here)[1]]
+    for service in SERVICES.values():
+        own = _place(service.url)[0]
+        if host == own or host.endswith(f".{own}"):
+            return service
+    pace = "web-" + re.sub(r"[^a-z0-9.-]", "_", host)[:100]
+    return ANY_HOST._replace(label=visible(host[:100]) or ANY_HOST.label, pace=pace)
+
+
+def _place(url: str) -> tuple[str, str]:
+    """Return host and path of an address, without the name and the password of anybody."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", ""
+    return parts.netloc.rpartition("@")[2].lower(), parts.path

@@ -115,6 +115,8 @@ def _record(info: Any) -> Record | None:
         extra["dblp"] = {"key": key}
     if not preprint:
         extra |= _details(info)
+    # JMLR and NeurIPS have the PDF itself among the electronic editions.
+    pdfs = (address for address in _words(info, "ee") if address.lower().endswith(".pdf"))
     # One author alone is no list, and no author at all is nothing.
     authors = whole_names(_NUMBER.sub("", name) for name in _words(info.get("authors"), "author"))
     return Record(
@@ -126,7 +128,7 @@ def _record(info: Any) -> Record | None:
         venue=venue,
         kind=kind,
         identifiers=identifiers,
-        links=_links(info, identifiers),
+        links=works.pdf_links(pdfs, identifiers),
         extra=extra,
     )
 
@@ -141,12 +143,6 @@ def _identifiers(info: Any) -> tuple[Identifier, ...]:
         if key := _PREPRINT_KEY.fullmatch(_first(info, "key")):
             pairs.append(("arxiv", f"{key[1]}.{key[2]}" if key[1] else f"{key[3]}/{key[4]}"))
     return works.named(pairs)
-
-
-def _links(info: Any, identifiers: tuple[Identifier, ...]) -> tuple[Any, ...]:
-    """Return the PDF among the electronic editions, as JMLR and NeurIPS have it."""
-    pdfs = (address for address in _words(info, "ee") if address.lower().endswith(".pdf"))
-    return works.pdf_links(pdfs, identifiers)
 
 
 def _details(info: Any) -> dict[str, Any]:

@@ -75,16 +75,13 @@ def announcements(
 
 def _announced(parse: Callable[[bytes], Daily], date: str, body: bytes) -> Announcements:
     found = parse(body)
-    items = tuple(Announced(one, *_moving(one, date)) for one in found.records)
-    return Announcements(items, day=date, title="Daily Papers", site=_SITE, next=found.next)
-
-
-def _moving(record: Record, date: str) -> tuple[str, str, dict[str, Any]]:
-    """Return when a paper was listed, and what of it moves on."""
-    said = record.extra.get("hf", {})
-    facts = {"votes": said.get("upvotes"), "comments": said.get("comments")}
-    known = {name: value for name, value in facts.items() if value is not None}
-    return said.get("day") or date, NEW, known
+    listed = []
+    for record in found.records:
+        said = record.extra.get("hf", {})
+        moving = {"votes": said.get("upvotes"), "comments": said.get("comments")}
+        facts = {name: value for name, value in moving.items() if value is not None}
+        listed.append(Announced(record, said.get("day") or date, NEW, facts))
+    return Announcements(tuple(listed), day=date, title="Daily Papers", site=_SITE, next=found.next)
 
 
 def search(title: str) -> Request[tuple[Record, ...]]:

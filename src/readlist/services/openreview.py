@@ -117,7 +117,9 @@ def _record(one: Any) -> Record | None:
     cited = bibtex.read(_text(one, "_bibtex"), "openreview", Rank.ISSUER) or Record()
     said = clean(_text(one, "venue"), 300)
     venue = read_venue(said or cited.venue)
-    year, published = dates.of_year(_day(one), venue.year or (cited.year if venue.name else None))
+    # Without a venue the entry's year is that of a submission, and says nothing.
+    said_year = venue.year or (cited.year if venue.name else None)
+    year, published = dates.of_year(_day(one), said_year)
     others = (found for found in cited.identifiers if found.scheme in ("doi", "arxiv", "acl"))
     identifiers = tuple(dict.fromkeys((forum, *others)))
     extra = _extra(one)

@@ -95,12 +95,11 @@ def parse_batch(body: bytes) -> tuple[Record, ...]:
 def parse_match(body: bytes) -> tuple[Record, ...]:
     """Return the best match of a title, none where there is none. Raises ``WrongAnswerError``."""
     answer = json_value(body)
-    found = items(answer, "data")
-    if not found and "data" not in (answer if isinstance(answer, dict) else {}):
+    if not isinstance(answer, dict) or "data" not in answer:
         if "not found" in (reason := _reason(answer)).lower():
             return ()
         raise WrongAnswerError(reason)
-    return tuple(record for one in found if (record := _record(one)))
+    return tuple(record for one in items(answer, "data") if (record := _record(one)))
 
 
 def parse_paper(body: bytes) -> Record | None:
@@ -147,7 +146,7 @@ def _record(one: Any) -> Record | None:
 
 
 def _venue(one: Any) -> str:
-    """Return where the work appeared; the arXiv is no such place."""
+    """Return where the work appeared; "arXiv.org", the venue of many, is no such place."""
     said = (word(one, "publicationVenue", "name"), word(one, "venue"), word(one, "journal", "name"))
     return next((name for name in said if name and not types.is_preprint_server(name)), "")
 

@@ -211,9 +211,9 @@ def _xml_entry(said: dict[str, Any]) -> Entry:
 def parse_found(body: bytes, url: str = "") -> Found:
     """Return what a body is, which its beginning tells. Raises ``WrongAnswerError``."""
     head = body[:5_000]
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" or (
-        _FEED.search(head) and not _PAGE.match(head.lstrip())
-    ):
+    is_json = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
+    # A page that has ``<rss>`` in an example is a page all the same.
+    if is_json or (_FEED.search(head) and not _PAGE.match(head.lstrip())):
         found = parse(body)
         return Found(
             "feed", found.title, items=len(found.items) + found.others, papers=len(found.items)
@@ -316,7 +316,10 @@ def _known_daily(pieces: list[str], query: str) -> tuple[str, str] | None:
 
 
 def _known_text(url: str) -> tuple[str, str] | None:
-    """Return the text of a repository: a list, or a feed that somebody keeps there."""
+    """Return the text of a repository: a list, or a feed that somebody keeps there.
+
+    ``github.com/me/awesome-x`` is its README, a list; ``me.github.io/blog`` may be anything.
+    """
     address = raw.raw_url(url)
     if not raw.is_raw(address) and (address == url.strip() or "/raw/" not in address):
         return None
@@ -355,10 +358,7 @@ def papers(entry: Entry, *, every: bool = False) -> Iterator[Announced]:
     pages = (ids.normalise("url", address) for address in reversed(entry.addresses))
     page = next(filter(None, pages), None)
     if own := tuple(_own(entry)):
-        numbers = (numbered(address.rpartition(":")[2]) for address in entry.addresses)
-        version = next((number[1] for number in numbers if number and number[1]), None)
-        facts: dict[str, Any] = {"version": version} if version else {}
-        yield Announced(_whole(entry, own, day), day, NEW, facts)
+        yield Announced(_whole(entry, own, day), day, NEW, _version(entry))
         return
     mentioned = list(_mentioned(entry))
     headline = markup.plain(entry.title)
@@ -367,6 +367,7 @@ def papers(entry: Entry, *, every: bool = False) -> Iterator[Announced]:
     for found in mentioned[:_MENTIONS]:
         said = Record(source="feed", rank=Rank.LIST, identifiers=found)
         yield Announced(said, day, NEW, facts)
+    # A post of a blog about papers that names none is kept where a person wants all items.
     if every and page and headline and not mentioned:
         yield Announced(_whole(entry, (page,), day), day)
 
@@ -377,6 +378,13 @@ def day_of(text: str) -> str:
     spoken = read(text.partition(",")[2]) if re.match(r"[A-Za-z]{3,9}\.?,", text) else ""
     day = spoken or read(text) or moment(text)[:10]
     return day if len(day) == 10 else ""
+
+
+def _version(entry: Entry) -> dict[str, Any]:
+    """Return the version of an arXiv paper, which stands in the guid (``…:2609.26811v2``)."""
+    numbers = (numbered(address.rpartition(":")[2]) for address in entry.addresses)
+    version = next((number[1] for number in numbers if number and number[1]), None)
+    return {"version": version} if version else {}
 
 
 def _own(entry: Entry) -> Iterator[Identifier]:

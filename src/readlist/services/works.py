@@ -49,6 +49,8 @@ def venue_year(
     number = next((one.value for one in identifiers if one.scheme == "arxiv"), "")
     if not (number and venue and year):
         return {}
+    # 1910.01108 came in 2019: a venue of 2020 is kept, one of 2019 says nothing more.
+    # hep-th/9901001 came in 1999.
     short = int(number.rpartition("/")[2][:2])
     first = 1900 + short if short > 90 else 2000 + short
     return {} if first == year else {VENUE_YEAR: year}

@@ -25,6 +25,7 @@ from readlist.services.base import (
     Service,
     WrongAnswerError,
     WrongQuestionError,
+    service_at,
 )
 from readlist.services.plugin import service_named
 from readlist.web.exchange import Exchanges, Question, Reply
@@ -36,7 +37,6 @@ from readlist.web.faults import (
     onward,
     too_late,
 )
-from readlist.web.hosts import service_at
 from readlist.web.pace import Pace, PatienceError
 
 T = TypeVar("T")

@@ -173,7 +173,11 @@ class _Download:
                 return self._once()
             except FailedError as failed:
                 fault = failed
-                self._give_up_or_wait(fault, number)
+                if not fault.again:  # the service is well, this file is not to be had
+                    self.part.drop()
+                    sentence = f"{self.service.label} {fault.why}. {_ADVICE}"
+                    raise NetworkError(sentence) from fault
+                self.client.give_up_or_wait(fault, self.service, number, self.end)
             except PatienceError as late:
                 raise self.client.late(self.service, late, fault) from late
             finally:
@@ -184,12 +188,6 @@ class _Download:
     def end(self) -> float:
         """When it is given up; what comes gives it more time."""
         return self.began + self.client.options.patience_s + self.came / SLOWEST_BYTES_S
-
-    def _give_up_or_wait(self, fault: FailedError, number: int) -> None:
-        if not fault.again:  # the service is well, this file is not to be had
-            self.part.drop()
-            raise NetworkError(f"{self.service.label} {fault.why}. {_ADVICE}") from fault
-        self.client.give_up_or_wait(fault, self.service, number, self.end)
 
     def _once(self) -> Fetched | None:
         """Send one request; return the file, or None where it is not."""
@@ -265,8 +263,10 @@ class _Download:
         if head.startswith(b"%PDF-"):
             return
         kind = headers.get("content-type", "")
-        page = "html" in kind.lower() or head[:1] == b"<"
-        what = "a web page" if page else "something else" if head else "an empty file"
+        if "html" in kind.lower() or head[:1] == b"<":
+            what = "a web page"
+        else:
+            what = "something else" if head else "an empty file"
         raise FailedError(f"answered with {what} instead of a PDF", again=False)
 
 

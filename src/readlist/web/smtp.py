@@ -61,7 +61,11 @@ def server(
             "No mail server is set. Name it with 'readlist config set smtp_host mail.example.org'."
         )
     local = _is_loopback(host)
-    chosen = security or ("tls" if port == PORTS["tls"] else "none" if local else "starttls")
+    chosen = security
+    if not chosen:
+        # Mail to a server on this machine leaves no machine; any other must be secured.
+        unsaid = "none" if local else "starttls"
+        chosen = "tls" if port == PORTS["tls"] else unsaid
     if chosen == "none" and not local:
         raise ConfigError(
             f"smtp_security is none, and {visible(host)} is not on this machine: "

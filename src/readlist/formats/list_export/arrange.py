@@ -91,14 +91,13 @@ def arranged(papers: Iterable[Paper], options: DumpOptions) -> Arranged:
     for paper in papers:
         found = [entry for entry in paper.lists if entry.list == options.list]
         for entry in found:
-            section = tuple(name for part in entry.section if (name := clean(part)))
-            place = Place(paper, section, entry.remark)
-            placed.append((entry.position, len(placed), place))
+            section = tuple(filter(None, map(clean, entry.section)))
+            placed.append((entry.position, len(placed), Place(paper, section, entry.remark)))
         if not found:
             others.append(Place(paper, (), ""))
     ordered = [place for _, _, place in sorted(placed, key=lambda one: one[:2])]
-    titles = (info.title for info in options.lists if info.name == options.list)
-    title = clean(next(titles, "")) or clean(options.list)
+    titles = {info.name: info.title for info in options.lists}
+    title = clean(titles.get(options.list, "")) or clean(options.list)
     return Arranged(title, (*ordered, *others))
 
 

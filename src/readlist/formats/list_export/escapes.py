@@ -49,6 +49,8 @@ def _line(line: str, after: str) -> str:
         return ""
     bullet = _BULLET.match(line)
     lead = bullet[0] if bullet else ""
+    # Markdown drops blanks at the edges of a line. They become entities, at the end, because the
+    # ``&`` of these must not be escaped.
     words = _EDGE.sub(_spaces, line[len(lead) :])
     out, at = "", 0
     for match in _ADDRESS.finditer(words):
@@ -57,6 +59,7 @@ def _line(line: str, after: str) -> str:
         at = match.start() + len(url)
     out = _guarded(out + _SPECIAL.sub(_escaped, words[at:]))
     out = out.replace("\x00", "&#32;").replace("\x01", "&#9;")
+    # A backslash keeps the end of a line; a bullet begins one of its own anyway.
     breaks = after and not _BULLET.match(after)
     return f"{lead}{out}\\" if breaks else lead + out
 
@@ -66,7 +69,7 @@ def _spaces(match: re.Match[str]) -> str:
 
 
 def _guarded(line: str) -> str:
-    """Return a line that begins no heading, quote, list or rule."""
+    r"""Return a line that begins no heading, quote, list or rule: ``\# x``, ``1\. x``."""
     match = _START.match(line)
     if not match:
         return line
@@ -83,6 +86,7 @@ def _text(line: str) -> str:
     bullet = _BULLET.match(line)
     lead = bullet[0] if bullet else ""
     words = line[len(lead) :]
+    # An odd number at the end: the last one is the break, the others are escaped backslashes.
     slashes = len(words) - len(words.rstrip("\\"))
     return lead + plain(words[:-1] if slashes % 2 else words)
 

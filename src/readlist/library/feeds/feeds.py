@@ -92,6 +92,7 @@ def _spec_of(info: FeedInfo) -> Spec:
     elif info.kind in {"", "web", "list"}:
         address = info.address or info.url
         read = spec(address) if "://" in address else spec(f"https://{address}")
+        # What a feed reader has as rss.arxiv.org/rss/cs.CL is followed by days, as cs.CL.
         if info.kind or read.kind != "arxiv":
             read = Spec(info.kind or "web", address, name_of(info.title, address))
     else:
@@ -185,23 +186,16 @@ def edit_feed(tx: Transaction, name: str, asked: Asked, new_name: str = "") -> t
 
 def pause_feeds(tx: Transaction, names: Sequence[str], *, pause: bool) -> list[tuple[Feed, Feed]]:
     """Pause feeds, or pull them again; return each as it was and as it is."""
-    found = known_feeds(store.feeds(tx.db), names)
-    pairs = [
-        (
-            feed,
-            feed
-            if bool(feed.options.get("paused")) == pause
-            else _paused(feed, tx.at if pause else ""),
-        )
-        for feed in found
-    ]
+    pairs: list[tuple[Feed, Feed]] = []
+    for feed in known_feeds(store.feeds(tx.db), names):
+        now = feed
+        # One that is paused already keeps the day since when it is.
+        if bool(feed.options.get("paused")) != pause:
+            options = {name: value for name, value in feed.options.items() if name != "paused"}
+            now = feed._replace(options=options | ({"paused": tx.at} if pause else {}))
+        pairs.append((feed, now))
     store.update_feeds(tx, [now for former, now in pairs if former != now])
     return pairs
-
-
-def _paused(feed: Feed, at: str) -> Feed:
-    kept = {name: value for name, value in feed.options.items() if name != "paused"}
-    return feed._replace(options=kept | {"paused": at} if at else kept)
 
 
 def remove_feeds(tx: Transaction, names: Sequence[str]) -> list[Feed]:

@@ -132,7 +132,7 @@ def _get(session: Session, services: Services, folder: Path, paper: Paper, got: 
 
 def asked_at(session: Session, place: Address) -> tuple[Service, str]:
     """Return whom to ask for a PDF, at which address."""
-    from readlist.web.hosts import service_at
+    from readlist.services.base import service_at
 
     if not place.service:
         return service_at(place.path), place.path

@@ -118,14 +118,16 @@ class Account:
         if not self.closed:
             return INTERRUPTED
         if self.error is not None:
-            return _of_error(self.error)
+            throttled = isinstance(self.error, ThrottledError)
+            return GONE if self.gone else THROTTLED if throttled else FAILED
         if self.told:
             return FAILED
         said = next((reason for reason in _FIRST if reason in self.reasons), "")
         if self.kept.new:
             return said if said == STALE else ""
-        unmodified = self.reasons and all(reason == UNMODIFIED for reason in self.reasons)
-        return said or (UNMODIFIED if unmodified else self._of_counts())
+        if not said and set(self.reasons) == {UNMODIFIED}:
+            return UNMODIFIED
+        return said or self._of_counts()
 
     def _of_counts(self) -> str:
         if not self.kept.scanned:
@@ -147,9 +149,3 @@ class Account:
         succeeded = former.succeeded if self.partial else at
         reached = max(former.through, through or self.through)
         return State(at, succeeded, 0, reached, self._reason())
-
-
-def _of_error(error: ReadlistError) -> str:
-    if isinstance(error, GoneError):
-        return GONE
-    return THROTTLED if isinstance(error, ThrottledError) else FAILED

@@ -122,7 +122,7 @@ def _compared(task: Task, day: str, feed: Pages, listed: _Newest) -> Portion:
     moved_on = min(listed.days, default="") > day
     if not current and (feed.day != day or moved_on):
         return Portion(day=day, state=PARTIAL, reason=silence or EARLY)
-    # Both are of this day and hold nothing: nothing was announced.
+    # What is of this day holds nothing: nothing was announced, as on Thanksgiving.
     return Portion(day=day, state=EMPTY if listed.whole else PARTIAL, reason=silence or EMPTY)
 
 

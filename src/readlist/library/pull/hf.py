@@ -35,6 +35,7 @@ def portions(task: Task, ask: Asking) -> Iterator[Portion]:
     due = days.due(calendar, task.days, task.now, task.since)
 
     def read(day: date) -> Iterator[Portion]:
+        # The votes of a day move on for a week, those of today and yesterday by the hour.
         old = task.feed.address == "daily" and (today - day).days > 1
         asked = _named(task.feed.address, day)
         age_s = _SETTLED_AGE_S if old else None

@@ -35,17 +35,13 @@ def portions(task: Task, ask: Asking) -> Iterator[Portion]:
         raise FormatError(f"There is no list at {address} any more (HTTP 404).")
     name = raw.raw_url(address).partition("?")[0].rpartition("/")[2]
     unmodified = UNMODIFIED * (ask.heard != "fresh")
-    document = TextDocument(_text(body, name), name)
-    yield Portion(document=document, reason=unmodified, moved_to=ask.moved_to)
-
-
-def _text(body: bytes, name: str) -> str:
     codec = codec_of_head(body[:4096], name)
     if not codec:
         survey = Survey()
         survey.add(body)
         codec = survey.encoding()[0]
-    return body.decode(codec, "replace").removeprefix("\ufeff").replace("\r\n", "\n")
+    text = body.decode(codec, "replace").removeprefix("\ufeff").replace("\r\n", "\n")
+    yield Portion(document=TextDocument(text, name), reason=unmodified, moved_to=ask.moved_to)
 
 
 def keep_list(
@@ -68,7 +64,7 @@ def keep_list(
     items, gone = _sifted(tx, feed, items, options, bounds)
     chosen = ImportOptions(options, said, feed.kept_list, keep_outcomes=True)
     result = import_document(tx, document, found, chosen, lambda _: None, items)
-    keep_brought(tx, _brought(feed, result, tx.at))
+    keep_brought(tx, _gained(feed, result, tx.at))
     kept = Kept(result.found + gone.total(), result.found - result.new, result.new)
     kept.rules += gone
     kept.changes = _said(tx, result)
@@ -111,8 +107,8 @@ def _sifted(
     return kept, counted
 
 
-def _brought(feed: Feed, result: ImportResult, at: str) -> Iterator[Brought]:
-    """Yield the papers that the list gained."""
+def _gained(feed: Feed, result: ImportResult, at: str) -> Iterator[Brought]:
+    """Yield the papers that the list gained; one that moved within it was there before."""
     for change in result.list_changes.entries:
         if change.before is None and change.after is not None:
             section = " / ".join(change.after.section)

@@ -41,7 +41,7 @@ from readlist.model import Author
 from readlist.store import ranking as store
 from readlist.store.connection import Library
 from readlist.store.ranking import REST, Follow, Material, Reason, Score, follows
-from readlist.text import clean
+from readlist.text import clean, plural
 
 FOLLOWED = {"author": 2.5, "word": 1.5, "list": 1.0}
 MUTED = -12.0
@@ -135,10 +135,9 @@ def _other_terms(model: Model, paper: Material, terms: Mapping[str, float]) -> I
         if feature.startswith(AUTHOR):
             yield Reason(_author(paper, name, *model.counts.get(feature, (0, 0))), term, "author")
         elif feature == VOTES:
-            yield Reason("1 vote" if paper.votes == 1 else f"{paper.votes:,} votes", term, "votes")
+            yield Reason(plural(paper.votes, "vote"), term, "votes")
         elif feature == LISTS:
-            number = len(paper.lists)
-            yield Reason("on 1 list" if number == 1 else f"on {number} lists", term, "lists")
+            yield Reason(f"on {plural(len(paper.lists), 'list')}", term, "lists")
         else:
             yield Reason(f"{_KINDS[f'{kind}:']} {clean(name, 60)}", term, kind)
 

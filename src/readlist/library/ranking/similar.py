@@ -35,12 +35,11 @@ def nearest(text: str, others: Mapping[int, str], most: int) -> list[Near]:
     found = [_near(number, ours, _weighted(other, rarity)) for number, other in counts.items()]
     found = [near for near in found if near.cosine >= LEAST]
     found = sorted(found, key=lambda near: (-near.cosine, near.number))[:most]
-    return [_in_words(near, others[near.number]) for near in found]
-
-
-def _in_words(near: Near, text: str) -> Near:
-    shown = as_written(near.shared, text)
-    return near._replace(shared=tuple(shown[word] for word in near.shared))
+    told = []
+    for near in found:
+        shown = as_written(near.shared, others[near.number])
+        told.append(near._replace(shared=tuple(shown[word] for word in near.shared)))
+    return told
 
 
 def _weighted(counted: Counter[str], rarity: Mapping[str, float]) -> dict[str, float]:
