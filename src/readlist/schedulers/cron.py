@@ -53,6 +53,7 @@ def _command(job: Job) -> str:
 def with_lines(table: str, job: Job) -> str:
     """Return a crontab with the lines of a job, where they stood before or at its end."""
     rows = _rows(table)
+    # Where the person put them between lines of their own they stay there.
     own = [place for place, row in enumerate(rows) if _is_own(row, job.name)]
     place = own[0] if own else len(rows)
     head, tail = _others(rows[:place], job.name), _others(rows[place:], job.name)

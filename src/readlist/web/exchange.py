@@ -126,6 +126,7 @@ class Exchanges:
                     if response.status_code not in _MOVED or not location:
                         yield Reply(response.status_code, response.headers, url, moved_to, response)
                         return
+            # The address has moved for good as long as every redirect so far says so.
             lasting = response.status_code in _LASTING and (moved_to or question.url) == url
             url = _next_url(url, location)
             if lasting:

@@ -50,6 +50,7 @@ def failure(status: int, headers: Mapping[str, str], pace: Pace | None, now: flo
     if status in _THROTTLED:
         asked_s = retry_after(headers.get("retry-after", ""), now)
         rest_s = pace.rest(asked_s) if pace else asked_s or 0.0
+        # Both ask for a rest; only 429 says that it is we who asked too often.
         word = "is throttling" if status == 429 else "is not available"
         return FailedError(
             f"{word} (HTTP {status})", wait_s=rest_s, throttled=status == 429, silent=True

@@ -66,7 +66,11 @@ class Arranged(NamedTuple):
 
 
 def _between(here: tuple[str, ...], there: tuple[str, ...]) -> Iterator[Head]:
-    """Yield the headings that lead from one section to another."""
+    """Yield the headings that lead from one section to another.
+
+    From ``NLP / Parsing`` to ``NLP / Tagging`` it is ``Tagging`` alone, to ``Vision / Depth`` both;
+    back to no section at all it is a rule.
+    """
     if here == there:
         return
     if not there:

@@ -120,6 +120,7 @@ def _paper(place: Place, extras: frozenset[str], named: set[str]) -> str:
 
 def _anchor(paper: Paper, named: set[str]) -> str:
     """Return the citation key as the anchor of a paper, where it stands first."""
+    # Where a paper stands twice the address of the page with ``#paper-KEY`` leads to the first.
     key = re.sub(r"\s", "-", clean(paper.key))
     if not key or key in named:
         return ""

@@ -119,7 +119,10 @@ def _facts(own: _Vault, paper: Paper) -> dict[str, vault.Value]:
 
 
 def tag(text: str) -> str:
-    """Return a tag as Obsidian allows it: words of letters and digits, not of digits alone."""
+    """Return a tag as Obsidian allows it: words of letters and digits, not of digits alone.
+
+    ``machine learning`` is ``machine-learning``, ``2024`` is ``_2024``.
+    """
     word = _NOT_IN_TAG.sub("-", text).strip("-/")
     return f"_{word}" if word and not re.search(r"[^\d/]", word) else word
 

@@ -48,7 +48,10 @@ def spec(text: str) -> Spec:
 
 
 def _is_of_arxiv(typed: str) -> bool:
-    """Say whether a text is categories of arXiv, perhaps misspelled, and no name of a host."""
+    """Say whether a text is categories of arXiv, perhaps misspelled, and no name of a host.
+
+    ``cs.cl``, ``cs.XY`` and ``math.CO+cs.LG`` are; ``cs.stanford.edu`` is not.
+    """
     archive = typed.partition("+")[0].partition(".")[0].strip().lower()
     return arxiv_categories.is_shaped(typed) and archive in arxiv_categories.ARCHIVES
 
@@ -81,7 +84,10 @@ def _arxiv(said: str) -> Spec:
 
 
 def _apart(said: str) -> str:
-    """Return categories joined that stand beside each other, which arXiv would take for words."""
+    """Return categories joined that stand beside each other, which arXiv would take for words.
+
+    ``cs.CL cs.LG`` and ``cs.CL, cs.LG`` are ``cs.CL+cs.LG``; ``graph neural networks`` is a search.
+    """
     parts = re.split(r"[\s,;]+", said)
     if len(parts) < 2 or "." not in said:
         return ""
@@ -161,6 +167,7 @@ def _address(url: str) -> Spec:
 def name_of(title: str, address: str) -> str:
     """Return a name for a feed of the web: of its title, or of its host and where it lies."""
     host, _, path = address.partition("://")[2].partition("/")
+    # A repository has the name that its owner gave it: github.com/me/awesome-x is awesome-x.
     if not title and host in {"github.com", "raw.githubusercontent.com"}:
         title = "-".join(path.split("/")[1:2])
     return slug(title) or slug(host.removeprefix("www.")) or "feed"

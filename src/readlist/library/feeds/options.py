@@ -92,7 +92,7 @@ def _put_tags(found: dict[str, Any], tags: list[Any], today: str) -> None:
     for_all, for_some = tags
     every: list[tuple[str, str]] = []
     some: list[tuple[str, str]] = []
-    for query, tag in found.get("tag", ()):
+    for query, tag in found.get("tag", ()):  # a rule without a query is for all papers
         (some if query else every).append((query, tag))
     if for_all is not None:
         every = [("", valid_tag(tag)) for tag in for_all if tag.strip()]
@@ -146,7 +146,7 @@ def _kinds(text: str, _today: str) -> list[str]:
                 f"{', '.join(KINDS)}."
             )
     kinds = [kind for kind in KINDS if kind in words]
-    return [] if tuple(kinds) == DEFAULT_KINDS else kinds
+    return [] if tuple(kinds) == DEFAULT_KINDS else kinds  # what is usual is not kept
 
 
 def _schedule(text: str, _today: str) -> str:

@@ -65,6 +65,7 @@ def parse(text: str) -> Schedule:
 def _days(words: str) -> frozenset[int]:
     if words in _NAMES:
         return _NAMES[words]
+    # One word that is no day spoils them all: of "mon,tu" nobody knows what was meant.
     found = [_places(word) for word in words.split(",")]
     return frozenset(place for places in found for place in places) if all(found) else frozenset()
 
@@ -118,6 +119,7 @@ def _moments(
     today = now.astimezone(zone).date() + timedelta(days=1)
     back = min((today - last.astimezone(zone).date()).days + 1, 9)
     days = (today - timedelta(days=number) for number in range(back + 1))
+    # Without a time a day is due when it has begun, and not two minutes before.
     slack = SLACK if schedule.at else timedelta()
     return [
         _moment(day, schedule.at or time(), zone) - slack

@@ -95,7 +95,11 @@ def _valid(tx: Transaction, kind: str, value: str) -> str:
 
 
 def _form(kind: str, value: str) -> str:
-    """Return that in which two ways of writing one thing are equal."""
+    """Return that in which two ways of writing one thing are equal.
+
+    ``Transformers`` and ``transformer`` are one word, ``Knuth, D. E.`` and ``D. E. Knuth`` one
+    author.
+    """
     if kind == "author":
         return person(parse_author(value))
     return phrase(value) if kind == "word" else value.casefold()
@@ -107,7 +111,10 @@ def _find(known: Sequence[Follow], kind: str, value: str) -> Follow | None:
 
 
 def _near(known: Sequence[Follow], kind: str, value: str) -> Follow | None:
-    """Return the only author who may be meant."""
+    """Return the only author who may be meant.
+
+    ``Knuth`` means ``Donald Knuth`` where no other Knuth is followed; of two neither is guessed.
+    """
     wanted = parse_author(value)
     found = [one for one in known if one.kind == kind == "author"
              and same_person(wanted, parse_author(one.value))]  # fmt: skip

@@ -56,7 +56,7 @@ def mark_of(decision: Decision, now: str) -> Mark:
 def search(library: Library, words: Sequence[str], *, sort: str = "", now: str) -> Search:
     """Return what the words ask for of what waits, best first. Raises ``QueryError``."""
     found = finding.prepare(library, words, sort=sort, now=now, waiting=True, names=False)
-    if found.query.sort:
+    if found.query.sort:  # a person's own order, as in "tag:nlp sort:year-"
         return found
     return finding.prepare(library, words, sort=ORDER, now=now, waiting=True, names=False)
 
@@ -91,7 +91,10 @@ def meant(library: Library, words: Sequence[str], now: str, *, names: bool = Fal
 
 
 def _is_name(library: Library, word: str) -> bool:
-    """Say whether a word can only be a paper; a part of a title is a query."""
+    """Say whether a word can only be a paper; a part of a title is a query.
+
+    ``12``, ``vaswani2017attention`` and ``1706.03762`` are names, ``attention`` is a query.
+    """
     if word.isdecimal() or by_key(library.db, word):
         return True
     identifier = parse(word)

@@ -55,7 +55,10 @@ def _split(text: str) -> list[str]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _singular(word: str) -> str:
-    """Return a word without the ``s`` of the plural, where there surely is one."""
+    """Return a word without the ``s`` of the plural, where there surely is one.
+
+    ``transformers`` and ``studies`` lose theirs; ``class``, ``analysis`` and ``bus`` have none.
+    """
     if len(word) < 4 or word[-1] != "s" or word[-2] in "aisu" or word in _SINGULAR:
         return word
     return f"{word[:-3]}y" if word.endswith("ies") and len(word) > 4 else word[:-1]
@@ -120,8 +123,9 @@ def person(author: Author) -> str:
 def same_person(wanted: Author, author: Author) -> bool:
     """Say whether an author may be the one who is wanted.
 
-    Families agree; of given names the first counts, and an initial agrees with a name. A family
-    name alone means everybody of that name; a group is known by its whole name.
+    Families agree; of given names the first counts, and an initial agrees with a name: ``J. Doe``
+    may be ``Jane Doe``, ``John Doe`` is not. A family name alone means everybody of that name; a
+    group is known by its whole name.
     """
     if not wanted.family:
         alone = fold_words(display(wanted))
@@ -199,6 +203,7 @@ def other_values(
 
     ``phrases`` is what to look for in the text of the paper for each tag.
     """
+    # How much a reader keeps at all is learned of decisions alone, not of what came with a file.
     found = {} if not paper.own else {BASE: 1.0}
     if paper.votes:
         found[VOTES] = math.log2(1 + paper.votes) / 8
