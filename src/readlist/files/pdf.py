@@ -122,8 +122,7 @@ def read_all(path: str, *, timeout_s: float = WHOLE_TIMEOUT_S) -> Whole:
             insides = _insides(file, shown, timeout_s, "--all")
     except (OSError, ValueError) as error:
         raise failed("read", shown, error) from error
-    whole = (unicodedata.normalize("NFKC", _HYPHEN.sub("", page)) for page in insides.pages)
-    pages = tuple(clean(page, PAGE_LIMIT) for page in whole)  # without ligatures: "ﬁ" is "fi"
+    pages = tuple(_running(page) for page in insides.pages)
     if not any(pages):
         raise FileError(f"{shown} has no text: it is made of pictures, as from a scanner.")
     return Whole(pages, insides.total)
@@ -132,6 +131,11 @@ def read_all(path: str, *, timeout_s: float = WHOLE_TIMEOUT_S) -> Whole:
 # At the end of a line a hyphen mostly parts a word, "transfor-mer"; the other half then begins
 # small, which "Mask-RCNN" does not.
 _HYPHEN = re.compile(r"(?<=[a-zà-ÿ])[-\u00ad\u2010][ \t]{0,3}\n[ \t]{0,3}(?=[a-zà-ÿ])")
+
+
+def _running(page: str) -> str:
+    """Return a page as one line, with whole words and without ligatures (NFKC)."""
+    return clean(unicodedata.normalize("NFKC", _HYPHEN.sub("", page)), PAGE_LIMIT)
 
 
 def _opened(path: str, shown: str) -> BinaryIO:
