@@ -184,7 +184,9 @@ def test_biber_takes_a_thousand_papers(tmp_path, written):
     # One is biblatex's @thesis without a type, which is a doctor's where nobody says otherwise.
     assert len(more) == 101
     whole = "".join(written.dump([*papers, *more], DumpOptions()))
-    assert _biber(whole, tmp_path) == []
+    # A year that only BibTeX can sort by, as its entry has it, which biber tells of that entry too.
+    told = [line for line in _biber(whole, tmp_path) if "{\\noopsort{19" not in line]
+    assert told == []
     with_abstracts = "".join(written.dump(papers[:100], EXTRAS))
     assert _biber(with_abstracts, tmp_path) == []
 

@@ -210,10 +210,6 @@ def test_real_files(name):
 
 
 ALL = DumpOptions(extras=frozenset({"abstract", "notes", "reading", "file"}))
-# Entries that do not come back equal, and why.
-NOT_EQUAL = {
-    "url1": "its address has LaTeX accents in it, which no address can have",
-}
 
 
 def _well_formed(items):
@@ -222,6 +218,12 @@ def _well_formed(items):
     All others are told to the person as a problem or as skipped, and nothing of them is exported.
     """
     return [item for item in items if isinstance(item, Record)]
+
+
+def _without_wording(record, line):
+    """Return what a record means; how its fields were written stays where the dialect has them."""
+    extra = {name: value for name, value in record.extra.items() if name != "verbatim"}
+    return replace(record, line=line, extra=extra)
 
 
 @pytest.mark.shared
@@ -235,10 +237,10 @@ def test_identity_on_real_entries(written):
             records = _well_formed(load(document, LoadOptions()))
         for record in records:
             again = one("".join(written.dump([as_paper(record)], ALL)))
-            if replace(again, line=record.line) != record:
+            if _without_wording(again, record.line) != _without_wording(record, record.line):
                 differing.add(record.key)
             checked += 1
-    assert differing == set(NOT_EQUAL)
+    assert differing == set()
     assert checked == 497
 
 

@@ -21,11 +21,39 @@ def authors(text: str) -> tuple[tuple[Author, ...], bool]:
     parts = _parts(text)[:_AUTHORS_LIMIT]
     more = names.is_others(parts[-1])
     parts = parts[:-1] if more else parts
-    if len(parts) == 1 and "{" not in text and (";" in text or text.count(",") > 2):
-        found, others = names.parse_people(latex_decode.name(text))
-        return found, more or others
-    named = [names.simple(part) or _named(part) for part in parts]
+    named: list[Author] = []
+    for part in parts:
+        if one := names.simple(part):
+            named.append(one)
+        elif _is_several(part):
+            found, others = names.parse_people(latex_decode.name(part))
+            named += found
+            more = more or others
+        else:
+            named.append(_named(part))
     return tuple([author for author in named if author.name]), more
+
+
+def is_well_formed(text: str) -> bool:
+    """Say whether BibTeX reads the same people: ``and`` parts them, and ``others`` ends them."""
+    parts = _parts(clean(text, BLOCK_LIMIT))
+    if names.is_others(parts[-1]) and parts.pop() != "others":
+        return False
+    return not any(_is_several(part) or names.is_others(part) for part in parts)
+
+
+def _is_several(part: str) -> bool:
+    r"""Say whether people stand between two ``and`` that BibTeX takes for one name.
+
+    ``Jane Roe & Ed Poe``, ``Roe, J. et al.``, ``J. Roe, E. Poe, A. Fox``; not ``Roe, Jr., Jane``,
+    nor ``{Barnes \& Noble}``, whose braces say that it is one.
+    """
+    if "{" in part.replace("{\\", ""):
+        return False
+    if ";" in part or "&" in part or names.without_others(part)[1]:
+        return True
+    pieces = part.split(",")
+    return len(pieces) > 3 or (len(pieces) == 3 and all(" " in one.strip() for one in pieces))
 
 
 def _parts(text: str) -> list[str]:

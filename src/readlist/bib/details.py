@@ -14,6 +14,10 @@ from readlist.model import Author, Paper
 
 PLACE = "bibtex"
 """The name in ``extra`` under which the details stand."""
+VERBATIM_PLACE = "verbatim"
+"""The name in ``extra`` under which fields stand as an entry wrote them, by its own names."""
+MADE_TITLE = "untitled"
+"""Stands among them for the title that was made for an entry without one."""
 VERBATIM = frozenset(
     {"url", "doi", "eprint", "pdf", "ee", "biburl", "bibsource", "file", "link", "urldate", "issn"}
 )

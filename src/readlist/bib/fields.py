@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from readlist import model
 from readlist.bib import ids
-from readlist.bib.details import PLACE
+from readlist.bib.details import PLACE, VERBATIM_PLACE
 from readlist.errors import UsageError
 from readlist.model import NOTHING, OF_READING, Paper
 
@@ -143,7 +143,13 @@ def pruned(papers: Iterable[Paper], chosen: Choice) -> Iterator[Paper]:
             left = blank(left)
         if chosen.only:
             left = replace(left, others=(), ranks=NOTHING)
-        yield replace(left, extra=_extra(left, chosen))
+        extra = _extra(left, chosen)
+        if (wording := _wording(paper, chosen)) != paper.extra.get(
+            VERBATIM_PLACE, {}
+        ) or chosen.only:
+            extra = {name: value for name, value in extra.items() if name != VERBATIM_PLACE}
+            extra |= {VERBATIM_PLACE: wording} if wording else {}
+        yield replace(left, extra=extra)
 
 
 def _extra(paper: Paper, chosen: Choice) -> Any:
@@ -156,3 +162,10 @@ def _extra(paper: Paper, chosen: Choice) -> Any:
         return kept
     rest = {name: value for name, value in kept.items() if name != PLACE}
     return {**rest, PLACE: details} if details else rest
+
+
+def _wording(paper: Paper, chosen: Choice) -> dict[str, str]:
+    """Return how an entry wrote the fields that are wanted."""
+    said = paper.extra.get(VERBATIM_PLACE)
+    named = said.items() if isinstance(said, dict) else ()
+    return {name: text for name, text in named if chosen.wants(name)}

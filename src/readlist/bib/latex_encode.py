@@ -106,7 +106,7 @@ def _written(text: str, *, protect: bool) -> str:
     # An escaped brace is written as a command below, so only bare ones count.
     pieces = [(str(match.lastgroup), match[0]) for match in _TOKEN.finditer(text)]
     bare = [piece for kind, piece in pieces if kind == "brace" and len(piece) == 1]
-    if not _balanced("".join(bare)):
+    if not is_balanced("".join(bare)):
         return "".join(_plain(char) for char in text)
     depth = 0
     written = []
@@ -138,10 +138,10 @@ def _is_math(run: str) -> bool:
     commands = _MATH_COMMAND.findall(run)
     if _MATH_NOT.search(run) or not all(name in _MATH_WORDS for name in commands):
         return False
-    return _balanced(run) and _balanced(re.sub(r"\\[{}]", "", run))
+    return is_balanced(run) and is_balanced(re.sub(r"\\[{}]", "", run))
 
 
-def _balanced(text: str) -> bool:
+def is_balanced(text: str) -> bool:
     r"""Say whether every brace closes, as BibTeX counts: ``\{`` is a brace like any other."""
     depth = 0
     for brace in re.findall("[{}]", text):
@@ -219,7 +219,7 @@ def address(text: str) -> str:
 def verbatim(text: str) -> str:
     """Return a path or a number raw; braces that do not close, and line ends, are encoded."""
     text = " ".join(text.split())
-    if _balanced(text) and not text.endswith("\\"):
+    if is_balanced(text) and not text.endswith("\\"):
         return text
     return re.sub(r"[{}]|\\$", _percent, text)
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from readlist.bib.citekeys import MakeKey, citable, default_key, folded, free_key
+from readlist.bib.details import VERBATIM_PLACE
 from readlist.identity.merge import (
     Account,
     Draft,
@@ -473,7 +474,9 @@ def _extra(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]
     for name, value in after.items():
         if before.get(name) == value:
             continue
-        if isinstance(value, dict):
+        if name == VERBATIM_PLACE:
+            yield "wording"
+        elif isinstance(value, dict):
             known = before.get(name)
             yield from _facts(known if isinstance(known, dict) else {}, value)
         else:

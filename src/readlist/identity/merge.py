@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from readlist.bib.dates import SAY_PREPRINT
+from readlist.bib.details import PLACE, VERBATIM_PLACE
 from readlist.bib.types import PREPRINTS
 from readlist.model import (
     FACTS,
@@ -326,8 +327,25 @@ def follow_authors(draft: Draft, extra: Mapping[str, Any]) -> None:
         draft.extra[MORE_AUTHORS] = True
 
 
+def _new_wording(known: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    r"""Return how a record words what no bibliography said before it.
+
+    The first file's ``{\it E. coli}`` stays when a second one spells the same title otherwise.
+    """
+    wording = dict(said[VERBATIM_PLACE])
+    if PLACE not in known and VERBATIM_PLACE not in known:
+        return wording
+    before, now = known.get(PLACE, {}), said.get(PLACE, {})
+    return {name: text for name, text in wording.items() if name in now and name not in before}
+
+
 def fill(known: dict[str, Any], said: Mapping[str, Any]) -> None:
     """Take what is said beside the facts; what is known stays, "et al." follows the authors."""
+    if VERBATIM_PLACE in said:
+        wording = _new_wording(known, said)
+        said = {name: value for name, value in said.items() if name != VERBATIM_PLACE}
+        if wording:
+            known[VERBATIM_PLACE] = {**known.get(VERBATIM_PLACE, {}), **wording}
     for name, value in said.items():
         if name == MORE_AUTHORS:
             continue

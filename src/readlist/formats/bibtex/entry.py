@@ -4,6 +4,7 @@ Nothing here knows what a field means. Every pattern is possessive: hostile text
 """
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from readlist.bib.dates import MONTHS
@@ -209,6 +210,7 @@ class Reader:
         text = self.text
         parts: list[str] = []
         size = 0
+        begin = self.at
         while True:
             part = self._part(name, tell=tell)
             size += len(part)
@@ -216,6 +218,8 @@ class Reader:
                 parts.append(part)
             at = _end(_SPACE, text, self.at)
             if not text.startswith("#", at):
+                if name.lower() == "month" and len(parts) > 1:
+                    return _month(text[begin : self.at], parts)
                 return parts[0] if len(parts) == 1 else "".join(parts)
             self.at = _end(_SPACE, text, at + 1)
 
@@ -275,6 +279,16 @@ class Reader:
             elif depth == 0 and not (escapes and self.text[mark.start() - 1] == "\\"):
                 return mark.end()
         return 0
+
+
+def _month(expression: str, parts: Sequence[str]) -> str:
+    """Return a month as it is put together, where nothing but macros of months is in it.
+
+    ``dec # "~4--9"`` prints the month as the style has it; ``mar # suffix`` needs its own macro.
+    """
+    bare = re.findall(r"[A-Za-z]+", re.sub(r'"[^"]*"|\{[^{}]*\}', "", expression))
+    own = all(name.lower() in MONTHS for name in bare)
+    return " # ".join(map(str.strip, expression.split("#"))) if own else "".join(parts)
 
 
 def _end(pattern: re.Pattern[str], text: str, at: int) -> int:

@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Any
 
 from readlist.bib import dates as bib_dates
-from readlist.bib import ids, latex_decode, markup
+from readlist.bib import ids, latex_decode, latex_encode, markup
 from readlist.bib.details import OTHER_NAMES, VERBATIM
 from readlist.formats.bibtex.venues import OTHER_VENUES, VENUES, WEB
 from readlist.model import MORE_AUTHORS, Identifier
-from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, clean
+from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, TITLE_LIMIT, clean
 
 _KEPT_LIMIT = 200
 
@@ -21,6 +21,8 @@ _KEPT_LIMIT = 200
 _RANGE = re.compile(r"[0-9]{4}[^/]*/(?![0-9]{1,2}(?![0-9]))|(?<![0-9])/[0-9]{4}|--|–")
 _WORD = r"[^\W\d_]{3,10}"
 _MONTH_DAY = re.compile(rf"(?:([0-9]{{1,2}})\W+)?({_WORD})\.?(?:\W+([0-9]{{1,2}}))?")
+_YEARS = re.compile(r"([0-9]{4})(?:--?|[–/])([0-9]{4})")
+_DAYS = re.compile(rf"({_WORD})\.?\W+([0-9]{{1,2}})(?:--|[-–/])([0-9]{{1,2}})")
 _MONTHS = re.compile(rf"({_WORD})\.?\W{{1,4}}(?:(?:and|to)\W)?({_WORD})\.?")
 
 # A part may name the ISBN of its whole, and an ISBN makes papers one.
@@ -87,6 +89,24 @@ class Fields:
         return kept
 
 
+def title(fields: Fields) -> tuple[str, str]:
+    """Return the title, and its LaTeX where that protects what ``latex.title`` would not."""
+    raw = fields.take("title")
+    if subtitle := fields.take("subtitle"):
+        parts = " " if raw.rstrip("} \n")[-1:] in ("?", "!", ":", ".") else ": "
+        raw = f"{raw.strip()}{parts}{subtitle.strip()}" if raw.strip() else subtitle
+    written = latex_decode.plain(raw, TITLE_LIMIT)
+    found = markup.title(written)
+    if "{" not in raw or len(raw) > TITLE_LIMIT or found != written:
+        return found, ""
+    source = latex_decode.protected(raw)
+    if "{" not in source.replace("\\{", "") or source == latex_decode.protected(
+        latex_encode.title(found)
+    ):
+        return found, ""
+    return found, source
+
+
 def dates(fields: Fields) -> tuple[int | None, str]:
     """Return the year and, where the month is known, the date.
 
@@ -97,7 +117,8 @@ def dates(fields: Fields) -> tuple[int | None, str]:
     year = int(found[:4]) if found else _year(fields.see("year"))
     if not year:
         return None, ""
-    fields.take("year")
+    if years := _YEARS.fullmatch(fields.take("year").strip()):
+        fields.put("date", said or "/".join(years.groups()))
     is_range = bool(_RANGE.search(said))
     if found and not is_range:
         fields.take("date", "issued")
@@ -105,18 +126,25 @@ def dates(fields: Fields) -> tuple[int | None, str]:
         _drop(fields, "month", "day")
     if len(found) > 4 or is_range:
         return year, found if len(found) > 4 else ""
-    said = latex_decode.plain(fields.see("month"))
+    return year, _in_year(fields, year)
+
+
+def _in_year(fields: Fields, year: int) -> str:
+    """Return the date of which only the year is known so far, empty where there is no month."""
+    said = latex_decode.plain(re.sub(r'["{}]|\s*#\s*', "", fields.see("month")))
     if months := _MONTHS.fullmatch(said):
-        return year, _months(fields, year, months)
+        return _months(fields, year, months)
+    if days := _DAYS.fullmatch(said):
+        return _days(fields, year, days)
     month, day = _month(said)
     if not month:
-        return year, ""
+        return ""
     fields.take("month")
     day = day or fields.word("day")
     if not day.isdecimal():
-        return year, bib_dates.joined(year, month)
+        return bib_dates.joined(year, month)
     fields.take("day")
-    return year, bib_dates.joined(year, month, int(day[:4]))
+    return bib_dates.joined(year, month, int(day[:4]))
 
 
 def _months(fields: Fields, year: int, said: re.Match[str]) -> str:
@@ -128,6 +156,17 @@ def _months(fields: Fields, year: int, said: re.Match[str]) -> str:
     begin = f"{year:04}-{first:02}"
     fields.put("date", f"{begin}/{year + (last < first):04}-{last:02}")
     return begin
+
+
+def _days(fields: Fields, year: int, said: re.Match[str]) -> str:
+    """Turn ``dec # "~4--9"`` into a range of dates, as biblatex has it."""
+    month, _ = _month(said[1])
+    first, last = (bib_dates.joined(year, month, int(day)) for day in said.group(2, 3))
+    if not month or len(first) < 10 or len(last) < 10 or fields.see("date"):
+        return ""
+    fields.take("month")
+    fields.put("date", f"{first}/{last}")
+    return first
 
 
 def _year(text: str) -> int | None:

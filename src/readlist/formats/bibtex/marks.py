@@ -8,11 +8,13 @@ from collections.abc import Iterator
 
 from readlist.bib import ids, latex_decode, statuses
 from readlist.bib.citekeys import citable
-from readlist.bib.keywords import as_tags
+from readlist.bib.keywords import as_tags, parted
 from readlist.formats.bibtex.fields import Fields, from_url
 from readlist.model import Identifier, Link, Note, Reading, Status
 from readlist.text import clean
 
+KEYWORDS = ("keywords", "keyword", "tags", "groups", "mendeley-groups", "mendeley-tags")
+"""The fields whose words are tags."""
 _PATHS_LIMIT = 50
 _READING = ("readstatus", "read", "priority", "ranking", "rating")
 
@@ -30,7 +32,6 @@ _PRINTED = re.compile(
 )
 # Mendeley, for the colon behind the letter of a drive: {:C$\backslash$:/Users/me/x.pdf:pdf}.
 _BACKSLASH = re.compile(r"\{?\\?\$\}?\\backslash\{?\\?\$\}?")
-_COMMA = re.compile("[,;]")
 _RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
 
 
@@ -73,9 +74,8 @@ def _paths(text: str) -> Iterator[str]:
 
 def tags(fields: Fields) -> tuple[str, ...]:
     """Return keywords and groups as tags: a word each, with hyphens for what a tag cannot have."""
-    names = ("keywords", "keyword", "tags", "groups", "mendeley-groups", "mendeley-tags")
-    said = [latex_decode.name(clean(value)) for name in names if (value := fields.take(name))]
-    return as_tags(word for value in said for word in _COMMA.split(value)) if said else ()
+    said = [latex_decode.name(clean(value)) for name in KEYWORDS if (value := fields.take(name))]
+    return as_tags(word for value in said for word in parted(value)) if said else ()
 
 
 def reading(fields: Fields) -> Reading | None:

@@ -6,18 +6,19 @@ LaTeX and comes out again. ``scan`` reads the syntax, ``latex_read`` the values.
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 
-from readlist.bib import bibtex_names, latex_decode, latex_encode, markup, types
+from readlist.bib import bibtex_names, latex_decode, types
+from readlist.bib.details import VERBATIM_PLACE
 from readlist.formats.base import Document, LoadOptions
 from readlist.formats.bibtex import fields as facts
-from readlist.formats.bibtex import marks
+from readlist.formats.bibtex import marks, verbatim
 from readlist.formats.bibtex.dialects import HINT, sort_key
 from readlist.formats.bibtex.entry import Entry
 from readlist.formats.bibtex.fields import Fields
 from readlist.formats.bibtex.scan import KNOWN_TYPES, scan
 from readlist.model import NOTHING, Item, Problem, Rank, Record, Skipped
-from readlist.text import TITLE_LIMIT
 
 _ALIASED_TYPES = {"conference": "inproceedings", "electronic": "online", "www": "online"}
 # What biblatex puts into the field "type" and the kind says already (2.1.2).
@@ -112,7 +113,7 @@ def _repeated(entry: Entry, keys: dict[str, tuple[int, int]]) -> str:
 def _record(entry: Entry) -> Record:
     fields = Fields(entry.fields)
     kind = _kind(entry.type, fields)
-    title, source = _title(fields)
+    title, source = facts.title(fields)
     authors, more = bibtex_names.authors(fields.take("author", "authors"))
     identifiers, venue = facts.identity(fields, kind)
     year, published = facts.dates(fields)
@@ -133,7 +134,7 @@ def _record(entry: Entry) -> Record:
         kept["title"] = source
     if kept:
         extra["bibtex"] = kept
-    return Record(
+    record = Record(
         source="bibtex",
         rank=Rank.FILE,
         title=title,
@@ -145,7 +146,7 @@ def _record(entry: Entry) -> Record:
         kind=kind,
         identifiers=identifiers,
         links=links,
-        extra=extra or NOTHING,
+        extra=extra,
         key=entry.key,
         aliases=marks.aliases(fields),
         reading=reading,
@@ -153,6 +154,9 @@ def _record(entry: Entry) -> Record:
         notes=notes,
         line=entry.line,
     )
+    if written := verbatim.wording(entry.fields, record, kept):
+        extra[VERBATIM_PLACE] = written
+    return record if extra else replace(record, extra=NOTHING)
 
 
 def _kind(said: str, fields: Fields) -> str:
@@ -174,24 +178,6 @@ def _kind(said: str, fields: Fields) -> str:
     if kind == "online" and fields.word("pubstate") == "prepublished":
         return "preprint"
     return kind
-
-
-def _title(fields: Fields) -> tuple[str, str]:
-    """Return the title, and its LaTeX where that protects what ``latex.title`` would not."""
-    raw = fields.take("title")
-    if subtitle := fields.take("subtitle"):
-        parts = " " if raw.rstrip("} \n")[-1:] in ("?", "!", ":", ".") else ": "
-        raw = f"{raw.strip()}{parts}{subtitle.strip()}" if raw.strip() else subtitle
-    written = latex_decode.plain(raw, TITLE_LIMIT)
-    title = markup.title(written)
-    if "{" not in raw or len(raw) > TITLE_LIMIT or title != written:
-        return title, ""
-    source = latex_decode.protected(raw)
-    if "{" not in source.replace("\\{", "") or source == latex_decode.protected(
-        latex_encode.title(title)
-    ):
-        return title, ""
-    return title, source
 
 
 def _family(document: Document) -> dict[str, Entry]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from readlist.bib import ids, latex_encode, names, types
 from readlist.bib.citekeys import citable
 from readlist.bib.dates import MONTHS
-from readlist.bib.details import VERBATIM
+from readlist.bib.details import VERBATIM, VERBATIM_PLACE
 from readlist.formats.base import DumpOptions
 from readlist.formats.bibtex.dialects import BIBTEX, Details, Dialect, Fields, Shape, details_of
 from readlist.formats.bibtex.venues import OTHER_VENUES, VENUES, WEB
@@ -21,7 +21,9 @@ _KEY_UNSAFE_ASCII = re.compile(r"[^A-Za-z0-9_:./+-]")
 # What BibTeX and biber (Text::BibTeX) both take for the name of a field.
 _FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_+.:/-]*")
 _CATEGORY = re.compile(r"[a-z-]{2,12}(?:\.[A-Za-z-]{2,12})?")
-_MACROS = re.compile(rf'(?:{"|".join(MONTHS)})(?: # "--" # (?:{"|".join(MONTHS)}))?')
+# Months are macros, alone or put together with text: ``dec # "~4--9"``.
+_PIECE = rf'(?:{"|".join(MONTHS)}|"[^"{{}}]*"|\{{[^{{}}]*\}}|[0-9]+)'
+_MACROS = re.compile(rf"{_PIECE}(?: # {_PIECE})+|{'|'.join(MONTHS)}")
 _RESOLVER = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _ADDRESSES = frozenset({"url", "doi", "eprint", "pdf", "ee", "biburl", "link"})
 _ASKED_FOR = frozenset({"abstract", "file"})
@@ -62,7 +64,11 @@ def entry(paper: Paper, options: DumpOptions, dialect: Dialect = BIBTEX) -> str:
     fields |= last
     for name, value in shape.marks.items():
         fields.setdefault(name, value)
-    if not fields["author"] and not fields.get("editor") and not fields.get("key"):
+    if paper.extra.get(VERBATIM_PLACE):
+        from readlist.formats.bibtex.verbatim import Wording  # for entries of other programs
+
+        fields = Wording(paper, fields, dialect).applied()
+    if not fields.get("author") and not fields.get("editor") and not fields.get("key"):
         fields["key"] = dialect.sort_key(paper.title)
     return _laid_out(shape.type, _key(paper, ascii_only=options.latex), fields, options)
 

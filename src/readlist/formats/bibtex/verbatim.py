@@ -1,0 +1,296 @@
+r"""The text of an entry's fields as it was written, for what would be written otherwise.
+
+The library keeps what an entry means; ``{{GaN}}{$\slash$}sapphire`` and ``1\,--\,5`` mean less than
+they say. Such text stays beside the facts in ``extra["verbatim"]``, by the names of the entry, and
+goes out again as long as it still reads as what the library has: no record of changes is needed,
+and what was changed since is written anew. Text that is written again as it was is not kept.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from readlist.bib import bibtex_names, ids, keywords, latex_decode, latex_encode, markup, names
+from readlist.bib.details import MADE_TITLE, OTHER_NAMES, VERBATIM, VERBATIM_PLACE
+from readlist.bib.languages import is_code
+from readlist.formats.bibtex import fields as facts
+from readlist.formats.bibtex.dialects import BIBTEX, Details, Dialect, details_of
+from readlist.formats.bibtex.fields import Fields
+from readlist.formats.bibtex.marks import KEYWORDS
+from readlist.formats.bibtex.venues import VENUES
+from readlist.model import MORE_AUTHORS, Author, Paper, Record
+from readlist.text import BLOCK_LIMIT
+
+_MARKED = re.compile(r"[&%#_$~^\\{}]|--|``|''|[^ -~]")
+# What reads or writes files, or makes TeX read what follows in another way, is written as text.
+_UNSAFE = re.compile(
+    r"\\(?:input|include|openin|openout|read|write|immediate|catcode|csname|special|directlua|"
+    r"def|edef|gdef|xdef|let|futurelet|newcommand|renewcommand|usepackage|endinput|loop)"
+    r"(?![A-Za-z])|\^\^"
+)
+_VENUES = frozenset(name for several in VENUES.values() for name in several) | {"howpublished"}
+_TITLE = ("title", "subtitle")
+_DATES = ("year", "month", "day", "date", "issued")
+_EPRINT = ("eprint", "archiveprefix", "eprinttype", "primaryclass", "eprintclass")
+_NUMBERS = (
+    "isbn",
+    "pmid",
+    "pmcid",
+    "pmc",
+    "arxivid",
+    "arxiv",
+    "arxiv_id",
+    "url",
+    "link",
+    "ee",
+    "pdf",
+)
+_LITERAL = VERBATIM | {"month", *_EPRINT, *_NUMBERS}
+# ``R & D`` and ``a_b`` stop LaTeX outside of mathematics and addresses; ``R \\& D`` was meant.
+_BARE = re.compile(r"(?<!\\)[&%#_]")
+_WITH_SIGNS = re.compile(r"\$|\\(?:url|href|path|nolinkurl|doi|ensuremath|\()")
+# Said by facts that are written only where they are asked for, in words of their own.
+_PERSONAL = frozenset(
+    {"annote", "annotation", "review", "readstatus", "read", "priority", "ranking", "rating",
+     "crossref", "xdata", "ids", "key", "entrysubtype", "pubstate"}
+)  # fmt: skip
+
+
+def wording(said: Mapping[str, str], record: Record, kept: Details) -> dict[str, str]:
+    """Return the fields of an entry, as they stand in it, that would be written otherwise."""
+    again = _written_again(record, kept)
+    named = [text for one in record.identifiers for text in (one.value, ids.address(one))]
+    addresses = {latex_encode.address(text) for text in named}
+    found: dict[str, str] = {}
+    for name, value in said.items():
+        if name in _PERSONAL:
+            continue
+        text = " ".join(value.split())
+        if not text or len(text) > BLOCK_LIMIT:
+            continue
+        if name == "month" and "#" not in text and name not in kept:
+            continue  # ``March`` and ``3`` are ``mar``, which styles print in their own way
+        if name not in _LITERAL and not _WITH_SIGNS.search(text):
+            text = _BARE.sub(r"\\\g<0>", text)
+        if name in again:
+            same = text in again[name]
+        elif (detail := OTHER_NAMES.get(name, name)) in kept:
+            same = _is_same_detail(detail, text, str(kept[detail]))
+        else:
+            same = text in addresses
+        if not same and not (name == "author" and not bibtex_names.is_well_formed(text)):
+            found[name] = text
+    return found
+
+
+def _written_again(record: Record, kept: Details) -> dict[str, tuple[str, ...]]:
+    """Return what the writer makes of the facts, by the names that an entry may give them."""
+    source = str(kept.get("title", ""))
+    day = record.published[8:]
+    more = bool(record.extra.get(MORE_AUTHORS))
+    again: dict[str, tuple[str, ...]] = {
+        "title": (latex_encode.escape(source) if source else latex_encode.title(record.title),),
+        "author": (written_authors(record.authors, more=more),),
+        "year": (str(record.year),),
+        "keywords": (", ".join(sorted(record.tags)),),
+        "archiveprefix": ("arXiv",),
+        "eprinttype": ("arxiv",),
+        "primaryclass": (str(record.extra.get("primary_class")),),
+        "eprintclass": (str(record.extra.get("primary_class")),),
+    }
+    if day:
+        again["day"] = (day, day.lstrip("0"))
+    if "date" not in kept:
+        again["date"] = (record.published, str(record.year))
+    if record.venue:
+        again[BIBTEX.where.get(record.kind, "howpublished")] = (latex_encode.escape(record.venue),)
+    return again
+
+
+def _is_same_detail(name: str, text: str, value: str) -> bool:
+    """Say whether a detail is written again as it was; a language's code is not."""
+    if not _MARKED.search(text):
+        return not (name == "language" and is_code(text))
+    return written_detail(name, value) == text
+
+
+def written_detail(name: str, value: str) -> str:
+    """Return a detail as the writer has it: addresses raw, anything else as TeX."""
+    if name in ADDRESSES:
+        return latex_encode.address(value)
+    return latex_encode.verbatim(value) if name in VERBATIM else latex_encode.escape(value)
+
+
+ADDRESSES = frozenset({"url", "doi", "eprint", "pdf", "ee", "biburl", "link"})
+
+
+def written_authors(authors: Sequence[Author], *, more: bool) -> str:
+    """Return people as BibTeX has them, with ``and others`` where there are more."""
+    written = names.bibtex_names(authors, latex_encode.escape)
+    return f"{written} and others" if more and written else written
+
+
+class Wording:
+    """What an entry said that still stands, put in the place of what was written anew."""
+
+    def __init__(self, paper: Paper, fields: Mapping[str, str], dialect: Dialect) -> None:
+        self.paper = paper
+        self.dialect = dialect
+        self.kept = details_of(paper)
+        self.fields = {name: value for name, value in fields.items() if value}
+        said = paper.extra.get(VERBATIM_PLACE)
+        self.said = {
+            str(name): text
+            for name, text in (said.items() if isinstance(said, Mapping) else ())
+            if isinstance(text, str) and _is_safe(text)
+        }
+
+    def applied(self) -> dict[str, str]:
+        """Return the fields of the entry, each as it was written where it has not changed."""
+        self._title()
+        self._authors()
+        self._dates()
+        self._eprint()
+        self._keywords()
+        for name, text in self.said.items():
+            if name in _VENUES and self._venue(name, text):
+                continue
+            if self._is_detail(name, text):
+                self._put(self._own_name(name), text)
+            elif name == "doi":
+                self._doi(text)
+            elif name in _NUMBERS and self._names_the_paper(name, text):
+                self._put(name, text)
+        return self.fields
+
+    def _put(self, name: str, text: str) -> None:
+        """Write a field under the name that it has in the entry already, whatever its case."""
+        called = next((one for one in self.fields if one.lower() == name), name)
+        self.fields[called] = text
+
+    def _own_name(self, name: str) -> str:
+        """Return what this dialect calls a detail, as far as it wrote it."""
+        other = self.dialect.names.get(name, name)
+        return other if other in self.fields and other not in self.said else name
+
+    def _title(self) -> None:
+        said = {name: self.said[name] for name in _TITLE if name in self.said}
+        made = self.said.get(MADE_TITLE)
+        if made is not None and made == self.paper.title:
+            self.fields.pop("title", None)
+        if not said or facts.title(Fields(said))[0] != self.paper.title:
+            return
+        self.fields.pop("title", None)
+        self.fields = said | self.fields
+
+    def _authors(self) -> None:
+        text = self.said.get("author") or self.said.get("authors")
+        if not text or "author" not in self.fields:
+            return
+        found, more = bibtex_names.authors(text)
+        if found == self.paper.authors and more == bool(self.paper.extra.get(MORE_AUTHORS)):
+            self.fields["author"] = text
+
+    def _dates(self) -> None:
+        said = {name: self.said[name] for name in _DATES if name in self.said}
+        if not said:
+            return
+        whole = {"year": str(self.paper.year or "")} | said
+        if "month" not in said and self.paper.published[5:7] and "date" not in said:
+            whole |= {"month": self.paper.published[5:7], "day": self.paper.published[8:]}
+        if facts.dates(Fields(whole)) != (self.paper.year, self.paper.published):
+            return
+        classic = self.dialect is BIBTEX
+        if classic and "month" in said:
+            gone = {"day", "" if "date" in said else "date"}
+            self.fields = {n: value for n, value in self.fields.items() if n not in gone}
+        if classic and not said.get("year", "0").isdecimal() and "date" not in said:
+            self.fields.pop("date", None)
+        for name in ("year", "month", "day") if classic else ("date",):
+            if name in said:
+                self._put(name, said[name])
+
+    def _eprint(self) -> None:
+        said = {name: self.said[name] for name in _EPRINT if name in self.said}
+        for name, text in said.items():
+            called = next((one for one in self.fields if one.lower() == name), "")
+            if called and (name != "eprint" or self._names_the_paper("eprint", text)):
+                self.fields[called] = text
+
+    def _keywords(self) -> None:
+        """Write the keywords whose tags are still there, and the other tags behind them."""
+        said = {name: self.said[name] for name in KEYWORDS if name in self.said}
+        if not said or "keywords" not in self.fields:
+            return
+        tags = {tag.casefold(): tag for tag in self.paper.tags}
+        others = dict(tags)
+        stands: dict[str, str] = {}
+        for name, text in said.items():
+            words = [word.strip() for word in keywords.parted(text) if word.strip()]
+            left = []
+            for word in words:
+                own = [tag.casefold() for tag in keywords.as_tags([latex_decode.name(word)])]
+                if all(tag in tags for tag in own):
+                    left.append(word)
+                for tag in own:
+                    others.pop(tag, None)
+            stands[name] = text if left == words else _mark(text).join(left)
+        if others:
+            name = next(iter(stands))
+            added = [stands[name], *map(latex_encode.escape, others.values())]
+            stands[name] = _mark(stands[name]).join(filter(None, added))
+        del self.fields["keywords"]
+        self.fields |= {name: text for name, text in stands.items() if text}
+
+    def _venue(self, name: str, text: str) -> bool:
+        if not self.paper.venue or markup.title(latex_decode.plain(text)) != self.paper.venue:
+            return False
+        written = latex_encode.escape(self.paper.venue)
+        called = next(
+            (one for one in self.fields if one in _VENUES and self.fields[one] == written), ""
+        )
+        if not called:
+            return False
+        same = {called, self.dialect.names.get(name, name)}
+        if (
+            name in same
+            or {name, called} <= {"school", "institution"}
+            or self.dialect is not BIBTEX
+        ):
+            self.fields[called] = text
+            return True
+        del self.fields[called]
+        self._put(self.dialect.names.get(name, name), text)
+        return True
+
+    def _is_detail(self, name: str, text: str) -> bool:
+        detail = OTHER_NAMES.get(name, name)
+        value = self.kept.get(detail, self.kept.get(name))
+        if not isinstance(value, str):
+            return False
+        read = latex_decode.verbatim if name in VERBATIM else latex_decode.kept
+        return read(text, BLOCK_LIMIT) == value
+
+    def _doi(self, text: str) -> None:
+        written = self.fields.get("doi", "")
+        if written and ids.normalise("doi", latex_decode.verbatim(text)) == ids.normalise(
+            "doi", written
+        ):
+            self.fields["doi"] = text
+
+    def _names_the_paper(self, name: str, text: str) -> bool:
+        """Say whether a field names this paper and nothing else."""
+        said = {name: text, "archiveprefix": self.said.get("archiveprefix", "")}
+        found, _ = facts.identity(Fields(said), self.paper.kind or "misc")
+        if found:
+            return set(found) <= set(self.paper.identifiers)
+        address = latex_decode.verbatim(text)
+        return any(link.url == address for link in self.paper.links)
+
+
+def _is_safe(text: str) -> bool:
+    """Say whether a text can stand in an entry: it closes its braces, and runs nothing."""
+    return latex_encode.is_balanced(text) and not _UNSAFE.search(text) and not text.endswith("\\")
+
+
+def _mark(text: str) -> str:
+    return "; " if ";" in text else ", "

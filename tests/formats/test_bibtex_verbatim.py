@@ -1,0 +1,115 @@
+"""What came in goes out: fields are written as an entry had them until the library knows other."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from readlist.formats import biblatex, bibtex
+from readlist.formats.base import DumpOptions
+from readlist.model import Author, Identifier
+from support.bibtex_texts import field, one
+from support.paper_strategies import as_paper
+
+KEPT = [
+    ("title", r"Etching of {{GaN}}{$\slash$}sapphire by \LaTeX{} users"),
+    ("title", r"CO\textsubscript{2} in \emph{Drosophila}, {\it E. coli}, \textsc{Adl}"),
+    ("title", r"$\mathring{A}$ngström and \unknown[x]{y}"),
+    ("author", r"G{\"o}del, Kurt and {\L}ukasiewicz, Jan"),
+    ("author", "Jane Roe and others"),
+    ("journal", r"Phys.~Rev. {B}"),
+    ("journal", r"\prd"),
+    ("volume", r"189\textendash{}190"),
+    ("pages", r"1\,--\,5"),
+    ("note", r"See \href{https://ex.org/~a}{here}, pp.\,12, \doi{10.1/a_b}, \copyright\ 2001"),
+    ("howpublished", r"\url{https://www.math.org/~gaehler/x_y.php}"),
+    ("publisher", r"O'Reilly \& Sons\textsuperscript{\textregistered}"),
+    ("editor", r"M{\"u}ller, Max~P. and {Acme \& Co}"),
+    ("month", 'dec # "~4--9"'),
+    ("month", '"10~" # jan'),
+    ("year", "1960--1961"),
+    ("year", r"{\noopsort{1973b}}1973"),
+    ("doi", "10.1103/PhysRevA.12.1"),
+    ("doi", "{10.1016/j.buildenv.2018.07.033}"),
+    ("url", "http://johnmacfarlane.net/pandoc/README.html#citations"),
+    ("url", "http://arxiv.org/pdf/1706.03762v5"),
+    ("keywords", "1,2-diol; propargyl alcohol, reaction of; triphosgene"),
+    ("keywords", "machine learning, Vulcanian eruptions"),
+    ("mendeley-tags", "machine learning"),
+    ("isbn", "0-306-40615-2"),
+    ("language", "en"),
+    ("eprint", "arXiv:1706.03762v5"),
+]
+
+
+def _exported(paper, written=bibtex):
+    text = "".join(written.dump([paper], DumpOptions()))
+    return {m[1].lower(): m[2] for m in re.finditer(r"(?m)^  ([\w-]+) *= (.*?),?$", text)}
+
+
+def _value(name, text):
+    return text if name == "month" else f"{{{text}}}"
+
+
+@pytest.mark.parametrize(("name", "text"), KEPT)
+def test_goes_out_as_it_came(name, text):
+    """A field of an entry is written as it stood there, whatever LaTeX is in it."""
+    other = "" if name == "year" else ", year = {2015}"
+    whole = f"@book{{k, {name} = {_value(name, text)}{other}"
+    record = one(whole + ("}" if name == "title" else ", title = {A title}}"))
+    assert _exported(as_paper(record))[name] == _value(name, text)
+
+
+def test_what_changed_is_written_anew():
+    """A fact that the library has otherwise by now is not written in the old words."""
+    record = field(
+        r"author = {Roe, J.~A.}, journal = {Phys.~Rev.}, volume = {1\,a}, doi = {10.1000/ABC},"
+        r" keywords = {machine learning, deep nets}, year = {1960--1961}"
+    )
+    paper = as_paper(record)
+    changed = replace(
+        paper, title="Other", authors=(Author("Ed Poe", "Poe", "Ed"),), venue="Nature", year=1999,
+        identifiers=(Identifier("doi", "10.1000/other"),), tags=("deep-nets", "new"),
+        extra=paper.extra | {"bibtex": {"volume": "2"}},
+    )  # fmt: skip
+    found = _exported(changed)
+    assert {name: found[name] for name in ("author", "journal", "volume", "doi", "year")} == {
+        "author": "{Poe, Ed}", "journal": "{Nature}", "volume": "{2}", "doi": "{10.1000/other}",
+        "year": "{1999}",
+    }  # fmt: skip
+    assert found["keywords"] == "{deep nets, new}"
+
+
+def test_commands_that_run_something_are_shown():
+    r"""``\input`` and its like come out as text, wherever they came from."""
+    record = field(r"note = {\input{/etc/passwd} and \write18{x}}")
+    assert _exported(as_paper(record))["note"].startswith(r"{\textbackslash{}input")
+
+
+def test_ranges_are_dates_in_biblatex():
+    """A range of years or days is one for biblatex, and as it was written for BibTeX."""
+    paper = as_paper(field("year = {1960--1961}"))
+    assert _exported(paper, biblatex)["date"] == "{1960/1961}"
+    paper = as_paper(field('year = {2015}, month = dec # "~4--9"'))
+    assert _exported(paper, biblatex)["date"] == "{2015-12-04/2015-12-09}"
+    assert "date" not in _exported(paper)
+
+
+@pytest.mark.parametrize(
+    ("written", "people"),
+    [
+        ("Jane Roe & Ed Poe", "Roe, Jane and Poe, Ed"),
+        (r"Jane Roe \& Ed Poe", "Roe, Jane and Poe, Ed"),
+        ("Jane Roe et al.", "Roe, Jane and others"),
+        ("Roe, Jane et al", "Roe, Jane and others"),
+        ("Jane Roe, Ed Poe, Al Fox", "Roe, Jane and Poe, Ed and Fox, Al"),
+        ("Jane Roe, Ed Poe & Al Fox", "Roe, Jane and Poe, Ed and Fox, Al"),
+        ("Roe, J., Poe, E., Fox, A.", "Roe, J. and Poe, E. and Fox, A."),
+        ("Roe, J. & Poe, E.", "Roe, J. and Poe, E."),
+        ("{Barnes & Noble}", r"{Barnes \& Noble}"),
+        ("Roe, Jane and Poe, Ed, et al.", "Roe, Jane and Poe, Ed and others"),
+    ],
+)
+def test_authors_that_bibtex_cannot_part(written, people):
+    """Lists with ``&``, commas or "et al." are people, written as BibTeX parts them."""
+    assert _exported(as_paper(field(f"author = {{{written}}}")))["author"] == f"{{{people}}}"
