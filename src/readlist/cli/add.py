@@ -10,9 +10,8 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import choose_record
-from readlist.cli.options import FORM, Form, spread
+from readlist.cli.options import FACTS, FORM, Facts, Form, spread
 from readlist.cli.output import print_answer
-from readlist.cli.paper_options import FACTS, Facts
 from readlist.cli.services import Offline, asking, is_offline
 from readlist.config import pdf_folder
 from readlist.errors import ExitCode, FileError, FormatError, UsageError

@@ -8,9 +8,8 @@ from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import chosen, named
 from readlist.cli.note import edit_text
-from readlist.cli.options import FORM, Form, spread
-from readlist.cli.paper_options import FACTS, Facts
-from readlist.cli.report import report_change
+from readlist.cli.options import FACTS, FORM, Facts, Form, spread
+from readlist.cli.output import report_change
 from readlist.errors import UsageError
 from readlist.library.papers.edit import (
     check_free,

@@ -102,16 +102,16 @@ def _run(
         except KeyboardInterrupt:
             interrupted = True
         requests = services.client.asked
-    facts = views.result_json(run.result, requests)
-    report = Report(views.sentences(run.result), facts, list(run.result.changed))
+    result = run.result
+    report = Report(
+        views.sentences(result), views.result_json(result, requests), list(result.changed)
+    )
     print_answer(app, report, json=json, quiet=quiet)
-    if run.result.changed:
-        app.say(views.how_to_undo(run.result))
-        made = outdated(library, list(run.result.changed), app.make_key)
+    if result.changed:
+        app.say(views.how_to_undo(result))
+        made = outdated(library, list(result.changed), app.make_key)
         if made:
             app.say(views.makeshift(len(made)))
-    # Why papers are left for another run, and end with the code for it.
-    result = run.result
     later = f"'readlist enrich' goes on with {plural(result.waiting, 'paper')}."
     if interrupted:
         app.say(f"Interrupted. What came is kept; {later}")

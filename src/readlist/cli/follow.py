@@ -78,20 +78,21 @@ def _change(
     with app.change(dry_run=dry_run) as tx:
         if remove:
             found: Follow | None = follows.unfollow(tx, kind, value)
+        elif muted:
+            found = follows.mute(tx, kind, value)
         else:
-            found = (follows.mute if muted else follows.follow)(tx, kind, value)
-        said = _said(found, kind, value, muted=muted, remove=remove)
-        tx.summary = said
+            found = follows.follow(tx, kind, value)
+        tx.summary = said = _said(found, kind, value, muted=muted, remove=remove)
     if found and not dry_run:
         from readlist.library.ranking.scores import rescore
 
         rescore(app.library(write=True), app.now)
     changed = [_shape(found)] if found else []
     facts = {"changed": len(changed), "dry_run": dry_run, "follows": changed}
+    if not found:
+        said += ", nothing changed"
     would = "Dry run: " if dry_run else ""
-    print_answer(
-        app, Report([f"{would}{said}{'' if found else ', nothing changed'}."], facts), json=json
-    )
+    print_answer(app, Report([f"{would}{said}."], facts), json=json)
 
 
 def _said(found: Follow | None, kind: str, value: str, *, muted: bool, remove: bool) -> str:

@@ -116,8 +116,8 @@ def import_files(
         year=year, today=app.today, columns=_columns(columns or ()), all_links=all_links
     )
     readable = _readable(app, files, format_name, recursive=recursive)
-    for file, _, found in readable if load.columns else ():
-        if found.name not in TABLES:
+    for file, _, found in readable:
+        if load.columns and found.name not in TABLES:
             raise UsageError(
                 f"--map names columns of a table, and {visible(file)} is read as {found.name}. "
                 "Add --format csv if it is one."
@@ -130,9 +130,8 @@ def import_files(
         chosen = ImportOptions(absorb, load, clean(list_name), keep_outcomes=dry_run or verbose)
         results = [_imported(app, tx, one, chosen) for one in readable]
         plans = []
-        for result in results if chosen.keep_outcomes else ():
-            keys = keys_of(tx.db, {outcome.paper_id for outcome in result.outcomes})
-            plans.append(list(views.steps(result, keys, every=verbose)))
+        if chosen.keep_outcomes:
+            plans = [_plan(tx, result, every=verbose) for result in results]
         tx.summary = _summary(results)
     _show(app, results, plans, json=json, quiet=quiet, verbose=verbose, dry_run=dry_run)
     if any(result.problem_count for result in results):
@@ -145,6 +144,12 @@ def _imported(app: App, tx: Transaction, readable: Readable, chosen: ImportOptio
     ahead = _ahead(path, document, found, chosen.load)
     with _progress(app, document, ahead or document) as progress:
         return import_document(tx, document, found, chosen, progress, ahead)
+
+
+def _plan(tx: Transaction, result: ImportResult, *, every: bool) -> list[views.Step]:
+    """Return what became of the papers of a file, each with the key that it has now."""
+    keys = keys_of(tx.db, {outcome.paper_id for outcome in result.outcomes})
+    return list(views.steps(result, keys, every=every))
 
 
 def _columns(said: Sequence[str]) -> dict[str, str]:

@@ -117,7 +117,7 @@ _LOOK = Look(views.INBOX, lambda _: views.INBOX, _shapes, empty, _draw)
 
 def _decide(app: App, word: str, words: list[str], form: Form) -> None:
     """Keep or drop the papers that words mean, as one change."""
-    from readlist.cli.report import report_change
+    from readlist.cli.output import report_change
     from readlist.library.papers.marks import change_papers
 
     if not words:
@@ -144,7 +144,7 @@ def _decide(app: App, word: str, words: list[str], form: Form) -> None:
 
 def _expire(app: App, time: str, words: list[str], form: Form) -> None:
     """Drop what waited for too long, as one change."""
-    from readlist.cli.report import report_change
+    from readlist.cli.output import report_change
     from readlist.config import days_of
     from readlist.library.inbox.inbox import expire
 

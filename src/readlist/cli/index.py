@@ -1,7 +1,6 @@
 """``index``, and ``search --fulltext``: the text of PDFs."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -65,10 +64,10 @@ def index(
 
 
 def _update(app: App, library: Library, query: Sequence[str], *, json: bool) -> None:
-    from readlist.library.pdfs.index import Indexed, update
+    from readlist.library.pdfs.index import Indexed, to_read, update
 
     numbers = search.ids(library, search.prepare(library, query, now=app.now))
-    wanted, missing = _files(app, library, numbers)
+    wanted, missing = to_read(library, config.pdf_folder(app.settings), numbers)
     result = Indexed(problems=missing)
     with open_index(index_path(app.path), write=True) as opened:
         if opened is None:
@@ -85,24 +84,6 @@ def _update(app: App, library: Library, query: Sequence[str], *, json: bool) -> 
         raise typer.Exit(ExitCode.INTERRUPTED)
     if result.problems:
         raise typer.Exit(ExitCode.PROBLEMS)
-
-
-def _files(
-    app: App, library: Library, numbers: Sequence[int]
-) -> tuple[dict[int, Path], dict[int, str]]:
-    """Return the PDFs of papers, and a sentence for each that is not where it was."""
-    from readlist.library.pdfs import files as keeping
-
-    folder = config.pdf_folder(app.settings)
-    having = papers_with_pdf(library.db)
-    found: dict[int, Path] = {}
-    missing: dict[int, str] = {}
-    for paper in load(library, [number for number in numbers if number in having]):
-        if path := keeping.file_of(folder, paper):
-            found[paper.id] = path
-        elif gone := next(keeping.files(folder, paper), None):
-            missing[paper.id] = f"The PDF of {paper.key} is not at {gone} any more."
-    return found, missing
 
 
 def _progress(app: App) -> Callable[[int, int], None]:

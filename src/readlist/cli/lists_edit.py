@@ -7,7 +7,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.options import FORM, Form, spread
-from readlist.cli.output import print_answer
+from readlist.cli.output import print_answer, report_change
 from readlist.text import plural, visible
 from readlist.views.answer import Report
 
@@ -39,7 +39,6 @@ def add(
     section and takes the remark that you give.
     """
     from readlist.cli.choose import chosen
-    from readlist.cli.report import report_change
     from readlist.library.lists import edit as editing
     from readlist.library.papers.marks import changed_papers
     from readlist.store.lists import find_list
@@ -74,7 +73,6 @@ def drop(
     readlist lists drop thesis vaswani2017attention
     """
     from readlist.cli.choose import chosen
-    from readlist.cli.report import report_change
     from readlist.library.lists import edit as editing
     from readlist.library.lists.lists import known_list
     from readlist.library.papers.marks import changed_papers

@@ -9,8 +9,7 @@ from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import named
 from readlist.cli.options import FORM, Form, spread
-from readlist.cli.output import print_answer
-from readlist.cli.report import report_change
+from readlist.cli.output import print_answer, report_change
 from readlist.identity.duplicates import differences, groups
 from readlist.library.papers.marks import Changed
 from readlist.library.papers.merge import keep_apart, merge_papers, suspects

@@ -10,8 +10,7 @@ from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import named
 from readlist.cli.options import FORM, Form, spread
-from readlist.cli.output import print_answer
-from readlist.cli.report import report_change
+from readlist.cli.output import print_answer, report_change
 from readlist.errors import UsageError
 from readlist.library.papers import marks
 from readlist.library.papers.marks import change_papers

@@ -1,13 +1,18 @@
 """Printing an answer: the one place where it becomes JSON, lines, or what a terminal shows."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from readlist.cli.app import App
-from readlist.text import more_problems
+from readlist.text import more_problems, visible
 from readlist.views.answer import Answer, Screen
+
+if TYPE_CHECKING:
+    from readlist.cli.options import Form
+    from readlist.library.papers.marks import Changed
+    from readlist.store.journal import Transaction
 
 BLOCK = 2_000
 """Lines that are written at once, which is three times as fast as one by one."""
@@ -22,18 +27,19 @@ def print_answer(app: App, answer: Answer, *, json: bool = False, quiet: bool = 
     """
     if json:
         _print_json(app, answer)
-    elif quiet:
+        return
+    if quiet:
         _print_lines(app, map(str, answer.quiet()))
+        return
+    if app.on_terminal:
+        shown = _draw_or_print(app, iter(answer.parts(screen(app))))
     else:
-        if app.on_terminal:
-            shown = _draw_or_print(app, iter(answer.parts(screen(app))))
-        else:
-            shown = _print_lines(app, answer.lines())
-        if not shown and answer.empty:
-            app.say(answer.empty if isinstance(answer.empty, str) else answer.empty())
-        for note in (answer.note, answer.terminal_note if app.on_terminal else answer.pipe_note):
-            if note:
-                app.say(note)
+        shown = _print_lines(app, answer.lines())
+    if not shown and answer.empty:
+        app.say(answer.empty if isinstance(answer.empty, str) else answer.empty())
+    for note in (answer.note, answer.terminal_note if app.on_terminal else answer.pipe_note):
+        if note:
+            app.say(note)
 
 
 def say_problems(
@@ -45,6 +51,46 @@ def say_problems(
     left = (count or len(said)) - most
     if left > 0:
         app.say(more_problems(left, file))
+
+
+def report_change(
+    app: App,
+    tx: "Transaction",
+    said: str,
+    asked: Sequence[int],
+    changed: "Changed",
+    form: "Form",
+) -> Callable[[], None]:
+    """Return what prints the change once it is safely in the library.
+
+    What is printed is read inside the transaction, so that a dry run shows how it would be.
+    """
+    if form.quiet:
+        return lambda: app.write("".join(f"{number}\n" for number in changed.numbers))
+    if form.json:
+        from readlist.store.papers import load
+        from readlist.views.paper_json import paper_json
+
+        count = len(changed.numbers)
+        papers = [paper_json(paper) for paper in load(tx.library, asked)]
+        return lambda: app.json({"changed": count, "dry_run": tx.dry_run, "papers": papers})
+    lines = _change_lines(tx, said, asked, changed)
+    return lambda: app.write("".join(f"{line}\n" for line in lines))
+
+
+def _change_lines(
+    tx: "Transaction", said: str, asked: Sequence[int], changed: "Changed"
+) -> list[str]:
+    would = "Dry run: " if tx.dry_run else ""
+    if not asked:
+        return ["No papers found, nothing changed."]
+    if not changed.numbers:
+        what = "It is so" if len(asked) == 1 else f"All {len(asked):,} papers are so"
+        return [f"{what} already, nothing changed."]
+    lines = [f"{would}{said}: {paper.key}  {visible(paper.title)}" for paper in changed.first]
+    if left := len(changed.numbers) - len(changed.first):
+        lines.append(f"and {left:,} more.")
+    return lines
 
 
 def _print_json(app: App, answer: Answer) -> None:

@@ -249,7 +249,8 @@ def _report(
     """Say what a pull did: all of it on request, little on a terminal, else only failures."""
     state = ledger.FAILED if done.failed or done.interrupted else ledger.DONE
     entry = ledger.Pull(done.number, app.now, app.moment(), app.command, state)
-    if json or (not quiet and (verbose or app.on_terminal)):
+    is_watched = verbose or app.on_terminal
+    if json or (is_watched and not quiet):
         answer = views.ledger(entry, done.lines, whole=verbose, more={"dry_run": dry_run})
         print_answer(app, answer, json=json)
     for sentence in views.failures(done.lines):

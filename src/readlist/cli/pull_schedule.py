@@ -173,14 +173,21 @@ def _environment(app: App) -> tuple[dict[str, str], list[str]]:
     found = app.environment
     names = [*_FOLDERS, "READLIST_CONFIG", "TZ", *_NETWORK]
     names += [s.environment for s in config.SETTINGS if s.name not in _UNCARRIED]
-    carried = {name: found[name] for name in names if found.get(name)}
-    # Whatever the folder that a scheduler starts in.
-    carried |= {name: str(expanded(carried[name]).absolute()) for name in _PATHS if name in carried}
     secret = [name for name in _SECRETS if found.get(name)]
-    secret += [name for name in carried if _has_password(carried[name])]
+    carried: dict[str, str] = {}
+    for name in names:
+        value = found.get(name)
+        if not value or name in secret:
+            continue
+        if name in _PATHS:  # whatever the folder that a scheduler starts in
+            value = str(expanded(value).absolute())
+        if _has_password(value):
+            secret.append(name)
+        else:
+            carried[name] = value
     if app.db or found.get("READLIST_DB"):
         carried = {"READLIST_DB": str(app.path.absolute()), **carried}
-    return {name: value for name, value in carried.items() if name not in secret}, secret
+    return carried, secret
 
 
 def _has_password(value: str) -> bool:

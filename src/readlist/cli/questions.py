@@ -9,7 +9,7 @@ from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import named
 from readlist.cli.options import FORM, Form, spread
-from readlist.cli.output import print_answer
+from readlist.cli.output import print_answer, report_change
 from readlist.errors import UsageError
 from readlist.library.papers.merge import stating_one_name
 from readlist.model import Record
@@ -132,7 +132,6 @@ def accept(
 
     The paper takes the candidate's identifiers and facts; your own words stay.
     """
-    from readlist.cli.report import report_change
     from readlist.identity.absorb import AbsorbOptions
     from readlist.library.metadata import enrich as deciding
     from readlist.library.papers.marks import changed_papers
@@ -164,7 +163,6 @@ def reject(
 
     What was rejected is not offered again, and never taken for the paper.
     """
-    from readlist.cli.report import report_change
     from readlist.library.metadata import enrich as deciding
     from readlist.library.papers.marks import changed_papers
 

@@ -83,9 +83,11 @@ def _asked(app: App, papers: Sequence[Paper]) -> "tuple[Resolved, bool]":
 def _take(
     app: App, papers: Sequence[Paper], into: "Resolved", *, json: bool, quiet: bool, dry_run: bool
 ) -> None:
+    from readlist.cli.output import print_answer
     from readlist.identity.absorb import AbsorbOptions
     from readlist.library.metadata.refresh import refresh as take
     from readlist.library.metadata.refresh import said_of
+    from readlist.views import news as views
 
     said = said_of(papers, into)
     with app.change(dry_run=dry_run) as tx:
@@ -96,17 +98,13 @@ def _take(
             f"Refreshed {plural(len(said), 'paper')}: {len(found.completed):,} completed, "
             f"{len(found.changed):,} with news"
         )
-    asked = len(said)
-    from readlist.cli.output import print_answer
-    from readlist.views import news as views
-
     pairs = [(one.paper, change) for one in found.changed for change in one.changes]
     read = sum(bool(views.mark(one.paper)) for one in found.changed)
     yours = f", {read:,} of which you read" if read else ""
     completed = f"{len(found.completed):,} completed, " if found.completed else ""
     count = f"{completed}{len(found.changed):,} with news{yours}"
-    note = f"{'Dry run: ' if dry_run else ''}{plural(asked, 'paper')} looked at, {count}."
-    before = {"asked": asked, "completed": list(found.completed), "dry_run": dry_run}
+    note = f"{'Dry run: ' if dry_run else ''}{plural(len(said), 'paper')} looked at, {count}."
+    before = {"asked": len(said), "completed": list(found.completed), "dry_run": dry_run}
     print_answer(app, views.listing(pairs, note, before), json=json, quiet=quiet)
     for key, source, c in found.disputed:
         app.say(

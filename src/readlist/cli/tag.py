@@ -10,8 +10,7 @@ from readlist.cli.app import App
 from readlist.cli.choose import chosen
 from readlist.cli.complete import complete_paper_or_status, complete_paper_or_tag
 from readlist.cli.options import FORM, Form, spread
-from readlist.cli.output import print_answer
-from readlist.cli.report import report_change
+from readlist.cli.output import print_answer, report_change
 from readlist.errors import UsageError
 from readlist.library.papers import marks
 from readlist.library.papers.marks import Mark, change_papers

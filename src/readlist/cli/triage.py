@@ -8,6 +8,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.inbox import empty
+from readlist.cli.tag import split_tags
 from readlist.cli.terminal import END, PASTED, RESIZED, Terminal, terminal
 from readlist.errors import ExitCode, ReadlistError, UsageError
 from readlist.library.inbox import inbox
@@ -212,8 +213,7 @@ class _Sitting:
         words = self._prompt(paper, "Tags, -tag takes one off:").split()
         if not words:
             return
-        off = [word[1:] for word in words if word[0] == "-" and len(word) > 1]
-        on = [word.removeprefix("+") for word in words if word[0] != "-"]
+        _, on, off = split_tags(words, named=False)
         mark = marks.tag_mark(on, off)
         said = f"Tagged {' '.join(words)}: {paper.key}"
         self._step("tag", paper, lambda tx: steps.note_down(tx, paper, mark, said))

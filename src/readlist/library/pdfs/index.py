@@ -9,8 +9,11 @@ from pathlib import Path
 from readlist.errors import FileError
 from readlist.files.pdf import Whole, read_all
 from readlist.files.read import failed
+from readlist.library.pdfs import files
 from readlist.library.pdfs.files import sha256
-from readlist.store.fulltext import File, Index
+from readlist.store.connection import Library
+from readlist.store.fulltext import File, Index, papers_with_pdf
+from readlist.store.papers import load
 
 AT_ONCE = 8
 """PDFs that are read at once at most, each by a process of its own."""
@@ -29,6 +32,21 @@ class Indexed:
     removed: int = 0
     problems: dict[int, str] = field(default_factory=dict)
     interrupted: bool = False
+
+
+def to_read(
+    library: Library, folder: Path, numbers: Sequence[int]
+) -> tuple[dict[int, Path], dict[int, str]]:
+    """Return the PDFs of papers, and a sentence for each that is not where it was."""
+    having = papers_with_pdf(library.db)
+    found: dict[int, Path] = {}
+    missing: dict[int, str] = {}
+    for paper in load(library, [number for number in numbers if number in having]):
+        if path := files.file_of(folder, paper):
+            found[paper.id] = path
+        elif gone := next(files.files(folder, paper), None):
+            missing[paper.id] = f"The PDF of {paper.key} is not at {gone} any more."
+    return found, missing
 
 
 def update(
