@@ -58,6 +58,8 @@ def test_a_format(example, tmp_path):
     assert "a.txt:3: This line is not of the form" in done.stderr
     written = example("export", "--format", "shelf").stdout
     assert written == "# shelf\n2017 | Attention Is All You Need | Ada Lovelace\n"
+    example("export", "--out", "b.shelf")
+    assert (tmp_path / "b.shelf").read_text() == written
 
 
 def test_a_command(example):

@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import given
 
+from readlist import formats
 from readlist.bib.fields import FIELDS, choice, pruned
 from readlist.errors import UsageError
 from readlist.formats import jsonl
@@ -110,3 +111,18 @@ def test_choice_refuses_what_it_does_not_know():
     """A typing error must not write a bibliography with everything in it."""
     with pytest.raises(UsageError):
         choice("titel")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("refs.bib", "bibtex"), ("REFS.BIB", "bibtex"), ("a.json", "csl-json"), ("a.txt", "text"),
+        ("a.jsonl", "jsonl"), ("a.csv", "csv"), ("a.tsv", "tsv"), ("a.ris", "ris"),
+        ("a.md", "markdown"), ("a.html", "html"), ("a.org", "org"), ("a.atom", "atom"),
+        ("a.keys", "keys"), ("a.doc", ""), ("a.mhtml", ""), ("bib", ""),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_file_says_the_format(name, expected):
+    """Of the suffixes of a format only the first: a web archive is read and never written."""
+    found = formats.written_as(name)
+    assert (found.name if found else "") == expected
