@@ -31,11 +31,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 def plain(text: str) -> str:
     """Return one line of Markdown that this module wrote as the text that it shows."""
-    return _ESCAPED.sub(_unescaped, text)
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    return match[1] or match[2] or _PLAIN[match[3]]
+    return _ESCAPED.sub(lambda found: found[1] or found[2] or _PLAIN[found[3]], text)
 
 
 def block(text: str) -> list[str]:

@@ -92,40 +92,31 @@ def _body(found: Arranged, extras: frozenset[str]) -> Iterator[str]:
         depth = step.depth
         if depth:
             number += 1
-            yield _heading(step, number)
+            # HTML has six levels of headings; a deeper one says how deep it is.
+            level = min(depth + 1, 6)
+            deeper = f' aria-level="{depth + 1}"' if depth > 5 else ""
+            yield f'<section>\n<h{level} id="s{number}"{deeper}>{escape(step.name)}</h{level}>\n'
         else:
             yield "<hr>\n"
     yield "</ol>\n" * is_open + "</section>\n" * depth
 
 
-def _heading(head: Head, number: int) -> str:
-    """Return the beginning of a section; beyond the sixth level only its depth is said."""
-    level = min(head.depth + 1, 6)
-    deeper = f' aria-level="{head.depth + 1}"' if head.depth > 5 else ""
-    name = escape(head.name)
-    return f'<section>\n<h{level} id="s{number}"{deeper}>{name}</h{level}>\n'
-
-
 def _paper(place: Place, extras: frozenset[str], named: set[str]) -> str:
     paper = place.paper
-    remark = clean_block(place.remark)
-    parts = [f'<li class="paper"{_anchor(paper, named)}>\n{_title(paper)}', _facts(paper)]
-    parts.append(f'<div class="remark">{_linked(remark)}</div>\n' if remark else "")
+    key = re.sub(r"\s", "-", clean(paper.key))
+    anchor = ""
+    # Where a paper stands twice the address of the page with ``#paper-KEY`` leads to the first.
+    if key and key not in named:
+        named.add(key)
+        anchor = f' id="paper-{escape(key)}"'
+    parts = [f'<li class="paper"{anchor}>\n{_title(paper)}', _facts(paper)]
+    if remark := clean_block(place.remark):
+        parts.append(f'<div class="remark">{_linked(remark)}</div>\n')
     if "abstract" in extras and paper.abstract:
         parts.append(_folded("Abstract", paper.abstract))
     if "notes" in extras:
         parts += [_folded("Note", note.body) for note in paper.notes]
     return "".join(parts) + "</li>\n"
-
-
-def _anchor(paper: Paper, named: set[str]) -> str:
-    """Return the citation key as the anchor of a paper, where it stands first."""
-    # Where a paper stands twice the address of the page with ``#paper-KEY`` leads to the first.
-    key = re.sub(r"\s", "-", clean(paper.key))
-    if not key or key in named:
-        return ""
-    named.add(key)
-    return f' id="paper-{escape(key)}"'
 
 
 def _title(paper: Paper) -> str:

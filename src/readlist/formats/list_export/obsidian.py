@@ -60,7 +60,15 @@ def files(
         name, before = texts[info.name]
         within = [p for p in given if any(entry.list == info.name for entry in p.lists)]
         listed = arranged(within, replace(options, list=info.name, lists=(info,)))
-        yield from _changed(name, before, _list_facts(info), _list_body(own, listed))
+        title = clean(info.title)
+        facts: dict[str, vault.Value] = {
+            "title": title,
+            "aliases": [title] if title else [],
+            "source": clean(info.source),
+            "added": info.added[:10],
+            vault.OWNER: _owner(info),
+        }
+        yield from _changed(name, before, facts, _list_body(own, listed))
 
 
 def _changed(
@@ -136,7 +144,11 @@ def _body(own: _Vault, paper: Paper) -> str:
     ]
     if line := ", ".join(filter(None, said)):
         parts.append(f"{escapes.inline(line)}\n")
-    parts += _links(paper)
+    main, others = addresses(paper)
+    links = [("open", main), *others] if main else others
+    if links:
+        shown = (f"[{escapes.inline(name)}]({escapes.destination(url)})" for name, url in links)
+        parts.append(" · ".join(shown) + "\n")
     if paper.abstract:
         parts.append(_part("Abstract", escapes.block(clean_block(paper.abstract))))
     for entry in paper.lists:
@@ -145,20 +157,13 @@ def _body(own: _Vault, paper: Paper) -> str:
         # A note is the person's own Markdown; the marker in it would part the file.
         body = note.body.replace(vault.MARKER, "")
         parts.append(_part(f"Note {note.created[:10]}".rstrip(), [body]))
-    if others := _named_in_notes(own, paper):
-        parts.append(_part("See also", [f"- {link}" for link in others]))
+    if named := _named_in_notes(own, paper):
+        parts.append(_part("See also", [f"- {link}" for link in named]))
     return "\n".join(parts)
 
 
 def _part(name: str, lines: list[str]) -> str:
     return "\n".join([f"## {name}", "", *lines]) + "\n"
-
-
-def _links(paper: Paper) -> list[str]:
-    main, others = addresses(paper)
-    found = [("open", main), *others] if main else others
-    links = [f"[{escapes.inline(name)}]({escapes.destination(url)})" for name, url in found]
-    return [" · ".join(links) + "\n"] if links else []
 
 
 def _place(own: _Vault, entry: ListEntry) -> Iterator[str]:
@@ -191,16 +196,6 @@ def _link(name: str, shown: str) -> str:
 
 
 # The file of a list
-
-
-def _list_facts(info: ListInfo) -> dict[str, vault.Value]:
-    return {
-        "title": clean(info.title),
-        "aliases": [title] if (title := clean(info.title)) else [],
-        "source": clean(info.source),
-        "added": info.added[:10],
-        vault.OWNER: _owner(info),
-    }
 
 
 def _list_body(own: _Vault, listed: Arranged) -> str:

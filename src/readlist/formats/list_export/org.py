@@ -98,9 +98,13 @@ def _entry(place: Place, stars: int, extras: frozenset[str], named: set[str]) ->
 def _drawer(paper: Paper, named: set[str]) -> list[str]:
     """Return the properties; one paper has the CUSTOM_ID, which must be unique in a file."""
     key = clean(paper.key)
+    # As in BibTeX, which org-bibtex reads too.
+    authors = [names.bibtex_name(one) for one in paper.authors if clean(names.display(one))]
+    if authors and has_more_authors(paper):
+        authors.append("others")
     facts = [
         ("KEY" if key in named else "CUSTOM_ID", key),
-        ("AUTHOR", _authors(paper)),
+        ("AUTHOR", clean(" and ".join(authors), BLOCK_LIMIT)),
         ("ORGANIZATION", clean(paper.organization)),
         ("VENUE", clean(paper.venue)),
         ("YEAR", str(paper.year or "")),
@@ -114,14 +118,6 @@ def _drawer(paper: Paper, named: set[str]) -> list[str]:
             lines.append(f":{name}{'+' * (name in used)}: {value}")
             used.add(name)
     return [":PROPERTIES:", *lines, ":END:"]
-
-
-def _authors(paper: Paper) -> str:
-    """Return the authors as in BibTeX, which org-bibtex reads too."""
-    written = [names.bibtex_name(a) for a in paper.authors if clean(names.display(a))]
-    if written and has_more_authors(paper):
-        written.append("others")
-    return clean(" and ".join(written), BLOCK_LIMIT)
 
 
 def _body(text: str) -> list[str]:
