@@ -80,11 +80,10 @@ def put(tx: Transaction, list_id: int, papers: Sequence[int], wish: Wish) -> lis
     """
     entries = stored_entries(tx.db, list_id)
     # A paper may stand in several sections: the one wished for is meant, else the first.
+    wished = [entry for entry in entries if entry.section == wish.section]
     own: dict[int, StoredEntry] = {}
-    for wished in (True, False):
-        for entry in entries:
-            if not wished or entry.section == wish.section:
-                own.setdefault(entry.paper_id, entry)
+    for entry in (*wished, *entries):
+        own.setdefault(entry.paper_id, entry)
     arriving: list[StoredEntry] = []
     reworded: dict[int, StoredEntry] = {}
     for paper in dict.fromkeys(papers):

@@ -8,7 +8,7 @@ library knows is decided as an import would decide it.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import groupby, islice
+from itertools import filterfalse, groupby, islice
 from typing import NamedTuple
 
 from readlist import formats
@@ -164,14 +164,13 @@ BATCH = 1_000
 def look(library: Library, records: Iterable[Record]) -> list[Reference]:
     """Return the papers that records refer to, each once, in the order of their first mention."""
     mentioned = [_slim(record) for record in records]
-    said = [record for record in mentioned if record.title or record.identifiers]
-    numbers, held = identify(library, said)
-    named = keys_held(library, (r.key for r in mentioned if not (r.title or r.identifiers)))
+    numbers, held = identify(library, filter(_is_told, mentioned))
+    named = keys_held(library, (record.key for record in filterfalse(_is_told, mentioned)))
     held |= {paper.id: paper for paper in named.values()}
     found: dict[int | str, Reference] = {}
     identified = iter(numbers)
     for record in mentioned:
-        if record.title or record.identifiers:
+        if _is_told(record):
             which: int | str = next(identified)
         else:
             paper = named.get(folded(record.key))
@@ -183,6 +182,11 @@ def look(library: Library, records: Iterable[Record]) -> list[Reference]:
             own = held.get(which) if isinstance(which, int) else None
             found[which] = Reference(record.line, 1, record, own)
     return list(found.values())
+
+
+def _is_told(record: Record) -> bool:
+    """Say whether a mention says what paper it is; a bare citation key names one of the library."""
+    return bool(record.title or record.identifiers)
 
 
 def _fuller(one: Record, other: Record) -> Record:

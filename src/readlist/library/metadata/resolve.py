@@ -135,20 +135,21 @@ class _Asking:
     def settle(self, wanted: Sequence[Identifier], steps: Sequence[_Step]) -> None:
         """Ask source after source until each paper is found, or said not to be."""
         why = dict.fromkeys(wanted, "")
+        left = [one for one in wanted if one not in self.into.found]
         for step in steps:
-            left = [one for one in wanted if one not in self.into.found]
-            due = [one for one in left if why[one] or not step.fallback]
-            if not due:
-                continue
+            due = [one for one in left if why[one]] if step.fallback else left
             hasty = step.hasty and not self.patient
-            for about, request in step.questions(due):
+            for about, request in step.questions(due) if due else ():
                 asked = replace(request, patience_s=HASTE_S) if hasty else request
                 reason = self._question(about, asked)
                 for one in about:
                     why[one] = why[one] or reason
-        left = [one for one in wanted if one not in self.into.found]
-        self.into.failed.update((one, why[one]) for one in left if why[one])
-        self.into.absent.update((one, None) for one in left if not why[one])
+            left = [one for one in left if one not in self.into.found]
+        for one in left:
+            if why[one]:
+                self.into.failed[one] = why[one]
+            else:
+                self.into.absent[one] = None
 
     def _question(
         self, about: Sequence[Identifier], request: Request[Any], *, again: bool = True
