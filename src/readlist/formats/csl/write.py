@@ -47,6 +47,9 @@ def _place(name: str) -> tuple[int, str]:
 def cited(paper: Paper) -> dict[str, Any]:
     """Return the variables that a reference is made of, those without a value among them."""
     kind = values.csl_type(paper)
+    # The date of the work, which may be later than that of its preprint.
+    year, published = appeared(paper, preprint=kind == "article")
+    days = ((name, values.date_of(detail(paper, field))) for name, field in values.DATES.items())
     return {
         "id": paper.key or f"paper{paper.id}",
         "type": kind,
@@ -56,8 +59,8 @@ def cited(paper: Paper) -> dict[str, Any]:
             name: values.written_people(detailed_people(paper, field))
             for name, field in values.PEOPLE.items()
         },
-        "issued": _issued(paper, kind),
-        **_dates(paper),
+        "issued": values.date_parts(published or year) if year else {},
+        **{name: values.date_parts(day) for name, day in days if day},
         **_text(paper, kind),
         **_identifiers(paper, kind),
     }
@@ -69,17 +72,6 @@ def _authors(paper: Paper) -> list[dict[str, str]]:
         return [{"literal": paper.organization}] if paper.organization else []
     more = (paper.author_count or 0) > len(written) or paper.extra.get(MORE_AUTHORS)
     return [*written, values.OTHERS] if more else written
-
-
-def _issued(paper: Paper, kind: str) -> dict[str, Any]:
-    """Return the date of the work, which may be later than that of its preprint."""
-    year, published = appeared(paper, preprint=kind == "article")
-    return values.date_parts(published or year) if year else {}
-
-
-def _dates(paper: Paper) -> dict[str, Any]:
-    said = ((name, values.date_of(detail(paper, field))) for name, field in values.DATES.items())
-    return {name: values.date_parts(date) for name, date in said if date}
 
 
 def _text(paper: Paper, kind: str) -> dict[str, str]:

@@ -134,33 +134,25 @@ def digest(library: Library, since: Window, limit: int = 0) -> Digest:
     found = scores(library.db, library.reader_id, numbers)
     scored = [(number, found.get(number)) for number in numbers]
     ranked = sorted(scored, key=lambda pair: (-pair[1].score if pair[1] else 1.0, pair[0]))
-    changes = _changes(library, since)
+    # The news of papers that the reader reads or has read.
+    read = load(library, digests.read_with_news(library))
+    known = since.bounds.mark.news or since.since
+    changes = [pair for pair in collected(read) if pair[1].at > known]
+    # What is being read and what is urgent, in the order of next.
+    due = [one for one in waiting(library, DUE) if one.status == "reading" or one.priority == _HIGH]
     newest = digests.newest(library.db)
     return Digest(
         since=since.since,
         through=digests.through(library),
         feeds=_parts(library, ranked[:limit] if limit else ranked, arrived),
         changes=tuple(changes),
-        due=tuple(_due(library)),
+        due=tuple(due),
         arrived=len(arrived),
         decided=digests.decided(library, since.bounds),
         mark=newest._replace(
             news=max([since.bounds.mark.news, *(change.at for _, change in changes)])
         ),
     )
-
-
-def _changes(library: Library, since: Window) -> list[tuple[Paper, Change]]:
-    """Return the news of papers that the reader reads or has read."""
-    first = since.bounds.mark.news or since.since
-    papers = load(library, digests.read_with_news(library))
-    return [pair for pair in collected(papers) if pair[1].at > first]
-
-
-def _due(library: Library) -> list[Waiting]:
-    """Return what is being read and what is urgent, in the order of ``next``."""
-    found = waiting(library, DUE)
-    return [one for one in found if one.status == "reading" or one.priority == _HIGH]
 
 
 def _parts(
