@@ -113,3 +113,25 @@ def test_ranges_are_dates_in_biblatex():
 def test_authors_that_bibtex_cannot_part(written, people):
     """Lists with ``&``, commas or "et al." are people, written as BibTeX parts them."""
     assert _exported(as_paper(field(f"author = {{{written}}}")))["author"] == f"{{{people}}}"
+
+
+@pytest.mark.parametrize(
+    ("language", "langid"),
+    [("en-US", "american"), ("en_GB", "british"), ("de", "german"), ("pt-BR", "brazilian"),
+     ("fr-LU", "french"), ("eng", "english")],
+)  # fmt: skip
+def test_codes_of_languages_are_for_hyphenation(language, langid):
+    """A code that CSL or Zotero gives is ``langid`` for biblatex and nothing for BibTeX."""
+    paper = replace(
+        as_paper(one("@book{k, title = {T}}")), extra={"bibtex": {"language": language}}
+    )
+    found = _exported(paper, biblatex)
+    assert (found.get("langid"), found.get("language")) == (f"{{{langid}}}", None)
+    assert not {"langid", "language"} & _exported(paper).keys()
+
+
+def test_names_of_languages_are_printed():
+    """A language that is a word stays what a reference prints."""
+    paper = as_paper(field("language = {English}"))
+    assert _exported(paper, biblatex)["language"] == "{English}"
+    assert _exported(paper)["language"] == "{English}"

@@ -7,7 +7,7 @@ come out as they came in. What only the person knows is written where it is aske
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from readlist.bib import ids, latex_encode, names, types
+from readlist.bib import ids, languages, latex_encode, names, types
 from readlist.bib.citekeys import citable
 from readlist.bib.dates import MONTHS
 from readlist.bib.details import VERBATIM, VERBATIM_PLACE
@@ -61,6 +61,7 @@ def entry(paper: Paper, options: DumpOptions, dialect: Dialect = BIBTEX) -> str:
         last |= {name: value for name, value in asked.items() if value}
     if kept:
         fields |= _kept(kept, fields | last, dialect)
+        _name_language(fields, dialect)
     fields |= last
     for name, value in shape.marks.items():
         fields.setdefault(name, value)
@@ -219,6 +220,20 @@ def _kept(kept: Details, written: Mapping[str, str], dialect: Dialect) -> Fields
             taken.add(called.lower())
             found[called] = _detail(lower, str(value))
     return found
+
+
+def _name_language(fields: Fields, dialect: Dialect) -> None:
+    """Write a language that is a code as biblatex does, for hyphenation: ``langid = {american}``.
+
+    ``language = {en-US}`` would be printed in every reference; ``language = {English}`` is meant
+    to be. BibTeX's styles know no code.
+    """
+    said = fields.get("language", "").replace("\\_", "_")
+    if not 2 <= len(said) <= 12 or not (name := languages.langid(said)):
+        return
+    del fields["language"]
+    if dialect is not BIBTEX:
+        fields.setdefault("langid", name)
 
 
 def _detail(name: str, value: str) -> str:
