@@ -94,6 +94,7 @@ _DOI_VIEW = (
     r"|(?:v[0-9]{1,2})?\.(?:full|abstract)(?:\.pdf|-text)?$|\.(?:pdf|svg|xml|bib|html?)$"
 )
 _HOST = r"(?:https?:)?//|(?=[a-z0-9-]{1,60}\.[a-z0-9])"
+_CORPUS = r"(?:s2:)?corpus\s?id:\s?([0-9]{1,12})"
 _SCHEME = r"(arxiv|doi|openreview|acl|isbn|pmid|pmcid|pmc|s2|url)\s?:\s*(?!//)(.+)"
 
 
@@ -174,6 +175,8 @@ def from_url(url: str) -> Identifier | None:
 def parse(text: str) -> Identifier | None:
     """Return the identifier that the text as a whole is; None for a number, a key or a title."""
     text = text.strip().strip("<>\"'“”")
+    if corpus := pattern(_CORPUS).fullmatch(text):  # as Semantic Scholar writes itself
+        return Identifier("url", f"https://api.semanticscholar.org/CorpusID:{corpus[1]}")
     if len(text) > LONGEST or not (set("./:") & set(text) or text[:3].lower() == "pmc"):
         return None
     if named := pattern(_SCHEME).fullmatch(text):
@@ -218,7 +221,7 @@ _PAGES = {
 def _read(kind: str, stretch: str) -> Versioned | None:
     """Return the identifier that a stretch of running text is."""
     if kind == "address":
-        return _read_address(stretch)
+        return _read_address(stretch, pages=True)
     if kind == "arxiv":
         return read_arxiv(pattern(ARXIV).search(stretch))
     normal = VALUES[kind](stretch)
@@ -227,12 +230,21 @@ def _read(kind: str, stretch: str) -> Versioned | None:
     return (Identifier(kind, normal), None) if normal else None
 
 
-def _read_address(url: str) -> Versioned | None:
-    """Return the identifier that an address names, with or without ``https://`` before it."""
+def _read_address(url: str, *, pages: bool = False) -> Versioned | None:
+    """Return the identifier that an address names, with or without ``https://`` before it.
+
+    With ``pages`` that may be the page of a paper whose other names the address does not tell.
+    """
+    from readlist.bib.paper_addresses import named_by  # 2 ms, for addresses alone
+
     start = pattern(_HOST).match(url)
     if start is None:
         return None
     url = pattern(r"\\(?=[_&%#~])").sub("", url[start.end() :]).replace("&amp;", "&")
+    if named := named_by("//" + unquoted(url)):
+        scheme, value = named
+        known = Identifier(scheme, VALUES[scheme](value) or "")
+        return (known, None) if known.value and (pages or scheme != "url") else None
     host, _, path = url.partition("/")
     host = host.lower().rpartition("@")[2].partition(":")[0]
     pieces = [unquoted(piece) for piece in re.split("[?#&]", path)]

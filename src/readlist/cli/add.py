@@ -16,7 +16,14 @@ from readlist.cli.services import Offline, asking, is_offline
 from readlist.config import pdf_folder
 from readlist.errors import ExitCode, FileError, FormatError, UsageError
 from readlist.identity.absorb import AbsorbOptions, Kind, Outcome
-from readlist.library.metadata.add import Gathered, absorb_gathered, gather, meant, with_facts
+from readlist.library.metadata.add import (
+    Gathered,
+    absorb_gathered,
+    gather,
+    is_bare_word,
+    meant,
+    with_facts,
+)
 from readlist.library.papers import marks
 from readlist.library.papers.marks import changed_papers
 from readlist.model import Note, Record
@@ -71,6 +78,8 @@ def add(
         None if is_offline(app, offline) else partial(asking, app),
         partial(choose_record, app) if app.may_ask else None,
     )
+    if gathered.nameless and not _keeps_nameless(app, gathered):
+        gathered.leave_out()
     with app.change(dry_run=form.dry_run) as tx:
         absorb = AbsorbOptions(app.now, tx.library.reader, arrival, tags, app.make_key)
         outcomes = absorb_gathered(tx, gathered, absorb, facts.key)
@@ -88,6 +97,14 @@ def add(
         app.say(sentence)
     if gathered.exit_code or problems:
         raise typer.Exit(gathered.exit_code or ExitCode.PROBLEMS)
+
+
+def _keeps_nameless(app: App, gathered: Gathered) -> bool:
+    """Say whether a person wants papers of which nobody knows anything; asks where one is there."""
+    if not app.may_ask:
+        return False
+    names = [str(gathered.records[place].identifiers[0]) for place in gathered.nameless]
+    return app.agrees(f"No service knows {visible(', '.join(names[:5]))}. Keep it without facts?")
 
 
 def _summary(tx: Transaction, outcomes: Sequence[Outcome]) -> str:
@@ -124,21 +141,40 @@ def _numbers(outcomes: Sequence[Outcome]) -> list[int]:
     return list(dict.fromkeys(outcome.paper_id for outcome in outcomes))
 
 
-def _meant(app: App, words: Sequence[str], unread: list[str]) -> Iterator[Record]:
-    """Yield the papers of words; of several, a file that cannot be read costs only itself."""
+def _meant(
+    app: App, words: Sequence[str], unread: list[str], *, described: bool
+) -> Iterator[Record]:
+    """Yield the papers of words; of several, a file that cannot be read costs only itself.
+
+    One bare word is seldom a title: unless it is ``described`` by more, a person is asked.
+    """
     for word in words:
         try:
-            yield from meant(app, word, app.say)
+            found = list(meant(app, word, app.say))
+            if found and not described and is_bare_word(word, found[0]):
+                _check_title(app, word)
+            yield from found
         except (FileError, FormatError) as error:
             if len(words) == 1:
                 raise
             unread.append(str(error))
 
 
+def _check_title(app: App, word: str) -> None:
+    """Raise ``FormatError`` unless a person says that one word is the title of a paper."""
+    said = f"{visible(word)!r} is no arXiv id, DOI, address or file."
+    if not (app.may_ask and app.agrees(f"{said} Is it the title of a paper?")):
+        raise FormatError(
+            f"{said} Give one of these or the whole title; where the word is the whole title: "
+            f"readlist add --title {visible(word)}."
+        )
+
+
 def _records(app: App, references: Sequence[str], facts: Facts, unread: list[str]) -> list[Record]:
     """Return what the person said, as records. Raises ``UsageError`` where that is nothing."""
     words = app.names(references) if references else []
-    records = list(_meant(app, words, unread))
+    described = any(text.strip() for text in facts.said().values())
+    records = list(_meant(app, words, unread, described=described))
     if unread and not records:
         raise FileError(" ".join(unread))
     records = with_facts(records, facts.said() | facts.added())

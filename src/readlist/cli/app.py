@@ -72,10 +72,14 @@ class App(Session):
             return
         if no_input or not self.may_ask:
             raise UsageError(f"{question} Add --yes to do it without being asked.")
+        if not self.agrees(question):
+            raise UsageError("Nothing was changed.")
+
+    def agrees(self, question: str) -> bool:
+        """Ask a person; what is not clearly yes is no."""
         self.stderr.write(f"{question} [y/N] ")
         self.stderr.flush()
-        if self.stdin.readline().strip().lower() not in {"y", "yes"}:
-            raise UsageError("Nothing was changed.")
+        return self.stdin.readline().strip().lower() in {"y", "yes"}
 
     def names(self, words: Iterable[str]) -> list[str]:
         """Return names of papers, reading them from standard input in place of ``-``.

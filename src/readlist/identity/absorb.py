@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from readlist.bib.citekeys import MakeKey, citable, default_key, folded, free_key
 from readlist.bib.details import VERBATIM_PLACE
+from readlist.bib.paper_addresses import folded_address, page_of
 from readlist.identity.merge import (
     Account,
     Draft,
@@ -173,6 +174,8 @@ class _Planner:
         self.crowds: dict[str, Crowd] = {}
         self.keys = set(known.taken_keys)
         self.joined: dict[int, int] = {}
+        held = (one for paper in known.papers.values() for one in paper.identifiers)
+        self.pages = {folded_address(one.value): one for one in held if one.scheme == "url"}
 
     def draft(self, number: int) -> Draft:
         """Return the paper of this number, or the one that it was joined to."""
@@ -185,6 +188,7 @@ class _Planner:
     def absorb(self, record: Record) -> Outcome:
         """Find the paper that a record is about and let it take what the record says."""
         said = account_of(record)
+        said.identifiers = dict.fromkeys(map(self._as_held, said.identifiers))
         named, apart = self._named(said)
         alike, others = self._alike(said, named, {one.paper_id for one in apart})
         apart += others
@@ -204,6 +208,13 @@ class _Planner:
         kind = Kind.MERGED if added else Kind.UNCHANGED
         why = f"the same {next(iter(named.values()))}" if named else "the same title"
         return Outcome(record, draft.id, kind, added, contradictions, why, tuple(apart), renamed)
+
+    def _as_held(self, identifier: Identifier) -> Identifier:
+        """Return an identifier as the library has it; an address has many spellings."""
+        if identifier.scheme != "url":
+            return identifier
+        page = Identifier("url", page_of(identifier.value))
+        return self.pages.setdefault(folded_address(page.value), page)
 
     def _named(self, said: Account) -> tuple[dict[int, Identifier], list[Apart]]:
         """Return the papers that a record's identifiers name, and those that they only seem to."""

@@ -75,6 +75,9 @@ def _form(identifier: Identifier) -> str:
     scheme, value = identifier
     if scheme == "s2":
         return value
+    if scheme == "url":
+        base, _, number = value.partition("/CorpusID:")
+        return f"CorpusId:{number}" if base == "https://api.semanticscholar.org" else ""
     form = _FORMS.get(scheme)
     return f"{form}:{value.removeprefix('PMC')}" if form else ""
 

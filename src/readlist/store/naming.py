@@ -1,5 +1,6 @@
 """What a person types: papers by number, key, identifier or title; words that a shell completes."""
 
+import json
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -40,11 +41,17 @@ def by_key(db: sqlite3.Connection, key: str) -> list[Candidate]:
 
 
 def by_identifier(db: sqlite3.Connection, identifier: "Identifier") -> list[Candidate]:
-    """Return the paper with this identifier."""
+    """Return the paper with this identifier; an address may be kept in another spelling."""
+    values = [identifier.value]
+    if identifier.scheme == "url":
+        from readlist.bib.paper_addresses import spellings  # 2 ms, for addresses alone
+
+        values = spellings(identifier.value)
     return _found(
         db,
-        _SELECT + "JOIN identifiers i ON i.paper_id = p.id WHERE i.scheme = ? AND i.value = ?",
-        (identifier.scheme, identifier.value),
+        _SELECT + "JOIN identifiers i ON i.paper_id = p.id "
+        "WHERE i.scheme = ? AND i.value IN (SELECT value FROM json_each(?)) GROUP BY p.id",
+        (identifier.scheme, json.dumps(values)),
     )
 
 

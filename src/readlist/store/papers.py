@@ -159,15 +159,24 @@ def to_json(value: object) -> str:
 def by_identifiers(
     db: sqlite3.Connection, identifiers: Iterable[Identifier]
 ) -> dict[Identifier, int]:
-    """Return the papers that these identifiers name."""
-    wanted = to_json([[found.scheme, found.value] for found in identifiers])
+    """Return the papers that these identifiers name, an address in whatever spelling it is kept."""
+    from readlist.bib.paper_addresses import spellings  # 2 ms, where identifiers are looked up
+
+    asked: dict[tuple[str, str], list[Identifier]] = {}
+    for one in identifiers:
+        for value in spellings(one.value) if one.scheme == "url" else (one.value,):
+            asked.setdefault((one.scheme, value), []).append(one)
+    wanted = to_json(list(asked))
     rows = db.execute(
         "SELECT i.scheme, i.value, i.paper_id FROM json_each(?) wanted JOIN identifiers i "
         "ON i.scheme = json_extract(wanted.value, '$[0]') "
         "AND i.value = json_extract(wanted.value, '$[1]')",
         (wanted,),
     )
-    return {Identifier(scheme, value): number for scheme, value, number in rows}
+    found: dict[Identifier, int] = {}
+    for scheme, value, number in rows:
+        found.update(dict.fromkeys((Identifier(scheme, value), *asked[scheme, value]), number))
+    return found
 
 
 def by_folds(db: sqlite3.Connection, folds: Iterable[str]) -> dict[str, list[int]]:

@@ -23,10 +23,14 @@ def gathered_json(gathered: "Gathered") -> dict[str, object]:
 def sentences(gathered: "Gathered") -> list[str]:
     """Return what the person must know of what did not come."""
     said = []
-    if gathered.absent:
-        verb = "are they" if len(gathered.absent) > 1 else "is it"
+    kept = [name for name in gathered.absent if name not in gathered.left_out]
+    if kept:
+        said.append(f"No service knows {_named(kept)}; {_right(kept)}? What you gave is kept.")
+    if left := gathered.left_out:
+        what = "They are" if len(left) > 1 else "It is"
         said.append(
-            f"No service knows {_named(gathered.absent)}; {verb} right? What you gave is kept."
+            f"No service knows {_named(left)}; {_right(left)}? {what} not added. "
+            f'To keep one, say what it is: readlist add {visible(left[0])} --title "…".'
         )
     if gathered.questions:
         said.append(
@@ -40,6 +44,10 @@ def sentences(gathered: "Gathered") -> list[str]:
         why = "Interrupted. " if gathered.interrupted else "Offline: " if gathered.offline else ""
         said.append(f"{why}{_kept(len(gathered.waiting))}")
     return said
+
+
+def _right(names: Sequence[str]) -> str:
+    return "are they right" if len(names) > 1 else "is it right"
 
 
 def _kept(count: int) -> str:

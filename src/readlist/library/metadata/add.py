@@ -16,7 +16,7 @@ from readlist.errors import ExitCode, FileError, FormatError, UsageError
 from readlist.identity.absorb import AbsorbOptions, Kind, Outcome
 from readlist.identity.title_match import distinct
 from readlist.library.imports.save import absorb_records
-from readlist.library.metadata.ask import Ask, best_of, is_bare
+from readlist.library.metadata.ask import Ask, best_of, is_bare, page_of
 from readlist.library.papers.edit import check_key_free, record_of, with_key
 from readlist.library.papers.marks import change_papers
 from readlist.library.session import Session
@@ -76,6 +76,17 @@ def meant(session: Session, word: str, tell: Callable[[str], None]) -> Iterator[
                 f"{visible(word)} is not added: {reason}. Add the paper by its title."
             )
     yield from (replace(one, source="person", line=0) for one in records_of(word))
+
+
+def is_bare_word(word: str, found: Record) -> bool:
+    """Say whether a reference is one word, which names no paper by itself: ``attention``.
+
+    A title in Chinese or Japanese has no blanks either, and a file's paper was not typed.
+    """
+    typed = word.strip()
+    if found.source != "person" or found.identifiers or len(typed.split()) != 1:
+        return False
+    return max(typed) < "\u2e80"
 
 
 def with_facts(records: list[Record], facts: Mapping[str, str]) -> list[Record]:
@@ -154,6 +165,12 @@ class Titled:
     tried: dict[int, list[str]] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
 
+    def move(self, to: Mapping[int, int]) -> None:
+        """Take note of the new places of the titles."""
+        self.sure = {to[place]: found for place, found in self.sure.items()}
+        self.candidates = {to[place]: found for place, found in self.candidates.items()}
+        self.tried = {to[place]: steps for place, steps in self.tried.items()}
+
 
 @dataclass(slots=True)
 class Gathered:
@@ -161,13 +178,17 @@ class Gathered:
 
     ``records`` are what the person gave, with what it turned out to be. ``waiting`` were not
     asked for: the person is offline, or interrupted the program, or there are too many.
+    ``nameless`` are the places of addresses of which nobody said anything, the person included;
+    ``left_out`` are those that were not kept therefore.
     """
 
     records: Sequence[Record]
+    nameless: list[int] = field(default_factory=list)
     said: dict[int, Sequence[Record]] = field(default_factory=dict)
     absent: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
     waiting: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     titled: Titled | None = None
     offline: bool = False
     interrupted: bool = False
@@ -185,6 +206,17 @@ class Gathered:
     def questions(self) -> int:
         """How many titles may be several papers."""
         return len(self.titled.candidates) if self.titled else 0
+
+    def leave_out(self) -> None:
+        """Take out the records of which nobody said anything."""
+        kept = [place for place in range(len(self.records)) if place not in self.nameless]
+        at = {place: number for number, place in enumerate(kept)}
+        self.left_out = [str(self.records[place].identifiers[0]) for place in self.nameless]
+        self.records = [self.records[place] for place in kept]
+        self.said = {at[place]: said for place, said in self.said.items()}
+        self.nameless = []
+        if self.titled:
+            self.titled.move(at)
 
     def wait(self, names: Iterable[object]) -> None:
         """Take note of what was not asked for."""
@@ -208,7 +240,10 @@ def to_ask(library: Library, records: Sequence[Record]) -> dict[int, Identifier]
         names = [*record.identifiers]
         for paper in held:
             names += paper.identifiers
-        if best := best_of(names):
+        best = best_of(names)
+        if best is None and not (record.title or any(paper.title for paper in held)):
+            best = page_of(names)
+        if best:
             wanted[place] = best
     return wanted
 
@@ -253,6 +288,15 @@ def gather(
     except KeyboardInterrupt:
         gathered.interrupted = True
     _take_named(gathered, wanted, into)
+    # An identifier that services will know one day is kept; an address may be that of anything.
+    absent = [one for one in into.absent if one.scheme == "url"]
+    nobody = [place for place, one in wanted.items() if one in absent]
+    names = {one for place in nobody for one in records[place].identifiers}
+    held = by_identifiers(library.db, names)
+    gathered.nameless = [
+        place for place in nobody
+        if _is_empty(records[place]) and held.keys().isdisjoint(records[place].identifiers)
+    ]  # fmt: skip
     if choose and not gathered.interrupted:
         for place, candidates in list(titled.candidates.items()):
             if chosen := choose(titles[place].title, candidates):
@@ -269,6 +313,12 @@ def _take_named(gathered: Gathered, wanted: Mapping[int, Identifier], into: "Res
     gathered.failed |= {str(one): reason for one, reason in into.failed.items()}
     settled = {*into.found, *into.absent, *into.failed}
     gathered.wait(one for one in wanted.values() if one not in settled)
+
+
+def _is_empty(record: Record) -> bool:
+    """Say whether a person gave nothing of a paper but how it is identified."""
+    said = (record.title, record.authors, record.abstract, record.venue, record.links, record.notes)
+    return not any(said)
 
 
 def _take_titles(gathered: Gathered, titles: dict[int, Record], titled: Titled) -> None:

@@ -19,7 +19,9 @@ T = TypeVar("T")
 SCHEMES = ("arxiv", "doi", "acl", "openreview", "pmid", "pmcid", "s2", "url")
 """The kinds of identifiers by which services know papers, the best to ask by first."""
 DBLP = re.compile(r"https?://dblp\.(?:org|uni-trier\.de|dagstuhl\.de)/rec/(?:html/|bibtex/)?(.+)")
-"""The address of a record of DBLP; of addresses only these can be asked for."""
+"""The address of a record of DBLP."""
+CORPUS = re.compile(r"https://api\.semanticscholar\.org/CorpusID:([0-9]+)")
+"""A paper of Semantic Scholar by its number; services know no other addresses than these two."""
 
 
 class Ask(Protocol):
@@ -37,7 +39,7 @@ Tell = Callable[[int], None]
 def can_resolve(identifier: Identifier) -> bool:
     """Say whether some service knows papers by such an identifier."""
     if identifier.scheme == "url":
-        return bool(DBLP.fullmatch(identifier.value))
+        return bool(DBLP.fullmatch(identifier.value) or CORPUS.fullmatch(identifier.value))
     return identifier.scheme in SCHEMES
 
 
@@ -55,6 +57,11 @@ def best_of(identifiers: Iterable[Identifier]) -> Identifier | None:
     found = (one for one in identifiers if is_known(one))
     order = {scheme: place for place, scheme in enumerate(SCHEMES)}
     return min(found, key=lambda one: order.get(one.scheme, len(order)), default=None)
+
+
+def page_of(identifiers: Iterable[Identifier]) -> Identifier | None:
+    """Return the address whose page may say what paper it is, where no service knows it."""
+    return next((one for one in identifiers if one.scheme == "url"), None)
 
 
 def is_bare(paper: Paper) -> bool:

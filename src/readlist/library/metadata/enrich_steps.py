@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from readlist.errors import NetworkError
 from readlist.identity.title_match import match, title_index
-from readlist.library.metadata.ask import Ask, best_of, can_resolve, reason_of
+from readlist.library.metadata.ask import Ask, best_of, can_resolve, page_of, reason_of
 from readlist.library.metadata.missing import (
     arxiv_of,
     family_of,
@@ -77,7 +77,7 @@ class Step(NamedTuple):
 def _is_known(paper: Paper) -> bool:
     """Say whether the paper's own identifiers may tell what is missing."""
     if best_of(paper.identifiers) is None:
-        return False
+        return not paper.title and page_of(paper.identifiers) is not None
     missing = lacks(paper)
     unread = arxiv_of(paper) is not None and "arxiv" not in paper.extra
     return any(need in missing for need in ("authors", "abstract", "date")) or unread
@@ -86,7 +86,9 @@ def _is_known(paper: Paper) -> bool:
 def _known(papers: Sequence[Paper], asking: Asking) -> Iterator[Said]:
     for start in range(0, len(papers), AT_ONCE):
         part = papers[start : start + AT_ONCE]
-        wanted = {paper.id: best_of(paper.identifiers) for paper in part}
+        wanted = {
+            paper.id: best_of(paper.identifiers) or page_of(paper.identifiers) for paper in part
+        }
         into = Resolved()
         named = (one for one in wanted.values() if one)
         resolve(named, asking.ask, into, lambda _found: None, patient=True)

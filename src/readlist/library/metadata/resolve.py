@@ -9,7 +9,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeVar
 
 from readlist.errors import NetworkError
-from readlist.library.metadata.ask import DBLP, SCHEMES, Ask, Tell, is_known, reason_of
+from readlist.library.metadata.ask import (
+    DBLP,
+    SCHEMES,
+    Ask,
+    Tell,
+    best_of,
+    can_resolve,
+    is_known,
+    reason_of,
+)
 from readlist.model import Identifier, Record
 from readlist.services import (
     acl,
@@ -22,6 +31,7 @@ from readlist.services import (
     hf,
     openalex,
     openreview,
+    page,
     s2,
     works,
 )
@@ -86,15 +96,34 @@ def resolve(
 ) -> None:
     """Ask for papers; what came stands in ``into`` also where this is interrupted.
 
-    ``patient`` waits for the best source before others are asked.
+    ``patient`` waits for the best source before others are asked. Of an address that no service
+    knows its page is read; what it names is then asked for like anything else.
     """
-    left = list(dict.fromkeys(one for one in wanted if is_known(one)))
+    known = list(dict.fromkeys(one for one in wanted if one.scheme == "url" or is_known(one)))
+    pages = [one for one in known if one.scheme == "url"]
     asking = _Asking(ask, into, tell, patient)
+    asking.settle(pages, _steps("url", len(pages)))
+    told = {one: _best_told(into.found.get(one, ())) for one in pages}
+    left = [one for one in known if one.scheme != "url"]
+    left += [one for one in dict.fromkeys(told.values()) if one and one not in left]
     for scheme in dict.fromkeys((*SCHEMES, *(one.scheme for one in left))):
         named = [one for one in left if one.scheme == scheme]
         asking.settle(named, _steps(scheme, len(named)))
+    for address, one in told.items():
+        if one is None:
+            continue
+        into.found[address] = [*into.found.get(one, ()), *into.found[address]]
+        if one not in known:
+            for answers in (into.found, into.absent, into.failed):
+                answers.pop(one, None)
     if len(left) <= FOLLOWED:
         asking.follow()
+
+
+def _best_told(records: Sequence[Record]) -> Identifier | None:
+    """Return by which name the paper of a page is asked for, None where the page gives none."""
+    told = (one for record in records for one in record.identifiers if one.scheme != "url")
+    return best_of(told)
 
 
 def resolve_first(
@@ -289,6 +318,17 @@ def _dblp(url: str) -> Request[Record]:
     return dblp.record(found[1].removesuffix(".html").removesuffix(".bib") if found else "")
 
 
+def _corpus(url: str) -> Request[Record | None]:
+    return s2.paper(Identifier("url", url))
+
+
+def _page(url: str) -> Request[Record | None]:
+    """Return the question for a page. Raises ``ValueError`` for those of services."""
+    if can_resolve(Identifier("url", url)):
+        raise ValueError(url)
+    return page.page(url)
+
+
 def _plugins(wanted: Sequence[Identifier]) -> Iterator[Question]:
     """Yield the questions to services that other packages add."""
     for one in wanted:
@@ -330,6 +370,6 @@ _STEPS = {
     "pmid": (_Step(_s2),),
     "pmcid": (_Step(_s2),),
     "s2": (_Step(_s2),),
-    "url": (_Step(_each(_dblp)),),
+    "url": (_Step(_each(_dblp)), _Step(_each(_corpus)), _Step(_each(_page))),
 }
 """The sources of each kind of identifier, in the order in which they are asked and believed."""
