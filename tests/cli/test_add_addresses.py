@@ -58,10 +58,11 @@ def test_imports_know_the_spellings(run, tmp_path):
     assert json.loads(run("seen", "c.txt", "--json").stdout)["known"]
 
 
-def test_a_page_says_what_paper_it_is(net, online):
+def test_a_page_says_what_paper_it_is(net, online, monkeypatch):
     """What its head says for programs; the DOI in it is asked for, and names the paper too."""
     net.works = {"10.1000/one": work("10.1000/one", "One Work")}
     doi = b'<meta name="citation_doi" content="10.1000/one">'
+    monkeypatch.setenv("READLIST_PATIENCE", "60")
     with serving(Answer(body=PAGE % doi), Answer(body=PAGE % b"")) as server:
         online("add", f"{server.url}/one")
         assert "Known already: 1" in online("add", "10.1000/one").stdout

@@ -6,8 +6,8 @@ others the same under ``DC.…``, ``bepress_citation_…`` and ``eprints.…``.
 
 from collections.abc import Sequence
 
-from readlist.bib import dates, markup, numbers
-from readlist.bib.details import details
+from readlist.bib import dates, markup
+from readlist.bib.details import bibtex_pages, details
 from readlist.bib.names import parse_authors, people
 from readlist.model import Author, Rank, Record
 from readlist.services import works
@@ -52,7 +52,7 @@ def parse(body: bytes) -> Record | None:
     identifiers = works.named(pairs)
     when = _first(said, _DATES)
     published = dates.read(when)
-    pages = numbers.pages(_first(said, ("firstpage",)), _first(said, ("lastpage",)))
+    pages = bibtex_pages(_first(said, ("firstpage",)), _first(said, ("lastpage",)))
     found = {
         "volume": _first(said, ("volume",)), "number": _first(said, ("issue",)),
         "pages": pages, "publisher": _first(said, ("publisher",)),

@@ -189,6 +189,8 @@ class _Asking:
         try:
             answer = self.ask(request)
         except NetworkError as error:
+            if request.alone:  # says nothing of other addresses
+                return reason_of(error)
             return self.silent.setdefault(service_named(request.service).label, reason_of(error))
         self.answered = True
         if isinstance(answer, arxiv.Found) and answer.refused:
