@@ -171,3 +171,18 @@ def test_sniffing(text):
 def test_titles(page, title):
     """The name of the site and the number are no part of the title."""
     assert title_of(page) == title
+
+
+def test_markup_inside_titles_notes_and_folders():
+    """A tag of the line ends nothing; what ends a link is the next one, and no angle of a text."""
+    text = (
+        "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n<DT><H3>Deep <i>Things</i></H3>\n<DL><p>\n"
+        '<DT><A HREF="https://arxiv.org/abs/1706.03762">Attention <b>Is</b> <span class="x">All'
+        "</span> &lt;You&gt; Need</A>\n<DD>first <i>second</i> p < 0.05<br>third\n"
+        '<DT><A HREF="https://arxiv.org/abs/1810.04805"><b>BERT</b></A>\n</DL><p></DL><p>\n'
+    )
+    first, second = load(bookmarks, text)
+    assert (first.title, second.title) == ("Attention Is All <You> Need", "BERT")
+    assert first.notes[0].body == "first second p < 0.05\nthird"
+    assert second.notes == ()
+    assert first.tags == ("Deep-Things",)

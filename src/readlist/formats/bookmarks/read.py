@@ -55,8 +55,12 @@ _NAMED_ALWAYS = re.compile(
 )
 _DEPTH_LIMIT = 50
 _TAG = re.compile(
-    r"<(?P<name>/?dl|h[13]|a|dd)(?=[\s>])(?P<said>[^<>]*+)>(?P<text>[^<]*+)", re.IGNORECASE
+    # What stands inside may be marked up, or an angle that is none: <b>Is</b>, p < 0.05.
+    r"<(?P<name>/?dl|h[13]|a|dd)(?=[\s>])(?P<said>[^<>]*+)>"
+    r"(?P<text>(?:[^<]|<(?!/?(?:dl|dt|dd|h[1-6]|a|p|li|ul|ol|html|body|hr)\b|!))*+)",
+    re.IGNORECASE,
 )
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _ATTRIBUTE = re.compile(
     r"""(?<![\w-])([A-Za-z_-]{1,40}+)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))"""
 )
@@ -117,7 +121,7 @@ def html(document: Document) -> Iterator[Saved]:
                 yield last
             last = _html_link(tag, place, line)
         elif name == "dd" and last:
-            last.note = unescape(tag["text"])
+            last.note = _words(tag)
         else:
             place.move(name, tag)
     if last:
@@ -147,7 +151,7 @@ class _Place:
         elif name == "h3":
             self._heading = _folder(tag)
         elif name == "h1":
-            self.shelf = _SHELVES.get(unescape(tag["text"]).strip().lower())
+            self.shelf = _SHELVES.get(_words(tag).strip().lower())
 
 
 def _said(tag: re.Match[str]) -> dict[str, str]:
@@ -159,9 +163,15 @@ def _said(tag: re.Match[str]) -> dict[str, str]:
 
 
 def _folder(tag: re.Match[str]) -> str:
-    name = clean(unescape(tag["text"]), 200)
+    name = clean(_words(tag), 200)
     own = {"personal_toolbar_folder", "unfiled_bookmarks_folder"} & set(_said(tag))
     return "" if own or name.lower() in _OWN_FOLDERS else name
+
+
+def _words(tag: re.Match[str]) -> str:
+    """Return what stands behind a tag, without markup: ``Attention <b>Is</b> All``."""
+    text = re.sub(r"(?i)<br\s*/?>", "\n", tag["text"])
+    return unescape(_MARKUP.sub("", text))
 
 
 def _html_link(tag: re.Match[str], place: _Place, line: int) -> Saved:
@@ -169,7 +179,7 @@ def _html_link(tag: re.Match[str], place: _Place, line: int) -> Saved:
     to_read = said.get("toread") in ("1", "yes")
     return Saved(
         url=said.get("href", ""),
-        title=unescape(tag["text"]),
+        title=_words(tag),
         tags=(place.path, *said.get("tags", "").split(",")),
         added=dates.moment(said.get("add_date") or said.get("time_added", "")),
         status=Status.TO_READ if to_read else place.shelf,
