@@ -123,3 +123,16 @@ def test_index_has_plain_letters():
     )
     assert names_text(parse_authors("Aapo Hyvärinen")) == "Aapo Hyvärinen"
     assert names_text(()) == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "family", "first"),
+    [
+        ("J.P.Hague", "Hague", "J.P."), ("A.Einstein", "Einstein", "A."),
+        ("J.-P.Serre", "Serre", "J.-P."), ("K.O'Neil", "O'Neil", "K."),
+        ("U.S.A.", "", ""), ("OpenAI", "", ""), ("J.P.", "", ""),
+    ],
+)  # fmt: skip
+def test_initials_without_a_blank_behind_them(written, family, first):
+    author = parse_author(written)
+    assert (author.family, author.given) == (family, first)

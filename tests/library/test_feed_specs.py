@@ -130,3 +130,11 @@ def test_settings_of_a_file_are_not_believed():
         "keep": ["title:x"], "schedule": "6h", "paused": "2026-11-22T08:00:00Z [0m",
     }  # fmt: skip
     assert len(problems) == 5
+
+
+@pytest.mark.parametrize("end", ["#top", "?utm_source=x&utm_medium=y", "?utm_source=x#top"])
+def test_where_in_a_page_and_who_linked_it_make_no_other_feed(end):
+    assert spec(f"https://example.org/feed.xml{end}") == spec("https://example.org/feed.xml")
+    assert (
+        spec(f"https://example.org/f?a=1&{end.strip('?')}").address == "https://example.org/f?a=1"
+    )

@@ -36,6 +36,7 @@ _OTHERS = r"(?i:(?:(?:and|&)\s)?(?:others|et\.?\s?al(?:ii|\.)?)|u\.\s?a\.|al\.)|
 _OTHERS_AT_END = (
     r"(?i:(?:^|[\s,;])(?:(?:and|&)\s)?(?:others|et\.?\s?al(?:ii)?))$|(?:^|[,;]|\sand|\s&)\s*al$"
 )
+_GLUED = r"((?:[^\W\d_a-z]\.-?){1,4})([^\W\d_a-z][^\W\d_]++(?:['’-][^\W\d_]++){0,3})"
 _ENDS = " ,;."
 # Nine names of ten; what else they could be takes three times as long.
 _SIMPLE = re.compile(r"([A-Z][a-z]++(?:-[A-Z][a-z]++)?), ([A-Z][a-z]++(?: [A-Z]\.)?|[A-Z]\.)")
@@ -76,6 +77,9 @@ def _from_commas(parts: list[str]) -> Author:
 
 
 def _from_words(name: str) -> Author:
+    # J.P.Hague is J.P. Hague; U.S.A. and J.P. are left alone.
+    if " " not in name and (glued := re.fullmatch(_GLUED, name)):
+        name = f"{glued[1]} {glued[2]}"
     words = name.split()
     suffix = words.pop() if len(words) > 2 and words[-1].lower() in _SUFFIXES else ""
     if len(words) < 2 or _GROUP.search(name):

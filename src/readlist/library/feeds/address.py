@@ -155,6 +155,10 @@ def _address(url: str) -> Spec:
     url = clean(url)
     if len(url) > ADDRESS_LIMIT or ids.normalise("url", url) is None:
         raise UsageError(f"{visible(url[:200])!r} is no address of the web. It takes {FORMS}.")
+    # A place in the page and the marks of who linked it make no other feed.
+    base, _, query = url.partition("#")[0].partition("?")
+    kept = [part for part in query.split("&") if part and not part.lower().startswith("utm_")]
+    url = f"{base}?{'&'.join(kept)}" if kept else base
     known = webfeed.known(url)
     if known is None:
         return Spec("web", url, name_of("", url), sure=False)
