@@ -36,7 +36,7 @@ _OTHERS = r"(?i:(?:(?:and|&)\s)?(?:others|et\.?\s?al(?:ii|\.)?)|u\.\s?a\.|al\.)|
 _OTHERS_AT_END = (
     r"(?i:(?:^|[\s,;])(?:(?:and|&)\s)?(?:others|et\.?\s?al(?:ii)?))$|(?:^|[,;]|\sand|\s&)\s*al$"
 )
-_GLUED = r"((?:[^\W\d_a-z]\.-?){1,4})([^\W\d_a-z][^\W\d_]++(?:['’-][^\W\d_]++){0,3})"
+_GLUED = r"((?:[^\W\d_a-z]\.-?){1,4})([^\W\d_a-z](?:[^\W\d_]|['’-](?=[^\W\d_])){1,60})"
 _ENDS = " ,;."
 # Nine names of ten; what else they could be takes three times as long.
 _SIMPLE = re.compile(r"([A-Z][a-z]++(?:-[A-Z][a-z]++)?), ([A-Z][a-z]++(?: [A-Z]\.)?|[A-Z]\.)")
