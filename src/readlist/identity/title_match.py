@@ -134,27 +134,33 @@ def _scored(wanted: Wanted, record: Record) -> _Scored | None:
     ):
         return None
     mine, theirs = title_forms(wanted.title), title_forms(record.title)
-    author, year = families_agree(wanted.family, first_author(record)), _year_agrees(wanted, record)
+    author = families_agree(wanted.family, first_author(record))
+    year = _year_agrees(wanted, record)
     likeness, shared = likeness_of(mine, theirs, author=bool(author))
     if likeness is Likeness.NONE:
         return None
     if likeness is Likeness.LOOSE and author is False:
         return None
-    agreement = (2 if author else 0) + (1 if year else 0) - (2 if author is False else 0)
-    sure = _sure(wanted, likeness, shared, author, year)
+    # The author says more than the year; one that differs takes back as much as one that agrees.
+    agreement = {True: 2, None: 0, False: -2}[author] + bool(year)
+    sure = _sure(likeness, shared, author, year)
     nearness = len(shared.whole) / max(1, len(mine.form.whole), len(theirs.form.whole))
     return _Scored(likeness, sure, agreement, nearness, record)
 
 
-def _sure(
-    wanted: Wanted, likeness: Likeness, shared: Form, author: bool | None, year: bool | None
-) -> bool:
+def _sure(likeness: Likeness, shared: Form, author: bool | None, year: bool | None) -> bool:
     """Say whether what agrees is enough, given what is known of author and year."""
-    if likeness is Likeness.LOOSE or author is False or (year is False and not author):
+    if likeness is Likeness.LOOSE or author is False:
         return False
-    if year is False and (likeness is not Likeness.SAME or not wanted.year):
+    # Another year is that of another version: believed with the same title by the same author.
+    if year is False and not (author and likeness is Likeness.SAME):
         return False
-    least = _ENOUGH[likeness][0 if author else 1 if year else 2]
+    by_author, by_year, by_title = _ENOUGH[likeness]
+    least = by_title
+    if author:
+        least = by_author
+    elif year:
+        least = by_year
     return len(shared.whole) >= least.letters and len(shared.words) >= least.words
 
 

@@ -188,21 +188,17 @@ def likeness_of(mine: Title, theirs: Title, *, author: bool = False) -> tuple[Li
     shorter = min(mine.form, theirs.form, key=lambda form: len(form.whole))
     if (mine.form.whole == theirs.form.whole or mine.folded == theirs.folded) and shorter.whole:
         return Likeness.SAME, shorter
-    if _near(mine.form, theirs.form, author=author) or _same_without_formulas(mine, theirs):
+    if _near(mine.form, theirs.form, author=author):
         return Likeness.NEAR, shorter
+    # One of the two lacks nothing but the formulas of the other: "On Graphs", "On $K$ Graphs".
+    for whole, bare in ((mine.form.whole, theirs.bare.whole), (theirs.form.whole, mine.bare.whole)):
+        if whole and whole == bare:
+            return Likeness.NEAR, shorter
     if mine.cut and theirs.form.whole.startswith(mine.form.whole):
         return Likeness.NEAR, mine.form
     if (part := _shared_part(mine, theirs, author=author)) is not None:
         return Likeness.PART, part
     return (Likeness.LOOSE, shorter) if _loose(mine, theirs) else (Likeness.NONE, shorter)
-
-
-def _same_without_formulas(mine: Title, theirs: Title) -> bool:
-    """Say whether one of two titles lacks nothing but the formulas of the other."""
-    return any(
-        whole.form.whole == other.bare.whole and bool(whole.form.whole)
-        for whole, other in ((mine, theirs), (theirs, mine))
-    )
 
 
 def _near(one: Form, other: Form, *, author: bool) -> bool:

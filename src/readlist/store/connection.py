@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from readlist.errors import LibraryError
 from readlist.log import debug, is_on
@@ -59,7 +59,7 @@ def open_library(path: Path, reader: str, *, write: bool = False) -> Library:
         else:
             if missing:
                 _make_folder(path)
-            db = _open_file(path, writable=writable)
+            db = _connect(str(path)) if writable else open_readable(path)
         try:
             due = _migration_due(db, path)
             if writable:
@@ -71,10 +71,6 @@ def open_library(path: Path, reader: str, *, write: bool = False) -> Library:
             db.close()
             raise
     return Library(db, path, reader, found[0] if found else 0, writable)
-
-
-def _open_file(path: Path, *, writable: bool) -> sqlite3.Connection:
-    return _connect(str(path)) if writable else open_readable(path)
 
 
 def open_readable(path: Path) -> sqlite3.Connection:
@@ -196,20 +192,16 @@ def _migration_due(db: sqlite3.Connection, path: Path) -> bool:
     if version is None and db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
         version = _version(db)  # another process may have made the library between two looks
         if version is None:
-            _refuse_foreign(path)
+            raise LibraryError(
+                f"{path} is a SQLite file of another program, not a readlist library. "
+                "Choose another place with READLIST_DB or --db."
+            )
     if version is not None and version > HEAD:
         raise LibraryError(
             f"{path} was made by a newer readlist (schema {version}, this one knows {HEAD}). "
             "Update readlist to use it."
         )
     return version != HEAD
-
-
-def _refuse_foreign(path: Path) -> NoReturn:
-    raise LibraryError(
-        f"{path} is a SQLite file of another program, not a readlist library. "
-        "Choose another place with READLIST_DB or --db."
-    )
 
 
 def _migrate(db: sqlite3.Connection, path: Path) -> None:

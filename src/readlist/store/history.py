@@ -37,8 +37,10 @@ def papers_touched(db: sqlite3.Connection, entries: Iterable[int]) -> Touched:
             continue
         owner = owners[table]
         if kind == "insert":
-            found = _owners_between(db, table, owner, first, last)
-            (added if table == "papers" else changed).update(found)
+            found = db.execute(
+                f"SELECT DISTINCT {owner} FROM {table} WHERE id BETWEEN ? AND ?", (first, last)
+            )
+            (added if table == "papers" else changed).update(number for (number,) in found)
             continue
         columns, rows = unpack(image)
         if table == "papers" and kind == "delete":
@@ -47,29 +49,18 @@ def papers_touched(db: sqlite3.Connection, entries: Iterable[int]) -> Touched:
         elif owner in columns:
             changed.update(row[columns.index(owner)] for row in rows)
         else:
-            changed.update(_owners_of(db, table, [row[0] for row in rows]))
+            # An update keeps only the columns that changed; the row still says whose it is.
+            found = db.execute(
+                f"SELECT DISTINCT paper_id FROM {table} "
+                "WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps([row[0] for row in rows]),),
+            )
+            changed.update(number for (number,) in found)
     return Touched(
         tuple(sorted(added)),
         tuple(sorted(changed - added - removed.keys())),
         tuple(removed[number] for number in sorted(removed.keys() - added)),
     )
-
-
-def _owners_between(
-    db: sqlite3.Connection, table: str, owner: str, first: int, last: int
-) -> list[int]:
-    rows = db.execute(
-        f"SELECT DISTINCT {owner} FROM {table} WHERE id BETWEEN ? AND ?", (first, last)
-    )
-    return [number for (number,) in rows]
-
-
-def _owners_of(db: sqlite3.Connection, table: str, numbers: Sequence[int]) -> list[int]:
-    rows = db.execute(
-        f"SELECT DISTINCT paper_id FROM {table} WHERE id IN (SELECT value FROM json_each(?))",
-        (json.dumps(numbers),),
-    )
-    return [number for (number,) in rows]
 
 
 def named_papers(library: Library, numbers: Sequence[int]) -> list[tuple[int, str, str, str]]:
@@ -109,7 +100,11 @@ def _tables(db: sqlite3.Connection) -> list[str]:
 
 def _entries_touching(db: sqlite3.Connection, table: str, owner: str, papers: set[int]) -> set[int]:
     """Return the entries with a change to rows of one table that belong to these papers."""
-    own = _rows_of(db, table, owner, papers)
+    held = db.execute(
+        f"SELECT id FROM {table} WHERE {owner} IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(papers)),),
+    )
+    own = {number for (number,) in held}
     inserted, found = [], set()
     for entry_id, kind, first, last, image in db.execute(
         "SELECT entry_id, kind, first_id, last_id, image FROM changes WHERE rows_of = ?", (table,)
@@ -126,14 +121,6 @@ def _entries_touching(db: sqlite3.Connection, table: str, owner: str, papers: se
     return found | {
         entry_id for entry_id, first, last in inserted if any(first <= n <= last for n in own)
     }
-
-
-def _rows_of(db: sqlite3.Connection, table: str, owner: str, papers: set[int]) -> set[int]:
-    rows = db.execute(
-        f"SELECT id FROM {table} WHERE {owner} IN (SELECT value FROM json_each(?))",
-        (json.dumps(sorted(papers)),),
-    )
-    return {number for (number,) in rows}
 
 
 # Papers that feeds brought and that a person removed: so that a feed does not bring them again,

@@ -162,7 +162,8 @@ def material(db: sqlite3.Connection, papers: Sequence[int]) -> Iterator[Material
         ):
             yield Material(
                 number, title, abstract,
-                authors=tuple(_author(author) for author in json.loads(authors)),
+                # Authors are stored without their empty ends: (name,), (name, family) and so on.
+                authors=tuple((*one, "", "", "")[:3] for one in json.loads(authors)),
                 categories=_categories(categories, primary),
                 feeds=tuple(feeds.get(number, ())),
                 lists=tuple(lists.get(number, ())),
@@ -209,11 +210,6 @@ def _grouped(rows: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
     return found
 
 
-def _author(said: Sequence[str]) -> tuple[str, str, str]:
-    name, family, given = (*said, "", "", "")[:3]
-    return name, family, given
-
-
 def _categories(listed: Any, primary: Any) -> tuple[str, ...]:
     said = json.loads(listed) if isinstance(listed, str) and listed.startswith("[") else []
     found = [*([primary] if isinstance(primary, str) else []), *said]
@@ -250,35 +246,32 @@ def save(
     Scores of papers that are gone are deleted. Raises ``LibraryError`` where the library cannot
     be written.
     """
+    db, reader = library.db, library.reader_id
     with explained(library.path):
-        library.db.execute("BEGIN IMMEDIATE")
+        db.execute("BEGIN IMMEDIATE")
         try:
-            _save(library.db, library.reader_id, found, model)
-            library.db.execute("COMMIT")
+            if model is not None:
+                db.execute(
+                    "INSERT INTO models (reader_id, trained, decisions, body) VALUES (?, ?, ?, ?) "
+                    "ON CONFLICT (reader_id) DO UPDATE SET trained = excluded.trained, "
+                    "decisions = excluded.decisions, body = excluded.body",
+                    (reader, *model),
+                )
+                db.execute("DELETE FROM scores WHERE paper_id NOT IN (SELECT id FROM papers)")
+            db.executemany(
+                "INSERT INTO scores (paper_id, reader_id, score, reasons) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (paper_id, reader_id) DO UPDATE SET score = excluded.score, "
+                "reasons = excluded.reasons",
+                [
+                    (number, reader, one.score, to_json(one.reasons))
+                    for number, one in found.items()
+                ],
+            )
+            db.execute("COMMIT")
         except BaseException:
-            if library.db.in_transaction:
-                library.db.execute("ROLLBACK")
+            if db.in_transaction:
+                db.execute("ROLLBACK")
             raise
-
-
-def _save(
-    db: sqlite3.Connection, reader_id: int, found: Mapping[int, Score],
-    model: tuple[str, int, bytes] | None,
-) -> None:  # fmt: skip
-    if model is not None:
-        db.execute(
-            "INSERT INTO models (reader_id, trained, decisions, body) VALUES (?, ?, ?, ?) "
-            "ON CONFLICT (reader_id) DO UPDATE SET trained = excluded.trained, "
-            "decisions = excluded.decisions, body = excluded.body",
-            (reader_id, *model),
-        )
-        db.execute("DELETE FROM scores WHERE paper_id NOT IN (SELECT id FROM papers)")
-    db.executemany(
-        "INSERT INTO scores (paper_id, reader_id, score, reasons) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT (paper_id, reader_id) DO UPDATE SET score = excluded.score, "
-        "reasons = excluded.reasons",
-        [(number, reader_id, one.score, to_json(one.reasons)) for number, one in found.items()],
-    )
 
 
 class Follow(NamedTuple):

@@ -285,16 +285,13 @@ class _Import:
                 self.result.list_changes = keeper.changes
         self.result.feeds = len(self.feeds)
         if self.feeds:
-            self._keep_feeds()
+            from readlist.library.feeds.feeds import take_feeds  # for files that name feeds alone
+
+            kept = take_feeds(self.tx, self.feeds)
+            self.result.new_feeds = len(kept.new)
+            for problem in kept.problems:
+                self.note(problem)
         return self.result
-
-    def _keep_feeds(self) -> None:
-        from readlist.library.feeds.feeds import take_feeds  # for files that name feeds alone
-
-        kept = take_feeds(self.tx, self.feeds)
-        self.result.new_feeds = len(kept.new)
-        for problem in kept.problems:
-            self.note(problem)
 
 
 class Difference(NamedTuple):

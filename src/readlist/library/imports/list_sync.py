@@ -139,7 +139,10 @@ class Keeper:
         self.write_new()
         self._update()
         if self.mirror:
-            self._remove([entry for entries in self._unused.values() for entry in entries])
+            gone = [entry for entries in self._unused.values() for entry in entries]
+            remove_entries(self.tx, [entry.id for entry in gone])
+            for stored in gone:
+                self.changes.note(EntryChange(stored.paper_id, entry_of(stored), None))
         self.changes.entries = [
             change._replace(paper_id=self._now(change.paper_id)) for change in self.changes.entries
         ]
@@ -155,11 +158,6 @@ class Keeper:
             )
         rows = [(old.id, to_json(new.section), new.position, new.remark) for old, new in pairs]
         place_entries(self.tx, rows)
-
-    def _remove(self, gone: Sequence[StoredEntry]) -> None:
-        remove_entries(self.tx, [entry.id for entry in gone])
-        for entry in gone:
-            self.changes.note(EntryChange(entry.paper_id, entry_of(entry), None))
 
     def _now(self, paper_id: int) -> int:
         while paper_id in self._joined:
