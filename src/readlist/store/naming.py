@@ -1,6 +1,5 @@
 """What a person types: papers by number, key, identifier or title; words that a shell completes."""
 
-import json
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -47,11 +46,12 @@ def by_identifier(db: sqlite3.Connection, identifier: "Identifier") -> list[Cand
         from readlist.bib.paper_addresses import spellings  # 2 ms, for addresses alone
 
         values = spellings(identifier.value)
+    each = ", ".join("?" * len(values))
     return _found(
         db,
-        _SELECT + "JOIN identifiers i ON i.paper_id = p.id "
-        "WHERE i.scheme = ? AND i.value IN (SELECT value FROM json_each(?)) GROUP BY p.id",
-        (identifier.scheme, json.dumps(values)),
+        f"{_SELECT} JOIN identifiers i ON i.paper_id = p.id "
+        f"WHERE i.scheme = ? AND i.value IN ({each}) GROUP BY p.id",
+        (identifier.scheme, *values),
     )
 
 
