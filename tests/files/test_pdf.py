@@ -657,8 +657,9 @@ def test_pages_are_found(indexed):
 
 def test_pages_for_programs(indexed):
     shape = json.loads(indexed("search", "--fulltext", "--json", "steps").stdout)
+    paper = {"id": 1, "key": "writer12020paper", "title": "Paper 1", "status": "to-read"}
     assert shape["pages"] == [{
-        "paper": {"id": 1, "key": "writer12020paper", "title": "Paper 1", "status": "to-read"}, "page": 1,
+        "paper": paper, "page": 1,
         "snippet": "Attention is all you need. We use warmup steps.", "found": ["steps"],
     }]  # fmt: skip
     assert indexed("search", "--fulltext", "-q", "attention").stdout == "2\n1\n"
