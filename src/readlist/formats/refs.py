@@ -177,7 +177,10 @@ def sniff(head: str, name: str) -> float:
         return 0.5 if 2 * len(listed) >= len(lines) else 0.4
     if any(re.search(_ADDRESS, line) for line in lines):
         return 0.1
-    return 0.2 if lines and _is_list(sample) else 0.0
+    if lines and _is_list(sample):
+        return 0.2
+    # A bibliography in APA or IEEE reads like prose, line by line, but tells authors and years.
+    return 0.2 if _are_told(lines) else 0.0
 
 
 _MANUSCRIPT = (
