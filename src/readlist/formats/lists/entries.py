@@ -368,7 +368,8 @@ def _said_behind(title: Title, own: set[int]) -> str:
         text += found.text[here : max(here, start)] + "\x00"
         here = max(here, stop)
     text += found.text[here:]
-    text = _NAMED_GAP.sub(lambda m: "\x00" if role_of(m[1]) else m[0], text)
+    if re.search("[:：]\\s*\x00", text):
+        text = _NAMED_GAP.sub(lambda m: "\x00" if role_of(m[1]) else m[0], text)
     return remark_of(text)
 
 

@@ -174,6 +174,7 @@ def place_of(url: str) -> str:
     return "paper" if _pattern(_PAPER_PATHS).search(path) else ""
 
 
+@lru_cache(maxsize=8192)
 def role_of(words: str) -> str:
     """Return what a label says that something is, nothing where the words are no label."""
     found = re.findall(r"[^\W_]+", words.lower())
@@ -190,6 +191,7 @@ def role_of(words: str) -> str:
     return named[-1] if named else "html"
 
 
+@lru_cache(maxsize=8192)
 def is_label(words: str) -> bool:
     """Say whether the words of a link name what it leads to rather than a title."""
     bare = re.sub(r":[a-z0-9_+-]{1,40}:", "", words).strip(" []()【】:：-–—|*'\"")
@@ -226,7 +228,9 @@ def _running(running: str, before: str, piece: Piece, named: str) -> str:
     """Return what words before a link call it: ``Code:``, ``Datasets: [A](…), [B](…)``."""
     if piece.text == "\n":
         return named
-    if match := _NAMED.search((before + piece.text)[-60:]):
+    words = (before + piece.text)[-60:]
+    named_so = words.rstrip().rstrip("[(").rstrip().endswith((":", "：", ";"))
+    if named_so and (match := _NAMED.search(words)):
         return role_of(match[1])
     return running if not re.search(r"\w{2}", piece.text) else named
 
