@@ -154,7 +154,10 @@ def _runs(cut: Cut, first: int, facts: list[Weighed]) -> Iterable[tuple[int, flo
         if last > first:
             if not _goes_on(segments, first, last):
                 return
-            over += _cost(cut, segments[last - 1], segment)
+            former = segments[last - 1]
+            if former.text.casefold() == segment.text.casefold():
+                return  # ``Docling [Docling](…) is a toolkit``: a name and its link, not one title
+            over += _cost(cut, former, segment)
             if over > _MOST_OVER or segment.end - start.start > _LONGEST_TITLE:
                 return
         lost += max(0.0, facts[last].weight - 0.5) if facts[last].best != "label" else 0.0
