@@ -77,7 +77,8 @@ def hostile_papers() -> list[dict[str, object]]:
 def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """A library full of hostile text, from a file and from the command line."""
     place = Inside(tmp_path_factory.mktemp("hostile"))
-    place.ok("import", place.write("hostile.jsonl", json_lines(hostile_papers())))
+    done = place.run("import", place.write("hostile.jsonl", json_lines(hostile_papers())))
+    assert done.code == 1  # keys that no program can cite are told
     for number, text in enumerate(HOSTILE, 1):
         said = text.replace("\0", "")
         place.ok("note", str(number), "--", f"by hand {said}")

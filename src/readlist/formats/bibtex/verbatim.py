@@ -18,7 +18,7 @@ from readlist.formats.bibtex.fields import Fields
 from readlist.formats.bibtex.marks import KEYWORDS
 from readlist.formats.bibtex.venues import VENUES
 from readlist.model import MORE_AUTHORS, Author, Paper, Record
-from readlist.text import BLOCK_LIMIT
+from readlist.text import BLOCK_LIMIT, clean
 
 _MARKED = re.compile(r"[&%#_$~^\\{}]|--|``|''|[^ -~]")
 # What reads or writes files, or makes TeX read what follows in another way, is written as text.
@@ -65,7 +65,8 @@ def wording(said: Mapping[str, str], record: Record, kept: Details) -> dict[str,
         if name in _PERSONAL:
             continue
         text = " ".join(value.split())
-        if not text or len(text) > BLOCK_LIMIT:
+        # A terminal obeys controls, and marks of direction deceive: neither is kept as it stood.
+        if not text or len(text) > BLOCK_LIMIT or clean(text, BLOCK_LIMIT) != text:
             continue
         if name == "month" and "#" not in text and name not in kept:
             continue  # ``March`` and ``3`` are ``mar``, which styles print in their own way
