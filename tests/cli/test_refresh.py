@@ -75,7 +75,8 @@ def test_a_new_version_replaces_what_arxiv_said_before(net, online):
     assert len(paper["authors"]) == 1
     assert paper["extra"]["arxiv"]["version"] == 3
     assert paper["key"] == "vaswani2017attention"
-    assert "Known already: 1" in online("add", "--title", "Attention", "--offline").stdout
+    former = '{"title": "Attention", "authors": ["Ashish Vaswani"]}'
+    assert "0 new" in online("import", "-", "--format", "jsonl", stdin=former).stdout
 
 
 def test_a_published_paper_is_one_paper_with_two_identifiers(net, online):

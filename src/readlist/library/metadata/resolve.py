@@ -341,12 +341,14 @@ def _plugins(wanted: Sequence[Identifier]) -> Iterator[Question]:
 def _steps(scheme: str, count: int) -> tuple[_Step, ...]:
     """Return the sources for so many papers: of many, first those that take them all at once.
 
-    Services of other packages stand last.
+    Services of other packages stand last, but before the page of an address.
     """
     own = _STEPS.get(scheme, ())
     if scheme == "arxiv" and count > _FEW:
         first, oai, datacite_, hf_, openalex_, s2_, last = own
         own = (first, oai, openalex_, datacite_._replace(fallback=True), hf_, s2_, last)
+    if own and scheme == "url":  # whoever knows the address comes before its page
+        return (*own[:-1], _Step(_plugins), own[-1])
     return (*own, _Step(_plugins))
 
 
