@@ -27,7 +27,7 @@ class Announcing(sqlite3.Connection):
             os.write(1, b"committing")
         return super().execute(sql, *rest)
 plain = sqlite3.connect
-sqlite3.connect = lambda *given, **named: plain(*given, **named, factory=Announcing)
+sqlite3.connect = lambda *given, **named: plain(*given, **(named | {"factory": Announcing}))
 sys.exit(main.main(sys.argv[1:]))
 """
 

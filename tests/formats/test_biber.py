@@ -157,6 +157,10 @@ def _published_in_bib():
     ]  # fmt: skip
 
 
+def _has_plain_year(paper):
+    return paper.extra.get("verbatim", {}).get("year", "0").isdecimal()
+
+
 BAD = "@article{a, title = {T}, publisher = {P}}\n"
 
 
@@ -184,9 +188,12 @@ def test_biber_takes_a_thousand_papers(tmp_path, written):
     # One is biblatex's @thesis without a type, which is a doctor's where nobody says otherwise.
     assert len(more) == 101
     whole = "".join(written.dump([*papers, *more], DumpOptions()))
-    # A year that only BibTeX can sort by, as its entry has it, which biber tells of that entry too.
-    told = [line for line in _biber(whole, tmp_path) if "{\\noopsort{19" not in line]
-    assert told == []
+    # A year such as {\noopsort{1973c}}1981, which its entry has for BibTeX, goes out as it came in;
+    # biber says of each that it is no date, as it does of the file that it is from.
+    for_bibtex = [paper.key for paper in more if written is bibtex and not _has_plain_year(paper)]
+    told = _biber(whole, tmp_path)
+    assert all(any(f"'{key}'" in line for key in for_bibtex) for line in told), told
+    assert all(any(f"'{key}'" in line for line in told) for key in for_bibtex)
     with_abstracts = "".join(written.dump(papers[:100], EXTRAS))
     assert _biber(with_abstracts, tmp_path) == []
 

@@ -18,15 +18,15 @@ def load(document: Document, _options: LoadOptions) -> Iterator[Item]:
 
 def sniff(head: str, name: str) -> float:
     """Answer how far a document is a list of mappings that have titles."""
-    titles = len(re.findall(r"(?mi)^\s*(?:- )?[\"']?[\w-]*(?:title|paper|name)[\"']?:\s", head))
+    titles = len(re.findall(r"(?mi)^[ \t]*(?:- )?[\"']?[\w-]*(?:title|paper|name)[\"']?:\s", head))
     facts = "authors?|year|venue|url|link|pdf|doi|arxiv|journal|conference"
-    said = len(re.findall(rf"(?mi)^\s*(?:- )?[\"']?[\w-]*(?:{facts})[\"']?:", head))
-    items = len(re.findall(r"(?m)^\s*- ", head))
+    said = len(re.findall(rf"(?mi)^[ \t]*(?:- )?[\"']?[\w-]*(?:{facts})[\"']?:", head))
+    items = len(re.findall(r"(?m)^[ \t]*- ", head))
     called = name.lower().endswith(FORMAT.suffixes)
     if called and titles and said and items:
         return 0.9
     lines = len(re.findall(r"(?m)^.*\S", head))
-    pairs = len(re.findall(r"(?m)^\s*(?:- )?[\w\"'-]{1,40}:(?:\s|$)", head))
+    pairs = len(re.findall(r"(?m)^[ \t]*(?:- )?[\w\"'-]{1,40}:(?:\s|$)", head))
     return 0.75 if titles > 1 and said > 1 and items and pairs * 10 > lines * 7 else 0.0
 
 

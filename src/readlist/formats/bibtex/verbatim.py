@@ -68,6 +68,8 @@ def wording(said: Mapping[str, str], record: Record, kept: Details) -> dict[str,
         # A terminal obeys controls, and marks of direction deceive: neither is kept as it stood.
         if not text or len(text) > BLOCK_LIMIT or clean(text, BLOCK_LIMIT) != text:
             continue
+        if clean(name) != name:
+            continue
         if name == "month" and "#" not in text and name not in kept:
             continue  # ``March`` and ``3`` are ``mar``, which styles print in their own way
         if name not in _LITERAL and not _WITH_SIGNS.search(text):
