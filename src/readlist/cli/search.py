@@ -1,7 +1,7 @@
 """``list`` and ``search``."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -12,8 +12,12 @@ from readlist.errors import UsageError
 from readlist.library.papers import search as finding
 from readlist.library.papers.search import Search
 from readlist.store.connection import Library
+from readlist.text import visible
 from readlist.views import rows as views
 from readlist.views.answer import Screen
+
+if TYPE_CHECKING:
+    from readlist.store.nearest import Near
 
 
 def list_papers(
@@ -54,6 +58,12 @@ def search(
     fulltext: Annotated[
         bool, typer.Option("--fulltext", help="Search the text of PDFs, page by page.")
     ] = False,
+    most: Annotated[
+        bool, typer.Option("--any", help="Also papers with most of the words, in a pipe, too.")
+    ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Only papers with all of the words.")
+    ] = False,
     json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -65,23 +75,100 @@ def search(
 
     readlist search --fulltext '"warmup steps"' tag:nlp
 
-    The best match comes first; accents, case and LaTeX do not matter.
+    The best match comes first; accents, case and LaTeX do not matter. Where few papers have all
+    words of a question, a terminal shows those that have most of them, too; with --any so do pipes
+    and JSON, where each says what it lacks. A field or an operator makes it a query, which is taken
+    at its word. See 'readlist help query'.
     """
     app: App = ctx.obj
     refuse_fields(query or (), json=json)
+    if most and every:
+        raise UsageError("--any and --all say the opposite of each other: choose one of them.")
     if fulltext:
         from readlist.cli.index import search_fulltext
 
-        if sort or columns:
+        if sort or columns or most or every:
             raise UsageError(
-                "--fulltext finds pages, the best first: it takes no --sort, no --columns."
+                "--fulltext finds pages, the best first: it takes no --sort, no --columns, "
+                "no --any and no --all."
             )
         search_fulltext(app, query or (), limit, json=json, quiet=quiet)
         return
     library = app.library()
-    found = finding.prepare(library, query or (), sort=sort, now=app.now)
+    found = finding.ask(library, query or (), sort=sort, now=app.now)
     chosen = columns or (app.settings.get("columns") if app.on_terminal else "")
-    answer(app, library, found, Wish(limit, chosen, json=json, quiet=quiet))
+    wish = Wish(limit, chosen, json=json, quiet=quiet)
+    near: list[Near] = []
+    shows_near = most or (app.on_terminal and not json and not quiet)
+    if shows_near and found.words and not every:
+        near = _nearest(app, library, found, limit, asked=most)
+    if most:
+        _answer_any(app, library, found, near, wish)
+    elif near:
+        _answer_with_most(app, library, found, near, wish)
+    else:
+        answer(app, library, found, wish)
+
+
+FEW = 10
+"""With fewer papers that have all words of a question, those with most of them are shown, too."""
+ALL_NEAR = 300
+"""Papers with most of the words that ``--any --limit 0`` gives."""
+
+
+def _nearest(
+    app: App, library: Library, found: Search, limit: int | None, *, asked: bool
+) -> "list[Near]":
+    """Return the papers that are to follow those with all words, where these are few."""
+    room = app.settings.get("limit") if limit is None else limit
+    room = room or None if asked else min(FEW, room or FEW)
+    first = finding.ids(library, found, room)
+    if room and len(first) >= room:
+        return []
+    return finding.nearest(library, found, room - len(first) if room else ALL_NEAR, now=app.now)
+
+
+def _answer_with_most(
+    app: App, library: Library, found: Search, near: "list[Near]", wish: "Wish"
+) -> None:
+    """Show a person the papers with all words, and below a line those that have most."""
+    names = views.columns_named(wish.columns) or views.terminal_columns(width())
+    all_words = list(finding.rows(library, found, names, wish.limit))
+    if found.said:
+        app.say(found.said)
+    print_answer(app, views.Papers("papers", views.columns_of(names), all_words, names=names))
+    asked = visible(" ".join(word.text for word in found.words))
+    having = {0: "None has", 1: "Only 1 has"}.get(len(all_words), f"Only {len(all_words)} have")
+    app.say(f"{having} all of: {asked}. These have most:")
+    rows = finding.near_rows(library, near, names, app.now)
+    names = (*names, "lacks")
+    print_answer(app, views.Papers("papers", views.columns_of(names), rows, names=names))
+
+
+def _answer_any(
+    app: App, library: Library, found: Search, near: "list[Near]", wish: "Wish"
+) -> None:
+    """Print the papers with all words and then those with most, each with what it lacks."""
+    usual = views.terminal_columns(width()) if app.on_terminal else views.PIPE
+    names = views.columns_named(wish.columns) if wish.columns else usual
+    first = finding.ids(library, found, wish.limit)
+    lacks = {one.id: one.lacks for one in near}
+    numbers = [*first, *lacks]
+    rows = [(*row, "") for row in finding.rows(library, found, names, wish.limit)]
+    rows += finding.near_rows(library, near, names, app.now)
+    if found.said:
+        app.say(found.said)
+
+    def shapes() -> Iterator[dict[str, Any]]:
+        for shape in _shapes(library, numbers):
+            yield shape | {"lacks": list(lacks.get(shape["id"], ()))}
+
+    names = (*names, "lacks")
+    listing = views.Papers(
+        "papers", views.columns_of(names), rows, names=names, items=shapes(), numbers=numbers,
+        is_long=True, empty=lambda: _why_empty(app, library, found),
+    )  # fmt: skip
+    print_answer(app, listing, json=wish.json, quiet=wish.quiet)
 
 
 class Look(NamedTuple):

@@ -30,6 +30,11 @@ Fields:
                      lists, relevance; score (how well it fits you), announced, votes
 
 Accents, case and LaTeX do not matter: Poincare finds Poincaré and Poincar\\'e.
+
+search takes questions, too: papers about graph (networks - and how they learn. Words that carry
+nothing, and signs that would be wrong in a query, are left out. Where few papers have all that
+remain, those that have most follow on a terminal, elsewhere with --any; never with --all, and never
+where the text has a field, an operator, a phrase or a star.
 """
 
 FORMATS = """\

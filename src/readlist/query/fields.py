@@ -67,14 +67,14 @@ def short(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def nearest(word: str, known: tuple[str, ...]) -> str:
-    """Return the known word that looks most like this one, or nothing."""
+def nearest(word: str, known: tuple[str, ...], likeness: float = 0.6) -> str:
+    """Return the known word that looks most like this one, from 0 to 1 so much, or nothing."""
     from difflib import get_close_matches  # 3 ms, and needed for errors alone
 
     word = word.lower()[:40]
     if _SYNONYMS.get(word) in known:
         return _SYNONYMS[word]
-    found = get_close_matches(word, known, 1, 0.6)
+    found = get_close_matches(word, known, 1, likeness)
     return found[0] if found else ""
 
 
@@ -143,7 +143,11 @@ def needs_value(name: str, at: int) -> QueryError:
     if name in _CHOICES:
         example = _CHOICES[name][0]
     example = {"year": "2019..2022", "priority": "high", "sort": "year-"}.get(name, example)
-    return failure(f"`{name}:` needs its value right after the colon, as `{name}:{example}`", at)
+    return failure(
+        f"`{name}:` needs its value right after the colon, as `{name}:{example}`; "
+        "quote the whole to search for it as it is",
+        at,
+    )
 
 
 # Plain text: compiled where they are used, most queries use none of them.

@@ -51,7 +51,8 @@ class Paper(TypedDict):
     """A paper in full; what is not known is null, times are UTC.
 
     Identifiers and links show the first value of each name; where a name has several,
-    identifiers_all or links_all has every pair.
+    identifiers_all or links_all has every pair. What a question asks for and a paper has not is in
+    lacks, with 'search --any' alone.
     """
 
     id: int
@@ -80,6 +81,7 @@ class Paper(TypedDict):
     extra: dict[str, Any]
     identifiers_all: NotRequired[list[list[str]]]
     links_all: NotRequired[list[list[str]]]
+    lacks: NotRequired[list[str]]
 
 
 for _name in FACTS:  # those that are newer than the list above

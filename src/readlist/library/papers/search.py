@@ -1,9 +1,10 @@
 """Papers by query: the one door out."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readlist import local_time
+from readlist.errors import QueryError
 from readlist.query import (
     And,
     Field,
@@ -24,13 +25,20 @@ from readlist.store.naming import by_key, by_number
 from readlist.store.select import Selection, compile_query, count_sql, ids_sql, rows_sql, run
 from readlist.text import visible
 
+if TYPE_CHECKING:
+    from readlist.store.nearest import Near
+
 
 class Search(NamedTuple):
-    """A query ready to be asked; ``said`` is what the person should know of how it is meant."""
+    """A query ready to be asked; ``said`` is what the person should know of how it is meant.
+
+    ``words`` are those of a question in plain words, which papers with most of them answer, too.
+    """
 
     query: Query
     selection: Selection
     said: str = ""
+    words: tuple[Words, ...] = ()
 
 
 _WAITING = Field("status", ":", ("inbox",))
@@ -75,6 +83,62 @@ def prepare(
         where = joined(And, [where, _CHOSEN]) if where else _CHOSEN
     query = Query(where, parse_sort(sort) if sort else query.sort)
     return Search(query, compile_query(query, library.reader_id, now=now), said)
+
+
+def ask(library: Library, words: Sequence[str], *, sort: str = "", now: str) -> Search:
+    """Return what a question asks for: all of its words that carry something.
+
+    ``papers about neural (networks`` are those about neural networks. A query with fields or
+    operators is one, as it is everywhere. Raises ``QueryError`` for such a one that is wrong.
+    """
+    from readlist.query.question import as_words, plain_words, telling
+
+    try:
+        found = prepare(library, words, sort=sort, now=now)
+        asked = parse(" ".join(words), local_time.day(now))
+    except QueryError:
+        plain = as_words(" ".join(words))
+        if not plain:
+            raise
+        found = prepare(library, [plain], sort=sort, now=now)
+        asked = parse(plain)
+    if isinstance(found.query.where, Field):  # a paper by its name
+        return found
+    kept = telling(plain_words(asked.where))
+    if not kept:
+        return found
+    where = _with_keys(library, joined(And, list(kept)))
+    query = Query(where, found.query.sort)
+    selection = compile_query(query, library.reader_id, now=now)
+    return Search(query, selection, found.said, kept)
+
+
+def nearest(library: Library, search: Search, most: int, *, now: str) -> "list[Near]":
+    """Return the papers that have not all words of a question but most, after those with all.
+
+    A sort that was asked for orders them, too.
+    """
+    from readlist.store import nearest as near
+
+    found = near.nearest(library.db, search.words, most, without=ids(library, search))
+    if not search.query.sort:
+        return found
+    these = Query(Field("id", ":", tuple(str(one.id) for one in found)), search.query.sort)
+    place = {number: at for at, number in enumerate(ids(library, _search(library, these, now)))}
+    return sorted(found, key=lambda one: place[one.id])
+
+
+def near_rows(
+    library: Library, near: "Sequence[Near]", columns: Sequence[str], now: str
+) -> list[tuple[Any, ...]]:
+    """Return columns of these papers in their order, and in the last what each lacks."""
+    lacks = {one.id: " ".join(one.lacks) for one in near}
+    if not lacks:
+        return []
+    these = Query(Field("id", ":", tuple(map(str, lacks))))
+    shown = rows(library, _search(library, these, now), ("id", *columns))
+    found = {number: (*cells, lacks[number]) for number, *cells in shown}
+    return [found[number] for number in lacks]
 
 
 def _named(library: Library, tokens: Sequence[str]) -> list[int]:
@@ -167,7 +231,7 @@ def why_empty(library: Library, search: Search, now: str) -> str:
     guilty = [part for part, rest in parts if count(library, _search(library, rest, now))]
     if not guilty:
         return ""
-    quoted = " and ".join(f"'{part}'" for part in guilty[:3])
+    quoted = " or without ".join(f"'{part}'" for part in guilty[:3])
     advice = _spelling(library, search)
     return f"Without {quoted} there would be papers. {advice}".rstrip()
 

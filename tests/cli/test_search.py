@@ -1,0 +1,73 @@
+"""``search`` as people ask: all words, then most of them."""
+
+import json
+
+import pytest
+
+from support.program import Run
+
+TITLES = (
+    "Time sharing in operating systems",
+    "Time sharing for small computers",
+    "Operating a time machine",
+    "Neural networks for pictures",
+    "A survey of compilers",
+)
+
+
+@pytest.fixture
+def asked(run: Run, tmp_path):
+    """Return the program with a few papers in its library."""
+    lines = "\n".join(json.dumps({"title": title, "year": 1970}) for title in TITLES)
+    (tmp_path / "papers.jsonl").write_text(lines, "utf-8")
+    run("import", str(tmp_path / "papers.jsonl"))
+    return run
+
+
+def titles(asked, *words: str) -> list[str]:
+    return asked("search", *words, "--columns", "title").stdout.splitlines()
+
+
+def test_words_that_carry_nothing_exclude_nothing(asked):
+    """A question finds what its telling words find."""
+    assert titles(asked, "papers about neural networks") == [TITLES[3]]
+    assert titles(asked, 'how (do - compilers "work') == [TITLES[4]]
+
+
+def test_a_wrong_query_keeps_its_caret(asked):
+    """What was meant as a query is not taken for words."""
+    assert "^" in asked("search", "titel:time", code=2).stderr
+    assert "quote the whole" in asked("search", "title: time", code=2).stderr
+
+
+def test_a_pipe_gets_papers_with_all_words_alone(asked):
+    """Unless it asks for the others."""
+    done = asked("search", "time sharing giraffe systems")
+    assert done.stdout == ""
+    assert "No papers found" in done.stderr
+
+
+def test_any_adds_those_with_most_words_and_says_what_they_lack(asked):
+    """Those with all words first, then by how much of the question they have."""
+    done = asked("search", "time sharing operating", "--any", "--columns", "id")
+    assert done.stdout.splitlines() == ["1\t", "2\toperating", "3\tsharing"]
+    found = json.loads(asked("search", "time sharing giraffe", "--any", "--json").stdout)["papers"]
+    assert [(paper["id"], paper["lacks"]) for paper in found] == [
+        (1, ["giraffe"]), (2, ["giraffe"]), (3, ["sharing", "giraffe"]),
+    ]  # fmt: skip
+    assert asked("search", "time giraffe", "--any", "--quiet", "--limit", "1").stdout == "3\n"
+    assert asked("search", "giraffe okapi", "--any").stdout == ""
+
+
+def test_sort_orders_them_too(asked):
+    """``--sort`` wins over what is nearest."""
+    words = ("search", "time sharing giraffe", "--any", "--columns", "id")
+    lines = asked(*words, "--sort", "id-").stdout.splitlines()
+    assert [line.split("\t")[0] for line in lines] == ["3", "2", "1"]
+
+
+def test_a_query_is_taken_at_its_word(asked):
+    """A field or an operator, and ``--all``, leave nothing to be guessed."""
+    assert asked("search", "time giraffe year:1970", "--any").stdout == ""
+    assert asked("search", "time giraffe", "--all").stdout == ""
+    assert "--any and --all" in asked("search", "time", "--any", "--all", code=2).stderr
