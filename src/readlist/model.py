@@ -32,6 +32,9 @@ MORE_AUTHORS = "more_authors"
 STATED = "stated"
 """Stands in ``extra`` for identifiers that a source gives and that name another paper, with why."""
 
+NOTICES = "notices"
+"""Stands in ``extra`` for what was published about the work: ``retraction in: Letters. 2020``."""
+
 VENUE_YEAR = "venue_year"
 """Stands in ``extra`` where the venue's year is known and is not the paper's: a preprint's is."""
 

@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist import formats
-from readlist.formats import pubmed
 from readlist.formats.base import TextDocument
 from readlist.model import Author, Problem, Record
 from support.formats import load
+
+pubmed = formats.get("pubmed")
 
 NBIB = """PMID- 26957754
 OWN - NLM

@@ -5,6 +5,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
+from readlist import formats
 from readlist.formats import (
     bibtex,
     bookmarks,
@@ -12,7 +13,6 @@ from readlist.formats import (
     csv,
     endnote,
     jsonl,
-    pubmed,
     ris,
     tsv,
     zotero,
@@ -96,7 +96,8 @@ def _zotero(people, **said):
 FORMATS = {
     "bibtex": (bibtex, _bibtex), "csl-json": (csl, _csl), "ris": (ris, _ris),
     "csv": (csv, _table(",")), "tsv": (tsv, _table("\t")), "jsonl": (jsonl, _jsonl),
-    "endnote-xml": (endnote, _endnote), "pubmed": (pubmed, _pubmed), "zotero": (zotero, _zotero),
+    "endnote-xml": (endnote, _endnote), "pubmed": (formats.get("pubmed"), _pubmed),
+    "zotero": (zotero, _zotero),
 }  # fmt: skip
 MARKED = {"bibtex": "readstatus", "csv": "status", "tsv": "status", "jsonl": "status",
           "zotero": "status"}  # fmt: skip

@@ -129,6 +129,9 @@ def import_files(
         absorb = AbsorbOptions(app.now, tx.library.reader, arrival, tags, app.make_key)
         chosen = ImportOptions(absorb, load, clean(list_name), keep_outcomes=dry_run or verbose)
         results = [_imported(app, tx, one, chosen) for one in readable]
+        if verbose and not format_name:
+            for result, (_, document, _) in zip(results, readable, strict=True):
+                result.recognised = formats.choice(document).why
         plans = []
         if chosen.keep_outcomes:
             plans = [_plan(tx, result, every=verbose) for result in results]

@@ -59,10 +59,14 @@ Read (readlist import FILE; recognised by content, --format names it):
                videos) is left out and counted, --all-links takes it
   opml         the subscriptions of a feed reader, see 'readlist feed list'
   org          a curated list or a bibliography in org-mode
+  ovid         Ovid's tagged text: Medline, Embase, PsycINFO
   own-list     a list that readlist wrote as markdown, html or org: it comes back as it was
-  pubmed       PubMed's .nbib files
+  pubmed       PubMed's .nbib files, and ERIC's
+  refer        .enw: EndNote's tagged text, of Google Scholar and the ACM
   refs         one reference a line: arXiv ids, DOIs, addresses, titles; or any text with them
+  refworks     RefWorks' tagged text
   ris          of every reference manager and publisher; unknown tags are kept
+  wos          Web of Science's tagged text: savedrecs.txt, .ciw
   zotero       Zotero's CSV and JSON exports with notes, tags, collections and files
 
 Write (readlist export --format NAME, or by the name of --out):

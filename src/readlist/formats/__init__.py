@@ -3,6 +3,7 @@
 Other packages add formats by the entry point ``readlist.formats``, each a ``Format``.
 """
 
+from collections.abc import Mapping
 from functools import partial
 from importlib import import_module
 from typing import NamedTuple
@@ -12,9 +13,9 @@ from readlist.errors import FormatError, UsageError
 from readlist.formats.base import Document, Format
 
 READS = (
-    "own-list", "bookmarks", "opml", "annotated", "bibtex", "csl-json", "csv", "endnote-xml",
-    "hf-page", "html", "jsonl", "markdown", "org", "rst", "asciidoc", "yaml", "pubmed", "ris",
-    "refs", "tsv", "zotero",
+    "own-list", "bookmarks", "opml", "ovid", "refer", "refworks", "wos", "annotated", "bibtex",
+    "csl-json", "csv", "endnote-xml", "hf-page", "html", "jsonl", "markdown", "org", "rst",
+    "asciidoc", "yaml", "pubmed", "ris", "refs", "tsv", "zotero",
 )  # fmt: skip
 """Names of built-in formats that are read, the most particular first."""
 WRITES = (
@@ -29,6 +30,7 @@ _RENAMED = {
     "own-list": "own_list",
     "csl-json": "csl",
     "endnote-xml": "endnote",
+    **{name: f"tagged.{name}" for name in ("ovid", "pubmed", "refer", "refworks", "wos")},
 }
 """Modules that are not called like their format."""
 
@@ -90,11 +92,13 @@ def read_suffixes() -> tuple[str, ...]:
 class _Look(NamedTuple):
     """What must be so before a format's own ``sniff``, and with it its modules, is worth loading.
 
-    ``most`` is the highest score that it gives, ``named`` that for names with these ``suffixes``,
-    which are always worth it. Otherwise the text begins with one of ``begins``, or it has one of
-    ``holds`` in it (in lower case); ``never`` are beginnings that no text of the format has.
+    ``signs`` says by what the format is known, for the person. ``most`` is the highest score that
+    it gives, ``named`` that for names with these ``suffixes``, which are always worth it. Otherwise
+    the text begins with one of ``begins``, or it has one of ``holds`` in it (in lower case);
+    ``never`` are beginnings that no text of the format has.
     """
 
+    signs: str
     most: float
     named: float = 0.0
     suffixes: tuple[str, ...] = ()
@@ -116,65 +120,133 @@ class _Look(NamedTuple):
 
 _OTHERS = "{[@%<|"
 _LOOKS = {
-    "own-list": _Look(1.0, holds=("readlist list ",)),
-    "bookmarks": _Look(0.95, begins='<["tUi'),
-    "opml": _Look(0.95, begins="<"),
-    "annotated": _Look(0.9, never=_OTHERS + "#"),
-    "bibtex": _Look(0.95, 0.95, (".bib", ".bibtex", ".biblatex"), holds=("@",)),
-    "csl-json": _Look(0.95, begins="[{"),
-    "csv": _Look(0.75, 0.8, (".csv", ".tsv", ".tab"), never=_OTHERS, holds=(",", ";", "|")),
-    "endnote-xml": _Look(0.95, holds=("<record",)),
-    "hf-page": _Look(0.95, never="{[@%<"),
-    "html": _Look(0.85, begins="<", holds=("multipart/related",)),
-    "jsonl": _Look(1.0, begins="{"),
-    "markdown": _Look(0.8, 0.8, (".md", ".markdown"), never="{@%", holds=("](", "<a", "://")),
-    "org": _Look(
-        0.85, 0.9, (".org",), never="{@%<", holds=("#+", ":properties:", ":logbook:", "[["),
+    "own-list": _Look("the mark of a list that readlist wrote", 1.0, holds=("readlist list ",)),
+    "bookmarks": _Look("links as a browser or a program saves them", 0.95, begins='<["tUi'),
+    "opml": _Look("an OPML document", 0.95, begins="<"),
+    "ovid": _Look(
+        "records of Ovid, numbered in angles", 0.96,
+        holds=("vn  - ", "vn - ", "<1", "<2", ">\n", ">\r"),
     ),
-    "pubmed": _Look(0.95, 0.6, (".nbib",), holds=("pmid",)),
-    "ris": _Look(0.95, 0.9, (".ris",), holds=("ty ", "  -")),
-    "refs": _Look(0.5),
-    "rst": _Look(0.85, 0.95, (".rst", ".rest"), never="{@%<", holds=(">`_",)),
-    "asciidoc": _Look(0.85, 0.95, (".adoc", ".asciidoc", ".asc"), never="{@%<", holds=("== ",)),
-    "yaml": _Look(0.75, 0.9, (".yml", ".yaml"), never="{@%<", holds=("- ",)),
-    "tsv": _Look(0.75, 0.8, (".csv", ".tsv", ".tab"), never=_OTHERS, holds=("\t",)),
-    "zotero": _Look(0.96, begins="{[", holds=('"item type"',)),
+    "refer": _Look("most lines begin with tags such as %T", 0.95, 0.6, (".enw",), holds=("%t",)),
+    "refworks": _Look("RT begins records, with A1 and T1", 0.95, holds=("rt ",)),
+    "wos": _Look(
+        "PT begins records, with AU, TI and SO", 0.95, 0.6, (".ciw",), holds=("fn ", "pt "),
+    ),
+    "annotated": _Look("titles under areas and years, then remarks", 0.9, never=_OTHERS + "#"),
+    "bibtex": _Look(
+        "entries such as @article{", 0.95, 0.95, (".bib", ".bibtex", ".biblatex"), holds=("@",),
+    ),
+    "csl-json": _Look("types and variables of CSL", 0.95, begins="[{"),
+    "csv": _Look(
+        "a header that names columns of papers", 0.75, 0.8, (".csv", ".tsv", ".tab"),
+        never=_OTHERS, holds=(",", ";", "|"),
+    ),
+    "endnote-xml": _Look("EndNote's records in XML", 0.95, holds=("<record",)),
+    "hf-page": _Look("the text of a page of Hugging Face", 0.95, never="{[@%<"),
+    "html": _Look("a page with links", 0.85, begins="<", holds=("multipart/related",)),
+    "jsonl": _Look("an object of JSON in each line", 1.0, begins="{"),
+    "markdown": _Look(
+        "links, bullets and headings of Markdown", 0.8, 0.8, (".md", ".markdown"), never="{@%",
+        holds=("](", "<a", "://"),
+    ),
+    "org": _Look(
+        "links and headings of org-mode", 0.85, 0.9, (".org",), never="{@%<",
+        holds=("#+", ":properties:", ":logbook:", "[["),
+    ),
+    "pubmed": _Look(
+        "records with a PMID, or of ERIC", 0.95, 0.6, (".nbib",), holds=("pmid", "own -", "own  -"),
+    ),
+    "ris": _Look("lines such as TI  - and TY  -", 0.95, 0.9, (".ris",), holds=("ty ", "  -")),
+    "refs": _Look("lines that name papers, or look like titles", 0.5),
+    "rst": _Look(
+        "links of reStructuredText", 0.85, 0.95, (".rst", ".rest"), never="{@%<", holds=(">`_",),
+    ),
+    "asciidoc": _Look(
+        "links and headings of AsciiDoc", 0.85, 0.95, (".adoc", ".asciidoc", ".asc"),
+        never="{@%<", holds=("== ",),
+    ),
+    "yaml": _Look(
+        "entries of YAML", 0.75, 0.9, (".yml", ".yaml"), never="{@%<", holds=("- ",),
+    ),
+    "tsv": _Look(
+        "a header that names columns of papers", 0.75, 0.8, (".csv", ".tsv", ".tab"),
+        never=_OTHERS, holds=("\t",),
+    ),
+    "zotero": _Look("items as Zotero exports them", 0.96, begins="{[", holds=('"item type"',)),
 }  # fmt: skip
+_OTHERS_SHOWN = 3
+
+
+class Choice(NamedTuple):
+    """The format of a document, and a sentence that says by what it was chosen."""
+
+    format: Format
+    why: str
 
 
 def sniff(document: Document) -> Format:
     """Return the format that a document is most likely in, by its content.
 
+    Raises ``FormatError`` where no format recognises it.
+    """
+    return choice(document).format
+
+
+def choice(document: Document) -> Choice:
+    """Decide which format a document is in, by its head and its name.
+
     Those are asked first whose files are called so; who cannot be surer than the surest so far is
-    not loaded. Raises ``FormatError`` where no format recognises it.
+    not loaded. Raises ``FormatError`` where none recognises it, and for formats that are refused.
     """
     head, name = document.head, document.name.lower()
     start, low = head.lstrip("\ufeff \t\r\n"), head.lower()
+    if start[:1] == "<":
+        _refuse(document, xml=True)
     expected = {one: look.worth(start, low, name) for one, look in _LOOKS.items()}
     likely = sorted(READS, key=lambda one: -expected[one])
     likely.sort(key=lambda one: not name.endswith(_LOOKS[one].suffixes))
     best, found = (0.0, 0), None
+    scores: dict[str, float] = {}
     for one in likely:
         place = -READS.index(one)  # of formats that are equally sure the first one is taken
         if expected[one] == 0 or (expected[one], place) < best:
             continue
         asked = get(one)
-        score = asked.sniff(head, document.name) if asked.sniff else 0.0
+        scores[one] = score = asked.sniff(head, document.name) if asked.sniff else 0.0
         if score > 0 and (score, place) > best:
             best, found = (score, place), asked
     for plugin in _plugins().values():
         if plugin.load is None or plugin.sniff is None:
             continue
         look = partial(plugin.sniff, head, document.name)
-        score = plugins.guarded(plugin.name, look, 0.0)
+        scores[plugin.name] = score = plugins.guarded(plugin.name, look, 0.0)
         if score > best[0]:
             best, found = (score, 0), plugin
     if found is None:
+        _refuse(document, xml=False)
         raise FormatError(
             f"The format of {document.name or 'the input'} is not recognised. "
             f"Name it with --format: {', '.join(READS)}."
         )
-    return found
+    return Choice(found, _why(found, scores))
+
+
+def _why(found: Format, scores: Mapping[str, float]) -> str:
+    """Return by what a format was chosen: what it is known by, and which others came near."""
+    look = _LOOKS.get(found.name)
+    signs = look.signs if look else "what its package looks for"
+    others = sorted((-score, name) for name, score in scores.items() if score > 0)
+    told = [f"{name} {-score:.2f}" for score, name in others if name != found.name]
+    after = f"; after it came {', '.join(told[:_OTHERS_SHOWN])}" if told else ""
+    return f"read as {found.name} ({scores[found.name]:.2f}: {signs}){after}"
+
+
+def _refuse(document: Document, *, xml: bool) -> None:
+    """Raise where a document is in a format that is known and not read."""
+    from readlist.formats import refused
+
+    if reason := refused.reason(document.head, xml=xml):
+        raise FormatError(f"{document.name or 'The input'}: {reason}")
 
 
 def _plugins() -> dict[str, Format]:

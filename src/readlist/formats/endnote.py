@@ -45,7 +45,7 @@ _INSIDE = {
 }  # fmt: skip
 _LISTS = frozenset({"AU", "A2", "A3", "A4", "DA", "UR", "L1", "L4"})
 # The names and the numbers of EndNote's reference types.
-_TYPES = {
+TYPES = {
     "journal article": "JOUR", "17": "JOUR", "electronic article": "EJOUR", "43": "EJOUR",
     "magazine article": "MGZN", "19": "MGZN", "newspaper article": "NEWS", "23": "NEWS",
     "conference paper": "CPAPER", "47": "CPAPER", "conference proceedings": "CONF", "10": "CONF",
@@ -65,7 +65,7 @@ _HEAD = (
     r"[\s\ufeff]*+(?:<\?xml[^<>]{0,200}>\s*+)?(?:<!--[^<>]{0,2000}-->\s*+|<!DOCTYPE[^<>\[]{0,500}>\s*+)?"
     r"(?:<xml>\s*+)?<records>\s*+<record[\s>]"
 )
-_KEY = r"[A-Za-z][\w:.+/-]{2,60}"
+KEY = r"[A-Za-z][\w:.+/-]{2,60}"
 """A label that is a citation key, as EndNote's own export to BibTeX takes it."""
 
 
@@ -119,7 +119,7 @@ def _said(element: "Element") -> Iterator[tuple[str, str]]:
         case "isbn":  # and ISSN, parted by line breaks
             yield from (("SN", line) for line in element.text.splitlines())
         case "label":  # "vaswani2017" is a key, "to print" a word of the person
-            is_key = re.fullmatch(_KEY, element.text.strip())
+            is_key = re.fullmatch(KEY, element.text.strip())
             yield "ID" if is_key else "LB", element.text
 
 
@@ -137,7 +137,7 @@ def _type(record: "Element") -> str:
     if not found:
         return "GEN"
     name = found.attributes.get("name", "").strip().lower()
-    return _TYPES.get(name) or _TYPES.get(found.text.strip().lower()) or "GEN"
+    return TYPES.get(name) or TYPES.get(found.text.strip().lower()) or "GEN"
 
 
 FORMAT = Format(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from readlist.bib import ids
 from readlist.formats.base import Document, Format, LoadOptions
+from readlist.formats.refused import is_tagged
 from readlist.model import Identifier, Item, Rank, Record, Skipped
 from readlist.text import TITLE_LIMIT, clean
 
@@ -189,7 +190,7 @@ _MANUSCRIPT = (
 
 
 def _is_something_else(head: str) -> bool:
-    """Return whether the head is binary, JSON, XML, HTML, BibTeX, RIS or a manuscript in LaTeX."""
+    """Return whether the head is binary, JSON, XML, HTML, BibTeX, tagged or a LaTeX manuscript."""
     start = head.lstrip("\ufeff \t\r\n")[:200]
     odd = sum(c == "\ufffd" or (c < " " and c not in "\t\n\r\f") for c in head)
     return (
@@ -199,6 +200,7 @@ def _is_something_else(head: str) -> bool:
         or bool(_pattern(r"(?i)<(?:\?xml|!doctype|!--|[a-z][a-z0-9:]*(?:\s|/?>))").match(start))
         or bool(_pattern(r"(?m)^\s{0,8}@[A-Za-z]{3,30}\s{0,8}[{(]|^TY  - ").search(head))
         or bool(_pattern(_MANUSCRIPT).search(head))
+        or is_tagged(head)
     )
 
 

@@ -130,6 +130,8 @@ def sentences(result: "ImportResult", *, dry_run: bool) -> Iterator[str]:
     if result.problem_count:
         said.append(plural(result.problem_count, "problem"))
     yield f"{file} ({result.format}): {', '.join(said)}."
+    if result.recognised:
+        yield f"{file} is {result.recognised}."
     if result.unlinked > result.found:
         lines = f"{result.unlinked + result.found:,} lines that look like papers"
         others = "" if dry_run else "; --dry-run lists the others with the reason"
@@ -205,6 +207,7 @@ def import_json(
     return {
         "file": result.file,
         "format": result.format,
+        "recognised": result.recognised or None,
         "found": result.found,
         "new": result.new,
         "merged": result.merged,

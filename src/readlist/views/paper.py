@@ -6,7 +6,7 @@ from typing import Any
 from readlist import local_time
 from readlist.bib.ids import address
 from readlist.bib.names import display
-from readlist.model import FACTS, MORE_AUTHORS, VENUE_YEAR, Paper, Priority, Rank, Status
+from readlist.model import FACTS, MORE_AUTHORS, NOTICES, VENUE_YEAR, Paper, Priority, Rank, Status
 from readlist.views.answer import Column, Listing, Screen
 from readlist.views.cards import Block, Card
 from readlist.views.overview import recommended
@@ -27,6 +27,7 @@ def fields(paper: Paper) -> Iterator[tuple[str, str]]:
         yield "published", when + inferred
     if paper.venue:
         yield "venue", paper.venue
+    yield from (("notice", text) for text in _notices(paper))
     for identifier in paper.identifiers:
         page = address(identifier)
         yield (
@@ -37,6 +38,16 @@ def fields(paper: Paper) -> Iterator[tuple[str, str]]:
         yield link.name, link.url
     yield from _reading(paper)
     yield from _words(paper)
+
+
+def _notices(paper: Paper) -> Iterator[str]:
+    """Yield what was published about the work, and that a service knows it as taken back."""
+    said = paper.extra.get(NOTICES)
+    yield from (text for text in said if isinstance(text, str)) if isinstance(said, list) else ()
+    for source in ("crossref", "openalex"):
+        known = paper.extra.get(source)
+        if isinstance(known, Mapping) and known.get("retracted"):
+            yield f"retracted, says {source}"
 
 
 def _in_year(paper: Paper) -> str:

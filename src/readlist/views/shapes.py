@@ -402,6 +402,7 @@ class Import(TypedDict):
 
     file: str
     format: str
+    recognised: str | None
     found: int
     new: int
     merged: int

@@ -26,6 +26,8 @@ _KNOWN = frozenset(
 )
 _LINE = re.compile(r"([A-Z][A-Z0-9])([ \t\xa0]{0,4})[-–](?:([ \t\xa0])?(.*))?", re.DOTALL)
 _UNTYPED = "The record that begins here has no type (TY)."
+_TITLES = frozenset({"TI", "T1"})
+_BEGINS = _TITLES | {"AU", "A1", "ID", "OWN", "JF", "JO", "PY", "Y1", "DA"}
 _FIRST = re.compile(r"[ \t\ufeff]*+(?=TY[ \t\xa0]{0,4}-)")
 
 TAG = "ris"
@@ -136,31 +138,41 @@ def entries(lines: Iterable[str]) -> Iterator[Entry]:
     ``TY`` begins a record and ``ER`` ends it. A record without either comes in with a fault.
     """
     building: Building | None = None
-    indent = ""
+    indent, blank = "", False
     for number, raw in enumerate(lines, 1):
         line = raw.removesuffix("\r")
         if building is None:
             first = _FIRST.match(line)
             indent = first[0].strip("\ufeff") if first else ""
             line = line.lstrip("\ufeff \t") if first else line.lstrip("\ufeff")
-        elif indent:
-            line = line.removeprefix(indent)
-        tag, value = _split(line)
-        if tag == "ER":
-            if building:
-                yield building.done("" if "TY" in building.tags else _UNTYPED)
+        tag, value = _split(line.removeprefix(indent))
+        if building and tag == "ER":
+            yield building.done("" if "TY" in building.tags else _UNTYPED)
             building = None
-        elif tag == "TY" and building and building.tags - {"TY", "ID"}:
+        elif building and _begins_next(tag, building.tags, blank=blank):
             yield building.done(f"The record has no end (ER); the next begins in line {number}.")
-            building = Building(number)
-            building.add(tag, value)
-        elif tag:
+            building = None
+        if tag and tag != "ER":
             building = building or Building(number)
             building.add(tag, value)
         elif building:
             building.go_on(value)
+        blank = not line.strip()
     if building:
         yield building.done("The record has no end (ER); the file may have been cut off.")
+
+
+def _begins_next(tag: str, tags: set[str], *, blank: bool) -> bool:
+    """Say whether a tag begins the next record although this one, with these tags, has no end.
+
+    ``TY`` does; so does a second title where the record has no type, and behind a blank line
+    anything that stands at the beginning of a record: several ``AU`` in a row are one record's.
+    """
+    if tag == "TY":
+        return bool(tags - {"TY", "ID"})
+    if not tags & _TITLES or tag not in tags:
+        return False
+    return (blank and tag in _BEGINS) or (tag in _TITLES and "TY" not in tags)
 
 
 def _split(line: str) -> tuple[str, str]:

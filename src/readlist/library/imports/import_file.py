@@ -44,6 +44,8 @@ class ImportResult:
 
     file: str
     format: str
+    recognised: str = ""
+    """By what the format was chosen, where that is asked for."""
     found: int = 0
     new: int = 0
     merged: int = 0
