@@ -58,6 +58,34 @@ def test_the_best_comes_first_with_the_reasons(waiting):
     ]
 
 
+def test_what_is_new_stands_first(waiting, tmp_path):
+    """New is what came since the last look before the newest arrived, whatever its score is."""
+    waiting("inbox", "drop", "2")  # a person who decides has looked
+    late = tmp_path / "late.jsonl"
+    late.write_text('{"title": "Came this morning"}\n')
+    waiting("import", str(late), "--into", "inbox")
+    assert numbers(waiting, "inbox") == [5, 1, 4, 3]
+    assert numbers(waiting, "inbox", "--older") == [1, 4, 3]
+    assert numbers(waiting, "list", "is:new") == [5]
+    said = json.loads(waiting("inbox", "--json").stdout)["papers"]
+    assert [paper["new"] for paper in said] == [True, False, False, False]
+    waiting("inbox", "keep", "1")  # a second look at the same morning
+    assert numbers(waiting, "inbox") == [5, 4, 3]
+    late.write_text('{"title": "Came at noon"}\n')
+    waiting("import", str(late), "--into", "inbox")
+    assert numbers(waiting, "inbox")[0] == 6
+    assert numbers(waiting, "list", "is:new") == [6]
+
+
+def test_a_line_parts_the_new_from_the_rest():
+    rows = [(2, 0.27, "New", "blog", "", 1), (1, 0.9, "Old", "hf", "", 0)]
+    for width in (70, 160):
+        console = Console(width=width, file=StringIO())
+        console.print(*draw(rows, Screen(width)), sep="\n")
+        drawn = console.file.getvalue()
+        assert drawn.index("New") < drawn.index("you last looked") < drawn.index("Old")
+
+
 def test_the_reasons_of_a_listing_are_those_of_the_ranking(waiting, tmp_path):
     """What SQL makes of a stored score is what ``Score.why`` makes of it."""
     library = open_library(tmp_path / "library.db", "ada", write=True)
@@ -386,7 +414,7 @@ def test_what_cannot_be_followed(waiting, words, code):
 
 def test_a_score_without_reasons_is_not_called_missing():
     """On a narrow terminal: what is true of it, beside what is true of a paper without a score."""
-    rows = [(1, 0.27, "Scored", "blog", ""), (2, None, "Not scored", "hf", "")]
+    rows = [(1, 0.27, "Scored", "blog", "", 1), (2, None, "Not scored", "hf", "", 1)]
     console = Console(width=70, file=StringIO())
     console.print(*draw(rows, Screen(70)), sep="\n")
     assert [line.strip() for line in console.file.getvalue().splitlines()[1::2]] == [
@@ -396,11 +424,11 @@ def test_a_score_without_reasons_is_not_called_missing():
 
 def test_a_paper_without_a_title_is_no_empty_line():
     """On a terminal, in both shapes of the inbox; what a script reads stays empty."""
-    rows = [(1, 0.27, "", "blog", "")]
+    rows = [(1, 0.27, "", "blog", "", 1)]
     console = Console(width=70, file=StringIO())
     console.print(*draw(rows, Screen(70)), *draw(rows, Screen(160)), sep="\n")
     assert console.file.getvalue().count("(no title yet)") == 2
-    assert list(plain_lines(INBOX, rows)) == ["1\t0.27\t\tblog\t"]
+    assert list(plain_lines(INBOX, [row[:-1] for row in rows])) == ["1\t0.27\t\tblog\t"]
 
 
 def test_what_was_decided_before_is_named_and_nothing_else(waiting):

@@ -132,11 +132,10 @@ def test_newer_decisions_count_more():
         ({"status": "skimmed"}, {"status": "dropped"}),
         ({"status": "read", "rating": 5}, {"status": "read", "rating": 3}),
         ({"status": "read", "rating": 3}, {"status": "read", "rating": 1}),
-        ({"status": "to-read"}, {"status": "to-read", "own": False}),
     ],
 )
 def test_how_much_a_decision_says(better, worse):
-    """Reading says more than keeping, a rating more than that, an imported list least."""
+    """Reading says more than keeping, a rating more than that, a glance least."""
     one, other = (
         scorer(train([paper("Swarm robotics", at=TODAY, **said)], NOW)) for said in (better, worse)
     )
@@ -211,7 +210,7 @@ papers = st.builds(
     status=st.sampled_from(["to-read", "read", "skimmed", "dropped"]),
     rating=st.none() | st.integers(1, 5),
     at=st.sampled_from([TODAY, "2024-02-30", "", "2031-01-01T00:00:00Z"]),
-    own=st.booleans(),
+    passed=st.booleans(),
 )
 histories = st.lists(papers, max_size=6)
 tag_sets = st.dictionaries(lines, st.integers(0, 50), max_size=3)
@@ -249,7 +248,7 @@ def test_a_stored_model_says_the_same(history, one, tags):
 @given(histories, papers)
 def test_keeping_a_paper_does_not_lower_its_like(history, one):
     """Whatever was decided before; rarity of words is held still by counting the paper before."""
-    one = one._replace(status="to-read", rating=None, own=True)
+    one = one._replace(status="to-read", rating=None, passed=False)
     seen = [(one.title, one.abstract)]
     before = scorer(train(history, NOW, seen))(one)
     after = scorer(train([*history, one], NOW))(one)

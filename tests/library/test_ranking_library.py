@@ -10,7 +10,7 @@ from readlist.library.inbox.follows import follow, follows, mute, unfollow
 from readlist.library.inbox.inbox import expire
 from readlist.library.papers.marks import change_papers, rating_mark, status_mark, tag_mark
 from readlist.library.papers.undo import undo
-from readlist.library.ranking.scores import rescore, retrain
+from readlist.library.ranking.scores import catch_up, rescore, retrain
 from readlist.model import ListEntry, ListInfo, Reading, Record, Status
 from readlist.store import ranking as store
 from readlist.store.feeds import Brought, Feed, insert_feeds, keep_brought
@@ -99,8 +99,8 @@ def test_material_is_what_the_library_knows(filled):
     assert (one.title, one.categories, one.votes) == ("Mixture of experts at scale", ("cs.LG",), 3)
     assert (one.feeds, one.tags) == (("hf",), ("moe",))
     assert one.authors == (("Ada Byron", "Byron", "Ada"),)
-    decided = {paper.id: paper for paper in store.decided(filled, 10, own=True)}
-    assert (decided[2].status, decided[2].rating, decided[2].own) == ("read", 5, True)
+    decided = {paper.id: paper for paper in store.decided(filled, 10)}
+    assert (decided[2].status, decided[2].rating) == ("read", 5)
     assert decided[3].at == SEEN
     assert store.tag_counts(filled) == {"moe": 1}
 
@@ -108,14 +108,58 @@ def test_material_is_what_the_library_knows(filled):
 def test_the_newest_decisions_are_learned_from(filled):
     """Of more than are wanted the newest come, oldest first."""
     change(filled, lambda tx: change_papers(tx, [1], status_mark(Status.READ, NOW)))
-    assert [paper.id for paper in store.decided(filled, 2, own=True)] == [4, 1]
+    assert [paper.id for paper in store.decided(filled, 2)] == [4, 1]
 
 
-def test_papers_that_came_with_a_file_teach_little(filled):
-    """A bibliography taken in is another kind of evidence than a paper that was chosen."""
+def test_papers_that_came_with_a_file_teach_nothing(filled):
+    """A bibliography taken in was not chosen paper by paper; one that was tagged since was."""
     absorb(filled, Record(title="From a file", reading=Reading(Status.TO_READ)))
-    assert [paper.title for paper in store.decided(filled, 10, own=False)] == ["From a file"]
-    assert "From a file" not in {paper.title for paper in store.decided(filled, 10, own=True)}
+    assert "From a file" not in {paper.title for paper in store.decided(filled, 10)}
+    number = max(row[0] for row in filled.db.execute("SELECT id FROM papers"))
+    change(filled, lambda tx: change_papers(tx, [number], tag_mark(["later"], [])))
+    assert "From a file" in {paper.title for paper in store.decided(filled, 10)}
+
+
+def test_a_list_recommends_what_it_did_not_bring(filled):
+    """The list with which a paper came says nothing of it; it does of one that a feed brought."""
+    later = "2026-11-25T00:00:00Z"
+    absorb(filled, Record(title="Only on this list"))
+
+    def place(tx):
+        make_list(tx, ListInfo(title="Awesome", name="awesome", added=later))
+        tx.update("papers", ("added",), [(8, later)])
+        tx.insert("entries", ("list_id", "paper_id", "position"), [(1, 5, 1), (1, 8, 2)])
+
+    change(filled, place)
+    found = {one.id: one.lists for one in store.material(filled.db, [5, 8])}
+    assert found == {5: ("awesome",), 8: ()}
+
+
+def test_what_was_left_while_others_were_kept_teaches_a_little(filled):
+    """Only of a day that was looked at, and only once something newer came."""
+    retrain(filled, NOW)
+    change(filled, lambda tx: change_papers(tx, [5], status_mark(Status.TO_READ, NOW)))
+    store.look(filled)
+    assert list(store.passed_over(filled, 20, 10)) == []
+    absorb(filled, Record(title="Came today", reading=Reading(Status.INBOX)))
+    assert {one.id for one in store.passed_over(filled, 20, 10)} == {6, 7}
+
+
+def test_a_decision_moves_what_is_seen_next(filled):
+    """At once, without a pull, once for each decision; the next pull learns from all."""
+    retrain(filled, NOW)
+    before = scored(filled)
+    change(filled, lambda tx: change_papers(tx, [7], status_mark(Status.DROPPED, NOW)))
+    absorb(filled, Record(title="Bees again", reading=Reading(Status.INBOX)))
+    catch_up(filled, NOW)
+    after = scored(filled)
+    assert (
+        after["Routing in a mixture of experts"].score
+        < before["Routing in a mixture of experts"].score
+    )
+    assert "Bees again" in after
+    catch_up(filled, NOW)
+    assert scored(filled) == after
 
 
 def test_what_expired_teaches_nothing(filled):
@@ -123,10 +167,10 @@ def test_what_expired_teaches_nothing(filled):
     retrain(filled, NOW)
     gone = change(filled, lambda tx: expire(tx, 1, "2027-02-01T00:00:00Z"))
     assert sorted(gone.numbers) == [5, 6, 7]
-    taught = {paper.id for paper in store.decided(filled, 10, own=True)}
+    taught = {paper.id for paper in store.decided(filled, 10)}
     assert taught == {1, 2, 3, 4}
     change(filled, lambda tx: change_papers(tx, [5], status_mark(Status.DROPPED, NOW)))
-    assert {paper.id for paper in store.decided(filled, 10, own=True)} == {1, 2, 3, 4, 5}
+    assert {paper.id for paper in store.decided(filled, 10)} == {1, 2, 3, 4, 5}
 
 
 def test_new_papers_are_scored_without_learning_anew(filled):

@@ -13,6 +13,7 @@ from readlist.cli.search import Look, Wish, answer, refuse_fields
 from readlist.errors import UsageError
 from readlist.library.inbox import inbox as library_inbox
 from readlist.library.papers.search import Search, why_empty
+from readlist.store import ranking
 from readlist.store.connection import Library
 from readlist.store.reading import inbox_count
 from readlist.text import plural, visible
@@ -40,11 +41,21 @@ def inbox(
     sort: options.Sort = "",
     limit: options.Limit = None,
     columns: options.Columns = "",
+    every: Annotated[
+        bool, typer.Option("--all", help="All that waits, however much it is.")
+    ] = False,
+    older: Annotated[
+        bool, typer.Option("--older", help="Only what was there when you last looked.")
+    ] = False,
     form: Form = FORM,
 ) -> None:
-    """Show what arrived and is undecided, best first, or decide.
+    """Show what arrived and is undecided, or decide.
+
+    What came since you last looked stands first, the best of it on top, then the rest.
 
     readlist inbox
+
+    readlist inbox --older
 
     readlist inbox feed:hf 'sort:votes-'
 
@@ -68,9 +79,13 @@ def inbox(
     else:
         refuse_fields(found, json=form.json)
         library = app.library()
-        asked = library_inbox.search(library, found, sort=sort, now=app.now)
-        wish = Wish(limit, columns, json=form.json, quiet=form.quiet)
+        library_inbox.catch_up(library, app.now, watched=app.on_terminal)
+        asked = library_inbox.search(library, found, sort=sort, now=app.now, older=older)
+        most = 0 if every and limit is None else limit
+        wish = Wish(most, columns, json=form.json, quiet=form.quiet)
         answer(app, library, asked, wish, _LOOK)
+        if app.on_terminal and not (form.json or form.quiet):
+            ranking.look(library)
 
 
 def _shapes(library: Library, numbers: Iterable[int]) -> Iterator[dict[str, Any]]:
@@ -83,12 +98,13 @@ def _shapes(library: Library, numbers: Iterable[int]) -> Iterator[dict[str, Any]
     from readlist.views.paper_json import paper_json
 
     names = {feed.id: feed.name for feed in feeds(library.db)}
+    newest_seen = ranking.seen(library)
     for part in chunks(numbers):
         scored = scores(library.db, library.reader_id, part)
         came = brought(library.db, part)
         for paper in load(library, part):
             more = score_json(scored.get(paper.id)) | feeds_json(came.get(paper.id, ()), names)
-            yield paper_json(paper) | more
+            yield paper_json(paper) | more | {"new": paper.id > newest_seen}
 
 
 def empty(app: App, library: Library, found: Search) -> str:
@@ -112,7 +128,7 @@ def _draw(rows: Sequence[Sequence[Any]], screen: Screen) -> Iterator[Any]:
     return draw(rows, screen)
 
 
-_LOOK = Look(views.INBOX, lambda _: views.INBOX, _shapes, empty, _draw)
+_LOOK = Look(views.INBOX, lambda _: (*views.INBOX, "new"), _shapes, empty, _draw)
 
 
 def _decide(app: App, word: str, words: list[str], form: Form) -> None:
@@ -132,6 +148,7 @@ def _decide(app: App, word: str, words: list[str], form: Form) -> None:
         said = library_inbox.SAID[decision]
         tx.summary = f"{said}: {changed.summary}"
         report = report_change(app, tx, said, meant.waiting, changed, form)
+    ranking.look(library)
     if meant.waiting or form.json or not meant.others:
         report()
     for paper in meant.others:

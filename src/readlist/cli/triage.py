@@ -19,7 +19,7 @@ from readlist.library.papers import marks
 from readlist.model import Paper
 from readlist.store import feeds
 from readlist.store.journal import Transaction
-from readlist.store.ranking import scores
+from readlist.store.ranking import look, scores
 from readlist.store.reading import inbox_count
 from readlist.text import plural, visible
 from readlist.views import triage as views
@@ -45,11 +45,13 @@ def triage(ctx: typer.Context, query: options.Query = None) -> None:
             "script 'readlist inbox keep|later|drop QUERY' decides."
         )
     library = app.library(write=True)
+    inbox.catch_up(library, app.now, watched=True)
     found = inbox.search(library, query or (), now=app.now)
     session = steps.begin(library, found)
     if not session.queue:
         app.say(empty(app, library, found))
         return
+    look(library)
     interrupted = False
     screen = terminal(app.stdin, app.stdout, app.environment.get("TERM", ""))
     try:

@@ -17,10 +17,11 @@ IS = (
     *("unread", "read", "stale", "duplicate", "published", "preprint", "starred", "reading"),
     *("inbox", "finished", "queued", "skimmed", "dropped", "orphan", "untagged", "consensus"),
     "expired",
+    "new",
 )
 SORTS = (
     *("id", "key", "title", "author", "year", "published", "added", "started", "finished"),
-    *("status", "priority", "rating", "venue", "lists", "score", "announced", "votes"),
+    *("status", "priority", "rating", "venue", "lists", "score", "announced", "votes", "new"),
     "relevance",
 )
 _CHOICES = {"status": STATUSES, "has": HAS, "is": IS}

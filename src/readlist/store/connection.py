@@ -12,7 +12,7 @@ from typing import Any
 from readlist.errors import LibraryError
 from readlist.log import debug, is_on
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration; a test holds it together with ``migrations/versions``."""
 APPLICATION_ID = 0x52644C73
 WAIT_MS = 120_000

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from readlist.store.connection import Library, explained
-from readlist.store.journal import Transaction, chunks, ensure_reader
+from readlist.store.journal import Transaction, chunks, ensure_reader, unpack
 from readlist.store.papers import to_json
+from readlist.store.select_parts import NEW, SEEN
 
 REST = "rest"
 """The kind of the last reason, which holds everything that no other reason names."""
@@ -52,9 +53,10 @@ class Score(NamedTuple):
 class Material(NamedTuple):
     """What the ranking may know of a paper.
 
-    ``authors`` are (name, family, given); ``feeds`` and ``lists`` are names, ``votes`` the most
-    that any source counted. ``own`` says that the reader decided about this paper itself rather
-    than taking it in with a file; ``at`` is when.
+    ``authors`` are (name, family, given); ``feeds`` are names, and ``lists`` those of the lists
+    that recommend the paper: not the one that it came with. ``votes`` is the most that any source
+    counted, ``at`` when the reader decided. ``passed`` says that it was shown and left, while
+    others of its day were kept.
     """
 
     id: int
@@ -69,7 +71,7 @@ class Material(NamedTuple):
     status: str = ""
     rating: int | None = None
     at: str = ""
-    own: bool = True
+    passed: bool = False
 
 
 def scores(db: sqlite3.Connection, reader_id: int, papers: Iterable[int]) -> dict[int, Score]:
@@ -95,36 +97,163 @@ def waiting(library: Library) -> list[int]:
 
 
 # The newest time at which something was decided; a paper that came by a feed is decided soon
-# after, one that stands here since an import when it was added. One that expired was not decided.
+# after, one that stands here since an import when it was added. One that expired was not decided,
+# and neither was one that came with a file and waits as it came.
 _DECIDED = """
 SELECT r.paper_id, r.status, r.rating, coalesce(nullif(r.finished, ''), nullif(r.started, ''),
     f.seen, p.added) AS at
 FROM readings r JOIN papers p ON p.id = r.paper_id
 LEFT JOIN (SELECT paper_id, max(seen) AS seen FROM feed_entries GROUP BY paper_id) f
     ON f.paper_id = r.paper_id
-WHERE r.reader_id = :reader AND r.status <> 'inbox' AND {own}
+WHERE r.reader_id = :reader AND r.status <> 'inbox' AND {which}
+    AND (r.status <> 'to-read' OR r.rating IS NOT NULL OR r.priority > 0 OR f.seen IS NOT NULL
+        OR EXISTS (SELECT 1 FROM tags t WHERE t.paper_id = r.paper_id)
+        OR EXISTS (SELECT 1 FROM scores s WHERE s.paper_id = r.paper_id AND s.reader_id = :reader))
     AND NOT (r.status = 'dropped' AND r.progress LIKE 'expired %')
 ORDER BY at DESC, r.paper_id DESC LIMIT :most
 """
-_OWN = (
-    "(r.status <> 'to-read' OR r.rating IS NOT NULL OR r.priority > 0 OR f.seen IS NOT NULL "
-    "OR EXISTS (SELECT 1 FROM tags t WHERE t.paper_id = r.paper_id))"
-)
 
 
-def decided(library: Library, most: int, *, own: bool) -> Iterator[Material]:
+def decided(library: Library, most: int) -> Iterator[Material]:
     """Yield papers about which the reader decided, the newest decisions, oldest first.
 
-    ``own`` chooses those of single papers; without it come those taken in with a file and not
-    touched since.
+    What came with a file and was not touched since was not decided; it has no score either, which
+    every paper has that once waited in the inbox.
     """
-    sql = _DECIDED.format(own=_OWN if own else f"NOT {_OWN}")
-    rows = library.db.execute(sql, {"reader": library.reader_id, "most": most}).fetchall()
+    values = {"reader": library.reader_id, "most": most}
+    return _with_decisions(library, _DECIDED.format(which="TRUE"), values)
+
+
+def decided_of(library: Library, papers: Iterable[int]) -> Iterator[Material]:
+    """Yield those of some papers about which the reader decided."""
+    which = "r.paper_id IN (SELECT value FROM json_each(:papers))"
+    values = {"reader": library.reader_id, "most": -1, "papers": to_json(list(papers))}
+    return _with_decisions(library, _DECIDED.format(which=which), values)
+
+
+def _with_decisions(library: Library, sql: str, values: Mapping[str, Any]) -> Iterator[Material]:
+    rows = library.db.execute(sql, values).fetchall()
     for part in chunks(rows[::-1]):
         found = {one.id: one for one in material(library.db, [row[0] for row in part])}
         for number, status, rating, at in part:
             if number in found:
-                yield found[number]._replace(status=status, rating=rating, at=at, own=own)
+                yield found[number]._replace(status=status, rating=rating, at=at)
+
+
+# Papers are passed over that stood among the best of a day which was looked at, wait still, and of
+# whose day something was kept: there was a choice. A day is that of the pull that brought them.
+_PASSED = f"""
+WITH waiting AS (
+    SELECT p.id, substr(p.added, 1, 10) AS day, row_number() OVER (
+        PARTITION BY substr(p.added, 1, 10) ORDER BY s.score DESC, p.id) AS place
+    FROM readings r JOIN papers p ON p.id = r.paper_id
+    JOIN scores s ON s.paper_id = p.id AND s.reader_id = :reader
+    WHERE r.reader_id = :reader AND r.status = 'inbox' AND NOT {NEW}),
+kept AS (
+    SELECT DISTINCT substr(p.added, 1, 10) AS day FROM readings r JOIN papers p ON p.id = r.paper_id
+    JOIN scores s ON s.paper_id = p.id AND s.reader_id = :reader
+    WHERE r.reader_id = :reader AND r.status IN ('to-read', 'reading', 'skimmed', 'read'))
+SELECT w.id, w.day FROM waiting w WHERE w.place <= :best AND w.day IN (SELECT day FROM kept)
+ORDER BY w.id DESC LIMIT :most
+"""
+
+
+def passed_over(library: Library, best: int, most: int) -> Iterator[Material]:
+    """Yield papers that were shown among the ``best`` of their day and left, oldest first."""
+    values = {"reader": library.reader_id, "best": best, "most": most}
+    days = dict(library.db.execute(_PASSED, values).fetchall())
+    for one in material(library.db, sorted(days)):
+        yield one._replace(passed=True, at=days[one.id])
+
+
+def decided_since(library: Library, entry: int) -> list[int]:
+    """Return the papers whose reading was changed by entries of the journal after one."""
+    rows = library.db.execute(
+        "SELECT image FROM changes WHERE entry_id > ? AND rows_of = 'readings' AND kind = 'update'",
+        (entry,),
+    )
+    numbers = [row[0] for (image,) in rows for row in unpack(image)[1]]
+    papers = library.db.execute(
+        "SELECT DISTINCT paper_id FROM readings WHERE reader_id = ? "
+        "AND id IN (SELECT value FROM json_each(?)) ORDER BY paper_id",
+        (library.reader_id, to_json(numbers)),
+    )
+    return [number for (number,) in papers]
+
+
+def newest_entry(library: Library) -> int:
+    """Return the number of the journal's newest entry."""
+    return int(library.db.execute("SELECT coalesce(max(id), 0) FROM journal").fetchone()[0])
+
+
+def learned_through(library: Library) -> int:
+    """Return the newest entry of the journal from which the ranking has learned."""
+    row = library.db.execute(
+        "SELECT learned FROM looks WHERE reader_id = ?", (library.reader_id,)
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def next_to_see(library: Library, most: int) -> list[int]:
+    """Return what the inbox begins with: the new papers, and the best of the others."""
+    rows = library.db.execute(
+        "SELECT r.paper_id FROM readings r JOIN papers p ON p.id = r.paper_id "
+        "LEFT JOIN scores s ON s.paper_id = r.paper_id AND s.reader_id = r.reader_id "
+        "WHERE r.reader_id = :reader AND r.status = 'inbox' "
+        f"ORDER BY {NEW} DESC, s.score IS NULL DESC, s.score DESC, p.id LIMIT :most",
+        {"reader": library.reader_id, "most": most},
+    )
+    return [number for (number,) in rows]
+
+
+def unscored(library: Library) -> bool:
+    """Say whether something waits that has no score yet."""
+    row = library.db.execute(
+        "SELECT 1 FROM readings r WHERE r.reader_id = ? AND r.status = 'inbox' AND NOT EXISTS "
+        "(SELECT 1 FROM scores s WHERE s.paper_id = r.paper_id AND s.reader_id = r.reader_id) "
+        "LIMIT 1",
+        (library.reader_id,),
+    ).fetchone()
+    return row is not None
+
+
+def seen(library: Library) -> int:
+    """Return the highest number of a paper that the reader saw before the newest arrived."""
+    row = library.db.execute(f"SELECT {SEEN}", {"reader": library.reader_id}).fetchone()
+    return int(row[0])
+
+
+def look(library: Library) -> None:
+    """Remember that the reader looks at the inbox now: what comes from here on is new.
+
+    What was new stays so until more arrives. Where the library cannot be written, or somebody else
+    writes it, the look is forgotten.
+    """
+    newest = (
+        "(SELECT coalesce(max(paper_id), 0) FROM readings "
+        "WHERE reader_id = :r AND status = 'inbox')"
+    )
+    _written_at_once(
+        library,
+        f"INSERT INTO looks (reader_id, newest, before) VALUES (:r, {newest}, 0) "
+        "ON CONFLICT (reader_id) DO UPDATE SET newest = max(newest, excluded.newest), "
+        "before = CASE WHEN excluded.newest > newest THEN newest ELSE before END",
+        {"r": library.reader_id},
+    )
+
+
+def _written_at_once(library: Library, sql: str, values: Mapping[str, Any]) -> None:
+    """Write what may be lost, if nobody else is writing."""
+    if not library.writable or not library.reader_id or library.db.in_transaction:
+        return
+    patience = library.db.execute("PRAGMA busy_timeout").fetchone()[0]
+    library.db.execute("PRAGMA busy_timeout = 0")
+    try:
+        library.db.execute(sql, values)
+    except sqlite3.OperationalError:
+        pass
+    finally:
+        library.db.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 def others(library: Library, most: int) -> list[tuple[str, str]]:
@@ -189,9 +318,13 @@ def _beside(
     ):
         feeds.setdefault(number, []).append(name)
         votes.setdefault(number, []).append(_whole(said))
+    # A list says something of a paper that was here before the list, or came by a feed: the list
+    # that a paper came with says nothing, be it as long as it will.
     lists = db.execute(
         "SELECT DISTINCT e.paper_id, l.name FROM entries e JOIN lists l ON l.id = e.list_id "
-        "WHERE e.paper_id IN (SELECT value FROM json_each(?)) ORDER BY l.name",
+        "JOIN papers p ON p.id = e.paper_id "
+        "WHERE e.paper_id IN (SELECT value FROM json_each(?)) AND (l.added > p.added "
+        "OR EXISTS (SELECT 1 FROM feed_entries f WHERE f.paper_id = e.paper_id)) ORDER BY l.name",
         wanted,
     )
     by_list = _grouped(lists)
@@ -239,21 +372,31 @@ def is_current(library: Library) -> bool:
 
 
 def save(
-    library: Library, found: Mapping[int, Score], model: tuple[str, int, bytes] | None = None
+    library: Library,
+    found: Mapping[int, Score],
+    model: tuple[str, int, bytes] | None = None,
+    through: int = 0,
 ) -> None:
     """Write scores, and what was learned (when, from how many decisions), outside the journal.
 
-    Scores of papers that are gone are deleted. Raises ``LibraryError`` where the library cannot
-    be written.
+    ``through`` is the newest entry of the journal from which it was learned. Scores of papers that
+    are gone are deleted. Raises ``LibraryError`` where the library cannot be written.
     """
     db, reader = library.db, library.reader_id
     with explained(library.path):
         db.execute("BEGIN IMMEDIATE")
         try:
+            if through:
+                db.execute(
+                    "INSERT INTO looks (reader_id, learned) VALUES (?, ?) "
+                    "ON CONFLICT (reader_id) DO UPDATE SET learned = excluded.learned",
+                    (reader, through),
+                )
             if model is not None:
                 db.execute(
                     "INSERT INTO models (reader_id, trained, decisions, body) VALUES (?, ?, ?, ?) "
-                    "ON CONFLICT (reader_id) DO UPDATE SET trained = excluded.trained, "
+                    "ON CONFLICT (reader_id) DO UPDATE SET "
+                    "trained = coalesce(nullif(excluded.trained, ''), trained), "
                     "decisions = excluded.decisions, body = excluded.body",
                     (reader, *model),
                 )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from readlist.query import STATUSES, Node, Query, SortKey, conjuncts
-from readlist.store.select_parts import ANNOUNCED, LIST_COUNT, VOTES, WHY, chained
+from readlist.store.select_parts import ANNOUNCED, LIST_COUNT, NEW, VOTES, WHY, chained
 from readlist.store.select_words import BEST, COUNT, RANKED, matching, split
 
 Statement = tuple[str, dict[str, Any]]
@@ -61,6 +61,7 @@ _ORDERS: dict[str, tuple[str, str]] = {
     "lists": ("", LIST_COUNT),
     "score": ("sc.score IS NULL", "sc.score"),
     "announced": (f"{ANNOUNCED} = ''", ANNOUNCED),
+    "new": ("", NEW),
     "votes": (f"{VOTES} IS NULL", VOTES),
     "relevance": ("", "m.score"),
 }
@@ -173,6 +174,7 @@ COLUMNS: dict[str, str] = {
         "WHERE e.paper_id = p.id ORDER BY f.name"
     ),
     "announced": ANNOUNCED,
+    "new": NEW,
     "votes": VOTES,
 }
 """What ``rows_sql`` can show beside all other facts: ``lists``, ``tags``, ``feeds`` are names with

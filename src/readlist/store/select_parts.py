@@ -12,6 +12,15 @@ VOTES = (
 )
 
 
+SEEN = (
+    "COALESCE((SELECT CASE WHEN k.newest < (SELECT max(w.paper_id) FROM readings w "
+    "WHERE w.reader_id = :reader AND w.status = 'inbox') THEN k.newest ELSE k.before END "
+    "FROM looks k WHERE k.reader_id = :reader), 0)"
+)
+"""The highest number of a paper that the reader saw in the inbox before the newest arrived."""
+NEW = f"(p.id > {SEEN})"
+
+
 def _reasons(condition: str) -> str:
     return (
         "(SELECT group_concat(words, '; ') FROM (SELECT json_extract(value, '$[0]') AS words "

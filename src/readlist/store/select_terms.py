@@ -9,7 +9,7 @@ from typing import Any
 from readlist import local_time
 from readlist.query import And, Field, Node, Not, Or
 from readlist.query.fields import DATES, IDENTIFIERS, PRIORITIES, absolute
-from readlist.store.select_parts import LIST_COUNT, chained
+from readlist.store.select_parts import LIST_COUNT, NEW, chained
 from readlist.store.select_words import match_of, matching
 
 _STALE_AFTER = "180d"
@@ -63,6 +63,7 @@ _IS = {
     "read": "r.status = 'read'",
     "reading": "r.status = 'reading'",
     "inbox": "r.status = 'inbox'",
+    "new": f"(r.status = 'inbox' AND {NEW})",
     "skimmed": "r.status = 'skimmed'",
     "dropped": "r.status = 'dropped'",
     "expired": "(r.status = 'dropped' AND r.progress LIKE 'expired %')",

@@ -69,23 +69,26 @@ TABLE_WIDTH = 150
 
 
 def draw(rows: Sequence[Sequence[Any]], screen: Screen) -> Iterator[Any]:
-    """Yield the inbox for a terminal, in blocks where a line has no room for everything.
+    """Yield the inbox for a terminal: what is new, a line, and what was there before.
 
-    Below each title stand the reasons for it, and the feeds; both are cropped to the width.
+    Rows are the columns of ``INBOX`` and whether the paper is new. Where a line has no room for
+    everything a paper is a block: below its title stand the reasons for it, and the feeds.
     """
-    width = screen.width
-    if width >= TABLE_WIDTH:
-        columns = columns_of(INBOX)
-        cells = [[on_terminal(*each) for each in zip(INBOX, row, strict=True)] for row in rows]
-        yield table(columns, cells, width)
-        return
     from rich.text import Text
 
+    width = screen.width
+    cells = [[on_terminal(*each) for each in zip(INBOX, row[:-1], strict=True)] for row in rows]
+    new = sum(bool(row[-1]) for row in rows)
+    has_both = 0 < new < len(rows)
+    if width >= TABLE_WIDTH:
+        if has_both:
+            cells.insert(new, ["", "", OLDER, "", ""])
+        yield table(columns_of(INBOX), cells, width)
+        return
     indent = " " * (13 if width >= 60 else 7)
-    for row in rows:
-        number, score, title, feeds, why = (
-            on_terminal(name, value) for name, value in zip(INBOX, row, strict=True)
-        )
+    for place, (number, score, title, feeds, why) in enumerate(cells):
+        if has_both and place == new:
+            yield Text(f"{indent}{OLDER}", "dim")
         first = Text.assemble((f"{number:>5}", "dim"), f"  {score:>4}  ", (title, "bold"))
         said = why or (NO_REASON if score else "no score yet")
         said = f"{said}{f'  [{feeds}]' if feeds else ''}"
@@ -93,6 +96,10 @@ def draw(rows: Sequence[Sequence[Any]], screen: Screen) -> Iterator[Any]:
         for line in (first, told):
             line.truncate(width, overflow="ellipsis")
             yield line
+
+
+OLDER = "── waiting since you last looked ──"
+"""What parts the new papers from the rest."""
 
 
 def score_json(score: "Score | None") -> dict[str, Any]:

@@ -47,6 +47,7 @@ COLUMNS = {
     "feeds": Column("feeds", style="magenta", flex=1, least=8),
     "why": Column("why", style="dim", flex=2, least=16),
     "announced": Column("announced"),
+    "new": Column("new"),
     "votes": Column("votes", right=True),
 }
 """The columns that a person can ask for; their cells come from the library in that order."""

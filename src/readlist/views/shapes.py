@@ -673,6 +673,7 @@ class InboxPaper(Paper):
     score: float | None
     why: list[Term]
     feeds: list[Brought]
+    new: bool
 
 
 class Inbox(TypedDict):

@@ -19,12 +19,12 @@ from readlist.store.journal import Transaction
 from readlist.store.naming import by_identifier, by_key
 from readlist.store.papers import load
 from readlist.store.pulls import Line, Pull
-from readlist.store.reading import left_alone
+from readlist.store.reading import inbox_count, left_alone
 from readlist.store.select import compile_query
 from readlist.text import plural
 
-ORDER = "score-,added-"
-"""Best first; what has no score yet comes last, the newest first."""
+ORDER = "new-,score-,added-"
+"""What came since the last look before the rest, each best first; without a score at the end."""
 
 
 class Decision(StrEnum):
@@ -53,8 +53,15 @@ def mark_of(decision: Decision, now: str) -> Mark:
     return mark
 
 
-def search(library: Library, words: Sequence[str], *, sort: str = "", now: str) -> Search:
-    """Return what the words ask for of what waits, best first. Raises ``QueryError``."""
+def search(
+    library: Library, words: Sequence[str], *, sort: str = "", now: str, older: bool = False
+) -> Search:
+    """Return what the words ask for of what waits: the new first, then the rest, each best first.
+
+    ``older`` leaves out the new. Raises ``QueryError``.
+    """
+    if older:
+        words = [f"({' '.join(words)})" if words else "", "-is:new"]
     found = finding.prepare(library, words, sort=sort, now=now, waiting=True, names=False)
     if found.query.sort:  # a person's own order, as in "tag:nlp sort:year-"
         return found
@@ -68,6 +75,14 @@ def decided(library: Library, asked: Search, now: str) -> int:
             selection = compile_query(rest, library.reader_id, now=now)
             return finding.count(library, Search(rest, selection))
     return 0
+
+
+def catch_up(library: Library, now: str, *, watched: bool = False) -> None:
+    """Order the inbox by what was decided since the last pull, too."""
+    if inbox_count(library):
+        from readlist.library.ranking import scores  # 10 ms, where something waits
+
+        scores.catch_up(library, now, watched=watched)
 
 
 class Meant(NamedTuple):

@@ -203,8 +203,7 @@ def other_values(
 
     ``phrases`` is what to look for in the text of the paper for each tag.
     """
-    # How much a reader keeps at all is learned of decisions alone, not of what came with a file.
-    found = {} if not paper.own else {BASE: 1.0}
+    found = {BASE: 1.0}
     if paper.votes:
         found[VOTES] = math.log2(1 + paper.votes) / 8
     if paper.lists:

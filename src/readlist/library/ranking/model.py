@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from readlist.model import NOTHING
 
-VERSION = 1
+VERSION = 2
 """Changes with the meaning of features: what was learned before is then learned anew."""
 BASE, VOTES, LISTS = "#base", "#votes", "#lists"
 AUTHOR, CATEGORY, FEED, LIST, TAG = "author:", "category:", "feed:", "list:", "tag:"
@@ -19,7 +19,8 @@ class Model(NamedTuple):
 
     ``documents`` and ``frequencies`` say in how many papers a word stood, ``tags`` are the
     reader's own with the number of their papers, ``weights`` belong to features, and ``counts``
-    says of authors how often one was kept and dropped.
+    says of authors how often one was kept and dropped. ``scale`` and ``shift`` make of the sum of
+    the terms the log-odds that came true for decisions that were not learned from.
     """
 
     decisions: int = 0
@@ -28,10 +29,12 @@ class Model(NamedTuple):
     weights: Mapping[str, float] = NOTHING
     counts: Mapping[str, tuple[int, int]] = NOTHING
     tags: Mapping[str, int] = NOTHING
+    scale: float = 1.0
+    shift: float = 0.0
 
     def to_bytes(self) -> bytes:
         """Return the model as compressed JSON, the same bytes for the same model."""
-        said = {name: value if isinstance(value, int) else dict(value)
+        said = {name: value if isinstance(value, int | float) else dict(value)
                 for name, value in self._asdict().items()}  # fmt: skip
         text = json.dumps({"version": VERSION, **said}, sort_keys=True, separators=(",", ":"))
         return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)

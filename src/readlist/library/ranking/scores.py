@@ -5,11 +5,13 @@ Models and scores are kept outside the journal: both can be made again from what
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from heapq import nlargest
 from itertools import chain
 from typing import NamedTuple
 
 from readlist.bib.names import display, parse_author
+from readlist.errors import LibraryError
 from readlist.library.ranking.features import (
     as_written,
     counts_of,
@@ -36,7 +38,7 @@ from readlist.library.ranking.model import (
     from_bytes,
     prior,
 )
-from readlist.library.ranking.training import train
+from readlist.library.ranking.training import train, updated
 from readlist.model import Author
 from readlist.store import ranking as store
 from readlist.store.connection import Library
@@ -74,23 +76,26 @@ def scorer(model: Model, follows: Sequence[Follow] = ()) -> Scorer:
     followed = [_followed(one) for one in follows]
 
     def score(paper: Material) -> Score:
-        paper = paper._replace(own=True)
         counts = counts_of(paper.title, paper.abstract)
-        words = _terms(weights, word_values(counts, rarity))
-        others = _terms(weights, other_values(paper, model.tags, phrases))
+        words = _terms(weights, word_values(counts, rarity), model.scale)
+        others = _terms(weights, other_values(paper, model.tags, phrases), model.scale)
         reasons = [
             *_said(_follow_terms(followed, paper)),
             *_said(_word_terms(paper, words)),
             *_said(_other_terms(model, paper, others)),
         ]
-        return _summed(reasons, sum(words.values()) + sum(others.values()))
+        return _summed(reasons, sum(words.values()) + sum(others.values()) + model.shift)
 
     return score
 
 
-def _terms(weights: Mapping[str, float], values: Mapping[str, float]) -> dict[str, float]:
+def _terms(
+    weights: Mapping[str, float], values: Mapping[str, float], scale: float
+) -> dict[str, float]:
     """Return what each feature adds to the log-odds."""
-    return {name: weights[name] * value for name, value in values.items() if name in weights}
+    return {
+        name: weights[name] * value * scale for name, value in values.items() if name in weights
+    }
 
 
 def _said(reasons: Iterable[Reason]) -> Iterator[Reason]:
@@ -183,8 +188,10 @@ def _follow_terms(followed: Sequence[_Followed], paper: Material) -> Iterator[Re
 
 DECISIONS = 10_000
 """Decisions that are learned from, the newest; training on them takes some seconds."""
-SHELVED = 2_000
-"""Papers that came with a file and wait since, from which a little is learned."""
+PASSED = 500
+"""Papers that were shown and left, from which a little is learned: the newest."""
+SHOWN = 20
+"""Papers of a day that a person surely looked at: the best."""
 BACKGROUND = 2_000
 """Other papers whose words are counted."""
 
@@ -204,11 +211,46 @@ def retrain(library: Library, now: str) -> Trained:
     """
     if not library.reader_id:
         return Trained(0, 0)
+    through = store.newest_entry(library)
     others = store.others(library, BACKGROUND)
     model = train(_decided(library), now, others, store.tag_counts(library))
     found = _scored(library, model, store.waiting(library))
-    store.save(library, found, (now, model.decisions, model.to_bytes()))
+    store.save(library, found, (now, model.decisions, model.to_bytes()), through)
     return Trained(model.decisions, len(found))
+
+
+SEEN_NEXT = 300
+"""Papers that are scored anew when something was decided: what a person sees next. 0.1 s."""
+
+
+def catch_up(library: Library, now: str, *, watched: bool = False) -> None:
+    """Let what was decided since the last pull move what the reader sees next.
+
+    Where nothing was learned yet it is learned when somebody watches: that takes its time.
+    The model moves from where it stands by the new decisions alone; the next pull learns from all
+    of them. Where the library cannot be written now, the order stays as it is.
+    """
+    if not library.writable or not library.reader_id:
+        return
+    body = store.learned(library)
+    if body is None:
+        if watched and store.unscored(library):
+            retrain(library, now)
+        return
+    through, newest = store.learned_through(library), store.newest_entry(library)
+    changed = store.decided_since(library, through) if newest > through else []
+    if not changed and not store.unscored(library):
+        return
+    model = from_bytes(body)
+    if model is None:  # of an older version: the next pull learns anew
+        return
+    decided = list(store.decided_of(library, changed))
+    moved = updated(model, decided, now)
+    found = _scored(library, moved, store.next_to_see(library, SEEN_NEXT))
+    # The time of learning stays, so that the next pull learns anew.
+    trained = ("", moved.decisions, moved.to_bytes()) if decided else None
+    with suppress(LibraryError):
+        store.save(library, found, trained, newest)
 
 
 def rescore(library: Library, now: str, papers: Sequence[int] | None = None) -> int:
@@ -233,8 +275,8 @@ def _learned(library: Library) -> Model | None:
 
 
 def _decided(library: Library) -> Iterator[store.Material]:
-    yield from store.decided(library, SHELVED, own=False)
-    yield from store.decided(library, DECISIONS, own=True)
+    yield from store.passed_over(library, SHOWN, PASSED)
+    yield from store.decided(library, DECISIONS)
 
 
 def _scored(library: Library, model: Model, papers: Sequence[int]) -> dict[int, store.Score]:

@@ -21,6 +21,7 @@ from readlist.library.ranking.features import (
     rarities,
     tag_phrases,
     weighed,
+    word_values,
 )
 from readlist.library.ranking.model import AUTHOR, Model, prior
 from readlist.model import NOTHING, Status
@@ -66,13 +67,53 @@ def fit(examples: Sequence[Example], prior: Sequence[float]) -> list[float]:
     return weights
 
 
+FEWEST = 30
+"""Decisions below which scores are not calibrated."""
+JUDGED = 1_000
+"""Decisions by which scores are calibrated: the newest."""
+DOUBT = 5.0
+"""How many decisions it takes to believe that scores must be scaled or shifted."""
+
+
+def platt(pairs: Iterable[tuple[float, int, float]]) -> tuple[float, float]:
+    """Return scale and shift of log-odds that fit outcomes best, close to 1 and 0 for few.
+
+    Pairs are (log-odds, +1 or -1, weight). Platt, Probabilistic outputs for support vector
+    machines, 1999; by Newton's method with a prior.
+    """
+    told = list(pairs)
+    scale, shift = 1.0, 0.0
+    for _ in range(20):
+        at_scale, at_shift = DOUBT * (scale - 1), DOUBT * shift
+        ss, st, tt = DOUBT, 0.0, DOUBT
+        for total, sign, weight in told:
+            margin = scale * total + shift
+            chance = 1 / (1 + math.exp(-max(-50.0, min(50.0, margin))))
+            wrong = weight * (chance - (sign > 0))
+            sure = weight * chance * (1 - chance)
+            at_scale += wrong * total
+            at_shift += wrong
+            ss += sure * total * total
+            st += sure * total
+            tt += sure
+        det = ss * tt - st * st
+        if det <= 0:
+            break
+        step = (at_scale * tt - at_shift * st) / det
+        scale -= step
+        shift -= (at_shift * ss - at_scale * st) / det
+        if abs(step) < 1e-4:
+            break
+    return max(0.2, round(scale, 4)), round(shift, 4)
+
+
 COST = 4.0
 """How far one decision of today may move the weights; measured, 2 to 5 rank alike."""
-HALF_LIFE_DAYS = 30
+HALF_LIFE_DAYS = 12
 OLDEST = 0.15
 """What a decision of long ago still counts: a taste is not forgotten during a year's leave."""
-NOT_OWN = 0.1
-"""What a paper counts that came with a file and waits since."""
+PASSED = -0.15
+"""What a paper says that was shown among the best and left, while others of its day were kept."""
 VOCABULARY = 40_000
 """Words that are known, the commonest: bounds a stored model to some 300 KB."""
 _STRENGTH = {
@@ -84,6 +125,8 @@ _RATED = {1: -1.5, 2: -1.0, 3: 0.5, 4: 1.5, 5: 2.0}
 
 def strength(paper: Material) -> float:
     """Return what a decision says: above 0 for a paper to keep, below for one that is not."""
+    if paper.passed:
+        return PASSED
     if paper.rating is not None:
         return _RATED.get(paper.rating, 0.0)
     return _STRENGTH.get(Status(paper.status), 0.0) if paper.status else 0.0
@@ -107,6 +150,32 @@ def train(
     for title, abstract in background:
         gathered.read(counts_of(title, abstract))
     return gathered.learn()
+
+
+def updated(model: Model, decided: Iterable[Material], now: str) -> Model:
+    """Return a model moved by a few more decisions, from where it stands.
+
+    Words that it does not know stay unknown.
+    """
+    phrases = tag_phrases(model.tags)
+    rarity = rarities(model.frequencies, model.documents)
+    index: defaultdict[str, int] = defaultdict(count().__next__)
+    examples: list[Example] = []
+    for paper in decided:
+        said = strength(paper)
+        if not said:
+            continue
+        values = word_values(counts_of(paper.title, paper.abstract), rarity)
+        values |= other_values(paper, model.tags, phrases)
+        places = array("I", map(index.__getitem__, values))
+        cost = COST * abs(said) * fresh(paper.at, now)
+        examples.append(Example(places, array("d", values.values()), 1 if said > 0 else -1, cost))
+    if not examples:
+        return model
+    names = list(index)
+    learned = fit(examples, [model.weights.get(name, prior(name)) for name in names])
+    weights = dict(model.weights) | {n: round(w, 4) for n, w in zip(names, learned, strict=True)}
+    return model._replace(decisions=model.decisions + len(examples), weights=weights)
 
 
 class _Draft(NamedTuple):
@@ -151,11 +220,11 @@ class _Gathered:
                 array("I", map(place, others)),
                 array("d", others.values()),
                 1 if said > 0 else -1,
-                COST * abs(said) * fresh(paper.at, self.now) * (1.0 if paper.own else NOT_OWN),
+                COST * abs(said) * fresh(paper.at, self.now),
             )
         )
         for name in others:
-            if name.startswith(AUTHOR):
+            if name.startswith(AUTHOR) and not paper.passed:
                 kept, gone = self.counts.get(name, (0, 0))
                 self.counts[name] = (kept + (said > 0), gone + (said < 0))
 
@@ -168,13 +237,37 @@ class _Gathered:
         by_place = [rarity.get(name, 0.0) for name in names]
         examples = [_example(draft, by_place) for draft in self.drafts]
         learned = fit(examples, [prior(name) for name in names])
+        scale, shift = self._calibrated(examples, [prior(name) for name in names])
         weights = {name: round(weight, 4) for name, weight in zip(names, learned, strict=True)}
         return Model(
             len(self.drafts), self.documents, known,
             {name: weight for name, weight in weights.items() if weight != prior(name)},
             {name: pair for name, pair in self.counts.items() if weights[name]},
             {tag: number for tag, number in self.tags.items() if tag in self.phrases},
+            scale, shift,
         )  # fmt: skip
+
+    def _calibrated(
+        self, examples: Sequence[Example], prior: Sequence[float]
+    ) -> tuple[float, float]:
+        """Return scale and shift by which sums of terms come true where they were not learned.
+
+        Each half of the newest decisions is judged by what is learned without it.
+        """
+        if len(examples) < FEWEST:
+            return 1.0, 0.0
+        pairs: list[tuple[float, int, float]] = []
+        newest = range(max(0, len(examples) - JUDGED), len(examples))
+        for half in (0, 1):
+            judged = [examples[n] for n in newest if n % 2 == half]
+            others = [one for n, one in enumerate(examples) if n not in newest or n % 2 != half]
+            if not judged or not others:
+                return 1.0, 0.0
+            weights = fit(others, prior)
+            for one in judged:
+                total = sum(map(mul, map(weights.__getitem__, one.places), one.values))
+                pairs.append((total, one.sign, 1.0))
+        return platt(pairs)
 
 
 def _example(draft: _Draft, rarity: Sequence[float]) -> Example:

@@ -163,3 +163,18 @@ class Digest(SQLModel, table=True):
     through: str = Field(sa_column=words())
     state: str = Field(sa_column=Column(Text, nullable=False))
     facts: str = Field(sa_column=json_text("{}"))
+
+
+class Look(SQLModel, table=True):
+    """How far a reader has looked through the inbox; not journalled.
+
+    ``newest`` is the highest number of a paper that waited at the last look, ``before`` that of the
+    look before anything newer came: papers with a higher number are new. ``learned`` is the newest
+    entry of the journal from which the ranking has learned.
+    """
+
+    __tablename__ = "looks"
+    reader_id: int | None = Field(sa_column=Column(Integer, primary_key=True))
+    newest: int = Field(sa_column=Column(Integer, nullable=False, server_default="0"))
+    before: int = Field(sa_column=Column(Integer, nullable=False, server_default="0"))
+    learned: int = Field(sa_column=Column(Integer, nullable=False, server_default="0"))
