@@ -9,6 +9,7 @@ from readlist.bib.details import details
 from readlist.formats import biblatex, bibtex
 from readlist.formats.base import DumpOptions
 from readlist.model import Author, Identifier, Link, Paper
+from support.effort import calls
 from support.formats import dump
 from support.golden_papers import PAPERS
 from support.paper_strategies import TEX, papers
@@ -34,6 +35,33 @@ def test_golden_extras():
         dump(bibtex, PAPERS[:2], extras=extras)
         == (GOLDEN / "papers-extras.bib").read_bytes().decode()
     )
+
+
+def test_a_plain_entry_takes_few_steps():
+    """What needs no LaTeX is looked at once: an export is made of such entries."""
+    few = [
+        Paper(
+            id=number, key=f"doe{number}", title=f"Learning to Read BERT {number}", venue="ICML",
+            authors=(Author("Jane Doe", "Doe", "Jane"), Author("Ed Roe", "Roe", "Ed")),
+            year=2020, published="2020-03-02",
+            identifiers=(Identifier("arxiv", f"2003.{number:05}"), Identifier("doi", "10.1000/x")),
+        )
+        for number in range(50)
+    ]  # fmt: skip
+    for written in (bibtex, biblatex):
+        dump(written, few)  # what is compiled and remembered once
+        assert calls(lambda written=written: dump(written, few)) / len(few) < 60
+
+
+def test_people_with_an_and_in_their_names_stand_in_braces():
+    """One look at all names may not take a name's own "and" for the one between two people."""
+    for name in (("And", "Jo"), ("Jo", "And"), ("Rock and Roll", "Ed"), ("Ed", "Roe and")):
+        people = (Author("Ann Poe", "Poe", "Ann"), Author("x", *name))
+        for authors in (people, people[::-1]):
+            written = dump(bibtex, [Paper(id=1, key="a", title="T", authors=authors)])
+            said = next(line for line in written.split("\n") if "author" in line)
+            assert said.lower().count("{") == 2
+            assert re.sub(r"\{[^{}]*\}", "", said[said.index("{") + 1 :]).count(" and ") == 1
 
 
 @pytest.mark.parametrize(

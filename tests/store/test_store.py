@@ -81,6 +81,18 @@ def test_statements_name_real_columns(library):
         assert set(columns) <= set(journal.columns_of(library.db, table))
 
 
+def test_papers_are_loaded_in_parts(library):
+    """Five hundred papers take the statements of one: an export of a library is made of them."""
+    absorb(library, *[Record(title=f"The Title of Number {n}") for n in range(500)])
+    seen: list[str] = []
+    library.db.set_trace_callback(seen.append)
+    try:
+        assert len(list(load(library, range(1, 501)))) == 500
+    finally:
+        library.db.set_trace_callback(None)
+    assert len(seen) <= 8
+
+
 def test_a_new_library_has_safe_settings(library):
     """WAL, foreign keys, our mark in the header."""
     values = {

@@ -186,9 +186,9 @@ def appeared(paper: Paper, *, preprint: bool) -> tuple[str, str]:
     """
     year = str(paper.year or "") or paper.published[:4]
     of_venue = paper.extra.get(VENUE_YEAR)
-    by_person = _ranked(paper, "year")[1] >= Rank.PERSON  # who has the last word on the year
-    if isinstance(of_venue, int) and not preprint and not by_person:
-        year = str(of_venue)
+    if isinstance(of_venue, int) and not preprint:
+        by_person = _ranked(paper, "year")[1] >= Rank.PERSON  # who has the last word on the year
+        year = year if by_person else str(of_venue)
     date = date_of(paper, preprint=preprint)
     # 2019-10-23 on arXiv, 2020 at ICLR: then the year alone.
     return year, date if date and date[:4].lstrip("0") == year.lstrip("0") else ""
@@ -196,8 +196,7 @@ def appeared(paper: Paper, *, preprint: bool) -> tuple[str, str]:
 
 def date_of(paper: Paper, *, preprint: bool) -> str:
     """Return the date of what an entry describes, whatever year the entry has."""
-    on_arxiv = any(one.scheme == "arxiv" for one in paper.identifiers)
-    if preprint or not (on_arxiv and paper.venue):
+    if preprint or not paper.venue or all(one.scheme != "arxiv" for one in paper.identifiers):
         return paper.published
     # The day that arXiv said is the preprint's; one that Crossref said is that of the venue.
     return "" if _ranked(paper, "published")[0] in SAY_PREPRINT else paper.published

@@ -344,14 +344,17 @@ def bibtex_names(authors: Sequence[Author], escape: Callable[[str], str]) -> str
 
     ``escape`` is applied to each part of a name, and leaves one blank where there are several.
     """
-    words, usual = [], True
-    for name, family, given, suffix in authors:
-        words.append(f"{family} {given}")
-        usual &= bool(family and given) and not suffix and family != name
-    # Nine lists of ten need neither TeX nor braces: one look at all words tells.
-    text = " ".join(words)
-    if usual and escape(text) == text and "," not in text and " and " not in f" {text.lower()} ":
-        return " and ".join([f"{author.family}, {author.given}" for author in authors])
+    usual = [
+        f"{family}, {given}"
+        for name, family, given, suffix in authors
+        if family and given and not suffix and family != name
+    ]
+    # Nine lists of ten need neither TeX nor braces: one look at all names tells.
+    text = " and ".join(usual)
+    if len(usual) == len(authors) == text.count(",") and escape(text) == text:
+        words = text.lower().split()
+        if words.count("and") == len(usual) - 1 and "and," not in words:
+            return text
     return " and ".join([bibtex_name(author, escape) for author in authors])
 
 

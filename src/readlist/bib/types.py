@@ -5,6 +5,8 @@ Every bibliographic format maps its own types to and from these words.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
 from readlist.model import STATED, Identifier, Paper
 
@@ -104,35 +106,66 @@ def is_preprint_server(venue: str) -> bool:
     return bool(PREPRINTS.match(venue))
 
 
+class Looks(NamedTuple):
+    """What tells the type of a paper: what it was called, where it appeared, who names it.
+
+    A library has many papers of the same looks, so that answers are remembered by them.
+    """
+
+    said: str
+    venue: str
+    on_arxiv: bool
+    in_anthology: bool
+
+
+def looks(paper: Paper) -> Looks:
+    """Return what tells the type of a paper."""
+    schemes = [one.scheme for one in names_of(paper)]
+    return Looks(paper.kind.strip().lower(), paper.venue, "arxiv" in schemes, "acl" in schemes)
+
+
 def bibtex_type(paper: Paper) -> tuple[str, str]:
     """Return the type that BibTeX's styles print, and the kind where that type does not say it."""
-    kind = _own_type(paper)
-    if kind == "misc" and _said(paper) == "preprint" and not is_preprint(paper):
+    return _bibtex_type(looks(paper))
+
+
+@lru_cache(maxsize=4096)
+def _bibtex_type(seen: Looks) -> tuple[str, str]:
+    kind = _own_type(seen)
+    if kind == "misc" and seen.said == "preprint" and not _is_preprint(seen):
         return kind, "preprint"
     return (CLASSIC[kind], kind) if kind in CLASSIC else (kind, "")
 
 
 def biblatex_type(paper: Paper) -> tuple[str, bool]:
     """Return the type that biblatex has for a paper, and whether it is a preprint."""
-    kind = _own_type(paper)
-    preprint = kind == "misc" and (_said(paper) == "preprint" or is_preprint(paper))
-    page = kind == "misc" and not paper.venue and _said(paper) in ("", "webpage")
-    named = any(found.scheme not in ("isbn", "s2") for found in paper.identifiers)
-    return ("online" if named and (preprint or page) else kind), preprint
+    kind, preprint, page = _biblatex_type(looks(paper))
+    if (preprint or page) and any(one.scheme not in ("isbn", "s2") for one in paper.identifiers):
+        return "online", preprint
+    return kind, preprint
+
+
+@lru_cache(maxsize=4096)
+def _biblatex_type(seen: Looks) -> tuple[str, bool, bool]:
+    """Return the type, whether it is a preprint, and whether it is a page of the web."""
+    kind = _own_type(seen)
+    preprint = kind == "misc" and (seen.said == "preprint" or _is_preprint(seen))
+    page = kind == "misc" and not seen.venue and seen.said in ("", "webpage")
+    return kind, preprint, page
 
 
 def is_preprint(paper: Paper) -> bool:
     """Say whether a paper appeared on the arXiv and, for all that is known, nowhere else."""
-    return bool(first(paper, "arxiv") and (not paper.venue or PREPRINTS.match(paper.venue)))
+    return _is_preprint(looks(paper))
 
 
-def _own_type(paper: Paper) -> str:
-    said = _said(paper)
-    return said if said in CLASSIC and said not in TYPES | {"preprint"} else entry_type(paper)
+def _is_preprint(seen: Looks) -> bool:
+    return seen.on_arxiv and bool(not seen.venue or PREPRINTS.match(seen.venue))
 
 
-def _said(paper: Paper) -> str:
-    return paper.kind.strip().lower()
+def _own_type(seen: Looks) -> str:
+    said = seen.said
+    return said if said in CLASSIC and said not in TYPES | {"preprint"} else _entry_type(seen)
 
 
 def entry_type(paper: Paper) -> str:
@@ -141,24 +174,27 @@ def entry_type(paper: Paper) -> str:
     Google Scholar calls a preprint an ``@article`` of the journal "arXiv preprint"; that is undone.
     What is unsure is ``@misc``, which every style prints.
     """
-    said = _said(paper)
-    kind = said
+    return _entry_type(looks(paper))
+
+
+@lru_cache(maxsize=4096)
+def _entry_type(seen: Looks) -> str:
+    said = kind = seen.said
     if said not in TYPES:
         kind = kind_of(said) or said
         if kind in ("preprint", "online"):  # "webpage", which no style prints
             kind = "misc"
-    preprint = PREPRINTS.match(paper.venue) or not paper.venue
-    if preprint and kind in ("article", "online", "") and first(paper, "arxiv"):
+    if kind in ("article", "online", "") and _is_preprint(seen):
         return "misc"
     # What a person calls @misc is that. What another program calls "preprint" may have appeared
     # since: with the venue "Proceedings of ACL" it is cited as @inproceedings.
     if kind not in TYPES or (kind == "misc" and said != "misc"):
-        return _type_of_venue(paper)
+        return _type_of_venue(seen)
     return kind
 
 
-def _type_of_venue(paper: Paper) -> str:
-    venue = paper.venue
+def _type_of_venue(seen: Looks) -> str:
+    venue = seen.venue
     if not venue or PREPRINTS.match(venue):
         return "misc"
     # "Proceedings of the IEEE" and of the National Academy are journals; "Proceedings of the IEEE
@@ -169,13 +205,15 @@ def _type_of_venue(paper: Paper) -> str:
         return "inproceedings"
     if _JOURNALS.search(venue):
         return "article"
-    meeting = _SERIES.search(venue) or first(paper, "acl")
-    return "inproceedings" if meeting else "misc"
+    return "inproceedings" if seen.in_anthology or _SERIES.search(venue) else "misc"
 
 
 def first(paper: Paper, scheme: str) -> str:
     """Return the first identifier of a scheme, or nothing."""
-    return next((found.value for found in names_of(paper) if found.scheme == scheme), "")
+    for found in names_of(paper):
+        if found.scheme == scheme:
+            return found.value
+    return ""
 
 
 def names_of(paper: Paper) -> tuple[Identifier, ...]:
@@ -183,8 +221,8 @@ def names_of(paper: Paper) -> tuple[Identifier, ...]:
 
     A chapter is cited with the DOI of its book, which is the book's in the library.
     """
-    stated = paper.extra.get(STATED) if paper.extra else None
-    if not isinstance(stated, Mapping):
+    stated = paper.extra.get(STATED)
+    if not stated or not isinstance(stated, Mapping):
         return paper.identifiers
     own = {one.scheme for one in paper.identifiers}
     said = (str(name).partition(":") for name in stated)

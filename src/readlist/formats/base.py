@@ -77,10 +77,6 @@ class LoadOptions:
     all_links: bool = False
 
 
-def _always(_name: str) -> bool:
-    return True
-
-
 @dataclass(frozen=True, slots=True)
 class DumpOptions:
     """How papers are written; ``latex`` asks for ASCII with LaTeX commands where there are any.
@@ -100,7 +96,7 @@ class DumpOptions:
     list: str = ""
     extras: frozenset[str] = frozenset()
     style: str = ""
-    wants: Callable[[str], bool] = _always
+    wants: Callable[[str], bool] = bool  # every name; a function of our own would be called often
     query: str = ""
 
 

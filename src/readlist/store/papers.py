@@ -3,7 +3,8 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from readlist.errors import LibraryError
@@ -74,15 +75,17 @@ def load(library: Library, ids: Iterable[int]) -> Iterator[Paper]:
 
 
 def _part(db: sqlite3.Connection, name: str, wanted: dict[str, str]) -> dict[int, list[Any]]:
+    """Return the values that papers have in one table, by the papers' numbers."""
     order = _ORDERS.get(name, f"{name}.id")
     sql = (
         f"{_PARTS[name]} WHERE {name}.paper_id IN (SELECT value FROM json_each(:ids)) "
         f"ORDER BY {order}"
     )
-    rows: dict[int, list[Any]] = defaultdict(list)
+    make = _VALUES[name]
+    values: dict[int, list[Any]] = defaultdict(list)
     for row in db.execute(sql, wanted):
-        rows[row[0]].append(row[1:])
-    return rows
+        values[row[0]].append(make(row[1:]))
+    return values
 
 
 def _papers(
@@ -91,33 +94,27 @@ def _papers(
     """Yield the papers of these rows as one reader sees them."""
     # JSON is read a column at a time, which takes a third of the time that it takes by the value.
     columns = [_json_column(rows, place) for place in (-3, -2, -1)]
+    unread = Reading(reader=reader)
+    identifiers, links, tags, aliases, notes, entries, readings = (
+        parts[name].get for name in _PARTS
+    )
     for row, authors, extra, ranks in zip(rows, *columns, strict=True):
-        number, *values, _, _, _ = row
-        mine, others = None, []
-        for reading in map(_reading, parts["readings"].get(number, ())):
-            if reading.reader == reader:
-                mine = reading
-            else:
-                others.append(reading)
-        former = parts["aliases"].get(number, ())
+        number = row[0]
+        former = aliases(number, ())
+        by_all = readings(number, ())
         yield Paper(
             id=number,
-            **dict(zip(_PLAIN, values, strict=True)),
+            **dict(zip(_PLAIN, row[1:], strict=False)),
             authors=tuple([Author(*values) for values in authors]),
             extra=extra,
             ranks={name: (source, rank) for name, (source, rank) in ranks.items()},
-            identifiers=tuple(map(Identifier._make, parts["identifiers"].get(number, ()))),
-            links=tuple(map(Link._make, parts["links"].get(number, ()))),
-            reading=mine or Reading(reader=reader),
-            others=tuple(others),
-            tags=tuple([name for (name,) in parts["tags"].get(number, ())]),
-            notes=tuple([Note(*values) for values in parts["notes"].get(number, ())]),
-            lists=tuple(
-                [
-                    ListEntry(tuple(json.loads(section)), position, remark, name)
-                    for section, position, remark, name in parts["entries"].get(number, ())
-                ]
-            ),
+            identifiers=tuple(identifiers(number, ())),
+            links=tuple(links(number, ())),
+            reading=next((one for one in by_all if one.reader == reader), unread),
+            others=tuple([one for one in by_all if one.reader != reader]),
+            tags=tuple(tags(number, ())),
+            notes=tuple(notes(number, ())),
+            lists=tuple(entries(number, ())),
             aliases=tuple([value for kind, value in former if kind == "key"]),
             titles=tuple([value for kind, value in former if kind == "title"]),
         )
@@ -132,6 +129,23 @@ def _reading(values: Sequence[Any]) -> Reading:
             "see what else is, and 'readlist db restore' to go back to a backup."
         )
     return Reading(known, priority, rating, progress, started, finished, reader)
+
+
+def _entry(values: Sequence[Any]) -> ListEntry:
+    section, position, remark, name = values
+    return ListEntry(tuple(json.loads(section)), position, remark, name)
+
+
+_VALUES: Mapping[str, Callable[[Sequence[Any]], Any]] = {
+    "identifiers": Identifier._make,
+    "links": Link._make,
+    "tags": itemgetter(0),
+    "aliases": tuple,
+    "notes": lambda values: Note(*values),
+    "entries": _entry,
+    "readings": _reading,
+}
+"""What a row of a table is in a paper."""
 
 
 def _json_column(rows: Sequence[Sequence[Any]], place: int) -> list[Any]:

@@ -5,6 +5,7 @@ Sources: BibTeXing, 3.1 and 3.2; the biblatex manual, 2.1 and 2.2; biber's data 
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from readlist.bib import citekeys, types
@@ -52,12 +53,12 @@ class Shape(NamedTuple):
 
 
 class Dialect(NamedTuple):
-    """One way to write an entry; ``names`` are its own names of details."""
+    """One way to write a paper and its details; ``names`` are its own names of details."""
 
-    shape: Callable[[Paper], Shape]
+    shape: Callable[[Paper, Details], Shape]
     where: Mapping[str, str]
     names: Mapping[str, str]
-    dates: Callable[[Paper, Shape], Fields]
+    dates: Callable[[Paper, Details, Shape], Fields]
     eprint: Callable[[str, str], Fields]
     sort_key: Callable[[str], str]
 
@@ -65,37 +66,41 @@ class Dialect(NamedTuple):
 def details_of(paper: Paper) -> Details:
     """Return the fields that the library keeps for bibliographies, as LaTeX."""
     fields = paper.extra.get(PLACE)
-    return fields if isinstance(fields, Mapping) else {}
+    return fields if fields and isinstance(fields, Mapping) else {}
 
 
-def _bibtex_shape(paper: Paper) -> Shape:
+def _bibtex_shape(paper: Paper, kept: Details) -> Shape:
     kind, hint = types.bibtex_type(paper)
-    said = str(details_of(paper).get("type", "")).lower()
+    said = str(kept.get("type", "")).lower()
     if hint == "thesis" and said.startswith(("ma", "msc", "m.sc", "m.a")):
         kind = "mastersthesis"
     return Shape(kind, {HINT: hint}, kind == "misc" and hint != "online")
 
 
-def _biblatex_shape(paper: Paper) -> Shape:
+def _biblatex_shape(paper: Paper, kept: Details) -> Shape:
     kind, preprint = types.biblatex_type(paper)
-    if kind in _TYPED and not details_of(paper).get("type"):
+    if kind in _TYPED and not kept.get("type"):
         kind, said = _TYPED[kind]
         return Shape(kind, {"type": said})
     return Shape(kind, {"pubstate": "prepublished"} if preprint else {}, preprint)
 
 
-def _range(paper: Paper, year: str) -> str:
+def _range(kept: Details, year: str) -> str:
     """Return the date as its source wrote it, where it is more than a day: ``1984/1986``."""
-    said = str(details_of(paper).get("date", ""))
+    said = str(kept.get("date", ""))
     return said if year and said.lstrip("0").startswith(year) else ""
 
 
-def _bibtex_dates(paper: Paper, shape: Shape) -> Fields:
-    """Return year, month and day, the latter two where they are of that year."""
+def _bibtex_dates(paper: Paper, kept: Details, shape: Shape) -> Fields:
     year, published = appeared(paper, preprint=shape.preprint)
+    return _classic(year, published, _range(kept, year))
+
+
+@lru_cache(maxsize=4096)
+def _classic(year: str, published: str, whole: str) -> Fields:
+    """Return year, month and day, the latter two where they are of that year."""
     month, day = published[5:7], published[8:10]
     same = month.isdecimal() and 1 <= int(month) <= 12
-    whole = _range(paper, year)
     if same and (months := _MONTHS.fullmatch(whole)):
         first, last = (MONTHS[int(number) - 1] for number in months.groups())
         return {"year": year, "month": f'{first} # "--" # {last}', "date": whole}
@@ -107,10 +112,10 @@ def _bibtex_dates(paper: Paper, shape: Shape) -> Fields:
     }
 
 
-def _biblatex_dates(paper: Paper, shape: Shape) -> Fields:
+def _biblatex_dates(paper: Paper, kept: Details, shape: Shape) -> Fields:
     year, published = appeared(paper, preprint=shape.preprint)
     whole = published or year.zfill(4)
-    return {"date": _range(paper, year) or (whole if year else "")}
+    return {"date": _range(kept, year) or (whole if year else "")}
 
 
 def _bibtex_eprint(arxiv: str, category: str) -> Fields:

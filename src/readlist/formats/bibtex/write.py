@@ -14,7 +14,7 @@ from readlist.bib.details import VERBATIM, VERBATIM_PLACE
 from readlist.formats.base import DumpOptions
 from readlist.formats.bibtex.dialects import BIBTEX, Details, Dialect, Fields, Shape, details_of
 from readlist.formats.bibtex.venues import OTHER_VENUES, VENUES, WEB
-from readlist.model import MORE_AUTHORS, Paper
+from readlist.model import MORE_AUTHORS, Identifier, Paper
 
 _KEY_UNSAFE = re.compile(r"[^\w:./+-]")
 _KEY_UNSAFE_ASCII = re.compile(r"[^A-Za-z0-9_:./+-]")
@@ -49,9 +49,9 @@ def dump(papers: Iterable[Paper], options: DumpOptions, dialect: Dialect = BIBTE
 def entry(paper: Paper, options: DumpOptions, dialect: Dialect = BIBTEX) -> str:
     """Return one entry, its equals signs in one column; fields without a value are left out."""
     kept = details_of(paper)
-    shape = dialect.shape(paper)
+    shape = dialect.shape(paper, kept)
     fields = {"title": _title(paper, kept), "author": _authors(paper)}
-    fields |= dialect.dates(paper, shape)
+    fields |= dialect.dates(paper, kept, shape)
     fields |= _place(paper, kept, shape, dialect)
     last = _identifiers(paper, kept, shape, dialect) | _marks(paper, kept)
     if options.extras:
@@ -76,13 +76,14 @@ def entry(paper: Paper, options: DumpOptions, dialect: Dialect = BIBTEX) -> str:
 
 def _laid_out(kind: str, key: str, fields: Fields, options: DumpOptions) -> str:
     """Return the entry with its equals signs in one column; fields without a value are left out."""
-    shown = {name: value for name, value in fields.items() if value and options.wants(name)}
+    wants = options.wants
+    shown = {name: value for name, value in fields.items() if value and wants(name)}
     if options.latex:
         shown = {name: latex_encode.ascii_only(value) for name, value in shown.items()}
     width = max(map(len, shown), default=0)
     lines = [f"  {name.ljust(width)} = {{{value}}}" for name, value in shown.items()]
-    month = shown.get("month", "")
-    if _MACROS.fullmatch(month):
+    month = shown.get("month")
+    if month and (month in MONTHS or _MACROS.fullmatch(month)):
         lines[list(shown).index("month")] = f"  {'month'.ljust(width)} = {month}"
     body = ",\n".join(lines) + "\n" if lines else ""
     return f"@{kind}{{{key},\n{body}}}\n"
@@ -111,7 +112,7 @@ def _authors(paper: Paper) -> str:
 def _place(paper: Paper, kept: Details, shape: Shape, dialect: Dialect) -> Fields:
     """Return where the paper appeared, in the field from which it is read again."""
     kind = shape.type
-    if types.is_preprint(paper) and kind in ("misc", "online"):
+    if kind in ("misc", "online") and types.is_preprint(paper):
         return {}
     school = kind.endswith(("thesis", "report"))
     where = paper.venue or (paper.organization if school else "")
@@ -119,7 +120,9 @@ def _place(paper: Paper, kept: Details, shape: Shape, dialect: Dialect) -> Field
         return {}
     read = VENUES.get(paper.kind.lower(), VENUES.get(kind, OTHER_VENUES))
     wanted = (dialect.where.get(kind, "howpublished"), *read)
-    name = next((name for name in wanted if _is_free(name, read, kept)), wanted[0])
+    name = wanted[0]
+    if kept:
+        name = next((name for name in wanted if _is_free(name, read, kept)), name)
     return {name: latex_encode.escape(where)}
 
 
@@ -138,9 +141,12 @@ def _identifiers(paper: Paper, kept: Details, shape: Shape, dialect: Dialect) ->
     found = dialect.eprint(arxiv, _category(paper)) if arxiv else {}
     if "doi" in named:
         found["doi"] = _doi(paper, preprint=shape.preprint or shape.type in ("misc", "online"))
-    found |= _addresses(paper, kept, eprint=dialect is BIBTEX)
+    found |= _addresses(paper, named, kept, eprint=dialect is BIBTEX)
     found |= {scheme: named[scheme] for scheme in ("isbn", "pmid", "pmcid") if scheme in named}
-    return {name: latex_encode.address(value) for name, value in found.items() if value}
+    found = {name: value for name, value in found.items() if value}
+    if latex_encode.is_address("".join(found.values())):
+        return found
+    return {name: latex_encode.address(value) for name, value in found.items()}
 
 
 def _category(paper: Paper) -> str:
@@ -157,26 +163,21 @@ def _doi(paper: Paper, *, preprint: bool) -> str:
     return other or (found[0] if found and preprint else "")
 
 
-def _addresses(paper: Paper, kept: Details, *, eprint: bool) -> Fields:
+def _addresses(paper: Paper, named: Mapping[str, str], kept: Details, *, eprint: bool) -> Fields:
     """Return the paper's page; one that the entry named itself comes before that of the arXiv.
 
     An ACL or OpenReview identifier has no field of its own, so its page comes first of all. An
     address that another format gave is a link, which comes before the arXiv's page as well.
     """
-    pages = [
-        (scheme, ids.address(identifier))
-        for scheme in ("acl", "openreview", "url", "arxiv")
-        for identifier in paper.identifiers
-        if identifier.scheme == scheme and (eprint or scheme != "arxiv")
-    ]
+    schemes = ("acl", "openreview", "url", "arxiv") if eprint else ("acl", "openreview", "url")
+    scheme = next((one for one in schemes if one in named), "")
+    page = ids.address(Identifier(scheme, named[scheme])) if scheme else ""
     own = str(kept.get("url") or "")
-    if not own and pages and pages[0][0] != "arxiv":
-        return {"url": pages[0][1]}
-    if not own:
-        return {"url": _linked(paper) or (pages[0][1] if pages else "")}
-    if pages and pages[0][0] in ("acl", "openreview"):
-        return {"url": own, "ee": pages[0][1]}
-    return {"url": pages[0][1] if pages and pages[0][0] == "url" else own}
+    if not own and scheme in ("", "arxiv"):
+        return {"url": _linked(paper) or page}
+    if own and scheme in ("acl", "openreview"):
+        return {"url": own, "ee": page}
+    return {"url": own if scheme in ("", "arxiv") else page}
 
 
 def _linked(paper: Paper) -> str:
@@ -196,7 +197,10 @@ def _marks(paper: Paper, kept: Details) -> Fields:
     marks = {}
     if paper.tags:
         marks["keywords"] = latex_encode.escape(", ".join(paper.tags))
-    said = [key.strip() for key in str(kept.get("ids") or "").split(",")]
+    listed = str(kept.get("ids") or "")
+    if not listed and not paper.aliases:
+        return marks
+    said = [key.strip() for key in listed.split(",")]
     others = [key for key in paper.aliases if citable(key)]
     others += [key for key in said if citable(key)]
     others = [key for key in dict.fromkeys(others) if key and key != paper.key]
