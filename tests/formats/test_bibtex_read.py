@@ -12,7 +12,6 @@ from readlist.model import (
     Problem,
     Reading,
     Record,
-    Skipped,
     Status,
 )
 from support.bibtex_texts import GOOD, counts, field, load_text, one
@@ -262,7 +261,7 @@ def test_preprint():
     """What is only on the arXiv is a preprint without a venue, whatever its entry type."""
     record = field("journal = {arXiv preprint arXiv:1706.03762}, primaryclass = {cs.CL}")
     assert (record.kind, record.venue) == ("preprint", "")
-    said = {"journal": "arXiv preprint arXiv:1706.03762"}
+    said = {"journal": "arXiv preprint arXiv:1706.03762", "@": "article"}
     assert record.extra == {"primary_class": "cs.CL", "verbatim": said}
     assert field("journal = {Nature}, eprint = {1706.03762}").kind == "article"
 
@@ -287,7 +286,7 @@ def test_venue(kind, written, venue):
 
 
 def test_crossref():
-    """A part takes from its whole what it lacks, never identifiers; proceedings are no paper."""
+    """A part takes from its whole what it lacks, never identifiers; the whole comes in as well."""
     text = (
         "@inproceedings{a, title = {A}, crossref = {P}}\n"
         "@incollection{b, title = {B}, crossref = {c}, year = 2001}\n"
@@ -298,7 +297,7 @@ def test_crossref():
     assert (a.venue, a.year, a.published, a.identifiers) == ("Proc.", 2000, "2000-05", ())
     assert a.extra["bibtex"] == {"editor": "E, F"}
     assert (b.venue, b.year, b.authors, b.identifiers) == ("Whole", 2001, (), ())
-    assert volume == Skipped(3, "the proceedings that other entries of the file stand in")
+    assert (volume.title, volume.kind, volume.key) == ("Proc.", "proceedings", "p")
     assert (c.title, c.kind) == ("Whole", "book")
 
 
@@ -377,10 +376,8 @@ def test_abstract_and_links():
 
 
 def test_what_is_no_paper_is_skipped():
-    """Sets and entries without title and identifier are skipped with their reason."""
-    items = load_text(
-        "@set{s, entryset = {a, b}}\n@misc{m, author = {A}}\n@misc{d, doi = {10.1000/x}}"
-    )
+    """Sets and entries that say nothing are skipped with their reason."""
+    items = load_text("@set{s, entryset = {a, b}}\n@misc{m}\n@misc{d, doi = {10.1000/x}}")
     assert counts(items) == (1, 0, 2)
 
 

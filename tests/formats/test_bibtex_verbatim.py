@@ -7,7 +7,7 @@ import pytest
 
 from readlist.formats import biblatex, bibtex
 from readlist.formats.base import DumpOptions
-from readlist.model import Author, Identifier
+from readlist.model import Author, Identifier, Link, Note
 from support.bibtex_texts import field, one
 from support.paper_strategies import as_paper
 
@@ -39,6 +39,9 @@ KEPT = [
     ("isbn", "0-306-40615-2"),
     ("language", "en"),
     ("eprint", "arXiv:1706.03762v5"),
+    ("sorttitle", "Computers & Typesetting"),
+    ("slaccitation", "%%CITATION = ARXIV:1403.3399;%%"),
+    ("key", r"Kn{\printfirst{v}{1987}}"),
 ]
 
 
@@ -58,6 +61,56 @@ def test_goes_out_as_it_came(name, text):
     whole = f"@book{{k, {name} = {_value(name, text)}{other}"
     record = one(whole + ("}" if name == "title" else ", title = {A title}}"))
     assert _exported(as_paper(record))[name] == _value(name, text)
+
+
+@pytest.mark.parametrize("name", ["annotation", "annote", "review", "abstract"])
+def test_notes_and_abstracts_go_out_as_they_came(name):
+    """Their LaTeX stays, where they are asked for; what the person adds stands behind."""
+    text = r"An \texttt{article} by M{\"u}ller"
+    paper = as_paper(field(f"{name} = {{{text}}}"))
+    asked = DumpOptions(extras=frozenset({"abstract", "notes"}))
+    [written] = re.findall(rf"{name} += {{(.*)}}", "".join(bibtex.dump([paper], asked)))
+    assert written == text
+    assert name not in "".join(bibtex.dump([paper], DumpOptions()))
+    more = replace(paper, notes=(*paper.notes, Note("Read twice.")), abstract="")
+    again = one("".join(bibtex.dump([more], asked)))
+    assert {note.body for note in again.notes} == {note.body for note in more.notes}
+
+
+def test_a_preprint_stays_the_article_that_its_file_calls_it():
+    """Google Scholar's journal, and DBLP's, are printed as before, until the paper has another."""
+    scholar = field("journal = {arXiv preprint arXiv:1706.03762}, year = {2017}")
+    dblp = field("journal = {CoRR}, volume = {abs/1706.03762}, year = {2017}")
+    for record, journal in ((scholar, "arXiv preprint arXiv:1706.03762"), (dblp, "CoRR")):
+        paper = as_paper(record)
+        assert (paper.kind, paper.venue) == ("preprint", "")
+        written = "".join(bibtex.dump([paper], DumpOptions()))
+        assert written.startswith("@article{")
+        assert _exported(paper)["journal"] == f"{{{journal}}}"
+        assert _exported(paper)["eprint"] == "{1706.03762}"
+        published = replace(paper, venue="NeurIPS", kind="inproceedings")
+        assert "journal" not in _exported(published)
+    assert _exported(as_paper(dblp))["volume"] == "{abs/1706.03762}"
+
+
+def test_a_type_of_a_style_of_ones_own_stays():
+    """``@conversation`` is in no dialect, and the file's own style prints it."""
+    paper = as_paper(one("@conversation{k, title = {A talk}, author = {Roe, Jane}}"))
+    assert "".join(bibtex.dump([paper], DumpOptions())).startswith("@conversation{k,")
+
+
+@pytest.mark.parametrize("name", ["howpublished", "note"])
+@pytest.mark.parametrize(
+    "text",
+    [r"\url{https://www.math.org/~gaehler/x_y.php}", "https://www.math.org/~gaehler/x_y.php.",
+     r"See \href{https://www.math.org/~gaehler/x_y.php}{here}"],
+)  # fmt: skip
+def test_a_printed_address_is_a_link_as_well(name, text):
+    """It is not printed twice for that."""
+    paper = as_paper(one(f"@misc{{k, title = {{A title}}, {name} = {{{text}}}, year = {{2001}}}}"))
+    assert paper.links == (Link("url", "https://www.math.org/~gaehler/x_y.php"),)
+    assert "url" not in _exported(paper)
+    assert "url" not in _exported(paper, biblatex)
 
 
 def test_what_changed_is_written_anew():

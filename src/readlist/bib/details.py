@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from readlist.bib import ids, latex_encode, names
-from readlist.model import Author, Paper
+from readlist.model import Author, Facts
 
 PLACE = "bibtex"
 """The name in ``extra`` under which the details stand."""
@@ -29,7 +29,7 @@ OTHER_NAMES = {
 """biblatex's names of details that BibTeX had before, which the library goes by (2.2.5)."""
 
 
-def detail(paper: Paper, *aliases: str) -> str:
+def detail(paper: Facts, *aliases: str) -> str:
     """Return the first of these details that the paper has, as plain text."""
     fields = paper.extra.get(PLACE)
     if not isinstance(fields, Mapping):
@@ -44,7 +44,7 @@ def detail(paper: Paper, *aliases: str) -> str:
     return ""
 
 
-def people(paper: Paper, name: str) -> tuple[Author, ...]:
+def people(paper: Facts, name: str) -> tuple[Author, ...]:
     """Return the people of a detail such as ``editor``."""
     fields = paper.extra.get(PLACE)
     value = fields.get(name) if isinstance(fields, Mapping) else None

@@ -353,6 +353,7 @@ class _Planner:
         former_authors = draft.facts.get("authors")
         former_venue = venue_of(draft)
         newer = record.source == PERSON
+        gained = said.facts.keys() - draft.facts.keys()
         for name, value in said.facts.items():
             take(draft, name, value, said.ranks[name], newer=newer)
         if draft.facts.get("authors") != former_authors:
@@ -360,7 +361,7 @@ class _Planner:
         draft.identifiers.update(said.identifiers)
         self.identifiers.update(dict.fromkeys(said.identifiers, draft.id))
         draft.links.update(dict.fromkeys(record.links))
-        fill(draft.extra, said.extra)
+        fill(draft.extra, said.extra, gained)
         follow_venue(draft, former_venue, venue_of(said))
         present = {tag.casefold() for tag in draft.tags}
         for tag in (*record.tags, *self.options.tags):

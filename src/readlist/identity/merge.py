@@ -4,7 +4,7 @@ A fact is replaced only by one of a higher rank, an empty one never replaces a f
 merely says the same more precisely is taken whatever its rank.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -327,7 +327,17 @@ def follow_authors(draft: Draft, extra: Mapping[str, Any]) -> None:
         draft.extra[MORE_AUTHORS] = True
 
 
-def _new_wording(known: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+# The fields that an entry says a fact in.
+_FIELDS_OF = {
+    "title": ("title", "subtitle"), "authors": ("author", "authors"), "abstract": ("abstract",),
+    "year": ("year", "date"), "published": ("month", "day", "date"),
+    "venue": ("journal", "journaltitle", "booktitle", "howpublished", "school", "institution"),
+}  # fmt: skip
+
+
+def _new_wording(
+    known: Mapping[str, Any], said: Mapping[str, Any], gained: Iterable[str]
+) -> dict[str, Any]:
     r"""Return how a record words what no bibliography said before it.
 
     The first file's ``{\it E. coli}`` stays when a second one spells the same title otherwise.
@@ -335,14 +345,19 @@ def _new_wording(known: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str,
     wording = dict(said[VERBATIM_PLACE])
     if PLACE not in known and VERBATIM_PLACE not in known:
         return wording
-    before, now = known.get(PLACE, {}), said.get(PLACE, {})
-    return {name: text for name, text in wording.items() if name in now and name not in before}
+    new = {name for fact in gained for name in _FIELDS_OF.get(fact, ())}
+    new |= said.get(PLACE, {}).keys() - known.get(PLACE, {}).keys()
+    new |= {"doi"} - known.get(VERBATIM_PLACE, {}).keys()
+    return {name: text for name, text in wording.items() if name in new}
 
 
-def fill(known: dict[str, Any], said: Mapping[str, Any]) -> None:
-    """Take what is said beside the facts; what is known stays, "et al." follows the authors."""
+def fill(known: dict[str, Any], said: Mapping[str, Any], gained: Iterable[str] = ()) -> None:
+    """Take what is said beside the facts; what is known stays, "et al." follows the authors.
+
+    ``gained`` are the facts that were unknown before.
+    """
     if VERBATIM_PLACE in said:
-        wording = _new_wording(known, said)
+        wording = _new_wording(known, said, gained)
         said = {name: value for name, value in said.items() if name != VERBATIM_PLACE}
         if wording:
             known[VERBATIM_PLACE] = {**known.get(VERBATIM_PLACE, {}), **wording}

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from readlist.bib.details import MADE_TITLE, PLACE, VERBATIM_PLACE
 from readlist.bib.types import PREPRINTS
 from readlist.identity import places
 from readlist.identity.merge import Account, Draft, family_fold, first_family
@@ -230,6 +231,20 @@ def _restates(one: Account, other: Account) -> bool:
     )
 
 
+def _is_only_named(account: Account) -> bool:
+    """Say whether the library made the title of a work that has none (``bib.untitled``)."""
+    return MADE_TITLE in account.extra.get(VERBATIM_PLACE, ())
+
+
+def _untitled_differ(pair: Sides) -> bool:
+    one, other = pair.one, pair.other
+    if not (_is_only_named(one) or _is_only_named(other)):
+        return False
+    ones, others = (account.extra.get(PLACE, {}).items() for account in (one, other))
+    within = _restates(one, other) and ones <= others
+    return not (within or (_restates(other, one) and others <= ones))
+
+
 def _title_is_nothing(pair: Sides) -> bool:
     if not (_says_nothing(pair.one) or _says_nothing(pair.other)):
         return False
@@ -441,6 +456,8 @@ OF_ONE_TITLE = (
     Sign("another page of one site", _other_page),
     # "Editorial" of two issues, "Overview of the track" of two years. Not: one without a year.
     Sign("a title that comes again", _recurs),
+    # Two letters of one person in one year. Not: the same letter again.
+    Sign("another work without a title", _untitled_differ),
     # A file that begins "University of Lower Saxony". Not: the same file again.
     Sign("a title that says nothing", _title_is_nothing),
 )

@@ -13,7 +13,8 @@ from readlist.bib.dates import MONTHS, appeared
 from readlist.bib.details import OTHER_NAMES, PLACE
 from readlist.model import Paper
 
-_MONTHS = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])/[0-9]{4}-(0[1-9]|1[0-2])")
+# The months of one year, which BibTeX has as ``jun # "--" # aug``; others stay a date.
+_MONTHS = re.compile(r"([0-9]{4})-(?P<first>0[1-9]|1[0-2])/\1-(?P<last>0[1-9]|1[0-2])")
 HINT = "entrysubtype"
 """Says in BibTeX what type an entry has in biblatex, whose styles take no notice of it."""
 _PRESS = "publisher"
@@ -102,8 +103,8 @@ def _classic(year: str, published: str, whole: str) -> Fields:
     month, day = published[5:7], published[8:10]
     same = month.isdecimal() and 1 <= int(month) <= 12
     if same and (months := _MONTHS.fullmatch(whole)):
-        first, last = (MONTHS[int(number) - 1] for number in months.groups())
-        return {"year": year, "month": f'{first} # "--" # {last}', "date": whole}
+        first, last = (MONTHS[int(number) - 1] for number in months.group("first", "last"))
+        return {"year": year, "month": f'{first} # "--" # {last}'}
     return {
         "year": year,
         "month": MONTHS[int(month) - 1] if same else "",

@@ -255,7 +255,7 @@ def _venue(fields: Fields, kind: str, found: dict[Identifier, None]) -> str:
     """Return where the work appeared; a venue that is the arXiv gives its identifier instead."""
     for name in VENUES.get(kind, OTHER_VENUES):
         venue = latex_decode.plain(fields.see(name)) if fields.see(name) else ""
-        if not venue or (name == "howpublished" and WEB.search(venue)):
+        if not venue or (name == "howpublished" and WEB.search(fields.see(name))):
             continue
         fields.take(name)
         if not _ARXIV_VENUE.match(venue):

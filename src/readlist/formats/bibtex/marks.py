@@ -32,6 +32,8 @@ _PRINTED = re.compile(
 )
 # Mendeley, for the colon behind the letter of a drive: {:C$\backslash$:/Users/me/x.pdf:pdf}.
 _BACKSLASH = re.compile(r"\{?\\?\$\}?\\backslash\{?\\?\$\}?")
+_COMMANDS = re.compile(r"\\(?:url|href|nolinkurl|path)\s*+\{\s*+(https?://[^{}\s]++)\s*+\}")
+_BARE = re.compile(r"https?://[^\s{}\\<>|]++")
 _RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
 
 
@@ -52,9 +54,29 @@ def links(fields: Fields, identifiers: tuple[Identifier, ...]) -> tuple[Link, ..
             fields.take(name)
         elif not _RESOLVER.match(address):
             found[Link(called, clean(address, 2_000))] = None
+    found.update(dict.fromkeys(_printed_links(fields, identifiers)))
     for path in _paths(fields.address("file")):
         found[Link("file", path)] = None
     return tuple(found)
+
+
+def _printed_links(fields: Fields, identifiers: tuple[Identifier, ...]) -> Iterator[Link]:
+    """Yield the pages that a printed field has; a DOI in a note is the paper's or an erratum's."""
+    for name in ("howpublished", "note"):
+        for address in _addresses_in(fields.see(name)):
+            named = from_url(address)
+            if named is None or (named.scheme == "url" and named not in identifiers):
+                yield Link("url", address)
+
+
+def _addresses_in(text: str) -> Iterator[str]:
+    r"""Yield the addresses in a text: ``\url{https://a.org/~b}``, ``\href{…}{here}``, bare ones."""
+    if "://" not in text:
+        return
+    for command in _COMMANDS.finditer(text[:20_000]):
+        yield clean(latex_decode.verbatim(command[1]), 2_000)
+    for bare in _BARE.finditer(latex_decode.verbatim(_COMMANDS.sub(" ", text[:20_000]))):
+        yield clean(bare[0].rstrip(".,;:)]'\""), 2_000)
 
 
 def _paths(text: str) -> Iterator[str]:

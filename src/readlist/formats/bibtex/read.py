@@ -11,6 +11,7 @@ from itertools import islice
 
 from readlist.bib import bibtex_names, latex_decode, types
 from readlist.bib.details import VERBATIM_PLACE
+from readlist.bib.untitled import named
 from readlist.formats.base import Document, LoadOptions
 from readlist.formats.bibtex import fields as facts
 from readlist.formats.bibtex import marks, verbatim
@@ -72,7 +73,7 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
         faults = [f for f in (found.fault, _repeated(found, keys)) if f]
         if faults:
             yield Problem(found.line, f"In entry {found.key or 'without a key'}: {faults[0]}.")
-        yield _item(_inherited(found, family), family)
+        yield _item(_inherited(found, family))
 
 
 def sniff(head: str, name: str) -> float:
@@ -88,16 +89,14 @@ def sniff(head: str, name: str) -> float:
     return 0.7 if len(before) < 500 and len(known) > 1 else 0.3
 
 
-def _item(entry: Entry, family: Mapping[str, Entry]) -> Item:
+def _item(entry: Entry) -> Item:
     if entry.type == "xdata":
         return Skipped(entry.line, "it only holds data for other entries (@xdata)")
     if entry.type == "set":
         return Skipped(entry.line, "it only names other entries (@set)")
-    if entry.type in ("proceedings", "mvproceedings") and entry.key.lower() in family:
-        return Skipped(entry.line, "the proceedings that other entries of the file stand in")
-    record = _record(entry)
+    record = named(_record(entry))
     if not record.title and not record.identifiers:
-        return Skipped(entry.line, "it has neither a title nor an identifier")
+        return Skipped(entry.line, "nothing is said in it")
     return record
 
 
@@ -121,7 +120,11 @@ def _record(entry: Entry) -> Record:
         kind = "preprint"
     if kind == "preprint" and fields.word("pubstate") == "prepublished":
         fields.take("pubstate")
-    if not authors and not fields.see("editor") and fields.word("key") == sort_key(title):
+    if (
+        not authors
+        and not fields.see("editor")
+        and fields.word("key") == sort_key(title or entry.key)
+    ):
         fields.take("key")
     tags = marks.tags(fields)
     reading = marks.reading(fields)
@@ -129,6 +132,7 @@ def _record(entry: Entry) -> Record:
     links = marks.links(fields, identifiers)
     abstract = latex_decode.block(fields.take("abstract"))
     extra = dict(facts.beside(fields, identifiers, more=more))
+    aliases = marks.aliases(fields)
     kept = fields.rest()
     if source:
         kept["title"] = source
@@ -148,13 +152,13 @@ def _record(entry: Entry) -> Record:
         links=links,
         extra=extra,
         key=entry.key,
-        aliases=marks.aliases(fields),
+        aliases=aliases,
         reading=reading,
         tags=tags,
         notes=notes,
         line=entry.line,
     )
-    if written := verbatim.wording(entry.fields, record, kept):
+    if written := verbatim.wording(entry, record, kept):
         extra[VERBATIM_PLACE] = written
     return record if extra else replace(record, extra=NOTHING)
 

@@ -9,16 +9,26 @@ and what was changed since is written anew. Text that is written again as it was
 import re
 from collections.abc import Mapping, Sequence
 
-from readlist.bib import bibtex_names, ids, keywords, latex_decode, latex_encode, markup, names
+from readlist.bib import (
+    bibtex_names,
+    ids,
+    keywords,
+    latex_decode,
+    latex_encode,
+    markup,
+    names,
+    types,
+)
 from readlist.bib.details import MADE_TITLE, OTHER_NAMES, VERBATIM, VERBATIM_PLACE
 from readlist.bib.languages import is_code
 from readlist.formats.bibtex import fields as facts
 from readlist.formats.bibtex.dialects import BIBTEX, Details, Dialect, details_of
+from readlist.formats.bibtex.entry import Entry
 from readlist.formats.bibtex.fields import Fields
 from readlist.formats.bibtex.marks import KEYWORDS
 from readlist.formats.bibtex.venues import VENUES
 from readlist.model import MORE_AUTHORS, Author, Paper, Record
-from readlist.text import BLOCK_LIMIT, clean
+from readlist.text import BLOCK_LIMIT, clean, clean_block
 
 _MARKED = re.compile(r"[&%#_$~^\\{}]|--|``|''|[^ -~]")
 # What reads or writes files, or makes TeX read what follows in another way, is written as text.
@@ -48,32 +58,34 @@ _LITERAL = VERBATIM | {"month", *_EPRINT, *_NUMBERS}
 # ``R & D`` and ``a_b`` stop LaTeX outside of mathematics and addresses; ``R \\& D`` was meant.
 _BARE = re.compile(r"(?<!\\)[&%#_]")
 _WITH_SIGNS = re.compile(r"\$|\\(?:url|href|path|nolinkurl|doi|ensuremath|\()")
-# Said by facts that are written only where they are asked for, in words of their own.
-_PERSONAL = frozenset(
-    {"annote", "annotation", "review", "readstatus", "read", "priority", "ranking", "rating",
-     "crossref", "xdata", "ids", "key", "entrysubtype", "pubstate"}
+# Fields that no style prints are never LaTeX's, and stay as they are: ``A & B``.
+_NOT_PRINTED = re.compile(
+    r"(?:index)?sort\w*|presort|options|execute|user[a-f]|verb[a-c]|slaccitation|adsnote|"
+    r"bdsk-.*|date-\w+|owner|timestamp|__.*|mendeley-.*|jabref.*|groups?|comment|hash\w*|"
+    r"annot(?:e|ation)|review|abstract"
+)
+# Said by facts in words of their own, or of the entry alone.
+_SAID = frozenset(
+    {"readstatus", "read", "priority", "ranking", "rating", "crossref", "xdata", "ids",
+     "entrysubtype", "pubstate"}
 )  # fmt: skip
+_NOTES = ("annote", "annotation", "review")
+"""Fields that are a reader's notes, which an export has where it is asked for them."""
+_BLOCKS = frozenset({"abstract", *_NOTES})
+TYPE = "@"
+"""Stands among the fields for the type of an entry whose kind is another, or no dialect's."""
 
 
-def wording(said: Mapping[str, str], record: Record, kept: Details) -> dict[str, str]:
+def wording(entry: Entry, record: Record, kept: Details) -> dict[str, str]:
     """Return the fields of an entry, as they stand in it, that would be written otherwise."""
     again = _written_again(record, kept)
     named = [text for one in record.identifiers for text in (one.value, ids.address(one))]
     addresses = {latex_encode.address(text) for text in named}
     found: dict[str, str] = {}
-    for name, value in said.items():
-        if name in _PERSONAL:
+    for name, value in entry.fields.items():
+        text = _paragraphs(value) if name in _BLOCKS else _line(name, value, kept)
+        if not text:
             continue
-        text = " ".join(value.split())
-        # A terminal obeys controls, and marks of direction deceive: neither is kept as it stood.
-        if not text or len(text) > BLOCK_LIMIT or clean(text, BLOCK_LIMIT) != text:
-            continue
-        if clean(name) != name:
-            continue
-        if name == "month" and "#" not in text and name not in kept:
-            continue  # ``March`` and ``3`` are ``mar``, which styles print in their own way
-        if name not in _LITERAL and not _WITH_SIGNS.search(text):
-            text = _BARE.sub(r"\\\g<0>", text)
         if name in again:
             same = text in again[name]
         elif (detail := OTHER_NAMES.get(name, name)) in kept:
@@ -82,7 +94,39 @@ def wording(said: Mapping[str, str], record: Record, kept: Details) -> dict[str,
             same = text in addresses
         if not same and not (name == "author" and not bibtex_names.is_well_formed(text)):
             found[name] = text
+    preprint = record.kind == "preprint" and entry.type == "article"
+    if (preprint and not _VENUES.isdisjoint(found)) or _is_own_type(record.kind):
+        found[TYPE] = entry.type
     return found
+
+
+def _is_own_type(kind: str) -> bool:
+    """Say whether no dialect has a type: ``@conversation``, which is a person's style's."""
+    return bool(kind) and kind not in types.TYPES and kind not in types.CLASSIC
+
+
+def _line(name: str, value: str, kept: Details) -> str:
+    """Return a field as one line, nothing where its wording is not kept."""
+    if name in _SAID or (name == "key" and name not in kept):
+        return ""
+    text = " ".join(value.split())
+    # A terminal obeys controls, and marks of direction deceive: neither is kept as it stood.
+    if len(text) > BLOCK_LIMIT or clean(text, BLOCK_LIMIT) != text or clean(name) != name:
+        return ""
+    if name == "month" and "#" not in text and name not in kept:
+        return ""  # ``March`` and ``3`` are ``mar``, which styles print in their own way
+    if name in _LITERAL or not _BARE.search(text) or _WITH_SIGNS.search(text):
+        return text
+    return text if _NOT_PRINTED.fullmatch(name) else _BARE.sub(r"\\\g<0>", text)
+
+
+def _paragraphs(value: str) -> str:
+    """Return text of several paragraphs that has LaTeX in it, which most have not."""
+    if "\\" not in value and "{" not in value:
+        return ""
+    parts = (" ".join(part.split()) for part in re.split(r"\n[ \t]*+\n", value))
+    text = "\n\n".join(filter(None, parts))
+    return text if len(text) <= BLOCK_LIMIT and clean_block(text) == text else ""
 
 
 def _written_again(record: Record, kept: Details) -> dict[str, tuple[str, ...]]:
@@ -146,6 +190,8 @@ class Wording:
             for name, text in (said.items() if isinstance(said, Mapping) else ())
             if isinstance(text, str) and _is_safe(text)
         }
+        own = _is_own_type(paper.kind) and self.said.get(TYPE) == paper.kind
+        self.type = paper.kind if own else ""
 
     def applied(self) -> dict[str, str]:
         """Return the fields of the entry, each as it was written where it has not changed."""
@@ -154,8 +200,9 @@ class Wording:
         self._dates()
         self._eprint()
         self._keywords()
+        self._blocks()
         for name, text in self.said.items():
-            if name in _VENUES and self._venue(name, text):
+            if name in _VENUES and (self._venue(name, text) or self._preprint(name, text)):
                 continue
             if self._is_detail(name, text):
                 self._put(self._own_name(name), text)
@@ -264,6 +311,41 @@ class Wording:
         del self.fields[called]
         self._put(self.dialect.names.get(name, name), text)
         return True
+
+    def _preprint(self, name: str, text: str) -> bool:
+        """Write ``journal = {arXiv preprint arXiv:1706.03762}`` while it says all that is known."""
+        if self.paper.venue or self.paper.kind != "preprint":
+            return False
+        beside = {one: self.said[one] for one in ("volume",) if one in self.said}
+        found, venue = facts.identity(Fields({name: text, **beside}), "article")
+        if venue or not set(found) <= set(self.paper.identifiers):
+            return False
+        self.type = self.said.get(TYPE, "")
+        self._put(self.dialect.names.get(name, name), text)
+        self.fields |= beside
+        return True
+
+    def _blocks(self) -> None:
+        """Write abstract and notes as they were, where they are asked for and have not changed."""
+        abstract = self.said.get("abstract", "")
+        if abstract and latex_decode.block(abstract) == self.paper.abstract:
+            self.fields |= {"abstract": abstract} if "abstract" in self.fields else {}
+        asked = next((name for name in _NOTES if name in self.fields), "")
+        said = {name: self.said[name] for name in _NOTES if name in self.said}
+        if not asked or not said:
+            return
+        bodies = {body for text in said.values() for body in latex_decode.notes(text)}
+        own = [note.body for note in self.paper.notes]
+        if not bodies <= set(own):
+            return
+        printed = latex_decode.block(str(self.kept.get("note") or ""))
+        others = [body for body in own if body not in bodies and body != printed]
+        del self.fields[asked]
+        self.fields |= said
+        if others:
+            written = map(latex_encode.note, others)
+            parts = [text for text in (self.fields.get(asked), *written) if text]
+            self.fields[asked] = latex_decode.BETWEEN_NOTES.join(parts)
 
     def _is_detail(self, name: str, text: str) -> bool:
         detail = OTHER_NAMES.get(name, name)

@@ -11,6 +11,7 @@ from readlist.bib import ids, languages, latex_encode, names, types
 from readlist.bib.citekeys import citable
 from readlist.bib.dates import MONTHS
 from readlist.bib.details import VERBATIM, VERBATIM_PLACE
+from readlist.bib.untitled import own_title
 from readlist.formats.base import DumpOptions
 from readlist.formats.bibtex.dialects import BIBTEX, Details, Dialect, Fields, Shape, details_of
 from readlist.formats.bibtex.venues import OTHER_VENUES, VENUES, WEB
@@ -65,13 +66,15 @@ def entry(paper: Paper, options: DumpOptions, dialect: Dialect = BIBTEX) -> str:
     fields |= last
     for name, value in shape.marks.items():
         fields.setdefault(name, value)
+    kind = shape.type
     if paper.extra.get(VERBATIM_PLACE):
         from readlist.formats.bibtex.verbatim import Wording  # for entries of other programs
 
-        fields = Wording(paper, fields, dialect).applied()
+        wording = Wording(paper, fields, dialect)
+        fields, kind = wording.applied(), wording.type or kind
     if not fields.get("author") and not fields.get("editor") and not fields.get("key"):
-        fields["key"] = dialect.sort_key(paper.title)
-    return _laid_out(shape.type, _key(paper, ascii_only=options.latex), fields, options)
+        fields["key"] = dialect.sort_key(own_title(paper) or (paper.title and paper.key))
+    return _laid_out(kind, _key(paper, ascii_only=options.latex), fields, options)
 
 
 def _laid_out(kind: str, key: str, fields: Fields, options: DumpOptions) -> str:
@@ -174,16 +177,22 @@ def _addresses(paper: Paper, named: Mapping[str, str], kept: Details, *, eprint:
     page = ids.address(Identifier(scheme, named[scheme])) if scheme else ""
     own = str(kept.get("url") or "")
     if not own and scheme in ("", "arxiv"):
-        return {"url": _linked(paper) or page}
+        return {"url": _linked(paper, kept) or page}
     if own and scheme in ("acl", "openreview"):
         return {"url": own, "ee": page}
     return {"url": own if scheme in ("", "arxiv") else page}
 
 
-def _linked(paper: Paper) -> str:
-    """Return the address of the first link ``url`` that does not only repeat an identifier."""
+def _linked(paper: Paper, kept: Details) -> str:
+    """Return the first link ``url`` that neither an identifier nor a text of the entry says."""
+    said = paper.extra.get(VERBATIM_PLACE)
+    texts = (kept, said if isinstance(said, Mapping) else kept)
+    printed = " ".join(f"{text.get('howpublished')} {text.get('note')}" for text in texts)
+    printed = printed.replace("\\", "")
     for link in paper.links:
         if link.name == "url" and link.url.startswith(("http://", "https://")):
+            if link.url in printed:
+                continue
             named = ids.from_url(link.url)
             if named not in paper.identifiers or (
                 named.scheme == "doi" and not _RESOLVER.match(link.url)

@@ -27,6 +27,7 @@ _OTHERS = re.compile(r'"itemType"\s*+:|"type":"readlist"')
 
 def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     """Yield a record for each item; a broken item is one problem and the others come in."""
+    from readlist.bib.untitled import named
     from readlist.formats.csl.items import Found, items
     from readlist.formats.csl.read import record
 
@@ -35,11 +36,11 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
         if not isinstance(found, Found):
             yield found
             continue
-        read = record(found.value, found.line)
+        read = named(record(found.value, found.line))
         if read.title or read.identifiers:
             yield read
         else:
-            yield Skipped(found.line, "it has neither a title nor an identifier")
+            yield Skipped(found.line, "nothing is said in it")
 
 
 def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:

@@ -7,6 +7,7 @@ from readlist.bib import ids, latex_decode, latex_encode, markup, types
 from readlist.bib.dates import appeared
 from readlist.bib.details import detail
 from readlist.bib.details import people as detailed_people
+from readlist.bib.untitled import own_title
 from readlist.formats.csl import values
 from readlist.formats.csl.read import tags
 from readlist.formats.csl.values import PLACE
@@ -53,7 +54,7 @@ def cited(paper: Paper) -> dict[str, Any]:
     return {
         "id": paper.key or f"paper{paper.id}",
         "type": kind,
-        "title": markup.escaped(paper.title),
+        "title": markup.escaped(own_title(paper)),
         "author": _authors(paper),
         **{
             name: values.written_people(detailed_people(paper, field))

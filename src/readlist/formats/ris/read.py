@@ -13,6 +13,7 @@ from readlist.bib import dates, ids, markup, names, types
 from readlist.bib.details import bibtex_pages, details, isbns_and_issns
 from readlist.bib.keywords import as_tags
 from readlist.bib.types import PREPRINTS
+from readlist.bib.untitled import named
 from readlist.formats.base import Document, LoadOptions
 from readlist.formats.ris.tagged import (
     AT_PUBLISHER,
@@ -73,10 +74,11 @@ def items(entry: Entry, found: Record) -> Iterator[Item]:
     """Yield what an entry comes to: its fault, and the record where it says what paper it is."""
     if entry.fault:
         yield Problem(entry.line, entry.fault)
+    found = named(found)
     if found.title or found.identifiers:
         yield found
     elif not entry.fault:
-        yield Skipped(entry.line, "it has neither a title nor an identifier")
+        yield Skipped(entry.line, "nothing is said in it")
 
 
 def record(entry: Entry, source: str) -> Record:

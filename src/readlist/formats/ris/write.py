@@ -12,6 +12,7 @@ from readlist.bib import dates, ids, names, types
 from readlist.bib.dates import appeared, date_of
 from readlist.bib.details import detail, details, isbns_and_issns, page_range, people
 from readlist.bib.keywords import as_tags
+from readlist.bib.untitled import own_title
 from readlist.formats.base import DumpOptions
 from readlist.formats.ris.tagged import AT_PUBLISHER, DETAILS, TAG, TYPES, is_tagged, kind_of
 from readlist.model import MORE_AUTHORS, NOTHING, Author, Identifier, Paper
@@ -90,7 +91,7 @@ def _is_preprint(paper: Paper) -> bool:
 
 def _work(paper: Paper, kind: str, code: str) -> Iterator[Line]:
     yield "ID", clean(paper.key)
-    yield "TI", clean(paper.title)
+    yield "TI", clean(own_title(paper))
     yield from (("AU", name) for name in _authors(paper))
     year, _ = appeared(paper, preprint=kind == "misc")
     yield "PY", year.zfill(4) if year.isdecimal() else ""

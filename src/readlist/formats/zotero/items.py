@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from readlist.bib import json_values, statuses
 from readlist.bib.dates import moment
 from readlist.bib.keywords import as_tags
+from readlist.bib.untitled import named
 from readlist.formats.csl import read as csl
 from readlist.model import Item, Link, Note, Reading, Record, Skipped, Status
 from readlist.text import BLOCK_LIMIT, clean, clean_block
@@ -107,9 +108,9 @@ def read(
         reading = Status.TO_READ
     if reading:
         extra = _STATUS_DATE.sub("", _STATUS.sub("", extra))
-    record = csl.record(_csl_item({**item, "extra": extra}, sort), line, "zotero")
+    record = named(csl.record(_csl_item({**item, "extra": extra}, sort), line, "zotero"))
     if not (record.title or record.identifiers):
-        return Skipped(line, "it has neither a title nor an identifier")
+        return Skipped(line, "nothing is said in it")
     return _with_rest(record, item, collections, children, reading)
 
 
