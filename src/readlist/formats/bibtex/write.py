@@ -185,19 +185,20 @@ def _addresses(paper: Paper, named: Mapping[str, str], kept: Details, *, eprint:
 
 def _linked(paper: Paper, kept: Details) -> str:
     """Return the first link ``url`` that neither an identifier nor a text of the entry says."""
+    links = [link for link in paper.links if link.name == "url" and link.url.startswith("http")]
+    if not links:
+        return ""
     said = paper.extra.get(VERBATIM_PLACE)
     texts = (kept, said if isinstance(said, Mapping) else kept)
     printed = " ".join(f"{text.get('howpublished')} {text.get('note')}" for text in texts)
-    printed = printed.replace("\\", "")
-    for link in paper.links:
-        if link.name == "url" and link.url.startswith(("http://", "https://")):
-            if link.url in printed:
+    for link in links:
+        named = ids.from_url(link.url)
+        if named and named in paper.identifiers:
+            # A DOI under another address than its resolver's is a page of its own.
+            if named.scheme != "doi" or _RESOLVER.match(link.url):
                 continue
-            named = ids.from_url(link.url)
-            if named not in paper.identifiers or (
-                named.scheme == "doi" and not _RESOLVER.match(link.url)
-            ):
-                return link.url
+        if link.url not in printed.replace("\\", ""):
+            return link.url
     return ""
 
 
