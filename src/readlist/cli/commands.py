@@ -16,9 +16,7 @@ COMMANDS = {
     "feed": Command("feed", "APP", "The feeds that you follow."),
     "pull": Command("pull", "pull", "Bring what is new in the feeds into the inbox."),
     "pulls": Command("pulls", "APP", "Show what each pull did, and why nothing came."),
-    "inbox": Command(
-        "inbox", "inbox", "Show what arrived and is undecided, best first, or decide."
-    ),
+    "inbox": Command("inbox", "inbox", "Show what arrived and is undecided, or decide."),
     "triage": Command(
         "triage", "triage", "Decide about the inbox paper by paper, one key each, best first."
     ),
@@ -98,3 +96,34 @@ SECTIONS = {
     ),
     "Manage": ("db", "index", "config", "completion", "help"),
 }
+
+OTHER_WORDS = {
+    **dict.fromkeys(("find", "grep", "query", "look"), "search"),
+    **dict.fromkeys(("info", "view", "cat", "details", "get"), "show PAPER"),
+    **dict.fromkeys(("delete", "remove", "del", "trash"), "rm PAPER"),
+    **dict.fromkeys(("done", "read", "finish", "finished", "complete"), "status PAPER read"),
+    **dict.fromkeys(("start", "reading", "begin"), "status PAPER reading"),
+    **dict.fromkeys(("drop", "archive", "skip"), "status PAPER dropped"),
+    **dict.fromkeys(("unread", "todo", "queue", "to-read"), "list is:unread"),
+    **dict.fromkeys(("stats", "statistics", "summary", "report"), "status"),
+    **dict.fromkeys(("cite", "bibtex", "bib", "biblatex", "dump"), "export PAPER"),
+    **dict.fromkeys(("sync", "update", "fetch", "reload", "crawl"), "pull"),
+    **dict.fromkeys(("new", "arrivals", "unseen"), "inbox"),
+    **dict.fromkeys(("load", "ingest"), "import FILE"),
+    **dict.fromkeys(("download", "pdfs"), "pdf PAPER"),
+    **dict.fromkeys(("annotate", "comment", "memo"), "note PAPER TEXT"),
+    **dict.fromkeys(("star", "rating"), "rate PAPER 5"),
+    **dict.fromkeys(("label", "tags"), "tag"),
+    **dict.fromkeys(("modify", "change", "set"), "edit PAPER"),
+    **dict.fromkeys(("subscribe", "feeds", "watch"), "feed add ADDRESS"),
+    **dict.fromkeys(("duplicates", "dedupe", "deduplicate"), "dupes"),
+    **dict.fromkeys(("log", "journal", "timeline"), "history"),
+    **dict.fromkeys(("doctor", "fsck", "verify"), "db check"),
+    **dict.fromkeys(("backup",), "db backup"),
+    **dict.fromkeys(("settings", "preferences"), "config list"),
+    **dict.fromkeys(("review", "decide"), "triage"),
+    **dict.fromkeys(("rename", "rekey"), "key PAPER KEY"),
+    **dict.fromkeys(("random", "suggest", "recommend"), "next"),
+    "list-lists": "lists",
+}
+"""What people of other programs type, and what does it here: by letters ``done`` is ``undo``."""

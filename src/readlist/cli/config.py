@@ -22,9 +22,24 @@ from readlist.errors import NotFoundError, UsageError
 from readlist.text import visible
 from readlist.views.answer import Column, Listing
 
-APP = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True,
-                  help="Show and change settings.")  # fmt: skip
+HELP = """\
+Show and change settings.
+
+readlist config
+
+readlist config set reader ada
+"""
+APP = typer.Typer(
+    add_completion=False, rich_markup_mode=None, invoke_without_command=True, help=HELP
+)
 Name = Annotated[str, typer.Argument(metavar="NAME", autocompletion=complete_setting)]
+
+
+@APP.callback(help=HELP)
+def config(ctx: typer.Context, json: options.Json = False) -> None:
+    """List the settings, where nothing else is asked for."""
+    if ctx.invoked_subcommand is None:
+        list_settings(ctx, json=json)
 
 
 @APP.command()
@@ -137,6 +152,8 @@ def help_on(
 
     readlist help query
 
+    readlist help list                    what a command takes
+
     readlist help json pulls              the JSON Schema of an answer
     """
     app: App = ctx.obj
@@ -145,8 +162,13 @@ def help_on(
             app.line(f"readlist help {known:12} {text.splitlines()[0]}")
         app.line(f"readlist {'COMMAND --help':17} What a command takes.")
         return
+    if topic not in TOPICS and not _help_of_command(app, ctx, topic, name):
+        raise NotFoundError(
+            f"There is no help on {visible(topic)!r}; there is on {', '.join(TOPICS)}, and on "
+            "every command."
+        )
     if topic not in TOPICS:
-        raise NotFoundError(f"There is no help on {topic!r}; there is on {', '.join(TOPICS)}.")
+        return
     if name and topic != "json":
         raise UsageError(f"Help on {topic} takes no name; 'readlist help json NAME' does.")
     if name:
@@ -158,6 +180,19 @@ def help_on(
 
         for known, shape in SHAPES.items():
             app.line(f"  {known:16} {shape.commands}")
+
+
+def _help_of_command(app: App, ctx: typer.Context, topic: str, name: str) -> bool:
+    """Print what ``--help`` of a command says; say whether there is such a command."""
+    group: Any = ctx.find_root().command
+    command = group.get_command(ctx, topic)
+    if command is None:
+        return False
+    inside = command.make_context(topic, [], parent=ctx.find_root(), resilient_parsing=True)
+    if name and (part := getattr(command, "commands", {}).get(name)):
+        inside = part.make_context(name, [], parent=inside, resilient_parsing=True)
+    app.write(inside.get_help() + "\n")
+    return True
 
 
 def _schema(name: str) -> str:

@@ -13,8 +13,26 @@ from readlist.store import upkeep
 from readlist.text import plural
 from readlist.views.answer import Report
 
-APP = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True,
-                  help="Where the library is, its backups and its health.")  # fmt: skip
+HELP = """\
+Where the library is, its backups and its health.
+
+readlist db
+
+readlist db check
+
+readlist db backup
+"""
+APP = typer.Typer(
+    add_completion=False, rich_markup_mode=None, invoke_without_command=True, help=HELP
+)
+
+
+@APP.callback(help=HELP)
+def db(ctx: typer.Context) -> None:
+    """Print where the library is, where nothing else is asked for."""
+    if ctx.invoked_subcommand is None:
+        path(ctx)
+
 
 NOUNS = {
     "papers": "paper", "identifiers": "identifier", "readings": "reading", "tags": "tag",

@@ -25,7 +25,16 @@ readlist feed list
 
 readlist pull
 """
-APP = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True, help=HELP)
+APP = typer.Typer(
+    add_completion=False, rich_markup_mode=None, invoke_without_command=True, help=HELP
+)
+
+
+@APP.callback(help=HELP)
+def feed(ctx: typer.Context, json: options.Json = False) -> None:
+    """Show the feeds, where nothing else is asked for."""
+    if ctx.invoked_subcommand is None:
+        list_feeds(ctx, json=json)
 
 
 @APP.command("list")

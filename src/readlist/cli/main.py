@@ -19,7 +19,7 @@ from typer.core import TyperGroup
 
 from readlist import __version__, plugins
 from readlist.cli.app import App
-from readlist.cli.commands import COMMANDS, SECTIONS
+from readlist.cli.commands import COMMANDS, OTHER_WORDS, SECTIONS
 from readlist.errors import ExitCode, LibraryError, QueryError, ReadlistError, UsageError
 from readlist.store.connection import explain
 from readlist.text import masked, visible, visible_block
@@ -60,8 +60,13 @@ class LazyGroup(TyperGroup):
             from difflib import get_close_matches
 
             known = [*COMMANDS, *plugins.entries(plugins.COMMANDS)]
-            near = get_close_matches(args[0], known, n=1, cutoff=0.5)
-            advice = f"did you mean '{near[0]}'?" if near else "'readlist --help' lists them."
+            near = get_close_matches(args[0], known, n=1, cutoff=0.65)
+            if meant := OTHER_WORDS.get(args[0].lower()):
+                advice = f"'{PROGRAM} {meant}' does that."
+            elif near:
+                advice = f"did you mean '{near[0]}'?"
+            else:
+                advice = "'readlist --help' lists them."
             ctx.fail(f"There is no command {args[0]!r}; {advice}")
         return super().resolve_command(ctx, args)
 
@@ -116,7 +121,9 @@ def _callback(
     ] = "",
     version: Annotated[  # noqa: ARG001 - handled before
         bool,
-        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+        typer.Option(
+            "--version", "-V", callback=_version, is_eager=True, help="Print the version."
+        ),
     ] = False,
     debug: Annotated[
         bool,

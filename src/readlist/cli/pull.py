@@ -259,6 +259,25 @@ def _report(
         app.say("Interrupted. What came is kept; the next pull goes on.")
     elif app.on_terminal and not (json or quiet):
         app.say(_summary(done, dry_run=dry_run))
+        if done.new and not dry_run:
+            _show_best(app)
+
+
+BEST = 5
+"""Papers with which a pull ends on a terminal."""
+
+
+def _show_best(app: App) -> None:
+    """Show the best of what is new; the inbox has the rest."""
+    from readlist.cli.output import draw, screen
+    from readlist.library.inbox import inbox
+    from readlist.library.papers.search import rows
+    from readlist.views.inbox import draw as drawn
+    from readlist.views.rows import INBOX
+
+    library = app.library()
+    found = inbox.search(library, ["is:new"], now=app.now)
+    draw(app, *drawn(list(rows(library, found, (*INBOX, "new"), BEST)), screen(app)), page=False)
 
 
 def _summary(done: "Pulled", *, dry_run: bool) -> str:

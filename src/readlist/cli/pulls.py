@@ -1,8 +1,9 @@
 """``pulls``: what each pull did."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from readlist.cli import options
 from readlist.cli.app import App
@@ -18,10 +19,22 @@ readlist pulls
 
 readlist pulls show           the last one
 
-readlist pulls show 41
+readlist pulls 41             the same as 'pulls show 41'
 """
+
+
+class NumberGroup(TyperGroup):
+    """The commands of ``pulls``; a number is the pull to show."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command that was typed, ``show`` for a number."""
+        if args and args[0].isdecimal():
+            return "show", self.get_command(ctx, "show"), args
+        return super().resolve_command(ctx, args)
+
+
 APP = typer.Typer(
-    add_completion=False, rich_markup_mode=None, invoke_without_command=True,
+    cls=NumberGroup, add_completion=False, rich_markup_mode=None, invoke_without_command=True,
     help=HELP,
 )  # fmt: skip
 SHOWN = 20

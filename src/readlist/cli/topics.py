@@ -24,10 +24,11 @@ Fields:
                      authors, year, venue
   is:                unread, inbox, queued, reading, skimmed, read, dropped, finished, stale,
                      starred, untagged, orphan (in no list), consensus (in two lists or more),
-                     duplicate, published, preprint, expired (left the inbox undecided)
+                     duplicate, published, preprint, expired (left the inbox undecided),
+                     new (came since you last looked at the inbox)
   sort:year-         also --sort year-,title; a minus turns the order: id, key, title, author,
                      year, published, added, started, finished, status, priority, rating, venue,
-                     lists, relevance; score (how well it fits you), announced, votes
+                     lists, relevance; score (how well it fits you), announced, votes, new
 
 Accents, case and LaTeX do not matter: Poincare finds Poincaré and Poincar\\'e.
 

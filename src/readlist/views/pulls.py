@@ -16,8 +16,10 @@ _STATES = {"running": "not finished", "done": "", "failed": "not whole"}
 
 
 def _why(line: "Line") -> str:
-    """Return why nothing came, or what else happened."""
-    return ", ".join(filter(None, (reason(line), *_happened(line.facts))))
+    """Return why nothing came, what was left out by which rule, or what else happened."""
+    rules = [f"{count:,} by {rule}" for rule, count in line.facts.get("rules", {}).items()]
+    left_out = f"left out {', '.join(rules[:2])}{' and others' * (len(rules) > 2)}" * bool(rules)
+    return ", ".join(filter(None, (reason(line), left_out, *_happened(line.facts))))
 
 
 def _happened(facts: Mapping[str, Any]) -> Iterator[str]:

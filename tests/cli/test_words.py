@@ -1,0 +1,47 @@
+"""What people type who come from other programs, and groups of commands without a word."""
+
+import pytest
+
+from support.program import Run, runner
+
+
+@pytest.fixture
+def run(environment, tmp_path, monkeypatch, capsys) -> Run:
+    return runner(environment, tmp_path, monkeypatch, capsys)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("find", "'readlist search' does that"),
+        ("done", "'readlist status PAPER read' does that"),
+        ("read", "'readlist status PAPER read' does that"),
+        ("unread", "'readlist list is:unread' does that"),
+        ("delete", "'readlist rm PAPER' does that"),
+        ("info", "'readlist show PAPER' does that"),
+        ("cite", "'readlist export PAPER' does that"),
+        ("sync", "'readlist pull' does that"),
+        ("serch", "did you mean 'search'?"),
+        ("xyzzy", "'readlist --help' lists them"),
+    ],
+)
+def test_words_of_other_programs_lead_to_ours(run, typed, meant):
+    """By what they mean, and never to a command that happens to have the same letters."""
+    said = run(typed, code=2).stderr
+    assert meant in said
+    assert "undo" not in said
+
+
+def test_help_on_a_command(run):
+    """As git and cargo have it, inside groups too; nobody's word is an error that says what is."""
+    assert run("help", "list").stdout == run("list", "--help").stdout
+    assert run("help", "lists", "show").stdout == run("lists", "show", "--help").stdout
+    assert "on every command" in run("help", "nothing", code=3).stderr
+
+
+def test_groups_without_a_word_show_what_there_is(run):
+    assert run("config").stdout == run("config", "list").stdout
+    assert run("feed", "--json").stdout == run("feed", "list", "--json").stdout
+    assert run("db").stdout == run("db", "path").stdout
+    assert run("-V").stdout == run("--version").stdout
+    assert run("pulls", "3", code=3).stderr == run("pulls", "show", "3", code=3).stderr
