@@ -146,7 +146,8 @@ class Library:
 
         if unknown := facts.keys() - set(FIELDS):
             raise UsageError(f"There is no fact {min(unknown)!r}; there are {', '.join(FIELDS)}.")
-        records = [one for word in references for one in meant(self._session, word, _warn)]
+        fronts: dict[str, str] = {}
+        records = [one for word in references for one in meant(self._session, word, _warn, fronts)]
         records = with_facts(records, facts)
         if not records:
             raise UsageError("Which paper? Give a reference, or facts such as title='…'.")
@@ -156,7 +157,7 @@ class Library:
         names = tuple(map(marks.valid_tag, tags))
         arrival = marks.status_of(status)
         library = self._session.library(write=True)
-        gathered = gather(library, records, self._asking if online else None)
+        gathered = gather(library, records, self._asking if online else None, fronts=fronts)
         with self._change("add", *references) as tx:
             options = AbsorbOptions(
                 tx.at, tx.library.reader, arrival, names, self._session.make_key

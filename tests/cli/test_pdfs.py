@@ -1,20 +1,18 @@
 """What a PDF says of itself: the identifier that is its own, and a sentence for what is no PDF."""
 
 import contextlib
-import io
 import os
 import random
 import zlib
 
-import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.errors import FileError
 from readlist.files import pdf as pdfs
-from readlist.files import pdf_process
 from readlist.files.pdf import Insides, facts_of
+from readlist.files.pdf_front import Piece
 from readlist.model import Identifier
 from support.effort import assert_linear
 from support.pdf_files import Text, lines, pdf
@@ -153,12 +151,24 @@ def test_the_name_of_the_file(name, page, names):
 )
 def test_the_title(info, title):
     """The metadata is often another paper's; then the largest text that can be a title is taken."""
-    pieces = (
-        (30.0, 700.0, "nature"), (17.2, 650.0, "T"), (13.8, 650.0, "he Largest "),
-        (17.2, 650.0, "T"), (13.8, 650.0, "ext"), (17.2, 630.0, "Here"), (10.0, 600.0, "Deep"),
+    pieces = pieces_of(
+        (30.0, 700.0, "nature\n"), (17.2, 650.0, "T"), (13.8, 650.0, "he Largest "),
+        (17.2, 650.0, "T"), (13.8, 650.0, "ext\n"), (17.2, 630.0, "Here\n"),
+        (10.0, 600.0, "A. Author\n"), (10.0, 580.0, "Deep Learning of\n"),
+        (10.0, 570.0, "Things, and more of the text that goes on\n"),
     )  # fmt: skip
-    page = "nature The Largest Text Here\nA. Author\nDeep Learning of\nThings"
+    page = "nature\nThe Largest Text\nHere\nA. Author\nDeep Learning of\nThings, and more"
     assert facts_of(Insides({"/Title": info}, "", (page,), pieces)).title == title
+
+
+def pieces_of(*runs):
+    """Return pieces of size, height and text, one behind the other."""
+    found, x = [], 72.0
+    for size, y, text in runs:
+        right = x + len(text.strip()) * size / 2
+        found.append(Piece(size, 0, x, y, right, "F", text))
+        x = 72.0 if text.endswith("\n") else right + text.endswith(" ") * size / 2
+    return tuple(found)
 
 
 @pytest.mark.parametrize(
@@ -192,19 +202,13 @@ def test_a_file_that_is_too_large(tmp_path):
         pdfs.look(str(tmp_path / "large.pdf"))
 
 
-def encrypted(password, algorithm="RC4-128"):
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf([STAMP, *BODY])))
-    writer.encrypt(password, "owner", algorithm=algorithm)
-    whole = io.BytesIO()
-    writer.write(whole)
-    return whole.getvalue()
-
-
 def test_an_encrypted_pdf(tmp_path):
     """Publishers encrypt with an empty password, which opens; another one is said."""
-    assert seen(tmp_path, encrypted("")).identifiers == (Identifier("arxiv", "1706.03762"),)
+    page = [STAMP, *BODY]
+    found = seen(tmp_path, pdf(page, password=""))
+    assert found.identifiers == (Identifier("arxiv", "1706.03762"),)
     with pytest.raises(FileError, match="is locked with a password"):
-        seen(tmp_path, encrypted("secret"))
+        seen(tmp_path, pdf(page, password="secret"))
 
 
 def test_a_damaged_pdf_says_what_it_can(tmp_path):
@@ -216,18 +220,12 @@ def test_a_damaged_pdf_says_what_it_can(tmp_path):
         seen(tmp_path, whole[: len(whole) // 2])
 
 
-def test_a_cipher_that_needs_another_package():
-    """AES does; what helps is said."""
-    from pypdf.errors import DependencyError
-
-    class Locked:
-        is_encrypted = True
-
-        def decrypt(self, password):
-            raise DependencyError
-
-    assert pdf_process._locked(Locked()) == "cipher"
-    assert "pypdf[crypto]" in pdfs._ERRORS["cipher"]
+def test_a_system_without_the_library(tmp_path, monkeypatch):
+    """PDFium has no wheel for every machine; what helps is said."""
+    (tmp_path / "pypdfium2_raw.py").write_text("raise ImportError\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(FileError, match="the package pypdfium2 is not here"):
+        seen(tmp_path, pdf([STAMP]))
 
 
 def looping():

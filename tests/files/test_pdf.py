@@ -602,13 +602,7 @@ def test_all_pages_have_text(tmp_path):
     (tmp_path / "a.pdf").write_bytes(pdf(*(lines(f"Page number {n}") for n in range(1, 8))))
     whole = pdfs.read_all(str(tmp_path / "a.pdf"))
     assert whole.total == len(whole.pages) == 7
-    assert whole.pages[6] == "Page number 7"
-
-
-def test_words_are_made_whole():
-    assert pdfs._running("the atten-\ntion of e\ufb03cient GPT-\n4") == (
-        "the attention of efficient GPT- 4"
-    )
+    assert whole.pages[6].text == "Page number 7"
 
 
 @pytest.mark.parametrize(
@@ -655,11 +649,11 @@ def test_pages_are_found(indexed):
         assert len(found) == pages, words
 
 
-def test_pages_for_programs(indexed):
+def test_pages_for_programs(indexed, folder):
     shape = json.loads(indexed("search", "--fulltext", "--json", "steps").stdout)
     paper = {"id": 1, "key": "writer12020paper", "title": "Paper 1", "status": "to-read"}
     assert shape["pages"] == [{
-        "paper": paper, "page": 1,
+        "paper": paper, "page": 1, "file": str(folder / "writer12020paper.pdf"),
         "snippet": "Attention is all you need. We use warmup steps.", "found": ["steps"],
     }]  # fmt: skip
     assert indexed("search", "--fulltext", "-q", "attention").stdout == "2\n1\n"

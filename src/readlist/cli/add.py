@@ -67,7 +67,8 @@ def add(
     """
     app: App = ctx.obj
     unread: list[str] = []
-    records = _records(app, references or (), facts, unread)
+    fronts: dict[str, str] = {}
+    records = _records(app, references or (), facts, unread, fronts)
     if note:
         notes = (Note(clean_block(note), app.now),)
         records = [replace(record, notes=notes) for record in records]
@@ -77,6 +78,7 @@ def add(
         records,
         None if is_offline(app, offline) else partial(asking, app),
         partial(choose_record, app) if app.may_ask else None,
+        fronts,
     )
     if gathered.nameless and not _keeps_nameless(app, gathered):
         gathered.leave_out()
@@ -85,7 +87,7 @@ def add(
         outcomes = absorb_gathered(tx, gathered, absorb, facts.key)
         tx.summary = _summary(tx, outcomes)
         named = [one for one in gathered.records if one.source in ("pdf", "person")]
-        unkept = []
+        unkept: list[str] = []
         if not form.dry_run and any(link.name == "file" for one in named for link in one.links):
             from readlist.library.pdfs.files import keep_copies
 
@@ -142,7 +144,7 @@ def _numbers(outcomes: Sequence[Outcome]) -> list[int]:
 
 
 def _meant(
-    app: App, words: Sequence[str], unread: list[str], *, described: bool
+    app: App, words: Sequence[str], unread: list[str], fronts: dict[str, str], *, described: bool
 ) -> Iterator[Record]:
     """Yield the papers of words; of several, a file that cannot be read costs only itself.
 
@@ -150,7 +152,7 @@ def _meant(
     """
     for word in words:
         try:
-            found = list(meant(app, word, app.say))
+            found = list(meant(app, word, app.say, fronts))
             if found and not described and is_bare_word(word, found[0]):
                 _check_title(app, word)
             yield from found
@@ -170,11 +172,13 @@ def _check_title(app: App, word: str) -> None:
         )
 
 
-def _records(app: App, references: Sequence[str], facts: Facts, unread: list[str]) -> list[Record]:
+def _records(
+    app: App, references: Sequence[str], facts: Facts, unread: list[str], fronts: dict[str, str]
+) -> list[Record]:
     """Return what the person said, as records. Raises ``UsageError`` where that is nothing."""
     words = app.names(references) if references else []
     described = any(text.strip() for text in facts.said().values())
-    records = list(_meant(app, words, unread, described=described))
+    records = list(_meant(app, words, unread, fronts, described=described))
     if unread and not records:
         raise FileError(" ".join(unread))
     records = with_facts(records, facts.said() | facts.added())

@@ -19,7 +19,7 @@ from readlist.store.fulltext import (
     divided,
     index_path,
     open_index,
-    papers_with_pdf,
+    unread,
 )
 from readlist.store.papers import load
 from readlist.text import plural, visible
@@ -54,12 +54,12 @@ def index(
         return
     path = index_path(app.path)
     with open_index(path) as opened:
-        files = opened.files() if opened else {}
-    waiting = papers_with_pdf(library.db) - files.keys()
-    pages = sum(file.pages for file in files.values())
-    facts = {"path": str(path), "files": len(files), "pages": pages, "waiting": len(waiting)}
+        files = opened.files() if opened else []
+    waiting = unread(library.db, files)
+    pages = sum(file.pages for file in files)
+    facts = {"path": str(path), "files": len(files), "pages": pages, "waiting": waiting}
     said = [f"{plural(len(files), 'PDF')} with {plural(pages, 'page')} in {visible(str(path))}"]
-    said += [_waiting(len(waiting))] if waiting else []
+    said += [_waiting(waiting)] if waiting else []
     print_answer(app, Report(said, facts), json=json)
 
 
@@ -67,8 +67,8 @@ def _update(app: App, library: Library, query: Sequence[str], *, json: bool) -> 
     from readlist.library.pdfs.index import Indexed, to_read, update
 
     numbers = search.ids(library, search.prepare(library, query, now=app.now))
-    wanted, missing = to_read(library, config.pdf_folder(app.settings), numbers)
-    result = Indexed(problems=missing)
+    result = Indexed()
+    wanted = to_read(library, config.pdf_folder(app.settings), numbers, result.problems)
     with open_index(index_path(app.path), write=True) as opened:
         if opened is None:
             raise AssertionError
@@ -98,7 +98,8 @@ def _progress(app: App) -> Callable[[int, int], None]:
 
 
 def _report(app: App, library: Library, result: "Indexed", *, json: bool) -> None:
-    keys = {paper.id: paper.key for paper in load(library, result.problems)}
+    numbers = dict.fromkeys(number for number, _ in result.problems)
+    keys = {paper.id: paper.key for paper in load(library, numbers)}
     parts = [f"Read {plural(result.read, 'PDF')} with {plural(result.pages, 'page')}"]
     parts += [f"{result.unchanged:,} had not changed"] if result.unchanged else []
     parts += [f"{result.removed:,} left the index"] if result.removed else []
@@ -107,11 +108,11 @@ def _report(app: App, library: Library, result: "Indexed", *, json: bool) -> Non
         "removed": result.removed,
         "problems": [
             {"id": number, "key": keys.get(number), "problem": visible(problem)}
-            for number, problem in result.problems.items()
+            for number, problem in result.problems
         ],
     }  # fmt: skip
     print_answer(app, Report(["; ".join(parts) + "."], facts), json=json)
-    say_problems(app, list(map(visible, result.problems.values())))
+    say_problems(app, [visible(problem) for _, problem in result.problems])
 
 
 def _waiting(count: int) -> str:
@@ -138,7 +139,7 @@ def search_fulltext(
                 "'readlist index --pdf' reads them."
             )
         pairs = _pairs(library, opened, match, papers, most)
-        waiting = papers_with_pdf(library.db) - opened.files().keys()
+        waiting = unread(library.db, opened.files())
     note = ""
     if most and len(pairs) == most:
         note = f"The best {most} pages; --limit 0 shows all."
@@ -146,7 +147,7 @@ def search_fulltext(
     if not pairs:
         app.say("No pages found.")
     if waiting and not quiet:
-        app.say(_waiting(len(waiting)))
+        app.say(_waiting(waiting))
 
 
 def _pairs(

@@ -46,8 +46,8 @@ class Sign(NamedTuple):
 class Sides:
     """Two accounts with what the signs look at; each is worked out when it is first asked for."""
 
-    def __init__(self, one: Account, other: Account) -> None:
-        self.one, self.other = one, other
+    def __init__(self, one: Account, other: Account, page: str = "") -> None:
+        self.one, self.other, self.page = one, other, page
         self.kinds = frozenset(str(a.facts.get("kind", "")).lower() for a in (one, other))
         self._places: tuple[Place, Place] | None = None
 
@@ -172,6 +172,21 @@ def _families(account: Account) -> list[str]:
     for author in authors[:20]:
         found += [family_fold(author)] if author.family else map(fold, author.name.split())
     return [name for name in found if name]
+
+
+def _nobody_on_page(pair: Sides) -> bool:
+    """Say whether none of the authors of a work stands on the first page of a file.
+
+    Names in another script than the page's say nothing.
+    """
+    authors: tuple[Author, ...] = pair.other.facts.get("authors", ())
+    names = [fold(author.family or author.name) for author in authors[:50]]
+    words = set(fold_words(pair.page).split())
+    known = [name for name in names if len(name) > 1 and name.isascii()]
+    if not known or len(words) < 20:
+        return False
+    together = fold(pair.page)
+    return not any(name in words or (len(name) > 4 and name in together) for name in known)
 
 
 def _years_differ(pair: Sides) -> bool:
@@ -464,6 +479,44 @@ OF_ONE_TITLE = (
 """What makes two works of accounts that have one title; ``dupes`` shows them."""
 
 
+# Titles of what is written about a work. Not: "Review of Deep Learning Methods", a survey.
+_ABOUT = (
+    r"(?:(?:publisher|author)s? )?(?:errat(?:um|a)|corrigend(?:um|a)|correction|addendum|"
+    r"retraction|withdrawal|expression of concern|editorial note)\b|"
+    r"(?:a |authors? )?(?:reply|response|rejoinder|rebuttal|comments?|commentary|remarks?|"
+    r"discussion|notes?|letter)\b(?: (?:to|on|of|about|from|regarding)\b|\s*:| \()|"
+    r"(?:book |peer |referee |paper )?reviews?(?: of (?=[“\"'‘«])|\s*:)|"
+    r"(?:book|peer|referee|paper) reviews?\b|"
+    r"supp(?:lement(?:ary|al|s)?|orting)\b.*\b(?:materials?|information|appendi(?:x|ces)|to|for|"
+    r"data|notes?|methods)\b|supplement(?:ary)?\b|(?:online )?appendi(?:x|ces) (?:to|for|of)\b|"
+    r"reading[ -]group\b|journal club\b|lecture notes\b|summary of (?:[“\"'‘«]|the paper)|"
+    r"(?:订正|勘误|更正|正誤表)"
+)
+
+
+def is_about(title: str) -> bool:
+    """Say whether a title is of what is written about another work: "Erratum to: Deep Lists"."""
+    plain = title.replace("’s", "s").replace("'s", "s").replace("s’", "s").replace("s'", "s")
+    return re.match(_ABOUT, plain.strip(), re.IGNORECASE) is not None
+
+
+OF_A_PAGE = (
+    # "Erratum to: Deep Lists", and "Deep Lists". Not: an erratum, and what the service calls one.
+    Sign("page 1 is about that work", lambda p: is_about(p.one.title) > is_about(p.other.title)),
+    # "Lists, Revisited" by Roe quotes "Simulation" by Zeng. Not: a title that was changed.
+    Sign(
+        "page 1 has another title and other authors",
+        lambda p: p.titles_differ and _authors_differ(p) and _nobody_on_page(p),
+    ),
+    # The same where no names could be told from the rest of the page.
+    Sign(
+        "page 1 has another title, and none of its authors",
+        lambda p: p.titles_differ and not _families(p.one) and _nobody_on_page(p),
+    ),
+)
+"""What keeps a file from being the work that its identifier names; a person is asked."""
+
+
 def _differing(pair: Sides) -> str:
     """Return ``arxiv`` where both have identifiers of the arXiv, and not the same one."""
     ones, others = (
@@ -473,9 +526,12 @@ def _differing(pair: Sides) -> str:
     return names_differ(ones, others)
 
 
-def against(one: Account, other: Account, signs: tuple[Sign, ...]) -> str:
-    """Return what keeps two accounts from being of one work, in words; empty where nothing does."""
-    pair = Sides(one, other)
+def against(one: Account, other: Account, signs: tuple[Sign, ...], page: str = "") -> str:
+    """Return what keeps two accounts from being of one work, in words; empty where nothing does.
+
+    ``page`` is the text of the first page of the file that the first account is of.
+    """
+    pair = Sides(one, other, page)
     return next((sign.words for sign in signs if sign.holds(pair)), "")
 
 

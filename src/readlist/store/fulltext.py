@@ -6,6 +6,7 @@ has it, and a damaged one is made anew. Keys and titles are the library's, which
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from readlist.store.select_words import fts_term
 
 APPLICATION_ID = 0x52644674
 """Tells the file from one of another program, before anything in it is touched."""
-VERSION = 1
+VERSION = 2
 PAGES = 1 << 16
 """Pages of one file at most: a page's number is that of its file times this, and its own."""
 START, END = "\x02", "\x03"
@@ -28,12 +29,12 @@ _SNIPPET_WORDS = 24
 
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS files (
-    id INTEGER PRIMARY KEY, paper_id INTEGER NOT NULL UNIQUE, path TEXT NOT NULL,
+    id INTEGER PRIMARY KEY, paper_id INTEGER NOT NULL, path TEXT NOT NULL,
     size INTEGER NOT NULL, changed_ns INTEGER NOT NULL, sha256 TEXT NOT NULL,
-    page_count INTEGER NOT NULL, problem TEXT NOT NULL
+    page_count INTEGER NOT NULL, problem TEXT NOT NULL, UNIQUE (paper_id, path)
 );
 CREATE VIRTUAL TABLE IF NOT EXISTS pages USING fts5(
-    text, tokenize='porter unicode61 remove_diacritics 2'
+    text, forms, tokenize='porter unicode61 remove_diacritics 2'
 );
 PRAGMA application_id = {APPLICATION_ID};
 PRAGMA user_version = {VERSION};
@@ -51,13 +52,19 @@ class File(NamedTuple):
     pages: int = 0
     problem: str = ""
 
+    @property
+    def place(self) -> tuple[int, str]:
+        """Whose file it is, and where it lies: no other file has both."""
+        return self.paper_id, self.path
+
 
 class Hit(NamedTuple):
-    """A page that has the words."""
+    """A page that has the words, and the file in which it is."""
 
     paper_id: int
     page: int
     snippet: str
+    path: str
 
 
 def index_path(library: Path) -> Path:
@@ -73,46 +80,50 @@ class Index:
     db: sqlite3.Connection
     path: Path
 
-    def files(self) -> dict[int, File]:
-        """Return what has been read, by the number of the paper."""
+    def files(self) -> list[File]:
+        """Return what has been read; a paper may have several files."""
         with _explained(self.path):
             rows = self.db.execute(
-                "SELECT paper_id, path, size, changed_ns, sha256, page_count, problem FROM files"
+                "SELECT paper_id, path, size, changed_ns, sha256, page_count, problem "
+                "FROM files ORDER BY id"
             )
-            return {row[0]: File(*row) for row in rows}
+            return [File(*row) for row in rows]
 
-    def put(self, file: File, pages: Sequence[str]) -> None:
-        """Put a file into the index in the place of what the paper had."""
+    def put(self, file: File, pages: Sequence[tuple[str, str]]) -> None:
+        """Put a file into the index: each page as text, and words of it in another spelling."""
         with _explained(self.path), self.db:
             self.db.execute("BEGIN IMMEDIATE")
-            self._remove([file.paper_id])
+            self._remove([file])
             number = self.db.execute(
                 "INSERT INTO files (paper_id, path, size, changed_ns, sha256, page_count, problem) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
                 file,
             ).fetchone()[0]
             self.db.executemany(
-                "INSERT INTO pages (rowid, text) VALUES (?, ?)",
-                ((number * PAGES + page, text) for page, text in enumerate(pages[:PAGES], 1)),
+                "INSERT INTO pages (rowid, text, forms) VALUES (?, ?, ?)",
+                ((number * PAGES + page, *texts) for page, texts in enumerate(pages[:PAGES], 1)),
             )
 
-    def touch(self, file: File) -> None:
+    def touch(self, former: File, now: File) -> None:
         """Take note that a file has another place or time, and the content that it had."""
         with _explained(self.path), self.db:
             self.db.execute(
-                "UPDATE files SET path = ?, size = ?, changed_ns = ? WHERE paper_id = ?",
-                (file.path, file.size, file.changed_ns, file.paper_id),
+                "UPDATE files SET path = ?, size = ?, changed_ns = ? "
+                "WHERE paper_id = ? AND path = ?",
+                (now.path, now.size, now.changed_ns, *former.place),
             )
 
-    def remove(self, papers: Iterable[int]) -> None:
-        """Forget the files of papers."""
+    def remove(self, files: Iterable[File]) -> None:
+        """Forget files."""
         with _explained(self.path), self.db:
             self.db.execute("BEGIN IMMEDIATE")
-            self._remove(papers)
+            self._remove(files)
 
-    def _remove(self, papers: Iterable[int]) -> None:
-        for paper in papers:
-            found = self.db.execute("SELECT id FROM files WHERE paper_id = ?", (paper,)).fetchone()
+    def _remove(self, files: Iterable[File]) -> None:
+        for file in files:
+            found = self.db.execute(
+                "SELECT id FROM files WHERE paper_id = ? AND path = ?", file.place
+            ).fetchone()
             if found:
                 first = found[0] * PAGES
                 self.db.execute(
@@ -134,7 +145,7 @@ class Index:
             among = "AND f.paper_id IN (SELECT value FROM json_each(:papers))"
         sql = (
             f"SELECT f.paper_id, pages.rowid % {PAGES}, "
-            "snippet(pages, 0, :start, :end, '…', :words) "
+            "snippet(pages, 0, :start, :end, '…', :words), f.path "
             f"FROM pages JOIN files f ON f.id = pages.rowid / {PAGES} "
             f"WHERE pages MATCH :match {among} ORDER BY bm25(pages), pages.rowid LIMIT :limit"
         )
@@ -220,10 +231,19 @@ def _sentence(error: sqlite3.Error, path: Path) -> str:
     return sentence.replace("The library", "The index")
 
 
-def papers_with_pdf(db: sqlite3.Connection) -> set[int]:
-    """Return the papers of a library that have a PDF, or had when it was named."""
-    sql = "SELECT DISTINCT paper_id FROM links WHERE name = 'file' AND url LIKE '%.pdf'"
-    return {number for (number,) in db.execute(sql)}
+def pdf_counts(db: sqlite3.Connection) -> dict[int, int]:
+    """Return how many PDFs the papers of a library have, or had when they were named."""
+    sql = (
+        "SELECT paper_id, count(*) FROM links WHERE name = 'file' AND url LIKE '%.pdf' "
+        "GROUP BY paper_id"
+    )
+    return dict(db.execute(sql).fetchall())
+
+
+def unread(db: sqlite3.Connection, files: Iterable[File]) -> int:
+    """Return how many PDFs of a library are not in an index that has these files."""
+    read = Counter(file.paper_id for file in files)
+    return sum(max(0, count - read[paper]) for paper, count in pdf_counts(db).items())
 
 
 def divided(where: Node | None) -> tuple[str, list[Node]]:

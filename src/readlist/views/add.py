@@ -16,13 +16,13 @@ def gathered_json(gathered: "Gathered") -> dict[str, object]:
     """Return what did not come, for programs."""
     return {
         "absent": gathered.absent, "failed": gathered.failed, "waiting": gathered.waiting,
-        "questions": gathered.questions,
+        "questions": gathered.questions, "doubts": gathered.doubts,
     }  # fmt: skip
 
 
 def sentences(gathered: "Gathered") -> list[str]:
     """Return what the person must know of what did not come."""
-    said = []
+    said = list(gathered.doubts)
     kept = [name for name in gathered.absent if name not in gathered.left_out]
     if kept:
         said.append(f"No service knows {_named(kept)}; {_right(kept)}? What you gave is kept.")

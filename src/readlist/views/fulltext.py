@@ -67,6 +67,7 @@ def _page_json(pair: Pair) -> dict[str, Any]:
     return {
         "paper": paper_ref(paper.id, paper.key, paper.title, paper.reading.status),
         "page": hit.page,
+        "file": hit.path,
         "snippet": visible(_plain(hit.snippet)),
         "found": [visible(text) for text, style in _marked(hit.snippet) if style],
     }

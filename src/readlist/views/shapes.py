@@ -163,6 +163,7 @@ class Added(TypedDict):
     failed: dict[str, str]
     waiting: list[str]
     questions: int
+    doubts: list[str]
     kept_apart: list[KeptApart]
     renamed: list[RenamedKey]
 
@@ -951,6 +952,7 @@ class Page(TypedDict):
 
     paper: PaperRef
     page: int
+    file: str
     snippet: str
     found: list[str]
 

@@ -5,6 +5,7 @@ what the person gave. Everything is asked before anything is written; the servic
 imported only where one is asked.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -14,22 +15,26 @@ from typing import TYPE_CHECKING, Protocol
 from readlist.bib import ids
 from readlist.errors import ExitCode, FileError, FormatError, UsageError
 from readlist.identity.absorb import AbsorbOptions, Kind, Outcome
+from readlist.identity.merge import account_of
+from readlist.identity.same_work import OF_A_PAGE, against
 from readlist.identity.title_match import distinct
 from readlist.library.imports.save import absorb_records
 from readlist.library.metadata.ask import Ask, best_of, is_bare, page_of
 from readlist.library.papers.edit import check_key_free, record_of, with_key
 from readlist.library.papers.marks import change_papers
 from readlist.library.session import Session
-from readlist.model import Identifier, Link, Paper, Problem, Rank, Record
+from readlist.model import NOTHING, STATED, Identifier, Link, Paper, Problem, Rank, Record
 from readlist.store.connection import Library
 from readlist.store.journal import Transaction
 from readlist.store.papers import by_folds, by_identifiers, load
 from readlist.store.questions import ASKED, OPEN, Question, save
-from readlist.text import fold, more_problems, placed, visible
+from readlist.text import fold, more_problems, placed, plural, visible
 
 if TYPE_CHECKING:
     from readlist.library.metadata.resolve import Resolved
 
+PDF = "pdf"
+"""The source of what a PDF says of itself."""
 PROBLEMS_SHOWN = 5
 MOST = 25
 """Titles that are looked for at once; of more, 'enrich' takes its time."""
@@ -51,31 +56,93 @@ Choose = Callable[[str, Sequence[Record]], Record | None]
 """Asks the person which of several works a title means; None for none of them."""
 
 
-def meant(session: Session, word: str, tell: Callable[[str], None]) -> Iterator[Record]:
+def meant(
+    session: Session, word: str, tell: Callable[[str], None], fronts: dict[str, str]
+) -> Iterator[Record]:
     """Yield the papers that one word means. Raises ``FileError``, ``FormatError``.
 
-    ``tell`` is told what in a file is no paper.
-    The name of a PDF wins over the identifier that it looks like: so arXiv names its downloads.
+    ``tell`` is told what in a file is no paper; ``fronts`` takes the first pages of PDFs, by their
+    links. The name of a PDF wins over the identifier that it looks like: so arXiv names its
+    downloads.
     """
     from readlist.formats.refs import records_of
 
-    is_pdf = word.lower().endswith(".pdf")
-    if is_pdf and Path(word).is_file():
-        yield _of_pdf(session, word)
-        return
-    if ids.parse(word) is None:
-        if _is_file(word):
-            yield from _of_file(session, word, tell)
+    path = _path_of(word)
+    if _is_file(path):
+        from readlist.files.pdf import is_pdf
+
+        if path.lower().endswith(".pdf") or is_pdf(path):
+            yield of_pdf(session, path, tell, fronts)
             return
-        # "paper.pdf" is a file that is not there; "host.org/paper.pdf" may be an address.
-        if is_pdf and "/" not in word.removeprefix("./"):
-            raise FileError(f"There is no file {visible(word)}.")
+        if ids.parse(word) is None:
+            yield from _of_file(session, path, tell)
+            return
+    if ids.parse(word) is None:
+        if _is_folder(path):
+            yield from _of_folder(session, path, tell, fronts)
+            return
+        if _looks_like_path(word):
+            raise FileError(f"There is no file {visible(path)}.")
         reason = "" if " " in word.strip() else ids.doubt(word)
         if reason:
             raise FormatError(
                 f"{visible(word)} is not added: {reason}. Add the paper by its title."
             )
     yield from (replace(one, source="person", line=0) for one in records_of(word))
+
+
+def _path_of(word: str) -> str:
+    """Return the path that a word is: an address of a file as browsers give it, one at home."""
+    if word.lower().startswith("file:"):
+        from urllib.parse import unquote
+
+        rest = unquote(word[len("file:") :])
+        return "/" + rest.lstrip("/").removeprefix("localhost/") if rest.startswith("//") else rest
+    return os.path.expanduser(word) if word.startswith("~/") else word  # noqa: PTH111 - text stays
+
+
+def _looks_like_path(word: str) -> bool:
+    """Say whether a word can be nothing but a file that is not there.
+
+    "Downloads/typo.pdf", "../v", "/nowhere/x". Not: "host.org/paper.pdf", which may be an address;
+    "TCP/IP Illustrated", a title.
+    """
+    first, slash, _ = word.partition("/")
+    if word.lower().startswith("file:") or (slash and first in ("", ".", "..", "~")):
+        return True
+    is_pdf = word.lower().endswith(".pdf")
+    if not slash:
+        return is_pdf
+    return "." not in first and (is_pdf or " " not in word.strip())
+
+
+def _is_folder(path: str) -> bool:
+    try:
+        return Path(path).is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _of_folder(
+    session: Session, folder: str, tell: Callable[[str], None], fronts: dict[str, str]
+) -> Iterator[Record]:
+    """Yield the papers of the PDFs that lie in a folder itself. Raises ``FileError``."""
+    from readlist.files.pdf import is_pdf
+
+    inside = sorted(path for path in Path(folder).iterdir() if not path.name.startswith("."))
+    found = [path for path in inside if path.is_file() and is_pdf(str(path))]
+    if not found:
+        raise FileError(
+            f"{visible(folder)} is a folder without a PDF. 'readlist import --recursive "
+            f"{visible(folder)}' takes the files in it and below it."
+        )
+    if len(inside) > len(found):
+        tell(f"{visible(folder)}: {plural(len(inside) - len(found), 'other file')} left alone.")
+    for path in found:
+        try:
+            yield of_pdf(session, str(path), tell, fronts)
+        except FileError as error:
+            tell(str(error))
 
 
 def is_bare_word(word: str, found: Record) -> bool:
@@ -112,24 +179,35 @@ def with_facts(records: list[Record], facts: Mapping[str, str]) -> list[Record]:
 def _is_file(word: str) -> bool:
     try:
         return Path(word).is_file()
-    except OSError:  # a title that is longer than a name may be
+    except (OSError, ValueError):  # a title that is longer than a name may be
         return False
 
 
-def _of_pdf(session: Session, path: str) -> Record:
-    """Return what a PDF says of itself, with its place; its title is a guess."""
+def of_pdf(
+    session: Session, path: str, tell: Callable[[str], None], fronts: dict[str, str]
+) -> Record:
+    """Return what a PDF says of itself, with its place. Raises ``FileError``.
+
+    Its title and authors are read from the page, and give way to what any service says.
+    """
     from readlist.config import pdf_folder
     from readlist.files.pdf import look  # starts a process of its own
     from readlist.library.pdfs import files
 
     facts = look(path)
+    if facts.problem:
+        tell(f"{facts.problem} It is added under the name of its file.")
     kept = files.find(pdf_folder(session.settings), Path(path))
+    link = Link(files.NAME, kept or str(Path(path).resolve()))
+    fronts[link.url] = facts.text_start
+    known = bool(facts.identifiers or facts.authors)
     return Record(
-        source="pdf",
-        rank=Rank.LIST if facts.identifiers else Rank.GUESS,
-        title="" if facts.identifiers else facts.title or Path(path).stem.replace("_", " "),
+        source=PDF,
+        rank=Rank.LIST if known else Rank.GUESS,
+        title=facts.title or ("" if facts.identifiers else Path(path).stem.replace("_", " ")),
+        authors=facts.authors,
         identifiers=facts.identifiers,
-        links=(Link(files.NAME, kept or str(Path(path).resolve())),),
+        links=(link,),
     )
 
 
@@ -178,7 +256,8 @@ class Gathered:
 
     ``records`` are what the person gave, with what it turned out to be. ``waiting`` were not
     asked for: the person is offline, or interrupted the program, or there are too many.
-    ``nameless`` are the places of addresses of which nobody said anything, the person included;
+    ``doubts`` are sentences on files that are not what their identifiers name. ``nameless`` are the
+    places of addresses of which nobody said anything, the person included;
     ``left_out`` are those that were not kept therefore.
     """
 
@@ -189,6 +268,7 @@ class Gathered:
     failed: dict[str, str] = field(default_factory=dict)
     waiting: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
     titled: Titled | None = None
     offline: bool = False
     interrupted: bool = False
@@ -232,7 +312,7 @@ def to_ask(library: Library, records: Sequence[Record]) -> dict[int, Identifier]
     papers = {paper.id: paper for paper in load(library, sorted(set(known.values())))}
     wanted = {}
     for place, record in enumerate(records):
-        if record.title and record.authors:
+        if record.title and record.authors and record.source != PDF:
             continue
         held = [papers[known[one]] for one in record.identifiers if one in known]
         if not all(map(is_bare, held)):
@@ -252,7 +332,8 @@ def titles_to_ask(library: Library, records: Sequence[Record]) -> dict[int, Reco
     """Return the records that are nothing but a title which the library does not know, by place."""
     bare = {}
     for place, record in enumerate(records):
-        more = record.identifiers or record.authors or record.rank >= Rank.PERSON
+        described = bool(record.authors) and record.source != PDF
+        more = record.identifiers or described or record.rank >= Rank.PERSON
         if record.title and not more:
             bare[place] = record
     known = by_folds(library.db, {fold(record.title) for record in bare.values()})
@@ -264,11 +345,101 @@ def gather(
     records: Sequence[Record],
     asking: Asking | None,
     choose: Choose | None = None,
+    fronts: Mapping[str, str] = NOTHING,
 ) -> Gathered:
     """Ask services for the papers of which neither the library nor the record says enough.
 
-    Without ``asking`` everything waits.
+    Without ``asking`` everything waits. ``fronts`` are the first pages of PDFs by their links: a
+    file whose page contradicts what its identifier names is not that paper.
     """
+    given = list(records)
+    titled = Titled()
+    doubts = _compare_with_library(library, given, fronts, titled)
+    gathered = _gather(library, given, asking, choose, titled)
+    kept = list(gathered.records)
+    for place, found in list(gathered.said.items()):
+        if kept[place].source != PDF:
+            continue
+        if why := _why_not(kept[place], found, fronts):
+            del gathered.said[place]
+            doubts.append(_refuse(kept, place, found, why, titled))
+        else:
+            kept[place] = _without_page(kept[place])
+    gathered.records = kept
+    gathered.doubts = doubts
+    if titled.candidates:
+        gathered.titled = titled
+    return gathered
+
+
+def _compare_with_library(
+    library: Library, records: list[Record], fronts: Mapping[str, str], titled: Titled
+) -> list[str]:
+    """Take identifiers from files that are other works than the papers which have these."""
+    names = {one for record in records if record.source == PDF for one in record.identifiers}
+    known = by_identifiers(library.db, names)
+    papers = {paper.id: paper for paper in load(library, sorted(set(known.values())))}
+    doubts = []
+    for place, record in enumerate(records):
+        if record.source != PDF:
+            continue
+        held = [papers[known[one]] for one in record.identifiers if one in known]
+        found = [_as_candidate(paper) for paper in held if paper.title]
+        if not found:
+            continue
+        if why := _why_not(record, found, fronts):
+            doubts.append(_refuse(records, place, found, why, titled))
+        elif not is_bare(held[0]):
+            records[place] = _without_page(record)
+    return doubts
+
+
+def _as_candidate(paper: Paper) -> Record:
+    return Record(
+        source="library", rank=Rank.LIST, title=paper.title, authors=paper.authors,
+        year=paper.year, identifiers=paper.identifiers,
+    )  # fmt: skip
+
+
+def _why_not(record: Record, found: Sequence[Record], fronts: Mapping[str, str]) -> str:
+    """Return why a file is not what its identifier names, by its first page; empty where it may."""
+    if record.source != PDF or not record.title:
+        return ""
+    page = next((fronts[link.url] for link in record.links if link.url in fronts), "")
+    named = next((one for one in found if one.title), None)
+    return against(account_of(record), account_of(named), OF_A_PAGE, page) if named else ""
+
+
+def _refuse(
+    records: list[Record], place: int, found: Sequence[Record], why: str, titled: Titled
+) -> str:
+    """Let a file keep its page's title, and ask whether it is that paper; return the sentence."""
+    record = records[place]
+    names = ", ".join(map(str, record.identifiers))
+    stated = {str(one): why for one in record.identifiers}
+    records[place] = replace(record, identifiers=(), extra={**record.extra, STATED: stated})
+    titled.candidates[place] = tuple(found)
+    titled.tried[place] = ["page"]
+    file = Path(record.links[0].url).name
+    title = next(one.title for one in found if one.title)
+    return (
+        f"{visible(file)} names {visible(names)}, which is {visible(title)!r}; {why}. It is kept "
+        f"as {visible(record.title)!r}."
+    )
+
+
+def _without_page(record: Record) -> Record:
+    """Leave out what a page says where something better is known: it was read from letters."""
+    return replace(record, title="", authors=())
+
+
+def _gather(
+    library: Library,
+    records: Sequence[Record],
+    asking: Asking | None,
+    choose: Choose | None,
+    titled: Titled,
+) -> Gathered:
     wanted, titles = to_ask(library, records), titles_to_ask(library, records)
     gathered = Gathered(list(records), offline=asking is None)
     if asking is None:
@@ -278,7 +449,7 @@ def gather(
         return gathered
     from readlist.library.metadata.resolve import Resolved, resolve  # with the services 20 ms
 
-    into, titled = Resolved(), Titled()
+    into = Resolved()
     gathered.titled = titled  # what came stands there, also where a person interrupts
     try:
         with asking(len(set(wanted.values())) + len(titles)) as services:

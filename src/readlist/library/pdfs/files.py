@@ -170,15 +170,46 @@ def files(folder: Path, paper: Paper) -> Iterator[Path]:
             yield path
 
 
+def files_here(folder: Path, paper: Paper) -> list[Path]:
+    """Return the PDFs of a paper that are on this disk, in the order in which they came."""
+    return list(filter(is_here, files(folder, paper)))
+
+
+def is_here(path: Path) -> bool:
+    """Say whether a file is on this disk."""
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long for this disk
+        return False
+
+
 def file_of(folder: Path, paper: Paper) -> Path | None:
-    """Return the PDF of a paper that is on this disk."""
-    for path in files(folder, paper):
-        try:
-            if path.is_file():
-                return path
-        except OSError:  # a name that is too long for this disk
-            continue
-    return None
+    """Return the first PDF of a paper that is on this disk."""
+    return next(iter(files_here(folder, paper)), None)
+
+
+def version_of(path: Path) -> int:
+    """Return which version of the arXiv's a PDF is by its stamp or its name; 0 for no other."""
+    from readlist.files.pdf import look  # starts a process of its own
+
+    try:
+        return look(str(path)).version
+    except FileError:
+        return 0
+
+
+def newest_file(folder: Path, paper: Paper) -> Path | None:
+    """Return the PDF of a paper that a person means: the newest version of what came first.
+
+    What came first may be the publisher's, which no version of the arXiv's is newer than.
+    """
+    here = files_here(folder, paper)
+    if len(here) < 2:
+        return here[0] if here else None
+    versions = {path: version_of(path) for path in here}
+    if not versions[here[0]]:
+        return here[0]
+    return max(here, key=lambda path: versions[path])
 
 
 def with_file(name: str, instead_of: str = "") -> Mark:

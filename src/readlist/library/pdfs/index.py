@@ -1,10 +1,11 @@
 """Bring the index of full texts up to date with the PDFs: only what changed is read."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from readlist.errors import FileError
 from readlist.files.pdf import Whole, read_all
@@ -12,92 +13,122 @@ from readlist.files.read import failed
 from readlist.library.pdfs import files
 from readlist.library.pdfs.files import sha256
 from readlist.store.connection import Library
-from readlist.store.fulltext import File, Index, papers_with_pdf
+from readlist.store.fulltext import File, Index, pdf_counts
 from readlist.store.papers import load
+from readlist.text import plural
 
 AT_ONCE = 8
 """PDFs that are read at once at most, each by a process of its own."""
 
 Tell = Callable[[int, int], None]
 """Is told how many PDFs are read, of how many."""
+Place = tuple[int, str]
+"""The number of a paper, and the path of a file of it."""
 
 
 @dataclass(slots=True)
 class Indexed:
-    """What a run did; ``problems`` are sentences by paper, those of former runs included."""
+    """What a run did; ``problems`` are sentences with their papers, of former runs as well."""
 
     read: int = 0
     pages: int = 0
     unchanged: int = 0
     removed: int = 0
-    problems: dict[int, str] = field(default_factory=dict)
+    problems: list[tuple[int, str]] = field(default_factory=list)
     interrupted: bool = False
 
 
+class Wanted(NamedTuple):
+    """The PDFs of papers: those that are here, and those that are not, which stay in the index."""
+
+    here: tuple[Place, ...] = ()
+    away: frozenset[Place] = frozenset()
+
+
 def to_read(
-    library: Library, folder: Path, numbers: Sequence[int]
-) -> tuple[dict[int, Path], dict[int, str]]:
-    """Return the PDFs of papers, and a sentence for each that is not where it was."""
-    having = papers_with_pdf(library.db)
-    found: dict[int, Path] = {}
-    missing: dict[int, str] = {}
+    library: Library, folder: Path, numbers: Sequence[int], problems: list[tuple[int, str]]
+) -> Wanted:
+    """Return the PDFs of papers, all of each; ``problems`` are told which are not where they were.
+
+    A folder that is away, as on a drive that is not mounted, is one sentence.
+    """
+    having = pdf_counts(library.db)
+    here: list[Place] = []
+    away: list[Place] = []
     for paper in load(library, [number for number in numbers if number in having]):
-        if path := files.file_of(folder, paper):
-            found[paper.id] = path
-        elif gone := next(files.files(folder, paper), None):
-            missing[paper.id] = f"The PDF of {paper.key} is not at {gone} any more."
-    return found, missing
+        for path in files.files(folder, paper):
+            if files.is_here(path):
+                here.append((paper.id, str(path)))
+                continue
+            away.append((paper.id, str(path)))
+            if folder.is_dir() or not path.is_relative_to(folder):
+                problems.append((paper.id, f"The PDF of {paper.key} is not at {path} any more."))
+    kept = [place for place in away if Path(place[1]).is_relative_to(folder)]
+    if kept and not folder.is_dir():
+        stay = "stays" if len(kept) == 1 else "stay"
+        sentence = (
+            f"The folder {folder} is not there; is its drive mounted? "
+            f"{plural(len(kept), 'PDF')} of it {stay} in the index as read before."
+        )
+        problems.append((kept[0][0], sentence))
+    return Wanted(tuple(here), frozenset(away))
 
 
-def update(
-    index: Index, wanted: Mapping[int, Path], result: Indexed, tell: Tell, *, whole: bool
-) -> None:
+def update(index: Index, wanted: Wanted, result: Indexed, tell: Tell, *, whole: bool) -> None:
     """Read the PDFs of papers into the index, each in its own transaction.
 
-    ``whole`` says that these are all papers: what else is in the index is forgotten.
+    ``whole`` says that these are all papers: what none of them names is forgotten.
     """
-    known = index.files()
-    if whole and (gone := known.keys() - wanted.keys()):
-        index.remove(gone)
-        result.removed = len(gone)
-    due = list(_due(index, wanted, known, result))
+    due = list(_due(index, wanted, result))
+    if whole:
+        named = {*wanted.here, *wanted.away}
+        if gone := [file for file in index.files() if file.place not in named]:
+            index.remove(gone)
+            result.removed = len(gone)
     for done, (file, text) in enumerate(_read(due), 1):
         if isinstance(text, str):
-            result.problems[file.paper_id] = text
+            result.problems.append((file.paper_id, text))
             index.put(file._replace(problem=text), ())
         else:
             result.read += 1
             result.pages += len(text.pages)
+            problem = ""
             if len(text.pages) < text.total:
-                result.problems[file.paper_id] = (
+                problem = (
                     f"{file.path}: only {len(text.pages):,} of {text.total:,} pages could be read."
                 )
-            problem = result.problems.get(file.paper_id, "")
+                result.problems.append((file.paper_id, problem))
             index.put(file._replace(pages=len(text.pages), problem=problem), text.pages)
         tell(done, len(due))
 
 
-def _due(
-    index: Index, wanted: Mapping[int, Path], known: Mapping[int, File], result: Indexed
-) -> Iterator[File]:
-    """Yield the files that must be read; the same size and time mean the same content."""
-    for number, path in wanted.items():
+def _due(index: Index, wanted: Wanted, result: Indexed) -> Iterator[File]:
+    """Yield the files that must be read; the same size and time mean the same content.
+
+    A file that lies elsewhere now, because its folder has another name, is the same file.
+    """
+    files_known = index.files()
+    known = {file.place: file for file in files_known}
+    here = set(wanted.here)
+    moved = {(file.paper_id, file.sha256): file for file in files_known if file.place not in here}
+    for number, path in wanted.here:
         try:
-            status = path.stat()
-            former = known.get(number)
-            file = File(number, str(path), status.st_size, status.st_mtime_ns, "")
+            status = os.stat(path)  # noqa: PTH116 - paths are text here
+            former = known.get((number, path))
+            file = File(number, path, status.st_size, status.st_mtime_ns, "")
             if former is None or former[:4] != file[:4]:  # all but the hash, which takes time
-                file = file._replace(sha256=sha256(path))
+                file = file._replace(sha256=sha256(Path(path)))
+                former = former or moved.pop((number, file.sha256), None)
                 if former is None or former.sha256 != file.sha256:
                     yield file
                     continue
-                index.touch(file)
+                index.touch(former, file)
         except OSError as error:
-            result.problems[number] = str(failed("read", str(path), error))
+            result.problems.append((number, str(failed("read", path, error))))
             continue
         result.unchanged += 1
         if former.problem:
-            result.problems[number] = former.problem
+            result.problems.append((number, former.problem))
 
 
 def _read(due: Sequence[File]) -> Iterator[tuple[File, Whole | str]]:
