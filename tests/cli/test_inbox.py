@@ -448,3 +448,17 @@ def test_a_list_shows_what_was_chosen(waiting):
     assert "1 paper that fits is in the inbox or dropped" in waiting("list", "title:survey").stderr
     assert numbers(waiting, "list", "title:survey", "status:inbox,dropped") == [2]
     assert numbers(waiting, "search", "survey") == [2]
+
+
+def test_what_was_kept_is_next_in_turn_with_what_waits_longest(waiting, tmp_path):
+    """A paper kept this morning does not stand behind a list of a thousand."""
+    shelf = tmp_path / "shelf.jsonl"
+    shelf.write_text("".join(f'{{"title": "Of a long list {n}"}}\n' for n in range(5)))
+    waiting("import", str(shelf))
+    waiting("inbox", "keep", "1", "4")
+    assert numbers(waiting, "next", "5") == [1, 5, 4, 6, 7]
+    assert "you kept it, and it fits you: 0.91" in waiting("next").stdout
+    assert numbers(waiting, "next", "9", "title:list") == [5, 6, 7, 8, 9]
+    assert numbers(waiting, "next", "title:sparse") == [1]
+    waiting("priority", "8", "high")
+    assert numbers(waiting, "next", "2") == [8, 1]

@@ -8,9 +8,9 @@ from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import named
 from readlist.cli.output import print_answer
+from readlist.errors import UsageError
 from readlist.library.papers import overview as library_overview
 from readlist.library.papers.overview import overview
-from readlist.store.reading import waiting
 from readlist.views import overview as views
 from readlist.views.answer import Answer, Column, Listing, Report
 
@@ -51,7 +51,14 @@ def show_status_of(app: App, words: list[str], *, json: bool) -> None:
 
 def next_papers(
     ctx: typer.Context,
-    count: Annotated[int, typer.Argument(metavar="[N]", min=1, help="How many.")] = 1,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[N] [QUERY]...",
+            show_default=False,
+            help="How many, and of which papers; see 'readlist help query'.",
+        ),
+    ] = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -61,9 +68,17 @@ def next_papers(
 
     readlist next 5
 
-    First what you are reading, then by priority, then what waits longest; papers of a curated
-    list come in the curator's order.
+    readlist next 3 tag:nlp
+
+    First what you are reading, then by priority; then in turn what you kept from the inbox lately,
+    what fits you best first, and what waits longest, a curated list in the curator's order.
     """
     app: App = ctx.obj
-    papers = waiting(app.library(), count)
+    asked = list(words or ())
+    count = 1
+    if asked and asked[0].isdecimal():
+        count = int(asked.pop(0))
+    if count < 1:
+        raise UsageError("'readlist next 0' would show nothing: how many is 1 or more.")
+    papers = library_overview.next_papers(app.library(), asked, count, app.clock, app.now)
     print_answer(app, views.next_papers(papers, app.clock), json=json, quiet=quiet)

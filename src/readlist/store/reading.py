@@ -3,6 +3,7 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice, zip_longest
 from typing import Any, NamedTuple
 
 from readlist.store.connection import Library
@@ -27,6 +28,7 @@ class Waiting(NamedTuple):
     list: str
     position: int | None
     lists: int
+    score: float | None = None
 
 
 class Overview(NamedTuple):
@@ -72,38 +74,72 @@ def finished_since(library: Library, since: str) -> int:
 
 # Each status on its own walks the index in the wanted order, so the answer does not depend on how
 # many papers wait.
-_WAITING = """
+_FACTS = """
 SELECT p.id, p.key, p.title, p.byline, p.year, r.status, r.priority, p.added, r.started,
     r.progress,
     coalesce((SELECT l.name FROM entries e JOIN lists l ON l.id = e.list_id
         WHERE e.paper_id = p.id ORDER BY e.list_id, e.position LIMIT 1), ''),
     (SELECT e.position FROM entries e WHERE e.paper_id = p.id
         ORDER BY e.list_id, e.position LIMIT 1),
-    (SELECT count(DISTINCT e.list_id) FROM entries e WHERE e.paper_id = p.id)
+    (SELECT count(DISTINCT e.list_id) FROM entries e WHERE e.paper_id = p.id),
+    {score}
 FROM readings r JOIN papers p ON p.id = r.paper_id
-WHERE r.reader_id = :reader AND r.status = :status AND r.priority = :priority
-ORDER BY r.paper_id LIMIT :limit
 """
+_WAITING = (
+    _FACTS.format(score="NULL")
+    + """WHERE r.reader_id = :reader AND r.status = :status AND r.priority = :priority {among}
+ORDER BY r.paper_id LIMIT :limit"""
+)
+# What has a score waited in the inbox, so that a person kept it; of the newest papers, the best.
+_KEPT = (
+    _FACTS.format(score="s.score")
+    + """JOIN scores s ON s.paper_id = r.paper_id AND s.reader_id = r.reader_id
+WHERE r.reader_id = :reader AND r.status = 'to-read' AND r.priority = 0
+    AND r.paper_id > (SELECT max(id) FROM papers) - :newest AND p.added >= :since {among}
+ORDER BY s.score DESC, r.paper_id DESC LIMIT :limit"""
+)
+_AMONG = "AND r.paper_id IN (SELECT value FROM json_each(:among))"
+NEWEST = 3_000
+"""Papers among which those are that were kept lately: the newest."""
 
 
-def waiting(library: Library, limit: int) -> list[Waiting]:
-    """Return what to read now: what is being read, then by priority, then what waits longest.
+def waiting(
+    library: Library, limit: int, *, since: str = "9", among: Sequence[int] | None = None
+) -> list[Waiting]:
+    """Return what to read now, all of it ``among`` some papers where these are given.
 
-    What waits longest is told by the paper's number: papers are numbered as they arrive, those of
-    a curated list in the curator's order.
+    First what is being read, then by priority; then in turn what was kept from the inbox and came
+    since a day, the best first, and what waits longest, which the paper's number tells: papers are
+    numbered as they arrive, those of a curated list in the curator's order.
     """
+    values = {"reader": library.reader_id, "since": since, "newest": NEWEST}
+    if among is not None:
+        values["among"] = to_json(list(among))
+    chosen = "" if among is None else _AMONG
+
+    def of(status: str, priority: int, most: int) -> list[Waiting]:
+        more = {"status": status, "priority": priority, "limit": most}
+        rows = library.db.execute(_WAITING.format(among=chosen), values | more)
+        return [Waiting(*row) for row in rows]
+
     found: list[Waiting] = []
-    for status in ("reading", "to-read"):
-        for priority in (3, 2, 1, 0):
-            if limit > len(found):
-                values = {
-                    "reader": library.reader_id,
-                    "status": status,
-                    "priority": priority,
-                    "limit": limit - len(found),
-                }
-                found += [Waiting(*row) for row in library.db.execute(_WAITING, values)]
-    return found
+    for status, priority in (
+        *(("reading", p) for p in (3, 2, 1, 0)),
+        *(("to-read", p) for p in (3, 2, 1)),
+    ):
+        if limit > len(found):
+            found += of(status, priority, limit - len(found))
+    left = limit - len(found)
+    if left <= 0:
+        return found
+    kept = [
+        Waiting(*row)
+        for row in library.db.execute(_KEPT.format(among=chosen), values | {"limit": left})
+    ]
+    known = {paper.id for paper in kept}
+    longest = [one for one in of("to-read", 0, left + len(kept)) if one.id not in known]
+    in_turn = (paper for pair in zip_longest(kept, longest) for paper in pair if paper)
+    return [*found, *islice(in_turn, left)]
 
 
 def tag_counts(db: sqlite3.Connection) -> list[tuple[str, int]]:

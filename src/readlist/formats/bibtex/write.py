@@ -193,10 +193,10 @@ def _linked(paper: Paper, kept: Details) -> str:
     printed = " ".join(f"{text.get('howpublished')} {text.get('note')}" for text in texts)
     for link in links:
         named = ids.from_url(link.url)
-        if named and named in paper.identifiers:
-            # A DOI under another address than its resolver's is a page of its own.
-            if named.scheme != "doi" or _RESOLVER.match(link.url):
-                continue
+        # A DOI under another address than its resolver's is a page of its own.
+        is_resolved = named is None or named.scheme != "doi" or _RESOLVER.match(link.url)
+        if named and named in paper.identifiers and is_resolved:
+            continue
         if link.url not in printed.replace("\\", ""):
             return link.url
     return ""
