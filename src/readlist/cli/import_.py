@@ -75,6 +75,12 @@ Map = Annotated[
 AllLinks = Annotated[
     bool, typer.Option("--all-links", help="Take links that lead to no paper as well.")
 ]
+Prefer = Annotated[
+    str,
+    typer.Option(
+        "--prefer", metavar="file", help="'file': what it says of known papers stands from now on."
+    ),
+]
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Say of every paper what became of it, and why.")
 ]
@@ -92,6 +98,7 @@ def import_files(
     columns: Map = None,
     all_links: AllLinks = False,
     year: Year = None,
+    prefer: Prefer = "",
     json: options.Json = False,
     quiet: options.Quiet = False,
     verbose: Verbose = False,
@@ -107,8 +114,11 @@ def import_files(
 
     readlist import ~/bibliographies --recursive --into inbox
 
+    readlist import corrected.bib --prefer file
+
     Curated lists keep their sections, order and remarks. Importing a file again changes nothing;
-    importing a changed list says what was added, removed, moved and reworded.
+    importing a changed list says what was added, removed, moved and reworded. Where a bibliography
+    differs from what is known of a paper, that is said, and --prefer file takes it.
     """
     app: App = ctx.obj
     tags = tuple(marks.valid_tag(name) for name in tag or ())
@@ -124,9 +134,15 @@ def import_files(
             )
     if status and into:
         raise UsageError("--into and --status both say the status of new papers; give one.")
+    if prefer not in ("", "file"):
+        raise UsageError(
+            f"--prefer {visible(prefer)} is not known; --prefer file takes the file's."
+        )
     arrival = marks.status_of(status or into or "to-read")
     with app.change(dry_run=dry_run) as tx:
-        absorb = AbsorbOptions(app.now, tx.library.reader, arrival, tags, app.make_key)
+        absorb = AbsorbOptions(
+            app.now, tx.library.reader, arrival, tags, app.make_key, prefer_file=bool(prefer)
+        )
         chosen = ImportOptions(absorb, load, clean(list_name), keep_outcomes=dry_run or verbose)
         results = [_imported(app, tx, one, chosen) for one in readable]
         if verbose and not format_name:

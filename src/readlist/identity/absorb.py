@@ -21,6 +21,7 @@ from readlist.identity.merge import (
     draft_of,
     fill,
     filled,
+    first_family,
     follow_authors,
     follow_venue,
     merge_drafts,
@@ -32,11 +33,13 @@ from readlist.identity.same_work import (
     OF_ONE_IDENTIFIER,
     OF_ONE_TITLE,
     Crowd,
+    Sides,
     against,
     agreement,
     contradicted,
+    families_agree,
 )
-from readlist.model import STATED, Identifier, Paper, Reading, Record, Status
+from readlist.model import STATED, Identifier, Paper, Rank, Reading, Record, Status
 from readlist.text import fold, visible
 
 PERSON = "person"
@@ -57,11 +60,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """A fact on which a record and the library differ under one identifier; the better rank won."""
+    """A fact on which a record and the library differ; the better rank won.
+
+    ``taken`` says that the record's stands now, because a person preferred the file.
+    """
 
     field: str
     kept: str
     said: str
+    taken: bool = False
 
 
 class Apart(NamedTuple):
@@ -116,12 +123,13 @@ class Known:
 
     ``taken_keys`` are folded; ``freed`` are keys of removed papers, with their folded titles and
     identifiers, which only the same work gets again; ``apart`` holds pairs (lower number first)
-    that a person said are different papers.
+    that a person said are different papers. ``keys``, folded, are looked up for files that correct.
     """
 
     papers: Mapping[int, Paper] = field(default_factory=dict)
     identifiers: Mapping[Identifier, int] = field(default_factory=dict)
     folds: Mapping[str, list[int]] = field(default_factory=dict)
+    keys: Mapping[str, int] = field(default_factory=dict)
     taken_keys: frozenset[str] = frozenset()
     freed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     apart: frozenset[tuple[int, int]] = frozenset()
@@ -133,7 +141,8 @@ class AbsorbOptions:
     """How papers arrive: the status of new ones, tags for all, the reader, and the time.
 
     ``make_key`` makes the citation keys of papers that come without one. ``trusting`` believes
-    identifiers whatever the titles say: the records were found for the papers.
+    identifiers whatever the titles say: the records were found for the papers. ``prefer_file``
+    lets what a file says of a known paper stand, whatever was known.
     """
 
     now: str
@@ -142,6 +151,7 @@ class AbsorbOptions:
     tags: tuple[str, ...] = ()
     make_key: MakeKey = default_key
     trusting: bool = False
+    prefer_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +203,12 @@ class _Planner:
         alike, others = self._alike(said, named, {one.paper_id for one in apart})
         apart += others
         found = sorted(named.keys() | alike)
+        corrected = self._corrected(record, said) if not found else 0
+        if corrected:
+            found = [corrected]
         if not found:
             return self._enter(record, said, apart)
-        contradictions = self._contradictions(found[0], said) if named else ()
+        contradictions = self._contradictions(found[0], record, said, named=bool(named))
         former = self._state(found[0])
         draft = self.draft(found[0])
         for number in found[1:]:
@@ -207,6 +220,8 @@ class _Planner:
             added += ("duplicate",)
         kind = Kind.MERGED if added else Kind.UNCHANGED
         why = f"the same {next(iter(named.values()))}" if named else "the same title"
+        if corrected:
+            why = "the same key"
         return Outcome(record, draft.id, kind, added, contradictions, why, tuple(apart), renamed)
 
     def _as_held(self, identifier: Identifier) -> Identifier:
@@ -270,6 +285,21 @@ class _Planner:
             return {draft.id for draft in fitting}, apart[:_APART]
         best = max(fitting, key=lambda draft: (agreement(said, draft), -draft.id))
         return {best.id}, apart[:_APART]
+
+    def _corrected(self, record: Record, said: Account) -> int:
+        """Return the paper that a file corrects in more than is usual, by the key of the entry.
+
+        "A leter" of ``roe2001`` is "A letter" of that key by the same author, whatever journal; its
+        DOI was wrong. Not: another work that got the key in another file.
+        """
+        number = self.known.keys.get(folded(record.key)) if self.options.prefer_file else None
+        if not number:
+            return 0
+        draft = self.draft(number)
+        same = families_agree(first_family(said), first_family(draft)) is not False
+        if not same or Sides(said, draft).titles_differ:
+            return 0
+        return draft.id
 
     def _bearing(self, folded: str, said: Account) -> list[int]:
         """Return the papers with a title; of a crowd only those that are likely, and not all.
@@ -354,6 +384,11 @@ class _Planner:
         former_venue = venue_of(draft)
         newer = record.source == PERSON
         gained = said.facts.keys() - draft.facts.keys()
+        if self.options.prefer_file and draft.before:
+            from readlist.identity.differences import correct
+
+            for wrong in correct(draft, said):
+                self.identifiers.pop(wrong, None)
         for name, value in said.facts.items():
             take(draft, name, value, said.ranks[name], newer=newer)
         if draft.facts.get("authors") != former_authors:
@@ -421,8 +456,21 @@ class _Planner:
             {"": draft.reading, **draft.others}, dict(draft.aliases), dict(draft.titles),
         )  # fmt: skip
 
-    def _contradictions(self, number: int, said: Account) -> tuple[Contradiction, ...]:
+    def _contradictions(
+        self, number: int, record: Record, said: Account, *, named: bool
+    ) -> tuple[Contradiction, ...]:
+        """Return in what a record differs: a bibliography in any fact, others in who they mean."""
         known = self.draft(number)
+        if record.rank == Rank.FILE:
+            from readlist.identity.differences import differences  # for what is known already
+
+            taken = self.options.prefer_file
+            return tuple(
+                Contradiction(one.field, _shown(one.kept), _shown(one.said), taken)
+                for one in differences(known, said)
+            )
+        if not named:
+            return ()
         return tuple(
             Contradiction(name, _shown(known.facts[name]), _shown(said.facts[name]))
             for name in contradicted(known, said)

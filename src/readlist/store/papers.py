@@ -230,6 +230,18 @@ def taken_keys(db: sqlite3.Connection, bases: Iterable[str]) -> set[str]:
     return {key for (key,) in rows}
 
 
+def by_keys(db: sqlite3.Connection, keys: Iterable[str]) -> dict[str, int]:
+    """Return the papers that have or had these keys, by key in lower case."""
+    rows = db.execute(
+        "WITH wanted AS (SELECT lower(value) AS key FROM json_each(:keys)) "
+        "SELECT lower(a.value), a.paper_id FROM aliases a JOIN wanted w ON lower(a.value) = w.key "
+        "WHERE a.kind = 'key' "
+        "UNION ALL SELECT lower(p.key), p.id FROM papers p JOIN wanted w ON lower(p.key) = w.key",
+        {"keys": to_json(sorted(set(keys)))},
+    )
+    return dict(rows.fetchall())
+
+
 def _grouped(rows: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
     groups: dict[str, list[int]] = defaultdict(list)
     for name, number in rows:

@@ -43,8 +43,10 @@ def steps(result: "ImportResult", keys: Mapping[int, str], *, every: bool) -> It
             yield Step("question", line, key, title, gains)
         for found in outcome.contradictions:
             kept, said = visible(found.kept), visible(found.said)
-            gains = f"{found.field}: {kept!r} is kept, the file says {said!r}"
-            yield Step("contradiction", line, key, title, gains)
+            stands = f"{said!r} takes the place of {kept!r}"
+            keeps = f"{kept!r} is kept, the file says {said!r}"
+            gains = f"{found.field}: {stands if found.taken else keeps}"
+            yield Step("correction" if found.taken else "contradiction", line, key, title, gains)
 
     for left in result.left_out:
         yield Step("skipped", left.line, "", visible(left.reason), "")
@@ -60,7 +62,10 @@ def _named(outcome: "Outcome") -> str:
     return ", ".join(str(identifier) for identifier in outcome.record.identifiers)
 
 
-_STYLES = {"new": "green", "merged": "cyan", "contradiction": "yellow", "question": "yellow"}
+_STYLES = {
+    "new": "green", "merged": "cyan", "contradiction": "yellow", "correction": "cyan",
+    "question": "yellow",
+}  # fmt: skip
 _PLAN = (
     Column(None, lambda step: step.kind),
     Column(None, lambda step: step.line or ""),
@@ -159,10 +164,11 @@ def _contradictions(result: "ImportResult") -> Iterator[str]:
     where = "Line " if result.file == "-" else f"{visible(result.file)}:"
     for outcome in result.contradictions[:CONTRADICTIONS_SHOWN]:
         for found in outcome.contradictions:
-            yield (
-                f"{where}{outcome.record.line}: paper {outcome.paper_id} has {found.field} "
-                f"{visible(found.kept)!r}, the file says {visible(found.said)!r}."
-            )
+            kept, said = visible(found.kept), visible(found.said)
+            told = f"has {found.field} {kept!r}, the file says {said!r}"
+            if found.taken:
+                told = f"has {found.field} {said!r} now, and had {kept!r}"
+            yield f"{where}{outcome.record.line}: paper {outcome.paper_id} {told}."
 
 
 def _questions(result: "ImportResult") -> Iterator[str]:
@@ -221,7 +227,7 @@ def import_json(
         },
         "contradictions": [
             {"paper": o.paper_id, "line": o.record.line, "field": c.field, "kept": c.kept,
-             "said": c.said}
+             "said": c.said, "taken": c.taken}
             for o in result.contradictions for c in o.contradictions
         ],
         "questions": kept_apart_json(result.questions),

@@ -371,13 +371,14 @@ class ListChanges(TypedDict):
 
 
 class Contradiction(TypedDict):
-    """A fact that the library keeps although a file says something else."""
+    """A fact that a file says otherwise; ``taken`` where it stands now, as a person preferred."""
 
     paper: int
     line: int
     field: str
     kept: str
     said: str
+    taken: bool
 
 
 class Feeds(TypedDict):

@@ -162,9 +162,9 @@ class _Import:
 
     def absorb(self, records: list[Record]) -> None:
         """Decide on a part of the records and write it."""
-        plan = plan_absorb(
-            records, known_for(self.tx, records, self.options.absorb.make_key), self.options.absorb
-        )
+        options = self.options.absorb
+        known = known_for(self.tx, records, options.make_key, by_key=options.prefer_file)
+        plan = plan_absorb(records, known, options)
         apply_plan(self.tx, plan, lambda: self._write_places(plan))
 
     def _write_places(self, plan: AbsorbPlan) -> None:

@@ -9,7 +9,7 @@ from readlist.model import Record
 from readlist.store.connection import Library
 from readlist.store.history import freed_keys
 from readlist.store.journal import Transaction
-from readlist.store.papers import by_folds, by_identifiers, load, pairs_apart, taken_keys
+from readlist.store.papers import by_folds, by_identifiers, by_keys, load, pairs_apart, taken_keys
 from readlist.store.write import insert_papers, join_papers, save_papers
 from readlist.text import fold
 
@@ -48,12 +48,23 @@ def _told(outcome: Outcome) -> str:
     return "; ".join(said)
 
 
-def known_for(tx: Transaction, records: Sequence[Record], make_key: MakeKey = default_key) -> Known:
-    """Read what the library knows that bears on these records, and on the keys made for them."""
+def known_for(
+    tx: Transaction,
+    records: Sequence[Record],
+    make_key: MakeKey = default_key,
+    *,
+    by_key: bool = False,
+) -> Known:
+    """Read what the library knows that bears on these records, and on the keys made for them.
+
+    ``by_key`` reads the papers of the records' own keys as well.
+    """
     library: Library = tx.library
     identifiers = by_identifiers(tx.db, {i for record in records for i in record.identifiers})
     folds = by_folds(tx.db, {fold(record.title) for record in records if record.title})
     numbers = set(identifiers.values()).union(*folds.values())
+    keys = by_keys(tx.db, {record.key for record in records if record.key}) if by_key else {}
+    numbers.update(keys.values())
     bases = {key for record in records for key in (record.key, *record.aliases) if key}
     bases |= {make_key(record) for record in records if not citable(record.key)}
     if tx.freed_keys is None:
@@ -62,6 +73,7 @@ def known_for(tx: Transaction, records: Sequence[Record], make_key: MakeKey = de
         papers={paper.id: paper for paper in load(library, sorted(numbers))},
         identifiers=identifiers,
         folds=folds,
+        keys=keys,
         taken_keys=frozenset(map(folded, taken_keys(tx.db, bases))),
         freed=tx.freed_keys,
         apart=frozenset(pairs_apart(tx.db, numbers)),
