@@ -136,8 +136,7 @@ def correct(draft: Draft, said: Account) -> list[Identifier]:
         if name == MORE_AUTHORS:
             continue
         known = draft.extra.get(name)
-        both = isinstance(known, Mapping) and isinstance(value, Mapping)
-        if both and name in (PLACE, VERBATIM_PLACE):
+        if name in (PLACE, VERBATIM_PLACE) and isinstance(known, Mapping):
             draft.extra[name] = {**known, **value}
         else:
             draft.extra[name] = value
