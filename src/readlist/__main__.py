@@ -14,9 +14,12 @@ def run() -> None:
 
         sys.stdout.write(f"readlist {__version__}\n")  # the option's answer, without its parser
         return
-    from readlist.cli.main import run as run_command
+    try:
+        from readlist.cli.main import run as run_command
 
-    run_command()
+        run_command()
+    except KeyboardInterrupt:  # while the program is still being loaded, or already leaving
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from readlist.library.papers.edit import form, read_form
+from readlist.library.papers.undo import undo
 from readlist.model import Paper
+from readlist.store.journal import transaction
 from support.paths import EXAMPLE_LIST, EXAMPLES, SHARED, golden
-from support.program import HANG_S, Run
+from support.program import HANG_S, NOW, Run
 
 
 @pytest.fixture
@@ -299,6 +301,72 @@ def test_rm_asks_and_undo_brings_back(filled):
     filled("show", "1", code=3)
     filled("undo")
     assert papers(filled, "show", "1") == before
+
+
+def test_list_says_what_it_leaves_out_and_rm_what_list_does_not_show(run):
+    """Dropped papers fit a query, too, and --where takes them."""
+    for title in ("Deep Sea", "Deep Sky", "Deep Rock"):
+        run("add", "--title", title)
+    run("status", "2", "dropped")
+    run("status", "3", "inbox")
+    said = run("list", "deep").stderr
+    assert said == "2 more are in the inbox or dropped: status:inbox,dropped shows them.\n"
+    assert run("list", "sky").stderr.startswith("No papers found. 1 paper that fits is in the")
+    assert run("list", "deep", "status:dropped").stderr == run("list").stderr == ""
+    assert run("list", "deep", "-q").stderr == ""
+    asked = run("rm", "--where", "deep", "--dry-run").stderr
+    assert (
+        asked == "2 of the 3 papers are in the inbox or dropped, where 'list' does not show them.\n"
+    )
+    assert run("rm", "--where", "status:dropped", "--dry-run").stderr == ""
+
+
+def test_undo_takes_back_what_the_reader_did(run):
+    """What others did since stays, and what they built on is not taken away."""
+    run("add", "--title", "A Paper", READLIST_READER="ann")
+    run("tag", "1", "+x", READLIST_READER="ann")
+    run("note", "1", "Good.", READLIST_READER="bob")
+    assert run("undo", READLIST_READER="ann").stdout == "Undid 2: Tagged +x: paper\n"
+    assert run("show", "1", "--json").stdout.count("Good.") == 1
+    said = run("undo", READLIST_READER="ann", code=2).stderr
+    assert "Entry 1 cannot be taken back alone: entry 3 of bob (Note: Good.) builds on it." in said
+    assert run("redo", READLIST_READER="ann").stdout == "Did again 2: Tagged +x: paper\n"
+    said = run("undo", READLIST_READER="eve", code=3).stderr
+    assert "There is nothing of eve's to undo; the last command was bob's." in said
+    run("redo", READLIST_READER="bob", code=3)
+    assert len(run("undo", "--to", "0", READLIST_READER="eve").stdout.splitlines()) == 3
+
+
+def test_undo_leaves_a_pull_of_the_schedule_to_the_last(library):
+    """Nobody typed it: what a person takes back is what the person did."""
+    for command in ("readlist tag 1 +x", "readlist pull --quiet"):
+        with transaction(library, command=command, at=NOW) as tx:
+            tx.insert("readers", ("name",), [(command,)])
+    undone = []
+    for _ in range(2):
+        with transaction(library, command="readlist undo", at=NOW) as tx:
+            undone += undo(tx)
+    assert [entry.command for entry in undone] == ["readlist tag 1 +x", "readlist pull --quiet"]
+
+
+def test_a_tag_is_one_whatever_its_case(run):
+    """Letters beyond ASCII and ß as well; the spelling that is there is used."""
+    for number, tags in enumerate((["NLP", "Straße"], ["nlp", "STRASSE"], ["МОЗГ"]), start=1):
+        run("add", "--title", f"Paper Number {number}")
+        run("tag", str(number), *(f"+{tag}" for tag in tags))
+    assert run("tag").stdout == "NLP\t2\nStraße\t2\nМОЗГ\t1\n"
+    for query, found in (("tag:strasse", "1\n2\n"), ("tag:STRASS*", "1\n2\n"), ("tag:мозг", "3\n")):
+        assert run("list", query, "-q").stdout == found
+    run("tag", "1", "-STRASSE")
+    assert run("list", "tag:straße", "-q").stdout == "2\n"
+
+
+def test_a_paper_finished_before_it_was_started_is_told(run):
+    """A clock went back; the days stay as they were said."""
+    run("add", "--title", "A Paper")
+    run("status", "1", "reading", READLIST_NOW="2030-01-01T12:00:00Z")
+    said = run("status", "1", "read", READLIST_NOW="2020-01-01T12:00:00Z").stderr
+    assert "paper was finished (2020-01-01) before it was started (2030-01-01)" in said
 
 
 def test_merge_and_dupes(run):

@@ -58,6 +58,18 @@ def test_feeds_are_added_once(readlist):
     ]
 
 
+def test_an_address_is_one_feed_whoever_links_it(readlist):
+    """Marks of who linked it, a place in the page, scheme and www make no other; a query does."""
+    url = "https://example.org/feed.xml"
+    readlist("feed", "add", url)
+    for other in (
+        f"{url}#top", f"{url}?utm_source=x&utm_medium=y", f"{url}?fbclid=3",
+        "http://www.example.org/feed.xml/",
+    ):  # fmt: skip
+        assert f"{url} is there already" in readlist("feed", "add", other).stdout
+    assert "Added" in readlist("feed", "add", f"{url}?format=atom").stdout
+
+
 def test_all_that_is_wrong_is_said_and_nothing_is_added(readlist):
     """Two bad feeds and two bad settings are four sentences; the good feed waits too."""
     said = readlist(

@@ -184,9 +184,12 @@ def test_spans_point_into_the_text():
 @pytest.mark.parametrize(
     ("text", "column", "part"),
     [
-        ("autor:x", 1, "There is no field `autor:`; did you mean `author:`? (column 1)"),
+        ("autor:x", 1, "There is no field `autor:`; did you mean `author:`?"),
         ("deep journal:x", 6, "did you mean `venue:`?"),
         ("zzzz:x", 1, "The fields are title:"),
+        ("a grammar::fa b", 3, """'"grammar::fa"' searches for the text"""),
+        ("title: BERT now", 7, """'"title: BERT"' searches for the text"""),
+        ("*", 1, "`*` has no letter or digit"),
         ("a status:red", 10, "did you mean `read`?"),
         ("status:qqqq", 8, "it can be inbox, to-read"),
         ("has:pfd", 5, "did you mean `pdf`?"),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from readlist.errors import QueryError
 from readlist.query import STATUSES, Field, Query, SortKey, Words, parse, parse_sort
 from readlist.query.fields import FIELDS, HAS, IS, SORTS
+from readlist.store.connection import add_functions
 from readlist.store.migrate import upgrade
 from readlist.store.select import COLUMNS, compile_query, count_sql, ids_sql, rows_sql
 from readlist.store.select_words import fts_term
@@ -66,6 +67,7 @@ ENTRIES = [
 @pytest.fixture(scope="session")
 def db() -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:", isolation_level=None)
+    add_functions(connection)
     upgrade(connection)
     many = connection.executemany
     many("INSERT INTO readers(id, name) VALUES (?, ?)", [(1, "me"), (2, "you")])

@@ -11,8 +11,8 @@ from readlist.library.papers import marks, undo
 from readlist.library.papers.marks import change_papers
 from readlist.library.papers.merge import merge_papers
 from readlist.model import Identifier, Record, Status
-from readlist.store import history, journal, upkeep
-from readlist.store.connection import HEAD, Library, open_library
+from readlist.store import history, journal, migrate, upkeep
+from readlist.store.connection import HEAD, Library, _remove_empty, open_library
 from readlist.store.journal import Change, ranges, transaction
 from readlist.store.papers import load
 from readlist.store.write import remove_papers
@@ -67,6 +67,35 @@ def test_head_is_the_newest_migration():
     """The constant that spares every start Alembic names the newest file."""
     folder = MIGRATIONS
     assert max(path.name[:4] for path in folder.glob("*.py")) == HEAD
+
+
+def test_an_interrupted_beginning_leaves_no_file(tmp_path, monkeypatch):
+    """Nothing that the next command would take for a damaged library."""
+
+    def interrupted(db):
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("CREATE TABLE half (id)")
+        db.execute("ROLLBACK")
+        raise KeyboardInterrupt
+
+    path = tmp_path / "new.db"
+    with monkeypatch.context() as patch:
+        patch.setattr(migrate, "upgrade", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            open_library(path, "ada", write=True)
+    assert list(tmp_path.iterdir()) == []
+    open_library(path, "ada", write=True).close()
+    assert list(upkeep.check_file(path)) == []
+
+
+def test_an_interrupted_beginning_leaves_the_file_that_another_makes(tmp_path):
+    path = tmp_path / "new.db"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    _remove_empty(path)
+    assert path.exists()
+    other.execute("ROLLBACK")
+    other.close()
 
 
 def test_statements_name_real_columns(library):

@@ -237,8 +237,18 @@ def _s2_value(text: str) -> str | None:
     return text if pattern(HASH).fullmatch(text) else None
 
 
+# What says who linked a page, and nothing of which page it is.
+_TRACKING = ("utm_", "fbclid=", "gclid=", "dclid=", "msclkid=", "yclid=", "twclid=", "mc_cid=",
+             "mc_eid=", "_hsenc=", "_hsmi=", "igshid=")  # fmt: skip
+
+
+def untracked(query: str) -> str:
+    """Return the query of an address without marks of who linked it: ``a=1&utm_source=x``."""
+    return "&".join(p for p in query.split("&") if p and not p.lower().startswith(_TRACKING))
+
+
 def _url_value(text: str) -> str | None:
-    """Return an address of the web without fragment, password, default port and ``utm_`` marks.
+    """Return an address of the web without fragment, password, default port and tracking marks.
 
     RFC 3986, 6.2: scheme and host do not distinguish case, and an empty path is ``/``.
     """
@@ -248,8 +258,8 @@ def _url_value(text: str) -> str | None:
     scheme, host, port, path, query = match.groups(default="")
     if host.lower().endswith("doi.org") and of_no_paper(unquoted(path[1:]).lower()):
         return None
-    marks = [part for part in query[1:].split("&") if not part.lower().startswith("utm_")]
-    query = "?" + "&".join(marks) if any(marks) else ""
+    kept = untracked(query[1:])
+    query = f"?{kept}" if kept else ""
     scheme = scheme.lower()
     port = "" if port in ("", {"http": "80", "https": "443"}[scheme]) else f":{port}"
     return f"{scheme}://{host.lower()}{port}{path or '/'}{query}"

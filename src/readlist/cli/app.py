@@ -3,6 +3,7 @@
 Made once by ``main.run`` and handed to commands as ``ctx.obj``; nothing here is global.
 """
 
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
@@ -56,8 +57,15 @@ class App(Session):
     def say(self, text: str) -> None:
         """Tell the person something that is not data."""
         self.stdout.flush()
-        self.stderr.write(masked(text) + "\n")
-        self.stderr.flush()
+        self.complain(masked(text))
+
+    def complain(self, text: str) -> None:
+        """Write to standard error; that nobody can read it there changes no exit code."""
+        try:
+            self.stderr.write(text + "\n")
+            self.stderr.flush()
+        except OSError:  # full, or a pipe whose reader has left: nor may Python's last flush fail
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.stderr.fileno())
 
     def json(self, value: Mapping[str, Any]) -> None:
         """Print a documented JSON value; ``version`` grows only when a field would change."""

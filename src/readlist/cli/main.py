@@ -176,24 +176,23 @@ def run() -> None:
 
 def main(argv: list[str]) -> int:
     """Run one command and return its exit code."""
-    _prepare_streams()
+    closed = _prepare_streams()
     app = App(argv=argv)
     app.ending.enter_context(_plugins_told(app))
     try:
         code = _guarded(app, argv)
         sys.stdout.flush()
+        if "stdout" in closed:
+            app.say("readlist: Standard output is closed: nobody was shown the answer.")
     except BrokenPipeError:
         # The reader of the pipe has left; what it did not want is no failure.
         _drop_output()
         return ExitCode.OK
     except OSError as error:
         # Files that the person names are guarded where they are opened, and have a name.
-        if error.filename is not None or error.errno not in (*_FULL, errno.EBADF):
+        if error.filename is not None or error.errno not in _FULL:
             raise
         _drop_output()
-        if error.errno == errno.EBADF:
-            sentence = "Standard output is closed, so that the answer could not be printed."
-            return _complain(app, sentence, "output", ExitCode.PROBLEMS)
         sentence = f"Standard output cannot be written: {error.strerror}. Make room and try again."
         return _complain(app, sentence, "output", ExitCode.USAGE)
     finally:
@@ -287,7 +286,7 @@ def _usage(app: App, error: Exception) -> int:
     message = error.format_message()
     if type(error).__name__ == "NoArgsIsHelpError":
         if not _wants_json(app):
-            sys.stderr.write(message + "\n")
+            app.complain(message)
             return ExitCode.USAGE
         message = "A command of this group is missing."
     advice = f"Try '{context.command_path} --help'." if context is not None else ""
@@ -314,36 +313,38 @@ def _complain(
         if query is not None:
             error |= {"query": query.query or None, "column": query.column or None}
         body = {"version": 1, "error": error}
-        sys.stderr.write(json.dumps(body, ensure_ascii=False) + "\n")
+        app.complain(json.dumps(body, ensure_ascii=False))
         return exit_code
     if query is not None and query.query and query.column:
         sentence += f"\n  {query.query}\n  {' ' * (query.column - 1)}^"
-    sys.stderr.write(f"readlist: {visible_block(sentence)}\n")
+    app.complain(f"readlist: {visible_block(sentence)}")
     return exit_code
 
 
-def _open_closed_streams() -> None:
+def _open_closed_streams() -> list[str]:
     """Give a program whose streams are closed others, before a file gets their numbers.
 
-    Without this the library itself would be opened as standard output. What is written to a closed
-    one fails, as it should.
+    Without this the library itself would be opened as standard output. Nobody reads what is
+    written there: a command does what it does, and ends as it would. Returns which were closed.
     """
-    for number, name, flags in (
-        (0, "stdin", os.O_RDONLY), (1, "stdout", os.O_RDONLY), (2, "stderr", os.O_WRONLY),
-    ):  # fmt: skip
-        if getattr(sys, name) is not None:
-            continue
-        opened = os.open(os.devnull, flags)
+    closed = [name for name in ("stdin", "stdout", "stderr") if getattr(sys, name) is None]
+    for name in closed:
+        number = ("stdin", "stdout", "stderr").index(name)
+        mode = "w" if number else "r"
+        opened = os.open(os.devnull, os.O_WRONLY if number else os.O_RDONLY)
         if opened != number:
             os.dup2(opened, number)
             os.close(opened)
-        mode = "r" if number == 0 else "w"
         setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
+    return closed
 
 
-def _prepare_streams() -> None:
-    """Write UTF-8 whatever the locale: a title that a terminal cannot show is no reason to fail."""
-    _open_closed_streams()
+def _prepare_streams() -> list[str]:
+    """Write UTF-8 whatever the locale: a title that a terminal cannot show is no reason to fail.
+
+    Returns the streams that were closed.
+    """
+    closed = _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
@@ -351,3 +352,4 @@ def _prepare_streams() -> None:
     reconfigure = getattr(sys.stdin, "reconfigure", None)
     if reconfigure:
         reconfigure(encoding="utf-8", errors="replace")
+    return closed

@@ -47,6 +47,8 @@ def list_papers(
         found = finding.prepare(library, query or (), sort=usual, now=app.now, chosen=True)
     chosen = columns or (app.settings.get("columns") if app.on_terminal else "")
     answer(app, library, found, Wish(limit, chosen, json=json, quiet=quiet))
+    if query and not quiet and (said := finding.hidden(library, found, app.now)):
+        app.say(said)
 
 
 def search(

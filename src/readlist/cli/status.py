@@ -61,7 +61,15 @@ def status(
     wanted = marks.status_of(words[-1])
     when = _moment(app, on)
     mark = marks.status_mark(wanted, when, progress=progress, dated=bool(on))
-    mark_papers(app, words[:-1], where, mark, f"Marked {wanted}", form)
+    changed = mark_papers(app, words[:-1], where, mark, f"Marked {wanted}", form)
+    for paper in changed.first:
+        reading = paper.reading
+        if reading.started and reading.finished and reading.finished < reading.started:
+            began, ended = local_time.day(reading.started), local_time.day(reading.finished)
+            app.say(
+                f"{paper.key} was finished ({ended}) before it was started ({began}): a clock was "
+                "wrong. 'readlist status PAPER reading --on DATE', then 'read --on DATE' mends it."
+            )
 
 
 def _moment(app: App, on: str) -> str:

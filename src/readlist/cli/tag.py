@@ -13,7 +13,7 @@ from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer, report_change
 from readlist.errors import UsageError
 from readlist.library.papers import marks
-from readlist.library.papers.marks import Mark, change_papers
+from readlist.library.papers.marks import Changed, Mark, change_papers
 from readlist.views.answer import Column, Listing
 
 
@@ -158,11 +158,14 @@ def _last(words: list[str] | None, what: str, example: str) -> tuple[list[str], 
     return words[:-1], words[-1]
 
 
-def mark_papers(app: App, papers: list[str], where: str, mark: Mark, said: str, form: Form) -> None:
-    """Mark papers in one transaction and say which ones are different now."""
+def mark_papers(
+    app: App, papers: list[str], where: str, mark: Mark, said: str, form: Form
+) -> Changed:
+    """Mark papers in one transaction, say which ones are different now, and return them."""
     ids = chosen(app, app.library(), papers, where)
     with app.change(dry_run=form.dry_run) as tx:
         changed = change_papers(tx, ids, mark)
         tx.summary = f"{said}: {changed.summary}"
         report = report_change(app, tx, said, ids, changed, form)
     report()
+    return changed

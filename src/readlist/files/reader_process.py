@@ -102,15 +102,16 @@ def child() -> None:
     try:
         from readlist import formats
         from readlist.files.read import open_document
+        from readlist.formats import conflicts
 
         out = sys.stdout.buffer
         path, name, year, today, all_links, columns = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our parent
         options = LoadOptions(year=year, today=today, all_links=all_links, columns=columns)
-        load = formats.reader(name).load
+        found = formats.reader(name)
         try:
             with open_document(path) as document:
                 items: list[Item] = []
-                for item in load(document, options) if load else ():
+                for item in conflicts.items(found, document, options):
                     items.append(item)
                     if len(items) == _BATCH:
                         out.write(_packed(_Batch(tuple(items), document.share)))

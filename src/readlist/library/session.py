@@ -62,9 +62,9 @@ class Session:
             raise ConfigError(
                 f"READLIST_NOW is {said!r}; it takes a time such as 2026-11-22T08:00:00Z."
             ) from error
-        if not 1970 < then.year < 9990:  # days before and after it must be days, too
+        if not 1970 <= then.year < 9990:  # days before and after it must be days, too
             raise ConfigError(
-                f"READLIST_NOW is {said!r}; it takes a time of the years 1971 to 9989."
+                f"READLIST_NOW is {said!r}; it takes a time of the years 1970 to 9989."
             )
         return then.astimezone(UTC) if then.tzinfo else then.replace(tzinfo=UTC)
 

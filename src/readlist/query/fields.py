@@ -79,17 +79,14 @@ def nearest(word: str, known: tuple[str, ...], likeness: float = 0.6) -> str:
     return found[0] if found else ""
 
 
-def unknown_field(name: str, at: int) -> QueryError:
-    """Return the error for a field that does not exist."""
+def unknown_field(name: str, typed: str, at: int) -> QueryError:
+    """Return the error for a field that does not exist; what was typed may be meant as text."""
     found = nearest(name, FIELDS)
+    quoted = f"""'"{short(typed.replace('"', ""))}"' searches for the text"""
     if found:
-        return failure(f"There is no field `{name}:`; did you mean `{found}:`?", at)
+        return failure(f"There is no field `{name}:`; did you mean `{found}:`? {quoted}", at)
     known = " ".join(f"{field}:" for field in FIELDS)
-    return failure(
-        f"There is no field `{short(name)}:`; quote the text to search for it as it is. "
-        f"The fields are {known}",
-        at,
-    )
+    return failure(f"There is no field `{short(name)}:`; {quoted}. The fields are {known}", at)
 
 
 def has_word(text: str) -> bool:
@@ -138,17 +135,16 @@ def _name(name: str, piece: Piece) -> Checked:
     return checked
 
 
-def needs_value(name: str, at: int) -> QueryError:
-    """Return the error for a field with nothing after its colon."""
+def needs_value(name: str, at: int, following: str = "") -> QueryError:
+    """Return the error for a field with nothing after its colon, before the word ``following``."""
     example = {"number": "3", "date": "7d"}.get(_KINDS.get(name, ""), '"some words"')
     if name in _CHOICES:
         example = _CHOICES[name][0]
     example = {"year": "2019..2022", "priority": "high", "sort": "year-"}.get(name, example)
-    return failure(
-        f"`{name}:` needs its value right after the colon, as `{name}:{example}`; "
-        "quote the whole to search for it as it is",
-        at,
-    )
+    said = f"`{name}:` needs its value right after the colon, as `{name}:{example}`"
+    if has_word(following):
+        said += f"""; '"{name}: {short(following.replace('"', ""))}"' searches for the text"""
+    return failure(said, at)
 
 
 # Plain text: compiled where they are used, most queries use none of them.

@@ -169,7 +169,8 @@ class _Parser:
         if found and name in FIELDS:
             return self.field(name, found.end())
         if found and not self.blank(found.end()):
-            raise unknown_field(found[1], self.at)
+            typed = self.text[self.at : _end_of_word(self.text, self.at)]
+            raise unknown_field(found[1], typed, self.at)
         return self.word()
 
     def blank(self, at: int) -> bool:
@@ -230,7 +231,7 @@ class _Parser:
         self, text: str, start: int, *, prefix: bool = False, phrase: bool = False
     ) -> Words | None:
         if not has_word(text):
-            self.wordless = Piece(text, phrase, start)
+            self.wordless = Piece(self.text[start : self.at], phrase, start)
             return None
         return Words(text, prefix, phrase, (start, self.at))
 
@@ -265,7 +266,8 @@ class _Parser:
                 self.at = _end_of_word(self.text, start, commas=commas)
                 text = self.text[start : self.at].rstrip("\\")
             if not text:
-                raise needs_value(name, start)
+                following = self.text[start:].split()[:1]
+                raise needs_value(name, start, *following)
             yield Piece(text, quoted, start)
             if not commas or self.text[self.at : self.at + 1] != ",":
                 return

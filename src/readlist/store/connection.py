@@ -61,14 +61,15 @@ def open_library(path: Path, reader: str, *, write: bool = False) -> Library:
                 _make_folder(path)
             db = _connect(str(path)) if writable else open_readable(path)
         try:
-            due = _migration_due(db, path)
+            if _migration_due(db, path):
+                _migrate(db, path)  # before the log: a new file stays empty until all of it is made
             if writable:
                 _enable_wal(db)
-            if due:
-                _migrate(db, path)
             found = db.execute("SELECT id FROM readers WHERE name = ?", (reader,)).fetchone()
         except BaseException:
             db.close()
+            if missing and write:
+                _remove_empty(path)
             raise
     return Library(db, path, reader, found[0] if found else 0, writable)
 
@@ -123,10 +124,16 @@ def _connect(address: str, *, uri: bool = False) -> sqlite3.Connection:
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute(f"PRAGMA cache_size = -{READING_CACHE_KB}")
+        add_functions(db)
     except BaseException:
         db.close()
         raise
     return db
+
+
+def add_functions(db: sqlite3.Connection) -> None:
+    """Give a connection what queries ask for beyond SQL: names compared whatever their case."""
+    db.create_function("casefold", 1, str.casefold, deterministic=True)
 
 
 class Timed(sqlite3.Connection):
@@ -174,6 +181,24 @@ def _enable_wal(db: sqlite3.Connection) -> None:
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
             raise
+
+
+def _remove_empty(path: Path) -> None:
+    """Take away a new file in which nothing was made, unless another process is making it.
+
+    It is removed under the write lock: SQLite refuses to write to a file that has lost its name, so
+    that who waited for the lock meets an error and no loss.
+    """
+    try:
+        db = sqlite3.connect(path, timeout=0, isolation_level=None)
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            if path.stat().st_size == 0:
+                path.unlink()
+        finally:
+            db.close()
+    except (sqlite3.Error, OSError):
+        return
 
 
 def _make_folder(path: Path) -> None:

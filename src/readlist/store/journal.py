@@ -296,44 +296,84 @@ def _write_changes(db: sqlite3.Connection, entry_id: int, changes: Iterable[Chan
     )
 
 
+_ENTRIES = "SELECT id, at, reader, command, summary, state FROM journal"
+
+
 def entries(library: Library, *, limit: int | None = None) -> list[Entry]:
     """Return the journal, newest first."""
     rows = library.db.execute(
-        "SELECT id, at, reader, command, summary, state FROM journal ORDER BY id DESC LIMIT ?",
+        f"{_ENTRIES} ORDER BY id DESC LIMIT ?",
         (-1 if limit is None else limit,),
     )
     return [Entry(*row) for row in rows]
 
 
-def next_to_undo(db: sqlite3.Connection) -> Entry | None:
-    """Return the newest entry that stands."""
-    return _entry(db, "state = 'done' ORDER BY id DESC")
+def standing(db: sqlite3.Connection) -> Iterator[Entry]:
+    """Yield the entries that stand, newest first."""
+    for row in db.execute(f"{_ENTRIES} WHERE state = 'done' ORDER BY id DESC"):
+        yield Entry(*row)
 
 
-def count_standing(db: sqlite3.Connection) -> int:
-    """Return how many entries stand."""
-    return int(db.execute("SELECT count(*) FROM journal WHERE state = 'done'").fetchone()[0])
+def next_to_undo(db: sqlite3.Connection, reader: str = "") -> Entry | None:
+    """Return the newest entry that stands, of one reader or whoever made it."""
+    return next((one for one in standing(db) if reader in ("", one.reader)), None)
 
 
-def next_to_redo(db: sqlite3.Connection) -> Entry | None:
-    """Return the oldest entry that was undone and can be done again."""
-    return _entry(db, "state = 'undone' ORDER BY id")
-
-
-def _entry(db: sqlite3.Connection, condition: str) -> Entry | None:
+def next_to_redo(db: sqlite3.Connection, reader: str) -> Entry | None:
+    """Return a reader's oldest entry that was undone and can be done again."""
     row = db.execute(
-        f"SELECT id, at, reader, command, summary, state FROM journal WHERE {condition} LIMIT 1"
+        f"{_ENTRIES} WHERE state = 'undone' AND reader = ? ORDER BY id LIMIT 1", (reader,)
     ).fetchone()
     return Entry(*row) if row else None
 
 
 def entry_by_id(db: sqlite3.Connection, number: int) -> Entry:
     """Return one entry. Raises ``NotFoundError``."""
-    found = _entry(db, f"id = {int(number)}")
-    if found is None:
+    row = db.execute(f"{_ENTRIES} WHERE id = ?", (number,)).fetchone()
+    if row is None:
         raise NotFoundError(
             f"The journal has no entry {number}. 'readlist history' lists the entries."
         )
+    return Entry(*row)
+
+
+def builds_on(db: sqlite3.Connection, later: int, entry: int) -> bool:
+    """Say whether an entry cannot be taken back while a later one stands.
+
+    It cannot where both changed a row, or where rows of the later one belong to rows that the
+    entry added: a note of bob's on a paper that ann added. A tag and a note on one paper stand by
+    themselves.
+    """
+    mine, others = _rows_of(db, entry), _rows_of(db, later)
+    added = _rows_of(db, entry, "insert")
+    for table, held in others.items():
+        if any(first <= end and begin <= last
+               for first, last in held for begin, end in mine.get(table, ())):  # fmt: skip
+            return True
+        for _, _, parent, column, *_ in db.execute(f"PRAGMA foreign_key_list({table})"):
+            for first, last in held:
+                for begin, end in added.get(parent, ()):
+                    found = db.execute(
+                        f"SELECT 1 FROM {table} WHERE id BETWEEN ? AND ? "
+                        f"AND {column} BETWEEN ? AND ? LIMIT 1",
+                        (first, last, begin, end),
+                    )
+                    if found.fetchone():
+                        return True
+    return False
+
+
+def _rows_of(
+    db: sqlite3.Connection, entry: int, kind: str = ""
+) -> dict[str, list[tuple[int, int]]]:
+    """Return the rows that an entry changed, or that it did one kind of thing to, by table."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for done, table, first, last, image in db.execute(
+        "SELECT kind, rows_of, first_id, last_id, image FROM changes WHERE entry_id = ?", (entry,)
+    ):
+        if kind in ("", done):
+            held = ((first, last),) if image is None else ranges(r[0] for r in unpack(image)[1])
+            found.setdefault(table, []).extend(held)
     return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from readlist.store.connection import Library
+from readlist.store.connection import Library, add_functions
 
 # Made by the virtual table that they belong to.
 _SHADOWS = "SELECT name FROM pragma_table_list WHERE type = 'shadow'"
@@ -23,6 +23,7 @@ def scratch(library: Library) -> Iterator[Library]:
     """
     db = sqlite3.connect(":memory:", isolation_level=None)
     try:
+        add_functions(db)
         for kind in ("table", "view", "index", "trigger"):
             for (sql,) in library.db.execute(_PARTS, (kind,)):
                 db.execute(sql)

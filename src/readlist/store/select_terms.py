@@ -153,7 +153,7 @@ class Terms:
             return self._identifier(node)
         named: dict[str, Callable[[Field], str]] = {
             "status": lambda f: f"r.status IN ({self._each(f.values)})",
-            "kind": lambda f: self._named("p.kind", f),
+            "kind": self._kind,
             "tag": self._tag,
             "key": self._key,
             "section": self._section,
@@ -219,14 +219,23 @@ class Terms:
             f"CASE WHEN length({column}) > 10 THEN {self.bind(instant)} ELSE {self.bind(day)} END"
         )
 
+    def _kind(self, node: Field) -> str:
+        if node.operator == "*":
+            return f"p.kind LIKE {self.bind(f'{_escaped(node.values[0])}%')} ESCAPE '!'"
+        return f"lower(p.kind) IN ({self._each(node.values)})"
+
     def _named(self, column: str, node: Field) -> str:
-        """Compare names without regard to case, whole or by their beginning."""
+        """Compare names without regard to case, whole or by their beginning: ``straße``, STRASSE.
+
+        SQLite's ``lower`` knows the letters of ASCII alone; ``casefold`` is Python's.
+        """
         if node.operator == "*":
             return self._like(column, f"{_escaped(node.values[0])}%")
-        return f"lower({column}) IN ({self._each(tuple(map(_lower, node.values)))})"
+        values = tuple(value.casefold() for value in node.values)
+        return f"casefold({column}) IN ({self._each(values)})"
 
     def _like(self, column: str, pattern: str) -> str:
-        return f"lower({column}) LIKE {self.bind(pattern)} ESCAPE '!'"
+        return f"casefold({column}) LIKE {self.bind(pattern)} ESCAPE '!'"
 
     def _tag(self, node: Field) -> str:
         parts = [self._named("name", node)]
@@ -288,15 +297,10 @@ def _normal(node: Field, value: str) -> str:
     return found.value if found else value
 
 
-def _lower(text: str) -> str:
-    """Return text in lower case as SQLite has it: ASCII alone."""
-    return "".join(c.lower() if c.isascii() else c for c in text)
-
-
 def _escaped(text: str) -> str:
     for special in "!%_":
         text = text.replace(special, f"!{special}")
-    return _lower(text)
+    return text.casefold()
 
 
 def _depth(node: Node) -> int:

@@ -41,7 +41,8 @@ _SWALLOWED = re.compile(r",\s*+[A-Za-z][\w-]*+\s*+=\s*+[{\"\w]")
 class Entry(NamedTuple):
     """One entry: type and field names in lower case, values as TeX, the line it begins in.
 
-    ``fault`` is what is wrong with an entry that could be read all the same.
+    ``fault`` is what is wrong with an entry that could be read all the same. ``other_side`` says
+    that it is the other side's of a merge conflict.
     """
 
     type: str
@@ -49,6 +50,7 @@ class Entry(NamedTuple):
     fields: dict[str, str]
     line: int
     fault: str = ""
+    other_side: bool = False
 
 
 class BrokenError(Exception):

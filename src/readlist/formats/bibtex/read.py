@@ -20,6 +20,7 @@ from readlist.formats.bibtex.entry import Entry
 from readlist.formats.bibtex.fields import Fields
 from readlist.formats.bibtex.scan import KNOWN_TYPES, scan
 from readlist.model import NOTHING, Item, Problem, Rank, Record, Skipped
+from readlist.text import visible
 
 _ALIASED_TYPES = {"conference": "inproceedings", "electronic": "online", "www": "online"}
 # What biblatex puts into the field "type" and the kind says already (2.1.2).
@@ -66,10 +67,15 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     del options
     family = _family(document)
     keys: dict[str, tuple[int, int]] = {}
+    former: Entry | None = None
     for found in scan(document.lines()):
         if isinstance(found, Problem):
             yield found
             continue
+        if former and found.other_side and former.key == found.key:
+            yield _other_side(former, found)
+            continue
+        former = found
         faults = [f for f in (found.fault, _repeated(found, keys)) if f]
         if faults:
             yield Problem(found.line, f"In entry {found.key or 'without a key'}: {faults[0]}.")
@@ -98,6 +104,20 @@ def _item(entry: Entry) -> Item:
     if not record.title and not record.identifiers:
         return Skipped(entry.line, "nothing is said in it")
     return record
+
+
+def _other_side(taken: Entry, other: Entry) -> Problem:
+    """Return what the other side of a merge conflict says of an entry: facts are never mixed."""
+    said = [
+        f"{name} {{{visible(other.fields.get(name, '')[:200])}}}"
+        for name in dict.fromkeys((*taken.fields, *other.fields))
+        if taken.fields.get(name) != other.fields.get(name)
+    ]
+    return Problem(
+        other.line,
+        f"In entry {other.key}: one side of a merge conflict is taken; the other says "
+        f"{', '.join(said[:10]) or 'the same'}.",
+    )
 
 
 def _repeated(entry: Entry, keys: dict[str, tuple[int, int]]) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from readlist.formats.bibtex.entry import BrokenError, Entry, Macros, Reader
+from readlist.formats.conflicts import sides
 from readlist.model import Problem
 
 ENTRY_LIMIT = 4_000_000
@@ -41,7 +42,11 @@ def scan(lines: Iterable[str]) -> Iterator[Entry | Problem]:
     """Yield every entry of a file, and a problem for each that cannot be read."""
     macros = Macros()
     for line, text, last in _stretches(lines):
-        yield from _Stretch(text, line, macros, last=last).entries()
+        for place, side in enumerate(sides(text)):
+            for found in _Stretch(side, line, macros, last=last).entries():
+                yield (
+                    found._replace(other_side=True) if place and isinstance(found, Entry) else found
+                )
 
 
 def _stretches(lines: Iterable[str]) -> Iterator[tuple[int, str, bool]]:

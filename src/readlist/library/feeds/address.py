@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from readlist.bib import ids
+from readlist.bib import id_forms, ids
 from readlist.errors import QueryError, UsageError
 from readlist.services import arxiv_categories
 from readlist.text import clean, slug, visible
@@ -157,8 +157,8 @@ def _address(url: str) -> Spec:
         raise UsageError(f"{visible(url[:200])!r} is no address of the web. It takes {FORMS}.")
     # A place in the page and the marks of who linked it make no other feed.
     base, _, query = url.partition("#")[0].partition("?")
-    kept = [part for part in query.split("&") if part and not part.lower().startswith("utm_")]
-    url = f"{base}?{'&'.join(kept)}" if kept else base
+    kept = id_forms.untracked(query)
+    url = f"{base}?{kept}" if kept else base
     known = webfeed.known(url)
     if known is None:
         return Spec("web", url, name_of("", url), sure=False)

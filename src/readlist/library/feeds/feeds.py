@@ -36,16 +36,16 @@ def add_feeds(
     tx: Transaction, wanted: Sequence[tuple[Spec, dict[str, Any]]], chosen_name: str = ""
 ) -> list[Added]:
     """Follow feeds with their settings; one that is followed already stays as it is."""
-    known = {(feed.kind, feed.address): feed for feed in store.feeds(tx.db)}
+    known = {_place(feed.kind, feed.address): feed for feed in store.feeds(tx.db)}
     names = _Names(known.values())
     found: list[Added] = []
     fresh: list[Feed] = []
     for one, options in wanted:
-        former = known.get((one.kind, one.address))
+        former = known.get(_place(one.kind, one.address))
         if former is None:
             name = names.chosen(chosen_name) if chosen_name else names.free(one.name)
             former = Feed(0, name, one.kind, one.address, options, tx.at)
-            known[one.kind, one.address] = former
+            known[_place(one.kind, one.address)] = former
             fresh.append(former)
             found.append(Added(former, known=False))
         else:
@@ -56,6 +56,17 @@ def add_feeds(
         one._replace(feed=one.feed._replace(id=numbers.get(one.feed.name, one.feed.id)))
         for one in found
     ]
+
+
+def _place(kind: str, address: str) -> tuple[str, str]:
+    """Return what two feeds share that are one.
+
+    ``http://www.example.org/feed/`` is ``https://example.org/feed``; ``?format=atom`` is another.
+    """
+    if kind not in ("web", "list"):
+        return kind, address
+    rest = address.partition("://")[2].removeprefix("www.")
+    return kind, rest.rstrip("/")
 
 
 def take_feeds(tx: Transaction, found: Iterable[FeedInfo]) -> Kept:
@@ -143,7 +154,7 @@ def _is_at(feed: Feed, text: str) -> bool:
         meant = spec(text)
     except UsageError:
         return False
-    return (meant.kind, meant.address) == (feed.kind, feed.address)
+    return _place(meant.kind, meant.address) == _place(feed.kind, feed.address)
 
 
 def _unknown(name: str, found: Sequence[Feed]) -> str:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from readlist.bib import ids
+from readlist.formats import conflicts
 from readlist.formats.base import Document, Format, LoadOptions
 from readlist.identity.absorb import AbsorbOptions, AbsorbPlan, Kind, Outcome, Renamed, plan_absorb
 from readlist.library.imports.list_sync import EntryChange, Keeper, ListChanges
@@ -82,9 +83,7 @@ def import_document(
     ``items`` are what the format reads in the document, where another process reads it.
     """
     run = _Import(tx, document, found, options)
-    if found.load is None:
-        raise TypeError(f"format {found.name} has no loader")
-    found_items = found.load(document, options.load) if items is None else items
+    found_items = conflicts.items(found, document, options.load) if items is None else items
     for batch in batches(found_items, run.note):
         run.absorb(batch)
         progress(run.result.found)

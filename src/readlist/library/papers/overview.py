@@ -22,7 +22,7 @@ def overview(library: Library, now: datetime) -> Overview:
         reading=current[:5],
         next=[paper for paper in waiting if paper.status != "reading"][:3],
         lists=[found for found in lists.summaries(library) if found.papers],
-        last=journal.next_to_undo(library.db),
+        last=journal.next_to_undo(library.db, library.reader),
     )
 
 

@@ -216,6 +216,34 @@ def count(library: Library, search: Search) -> int:
     return int(run(library.db, count_sql(search.selection)).fetchone()[0])
 
 
+def hidden(library: Library, search: Search, now: str) -> str:
+    """Say how many papers fit that ``list`` leaves out, nothing where it leaves out none.
+
+    ``list attention`` shows none that is dropped; ``rm --where attention`` would remove it.
+    """
+    parts = conjuncts(search.query.where)
+    fitting = [node for node in parts if node != _CHOSEN]
+    if not fitting or len(fitting) == len(parts):
+        return ""
+    left_out = {}
+    for status, words in (("inbox", "in the inbox"), ("dropped", "dropped")):
+        only = joined(And, [*fitting, Field("status", ":", (status,))])
+        if number := count(library, _search(library, Query(only), now)):
+            left_out[status] = (words, number)
+    if not left_out or not count(library, search):  # where nothing is shown, that is said instead
+        return ""
+    number = sum(number for _, number in left_out.values())
+    verb, them = ("is", "it") if number == 1 else ("are", "them")
+    where = " or ".join(words for words, _ in left_out.values())
+    return f"{number:,} more {verb} {where}: status:{','.join(left_out)} shows {them}."
+
+
+def count_hidden(library: Library, words: Sequence[str], now: str) -> int:
+    """Return how many of the papers that words find ``list`` would not show."""
+    shown = prepare(library, words, now=now, chosen=True)
+    return count(library, prepare(library, words, now=now)) - count(library, shown)
+
+
 def why_empty(library: Library, search: Search, now: str) -> str:
     """Say which part of a query emptied its result, and offer the nearest spelling."""
     if said := _missing_list(library, search):

@@ -9,12 +9,12 @@ from readlist.store.history import entries_of
 from readlist.store.journal import (
     Entry,
     Transaction,
-    count_standing,
+    builds_on,
     entries,
     entry_by_id,
     invert,
     next_to_redo,
-    next_to_undo,
+    standing,
 )
 from readlist.store.ranking import follows
 from readlist.text import plural
@@ -46,29 +46,58 @@ def history(library: Library, papers: Iterable[int] = (), limit: int | None = No
 
 
 def undo(tx: Transaction, count: int = 1, to: int | None = None) -> list[Entry]:
-    """Take back the last ``count`` commands, or every command after entry ``to``.
+    """Take back the reader's last ``count`` commands, or everybody's after entry ``to``.
 
-    Raises ``NotFoundError`` where there is nothing to take back.
+    Raises ``NotFoundError`` where there is nothing to take back, ``UsageError`` where somebody
+    else went on from it.
     """
-    if to is None:
-        standing = count_standing(tx.db)
-        if 0 < standing < count:
-            raise UsageError(
-                f"There {'is' if standing == 1 else 'are'} {plural(standing, 'command')} to undo, "
-                f"not {count}. Nothing was changed."
-            )
-    else:
+    if to is not None:
         _check_target(tx, to)
-    done: list[Entry] = []
-    while entry := next_to_undo(tx.db):
-        enough = len(done) >= count if to is None else entry.id <= to
-        if enough:
-            break
+        chosen = [entry for entry in standing(tx.db) if entry.id > to]
+        if not chosen:
+            raise NotFoundError("There is nothing to undo.")
+    else:
+        chosen = _own(tx, count)
+    for entry in chosen:
         invert(tx, entry, "undone")
-        done.append(entry)
-    if not done:
-        raise NotFoundError("There is nothing to undo.")
-    return done
+    return chosen
+
+
+def _own(tx: Transaction, count: int) -> list[Entry]:
+    """Return the reader's last commands, newest first; those that nobody typed only after them.
+
+    What others did since is left alone, as long as it does not build on what is taken back.
+    """
+    mine = [entry for entry in standing(tx.db) if entry.reader == tx.library.reader]
+    if not mine:
+        newest = next(standing(tx.db), None)
+        if newest is None:
+            raise NotFoundError("There is nothing to undo.")
+        raise NotFoundError(
+            f"There is nothing of {tx.library.reader}'s to undo; the last command was "
+            f"{newest.reader}'s. 'readlist undo --to {newest.id - 1}' takes it back."
+        )
+    if len(mine) < count:
+        raise UsageError(
+            f"There {'is' if len(mine) == 1 else 'are'} {plural(len(mine), 'command')} to undo, "
+            f"not {count}. Nothing was changed."
+        )
+    chosen = sorted(mine, key=_is_by_itself)[:count]
+    left = [entry for entry in standing(tx.db) if entry not in chosen]
+    for entry in chosen:
+        for later in left:
+            if later.id > entry.id and builds_on(tx.db, later.id, entry.id):
+                raise UsageError(
+                    f"Entry {entry.id} cannot be taken back alone: entry {later.id} of "
+                    f"{later.reader} ({later.summary or later.command}) builds on it. "
+                    f"'readlist undo --to {entry.id - 1}' takes back everything since."
+                )
+    return sorted(chosen, key=lambda entry: -entry.id)
+
+
+def _is_by_itself(entry: Entry) -> bool:
+    """Say whether the schedule did it: ``readlist --db lib.db pull --quiet``, as cron runs it."""
+    return entry.command.endswith(" pull --quiet")
 
 
 def _check_target(tx: Transaction, to: int) -> None:
@@ -85,7 +114,7 @@ def _check_target(tx: Transaction, to: int) -> None:
 def redo(tx: Transaction, count: int = 1) -> list[Entry]:
     """Do again what was undone last, up to ``count`` commands."""
     done: list[Entry] = []
-    while len(done) < count and (entry := next_to_redo(tx.db)):
+    while len(done) < count and (entry := next_to_redo(tx.db, tx.library.reader)):
         invert(tx, entry, "done")
         done.append(entry)
     if not done:
