@@ -15,7 +15,7 @@ from readlist.library.metadata.news import NEWS_LIMIT, news_list
 from readlist.library.metadata.refresh import news_of, renewed
 from readlist.model import VENUE_YEAR, Identifier, Paper, Rank, Record
 from support.program import HANG_S, PROBE, runner
-from support.services_server import Services, eprint, services, work
+from support.services_server import Services, at_s2, eprint, services, work
 from support.web_server import Answer
 
 ONE, TWO = "1706.03762", "1810.04805"
@@ -48,9 +48,10 @@ def news(run, *words):
 
 
 def test_nothing_new_changes_nothing(net, online):
-    """One request for all; the library and the journal stay as they were."""
+    """One request of each service for all; the library and the journal stay as they were."""
     done = online("refresh")
-    assert (done.stdout, len(net.asked)) == ("", 1)
+    assert done.stdout == ""
+    assert [one.split()[0] for one in net.asked] == ["arxiv_api", "s2", "openalex"]
     assert "2 papers looked at, 0 with news." in done.stderr
     assert "refresh" not in online("history").stdout
     assert news(online) == []
@@ -84,7 +85,8 @@ def test_a_published_paper_is_one_paper_with_two_identifiers(net, online):
     net.works["10.1000/bert"] = work("10.1000/bert", "BERT", family="Devlin")
     online("refresh")
     assert news(online) == [("devlin2017bert", "published", "", "Proc. NAACL (2019)")]
-    assert [one.split()[0] for one in net.asked] == ["arxiv_api", "crossref"]
+    asked = [one.split()[0] for one in net.asked]
+    assert asked == ["arxiv_api", "crossref", "s2", "openalex"]  # the last two for the other paper
     whole = online("export", "id:2").stdout
     assert "@inproceedings{devlin2017bert" in whole
     assert "eprint" in whole
@@ -99,6 +101,43 @@ def test_a_published_paper_is_one_paper_with_two_identifiers(net, online):
     online("export", "--prefer", "both", code=2)
     net.asked.clear()
     assert "0 with news" in online("refresh").stderr
+
+
+def test_where_a_preprint_appeared_is_found_as_enrich_finds_it(net, online):
+    """All at once, as news; what Crossref says by the DOI that is known now is taken as well."""
+    net.at_s2 = {ONE: at_s2(ONE, "Attention", "NeurIPS", DOI="10.1000/attention")}
+    net.works["10.1000/attention"] = work("10.1000/attention", "Attention")
+    assert "1 with news" in online("refresh").stderr
+    assert news(online) == [("vaswani2017attention", "published", "", "NeurIPS (2019)")]
+    assert [one.split()[0] for one in net.asked] == ["arxiv_api", "s2", "openalex", "crossref"]
+    [paper] = json.loads(online("show", "1", "--json").stdout)["papers"]
+    assert paper["venue"] == "Proceedings of Something"
+    assert paper["identifiers"]["doi"] == "10.1000/attention"
+    assert "0 with news" in online("refresh").stderr
+
+
+def test_what_a_list_left_out_is_no_news_and_a_published_work_kept_apart_stays_apart(net, online):
+    net.at_s2 = {
+        "1901.00001": at_s2("1901.00001", "Folio", "NeurIPS"),
+        ONE: at_s2(ONE, "Attention", "NeurIPS", DOI="10.1000/attention"),
+    }
+    net.eprints["1901.00001"] = eprint("Folio")
+    online("add", "1901.00001", "--offline")
+    online("add", "10.1000/attention", "--title", "Other Attention", "--offline")
+    online("dupes", "--apart", "1", "--apart", "4")
+    online("refresh")
+    assert news(online) == []
+    [paper] = json.loads(online("show", "3", "--json").stdout)["papers"]
+    assert paper["venue"] == "NeurIPS"
+    assert len(json.loads(online("list", "--json").stdout)["papers"]) == 4
+
+
+def test_a_service_that_fails_where_another_answers_is_no_failure(net, online):
+    net.faults = [("^s2 ", Answer(503))]
+    assert "0 with news" in online("refresh").stderr
+    net.faults = [("^(s2|openalex) ", Answer(503))]
+    os.environ["READLIST_NOW"] = "2026-12-24T08:00:00Z"
+    assert "Semantic Scholar" in online("refresh", code=4).stderr
 
 
 def test_withdrawn_and_retracted_are_told_of_papers_from_anywhere(net, online):
@@ -188,8 +227,9 @@ def test_news_of_a_while(net, online, monkeypatch):
 
 def test_answers_of_this_morning_are_good_enough(net, online):
     online("refresh")
+    asked = len(net.asked)
     online("refresh")
-    assert len(net.asked) == 1
+    assert len(net.asked) == asked
 
 
 def test_what_failed_is_said_and_the_rest_is_kept(net, online):

@@ -81,7 +81,7 @@ def enrich(library, services: Services, **more):
         AbsorbOptions(NOW, "ada"), tell, **more,
     )  # fmt: skip
     numbers = [number for (number,) in library.db.execute("SELECT id FROM papers")]
-    due = papers_due(library, numbers, again=more.get("again", False))
+    due = papers_due(library, numbers, NOW, again=more.get("again", False))
     return run.run([one.id for one in due])
 
 
@@ -214,8 +214,8 @@ def test_the_order_serves_the_reader(library):
         with transaction(library, command="status", at=NOW) as tx:
             change_papers(tx, [number], status_mark(status, NOW))
     first, second, third, *rest = numbers
-    assert [one.id for one in papers_due(library, numbers)] == [third, second, first]
-    assert len(papers_due(library, numbers, waiting=True)) == 3 + len(rest)
+    assert [one.id for one in papers_due(library, numbers, NOW)] == [third, second, first]
+    assert len(papers_due(library, numbers, NOW, waiting=True)) == 3 + len(rest)
 
 
 def test_papers_with_identifiers_are_completed_in_bulk(library):

@@ -58,7 +58,8 @@ def enrich(
     library = app.library(write=not dry_run)
     # Inbox and dropped papers only where a query finds them.
     search = finding.prepare(library, query or (), now=app.now, chosen=bool(query))
-    due = papers_due(library, finding.ids(library, search), again=again, waiting=bool(query))
+    numbers = finding.ids(library, search)
+    due = papers_due(library, numbers, app.now, again=again, waiting=bool(query))
     due = due[:limit] if limit else due
     paces = {pace: app.settings.get(f"{pace}_interval") for pace in PACES}
     cost = estimate(due, {pace: wait_s for pace, wait_s in paces.items() if wait_s is not None})

@@ -39,8 +39,9 @@ def refresh(
 
     readlist refresh status:read added:1y
 
-    arXiv is asked for a hundred papers at once, Crossref for each DOI, at most once a week. What
-    changed is shown, and 'readlist news' shows it again.
+    arXiv is asked for a hundred papers at once, Crossref for each DOI, others for hundreds at once
+    where preprints appeared, at most once a week. What changed is shown; 'readlist news' shows it
+    again.
     """
     app: App = ctx.obj
     if is_offline(app, offline):

@@ -10,6 +10,7 @@ has lost nothing: the next one goes on with the papers and services that are lef
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from itertools import permutations
 from math import ceil
 from typing import Any, NamedTuple
@@ -19,8 +20,9 @@ from readlist.identity.absorb import AbsorbOptions, Contradiction, Outcome, plan
 from readlist.identity.title_match import distinct
 from readlist.library.imports.save import apply_plan, known_for
 from readlist.library.metadata.ask import Ask
-from readlist.library.metadata.enrich_steps import STEPS, Asking, Said, Step
+from readlist.library.metadata.enrich_steps import PUBLICATION, STEPS, Asking, Said, Step
 from readlist.library.metadata.missing import NEEDS, NOT_THESE, is_named, is_waiting, lacks, place
+from readlist.library.metadata.refresh import publication, renewed
 from readlist.library.papers.merge import merge_papers
 from readlist.model import Paper, Record
 from readlist.services.base import SERVICES
@@ -36,6 +38,9 @@ PART = 40
 
 READ = 2_000
 """Papers that are read together."""
+
+AGAIN_DAYS = 90
+"""After which it is asked once more where a preprint appeared."""
 
 Change = Callable[[], AbstractContextManager[Transaction]]
 Tell = Callable[[Step, int, int, int], None]
@@ -86,13 +91,18 @@ class Enriched:
 
 
 def papers_due(
-    library: Library, numbers: Sequence[int], *, again: bool = False, waiting: bool = False
+    library: Library,
+    numbers: Sequence[int],
+    now: str,
+    *,
+    again: bool = False,
+    waiting: bool = False,
 ) -> list[Due]:
     """Return the papers that something can be asked about, in the order that serves the reader.
 
     ``again`` asks what was asked before; ``waiting`` takes papers of the inbox and dropped ones.
     """
-    tried: Mapping[int, Mapping[str, str]] = {} if again else _tried(library, numbers)
+    tried: Mapping[int, Mapping[str, str]] = {} if again else _tried(library, numbers, now)
     found = []
     for paper in load(library, numbers):
         steps = _steps_due(paper, tried.get(paper.id, {}))
@@ -103,10 +113,16 @@ def papers_due(
     return sorted(found, key=lambda due: due.place)
 
 
-def _tried(library: Library, numbers: Sequence[int]) -> dict[int, Mapping[str, str]]:
+def _tried(library: Library, numbers: Sequence[int], now: str) -> dict[int, Mapping[str, str]]:
+    """Return the steps that were asked about papers and whose answers still hold, with the day."""
+    last = (date.fromisoformat(now[:10]) - timedelta(days=AGAIN_DAYS)).isoformat()
+    changing = {step.name for step in PUBLICATION}
     return {
-        paper: question.tried for paper, question in standing(library.db, numbers).items()
-    }  # fmt: skip
+        paper: {
+            step: day for step, day in question.tried.items() if step not in changing or day > last
+        }
+        for paper, question in standing(library.db, numbers).items()
+    }
 
 
 def _steps_due(paper: Paper, tried: Mapping[str, str]) -> tuple[str, ...]:
@@ -159,7 +175,7 @@ class Enriching:
 
     def _waiting(self, numbers: Sequence[int]) -> int:
         """Return about how many papers a service still has to be asked."""
-        tried = _tried(self.library, numbers)
+        tried = _tried(self.library, numbers, self.options.now)
         return sum(
             bool(_steps_due(paper, tried.get(paper.id, {})))
             for paper in load(self.library, numbers)
@@ -169,7 +185,7 @@ class Enriching:
         """Ask one step; papers are read in parts, because a library may be large."""
         tried: Mapping[int, Mapping[str, str]] = {}
         if not self.again:
-            tried = _tried(self.library, numbers)
+            tried = _tried(self.library, numbers, self.options.now)
         left = [number for number in numbers if step.name not in tried.get(number, {})]
         for part in chunks(left, READ):
             papers = [paper for paper in load(self.library, part) if step.due(paper)]
@@ -195,7 +211,11 @@ class Enriching:
         entries = self.result.entries
         with self.change() as tx:
             tx.entry_id = entries[-1] if entries else 0
+            asked = standing(tx.db, [one.paper_id for one in said])
+            former = [number for number, one in asked.items() if step.name in one.tried]
+            known = {paper.id: paper for paper in load(tx.library, former)}
             outcomes = take_in(tx, said, self.options)
+            _tell_publications(tx, known, said, self.options.now)
             remember(tx, step.name, said, self.options.now)
             changed = self.result.changed | {o.paper_id: None for o in outcomes if o.added}
             tx.summary = f"Completed {len(changed):,} of {plural(self.result.due, 'paper')}"
@@ -211,6 +231,19 @@ class Enriching:
                 for found in outcome.contradictions
                 if found.field == "authors"
             ]
+
+
+def _tell_publications(
+    tx: Transaction, known: Mapping[int, Paper], said: Sequence[Said], now: str
+) -> None:
+    """Keep it as news where papers appeared that were asked about before, when nobody knew it."""
+    found = {
+        one.paper_id: change for one in said if one.paper_id in known
+        if (change := publication(known[one.paper_id], one.records, now))
+    }  # fmt: skip
+    save_papers(tx, [
+        (paper, renewed(paper, (), [found[paper.id]])) for paper in load(tx.library, list(found))
+    ])  # fmt: skip
 
 
 _WORDS = {"published": "date", "code link": "code"}

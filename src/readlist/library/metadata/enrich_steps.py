@@ -285,3 +285,7 @@ STEPS = (
     Step("hf-known", "hf", _may_have_code, _code),
 )  # fmt: skip
 """The questions in their order: what costs one request for many papers comes first."""
+PUBLICATION = tuple(one for one in STEPS if one.name.endswith("-published") or one.name in {
+    "s2-known", "openalex-known",
+})  # fmt: skip
+"""Those that say where a preprint appeared, whose answer is another one some months later."""

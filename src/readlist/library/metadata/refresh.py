@@ -1,7 +1,9 @@
 """What became of papers that are known: new versions, publication, withdrawal, retraction.
 
-arXiv is asked for all of them at once, Crossref for each DOI. What changed is kept with the paper
-as its news, the newest ``NEWS_LIMIT``, and taken back with the rest by ``undo``.
+arXiv is asked for all of them at once, Crossref for each DOI. Where a preprint has appeared, which
+arXiv mostly does not know, the services are asked that ``enrich`` asks: hundreds of papers at once
+first, by title only those whose authors say that they are published. What changed is kept with the
+paper as its news, the newest ``NEWS_LIMIT``, and taken back with the rest by ``undo``.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,11 +14,13 @@ from readlist.identity.absorb import AbsorbOptions, Contradiction, Outcome
 from readlist.identity.merge import Draft, draft_of, rank_of, remember_title
 from readlist.library.imports.save import absorb_records
 from readlist.library.metadata.ask import Ask, Tell
+from readlist.library.metadata.enrich_steps import PUBLICATION, Asking
+from readlist.library.metadata.missing import arxiv_of
 from readlist.library.metadata.news import NEWS, NEWS_LIMIT, READ, Change, news_list, stored
 from readlist.library.metadata.resolve import Resolved, dated, resolve_first
-from readlist.model import Identifier, Paper, Record
+from readlist.model import VENUE_YEAR, Identifier, Paper, Rank, Record
 from readlist.store.journal import Transaction
-from readlist.store.papers import load
+from readlist.store.papers import by_identifiers, load, pairs_apart
 from readlist.store.write import save_papers
 from readlist.text import fold
 
@@ -64,6 +68,38 @@ def ask_for(papers: Sequence[Paper], ask: Ask, into: Resolved, tell: Tell) -> No
     resolve_first("arxiv", eprints, ask, into, tell, age_s=ARXIV_AGE_S)
     dois = [one for paper in order for one in _dois(paper.identifiers, into)]
     resolve_first("doi", dois, ask, into, tell)
+    _look_for_publications(order, ask, into, tell)
+    found = [one for paper in order for one in _dois(paper.identifiers, into) if one not in dois]
+    resolve_first("doi", found, ask, into, tell)
+
+
+def _look_for_publications(papers: Sequence[Paper], ask: Ask, into: Resolved, tell: Tell) -> None:
+    """Ask where preprints appeared of which nobody has said it, until one service knows.
+
+    A service that fails is no failure where another one answers in its place.
+    """
+    asking = Asking(ask)
+    left: dict[int, Paper] = {}
+    for paper in papers:
+        preprint = arxiv_of(paper)
+        records = said_of([paper], into).get(paper.id, ())
+        if preprint and preprint not in into.failed and not any(one.venue for one in records):
+            left[paper.id] = renewed(paper, records)  # its comment may say since "Accepted at"
+    unanswered = set(left)
+    for step in PUBLICATION:
+        due = [paper for paper in left.values() if step.due(paper)]
+        for said in step.run(due, asking) if due else ():
+            unanswered.discard(said.paper_id)
+            preprint = arxiv_of(left[said.paper_id])
+            published = next((one for one in said.records if one.venue), None)
+            if preprint and published:
+                into.take(preprint, dated(published, preprint))
+                del left[said.paper_id]
+                tell(len(into.found))
+    for number in unanswered & left.keys():
+        preprint = arxiv_of(left[number])
+        if preprint and asking.reasons:
+            into.failed[preprint] = next(iter(asking.reasons))
 
 
 def _dois(identifiers: Iterable[Identifier], into: Resolved) -> Iterator[Identifier]:
@@ -94,15 +130,17 @@ def refresh(
 ) -> Refreshed:
     """Let papers take what is said of them now, and keep what is news."""
     before = {paper.id: paper for paper in load(tx.library, list(said))}
+    said = _of_these(tx, said)
     batch = [(number, record) for number in before for record in said[number]]
     outcomes = absorb_records(tx, [record for _, record in batch], replace(options, trusting=True))
     now_at = {
         number: outcome.paper_id for (number, _), outcome in zip(batch, outcomes, strict=True)
     }
-    after = {paper.id: paper for paper in load(tx.library, sorted(set(now_at.values())))}
+    places = {now_at.get(number, number) for number in before}
+    after = {paper.id: paper for paper in load(tx.library, sorted(places))}
     found: dict[int, Changed] = {}
     for number, former in before.items():
-        place = now_at[number]
+        place = now_at.get(number, number)
         known = found.get(place, Changed(after[place], ()))
         changes = tuple(news_of(former, said[number], tx.at))
         newer = renewed(known.paper, said[number], changes)
@@ -114,6 +152,23 @@ def refresh(
         tuple(_disputed(found, outcomes)),
         tuple(_completed(before, found)),
     )
+
+
+def _of_these(tx: Transaction, said: Mapping[int, Sequence[Record]]) -> dict[int, list[Record]]:
+    """Return what is said of papers, without what names one that the person keeps apart from it."""
+    named = by_identifiers(
+        tx.db, {i for records in said.values() for record in records for i in record.identifiers}
+    )
+    apart = set(pairs_apart(tx.db, {*said, *named.values()}))
+
+    def is_of(number: int, record: Record) -> bool:
+        others = {named[one] for one in record.identifiers if one in named}
+        return apart.isdisjoint((min(number, one), max(number, one)) for one in others)
+
+    return {
+        number: [record for record in records if is_of(number, record)]
+        for number, records in said.items()
+    }
 
 
 def _completed(before: Mapping[int, Paper], found: Mapping[int, Changed]) -> Iterator[int]:
@@ -144,14 +199,15 @@ def news_of(paper: Paper, said: Sequence[Record], at: str) -> Iterator[Change]:
         known = _part(paper, "crossref").get("retracted")
         if _part(record, "crossref").get("retracted") and not known:
             yield Change(at, "retracted", "", "")
+    if published := publication(paper, said, at):
+        yield published
 
 
 def _news_of_arxiv(paper: Paper, record: Record, at: str) -> Iterator[Change]:
     known, said = _part(paper, "arxiv"), _part(record, "arxiv")
     if said.get("withdrawn") and not known.get("withdrawn"):
         yield Change(at, "withdrawn", "", str(said.get("comment", "")))
-    asked_before = known.get("updated") or known.get("version")
-    if not asked_before:  # else all that arXiv says would be news, of years ago
+    if not _asked_before(paper):  # else all that arXiv says would be news, of years ago
         return
     former, version = known.get("version"), said.get("version")
     if isinstance(former, int) and isinstance(version, int) and version > former:
@@ -159,23 +215,46 @@ def _news_of_arxiv(paper: Paper, record: Record, at: str) -> Iterator[Change]:
         own = rank_of(paper.ranks, "title")[0] == record.source
         if own and record.title and fold(record.title) != fold(paper.title):
             yield Change(at, "title", paper.title, record.title)
-    yield from _publication(paper, record, at)
 
 
-def _publication(paper: Paper, record: Record, at: str) -> Iterator[Change]:
-    """Yield where a paper appeared, once: by journal reference, else by DOI."""
+def _asked_before(paper: Paper) -> bool:
+    known = _part(paper, "arxiv")
+    return bool(known.get("updated") or known.get("version"))
+
+
+def publication(paper: Paper, said: Sequence[Record], at: str) -> Change | None:
+    """Return where a paper appeared, once: by arXiv's journal reference or DOI, else by its venue.
+
+    Other services are believed of a preprint that one of them knew before: of one that came from
+    a file or a list they only say what the file left out.
+    """
+    if _asked_before(paper):
+        for record in said:
+            if record.source == "arxiv" and (found := _publication_on_arxiv(paper, record, at)):
+                return found
+    known = Rank.AGGREGATOR <= rank_of(paper.ranks, "title")[1] <= Rank.ISSUER
+    if paper.venue or not known or arxiv_of(paper) is None:
+        return None
+    for record in said:
+        if record.venue and record.source != "arxiv":
+            year = record.extra.get(VENUE_YEAR) or record.year
+            is_dated = not year or str(year) in record.venue  # "… Vision (ICCV 2025)"
+            dated_venue = record.venue if is_dated else f"{record.venue} ({year})"
+            return Change(at, "published", "", dated_venue)
+    return None
+
+
+def _publication_on_arxiv(paper: Paper, record: Record, at: str) -> Change | None:
     known = _part(paper, "arxiv").get("journal_ref", "")
     said = _part(record, "arxiv").get("journal_ref", "")
     if known and said and known != said:
-        yield Change(at, "journal-ref", str(known), str(said))
-        return
+        return Change(at, "journal-ref", str(known), str(said))
     if paper.venue:  # where it appeared is known already, and was news once
-        return
+        return None
     new = [one for one in record.identifiers if one not in paper.identifiers]
     doi = next((str(one) for one in new if one.scheme == "doi"), "")
     is_new = doi or (said and not known)
-    if is_new:
-        yield Change(at, "published", "", str(said) or doi)
+    return Change(at, "published", "", str(said) or doi) if is_new else None
 
 
 def _part(paper: Paper | Record, name: str) -> Mapping[str, Any]:
