@@ -56,7 +56,7 @@ def test_golden(style):
 
 
 def test_apa_is_the_default():
-    """Without a style references are APA's, in the order given, a paragraph each."""
+    """Without a style references are APA's, a paragraph each."""
     assert dump(text, KINDS) == dump(text, KINDS, style="apa") == dump(text, KINDS, style="APA")
     assert len(dump(text, KINDS).split("\n\n")) == len(KINDS)
     assert dump(text, []) == ""
@@ -78,6 +78,78 @@ def test_authors_who_are_not_named():
     assert dump(text, [paper], style="chicago").startswith(
         "He, Kaiming, Xiangyu Zhang, et al. 2016."
     )
+
+
+SMITH = "Jane Smith"
+EDITED = {"editor": "Knuth, Donald E. and Liang, Frank", "publisher": "Springer"}
+LIST = (
+    _paper(1, "article", "Beta", SMITH, 1999, "Nature"),
+    _paper(2, "article", "The alpha", SMITH, 1999, "Nature"),
+    _paper(3, "article", "Gamma", f"{SMITH} and Bo Adams", 1998, "Nature"),
+    _paper(4, "book", "Selected papers", "", 1999, **EDITED),
+    _paper(5, "incollection", "A part", "", 2001, "The Whole", **EDITED),
+    _paper(6, "article", r"On $\alpha$-decay of H$_2$O", "Juan Álvarez", 2005, "Phys"),
+    replace(_paper(7, "book", "Poetics", "Aristotle"), extra={"bibtex": {"year": "-350"}}),
+)
+APA = """\
+Álvarez, J. (2005). On α-decay of H₂O. Phys.
+
+Aristotle. (350 B.C.E.). Poetics.
+
+Knuth, D. E., & Liang, F. (Eds.). (1999). Selected papers. Springer.
+
+A part. (2001). In D. E. Knuth & F. Liang (Eds.), The Whole. Springer.
+
+Smith, J. (1999a). The alpha. Nature.
+
+Smith, J. (1999b). Beta. Nature.
+
+Smith, J., & Adams, B. (1998). Gamma. Nature.
+"""
+CHICAGO = """\
+Álvarez, Juan. 2005. “On α-decay of H₂O.” Phys.
+
+Aristotle. 350 BC. Poetics.
+
+Knuth, Donald E., and Frank Liang, eds. 1999. Selected Papers. Springer.
+
+Knuth, Donald E., and Frank Liang, eds. 2001. “A Part.” In The Whole. Springer.
+
+Smith, Jane. 1999a. “The Alpha.” Nature.
+
+Smith, Jane. 1999b. “Beta.” Nature.
+
+Smith, Jane, and Bo Adams. 1998. “Gamma.” Nature.
+"""
+
+
+@pytest.mark.parametrize(("style", "written"), [("apa", APA), ("chicago", CHICAGO)])
+def test_a_list_of_references(style, written):
+    """By author, year and title, works of one year told apart; editors stand where authors would.
+
+    One author stands before two; formulas are characters.
+    """
+    assert dump(text, LIST, style=style) == written
+    kept = dump(text, LIST, style=style, sorted=True)
+    assert sorted(kept.split("\n")) == sorted(written.split("\n"))
+    assert "Beta" in kept.split("\n")[0]
+
+
+def test_ieee_numbers_in_the_order_given():
+    lines = dump(text, LIST, style="ieee").split("\n\n")
+    assert lines[0].startswith("[1] J. Smith, “Beta,” Nature, 1999.")
+    assert lines[3] == "[4] D. E. Knuth and F. Liang, Eds., Selected papers. Springer, 1999."
+    assert lines[4] == (
+        "[5] D. E. Knuth and F. Liang, Eds., “A part,” in The Whole, Springer, 2001."
+    )
+
+
+@pytest.mark.parametrize("style", text.STYLES)
+def test_many_editors_are_editors_too(style):
+    paper = _paper(1, "book", "A book", "", 2020, "MIT Press", editor=MANY)
+    said = dump(text, [paper], style=style)
+    assert said.count("ds.") == 1
+    assert "Eds.)." in said or "et al., Eds.," in said or "et al., eds. 2020" in said
 
 
 def test_markup_is_text():

@@ -86,7 +86,8 @@ class DumpOptions:
     where it is one. ``extras`` are fields asked for beyond what a format writes by itself, such as
     ``abstract`` and ``notes``. ``style`` is the citation style of formatted references. ``wants``
     says whether a field is written, by the name that the format gives it. ``query`` is what was
-    asked for, for formats that have no other name.
+    asked for, for formats that have no other name. ``sorted`` says that the person asked for an
+    order.
     """
 
     latex: bool = False
@@ -98,6 +99,7 @@ class DumpOptions:
     style: str = ""
     wants: Callable[[str], bool] = bool  # every name; a function of our own would be called often
     query: str = ""
+    sorted: bool = False
 
 
 Load = Callable[[Document, LoadOptions], Iterator[Item]]

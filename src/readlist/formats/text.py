@@ -12,8 +12,9 @@ DEFAULT_STYLE = "apa"
 
 
 def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
-    """Yield a reference for each paper in the order given, with a blank line between them.
+    """Yield a reference for each paper with a blank line between them, in the style's order.
 
+    The order that the person asked for goes before it.
     Raises ``UsageError`` for a style that is not among ``STYLES``.
     """
     name = options.style.strip().lower() or DEFAULT_STYLE
@@ -22,7 +23,8 @@ def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
         raise UsageError(f"There is no citation style {options.style!r}. The styles are {known}.")
     from readlist.formats.csl.render import references  # citeproc and lxml: 60 ms
 
-    for number, reference in enumerate(references(papers, STYLES.get(name, name))):
+    found = references(papers, STYLES.get(name, name), in_order=options.sorted)
+    for number, reference in enumerate(found):
         yield ("\n" if number else "") + reference + "\n"
 
 

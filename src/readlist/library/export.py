@@ -142,7 +142,7 @@ def prepared(
     options = DumpOptions(
         latex=form.latex, columns=tuple(columns), lists=selected.lists, feeds=selected.feeds,
         list=selected.list, extras=chosen.extras, style=form.style, wants=chosen.wants,
-        query=" ".join(wanted.words),
+        query=" ".join(wanted.words), sorted=bool(wanted.sort),
     )  # fmt: skip
     if form.fields:
         selected = selected._replace(papers=pruned(selected.papers, chosen))
