@@ -76,14 +76,10 @@ def _named(text: str) -> Author:
     if text.lower() == "and" or names.is_others(text):
         return Author("")
     if _EXTENDED.match(text):
-        return _extended(text)
+        # A name in biblatex's extended format: `family=Harman, given=Hans` (3.4).
+        pairs = (part.partition("=") for part in text.split(","))
+        said = {key.strip().lower(): latex_decode.plain(value) for key, _, value in pairs}
+        family = " ".join(filter(None, (said.get("prefix"), said.get("family"))))
+        given, suffix = said.get("given", ""), said.get("suffix", "")
+        return Author(" ".join(filter(None, (given, family, suffix))), family, given, suffix)
     return names.parse_author(latex_decode.name(text))
-
-
-def _extended(text: str) -> Author:
-    """Return a name in biblatex's extended format: ``family=Harman, given=Hans`` (3.4)."""
-    pairs = (part.partition("=") for part in text.split(","))
-    said = {key.strip().lower(): latex_decode.plain(value) for key, _, value in pairs}
-    family = " ".join(filter(None, (said.get("prefix"), said.get("family"))))
-    given, suffix = said.get("given", ""), said.get("suffix", "")
-    return Author(" ".join(filter(None, (given, family, suffix))), family, given, suffix)

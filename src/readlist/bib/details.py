@@ -100,19 +100,15 @@ def isbns_and_issns(values: Iterable[str]) -> tuple[list[str], list[str], list[s
     issns: dict[str, None] = {}
     others: list[str] = []
     for value in values:
-        books = _isbns(value[:500])
-        serials = [] if books else _ISSN.findall(value[:500])
+        text = value[:500]
+        pieces = [text]
+        if not ids.normalise("isbn", text):
+            pieces = [*re.split(r"[,;/(\n]", text), *text.split()]
+        read = (ids.normalise("isbn", piece) for piece in pieces)
+        books = list(dict.fromkeys(one.value for one in read if one))
+        serials = [] if books else _ISSN.findall(text)
         isbns.update(dict.fromkeys(books))
         issns.update(dict.fromkeys(f"{head}-{tail.upper()}" for head, tail in serials))
         if not (books or serials):
             others.append(value)
     return list(isbns), list(issns), others
-
-
-def _isbns(text: str) -> list[str]:
-    whole = ids.normalise("isbn", text)
-    if whole:
-        return [whole.value]
-    pieces = [*re.split(r"[,;/(\n]", text), *text.split()]
-    found = (ids.normalise("isbn", piece) for piece in pieces)
-    return list(dict.fromkeys(one.value for one in found if one))

@@ -40,16 +40,15 @@ def block(data: Mapping[str, Any], name: str) -> str:
         return ""
     if type(value) is not str:
         raise WrongError(f"{name} is not text")
-    return value if _is_clean_block(value) else clean_block(value)
-
-
-def _is_clean_block(text: str) -> bool:
-    """Say whether cleaning would change nothing; ten times as fast as cleaning where that is so."""
-    if len(text) > BLOCK_LIMIT or text[:1].isspace() or text[-1:].isspace() or "\n\n\n" in text:
-        return False
-    if text.isascii():
-        return len(text.encode().translate(None, _CONTROLS)) == len(text)
-    return text.replace("\n", "").isprintable() and unicodedata.is_normalized("NFC", text)
+    # To see that cleaning would change nothing is ten times as fast as cleaning.
+    if len(value) > BLOCK_LIMIT or value != value.strip() or "\n\n\n" in value:
+        return clean_block(value)
+    if value.isascii():
+        is_clean = len(value.encode().translate(None, _CONTROLS)) == len(value)
+    else:
+        is_printable = value.replace("\n", "").isprintable()
+        is_clean = is_printable and unicodedata.is_normalized("NFC", value)
+    return value if is_clean else clean_block(value)
 
 
 def are_clean_lines(values: list[Any]) -> bool:

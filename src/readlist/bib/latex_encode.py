@@ -188,18 +188,15 @@ def note(text: str) -> str:
 
 def _note_line(line: str) -> str:
     bare = line.strip()
-    written = _not_entry(_LIGATURE.sub(r"{}\g<0>", _literal(bare)))
-    if bare == "* * *":
-        written = "{*} * *"
-    return "~" * (len(line) - len(line.lstrip())) + written
-
-
-def _literal(text: str) -> str:
-    pieces = ((match.lastgroup, match[0]) for match in _TOKEN.finditer(" ".join(text.split())))
-    return "".join(
+    pieces = ((match.lastgroup, match[0]) for match in _TOKEN.finditer(" ".join(bare.split())))
+    literal = "".join(
         piece if kind == "math" and _is_math(piece) else "".join(map(_plain, piece))
         for kind, piece in pieces
     )
+    written = _not_entry(_LIGATURE.sub(r"{}\g<0>", literal))
+    if bare == "* * *":
+        written = "{*} * *"
+    return "~" * (len(line) - len(line.lstrip())) + written
 
 
 def _not_entry(line: str) -> str:

@@ -227,20 +227,17 @@ def edit(
         tx.summary = f"Changed feed {former.name}"
     facts = {"feed": views.feed_json(now), "changed": former != now, "dry_run": dry_run}
     said = [f"{'Would change' if dry_run else 'Changed'} feed {visible(former.name)}."]
-    said += [f"{label}: {visible(value)}" for label, value in _differences(former, now)]
-    if former == now:
-        said = [f"Feed {visible(now.name)} is so already, nothing changed."]
-    print_answer(app, Report(said, facts), json=json)
-
-
-def _differences(former: Feed, now: Feed) -> list[tuple[str, str]]:
-    """Return what is different now, by setting; ``none`` where it was taken away."""
+    # What is different now, by setting; `none` where it was taken away.
     before, after = ({"name": [one.name]} | _by_name(one) for one in (former, now))
     names = dict.fromkeys([*before, *after])
-    return [
+    differences = [
         (name, "; ".join(after.get(name, ())) or "none")
         for name in names if before.get(name) != after.get(name)
     ]  # fmt: skip
+    said += [f"{label}: {visible(value)}" for label, value in differences]
+    if former == now:
+        said = [f"Feed {visible(now.name)} is so already, nothing changed."]
+    print_answer(app, Report(said, facts), json=json)
 
 
 def _by_name(feed: Feed) -> dict[str, list[str]]:

@@ -57,7 +57,14 @@ def note(
     elif body is None:
         _show_notes(app, known, json=form.json)
     else:
-        _add_note(app, number, body, form)
+        words = note_words(body)
+        if not words:
+            raise UsageError("The note is empty, so nothing was changed.")
+        with app.change(dry_run=form.dry_run) as tx:
+            changed = change_papers(tx, [number], marks.note_mark(words, app.now))
+            tx.summary = f"Note: {words.splitlines()[0][:80]}"
+            report = report_change(app, tx, "Noted", [number], changed, form)
+        report()
 
 
 def _body(app: App, paper: Paper, text: Sequence[str]) -> str | None:
@@ -79,17 +86,6 @@ def blank_note(paper: Paper) -> str:
 def note_words(body: str) -> str:
     """Return what a person wrote, without the line that says on what."""
     return clean_block("\n".join(li for li in body.splitlines() if not li.startswith(_HEAD)))
-
-
-def _add_note(app: App, number: int, body: str, form: Form) -> None:
-    words = note_words(body)
-    if not words:
-        raise UsageError("The note is empty, so nothing was changed.")
-    with app.change(dry_run=form.dry_run) as tx:
-        changed = change_papers(tx, [number], marks.note_mark(words, app.now))
-        tx.summary = f"Note: {words.splitlines()[0][:80]}"
-        report = report_change(app, tx, "Noted", [number], changed, form)
-    report()
 
 
 def _show_notes(app: App, paper: Paper, *, json: bool) -> None:

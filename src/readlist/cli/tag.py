@@ -59,7 +59,15 @@ def tag(
     """
     app: App = ctx.obj
     if not words and not where:
-        _show_tags(app, json=form.json)
+        from readlist.store.reading import tag_counts
+
+        columns = (Column("tag", lambda one: one[0]), Column("papers", lambda one: one[1]))
+        tags = Listing(
+            "tags", columns, tag_counts(app.library().db),
+            lambda one: {"tag": one[0], "papers": one[1]}, line="{1:>6}  {0}",
+            empty="There are no tags yet. 'readlist tag PAPER +nlp' puts one on a paper.",
+        )  # fmt: skip
+        print_answer(app, tags, json=form.json)
         return
     papers, add, remove = split_tags(list(words or ()), named=not where)
     if not add and not remove:
@@ -85,18 +93,6 @@ def split_tags(words: list[str], *, named: bool) -> tuple[list[str], list[str], 
         elif word != "-":
             remove.append(word[1:])
     return words[:count], list(filter(None, add)), remove
-
-
-def _show_tags(app: App, *, json: bool) -> None:
-    from readlist.store.reading import tag_counts
-
-    columns = (Column("tag", lambda one: one[0]), Column("papers", lambda one: one[1]))
-    tags = Listing(
-        "tags", columns, tag_counts(app.library().db),
-        lambda one: {"tag": one[0], "papers": one[1]}, line="{1:>6}  {0}",
-        empty="There are no tags yet. 'readlist tag PAPER +nlp' puts one on a paper.",
-    )  # fmt: skip
-    print_answer(app, tags, json=json)
 
 
 @spread

@@ -56,31 +56,25 @@ def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
     """Yield the header, a line for each list of ``options.lists`` and a line for each paper."""
     yield _encode({"type": "readlist", "version": VERSION}) + "\n"
     for info in options.lists:
-        yield _encode(_filled(_list_shape(info))) + "\n"
+        list_shape = {
+            "type": "list",
+            "name": info.name,
+            "title": info.title,
+            "source": info.source,
+            "added": info.added,
+        }
+        yield _encode(_filled(list_shape)) + "\n"
     for feed in options.feeds:
-        yield _encode(_filled(_feed_shape(feed))) + "\n"
+        said = {"title": feed.title, "site": feed.site, "tags": list(feed.tags)}
+        own = {"name": feed.name, "kind": feed.kind, "address": feed.address}
+        feed_shape = {"type": "feed", "url": feed.url, **said, **own, "options": dict(feed.options)}
+        yield _encode(_filled(feed_shape)) + "\n"
     for paper in papers:
         yield _encode(_filled(_paper_shape(paper))) + "\n"
 
 
 def _filled(shape: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in shape.items() if value or value == 0}
-
-
-def _list_shape(info: ListInfo) -> dict[str, Any]:
-    return {
-        "type": "list",
-        "name": info.name,
-        "title": info.title,
-        "source": info.source,
-        "added": info.added,
-    }
-
-
-def _feed_shape(feed: FeedInfo) -> dict[str, Any]:
-    said = {"title": feed.title, "site": feed.site, "tags": list(feed.tags)}
-    own = {"name": feed.name, "kind": feed.kind, "address": feed.address}
-    return {"type": "feed", "url": feed.url, **said, **own, "options": dict(feed.options)}
 
 
 def _paper_shape(paper: Paper) -> dict[str, Any]:

@@ -344,15 +344,7 @@ class _Planner:
         self.next_id += 1
         self.drafts[draft.id] = draft
         draft.added = record.added or self.options.now
-        draft.key = self._key(record)
-        self._take(draft, record, said)
-        renamed = self._take_key(draft, record.key)
-        if draft.reading.status is None:
-            draft.reading = replace(draft.reading, status=self.options.status)
-        return Outcome(record, draft.id, Kind.NEW, apart=tuple(apart), renamed=renamed)
-
-    def _key(self, record: Record) -> str:
-        """Return the key of a new paper: its own, or one that no other work has or had."""
+        # The key of a new paper: its own, or one that no other work has or had.
         if citable(record.key) and folded(record.key) not in self.keys:
             key = record.key
         else:
@@ -360,7 +352,12 @@ class _Planner:
             base = record.key if citable(record.key) else self.options.make_key(record)
             key = free_key(base, lambda candidate: self._is_taken(folded(candidate), named))
         self.keys.add(folded(key))
-        return key
+        draft.key = key
+        self._take(draft, record, said)
+        renamed = self._take_key(draft, record.key)
+        if draft.reading.status is None:
+            draft.reading = replace(draft.reading, status=self.options.status)
+        return Outcome(record, draft.id, Kind.NEW, apart=tuple(apart), renamed=renamed)
 
     def _is_taken(self, key: str, named: set[str]) -> bool:
         if key in self.keys:

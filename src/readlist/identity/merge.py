@@ -218,17 +218,13 @@ def refines(name: str, fine: Any, coarse: Any) -> bool:
     if name == "published":
         return len(fine) > len(coarse) and str(fine).startswith(str(coarse))
     if name == "authors":
-        return _refines_authors(fine, coarse)
+        if len(fine) < len(coarse):
+            return False
+        families = [family_fold(author) for author in fine]
+        if families[: len(coarse)] != [family_fold(author) for author in coarse]:
+            return False
+        return _detail(fine) > _detail(coarse)
     return False
-
-
-def _refines_authors(fine: tuple[Author, ...], coarse: tuple[Author, ...]) -> bool:
-    if len(fine) < len(coarse):
-        return False
-    families = [family_fold(author) for author in fine]
-    if families[: len(coarse)] != [family_fold(author) for author in coarse]:
-        return False
-    return _detail(fine) > _detail(coarse)
 
 
 def _detail(authors: tuple[Author, ...]) -> tuple[int, int]:

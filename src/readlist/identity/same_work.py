@@ -311,15 +311,11 @@ def _other_book(pair: Sides) -> bool:
     one, other = pair.places
     same = pair.venues
     if same is False:
-        return _from_bibliographies(pair)
+        # Whether both venues come from more than a curated list, which often has them wrong.
+        return all(account.ranks["venue"][1] >= Rank.FILE for account in (pair.one, pair.other))
     return same is True and (
         pages_differ(one.pages, other.pages) or numbers_differ(one.chapter, other.chapter)
     )
-
-
-def _from_bibliographies(pair: Sides) -> bool:
-    """Say whether both venues come from more than a curated list, which often has them wrong."""
-    return all(account.ranks["venue"][1] >= Rank.FILE for account in (pair.one, pair.other))
 
 
 def _other_edition(pair: Sides) -> bool:

@@ -80,7 +80,11 @@ def title_forms(text: str) -> Title:
     cut = _END.search(plain)
     if cut:
         plain = plain[: cut.start()]
-    head, _, tail = _parted(plain)
+    # A title before and after its first colon, dash or question.
+    found = _PARTING.search(plain)
+    head, _, tail = (
+        (plain[: found.start()], found[0], plain[found.end() :]) if found else (plain, "", "")
+    )
     bare = _FORMULA.sub(" ", plain) if "$" in plain else plain
     whole = form(plain)
     return Title(
@@ -100,12 +104,6 @@ def unescaped(text: str) -> str:
         if _ENTITY.search(text):
             text = html.unescape(text)
     return clean(text, TITLE_LIMIT)
-
-
-def _parted(text: str) -> tuple[str, str, str]:
-    """Return a title before and after its first colon, dash or question."""
-    found = _PARTING.search(text)
-    return (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")
 
 
 def form(text: str) -> Form:

@@ -20,12 +20,8 @@ _WAIT_S = 30
 
 def units(job: Job) -> dict[str, str]:
     """Return the texts of a job's units by their file names (systemd.service(5), .timer(5))."""
-    return {f"{job.name}.service": MARK + _service(job), f"{job.name}.timer": MARK + _timer(job)}
-
-
-def _service(job: Job) -> str:
     *before, last = map(_line, job.commands)
-    return "".join([
+    service = "".join([
         "[Unit]\nDescription=Pull new papers into the reading list\n",
         "StartLimitIntervalSec=6h\nStartLimitBurst=4\n\n[Service]\nType=oneshot\n",
         *(f"Environment={_word(f'{name}={value}')}\n" for name, value in job.environment.items()),
@@ -36,14 +32,12 @@ def _service(job: Job) -> str:
         # A machine that wakes has no network for a while.
         "Restart=on-failure\nRestartSec=10min\nTimeoutStartSec=2h\nNice=10\n",
     ])  # fmt: skip
-
-
-def _timer(job: Job) -> str:
-    return "".join([
+    timer = "".join([
         "[Unit]\nDescription=Pull new papers into the reading list\n\n[Timer]\n",
         *(f"OnCalendar=*-*-* {time}:00\n" for time in job.times),
         "Persistent=true\n\n[Install]\nWantedBy=timers.target\n",
     ])  # fmt: skip
+    return {f"{job.name}.service": MARK + service, f"{job.name}.timer": MARK + timer}
 
 
 def _line(words: tuple[str, ...]) -> str:

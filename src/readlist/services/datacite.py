@@ -98,6 +98,15 @@ def _work(said: Any, identifier: Identifier, title: str) -> Record:
     # A book appears with its publisher; a data set appears nowhere, Zenodo only keeps it.
     container = markup.plain(word(said, "container", "title"))
     venue = container or (_publisher(said) if kind in _AT_PUBLISHER else "")
+    subjects = [markup.plain(word(one, "subject"), 200) for one in items(said, "subjects")]
+    here = {
+        "type": word(said, "types", "resourceTypeGeneral"),
+        "cited": whole(said, "citationCount"),
+        "license": _license(said),
+        "version_of": list(_related(said, "IsVersionOf"))[:_SUBJECTS],
+        "subjects": [subject for subject in subjects if subject][:_SUBJECTS],
+    }
+    extra = works.kept("datacite", here)
     return Record(
         source="datacite",
         rank=Rank.REGISTRY,
@@ -109,7 +118,7 @@ def _work(said: Any, identifier: Identifier, title: str) -> Record:
         venue=venue,
         kind=kind,
         identifiers=(identifier, *ids.implied(identifier)),
-        extra={**_details(said, venue), **_extra(said)},
+        extra={**_details(said, venue), **extra},
     )
 
 
@@ -196,15 +205,3 @@ def _details(said: Any, venue: str) -> dict[str, Any]:
             "language": word(said, "language"),
         }
     )
-
-
-def _extra(said: Any) -> dict[str, Any]:
-    subjects = [markup.plain(word(one, "subject"), 200) for one in items(said, "subjects")]
-    here = {
-        "type": word(said, "types", "resourceTypeGeneral"),
-        "cited": whole(said, "citationCount"),
-        "license": _license(said),
-        "version_of": list(_related(said, "IsVersionOf"))[:_SUBJECTS],
-        "subjects": [subject for subject in subjects if subject][:_SUBJECTS],
-    }
-    return works.kept("datacite", here)

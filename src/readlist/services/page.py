@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from readlist.bib import dates, markup
 from readlist.bib.details import bibtex_pages, details
 from readlist.bib.names import parse_authors, people
-from readlist.model import Author, Rank, Record
+from readlist.model import Rank, Record
 from readlist.services import works
 from readlist.services.base import DAY_S, Request
 from readlist.text import BLOCK_LIMIT, clean
@@ -57,11 +57,14 @@ def parse(body: bytes) -> Record | None:
         "volume": _first(said, ("volume",)), "number": _first(said, ("issue",)),
         "pages": pages, "publisher": _first(said, ("publisher",)),
     }  # fmt: skip
+    # One author a tag, or all of them in one tag.
+    given = next((said[name] for name in _AUTHORS if said.get(name)), [])
+    authors = parse_authors(given[0]) if len(given) == 1 else people(given)[0]
     return Record(
         source="page",
         rank=Rank.AGGREGATOR,
         title=title,
-        authors=_authors(said),
+        authors=authors,
         abstract=markup.plain(_first(said, _ABSTRACT), BLOCK_LIMIT),
         year=dates.year_in(when),
         published=published,
@@ -94,11 +97,3 @@ def _said(body: bytes) -> Said:
 
 def _first(said: Said, names: Sequence[str]) -> str:
     return next((said[name][0] for name in names if said.get(name)), "")
-
-
-def _authors(said: Said) -> tuple[Author, ...]:
-    """Return the authors: one a tag, or all of them in one tag."""
-    given = next((said[name] for name in _AUTHORS if said.get(name)), [])
-    if len(given) == 1:
-        return parse_authors(given[0])
-    return people(given)[0]

@@ -129,7 +129,9 @@ def _record(one: Any) -> Record | None:
     if not title or not identifiers:
         return None
     authors = whole_names(word(found, "name") for found in items(one, "authors"))
-    venue = _venue(one)
+    # Where the work appeared; "arXiv.org", the venue of many, is no such place.
+    said = (word(one, "publicationVenue", "name"), word(one, "venue"), word(one, "journal", "name"))
+    venue = next((name for name in said if name and not types.is_preprint_server(name)), "")
     year, published = dates.of_year(word(one, "publicationDate"), whole(one, "year"))
     return Record(
         source="s2",
@@ -146,12 +148,6 @@ def _record(one: Any) -> Record | None:
         links=works.pdf_links([word(one, "openAccessPdf", "url")], identifiers),
         extra={**_extra(one), **_details(one), **works.venue_year(identifiers, venue, year)},
     )
-
-
-def _venue(one: Any) -> str:
-    """Return where the work appeared; "arXiv.org", the venue of many, is no such place."""
-    said = (word(one, "publicationVenue", "name"), word(one, "venue"), word(one, "journal", "name"))
-    return next((name for name in said if name and not types.is_preprint_server(name)), "")
 
 
 def _kind(one: Any, venue: str, identifiers: tuple[Identifier, ...]) -> str:

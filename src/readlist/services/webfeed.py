@@ -430,12 +430,15 @@ def _mentioned(entry: Entry) -> Iterator[tuple[Identifier, ...]]:
 
 def _whole(entry: Entry, identifiers: tuple[Identifier, ...], day: str) -> Record:
     is_eprint = any(one.scheme == "arxiv" for one in identifiers)
+    # What an item says of itself, where that is more than a teaser.
+    text = _LABEL.sub("", _shown(entry.summary), count=1) if entry.summary else ""
+    abstract = text if len(text) >= _LEAST_ABSTRACT else ""
     return Record(
         source="feed",
         rank=Rank.LIST,
         title=markup.plain(entry.title),
         authors=creators(entry.authors),
-        abstract=_abstract(entry),
+        abstract=abstract,
         year=int(day[:4]) if day and not is_eprint else None,
         published="" if is_eprint else day,
         venue=markup.plain(entry.venue),
@@ -443,30 +446,21 @@ def _whole(entry: Entry, identifiers: tuple[Identifier, ...], day: str) -> Recor
     )
 
 
-def _abstract(entry: Entry) -> str:
-    """Return what an item says of itself, where that is more than a teaser."""
-    text = _LABEL.sub("", _shown(entry.summary), count=1) if entry.summary else ""
-    return text if len(text) >= _LEAST_ABSTRACT else ""
-
-
 def _shown(text: str) -> str:
     """Return what a reader sees of HTML, as one line; comparison signs of formulas stay."""
     text = text[:BLOCK_LIMIT]
     if "<" in text or "&" in text:
-        text = html.unescape(_TAG.sub(" ", _without_unseen(text)))
+        # HTML without its comments, scripts and styles; one that never ends takes the rest.
+        kept = []
+        at = 0
+        while opened := _UNSEEN.search(text, at):
+            kept.append(text[at : opened.start()])
+            end = f"</{opened[1]}" if opened[1] else "--"
+            closed = re.compile(f"{end}[^>]{{0,20}}>", re.IGNORECASE).search(text, opened.end())
+            at = closed.end() if closed else len(text)
+        seen = " ".join([*kept, text[at:]])
+        text = html.unescape(_TAG.sub(" ", seen))
     return clean(text, BLOCK_LIMIT)
-
-
-def _without_unseen(text: str) -> str:
-    """Return HTML without its comments, scripts and styles; one that never ends takes the rest."""
-    kept = []
-    at = 0
-    while opened := _UNSEEN.search(text, at):
-        kept.append(text[at : opened.start()])
-        end = f"</{opened[1]}" if opened[1] else "--"
-        closed = re.compile(f"{end}[^>]{{0,20}}>", re.IGNORECASE).search(text, opened.end())
-        at = closed.end() if closed else len(text)
-    return " ".join([*kept, text[at:]])
 
 
 def creators(said: Iterable[str]) -> tuple[Author, ...]:

@@ -44,7 +44,10 @@ class Cache:
         if row is None:
             return None
         try:
-            return Kept(zlib.decompress(row[0]), _age_s(self.now() - row[1]), row[2], row[3])
+            # How old an answer is; one from a time to come was kept by a clock that was wrong.
+            age_s = self.now() - row[1]
+            age_s = max(0.0, age_s) if age_s > -CLOCKS_S else math.inf
+            return Kept(zlib.decompress(row[0]), age_s, row[2], row[3])
         except zlib.error:
             return None
 
@@ -99,8 +102,3 @@ class Cache:
     def _drop(self) -> None:
         if self.path is not None:
             self.path.unlink(missing_ok=True)
-
-
-def _age_s(age_s: float) -> float:
-    """Return how old an answer is; one from a time to come was kept by a clock that was wrong."""
-    return max(0.0, age_s) if age_s > -CLOCKS_S else math.inf

@@ -202,7 +202,10 @@ def by_folds(db: sqlite3.Connection, folds: Iterable[str]) -> dict[str, list[int
         "JOIN aliases a ON a.kind = 'title' AND a.value = wanted.value ORDER BY 2",
         {"folds": wanted},
     )
-    return _grouped(rows)
+    groups: dict[str, list[int]] = defaultdict(list)
+    for name, number in rows:
+        groups[name].append(number)
+    return dict(groups)
 
 
 def keys_of(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, str]:

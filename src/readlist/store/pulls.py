@@ -57,17 +57,7 @@ def begin(db: sqlite3.Connection, at: str, command: str) -> int:
 
     What is old is forgotten, so that the ledger does not grow for ever.
     """
-    _forget(db, at)
-    db.execute("UPDATE pulls SET state = 'failed' WHERE state = 'running'")
-    number = db.execute(
-        "INSERT INTO pulls (started, command, state) VALUES (?, ?, 'running')", (at, command)
-    ).lastrowid
-    assert number is not None  # noqa: S101 - an INSERT always has one
-    return number
-
-
-def _forget(db: sqlite3.Connection, at: str) -> None:
-    """Forget lines that are too old, and the pulls of which none is left."""
+    # Forget lines that are too old, and the pulls of which none is left.
     now = datetime.fromisoformat(at)
     year, month = ((now - timedelta(days=n)).strftime("%Y-%m-%dT%H:%M:%SZ") for n in (YEAR, MONTH))
     db.execute(
@@ -87,6 +77,12 @@ def _forget(db: sqlite3.Connection, at: str) -> None:
         "AND id NOT IN (SELECT pull_id FROM pull_feeds) AND id < (SELECT max(id) FROM pulls)",
         (month,),
     )
+    db.execute("UPDATE pulls SET state = 'failed' WHERE state = 'running'")
+    number = db.execute(
+        "INSERT INTO pulls (started, command, state) VALUES (?, ?, 'running')", (at, command)
+    ).lastrowid
+    assert number is not None  # noqa: S101 - an INSERT always has one
+    return number
 
 
 def finish(db: sqlite3.Connection, number: int, at: str, state: str) -> None:

@@ -200,15 +200,12 @@ def rows_sql(selection: Selection, columns: Sequence[str], limit: int | None = N
     if not limit:
         return f"SELECT {listed} FROM {_source(selection, order, *shown)} ORDER BY {order}", params
     # The limit falls before the columns are looked up: a sort would carry them all along.
-    picked = f"({_picked(_carried(order), selection, limit)})"
+    carried = "p.id AS id, m.score AS score" if "m.score" in order else "p.id AS id"
+    picked = f"({_picked(carried, selection, limit)})"
     if _is_plain_search(selection):
         picked = BEST
     tables = f"{picked} m JOIN papers p ON p.id = m.id{_joins(order, *shown)}"
     return f"SELECT {listed} FROM {tables} ORDER BY {order}", params
-
-
-def _carried(order: str) -> str:
-    return "p.id AS id, m.score AS score" if "m.score" in order else "p.id AS id"
 
 
 def count_sql(selection: Selection) -> Statement:

@@ -113,7 +113,12 @@ class Terms:
         if isinstance(node, Not):
             return self.condition(node.child, opposite=not opposite)
         if opposite and isinstance(node, Field) and node.name == "status":
-            return self._without(node)
+            # The papers in none of some statuses, which every listing asks for: the few in the
+            # inbox are gathered from the index once, instead of a look for each paper.
+            return (
+                "p.id NOT IN (SELECT paper_id FROM readings WHERE reader_id = :reader "
+                f"AND status IN ({self._each(node.values)}))"
+            )
         match = match_of(node)
         if match:
             sql = matching(self.bind(match))
@@ -122,16 +127,6 @@ class Terms:
         else:
             sql = self._field(node) if isinstance(node, Field) else "0 = 1"
         return f"({sql}) IS NOT TRUE" if opposite else sql
-
-    def _without(self, node: Field) -> str:
-        """Return the papers in none of some statuses, which every listing asks for.
-
-        The few in the inbox are gathered from the index once, instead of a look for each paper.
-        """
-        return (
-            "p.id NOT IN (SELECT paper_id FROM readings WHERE reader_id = :reader "
-            f"AND status IN ({self._each(node.values)}))"
-        )
 
     def _several(self, node: And | Or, opposite: bool) -> str:
         # SQLite's parser has a small stack: what nests deepest must come first.

@@ -119,7 +119,16 @@ def html(document: Document) -> Iterator[Saved]:
         if name == "a":
             if last:
                 yield last
-            last = _html_link(tag, place, line)
+            said = _said(tag)
+            to_read = said.get("toread") in ("1", "yes")
+            last = Saved(
+                url=said.get("href", ""),
+                title=_words(tag),
+                tags=(place.path, *said.get("tags", "").split(",")),
+                added=dates.moment(said.get("add_date") or said.get("time_added", "")),
+                status=Status.TO_READ if to_read else place.shelf,
+                line=line,
+            )
         elif name == "dd" and last:
             last.note = _words(tag)
         else:
@@ -174,19 +183,6 @@ def _words(tag: re.Match[str]) -> str:
     return unescape(_MARKUP.sub("", text))
 
 
-def _html_link(tag: re.Match[str], place: _Place, line: int) -> Saved:
-    said = _said(tag)
-    to_read = said.get("toread") in ("1", "yes")
-    return Saved(
-        url=said.get("href", ""),
-        title=_words(tag),
-        tags=(place.path, *said.get("tags", "").split(",")),
-        added=dates.moment(said.get("add_date") or said.get("time_added", "")),
-        status=Status.TO_READ if to_read else place.shelf,
-        line=line,
-    )
-
-
 def posts(document: Document) -> Iterator[Saved | Problem]:
     """Yield the links of Pinboard's and Delicious's XML."""
     for event in events(document, "post"):
@@ -238,25 +234,24 @@ def table(document: Document) -> Iterator[Saved]:
     first = next(found, None)
     names = [cell.strip("\ufeff ").lower() for cell in first.cells] if first else []
     for row in found:
-        yield _table_link(dict(zip(names, row.cells, strict=False)), row.line)
-
-
-def _table_link(said: Mapping[str, str], line: int) -> Saved:
-    folder = said.get("folder", "")
-    shelf = _SHELVES.get((said.get("status") or folder).strip().lower())
-    own = shelf is not None or folder.lower() in _OWN_FOLDERS or folder.lower() == "starred"
-    tags = re.split(r"[|,]", re.sub(r"[\[\]\"]", "", said.get("tags", "")))
-    notes = (said.get(name, "").strip() for name in ("note", "selection", "excerpt"))
-    added = next(filter(None, (said.get(n) for n in ("time_added", "timestamp", "created"))), "")
-    return Saved(
-        url=said.get("url", ""),
-        title=said.get("title", ""),
-        tags=("" if own else folder, *tags),
-        note=next(filter(None, notes), ""),
-        added=dates.moment(added),
-        status=shelf,
-        line=line,
-    )
+        said = dict(zip(names, row.cells, strict=False))
+        folder = said.get("folder", "")
+        shelf = _SHELVES.get((said.get("status") or folder).strip().lower())
+        own = shelf is not None or folder.lower() in _OWN_FOLDERS or folder.lower() == "starred"
+        tags = re.split(r"[|,]", re.sub(r"[\[\]\"]", "", said.get("tags", "")))
+        notes = (said.get(name, "").strip() for name in ("note", "selection", "excerpt"))
+        added = next(
+            filter(None, (said.get(n) for n in ("time_added", "timestamp", "created"))), ""
+        )
+        yield Saved(
+            url=said.get("url", ""),
+            title=said.get("title", ""),
+            tags=("" if own else folder, *tags),
+            note=next(filter(None, notes), ""),
+            added=dates.moment(added),
+            status=shelf,
+            line=row.line,
+        )
 
 
 READERS: dict[str, Callable[[Document], Iterator[Saved | Problem]]] = {

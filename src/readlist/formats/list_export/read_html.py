@@ -31,15 +31,13 @@ def items(text: str) -> Iterator[Item]:
             place = ListEntry(sections.path(), position, found.entries[0].remark)
             yield replace(found, entries=(place,))
         else:
-            sections.enter(_depth(node), node.text(deep=True))
-
-
-def _depth(node: LexborNode) -> int:
-    """Return how deep the section of a heading is; a rule ends all."""
-    said = str(node.attributes.get("aria-level") or "")
-    if said.isdecimal() and len(said) < 4:
-        return int(said) - 1
-    return _LEVELS.get(node.tag or "", 0)
+            # How deep the section of a heading is; a rule ends all.
+            said = str(node.attributes.get("aria-level") or "")
+            if said.isdecimal() and len(said) < 4:
+                depth = int(said) - 1
+            else:
+                depth = _LEVELS.get(node.tag or "", 0)
+            sections.enter(depth, node.text(deep=True))
 
 
 def _said(node: LexborNode) -> Said:

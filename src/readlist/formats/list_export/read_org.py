@@ -12,7 +12,7 @@ from readlist.bib import ids, names
 from readlist.formats.list_export.arrange import Address
 from readlist.formats.list_export.org import KEYWORDS, plain
 from readlist.formats.list_export.said import Said, Sections, record
-from readlist.model import MORE_AUTHORS, Author, Identifier, Item, ListEntry, ListInfo, Record
+from readlist.model import MORE_AUTHORS, Identifier, Item, ListEntry, ListInfo, Record
 
 _HEADING = re.compile(r"(\*{1,200})[ \t]+(.*)")
 _KEYWORD = re.compile(rf"\A(?:{'|'.join(KEYWORDS.values())})(?:\s+|$)")
@@ -68,7 +68,10 @@ def _record(name: str, lines: list[str]) -> Record:
     year = found.get("YEAR", "")
     said.year = int(year) if year.isdecimal() and len(year) < 5 else None
     _read_body(said, lines[end + 1 :])
-    authors, more = _authors(found.get("AUTHOR", ""))
+    text = found.get("AUTHOR", "")
+    bare = text.removesuffix(" and others")
+    # With a semicolon, a comma only parts the halves of a name.
+    authors, more = names.parse_authors(f"{bare};"), bare != text
     identifiers = tuple(_identifiers(facts))
     extra = {MORE_AUTHORS: True} if more and authors else {}
     return replace(record("org", said), authors=authors, identifiers=identifiers, extra=extra)
@@ -78,12 +81,6 @@ def _identifiers(facts: list[tuple[str | None, ...]]) -> Iterator[Identifier]:
     for name, value in facts:
         if found := ids.normalise(name or "", value or ""):
             yield found
-
-
-def _authors(text: str) -> tuple[tuple[Author, ...], bool]:
-    bare = text.removesuffix(" and others")
-    # With a semicolon, a comma only parts the halves of a name.
-    return names.parse_authors(f"{bare};"), bare != text
 
 
 def _read_body(said: Said, lines: list[str]) -> None:

@@ -48,7 +48,12 @@ class Said:
 def record(source: str, said: Said) -> Record:
     """Return the record that an entry is; its place in the list is set by its reader."""
     identifiers, links = facts_of_links(said.url, said.links)
-    authors, more = authors_of(_without_stop(said.authors))
+    # Names stand without the full stop behind them, which an initial keeps: "A. Lovelace." and
+    # "Lovelace A."
+    names = said.authors
+    if not re.search(r"(?:et al|\b[A-Z]|\b[JS]r)\.$", names):
+        names = names.removesuffix(".")
+    authors, more = authors_of(names)
     title = clean(said.title, TITLE_LIMIT)
     return Record(
         source=source,
@@ -64,10 +69,3 @@ def record(source: str, said: Said) -> Record:
         extra={MORE_AUTHORS: True} if more and authors else NOTHING,
         entries=(ListEntry(remark=clean_block(said.remark)),),
     )
-
-
-def _without_stop(names: str) -> str:
-    """Return names without the full stop behind them, which an initial keeps."""
-    if re.search(r"(?:et al|\b[A-Z]|\b[JS]r)\.$", names):
-        return names
-    return names.removesuffix(".")

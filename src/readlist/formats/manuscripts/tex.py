@@ -109,7 +109,10 @@ class _Source:
         elif kind == "iffalse":
             return self._past_false(at)
         elif kind == "item":
-            self._item(at)
+            group = next(self._groups("", at), None)
+            if group:
+                key = self.text[group[0] : group[1]].strip()
+                self.entries.append(bibitem(key, self.text, group[1] + 1, self.line(at)))
         else:
             self._name(kind, at)
         return at
@@ -159,12 +162,6 @@ class _Source:
                 self.includes += names_in(f"{group[1].strip().rstrip('/')}/{name[1]}", line)
         elif found := group or _BARE_NAME.match(self.text, at, at + 500):
             self.includes += names_in(found[1].replace(",", "\\"), line)
-
-    def _item(self, at: int) -> None:
-        group = next(self._groups("", at), None)
-        if group:
-            key = self.text[group[0] : group[1]].strip()
-            self.entries.append(bibitem(key, self.text, group[1] + 1, self.line(at)))
 
     def _past(self, mark: str, at: int) -> int:
         """Return the place behind a mark; where there is none, nothing is passed over."""

@@ -88,30 +88,26 @@ def bibitem(key: str, text: str, start: int, line: int) -> Record:
     end = _ITEM_END.search(text, start, start + ITEM_LIMIT)
     said = text[start : end.start() if end else start + ITEM_LIMIT]
     said = said if end else said.partition("\n\n")[0]
+    # The identifiers of a reference, which TeX may have broken over lines.
+    joined = re.sub(r"%\n\s*|\\(?:penalty\d*\s?|allowbreak\s?|-)", "", said).replace("\\_", "_")
+    identifiers = tuple(dict.fromkeys(found.identifier for found in ids.find(joined)))
+    if named := _NAMED_TITLE.search(said):
+        title = _plain(named[1])
+    else:
+        blocks = _NEWBLOCK.split(said)
+        if len(blocks) > 2:
+            title = _plain(blocks[1])
+        else:
+            quoted = _QUOTED_TITLE.search(said)
+            title = _plain(quoted[1]) if quoted else ""
     return Record(
         source="bbl",
         rank=Rank.GUESS,
-        title=_title(said),
-        identifiers=_identifiers(said),
+        title=title,
+        identifiers=identifiers,
         key=clean(key, 300),
         line=line,
     )
-
-
-def _identifiers(said: str) -> tuple[Identifier, ...]:
-    """Return the identifiers of a reference, which TeX may have broken over lines."""
-    joined = re.sub(r"%\n\s*|\\(?:penalty\d*\s?|allowbreak\s?|-)", "", said).replace("\\_", "_")
-    return tuple(dict.fromkeys(found.identifier for found in ids.find(joined)))
-
-
-def _title(said: str) -> str:
-    if named := _NAMED_TITLE.search(said):
-        return _plain(named[1])
-    blocks = _NEWBLOCK.split(said)
-    if len(blocks) > 2:
-        return _plain(blocks[1])
-    quoted = _QUOTED_TITLE.search(said)
-    return _plain(quoted[1]) if quoted else ""
 
 
 def _plain(text: str) -> str:

@@ -16,7 +16,6 @@ from readlist.config import Settings
 from readlist.errors import ConfigError
 from readlist.library.digest.digest import Digest, digest, window
 from readlist.store import digests
-from readlist.store.digests import Sent
 from readlist.store.journal import Transaction
 from readlist.text import visible
 from readlist.web import smtp
@@ -156,7 +155,11 @@ def claim(
     """
     library = tx.library
     if other := digests.being_sent(library):
-        if _is_held(other, tx.at, is_alive):
+        # A claim stands while it is young, or its process still runs. One from a time to come was
+        # made by a clock that was wrong, and is no longer young.
+        age = datetime.fromisoformat(tx.at) - datetime.fromisoformat(other.at)
+        is_young = abs(age.total_seconds()) < CLAIM_S
+        if is_young or is_alive(other.facts.get("owner", {})):
             return Refusal(BUSY, other.at)
         digests.release(library.db, other.id)
     found = digest(library, window(library, said), limit)
@@ -169,15 +172,6 @@ def claim(
     facts = {"mark": list(mark), "owner": dict(owner), "papers": found.arrived}
     number = digests.claim(library, name, tx.at, found.through, facts)
     return Claim(number, _short(name, found), found)
-
-
-def _is_held(other: Sent, now: str, is_alive: Callable[[Owner], bool]) -> bool:
-    """Say whether a claim stands: it is young, or its process still runs.
-
-    One from a time to come was made by a clock that was wrong, and is no longer young.
-    """
-    age = datetime.fromisoformat(now) - datetime.fromisoformat(other.at)
-    return abs(age.total_seconds()) < CLAIM_S or is_alive(other.facts.get("owner", {}))
 
 
 def _short(name: str, found: Digest) -> str:

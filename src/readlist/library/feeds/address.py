@@ -40,20 +40,14 @@ def spec(text: str) -> Spec:
         return _hf(rest.strip().lower() if colon else HF[0])
     if kind.lower() == "arxiv" and colon:
         return _arxiv(rest.strip())
-    if _is_of_arxiv(typed):
+    # Categories of arXiv, perhaps misspelled, are no name of a host: `cs.cl`, `cs.XY` and
+    # `math.CO+cs.LG` are such, `cs.stanford.edu` is not.
+    archive = typed.partition("+")[0].partition(".")[0].strip().lower()
+    if arxiv_categories.is_shaped(typed) and archive in arxiv_categories.ARCHIVES:
         return _arxiv(typed)
     if kind.lower() in {"http", "https"} or _HOST.fullmatch(typed):
         return _address(typed if "://" in typed else f"https://{typed}")
     raise UsageError(f"{visible(typed)!r} names no feed. It takes {FORMS}.")
-
-
-def _is_of_arxiv(typed: str) -> bool:
-    """Say whether a text is categories of arXiv, perhaps misspelled, and no name of a host.
-
-    ``cs.cl``, ``cs.XY`` and ``math.CO+cs.LG`` are; ``cs.stanford.edu`` is not.
-    """
-    archive = typed.partition("+")[0].partition(".")[0].strip().lower()
-    return arxiv_categories.is_shaped(typed) and archive in arxiv_categories.ARCHIVES
 
 
 def _hf(what: str) -> Spec:

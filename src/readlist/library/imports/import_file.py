@@ -218,19 +218,15 @@ class _Import:
         """Give the paper its places in lists; return whether it gained one."""
         gained = False
         for entry in outcome.record.entries:
-            keeper = self._keeper(entry)
-            if keeper:
-                gained |= keeper.place(outcome.paper_id, entry)
+            if entry.list:
+                if entry.list not in self.keepers:
+                    self.keepers[entry.list] = self._open(ListInfo(name=entry.list), mirror=False)
+                gained |= self.keepers[entry.list].place(outcome.paper_id, entry)
+            elif self.format.makes_list or self.options.list_name:
+                gained |= self._own().place(outcome.paper_id, entry)
         if not outcome.record.entries and self.options.list_name:
             gained |= self._own().append(outcome.paper_id)
         return gained
-
-    def _keeper(self, entry: ListEntry) -> Keeper | None:
-        if not entry.list:
-            return self._own() if self.format.makes_list or self.options.list_name else None
-        if entry.list not in self.keepers:
-            self.keepers[entry.list] = self._open(ListInfo(name=entry.list), mirror=False)
-        return self.keepers[entry.list]
 
     def _own(self) -> Keeper:
         """Return the list that the document is, or the one that it is added to.

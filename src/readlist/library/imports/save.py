@@ -27,7 +27,15 @@ def apply_plan(tx: Transaction, plan: AbsorbPlan, write_parts: Callable[[], None
     """Write a plan; ``write_parts`` writes what must stand before the new papers it belongs to."""
     if is_on("absorb"):
         for outcome in plan.outcomes:
-            debug("absorb", "%s", _told(outcome))
+            record = outcome.record
+            names = ", ".join(map(str, record.identifiers)) or record.title[:60]
+            source = record.source or "a file"
+            said = [f"{names} of {source}: paper {outcome.paper_id}, {outcome.kind}"]
+            if outcome.added:
+                said.append(f"adds {', '.join(outcome.added)}")
+            if unlike := [one.field for one in outcome.contradictions]:
+                said.append(f"contradicts in {', '.join(unlike)}")
+            debug("absorb", "%s", "; ".join(said))
     for kept, lost in plan.joined:
         debug("absorb", "paper %s goes into %s", lost, kept)
         join_papers(tx, kept, lost)

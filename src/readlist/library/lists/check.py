@@ -153,11 +153,7 @@ def broken_address(address: str) -> str:
     form, name = _ISSUERS.get(host, ("(?!)", ""))
     if re.match(form, path) is None or ids.from_url(address) is not None:
         return ""
-    return _why_no_paper(path, name)
-
-
-def _why_no_paper(path: str, name: str) -> str:
-    """Say what is wrong with the path of an issuer's address that names no paper."""
+    # What is wrong with the path of an issuer's address that names no paper.
     number = re.search(r"[0-9]{4}\.[0-9]{3,6}", path)
     if number and name.startswith("arXiv"):
         return _why_no_arxiv(number[0])

@@ -168,7 +168,12 @@ class Enriching:
                 self._step(step, numbers, asking)
         finally:
             self.result.reasons = tuple(asking.reasons)
-            self.result.waiting = self._waiting(numbers)
+            # About how many papers a service still has to be asked.
+            tried = _tried(self.library, numbers)
+            self.result.waiting = sum(
+                bool(_steps_due(paper, tried.get(paper.id, {})))
+                for paper in load(self.library, numbers)
+            )
             states = standing(self.library.db, numbers).values()
             self.result.open = sum(question.state == OPEN for question in states)
         return self.result

@@ -24,7 +24,7 @@ from readlist.library.pull.days import EMPTY, PARTIAL, TRIES
 from readlist.library.pull.fetch import Came, became, calendar_of, fetched, wanted_days, window
 from readlist.library.pull.plan import Plan, When, planned
 from readlist.library.pull.portions import MakeAsking, Portion, Task
-from readlist.library.pull.save import Bounds, Kept, keep
+from readlist.library.pull.save import Bounds, keep
 from readlist.library.session import Session
 from readlist.model import Identifier, Status
 from readlist.store import feeds as store
@@ -293,20 +293,19 @@ class _Run:
                 store.save_days(tx.db, task.feed.id, [day])
                 account.add_fault(portion.day, portion.fault, failures)
             else:
-                account.add(portion, self._kept(tx, account, portion))
+                bounds = Bounds(account.room, self.removed)
+                if portion.document is None:
+                    kept = keep(tx, account.feed, portion, self.options.absorb, bounds)
+                else:
+                    from readlist.library.pull.lists import keep_list  # formats, for lists alone
+
+                    kept = keep_list(tx, account.feed, portion, self.options.absorb, bounds)
+                account.add(portion, kept)
                 if portion.day and portion.state != PARTIAL:  # as which it is written down already
                     day = store.Day(portion.day, portion.state, len(portion.items), at)
                     store.save_days(tx.db, task.feed.id, [day])
             self._enter(tx, account.line())
         self.written = 0 if self.options.dry_run else self._new
-
-    def _kept(self, tx: Transaction, account: Account, portion: Portion) -> Kept:
-        bounds = Bounds(account.room, self.removed)
-        if portion.document is None:
-            return keep(tx, account.feed, portion, self.options.absorb, bounds)
-        from readlist.library.pull.lists import keep_list  # formats, for lists alone
-
-        return keep_list(tx, account.feed, portion, self.options.absorb, bounds)
 
     def _follow(
         self, tx: Transaction, account: Account, task: Task, portion: Portion

@@ -5,7 +5,7 @@ The page has tables, inline styles, no script, no image.
 Gmail cuts a message off at 102 KB and drops style sheets; Outlook draws with Word's engine.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -160,17 +160,14 @@ def _paper(item: "Item", *, with_abstract: bool) -> str:
     facts = [f"#{paper.id}", words.byline(paper), f"also in {also}" if also else ""]
     why = words.why(item)
     abstract = words.abstract(paper) if with_abstract else ""
+    joined = " · ".join(part for part in facts if part)
     pieces = [
         _title(_linked(words.heading_of(paper), words.address(paper))),
-        f'<p style="{_SMALL}">{_text(_joined(facts))}</p>',
+        f'<p style="{_SMALL}">{_text(joined)}</p>',
         f'<p style="{_SMALL}font-style:italic;">{_text(why)}</p>' if why else "",
         f'<p style="{_P}">{_text(abstract)}</p>' if abstract else "",
     ]
     return "\n".join(filter(None, pieces))
-
-
-def _joined(parts: Iterable[str]) -> str:
-    return " · ".join(part for part in parts if part)
 
 
 def _title(shown: str) -> str:
@@ -192,17 +189,14 @@ def entries(digest: "Digest") -> Iterator[Entry]:
     """Yield the papers, the newest first and of one moment the best."""
     found = sorted(digest.items, key=lambda item: item.rank)
     for item in sorted(found, key=lambda item: item.arrived, reverse=True):
-        yield Entry(item.paper, _content(item), item.arrived)
-
-
-def _content(item: "Item") -> str:
-    """Return what a reader shows, as HTML: authors, reasons, feeds, the abstract whole."""
-    paper = item.paper
-    said = {
-        "": words.byline(paper),
-        "Why: ": words.why(item),
-        "From ": ", ".join(map(clean, item.feeds)),
-    }
-    lines = [name + text for name, text in said.items() if text]
-    lines.append(clean(paper.abstract, BLOCK_LIMIT))
-    return "".join(f"<p>{escape(with_unicode(line))}</p>\n" for line in lines if line)
+        # What a reader shows, as HTML: authors, reasons, feeds, the abstract whole.
+        paper = item.paper
+        said = {
+            "": words.byline(paper),
+            "Why: ": words.why(item),
+            "From ": ", ".join(map(clean, item.feeds)),
+        }
+        lines = [name + text for name, text in said.items() if text]
+        lines.append(clean(paper.abstract, BLOCK_LIMIT))
+        content = "".join(f"<p>{escape(with_unicode(line))}</p>\n" for line in lines if line)
+        yield Entry(item.paper, content, item.arrived)

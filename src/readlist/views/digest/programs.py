@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 def shape(digest: "Digest") -> dict[str, Any]:
     """Return the documented shape of a digest, without its version."""
+    due = [
+        {**paper_ref(paper.id, paper.key, paper.title, paper.status), "why": said}
+        for paper, (_, _, said) in zip(digest.due, words.due(digest), strict=True)
+    ]
     return {
         "since": digest.since or None,
         "through": digest.through or None,
@@ -22,7 +26,7 @@ def shape(digest: "Digest") -> dict[str, Any]:
         "decided": digest.decided,
         "feeds": [_part(part) for part in digest.feeds],
         "changes": [news.news_json(pair) for pair in digest.changes],
-        "due": _due(digest),
+        "due": due,
     }
 
 
@@ -49,13 +53,6 @@ def _paper(item: "Item") -> dict[str, Any]:
             for reason in (score.reasons if score else ())
         ],
     }
-
-
-def _due(digest: "Digest") -> list[dict[str, Any]]:
-    return [
-        {**paper_ref(paper.id, paper.key, paper.title, paper.status), "why": said}
-        for paper, (_, _, said) in zip(digest.due, words.due(digest), strict=True)
-    ]
 
 
 def plain_lines(digest: "Digest") -> Iterator[str]:

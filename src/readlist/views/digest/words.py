@@ -52,18 +52,16 @@ def count(digest: "Digest") -> str:
 def lead(digest: "Digest") -> str:
     """Return what the digest covers, in a sentence or two."""
     order = ", best first" if any(item.score for item in digest.items) else ""
-    said = [f"What arrived {_between(digest)} and is undecided{order}."]
+    since, through = _said(digest.since), _said(digest.through)
+    if since and through:
+        between = f"from {since} to {through}"
+    else:
+        between = f"until {through}" if through else "until now"
+    said = [f"What arrived {between} and is undecided{order}."]
     if digest.decided:
         are = "is" if digest.decided == 1 else "are"
         said.append(f"{plural(digest.decided, 'other')} {are} decided already.")
     return " ".join(said)
-
-
-def _between(digest: "Digest") -> str:
-    since, through = _said(digest.since), _said(digest.through)
-    if since and through:
-        return f"from {since} to {through}"
-    return f"until {through}" if through else "until now"
 
 
 def _said(when: str) -> str:
