@@ -263,28 +263,30 @@ class Library:
 
         ``section`` is a path such as ``Basics / Attention``.
         """
-        from readlist.library.lists import edit
+        from readlist.library.lists import lists as editing
         from readlist.store.lists import find_list
 
         numbers = self._numbers(papers)
-        path = None if section is None else edit.section_named(section)
-        wish = edit.Wish(path, None if remark is None else clean_block(remark))
+        path = None if section is None else editing.section_named(section)
+        wish = editing.Wish(path, None if remark is None else clean_block(remark))
         with self._change("put", list) as tx:
             known = find_list(tx.db, list)
-            changed = edit.put(tx, known[0] if known else edit.new_list(tx, list), numbers, wish)
+            changed = editing.put(
+                tx, known[0] if known else editing.new_list(tx, list), numbers, wish
+            )
             said = marks.changed_papers(tx.library, changed).summary
             tx.summary = f"Put into {'' if known else 'new '}list {clean(list)}: {said}"
         return self._loaded(changed)
 
     def take_out(self, list: str, papers: Papers) -> list[Paper]:
         """Take papers out of a list, and return those that were in it; they stay in the library."""
-        from readlist.library.lists import edit
+        from readlist.library.lists import lists as editing
         from readlist.library.lists.lists import known_list
 
         numbers = self._numbers(papers)
         with self._change("take_out", list) as tx:
             number, info = known_list(tx.library, list)
-            changed = edit.drop(tx, number, numbers)
+            changed = editing.drop(tx, number, numbers)
             said = marks.changed_papers(tx.library, changed).summary
             tx.summary = f"Taken out of list {info.name}: {said}"
         return self._loaded(changed)

@@ -11,7 +11,7 @@ from readlist.errors import UsageError
 from readlist.formats import opml
 from readlist.formats.base import LoadOptions, TextDocument
 from readlist.identity.absorb import AbsorbOptions
-from readlist.library.feeds import discover, feeds
+from readlist.library.feeds import address, feeds
 from readlist.library.feeds.address import spec
 from readlist.library.imports.save import absorb_records
 from readlist.library.pull import standing as feed_standing
@@ -135,7 +135,7 @@ def test_offline_an_address_is_taken_as_typed(readlist):
 
 
 def looked(found, typed=BLOG):
-    return discover.look(spec(typed), lambda _request: found)
+    return address.look(spec(typed), lambda _request: found)
 
 
 def test_what_lies_at_an_address():
@@ -166,11 +166,11 @@ def test_a_feed_that_was_not_seen_is_decided_later(library):
     with transaction(library, command="x", at=NOW) as tx:
         options = {"limit": 5, "unseen": True}
         (added,) = feeds.add_feeds(tx, [(spec(BLOG), options)])
-    now = discover.decided(added.feed, lambda _request: Found("list", "Awesome X"))
+    now = address.decided(added.feed, lambda _request: Found("list", "Awesome X"))
     assert (now.id, now.kind, now.options) == (
         added.feed.id, "list", {"limit": 5, "title": "Awesome X"},
     )  # fmt: skip
-    assert discover.decided(now, lambda _request: pytest.fail("asked")) == now
+    assert address.decided(now, lambda _request: pytest.fail("asked")) == now
 
 
 def papers(tx, *ids, status=Status.INBOX):

@@ -22,7 +22,7 @@ from readlist.identity.absorb import AbsorbOptions
 from readlist.library.imports.import_file import ImportOptions, import_document, list_diff
 from readlist.library.imports.list_sync import longest_rising
 from readlist.library.lists import check as list_check
-from readlist.library.lists import edit, lists
+from readlist.library.lists import lists
 from readlist.library.lists.check import broken_address, check, contradicts
 from readlist.library.papers import undo
 from readlist.model import Identifier, Link, ListEntry, Paper, Record
@@ -574,7 +574,7 @@ def test_putting_papers_into_a_list_keeps_the_others(library, before, wish):
     take_in(library, before, name)
     number = find_list(library.db, name)[0]
     papers, section, remark = wish
-    step = lambda tx: edit.put(tx, number, papers, edit.Wish(section, remark))  # noqa: E731
+    step = lambda tx: lists.put(tx, number, papers, lists.Wish(section, remark))  # noqa: E731
     old = stored_entries(library.db, number)
     changed = change(library, step)
     new = stored_entries(library.db, number)

@@ -6,7 +6,7 @@ Quantifiers are bounded or possessive throughout: that is what keeps hostile tex
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -122,6 +122,11 @@ def find(text: str) -> Iterator[Found]:
 def find_all(text: str) -> list[Found]:
     """Return every identifier in running text from left to right."""
     return list(find(text))
+
+
+def of_scheme(identifiers: Iterable[Identifier], scheme: str) -> Identifier | None:
+    """Return the first identifier of a scheme, None where there is none."""
+    return next((one for one in identifiers if one.scheme == scheme), None)
 
 
 def implied(identifier: Identifier) -> tuple[Identifier, ...]:

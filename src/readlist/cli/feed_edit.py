@@ -14,8 +14,8 @@ from readlist.cli.output import print_answer
 from readlist.cli.services import Offline, asking, is_offline
 from readlist.errors import UsageError
 from readlist.library.feeds import feeds as library
-from readlist.library.feeds.address import Spec, spec
-from readlist.library.feeds.options import UNSEEN, Asked, changed, with_problem
+from readlist.library.feeds.address import UNSEEN, Spec, spec
+from readlist.library.feeds.options import Asked, changed, with_problem
 from readlist.store import feeds as store
 from readlist.store.feeds import Feed
 from readlist.text import plural, visible
@@ -175,7 +175,7 @@ def _looked_at(app: App, wanted: list[Wanted], *, offline: bool) -> list[Wanted]
     unsure = [one for one, _ in wanted if not one.sure]
     if not unsure:
         return wanted
-    from readlist.library.feeds.discover import look
+    from readlist.library.feeds.address import look
 
     if is_offline(app, offline):
         for one in unsure:

@@ -39,7 +39,7 @@ def add(
     section and takes the remark that you give.
     """
     from readlist.cli.choose import chosen
-    from readlist.library.lists import edit as editing
+    from readlist.library.lists import lists as editing
     from readlist.library.papers.marks import changed_papers
     from readlist.store.lists import find_list
     from readlist.text import clean_block
@@ -73,7 +73,7 @@ def drop(
     readlist lists drop thesis vaswani2017attention
     """
     from readlist.cli.choose import chosen
-    from readlist.library.lists import edit as editing
+    from readlist.library.lists import lists as editing
     from readlist.library.lists.lists import known_list
     from readlist.library.papers.marks import changed_papers
 
@@ -102,7 +102,7 @@ def rename(
 
     readlist lists rename awesome-rlhf-rl-with-human-feedback rlhf
     """
-    from readlist.library.lists import edit as editing
+    from readlist.library.lists import lists as editing
     from readlist.library.lists.lists import known_list
 
     app: App = ctx.obj
@@ -131,8 +131,7 @@ def remove(
 
     'readlist undo' brings it back.
     """
-    from readlist.library.lists.edit import remove_list
-    from readlist.library.lists.lists import known_list
+    from readlist.library.lists.lists import known_list, remove_list
     from readlist.store.lists import stored_entries
 
     app: App = ctx.obj

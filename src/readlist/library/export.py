@@ -65,9 +65,31 @@ def select(library: Library, found: Format, wanted: Wanted, now: str) -> Selecti
 
     A full export, with nothing asked for in particular, has all lists and feeds.
     """
+    chosen = _asked_for(library, found, wanted, now)
+    is_part = any((wanted.words, wanted.list, wanted.limit, wanted.cited is not None))
+    if found.makes_list or "lists" in found.needs:
+        lists = infos(library.db, chosen.numbers if is_part else None)
+        chosen = chosen._replace(lists=tuple(lists))
+    if "feeds" in found.needs and not is_part:
+        from readlist.library.feeds.feeds import feed_infos  # 8 ms, for a full export alone
+        from readlist.store.feeds import feeds as stored
+
+        chosen = chosen._replace(feeds=tuple(feed_infos(stored(library.db))))
+    if found.makes_list and not wanted.sort:  # an order that is asked for goes first
+        own = _list_of(library, chosen.lists, chosen.numbers, wanted.list)
+        chosen = chosen._replace(list=own)
+    return chosen
+
+
+def _asked_for(library: Library, found: Format, wanted: Wanted, now: str) -> Selection:
+    """Return the papers, under the keys and in the form in which they are asked for."""
     words = list(wanted.words)
     if wanted.list:
-        _check_list(library, wanted.list)
+        if find_list(library.db, wanted.list) is None:
+            names = ", ".join(info.name for info in infos(library.db)) or "none yet"
+            raise NotFoundError(
+                f"There is no list {visible(wanted.list)!r}. The lists are: {names}."
+            )
         quoted = wanted.list.replace('"', " ")
         words = [*(["(", *words, ")"] if words else []), f'list:"{quoted}"']
     query = search.prepare(library, words, sort=wanted.sort, now=now)
@@ -88,19 +110,7 @@ def select(library: Library, found: Format, wanted: Wanted, now: str) -> Selecti
         from readlist.library.manuscripts.preferred_form import preferred
 
         papers = preferred(papers, wanted.form)
-    everything = not (words or wanted.limit or wanted.cited is not None)
-    lists: list[ListInfo] = []
-    if found.makes_list or "lists" in found.needs:
-        lists = infos(library.db, None if everything else numbers)
-    feeds: list[FeedInfo] = []
-    if everything and "feeds" in found.needs:
-        from readlist.library.feeds.feeds import feed_infos  # 8 ms, for a full export alone
-        from readlist.store.feeds import feeds as stored
-
-        feeds = feed_infos(stored(library.db))
-    in_sections = found.makes_list and not wanted.sort  # an order that is asked for goes first
-    own = _list_of(library, lists, numbers, wanted.list) if in_sections else ""
-    return Selection(numbers, papers, tuple(lists), tuple(feeds), own, missing, query.said)
+    return Selection(numbers, papers, missing=missing, said=query.said)
 
 
 def _under_cited_keys(
@@ -147,12 +157,6 @@ def prepared(
     if form.fields:
         selected = selected._replace(papers=pruned(selected.papers, chosen))
     return selected, options
-
-
-def _check_list(library: Library, name: str) -> None:
-    if find_list(library.db, name) is None:
-        names = ", ".join(info.name for info in infos(library.db)) or "none yet"
-        raise NotFoundError(f"There is no list {visible(name)!r}. The lists are: {names}.")
 
 
 def _list_of(

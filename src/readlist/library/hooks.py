@@ -81,12 +81,13 @@ def _facts(library: Library, event: Event) -> Iterator[tuple[str, dict[str, Any]
     added = [_shown(*one) for one in named_papers(library, touched.added)]
     changed = [_shown(*one) for one in named_papers(library, touched.changed)]
     removed = [_shown(*one) for one in touched.removed]
-    kinds = [event.kind] if event.kind else []
-    if not event.kind and added:
-        kinds.append(ADD)
-    if not event.kind and (changed or removed):
-        kinds.append(CHANGE)
-    entries = [entry_by_id(library.db, number) for number in event.entries] if kinds else []
+    kinds = [event.kind]
+    if not event.kind:
+        touched_by = {ADD: added, CHANGE: changed + removed}
+        kinds = [kind for kind, papers in touched_by.items() if papers]
+    if not kinds:
+        return
+    entries = [entry_by_id(library.db, number) for number in event.entries]
     for kind in kinds:
         yield (
             kind,

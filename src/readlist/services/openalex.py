@@ -114,7 +114,7 @@ def _identifiers(one: Any) -> tuple[Identifier, ...]:
     pairs += [page for page in map(ids.from_url, pages) if page and page.scheme == "arxiv"]
     found = works.named(pairs)
     # Two preprints are two papers, whatever the service thinks; a DOI beside one is the same work.
-    first = next((name for name in found if name.scheme == "arxiv"), None)
+    first = ids.of_scheme(found, "arxiv")
     return tuple(name for name in found if name.scheme != "arxiv" or name == first)
 
 
@@ -138,7 +138,7 @@ def _venue(source: Any) -> str:
 
 
 def _kind(one: Any, source: Any, venue: str, identifiers: tuple[Identifier, ...]) -> str:
-    if not venue and any(found.scheme == "arxiv" for found in identifiers):
+    if not venue and ids.of_scheme(identifiers, "arxiv"):
         return "preprint"
     if word(source, "source", "type").lower() == "conference":
         return "inproceedings"

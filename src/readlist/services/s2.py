@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from readlist.bib import dates, markup, types
+from readlist.bib import dates, ids, markup, types
 from readlist.bib.details import bibtex_pages, details
 from readlist.bib.names import whole_names
 from readlist.model import Identifier, Rank, Record
@@ -151,7 +151,7 @@ def _record(one: Any) -> Record | None:
 
 
 def _kind(one: Any, venue: str, identifiers: tuple[Identifier, ...]) -> str:
-    if not venue and any(found.scheme == "arxiv" for found in identifiers):
+    if not venue and ids.of_scheme(identifiers, "arxiv"):
         return "preprint"
     if kind := _TYPES.get(word(one, "publicationVenue", "type").lower()):
         return kind

@@ -429,7 +429,7 @@ def _mentioned(entry: Entry) -> Iterator[tuple[Identifier, ...]]:
 
 
 def _whole(entry: Entry, identifiers: tuple[Identifier, ...], day: str) -> Record:
-    is_eprint = any(one.scheme == "arxiv" for one in identifiers)
+    is_eprint = ids.of_scheme(identifiers, "arxiv") is not None
     # What an item says of itself, where that is more than a teaser.
     text = _LABEL.sub("", _shown(entry.summary), count=1) if entry.summary else ""
     abstract = text if len(text) >= _LEAST_ABSTRACT else ""

@@ -46,12 +46,12 @@ def venue_year(
 
     arXiv, help/arxiv_identifier: an identifier begins with the year of the first version.
     """
-    number = next((one.value for one in identifiers if one.scheme == "arxiv"), "")
-    if not (number and venue and year):
+    eprint = ids.of_scheme(identifiers, "arxiv")
+    if not (eprint and venue and year):
         return {}
     # 1910.01108 came in 2019: a venue of 2020 is kept, one of 2019 says nothing more.
     # hep-th/9901001 came in 1999.
-    short = int(number.rpartition("/")[2][:2])
+    short = int(eprint.value.rpartition("/")[2][:2])
     first = 1900 + short if short > 90 else 2000 + short
     return {} if first == year else {VENUE_YEAR: year}
 

@@ -91,7 +91,7 @@ def record(entry: Entry, source: str) -> Record:
     year, published = _dates(tags)
     venue = markup.title(_venue(tags, kind))
     identifiers, links, category, venue = _identity(tags, kind, venue)
-    if kind in _PREPRINT_KINDS and not venue and any(i.scheme == "arxiv" for i in identifiers):
+    if kind in _PREPRINT_KINDS and not venue and ids.of_scheme(identifiers, "arxiv"):
         kind = "preprint"
         tags.drop("arXiv", "PB")
         tags.drop("Preprint", "M3")
@@ -197,7 +197,7 @@ def _identity(
     found |= dict.fromkeys(archived)
     if PREPRINTS.match(venue):
         found |= dict.fromkeys(_of_archive(tags, venue))
-        if any(one.scheme == "arxiv" for one in found):
+        if ids.of_scheme(found, "arxiv"):
             category, venue = category or _category(venue), ""
     found |= dict.fromkeys(_elsewhere(tags))
     if kind in _WHOLE:
@@ -261,7 +261,7 @@ def _arxiv_in(text: str) -> Identifier | None:
     if not PREPRINTS.match(text):
         return None
     named = (one.identifier for one in ids.find(text[:1000]))
-    return next((one for one in named if one.scheme == "arxiv"), None)
+    return ids.of_scheme(named, "arxiv")
 
 
 def _elsewhere(tags: Tags) -> Iterator[Identifier]:
@@ -322,7 +322,7 @@ def _is_named(address: str, found: dict[Identifier, None]) -> bool:
     if named.scheme != "doi":
         found[named] = None
         return True
-    if not any(one.scheme == "doi" for one in found):
+    if ids.of_scheme(found, "doi") is None:
         found[named] = None
     return named in found and bool(_RESOLVER.match(address))
 

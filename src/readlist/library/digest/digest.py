@@ -16,7 +16,7 @@ from readlist.model import Paper
 from readlist.store import digests
 from readlist.store.connection import Library
 from readlist.store.digests import Bounds, Mark
-from readlist.store.feeds import Feed, brought, feeds
+from readlist.store.feeds import brought, feeds
 from readlist.store.papers import load
 from readlist.store.ranking import Score, scores
 from readlist.store.reading import Waiting, waiting
@@ -113,17 +113,13 @@ def window(library: Library, said: str) -> Window:
             f"--since takes a time such as 1d, 12h or 2w, a day such as 2026-11-20, or last, "
             f"not {visible(said)!r}."
         )
-    since = _before(digests.through(library), int(found[1]) * _HOURS[found[2]])
-    return Window(since, Bounds(since))
-
-
-def _before(when: str, hours: int) -> str:
-    """Return the time some hours before another; the beginning where there is none."""
     try:
-        then = datetime.fromisoformat(when) - timedelta(hours=hours)
-    except (ValueError, OverflowError):
-        return ""
-    return then.strftime("%Y-%m-%dT%H:%M:%SZ")
+        last = datetime.fromisoformat(digests.through(library))
+        then = last - timedelta(hours=int(found[1]) * _HOURS[found[2]])
+    except (ValueError, OverflowError):  # nothing was pulled yet: from the beginning
+        return Window("", Bounds(""))
+    since = then.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Window(since, Bounds(since))
 
 
 def digest(library: Library, since: Window, limit: int = 0) -> Digest:
@@ -171,16 +167,15 @@ def _parts(
         names = sorted(named, key=lambda name: (name.casefold(), name))
         item = Item(papers[number], rank, score, tuple(names), arrived[number])
         groups.setdefault(names[0] if names else "", []).append(item)
-    titles = {feed.name: _title(feed) for feed in known.values()}
+    titles: dict[str, str] = {}
+    for feed in known.values():
+        title = feed.options.get("title", "")
+        if isinstance(title, str) and title.casefold() != feed.name.casefold():
+            titles[feed.name] = title
     return tuple(
         FeedPart(name, titles.get(name, ""), _topics(groups[name]))
         for name in sorted(groups, key=lambda name: not name)  # already in the order of rank
     )
-
-
-def _title(feed: Feed) -> str:
-    title = feed.options.get("title", "")
-    return title if isinstance(title, str) and title.casefold() != feed.name.casefold() else ""
 
 
 def _topics(items: Iterable[Item]) -> tuple[Topic, ...]:

@@ -171,12 +171,9 @@ def claim(
         return Refusal(KNOWN, sent.at)
     facts = {"mark": list(mark), "owner": dict(owner), "papers": found.arrived}
     number = digests.claim(library, name, tx.at, found.through, facts)
-    return Claim(number, _short(name, found), found)
-
-
-def _short(name: str, found: Digest) -> str:
-    """Return a name for a message: another one for another library or another content."""
+    # The message has another name for another library or another content.
     papers = [(item.paper.key, item.paper.added) for item in found.items]
     changes = [(paper.key, change) for paper, change in found.changes]
-    said = repr((name, papers, changes)).encode("utf-8", "surrogatepass")
-    return f"{found.through[:10]}.{hashlib.sha256(said).hexdigest()[:24]}".lstrip(".")
+    content = repr((name, papers, changes)).encode("utf-8", "surrogatepass")
+    short = f"{found.through[:10]}.{hashlib.sha256(content).hexdigest()[:24]}".lstrip(".")
+    return Claim(number, short, found)

@@ -1,7 +1,10 @@
-"""What a person types for a feed: its kind, its address, and a name for it; pure."""
+"""What a person types for a feed: its kind, its address, and a name for it.
+
+Where the address does not tell, what lies there does: a feed, a list, or a page with feeds.
+"""
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.bib import id_forms, ids
 from readlist.errors import QueryError, UsageError
@@ -16,6 +19,8 @@ FORMS = (
 )
 ADDRESS_LIMIT = 2_000
 NAME_LIMIT = 60
+UNSEEN = "unseen"
+"""The option of a feed that was taken as it was typed: the first pull looks what it is."""
 _NAME = re.compile(r"\w[\w.+-]*")
 _HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}(?::[0-9]{1,5})?(?:/\S*)?", re.IGNORECASE)
 _FIELD = re.compile(r'"[^"]*"|\b([A-Za-z]+):')
@@ -180,3 +185,54 @@ def valid_name(text: str) -> str:
             "digits, dots, hyphens and plus signs, without blanks."
         )
     return name
+
+
+if TYPE_CHECKING:
+    from readlist.library.metadata.ask import Ask
+    from readlist.store.feeds import Feed
+
+
+class Seen(NamedTuple):
+    """What was found: the feed to follow, its title, and other feeds that a page names."""
+
+    spec: Spec
+    title: str = ""
+    others: tuple[str, ...] = ()
+    papers: int | None = None
+
+
+def look(wanted: Spec, ask: "Ask") -> Seen:
+    """Return what lies at an address. Raises ``UsageError``, ``NetworkError``."""
+    from readlist.services import webfeed  # HTML parser, for feeds of the web alone
+
+    url = wanted.address
+    found = ask(webfeed.discover(url))
+    if found is None:
+        raise UsageError(f"There is nothing at {visible(url)}; check the address.")
+    if found.kind == "page":
+        if not found.feeds:
+            raise UsageError(
+                f"The page {visible(url)} names no feed and is no list of papers. Give the "
+                "address of the feed itself, or of the list's file."
+            )
+        # A blog names the feed of its posts and that of the comments on them, in any order.
+        ranked = sorted(found.feeds, key=lambda one: "comment" in f"{one.title} {one.url}".lower())
+        chosen = spec(ranked[0].url)
+        if not chosen.sure:
+            chosen = chosen._replace(name=name_of(found.title, url), sure=True)
+        return Seen(chosen, found.title or ranked[0].title, tuple(one.url for one in ranked[1:]))
+    kind = "list" if found.kind == "list" else "web"
+    papers = found.papers if kind == "web" else None
+    return Seen(Spec(kind, url, name_of(found.title, url)), found.title, papers=papers)
+
+
+def decided(feed: "Feed", ask: "Ask") -> "Feed":
+    """Return a feed that was taken as it was typed as what it is. Raises as ``look`` does."""
+    if not feed.options.get(UNSEEN):
+        return feed
+    seen = look(Spec(feed.kind, feed.address, feed.name), ask)
+    options = {name: value for name, value in feed.options.items() if name != UNSEEN}
+    title = {"title": seen.title} if seen.title and not options.get("title") else {}
+    return feed._replace(
+        kind=seen.spec.kind, address=seen.spec.address, options={**options, **title}
+    )

@@ -142,7 +142,13 @@ def known_feeds(found: Sequence[Feed], names: Iterable[str]) -> list[Feed]:
         meant = [feed for feed in found if name.lower() == feed.name.lower()]
         meant = meant or [feed for feed in found if _is_at(feed, name)]
         if not meant:
-            raise NotFoundError(_unknown(name, found))
+            from difflib import get_close_matches  # for errors alone
+
+            known = [feed.name for feed in found]
+            near = get_close_matches(name.lower(), map(str.lower, known), n=1)
+            listed = ", ".join(known) or "none yet"
+            advice = f"; did you mean {near[0]!r}?" if near else f". The feeds are: {listed}."
+            raise NotFoundError(f"There is no feed {visible(name)!r}{advice}")
         chosen |= {feed.id: feed for feed in meant}
     return list(chosen.values())
 
@@ -155,17 +161,6 @@ def _is_at(feed: Feed, text: str) -> bool:
     except UsageError:
         return False
     return _place(meant.kind, meant.address) == _place(feed.kind, feed.address)
-
-
-def _unknown(name: str, found: Sequence[Feed]) -> str:
-    from difflib import get_close_matches  # for errors alone
-
-    names = [feed.name for feed in found]
-    near = get_close_matches(name.lower(), [one.lower() for one in names], n=1)
-    if near:
-        return f"There is no feed {visible(name)!r}; did you mean {near[0]!r}?"
-    listed = ", ".join(names) or "none yet"
-    return f"There is no feed {visible(name)!r}. The feeds are: {listed}."
 
 
 def edit_feed(tx: Transaction, name: str, asked: Asked, new_name: str = "") -> tuple[Feed, Feed]:
@@ -187,7 +182,7 @@ def edit_feed(tx: Transaction, name: str, asked: Asked, new_name: str = "") -> t
         store.update_feeds(tx, [now])
     if former.kept_list == former.name != now.name:
         # The list that the feed keeps up to date had its name, and goes on having it.
-        from readlist.library.lists.edit import rename
+        from readlist.library.lists.lists import rename
         from readlist.store.lists import find_list
 
         if found := find_list(tx.db, former.name):

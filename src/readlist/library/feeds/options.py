@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from readlist.errors import QueryError, UsageError
 from readlist.library.feeds import schedule
-from readlist.library.feeds.address import ADDRESS_LIMIT
+from readlist.library.feeds.address import ADDRESS_LIMIT, UNSEEN
 from readlist.library.papers.marks import valid_tag
 from readlist.query.parser import parse_query
 from readlist.services.base import DEFAULT_KINDS, KINDS
@@ -17,8 +17,6 @@ from readlist.text import TITLE_LIMIT, clean, visible
 
 T = TypeVar("T")
 
-UNSEEN = "unseen"
-"""The option of a feed that was taken as it was typed: the first pull looks what it is."""
 RULES_LIMIT = 100
 _MOST = 1_000_000
 _ONLY = {
@@ -54,7 +52,11 @@ def changed(former: Mapping[str, Any], kind: str, asked: Asked, today: str) -> d
     said = {name: value for name, value in asked._asdict().items() if value is not None}
     tags = [said.pop(name, None) for name in ("tag", "tag_if")]
     for name, value in said.items():
-        with_problem(problems, partial(_put, found, kind, name, value, today))
+        if name in _ONLY and value and kind and kind not in _ONLY[name][0]:
+            _, option, words = _ONLY[name]
+            problems.append(f"{option} counts for {words} alone; leave it out.")
+        else:
+            found[name] = with_problem(problems, partial(_READERS[name], value, today))
     if tags != [None, None]:
         with_problem(problems, partial(_put_tags, found, tags, today))
     if problems:
@@ -78,13 +80,6 @@ def pointed(error: QueryError) -> str:
     if not error.query or not error.column:
         return str(error)
     return f"{error}\n  {visible(error.query)}\n  {' ' * (error.column - 1)}^"
-
-
-def _put(found: dict[str, Any], kind: str, name: str, value: Any, today: str) -> None:
-    if name in _ONLY and value and kind and kind not in _ONLY[name][0]:
-        _, option, words = _ONLY[name]
-        raise UsageError(f"{option} counts for {words} alone; leave it out.")
-    found[name] = _READERS[name](value, today)
 
 
 def _put_tags(found: dict[str, Any], tags: list[Any], today: str) -> None:
@@ -206,30 +201,37 @@ def from_file(kind: str, said: Mapping[str, Any], today: str) -> tuple[dict[str,
 
 def _asked(name: str, value: Any) -> Asked | None:
     """Return a setting of a file as if it had been typed; None for what is no setting."""
+    fits = _SHAPES.get(name)
+    if fits is None:
+        return None
+    if not fits(value):
+        raise UsageError(f"The setting {name!r} of the feed is not what it takes; it is left out.")
     if name == "tag" and _are_rules(value):
         every = [tag for query, tag in value if not query]
         return Asked(tag=every, tag_if=[f"{tag}={query}" for query, tag in value if query])
-    if name == "kinds" and _are(value, str):
-        return Asked(kinds=",".join(value))
-    shape = _SHAPES.get(name)
-    if shape is None:
-        return None
-    fits = _are(value, str) if shape is list else type(value) is shape
-    if not fits:
-        raise UsageError(f"The setting {name!r} of the feed is not what it takes; it is left out.")
-    return Asked()._replace(**{name: value})
+    typed: Any = ",".join(value) if name == "kinds" else value
+    return Asked()._replace(**{name: typed})
+
+
+def _are_texts(value: Any) -> bool:
+    return type(value) is list and all(type(one) is str for one in value)
 
 
 def _are_rules(value: Any) -> bool:
     """Say whether a value is rules that tag, ``[["title:moe", "moe"], ["", "daily"]]``."""
-    return _are(value, list) and all(len(rule) == 2 and _are(rule, str) for rule in value)
+    return type(value) is list and all(_are_texts(rule) and len(rule) == 2 for rule in value)
 
 
-def _are(value: Any, kind: type) -> bool:
-    return type(value) is list and all(type(one) is kind for one in value)
+def _is_text(value: Any) -> bool:
+    return type(value) is str
 
 
-_SHAPES: dict[str, type] = {
-    "keep": list, "drop": list, "schedule": str, "items": str, "limit": int, "votes": int,
-    "tag": list, "kinds": list,
+def _is_number(value: Any) -> bool:
+    return type(value) is int  # and not a bool, which is an int
+
+
+_SHAPES: dict[str, Callable[[Any], bool]] = {
+    "keep": _are_texts, "drop": _are_texts, "kinds": _are_texts,
+    "tag": lambda value: _are_texts(value) or _are_rules(value),
+    "schedule": _is_text, "items": _is_text, "limit": _is_number, "votes": _is_number,
 }  # fmt: skip

@@ -6,6 +6,7 @@ out is due right after it, one that it doubles is due once.
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import chain
 from typing import NamedTuple
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -55,19 +56,17 @@ def parse(text: str) -> Schedule:
     words, _, clock = said.partition(" ")
     if not clock and _TIME.fullmatch(words):
         words, clock = DEFAULT, words
-    at = _TIME.fullmatch(clock) if clock else None
-    days = _days(words)
-    if not days or (clock and not at):
+    at = _TIME.fullmatch(clock)
+    if clock and not at:
         raise ValueError(f"{text!r} is no schedule. {_ADVICE}")
+    days = _NAMES.get(words, frozenset())
+    if not days:
+        # One word that is no day spoils them all: of "mon,tu" nobody knows what was meant.
+        each = [_places(word) for word in words.split(",")]
+        if not all(each):
+            raise ValueError(f"{text!r} is no schedule. {_ADVICE}")
+        days = frozenset(chain.from_iterable(each))
     return Schedule(days, time(int(at[1]), int(at[2])) if at else None)
-
-
-def _days(words: str) -> frozenset[int]:
-    if words in _NAMES:
-        return _NAMES[words]
-    # One word that is no day spoils them all: of "mon,tu" nobody knows what was meant.
-    found = [_places(word) for word in words.split(",")]
-    return frozenset(place for places in found for place in places) if all(found) else frozenset()
 
 
 def _places(word: str) -> list[int]:

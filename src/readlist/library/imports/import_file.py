@@ -172,12 +172,6 @@ class _Import:
             for kept, lost in plan.joined:
                 keeper.joined(kept, lost)
         self.here = {outcome.paper_id for outcome in plan.outcomes}
-        self._count(plan)
-        for keeper in self.opened.values():
-            keeper.write_new()
-
-    def _count(self, plan: AbsorbPlan) -> None:
-        result = self.result
         fresh: set[int] = set()
         for outcome in plan.outcomes:
             placed = self._place(outcome)
@@ -188,12 +182,10 @@ class _Import:
                 fresh.add(outcome.paper_id)
             if outcome.renamed:
                 self._tell_renamed(outcome.renamed, outcome)
-            result.found += 1
-            result.new += kind is Kind.NEW
-            result.merged += kind is Kind.MERGED
-            result.unchanged += kind is Kind.UNCHANGED
             self._keep(replace(outcome, kind=kind) if kind is not outcome.kind else outcome)
-        result.new_ids.extend(sorted(fresh))
+        self.result.new_ids.extend(sorted(fresh))
+        for keeper in self.opened.values():
+            keeper.write_new()
 
     def _tell_renamed(self, renamed: Renamed, outcome: Outcome) -> None:
         """Tell of a key that was not kept, in place of the reader, who knows no new one."""
@@ -206,13 +198,19 @@ class _Import:
         self.note(told)
 
     def _keep(self, outcome: Outcome) -> None:
-        if outcome.contradictions and len(self.result.contradictions) < SHOWN:
-            self.result.contradictions.append(outcome)
+        """Count what became of a record, and keep what is shown of it."""
+        result = self.result
+        result.found += 1
+        result.new += outcome.kind is Kind.NEW
+        result.merged += outcome.kind is Kind.MERGED
+        result.unchanged += outcome.kind is Kind.UNCHANGED
+        if outcome.contradictions and len(result.contradictions) < SHOWN:
+            result.contradictions.append(outcome)
         asked = outcome.apart and outcome.asked and outcome.kind is not Kind.UNCHANGED
-        if asked and len(self.result.questions) < SHOWN:
-            self.result.questions.append(outcome)
-        if self.options.keep_outcomes and len(self.result.outcomes) < SHOWN:
-            self.result.outcomes.append(outcome)
+        if asked and len(result.questions) < SHOWN:
+            result.questions.append(outcome)
+        if self.options.keep_outcomes and len(result.outcomes) < SHOWN:
+            result.outcomes.append(outcome)
 
     def _place(self, outcome: Outcome) -> bool:
         """Give the paper its places in lists; return whether it gained one."""

@@ -124,7 +124,10 @@ class Keeper:
 
     def write_new(self) -> None:
         """Write the places that are certainly new; called before their papers are written."""
-        insert_entries(self.tx, [self._row(paper, entry) for paper, entry in self._fresh])
+        insert_entries(self.tx, [
+            (self.list_id, paper, to_json(entry.section), entry.position, entry.remark)
+            for paper, entry in self._fresh
+        ])  # fmt: skip
         for paper, entry in self._fresh:
             self.changes.note(EntryChange(paper, None, entry))
         self._fresh.clear()
@@ -143,9 +146,11 @@ class Keeper:
             remove_entries(self.tx, [entry.id for entry in gone])
             for stored in gone:
                 self.changes.note(EntryChange(stored.paper_id, entry_of(stored), None))
-        self.changes.entries = [
-            change._replace(paper_id=self._now(change.paper_id)) for change in self.changes.entries
-        ]
+        for place, change in enumerate(self.changes.entries):
+            now = change.paper_id
+            while now in self._joined:
+                now = self._joined[now]
+            self.changes.entries[place] = change._replace(paper_id=now)
         return self.changes
 
     def _update(self) -> None:
@@ -158,14 +163,6 @@ class Keeper:
             )
         rows = [(old.id, to_json(new.section), new.position, new.remark) for old, new in pairs]
         place_entries(self.tx, rows)
-
-    def _now(self, paper_id: int) -> int:
-        while paper_id in self._joined:
-            paper_id = self._joined[paper_id]
-        return paper_id
-
-    def _row(self, paper_id: int, entry: ListEntry) -> tuple[int, int, str, int, str]:
-        return self.list_id, paper_id, to_json(entry.section), entry.position, entry.remark
 
 
 def entry_of(stored: StoredEntry) -> ListEntry:

@@ -1,18 +1,34 @@
-"""Curated lists as things of their own: found by name, their sections, progress and papers."""
+"""Curated lists as things of their own: found by name, their sections, progress and papers.
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+And a person's hand in a list: put papers into it, take them out, rename it, remove it.
+"""
 
-from readlist.errors import NotFoundError
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from readlist.errors import NotFoundError, UsageError
+from readlist.model import ListInfo, Paper
+from readlist.store import lists as store
 from readlist.store.connection import Library
-from readlist.store.lists import Place, find_list, infos, stored_entries
-from readlist.text import visible
+from readlist.store.journal import Transaction
+from readlist.store.lists import (
+    Place,
+    StoredEntry,
+    find_list,
+    infos,
+    insert_entries,
+    list_name,
+    make_list,
+    place_entries,
+    remove_entries,
+    rename_list,
+    stored_entries,
+)
+from readlist.store.papers import to_json
+from readlist.text import clean, visible
 
-if TYPE_CHECKING:
-    from readlist.model import ListInfo, Paper
 
-
-def known_list(library: Library, name: str) -> "tuple[int, ListInfo]":
+def known_list(library: Library, name: str) -> tuple[int, ListInfo]:
     """Return the number of a list and the list. Raises ``NotFoundError`` with the nearest name."""
     found = find_list(library.db, name)
     if found:
@@ -76,7 +92,7 @@ def progress(places: Iterable[Place]) -> dict[tuple[str, ...], Progress]:
     }
 
 
-def papers_of(library: Library, list_id: int, name: str) -> "Iterator[Paper]":
+def papers_of(library: Library, list_id: int, name: str) -> Iterator[Paper]:
     """Yield the papers of a list in the curator's order, each once, with its places in it alone."""
     from dataclasses import replace
 
@@ -85,3 +101,129 @@ def papers_of(library: Library, list_id: int, name: str) -> "Iterator[Paper]":
     numbers = dict.fromkeys(entry.paper_id for entry in stored_entries(library.db, list_id))
     for paper in load(library, numbers):
         yield replace(paper, lists=tuple(entry for entry in paper.lists if entry.list == name))
+
+
+Section = tuple[str, ...]
+
+
+class Wish(NamedTuple):
+    """Where papers should stand in a list; None leaves a section or remark as it is."""
+
+    section: Section | None = None
+    remark: str | None = None
+
+
+def section_named(text: str) -> Section:
+    """Return a section path from ``Tier 1 / NLP``."""
+    return tuple(part for part in (clean(part) for part in text.split(" / ")) if part)
+
+
+def free_list_name(tx: Transaction, name: str, *, besides: int = 0) -> str:
+    """Return a name for a list, cleaned. Raises ``UsageError`` where it cannot be one."""
+    cleaned = clean(name, 200)
+    if not cleaned or cleaned.startswith("-"):
+        raise UsageError(f"{visible(name)!r} cannot be the name of a list.")
+    taken = find_list(tx.db, cleaned)
+    if taken and taken[0] != besides:
+        raise UsageError(f"There is a list {visible(taken[1].name)!r} already.")
+    return cleaned
+
+
+def new_list(tx: Transaction, name: str) -> int:
+    """Make an empty list and return its number. Raises ``UsageError``."""
+    return make_list(tx, ListInfo(name=free_list_name(tx, name), added=tx.at))
+
+
+def rename(tx: Transaction, list_id: int, name: str) -> str:
+    """Give a list another name and return it; a feed that keeps it up to date follows.
+
+    Raises ``UsageError`` where the name is taken.
+    """
+    from readlist.store.feeds import feeds, update_feeds  # for a new name alone
+
+    cleaned = free_list_name(tx, name, besides=list_id)
+    former = list_name(tx.db, list_id).casefold()
+    update_feeds(
+        tx,
+        [
+            feed._replace(options={**feed.options, "list": cleaned})
+            for feed in feeds(tx.db)
+            if feed.kept_list.casefold() == former
+        ],
+    )
+    rename_list(tx, list_id, cleaned)
+    return cleaned
+
+
+def put(tx: Transaction, list_id: int, papers: Sequence[int], wish: Wish) -> list[int]:
+    """Give papers a place in a list and return those for which something changed.
+
+    A new paper comes behind the last one of its section, one that is there already moves to the
+    section that is wished; without a section it stays where it is.
+    """
+    entries = stored_entries(tx.db, list_id)
+    # A paper may stand in several sections: the one wished for is meant, else the first.
+    own: dict[int, StoredEntry] = {}
+    for entry in sorted(entries, key=lambda entry: entry.section != wish.section):
+        own.setdefault(entry.paper_id, entry)
+    arriving: list[StoredEntry] = []
+    reworded: dict[int, StoredEntry] = {}
+    changed = []
+    for paper in dict.fromkeys(papers):
+        old = own.get(paper, StoredEntry(0, paper, (), 0, ""))
+        new = _wished(old, wish)
+        if not old.id or new.section != old.section:
+            arriving.append(new)
+        elif new != old:
+            reworded[new.id] = new
+        else:
+            continue
+        changed.append(paper)
+    leaving = {entry.id for entry in arriving}
+    staying = [reworded.get(entry.id, entry) for entry in entries if entry.id not in leaving]
+    placed = _inserted(staying, arriving, wish.section)
+    # Those that are as they were are not touched.
+    place_entries(tx, [(e.id, to_json(e.section), e.position, e.remark) for e in placed if e.id])
+    insert_entries(tx, [
+        (list_id, e.paper_id, to_json(e.section), e.position, e.remark) for e in placed if not e.id
+    ])  # fmt: skip
+    return changed
+
+
+def _wished(entry: StoredEntry, wish: Wish) -> StoredEntry:
+    section = entry.section if wish.section is None else wish.section
+    remark = entry.remark if wish.remark is None else wish.remark
+    return entry._replace(section=section, remark=remark)
+
+
+def _inserted(
+    staying: list[StoredEntry], arriving: list[StoredEntry], section: Section | None
+) -> list[StoredEntry]:
+    """Return the entries with others behind the last of a section; what follows makes room."""
+    if not arriving:
+        return staying
+    at = len(staying)
+    for place, entry in enumerate(staying):
+        if section and entry.section[: len(section)] == section:
+            at = place + 1
+    first = staying[at - 1].position + 1 if at else 1
+    placed = [entry._replace(position=first + n) for n, entry in enumerate(arriving)]
+    room = 0
+    if at < len(staying):
+        room = max(0, first + len(arriving) - staying[at].position)
+    moved = [entry._replace(position=entry.position + room) for entry in staying[at:]]
+    return [*staying[:at], *placed, *moved]
+
+
+def remove_list(tx: Transaction, list_id: int) -> None:
+    """Remove a list; its papers stay in the library."""
+    store.remove_list(tx, list_id)
+
+
+def drop(tx: Transaction, list_id: int, papers: Sequence[int]) -> list[int]:
+    """Take papers out of a list and return those that were in it."""
+    named = set(papers)
+    gone = [entry for entry in stored_entries(tx.db, list_id) if entry.paper_id in named]
+    remove_entries(tx, [entry.id for entry in gone])
+    present = {entry.paper_id for entry in gone}
+    return [paper for paper in dict.fromkeys(papers) if paper in present]

@@ -49,22 +49,28 @@ def papers_cited(
     entries = {key: record for key, record in wanted.items() if record}
     numbers, _ = identify(library, entries.values())
     named = {key: number for key, number in zip(entries, numbers, strict=True) if number > 0}
-    held = keys_held(library, wanted)
-    doubted = {held[folded(key)].id for key in entries if folded(key) in held}
-    drafts = {paper.id: draft_of(paper) for paper in load(library, doubted)}
+    named |= _believed(library, {key: wanted[key] for key in wanted if key not in named})
     found: dict[int, list[str]] = {}
-    missing = []
+    for key in wanted:
+        if key in named:
+            found.setdefault(named[key], []).append(key)
+    return found, [key for key in wanted if key not in named]
+
+
+def _believed(library: Library, wanted: Mapping[str, Record | None]) -> dict[str, int]:
+    """Return the papers that have keys, unless the entry of a key has quite another title."""
+    held = keys_held(library, wanted)
+    doubted = {held[folded(key)].id for key in wanted if wanted[key] and folded(key) in held}
+    drafts = {paper.id: draft_of(paper) for paper in load(library, doubted)}
+    found = {}
     for key, record in wanted.items():
-        number = named.get(key)
         paper = held.get(folded(key))
-        if number is None and paper:
-            contradicts = record and Sides(account_of(record), drafts[paper.id]).titles_differ
-            number = None if contradicts else paper.id
-        if number is None:
-            missing.append(key)
-        else:
-            found.setdefault(number, []).append(key)
-    return found, missing
+        if paper is None:
+            continue
+        if record and Sides(account_of(record), drafts[paper.id]).titles_differ:
+            continue
+        found[key] = paper.id
+    return found
 
 
 def findings(library: Library, cited: Cited) -> list[Finding]:

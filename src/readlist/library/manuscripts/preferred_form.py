@@ -9,7 +9,7 @@ from typing import Any
 
 from readlist.bib.dates import appeared, date_of
 from readlist.bib.details import PLACE
-from readlist.bib.ids import arxiv_month
+from readlist.bib.ids import arxiv_month, of_scheme
 from readlist.bib.types import PREPRINTS
 from readlist.errors import UsageError
 from readlist.model import VENUE_YEAR, Paper
@@ -31,7 +31,7 @@ def preferred(papers: Iterable[Paper], form: str) -> Iterator[Paper]:
 
 def _published(paper: Paper) -> Paper:
     """Return a paper as it appeared, without its preprint and the day of that."""
-    eprint = any(one.scheme == "arxiv" for one in paper.identifiers)
+    eprint = of_scheme(paper.identifiers, "arxiv")
     if not eprint or not paper.venue or PREPRINTS.match(paper.venue):
         return paper
     year, _ = appeared(paper, preprint=False)
@@ -46,10 +46,10 @@ def _published(paper: Paper) -> Paper:
 
 def _preprint(paper: Paper) -> Paper:
     """Return a paper as it stands on the arXiv, with the year of its first version."""
-    number = next((one.value for one in paper.identifiers if one.scheme == "arxiv"), "")
-    if not number:
+    eprint = of_scheme(paper.identifiers, "arxiv")
+    if eprint is None:
         return paper
-    month = arxiv_month(number)
+    month = arxiv_month(eprint.value)
     same = not month or paper.published.startswith(month[:4])
     details = paper.extra.get(PLACE) or {}
     kept = {name: value for name, value in details.items() if name in _OF_THE_WORK}

@@ -312,20 +312,26 @@ def to_ask(library: Library, records: Sequence[Record]) -> dict[int, Identifier]
     papers = {paper.id: paper for paper in load(library, sorted(set(known.values())))}
     wanted = {}
     for place, record in enumerate(records):
-        if record.title and record.authors and record.source != PDF:
-            continue
         held = [papers[known[one]] for one in record.identifiers if one in known]
-        if not all(map(is_bare, held)):
-            continue
-        names = [*record.identifiers]
-        for paper in held:
-            names += paper.identifiers
-        best = best_of(names)
-        if best is None and not (record.title or any(paper.title for paper in held)):
-            best = page_of(names)
-        if best:
-            wanted[place] = best
+        if name := _name_to_ask(record, held):
+            wanted[place] = name
     return wanted
+
+
+def _name_to_ask(record: Record, held: Sequence[Paper]) -> Identifier | None:
+    """Return by which identifier to ask for a record; None where enough is said or known of it."""
+    if record.title and record.authors and record.source != PDF:
+        return None
+    if not all(map(is_bare, held)):
+        return None
+    names = [*record.identifiers]
+    for paper in held:
+        names += paper.identifiers
+    if best := best_of(names):
+        return best
+    # The page of an address is read only where it alone can say what paper it is.
+    has_title = record.title or any(paper.title for paper in held)
+    return None if has_title else page_of(names)
 
 
 def titles_to_ask(library: Library, records: Sequence[Record]) -> dict[int, Record]:
@@ -459,15 +465,8 @@ def _gather(
     except KeyboardInterrupt:
         gathered.interrupted = True
     _take_named(gathered, wanted, into)
-    # An identifier that services will know one day is kept; an address may be that of anything.
-    absent = [one for one in into.absent if one.scheme == "url"]
-    nobody = [place for place, one in wanted.items() if one in absent]
-    names = {one for place in nobody for one in records[place].identifiers}
-    held = by_identifiers(library.db, names)
-    gathered.nameless = [
-        place for place in nobody
-        if _is_empty(records[place]) and held.keys().isdisjoint(records[place].identifiers)
-    ]  # fmt: skip
+    pages = [place for place, one in wanted.items() if one.scheme == "url" and one in into.absent]
+    gathered.nameless = _nameless(library, records, pages)
     if choose and not gathered.interrupted:
         for place, candidates in list(titled.candidates.items()):
             if chosen := choose(titles[place].title, candidates):
@@ -486,10 +485,21 @@ def _take_named(gathered: Gathered, wanted: Mapping[int, Identifier], into: "Res
     gathered.wait(one for one in wanted.values() if one not in settled)
 
 
-def _is_empty(record: Record) -> bool:
-    """Say whether a person gave nothing of a paper but how it is identified."""
-    said = (record.title, record.authors, record.abstract, record.venue, record.links, record.notes)
-    return not any(said)
+def _nameless(library: Library, records: Sequence[Record], absent: Sequence[int]) -> list[int]:
+    """Return the places of addresses of which nobody said anything, the person included.
+
+    ``absent`` are the places of addresses that no service knows. An identifier that services will
+    know one day is kept, such as the DOI of a paper in press; an address may be that of anything.
+    """
+    names = {one for place in absent for one in records[place].identifiers}
+    held = by_identifiers(library.db, names)
+    found = []
+    for place in absent:
+        one = records[place]
+        said = (one.title, one.authors, one.abstract, one.venue, one.links, one.notes)
+        if not any(said) and held.keys().isdisjoint(one.identifiers):
+            found.append(place)
+    return found
 
 
 def _take_titles(gathered: Gathered, titles: dict[int, Record], titled: Titled) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from readlist.bib.ids import of_scheme
 from readlist.errors import NetworkError
 from readlist.identity.merge import rank_of
 from readlist.model import Identifier, Paper, Rank
@@ -61,7 +62,7 @@ def best_of(identifiers: Iterable[Identifier]) -> Identifier | None:
 
 def page_of(identifiers: Iterable[Identifier]) -> Identifier | None:
     """Return the address whose page may say what paper it is, where no service knows it."""
-    return next((one for one in identifiers if one.scheme == "url"), None)
+    return of_scheme(identifiers, "url")
 
 
 def is_bare(paper: Paper) -> bool:

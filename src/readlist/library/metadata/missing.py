@@ -2,6 +2,7 @@
 
 import re
 
+from readlist.bib.ids import of_scheme
 from readlist.identity.merge import rank_of
 from readlist.identity.title_match import Wanted, wanted_of
 from readlist.library.metadata.ask import is_known
@@ -40,7 +41,7 @@ def is_named(paper: Paper) -> bool:
 
 def arxiv_of(paper: Paper) -> Identifier | None:
     """Return a paper's identifier on the arXiv."""
-    return next((one for one in paper.identifiers if one.scheme == "arxiv"), None)
+    return of_scheme(paper.identifiers, "arxiv")
 
 
 def is_accepted(paper: Paper) -> bool:

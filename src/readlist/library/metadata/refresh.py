@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from readlist.bib.ids import of_scheme
 from readlist.identity.absorb import AbsorbOptions, Contradiction, Outcome
 from readlist.identity.merge import Draft, draft_of, rank_of, remember_title
 from readlist.library.imports.save import absorb_records
@@ -115,7 +116,7 @@ def said_of(papers: Sequence[Paper], into: Resolved) -> dict[int, list[Record]]:
     """Return what was said of each paper, by its number; arXiv first."""
     said = {}
     for paper in papers:
-        eprint = next((one for one in paper.identifiers if one.scheme == "arxiv"), None)
+        eprint = of_scheme(paper.identifiers, "arxiv")
         records = list(into.found.get(eprint, ())) if eprint else []
         for doi in dict.fromkeys(_dois(paper.identifiers, into)):
             found = into.found.get(doi, ())

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeVar
 
+from readlist.bib.ids import of_scheme
 from readlist.errors import NetworkError
 from readlist.library.metadata.ask import (
     DBLP,
@@ -73,6 +74,11 @@ class Resolved:
             record = replace(record, identifiers=(wanted, *record.identifiers))
         self.found.setdefault(wanted, []).append(record)
 
+    def forget(self, one: Identifier) -> None:
+        """Leave out what was asked for in place of another name."""
+        for answers in (self.found, self.absent, self.failed):
+            answers.pop(one, None)
+
     @property
     def reasons(self) -> list[str]:
         """Why services failed, each once."""
@@ -99,31 +105,38 @@ def resolve(
     ``patient`` waits for the best source before others are asked. Of an address that no service
     knows its page is read; what it names is then asked for like anything else.
     """
-    known = list(dict.fromkeys(one for one in wanted if one.scheme == "url" or is_known(one)))
-    pages = [one for one in known if one.scheme == "url"]
+    pages, named = [], []
+    for one in dict.fromkeys(wanted):
+        if one.scheme == "url":
+            pages.append(one)
+        elif is_known(one):
+            named.append(one)
     asking = _Asking(ask, into, tell, patient)
     asking.settle(pages, _steps("url", len(pages)))
-    told = {one: _best_told(into.found.get(one, ())) for one in pages}
-    left = [one for one in known if one.scheme != "url"]
-    left += [one for one in dict.fromkeys(told.values()) if one and one not in left]
-    for scheme in dict.fromkeys((*SCHEMES, *(one.scheme for one in left))):
-        named = [one for one in left if one.scheme == scheme]
-        asking.settle(named, _steps(scheme, len(named)))
+    told = _told_by_pages(into, pages)
+    left = list(dict.fromkeys((*named, *told.values())))
+    groups: dict[str, list[Identifier]] = {scheme: [] for scheme in SCHEMES}
+    for one in left:
+        groups.setdefault(one.scheme, []).append(one)
+    for scheme, group in groups.items():
+        asking.settle(group, _steps(scheme, len(group)))
     for address, one in told.items():
-        if one is None:
-            continue
         into.found[address] = [*into.found.get(one, ()), *into.found[address]]
-        if one not in known:
-            for answers in (into.found, into.absent, into.failed):
-                answers.pop(one, None)
+        if one not in named:
+            into.forget(one)
     if len(left) <= FOLLOWED:
         asking.follow()
 
 
-def _best_told(records: Sequence[Record]) -> Identifier | None:
-    """Return by which name the paper of a page is asked for, None where the page gives none."""
-    told = (one for record in records for one in record.identifiers if one.scheme != "url")
-    return best_of(told)
+def _told_by_pages(into: Resolved, pages: Sequence[Identifier]) -> dict[Identifier, Identifier]:
+    """Return by which name the paper of a page is asked for; pages that give none are left out."""
+    found = {}
+    for address in pages:
+        records = into.found.get(address, ())
+        told = (one for record in records for one in record.identifiers if one.scheme != "url")
+        if best := best_of(told):
+            found[address] = best
+    return found
 
 
 def resolve_first(
@@ -164,21 +177,29 @@ class _Asking:
     def settle(self, wanted: Sequence[Identifier], steps: Sequence[_Step]) -> None:
         """Ask source after source until each paper is found, or said not to be."""
         why = dict.fromkeys(wanted, "")
-        left = [one for one in wanted if one not in self.into.found]
+        left = self._left(wanted)
         for step in steps:
             due = [one for one in left if why[one]] if step.fallback else left
-            hasty = step.hasty and not self.patient
-            for about, request in step.questions(due) if due else ():
-                asked = replace(request, patience_s=HASTE_S) if hasty else request
-                reason = self._question(about, asked)
-                for one in about:
-                    why[one] = why[one] or reason
-            left = [one for one in left if one not in self.into.found]
+            if due:
+                self._put(step, due, why)
+            left = self._left(left)
         for one in left:
             if why[one]:
                 self.into.failed[one] = why[one]
             else:
                 self.into.absent[one] = None
+
+    def _left(self, wanted: Sequence[Identifier]) -> list[Identifier]:
+        return [one for one in wanted if one not in self.into.found]
+
+    def _put(self, step: _Step, due: Sequence[Identifier], why: dict[Identifier, str]) -> None:
+        """Put the questions of one source; ``why`` keeps the first failure of each paper."""
+        hasty = step.hasty and not self.patient
+        for about, request in step.questions(due):
+            asked = replace(request, patience_s=HASTE_S) if hasty else request
+            reason = self._question(about, asked)
+            for one in about:
+                why[one] = why[one] or reason
 
     def _question(
         self, about: Sequence[Identifier], request: Request[Any], *, again: bool = True
@@ -205,7 +226,7 @@ class _Asking:
 
         Short and empty pages are known faults of arXiv's, and no word on what they leave out.
         """
-        left = [one for one in about if one not in self.into.found]
+        left = self._left(about)
         if not left:
             return ""
         short = len(answer.records) < answer.total
@@ -249,12 +270,11 @@ class _Asking:
         for wanted, records in list(self.into.found.items()):
             if wanted.scheme != "arxiv" or any(one.venue for one in records):
                 continue
-            known = (one for record in records for one in record.identifiers)
-            published = next((one.value for one in known if one.scheme == "doi"), "")
-            if not published:
+            published = of_scheme((one for record in records for one in record.identifiers), "doi")
+            if published is None:
                 continue
             try:
-                found = self.ask(crossref.work(published))
+                found = self.ask(crossref.work(published.value))
             except NetworkError:
                 return  # the paper itself is there; where it appeared, 'enrich' finds later
             if found:

@@ -248,19 +248,20 @@ def why_empty(library: Library, search: Search, now: str) -> str:
     """Say which part of a query emptied its result, and offer the nearest spelling."""
     if said := _missing_list(library, search):
         return said
-    each = list(drop_each(search.query))
-    for part, rest in each:
-        if part == _UNSAID and (hidden := count(library, _search(library, rest, now))):
+    parts = []
+    for part, rest in drop_each(search.query):
+        if part != _UNSAID:
+            parts.append((part, rest))
+        elif hidden := count(library, _search(library, rest, now)):
             papers = "1 paper that fits is" if hidden == 1 else f"{hidden:,} papers that fit are"
             return f"{papers} in the inbox or dropped: status:inbox,dropped shows them."
-    parts = [(part, rest) for part, rest in each if part != _UNSAID]
+    advice = _spelling(library, search)
     if len(parts) < 2:
-        return _spelling(library, search)
+        return advice
     guilty = [part for part, rest in parts if count(library, _search(library, rest, now))]
     if not guilty:
         return ""
     quoted = " or without ".join(f"'{part}'" for part in guilty[:3])
-    advice = _spelling(library, search)
     return f"Without {quoted} there would be papers. {advice}".rstrip()
 
 

@@ -1,8 +1,14 @@
-"""arXiv's announcements, day by day: the feed checked against the listing, then what was missed.
+"""arXiv: its announcements day by day, and queries over the time of submission.
+
+A day is the feed checked against the listing, then what was missed.
 
 The feed of a day is one cached answer, but it can be that of the day before, cut off at 2,000
 papers, or lacking some; the listing states its day and how many papers there are. Missed days come
 from the catch-up pages, those too far back from the query API by the time of submission.
+
+A query is asked over the time of submission: a week before is read again each time, because what is
+submitted is announced days later. The API gives no more than 10,000 papers of one question: a wider
+window is read in halves.
 """
 
 from collections import Counter
@@ -12,10 +18,10 @@ from typing import NamedTuple
 
 from readlist.errors import NetworkError, ThrottledError
 from readlist.library.pull import days
-from readlist.library.pull.arxiv_query import window
-from readlist.library.pull.days import DONE, EMPTY, PARTIAL
+from readlist.library.pull.days import DONE, PARTIAL
 from readlist.library.pull.portions import (
     EARLY,
+    EMPTY,
     STALE,
     UNMODIFIED,
     Asking,
@@ -28,7 +34,7 @@ from readlist.library.pull.portions import (
     name_of,
     united,
 )
-from readlist.services import arxiv_listing, arxiv_rss
+from readlist.services import arxiv, arxiv_listing, arxiv_rss
 from readlist.services.base import Announced
 
 _MEANWHILE = timedelta(days=4)
@@ -120,7 +126,8 @@ def _compared(task: Task, day: str, feed: Pages, listed: _Newest) -> Portion:
         return Portion(found, day, state, STALE if stale else reason)
     silence = days.silence(task.now)
     moved_on = min(listed.days, default="") > day
-    if not current and (feed.day != day or moved_on):
+    is_early = not current and (feed.day != day or moved_on)
+    if is_early:
         return Portion(day=day, state=PARTIAL, reason=silence or EARLY)
     # What is of this day holds nothing: nothing was announced, as on Thanksgiving.
     return Portion(day=day, state=EMPTY if listed.whole else PARTIAL, reason=silence or EMPTY)
@@ -163,10 +170,7 @@ def _long_ago(task: Task, ask: Asking, due: Sequence[date]) -> Iterator[Portion]
 
     When a paper was announced is guessed: the day of arXiv after its submission.
     """
-    query = " OR ".join(
-        f"cat:{one}" if "." in one or "-" in one else f"cat:{one}.*"
-        for one in task.feed.address.split("+")
-    )
+    query = _query_of(task.feed.address)
     counts: Counter[str] = Counter()
     whole = True
     first = due[0] - _MEANWHILE
@@ -180,8 +184,46 @@ def _long_ago(task: Task, ask: Asking, due: Sequence[date]) -> Iterator[Portion]
         yield Portion(day=day, state=DONE if counts[day] else EMPTY)
 
 
+def _query_of(categories: str) -> str:
+    """Return the query for ``cs.CL+math+hep-th``: a whole archive has its categories below it.
+
+    ``cs.CL`` is ``cat:cs.CL`` and ``math`` is ``cat:math.*``; ``hep-th`` has none below it.
+    """
+    found = []
+    for one in categories.split("+"):
+        is_archive = "." not in one and "-" not in one
+        found.append(f"cat:{one}.*" if is_archive else f"cat:{one}")
+    return " OR ".join(found)
+
+
 def _announced_on(submitted: str) -> str:
     day = date.fromisoformat(submitted) + timedelta(days=1)
     while not days.is_announced(day):
         day += timedelta(days=1)
     return day.isoformat()
+
+
+def query_portions(task: Task, ask: Asking) -> Iterator[Portion]:
+    """Yield what a query found since it was asked last, in one portion or several."""
+    first, last = (day.isoformat() for day in task.span)
+    yield from window(ask, task.feed.address, first, last)
+
+
+def window(ask: Asking, query: str, first: str, last: str) -> Iterator[Portion]:
+    """Yield what was submitted between two days, both included, older halves first."""
+    question = arxiv.submitted(query, first, last)
+    answer = ask(question)
+    total = sum(answer.totals.values()) if answer else 0
+    if total > arxiv.WINDOW and first < last:
+        begin, end = date.fromisoformat(first), date.fromisoformat(last)
+        middle = begin + (end - begin) / 2
+        yield from window(ask, query, first, middle.isoformat())
+        yield from window(ask, query, (middle + timedelta(days=1)).isoformat(), last)
+        return
+    fresh = ask.heard == "fresh"
+    found = all_pages(ask, lambda start: arxiv.submitted(query, first, last, start))
+    # Only what came whole moves the day from which the next pull asks.
+    whole = found.there and found.whole
+    reason = UNMODIFIED if not (fresh or found.fresh) else "" if found.items else EMPTY
+    state, through = (DONE, last) if whole else (PARTIAL, "")
+    yield Portion(found.items, state=state, reason=reason, through=through)

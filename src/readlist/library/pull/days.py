@@ -163,23 +163,27 @@ def due(
     """
     begin = since or _begin(calendar, read, now)
     last = calendar.today(now)
-    wanted = (day for day in _between(begin, last) if calendar.has(day))
+    wanted = [day for day in _between(begin, last) if calendar.has(day)]
     if since:
-        return list(wanted)
-    week = last - timedelta(days=REREAD_DAYS)
-    found = []
-    for day in wanted:
-        known = read.get(day)
-        if known and known.is_failing:
-            is_due = now >= known.at + _rest(known.failures)
-        elif known is None or not settled(calendar, day, known):
-            is_due = True
-        else:
-            is_due = calendar.rereads and day > week
-            is_due = is_due or _is_to_be_checked(calendar, day, known, now)
-        if is_due:
-            found.append(day)
-    return found
+        return wanted
+    return [day for day in wanted if _is_due(calendar, day, read.get(day), now)]
+
+
+def _is_due(calendar: Calendar, day: date, known: Read | None, now: datetime) -> bool:
+    """Say whether a day is to be read now, after what is known of it."""
+    if known is None:
+        return True
+    if known.is_failing:
+        return now >= known.at + _rest(known.failures)
+    if not settled(calendar, day, known):
+        return True
+    age = calendar.today(now) - day
+    if calendar.rereads and age < timedelta(days=REREAD_DAYS):
+        return True
+    # It may have been corrected since it was settled: once more, some days after its end.
+    if calendar.later is None or age > timedelta(days=CATCH_UP_DAYS):
+        return False
+    return known.at < calendar.ends(day) + calendar.later <= now
 
 
 def _rest(failures: int) -> timedelta:
@@ -205,13 +209,6 @@ def settled(calendar: Calendar, day: date, read: Read | None) -> bool:
     if read is None or read.state == PARTIAL:
         return False
     return read.at >= calendar.ends(day) + SETTLING
-
-
-def _is_to_be_checked(calendar: Calendar, day: date, read: Read, now: datetime) -> bool:
-    """Say whether a settled day was not read again since it might have been corrected."""
-    if calendar.later is None or calendar.today(now) - day > timedelta(days=CATCH_UP_DAYS):
-        return False
-    return read.at < calendar.ends(day) + calendar.later <= now
 
 
 def through(calendar: Calendar, read: Mapping[date, Read], now: datetime) -> str:

@@ -14,13 +14,17 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from readlist.errors import NetworkError, SilentError, ThrottledError, UsageError
-from readlist.library.feeds.options import UNSEEN
+from readlist.library.feeds.address import UNSEEN
 from readlist.library.pull import days
 from readlist.library.pull.days import Calendar
 from readlist.library.pull.portions import Asking, MakeAsking, Portion, Task
 from readlist.store.feeds import Feed
 
-_KINDS = {"arxiv": "arxiv", "arxiv-query": "arxiv_query", "hf": "hf", "web": "web", "list": "lists"}
+_KINDS = {
+    "arxiv": ("arxiv", "portions"), "arxiv-query": ("arxiv", "query_portions"),
+    "hf": ("hf", "portions"), "web": ("web", "portions"), "list": ("lists", "portions"),
+}  # fmt: skip
+"""By the kind of a feed the module that knows how to read it, imported for such feeds alone."""
 _ARXIV = ("arxiv.org", ".arxiv.org")
 
 Portions = Callable[[Task, Asking], Iterator[Portion]]
@@ -30,13 +34,13 @@ def portions(task: Task, ask: Asking) -> Iterator[Portion]:
     """Yield what a feed has. Raises ``NetworkError`` and other failures."""
     feed = task.feed
     if feed.options.get(UNSEEN):  # taken as it was typed, without network
-        from readlist.library.feeds.discover import decided  # HTML parser, for such feeds alone
+        from readlist.library.feeds.address import decided  # HTML parser, for such feeds alone
 
         feed = decided(feed, ask)
     if feed.kind not in _KINDS:
         raise UsageError(f"Feeds of the kind {feed.kind!r} are of a newer readlist.")
-    module = import_module(f"readlist.library.pull.{_KINDS[feed.kind]}")
-    found: Portions = module.portions
+    module, name = _KINDS[feed.kind]
+    found: Portions = getattr(import_module(f"readlist.library.pull.{module}"), name)
     for portion in found(task._replace(feed=feed), ask):
         now = feed._replace(address=portion.moved_to) if portion.moved_to else feed
         yield portion._replace(feed=now) if now != task.feed else portion
@@ -69,9 +73,7 @@ def wanted_days(task: Task) -> list[str]:
 def window(task: Task) -> tuple[str, str]:
     """Return the first and the last day that a pull asks for, empty where it asks for none."""
     if task.feed.kind == "arxiv-query":
-        from readlist.library.pull.arxiv_query import span
-
-        first, last = span(task)
+        first, last = task.span
         return first.isoformat(), last.isoformat()
     found = wanted_days(task)
     return (found[0], found[-1]) if found else ("", "")

@@ -80,15 +80,14 @@ def _sifted(
 ) -> tuple[list[Item], Counter[str]]:
     """Return the items that the rules let in, and how many each rule left out."""
     rules = rules_of(feed.options)
-    unbounded = bounds.room is None and not bounds.removed
-    if unbounded and not rules.asks and not rules.tag:
+    if not any((bounds.room is not None, bounds.removed, rules.asks, rules.tag)):
         return list(items), Counter()
     records = [item for item in items if isinstance(item, Record)]
     plan = plan_absorb(records, known_for(tx, records, options.make_key), options)
     verdict = judge(tx.library, plan.new, rules, tx.at)
     gone = {**verdict.gone, **bounds.gone(plan.new)}
-    waiting = [paper.id for paper in plan.new if paper.id not in gone]
     if bounds.room is not None:
+        waiting = [paper.id for paper in plan.new if paper.id not in gone]
         gone |= dict.fromkeys(waiting[bounds.room :], LIMIT_RULE)
     outcomes = iter(plan.outcomes)
     counted: Counter[str] = Counter()
@@ -100,10 +99,8 @@ def _sifted(
         number = next(outcomes).paper_id
         if number in gone:
             counted[gone[number]] += 1
-        elif number in verdict.tags:
-            kept.append(replace(item, tags=(*item.tags, *verdict.tags[number])))
         else:
-            kept.append(item)
+            kept.append(replace(item, tags=(*item.tags, *verdict.tags.get(number, ()))))
     return kept, counted
 
 

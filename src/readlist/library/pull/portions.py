@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from readlist.errors import NetworkError, ReadlistError, SilentError, ThrottledError
@@ -23,6 +23,8 @@ PAUSED, NOT_DUE, INTERRUPTED, GONE = "paused", "not due", "interrupted", "gone"
 RESTING = "resting after failures"
 ALL_KNOWN, ALL_FILTERED, ALL_OLD = "all known", "all filtered", "all known or filtered"
 """Why nothing new came, as it stands in the ledger."""
+OVERLAP = timedelta(days=7)
+"""How much of the time before a query asks for again: what is submitted is announced later."""
 
 
 class Task(NamedTuple):
@@ -42,6 +44,13 @@ class Task(NamedTuple):
         """Return how often a day alone could not be read so far."""
         known = self.days.get(date.fromisoformat(day))
         return known.failures if known else 0
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """The first and the last day that a query asks for; a new one begins a week back."""
+        last = self.now.date()
+        through = date.fromisoformat(self.state.through) if self.state.through else last
+        return self.since or min(through, last) - OVERLAP, last
 
     def in_order(self, days: Sequence[date]) -> Sequence[date]:
         """Return days in the order in which they are read.

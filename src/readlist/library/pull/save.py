@@ -8,7 +8,7 @@ leaves out was never in the library of the person. ``drop`` wins over ``keep``.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -153,46 +153,45 @@ class Kept:
 def keep(
     tx: Transaction, feed: Feed, portion: Portion, options: AbsorbOptions, bounds: Bounds
 ) -> Kept:
-    """Keep what a portion announces, within the bounds of the pull."""
+    """Keep what a portion announces, within the bounds of the pull.
+
+    A kind that does not count brings no paper, but a known one has its news: the new version of a
+    paper that is being read is told, though only new papers are asked for.
+    """
     rules = rules_of(feed.options)
-    wanted = [one for one in portion.items if one.kind in rules.kinds]
-    others = [one for one in portion.items if one.kind not in rules.kinds]
+    wanted: list[Announced] = []
+    others: list[Announced] = []
+    for one in portion.items:
+        (wanted if one.kind in rules.kinds else others).append(one)
     if rules.limit is not None and portion.day:
         left = max(0, rules.limit - count_taken(tx.db, feed.id, portion.day))
         bounds = bounds._replace(room=min(bounds.room or 0, left))
     plan, places, kept = _sifted(tx, feed, wanted, rules, options, bounds)
     apply_plan(tx, plan, lambda: None)
+    announced = [(o.paper_id, wanted[p]) for o, p in zip(plan.outcomes, places, strict=True)]
+    keep_brought(tx, [_brought(tx, feed, *pair) for pair in announced])
+    known = _known(tx, others)
+    if unknown := len(others) - len(known):
+        kept.rules[KINDS_RULE] += unknown
     fresh = {paper.id for paper in plan.new}
-    came: list[Brought] = []
-    anew: list[tuple[int, Announced]] = []
-    for outcome, place in zip(plan.outcomes, places, strict=True):
-        number, one = outcome.paper_id, wanted[place]
-        facts = {"kind": one.kind, **one.facts}
-        came.append(Brought(feed.id, number, one.day or tx.at[:10], tx.at, facts))
-        if number not in fresh:
-            anew.append((number, one))
-    keep_brought(tx, came)
     kept.scanned = len(portion.items)
     kept.new = len(fresh)
-    kept.known = len(came) - len(fresh)
-    # A kind that does not count brings no paper, but a known one has its news: the new version of
-    # a paper that is being read is told, though only new papers are asked for.
-    for known, one in _known(tx, others):
-        if known is None:
-            kept.rules[KINDS_RULE] += 1
-        else:
-            kept.known += 1
-            anew.append((known, one))
+    kept.known = len(announced) - len(fresh) + len(known)
+    anew = [pair for pair in announced if pair[0] not in fresh] + known
     kept.news = take_replaced(tx, [(n, one.record) for n, one in anew if is_replacement(one)])
     return kept
 
 
-def _known(tx: Transaction, items: Sequence[Announced]) -> Iterator[tuple[int | None, Announced]]:
-    """Yield announcements of kinds that do not count, with the paper where it is known."""
+def _brought(tx: Transaction, feed: Feed, paper: int, one: Announced) -> Brought:
+    facts = {"kind": one.kind, **one.facts}
+    return Brought(feed.id, paper, one.day or tx.at[:10], tx.at, facts)
+
+
+def _known(tx: Transaction, items: Sequence[Announced]) -> list[tuple[int, Announced]]:
+    """Return the announcements of papers that the library knows, with these."""
     names = by_identifiers(tx.db, {name for one in items for name in one.record.identifiers})
-    for one in items:
-        found = (names[name] for name in one.record.identifiers if name in names)
-        yield next(found, None), one
+    known = [(next(filter(names.__contains__, one.record.identifiers), None), one) for one in items]
+    return [(names[name], one) for name, one in known if name]
 
 
 def _sifted(
