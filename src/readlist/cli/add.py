@@ -86,12 +86,7 @@ def add(
         absorb = AbsorbOptions(app.now, tx.library.reader, arrival, tags, app.make_key)
         outcomes = absorb_gathered(tx, gathered, absorb, facts.key)
         tx.summary = _summary(tx, outcomes)
-        named = [one for one in gathered.records if one.source in ("pdf", "person")]
-        unkept: list[str] = []
-        if not form.dry_run and any(link.name == "file" for one in named for link in one.links):
-            from readlist.library.pdfs.files import keep_copies
-
-            unkept = keep_copies(tx, pdf_folder(app.settings), named, _numbers(outcomes))
+        unkept = [] if form.dry_run else _keep_files(app, tx, gathered, outcomes)
         report = _report(tx, outcomes, gathered, form)
     print_answer(app, report, json=form.json, quiet=form.quiet)
     problems = [*unread, *unkept, *(o.renamed.sentence for o in outcomes if o.renamed)]
@@ -99,6 +94,18 @@ def add(
         app.say(sentence)
     if gathered.exit_code or problems:
         raise typer.Exit(gathered.exit_code or ExitCode.PROBLEMS)
+
+
+def _keep_files(
+    app: App, tx: Transaction, gathered: Gathered, outcomes: Sequence[Outcome]
+) -> list[str]:
+    """Copy the PDFs that the person named into the folder; return what failed."""
+    named = [one for one in gathered.records if one.source in ("pdf", "person")]
+    if not any(link.name == "file" for one in named for link in one.links):
+        return []
+    from readlist.library.pdfs.files import keep_copies
+
+    return keep_copies(tx, pdf_folder(app.settings), named, _numbers(outcomes))
 
 
 def _keeps_nameless(app: App, gathered: Gathered) -> bool:

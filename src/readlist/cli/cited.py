@@ -35,7 +35,7 @@ def cited(
         str, typer.Option("--only", metavar="KINDS", help="Parted by commas; see above.")
     ] = "",
     json: options.Json = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print keys only.")] = False,
+    quiet: Annotated[bool, options.quiet_option("Print keys only.")] = False,
 ) -> None:
     """Check the citations of a manuscript against the library.
 

@@ -26,11 +26,8 @@ Since = Annotated[
         help="1d or 12h before the last pull, a day, or last: since the last mail.",
     ),
 ]
-FormatName = Annotated[
-    str,
-    typer.Option("--format", "-f", metavar="NAME", help=f"{', '.join(FORMATS[:-1])} or json."),
-]
-Out = Annotated[str, typer.Option("--out", "-o", metavar="FILE", help="Write this file.")]
+FormatName = Annotated[str, options.format_option(f"{', '.join(FORMATS[:-1])} or json.")]
+Out = Annotated[str, options.out_option("Write this file.")]
 Feed = Annotated[
     str, typer.Option("--feed", metavar="FILE", help="Write an Atom feed for a feed reader.")
 ]

@@ -19,20 +19,12 @@ from readlist.text import plural, visible
 
 FormatName = Annotated[
     str,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="NAME",
-        help="Such as biblatex, see 'readlist help formats'; by the name of --out otherwise.",
-        autocompletion=complete_format_written,
+    options.format_option(
+        "Such as biblatex, see 'readlist help formats'; by the name of --out otherwise.",
+        complete_format_written,
     ),
 ]
-Out = Annotated[
-    str,
-    typer.Option(
-        "--out", "-o", metavar="FILE", help="Write this file, whole or not at all; or a folder."
-    ),
-]
+Out = Annotated[str, options.out_option("Write this file, whole or not at all; or a folder.")]
 Latex = Annotated[
     bool, typer.Option("--latex", help="ASCII with LaTeX commands, for classic BibTeX.")
 ]
@@ -111,17 +103,17 @@ def export(
     wanted = Wanted(words, list_name, sort, limit, cited, prefer)
     form = Form(fields, columns, style, latex)
     asked, dump = prepared(app.library(), found, wanted, form, app.now)
-    over = bool(out) and out != "-" and Path(out).exists()
-    if not asked.numbers and (words or list_name or keys or over):
-        lacking = f" Cited and not there: {visible(', '.join(asked.missing))}." * bool(
-            asked.missing
-        )
+    missing = visible(", ".join(asked.missing))
+    # An empty library gives an empty file, but never in the place of one that is there.
+    is_over = out not in ("", "-") and Path(out).exists()
+    if not asked.numbers and any((words, list_name, keys, is_over)):
+        lacking = f" Cited and not there: {missing}." if missing else ""
         raise NotFoundError(f"No papers found, so nothing was written.{lacking}")
     if asked.said:
         app.say(asked.said)
     write_papers(app, found, asked.papers, dump, out, len(asked.numbers))
-    if asked.missing:
-        app.say(f"Cited and not in the library: {visible(', '.join(asked.missing))}.")
+    if missing:
+        app.say(f"Cited and not in the library: {missing}.")
         raise typer.Exit(ExitCode.PROBLEMS)
 
 
@@ -136,8 +128,6 @@ def write_papers(
             raise UsageError(
                 f"Format {found.name} writes a folder of files. Name it with --out FOLDER."
             )
-        if found.dump_folder is None:
-            raise TypeError(f"format {found.name} has no writer")
         folder = Folder(out)
         written = folder.write(found.dump_folder(papers, options, folder.former))
         app.say(

@@ -16,8 +16,9 @@ from readlist.views.answer import Column, Listing, Report
 
 Words = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[author|word|list] [NAME]...", show_default=False,
-                   help="What it is, and its name.", autocompletion=complete_followed),
+    options.words(
+        "[author|word|list] [NAME]...", complete_followed, "What it is, and its name."
+    ),
 ]  # fmt: skip
 Remove = Annotated[bool, typer.Option("--remove", help="Forget it again.")]
 

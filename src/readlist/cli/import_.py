@@ -43,12 +43,9 @@ Files = Annotated[
 ]
 FormatName = Annotated[
     str,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="NAME",
-        help="Such as bibtex or markdown, see 'readlist help formats'; by content otherwise.",
-        autocompletion=complete_format_read,
+    options.format_option(
+        "Such as bibtex or markdown, see 'readlist help formats'; by content otherwise.",
+        complete_format_read,
     ),
 ]
 Year = Annotated[
@@ -126,12 +123,12 @@ def import_files(
         year=year, today=app.today, columns=_columns(columns or ()), all_links=all_links
     )
     readable = _readable(app, files, format_name, recursive=recursive)
-    for file, _, found in readable:
-        if load.columns and found.name not in TABLES:
-            raise UsageError(
-                f"--map names columns of a table, and {visible(file)} is read as {found.name}. "
-                "Add --format csv if it is one."
-            )
+    other = next(((file, f.name) for file, _, f in readable if f.name not in TABLES), None)
+    if columns and other:
+        raise UsageError(
+            f"--map names columns of a table, and {visible(other[0])} is read as {other[1]}. "
+            "Add --format csv if it is one."
+        )
     if status and into:
         raise UsageError("--into and --status both say the status of new papers; give one.")
     if prefer not in ("", "file"):
@@ -149,8 +146,9 @@ def import_files(
             for result, (_, document, _) in zip(results, readable, strict=True):
                 result.recognised = formats.choice(document).why
         plans = []
-        if chosen.keep_outcomes:
-            plans = [_plan(tx, result, every=verbose) for result in results]
+        for result in results if chosen.keep_outcomes else ():
+            keys = keys_of(tx.db, {outcome.paper_id for outcome in result.outcomes})
+            plans.append(list(views.steps(result, keys, every=verbose)))
         tx.summary = _summary(results)
     _show(app, results, plans, json=json, quiet=quiet, verbose=verbose, dry_run=dry_run)
     if any(result.problem_count for result in results):
@@ -163,12 +161,6 @@ def _imported(app: App, tx: Transaction, readable: Readable, chosen: ImportOptio
     ahead = _ahead(path, document, found, chosen.load)
     with _progress(app, document, ahead or document) as progress:
         return import_document(tx, document, found, chosen, progress, ahead)
-
-
-def _plan(tx: Transaction, result: ImportResult, *, every: bool) -> list[views.Step]:
-    """Return what became of the papers of a file, each with the key that it has now."""
-    keys = keys_of(tx.db, {outcome.paper_id for outcome in result.outcomes})
-    return list(views.steps(result, keys, every=every))
 
 
 def _columns(said: Sequence[str]) -> dict[str, str]:

@@ -28,11 +28,10 @@ def inbox(
     ctx: typer.Context,
     words: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[keep|later|drop] [QUERY|PAPER]...",
-            show_default=False,
-            help="What to do with which papers; a query alone shows them.",
-            autocompletion=complete_decision_or_paper,
+        options.words(
+            "[keep|later|drop] [QUERY|PAPER]...",
+            complete_decision_or_paper,
+            "What to do with which papers; a query alone shows them.",
         ),
     ] = None,
     expire: Annotated[

@@ -1,22 +1,24 @@
-"""``lists``: every list in short, one as a tree, what a file would change, what is wrong."""
+"""``lists``: every list in short, one as a tree, compared with a file, checked, changed by hand."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from readlist.cli import lists_edit, options
+from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_format_read, complete_format_written
-from readlist.cli.output import print_answer, say_problems
+from readlist.cli.options import FORM, Form, spread
+from readlist.cli.output import print_answer, report_change, say_problems
 from readlist.errors import ExitCode
 from readlist.library.lists import lists as listing
 from readlist.store import lists as store
 from readlist.text import placed, plural, visible
 from readlist.views import lists as views
+from readlist.views.answer import Report
 
 if TYPE_CHECKING:
-    from readlist.library.imports.import_file import ListDiff
+    pass
 
 HELP = """\
 Show curated lists and how far you are with each.
@@ -29,6 +31,7 @@ readlist lists diff papers-list README.md
 
 With the next unread paper in the curator's order.
 """
+Quiet = Annotated[bool, options.quiet_option("Print names of lists only.")]
 SHOWN = 20
 """Findings of one kind that a terminal shows."""
 
@@ -123,13 +126,7 @@ def diff(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A file; - is standard input.")],
     format_name: Annotated[
         str,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="NAME",
-            help="By content otherwise.",
-            autocompletion=complete_format_read,
-        ),
+        options.format_option("By content otherwise.", complete_format_read),
     ] = "",
     json: options.Json = False,
 ) -> None:
@@ -155,18 +152,13 @@ def diff(
         absorb = AbsorbOptions(app.now, tx.library.reader, make_key=app.make_key)
         chosen = ImportOptions(absorb, LoadOptions(today=app.today), info.name)
         result = list_diff(tx, document, found, chosen, lambda _count: None)
-    _say_difference(app, info.name, file, result, json=json)
-    if result.differences:
-        raise typer.Exit(ExitCode.PROBLEMS)
-
-
-def _say_difference(app: App, name: str, file: str, result: "ListDiff", *, json: bool) -> None:
-    found = result.differences
-    print_answer(app, views.difference(name, found, file=file), json=json)
+    print_answer(app, views.difference(info.name, result.differences, file=file), json=json)
     if not (json or app.on_terminal):
-        app.say(views.diff_sentence(name, found))
+        app.say(views.diff_sentence(info.name, result.differences))
     problems = [placed(file, problem.line, problem.message) for problem in result.problems]
     say_problems(app, problems, file=file)
+    if result.differences:
+        raise typer.Exit(ExitCode.PROBLEMS)
 
 
 @APP.command()
@@ -211,18 +203,11 @@ def export(
     name: options.OneList,
     format_name: Annotated[
         str,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="NAME",
-            autocompletion=complete_format_written,
-            help="By the name of --out otherwise, markdown without one.",
+        options.format_option(
+            "By the name of --out otherwise, markdown without one.", complete_format_written
         ),
     ] = "",
-    out: Annotated[
-        str,
-        typer.Option("--out", "-o", metavar="FILE", help="Write this file, whole or not at all."),
-    ] = "",
+    out: Annotated[str, options.out_option("Write this file, whole or not at all.")] = "",
 ) -> None:
     """Write a list with its sections, order and remarks.
 
@@ -245,7 +230,141 @@ def export(
     write_papers(app, formats.writer(chosen), papers, dump, out, len(papers))
 
 
-APP.command("add")(lists_edit.add)
-APP.command("drop")(lists_edit.drop)
-APP.command("rename")(lists_edit.rename)
-APP.command("rm")(lists_edit.remove)
+@APP.command("add")
+@spread
+def add(
+    ctx: typer.Context,
+    name: options.OneList,
+    papers: options.MaybePapers = None,
+    where: options.Where = "",
+    section: Annotated[
+        str | None,
+        typer.Option("--section", metavar="PATH", help="Such as 'Speech / Recognition'."),
+    ] = None,
+    remark: Annotated[
+        str | None, typer.Option("--remark", metavar="TEXT", help="Why it stands there.")
+    ] = None,
+    form: Form = FORM,
+) -> None:
+    """Put papers into a list; one that is not there yet is made.
+
+    readlist lists add thesis vaswani2017attention --section Background --remark "Start here."
+
+    readlist lists add thesis --where tag:thesis
+
+    They come behind the last of their section. A paper that is in the list already moves to the
+    section and takes the remark that you give.
+    """
+    from readlist.cli.choose import chosen
+    from readlist.library.papers.marks import changed_papers
+    from readlist.text import clean_block
+
+    app: App = ctx.obj
+    ids = chosen(app, app.library(), papers or [], where)
+    wish = listing.Wish(
+        None if section is None else listing.section_named(section),
+        None if remark is None else clean_block(remark),
+    )
+    with app.change(dry_run=form.dry_run) as tx:
+        known = store.find_list(tx.db, name)
+        number = known[0] if known else listing.new_list(tx, name)
+        changed = changed_papers(tx.library, listing.put(tx, number, ids, wish))
+        said = f"Put into {'' if known else 'new '}list {visible(name)}"
+        tx.summary = f"{said}: {changed.summary}"
+        report = report_change(app, tx, said, ids, changed, form)
+    report()
+
+
+@APP.command("drop")
+@spread
+def drop(
+    ctx: typer.Context,
+    name: options.OneList,
+    papers: options.MaybePapers = None,
+    where: options.Where = "",
+    form: Form = FORM,
+) -> None:
+    """Take papers out of a list; they stay in the library.
+
+    readlist lists drop thesis vaswani2017attention
+    """
+    from readlist.cli.choose import chosen
+    from readlist.library.papers.marks import changed_papers
+
+    app: App = ctx.obj
+    library = app.library()
+    listing.known_list(library, name)
+    ids = chosen(app, library, papers or [], where)
+    with app.change(dry_run=form.dry_run) as tx:
+        number, info = listing.known_list(tx.library, name)
+        changed = changed_papers(tx.library, listing.drop(tx, number, ids))
+        said = f"Taken out of list {visible(info.name)}"
+        tx.summary = f"{said}: {changed.summary}"
+        report = report_change(app, tx, said, ids, changed, form)
+    report()
+
+
+@APP.command("rename")
+def rename(
+    ctx: typer.Context,
+    name: options.OneList,
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Its new name.")],
+    json: options.Json = False,
+    quiet: Quiet = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Give a list another name.
+
+    readlist lists rename awesome-rlhf-rl-with-human-feedback rlhf
+    """
+    app: App = ctx.obj
+    with app.change(dry_run=dry_run) as tx:
+        number, info = listing.known_list(tx.library, name)
+        cleaned = listing.rename(tx, number, new)
+        said = f"list {visible(info.name)} to {visible(cleaned)}"
+        tx.summary = f"Renamed {said}"
+        lists = _summaries(tx, number)
+    report = _report(f"Renamed {said}", lists, dry_run=dry_run)
+    print_answer(app, report, json=json, quiet=quiet)
+
+
+@APP.command("rm")
+def remove(
+    ctx: typer.Context,
+    name: options.OneList,
+    yes: options.Yes = False,
+    no_input: options.NoInput = False,
+    json: options.Json = False,
+    quiet: Quiet = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Remove a list; its papers stay in the library.
+
+    readlist lists rm papers-list
+
+    'readlist undo' brings it back.
+    """
+    app: App = ctx.obj
+    number, info = listing.known_list(app.library(), name)
+    entries = plural(len(store.stored_entries(app.library().db, number)), "entry")
+    if not dry_run:
+        question = f"Remove list {visible(info.name)} with {entries} (the papers stay)?"
+        app.confirm(question, yes=yes, no_input=no_input)
+    with app.change(dry_run=dry_run) as tx:
+        number, info = listing.known_list(tx.library, name)
+        lists = _summaries(tx, number)
+        listing.remove_list(tx, number)
+        tx.summary = f"Removed list {info.name}"
+    said = f"Removed list {visible(info.name)} ({entries})"
+    print_answer(app, _report(said, lists, dry_run=dry_run), json=json, quiet=quiet)
+
+
+def _summaries(tx: Any, number: int) -> list[dict[str, Any]]:
+    return [views.list_json(found) for found in store.summaries(tx.library, number)]
+
+
+def _report(said: str, lists: list[dict[str, Any]], *, dry_run: bool) -> Report:
+    """Return what became of lists, which the answer shows as they are, or were."""
+    facts = {"changed": len(lists), "dry_run": dry_run, "lists": lists}
+    names = [visible(found["name"]) for found in lists]
+    return Report([f"{'Dry run: ' if dry_run else ''}{said}."], facts, names)

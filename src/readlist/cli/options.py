@@ -9,24 +9,32 @@ import typer
 
 from readlist.cli.complete import complete_list, complete_paper, complete_status, complete_tag
 
-Papers = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="PAPER...",
-        help="Number, citation key, arXiv id, DOI, address or part of a title; - reads names.",
-        autocompletion=complete_paper,
-        show_default=False,
-    ),
-]
-MaybePapers = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[PAPER]...",
-        help="Number, citation key, arXiv id, DOI, address or part of a title; - reads names.",
-        autocompletion=complete_paper,
-        show_default=False,
-    ),
-]
+
+def words(metavar: str, complete: Any, help_: str | None = None) -> Any:
+    """Return the argument of words that a command parts by itself: papers, and what they get."""
+    return typer.Argument(
+        metavar=metavar, help=help_, autocompletion=complete, show_default=False
+    )  # fmt: skip
+
+
+def format_option(help_: str, complete: Any = None) -> Any:
+    """Return the option that names a format."""
+    return typer.Option("--format", "-f", metavar="NAME", help=help_, autocompletion=complete)
+
+
+def out_option(help_: str) -> Any:
+    """Return the option that names the file to write."""
+    return typer.Option("--out", "-o", metavar="FILE", help=help_)
+
+
+def quiet_option(help_: str) -> Any:
+    """Return the option that prints names alone, where these are not the numbers of papers."""
+    return typer.Option("--quiet", "-q", help=help_)
+
+
+_PAPERS = "Number, citation key, arXiv id, DOI, address or part of a title; - reads names."
+Papers = Annotated[list[str], words("PAPER...", complete_paper, _PAPERS)]
+MaybePapers = Annotated[list[str] | None, words("[PAPER]...", complete_paper, _PAPERS)]
 Paper = Annotated[
     str, typer.Argument(metavar="PAPER", autocompletion=complete_paper, show_default=False)
 ]

@@ -31,9 +31,8 @@ T = TypeVar("T")
 
 Names = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="[FEED]...", help="Names or addresses; without any, those that are due.",
-        autocompletion=complete_feed, show_default=False,
+    options.words(
+        "[FEED]...", complete_feed, "Names or addresses; without any, those that are due."
     ),
 ]  # fmt: skip
 Since = Annotated[

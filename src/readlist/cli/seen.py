@@ -27,10 +27,7 @@ Files = Annotated[
 ]
 FormatName = Annotated[
     str,
-    typer.Option(
-        "--format", "-f", metavar="NAME", help="As for import; by content otherwise.",
-        autocompletion=complete_format_read,
-    ),
+    options.format_option("As for import; by content otherwise.", complete_format_read),
 ]  # fmt: skip
 
 
@@ -42,7 +39,7 @@ def seen(
     format_name: FormatName = "",
     json: options.Json = False,
     quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print references only, as 'add -' takes them.")
+        bool, options.quiet_option("Print references only, as 'add -' takes them.")
     ] = False,
 ) -> None:
     """Say which references of a file the library knows.

@@ -12,9 +12,7 @@ from readlist.cli.options import FORM, Form, spread
 from readlist.errors import UsageError
 
 Words = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[PAPER]... [STATUS]", autocompletion=complete_paper_or_status,
-                   show_default=False),
+    list[str] | None, options.words("[PAPER]... [STATUS]", complete_paper_or_status)
 ]  # fmt: skip
 
 

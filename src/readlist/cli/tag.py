@@ -38,11 +38,7 @@ def tag(
     ctx: typer.Context,
     words: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[PAPER]... [+TAG | -TAG]...",
-            show_default=False,
-            autocompletion=complete_paper_or_tag,
-        ),
+        options.words("[PAPER]... [+TAG | -TAG]...", complete_paper_or_tag),
     ] = None,
     where: options.Where = "",
     form: Form = FORM,
@@ -99,10 +95,7 @@ def split_tags(words: list[str], *, named: bool) -> tuple[list[str], list[str], 
 def rate(
     ctx: typer.Context,
     words: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[PAPER]... RATING", show_default=False, autocompletion=complete_paper_or_status
-        ),
+        list[str] | None, options.words("[PAPER]... RATING", complete_paper_or_status)
     ] = None,
     where: options.Where = "",
     form: Form = FORM,
@@ -124,12 +117,7 @@ def rate(
 def priority(
     ctx: typer.Context,
     words: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[PAPER]... PRIORITY",
-            show_default=False,
-            autocompletion=complete_paper_or_status,
-        ),
+        list[str] | None, options.words("[PAPER]... PRIORITY", complete_paper_or_status)
     ] = None,
     where: options.Where = "",
     form: Form = FORM,

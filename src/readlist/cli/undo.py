@@ -19,6 +19,9 @@ _PULLED = "Pulled "
 Count = Annotated[int, typer.Argument(metavar="[N]", min=1, help="How many commands.")]
 
 
+Quiet = Annotated[bool, options.quiet_option("Print numbers of entries only.")]
+
+
 def undo(
     ctx: typer.Context,
     count: Count = 1,
@@ -29,9 +32,7 @@ def undo(
         ),
     ] = None,
     json: options.Json = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print numbers of entries only.")
-    ] = False,
+    quiet: Quiet = False,
     dry_run: options.DryRun = False,
 ) -> None:
     """Take the last command back.
@@ -53,9 +54,7 @@ def redo(
     ctx: typer.Context,
     count: Count = 1,
     json: options.Json = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print numbers of entries only.")
-    ] = False,
+    quiet: Quiet = False,
     dry_run: options.DryRun = False,
 ) -> None:
     """Do again what was undone.

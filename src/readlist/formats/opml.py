@@ -55,15 +55,20 @@ def _is_feed(said: Mapping[str, str]) -> bool:
     return bool(said.get("xmlurl") or said.get("readlist:kind"))
 
 
+def _no_feed(said: Mapping[str, str], url: str, title: str, line: int) -> Iterator[Skipped]:
+    """Yield what is passed over: a link, and a feed without its address; a folder is nothing."""
+    if link := url or said.get("htmlurl"):
+        yield Skipped(line, f"{clean(link, 200)} is no feed")
+    elif said.get("type", "").lower() in _FEEDS:
+        yield Skipped(line, f"{title or 'a feed'} has no address (xmlUrl)")
+
+
 def _items(said: Mapping[str, str], title: str, folders: list[str], line: int) -> Iterator[Item]:
     """Yield the feed of an outline; an outline without one is a folder, or a link."""
     url = (said.get("xmlurl") or said.get("url", "")).strip()
     url = _FEED.sub(lambda scheme: scheme[1] or "http://", url)
     if not _is_feed(said):
-        if link := url or said.get("htmlurl"):
-            yield Skipped(line, f"{clean(link, 200)} is no feed")
-        elif said.get("type", "").lower() in _FEEDS:
-            yield Skipped(line, f"{title or 'a feed'} has no address (xmlUrl)")
+        yield from _no_feed(said, url, title, line)
         return
     if len(url) > 2_000 or ids.normalise("url", url) is None:
         yield Skipped(line, f"{clean(url, 200)} is no address of the web")

@@ -39,10 +39,10 @@ def sniff(head: str, name: str) -> float:
     markdown = len(re.findall(r"\]\((?:https?:|#)|(?m:^#{1,6} \S)", head))
     if markdown > 2 * (settings + drawers + links):
         return 0.0
-    if name.lower().endswith(".org") and (headings or links or settings):
+    if name.lower().endswith(".org") and headings + links + settings:
         return 0.9
-    if settings or drawers:
-        return 0.85 if headings or links or drawers else 0.0
+    if settings + drawers:
+        return 0.85 if headings + links + drawers else 0.0
     return 0.75 if headings > 1 and links > 1 else 0.0
 
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import combinations
 
 from readlist.identity.merge import draft_of
 from readlist.identity.same_work import OF_ONE_IDENTIFIER, OF_ONE_TITLE, Sides
@@ -141,12 +142,13 @@ def differences(papers: list[Paper]) -> list[str]:
         values = {i.value for paper in papers for i in paper.identifiers if i.scheme == scheme}
         if len(values) > 1:
             said.append(f"{scheme} " + ", ".join(sorted(values)))
-    drafts = [draft_of(paper) for paper in papers[:_COMPARED]]
-    signs = (
-        sign.words
-        for place, one in enumerate(drafts)
-        for other in drafts[place + 1 :]
-        for sign in (*OF_ONE_IDENTIFIER, *OF_ONE_TITLE)
-        if sign.words not in _SAID and sign.holds(Sides(one, other))
-    )
-    return [*said, *dict.fromkeys(signs)]
+    return [*said, *dict.fromkeys(_signs_between(papers[:_COMPARED]))]
+
+
+def _signs_between(papers: list[Paper]) -> Iterator[str]:
+    """Yield the rules of ``same_work`` that keep two of the papers apart, in their words."""
+    for one, other in combinations(map(draft_of, papers), 2):
+        sides = Sides(one, other)
+        for sign in (*OF_ONE_IDENTIFIER, *OF_ONE_TITLE):
+            if sign.words not in _SAID and sign.holds(sides):
+                yield sign.words

@@ -155,11 +155,13 @@ def take(draft: Draft, name: str, value: Any, ranked: Ranked, *, newer: bool = F
         return
     former = draft.ranks[name]
     stronger = max(former, ranked, key=lambda pair: pair[1])
+    # A preprint becomes an article whoever says so; only what a person says stands.
+    may_appear = name == "kind" and stronger[1] < Rank.PERSON
     if value == known:
         draft.ranks[name] = stronger
-    elif name == "kind" and stronger[1] < Rank.PERSON and _appeared(known, former, value):
+    elif may_appear and _appeared(known, former, value):
         draft.ranks[name] = former
-    elif name == "kind" and stronger[1] < Rank.PERSON and _appeared(value, ranked, known):
+    elif may_appear and _appeared(value, ranked, known):
         draft.facts[name], draft.ranks[name] = value, ranked
     elif refines(name, value, known):
         draft.facts[name], draft.ranks[name] = value, stronger

@@ -181,8 +181,7 @@ def venues_agree(one: str, other: str, *, loosely: bool = False) -> bool | None:
     mine, theirs = fold_words(one).split(), fold_words(other).split()
     if _counted_otherwise(mine, theirs):
         return False
-    mine = [word for word in mine if not any(map(str.isdecimal, word))]
-    theirs = [word for word in theirs if not any(map(str.isdecimal, word))]
+    mine, theirs = _uncounted(mine), _uncounted(theirs)
     if mine == theirs or _spelled(mine, theirs) or _spelled(theirs, mine):
         return True
     few, many = sorted((_telling(mine), _telling(theirs)), key=len)
@@ -191,8 +190,14 @@ def venues_agree(one: str, other: str, *, loosely: bool = False) -> bool | None:
     common = sum(any(_abbreviates(word, full) for full in many) for word in few)
     if common == len(few) or (loosely and common >= 0.6 * len(few)):
         return True
-    acronym = len(few) == 1 and len(few[0]) <= 10 and len(many) > 1
-    return None if acronym else False
+    # One short word beside several may be an acronym: "CHI", but not "Bioinformatics".
+    is_acronym = len(few) == 1 and len(few[0]) <= 10 and len(many) > 1
+    return None if is_acronym else False
+
+
+def _uncounted(words: list[str]) -> list[str]:
+    """Return the words of a name without years and ordinals: ``NIPS 2017`` is ``nips``."""
+    return [word for word in words if not any(map(str.isdecimal, word))]
 
 
 def _telling(words: list[str]) -> list[str]:

@@ -269,16 +269,17 @@ def _title_is_nothing(pair: Sides) -> bool:
 def _recurs(pair: Sides) -> bool:
     if not _RECURRING.fullmatch(fold_words(pair.one.title)):
         return False
-    one, other = pair.places
+    if not years_agree(pair.one.facts.get("year"), pair.other.facts.get("year"), 0):
+        return True
     dates = {str(a.facts.get("published", ""))[:10] for a in (pair.one, pair.other)}
-    return (
-        not years_agree(pair.one.facts.get("year"), pair.other.facts.get("year"), 0)
-        or (len(dates) == 2 and all(len(date) == 10 for date in dates))
-        or pair.venues is False
-        or (bool(one.pages and other.pages) and one.pages != other.pages)
-        or numbers_differ(one.volume, other.volume)
-        or numbers_differ(one.number, other.number)
-    )
+    if len(dates) == 2 and all(len(date) == 10 for date in dates):
+        return True
+    if pair.venues is False:
+        return True
+    one, other = pair.places
+    if one.pages and other.pages and one.pages != other.pages:
+        return True
+    return numbers_differ(one.volume, other.volume) or numbers_differ(one.number, other.number)
 
 
 # --- What the place of publication says -------------------------------------------------------

@@ -97,7 +97,7 @@ def parse(body: bytes, category: str = "", skip: int = 0, page: int = 0) -> Anno
     if not read.shown and skip < total:
         raise WrongAnswerError(f"none of the {total} entries that it counts")
     following = None
-    if read.shown and skip + read.shown < total:
+    if 0 < read.shown < total - skip:
         following = page + 1 if page else skip + read.shown
     totals = read.totals
     if not skip and following is None:
@@ -182,8 +182,9 @@ def _announced(
 ) -> Iterator[Announced]:
     """Yield the paper of an entry; replacements are told apart by their primary category."""
     link = term.css_first("a[href^='/abs/'], a[href*='arxiv.org/abs/']")
-    address = (link.attributes.get("href") or "") if link else ""
-    number = numbered(address.rpartition("/abs/")[2])
+    if link is None:
+        return
+    number = numbered((link.attributes.get("href") or "").rpartition("/abs/")[2])
     title = unaccented(_field(entry, "div.list-title"))
     if number is None or not title:
         return

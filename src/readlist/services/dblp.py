@@ -106,15 +106,21 @@ def _record(info: Any) -> Record | None:
     key = _first(info, "key")
     kind = "phdthesis" if key.startswith("phd/") else _KINDS.get(_first(info, "type"), "")
     venue = _first(info, "venue")
-    preprint = types.is_preprint_server(venue)
-    if preprint:
-        kind, venue = "preprint", ""
-    # What DBLP says of a preprint (CoRR, volume abs/1706.03762) is its number once more.
     extra: dict[str, Any] = {}
-    if key and not preprint:
-        extra["dblp"] = {"key": key}
-    if not preprint:
-        extra |= _details(info)
+    if types.is_preprint_server(venue):
+        # What DBLP says of a preprint (CoRR, volume abs/1706.03762) is its number once more.
+        kind, venue = "preprint", ""
+    else:
+        if key:
+            extra["dblp"] = {"key": key}
+        extra |= details(
+            {
+                "volume": _first(info, "volume"),
+                "number": _first(info, "number"),
+                "pages": bibtex_pages(_first(info, "pages")),
+                "publisher": _first(info, "publisher"),
+            }
+        )
     # JMLR and NeurIPS have the PDF itself among the electronic editions.
     pdfs = (address for address in _words(info, "ee") if address.lower().endswith(".pdf"))
     # One author alone is no list, and no author at all is nothing.
@@ -143,14 +149,3 @@ def _identifiers(info: Any) -> tuple[Identifier, ...]:
         if key := _PREPRINT_KEY.fullmatch(_first(info, "key")):
             pairs.append(("arxiv", f"{key[1]}.{key[2]}" if key[1] else f"{key[3]}/{key[4]}"))
     return works.named(pairs)
-
-
-def _details(info: Any) -> dict[str, Any]:
-    return details(
-        {
-            "volume": _first(info, "volume"),
-            "number": _first(info, "number"),
-            "pages": bibtex_pages(_first(info, "pages")),
-            "publisher": _first(info, "publisher"),
-        }
-    )

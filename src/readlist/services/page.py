@@ -89,9 +89,10 @@ def _said(body: bytes) -> Said:
     for meta in LexborHTMLParser(body).css("meta[name][content]")[:_MOST]:
         name = str(meta.attributes.get("name") or "").lower()
         value = str(meta.attributes.get("content") or "").strip()
-        family = next((one for one in _FAMILIES if name.startswith(one)), "")
-        if family and value:
-            families[family].setdefault(name.removeprefix(family), []).append(value)
+        for family, said in families.items():
+            if value and name.startswith(family):
+                said.setdefault(name.removeprefix(family), []).append(value)
+                break
     return next((said for said in families.values() if "title" in said), {})
 
 

@@ -156,12 +156,18 @@ def _note_rows(tx: Transaction, paper: Paper, notes: Iterable[Any]) -> Rows:
 
 def _save_notes(tx: Transaction, pairs: Sequence[Pair]) -> None:
     """Write new notes (number 0), reworded ones, and delete those that are gone."""
-    pairs = [(before, after) for before, after in pairs if before.notes != after.notes]
-    kept = {note.id: note for _, after in pairs for note in after.notes if note.id}
-    tx.delete("notes", [n.id for before, _ in pairs for n in before.notes if n.id not in kept])
-    tx.update("notes", ("body",), [(number, note.body) for number, note in kept.items()])
-    new = [(after, [n for n in after.notes if not n.id]) for _, after in pairs]
-    tx.insert("notes", _NOTE_COLUMNS, [r for p, notes in new for r in _note_rows(tx, p, notes)])
+    held: list[int] = []
+    kept: dict[int, str] = {}
+    new: list[Any] = []
+    for before, after in pairs:
+        if before.notes == after.notes:
+            continue
+        held += [note.id for note in before.notes]
+        kept |= {note.id: note.body for note in after.notes if note.id}
+        new += _note_rows(tx, after, [note for note in after.notes if not note.id])
+    tx.delete("notes", [number for number in held if number not in kept])
+    tx.update("notes", ("body",), list(kept.items()))
+    tx.insert("notes", _NOTE_COLUMNS, new)
 
 
 def _readings(paper: Paper) -> list[Reading]:

@@ -16,25 +16,29 @@ _POSTS = re.compile(r"<posts[\s>]")
 _JSON = re.compile(r"\[\s*\{")
 _PAGE = re.compile(r"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _FOLDERS = re.compile(r"<DT>\s*<(?:H3|A)\s", re.IGNORECASE)
+# The heads of what Pocket, Instapaper and Raindrop export.
 _TABLES = (
-    ("title,url,time_added,tags,status", "title,url,time_added,cursor,tags,status"),
-    ("URL,Title,Selection,Folder,Timestamp",),
-    ("id,title,note,excerpt,url,folder,tags,created",),
-)
+    "title,url,time_added,tags,status", "title,url,time_added,cursor,tags,status",
+    "URL,Title,Selection,Folder,Timestamp", "id,title,note,excerpt,url,folder,tags,created",
+)  # fmt: skip
 
 
 def kind_of(head: str) -> str:
     """Return how links are saved in a text: ``html``, ``json``, ``xml``, ``table`` or nothing."""
     start = head.lstrip("\ufeff \t\r\n")
     if start[:1] == "<":
-        bare = not _PAGE.match(start) and _FOLDERS.search(start[:4_000])
-        if _NETSCAPE.match(start) or _POCKET.search(start) or bare:
+        if _NETSCAPE.match(start) or _POCKET.search(start):
+            return "html"
+        # Links in folders without the head of the format, which some programs leave out.
+        if not _PAGE.match(start) and _FOLDERS.search(start[:4_000]):
             return "html"
         return "xml" if _POSTS.search(start[:4_000]) else ""
     if _JSON.match(start) and '"href"' in start:
-        return "json" if '"extended"' in start or '"toread"' in start else ""
+        # "href" alone may be any JSON of addresses; these two are Pinboard's.
+        is_saved = '"extended"' in start or '"toread"' in start
+        return "json" if is_saved else ""
     first = start.partition("\n")[0].replace('"', "").strip()
-    return "table" if any(first.startswith(names) for names in _TABLES) else ""
+    return "table" if first.startswith(_TABLES) else ""
 
 
 def load(document: Document, options: LoadOptions) -> Iterator[Item]:

@@ -75,9 +75,11 @@ def keys_in(group: str, line: int, *, strict: bool = False) -> Iterator[Cited]:
 
     ``strict`` takes blanks within a key for a sign that the group is text, which has none.
     """
-    if "%" not in group and not any(map(str.isspace, group)) and not _NO_KEY.search(group):
-        pieces = (key for key in group.split(",") if key and len(key) <= KEY_LIMIT)
-        yield from (Cited(clean(key), line) for key in pieces if not _SETTINGS.fullmatch(key))
+    is_plain = "%" not in group and not any(map(str.isspace, group))
+    if is_plain and not _NO_KEY.search(group):
+        for key in group.split(","):
+            if 0 < len(key) <= KEY_LIMIT and not _SETTINGS.fullmatch(key):
+                yield Cited(clean(key), line)
         return
     found = []
     for piece in _PIECE.finditer(group):

@@ -254,20 +254,28 @@ def _element(node: LexborNode, name: str, depth: int, mark: str) -> Iterator[str
         return
     words = "".join(_written(node, depth + 1)).strip(" ")
     bare = words.strip()
-    match name:
-        case "li":
-            below = re.sub(r"\s*\n\s*\n", "\n", bare).replace("\n", "\n  ")
-            yield f"\n{mark or '- '}{below}"
-        case "a":
-            address = node.attributes.get("href") or ""
-            web = address.startswith(("http://", "https://", "zotero://"))
-            yield f"[{words}]({address})" if web and words not in ("", address) else words
-        case "td" | "th":
-            yield f"{words} "
-        case _ if name in _DRESS and bare:
-            yield f"{_DRESS[name]}{bare}{_DRESS[name]}"
-        case _ if name in _BLOCKS:
-            start = "> " if name == "blockquote" else _HEADINGS.get(name, "")
-            yield f"\n\n{start}{bare}\n\n" if bare else ""
-        case _:
-            yield words
+    if name == "li":
+        below = re.sub(r"\s*\n\s*\n", "\n", bare).replace("\n", "\n  ")
+        yield f"\n{mark or '- '}{below}"
+    elif name == "a":
+        yield _link(words, node.attributes.get("href") or "")
+    elif name in ("td", "th"):
+        yield f"{words} "
+    elif not bare:
+        yield "" if name in _BLOCKS else words
+    elif name in _DRESS:
+        yield f"{_DRESS[name]}{bare}{_DRESS[name]}"
+    elif name in _BLOCKS:
+        start = "> " if name == "blockquote" else _HEADINGS.get(name, "")
+        yield f"\n\n{start}{bare}\n\n"
+    else:
+        yield words
+
+
+def _link(words: str, address: str) -> str:
+    """Return a link as Markdown; one that says its own address, or leads elsewhere, is its words.
+
+    ``https://host.org`` under the words "here" is one; a link to a note of Zotero's own is none.
+    """
+    is_web = address.startswith(("http://", "https://", "zotero://"))
+    return f"[{words}]({address})" if is_web and words not in ("", address) else words
