@@ -8,8 +8,10 @@ from readlist.model import Author
 from readlist.text import BLOCK_LIMIT, clean
 
 _AUTHORS_LIMIT = 20_000
+# "Doe, J. and Roe, A." are two; "Anderson" has no "and" of its own.
 _PLAIN_AND = re.compile(r"\sand(?=\s)", re.IGNORECASE)
 _AND = re.compile(r"[{}]|\s+and(?=\s)", re.IGNORECASE)
+# "family=Harman, given=Hans" (biblatex, 3.4); not "Harman, Hans".
 _EXTENDED = re.compile(r"\s*+(?:family|given|prefix|suffix|given-i|family-i)\s*+=", re.IGNORECASE)
 
 

@@ -28,7 +28,9 @@ STOP_WORDS = frozenset(
         "can",
     }
 )  # fmt: skip
+# What goes of "Gödel’s" is ’s, of "O'Hara" the apostrophe alone.
 _APOSTROPHE = re.compile(r"['’ʼ`](?:s\b)?")
+# "3.5" is one word, as in "GPT-3.5"; the full stop of "in 3." is no part of one.
 _WORD = re.compile(r"[a-z0-9]+(?:(?<=[0-9])\.(?=[0-9])[a-z0-9]+)*")
 # BibTeX and biber accept more; these need no escaping in TeX, a shell or a comma-separated \cite.
 _VALID = re.compile(rf"(?=[\W\d_]*[^\W\d_])\w[\w:./+-]{{0,{PERSON_LIMIT - 1}}}")

@@ -40,13 +40,18 @@ _OF_ANOTHER = r"(?i)received|accepted|revised|submitted"
 _WORD = r"[^\W\d_]+|[0-9]+"
 # What stands between a day and its month: "12th of March", "1er mars", "12 de marzo".
 _FILLERS = frozenset({"st", "nd", "rd", "th", "of", "the", "de", "er"})
+# "20200312"; not "20201312", which has no month, nor a longer number.
 _COMPACT = r"([12][0-9]{3})(0[1-9]|1[0-2])([0-3][0-9])(?![0-9])"
+# "2020-03-12", "2020/3", "2020年3月12日", and "2020.0" as spreadsheets make it.
 _YEAR_FIRST = (
     r"([0-9]{4})(?![0-9])(?:\.0(?![0-9]))?"
     r"(?:[-/.年 ]\s?([0-9]{1,2})(?![0-9])(?:[-/.月 ]\s?([0-9]{1,2})(?![0-9]))?)?"
 )
+# "12.03.2020", "13/3/2020"; not "12.03/2020", whose signs differ.
 _YEAR_LAST = r"([0-9]{1,2})([-/.])\s?([0-9]{1,2})\2\s?([0-9]{4})(?![0-9])"
+# "3/2020"; not the end of "1/3/2020".
 _MONTH_YEAR = r"(?<![0-9/.-])([0-9]{1,2})[/.-]([0-9]{4})(?![0-9])"
+# "in press (2020)"; not a part of "12020".
 _YEAR = r"(?<![0-9])(?:1[0-9]|2[01])[0-9]{2}(?![0-9])"
 _DAY = r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}"
 _SECONDS = r"-?[0-9]{1,17}"

@@ -71,7 +71,9 @@ def details(said: Mapping[str, str | Sequence[Author]]) -> dict[str, Any]:
     return {PLACE: kept} if kept else {}
 
 
+# "12-34", "12–34" and "e1--e9" are ranges of pages.
 _RANGE = re.compile(r"([^\s–—-]{1,20})\s*[–—-]{1,3}\s*([^\s–—-]{1,20})")
+# "1234-567X", also without its hyphen; not a stretch of an ISBN, "0-1234-5678-9".
 _ISSN = re.compile(r"(?<![0-9-])([0-9]{4})[-–]?([0-9]{3}[0-9Xx])(?![0-9-])")
 
 

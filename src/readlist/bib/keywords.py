@@ -12,6 +12,7 @@ from readlist.model import Paper
 TAG_LIMIT = 100
 """Characters of a tag (``library.marks``)."""
 _TAGS_LIMIT = 200
+# "deep learning" has a blank; "deep-learning" and "cs/nlp" are tags as they are.
 _NOT_IN_TAG = re.compile(r"[\s,\"()\[\]{}\\]+")
 
 

@@ -6,6 +6,7 @@ goes by its language: ``fr-LU`` is ``french``.
 
 import re
 
+# "en", "pt-BR", "zh_Hans"; "english" is a name.
 _CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _LANGIDS = {
     "af": "afrikaans", "ar": "arabic", "bg": "bulgarian", "br": "breton", "ca": "catalan",

@@ -11,8 +11,11 @@ from functools import lru_cache
 from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, clean, clean_block, latex_accents
 
 _MATH = re.compile(r"((?<!\\)\$(?:[^$\\]|\\.)++\$|\\\((?:[^\\]|\\[^()]){1,1000}+\\\))", re.DOTALL)
+# "\enquote{a}" is “a”.
 _QUOTED = re.compile(r"\\(?:mkbibquote|enquote\*?)\s*+\{((?:[^{}]++|\{[^{}]*+\})*+)\}")
+# "\noopsort{a}" and "\hspace*{1em}" say nothing to a reader.
 _DROPPED = re.compile(r"\\(?:noopsort|hspace|vspace|phantom)\*?\s*+\{[^{}]*+\}")
+# What goes of "\href{https://x.org}{here}", so that "here" is left.
 _HREF = re.compile(r"\\href\s*+\{[^{}]*+\}")
 _ENSURED = re.compile(r"\\ensuremath\s*+\{((?:[^{}]++|\{[^{}]*+\})*+)\}")
 _TOKEN = re.compile(
@@ -27,6 +30,7 @@ _KEPT = re.compile(
 BETWEEN_NOTES = "\n\n* * *\n\n"
 """Parts the notes of one annotation, as Markdown parts the sections of a text."""
 _BETWEEN = re.compile(r"\n[ \t]*+\n[ \t]*+\* \* \*[ \t]*+\n[ \t]*+\n")
+# A line break of LaTeX at the end of a line; one within a line is none here.
 _BREAK = re.compile(r"\\\\[ \t]*+\n")
 _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”"}
 _OPEN, _CLOSE = "\x02", "\x03"  # literal braces, while the others are being dropped

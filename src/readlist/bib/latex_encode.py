@@ -66,6 +66,7 @@ _MATH_WORDS = frozenset(
         *",;:! {}_|&%#$",
     }
 )  # fmt: skip
+# The second sign of "--", "``" or "''", which TeX would make one of.
 _LIGATURE = re.compile(r"(?<=-)-|(?<=`)`|(?<=')'")
 _ADDRESS_UNSAFE = re.compile(r"[^!-~]|[{}\\\"<>^`|]")
 

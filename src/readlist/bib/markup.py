@@ -29,6 +29,7 @@ _OPENING = rf"(?i)<(?=/?(?:{_NAMES})[\s/>])"
 _NAMED = r"(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 _ENTITY = f"&{_NAMED}"
 _TWICE = f"&amp;(?:amp;)*(?={_NAMED})"
+# "</p>", "<br/>" and "<jats:title>" end a paragraph, "<b>" does not.
 _PARAGRAPHS = r"(?i)</?(?:p|br|jats:p|jats:title|sec|jats:sec)(?:\s[^<>]{0,300})?/?>"
 _BREAKS = r"</?(?:jats:)?(?:p|title|sec|list-item|br)(?:\s[^<>]{0,300})?/?>"
 _HEADING = (

@@ -28,7 +28,9 @@ _GROUP = re.compile(
     r"corporation|corp|inc|ltd|llc|gmbh)\.?)$",
     re.IGNORECASE,
 )
+# The end of "Acme, Inc."; "Incze" is a name.
 _FIRM = re.compile(r"(?:inc|ltd|llc|corp|gmbh)\.?", re.IGNORECASE)
+# "Lee and Ray", "Lee, and Ray", "Lee & Ray"; not "Anderson".
 _AND = re.compile(r",?\s(?:and|&)\s", re.IGNORECASE)
 # Authors who are not named. "Al" is a person (Al Gore), "al." and "al" are what is left of "et al."
 # Plain text: compiled at first use, which commands that only show names never come to.

@@ -31,7 +31,9 @@ _PRIORITIES = {
     Priority.HIGH: "high urgent hoch p1 p0 prio1 高 3",
 }
 _PRIORITY_OF = {word: found for found, words in _PRIORITIES.items() for word in words.split()}
+# "4", "4/5", "rank4" (JabRef), "4.0"; not "6" nor "4.5".
 _OUT_OF_FIVE = re.compile(r"(?:rank)?([1-5])(?:\.0)?(?:\s?/\s?5)?")
+# "★★★☆☆" is three, "***" as well; six are no rating.
 _STARS = re.compile(r"((?:★|⭐️?|\*){1,5})☆{0,4}")
 
 

@@ -45,13 +45,17 @@ _WORDS = {
     "online": "webpage web-page website post post-weblog blog blog-post",
 }
 _KIND_OF = {word: kind for kind, words in _WORDS.items() for word in words.split()}
+# "MSc", "M.S. thesis", "Diplomarbeit"; not "PhD thesis".
 _MASTERS = r"(?i)\bmaster|\bm\.? ?(?:sc|a|s|phil|eng)\b|diplom|mathesis"
+# "Bachelor thesis", "B.Sc.", "Habilitation"; not "MSc".
 _OTHER_THESES = r"(?i)bachelor|\bb\.? ?(?:sc|a)\b|licenti|habilitation|honou?rs"
+# "arXiv preprint arXiv:1706.03762", "CoRR"; not "Corrosion Science".
 PREPRINTS = re.compile(r"\s*(?:arxiv|corr|computing research repository)\b", re.IGNORECASE)
 _PROCEEDINGS_JOURNALS = re.compile(
     r"\bproc(?:eedings|\.) (?:of the )?(?:ieee|national academy|natl|royal society)(?! \w*conf)",
     re.IGNORECASE,
 )
+# "Proc. of ACL", "Workshop on Graphs"; not "Nature".
 _MEETINGS = re.compile(
     r"\b(?:proceedings|proc\.|conference|symposium|workshop|meeting|congress|advances in neural)",
     re.IGNORECASE,
@@ -63,6 +67,7 @@ _JOURNALS = re.compile(
     r"artificial intelligence|plos|pnas|jmlr|tmlr|tacl|tpami|pami|ijcv|tnnls|jair|distill)\b",
     re.IGNORECASE,
 )
+# "ICLR 2020"; whole words alone: "Oracle" has no ACL in it.
 _SERIES = re.compile(
     r"\b(?:NeurIPS|NIPS|ICML|ICLR|CVPR|ICCV|ECCV|WACV|BMVC|ACCV|3DV|ICPR|ACL|EMNLP|NAACL|EACL|"
     r"AACL|COLING|CoNLL|LREC|SemEval|WMT|COLM|AAAI|IJCAI|ECAI|AISTATS|UAI|COLT|ALT|CoRL|RSS|ICRA|"

@@ -49,7 +49,9 @@ _BULLET = (
     r"\*{0,2}\[[0-9]{1,4}\]\*{0,2}\s+)?"
 )
 _LINK = r"!?\[(?P<text>(?:[^\[\]]|\[[^\[\]]{0,300}\]){0,1000}+)\]\((?P<url>[^()\s]{0,1000}+)"
+# "learning. We show"; not "J. Doe", whose capital is an initial.
 _SENTENCE_BREAK = r"[a-z0-9)\]][.!?]\s+[A-Z]"
+# "On Graphs (2020)."; not "On 2020 Graphs".
 _YEAR = r" ?\(((?:19|20)[0-9]{2})\)\.?$"
 _ADDRESS = r"https?://\S+"
 

@@ -28,6 +28,7 @@ _COMPARED = 4
 """Papers of one group that are compared with each other."""
 # What is told with its values.
 _SAID = frozenset({"another first author", "years apart", "another identifier", "another arXiv id"})
+# What tells "Part II" and "GPT 3.5" from others: numbers, Roman ones and words.
 _NUMBERS = re.compile(r"\b(?:\d+(?:\.\d+)*|[ivx]+|one|two|three|four|first|second|third)\b")
 
 

@@ -47,8 +47,11 @@ _ORDINALS = (
     "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
     "tenth", "eleventh", "twelfth",
 )  # fmt: skip
+# "22nd" is 22.
 _ORDINAL = re.compile(r"([0-9]+)(?:st|nd|rd|th)")
+# "iv" is 4, "xii" 12; 40 and more, as "l" and "c", are words.
 _ROMAN = re.compile(r"(?=[ivx])(x{0,3})(ix|iv|v?i{0,3})")
+# "vol 3", "Bd. 12" and "no 5" are their numbers; "Volta" is a name.
 _NUMBER_WORDS = re.compile(
     r"\b(?:vol|volume|bd|band|no|nr|number|issue|heft|edition|ed|edn|aufl)\b"
 )

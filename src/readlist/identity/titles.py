@@ -37,12 +37,16 @@ _BRITISH = (
     (re.compile(r"(?<=[aeiou])ll(?=(?:ed|er|ers|ing)$)"), "l"),
 )
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,10}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5});")
+# "learning w/o labels" is without them, "w/ labels" with them.
 _WITHOUT = re.compile(r"\bw/o\b")
 _WITH = re.compile(r"\bw/(?=\s|\w)")
 # Without digits, which tell one paper from the next.
 _FORMULA = re.compile(r"\$[^$0-9]{1,200}\$")
+# "The Cat" is "Cat"; "Theory" begins with no article.
 _ARTICLES = re.compile(r"^(?:(?:the|an?) ){1,3}")
+# "BERT: Pre-training", "BERT - Pre-training", "Why? Because"; not "Pre-training".
 _PARTING = re.compile(r":\s+|\s[-\u2013\u2014]{1,3}\s|\u2014|(?<=[?!])\s+")
+# A title that is cut off, "On the Nature of ..."; one full stop ends a whole one.
 _END = re.compile(r"\s*(?:\.{3}|\u2026)$")
 
 

@@ -149,10 +149,13 @@ def needs_value(name: str, at: int, following: str = "") -> QueryError:
 
 # Plain text: compiled where they are used, most queries use none of them.
 _ARXIV_BEFORE = r"^(?:arxiv:|(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html)/)+"
+# What goes of "1706.03762v5" and "1706.03762.pdf".
 _ARXIV_AFTER = r"(?:v\d+|\.pdf)+$"
+# "math.gt/0309136" is math/0309136; "hep-th/9901001" stays.
 _ARXIV_CLASS = r"^([a-z-]+)\.[a-z]{2}/(?=\d{7}$)"
 _ARXIV_VALUE = r"[a-z0-9./-]+"
 _DOI_VALUE = r"10\.[0-9]*(?:/|$)"
+# What goes of "doi:10.1000/xyz" and "https://doi.org/10.1000/xyz".
 _DOI_BEFORE = r"^(?:doi:|(?:https?://)?(?:dx\.)?doi\.org/)+"
 
 
@@ -250,6 +253,7 @@ def _priority(text: str, at: int) -> str:
 
 
 _DATE = r"(?a)(\d{4})(?:-(\d\d)(?:-(\d\d))?)?"
+# "7d", "3w", "6m", "1y".
 _DURATION = r"(?a)(\d{1,5})([dwmy])"
 
 

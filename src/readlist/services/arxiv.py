@@ -200,6 +200,7 @@ WORDS = 14
 LEAST = 3
 """Words from which a title is worth asking for without its author."""
 _AGE_S = 7 * DAY_S
+# "$k$" of "$k$-means" and "\alpha" cannot be searched for.
 _FORMULA = re.compile(r"\$[^$]{1,200}\$|\\[A-Za-z]+")
 _WORD = re.compile(r"[^\W_]+")
 # And what people change ("via X" is "through X" elsewhere), or what is left of markup.

@@ -221,6 +221,7 @@ FORMER: dict[str, str] = {
 }
 """Archives of before, by what they are called now."""
 
+# "cs.CL+math"; not "cs.CL cs.LG", nor a search such as "ti:agent".
 _SHAPE = re.compile(
     r"[A-Za-z][A-Za-z-]*(?:\.[A-Za-z-]+)?(?:\s*\+\s*[A-Za-z][A-Za-z-]*(?:\.[A-Za-z-]+)?)*"
 )

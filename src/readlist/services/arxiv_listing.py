@@ -33,16 +33,20 @@ from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, TITLE_LIMIT, clean
 PAGE = 2_000
 """Entries on a page, the most that there are."""
 AGE_S = 600.0
+# "Showing new listings for Friday, 20 November 2026".
 _DAY = re.compile(
     r"(?:listings for|Catchup results for .{1,200} on|Total of [\d,]+ entries for)\s+"
     r"[A-Z][a-z]{2,8},\s+(\d{1,2} [A-Z][a-z]{2,8} \d{4})"
 )
+# "New submissions (showing 50 of 123 entries)", "Replacement submissions (showing first 12 …".
 _HEADING = re.compile(
     r"(New|Cross|Replacement)\w* .{0,40}?showing (?:first |last )?([\d,]{1,9}) of ([\d,]{1,9}) entr"
 )
 _TOTAL = re.compile(r"Total of ([\d,]{1,9}) entries")
 _SECTIONS = {"New": NEW, "Cross": CROSS, "Replacement": REPLACE}
+# The code of "Computation and Language (cs.CL)".
 _CODE = re.compile(r"\(([a-z-]{2,9}(?:\.[A-Za-z-]{2,9})?)\)")
+# "/html/2411.00001v2": the link to the page names the version, that to the abstract does not.
 _VERSION = re.compile(r"/html/[^/]{4,20}v([1-9][0-9]{0,2})")
 
 

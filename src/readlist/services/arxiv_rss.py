@@ -31,6 +31,7 @@ _ARXIV = "{http://arxiv.org/schemas/atom}"
 _DUBLIN = "{http://purl.org/dc/elements/1.1/}"
 _REFUSAL = "feed error for query"
 _ABSTRACT = "\nAbstract: "
+# "arXiv:2411.00001v1 Announce Type: replace-cross".
 _TYPE = re.compile(r"Announce Type: ([a-z-]{3,13})")
 # Short: after midnight of New York the same address says something else.
 AGE_S = 600.0

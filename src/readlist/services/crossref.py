@@ -27,12 +27,14 @@ _SELECT = (
 _OWN_KINDS = {"journal": "", "peer-review": "misc", "standard": "techreport"}
 _BOOKS = frozenset({"book", "collection", "proceedings", "techreport", "phdthesis"})
 _PARTS = frozenset({"inproceedings", "incollection"})
+# "Lecture Notes in Computer Science"; not "Advances in Neural Information Processing Systems".
 _SERIES = re.compile(
     r"lecture notes|advances in (?!neural)|communications in|studies in|ifip |smart innovation|"
     r"springer |contributions to|progress in|methods in|frontiers in|leibniz international|lipics",
     re.IGNORECASE,
 )
 _TAKEN_BACK = frozenset({"retraction", "withdrawal", "removal"})
+# "RETRACTED: On Graphs", "Retracted Article: On Graphs"; not a study of "Retracted papers".
 _TAKEN_BACK_TITLE = re.compile(r"(?:RETRACTED|WITHDRAWN|Retracted|Withdrawn)(?: (?i:article))?:")
 _RELATED = {"has-preprint": "preprint", "is-preprint-of": "published", "is-version-of": "version"}
 _LIST_LIMIT = 20

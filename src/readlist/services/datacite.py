@@ -22,6 +22,7 @@ from readlist.services.works import Eprint, categories, record
 _NO_WORKS = frozenset({"Journal", "Collection"})
 # As in BibTeX a book appears with its publisher, a thesis at its school.
 _AT_PUBLISHER = frozenset({"book", "proceedings", "phdthesis", "techreport"})
+# "Computation and Language (cs.CL)"; not "Graphs (2020)".
 _CATEGORY = re.compile(r"\(([a-z][\w.-]{1,19})\)$")
 _SUBJECTS = 50
 # What says best when a work appeared.

@@ -27,9 +27,11 @@ _KINDS = {
 }  # fmt: skip
 # People of one name are told apart by a number: "Sanghyun Son 0003".
 _NUMBER = re.compile(r" [0-9]{4}$")
+# "journals/corr/abs-1706-03762"; older keys, "journals/corr/VaswaniSPUJGKP17", say no number.
 _PREPRINT_KEY = re.compile(
     r"journals/corr/abs-(?:([0-9]{4})-([0-9]{4,5})|([a-z-]{2,20})-([0-9]{7}))"
 )
+# "conf/nips/VaswaniSPUJGKP17".
 _KEY = re.compile(r"[a-z]{2,20}(?:/[\w+-][\w.+-]{0,100}){1,4}", re.ASCII)
 
 

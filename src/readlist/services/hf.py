@@ -23,6 +23,7 @@ from readlist.text import BLOCK_LIMIT, TITLE_LIMIT, clean
 LIMIT = 100
 """Papers on a page, the most that the service gives."""
 _SITE = "https://huggingface.co/papers"
+# "1706.03762"; not "cs/0102003", from before April 2007.
 _INDEXED = re.compile(r"[0-9]{4}\.[0-9]{4,5}")
 _KEYWORDS = 50
 # 400: an identifier or a day that it does not take; there is nothing there.

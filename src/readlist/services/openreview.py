@@ -24,10 +24,12 @@ from readlist.text import BLOCK_LIMIT, clean, clean_block
 T = TypeVar("T")
 
 _OLD = "https://api.openreview.net"
+# "Submitted to ICLR 2026", "ICLR 2025 Withdrawn Submission"; not "ICLR 2026 Poster".
 _UNPUBLISHED = re.compile(
     r"\b(?:submitted|submission|withdrawn|reject\w*|under review|pending|blind)\b", re.IGNORECASE
 )
 _ACCEPTED_BY = re.compile(r"^accepted (?:by|at|to)\s+", re.IGNORECASE)
+# What goes of "ICLR 2026 Poster"; "Datasets and Benchmarks" is a track and stays.
 _DECISION = re.compile(
     r"[\s(-]*\b(?:poster|oral|spotlight|talk|accept(?:ed)?|notable|top[ -][0-9]|highlight|"
     r"(?:short|long|main|regular) (?:paper|track|conference)|main$)\b.*",

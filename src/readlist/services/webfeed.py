@@ -33,6 +33,7 @@ _ACCEPT = (
 )
 _FEED = re.compile(rb"<(?:rss|feed|(?:rdf:)?RDF|channel)[\s>]", re.IGNORECASE)
 _PAGE = re.compile(rb"<(?:!doctype html|html|head|body)[\s>]", re.IGNORECASE)
+# Links of Markdown and Org, and references of Markdown; bare addresses stand in any text.
 _LISTED = re.compile(
     rb"\]\(<?https?://|\[\[https?://|^\[[^\]\n]{1,200}\]:\s+https?://", re.MULTILINE
 )
@@ -43,6 +44,7 @@ _TYPES = {
     "application/feed+json": "json",
 }
 _LINKS_LIMIT = 20
+# "/feed", "/index.xml", "/blog/atom.xml"; not "/feedback".
 _FEED_PATH = re.compile(
     r"(?:/(?:feed|rss|atom)/?|[./](?:rss|atom)|/(?:feed|rss|atom|index)\.xml|/feed\.json)$",
     re.IGNORECASE,

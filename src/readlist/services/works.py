@@ -56,6 +56,7 @@ def venue_year(
     return {} if first == year else {VENUE_YEAR: year}
 
 
+# "see github.com/owner/name"; the site alone is nobody's code.
 _CODE = re.compile(
     r"(?<![\w/.@-])(?:https?://)?(?:www\.)?"
     r"((?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)/[\w.-]{1,100}/[\w.-]{1,100})",
@@ -76,12 +77,14 @@ _ENDS = ".-~"
 _WITHDRAWN = re.compile(
     r"\b(?:withdrawn|retracted)\b(?! (?:from (?!arxiv)|submission))", re.IGNORECASE
 )
+# "This paper has been withdrawn by the authors"; not "This paper withdraws …".
 _WITHDRAWN_ABSTRACT = re.compile(
     r"(?:this|the) (?:paper|article|submission|manuscript|work) (?:has been|was|is)"
     r"(?: temporarily| now)? (?:withdrawn|retracted)\b",
     re.IGNORECASE,
 )
 _CATEGORY = re.compile(r"[a-z][a-z-]{1,9}(?:\.[A-Za-z-]{2,9})?")
+# "1706.03762v5", "hep-th/9901001".
 _NUMBER = re.compile(
     r"([0-9]{4}\.[0-9]{4,5}|[a-z-]{2,8}(?:\.[A-Za-z-]{2,8})?/[0-9]{7})(?:v([1-9][0-9]{0,3}))?"
 )

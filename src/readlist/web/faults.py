@@ -12,6 +12,7 @@ from readlist.web.pace import Pace, PatienceError
 ADVICE = "What was fetched is kept; run the command again later."
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses that may be gone a moment later (RFC 9110, 15; facts of the services)."""
+# What goes of "[Errno 111] Connection refused".
 _NUMBERS = re.compile(r"^\[(?:Errno|SSL)[^\]]{0,60}\]|\(_ssl\.c:[0-9]{1,6}\)")
 _THROTTLED = frozenset({429, 503})
 

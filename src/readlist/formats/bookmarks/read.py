@@ -60,6 +60,7 @@ _TAG = re.compile(
     r"(?P<text>(?:[^<]|<(?!/?(?:dl|dt|dd|h[1-6]|a|p|li|ul|ol|html|body|hr)\b|!))*+)",
     re.IGNORECASE,
 )
+# "<b>Is</b>"; not "p < 0.05".
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _ATTRIBUTE = re.compile(
     r"""(?<![\w-])([A-Za-z_-]{1,40}+)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))"""

@@ -19,6 +19,7 @@ _TARGET = r"<[^<>\s]{1,5000}>|[^<>()\s]{1,5000}"
 _TITLE = re.compile(rf"\*\*(?:\[({_TEXT})\]\(({_TARGET})\)|({_TEXT}))\*\*\\?")
 _LINK = re.compile(rf"\[\[({_TEXT})\]\(({_TARGET})\)\]")
 _HEADING = re.compile(r"(#{1,6}) (.{1,20000})")
+# "**› Deeper**", a heading below the six levels of Markdown.
 _DEEPER = re.compile(r"\*\*(›{1,200}) (.{1,20000})\*\*")
 _ENTRY = re.compile(r"- (?:\[[ xX-]\] )?(.*)")
 _FACTS = re.compile(

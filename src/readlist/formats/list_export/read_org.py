@@ -16,6 +16,7 @@ from readlist.model import MORE_AUTHORS, Identifier, Item, ListEntry, ListInfo, 
 
 _HEADING = re.compile(r"(\*{1,200})[ \t]+(.*)")
 _KEYWORD = re.compile(rf"\A(?:{'|'.join(KEYWORDS.values())})(?:\s+|$)")
+# ":KEY: doe2020", and ":DOI+: …" of a second one.
 _PROPERTY = re.compile(r"\s*:([\w-]{1,40})\+?:(?:\s+(.*))?", re.ASCII)
 _LINK = re.compile(r"\[\[((?:\\.|[^\[\]\\]){1,5000}+)\]\[(.{1,500}?)\]\](?=\s|$)")
 _LINKS = re.compile(r"(?:\[\[\S{1,5000}?\]\[.{1,500}?\]\](?:\s|$)){1,200}+")

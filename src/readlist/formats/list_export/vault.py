@@ -24,6 +24,7 @@ _TRIES = 9
 
 # Windows, "Naming Files, Paths, and Namespaces", and what parts a link in Obsidian.
 _UNSAFE = re.compile(r"[<>:\"/\\|?*#^\[\]%\s\x00-\x1f\x7f-\x9f]+")
+# "con" and "aux.md" are devices of Windows; not "context".
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _MARKED = re.compile(rf"^{re.escape(MARKER)}[ \t]*$", re.MULTILINE)
 

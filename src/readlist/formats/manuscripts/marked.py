@@ -14,7 +14,9 @@ _CODE = re.compile(
 )
 _KEY = r"[A-Za-z0-9_](?:[\w]|[:.#$%&+?<>~/-](?=\w))*+"
 _PANDOC = re.compile(rf"(?<![\w@./\\])@(?:\{{([^{{}}\n]{{1,200}})\}}|({_KEY}))")
+# "# Intro {#sec:intro}".
 _LABEL = re.compile(r"\{#([\w:.-]{1,200})")
+# "@fig:one" and "@sec-intro" are places of the text; "@figueroa2020" is a paper.
 _REFERENCE = re.compile(
     r"(?i)(?:fig|tbl|eq|sec|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|nte|tip|wrn|imp|cau)[:-]"
 )
@@ -27,9 +29,11 @@ _TYPST_PASSED = re.compile(
 )
 _TYPST_KEY = r"[A-Za-z_](?:[\w]|[-:.](?=\w))*+"
 _TYPST_REFERENCE = re.compile(rf"(?<![\w@.])@({_TYPST_KEY})")
+# "#cite(<doe2020>)" and "cite(label("doe2020"))".
 _TYPST_CITE = re.compile(r"#?cite\(\s*+(?:<([^<>\n]{1,200})>|label\(\"([^\"\n]{1,200})\"\))")
 _TYPST_LABEL = re.compile(r"(?<!cite\()<([A-Za-z_][\w:.-]{0,200})>")
 _TYPST_BIBS = re.compile(r"bibliography\(([^()]{0,500}(?:\([^()]{0,500}\))?)")
+# '#include "intro.typ"'; not '#image("a.png")'.
 _TYPST_PART = re.compile(r"#(?:include|import)\s+\"([^\"\n]{1,200}\.typ)\"")
 
 

@@ -72,11 +72,14 @@ _NAMED_TITLE = re.compile(
     rf"\\(?:bibinfo\s*+\{{(?:article)?title\}}|bibfield\s*+\{{title\}}|showarticletitle"
     rf"|showtitle|bibtitle|natexlabtitle)\s*+{_ARGUMENT}"
 )
+# The title in "Doe, ``On graphs,'' 2020".
 _QUOTED_TITLE = re.compile(r"(?:``|“)((?:[^`'”]|'(?!'))++)(?:''|”)")
 _NEWBLOCK = re.compile(r"\\newblock(?![A-Za-z])")
 _SETTING = re.compile(r"\\(?:BIB\w+|href(?:\s*+\{[^{}]*+\})?+|natexlab|penalty\d*+)")
+# "\entry{doe2020}{article}".
 _ENTRY = re.compile(r"\\entry\{([^{}]{1,300})\}\{([^{}]{1,60})\}")
 _FIELD = re.compile(rf"\\field\{{(title|subtitle|year|eprinttype)\}}{_ARGUMENT}")
+# "\verb{doi}" and on the next line "\verb 10.1000/xyz", as biblatex writes a .bbl.
 _VERB = re.compile(r"\\verb\{(doi|eprint|url)\}\s*+\\verb ([^\n]*+)")
 _FAMILY = re.compile(
     r"\\name\{author\}\{\d++\}[\s\S]{0,300}?family\s*+=\s*+\{([^\n]{1,200}?)\},?\n"

@@ -27,6 +27,7 @@ OTHER = "Other"
 DUE = 8
 """Papers that are due, at most."""
 _HIGH = 3
+# "1d", "12h", "2w".
 _AGO = re.compile(r"([0-9]{1,4})([hdw])")
 _HOURS = {"h": 1, "d": 24, "w": 168}
 

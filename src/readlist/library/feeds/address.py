@@ -22,9 +22,11 @@ NAME_LIMIT = 60
 UNSEEN = "unseen"
 """The option of a feed that was taken as it was typed: the first pull looks what it is."""
 _NAME = re.compile(r"\w[\w.+-]*")
+# "lab.example.org/blog"; not "localhost", nor words.
 _HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}(?::[0-9]{1,5})?(?:/\S*)?", re.IGNORECASE)
 _FIELD = re.compile(r'"[^"]*"|\b([A-Za-z]+):')
 _WORDS = re.compile(r'"[^"]*"|\b(and|or|not|andnot)\b')
+# What a name is made without: of "ti:agent AND cat:cs.CL" that is "agent cs.CL".
 _MEANINGLESS = re.compile(r"\b(?:AND|OR|ANDNOT|[A-Za-z]+:)|[\"()\[\]]")
 
 

@@ -17,7 +17,9 @@ _SHARE = 0.1
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 _EVERY = {"hourly": _UNITS["h"], "weekly": 7 * _UNITS["d"]}
 _LEAST, _MOST = timedelta(minutes=5), timedelta(days=366)
+# "6h", "every 30 m"; not "0h".
 _INTERVAL = re.compile(r"(?:every )?([1-9][0-9]{0,4}) ?([mhd])")
+# "08:00", "7:30"; not "24:00".
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _NAMES = {
     "daily": frozenset(range(7)), "weekdays": frozenset(range(5)), "weekends": frozenset({5, 6}),

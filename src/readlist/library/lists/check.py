@@ -106,7 +106,9 @@ def _malformed(paper: Paper) -> Iterator[str]:
 
 
 _ADDRESS = r"https?://[^\s<>\"'|)\]}]{1,500}"
+# "arXiv:1706.037", whose number is a digit or two short, too.
 _ARXIV_TEXT = r"(?i)\barxiv[:.\s]{1,3}([0-9]{4}\.[0-9]{1,6})\b"
+# "doi:10.1000, and": a prefix alone; not "doi:10.1000/xyz".
 _DOI_TEXT = r"(?i)\bdoi[:\s]{1,3}(10\.[0-9]{2,9}/?)(?=[\s,;)\]}.]|$)"
 
 
@@ -129,6 +131,7 @@ def _in_text(text: str) -> Iterator[str]:
         yield f"doi:{match[1]}: a DOI has a suffix behind its prefix."
 
 
+# "https://doi.org/https://doi.org/10.1000/xyz".
 _DOUBLED = r"(?i)^https?://([^/?#]{1,100})[^?#]{0,200}?https?(?:://|:/|%3a)"
 # Sites that show other addresses under their own.
 _SHOWS_OTHERS = ("archive.org", "archive.ph", "archive.is", "jina.ai", "google.com", "12ft.io")

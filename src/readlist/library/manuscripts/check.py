@@ -16,6 +16,7 @@ from readlist.model import FINISHED, Identifier, Record
 from readlist.store.connection import Library
 from readlist.store.papers import load
 
+# "bioRxiv", "Under review at ICML"; not "ICML", and "CoRR" but not "Corrosion".
 _UNPUBLISHED = re.compile(
     r"(?i)\W*(?:arxiv|corr$|\w*rxiv|ssrn|preprint|under review|submitted|in preparation|manuscript"
     r"|openreview|research square|unpublished)"

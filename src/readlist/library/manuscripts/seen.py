@@ -30,6 +30,7 @@ _PAGE = re.compile(
     r"(?i)\s*+(?:<\?xml[^>]{0,200}>|<!--.{0,1000}?-->|\s++)*<(?:!doctype\s+html|html|head|body)\b",
     re.DOTALL,
 )
+# "text % comment"; not "5\% of all".
 _COMMENT = re.compile(r"((?<!\\)(?:\\\\)*+)%.*")
 _LINE_LIMIT = 200_000
 _PLACED = 5_000

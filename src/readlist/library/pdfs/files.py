@@ -26,6 +26,7 @@ NAME = "file"
 """The name of a link to a file, which bibliographies use as well."""
 _NAME_BYTES = 200
 _PART_S = 30 * 86_400.0
+# "con" and "aux.pdf"; not "context".
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)", re.IGNORECASE)
 
 

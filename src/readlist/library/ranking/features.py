@@ -18,6 +18,7 @@ from readlist.text import fold_words
 
 LIMIT = 20_000
 """Characters of an abstract that are read; real ones have 2,000."""
+# "bert", "c++", "c#"; "co-occur" is two.
 _WORD = re.compile(r"[^\W_]{1,40}[+#]{0,2}")
 # Words that stand in every abstract, and those with which abstracts praise themselves.
 _LISTED = """
