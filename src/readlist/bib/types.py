@@ -60,6 +60,7 @@ _MEETINGS = re.compile(
     r"\b(?:proceedings|proc\.|conference|symposium|workshop|meeting|congress|advances in neural)",
     re.IGNORECASE,
 )
+# "Journal of Graphs", "IEEE Transactions on Graphs", "Nature"; not "Graphs 2020".
 _JOURNALS = re.compile(
     r"\b(?:journal|transactions|trans\.|letters|reviews?|annals|magazine|bulletin|acta|nature|"
     r"science|quarterly|frontiers|communications of|neurocomputing|biometrika|physica|entropy|"
