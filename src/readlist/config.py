@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from readlist.errors import ConfigError
 from readlist.files.paths import expanded
+from readlist.text import whole_number
 
 
 class Setting(NamedTuple):
@@ -208,11 +209,11 @@ _DAYS = {"": 1, "d": 1, "w": 7, "m": 30, "y": 365}
 def days_of(text: str) -> int:
     """Return the days of ``60d``, ``8w``, ``2m`` or ``1y``. Raises ``ConfigError``."""
     word = text.strip().lower()
-    number = word.rstrip("dwmy")
-    unit = _DAYS.get(word.removeprefix(number))
-    if not (unit and number.isascii() and number.isdecimal() and len(number) < 5 and int(number)):
+    said = word.rstrip("dwmy")
+    days = (whole_number(said, 4) or 0) * _DAYS.get(word.removeprefix(said), 0)
+    if not days:
         raise ConfigError(f"{text!r} is no length of time; it takes one such as 60d, 8w or 2m.")
-    return int(number) * unit
+    return days
 
 
 def _is_mail(text: str) -> bool:

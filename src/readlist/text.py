@@ -84,6 +84,13 @@ def plural(number: int, noun: str) -> str:
     return f"{number:,} {noun if number == 1 else many}"
 
 
+def whole_number(text: str, digits: int) -> int | None:
+    """Return the number that text is, of ASCII digits and at most so many; None for another."""
+    if not (text.isascii() and text.isdecimal()) or len(text) > digits:
+        return None
+    return int(text)
+
+
 def placed(file: str, line: int | None, message: str) -> str:
     """Return what is wrong in a file and where: ``refs.bib:12: no title``."""
     where = f":{line}" if line else ""

@@ -123,12 +123,8 @@ def import_files(
         year=year, today=app.today, columns=_columns(columns or ()), all_links=all_links
     )
     readable = _readable(app, files, format_name, recursive=recursive)
-    other = next(((file, f.name) for file, _, f in readable if f.name not in TABLES), None)
-    if columns and other:
-        raise UsageError(
-            f"--map names columns of a table, and {visible(other[0])} is read as {other[1]}. "
-            "Add --format csv if it is one."
-        )
+    if columns:
+        _refuse_others(readable)
     if status and into:
         raise UsageError("--into and --status both say the status of new papers; give one.")
     if prefer not in ("", "file"):
@@ -153,6 +149,16 @@ def import_files(
     _show(app, results, plans, json=json, quiet=quiet, verbose=verbose, dry_run=dry_run)
     if any(result.problem_count for result in results):
         raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _refuse_others(readable: Sequence[Readable]) -> None:
+    """Raise ``UsageError`` where a file has no columns that ``--map`` could name."""
+    for file, _, found in readable:
+        if found.name not in TABLES:
+            raise UsageError(
+                f"--map names columns of a table, and {visible(file)} is read as {found.name}. "
+                "Add --format csv if it is one."
+            )
 
 
 def _imported(app: App, tx: Transaction, readable: Readable, chosen: ImportOptions) -> ImportResult:

@@ -224,7 +224,9 @@ def export(
     app: App = ctx.obj
     library = app.library()
     number, info = listing.known_list(library, name)
-    chosen = format_name or (format_by_name(out) if out and out != "-" else "markdown")
+    chosen = format_name
+    if not chosen:
+        chosen = "markdown" if out in ("", "-") else format_by_name(out)
     papers = list(listing.papers_of(library, number, info.name))
     dump = DumpOptions(lists=(info,), list=info.name)
     write_papers(app, formats.writer(chosen), papers, dump, out, len(papers))

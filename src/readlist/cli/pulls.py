@@ -53,8 +53,9 @@ def pulls(ctx: typer.Context, limit: Limit = None, json: options.Json = False) -
         return
     app: App = ctx.obj
     db = app.library().db
-    wanted = SHOWN if limit is None and app.on_terminal else limit or None
-    found = [(one, ledger.lines(db, one.id)) for one in ledger.pulls(db, limit=wanted)]
+    if limit is None and app.on_terminal:
+        limit = SHOWN
+    found = [(one, ledger.lines(db, one.id)) for one in ledger.pulls(db, limit=limit or None)]
     print_answer(app, views.listing(found), json=json)
 
 

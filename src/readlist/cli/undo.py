@@ -20,6 +20,8 @@ Count = Annotated[int, typer.Argument(metavar="[N]", min=1, help="How many comma
 
 
 Quiet = Annotated[bool, options.quiet_option("Print numbers of entries only.")]
+SHOWN = 30
+"""Entries that a terminal shows where nobody says how many."""
 
 
 def undo(
@@ -87,9 +89,10 @@ def history(
     """
     app: App = ctx.obj
     library = app.library()
-    shown = 30 if app.on_terminal and limit is None and not json and not papers else None
     meant = named(app, library, papers) if papers else ()
-    entries = undoing.history(library, meant, limit or shown)
+    if limit is None and app.on_terminal and not (json or papers):
+        limit = SHOWN
+    entries = undoing.history(library, meant, limit or None)
     columns = (
         Column("#", lambda one: one.id),
         Column("at", lambda one: one.at, lambda one: one.at[:16].replace("T", " ")),

@@ -6,7 +6,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from readlist.services.base import PageError, WrongAnswerError
-from readlist.text import clean
+from readlist.text import clean, whole_number
 
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _HTML = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE)
@@ -88,6 +88,6 @@ def whole(value: Any, *path: str) -> int | None:
     """Return the whole number at a path of keys, also where it is written as text."""
     for key in path:
         value = value.get(key) if isinstance(value, dict) else None
-    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 10:
-        return int(value)
+    if isinstance(value, str):
+        return whole_number(value, 9)
     return value if type(value) is int else None

@@ -31,7 +31,7 @@ from readlist.services.base import (
     WrongQuestionError,
 )
 from readlist.services.works import Eprint, categories, numbered, record
-from readlist.text import FIELD_LIMIT, TITLE_LIMIT, clean, fold_words
+from readlist.text import FIELD_LIMIT, TITLE_LIMIT, clean, fold_words, whole_number
 
 BATCH = 100
 """Identifiers in one request: 200 resolve in two."""
@@ -145,8 +145,7 @@ def parse(body: bytes) -> Found:
 
 
 def _count(feed: Element, name: str) -> int:
-    text = feed.findtext(f"{_SEARCH}{name}", "0").strip()
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
+    return whole_number(feed.findtext(f"{_SEARCH}{name}", "0").strip(), 11) or 0
 
 
 def _text(entry: Element, name: str, limit: int = TITLE_LIMIT) -> str:

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from readlist.errors import NetworkError, OfflineError
 from readlist.files.read import failed
 from readlist.services.base import Service
+from readlist.text import whole_number
 from readlist.web.client import TRIES, Client
 from readlist.web.exchange import Question, Reply
 from readlist.web.faults import FailedError, failure
@@ -272,7 +273,7 @@ class _Download:
 
 def _length(headers: Mapping[str, str]) -> int:
     said = "" if "content-encoding" in headers else headers.get("content-length", "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 16 else 0
+    return whole_number(said, 15) or 0
 
 
 def _range_start(headers: Mapping[str, str]) -> int:

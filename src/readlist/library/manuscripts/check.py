@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from readlist.bib.citekeys import folded
+from readlist.bib.ids import of_scheme
 from readlist.bib.references import KINDS, Citation, Finding, Held
 from readlist.bib.types import PREPRINTS
 from readlist.formats.manuscripts import EVERYTHING
@@ -182,8 +183,9 @@ def _published_venue(venue: str) -> bool:
 def _publisher_doi(identifiers: Iterable[Identifier]) -> str:
     """Return the identifier that a publisher gave, in the form that names it anywhere."""
     given = [i for i in identifiers if i.scheme in ("doi", "acl") and not _is_server(i)]
-    first = next((i for i in given if i.scheme == "doi"), given[0] if given else None)
-    return str(first) if first else ""
+    if not given:
+        return ""
+    return str(of_scheme(given, "doi") or given[0])
 
 
 def _is_server(identifier: Identifier) -> bool:

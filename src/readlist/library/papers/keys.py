@@ -50,7 +50,9 @@ def check_library(
     papers = {row.id: row for row in rows}
     for pair in pairs:
         one, other = papers.get(pair.one), papers.get(pair.other)
-        if one and other and (one.id in wanted or other.id in wanted):
+        if one is None or other is None:
+            continue
+        if one.id in wanted or other.id in wanted:
             yield Finding(
                 "same-work", (one.key, other.key), (one.id, other.id),
                 f"{one.key} and {other.key} have {pair.reason}. If they are one work: "
@@ -82,7 +84,9 @@ def _shared(
             yield Finding("same-key", (owner.key, row.key), (owner.id, row.id), said)
     for number, key in former:
         found = owners.get(folded(key))
-        if found and found.id != number and (number in wanted or found.id in wanted):
+        if found is None or found.id == number:
+            continue
+        if number in wanted or found.id in wanted:
             said = f"{found.key} is the key of paper {found.id} and was one of paper {number}."
             yield Finding("same-key", (found.key,), (found.id, number), said)
 

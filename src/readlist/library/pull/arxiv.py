@@ -224,6 +224,8 @@ def window(ask: Asking, query: str, first: str, last: str) -> Iterator[Portion]:
     found = all_pages(ask, lambda start: arxiv.submitted(query, first, last, start))
     # Only what came whole moves the day from which the next pull asks.
     whole = found.there and found.whole
-    reason = UNMODIFIED if not (fresh or found.fresh) else "" if found.items else EMPTY
     state, through = (DONE, last) if whole else (PARTIAL, "")
+    reason = "" if found.items else EMPTY
+    if not (fresh or found.fresh):
+        reason = UNMODIFIED
     yield Portion(found.items, state=state, reason=reason, through=through)

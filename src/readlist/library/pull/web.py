@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 
 from readlist.errors import NetworkError
 from readlist.library.pull.portions import EMPTY, UNMODIFIED, Asking, Portion, Task
+from readlist.model import Identifier
 from readlist.services import webfeed
 from readlist.services.base import Announced
 
-_ASKED_FOR = ("arxiv", "doi")
-_DOIS = 20
-"""Papers of one feed that are asked for one by one at most."""
+_ASKED_FOR = {"arxiv": None, "doi": 20}
+"""The schemes that are asked for, with the most papers of one feed: DOIs are asked one by one."""
 
 
 def portions(task: Task, ask: Asking) -> Iterator[Portion]:
@@ -24,7 +24,9 @@ def portions(task: Task, ask: Asking) -> Iterator[Portion]:
         raise NetworkError(f"There is no feed at {task.feed.address} any more (HTTP 404).")
     heard, moved_to = ask.heard, ask.moved_to
     items = _completed(answer.items, ask)
-    reason = UNMODIFIED if heard != "fresh" else "" if items else EMPTY
+    reason = "" if items else EMPTY
+    if heard != "fresh":
+        reason = UNMODIFIED
     yield Portion(items, reason=reason, others=answer.others, moved_to=moved_to)
 
 
@@ -32,12 +34,13 @@ def _completed(items: Sequence[Announced], ask: Asking) -> tuple[Announced, ...]
     """Return announcements with what services say of papers that have no title."""
     from readlist.library.metadata.resolve import Resolved, resolve_first  # all sources, 60 ms
 
-    bare = [one for item in items if not item.record.title for one in item.record.identifiers]
+    bare: dict[str, dict[Identifier, None]] = {scheme: {} for scheme in _ASKED_FOR}
+    for item in items:
+        for name in () if item.record.title else item.record.identifiers:
+            bare.setdefault(name.scheme, {})[name] = None
     into = Resolved()
-    for scheme in _ASKED_FOR:
-        wanted = list(dict.fromkeys(one for one in bare if one.scheme == scheme))
-        asked = wanted[:_DOIS] if scheme == "doi" else wanted
-        if asked:
+    for scheme, most in _ASKED_FOR.items():
+        if asked := list(bare[scheme])[:most]:
             resolve_first(scheme, asked, ask, into, lambda _: None)
     completed = []
     for item in items:
