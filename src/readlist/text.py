@@ -21,6 +21,7 @@ _CONTROLS = f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_TURNS}{_NO_CHARACTERS}]"
 _BLOCK_CONTROLS = f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_TURNS}{_NO_CHARACTERS}]"
 _SPACES = r"\s+"
 _NEWLINES = re.compile("\r\n?|\x85|\u2028|\u2029")
+# "ann:secret@" of "https://ann:secret@example.org/"; not "@ann" of "https://example.org/@ann".
 _USERINFO = r"(?<=://)[^/?#\s]*@"
 _BLANK_LINES = r"\n{3,}"
 
@@ -169,7 +170,9 @@ _DRESS = frozenset(
         "rm", "sc", "tt", "bm", "operatorname", "left", "right", "ensuremath", "url",
     }
 )  # fmt: skip
+# A hyphen and an underscore part words; "c++", "c#" and "3.5" stay whole.
 _NOT_WORD = re.compile(r"[^\w+#.]|_")
+# The full stop of "et al." goes, that of "3.5" stays.
 _LOOSE_DOT = re.compile(r"(?<![0-9])\.|\.(?![0-9])")
 _ASCII_NOT_WORD = dict.fromkeys(
     code for code in range(128) if not (chr(code).isalnum() or chr(code) in "+#.")

@@ -39,6 +39,7 @@ _SPECIAL = {
     "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
 }  # fmt: skip
 _MATH_COMMAND = re.compile(r"\\([A-Za-z]+|.)")
+# "$a & b$" and "$50%$" are no formulas; "\&" in one is a sign.
 _MATH_NOT = re.compile(r"\^\^|(?<!\\)[%#&~]")
 _MATH_WORDS = frozenset(
     {
@@ -68,6 +69,7 @@ _MATH_WORDS = frozenset(
 )  # fmt: skip
 # The second sign of "--", "``" or "''", which TeX would make one of.
 _LIGATURE = re.compile(r"(?<=-)-|(?<=`)`|(?<=')'")
+# "ä" and "{" cannot stand in an address; "a_b%20c" can.
 _ADDRESS_UNSAFE = re.compile(r"[^!-~]|[{}\\\"<>^`|]")
 
 

@@ -24,6 +24,7 @@ _SIGNS = {
     " ": " ", "quad": " ", "sqrt": "√", "langle": "⟨", "rangle": "⟩", "dagger": "†", "oplus": "⊕",
     "otimes": "⊗", "log": "log ", "exp": "exp ", "min": "min ", "max": "max ", "arg": "arg ",
 }  # fmt: skip
+# "\mathbf{x}" is x; "\frac{a}{b}" is more than its letters.
 _DRESSED = re.compile(
     r"\\(?:math(?:rm|bf|cal|it|sf|tt|bb)|text(?:it|bf|rm|tt|sc)?|boldsymbol|bm|operatorname)"
     r"\s*+\{([^{}\\]{0,60}+)\}"
@@ -33,6 +34,7 @@ _RAISED = str.maketrans("0123456789+-=()nixTktho*′∗", "⁰¹²³⁴⁵⁶⁷
 _LOWERED = str.maketrans("0123456789+-=()aeoxhklmnpstijruv", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ")
 _BRACES = str.maketrans({"{": "", "}": "", "❴": "{", "❵": "}"})
 _COMMAND = re.compile(r"\\(?:([A-Za-z]++)\s*+|(.))")
+# "x^2", "x_{ij}"; nothing within another script.
 _SCRIPT = re.compile(r"([\^_])\s*+(?:\{([^{}\\^_]{1,12}+)\}|([^\s{}\\^_]))")
 
 

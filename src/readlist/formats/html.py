@@ -23,7 +23,9 @@ _PAGE = re.compile(
     r"(?:<\?xml[^>]{0,200}>\s*|<!--.{0,3000}?-->\s*)*(?:<!doctype\s+html|<html|<head|<body)",
     re.IGNORECASE | re.DOTALL,
 )
+# Bookmarks and what Pocket exports are HTML, and formats of their own.
 _OTHERS = re.compile(r"(?i)<!doctype\s+netscape-bookmark|<title>\s*pocket export")
+# Ends of elements, which every page has, but hardly text that only names a tag.
 _TAGS = re.compile(r"(?i)</(?:p|li|div|h[1-6]|tr|td|ul|ol|table|a)>")
 _NAMES = (".html", ".htm", ".xhtml", ".mhtml", ".mht")
 

@@ -45,8 +45,10 @@ VERSION = 1
 LINE_LIMIT = 10_000_000
 """Characters of one line; the longest paper that we know takes 100,000."""
 _LARGEST = 2**31
+# '{"version": 1, "papers": [', the answer of "list --json"; a line of a file begins otherwise.
 _ANSWER = re.compile(r'[\s\ufeff]*+\{\s*+"version"\s*+:\s*+[0-9]++\s*+,\s*+"papers"\s*+:\s*+\[')
 
+# "2020", "2020-03", "2020-03-12".
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=dict).encode

@@ -55,6 +55,7 @@ _ROMAN = re.compile(r"(?=[ivx])(x{0,3})(ix|iv|v?i{0,3})")
 _NUMBER_WORDS = re.compile(
     r"\b(?:vol|volume|bd|band|no|nr|number|issue|heft|edition|ed|edn|aufl)\b"
 )
+# "e12", "123".
 _PAGE = re.compile(r"[a-z]{0,3}[0-9]+")
 
 

@@ -181,7 +181,9 @@ _CONNECTING = frozenset({
     "with", "from", "that", "this", "their", "into", "over", "when", "what", "where", "towards",
     "toward", "and", "the", "for", "are", "can", "how", "its",
 })  # fmt: skip
+# "graph"; slips of other scripts and of "gpt4" are not judged by letters.
 _LATIN = re.compile(r"[a-z]+")
+# What tells "GPT 4" from "GPT 3.5", and "C++" from "C".
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)*|[+#]+")
 
 

@@ -18,6 +18,7 @@ MORNING = 6
 RUSH_END = 2 * 60
 """Minutes after midnight, UTC, until when arXiv is busiest: it announces at 00:00 or 01:00."""
 _DAY = 24 * 60
+# "08:00", "7:30"; not "24:00".
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _UNUSABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 

@@ -26,7 +26,16 @@ def mark(name: str) -> str:
 
 def lines(job: Job) -> list[str]:
     """Return the lines of a job (crontab(5)), one for each time. Raises ``UsageError``."""
-    command = f"{_command(job)} {mark(job.name)}"
+    # The shell is a POSIX one that knows neither the person's PATH nor settings.
+    parts = []
+    if job.environment:
+        said = (f"{name}={shlex.quote(value)}" for name, value in job.environment.items())
+        parts.append("export " + " ".join(said))
+    if job.secrets:
+        file = shlex.quote(job.secrets)
+        parts.append(f"set -a; [ ! -r {file} ] || . {file}; set +a")
+    typed = "; ".join([*parts, *map(shlex.join, job.commands)])
+    command = f"{typed} {mark(job.name)}"
     if len(command) > LONGEST or "\\" in command:
         raise UsageError(
             "The line would be too long for cron, or holds a backslash, which crons read in "
@@ -36,18 +45,6 @@ def lines(job: Job) -> list[str]:
     # cron ends a command at a percent sign and makes the rest its input.
     written = command.replace("%", "\\%")
     return [f"{time.minute} {time.hour} * * * {written}" for time in job.times]
-
-
-def _command(job: Job) -> str:
-    """Return the command for a POSIX shell that knows neither the person's PATH nor settings."""
-    parts = []
-    if job.environment:
-        said = (f"{name}={shlex.quote(value)}" for name, value in job.environment.items())
-        parts.append("export " + " ".join(said))
-    if job.secrets:
-        file = shlex.quote(job.secrets)
-        parts.append(f"set -a; [ ! -r {file} ] || . {file}; set +a")
-    return "; ".join([*parts, *map(shlex.join, job.commands)])
 
 
 def with_lines(table: str, job: Job) -> str:

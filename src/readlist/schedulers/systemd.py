@@ -14,6 +14,7 @@ from readlist.schedulers import Job
 from readlist.text import clean, visible
 
 MARK = "# Written by 'readlist pull --install'; 'readlist pull --remove' takes it away.\n"
+# "/usr/bin/readlist" needs no quotes, "my papers" does.
 _PLAIN = re.compile(r"[\w@:,./+=-]+", re.ASCII)
 _WAIT_S = 30
 

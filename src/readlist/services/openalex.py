@@ -83,7 +83,13 @@ def _record(one: Any) -> Record | None:
     source = one.get("primary_location") if isinstance(one, dict) else None
     venue = _venue(source)
     year, published = dates.of_year(word(one, "publication_date"), whole(one, "publication_year"))
-    extra = {**_extra(one), **_details(one, source, venue)}
+    said: dict[str, Any] = {
+        "id": word(one, "id").rpartition("/")[2],
+        "cited": whole(one, "cited_by_count") or None,
+        "retracted": one.get("is_retracted") is True or None,
+    }
+    own = works.kept("openalex", said)
+    extra = {**own, **_details(one, source, venue)}
     if more:
         extra[MORE_AUTHORS] = True
     return Record(
@@ -159,15 +165,6 @@ def _details(one: Any, source: Any, venue: str) -> dict[str, Any]:
             "issn": word(source, "source", "issn_l"),
         }
     )
-
-
-def _extra(one: dict[str, Any]) -> dict[str, Any]:
-    said: dict[str, Any] = {
-        "id": word(one, "id").rpartition("/")[2],
-        "cited": whole(one, "cited_by_count") or None,
-        "retracted": one.get("is_retracted") is True or None,
-    }
-    return works.kept("openalex", said)
 
 
 def _abstract(index: Any) -> str:

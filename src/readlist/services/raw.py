@@ -12,6 +12,7 @@ LIMIT_BYTES = 10_000_000
 _README = "README.md"
 _RAW_HOSTS = frozenset({"raw.githubusercontent.com", "gist.githubusercontent.com"})
 _PAGES = (".html", ".htm", ".xhtml")
+# "<?xml" and "<!DOCTYPE" begin no Markdown; "<p>" may.
 _XML = re.compile(rb"\s*<(?:\?xml|!DOCTYPE)\b", re.IGNORECASE)
 _FEEDS = (".rss", ".atom")
 _HUB_KINDS = ("datasets", "spaces")

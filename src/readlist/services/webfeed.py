@@ -348,6 +348,7 @@ _TAG = re.compile(
     r"(?:\s[^<>]{0,5000})?/?>",
     re.IGNORECASE,
 )
+# "Abstract: We show"; not "Abstract machines".
 _LABEL = re.compile(r"(?:abstract|summary)\s?[:.]\s", re.IGNORECASE)
 # RSS 2.0: "lawyer@boyer.net (Lawyer Boyer)"; an address alone is nobody's name.
 _MAILED = re.compile(r"^\S{1,200}@\S{1,200}(?:\s\((.{1,200})\))?$")

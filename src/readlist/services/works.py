@@ -62,6 +62,7 @@ _CODE = re.compile(
     r"((?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)/[\w.-]{1,100}/[\w.-]{1,100})",
     re.ASCII,
 )
+# "https://name.github.io/project"; not "github.io" alone.
 _PROJECT = re.compile(
     r"(?<![\w/.@-])(?:https?://)?"
     r"((?:[\w-]{1,63}\.github\.io|sites\.google\.com/view)(?:/[\w.~-]{1,100}){0,5}+/?)",
@@ -83,6 +84,7 @@ _WITHDRAWN_ABSTRACT = re.compile(
     r"(?: temporarily| now)? (?:withdrawn|retracted)\b",
     re.IGNORECASE,
 )
+# "cs.CL", "hep-th".
 _CATEGORY = re.compile(r"[a-z][a-z-]{1,9}(?:\.[A-Za-z-]{2,9})?")
 # "1706.03762v5", "hep-th/9901001".
 _NUMBER = re.compile(

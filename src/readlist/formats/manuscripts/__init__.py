@@ -39,7 +39,9 @@ KEY_LIMIT = 200
 
 # Keys that packages cite to configure a style: IEEEtran, REVTeX, achemso.
 _SETTINGS = re.compile(r"(?i)ieeeexample:bstcontrol|(?:revtex|apsrev|aip|achemso).{0,12}control")
+# "a, b" has two pieces; "% note" to the end of its line is one that says nothing.
 _PIECE = re.compile(r"%[^\n]*+|[^,%]++")
+# "\key" and "{a}" are no keys; "doe2020:a" is one.
 _NO_KEY = re.compile(r"[\\{}#\x00-\x1f]")
 
 

@@ -13,6 +13,7 @@ _CODE = re.compile(
     r"(?ms)^[ \t]*+(?P<fence>`{3,}|~{3,}).*?(?:^[ \t]*+(?P=fence)|\Z)|`[^`\n]++`|<!--.*?(?:-->|\Z)"
 )
 _KEY = r"[A-Za-z0-9_](?:[\w]|[:.#$%&+?<>~/-](?=\w))*+"
+# "see @doe2020"; not the address "ann@example.org".
 _PANDOC = re.compile(rf"(?<![\w@./\\])@(?:\{{([^{{}}\n]{{1,200}})\}}|({_KEY}))")
 # "# Intro {#sec:intro}".
 _LABEL = re.compile(r"\{#([\w:.-]{1,200})")
@@ -20,18 +21,23 @@ _LABEL = re.compile(r"\{#([\w:.-]{1,200})")
 _REFERENCE = re.compile(
     r"(?i)(?:fig|tbl|eq|sec|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|nte|tip|wrn|imp|cau)[:-]"
 )
+# "---", lines of YAML, "---" at the very beginning.
 _HEADER = re.compile(r"\A\ufeff?---\s*\n(.{0,100000}?)\n(?:---|\.\.\.)\s*(?:\n|\Z)", re.DOTALL)
 _BIBLIOGRAPHY = re.compile(r"(?m)^bibliography:[ \t]*(.*(?:\n[ \t]*-[ \t]+.*|\n[ \t]+.*)*)")
+# "refs.bib"; not "refs".
 _FILE = re.compile(r"[^\s\[\],\"']+\.[A-Za-z]{2,8}")
 
 _TYPST_PASSED = re.compile(
     r"(?s)`{3,}.*?(?:`{3,}|\Z)|`[^`\n]*+`|(?<!:)//[^\n]*+|/\*.*?(?:\*/|\Z)|\\."
 )
 _TYPST_KEY = r"[A-Za-z_](?:[\w]|[-:.](?=\w))*+"
+# "as @doe2020 says"; not "ann@example.org".
 _TYPST_REFERENCE = re.compile(rf"(?<![\w@.])@({_TYPST_KEY})")
 # "#cite(<doe2020>)" and "cite(label("doe2020"))".
 _TYPST_CITE = re.compile(r"#?cite\(\s*+(?:<([^<>\n]{1,200})>|label\(\"([^\"\n]{1,200})\"\))")
+# "= Intro <intro>"; what stands in "cite(<doe2020>)" is no label.
 _TYPST_LABEL = re.compile(r"(?<!cite\()<([A-Za-z_][\w:.-]{0,200})>")
+# '#bibliography("refs.bib")', also of several files.
 _TYPST_BIBS = re.compile(r"bibliography\(([^()]{0,500}(?:\([^()]{0,500}\))?)")
 # '#include "intro.typ"'; not '#image("a.png")'.
 _TYPST_PART = re.compile(r"#(?:include|import)\s+\"([^\"\n]{1,200}\.typ)\"")

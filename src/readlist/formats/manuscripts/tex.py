@@ -52,6 +52,7 @@ _NOTE = r"\((?:[^(){}\\%]++|\\.|%[^\n]*+|\{[^{}]*+\})*+\)"
 _BEFORE = re.compile(rf"\*?+(?:\s++|%[^\n]*+|{_OPTION}|<[^<>{{}}\n]*+>)*+", re.DOTALL)
 _BEFORE_EACH = re.compile(rf"\*?+(?:\s++|%[^\n]*+|{_OPTION}|{_NOTE})*+", re.DOTALL)
 _GROUP = re.compile(r"\{((?:[^{}%]++|%[^\n]*+)*+)\}")
+# "\input chapter1", as plain TeX has it; "\input{chapter1}" has a group.
 _BARE_NAME = re.compile(r"[ \t]++([^\s{}\\%]++)")
 _BRANCH = re.compile(
     r"%[^\n]*+|\\[\\%]|\\(?:(?P<fi>fi)|(?P<else>else)|if(?!f(?![A-Za-z@])|thenelse)[A-Za-z@]*+)"

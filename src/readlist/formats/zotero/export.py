@@ -16,6 +16,7 @@ from readlist.formats.csl.items import Found, items
 from readlist.formats.zotero.items import NO_PAPERS, read
 from readlist.model import Item, Problem
 
+# "nlp; graphs" are two tags; a comma is a part of one.
 _PARTED = re.compile(r"\s*;\s*")
 # Between two attachments: a path may have a semicolon, behind which there is no blank.
 _ATTACHED = re.compile(r";\s+")

@@ -206,6 +206,7 @@ def _objects(value: Any) -> list[dict[str, Any]]:
 _DEEPEST = 60
 # The parser's time grows with the square of the depth: 100,000 open elements take 20 s.
 _DEEP = 1_000
+# "<p>" and "</div" open and close something; "<br>" and "< 5" do not.
 _TAG = re.compile(r"<(/?)(?!br|img|hr)[a-z][^<>]{0,2000}>?", re.IGNORECASE)
 _UNSEEN = frozenset({"script", "style", "template", "head", "title", "img", "-comment", "iframe"})
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}

@@ -21,10 +21,13 @@ ADDRESS_LIMIT = 2_000
 NAME_LIMIT = 60
 UNSEEN = "unseen"
 """The option of a feed that was taken as it was typed: the first pull looks what it is."""
+# "a-lab", "cs.CL+cs.LG"; not "a lab".
 _NAME = re.compile(r"\w[\w.+-]*")
 # "lab.example.org/blog"; not "localhost", nor words.
 _HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}(?::[0-9]{1,5})?(?:/\S*)?", re.IGNORECASE)
+# "ti:" of "ti:agent"; a colon within quotation marks makes no field.
 _FIELD = re.compile(r'"[^"]*"|\b([A-Za-z]+):')
+# "and", which arXiv takes for a word; "AND" is the operator.
 _WORDS = re.compile(r'"[^"]*"|\b(and|or|not|andnot)\b')
 # What a name is made without: of "ti:agent AND cat:cs.CL" that is "agent cs.CL".
 _MEANINGLESS = re.compile(r"\b(?:AND|OR|ANDNOT|[A-Za-z]+:)|[\"()\[\]]")
