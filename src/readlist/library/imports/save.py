@@ -44,18 +44,6 @@ def apply_plan(tx: Transaction, plan: AbsorbPlan, write_parts: Callable[[], None
     insert_papers(tx, plan.new)
 
 
-def _told(outcome: Outcome) -> str:
-    """Return what was decided about a record, for those who debug."""
-    record = outcome.record
-    names = ", ".join(map(str, record.identifiers)) or record.title[:60]
-    said = [f"{names} of {record.source or 'a file'}: paper {outcome.paper_id}, {outcome.kind}"]
-    if outcome.added:
-        said.append(f"adds {', '.join(outcome.added)}")
-    if outcome.contradictions:
-        said.append(f"contradicts in {', '.join(one.field for one in outcome.contradictions)}")
-    return "; ".join(said)
-
-
 def known_for(
     tx: Transaction,
     records: Sequence[Record],

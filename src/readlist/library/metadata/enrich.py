@@ -169,7 +169,7 @@ class Enriching:
         finally:
             self.result.reasons = tuple(asking.reasons)
             # About how many papers a service still has to be asked.
-            tried = _tried(self.library, numbers)
+            tried = _tried(self.library, numbers, self.options.now)
             self.result.waiting = sum(
                 bool(_steps_due(paper, tried.get(paper.id, {})))
                 for paper in load(self.library, numbers)
@@ -177,14 +177,6 @@ class Enriching:
             states = standing(self.library.db, numbers).values()
             self.result.open = sum(question.state == OPEN for question in states)
         return self.result
-
-    def _waiting(self, numbers: Sequence[int]) -> int:
-        """Return about how many papers a service still has to be asked."""
-        tried = _tried(self.library, numbers, self.options.now)
-        return sum(
-            bool(_steps_due(paper, tried.get(paper.id, {})))
-            for paper in load(self.library, numbers)
-        )
 
     def _step(self, step: Step, numbers: Sequence[int], asking: Asking) -> None:
         """Ask one step; papers are read in parts, because a library may be large."""
