@@ -245,13 +245,6 @@ def by_keys(db: sqlite3.Connection, keys: Iterable[str]) -> dict[str, int]:
     return dict(rows.fetchall())
 
 
-def _grouped(rows: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
-    groups: dict[str, list[int]] = defaultdict(list)
-    for name, number in rows:
-        groups[name].append(number)
-    return dict(groups)
-
-
 def count(db: sqlite3.Connection) -> int:
     """Return how many papers the library holds."""
     return int(db.execute("SELECT count(*) FROM papers").fetchone()[0])
