@@ -166,7 +166,8 @@ _LOOKS = {
         never="{@%<", holds=("== ",),
     ),
     "yaml": _Look(
-        "entries of YAML", 0.75, 0.9, (".yml", ".yaml"), never="{@%<", holds=("- ",),
+        "entries of YAML or JSON", 0.75, 0.9, (".yml", ".yaml"),
+        never="@%<", holds=("- ", '"title"'),
     ),
     "tsv": _Look(
         "a header that names columns of papers", 0.75, 0.8, (".csv", ".tsv", ".tab"),

@@ -71,7 +71,7 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     is_list = _is_list(_sample(document.lines()))
     blocks = _blocks(document.lines())
     in_blocks = _are_references(blocks)
-    told = is_list or _are_told([line for _, lines in blocks for line in lines])
+    referenced = _are_told([line for _, lines in blocks for line in lines])
     items: list[Item] = []
     known: dict[Identifier, int] = {}
     for number, lines in blocks:
@@ -80,7 +80,10 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
             _collect(whole, items, known)
             continue
         for at, line in enumerate(lines, number):
-            alone = _by_evidence([line], at) if told else None
+            alone = _by_evidence([line], at) if is_list or referenced else None
+            if referenced and not alone and _is_heading(line):
+                items.append(Skipped(at, f"it is a heading: {clean(line, 200)}"))
+                continue
             for item in [alone] if alone else _items(line, at, is_list=is_list):
                 _collect(item, items, known)
     yield from items
@@ -112,9 +115,15 @@ def _are_references(blocks: list[tuple[int, list[str]]]) -> bool:
 
 def _are_told(lines: list[str]) -> bool:
     """Say whether most lines are references that tell authors and year, as a bibliography does."""
-    sample = [line for line in lines if not line.startswith("#")][:_SAMPLED]
+    lines = [line for line in lines if not line.startswith("#") and not _is_heading(line)]
+    sample = lines[:_SAMPLED]
     read = [line for line in sample if _by_evidence([line], 0)]
     return len(read) > 1 and len(read) * 5 >= len(sample) * 3
+
+
+def _is_heading(line: str) -> bool:
+    """Say whether a line among references is what they are about: ``Distributed systems``."""
+    return len(line.split()) < 5 and not re.search(r"\d{3}|[.,:;?]|://", line)
 
 
 def _pieces(line: str) -> "Pieces":
@@ -143,7 +152,9 @@ def _by_evidence(lines: list[str], number: int) -> Record | None:
         pieces += [BREAK, *_pieces(line.strip())]
     found = found_in(pieces, number)
     title = found.title
-    if title is None or title.link or len(title.text.split()) < 2 or _is_prose(title.text):
+    if title is None or title.link:
+        return None
+    if not title.is_reference and (len(title.text.split()) < 2 or _is_prose(title.text)):
         return None
     facts = title.facts
     facts.filled(found.facts)

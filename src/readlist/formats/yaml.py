@@ -1,29 +1,38 @@
-"""The format ``yaml``: the data behind a list's page, such as ``_data/readings.yml``."""
+"""The format ``yaml``: the data behind a list's page, such as ``_data/readings.yml`` or JSON."""
 
 import re
 from collections.abc import Iterator
 
 from readlist.formats.base import Document, Format, LoadOptions
-from readlist.model import Item
+from readlist.model import Item, ListInfo
 
 
 def load(document: Document, _options: LoadOptions) -> Iterator[Item]:
     """Yield the papers in order, in the sections that the keys above them name."""
-    from readlist.formats.lists.data import entries, yaml
+    from readlist.formats.lists.data import entries, title_of, values
     from readlist.formats.lists.reader import record_of
 
-    for position, (section, entry) in enumerate(entries(yaml(document.text())), 1):
-        yield record_of(entry, section, position, "yaml")
+    found, problem = values(document.text())
+    title = title_of(found)
+    if title:
+        yield ListInfo(title=title)
+    for position, (section, entry) in enumerate(entries(found), 1):
+        yield record_of(entry, section[bool(title) :], position, "yaml")
+    if problem:
+        yield problem
 
 
 def sniff(head: str, name: str) -> float:
     """Answer how far a document is a list of mappings that have titles."""
-    titles = len(re.findall(r"(?mi)^[ \t]*(?:- )?[\"']?[\w-]*(?:title|paper|name)[\"']?:\s", head))
     facts = "authors?|year|venue|url|link|pdf|doi|arxiv|journal|conference"
+    if head.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
+        titled = len(re.findall(r"[{,]\s{0,40}\"title\"\s?:", head))
+        told = len(re.findall(rf"(?i)[{{,]\s{{0,40}}\"[\w-]*(?:{facts})\"\s?:", head))
+        return 0.5 if titled > 1 and told > 1 else 0.0
+    titles = len(re.findall(r"(?mi)^[ \t]*(?:- )?[\"']?[\w-]*(?:title|paper|name)[\"']?:\s", head))
     said = len(re.findall(rf"(?mi)^[ \t]*(?:- )?[\"']?[\w-]*(?:{facts})[\"']?:", head))
     items = len(re.findall(r"(?m)^[ \t]*- ", head))
-    called = name.lower().endswith(FORMAT.suffixes)
-    if called and titles and said and items:
+    if name.lower().endswith(FORMAT.suffixes) and titles and said and items:
         return 0.9
     lines = len(re.findall(r"(?m)^.*\S", head))
     pairs = len(re.findall(r"(?m)^[ \t]*(?:- )?[\w\"'-]{1,40}:(?:\s|$)", head))
@@ -32,7 +41,7 @@ def sniff(head: str, name: str) -> float:
 
 FORMAT = Format(
     name="yaml",
-    summary="the YAML behind a list's page: mappings with titles, authors, addresses",
+    summary="the YAML or JSON behind a list's page: mappings with titles, authors, addresses",
     suffixes=(".yml", ".yaml"),
     sniff=sniff,
     load=load,

@@ -2,8 +2,8 @@
 
 import re
 
-from readlist.formats.lists.entries import Entry, Found, read_rest, remark_of
-from readlist.formats.lists.facts import Facts, facts_of, is_people, people, year_of
+from readlist.formats.lists.entries import Entry, Found, facts_line, read_rest, remark_of
+from readlist.formats.lists.facts import Facts, people, year_of
 from readlist.formats.lists.leads import without_lead
 from readlist.formats.lists.links import is_label, links_of, role_of, split_addresses
 from readlist.formats.lists.pieces import Bullet, Pieces, lines_of, text_of
@@ -34,8 +34,9 @@ def read_below(entry: Entry, bullet: Bullet) -> None:
     label = role_of(name[1]) if name else ""
     if links and (label or not re.search(r"\w{3}", re.sub(r"\w+\s*[:：;]", "", words))):
         entry.links += links
-    elif not links and (said := _dressed_facts(pieces) or _facts_below(words)):
+    elif said := _facts_below(words) or facts_line(pieces):
         entry.facts.filled(said)
+        entry.links += links
     else:
         entry.links += [link for link in links if link.label and not link.titled]
         if text := remark_of(text_of(pieces)):
@@ -44,26 +45,22 @@ def read_below(entry: Entry, bullet: Bullet) -> None:
         read_below(entry, child)
 
 
-def _dressed_facts(pieces: Pieces) -> Facts | None:
-    """Return authors and the venue in italics behind them: ``Doe, A and Roe, B. *ICCV 2015*``."""
-    plainly = text_of(p for p in pieces if not p.italic).strip(" .,;\n")
-    dressed = text_of(p for p in pieces if p.italic).strip(" .,;\n")
-    if not (plainly and dressed and is_people(plainly)) or len(dressed) > 200:
-        return None
-    said = people(plainly)
-    said.filled(facts_of(dressed, venue=True))
-    return said
+_MOST_BELOW = 6
 
 
 def with_facts_below(found: Found, line: int, below: list[Bullet]) -> list[Entry]:
     """Return a paper without a link of its own below which its authors stand, with a venue."""
     title = found.title
-    if title is None or title.link or len(title.text.split()) < 4 or len(below) > 4:
+    if title is None or title.link or len(title.text.split()) < 3 or len(below) > _MOST_BELOW:
         return []
     if any(link.titled or link.label not in ("project", "code", "video") for link in found.links):
         return []
-    said = [_dressed_facts(item.pieces) or facts_of(text_of(item.pieces)) for item in below]
-    if not any(one.authors and (one.year or one.venue) for one in said):
+    if any(link.is_paper for item in below for link in links_of(split_addresses(item.pieces))):
+        return []  # what stands below are papers themselves
+    told = Facts()
+    for item in below:
+        told.filled(_facts_below(text_of(item.pieces)) or facts_line(item.pieces) or Facts())
+    if not (told.authors and (told.year or told.venue)):
         return []
     entry = Entry(title.text, line, list(found.links))
     read_rest(entry, title, found.links)
@@ -103,8 +100,7 @@ def _facts_below(words: str) -> Facts | None:
         return Facts(year=year_of(value) or year_of(value, venue=True), venue=clean(venue, 200))
     if kind == "year":
         return Facts(year=year_of(value))
-    said = facts_of(words)
-    return said if said.authors and len(words) <= 2_000 else None
+    return None
 
 
 def stands_alone(bullet: Bullet) -> bool:

@@ -1,12 +1,12 @@
 """The data behind a list's page: mappings whose keys say what they hold (``_data/papers.yml``).
 
-Own reader of the YAML that people write by hand: mappings and lists by indentation, text in quotes,
-folded text, lists in brackets. Every value keeps its line; a line that is none of these is let go.
+PyYAML reads them, JSON as well, and says on which line a value stands.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from readlist.formats.lists.entries import Entry
 from readlist.formats.lists.evidence import weights
@@ -14,11 +14,9 @@ from readlist.formats.lists.facts import Facts, people, venue_of, year_of
 from readlist.formats.lists.links import links_of, role_of
 from readlist.formats.lists.pieces import Piece
 from readlist.formats.lists.titles import plain
+from readlist.model import Problem
 from readlist.text import clean
 
-_KEY = re.compile(
-    r"(?:\"([^\"]{1,100})\"|'([^']{1,100})'|([^\s\"'#\[\]{},&*!|>%@`-][^:#\n]{0,80}?|-[^\s:]{1,60}))\s*:(?:\s+(.*)|$)"
-)
 _DEEPEST = 40
 _ROLES = {
     "title": "title name heading paper papers reading 标题 论文",
@@ -30,6 +28,10 @@ _ROLES = {
     "remark": "note notes comment comments description desc summary tldr abstract remark 备注",
 }
 _KEYS = {word: role for role, words in _ROLES.items() for word in words.split()}
+_HOLDERS = frozenset(
+    "papers paper readings reading items list lists entries publications references sections "  # noqa: SIM905
+    "topics weeks schedule data content contents works articles books sessions lectures".split()
+)
 _NAMES = ("title", "name", "heading", "section", "topic", "category", "week", "theme", "label")
 
 
@@ -46,108 +48,72 @@ class Node:
 # Reading
 
 
-def yaml(text: str) -> Node:
-    """Return what a document of YAML holds."""
-    lines: list[tuple[int, int, str]] = []
-    for number, raw in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
-        line = raw.rstrip().expandtabs(2)
-        bare = line.lstrip()
-        if bare and not bare.startswith(("#", "%YAML")) and bare not in ("---", "..."):
-            lines.append((number, len(line) - len(bare), bare))
-    root = Node(1)
-    _Reader(lines).block(root, -1, 0)
-    return root
+def values(text: str) -> tuple[Node, Problem | None]:
+    """Return what a document of YAML or JSON holds, and what was wrong with it.
+
+    Where it is broken, all items above the break are kept: a hand that writes a list of readings
+    forgets a quote, and the list is still there.
+    """
+    import yaml  # 30 ms with its scanner, for these documents alone
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = text.removeprefix("\ufeff").replace("\t", "  ")
+    problem = None
+    for _ in range(_REPAIRS):
+        try:
+            return _node(yaml.compose(text, loader), set()), problem
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            line = mark.line if mark else 0
+            said = f"The document is broken here ({error.problem}); what stands below is left out."
+            problem = Problem(line + 1, said)
+            text = _above(text, line)
+        except (yaml.YAMLError, RecursionError, ValueError) as error:
+            return Node(1), Problem(1, f"The document cannot be read: {clean(str(error), 200)}")
+    return Node(1), problem
 
 
-class _Reader:
-    """Goes through the lines that say something."""
-
-    def __init__(self, lines: list[tuple[int, int, str]]) -> None:
-        self.lines = lines
-        self.at = 0
-
-    def block(self, node: Node, above: int, depth: int) -> None:
-        """Read all that is indented deeper than ``above`` into a node."""
-        own: int | None = None
-        while self.at < len(self.lines):
-            number, indent, text = self.lines[self.at]
-            if indent <= above or (own is not None and indent < own):
-                return
-            own = indent if own is None else own
-            self.at += 1
-            if text == "-" or text.startswith("- "):
-                self._item(node, number, indent, text, depth)
-            elif (found := _KEY.match(text)) and indent == own:
-                self._pair(node, number, indent, found, depth)
-            elif not node.keys and not node.items:
-                node.text = f"{node.text} {text}".strip()
-
-    def _item(self, node: Node, number: int, indent: int, text: str, depth: int) -> None:
-        item = Node(number)
-        node.items.append(item)
-        rest = text[1:].lstrip()
-        if depth > _DEEPEST:
-            return
-        if rest and (_KEY.match(rest) or rest.startswith("- ")):
-            self.at -= 1
-            self.lines[self.at] = (number, indent + len(text) - len(rest), rest)
-            self.block(item, indent, depth + 1)
-        elif rest:
-            self._scalar(item, rest, indent)
-        else:
-            self.block(item, indent, depth + 1)
-
-    def _pair(self, node: Node, number: int, indent: int, found: re.Match[str], depth: int) -> None:
-        value = Node(number)
-        node.keys.setdefault(found[1] or found[2] or found[3], value)
-        rest = (found[4] or "").strip()
-        if depth > _DEEPEST:
-            return
-        if rest and not rest.startswith("#"):
-            self._scalar(value, rest, indent)
-        elif self.at < len(self.lines):
-            # A list may stand as deep as its key: ``papers:`` above ``- title: …``.
-            listed = self.lines[self.at][2].startswith("-") and self.lines[self.at][1] == indent
-            self._list(value, indent, depth) if listed else self.block(value, indent, depth + 1)
-
-    def _list(self, node: Node, indent: int, depth: int) -> None:
-        while self.at < len(self.lines):
-            number, here, text = self.lines[self.at]
-            if here != indent or not (text == "-" or text.startswith("- ")):
-                return
-            self.at += 1
-            self._item(node, number, indent, text, depth + 1)
-
-    def _scalar(self, node: Node, text: str, indent: int) -> None:
-        """Read a text with the lines that go on with it, or a list in brackets."""
-        if re.match(r"[>|][+-]?\d?\s*(?:#.*)?$", text):
-            text = ""
-        quote = text[:1] if text[:1] in ("'", '"') else ""
-        parts = [text]
-        while self.at < len(self.lines) and self.lines[self.at][1] > indent:
-            if not quote and text and _KEY.match(self.lines[self.at][2]):
-                break
-            if quote and len(parts[-1]) > 1 and parts[-1].endswith(quote):
-                break
-            parts.append(self.lines[self.at][2])
-            self.at += 1
-        whole = " ".join(parts).strip()
-        if whole.startswith("[") and whole.endswith("]"):
-            node.items = [Node(node.line, _unquoted(part)) for part in whole[1:-1].split(",")]
-            return
-        node.text = _unquoted(whole)
+_REPAIRS = 3
 
 
-def _unquoted(text: str) -> str:
-    text = text.strip()
-    if text[:1] == '"' and (end := text.rfind('"')) > 0:
-        return text[1:end].replace('\\"', '"')
-    if text[:1] == "'" and (end := text.rfind("'")) > 0:
-        return text[1:end].replace("''", "'")
-    return re.sub(r"\s+#.*$", "", text)
+def _above(text: str, line: int) -> str:
+    """Return the whole items above a line: up to the last one that is indented least."""
+    lines = text.split("\n")[:line]
+    items = [
+        (len(row) - len(row.lstrip()), number)
+        for number, row in enumerate(lines)
+        if row.lstrip().startswith("- ")
+    ]
+    least = min((indent for indent, _ in items), default=0)
+    last = max((number for indent, number in items if indent == least), default=0)
+    return "\n".join(lines[:last])
+
+
+def _node(found: Any, known: set[int], depth: int = 0) -> Node:
+    """Return a value of PyYAML as ours; one to which aliases lead is read where it stands."""
+    node = Node(found.start_mark.line + 1 if found else 1)
+    if found is None or id(found) in known or depth > _DEEPEST:
+        return node
+    if found.id == "scalar":
+        node.text = " ".join(str(found.value).split())
+        return node
+    known.add(id(found))
+    if found.id == "sequence":
+        node.items = [_node(item, known, depth + 1) for item in found.value]
+    else:
+        for key, value in found.value:
+            if key.id == "scalar":
+                node.keys.setdefault(clean(key.value, 200), _node(value, known, depth + 1))
+    return node
 
 
 # Papers
+
+
+def title_of(node: Node) -> str:
+    """Return what the whole is called where it says so: a title that is no paper's."""
+    return _name_of(node) if node.keys and any(map(_holds_papers, node.keys.values())) else ""
+
 
 Section = tuple[str, ...]
 
@@ -163,19 +129,23 @@ def entries(node: Node, section: Section = (), depth: int = 0) -> Iterator[tuple
         if entry := _entry(node, said):
             yield section, entry
         return
-    names = [key for key, value in node.keys.items() if _is_name(key) and value.text]
-    names.sort(key=lambda key: not key.lower().endswith("title"))  # ``week: 1, weektitle: Ethics``
-    name = node.keys[names[0]].text if names else ""
-    here = (*section, clean(name)) if name else section
+    here = (*section, name) if (name := _name_of(node)) else section
     for key, value in node.keys.items():
-        if value.items or value.keys:
-            # ``required:`` beside ``recommended:`` is a section, the only list of a part is none.
-            own = len(above) > 1 or not name
-            yield from entries(
-                value, (*here, clean(key)) if own and value in above and here else here, depth + 1
-            )
+        if not (value.items or value.keys):
+            continue
+        # ``required:`` beside ``recommended:`` is a section, ``papers:`` and an only list are none.
+        called = value in above and not set(_words(key)) <= _HOLDERS
+        own = called and (len(above) > 1 or not name) and (here or value.items)
+        yield from entries(value, (*here, clean(key)) if own else here, depth + 1)
     for item in node.items:
         yield from entries(item, here, depth + 1)
+
+
+def _name_of(node: Node) -> str:
+    """Return what a part of a list is called: ``topic: Ethics`` beside ``week: 1``."""
+    said = [(key, value.text) for key, value in node.keys.items() if _is_name(key) and value.text]
+    said.sort(key=lambda one: (one[1].isdigit(), not one[0].lower().endswith("title")))
+    return clean(said[0][1]) if said else ""
 
 
 def _is_name(key: str) -> bool:

@@ -4,14 +4,16 @@ import re
 from dataclasses import dataclass, field, replace
 
 from readlist.bib import ids
+from readlist.formats.lists import references
 from readlist.formats.lists.evidence import weights
-from readlist.formats.lists.facts import Facts, is_people, people, year_of
+from readlist.formats.lists.facts import Facts, people, year_of
 from readlist.formats.lists.form import Form, Shape, told_by
 from readlist.formats.lists.leads import without_lead
 from readlist.formats.lists.links import Link, links_of, role_of, split_addresses, split_identifiers
+from readlist.formats.lists.people import is_people
 from readlist.formats.lists.pieces import BREAK, Pieces, lines_of, text_of
 from readlist.formats.lists.reading import Reading, best_reading, closed, facts_in, shape
-from readlist.formats.lists.roles import is_label
+from readlist.formats.lists.roles import is_label, roles_of
 from readlist.formats.lists.segments import Cut, cut
 from readlist.formats.lists.titles import is_title as _is_title
 from readlist.formats.lists.titles import plain
@@ -96,6 +98,8 @@ class Title:
     cut: Cut
     reading: Reading
     facts: Facts
+    is_reference: bool = False
+    """Whether the entry is in one of the styles of ``references``."""
 
     @property
     def is_whole(self) -> bool:
@@ -155,8 +159,73 @@ def found_in(pieces: Pieces, line: int, *, named: str = "", form: Form | None = 
 
 
 def title_of(pieces: Pieces, links: list[Link], form: Form | None = None) -> Title | None:
-    """Return the title in an entry by the best reading of it."""
-    return _read(cut(pieces, links), form)
+    """Return the title in an entry: as the style of a reference has it, or by the best reading."""
+    found = cut(pieces, links)
+    return _referenced(found, pieces) or _read(found, form)
+
+
+_PICTURES = re.compile(r"[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f]+\s*")
+
+
+def facts_line(pieces: Pieces) -> Facts | None:
+    """Return what a line says that has no title; nothing where it says more, or too little.
+
+    ``Ken Thompson, CACM 1984`` and ``📅 Jun 2020 · 🏛️ UC Berkeley`` are facts, ``Highly
+    Recommended`` and ``Uses a mask branch, 2017`` are remarks.
+    """
+    pieces = [
+        p if p.url else p._replace(text=_PICTURES.sub(" | ", p.text))
+        for p in split_addresses(pieces)
+    ]
+    found = cut(pieces, links_of(pieces))
+    facts = roles_of(found.segments, titled=False)
+    sure = {fact.best for fact in facts if fact.best != "label"}
+    if not sure or any(not fact.best for fact in facts) or len(facts) > _MOST_FACTS:
+        return None
+    named = [fact.weight for fact in facts if fact.best == "people"]
+    sure_people = max(named, default=0.0) >= 2 or (len(named) > 1 and sum(named) > 2)
+    if not sure_people and len(sure) < 2 and sure != {"year"}:
+        return None
+    roles = [fact.best for fact in facts]
+    return facts_in(found, Reading(-1, -1, 0.0, roles, len(roles)))
+
+
+_MOST_FACTS = 35
+
+
+def _referenced(found: Cut, pieces: Pieces) -> Title | None:
+    """Return the title of a reference, with the roles that its style gives to the segments."""
+    segments = found.segments
+    labels = {s.at for s in segments if s.dress == "link" and is_label(s)}
+    dressed = [
+        (found.starts[at], found.starts[at] + len(piece.text.rstrip(" .,")))
+        for at, piece in enumerate(pieces)
+        if (piece.bold or piece.italic or piece.url) and at not in labels and not piece.badge
+    ]
+    linked = any(segment.link and segment.link.is_paper for segment in segments)
+    said = references.read(found.text, dressed, linked=linked) if len(segments) > 1 else None
+    if said is None:
+        return None
+    begin, end = said.title
+    own = [n for n, s in enumerate(segments) if s.end > begin and s.start < end]
+    text = plain(found.text[begin:end])
+    if not own or not _is_title(text) or any(segments[n].at in labels for n in own):
+        return None
+    if any(segment.dress == "link" for segment in segments[: own[0]]):
+        return None  # ``[Gemini Embedding](…) (2025) - dense embeddings``: nobody's name
+    facts = roles_of(segments)
+    roles = [
+        "people" if n < own[0] else "title" if n <= own[-1]
+        else "detail" if segment.start < said.end
+        else facts[n].best if facts[n].best in ("label", "year") else ""
+        for n, segment in enumerate(segments)
+    ]  # fmt: skip
+    first, last = segments[own[0]], segments[own[-1]]
+    reading = Reading(own[0], own[-1], 0.0, roles, len(segments))
+    told = Facts(said.authors, said.more, said.year, said.venue)
+    return Title(
+        text, first.at, last.at + 1, first.link, first.inside == "“", found, reading, told, True
+    )
 
 
 def _read(found: Cut, form: Form | None = None, forced: int | None = None) -> Title | None:
@@ -178,7 +247,10 @@ def _read(found: Cut, form: Form | None = None, forced: int | None = None) -> Ti
 def _without_links(found: Found, line: int, form: Form | None) -> list[Entry]:
     """Return a paper that nobody linked: a title with its authors or its venue, as its siblings."""
     title = found.title
-    if title is None or len(title.text.split()) < 2 or is_people(title.text, certain=True):
+    if title is None:
+        return []
+    short = len(title.text.split()) < 2 and not title.is_reference
+    if short or is_people(title.text, certain=True):
         return []
     if not _is_listed(found, title, form):
         return []
@@ -194,6 +266,8 @@ def _is_listed(found: Found, title: Title, form: Form | None) -> bool:
     """
     said = replace(title.facts)
     said.filled(found.facts)
+    if title.is_reference:
+        return bool(said.year or said.venue)
     kinds = said.kinds() | told_by(title.text)
     words = len(title.text.split())
     if words < (3 if said.kinds() else 4) and not said.authors:
@@ -202,7 +276,9 @@ def _is_listed(found: Found, title: Title, form: Form | None) -> bool:
     dated = said.year or said.more or (len(said.authors) > 1 and said.venue)
     told = said.authors and sure and dated and not _TALK.search(title.text)
     below = title.cut.segments[title.reading.last].after == "line" and len(said.authors) > 1
-    if (told or below) and words > 3 and not title.quoted:
+    # Talk quotes titles as well, but says more: ``as "T" by Lee et al. (2016) shows``.
+    quoted = title.quoted and not title.is_whole
+    if (told or below) and words > 3 and not quoted:
         return True
     if not title.is_whole or _TALK.search(title.text):
         return False
@@ -384,7 +460,7 @@ def remark_of(text: str) -> str:
 
 def _without_edges(line: str) -> str:
     """Return a line without the marks that parted it from a title; a sentence keeps its end."""
-    bare = line.strip(' \t,;|/[]-–—:：.*"”’)')
+    bare = line.strip(' \t,;|/[]-–—:：.*"”’)»')
     end = re.search(r"\.{1,3}$", line.rstrip(" \t|/[]*"))
     if bare.count("(") > bare.count(")"):
         bare += ")"

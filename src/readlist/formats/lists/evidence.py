@@ -8,8 +8,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from readlist.formats.lists.facts import ET_AL, KNOWN_VENUES, YEAR
 from readlist.formats.lists.links import is_label, role_of
+from readlist.formats.lists.words import ET_AL, KNOWN_VENUES, YEAR
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
@@ -47,7 +47,7 @@ def _rule(role: str, weight: float, pattern: str, example: str, counter: str) ->
 _VENUES = (
     r"(?i)\b(?:proceedings|proc\.|conference|journal|transactions|trans\.|workshops?|symposium|"
     r"annals|magazine|lecture notes|advances in|communications of|foundations and trends|press|"
-    r"publishers?|springer|elsevier|findings|bulletin|quarterly|thesis|dissertation|"
+    r"revista|revue|annales|zeitschrift|cahiers|rivista|publishers?|springer|elsevier|findings|bulletin|quarterly|thesis|dissertation|"
     r"technical report|university of \w+ press|annual review|review$)"
 )
 _HOUSES = (
@@ -62,6 +62,7 @@ _VENUE_YEAR = (
     r"(?:\s\(?[A-Za-z]\w{2,10}\)?)?$"
 )
 _YEAR_VENUE = rf"^{YEAR}[\s-]?[A-Z][A-Za-z&]{{2,12}}$|^[A-Z]{{2,8}}['’]?\d\d$|^[A-Z]{{3,8}}{YEAR}$"
+_SIGNED_YEAR = rf"^[\u3040-\u30ff\u3400-\u9fff]{{2,12}}\s?{YEAR}$"
 _VOLUME = (
     r"(?i)^(?:(?:vol|no|pp|pages?|volume|issue|article)\.?\s*)?[a-z]{0,2}\d{1,6}"
     r"(?:\s?\([\d&\s/-]{1,9}\)|\.\d+)?(?:\s?:?\s?\d*\s?[-–]+\s?\d+)?(?::\d+(?:[-–]\d+)?)?\.?$"
@@ -88,9 +89,10 @@ RULES = (
     _rule("venue", 3, _PREPRINT, "arXiv 2020", "on arXiv papers"),
     _rule("venue", 2.5, _VENUES, "Journal of Cows", "Counting sheep"),
     _rule("venue", 2, r"[报刊]$|学报|会议|期刊|大学$", "软件学报", "软件测试"),
+    _rule("venue", 2.5, _SIGNED_YEAR, "自然言語処理 2021", "日本語"),
     _rule("venue", 3, _VENUE_YEAR, "CACM 1978", "Counting the sheep of the year 2020"),
     _rule("venue", 2.5, _YEAR_VENUE, "2015 ICCV", "2015 in words"),
-    _rule("venue", 1, r"^[A-Z][A-Za-z&+-]{1,9}[A-Z]$", "CACM", "Cows"),
+    _rule("venue", 1, r"^(?:[A-Z][a-z]{0,5})?[A-Z&+-]{1,9}[A-Z]$", "CACM", "AdamW"),
     _rule("venue", 1.5, r"^(?:[Ii]n|(?:Presented|Published|Accepted) (?:at|in|by|to))[\s:]",
           "In Cows", "Indeed cows"),
     _rule("venue", -4, r"^(?:\S+\s+){11}", "a b c d e f g h i j k l", "a b c"),
@@ -118,6 +120,11 @@ _TOPIC = re.compile(
 _JOINED = re.compile(r"(?:^|\s)(?:and|&|und|et|y)(?:\s|$)|[,，、;]\s?")
 # Names in Chinese and Japanese, and the words in which their titles end instead.
 _SIGNS = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3040-\u30ff\u3400-\u9fff]{2,8}")
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶"
+    "阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚"
+    "張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許呂盧蔣賈葉閻鐘薑範譚鄒陸邱龔"
+)
 _SUBJECT = re.compile(r"学习|理论|方法|算法|系统|模型|网络|研究|分析|技术|综述")
 _BESIDE_NAMES = re.compile(r"\([^()]{0,80}\)|(?<=\w)[*†‡]+")
 _PARTICLES = frozenset(
@@ -161,25 +168,30 @@ def _named(text: str) -> float:
     """Return how much words look like names: of one, or the mean of several."""
     text = ET_AL.sub("", _BESIDE_NAMES.sub("", text)).strip(" .,;&")
     parts = [part.strip(" .,;&") for part in _JOINED.split(text)]
-    scores = [_name(part) for part in parts if part]
+    scores = [is_name(part) for part in parts if part]
     return max(-4.0, sum(scores) / len(scores)) if scores else 0.0
 
 
-def _name(text: str) -> float:
+def is_name(text: str) -> float:
     """Return how much words look like one name: capitals, two to four words, none of a topic."""
     if _SIGNS.fullmatch(text):
-        return -2.0 if _SUBJECT.search(text) else 1.5
+        if _SUBJECT.search(text):
+            return -2.0
+        # ``周志华``, but not ``精读``: a family of one sign and one or two given
+        return 1.5 if len(text) < 4 and text[0] in _SURNAMES else 0.2
     words = text.split()
     if len(words) > 5:
         return -4.0
     score = {1: -0.3, 2: 1.6, 3: 1.4, 4: 0.8}.get(len(words), -0.5)
+    if len(words) > 1 and words[0].lower() in ("the", "a", "an", "on", "our", "no"):
+        return -4.0
     for word in words:
         bare = word.strip(".,'’-")
         if word.lower() in _PARTICLES or not bare:
             continue
         if not bare[0].isalpha() or bare[0].islower():
             return -4.0
-        if _is_topic(bare):
+        if is_topic(bare):
             score -= 1 if bare.endswith("ling") else 2  # Kaelbling, Schilling
         elif bare.isupper() and len(bare) > 2 and "." not in bare:
             score -= 1
@@ -187,7 +199,8 @@ def _name(text: str) -> float:
 
 
 @lru_cache(maxsize=8192)
-def _is_topic(word: str) -> bool:
+def is_topic(word: str) -> bool:
+    """Say whether a word stands in titles and hardly in names: ``Counting``, ``models``."""
     return _TOPIC.fullmatch(word) is not None
 
 

@@ -3,40 +3,16 @@
 import re
 from dataclasses import dataclass
 
-from readlist.bib.names import parse_author, parse_authors
+from readlist.formats.lists.people import authors_of, is_people
+from readlist.formats.lists.words import ET_AL, KNOWN_VENUES, YEAR
 from readlist.model import Author
 from readlist.text import clean
 
-YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
 # ``2023.05`` is a month, ``2005.14165`` an identifier.
 _NO_MONTH = r"\.(?!(?:0?[1-9]|1[0-2])(?!\d))\d"
-ET_AL = re.compile(
-    r"\b(?:e[tl]\.?\s?al\b|etal\b|and others\b)|(?<=\w)\s?等(?:人|$|(?=[\s,.，。(]))", re.IGNORECASE
-)
-_POINTED = re.compile(r"\s[·•]\s")
 _WIDE = str.maketrans({"，": ", ", "、": ", ", "；": "; ", "。": ". ", "（": " (", "）": ") "})
 _CJK_NAME = re.compile(r"[\u3400-\u9fff]{2,4}(?<![报志刊学会期报誌])")
-_INITIAL = re.compile(r"(?:[^\W\d_a-z]\.?[\s-]?){1,3}")
-_FAMILY_FIRST = re.compile(r"((?:[^\W\d_a-z][\w'’-]+\s){0,2}[^\W\d_a-z][\w'’-]+)\s([A-Z]{1,3})")
 _SENTENCE = re.compile(r"(?<=[^\W_][^\W_A-Z])\.\s")
-# ``Doe, Jane, John Roe, and …``: only the first name is turned round.
-_INVERTED = re.compile(
-    r"^([^\W\d_][\w'’-]{1,30}), ([^\W\d_][\w.'’-]{0,30}(?: [^\W\d_]\.?)?),\s"
-    r"(?=(?:and )?[^\W\d_][\w.'’-]{0,30} [^,]{1,40}(?:,|$| and ))"
-)
-# "and" is no name: were it one, a long list could be parted in a million ways.
-_WORD = r"(?!and\s)[^\W\d_][\w'’.-]{0,25}+"
-_NAME = rf"{_WORD}(?:\s{_WORD}){{0,4}}+"
-_NAMES = re.compile(rf"{_NAME}(?:(?:,\s?(?:and\s|&\s)?|;\s?|\sand\s|\s&\s){_NAME}){{1,200}}[.,]?")
-_HALVES = r"[^\W\d_a-z][^,;]{0,40},\s[^\W\d_a-z](?:(?!\s(?:and|&)\s)[^,;]){0,40}+"
-# ``Doe, Jane and Roe, John``, as BibTeX writes names.
-_TURNED = re.compile(rf"{_HALVES}(?:,?\s(?:and|&)\s{_HALVES}){{1,60}}")
-KNOWN_VENUES = re.compile(
-    r"\b(?:AAAI|ACL|ACM MM|AISTATS|BMVC|CHI|CIKM|COLING|COLM|CoNLL|CoRL|CVPR|EACL|ECCV|ECIR|"
-    r"EMNLP|FAccT|ICASSP|ICCV|ICDM|ICDE|ICLR|ICML|ICRA|IJCAI|IJCV|INTERSPEECH|Interspeech|IROS|"
-    r"JAIR|JMLR|KDD|LREC|MICCAI|MLSys|NAACL|NeurIPS|NIPS|OSDI|RecSys|RSS|SIGIR|SIGGRAPH|"
-    r"SIGMOD|SOSP|TACL|TMLR|TNNLS|TPAMI|PAMI|UAI|UIST|VLDB|WACV|WSDM|WWW|Nature|Science|PNAS)\b"
-)
 # ``Ann Lee, Bo Ray, CVPR 2020``
 _AFTER_PEOPLE = re.compile(rf"(.{{5,2000}}?),\s(?:[Ii]n\s)?({KNOWN_VENUES.pattern}.{{0,60}})$")
 
@@ -65,72 +41,10 @@ class Facts:
         return {name for name, value in said.items() if value}
 
 
-def is_people(text: str, *, certain: bool = False) -> bool:
-    """Say whether a text is a list of names; "certain" that no title is one as well."""
-    text = _POINTED.sub(", ", text[:6_001]).strip(" ,.:;*_")
-    if not text or len(text) > 6_000:
-        return False
-    bare = re.sub(r"\([^()]{0,80}\)|(?<=\w)[*†‡]+", "", text)
-    if (ET_AL.search(text[-40:]) and len(text.split()) < 40) or _TURNED.fullmatch(bare):
-        return True
-    return bool(_NAMES.fullmatch(bare)) and _are_names(bare, certain=certain)
-
-
-def _are_names(bare: str, *, certain: bool) -> bool:
-    """Say whether words with commas between them are mostly names."""
-    parts = [part for part in re.split(r",\s?(?:and\s|&\s)?|;\s?|\sand\s|\s&\s", bare) if part]
-    if certain and len(parts) < 3 and not re.search(r"(?:^|[\s.])[^\W\d_a-z]\.", bare):
-        return False
-    initials = sum(bool(_INITIAL.fullmatch(part)) for part in parts)
-    if initials and initials * 2 >= len(parts) - 1:
-        return True
-    names = sum(1 < len(part.split()) < 5 and _is_name(part) for part in parts)
-    return names * 2 > len(parts) or (names * 2 == len(parts) and "." in bare)
-
-
-def _is_name(text: str) -> bool:
-    words = text.split()
-    return all(not word[0].islower() or len(word) < 5 for word in words) and words[-1][0].isupper()
-
-
-def _initialled(text: str) -> list[str]:
-    """Return names turned round, each with its initials: ``Lee, A., Chang, M. W., & Ray, B.``."""
-    parts = [part.strip(" &") for part in re.split(r",\s?|\s&\s|\sand\s|;\s", ET_AL.sub("", text))]
-    parts = [part.removeprefix("and ") for part in parts if part.strip(" .…")]
-    given = parts[1::2]
-    if len(parts) < 2 or len(parts) % 2 or not all(map(_INITIAL.fullmatch, given)):
-        return []
-    if any(_INITIAL.fullmatch(family) for family in parts[::2]):
-        return []
-    given = [f"{one}." if one[-1:].isalpha() else one for one in given]
-    return [f"{family}, {initials}" for family, initials in zip(parts[::2], given, strict=True)]
-
-
-def _medical(text: str) -> tuple[Author, ...]:
-    """Return names as medicine writes them, the family first: ``Li B, Dewey CN``."""
-    parts = [
-        part.strip(" .") for part in re.split(r",\s|;\s", ET_AL.sub("", text)) if part.strip(" .")
-    ]
-    found = [_FAMILY_FIRST.fullmatch(part) for part in parts]
-    if not found or not all(found):
-        return ()
-    return tuple(Author(one[0], one[1], one[2]) for one in found if one)
-
-
 def people(text: str) -> Facts:
     """Return the authors that a text names, with the group or house behind the first of them."""
-    facts = Facts()
-    text = clean(_POINTED.sub(", ", text[:12_000]).translate(_WIDE), 6_000).strip(" ,.:;*_|-–—")
-    if house := re.search(r"\(([^()\d]{2,80})\)", text):
-        facts.organization = house[1].strip()
-        text = re.sub(r"\s*\([^()]{0,80}\)", "", text)
-    facts.more = bool(ET_AL.search(text))
-    text = _INVERTED.sub(r"\2 \1, ", text)
-    if pairs := _initialled(text):
-        facts.authors = tuple(map(parse_author, pairs))
-        return facts
-    facts.authors = _medical(text) or parse_authors(ET_AL.sub(" et al", text).strip(" ,.:;"))
-    return facts
+    authors, more, house = authors_of(text)
+    return Facts(authors, more, organization=house)
 
 
 def facts_of(text: str, *, venue: bool = False) -> Facts:

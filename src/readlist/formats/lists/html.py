@@ -273,7 +273,12 @@ class HtmlReader:
 def _linked(url: str, found: Pieces) -> Pieces:
     """Return what was linked as one piece; the sign beside a heading that links to it is none."""
     words = "".join(piece.text for piece in found).strip()
-    if (url.startswith("#") or not words) and (words.lower() in _ANCHORS or not words):
+    pictured = any(piece.badge for piece in found) and not url.startswith("#")
+    if (
+        (url.startswith("#") or not words)
+        and (words.lower() in _ANCHORS or not words)
+        and not pictured
+    ):
         return [piece for piece in found if not words]
     link, out = Dress(), list[Piece]()
     link.url, link.linked = url.strip() or "#", found

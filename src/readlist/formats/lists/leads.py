@@ -2,9 +2,10 @@
 
 import re
 
-from readlist.formats.lists.facts import KNOWN_VENUES, YEAR, Facts, facts_of
+from readlist.formats.lists.facts import Facts, facts_of
 from readlist.formats.lists.links import is_label, role_of
 from readlist.formats.lists.pieces import Piece, Pieces
+from readlist.formats.lists.words import KNOWN_VENUES, YEAR
 
 _LEAD = re.compile(
     r"\s*(?:"

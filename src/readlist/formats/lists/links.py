@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from urllib.parse import unquote
 
 from readlist.bib import ids
-from readlist.formats.lists.facts import KNOWN_VENUES
 from readlist.formats.lists.pieces import Piece, Pieces
+from readlist.formats.lists.words import KNOWN_VENUES
 from readlist.model import Identifier
 
 _LABELS = {
@@ -75,6 +75,7 @@ _PUBLISHERS = (
     r"(?:www\.)?(?:bio|med)rxiv\.org|eprint\.iacr\.org|papers\.ssrn\.com|(?:www\.)?ecva\.net|"
     r"(?:www\.)?isca-(?:speech|archive)\.org|(?:www\.)?roboticsproceedings\.org|distill\.pub|"
     r"transformer-circuits\.pub|citeseerx?\.ist\.psu\.edu|(?:www\.)?frontiersin\.org|"
+    r"(?:www\.)?(?:jstage\.jst\.go\.jp|persee\.fr|cairn\.info|scielo\.[a-z.]{2,6}|dialnet\.unirioja\.es|cyberleninka\.ru)|"
     r"(?:www\.)?nature\.com|jamanetwork\.com|(?:www\.)?thelancet\.com|(?:www\.)?bmj\.com|(?:www\.)?hindawi\.com|"
     r"(?:hal|hal-[a-z]+)(?:\.archives-ouvertes|\.science)[a-z.]*|epubs\.siam\.org|iopscience\.iop\.org|"
     r"pubs\.(?:acs|rsc|aip)\.org|(?:www\.)?vldb\.org|aclanthology\.org|openreview\.net|"
@@ -269,7 +270,7 @@ def split_addresses(pieces: Pieces) -> Pieces:
             ]
             at = match.end()
         out.append(piece._replace(text=piece.text[at:]))
-    return [piece for piece in out if piece.text]
+    return [piece for piece in out if piece.text or piece.url]
 
 
 def split_identifiers(pieces: Pieces) -> Pieces:

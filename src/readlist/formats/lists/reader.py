@@ -16,7 +16,7 @@ from readlist.formats.lists.below import (
     with_facts_below,
     with_links_below,
 )
-from readlist.formats.lists.entries import Entry, Found, found_in, linked_entries
+from readlist.formats.lists.entries import Entry, Found, facts_line, found_in, linked_entries
 from readlist.formats.lists.form import Form, Shape, told_by
 from readlist.formats.lists.links import links_of, mended, split_addresses
 from readlist.formats.lists.looks import (
@@ -170,13 +170,20 @@ class Reader:
     def _heading(self, block: Heading) -> Iterator[Item]:
         found = found_in(block.pieces, block.line, form=self._form)
         labels = self._labels_below()
+        entries: list[Entry] = []
         if found.title and labels and block.level > 1:
             entries = with_links_below(found, block.line, labels)
-            if entries and entries[0].identifiers():
-                self._sections.leave(block.level)
-                self._read_on(entries[0])
-                yield from self._records(entries)
-                return
+            entries = entries if entries and entries[0].identifiers() else []
+        below = self._items_below() if block.level > 1 else []
+        if title := title_below(below):
+            entries = _titled(found, block.line, title, below)
+        elif not found.entries and below and not entries:
+            entries = with_facts_below(found, block.line, below)
+        if entries:
+            self._sections.leave(block.level)
+            self._read_on(entries[0])
+            yield from self._records(entries)
+            return
         if found.entries and self._is_paper(block, found):
             self._sections.leave(block.level)
             self._read_on(found.entries[0])
@@ -203,6 +210,8 @@ class Reader:
         found = found_in(block.pieces, block.line, form=self._form)
         if not found.entries and found.title and (labels := self._labels_below()):
             found.entries = with_links_below(found, block.line, labels)
+        if not found.entries and (below := self._items_below()):
+            found.entries = with_facts_below(found, block.line, below)
         if not is_work(block, found) and not self._is_cited_below():
             self._sections.enter(block.level, _heading(block))
             return
@@ -240,7 +249,7 @@ class Reader:
                 for item in block.items:
                     if not stands_alone(item):
                         self._add(entry, item)
-            elif isinstance(block, Paragraph) and is_labels(block.pieces):
+            elif isinstance(block, Paragraph) and _is_about(block):
                 read_below(entry, Bullet(block.line, block.pieces))
             elif isinstance(block, Paragraph):
                 entry.remarks.append(f"\n{clean_block(text_of(block.pieces))}\n")
@@ -255,13 +264,21 @@ class Reader:
         """Return the labelled links directly below, in a list or in paragraphs."""
         labels: list[Pieces] = []
         for block in self._blocks[self._at : self._at + 4]:
-            if isinstance(block, Paragraph) and (is_labels(block.pieces) or is_aside(block)):
+            if isinstance(block, Paragraph) and _is_about(block):
                 labels.append(block.pieces)
             elif isinstance(block, Bullets) and all_labels(block):
                 labels += [item.pieces for item in block.items]
             else:
                 break
-        return labels if any(map(is_labels, labels)) else []
+        linked = any(link.is_paper for one in labels for link in links_of(split_addresses(one)))
+        return labels if linked or any(map(is_labels, labels)) else []
+
+    def _items_below(self) -> list[Bullet]:
+        """Return what directly follows a heading as items: a list, or a paragraph of facts."""
+        block = self._blocks[self._at] if self._at < len(self._blocks) else None
+        if isinstance(block, Bullets) and not any(map(stands_alone, block.items)):
+            return block.items
+        return [Bullet(block.line, block.pieces)] if isinstance(block, Paragraph) else []
 
     def _read_on(self, entry: Entry) -> None:
         """Take what stands below a title that stands by itself: its links and its remark."""
@@ -270,7 +287,7 @@ class Reader:
             if isinstance(block, Bullets) and not any(map(stands_alone, block.items)):
                 for item in block.items:
                     self._add(entry, item)
-            elif isinstance(block, Paragraph) and (is_labels(block.pieces) or is_aside(block)):
+            elif isinstance(block, Paragraph) and _is_about(block):
                 read_below(entry, Bullet(block.line, block.pieces))
             else:
                 return
@@ -330,15 +347,7 @@ class Reader:
 
     def _bullet(self, bullet: Bullet, depth: int) -> Iterator[Item]:
         found = found_in(bullet.pieces, bullet.line, form=self._form)
-        below = list(bullet.below)
-        if not _linked(found) and (labels := labels_of_one(below)):
-            entries = with_links_below(found, bullet.line, labels)
-            below = [b for b in below if b.pieces not in labels] if entries else below
-            found.entries = entries or found.entries
-        if title := title_below(below):
-            found.entries = _titled(found, bullet.line, title, below)
-        if not found.entries and below:
-            found.entries = with_facts_below(found, bullet.line, below)
+        below = _with_below(found, bullet.line, bullet.below)
         if found.entries:
             own = [item for item in below if stands_alone(item)]
             for item in below:
@@ -425,6 +434,27 @@ def form_of(blocks: list[Block]) -> Form:
                 linked = any(link.is_paper for link in found.links)
                 told.append((found.title.shape, frozenset(kinds), linked))
     return Form(told)
+
+
+def _with_below(found: Found, line: int, below: list[Bullet]) -> list[Bullet]:
+    """Read the paper whose title, links or facts stand below it, and return what is left of them.
+
+    A bullet with what is indented below it, and a heading with the items that follow it.
+    """
+    if not _linked(found) and (labels := labels_of_one(below)):
+        entries = with_links_below(found, line, labels)
+        below = [one for one in below if one.pieces not in labels] if entries else below
+        found.entries = entries or found.entries
+    if title := title_below(below):
+        found.entries = _titled(found, line, title, below)
+    if not found.entries and below:
+        found.entries = with_facts_below(found, line, below)
+    return below
+
+
+def _is_about(block: Paragraph) -> bool:
+    """Say whether a paragraph belongs to the title above it: its links, its facts, an aside."""
+    return is_labels(block.pieces) or is_aside(block) or facts_line(block.pieces) is not None
 
 
 def _linked(found: Found) -> bool:

@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from readlist.formats.lists.evidence import title_weight, weights
-from readlist.formats.lists.facts import YEAR, Facts, people, venue_of, year_of
+from readlist.formats.lists.facts import Facts, people, venue_of, year_of
 from readlist.formats.lists.form import Form, Shape
 from readlist.formats.lists.roles import Weighed, is_label, roles_of
 from readlist.formats.lists.segments import Cut, Segment
+from readlist.formats.lists.words import YEAR
 
 _LONGEST_RUN = 14
 _LONGEST_TITLE = 400

@@ -4,11 +4,12 @@ By its words, its dress and its place, and then by what its neighbours are.
 """
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from readlist.formats.lists.evidence import weights
-from readlist.formats.lists.facts import ET_AL, YEAR
+from readlist.formats.lists.evidence import is_topic, weights
 from readlist.formats.lists.segments import Segment
+from readlist.formats.lists.words import ET_AL, YEAR
 
 _FACTS = ("people", "venue", "year", "house", "detail", "label")
 _DATED = re.compile(rf"^(?:\S+\s){{1,9}}{YEAR}$")
@@ -22,9 +23,14 @@ class Weighed(NamedTuple):
     weight: float
 
 
-def roles_of(segments: list[Segment]) -> list[Weighed]:
-    """Return what each segment is by itself, and then beside its neighbours."""
+def roles_of(segments: list[Segment], *, titled: bool = True) -> list[Weighed]:
+    """Return what each segment is by itself, and then beside its neighbours.
+
+    ``titled`` says that one of them is a title: the first, unless something speaks against it.
+    """
     facts = [_fact(segment) for segment in segments]
+    for first, last in _families(segments, facts, titled=titled):
+        facts[first:last] = [Weighed("people", 1.5)] * (last - first)
     for n, fact in enumerate(facts):
         here, after = segments[n], segments[n + 1] if n + 1 < len(facts) else None
         if n == 0 and fact.best == "people" and fact.weight < 2 and here.after in ("dash", "quote"):
@@ -46,6 +52,58 @@ def roles_of(segments: list[Segment]) -> list[Weighed]:
         elif n and fact.weight < 1.5 and _ends_people(segments[n - 1], here):
             facts[n] = Weighed("venue", 1.5)  # ``*Ann Lee et al. nature.*``
     return facts
+
+
+_FAMILY = r"(?:(?:[Vv]an|[Vv]on|[Dd]e[lr]?|[Ll]a|[Dd]i|[Ll]e)\s){0,2}[^\W\d_a-z][\w'’-]*[^\W\d_A-Z]"
+_JOINED = re.compile(r"\w\s(?:and|&|et|und|y|e)\s")
+_ONE_FAMILY = re.compile(_FAMILY)
+_TWO_FAMILIES = re.compile(rf"(?:{_FAMILY}\s)?(?:and|&|et|und|y|e)\s{_FAMILY}")
+
+
+def _families(
+    segments: list[Segment], facts: list[Weighed], *, titled: bool
+) -> Iterator[tuple[int, int]]:
+    """Yield where nothing but two or more family names stand in a row.
+
+    ``T, Reps, Horwitz, Sagiv, POPL 1995`` and ``T (Kingma and Welling, 2013)``, but not
+    ``Pride and Prejudice`` at the beginning nor ``Sensing, Planning, and Control``.
+    """
+    n = 0
+    while n < len(segments):
+        start, last = n, n
+        while last < len(segments) and _is_family(segments[last], facts[last]):
+            last += 1
+            if last < len(segments) and segments[last].before not in ("comma", "semi"):
+                break
+        n = max(last, start + 1)
+        count = sum(1 + bool(_JOINED.search(one.text)) for one in segments[start:last])
+        if count < 2:
+            continue
+        behind = segments[last] if last < len(segments) else None
+        if start == 0 and titled:  # ``Hardt, Price, Srebro: [T](…)``
+            named = bool(behind and behind.link and behind.link.is_paper and behind.link.titled)
+        elif segments[start].before == "comma" and segments[start - 1].at == segments[start].at:
+            # ``Counting, A and B, POPL 1977``, but not ``Shift: Infer, Align and Iterate``
+            named = bool(
+                behind and behind.before == "comma" and facts[last].best in ("venue", "year")
+            )
+        else:
+            named = True
+        if named:
+            yield start, last
+
+
+def _is_family(segment: Segment, fact: Weighed) -> bool:
+    """Say whether a segment is one family name or two with "and" between, none of a topic."""
+    text = segment.text
+    if segment.link or segment.dress in ("bold", "code") or segment.inside == "“":
+        return False
+    if not (_ONE_FAMILY.fullmatch(text) or _TWO_FAMILIES.fullmatch(text)):
+        return False
+    if fact.best in ("year", "label") or weights(text).get("venue", 0) > 0:
+        return False
+    topics = [w for w in text.split() if is_topic(w) and not w.endswith("lling")]
+    return not topics and not weights(text).get("house")
 
 
 def _ends_people(before: Segment, here: Segment) -> bool:
@@ -75,26 +133,10 @@ def _is_beside_people(segments: list[Segment], facts: list[Weighed], n: int) -> 
     before = n > 0 and segments[n].before in joined and facts[n - 1].best == "people"
     if after and n == 0 and facts[1].weight >= 2.5 and len(words) > 1:
         return True  # ``Leslie Kaelbling, Michael L. Littman, …``
-    if n < 2 and _is_inverted(segments, facts):
-        return True  # ``Bourdieu, Pierre. La Distinction``
-    soon = [fact.best for fact in facts[n + 1 : n + 3]]
-    if n < 2 and len(words) == 1 and "people" in soon and segments[n].after == "comma":
-        return True  # ``Lee, Ann, Bo Ray, and Cy Dee``
     initials = (
         after and len(segments[n + 1].text.strip("& .").split(".")[0]) == 1 and len(words) < 3
     )
     return bool(initials or (after and before))
-
-
-def _is_inverted(segments: list[Segment], facts: list[Weighed]) -> bool:
-    """Say whether an entry begins with a family name and given names, parted from a title."""
-    family, given = [*segments[:2], *segments[:2]][:2]
-    if len(segments) < 3 or family.after != "comma" or given.after not in ("stop", "open"):
-        return False
-    short = family.text.count(" ") < 2 and given.text.count(" ") < 2
-    words = f"{family.text} {given.text}".split()
-    names = weights(" ".join(words)).get("people", 0) > 0
-    return short and names and facts[1].best not in ("venue", "year")
 
 
 def is_label(segment: Segment) -> bool:
@@ -125,9 +167,10 @@ def _placed(segment: Segment, said: dict[str, float]) -> dict[str, float]:
     """Return what speaks for each role, by the place and the dress of the words as well."""
     people, venue, house = (said.get(role, 0.0) for role in ("people", "venue", "house"))
     if segment.inside in ("(", "（", "["):
-        venue += 2.0 if _DATED.search(segment.text) else 0.5
+        venue += 2.0 if _DATED.search(segment.text) else 0.5 if venue > 0 else 0.0
         house += 0.7 if segment.dress == "italic" else 0.3
     elif segment.dress != "code" and segment.before != "by":
+        people -= 1.5 if house > 2 else 0.0  # ``Google Brain`` is nobody
         house -= 1.5
     if segment.before == "by" and people > 1:
         people += 1.5

@@ -14,7 +14,7 @@ MOST = 40
 """Segments of an entry that are weighed; what stands behind them is remark."""
 _LONGEST = 2_000
 
-_SHORTENED = re.compile(
+SHORTENED = re.compile(
     r"(?:^|\W)(?:vs|mr|dr|st|no|vol|cf|eg|e\.g|i\.e|fig|inc|co|approx|eds?|univ|proc|conf|int|"
     r"trans|symp|rev|annu|sci|lett|adv|inf|process|syst|learn|mach|artif|intell|res|phys|math|biol|"
     r"chem|med|eng|technol|am|nat|commun|netw|robot|autom|lang|ling|theor|exp|appl|stat|neural|"
@@ -132,7 +132,7 @@ class _Cutter:
             if len(self.found) >= MOST:
                 return
             kind = str(match.lastgroup)
-            if kind == "stop" and _SHORTENED.search(
+            if kind == "stop" and SHORTENED.search(
                 text[max(0, match.start() - 12) : match.start()]
             ):
                 continue

@@ -2,8 +2,8 @@
 
 import re
 
-from readlist.formats.lists.facts import YEAR
 from readlist.formats.lists.links import role_of
+from readlist.formats.lists.words import YEAR
 from readlist.text import TITLE_LIMIT, clean
 
 _NUMBERED = re.compile(r"^\[?\(?\d{4}\.\d{4,5}(?:v\d{1,2})?[\])]?\s*[:.-]?\s+(?=\S)|\[\^\w{1,20}\]")
