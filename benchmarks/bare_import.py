@@ -12,6 +12,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from readlist.store.functions import add_functions
+
 BATCH = 1_000
 
 TABLES = {
@@ -73,6 +75,7 @@ def batches(path: str) -> Iterator[dict[str, list[tuple[Any, ...]]]]:
 def main(order: str, path: str, library: str) -> None:
     """Write everything in one transaction, the papers before or after what belongs to them."""
     db = sqlite3.connect(library, isolation_level=None)
+    add_functions(db)
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA synchronous = NORMAL")
     db.execute("BEGIN IMMEDIATE")

@@ -201,9 +201,13 @@ def fold(text: str) -> str:
     return folded or "".join(text.casefold().split())
 
 
+def latex_plain(text: str) -> str:
+    r"""Return text without LaTeX: ``\emph{na\"\i ve} $\alpha$`` is ``{naïve} $alpha $``."""
+    return _COMMAND.sub(_command, latex_accents(text)) if "\\" in text else text
+
+
 def _unaccented(text: str) -> str:
-    if "\\" in text:
-        text = _COMMAND.sub(_command, latex_accents(text))
+    text = latex_plain(text)
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.casefold())
         text = "".join(c for c in text if not unicodedata.combining(c))

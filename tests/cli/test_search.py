@@ -37,7 +37,7 @@ def test_words_that_carry_nothing_exclude_nothing(asked):
 def test_a_wrong_query_keeps_its_caret(asked):
     """What was meant as a query is not taken for words."""
     assert "^" in asked("search", "titel:time", code=2).stderr
-    assert "quote the whole" in asked("search", "title: time", code=2).stderr
+    assert "searches for the text" in asked("search", "title: time", code=2).stderr
 
 
 def test_a_pipe_gets_papers_with_all_words_alone(asked):

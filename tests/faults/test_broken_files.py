@@ -14,6 +14,7 @@ import pytest
 
 from readlist.errors import LibraryError
 from readlist.store import connection, migrate, upkeep
+from readlist.store.functions import add_functions
 from support.fault_tools import PROGRAM, Done, Place, assert_sentence, generated, json_lines
 
 WRITES = (["add", "--title", "One more paper"], ["tag", "1", "+seen"], ["undo"])
@@ -200,6 +201,7 @@ def test_read_only_library_while_its_owner_writes(place: Place, bound: dict[str,
     place.db.chmod(0o444)
     place.folder.chmod(0o555)
     db = sqlite3.connect(place.db, isolation_level=None)
+    add_functions(db)
     try:
         db.execute("INSERT INTO tags (paper_id, name) VALUES (1, 'fresh')")
         assert "fresh" in place.ok("show", "1", **bound)
@@ -316,6 +318,7 @@ def second_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[st
 
 def dump(path: Path) -> list[str]:
     db = sqlite3.connect(path)
+    add_functions(db)
     try:
         return list(db.iterdump())
     finally:

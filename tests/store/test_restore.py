@@ -12,6 +12,7 @@ import pytest
 from readlist.errors import LibraryError
 from readlist.store import upkeep
 from readlist.store.connection import HEAD, open_library
+from readlist.store.functions import add_functions
 
 
 @pytest.fixture
@@ -67,6 +68,7 @@ def test_a_log_that_is_left_is_not_played_into_the_backup(library, backup, tmp_p
 def crashed_log(path: Path) -> bytes:
     """Return the log of a process that was killed after it had written."""
     db = sqlite3.connect(path, isolation_level=None)
+    add_functions(db)
     db.execute("UPDATE papers SET title = 'from the log'")
     log = Path(f"{path}-wal").read_bytes()
     db.close()
@@ -85,6 +87,7 @@ def test_what_only_the_log_has_is_kept(library, backup):
 def test_it_waits_for_who_writes(library, backup):
     """What another command commits meanwhile stands in the former library, not in the void."""
     writer = sqlite3.connect(library, isolation_level=None, check_same_thread=False)
+    add_functions(writer)
     writer.execute("BEGIN IMMEDIATE")
     writer.execute("UPDATE papers SET title = 'written' WHERE id = 1")
     done: list[Path | None] = []
@@ -135,6 +138,7 @@ def test_a_backup_through_a_link_is_written_where_it_leads(library, tmp_path):
 def test_a_library_in_use_is_a_backup_with_its_log(library, backup):
     """What stands in its log alone comes along."""
     db = sqlite3.connect(backup, isolation_level=None)
+    add_functions(db)
     db.execute("UPDATE papers SET title = 'in the log'")
     assert Path(f"{backup}-wal").stat().st_size
     upkeep.restore(library, backup)
@@ -218,6 +222,7 @@ def test_a_log_beside_the_file_is_read_through_a_link(library, tmp_path):
     link.parent.mkdir()
     link.symlink_to(library)
     owner = sqlite3.connect(library, isolation_level=None)
+    add_functions(owner)
     owner.execute("UPDATE papers SET title = 'fresh' WHERE id = 1")
     reading = open_readable(link)
     assert reading.execute("SELECT title FROM papers WHERE id = 1").fetchone() == ("fresh",)

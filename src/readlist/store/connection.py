@@ -11,8 +11,9 @@ from typing import Any
 
 from readlist.errors import LibraryError
 from readlist.log import debug, is_on
+from readlist.store.functions import add_functions
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration; a test holds it together with ``migrations/versions``."""
 APPLICATION_ID = 0x52644C73
 WAIT_MS = 120_000
@@ -129,11 +130,6 @@ def _connect(address: str, *, uri: bool = False) -> sqlite3.Connection:
         db.close()
         raise
     return db
-
-
-def add_functions(db: sqlite3.Connection) -> None:
-    """Give a connection what queries ask for beyond SQL: names compared whatever their case."""
-    db.create_function("casefold", 1, str.casefold, deterministic=True)
 
 
 class Timed(sqlite3.Connection):

@@ -15,12 +15,13 @@ from typing import NamedTuple, NoReturn
 
 from readlist.errors import LibraryError, QueryError
 from readlist.query import And, Node, Not, Or, Words, conjuncts
+from readlist.query.words import other_words
 from readlist.store.connection import explain
 from readlist.store.select_words import fts_term
 
 APPLICATION_ID = 0x52644674
 """Tells the file from one of another program, before anything in it is touched."""
-VERSION = 2
+VERSION = 3
 PAGES = 1 << 16
 """Pages of one file at most: a page's number is that of its file times this, and its own."""
 START, END = "\x02", "\x03"
@@ -101,7 +102,10 @@ class Index:
             ).fetchone()[0]
             self.db.executemany(
                 "INSERT INTO pages (rowid, text, forms) VALUES (?, ?, ?)",
-                ((number * PAGES + page, *texts) for page, texts in enumerate(pages[:PAGES], 1)),
+                (
+                    (number * PAGES + page, text, f"{forms} {other_words(text)}".strip())
+                    for page, (text, forms) in enumerate(pages[:PAGES], 1)
+                ),
             )
 
     def touch(self, former: File, now: File) -> None:

@@ -15,6 +15,7 @@ from alembic.config import Config
 from sqlalchemy import StaticPool, create_engine
 
 from readlist.errors import LibraryError
+from readlist.store.functions import add_functions
 
 
 def scripts() -> Path:
@@ -51,6 +52,7 @@ def upgrade(db: sqlite3.Connection, target: str = "head") -> None:
     config.set_main_option("script_location", str(scripts()).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     engine = create_engine("sqlite://", creator=lambda: _Guarded(db), poolclass=StaticPool)
+    add_functions(db)
     db.execute("PRAGMA foreign_keys = OFF")
     db.execute("BEGIN IMMEDIATE")
     try:

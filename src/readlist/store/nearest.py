@@ -12,7 +12,7 @@ from math import log
 from typing import NamedTuple
 
 from readlist.query import Words
-from readlist.store.select_words import BEST, match_of
+from readlist.store.select_words import BEST, match_each, match_of
 
 LOOKED_AT = 300
 """Papers that are compared; the best by their words alone."""
@@ -46,7 +46,7 @@ def nearest(
     A paper's worth is that of its words in the index, and how much of the question it has, and how
     much of it word after word, each as a share of the best.
     """
-    terms = [match_of(word) for word in words]
+    terms = match_each(words)
     held = [_count(db, term) for term in terms]
     papers = int(db.execute("SELECT count(*) FROM papers").fetchone()[0])
     rarity = [max(log((papers - count + 0.5) / (count + 0.5)), 0.01) for count in held]

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from readlist.store.connection import Library, add_functions
+from readlist.store.connection import Library
+from readlist.store.functions import add_functions
 
 # Made by the virtual table that they belong to.
 _SHADOWS = "SELECT name FROM pragma_table_list WHERE type = 'shadow'"

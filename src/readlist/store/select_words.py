@@ -1,6 +1,7 @@
 """Full-text conditions for SQLite's FTS5; another database would have a twin of this module."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from readlist.query import TEXT_FIELDS, And, Field, Node, Not, Or, Words
 
@@ -33,22 +34,47 @@ def fts_term(
     text: str, *, prefix: bool = False, phrase: bool = False, columns: Sequence[str] = ()
 ) -> str:
     """Return text as a full-text expression in which nothing of it is syntax; may be empty."""
-    plain = text
-    if "\\" in text:
-        from readlist.text import latex_accents  # 3 ms, and needed for LaTeX alone
+    from readlist.query.words import forms, is_unspaced, phrase_forms  # 4 ms, where words are
 
-        plain = latex_accents(text)
-    for mark in ('"', "{", "}", "\0"):
-        plain = plain.replace(mark, " " if mark in '"\0' else "")
-    words = [plain] if phrase else plain.split()
-    terms = [f'"{word}"' for word in words if any(c.isalnum() for c in word)]
+    ways = [phrase_forms(text)] if phrase else [forms(word) for word in text.split()]
+    terms = []
+    for way in ways:
+        ends = ["*" * (prefix or is_unspaced(form.strip())) for form in way]
+        terms.append(_any([_quoted(form, end) for form, end in zip(way, ends, strict=True)]))
+    terms = [term for term in terms if term]
     if not terms:
         return ""
-    terms[-1] += "*" * prefix
     joined = " AND ".join(terms)
     if len(terms) > 1:
         joined = f"({joined})"
     return f"{{{' '.join(columns)}}} : {joined}" if columns else joined
+
+
+def _quoted(form: str, end: str) -> str:
+    """Return words that follow each other, in the last of which a star is an open end."""
+    plain = form.replace('"', " ").replace("\0", " ").strip()
+    return f'"{plain}"{end}' if any(c.isalnum() for c in plain) else ""
+
+
+_LONGEST_PAIR = 24
+
+
+def match_each(words: Sequence[Words]) -> list[str]:
+    """Return an expression for each of some words, two neighbours also written as one.
+
+    ``pre training`` finds pretraining, ``Le Cun`` LeCun.
+    """
+    terms = [match_of(word) for word in words]
+    for place, (one, other) in enumerate(pairwise(words)):
+        joined = one.text + other.text
+        side_by_side = other.span[0] - one.span[1] == 1
+        if not (side_by_side and joined.isalnum() and len(joined) <= _LONGEST_PAIR):
+            continue
+        if one.phrase or one.prefix or other.phrase or other.prefix:
+            continue
+        terms[place] = _any([terms[place], f'"{joined}"'])
+        terms[place + 1] = _any([terms[place + 1], f'"{joined}"'])
+    return terms
 
 
 def match_of(node: Node) -> str:
@@ -76,7 +102,10 @@ def _any(terms: list[str]) -> str:
 
 def split(parts: Sequence[Node]) -> tuple[str, list[Node]]:
     """Return one full-text expression for all text among the conditions, and the others."""
-    wanted = {part: term for part in parts if (term := match_of(part))}
+    words = [part for part in parts if isinstance(part, Words)]
+    wanted: dict[Node, str] = dict(zip(words, match_each(words), strict=True))
+    wanted |= {part: match_of(part) for part in parts if not isinstance(part, Words)}
+    wanted = {part: wanted[part] for part in parts if wanted[part]}
     if not wanted:
         return "", list(parts)
     unwanted = {p: term for p in parts if isinstance(p, Not) and (term := match_of(p.child))}

@@ -22,6 +22,7 @@ from readlist.store.connection import (
     open_readable,
     primary_code,
 )
+from readlist.store.functions import add_functions
 
 SIDE_FILES = ("", "-wal", "-shm", "-journal")
 """What the files of a library are called, behind its own name (sqlite.org/tempfiles.html)."""
@@ -226,6 +227,7 @@ def _open_to_look(path: Path) -> sqlite3.Connection:
     if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
         db = sqlite3.connect(path, timeout=WAIT_MS / 1000, isolation_level=None)
         try:
+            add_functions(db)
             db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         except sqlite3.OperationalError as error:
             db.close()
