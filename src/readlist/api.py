@@ -113,7 +113,7 @@ class Library:
 
     def tags(self) -> dict[str, int]:
         """Return every tag with its number of papers."""
-        from readlist.store.reading import tag_counts
+        from readlist.store.papers import tag_counts
 
         return dict(tag_counts(self._session.library().db))
 

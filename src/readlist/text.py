@@ -20,7 +20,7 @@ _NO_CHARACTERS = "\ufeff\ufffe\uffff\ud800-\udfff"
 _CONTROLS = f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_TURNS}{_NO_CHARACTERS}]"
 _BLOCK_CONTROLS = f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_TURNS}{_NO_CHARACTERS}]"
 _SPACES = r"\s+"
-_NEWLINES = re.compile("\r\n?|\x85|\u2028|\u2029")
+_NEWLINES = "\r\n?|\x85|\u2028|\u2029"
 # "ann:secret@" of "https://ann:secret@example.org/"; not "@ann" of "https://example.org/@ann".
 _USERINFO = r"(?<=://)[^/?#\s]*@"
 _BLANK_LINES = r"\n{3,}"
@@ -40,7 +40,7 @@ def clean(text: str, limit: int = FIELD_LIMIT) -> str:
 def clean_block(text: str, limit: int = BLOCK_LIMIT) -> str:
     """Return text with its line breaks as LF, no other control characters but the tab."""
     text = text[: 2 * limit]
-    text = _NEWLINES.sub("\n", text)
+    text = re.sub(_NEWLINES, "\n", text)
     if not text.isprintable():
         text = re.sub(_BLOCK_CONTROLS, "", text)
         text = re.sub(_BLANK_LINES, "\n\n", text)

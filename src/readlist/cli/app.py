@@ -16,7 +16,7 @@ from readlist.library.session import Session
 from readlist.text import masked, visible
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class App(Session):
     """One run of the program."""
 

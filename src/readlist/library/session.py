@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from readlist.web.client import Client
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Session:
     """One use of a library, from when it is first needed until it is closed."""
 

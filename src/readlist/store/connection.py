@@ -29,7 +29,7 @@ _SHOWN = 300
 """Characters of a statement that are told to who debugs; its values never are."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Library:
     """An open library as one reader sees it; ``reader_id`` is 0 until the reader has written."""
 

@@ -61,7 +61,7 @@ def unpack(image: bytes) -> tuple[list[str], list[list[Any]]]:
     return columns, rows
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Transaction:
     """Changes that belong to one command; made by ``transaction``.
 

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -334,3 +334,18 @@ def former_keys_of_others(db: sqlite3.Connection) -> frozenset[tuple[int, str]]:
         "WHERE a.kind = 'key' AND p.id <> a.paper_id"
     )
     return frozenset((number, key) for number, key in rows)
+
+
+def tag_counts(db: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Return every tag with the number of its papers.
+
+    Spellings that differ in case alone are one tag, called as most papers have it.
+    """
+    rows: Sequence[Any] = db.execute(
+        "SELECT name, count(*) FROM tags GROUP BY name ORDER BY count(*) DESC, name"
+    ).fetchall()
+    names: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for name, number in rows:
+        counts[names.setdefault(name.casefold(), name)] += number
+    return sorted(counts.items())

@@ -1,15 +1,16 @@
 """What a reader does: counts, what waits in the inbox, what is read, what comes next."""
 
+import json
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice, zip_longest
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.store.connection import Library
-from readlist.store.journal import Entry
-from readlist.store.lists import ListSummary
-from readlist.store.papers import to_json
+
+if TYPE_CHECKING:
+    from readlist.store.journal import Entry
+    from readlist.store.lists import ListSummary
 
 
 class Waiting(NamedTuple):
@@ -41,8 +42,8 @@ class Overview(NamedTuple):
     month: int
     reading: list[Waiting]
     next: list[Waiting]
-    lists: list[ListSummary]
-    last: Entry | None
+    lists: "list[ListSummary]"
+    last: "Entry | None"
 
 
 def counts(library: Library) -> dict[str, int]:
@@ -114,7 +115,7 @@ def waiting(
     """
     values = {"reader": library.reader_id, "since": since, "newest": NEWEST}
     if among is not None:
-        values["among"] = to_json(list(among))
+        values["among"] = json.dumps(list(among))
     chosen = "" if among is None else _AMONG
 
     def of(status: str, priority: int, most: int) -> list[Waiting]:
@@ -140,21 +141,6 @@ def waiting(
     longest = [one for one in of("to-read", 0, left + len(kept)) if one.id not in known]
     in_turn = (paper for pair in zip_longest(kept, longest) for paper in pair if paper)
     return [*found, *islice(in_turn, left)]
-
-
-def tag_counts(db: sqlite3.Connection) -> list[tuple[str, int]]:
-    """Return every tag with the number of its papers.
-
-    Spellings that differ in case alone are one tag, called as most papers have it.
-    """
-    rows: Sequence[Any] = db.execute(
-        "SELECT name, count(*) FROM tags GROUP BY name ORDER BY count(*) DESC, name"
-    ).fetchall()
-    names: dict[str, str] = {}
-    counts: Counter[str] = Counter()
-    for name, number in rows:
-        counts[names.setdefault(name.casefold(), name)] += number
-    return sorted(counts.items())
 
 
 _LEFT_ALONE = """
@@ -183,7 +169,7 @@ def texts(db: sqlite3.Connection, papers: Iterable[int]) -> dict[int, tuple[str,
     rows = db.execute(
         "SELECT p.id, p.title, d.abstract FROM papers p JOIN details d ON d.id = p.id "
         "WHERE p.id IN (SELECT value FROM json_each(?))",
-        (to_json(list(papers)),),
+        (json.dumps(list(papers)),),
     )
     return {number: (title, abstract) for number, title, abstract in rows}
 

@@ -21,9 +21,9 @@ from readlist.store.papers import (
     READING_COLUMNS,
     authors_json,
     children,
+    tag_counts,
     to_json,
 )
-from readlist.store.reading import tag_counts
 from readlist.text import fold
 
 Pair = tuple[Paper, Paper]

@@ -18,7 +18,7 @@ class Block(NamedTuple):
     style: str = ""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Card(Answer):
     """One thing: what it is called, its facts with their labels, longer texts, and a listing.
 
@@ -84,7 +84,7 @@ class Card(Answer):
             yield part
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Cards(Answer):
     """Several things of one kind, each in full; ``name`` is where they stand in the JSON."""
 

@@ -9,7 +9,6 @@ from readlist.bib.names import display
 from readlist.model import FACTS, MORE_AUTHORS, NOTICES, VENUE_YEAR, Paper, Priority, Rank, Status
 from readlist.views.answer import Column, Listing, Screen
 from readlist.views.cards import Block, Card
-from readlist.views.overview import recommended
 from readlist.views.rows import NO_TITLE
 
 
@@ -63,6 +62,8 @@ def _words(paper: Paper) -> Iterator[tuple[str, str]]:
     if paper.aliases:
         yield "also", ", ".join(paper.aliases)
     if len(lists := {entry.list for entry in paper.lists}) > 1:
+        from readlist.views.overview import recommended
+
         yield "lists", recommended(len(lists))
 
 

@@ -141,7 +141,7 @@ def _safe_line(line: str) -> str:
     return "\t".join(visible(cell) for cell in (*head, title))
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Papers(Listing[Sequence[Any]]):
     """Papers with the cells of ``names`` in each row."""
 

@@ -21,7 +21,6 @@ from readlist.query import (
     unparse_node,
 )
 from readlist.store.connection import Library
-from readlist.store.naming import by_key, by_number
 from readlist.store.select import Selection, compile_query, count_sql, ids_sql, rows_sql, run
 from readlist.text import visible
 
@@ -147,6 +146,10 @@ def _named(library: Library, tokens: Sequence[str]) -> list[int]:
     ``3 17`` are two papers where both are there, ``vaswani2017attention`` is one; ``attention 17``
     is a query.
     """
+    if not tokens:
+        return []
+    from readlist.store.naming import by_key, by_number
+
     numbers: dict[int, None] = {}
     for token in tokens:
         found = by_number(library.db, int(token)) if token.isdecimal() else []
@@ -172,6 +175,10 @@ def _also_words(library: Library, tokens: Sequence[str], now: str) -> str:
 
 def _with_keys(library: Library, where: Node | None) -> Node | None:
     """Return a condition in which a bare word that is a citation key finds its paper, too."""
+    if where is None:
+        return None
+    from readlist.store.naming import by_key
+
     match where:
         case Words(phrase=False, prefix=False) if by_key(library.db, where.text):
             return Or((Field("key", ":", (where.text,)), where))
