@@ -4,9 +4,11 @@ import json
 import os
 import pty
 import re
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -123,6 +125,25 @@ def test_marks_are_seen_and_undone(filled):
     assert (paper["status"], paper["tags"], paper["notes"]) == ("to-read", [], [])
     filled("redo", "5")
     assert papers(filled, "show", key)[0]["rating"] == 5
+
+
+def test_a_mark_reads_its_paper_once(filled, monkeypatch):
+    """What is changed, told and written in the history is one paper, read from its tables once."""
+    seen: list[str] = []
+
+    class Watched(sqlite3.Connection):
+        def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+            seen.append(sql)
+            return super().execute(sql, *values)
+
+    connect = sqlite3.connect
+    monkeypatch.setattr(
+        sqlite3, "connect", lambda *said, **more: connect(*said, **{**more, "factory": Watched})
+    )
+    assert filled("status", "1", "read").stdout.startswith("Marked read: ")
+    assert sum("JOIN details d" in sql for sql in seen) == 1
+    assert sum("FROM identifiers WHERE" in sql for sql in seen) == 1
+    assert len(seen) < 40
 
 
 def test_a_name_is_a_paper_in_every_query(filled):

@@ -3,6 +3,7 @@ import re
 import pytest
 
 from readlist.bib import latex_encode
+from readlist.formats import bibtex
 from readlist.model import (
     MORE_AUTHORS,
     Author,
@@ -15,6 +16,8 @@ from readlist.model import (
     Status,
 )
 from support.bibtex_texts import GOOD, counts, field, load_text, one
+from support.effort import calls
+from support.formats import load, records
 
 AFTER = "\n@misc{good3, title = {Three}}\n@article{good4, title = {Four}}\n"
 
@@ -386,3 +389,31 @@ def test_mendeley_drives(drive):
     """Mendeley writes the backslash before the colon of a drive as mathematics."""
     record = one(f"@article{{k, title = {{T}}, file = {{:{drive}:/Users/me/x.pdf:pdf}}}}")
     assert record.links == (Link("file", "C:/Users/me/x.pdf"),)
+
+
+def test_entries_without_children_are_read_once():
+    """One entry that inherits makes the whole file be looked at twice, not read twice."""
+    entries = "".join(
+        f"@article{{doe{n},\n  title = {{On Reading {n}}},\n  author = {{Doe, Jane}},\n}}\n"
+        for n in range(200)
+    )
+    child = "@inproceedings{child,\n  title = {A Part},\n  crossref = {whole},\n}\n"
+    whole = "@proceedings{whole,\n  title = {A Whole},\n  publisher = {A Press},\n}\n"
+    load(bibtex, entries + child + whole)  # what is compiled and remembered once
+    alone = calls(lambda: load(bibtex, entries))
+    assert calls(lambda: load(bibtex, entries + child + whole)) < 1.15 * alone
+    found = records(bibtex, child + entries + whole)[0]
+    assert found.venue == "A Whole"
+
+
+def test_parents_are_found_however_their_entries_are_written():
+    """A parent with an unusual head, or behind another entry on its line, is still one."""
+    child = "@inproceedings{child, title={A Part of It}, crossref={Whole}}\n"
+    macro = '@string{press = "A Press"}\n'
+    for parent in (
+        "@proceedings{ WHOLE , title={A Whole}, publisher=press}",
+        "@misc{other, title={Another}} @Proceedings (whole, title={A Whole}, publisher=press)",
+        "@ proceedings\n{whole,\ntitle={A Whole},\npublisher=press}",
+    ):
+        found = records(bibtex, macro + child + parent)[0]
+        assert (found.venue, found.extra["bibtex"]["publisher"]) == ("A Whole", "A Press")

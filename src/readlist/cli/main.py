@@ -94,11 +94,12 @@ def load_command(name: str) -> Any:
 
 def as_command(name: str, found: Any, kind: Any = None) -> Any:
     """Return a function, or a group of them, as a command."""
-    # ``__main__`` has turned it off, for what was imported until here: that stays. Papers pass
-    # through in parts of 500, which nothing has to be looked through for garbage: 8 % of an export.
-    gc.freeze()
-    gc.set_threshold(GARBAGE)
-    gc.enable()
+    if not gc.isenabled():
+        # ``__main__`` has turned it off for what was imported until here, which stays. Papers pass
+        # in parts of 500 and leave no garbage: looking for it took 8 % of an export.
+        gc.freeze()
+        gc.set_threshold(GARBAGE)
+        gc.enable()
     if not isinstance(found, typer.Typer):
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
         single.command(name=name, cls=kind)(found)

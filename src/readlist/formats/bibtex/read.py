@@ -223,7 +223,7 @@ def _family(document: Document) -> dict[str, Entry]:
     if not wanted:
         return {}
     family: dict[str, Entry] = {}
-    for entry in scan(document.lines()):
+    for entry in scan(document.lines(), wanted):
         if isinstance(entry, Entry) and entry.key.lower() in wanted:
             family.setdefault(entry.key.lower(), _slim(entry))
     return family

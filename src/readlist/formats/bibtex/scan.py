@@ -5,7 +5,7 @@ and a broken one costs only itself. Every pattern is possessive: hostile text st
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from readlist.formats.bibtex.entry import BrokenError, Entry, Macros, Reader
 from readlist.formats.conflicts import sides
@@ -34,19 +34,34 @@ KNOWN_TYPES = frozenset(
 )  # fmt: skip
 _BEGINS = re.compile(r"[\s\ufeff]*+@\s*+([A-Za-z][\w-]*+)\s*+[({](\s*+[^\s,={}\"()]++\s*+(?:,|$)|)")
 _HEAD = re.compile(r"(?<![\w.%@])@\s*+([A-Za-z][\w-]*+)\s*+([({])")
+# The key of an entry as it usually is; what else a stretch has makes it worth reading.
+_KEYED = re.compile(r"@([A-Za-z]++)[({]\s*+([^\s,={}\"()]++),")
 _HEADLESS = re.compile(r"(?m)^[ \t]*+@\s*+([A-Za-z]++)(?![\w-]|\s*+[({])")
 _LINE_START = re.compile(r"(?m)^[ \t]*+@")
 
 
-def scan(lines: Iterable[str]) -> Iterator[Entry | Problem]:
-    """Yield every entry of a file, and a problem for each that cannot be read."""
+def scan(lines: Iterable[str], keys: Collection[str] | None = None) -> Iterator[Entry | Problem]:
+    """Yield every entry of a file, and a problem for each that cannot be read.
+
+    With ``keys``, in lower case, what surely has another key is not read: half the time.
+    """
     macros = Macros()
     for line, text, last in _stretches(lines):
+        if keys is not None and not _may_have(text, keys):
+            continue
         for place, side in enumerate(sides(text)):
             for found in _Stretch(side, line, macros, last=last).entries():
                 yield (
                     found._replace(other_side=True) if place and isinstance(found, Entry) else found
                 )
+
+
+def _may_have(text: str, keys: Collection[str]) -> bool:
+    """Say whether a stretch may have one of these keys, or a macro that entries after it use."""
+    heads = _KEYED.findall(text)
+    return len(heads) != text.count("@") or any(
+        key.strip().lower() in keys or kind.lower() == "string" for kind, key in heads
+    )
 
 
 def _stretches(lines: Iterable[str]) -> Iterator[tuple[int, str, bool]]:

@@ -7,7 +7,7 @@ and what was changed since is written anew. Text that is written again as it was
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from readlist.bib import (
     bibtex_names,
@@ -27,7 +27,7 @@ from readlist.formats.bibtex.entry import Entry
 from readlist.formats.bibtex.fields import Fields
 from readlist.formats.bibtex.marks import KEYWORDS
 from readlist.formats.bibtex.venues import VENUES
-from readlist.model import MORE_AUTHORS, Author, Paper, Record
+from readlist.model import MORE_AUTHORS, Author, Identifier, Paper, Record
 from readlist.text import BLOCK_LIMIT, clean, clean_block
 
 _MARKED = re.compile(r"[&%#_$~^\\{}]|--|``|''|[^ -~]")
@@ -79,8 +79,7 @@ TYPE = "@"
 def wording(entry: Entry, record: Record, kept: Details) -> dict[str, str]:
     """Return the fields of an entry, as they stand in it, that would be written otherwise."""
     again = _written_again(record, kept)
-    named = [text for one in record.identifiers for text in (one.value, ids.address(one))]
-    addresses = {latex_encode.address(text) for text in named}
+    addresses: Collection[str] = ()
     found: dict[str, str] = {}
     for name, value in entry.fields.items():
         text = _paragraphs(value) if name in _BLOCKS else _line(name, value, kept)
@@ -91,6 +90,7 @@ def wording(entry: Entry, record: Record, kept: Details) -> dict[str, str]:
         elif (detail := OTHER_NAMES.get(name, name)) in kept:
             same = _is_same_detail(detail, text, str(kept[detail]))
         else:
+            addresses = addresses or _addresses(record.identifiers)
             same = text in addresses
         if not same and not (name == "author" and not bibtex_names.is_well_formed(text)):
             found[name] = text
@@ -98,6 +98,12 @@ def wording(entry: Entry, record: Record, kept: Details) -> dict[str, str]:
     if (preprint and not _VENUES.isdisjoint(found)) or _is_own_type(record.kind):
         found[TYPE] = entry.type
     return found
+
+
+def _addresses(identifiers: Iterable[Identifier]) -> Collection[str]:
+    """Return identifiers and the addresses of their pages, as the writer has them."""
+    named = [text for one in identifiers for text in (one.value, ids.address(one))]
+    return {latex_encode.address(text) for text in named}
 
 
 def _is_own_type(kind: str) -> bool:
