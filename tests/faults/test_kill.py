@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from readlist.store.connection import HEAD
+from readlist.store.migrate import upgrade
 from support.fault_tools import PROGRAM, Done, Place, assert_sentence, generated, json_lines
 from support.program import HANG_S
 
@@ -129,6 +131,68 @@ def test_kill_during_commit(base: Place, large: str, tmp_path: Path) -> None:
         time.sleep(delay_ms / 1000)
         kill(process)
         assert_all_or_nothing(place)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("delay_ms", [0, 2, 8])
+def test_kill_during_the_commit_of_a_migration(tmp_path: Path, delay_ms: int) -> None:
+    """The library is the old one or the new one, whole, and the next command goes on with it."""
+    place = Place(tmp_path)
+    db = sqlite3.connect(place.db, isolation_level=None)
+    upgrade(db, "0001")
+    db.execute("BEGIN")
+    for number in range(1, 51):  # the parts first: the triggers put a paper into the index whole
+        db.execute(
+            "INSERT INTO details (id, authors, names, organization, abstract, extra, ranks) "
+            "VALUES (?, '[]', '', '', 'Text.', '{}', '{}')",
+            (number,),
+        )
+        db.execute(
+            "INSERT INTO papers (id, key, title, byline, published, venue, kind, added, fold) "
+            "VALUES (?, ?, 'Deep', '', '', '', '', '2026-01-01T00:00:00Z', 'deep')",
+            (number, f"key{number}"),
+        )
+    db.execute("COMMIT")
+    db.close()
+    command = [PROGRAM[0], "-c", ANNOUNCING, "list", "deep"]
+    process = subprocess.Popen(command, env=place.env, stdout=subprocess.PIPE)
+    assert process.stdout
+    assert process.stdout.read(10) == b"committing"
+    time.sleep(delay_ms / 1000)
+    kill(process)
+    assert place.problems() == []
+    [(version,)] = place.rows("SELECT version_num FROM alembic_version")
+    assert version in {"0001", HEAD}
+    assert len(place.ok("list", "deep").splitlines()) == 50
+    assert place.rows("SELECT version_num FROM alembic_version") == [(HEAD,)]
+    assert place.problems() == []
+    before = sqlite3.connect(f"{place.db}.before-{HEAD}")
+    assert before.execute("SELECT count(*) FROM papers").fetchone() == (50,)
+    before.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("written", [1, 7, 20])
+def test_kill_during_an_export_of_a_vault(base: Place, tmp_path: Path, written: int) -> None:
+    """Every note is whole or not there; the next export writes the rest and keeps my words."""
+    place = copy_of(base, tmp_path)
+    whole, vault = tmp_path / "whole", tmp_path / "vault"
+    place.run("export", "--format", "obsidian", "--out", str(whole))
+    notes = {path.name: path.read_text() for path in whole.rglob("*.md")}
+    assert len(notes) >= HELD
+    process = place.start("export", "--format", "obsidian", "--out", str(vault))
+    while process.poll() is None and len(list(vault.rglob("*.md"))) < written:
+        time.sleep(0.001)
+    kill(process)
+    kept = {path.name: path.read_text() for path in vault.rglob("*.md")}
+    assert kept.items() <= notes.items()
+    mine = next(vault.rglob("*.md"))
+    mine.write_text(mine.read_text() + "\nMy own words.\n")
+    assert place.run("export", "--format", "obsidian", "--out", str(vault)).code == 0
+    after = {path.name: path.read_text() for path in vault.rglob("*.md")}
+    assert after.keys() == notes.keys()
+    assert "My own words." in after[mine.name]
+    assert {n: t for n, t in after.items() if n != mine.name}.items() <= notes.items()
 
 
 @pytest.mark.slow
