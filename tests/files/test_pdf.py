@@ -505,7 +505,7 @@ def test_another_folder(go, tmp_path, monkeypatch):
     monkeypatch.setenv("READLIST_PDF_FOLDER", str(tmp_path / "elsewhere"))
     go("pdf", "1")
     (tmp_path / "elsewhere").rename(tmp_path / "moved")
-    assert "not at" in go("open", "1", "--pdf", code=3).stderr
+    assert "Is its drive mounted?" in go("open", "1", "--pdf", code=3).stderr
     monkeypatch.setenv("READLIST_PDF_FOLDER", str(tmp_path / "moved"))
     assert go("open", "1", "--pdf").stdout == f"{tmp_path}/moved/writer12020paper.pdf\n"
 

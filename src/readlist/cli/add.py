@@ -88,9 +88,10 @@ def add(
         tx.summary = _summary(tx, outcomes)
         unkept = [] if form.dry_run else _keep_files(app, tx, gathered, outcomes)
         report = _report(tx, outcomes, gathered, form)
+        several = _several_files(tx, outcomes)
     print_answer(app, report, json=form.json, quiet=form.quiet)
     problems = [*unread, *unkept, *(o.renamed.sentence for o in outcomes if o.renamed)]
-    for sentence in (*sentences(gathered), *problems):
+    for sentence in (*several, *sentences(gathered), *problems):
         app.say(sentence)
     if gathered.exit_code or problems:
         raise typer.Exit(gathered.exit_code or ExitCode.PROBLEMS)
@@ -144,6 +145,23 @@ def _report(tx: Transaction, outcomes: Sequence[Outcome], gathered: Gathered, fo
         "renamed": renamed_json(outcomes),
     }  # fmt: skip
     return Report([], facts)
+
+
+def _several_files(tx: Transaction, outcomes: Sequence[Outcome]) -> list[str]:
+    """Say of papers that got another file that they have several."""
+    changed = [
+        one.paper_id for one in outcomes if one.kind is Kind.MERGED and one.record.source == "pdf"
+    ]
+    counts = {
+        paper.key: sum(link.name == "file" for link in paper.links)
+        for paper in load(tx.library, dict.fromkeys(changed))
+    }
+    return [
+        f"{key} has {count} PDFs now; 'readlist open {key} --pdf' opens the newest version, "
+        "--all opens all."
+        for key, count in counts.items()
+        if count > 1
+    ]
 
 
 def _numbers(outcomes: Sequence[Outcome]) -> list[int]:

@@ -26,6 +26,7 @@ from readlist.views.answer import Report
 
 if TYPE_CHECKING:
     from readlist.files.reader_process import Ahead
+    from readlist.library.metadata.pdf_folder import Read
 
 LARGE_BYTES = 8 * 1024**2
 """From this size on a file is read by another process; a smaller one is done before it starts."""
@@ -113,6 +114,8 @@ def import_files(
 
     readlist import corrected.bib --prefer file
 
+    readlist import ~/papers --recursive  the PDFs in it as well; they stay where they are
+
     Curated lists keep their sections, order and remarks. Importing a file again changes nothing;
     importing a changed list says what was added, removed, moved and reworded. Where a bibliography
     differs from what is known of a paper, that is said, and --prefer file takes it.
@@ -122,7 +125,8 @@ def import_files(
     load = LoadOptions(
         year=year, today=app.today, columns=_columns(columns or ()), all_links=all_links
     )
-    readable = _readable(app, files, format_name, recursive=recursive)
+    pdfs: dict[str, list[str]] = {}
+    readable = _readable(app, files, format_name, pdfs, recursive=recursive)
     if columns:
         _refuse_others(readable)
     if status and into:
@@ -132,14 +136,16 @@ def import_files(
             f"--prefer {visible(prefer)} is not known; --prefer file takes the file's."
         )
     arrival = marks.status_of(status or into or "to-read")
+    reads = [_looked_at(app, name, paths) for name, paths in pdfs.items()]
     with app.change(dry_run=dry_run) as tx:
         absorb = AbsorbOptions(
             app.now, tx.library.reader, arrival, tags, app.make_key, prefer_file=bool(prefer)
         )
         chosen = ImportOptions(absorb, load, clean(list_name), keep_outcomes=dry_run or verbose)
         results = [_imported(app, tx, one, chosen) for one in readable]
+        results += _imported_pdfs(tx, reads, chosen)
         if verbose and not format_name:
-            for result, (_, document, _) in zip(results, readable, strict=True):
+            for result, (_, document, _) in zip(results, readable, strict=False):
                 result.recognised = formats.choice(document).why
         plans = []
         for result in results if chosen.keep_outcomes else ():
@@ -147,6 +153,7 @@ def import_files(
             plans.append(list(views.steps(result, keys, every=verbose)))
         tx.summary = _summary(results)
     _show(app, results, plans, json=json, quiet=quiet, verbose=verbose, dry_run=dry_run)
+    _tell_of_pdfs(app, reads)
     if any(result.problem_count for result in results):
         raise typer.Exit(ExitCode.PROBLEMS)
 
@@ -159,6 +166,44 @@ def _refuse_others(readable: Sequence[Readable]) -> None:
                 f"--map names columns of a table, and {visible(file)} is read as {found.name}. "
                 "Add --format csv if it is one."
             )
+
+
+def _tell_of_pdfs(app: App, reads: Sequence["Read"]) -> None:
+    """Say which PDFs are not what their identifiers name, and that there are more of them."""
+    doubts = [doubt for read in reads for doubt in read.gathered.doubts]
+    for doubt in doubts:
+        app.say(doubt)
+    if any(read.interrupted for read in reads):
+        app.say("Interrupted. What was read is kept; the same command goes on with the rest.")
+        raise typer.Exit(ExitCode.INTERRUPTED)
+    if doubts:
+        raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _looked_at(app: App, name: str, paths: Sequence[str]) -> "Read":
+    """Look at PDFs and show how far that is, on a terminal only."""
+    from readlist.library.metadata.pdf_folder import read_pdfs
+
+    if not app.stderr.isatty():
+        return read_pdfs(app, name, paths, _silent)
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(file=app.stderr), transient=True) as bar:
+        task = bar.add_task(f"Reading PDFs of {clean(name)}", total=len(paths))
+        return read_pdfs(app, name, paths, lambda done: bar.update(task, completed=done))
+
+
+def _imported_pdfs(
+    tx: Transaction, reads: Sequence["Read"], chosen: ImportOptions
+) -> list[ImportResult]:
+    """Import what PDFs say of themselves."""
+    if not reads:
+        return []
+    from readlist.library.metadata.pdf_folder import import_pdfs
+
+    return [import_pdfs(tx, read, chosen) for read in reads]
 
 
 def _imported(app: App, tx: Transaction, readable: Readable, chosen: ImportOptions) -> ImportResult:
@@ -181,9 +226,12 @@ def _columns(said: Sequence[str]) -> dict[str, str]:
 
 
 def _readable(
-    app: App, files: Sequence[str], format_name: str, *, recursive: bool
+    app: App, files: Sequence[str], format_name: str, pdfs: dict[str, list[str]], *, recursive: bool
 ) -> list[Readable]:
-    """Return the files with their formats; in folders only what is recognised."""
+    """Return the files with their formats; in folders only what is recognised.
+
+    ``pdfs`` takes the PDFs, by the name of the folder or of the file.
+    """
     named = formats.reader(format_name) if format_name else None
     readable: list[Readable] = []
     for file in files:
@@ -192,19 +240,26 @@ def _readable(
                 raise FileError(
                     f"{visible(file)} is a folder. Add --recursive to import the files in it."
                 )
-            readable += _in_folder(app, file, named)
+            readable += _in_folder(app, file, named, pdfs)
+        elif file.lower().endswith(".pdf") and not named:
+            pdfs[file] = [file]
         else:
             document = open_document(file)
             readable.append((file, document, named or formats.sniff(document)))
     return readable
 
 
-def _in_folder(app: App, folder: str, named: Format | None) -> Iterator[Readable]:
+def _in_folder(
+    app: App, folder: str, named: Format | None, pdfs: dict[str, list[str]]
+) -> Iterator[Readable]:
     from readlist.files.write import files_under
 
     left = 0
     suffixes = formats.read_suffixes()
     for path in files_under(folder):
+        if path.lower().endswith(".pdf") and not named:
+            pdfs.setdefault(folder, []).append(path)
+            continue
         if not path.lower().removesuffix(".gz").endswith(suffixes):
             left += 1
             continue

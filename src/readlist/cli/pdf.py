@@ -137,31 +137,68 @@ def _shape(folder: Path, paper: Paper, got: Got) -> dict[str, object]:
     }  # fmt: skip
 
 
-def open_pdfs(app: App, papers: Sequence[Paper], *, print_only: bool) -> None:
-    """Open the PDFs of papers in the person's viewer; in a pipe their paths are printed."""
+def open_pdfs(
+    app: App,
+    papers: Sequence[Paper],
+    *,
+    print_only: bool,
+    version: int = 0,
+    every: bool = False,
+) -> None:
+    """Open the PDFs of papers in the person's viewer; in a pipe their paths are printed.
+
+    Of several the newest opens, or the ``version`` of arXiv's that is asked for, or ``every`` one.
+    """
     folder = config.pdf_folder(app.settings)
-    paths = {paper.id: _path(folder, paper) for paper in papers}
+    paths = [
+        (paper, path)
+        for paper in papers
+        for path in _paths(folder, paper, version=version, every=every)
+    ]
     viewer = app.settings.get("viewer")
     if print_only or not (app.on_terminal or viewer):
-        app.write("".join(f"{visible(str(path))}\n" for path in paths.values()))
+        app.write("".join(f"{visible(str(path))}\n" for _, path in paths))
         return
-    opened = [number for number, path in paths.items() if _view(app, viewer, path)]
+    opened = [paper.id for paper, path in paths if _view(app, viewer, path)]
     if opened and app.settings.get("open_starts_reading"):
         _start_reading(app, [paper for paper in papers if paper.id in opened])
     if len(opened) < len(paths):
         raise typer.Exit(ExitCode.PROBLEMS)
 
 
-def _path(folder: Path, paper: Paper) -> Path:
-    if path := files.file_of(folder, paper):
-        return path
-    if gone := next(files.files(folder, paper), None):
-        raise NotFoundError(
-            f"The PDF of {paper.key} is not at {visible(str(gone))} any more. "
-            f"'readlist pdf {paper.key}' downloads it."
-        )
+def _paths(folder: Path, paper: Paper, *, version: int, every: bool) -> list[Path]:
+    """Return the PDFs that are asked for. Raises ``NotFoundError``."""
+    here = files.files_here(folder, paper)
+    if not here:
+        raise NotFoundError(_missing(folder, paper))
+    if every:
+        return here
+    if not version:
+        newest = files.newest_file(folder, paper)
+        return [newest] if newest else []
+    versions = {path: files.version_of(path) for path in here}
+    if found := [path for path in here if versions[path] == version]:
+        return found[:1]
+    known = ", ".join(f"v{number}" for number in sorted(set(versions.values())) if number)
     raise NotFoundError(
-        f"There is no PDF of {paper.key} here. 'readlist pdf {paper.key}' downloads it."
+        f"There is no PDF of version {version} of {paper.key} here; "
+        + (f"there is {known}." if known else "its PDFs do not say their versions.")
+    )
+
+
+def _missing(folder: Path, paper: Paper) -> str:
+    """Say why a paper has no PDF here; a drive that is not mounted has lost nothing."""
+    gone = next(files.files(folder, paper), None)
+    if gone is None:
+        return f"There is no PDF of {paper.key} here. 'readlist pdf {paper.key}' downloads it."
+    if not folder.is_dir() and gone.is_relative_to(folder):
+        return (
+            f"The PDF of {paper.key} is not at hand: the folder {visible(str(folder))} is not "
+            "there. Is its drive mounted?"
+        )
+    return (
+        f"The PDF of {paper.key} is not at {visible(str(gone))} any more. "
+        f"'readlist pdf {paper.key}' downloads it."
     )
 
 

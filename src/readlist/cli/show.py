@@ -78,6 +78,11 @@ def open_papers(
         str, typer.Option("--link", metavar="NAME", help="Open this link, such as 'code'.")
     ] = "",
     pdf: Annotated[bool, typer.Option("--pdf", help="Open the PDF in your viewer.")] = False,
+    version: Annotated[
+        int | None,
+        typer.Option("--version", min=1, metavar="N", help="Open this version of the PDF."),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Open every PDF of the papers.")] = False,
     print_only: Annotated[
         bool, typer.Option("--print", help="Print the address instead of opening it.")
     ] = False,
@@ -87,14 +92,18 @@ def open_papers(
     readlist open 12 --link code
 
     readlist open 12 --pdf
+
+    readlist open 12 --version 1          the PDF of arXiv's first version
+
+    Of several PDFs the newest version opens; --all opens them all.
     """
     app: App = ctx.obj
     library = app.library()
     found = list(load(library, named(app, library, papers)))
-    if pdf:
+    if pdf or version or every:
         from readlist.cli.pdf import open_pdfs
 
-        open_pdfs(app, found, print_only=print_only)
+        open_pdfs(app, found, print_only=print_only, version=version or 0, every=every)
         return
     addresses = [address_of(paper, link) for paper in found]
     for address in addresses:

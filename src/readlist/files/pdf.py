@@ -92,7 +92,7 @@ def is_pdf(path: str) -> bool:
     """Say whether a file begins as a PDF does, whatever it is called."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123 - as below
-            return b"%PDF-" in file.read(_HEAD_BYTES)
+            return file.read(_HEAD_BYTES).lstrip().startswith(b"%PDF-")
     except (OSError, ValueError):
         return False
 

@@ -84,6 +84,7 @@ def _limit_memory() -> None:
 
         with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - pathlib costs 5 ms
             taken = int(file.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (taken + MEMORY_BYTES, taken + MEMORY_BYTES))
     except (ImportError, OSError, ValueError, AttributeError):  # Windows, macOS, a lower limit
         return

@@ -244,6 +244,11 @@ def pdf_counts(db: sqlite3.Connection) -> dict[int, int]:
     return dict(db.execute(sql).fetchall())
 
 
+def file_links(db: sqlite3.Connection) -> set[str]:
+    """Return where the files of papers lie: a path, or a name in the PDF folder."""
+    return {url for (url,) in db.execute("SELECT url FROM links WHERE name = 'file'")}
+
+
 def unread(db: sqlite3.Connection, files: Iterable[File]) -> int:
     """Return how many PDFs of a library are not in an index that has these files."""
     read = Counter(file.paper_id for file in files)
