@@ -423,3 +423,28 @@ def test_details_are_columns():
     read = as_paper(record)
     for name in (*said, "address"):
         assert detail(read, name, "location") == detail(paper, name), name
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        Author("Gabriel García Márquez", "García Márquez", "Gabriel"),
+        Author("Gabriel José García Márquez", "García Márquez", "Gabriel José"),
+        Author("World Health Organization"),
+        Author("Jean le Rond d'Alembert", "d'Alembert", "Jean le Rond"),
+        Author("Jane Roe", "Roe", "Jane"),
+        Author("Zhang San", "Zhang", "San"),
+        Author("Martin Luther King Jr.", "King", "Martin Luther", "Jr."),
+        Author("Ludwig van Beethoven", "van Beethoven", "Ludwig"),
+        Author("Barnes & Noble"),
+        Author("Google, Inc."),
+    ],
+)
+def test_names_come_back_with_their_parts(author):
+    """A name whose parts cannot be told from how it is shown is written with them apart."""
+    for authors in ((author,), (author, Author("Ed Poe", "Poe", "Ed"))):
+        paper = Paper(id=1, key="k", title="A title", authors=authors)
+        text = "".join(csv_format.dump([paper], DumpOptions()))
+        [record] = csv_format.load(TextDocument(text), LoadOptions())
+        assert [one[1:] for one in record.authors] == [one[1:] for one in authors]
+        assert [one.name for one in record.authors[1:]] == ["Ed Poe"][: len(authors) - 1]

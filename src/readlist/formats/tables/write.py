@@ -5,7 +5,8 @@ Lines end with LF. What is written comes back equal when it is read.
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from operator import attrgetter
 
 from readlist.bib import ids, names
@@ -39,20 +40,38 @@ def _detail(*aliases: str) -> Callable[[Paper], Cell]:
     return lambda paper: detail(paper, *aliases)
 
 
+@lru_cache(maxsize=8192)
 def _name(author: Author) -> str:
-    """Return a name, in braces where it would be read as the names of several."""
+    """Return a name as it is shown where it is read as this one again, else with its parts apart.
+
+    ``García Márquez, Gabriel``, because ``Gabriel García Márquez`` does not say where the family
+    name begins; ``{World Health Organization}``, because that is no person.
+    """
     name = names.display(author)
-    if not any(mark in name for mark in (";", ",", "{", "}", " and ", " & ")):
-        return name
-    read = [found.name for found in names.parse_authors(f"{name}; A B")]
-    return name if read == [name, "A B"] else f"{{{name.replace('{', '').replace('}', '')}}}"
+    bare = re.sub("[{}]", "", name)
+    for written in (name, names.bibtex_name(author), f"{{{bare}}}"):
+        [*found, other] = names.parse_authors(f"{written}; A B")
+        if found == [author] and other.name == "A B":
+            return written
+        # Who is shown as "Zhang San" is "San Zhang" afterwards, and a Zhang still.
+        if written != name and len(found) == 1 and found[0][1:] == author[1:]:
+            return written
+    several = any(mark in name for mark in (";", ",", "{", "}", " and ", " & "))
+    return f"{{{bare}}}" if several else name
+
+
+def _names(authors: Sequence[Author]) -> str:
+    """Return people as one cell; a semicolon says that ``Family One, Given Two`` is one person."""
+    cell = "; ".join(map(_name, authors))
+    one = len(authors) == 1 and "," in cell and names.parse_authors(cell) != authors
+    return f"{cell};" if one else cell
 
 
 COLUMNS: dict[str, Callable[[Paper], Cell]] = {
     "id": attrgetter("id"),
     "key": attrgetter("key"),
     **{name: attrgetter(name) for name in FACTS},
-    "authors": lambda paper: "; ".join(map(_name, paper.authors)),
+    "authors": lambda paper: _names(paper.authors),
     "author_count": lambda paper: paper.author_count or len(paper.authors) or None,
     **{scheme: _identifier(scheme) for scheme in ids.SCHEMES if scheme != "url"},
     "url": _url,
@@ -67,7 +86,7 @@ COLUMNS: dict[str, Callable[[Paper], Cell]] = {
     "number": _detail("number", "issue"),
     "pages": _detail("pages"),
     "publisher": _detail("publisher"),
-    "editor": lambda paper: "; ".join(map(_name, people(paper, "editor"))),
+    "editor": lambda paper: _names(people(paper, "editor")),
     "series": _detail("series"),
     "edition": _detail("edition"),
     "address": _detail("address", "location"),
