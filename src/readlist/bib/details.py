@@ -44,6 +44,13 @@ def detail(paper: Facts, *aliases: str) -> str:
     return ""
 
 
+def as_written(paper: Facts, name: str, value: str) -> str:
+    """Return a DOI with the capitals that its entry has: ``10.1103/PhysRevA.1.1``."""
+    said = paper.extra.get(VERBATIM_PLACE)
+    text = said.get(name) if isinstance(said, Mapping) and value else None
+    return text if isinstance(text, str) and text.lower() == value else value
+
+
 def people(paper: Facts, name: str) -> tuple[Author, ...]:
     """Return the people of a detail such as ``editor``."""
     fields = paper.extra.get(PLACE)

@@ -32,6 +32,30 @@ def as_tags(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
+def worded(tags: Iterable[str], said: str) -> list[str]:
+    """Return tags as a line of keywords has them, then the tags that are not in it.
+
+    ``machine-learning`` and ``new`` after ``machine learning; deep nets`` are ``machine learning``
+    and ``new``: a word whose tag is gone is gone.
+    """
+    others = {tag.casefold(): tag for tag in tags}
+    present = frozenset(others)
+    left = []
+    for word in filter(None, map(str.strip, parted(said))):
+        own = [tag.casefold() for tag in as_tags([word])]
+        if present.issuperset(own):
+            left.append(word)
+        for tag in own:
+            others.pop(tag, None)
+    return [*left, *others.values()]
+
+
+def wording(words: Iterable[str], tags: Iterable[str]) -> str:
+    """Return keywords as one line, nothing where their tags say the same."""
+    words = list(words)
+    return "" if words == list(tags) else "; ".join(words)
+
+
 def categories(paper: Paper) -> tuple[str, ...]:
     """Return arXiv's categories of a paper, the primary one first."""
     said = paper.extra.get("arxiv")

@@ -277,23 +277,21 @@ class Wording:
         said = {name: self.said[name] for name in KEYWORDS if name in self.said}
         if not said or "keywords" not in self.fields:
             return
-        tags = {tag.casefold(): tag for tag in self.paper.tags}
-        others = dict(tags)
+        others = list(self.paper.tags)
         stands: dict[str, str] = {}
         for name, text in said.items():
-            words = [word.strip() for word in keywords.parted(text) if word.strip()]
-            left = []
-            for word in words:
-                own = [tag.casefold() for tag in keywords.as_tags([latex_decode.name(word)])]
-                if all(tag in tags for tag in own):
-                    left.append(word)
-                for tag in own:
-                    others.pop(tag, None)
-            stands[name] = text if left == words else _mark(text).join(left)
+            mark = "; " if ";" in text else ", "
+            plain = {latex_decode.name(word): word for word in keywords.parted(text)}
+            words = keywords.worded(others, mark.join(plain))
+            known = {word.strip(): as_said.strip() for word, as_said in plain.items()}
+            left = [known[word] for word in words if word in known]
+            others = [word for word in words if word not in known]
+            stands[name] = text if len(left) == len(known) else mark.join(left)
         if others:
             name = next(iter(stands))
-            added = [stands[name], *map(latex_encode.escape, others.values())]
-            stands[name] = _mark(stands[name]).join(filter(None, added))
+            mark = "; " if ";" in stands[name] else ", "
+            added = [stands[name], *map(latex_encode.escape, others)]
+            stands[name] = mark.join(filter(None, added))
         del self.fields["keywords"]
         self.fields |= {name: text for name, text in stands.items() if text}
 
@@ -381,7 +379,3 @@ class Wording:
 def _is_safe(text: str) -> bool:
     """Say whether a text can stand in an entry: it closes its braces, and runs nothing."""
     return latex_encode.is_balanced(text) and not _UNSAFE.search(text) and not text.endswith("\\")
-
-
-def _mark(text: str) -> str:
-    return "; " if ";" in text else ", "

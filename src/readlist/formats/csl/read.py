@@ -4,17 +4,20 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from readlist.bib import ids, json_values, latex_decode, latex_encode, markup, types
+from readlist.bib import ids, json_values, latex_decode, latex_encode, markup, rich_titles, types
 from readlist.bib.citekeys import citable
 from readlist.bib.details import PLACE as DETAILS_PLACE
-from readlist.bib.details import VERBATIM, bibtex_pages, details
-from readlist.bib.keywords import as_tags
+from readlist.bib.details import VERBATIM, VERBATIM_PLACE, bibtex_pages, details
+from readlist.bib.keywords import as_tags, parted, wording
 from readlist.formats.csl import values
 from readlist.formats.csl.values import PLACE
 from readlist.model import MORE_AUTHORS, Author, Identifier, Link, Note, Rank, Record
 from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, TITLE_LIMIT, clean, clean_block
 
 _KEPT_LIMIT = 200
+# arXiv's primary class, as Zotero has it: "arXiv:1609.03499 [cs.SD]".
+_CATEGORY = re.compile(r"arxiv:\s?\S+ \[([a-z-]{2,12}(?:\.[A-Za-z-]{2,12})?)\]", re.IGNORECASE)
+_JSTOR = re.compile(r"https?://(?:www\.)?jstor\.org/stable/([0-9]{3,12})(?:[/?#].*)?")
 _VALUE_LIMIT = 20_000
 # Mendeley numbers the items of an export, which names nothing outside of it.
 _NO_KEY = re.compile(r"ITEM-[0-9]+|[0-9]+", re.IGNORECASE)
@@ -46,6 +49,8 @@ class _Item:
             if name not in values.REGISTRY and value not in (None, "", [], {})
         }
         self.kept: dict[str, Any] = {}
+        self.wording: dict[str, str] = {}
+        self.category = ""
         self.said = values.note_lines(_block(self.variables.get("note")), _VARIABLES)
         for name, value in self.said.variables.items():
             self.variables.setdefault(name, value)
@@ -59,8 +64,11 @@ class _Item:
         more = self._has_more() or more
         published = self._date("issued")
         annote = _block(self.variables.get("annote"))
-        keywords = tags(self.variables.get("keyword"))
+        words = tuple(_words(self.variables.get("keyword")))
+        keywords = as_tags(words)
         self._keep("keyword", ", ".join(keywords))
+        if said := wording(words, keywords):
+            self.wording["keywords"] = latex_encode.escape(said)
         return Record(
             source=source,
             rank=Rank.FILE,
@@ -99,8 +107,11 @@ class _Item:
         title = markup.plain(_one(self.variables.get("title")), TITLE_LIMIT)
         subtitle = self.text("subtitle")
         title = markup.titled(title, subtitle)
-        if isinstance(self.variables.get("title"), str) and not subtitle:
+        said = self.variables.get("title")
+        if isinstance(said, str) and not subtitle:
             self._keep("title", markup.escaped(title))
+            if "<" in said and (latex := rich_titles.to_latex(said)):
+                self.wording["title"] = latex
         return title
 
     def _people(self, name: str) -> tuple[tuple[Author, ...], bool]:
@@ -108,8 +119,8 @@ class _Item:
         if value is None:
             return (), False
         found, more = values.people_of(value)
-        if not values.are_plain_people(value):
-            self._keep(name, None)
+        if not more:
+            self._keep(name, values.written_people(found))
         return found, more
 
     def _has_more(self) -> bool:
@@ -166,7 +177,11 @@ class _Item:
 
     def _named(self) -> Iterator[Identifier]:
         for name in ("DOI", "PMID", "PMCID"):
-            if identifier := ids.normalise(name.lower(), self.text(name)):
+            text = self.text(name)
+            if identifier := ids.normalise(name.lower(), text):
+                if text != identifier.value and text.lower() == identifier.value:
+                    self._keep(name, None)
+                    self.wording[name.lower()] = text
                 yield identifier
         # The ISBN of a chapter is that of its book, and names every chapter beside it.
         if self.kind in _WHOLE or self.kind.endswith("thesis"):
@@ -175,6 +190,9 @@ class _Item:
                 ids.normalise("isbn", one) for one in (text, *re.split(r"[\s,;]+", text[:500]))
             )
             if identifier := next(filter(None, several), None):
+                if text != identifier.value:
+                    self._keep("ISBN", None)
+                    self.wording["isbn"] = text
                 del self.variables["ISBN"]
                 yield identifier
         if identifier := self._arxiv():
@@ -190,6 +208,9 @@ class _Item:
                 continue
             for found in ids.find(text):
                 if found.identifier.scheme == "arxiv":
+                    if category := _CATEGORY.search(text):
+                        self.category = category[1]
+                        self._keep(name, None)
                     if name != "archive":
                         del self.variables[name]
                     return found.identifier
@@ -209,6 +230,10 @@ class _Item:
 
     def _extra(self, *, more: bool) -> dict[str, Any]:
         extra: dict[str, Any] = {MORE_AUTHORS: True} if more else {}
+        noted = _CATEGORY.search(_block(self.variables.get("note")))
+        # "cs" of the number, "cs.SD" of the note: the longer says more.
+        if category := max(self.category, noted[1] if noted else "", key=len):
+            extra["primary_class"] = category
         said: dict[str, str | tuple[Author, ...]] = dict(self._details())
         fields = details(said).get(DETAILS_PLACE, {})
         for name, value in self.said.tex.items():
@@ -223,6 +248,8 @@ class _Item:
                 self.kept[name] = value
         if kept := _bounded(self.kept):
             extra[PLACE] = kept
+        if self.wording:
+            extra[VERBATIM_PLACE] = self.wording
         return extra
 
     def _details(self) -> Iterator[tuple[str, str | tuple[Author, ...]]]:
@@ -244,16 +271,33 @@ class _Item:
             yield field, self._people(name)[0]
         for name, field in values.DATES.items():
             yield field, self._date(name)
+        yield "date", values.date_range(self.variables.get("issued"))
+        number_there = self._in_jstor()
+        yield "eprint", number_there
+        yield "archiveprefix", "jstor" if number_there else ""
         yield "note", clean(self.said.rest)
         if clean(self.said.rest) != self.said.rest or _changes(self.said.rest):
             self.kept["note"] = self.said.rest
 
+    def _in_jstor(self) -> str:
+        """Return the number in JSTOR, an eprint in BibTeX, that the archive or the page says."""
+        if page := _JSTOR.fullmatch(self.text("URL")):
+            return page[1]
+        in_jstor = self.text("archive").lower() == "jstor"
+        return self.text("archive_location") if in_jstor else ""
+
 
 def tags(value: Any) -> tuple[str, ...]:
     """Return the keywords of an item, a text or several, as tags."""
-    words = value if isinstance(value, list) else [value]
-    plain = (markup.plain(word, BLOCK_LIMIT) for word in words if isinstance(word, str))
-    return as_tags(word for said in plain for word in re.split("[,;]", said))
+    return as_tags(_words(value))
+
+
+def _words(value: Any) -> Iterator[str]:
+    """Yield the keywords of an item; where semicolons part, commas belong to keywords."""
+    for said in value if isinstance(value, list) else [value]:
+        if isinstance(said, str):
+            words = parted(markup.plain(said, BLOCK_LIMIT))
+            yield from filter(None, map(str.strip, words))
 
 
 def _changes(text: str) -> bool:

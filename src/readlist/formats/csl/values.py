@@ -23,6 +23,14 @@ OTHERS = {"literal": "others"}
 MORE = "more-authors"
 """The name in ``custom`` that says so in an item, in which every author is a person or a group."""
 
+_SUFFIX_LIMIT = 12
+# Behind a given name, in small letters: "Jan van der", not "Jean le Rond", whose last word is his.
+_PARTICLES = re.compile(
+    r"(?: (?:van|von|der|den|de|del|della|di|da|dos|du|la|le|ten|ter|zu|zur|af|d['’]))+$"
+)
+_DAY = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
+_RANGE = re.compile(f"{_DAY}/{_DAY}")
+
 PLACE = "csl"
 """The name in ``extra`` under which variables stand that nothing else has words for."""
 
@@ -148,9 +156,21 @@ def _of_parts(parts: Any) -> str:
     return dates.joined(*numbers)
 
 
+def date_range(value: Any) -> str:
+    """Return ``2001-03/2001-04`` of a date with an end, as biblatex has it; else nothing."""
+    if isinstance(value, Mapping):
+        parts = value.get("date-parts")
+        if isinstance(parts, list) and len(parts) == 2:
+            first, last = _of_parts(parts[:1]), _of_parts(parts[1:])
+            return f"{first}/{last}" if first and last else ""
+        value = next((value[name] for name in ("raw", "literal") if name in value), "")
+    said = value.strip() if isinstance(value, str) else ""
+    return said if _RANGE.fullmatch(said) else ""
+
+
 def date_parts(date: str) -> dict[str, list[list[int]]]:
-    """Return a date as an item has it."""
-    return {"date-parts": [[int(part) for part in date.split("-")]]}
+    """Return a date, or a range of dates, as an item has it."""
+    return {"date-parts": [[int(part) for part in one.split("-")] for one in date.split("/")]}
 
 
 def is_plain_date(value: Any, date: str) -> bool:
@@ -190,6 +210,12 @@ def _person(value: Any) -> Author:
     if not (family and given):
         alone = family or given
         return names.parse_author(alone) if "," in alone else Author(alone)
+    # Zotero's way with what its fields have no place for: "Michael, III", "Ludwig van".
+    head, comma, tail = given.partition(",")
+    if comma and not suffix and head.strip() and len(tail) < _SUFFIX_LIMIT:
+        given, suffix = head.strip(), tail.strip(" !")
+    if not any(particles) and (behind := _PARTICLES.search(given)):
+        given, family = given[: behind.start()], f"{behind[0].strip()} {family}"
     return Author(" ".join(filter(None, (given, family, suffix))), family, given, suffix)
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from readlist.bib import ids, latex_decode, latex_encode, markup, types
+from readlist.bib import ids, latex_decode, latex_encode, markup, rich_titles, types
 from readlist.bib.dates import appeared
-from readlist.bib.details import detail
+from readlist.bib.details import VERBATIM_PLACE, as_written, detail, isbns_and_issns
 from readlist.bib.details import people as detailed_people
+from readlist.bib.keywords import worded
 from readlist.bib.untitled import own_title
 from readlist.formats.csl import values
 from readlist.formats.csl.read import tags
@@ -26,8 +27,9 @@ def item(paper: Paper, extras: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Return the item of a paper, its variables in one order; notes if ``extras`` say so."""
     written = cited(paper)
     written |= {
+        "title": _title(paper) or written["title"],
         "abstract": markup.escaped(paper.abstract),
-        "keyword": ", ".join(paper.tags),
+        "keyword": _keywords(paper),
         "annote": "\n\n".join(found.body for found in paper.notes) if "notes" in extras else "",
         "note": _note(paper, written),
     }
@@ -45,6 +47,22 @@ def _place(name: str) -> tuple[int, str]:
     return (100 + _LAST.index(name) if name in _LAST else 99), name.lower()
 
 
+def _keywords(paper: Paper) -> str:
+    """Return the tags in the words of the paper's file; a comma in one needs semicolons between."""
+    said = paper.extra.get(VERBATIM_PLACE)
+    line = said.get("keywords") if isinstance(said, Mapping) else None
+    words = worded(paper.tags, latex_decode.name(line)) if isinstance(line, str) else paper.tags
+    return ("; " if any("," in word for word in words) else ", ").join(words)
+
+
+def _title(paper: Paper) -> str:
+    """Return the title with the italics and the small letters that its entry has in LaTeX."""
+    said = paper.extra.get(VERBATIM_PLACE)
+    latex = said.get("title") if isinstance(said, Mapping) else None
+    rich = rich_titles.of_latex(latex) if isinstance(latex, str) else ""
+    return rich if rich and markup.plain(rich) == paper.title else ""
+
+
 def cited(paper: Paper) -> dict[str, Any]:
     """Return the variables that a reference is made of, those without a value among them."""
     kind = values.csl_type(paper)
@@ -60,11 +78,17 @@ def cited(paper: Paper) -> dict[str, Any]:
             name: values.written_people(detailed_people(paper, field))
             for name, field in values.PEOPLE.items()
         },
-        "issued": values.date_parts(published or year) if year else {},
+        "issued": values.date_parts(_range(paper, year) or published or year) if year else {},
         **{name: values.date_parts(day) for name, day in days if day},
         **_text(paper, kind),
         **_identifiers(paper, kind),
     }
+
+
+def _range(paper: Paper, year: str) -> str:
+    """Return when the work appeared where that is more than a day and still of its year."""
+    said = values.date_range(detail(paper, "date"))
+    return said if said.startswith(year) else ""
 
 
 def _authors(paper: Paper) -> list[dict[str, str]]:
@@ -92,7 +116,7 @@ def _text(paper: Paper, kind: str) -> dict[str, str]:
 
 def _identifiers(paper: Paper, kind: str) -> dict[str, str]:
     found = {
-        "DOI": _doi(paper, kind),
+        "DOI": as_written(paper, "doi", _doi(paper, kind)),
         "PMID": types.first(paper, "pmid"),
         "PMCID": types.first(paper, "pmcid"),
         "URL": _url(paper),
@@ -124,7 +148,7 @@ def _url(paper: Paper) -> str:
 
 def _note(paper: Paper, written: Mapping[str, Any]) -> str:
     """Return the note, and a line for each identifier that no variable says."""
-    said = {written["DOI"], written["PMID"], written["PMCID"], written.get("ISBN")}
+    said = {written["DOI"].lower(), written["PMID"], written["PMCID"], written.get("ISBN")}
     said |= {str(written.get("number", "")).removeprefix("arXiv:")}
     page = ids.from_url(written["URL"]) if written["URL"] else None
     left = [
@@ -164,8 +188,11 @@ def _text_of(value: Any) -> Any:
 
 _MEANINGS: dict[str, Callable[[Any], Any]] = {
     "keyword": tags,
+    "DOI": lambda value: str(value).lower(),
+    "ISBN": lambda value: isbns_and_issns([str(value)])[0][:1],
+    "number": lambda value: str(_text_of(value)).partition(" [")[0],
     "title": lambda value: markup.plain(value) if isinstance(value, str) else value,
-    "type": lambda value: values.kind_of(value) or value if isinstance(value, str) else value,
+    "type": lambda value: values.kind_of(value) if isinstance(value, str) else value,
     **dict.fromkeys(("author", *values.PEOPLE), lambda value: values.people_of(value)[0]),
     **dict.fromkeys(("issued", *values.DATES), values.date_of),
 }

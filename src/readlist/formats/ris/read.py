@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from readlist.bib import dates, ids, markup, names, types
-from readlist.bib.details import bibtex_pages, details, isbns_and_issns
-from readlist.bib.keywords import as_tags
+from readlist.bib import dates, ids, latex_encode, markup, names, types
+from readlist.bib.details import VERBATIM_PLACE, bibtex_pages, details, isbns_and_issns
+from readlist.bib.keywords import as_tags, wording
 from readlist.bib.types import PREPRINTS
 from readlist.bib.untitled import named
 from readlist.formats.base import Document, LoadOptions
@@ -100,11 +100,17 @@ def record(entry: Entry, source: str) -> Record:
     notes = tuple(_notes(tags))
     abstract = tags.take_block("AB", "N2")
     key = clean(next(iter(tags.take_all("ID")), "").partition("\n")[0])
-    words = as_tags(_keywords(tags.take_all("KW")))
+    said_words = [word.strip() for word in _keywords(tags.take_all("KW"))]
+    words = as_tags(said_words)
     extra: dict[str, Any] = {MORE_AUTHORS: True} if more else {}
     if category:
         extra["primary_class"] = category
     extra |= details(_details(tags, kind))
+    written = _wording(entry, identifiers)
+    if line := wording(filter(None, said_words), words):
+        written["keywords"] = latex_encode.escape(line)
+    if written:
+        extra[VERBATIM_PLACE] = written
     kept = tags.rest()
     if said and TYPES.get(kind, "UNPB") != (code := clean(said, 20).upper()):
         kept["TY"] = [code]
@@ -128,6 +134,16 @@ def record(entry: Entry, source: str) -> Record:
         notes=notes,
         line=entry.line,
     )
+
+
+def _wording(entry: Entry, identifiers: tuple[Identifier, ...]) -> dict[str, str]:
+    """Return the DOI with the capitals that the entry gives it."""
+    dois = {one.value for one in identifiers if one.scheme == "doi"}
+    for tag, value in entry.fields:
+        text = value.strip()
+        if tag == "DO" and text.lower() in dois and text.lower() != text:
+            return {"doi": text}
+    return {}
 
 
 def _kind_of_place(tags: Tags) -> str:

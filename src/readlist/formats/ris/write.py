@@ -10,8 +10,16 @@ from functools import lru_cache
 
 from readlist.bib import dates, ids, names, types
 from readlist.bib.dates import appeared, date_of
-from readlist.bib.details import detail, details, isbns_and_issns, page_range, people
-from readlist.bib.keywords import as_tags
+from readlist.bib.details import (
+    VERBATIM_PLACE,
+    as_written,
+    detail,
+    details,
+    isbns_and_issns,
+    page_range,
+    people,
+)
+from readlist.bib.keywords import as_tags, worded
 from readlist.bib.untitled import own_title
 from readlist.formats.base import DumpOptions
 from readlist.formats.ris.tagged import AT_PUBLISHER, DETAILS, TAG, TYPES, is_tagged, kind_of
@@ -54,8 +62,7 @@ def _lines(paper: Paper, extras: frozenset[str]) -> Iterator[Line]:
     code = _code(paper, kind)
     kept = _kept(paper)
     found = [*_work(paper, kind, code), *_identity(paper), *_details(paper, kind)]
-    words = (part for tag in paper.tags for part in re.split(r"[;\n]", tag))
-    found += [("KW", word) for word in as_tags(words)]
+    found += [("KW", word) for word in _keywords(paper)]
     found.append(("AB", clean_block(paper.abstract)))
     found += [("N1", value) for value in kept.pop("N1", ())]
     if "notes" in extras:
@@ -69,6 +76,17 @@ def _lines(paper: Paper, extras: frozenset[str]) -> Iterator[Line]:
         if line[0] not in _PEOPLE:
             once.add(line)
     yield "ER", "\n"
+
+
+def _keywords(paper: Paper) -> list[str]:
+    """Return the tags in the words of the paper's file, where it had other words."""
+    said = paper.extra.get(VERBATIM_PLACE)
+    line = said.get("keywords") if isinstance(said, Mapping) else None
+    if isinstance(line, str):
+        from readlist.bib.latex_decode import name  # 2 ms, for other programs' keywords
+
+        return worded(paper.tags, clean(name(line)))
+    return list(as_tags(part for tag in paper.tags for part in re.split(r"[;\n]", tag)))
 
 
 def _code(paper: Paper, kind: str) -> str:
@@ -179,7 +197,7 @@ def _identity(paper: Paper) -> Iterator[Line]:
     arxiv = _arxiv(found)
     if arxiv and not dois:
         dois = [f"10.48550/arXiv.{arxiv}"]
-    yield from (("DO", doi) for doi in dois)
+    yield from (("DO", as_written(paper, "doi", doi)) for doi in dois)
     if arxiv:
         category = _category(paper)
         yield "AN", f"arXiv:{arxiv} [{category}]" if category else f"arXiv:{arxiv}"
