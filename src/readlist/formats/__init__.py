@@ -13,9 +13,10 @@ from readlist.errors import FormatError, UsageError
 from readlist.formats.base import Document, Format
 
 READS = (
-    "own-list", "bookmarks", "opml", "ovid", "refer", "refworks", "wos", "annotated", "bibtex",
-    "csl-json", "csv", "endnote-xml", "hf-page", "html", "jsonl", "markdown", "org", "rst",
-    "asciidoc", "yaml", "pubmed", "ris", "refs", "tsv", "zotero",
+    "own-list", "bookmarks", "opml", "crossref", "openalex", "s2", "dblp", "europepmc", "ovid",
+    "refer", "refworks", "wos", "annotated", "bibtex", "csl-json", "csv", "endnote-xml", "hf-page",
+    "html", "jsonl", "markdown", "org", "rst", "asciidoc", "yaml", "pubmed", "ris", "refs", "tsv",
+    "zotero",
 )  # fmt: skip
 """Names of built-in formats that are read, the most particular first."""
 WRITES = (
@@ -24,12 +25,14 @@ WRITES = (
 )  # fmt: skip
 """Names of built-in formats that are written."""
 
+_SERVICES = ("crossref", "openalex", "s2", "dblp", "europepmc")
 _RENAMED = {
     "annotated": "lists.annotated",
     "hf-page": "lists.hf_page",
     "own-list": "own_list",
     "csl-json": "csl",
     "endnote-xml": "endnote",
+    **{name: f"service_json.{name}" for name in _SERVICES},
     **{name: f"tagged.{name}" for name in ("ovid", "pubmed", "refer", "refworks", "wos")},
 }
 """Modules that are not called like their format."""
@@ -123,6 +126,13 @@ _LOOKS = {
     "own-list": _Look("the mark of a list that readlist wrote", 1.0, holds=("readlist list ",)),
     "bookmarks": _Look("links as a browser or a program saves them", 0.95, begins='<["tUi'),
     "opml": _Look("an OPML document", 0.95, begins="<"),
+    "crossref": _Look("works of Crossref", 0.97, never="<@%", holds=('"doi"', '"message')),
+    "openalex": _Look("works of OpenAlex", 0.97, never="<@%", holds=("openalex.org/w",)),
+    "s2": _Look("papers of Semantic Scholar", 0.97, never="<@%", holds=('"paperid"',)),
+    "dblp": _Look("hits of DBLP", 0.97, never="<@%", holds=('"hits"', '"@pid"')),
+    "europepmc": _Look(
+        "results of Europe PMC", 0.97, never="<@%", holds=('"resultlist"', '"journalinfo"'),
+    ),
     "ovid": _Look(
         "records of Ovid, numbered in angles", 0.96,
         holds=("vn  - ", "vn - ", "<1", "<2", ">\n", ">\r"),

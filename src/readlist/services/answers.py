@@ -6,7 +6,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from readlist.services.base import PageError, WrongAnswerError
-from readlist.text import clean, whole_number
+from readlist.text import clean
 
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _HTML = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE)
@@ -68,26 +68,3 @@ def refuse_page(body: bytes) -> None:
         title = re.search(rb"(?i)<title[^>]*>([^<]{1,200})", body[:20_000])
         shown = clean(title[1].decode("utf-8", "replace"), SHOWN) if title else ""
         raise PageError(f"a web page: {shown}".rstrip(": "))
-
-
-def word(value: Any, *path: str) -> str:
-    """Return the text at a path of keys, as one clean line; nothing where it is anything else."""
-    for key in path:
-        value = value.get(key) if isinstance(value, dict) else None
-    return clean(value) if isinstance(value, str) else ""
-
-
-def items(value: Any, *path: str) -> list[Any]:
-    """Return the array at a path of keys; nothing where it is anything else."""
-    for key in path:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value if isinstance(value, list) else []
-
-
-def whole(value: Any, *path: str) -> int | None:
-    """Return the whole number at a path of keys, also where it is written as text."""
-    for key in path:
-        value = value.get(key) if isinstance(value, dict) else None
-    if isinstance(value, str):
-        return whole_number(value, 9)
-    return value if type(value) is int else None

@@ -12,9 +12,9 @@ from urllib.parse import quote
 from readlist.bib import dates, ids, markup, types
 from readlist.bib.details import bibtex_pages, details
 from readlist.bib.names import split_name, whole_names
+from readlist.formats.service_json.values import items, kept, whole, word
 from readlist.model import Author, Identifier, Rank, Record
-from readlist.services import works
-from readlist.services.answers import items, json_object, whole, word
+from readlist.services.answers import json_object
 from readlist.services.base import DAY_S, Request, WrongAnswerError
 from readlist.services.works import Eprint, categories, record
 
@@ -107,7 +107,7 @@ def _work(said: Any, identifier: Identifier, title: str) -> Record:
         "version_of": list(_related(said, "IsVersionOf"))[:_SUBJECTS],
         "subjects": [subject for subject in subjects if subject][:_SUBJECTS],
     }
-    extra = works.kept("datacite", here)
+    extra = kept("datacite", here)
     return Record(
         source="datacite",
         rank=Rank.REGISTRY,

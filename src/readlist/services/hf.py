@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from readlist.bib import ids, markup
 from readlist.bib.dates import day
 from readlist.bib.names import whole_names
+from readlist.formats.service_json.values import items, kept, whole, word
 from readlist.model import Link, Rank, Record
-from readlist.services import works
-from readlist.services.answers import items, json_object, json_value, whole, word
+from readlist.services.answers import json_object, json_value
 from readlist.services.base import DAY_S, NEW, Announced, Announcements, Request, WrongAnswerError
 from readlist.services.works import numbered
 from readlist.text import BLOCK_LIMIT, TITLE_LIMIT, clean
@@ -210,4 +210,4 @@ def _extra(item: Any, said: Any) -> dict[str, Any]:
         "datasets": whole(said, "numTotalDatasets"),
         "spaces": whole(said, "numTotalSpaces"),
     }
-    return works.kept("hf", said_here)
+    return kept("hf", said_here)

@@ -15,9 +15,10 @@ from typing import Any, NamedTuple, TypeVar
 from readlist.bib import dates, ids, types
 from readlist.bib.details import PLACE
 from readlist.bib.names import whole_names
+from readlist.formats.service_json.values import items, kept, pdf_links, word
 from readlist.model import Author, Identifier, Rank, Record
-from readlist.services import bibtex, works
-from readlist.services.answers import items, json_object, word
+from readlist.services import bibtex
+from readlist.services.answers import json_object
 from readlist.services.base import DAY_S, RefusedError, Request, WrongAnswerError
 from readlist.text import BLOCK_LIMIT, clean, clean_block
 
@@ -138,7 +139,7 @@ def _record(one: Any) -> Record | None:
         venue=venue.name,
         kind=_kind(cited.kind, said, venue),
         identifiers=identifiers,
-        links=works.pdf_links([_text(one, "pdf")], identifiers),
+        links=pdf_links([_text(one, "pdf")], identifiers),
         extra=extra,
     )
 
@@ -212,4 +213,4 @@ def _extra(one: Any) -> dict[str, Any]:
         "tldr": clean(_text(one, "TLDR") or _text(one, "TL;DR")),
         "keywords": [clean(name, 200) for name in listed if isinstance(name, str)],
     }
-    return works.kept("openreview", said)
+    return kept("openreview", said)

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from readlist.bib import dates, markup
 from readlist.bib.details import bibtex_pages, details
 from readlist.bib.names import parse_authors, people
+from readlist.formats.service_json.values import named, pdf_links
 from readlist.model import Rank, Record
-from readlist.services import works
 from readlist.services.base import DAY_S, Request
 from readlist.text import BLOCK_LIMIT, clean
 
@@ -49,7 +49,7 @@ def parse(body: bytes) -> Record | None:
         (scheme, value) for scheme, names in _SCHEMES for name in names
         for value in said.get(name, ())
     ]  # fmt: skip
-    identifiers = works.named(pairs)
+    identifiers = named(pairs)
     when = _first(said, _DATES)
     published = dates.read(when)
     pages = bibtex_pages(_first(said, ("firstpage",)), _first(said, ("lastpage",)))
@@ -70,7 +70,7 @@ def parse(body: bytes) -> Record | None:
         published=published,
         venue=clean(_first(said, _VENUES)),
         identifiers=identifiers,
-        links=works.pdf_links(said.get("pdf_url", ()), identifiers),
+        links=pdf_links(said.get("pdf_url", ()), identifiers),
         extra=details(found),
     )
 

@@ -1,62 +1,18 @@
-"""What services say of a work in the same way: identifiers, PDFs, the year of the venue; e-prints.
+"""E-prints, as several services say them.
 
 arXiv's query API, its OAI-PMH, its pages and DataCite say the same of an e-print in different
 words: it is an ``Eprint``, of which ``record`` makes the one record.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from readlist.bib import ids
 from readlist.bib.dates import day
-from readlist.model import VENUE_YEAR, Author, Identifier, Link, Rank, Record
+from readlist.model import Author, Identifier, Link, Rank, Record
 from readlist.text import BLOCK_LIMIT, clean, latex_accents
 
-
-def kept(source: str, said: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what ``extra`` takes of what only this service says; what is empty is left out."""
-    found = {name: value for name, value in said.items() if value not in (None, "", [])}
-    return {source: found} if found else {}
-
-
-def named(pairs: Iterable[tuple[str, Any]]) -> tuple[Identifier, ...]:
-    """Return what can be read of pairs of scheme and value, each once."""
-    found: dict[Identifier, None] = {}
-    for scheme, value in pairs:
-        if isinstance(value, str | int) and (one := ids.normalise(scheme, str(value))):
-            found[one] = None
-            found.update(dict.fromkeys(ids.implied(one)))
-    return tuple(found)
-
-
-def pdf_links(addresses: Iterable[str], identifiers: tuple[Identifier, ...]) -> tuple[Link, ...]:
-    """Return where the PDF is, but addresses that only repeat an identifier of the paper."""
-    for url in addresses:
-        page = ids.normalise("url", url)
-        if page and ids.from_url(url) not in identifiers:
-            return (Link("pdf", page.value),)
-    return ()
-
-
-def venue_year(
-    identifiers: tuple[Identifier, ...], venue: str, year: int | None
-) -> dict[str, int]:  # fmt: skip
-    """Return the venue's year for ``extra`` where the identifier says that the preprint's differs.
-
-    arXiv, help/arxiv_identifier: an identifier begins with the year of the first version.
-    """
-    eprint = ids.of_scheme(identifiers, "arxiv")
-    if not (eprint and venue and year):
-        return {}
-    # 1910.01108 came in 2019: a venue of 2020 is kept, one of 2019 says nothing more.
-    # hep-th/9901001 came in 1999.
-    short = int(eprint.value.rpartition("/")[2][:2])
-    first = 1900 + short if short > 90 else 2000 + short
-    return {} if first == year else {VENUE_YEAR: year}
-
-
-# "see github.com/owner/name"; the site alone is nobody's code.
 _CODE = re.compile(
     r"(?<![\w/.@-])(?:https?://)?(?:www\.)?"
     r"((?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)/[\w.-]{1,100}/[\w.-]{1,100})",

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from readlist.bib.ids import of_scheme
 from readlist.errors import NetworkError
+from readlist.formats.service_json.values import venue_year
 from readlist.library.metadata.ask import (
     DBLP,
     SCHEMES,
@@ -34,7 +35,6 @@ from readlist.services import (
     openreview,
     page,
     s2,
-    works,
 )
 from readlist.services.base import Request
 from readlist.services.plugin import requests_for, service_named
@@ -284,7 +284,7 @@ class _Asking:
 def dated(published: Record, preprint: Identifier) -> Record:
     """Return what is said of a published version as that of its preprint, with the venue's year."""
     identifiers = (preprint, *(one for one in published.identifiers if one != preprint))
-    extra = works.venue_year(identifiers, published.venue, published.year)
+    extra = venue_year(identifiers, published.venue, published.year)
     return replace(published, identifiers=identifiers, extra={**published.extra, **extra})
 
 

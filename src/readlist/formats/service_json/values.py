@@ -1,0 +1,76 @@
+"""Values at a place of a JSON answer, and what all services say of a work in the same way."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from readlist.bib import ids
+from readlist.model import VENUE_YEAR, Identifier, Link
+from readlist.text import clean, whole_number
+
+
+def word(value: Any, *path: str) -> str:
+    """Return the text at a path of keys, as one clean line; nothing where it is anything else."""
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else None
+    return clean(value) if isinstance(value, str) else ""
+
+
+def items(value: Any, *path: str) -> list[Any]:
+    """Return the array at a path of keys; nothing where it is anything else."""
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, list) else []
+
+
+def whole(value: Any, *path: str) -> int | None:
+    """Return the whole number at a path of keys, also where it is written as text."""
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else None
+    if isinstance(value, str):
+        return whole_number(value, 9)
+    return value if type(value) is int else None
+
+
+def kept(source: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what ``extra`` takes of what only this service says; what is empty is left out."""
+    found = {name: value for name, value in said.items() if value not in (None, "", [])}
+    return {source: found} if found else {}
+
+
+def named(pairs: Iterable[tuple[str, Any]]) -> tuple[Identifier, ...]:
+    """Return what can be read of pairs of scheme and value, each once."""
+    found: dict[Identifier, None] = {}
+    for scheme, value in pairs:
+        if isinstance(value, str | int) and (one := ids.normalise(scheme, str(value))):
+            found[one] = None
+            found.update(dict.fromkeys(ids.implied(one)))
+    return tuple(found)
+
+
+def pdf_links(addresses: Iterable[str], identifiers: tuple[Identifier, ...]) -> tuple[Link, ...]:
+    """Return where the PDF is, but addresses that only repeat an identifier of the paper."""
+    for url in addresses:
+        page = ids.normalise("url", url)
+        if page and ids.from_url(url) not in identifiers:
+            return (Link("pdf", page.value),)
+    return ()
+
+
+def venue_year(
+    identifiers: tuple[Identifier, ...], venue: str, year: int | None
+) -> dict[str, int]:  # fmt: skip
+    """Return the venue's year for ``extra`` where the identifier says that the preprint's differs.
+
+    arXiv, help/arxiv_identifier: an identifier begins with the year of the first version.
+    """
+    eprint = ids.of_scheme(identifiers, "arxiv")
+    if not (eprint and venue and year):
+        return {}
+    # 1910.01108 came in 2019: a venue of 2020 is kept, one of 2019 says nothing more.
+    # hep-th/9901001 came in 1999.
+    short = int(eprint.value.rpartition("/")[2][:2])
+    first = 1900 + short if short > 90 else 2000 + short
+    return {} if first == year else {VENUE_YEAR: year}
+
+
+# "see github.com/owner/name"; the site alone is nobody's code.
