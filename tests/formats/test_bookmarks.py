@@ -186,3 +186,96 @@ def test_markup_inside_titles_notes_and_folders():
     assert first.notes[0].body == "first second p < 0.05\nthird"
     assert second.notes == ()
     assert first.tags == ("Deep-Things",)
+
+
+OMNIVORE = (
+    '[{"id":"4a","slug":"s","title":"[2101.00003] No sleep of sharks","description":"A page",'
+    '"author":"Anna Roe","url":"https://arxiv.org/abs/2101.00003","state":"Archived",'
+    '"readingProgress":100,"labels":["sharks"],"savedAt":"2024-03-06T10:30:00.000Z"}]'
+)
+WALLABAG = (
+    '[{"is_archived":1,"is_starred":1,"tags":["sharks"],"id":7,"title":"No sleep of sharks",'
+    '"url":"https:\\/\\/arxiv.org\\/abs\\/2101.00003","created_at":"2024-03-06T10:30:00+00:00",'
+    '"archived_at":"2024-03-07T10:30:00+00:00","annotations":[{"text":"really?",'
+    '"quote":"sharks never sleep","created_at":"2024-03-06T11:00:00+00:00"}]}]'
+)
+POCKET_JSON = (
+    '{"status":1,"list":{"1":{"item_id":"1","given_url":"https://arxiv.org/abs/2101.00003",'
+    '"resolved_url":"https://arxiv.org/abs/2101.00003","resolved_title":"No sleep of sharks",'
+    '"favorite":"1","status":"1","time_added":"1709721000","time_read":"1709807400",'
+    '"tags":{"sharks":{"tag":"sharks"}}}}}'
+)
+READWISE = (
+    '{"count":2,"results":[{"user_book_id":1,"readable_title":"No sleep of sharks","author":'
+    '"Anna Roe","book_tags":[{"name":"sharks"}],"document_note":"mine","source_url":'
+    '"https://arxiv.org/abs/2101.00003","highlights":[{"text":"sharks never sleep","note":'
+    '"really?","highlighted_at":"2024-03-06T11:00:00Z"}]},{"user_book_id":2,"title":'
+    '"The Whale Book","author":"Ben Poe","source_url":null,"highlights":[{"text":"whales"}]}]}'
+)
+READER = (
+    '{"count":2,"results":[{"id":"a","url":"https://read.readwise.io/read/a","source_url":'
+    '"https://arxiv.org/abs/2101.00003","title":"No sleep of sharks","location":"later",'
+    '"tags":{"sharks":{"name":"sharks"}},"reading_progress":0.4,"notes":"mine","parent_id":null},'
+    '{"id":"b","source_url":null,"location":null,"content":"sharks never sleep","notes":"really?",'
+    '"parent_id":"a","reading_progress":0}]}'
+)
+KARAKEEP = (
+    '{"bookmarks":[{"createdAt":1709721000,"title":"No sleep of sharks","tags":["sharks"],'
+    '"content":{"type":"link","url":"https://arxiv.org/abs/2101.00003"},"note":"mine",'
+    '"archived":true}]}'
+)
+QUOTED = "> sharks never sleep\n\nreally?"
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "tags", "notes"),
+    [
+        (OMNIVORE, Status.READ, ("sharks",), []),
+        (WALLABAG, Status.READ, ("sharks", "favourite"), [QUOTED]),
+        (POCKET_JSON, Status.READ, ("sharks", "favourite"), []),
+        (READWISE, None, ("sharks",), ["mine", QUOTED]),
+        (READER, Status.TO_READ, ("sharks",), ["mine", QUOTED]),
+        (KARAKEEP, Status.READ, ("sharks",), ["mine"]),
+    ],
+)
+def test_read_later_programs(text, status, tags, notes):
+    """Status, tags, favourites, notes and highlights of each come in, by the content alone."""
+    assert formats.sniff(TextDocument(text, "export.json")).name == "bookmarks"
+    paper = _papers(text)[0]
+    assert (paper.title, paper.tags) == ("No sleep of sharks", tags)
+    assert paper.identifiers == (Identifier("arxiv", "2101.00003"),)
+    assert (paper.reading.status if paper.reading else None) == status
+    assert [note.body for note in paper.notes] == notes
+
+
+def test_what_programs_say_beside():
+    """Days of reading, how far, authors; the page's own words are kept, and are no note."""
+    [read] = _papers(WALLABAG)
+    assert (read.reading.finished, read.added) == ("2024-03-07T10:30:00Z", "2024-03-06T10:30:00Z")
+    assert read.notes[0].created == "2024-03-06T11:00:00Z"
+    [far] = _papers(READER)
+    assert far.reading.progress == "40%"
+    [other] = _papers(OMNIVORE)
+    assert other.authors[0].name == "Anna Roe"
+    assert other.extra["bookmarks"]["excerpt"] == "A page"
+
+
+def test_highlights_without_an_address():
+    """A book of Readwise has none: it comes in by its title; what is left out tells of notes."""
+    [_, book] = _papers(READWISE)
+    assert (book.title, book.authors[0].name) == ("The Whale Book", "Ben Poe")
+    assert book.notes[0].body == "> whales"
+    text = READWISE.replace("https://arxiv.org/abs/2101.00003", "https://blog.example.org/x")
+    [left] = [item for item in load(bookmarks, text) if isinstance(item, Skipped)]
+    assert left.reason.endswith("is not known to be a paper, with 2 notes of yours")
+
+
+def test_highlights_of_raindrop():
+    """The table of Raindrop has highlights and their notes in one cell, and a favourite."""
+    text = RAINDROP.replace(
+        ",,,false\n", ',,"Highlight:sharks never sleep\nNote:really?\n\nHighlight:second",true\n'
+    ).replace("Words,,", "Words,mine,")
+    [paper] = _papers(text)
+    assert [note.body for note in paper.notes] == ["mine", QUOTED, "> second"]
+    assert paper.tags == ("a", "b", "favourite")
+    assert paper.extra["bookmarks"]["excerpt"] == "An excerpt"

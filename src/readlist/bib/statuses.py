@@ -8,9 +8,9 @@ import re
 from readlist.model import Priority, Status
 
 _STATUSES = {
-    Status.INBOX: "inbox new neu",
+    Status.INBOX: "inbox new neu feed",
     Status.TO_READ: "toread unread todo tbr queue queued planned backlog wanttoread notstarted "
-    "later readlater notread next pending open ungelesen zulesen offen alire "
+    "later shortlist readlater notread next pending open ungelesen zulesen offen alire "
     "nonlu 未读 待读 想读 未開始 0",
     Status.READING: "reading inprogress started current currentlyreading doing ongoing wip "
     "partlyread angefangen inarbeit encours 在读 阅读中 进行中",

@@ -124,7 +124,7 @@ class _Look(NamedTuple):
 _OTHERS = "{[@%<|"
 _LOOKS = {
     "own-list": _Look("the mark of a list that readlist wrote", 1.0, holds=("readlist list ",)),
-    "bookmarks": _Look("links as a browser or a program saves them", 0.95, begins='<["tUi'),
+    "bookmarks": _Look("links as a browser or a program saves them", 0.95, begins='<[{"tUi'),
     "opml": _Look("an OPML document", 0.95, begins="<"),
     "crossref": _Look("works of Crossref", 0.97, never="<@%", holds=('"doi"', '"message')),
     "openalex": _Look("works of OpenAlex", 0.97, never="<@%", holds=("openalex.org/w",)),

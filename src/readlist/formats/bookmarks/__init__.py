@@ -1,4 +1,4 @@
-"""Saved links: bookmarks of browsers, and exports of Pocket, Instapaper, Raindrop and Pinboard.
+"""Saved links: bookmarks of browsers, and exports of read-later programs.
 
 A file of bookmarks is no curated list: folders become tags. Of its links the papers are taken, and
 what is left out is told, unless all links are asked for. Reading is in ``read``.
@@ -24,7 +24,7 @@ _TABLES = (
 
 
 def kind_of(head: str) -> str:
-    """Return how links are saved in a text: ``html``, ``json``, ``xml``, ``table`` or nothing."""
+    """Return how links are saved in a text: a name of ``read.READERS``, or nothing."""
     start = head.lstrip("\ufeff \t\r\n")
     if start[:1] == "<":
         if _NETSCAPE.match(start) or _POCKET.search(start):
@@ -33,10 +33,12 @@ def kind_of(head: str) -> str:
         if not _PAGE.match(start) and _FOLDERS.search(start[:4_000]):
             return "html"
         return "xml" if _POSTS.search(start[:4_000]) else ""
-    if _JSON.match(start) and '"href"' in start:
-        # "href" alone may be any JSON of addresses; these two are Pinboard's.
-        is_saved = '"extended"' in start or '"toread"' in start
-        return "json" if is_saved else ""
+    if _JSON.match(start) and '"href"' in start and ('"extended"' in start or '"toread"' in start):
+        return "json"
+    if start[:1] in ("[", "{"):
+        from readlist.formats.bookmarks.programs import is_export
+
+        return "programs" if is_export(head) else ""
     first = start.partition("\n")[0].replace('"', "").strip()
     return "table" if first.startswith(_TABLES) else ""
 
@@ -64,7 +66,7 @@ def sniff(head: str, _name: str) -> float:
 
 FORMAT = Format(
     name="bookmarks",
-    summary="bookmarks of a browser, Pocket, Instapaper, Raindrop or Pinboard",
+    summary="links of browsers, Pocket, Instapaper, Raindrop, Readwise, Omnivore, wallabag",
     suffixes=(".html", ".htm"),
     sniff=sniff,
     load=load,

@@ -3,17 +3,20 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from readlist.bib import dates, ids, markup
+from readlist.bib import dates, ids, markup, names
 from readlist.bib.keywords import as_tags
 from readlist.formats.base import Document
+from readlist.formats.bookmarks.programs import links, saved_of
+from readlist.formats.bookmarks.saved import Saved, is_own_folder, shelf
 from readlist.formats.lists.links import mended, place_of
 from readlist.formats.tables.rows import rows
 from readlist.formats.xml import Opened, events
 from readlist.model import (
+    MORE_AUTHORS,
+    NOTHING,
     Identifier,
     Item,
     Note,
@@ -24,7 +27,7 @@ from readlist.model import (
     Skipped,
     Status,
 )
-from readlist.text import clean, clean_block
+from readlist.text import clean, clean_block, plural
 
 _NUMBER = (
     r"(?:arxiv:\s?)?(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]{1,2})?"
@@ -66,30 +69,6 @@ _ATTRIBUTE = re.compile(
     r"""(?<![\w-])([A-Za-z_-]{1,40}+)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))"""
 )
 _HREF = re.compile(r'"href"\s{0,5}:')
-# What a browser calls its own folders, which say nothing of what is in them.
-_OWN_FOLDERS = frozenset(
-    {
-        "bookmarks", "bookmarks bar", "bookmarks toolbar", "bookmarks menu", "other bookmarks",
-        "mobile bookmarks", "favorites", "favorites bar", "favourites", "favourites bar",
-        "imported", "lesezeichen", "lesezeichenleiste", "weitere lesezeichen",
-        "lesezeichen-symbolleiste",
-        "barre de favoris", "autres favoris", "书签栏", "其他书签", "bookmarksmenu", "unsorted",
-    }
-)  # fmt: skip
-_SHELVES = {"unread": Status.TO_READ, "read archive": Status.READ, "archive": Status.READ}
-
-
-@dataclass(slots=True)
-class Saved:
-    """A link as a program saved it; ``tags`` are words or folders with slashes."""
-
-    url: str
-    title: str = ""
-    tags: tuple[str, ...] = ()
-    note: str = ""
-    added: str = ""
-    status: Status | None = None
-    line: int = 0
 
 
 def _lines_of(text: str, mark: re.Pattern[str]) -> Iterator[int]:
@@ -131,7 +110,7 @@ def html(document: Document) -> Iterator[Saved]:
                 line=line,
             )
         elif name == "dd" and last:
-            last.note = _words(tag)
+            last.notes = _as_notes(_words(tag))
         else:
             place.move(name, tag)
     if last:
@@ -161,7 +140,7 @@ class _Place:
         elif name == "h3":
             self._heading = _folder(tag)
         elif name == "h1":
-            self.shelf = _SHELVES.get(_words(tag).strip().lower())
+            self.shelf = shelf(_words(tag))
 
 
 def _said(tag: re.Match[str]) -> dict[str, str]:
@@ -175,7 +154,7 @@ def _said(tag: re.Match[str]) -> dict[str, str]:
 def _folder(tag: re.Match[str]) -> str:
     name = clean(_words(tag), 200)
     own = {"personal_toolbar_folder", "unfiled_bookmarks_folder"} & set(_said(tag))
-    return "" if own or name.lower() in _OWN_FOLDERS else name
+    return "" if own or is_own_folder(name) else name
 
 
 def _words(tag: re.Match[str]) -> str:
@@ -222,7 +201,7 @@ def _post(said: Mapping[str, str], line: int) -> Saved:
         url=said.get("href", ""),
         title=said.get("description", ""),
         tags=tuple(said.get("tags", "").split()),
-        note=said.get("extended", ""),
+        notes=_as_notes(said.get("extended", "")),
         added=dates.moment(said.get("time", "")),
         status=Status.TO_READ if said.get("toread") == "yes" else None,
         line=line,
@@ -233,31 +212,15 @@ def table(document: Document) -> Iterator[Saved]:
     """Yield the links of Pocket's, Instapaper's and Raindrop's CSV."""
     found = rows(document.lines(), ",")
     first = next(found, None)
-    names = [cell.strip("\ufeff ").lower() for cell in first.cells] if first else []
+    header = [cell.strip("\ufeff ").lower() for cell in first.cells] if first else []
     for row in found:
-        said = dict(zip(names, row.cells, strict=False))
-        folder = said.get("folder", "")
-        shelf = _SHELVES.get((said.get("status") or folder).strip().lower())
-        own = shelf is not None or folder.lower() in _OWN_FOLDERS or folder.lower() == "starred"
-        tags = re.split(r"[|,]", re.sub(r"[\[\]\"]", "", said.get("tags", "")))
-        notes = (said.get(name, "").strip() for name in ("note", "selection", "excerpt"))
-        added = next(
-            filter(None, (said.get(n) for n in ("time_added", "timestamp", "created"))), ""
-        )
-        yield Saved(
-            url=said.get("url", ""),
-            title=said.get("title", ""),
-            tags=("" if own else folder, *tags),
-            note=next(filter(None, notes), ""),
-            added=dates.moment(added),
-            status=shelf,
-            line=row.line,
-        )
+        yield saved_of(dict(zip(header, row.cells, strict=False)), row.line)
 
 
 READERS: dict[str, Callable[[Document], Iterator[Saved | Problem]]] = {
     "html": html,
     "json": pinboard,
+    "programs": links,
     "xml": posts,
     "table": table,
 }
@@ -268,29 +231,41 @@ def items(saved: Saved, *, all_links: bool) -> Iterator[Item]:
     shown = clean(saved.url, 200)
     url = mended(saved.url[:2_000]) if len(saved.url) <= 2_000 else ""
     page = ids.normalise("url", url)
-    if page is None:
-        yield Skipped(saved.line, f"{shown} is no address of the web")
-        return
-    named = ids.from_url(url)
+    named = ids.from_url(url) if page else None
     if named and named.scheme != "url":
         yield _record(saved, (named, *ids.implied(named)))
-    elif all_links or (place_of(url) == "paper" and not _NAMED_ALWAYS.match(url)):
+        return
+    if page and (all_links or (place_of(url) == "paper" and not _NAMED_ALWAYS.match(url))):
         yield _record(saved, (page,))
-    else:
-        yield Skipped(saved.line, f"{shown} is not known to be a paper")
+        return
+    if page is None and saved.title.strip() and saved.notes:
+        yield _record(saved, ())  # a book or a PDF in Readwise has no address, but highlights
+        return
+    written = f", with {plural(len(saved.notes), 'note')} of yours" if saved.notes else ""
+    reason = "is not known to be a paper" if page else "is no address of the web"
+    yield Skipped(saved.line, f"{shown} {reason}{written}")
+
+
+def _as_notes(text: str) -> tuple[Note, ...]:
+    body = clean_block(text)
+    return (Note(body),) if body else ()
 
 
 def _record(saved: Saved, identifiers: tuple[Identifier, ...]) -> Record:
-    note = clean_block(saved.note)
+    reading = Reading(status=saved.status, progress=clean(saved.progress), finished=saved.finished)
+    authors, more = names.parse_people(saved.authors)
+    extra: dict[str, Any] = {"bookmarks": dict(saved.kept)} if saved.kept else {}
     return Record(
         source="bookmarks",
         rank=Rank.LIST,
         title=title_of(saved.title),
+        authors=authors,
         identifiers=identifiers,
-        reading=Reading(status=saved.status) if saved.status else None,
+        reading=None if reading == Reading() else reading,
         tags=as_tags(saved.tags),
-        notes=(Note(note),) if note else (),
+        notes=saved.notes,
         added=saved.added,
+        extra={**extra, MORE_AUTHORS: True} if more else extra or NOTHING,
         line=saved.line,
     )
 

@@ -1,0 +1,259 @@
+"""Read-later programs: many names for the same few facts, in a row of CSV or an object of JSON.
+
+Omnivore, wallabag, Raindrop, Pocket, Instapaper, Readwise and its Reader, Karakeep and linkding
+write them. What the reader wrote (notes, highlights, tags, a favourite, how far) comes in; what the
+program wrote beside it is kept.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from readlist.bib import dates, json_values, statuses
+from readlist.formats.base import Document
+from readlist.formats.bookmarks.saved import FAVOURITE, Saved, is_own_folder, shelf
+from readlist.formats.csl.items import items
+from readlist.model import Note, Problem, Status
+from readlist.text import clean, clean_block
+
+_NAMES = {
+    "url": "source_url resolved_url given_url url link href unique_url",
+    "title": "readable_title resolved_title title given_title",
+    "tags": "tags labels book_tags tag_names document_tags",
+    "folder": "folder",
+    "notes": "note notes document_note selection",
+    "about": "excerpt description summary",
+    "added": "time_added date_added createdat created_at created savedat saved_at timestamp",
+    "finished": "archived_at time_read read_at",
+    "status": "status state location",
+    "archived": "is_archived archived is_read",
+    "favourite": "favorite is_starred important favourited starred is_favorite",
+    "progress": "readingprogress reading_progress",
+    "highlights": "highlights annotations",
+    "authors": "author authors published_by",
+}
+_FIELD_OF = {name: field for field, names in _NAMES.items() for name in names.split()}
+_RANK_OF = {name: rank for names in _NAMES.values() for rank, name in enumerate(names.split())}
+_BELOW = ("results", "items", "bookmarks", "list")
+"""Where an answer or an export has its links."""
+_POCKET = {"0": Status.TO_READ, "1": Status.READ, "2": Status.DROPPED}
+_MANY, _LONG, _KEPT = 2_000, 1_000, 40
+_MARKED = re.compile(r"(?m)^\s*(Highlight|Note):[ ]?")
+
+
+class _Sign(NamedTuple):
+    """Two names that the objects of a program have; one of them alone others have as well."""
+
+    program: str
+    one: str
+    other: str
+
+
+_SIGNS = (
+    _Sign("Omnivore", "savedAt", "url"), _Sign("wallabag", "is_archived", "url"),
+    _Sign("Raindrop", "link", "excerpt"), _Sign("Raindrop", "link", "important"),
+    _Sign("Pocket", "time_added", "given_url"), _Sign("Pocket", "time_added", "resolved_url"),
+    _Sign("Readwise", "user_book_id", "highlights"),
+    _Sign("Readwise Reader", "reading_progress", "source_url"),
+    _Sign("Karakeep", "bookmarks", "createdAt"), _Sign("linkding", "tag_names", "date_added"),
+)  # fmt: skip
+
+
+def is_export(head: str) -> bool:
+    """Say whether a text is the JSON of one of the programs."""
+
+    def has(name: str) -> bool:
+        return bool(re.search(rf'"{name}"\s{{0,5}}:', head))
+
+    return any(has(sign.one) and has(sign.other) for sign in _SIGNS)
+
+
+def links(document: Document) -> Iterator[Saved | Problem]:
+    """Yield the links of a program's JSON."""
+    found: list[tuple[int, Mapping[str, Any]]] = []
+    if document.head.lstrip("\ufeff \t\r\n").startswith("["):
+        for item in items(document):
+            if isinstance(item, Problem):
+                yield item
+            else:
+                found.append((item.line, item.value))
+    else:
+        try:
+            answer = json.loads(document.text().lstrip("\ufeff"), strict=False)
+        except (ValueError, RecursionError):
+            yield Problem(1, "The JSON is damaged or cut off: export the links once more.")
+            return
+        found += [(1, one) for one in _objects(answer, 0)]
+    yield from _with_highlights(found)
+
+
+def _objects(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
+    """Yield the links of an answer; Pocket's list is an object with a name for each."""
+    if isinstance(value, list):
+        yield from (one for one in value if isinstance(one, dict))
+    elif isinstance(value, dict) and depth < 4:
+        inside = [value[name] for name in _BELOW if isinstance(value.get(name), list | dict)]
+        for one in inside:
+            named = isinstance(one, dict) and all(isinstance(part, dict) for part in one.values())
+            yield from _objects(list(one.values()) if named else one, depth + 1)
+        if not inside:
+            yield value
+
+
+def _with_highlights(found: list[tuple[int, Mapping[str, Any]]]) -> Iterator[Saved]:
+    """Yield the links; Reader has each highlight as an object of its own, below its document."""
+    known = {str(one["id"]): one for _, one in found if one.get("id")}
+    below: dict[str, list[Mapping[str, Any]]] = {}
+    for _, one in found:
+        if (parent := str(one.get("parent_id"))) in known:
+            above = str(known[parent].get("parent_id"))  # a note stands below its highlight
+            below.setdefault(above if above in known else parent, []).append(one)
+    for line, one in found:
+        if str(one.get("parent_id")) in known:
+            continue
+        inside = one.get("content")
+        said = (
+            {**inside, **one} if isinstance(inside, dict) else one
+        )  # Karakeep has the address there
+        saved = saved_of(said, line)
+        for part in below.get(str(one.get("id")), ())[:_MANY]:
+            saved.notes += (_note({"text": part.get("content"), "note": part.get("notes")}),)
+        yield saved
+
+
+def saved_of(said: Mapping[str, Any], line: int) -> Saved:
+    """Return a link by what a program says of it, whatever it calls the parts."""
+    fields: dict[str, list[Any]] = {}
+    kept: dict[str, Any] = {}
+    for name, value in sorted(said.items(), key=lambda pair: _RANK_OF.get(_folded(pair[0]), 99)):
+        field = _FIELD_OF.get(_folded(name))
+        if field:
+            fields.setdefault(field, []).append(value)
+        elif _is_kept(value) and len(kept) < _KEPT:
+            kept[clean(name, 100)] = json_values.free(value)
+    notes = [Note(body) for text in _texts(fields, "notes") if (body := clean_block(text))]
+    about = next(map(clean_block, _texts(fields, "about")), "")
+    if about:  # the page's own words, which the program copied
+        kept["excerpt"] = about[:_LONG]
+    notes += [_note(one) for value in fields.get("highlights", ()) for one in _highlights(value)]
+    folder = next(_texts(fields, "folder"), "")
+    tags = list(_tags(fields.get("tags", ())))
+    if any(_is_yes(value) for value in fields.get("favourite", ())) or folder.lower() == "starred":
+        tags.append(FAVOURITE)
+    own = shelf(folder) is not None or is_own_folder(folder)
+    status = _status(fields) or shelf(folder)
+    share = _share(fields)
+    if status is None and share:
+        status = Status.READ if share >= 99 else Status.READING
+    finished = next(map(dates.moment, _texts(fields, "finished")), "")
+    return Saved(
+        url=next(_addresses(fields), ""),
+        title=next(_texts(fields, "title"), ""),
+        tags=("" if own else folder, *tags),
+        notes=tuple(note for note in notes if note.body),
+        added=next(filter(None, map(dates.moment, _texts(fields, "added"))), ""),
+        status=status,
+        finished=finished if status is Status.READ else "",
+        progress=f"{share}%" if 0 < share < 99 and status is not Status.READ else "",
+        authors=", ".join(_texts(fields, "authors")),
+        kept=kept,
+        line=line,
+    )
+
+
+def _is_kept(value: Any) -> bool:
+    """Say whether a value that nobody knows is short enough to be kept, and says anything."""
+    return isinstance(value, str | int | float) and bool(value) and len(str(value)) <= _LONG
+
+
+def _folded(name: str) -> str:
+    return name.strip().lower().replace(" ", "_")
+
+
+def _texts(fields: Mapping[str, list[Any]], field: str) -> Iterator[str]:
+    """Yield what the values of a field say, the best name first."""
+    for value in fields.get(field, ()):
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, str) and one.strip():
+                yield one
+            elif isinstance(one, int | float) and not isinstance(one, bool):
+                yield str(one)
+
+
+def _addresses(fields: Mapping[str, list[Any]]) -> Iterator[str]:
+    """Yield addresses: those of the web first, then whatever stands there."""
+    found = list(_texts(fields, "url"))
+    yield from (text for text in found if text.startswith(("http://", "https://")))
+    yield from found
+
+
+def _tags(values: Iterable[Any]) -> Iterator[str]:
+    """Yield the words of ``["nlp"]``, ``[{"name": "nlp"}]``, ``{"nlp": …}`` and ``nlp, vision``."""
+    for value in values:
+        if isinstance(value, dict):
+            yield from map(str, value)
+        elif isinstance(value, list):
+            for one in value:
+                said = one.get("name") or one.get("tag") if isinstance(one, dict) else one
+                yield from [said] if isinstance(said, str) else ()
+        elif isinstance(value, str):
+            bare = re.sub(r"""[\[\]"]|(?<![^\s,\[])'|'(?=\s*(?:,|\]|$))""", "", value)
+            yield from re.split(r"[|,;]", bare)
+
+
+def _is_yes(value: Any) -> bool:
+    return value is True or str(value).strip().lower() in ("1", "true", "yes")
+
+
+def _status(fields: Mapping[str, list[Any]]) -> Status | None:
+    for text in _texts(fields, "status"):
+        if found := _POCKET.get(text) or statuses.status(text):
+            return found
+    ticks = [value for value in fields.get("archived", ()) if value is not None and value != ""]
+    if not ticks:
+        return None
+    return Status.READ if any(map(_is_yes, ticks)) else Status.TO_READ
+
+
+def _share(fields: Mapping[str, list[Any]]) -> int:
+    """Return how far a link was read, in percent: ``0.4`` of one, ``40`` of a hundred."""
+    text = next(_texts(fields, "progress"), "")
+    if not re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{1,20})?", text):
+        return 0
+    number = float(text)
+    return min(100, round(number if number > 1 else number * 100))
+
+
+def _highlights(value: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield highlights: objects, or Raindrop's text ``Highlight:…`` and ``Note:…`` below it."""
+    if isinstance(value, list):
+        yield from (one for one in value[:_MANY] if isinstance(one, dict))
+        return
+    if not isinstance(value, str):
+        return
+    parts = _MARKED.split(value)  # "", "Highlight", text, "Note", text, …
+    found: dict[str, str] = {}
+    for sort, text in zip(parts[1::2], parts[2::2], strict=True):
+        if sort == "Highlight" and found:
+            yield found
+            found = {}
+        found["text" if sort == "Highlight" else "note"] = text.strip()
+    if found:
+        yield found
+
+
+def _note(said: Mapping[str, Any]) -> Note:
+    """Return a highlight as a note: the words as a quotation, and what the reader says of them.
+
+    wallabag calls the words ``quote`` and the reader's own ``text``.
+    """
+    quoted = said.get("quote")
+    words = quoted if isinstance(quoted, str) and quoted else said.get("text")
+    remark = said.get("note") or (said.get("text") if quoted else "")
+    lines = clean_block(words).split("\n") if isinstance(words, str) and words.strip() else []
+    body = "\n".join(f"> {line}".rstrip() for line in lines)
+    told = clean_block(remark) if isinstance(remark, str) else ""
+    when = said.get("highlighted_at") or said.get("created_at") or said.get("created")
+    created = dates.moment(when) if isinstance(when, str) else ""
+    return Note("\n\n".join(filter(None, (body, told))), created)
