@@ -31,6 +31,8 @@ _PRIORITIES = {
     Priority.HIGH: "high urgent hoch p1 p0 prio1 高 3",
 }
 _PRIORITY_OF = {word: found for found, words in _PRIORITIES.items() for word in words.split()}
+FAVOURITE = "favourite"
+"""The tag of what a reader marked with a star or a heart."""
 # "4", "4/5", "rank4" (JabRef), "4.0"; not "6" nor "4.5".
 _OUT_OF_FIVE = re.compile(r"(?:rank)?([1-5])(?:\.0)?(?:\s?/\s?5)?")
 # "★★★☆☆" is three, "***" as well; six are no rating.
@@ -49,6 +51,18 @@ def done(text: str) -> Status | None:
     if word in _YES:
         return Status.READ
     return Status.TO_READ if word in _NO else status(text)
+
+
+def implied(started: str, finished: str) -> Status | None:
+    """Return the status that days of reading mean where nobody says one."""
+    if finished:
+        return Status.READ
+    return Status.READING if started else None
+
+
+def is_yes(value: object) -> bool:
+    """Say whether a mark such as a star is set: ``true``, ``1``, ``yes``."""
+    return value is True or str(value).strip().lower() in ("1", "true", "yes")
 
 
 def priority(text: str) -> Priority | None:

@@ -45,8 +45,10 @@ Read (readlist import FILE; recognised by content, --format names it):
   annotated    a curated list with tiers, areas, years and remarks, saved as text
   bibtex       BibTeX and biblatex: keys, keywords as tags, notes; unknown fields are kept and
                come out again
-  bookmarks    of browsers, Pocket, Instapaper, Pinboard: those that lead to papers; folders
-               become tags
+  bookmarks    of browsers, and links of Pocket, Instapaper, Raindrop, Readwise, Omnivore,
+               wallabag, Pinboard: those that lead to papers; folders become tags
+  crossref, openalex, s2, dblp, europepmc
+               what these services answer in JSON, saved to a file
   csl-json     of Zotero, Better BibTeX, Mendeley, pandoc, Crossref
   csv, tsv     a table: headers are recognised, --map title=Name names others
   endnote-xml  EndNote's XML export
@@ -55,6 +57,7 @@ Read (readlist import FILE; recognised by content, --format names it):
   asciidoc     a curated list in AsciiDoc
   yaml         the YAML behind a list's page: titles, authors, addresses
   html         a curated list as a web page, also an annotated one
+  json         a list of papers in JSON: of Paperpile, Mendeley, your own scripts
   jsonl        the program's own full export, list --json, or other JSON lines
   markdown     a curated list: headings, bullets, tables, links; what is no paper (blogs, code,
                videos) is left out and counted, --all-links takes it

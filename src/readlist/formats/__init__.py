@@ -15,8 +15,8 @@ from readlist.formats.base import Document, Format
 READS = (
     "own-list", "bookmarks", "opml", "crossref", "openalex", "s2", "dblp", "europepmc", "ovid",
     "refer", "refworks", "wos", "annotated", "bibtex", "csl-json", "csv", "endnote-xml", "hf-page",
-    "html", "jsonl", "markdown", "org", "rst", "asciidoc", "yaml", "pubmed", "ris", "refs", "tsv",
-    "zotero",
+    "html", "json", "jsonl", "markdown", "org", "rst", "asciidoc", "yaml", "pubmed", "ris", "refs",
+    "tsv", "zotero",
 )  # fmt: skip
 """Names of built-in formats that are read, the most particular first."""
 WRITES = (
@@ -154,6 +154,7 @@ _LOOKS = {
     "endnote-xml": _Look("EndNote's records in XML", 0.95, holds=("<record",)),
     "hf-page": _Look("the text of a page of Hugging Face", 0.95, never="{[@%<"),
     "html": _Look("a page with links", 0.85, begins="<", holds=("multipart/related",)),
+    "json": _Look("a list of objects with titles", 0.92, begins="[{"),
     "jsonl": _Look("an object of JSON in each line", 1.0, begins="{"),
     "markdown": _Look(
         "links, bullets and headings of Markdown", 0.8, 0.8, (".md", ".markdown"), never="{@%",

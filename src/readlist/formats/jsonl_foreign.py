@@ -1,8 +1,10 @@
 """What other programs say of a paper in JSON: many names for the same few facts.
 
-Known to be read: arXiv metadata dumps (Kaggle's and simpler ones), Semantic Scholar, OpenAlex
-extracts, and whatever a table may say (``tables.headers``) in a line of JSON. A fact in a shape
-that is not known is left out quietly; a line without a title and without an identifier is no paper.
+A program's export is read by ``formats.json`` and ``formats.jsonl``, which take its objects apart.
+
+Known to be read: Paperpile, Mendeley, arXiv metadata dumps (Kaggle's and simpler ones), extracts of
+Semantic Scholar and OpenAlex, and whatever a table may say (``tables.headers``). What has no place
+stays in ``extra["json"]``; an object without a title and without an identifier is no paper.
 """
 
 import re
@@ -49,8 +51,23 @@ _KINDS = (
 )  # fmt: skip
 _LINES = tuple(n for n in FACTS if FIELDS[n] == LINE and n not in ("title", "venue", "kind"))
 _KEYS = ("key", "citation_key", "citationKey", "citekey", "bibtex_key", "bibkey")
-_TAGS = ("tags", "tag", "keywords", "keyword", "labels", "topics", "subjects", "fieldsOfStudy")
-_NOTES = ("notes", "note", "my_notes", "remarks", "remark")
+_TAGS = (
+    "tags",
+    "tag",
+    "keywords",
+    "keyword",
+    "labels",
+    "labelsNamed",
+    "foldersNamed",
+    "topics",
+    "subjects",
+    "fieldsOfStudy",
+)
+_NOTES = ("notes", "note", "my_notes", "annote", "review", "my_review", "remarks", "remark")
+_HIGHLIGHTS = ("highlights", "annotations")
+_FAVOURITES = ("favourite", "favorite", "starred", "is_starred", "is_favorite")
+_VENUES = ("venue", "journalfull", "journal", "booktitle", "container_title", "publication")
+_ADDED = ("added", "date_added", "dateAdded", "added_at", "created_at")
 _STATUSES = ("status", "reading_status", "read_status", "readstatus")
 _TICKS = ("read", "done", "is_read")
 _DETAILS = {
@@ -59,6 +76,24 @@ _DETAILS = {
     "shortjournal": ("shortjournal", "journal_abbreviation"), "eid": ("eid", "article_number"),
     "eventtitle": ("eventtitle", "event_title"), "location": ("location",),
 }  # fmt: skip
+
+
+_MANY, _LONG, _KEPT = 1_000, 2_000, 60
+_LAST_YEAR = 100_000
+"""A larger number is no year but a moment, in seconds since 1970."""
+_KNOWN = frozenset(
+    {
+        "title", "authors_parsed", "authors", "author", "author_count", "abstract", "summary",
+        "year", "month", "editor", "editors", "pages", "page", "categories", "primary_category",
+        "links", "primary_class", "comment", "comments", "journal_ref", "journal-ref",
+        "externalIds", "identifiers", "priority", "rating", "my_rating", "progress", "started",
+        "date_started", "finished", "date_finished", "date_read", "read_at", "attachments",
+        "websites", "type",
+        *_NAMED, *_ANY, *_LINKS, *_DATES, *_KINDS, *_LINES, *_KEYS, *_TAGS, *_NOTES, *_STATUSES,
+        *_TICKS, *_HIGHLIGHTS, *_FAVOURITES, *_VENUES, *_ADDED,
+        *(name for names_of in _DETAILS.values() for name in names_of),
+    }
+)  # fmt: skip
 
 
 _WORDS = ("body", "name", "display_name", "tag", "text")
@@ -77,7 +112,7 @@ def record(data: Mapping[str, Any], number: int) -> Record:
     count = data.get("author_count")
     knows_more = type(count) is int and len(people) < count < 100_000
     key = _text(data, *_KEYS)
-    bodies = map(clean_block, _texts(data, *_NOTES))
+    bodies = [*map(markup.block, _texts(data, *_NOTES)), *_highlights(data)]
     lines: dict[str, Any] = {name: _first_line(data, name) for name in _LINES}
     return Record(
         source="jsonl",
@@ -87,7 +122,7 @@ def record(data: Mapping[str, Any], number: int) -> Record:
         abstract=values.block(data, "abstract") or values.block(data, "summary"),
         year=year,
         published=published,
-        venue=markup.plain(_first_line(data, "venue", "journal", "booktitle")),
+        venue=markup.plain(_first_line(data, *_VENUES)),
         kind=next(filter(None, map(types.kind_of, _texts(data, *_KINDS))), ""),
         **lines,
         identifiers=identifiers or _pages(data),
@@ -96,7 +131,7 @@ def record(data: Mapping[str, Any], number: int) -> Record:
         reading=_reading(data),
         tags=as_tags(_tags(data)),
         notes=tuple(Note(body) for body in dict.fromkeys(bodies) if body),
-        added=dates.moment(_text(data, "added", "date_added", "dateAdded", "added_at")),
+        added=_added(data),
         extra=_extra(data, more=more) or NOTHING,
         ranks=ranks,
         line=number,
@@ -151,12 +186,12 @@ def _author(value: Any) -> Author:
         family, given, suffix = [*parts, "", "", ""][:3]
         return _split_author(family, given, suffix)
     if isinstance(value, dict):
-        family = _first_line(value, "family", "last", "lastName", "keyname")
-        given = _first_line(value, "given", "first", "firstName", "forenames")
+        family = _first_line(value, "family", "last", "lastName", "last_name", "keyname")
+        given = _first_line(value, "given", "first", "firstName", "first_name", "forenames")
         name = _first_line(value, "name", "literal", "full_name", "display_name")
         if family and given:
             return _split_author(family, given, _first_line(value, "suffix"), name)
-        return names.parse_author(name or family)
+        return names.parse_author(name or family or _first_line(value, "formatted"))
     raise WrongError("an author is neither a text nor an object")
 
 
@@ -179,16 +214,15 @@ def _identifiers(data: Mapping[str, Any]) -> Iterator[Identifier]:
             if found := ids.normalise(scheme, str(value)):
                 yield found
     for name in _ANY:
-        value = data.get(name)
-        if isinstance(value, str) and (found := ids.parse(value)) and found.scheme != "url":
-            yield found
+        for value in _texts(data, name):
+            if not value.isdecimal() and (found := ids.parse(value)) and found.scheme != "url":
+                yield found
 
 
 def _pages(data: Mapping[str, Any]) -> tuple[Identifier, ...]:
     """Return the address of a paper that has no better name."""
-    for name in ("url", "link", "paper_url", "pdf_url"):
-        value = data.get(name)
-        if isinstance(value, str) and (found := ids.normalise("url", value)):
+    for value in _texts(data, "url", "link", "paper_url", "pdf_url", "websites"):
+        if found := ids.normalise("url", value):
             return (found,)
     return ()
 
@@ -198,6 +232,10 @@ def _links(data: Mapping[str, Any]) -> Iterator[Link]:
     given = data.get("links")
     if isinstance(given, dict):
         named += [(clean(name), value) for name, value in given.items()]
+    attached = data.get("attachments")  # Paperpile's, by their place in its folder
+    for one in attached[:_MANY] if isinstance(attached, list) else ():
+        if isinstance(one, dict) and (path := _first_line(one, "filename", "path")):
+            yield Link("file", path[:1_000])
     for name, value in dict(named).items():
         if name and isinstance(value, str) and value.startswith(("http://", "https://")):
             yield Link(name, clean(value))
@@ -209,7 +247,7 @@ def _dates(
     """Return date and year; without either, the month that the number of an arXiv paper tells."""
     year = dates.year_in(_text(data, "year")[:100])
     for name in _DATES:
-        if published := dates.read(_text(data, name)):
+        if published := dates.read(_date(data.get(name))):
             return published, year or int(published[:4]), {}
     if year:
         month = _text(data, "month")
@@ -222,15 +260,50 @@ def _dates(
     return month, int(month[:4]), {"published": guess, "year": guess}
 
 
+def _date(value: Any) -> str:
+    """Return the text of a date; ``{"year": "2021", "month": 3}`` is Paperpile's.
+
+    Seconds since 1970 are of a file, and no date of a paper.
+    """
+    if isinstance(value, dict):
+        parts = (_text(value, part) for part in ("year", "month", "day"))
+        return "-".join(part for part in parts if part)
+    is_second = isinstance(value, int | float) and value > _LAST_YEAR
+    return "" if is_second else _text({"": value}, "")
+
+
+def _added(data: Mapping[str, Any]) -> str:
+    """Return when the paper was added; ``created`` in seconds is when the program made it."""
+    created = data.get("created")
+    if isinstance(created, int | float) and created > _LAST_YEAR:
+        return dates.moment(str(int(created)))
+    return dates.moment(_text(data, *_ADDED))
+
+
+def _highlights(data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the words that a reader marked, as quotations, each with what was said of it."""
+    for name in _HIGHLIGHTS:
+        several = data.get(name)
+        for one in several[:_MANY] if isinstance(several, list) else ():
+            said = one if isinstance(one, dict) else {"text": one}
+            words = clean_block(next(_texts(said, "text", "quote", "highlight", "content"), ""))
+            quoted = "\n".join(f"> {line}".rstrip() for line in words.split("\n")) if words else ""
+            remark = clean_block(next(_texts(said, "note", "comment"), ""))
+            yield "\n\n".join(filter(None, (quoted, remark)))
+
+
 def _reading(data: Mapping[str, Any]) -> Reading | None:
     """Return what the line says of its reader; None where it says nothing."""
+    started = dates.moment(_text(data, "started", "date_started"))
+    finished = dates.moment(_text(data, "finished", "date_finished", "date_read", "read_at"))
+    said = statuses.status(_text(data, *_STATUSES)) or statuses.done(_text(data, *_TICKS))
     found = Reading(
-        status=statuses.status(_text(data, *_STATUSES)) or statuses.done(_text(data, *_TICKS)),
+        status=said or statuses.implied(started, finished),
         priority=int(statuses.priority(_text(data, "priority")) or 0),
         rating=statuses.rating(_text(data, "rating", "my_rating")),
         progress=_text(data, "progress"),
-        started=dates.moment(_text(data, "started", "date_started")),
-        finished=dates.moment(_text(data, "finished", "date_finished", "date_read")),
+        started=started,
+        finished=finished,
     )
     return None if found == Reading() else found
 
@@ -240,12 +313,17 @@ def _tags(data: Mapping[str, Any]) -> Iterator[str]:
     for name in _TAGS:
         for said in _texts(data, name):
             yield from parted(said) if isinstance(data[name], str) else [said]
+    if any(statuses.is_yes(data.get(name)) for name in _FAVOURITES):
+        yield statuses.FAVOURITE
 
 
 def _extra(data: Mapping[str, Any], *, more: bool) -> dict[str, Any]:
     found = data.get("categories")
     categories = re.split(r"[\s,;]+", found) if isinstance(found, str) else found
     said: dict[str, Any] = {name: _text(data, *aliases) for name, aliases in _DETAILS.items()}
+    short, full = _first_line(data, "journal"), _first_line(data, "journalfull")
+    if full and short != full:
+        said["shortjournal"] = said["shortjournal"] or short
     said["pages"] = bibtex_pages(_text(data, "pages", "page"))
     if editors := data.get("editor") or data.get("editors"):
         said["editor"] = authors(editors)[0]
@@ -257,4 +335,16 @@ def _extra(data: Mapping[str, Any], *, more: bool) -> dict[str, Any]:
     extra["comment"] = _first_line(data, "comment", "comments")
     extra["journal_ref"] = _first_line(data, "journal_ref", "journal-ref")
     extra[MORE_AUTHORS] = more
+    extra["json"] = _rest(data)
     return {name: value for name, value in extra.items() if value}
+
+
+def _rest(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that nobody reads here, short enough to be kept."""
+    kept: dict[str, Any] = {}
+    for name, value in data.items():
+        if name in _KNOWN or value in (None, "", [], {}) or len(kept) >= _KEPT:
+            continue
+        if len(repr(value)) <= _LONG:
+            kept[clean(name, 100)] = values.free(value)
+    return kept

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from readlist.bib import dates, json_values, statuses
 from readlist.formats.base import Document
-from readlist.formats.bookmarks.saved import FAVOURITE, Saved, is_own_folder, shelf
+from readlist.formats.bookmarks.saved import Saved, is_own_folder, shelf
 from readlist.formats.csl.items import items
 from readlist.model import Note, Problem, Status
 from readlist.text import clean, clean_block
@@ -139,8 +139,11 @@ def saved_of(said: Mapping[str, Any], line: int) -> Saved:
     notes += [_note(one) for value in fields.get("highlights", ()) for one in _highlights(value)]
     folder = next(_texts(fields, "folder"), "")
     tags = list(_tags(fields.get("tags", ())))
-    if any(_is_yes(value) for value in fields.get("favourite", ())) or folder.lower() == "starred":
-        tags.append(FAVOURITE)
+    if (
+        any(statuses.is_yes(value) for value in fields.get("favourite", ()))
+        or folder.lower() == "starred"
+    ):
+        tags.append(statuses.FAVOURITE)
     own = shelf(folder) is not None or is_own_folder(folder)
     status = _status(fields) or shelf(folder)
     share = _share(fields)
@@ -202,10 +205,6 @@ def _tags(values: Iterable[Any]) -> Iterator[str]:
             yield from re.split(r"[|,;]", bare)
 
 
-def _is_yes(value: Any) -> bool:
-    return value is True or str(value).strip().lower() in ("1", "true", "yes")
-
-
 def _status(fields: Mapping[str, list[Any]]) -> Status | None:
     for text in _texts(fields, "status"):
         if found := _POCKET.get(text) or statuses.status(text):
@@ -213,7 +212,7 @@ def _status(fields: Mapping[str, list[Any]]) -> Status | None:
     ticks = [value for value in fields.get("archived", ()) if value is not None and value != ""]
     if not ticks:
         return None
-    return Status.READ if any(map(_is_yes, ticks)) else Status.TO_READ
+    return Status.READ if any(map(statuses.is_yes, ticks)) else Status.TO_READ
 
 
 def _share(fields: Mapping[str, list[Any]]) -> int:

@@ -6,8 +6,6 @@ from typing import Any
 
 from readlist.model import Note, Status
 
-FAVOURITE = "favourite"
-"""The tag of what a reader marked with a star or a heart."""
 # What a browser calls its own folders, which say nothing of what is in them.
 _OWN_FOLDERS = frozenset(
     {

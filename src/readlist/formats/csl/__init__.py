@@ -22,6 +22,9 @@ _VARIABLE = re.compile(
     r'"(?:container-title|issued|date-parts|citation-key|publisher-place|container-title-short)"'
     r'\s*+:|"(?:family|literal)"\s*+:\s*+"'
 )
+_FOREIGN = re.compile(r'"(?:authors|tags|labelsNamed|keywords|status|notes)"\s*+:')
+"""What papers have in other JSON, and no item of CSL."""
+_OBJECT = re.compile(r"\[\s*\{")
 _OTHERS = re.compile(r'"itemType"\s*+:|"type":"readlist"')
 
 
@@ -65,14 +68,14 @@ def sniff(head: str, name: str) -> float:
         return 0.0  # ``[1] A. Lee, "Counting sheep"``
     if start not in ("[", "{") or not start or _OTHERS.search(head):
         return 0.0
-    told = bool(_TYPE.search(head)) + bool(_VARIABLE.search(head))
-    if told == 2:
+    has_type, has_variable = bool(_TYPE.search(head)), bool(_VARIABLE.search(head))
+    if has_type and has_variable:
         return 0.95
-    if start == "{":
+    if start == "{" or (_FOREIGN.search(head) and not has_variable):
         return 0.0
-    if name.lower().endswith((".json", ".csljson")):
-        return 0.8 if told else 0.4
-    return 0.7 if told else 0.3
+    if not (has_type or has_variable):
+        return 0.0 if _OBJECT.match(text) else 0.3  # "[]"
+    return 0.8 if name.lower().endswith((".json", ".csljson")) else 0.7
 
 
 FORMAT = Format(

@@ -38,7 +38,9 @@ def record(one: Any) -> Record | None:
         title=title,
         authors=_authors(one),
         # "<h4>Background</h4>We watched" has no blank between them.
-        abstract=markup.plain(re.sub(r"</h[1-6]>", ": ", word(one, "abstractText")), BLOCK_LIMIT),
+        abstract=markup.plain(
+            re.sub(r"<h[1-6]>([^<]*)</h[1-6]>", r" \1: ", word(one, "abstractText")), BLOCK_LIMIT
+        ),
         year=year,
         published=published,
         venue=markup.plain(venue or book),
