@@ -3,7 +3,7 @@
 Headers are English, and some German, French and Chinese.
 
 Known are the exports of Scopus, Web of Science, IEEE Xplore, Google Scholar, Publish or Perish,
-PubMed, Lens, Semantic Scholar, OpenReview and Notion.
+PubMed, Lens, Semantic Scholar, OpenReview and Notion; those in ``programs`` use words of their own.
 """
 
 import re
@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from readlist.bib import ids
 from readlist.errors import UsageError
+from readlist.formats.tables.programs import program_of
 from readlist.formats.tables.rows import DELIMITERS, Row, rows
 from readlist.model import FACTS
 
@@ -67,6 +68,7 @@ _NAMES = {name: name.replace("_", "") for name in FACTS} | {
     "status": "status readingstatus readstatus state progressstatus lesestatus statut 状态 "
     "阅读状态",
     "done": "read done isread haveread alreadyread gelesen lu 已读",
+    "favourite": "favourite favorite starred isfavourite isfavorite important",
     "rating": "rating stars score myrating bewertung 评分 评级",
     "priority": "priority prioritat importance prio priorite 优先级",
     "progress": "progress fortschritt 进度",
@@ -138,11 +140,9 @@ class Column(NamedTuple):
 def columns(header: Sequence[str], mapped: Mapping[str, str]) -> list[Column]:
     """Return the columns, the best of each field first; raises ``UsageError`` on a wrong map."""
     said = {folded(name): field for field, name in _checked(header, mapped).items()}
-    tags = sum(cell.strip() in _TAGS for cell in header) >= max(4, len(header) // 3)
     found = []
-    for at, cell in enumerate(header):
-        code = cell.strip()
-        field, rank = (_TAGS.get(code, ""), _BEST_TAGS.get(code, 1)) if tags else meaning(cell)
+    for at, (cell, meant) in enumerate(zip(header, _meanings(header), strict=True)):
+        field, rank = meant
         if own := said.get(folded(cell)):
             field, rank = own, -1
         elif field in mapped:
@@ -154,10 +154,21 @@ def columns(header: Sequence[str], mapped: Mapping[str, str]) -> list[Column]:
 def known(cells: Sequence[str], mapped: Mapping[str, str]) -> set[str]:
     """Return the fields that a row of cells names, where it is a header."""
     wanted = {folded(name): field for field, name in mapped.items()}
-    found = {wanted.get(folded(cell)) or meaning(cell)[0] for cell in cells[:_SAMPLE]}
-    if sum(cell.strip() in _TAGS for cell in cells) >= max(4, len(cells) // 3):
-        found |= {_TAGS.get(cell.strip(), "") for cell in cells}
-    return found - {""}
+    cells = cells[:_SAMPLE]
+    said = zip(cells, _meanings(cells), strict=True)
+    return {wanted.get(folded(cell)) or field for cell, (field, _) in said} - {""}
+
+
+def _meanings(header: Sequence[str]) -> list[tuple[str, int]]:
+    """Return what each cell of a header says, in the words of the program that wrote it."""
+    if sum(cell.strip() in _TAGS for cell in header) >= max(4, len(header) // 3):
+        codes = [cell.strip() for cell in header]
+        return [(_TAGS.get(code, ""), _BEST_TAGS.get(code, 1)) for code in codes]
+    program = program_of(map(folded, header))
+    if program is None:
+        return [meaning(cell) for cell in header]
+    own = {name: (field, rank) for rank, (name, field) in enumerate(program.means.items())}
+    return [own.get(folded(cell)) or meaning(cell) for cell in header]
 
 
 @lru_cache(maxsize=1024)

@@ -18,10 +18,12 @@ from readlist.formats.tables.headers import (
     Column,
     Shape,
     columns,
+    folded,
     is_separator,
     sample_of,
     shape_of,
 )
+from readlist.formats.tables.programs import listed, program_of, without_marks
 from readlist.formats.tables.rows import Row, rows
 from readlist.formats.tables.write import COLUMNS, unguarded
 from readlist.model import (
@@ -54,7 +56,7 @@ _LINKS = ("url", "pdf", "code", "project", "video", "slides")
 _PAPER_PAGES = ("url", "pdf")
 _LINES = tuple(n for n in FACTS if FIELDS[n] == LINE and n not in ("title", "venue", "kind"))
 _BLOCKS = tuple(n for n in FACTS if FIELDS[n] == BLOCK)
-_READING = frozenset({"done", *OF_READING})
+_READING = frozenset({"done", "days_read", *OF_READING})
 _DETAILS = (
     "volume", "number", "publisher", "series", "edition", "issn", "language", "shortjournal",
     "eid", "eventtitle", "location",
@@ -91,7 +93,8 @@ def load(document: Document, options: LoadOptions, source: str = "csv") -> Itera
         return
     names_own = "key" in header.cells and not _OWN.isdisjoint(header.cells)
     own = names_own and COLUMNS.keys() >= set(header.cells)
-    table = _Table(found, source, own=own)
+    program = program_of(map(folded, header.cells))
+    table = _Table(found, source, own=own, kind=program.kind if program else "")
     for row in rows(document.lines(), shape.delimiter):
         if row.line > header.line:
             yield from _items(row, shape, table)
@@ -142,6 +145,8 @@ class _Row:
             if not cell or cell.isspace() or (field != "title" and is_nothing(cell)):
                 continue
             cell = unguarded(cell)
+            if not cell:  # ="", which a spreadsheet leaves as it is
+                continue
             if field:
                 self.values.setdefault(field, []).append((header, cell))
             else:
@@ -182,12 +187,16 @@ class _Row:
 
 
 class _Table:
-    """Makes records of rows; ``own`` says that the program wrote the table itself."""
+    """Makes records of rows; ``own`` says that the program wrote the table itself.
 
-    def __init__(self, columns: Sequence[Column], source: str, *, own: bool) -> None:
+    ``kind`` is that of rows which say none.
+    """
+
+    def __init__(self, columns: Sequence[Column], source: str, *, own: bool, kind: str) -> None:
         self.columns = columns
         self.source = source
         self.own = own
+        self.kind = kind
         self.places: Counter[str] = Counter()
 
     def record(self, row: Sequence[str], line: int) -> Record | Problem | None:
@@ -227,12 +236,14 @@ class _Table:
         else:
             authors, more = people_in(said.one("first_author"))
             authors, more = authors[:1], bool(authors) or more
+        if others := said.one("more_authors"):
+            authors += people_in(others)[0]
         count = said.take("author_count", _count) or 0
         # What the program wrote is taken as it stands; others' cells have markup and own words.
         as_line, as_kind = (clean, clean) if self.own else (markup.plain, _type)
         remarks = clean_block(said.one("remarks"))
         entries = self._entries(said, remarks)
-        notes = [clean_block(cell) for cell in said.all("notes")]
+        notes = [markup.block(cell) for cell in said.all("notes")]
         if not entries:
             notes.append(remarks)
         found = {name: clean(said.one(name)) for name in _LINES}
@@ -244,10 +255,10 @@ class _Table:
             "authors": authors,
             "author_count": count if count > len(authors) else None,
             "venue": as_line(said.one("venue")),
-            "kind": said.take("kind", as_kind) or "",
-            "reading": _reading(said),
-            "tags": as_tags(word for cell in said.all("tags") for word in parted(cell)),
-            "notes": tuple(Note(body) for body in dict.fromkeys(notes) if body),
+            "kind": said.take("kind", as_kind) or self.kind,
+            "reading": _reading(said, own=self.own),
+            "tags": as_tags(_tags(said)),
+            "notes": (*(Note(body) for body in dict.fromkeys(notes) if body), *_highlight(said)),
             "added": said.take("added", dates.moment) or "",
             "entries": entries,
             "extra": _extra(said, more=more),
@@ -355,20 +366,64 @@ def _type(cell: str) -> str:
     return next(filter(None, found), "")
 
 
-def _reading(said: _Row) -> Reading | None:
-    """Return what the row says of the reader; None where it says nothing."""
+def _tags(said: _Row) -> Iterator[str]:
+    """Yield keywords, what is on the person's shelves, and the mark of a favourite.
+
+    Goodreads has the shelves of its statuses (``to-read``) among the others.
+    """
+    for cell in (*said.all("tags"), *said.all("highlight_tags")):
+        yield from listed(cell) or parted(cell)
+    for cell in said.all("shelves"):
+        yield from (word for word in parted(cell) if not statuses.status(word))
+    if any(map(statuses.is_yes, said.all("favourite"))):
+        yield statuses.FAVOURITE
+
+
+def _highlight(said: _Row) -> Iterator[Note]:
+    """Yield the words that a reader marked as a quotation, with what was said of them."""
+    words = clean_block(said.one("highlight"))
+    quoted = "\n".join(f"> {line}".rstrip() for line in words.split("\n")) if words else ""
+    body = "\n\n".join(filter(None, (quoted, clean_block(said.one("highlight_note")))))
+    if body:
+        yield Note(body, said.take("highlighted", dates.moment) or "")
+
+
+def _reading(said: _Row, *, own: bool) -> Reading | None:
+    """Return what the row says of the reader; None where it says nothing.
+
+    A row of the program itself says its status, and how far in the reader's own words.
+    """
     if _READING.isdisjoint(said.values):
         return None
     status: Status | None = said.take("status", statuses.status) or said.take("done", statuses.done)
+    if said.one("rating") in ("0", "0.0"):  # Goodreads: not rated
+        del said.values["rating"]
+    for header, cell in said.values.get("rating", ()):
+        if "." in cell and cell.rstrip("0")[-1:] != ".":
+            said.keep(header, cell)  # 4.25 stars
+    first, last = _days_read(said)
+    started = said.take("started", dates.moment) or first
+    finished = said.take("finished", dates.moment) or last
+    progress = clean(said.one("progress"))
+    if not own:
+        progress, through = statuses.progress(progress)
+        status = status or (Status.READ if through else statuses.implied(started, finished))
     found = Reading(
         status=status,
         priority=int(said.take("priority", statuses.priority) or 0),
         rating=said.take("rating", statuses.rating),
-        progress=clean(said.one("progress")),
-        started=said.take("started", dates.moment) or "",
-        finished=said.take("finished", dates.moment) or "",
+        progress=progress,
+        started=started,
+        finished=finished,
     )
     return None if found == Reading() else found
+
+
+def _days_read(said: _Row) -> tuple[str, str]:
+    """Return the last days of reading: ``2024/01/01-2024/01/15``, ``… to …``, several by commas."""
+    last = said.one("days_read").rpartition(",")[2]
+    first, _, end = re.sub(r"(?<=[0-9])-(?=[0-9]{4}/)|\sto\s", "|", last).partition("|")
+    return (dates.moment(first), dates.moment(end)) if end else ("", dates.moment(first))
 
 
 def _extra(said: _Row, *, more: bool) -> dict[str, Any]:
@@ -429,7 +484,11 @@ def people_in(cell: str, *, own: bool = False) -> tuple[tuple[Author, ...], bool
     """
     if own:
         return names.parse_authors(cell), False
-    cell = _NUMBERED.sub("", cell) if "(" in cell else cell
+    if names_listed := listed(cell):
+        cell = "; ".join(names_listed)
+    elif "|" in cell and ";" not in cell:  # OpenAlex
+        cell = cell.replace("|", "; ")
+    cell = without_marks(_NUMBERED.sub("", cell) if "(" in cell else cell)
     named, more = names.without_others(cell)
     if turned := _turned(cell):
         return turned, more

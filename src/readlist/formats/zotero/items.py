@@ -12,14 +12,14 @@ from readlist.bib.dates import moment
 from readlist.bib.keywords import as_tags
 from readlist.bib.untitled import named
 from readlist.formats.csl import read as csl
-from readlist.model import Item, Link, Note, Reading, Record, Skipped, Status
+from readlist.model import FINISHED, Item, Link, Note, Reading, Record, Skipped, Status
 from readlist.text import BLOCK_LIMIT, clean, clean_block
 
 _PEOPLE_LIMIT = 20_000
 _MANY = 200
 # The plugin Zotero Reading List writes into Extra.
 _STATUS = re.compile(r"(?im)^[ \t]*Read_Status:[ \t]*([A-Za-z ]{3,20}?)[ \t]*$\n?")
-_STATUS_DATE = re.compile(r"(?im)^[ \t]*Read_Status_Date:.*$\n?")
+_STATUS_DATE = re.compile(r"(?im)^[ \t]*Read_Status_Date:[ \t]*(.{0,60}).*$\n?")
 _COUNTED = {"attachment": "an attachment", "note": "a note", "annotation": "an annotation"}
 
 # What Zotero's types and fields are in CSL (Zotero's schema.json, ``csl``).
@@ -106,12 +106,23 @@ def read(
     reading = statuses.status(status[1]) if status else None
     if reading is Status.INBOX:  # the plugin's "New" waits in no inbox
         reading = Status.TO_READ
+    day = ""
     if reading:
+        day = moment(said[1]) if (said := _STATUS_DATE.search(extra)) else ""
         extra = _STATUS_DATE.sub("", _STATUS.sub("", extra))
     record = named(csl.record(_csl_item({**item, "extra": extra}, sort), line, "zotero"))
     if not (record.title or record.identifiers):
         return Skipped(line, "nothing is said in it")
-    return _with_rest(record, item, collections, children, reading)
+    return _with_rest(record, item, collections, children, _reading(reading, day))
+
+
+def _reading(status: Status | None, day: str) -> Reading | None:
+    """Return the status with its day, which is that of the beginning or of the end."""
+    if status is None:
+        return None
+    started = day if status is Status.READING else ""
+    finished = day if status in FINISHED else ""
+    return Reading(status=status, started=started, finished=finished)
 
 
 def _with_rest(
@@ -119,7 +130,7 @@ def _with_rest(
     item: Mapping[str, Any],
     collections: Sequence[str],
     children: Sequence[Mapping[str, Any]],
-    status: Status | None,
+    reading: Reading | None,
 ) -> Record:
     """Return the record with the person's words: tags, notes, files, status."""
     beside = [*_objects(item.get("notes")), *_objects(item.get("attachments")), *children]
@@ -128,7 +139,7 @@ def _with_rest(
     kept = _rest(item)
     return replace(
         record,
-        reading=Reading(status=status) if status else None,
+        reading=reading,
         tags=as_tags([*_tags(item.get("tags")), *map(clean, collections)]),
         notes=tuple(Note(body) for body in dict.fromkeys(bodies) if body),
         links=tuple(dict.fromkeys((*record.links, *_files(beside)))),
