@@ -118,7 +118,7 @@ def test_an_export_of_better_bibtex(indent, last):
         Link("file", "/a/x.pdf"),
         Link("pdf", "https://example.org/x.pdf"),
     )
-    assert paper.reading == Reading(status=Status.READING)
+    assert paper.reading == Reading(status=Status.READING, started="2023-01-01")
     assert (paper.key, paper.added) == ("beethovenAttention2017", "2023-01-05T10:20:30Z")
     assert paper.extra["bibtex"] == {
         "editor": "Itor, Ed", "note": "words", "pages": "5998--6008", "volume": "30",

@@ -47,6 +47,7 @@ Read (readlist import FILE; recognised by content, --format names it):
                come out again
   bookmarks    of browsers, and links of Pocket, Instapaper, Raindrop, Readwise, Omnivore,
                wallabag, Pinboard: those that lead to papers; folders become tags
+  cff          CITATION.cff: what a repository wants to be cited for
   crossref, openalex, s2, dblp, europepmc
                what these services answer in JSON, saved to a file
   csl-json     of Zotero, Better BibTeX, Mendeley, pandoc, Crossref
@@ -66,6 +67,7 @@ Read (readlist import FILE; recognised by content, --format names it):
   ovid         Ovid's tagged text: Medline, Embase, PsycINFO
   own-list     a list that readlist wrote as markdown, html or org: it comes back as it was
   pubmed       PubMed's .nbib files, and ERIC's
+  pubmed-xml   PubMed's XML
   refer        .enw: EndNote's tagged text, of Google Scholar and the ACM
   refs         one reference a line: arXiv ids, DOIs, addresses, titles; or any text with them
   refworks     RefWorks' tagged text

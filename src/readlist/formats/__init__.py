@@ -14,9 +14,9 @@ from readlist.formats.base import Document, Format
 
 READS = (
     "own-list", "bookmarks", "opml", "crossref", "openalex", "s2", "dblp", "europepmc", "ovid",
-    "refer", "refworks", "wos", "annotated", "bibtex", "csl-json", "csv", "endnote-xml", "hf-page",
-    "html", "json", "jsonl", "markdown", "org", "rst", "asciidoc", "yaml", "pubmed", "ris", "refs",
-    "tsv", "zotero",
+    "refer", "refworks", "wos", "annotated", "bibtex", "cff", "csl-json", "csv", "endnote-xml",
+    "hf-page", "html", "json", "jsonl", "markdown", "org", "rst", "asciidoc", "yaml", "pubmed",
+    "pubmed-xml", "ris", "refs", "tsv", "zotero",
 )  # fmt: skip
 """Names of built-in formats that are read, the most particular first."""
 WRITES = (
@@ -32,6 +32,7 @@ _RENAMED = {
     "own-list": "own_list",
     "csl-json": "csl",
     "endnote-xml": "endnote",
+    "pubmed-xml": "pubmed_xml",
     **{name: f"service_json.{name}" for name in _SERVICES},
     **{name: f"tagged.{name}" for name in ("ovid", "pubmed", "refer", "refworks", "wos")},
 }
@@ -146,6 +147,7 @@ _LOOKS = {
     "bibtex": _Look(
         "entries such as @article{", 0.95, 0.95, (".bib", ".bibtex", ".biblatex"), holds=("@",),
     ),
+    "cff": _Look("cff-version", 0.97, 0.6, (".cff",), holds=("cff-version",)),
     "csl-json": _Look("types and variables of CSL", 0.95, begins="[{"),
     "csv": _Look(
         "a header that names columns of papers", 0.75, 0.8, (".csv", ".tsv", ".tab"),
@@ -167,6 +169,7 @@ _LOOKS = {
     "pubmed": _Look(
         "records with a PMID, or of ERIC", 0.95, 0.6, (".nbib",), holds=("pmid", "own -", "own  -"),
     ),
+    "pubmed-xml": _Look("articles of PubMed in XML", 0.96, holds=("<pubmed",)),
     "ris": _Look("lines such as TI  - and TY  -", 0.95, 0.9, (".ris",), holds=("ty ", "  -")),
     "refs": _Look("lines that name papers, or look like titles", 0.5),
     "rst": _Look(

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from readlist.library.imports.import_file import ImportResult
 
 CONTRADICTIONS_SHOWN = 20
+KEPT_SHOWN = 8
 
 
 class Step(NamedTuple):
@@ -141,6 +142,8 @@ def sentences(result: "ImportResult", *, dry_run: bool) -> Iterator[str]:
         lines = f"{result.unlinked + result.found:,} lines that look like papers"
         others = "" if dry_run else "; --dry-run lists the others with the reason"
         yield f"Less than half of the {lines} were taken{others}."
+    if result.kept:
+        yield _kept(result.kept.most_common())
     if result.list_name:
         yield f"List {visible(result.list_name)}: {_changes(result) or 'as it was'}."
         if result.list_alike:
@@ -149,6 +152,14 @@ def sentences(result: "ImportResult", *, dry_run: bool) -> Iterator[str]:
     if not dry_run:
         yield from _contradictions(result)
         yield from _questions(result)
+
+
+def _kept(names: Sequence[tuple[str, int]]) -> str:
+    """Say what had no place here, the most frequent first, and where it is kept."""
+    shown = ", ".join(f"{visible(name)} ({number:,})" for name, number in names[:KEPT_SHOWN])
+    more = f" and {len(names) - KEPT_SHOWN:,} more" if len(names) > KEPT_SHOWN else ""
+    where = "kept with each paper, under 'extra' of 'readlist show KEY --json'"
+    return f"Without a place here, but {where}: {shown}{more}."
 
 
 def _changes(result: "ImportResult") -> str:
@@ -220,6 +231,7 @@ def import_json(
         "unchanged": result.unchanged,
         "skipped": result.skipped,
         "problems": [{"line": p.line, "message": p.message} for p in result.problems],
+        "kept": dict(result.kept),
         "list": result.list_name or None,
         "list_changes": {
             "added": changes.added, "removed": changes.removed, "moved": changes.moved,

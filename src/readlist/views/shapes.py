@@ -411,6 +411,7 @@ class Import(TypedDict):
     unchanged: int
     skipped: int
     problems: list[Problem]
+    kept: dict[str, int]
     list_changes: ListChanges
     contradictions: list[Contradiction]
     questions: list[KeptApart]

@@ -1,6 +1,7 @@
 """Import a document: its records are absorbed in parts, all in one transaction."""
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -25,6 +26,11 @@ STDIN = "-"
 """What standard input, which has no name, is called in results."""
 _SAME_LIST = 0.5
 """The share of papers from which on two lists of one title or file are the same list."""
+_KEPT = (
+    "bookmarks", "csl", "csv", "json", "ovid", "pubmed", "refer", "refworks", "ris", "wos",
+    "zotero",
+)  # fmt: skip
+"""Where in ``extra`` formats keep, by its own name, what the library has no place for."""
 SHOWN = 10_000
 """Outcomes and problems that are kept to be shown; beyond that they are only counted."""
 
@@ -67,6 +73,8 @@ class ImportResult:
     lists: dict[int, ListChanges] = field(default_factory=dict)
     feeds: int = 0
     new_feeds: int = 0
+    kept: Counter[str] = field(default_factory=Counter)
+    """What the file says that has no place here, by its own names, and of how many papers."""
     new_ids: "array[int]" = field(default_factory=lambda: array("q"))
 
 
@@ -182,10 +190,20 @@ class _Import:
                 fresh.add(outcome.paper_id)
             if outcome.renamed:
                 self._tell_renamed(outcome.renamed, outcome)
+            if kind is not Kind.UNCHANGED:
+                self._count_kept(outcome.record)
             self._keep(replace(outcome, kind=kind) if kind is not outcome.kind else outcome)
         self.result.new_ids.extend(sorted(fresh))
         for keeper in self.opened.values():
             keeper.write_new()
+
+    def _count_kept(self, record: Record) -> None:
+        """Count what a record says that is kept without a place of its own."""
+        kept = self.result.kept
+        for place in _KEPT:
+            said = record.extra.get(place) if record.extra else None
+            names = said if isinstance(said, Mapping) else ()
+            kept.update(name for name in names if name in kept or len(kept) < SHOWN)
 
     def _tell_renamed(self, renamed: Renamed, outcome: Outcome) -> None:
         """Tell of a key that was not kept, in place of the reader, who knows no new one."""
