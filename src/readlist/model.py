@@ -29,6 +29,8 @@ FINISHED = frozenset({Status.SKIMMED, Status.READ})
 MORE_AUTHORS = "more_authors"
 """Stands in ``extra`` where the authors are only the first of an unknown number ("et al.")."""
 
+PDF = "pdf"
+"""The source of what a PDF says of itself, read from its first page."""
 STATED = "stated"
 """Stands in ``extra`` for identifiers that a source gives and that name another paper, with why."""
 

@@ -17,6 +17,7 @@ from readlist.cli.choose import choose_record
 from readlist.model import Identifier, Record
 from readlist.store.questions import open_questions
 from support.pdf_files import lines, pdf
+from support.pdf_kinds import front
 from support.program import HANG_S, PROBE
 from support.services_server import eprint, services, work
 from support.web_server import Answer
@@ -342,6 +343,54 @@ def test_a_pdf_is_what_it_says_and_keeps_its_place(net, online, tmp_path):
     links = json.loads(online("show", "1", "--json").stdout)["papers"][0]["links"]
     assert links == {"file": "vaswani2017attention.pdf"}
     online("add", "missing.pdf", code=2)
+
+
+def quoting():
+    """Return a PDF whose name is another paper's, and whose page has a title and names."""
+    return pdf(front("Lists Revisited, with Proofs"))
+
+
+def test_a_page_that_contradicts_the_service_keeps_its_title(net, online, tmp_path):
+    """Nothing is completed or merged, and whether it is that paper is a question."""
+    (tmp_path / f"{ATTENTION}.pdf").write_bytes(quoting())
+    done = online("add", f"{ATTENTION}.pdf", code=1)
+    assert "names arxiv:1706.03762, which is 'Attention Is All You Need'; page 1 has" in done.stderr
+    [paper] = shown(online)
+    assert (paper["title"], paper["identifiers"]) == ("Lists Revisited, with Proofs", {})
+    assert [one["name"] for one in paper["authors"]] == ["Jane Q. Roe", "Ed Poe"]
+    assert "Attention Is All You Need" in online("questions").stdout
+    online("accept", "1")
+    assert shown(online)[0]["title"] == "Attention Is All You Need"
+
+
+def test_a_page_that_contradicts_the_library_is_another_paper(net, online, tmp_path):
+    online("add", ATTENTION)
+    (tmp_path / f"{ATTENTION}.pdf").write_bytes(quoting())
+    online("add", f"{ATTENTION}.pdf", code=1)
+    assert [one["title"] for one in shown(online)] == [
+        "Attention Is All You Need", "Lists Revisited, with Proofs",
+    ]  # fmt: skip
+    assert online("list", "-q", "has:pdf").stdout == "2\n"
+
+
+def test_a_page_that_agrees_is_completed(net, online, tmp_path):
+    """By its title, however its names could be read; by its names, whatever its title is."""
+    page = front("Attention Is All You Need", "Somebody Else")
+    (tmp_path / f"{ATTENTION}.pdf").write_bytes(pdf(page))
+    assert "vaswani2017attention" in online("add", f"{ATTENTION}.pdf").stdout
+    online("undo")
+    page = front("A Former Title of Another Kind", "Ashish Vaswani, Noam Shazeer")
+    (tmp_path / f"{ATTENTION}.pdf").write_bytes(pdf(page))
+    assert "vaswani2017attention" in online("add", f"{ATTENTION}.pdf").stdout
+
+
+def test_enrich_compares_with_the_page_as_well(net, online, tmp_path):
+    (tmp_path / f"{ATTENTION}.pdf").write_bytes(quoting())
+    online("add", "--offline", f"{ATTENTION}.pdf")
+    online("enrich")
+    [paper] = shown(online)
+    assert (paper["title"], paper["identifiers"]) == ("Lists Revisited, with Proofs", {})
+    assert "Attention Is All You Need" in online("questions").stdout
 
 
 def test_files_and_references_mix(net, online, tmp_path):

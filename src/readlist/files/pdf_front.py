@@ -17,6 +17,8 @@ from readlist.text import clean, fold
 BODY = 10.0
 """Points of a text whose letters tell no size."""
 _TITLE_LETTERS = 300
+_TITLE_PAGE = 250
+"""Letters of a page that can have nothing but a title on it."""
 _NAMES = 100
 """Authors of one paper that are read at most."""
 
@@ -101,11 +103,14 @@ def _line(pieces: Sequence[Piece]) -> Line:
 
 
 def body_size(lines: Iterable[Line]) -> float:
-    """Return the size of most letters of a page."""
+    """Return the size of most letters of a page; a page of its own for the title has no text."""
     letters: Counter[float] = Counter()
     for line in lines:
         letters[round(line.size)] += len(line.text)
-    return float(max(letters, key=lambda size: letters[size])) if letters else BODY
+    if not letters:
+        return BODY
+    most = float(max(letters, key=lambda size: letters[size]))
+    return min(most, BODY) if letters.total() < _TITLE_PAGE else most
 
 
 # --- The title ---------------------------------------------------------------------------------
@@ -180,7 +185,25 @@ def title_of(lines: Sequence[Line], info: Mapping[str, str], page: str) -> Title
     for block in blocks:
         if is_title(block.text) and not _is_banner(block.text):
             return block
-    return Title(said)
+    return Title(said) if said else _bold(lines)
+
+
+_BOLD = re.compile(r"bold|bx|medi|black|heavy|demi", re.IGNORECASE)
+
+
+def _bold(lines: Sequence[Line]) -> Title:
+    """Return a title that is no larger than the text: bold or in capitals, above the abstract."""
+    found: list[Line] = []
+    for line in lines[:20]:
+        if _ENDS.match(line.text):
+            break
+        set_apart = bool(_BOLD.search(line.font)) or line.text.strip().isupper()
+        if found and not (set_apart and line.font == found[-1].font):
+            break
+        if set_apart and not (_is_banner(line.text) or line.text.strip().isdigit()):
+            found.append(line)
+    text = clean(whole_words("\n".join(line.text.strip() for line in found)))
+    return Title(text, tuple(found)) if is_title(text) and len(text) > 7 else Title()
 
 
 def _alike(said: str, shown: str) -> bool:
@@ -247,6 +270,12 @@ _MARKS = re.compile(r"[0-9*†‡§¶‖∥#⋆∗✉✝♠♣♦♥♯♭♮⊥
 _BETWEEN = re.compile(
     r"\s*[,;·•|，；、]\s*(?:and\s+|und\s+|et\s+|y\s+|&\s*)?|\s+(?:and|und|et|&|with)\s+|"
     r"^(?:and|by)\s+|\s{4,}"
+)
+# What stands behind a name: a degree, a membership; and marks that are left of footnotes.
+_DEGREE = re.compile(
+    r"[\W\d_]+|(?:(?:senior|student|life|graduate) )*(?:member|fellow)|ieee|acm|ph\.?d\.?|m\.?d\.?|"
+    r"m\.?sc\.?|b\.?sc\.?|jr\.?|sr\.?|esq\.?|[a-z]",
+    re.IGNORECASE,
 )
 _NAME_WORD = re.compile(
     r"(?:[^\W\d_]\.-?){1,3}|(?:[^\W\d_]['’])?[^\W\d_a-z][^\W\d_]*(?:[-'’.‐][^\W\d_]+)*\.?"
@@ -345,7 +374,7 @@ def _names(line: Line, *, found: bool) -> list[str]:
         return []
     names = [_MARKS.sub("", one.strip()).strip(" ,.;:") for one in _BETWEEN.split(text)]
     names = [re.sub(r"(?<=[^\W\d_])[0-9*†‡]+$", "", name).strip() for name in names]
-    names = [name for name in names if name and not re.fullmatch(r"[\W\d_]+", name)]
+    names = [name for name in names if name and not _DEGREE.fullmatch(name)]
     if not names or not all(map(_is_name, names)):
         return []
     if len(names) == 1 and found and len(names[0].split()) == 1:

@@ -304,8 +304,8 @@ def _sentence(mention: Mention) -> str:
     """Return what leads to an identifier: the sentence in which it stands, or the line before."""
     said = mention.before[-160:]
     if mention.alone:
-        *_, line = said.rstrip("\n").rpartition("\n")[0].split("\n")
-        return "" if line.rstrip().endswith((".", ";")) else line + said.rpartition("\n")[2]
+        *_, former, begin = ["", *said.split("\n")]
+        return begin if former.rstrip().endswith((".", ";")) else f"{former} {begin}"
     return re.split(r"(?<=[a-z0-9)]\.)\s+(?=[A-Z©])", said)[-1]
 
 

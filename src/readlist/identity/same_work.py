@@ -177,8 +177,11 @@ def _families(account: Account) -> list[str]:
 def _nobody_on_page(pair: Sides) -> bool:
     """Say whether none of the authors of a work stands on the first page of a file.
 
-    Names in another script than the page's say nothing.
+    Names in another script than the page's say nothing. Where the page is not at hand, those that
+    were read from it are all that there are.
     """
+    if not pair.page:
+        return bool(_families(pair.one))
     authors: tuple[Author, ...] = pair.other.facts.get("authors", ())
     names = [fold(author.family or author.name) for author in authors[:50]]
     words = set(fold_words(pair.page).split())

@@ -23,7 +23,7 @@ from readlist.library.metadata.ask import Ask, best_of, is_bare, page_of
 from readlist.library.papers.edit import check_key_free, record_of, with_key
 from readlist.library.papers.marks import change_papers
 from readlist.library.session import Session
-from readlist.model import NOTHING, STATED, Identifier, Link, Paper, Problem, Rank, Record
+from readlist.model import NOTHING, PDF, STATED, Identifier, Link, Paper, Problem, Rank, Record
 from readlist.store.connection import Library
 from readlist.store.journal import Transaction
 from readlist.store.papers import by_folds, by_identifiers, load
@@ -33,8 +33,6 @@ from readlist.text import fold, more_problems, placed, plural, visible
 if TYPE_CHECKING:
     from readlist.library.metadata.resolve import Resolved
 
-PDF = "pdf"
-"""The source of what a PDF says of itself."""
 PROBLEMS_SHOWN = 5
 MOST = 25
 """Titles that are looked for at once; of more, 'enrich' takes its time."""

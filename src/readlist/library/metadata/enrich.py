@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 
 from readlist.errors import NotFoundError, UsageError
 from readlist.identity.absorb import AbsorbOptions, Contradiction, Outcome, plan_absorb
+from readlist.identity.merge import account_of, draft_of, rank_of
+from readlist.identity.same_work import OF_A_PAGE, against
 from readlist.identity.title_match import distinct
 from readlist.library.imports.save import apply_plan, known_for
 from readlist.library.metadata.ask import Ask
@@ -24,7 +26,7 @@ from readlist.library.metadata.enrich_steps import PUBLICATION, STEPS, Asking, S
 from readlist.library.metadata.missing import NEEDS, NOT_THESE, is_named, is_waiting, lacks, place
 from readlist.library.metadata.refresh import publication, renewed
 from readlist.library.papers.merge import merge_papers
-from readlist.model import Paper, Record
+from readlist.model import PDF, STATED, Paper, Record
 from readlist.services.base import SERVICES
 from readlist.store.connection import Library
 from readlist.store.journal import Transaction, chunks
@@ -208,6 +210,7 @@ class Enriching:
         entries = self.result.entries
         with self.change() as tx:
             tx.entry_id = entries[-1] if entries else 0
+            said = _doubted(tx, said)
             asked = standing(tx.db, [one.paper_id for one in said])
             former = [number for number, one in asked.items() if step.name in one.tried]
             known = {paper.id: paper for paper in load(tx.library, former)}
@@ -251,6 +254,29 @@ def _need(word: str) -> str:
     if word in NEEDS:
         return word
     return "identifier" if ":" in word else _WORDS.get(word, "")
+
+
+def _doubted(tx: Transaction, said: Sequence[Said]) -> list[Said]:
+    """Make a question of what services say of files whose first page contradicts it.
+
+    The identifier was read from the page, where another work's may stand; its title and names too.
+    """
+    papers = {paper.id: paper for paper in load(tx.library, sorted({o.paper_id for o in said}))}
+    found = []
+    for one in said:
+        paper = papers.get(one.paper_id)
+        named = next((record for record in one.records if record.title), None)
+        why = ""
+        if paper and named and rank_of(paper.ranks, "title")[0] == PDF:
+            why = against(draft_of(paper), account_of(named), OF_A_PAGE)
+        if paper and why:
+            stated = {str(identifier): why for identifier in paper.identifiers}
+            extra = {**paper.extra, STATED: {**paper.extra.get(STATED, {}), **stated}}
+            save_papers(tx, [(paper, replace(paper, identifiers=(), extra=extra))])
+            found.append(one._replace(records=(), candidates=one.records))
+            continue
+        found.append(one)
+    return found
 
 
 def take_in(tx: Transaction, said: Sequence[Said], options: AbsorbOptions) -> tuple[Outcome, ...]:
