@@ -12,9 +12,9 @@ import pytest
 from readlist.bib.names import parse_author
 from readlist.files.read import open_document
 from readlist.formats import biblatex, bibtex
-from readlist.formats.base import DumpOptions, LoadOptions
+from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
 from readlist.formats.bibtex.read import load
-from readlist.model import Identifier, Note, Paper, Record
+from readlist.model import Author, Identifier, Note, Paper, Record
 from readlist.text import clean, clean_block
 from support.golden_papers import PAPERS
 from support.paper_strategies import as_paper
@@ -159,6 +159,36 @@ def _published_in_bib():
 
 def _has_plain_year(paper):
     return paper.extra.get("verbatim", {}).get("year", "0").isdecimal()
+
+
+CUT = ("plain", "abbrv", "plainnat", "abbrvnat", "IEEEtran", "ACM-Reference-Format")
+NAMES = [
+    ("Borel", "Émile"), ("Çelik", "Öz"), ("李", "明"), ("Kaiser", "Łukasz"), ("Ćirić", "Ána-Íris"),
+    ("Иванов", "Иван"), ("Nguyễn", "Thế Ánh"), ("Ångström", "Åsa"), ("García Márquez", "Éa"),
+]  # fmt: skip
+
+
+@needs_bibtex
+@pytest.mark.parametrize("style", CUT)
+def test_bibtex_cuts_no_letter_in_halves(tmp_path, style):
+    """Names beyond ASCII are abbreviated, sorted and printed without a warning or a broken byte."""
+    papers = [
+        Paper(
+            id=number, key=f"k{number}", title="Über alles", year=2000 + number, kind="article",
+            authors=(Author(f"{given} {family}", family, given), Author("北京大学")),
+            venue="Zeitschrift", extra={"bibtex": {"volume": "1", "number": "2", "pages": "3--4"}},
+        )
+        for number, (family, given) in enumerate(NAMES, 1)
+    ]  # fmt: skip
+    written = "".join(bibtex.dump(papers, DumpOptions()))
+    said = [
+        line for line in _bibtex(written, tmp_path, style) if re.search("Warn|rror|isn't", line)
+    ]
+    assert said == []
+    printed = (tmp_path / "doc.bbl").read_bytes().decode()
+    assert r"{\'E}mile" in printed or r"{\'E}." in printed or r"{\'E}.~" in printed
+    again = list(load(TextDocument(written), LoadOptions()))
+    assert [record.authors for record in again] == [paper.authors for paper in papers]
 
 
 BAD = "@article{a, title = {T}, publisher = {P}}\n"

@@ -85,7 +85,9 @@ def wording(entry: Entry, record: Record, kept: Details) -> dict[str, str]:
         text = _paragraphs(value) if name in _BLOCKS else _line(name, value, kept)
         if not text:
             continue
-        if name in again:
+        if name in ("author", "editor") and not text.isascii():
+            same = False  # one dialect has commands for its letters, the other has not
+        elif name in again:
             same = text in again[name]
         elif (detail := OTHER_NAMES.get(name, name)) in kept:
             same = _is_same_detail(detail, text, str(kept[detail]))

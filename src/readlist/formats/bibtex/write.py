@@ -40,7 +40,8 @@ _ALIASES = {
 def dump(papers: Iterable[Paper], options: DumpOptions, dialect: Dialect = BIBTEX) -> Iterator[str]:
     """Yield one entry a paper, in the order given, with a blank line between them.
 
-    Unicode unless ``options.latex``. ``options.extras`` may ask for ``abstract``, ``notes`` (as
+    Unicode unless ``options.latex``, but for people in BibTeX, which cuts letters beyond ASCII in
+    halves (``latex_encode.people``). ``options.extras`` may ask for ``abstract``, ``notes`` (as
     ``annote``, ``annotation``), ``reading`` (in JabRef's fields) and ``file``.
     """
     for number, paper in enumerate(papers):
@@ -51,7 +52,7 @@ def entry(paper: Paper, options: DumpOptions, dialect: Dialect = BIBTEX) -> str:
     """Return one entry, its equals signs in one column; fields without a value are left out."""
     kept = details_of(paper)
     shape = dialect.shape(paper, kept)
-    fields = {"title": _title(paper, kept), "author": _authors(paper)}
+    fields = {"title": _title(paper, kept), "author": _authors(paper, dialect)}
     fields |= dialect.dates(paper, kept, shape)
     fields |= _place(paper, kept, shape, dialect)
     last = _identifiers(paper, kept, shape, dialect) | _marks(paper, kept)
@@ -103,12 +104,14 @@ def _title(paper: Paper, kept: Details) -> str:
     return latex_encode.title(paper.title)
 
 
-def _authors(paper: Paper) -> str:
+def _authors(paper: Paper, dialect: Dialect) -> str:
     named = [author for author in paper.authors if (author.name or names.display(author)).strip()]
     if not named:
         return f"{{{latex_encode.escape(paper.organization)}}}" if paper.organization else ""
     written = names.bibtex_names(named, latex_encode.escape)
     more = (paper.author_count or 0) > len(named) or paper.extra.get(MORE_AUTHORS)
+    if dialect is BIBTEX:
+        written = latex_encode.people(written)
     return f"{written} and others" if more else written
 
 
@@ -233,6 +236,8 @@ def _kept(kept: Details, written: Mapping[str, str], dialect: Dialect) -> Fields
             called = str(name) if own in kept or own in taken else own
             taken.add(called.lower())
             found[called] = _detail(lower, str(value))
+            if lower == "editor" and dialect is BIBTEX:
+                found[called] = latex_encode.people(found[called])
     return found
 
 
