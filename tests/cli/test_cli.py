@@ -469,7 +469,7 @@ def test_query_errors_point(filled):
 
 def test_an_empty_answer_explains_itself(filled):
     """On stderr; stdout stays empty and the exit code 0."""
-    done = filled("search", "attentoin")
+    done = filled("search", "attentoin", "--all")
     assert done.stdout == ""
     assert "attention" in done.stderr
     assert "No papers found" in filled("search", "attention year:1901").stderr

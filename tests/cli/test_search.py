@@ -71,3 +71,26 @@ def test_a_query_is_taken_at_its_word(asked):
     assert asked("search", "time giraffe year:1970", "--any").stdout == ""
     assert asked("search", "time giraffe", "--all").stdout == ""
     assert "--any and --all" in asked("search", "time", "--any", "--all", code=2).stderr
+
+
+def test_a_word_that_nobody_wrote_is_the_likeliest_that_somebody_did(asked):
+    """Said on stderr; with ``--all``, in a query and in ``list`` it is taken as it is."""
+    done = asked("search", "nueral", "netwrks", "--columns", "title")
+    assert done.stdout.splitlines() == [TITLES[3]]
+    assert done.stderr == "Searched for neural, not nueral. Searched for networks, not netwrks.\n"
+    for words in (
+        ("search", "nueral", "--all"),
+        ("search", "nueral year:1970"),
+        ("list", "nueral"),
+    ):
+        done = asked(*words)
+        assert (done.stdout, "Did you mean 'neural'?" in done.stderr) == ("", True)
+
+
+def test_a_common_word_is_likelier_than_a_slip(asked, tmp_path):
+    """A misspelling that stands in one paper is not offered for the word that stands in many."""
+    lines = [json.dumps({"title": f"Attention number {n}"}) for n in "abcde"]
+    lines.append(json.dumps({"title": "Attenton please"}))
+    (tmp_path / "more.jsonl").write_text("\n".join(lines), "utf-8")
+    asked("import", str(tmp_path / "more.jsonl"))
+    assert asked("search", "attenion").stderr == "Searched for attention, not attenion.\n"

@@ -64,7 +64,7 @@ def search(
         bool, typer.Option("--any", help="Also papers with most of the words, in a pipe, too.")
     ] = False,
     every: Annotated[
-        bool, typer.Option("--all", help="Only papers with all of the words.")
+        bool, typer.Option("--all", help="Only papers with all of the words, as they are spelled.")
     ] = False,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -79,8 +79,9 @@ def search(
 
     The best match comes first; accents, case and LaTeX do not matter. Where few papers have all
     words of a question, a terminal shows those that have most of them, too; with --any so do pipes
-    and JSON, where each says what it lacks. A field or an operator makes it a query, which is taken
-    at its word. See 'readlist help query'.
+    and JSON, where each says what it lacks. A word that no paper has is taken for the likeliest
+    that some have. A field or an operator makes it a query, which is taken at its word. See
+    'readlist help query'.
     """
     app: App = ctx.obj
     refuse_fields(query or (), json=json)
@@ -97,7 +98,7 @@ def search(
         search_fulltext(app, query or (), limit, json=json, quiet=quiet)
         return
     library = app.library()
-    found = finding.ask(library, query or (), sort=sort, now=app.now)
+    found = finding.ask(library, query or (), sort=sort, now=app.now, exact=every)
     chosen = columns or (app.settings.get("columns") if app.on_terminal else "")
     wish = Wish(limit, chosen, json=json, quiet=quiet)
     near: list[Near] = []

@@ -1,38 +1,114 @@
-"""Words of the library that are spelled nearly like one that it does not have.
+"""Words of the library that are spelled nearly like one that it does not have; FTS5's own.
 
-FTS5's own; the index holds stems, so the offered word is read out of a paper that has it.
+The index holds stems, so a word is looked for in all the ways in which it may have been mistyped,
+which the index stems as it did the papers, and what is offered stands in a paper as it is.
 """
 
+import json
 import re
 import sqlite3
+from collections.abc import Iterator
 from difflib import SequenceMatcher
+from string import ascii_lowercase
 
 from readlist.text import fold_words
 
 NEAREST = 3
-SCANNED = 200_000
-"""Terms looked at; a library of 100,000 papers has about as many."""
-CLOSE = 0.75
+SHORTEST = 4
+LONGEST = 30
+_COUNTED = 1_000
+_READ = 4
+"""Papers in which a word must stand as it is offered; in others stands another word of its stem."""
+_TRIED = 12
+CLOSE = 0.8
+_WORD = re.compile(r"[^\W_]+")
+# The limit bounds what is read of common words; beyond it all are as good.
+_HELD = f"""
+SELECT way.value, (
+    SELECT count(*) FROM (
+        SELECT 1 FROM search WHERE search MATCH '"' || way.value || '"' LIMIT {_COUNTED}
+    )
+) AS papers
+FROM json_each(:ways) way WHERE papers > 0 ORDER BY papers DESC, way.key LIMIT {2 * _TRIED}
+"""
+_TEXTS = f"""
+SELECT title || ' ' || authors || ' ' || abstract || ' ' || venue || ' ' || remarks || ' ' || notes
+    || ' ' || tags
+FROM search_text
+WHERE id IN (SELECT rowid FROM search WHERE search MATCH :match ORDER BY rank LIMIT {_READ})
+"""
+
+
+def has(db: sqlite3.Connection, match: str) -> bool:
+    """Return whether any paper has what a full-text expression asks for."""
+    sql = "SELECT 1 FROM search WHERE search MATCH ? LIMIT 1"
+    return db.execute(sql, (match,)).fetchone() is not None
 
 
 def nearest_words(db: sqlite3.Connection, word: str) -> list[str]:
-    """Return up to three words of the library near to this one; none if it has the word itself."""
+    """Return up to three words of the library near to this one; none if it has the word itself.
+
+    The likeliest is first: of those one slip away the one that most papers have, which is rarely
+    another slip. Only where there is none are those looked at that are two away.
+    """
     wanted = fold_words(word).replace(" ", "")
-    if len(wanted) < 3 or _has(db, wanted):
+    if not SHORTEST <= len(wanted) <= LONGEST or not wanted.isalpha() or has(db, f'"{wanted}"'):
         return []
+    if wanted.isascii():
+        ways = json.dumps(list(dict.fromkeys(_slips(wanted))))
+        held = db.execute(_HELD, {"ways": ways}).fetchall()
+        if found := _standing(db, held):
+            return found
+    return _alike(db, wanted)
+
+
+def _slips(word: str) -> Iterator[str]:
+    """Yield what was meant if one letter is too many, missing, wrong or swapped, or a blank."""
+    for at in range(len(word)):
+        before, after = word[:at], word[at:]
+        yield before + after[1:]
+        if len(after) > 1:
+            yield before + after[1] + after[0] + after[2:]
+        for letter in ascii_lowercase:
+            yield before + letter + after
+            yield before + letter + after[1:]
+        if at > 1 and len(after) > 1:
+            yield f"{before} {after}"
+    for letter in ascii_lowercase:
+        yield word + letter
+
+
+def _standing(db: sqlite3.Connection, held: list[tuple[str, int]]) -> list[str]:
+    """Return those of some words that stand in papers as they are, the commonest first."""
+    counted: list[tuple[int, str]] = []
+    for way, papers in held:
+        texts = _texts(db, way)
+        times = sum(f" {way} " in text for text in texts)
+        if times:
+            counted.append((papers * times, way))
+        if len(counted) == _TRIED:
+            break
+    return [way for _, way in sorted(counted, key=lambda pair: -pair[0])[:NEAREST]]
+
+
+def _texts(db: sqlite3.Connection, word: str) -> list[str]:
+    rows = db.execute(_TEXTS, {"match": f'"{word}"'})
+    words = [_WORD.findall(text.lower()) for (text,) in rows]
+    return [f" {' '.join(found)} " for found in words]
+
+
+def _alike(db: sqlite3.Connection, wanted: str) -> list[str]:
+    """Return words that look like this one and begin as it does."""
     db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab(main, search, row)")
+    first = wanted[0]
     rows = db.execute(
-        "SELECT term, doc FROM terms WHERE length(term) BETWEEN ? AND ? LIMIT ?",
-        (len(wanted) - 4, len(wanted) + 2, SCANNED),
+        # The index is in the order of its words: a range reads no more than it holds.
+        "SELECT term, doc FROM terms WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?",
+        (first, first + "\U0010ffff", len(wanted) - 4, len(wanted) + 2),
     )
     scored = sorted(_scored(rows, wanted), reverse=True)[: 2 * NEAREST]
     words = [found for _, term in scored if (found := _written(db, term, wanted))]
     return list(dict.fromkeys(words))[:NEAREST]
-
-
-def _has(db: sqlite3.Connection, word: str) -> bool:
-    sql = "SELECT 1 FROM search WHERE search MATCH ? LIMIT 1"
-    return db.execute(sql, (f'"{word}"',)).fetchone() is not None
 
 
 def _scored(rows: sqlite3.Cursor, wanted: str) -> list[tuple[tuple[float, int], str]]:
@@ -52,15 +128,8 @@ def _scored(rows: sqlite3.Cursor, wanted: str) -> list[tuple[tuple[float, int], 
 
 def _written(db: sqlite3.Connection, term: str, wanted: str) -> str:
     """Return a term as a paper writes it."""
-    row = db.execute(
-        "SELECT title || ' ' || authors || ' ' || abstract || ' ' || venue || ' ' || remarks "
-        "|| ' ' || notes || ' ' || tags "
-        "FROM search_text WHERE id = (SELECT rowid FROM search WHERE search MATCH ? LIMIT 1)",
-        (f'"{term}"',),
-    ).fetchone()
-    text = fold_words(row[0]) if row else ""
     start = term[: max(3, len(term) - 1)]
-    forms: list[str] = re.findall(rf"\b{re.escape(start)}\w*", text)
-    if not forms:
-        return ""
-    return max(set(forms), key=lambda form: SequenceMatcher(None, form, wanted).ratio())
+    forms = [
+        word for text in _texts(db, term) for word in text.split() if word.startswith(start)
+    ]  # fmt: skip
+    return max(forms, key=lambda form: SequenceMatcher(None, form, wanted).ratio(), default="")

@@ -1,6 +1,7 @@
 """Papers by query: the one door out."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readlist import local_time
@@ -84,13 +85,18 @@ def prepare(
     return Search(query, compile_query(query, library.reader_id, now=now), said)
 
 
-def ask(library: Library, words: Sequence[str], *, sort: str = "", now: str) -> Search:
+def ask(
+    library: Library, words: Sequence[str], *, sort: str = "", now: str, exact: bool = False
+) -> Search:
     """Return what a question asks for: all of its words that carry something.
 
-    ``papers about neural (networks`` are those about neural networks. A query with fields or
+    ``papers about neural (networks`` are those about neural networks. A word that no paper has is
+    the likeliest that some have, unless it is meant to be ``exact``. A query with fields or
     operators is one, as it is everywhere. Raises ``QueryError`` for such a one that is wrong.
     """
     from readlist.query.question import as_words, plain_words, telling
+    from readlist.store.select_words import match_each
+    from readlist.store.spelling import has, nearest_words  # 3 ms, for questions alone
 
     try:
         found = prepare(library, words, sort=sort, now=now)
@@ -103,13 +109,21 @@ def ask(library: Library, words: Sequence[str], *, sort: str = "", now: str) -> 
         asked = parse(plain)
     if isinstance(found.query.where, Field):  # a paper by its name
         return found
-    kept = telling(plain_words(asked.where))
+    kept = list(telling(plain_words(asked.where)))
     if not kept:
         return found
+    said = [found.said] if found.said else []
+    if not exact:
+        for place, match in enumerate(match_each(kept)):
+            word = kept[place]
+            near = [] if has(library.db, match) else nearest_words(library.db, word.text)
+            if near:
+                kept[place] = replace(word, text=near[0])
+                said.append(f"Searched for {near[0]}, not {visible(word.text)}.")
     where = _with_keys(library, joined(And, list(kept)))
     query = Query(where, found.query.sort)
     selection = compile_query(query, library.reader_id, now=now)
-    return Search(query, selection, found.said, kept)
+    return Search(query, selection, " ".join(said), tuple(kept))
 
 
 def nearest(library: Library, search: Search, most: int, *, now: str) -> "list[Near]":
