@@ -72,7 +72,7 @@ JSONL = (
 
 BIBTEX = r"""@article{oberg2024seeing,
   title         = {Seeing More with {BERT} \& Less},
-  author        = {Öberg, Åsa and {Kimi Team}},
+  author        = {{\"O}berg, {\AA}sa and {Kimi Team}},
   year          = {2024},
   journal       = {Journal of Vision},
   pages         = {1--9},
