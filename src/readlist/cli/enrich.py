@@ -124,15 +124,11 @@ def _run(
         raise typer.Exit(ExitCode.NETWORK)
 
 
-def _say_nothing(step: "Step", done: int, total: int, gained: int) -> None:
-    """Show nothing of ``done`` papers of ``total``, of which ``gained`` have something."""
-
-
 @contextmanager
 def _progress(app: App, services: Services) -> "Iterator[Callable[[Step, int, int, int], None]]":
     """Show on a terminal who is asked about how many papers."""
     if not app.stderr.isatty():
-        yield _say_nothing
+        yield lambda _step, _done, _total, _gained: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn

@@ -119,11 +119,6 @@ def pull(
         finally:
             progress.clear()
     _report(app, done, json=json, quiet=quiet, verbose=verbose, dry_run=dry_run)
-    _leave(done)
-
-
-def _leave(done: "Pulled") -> None:
-    """End with the code of what a pull came to."""
     if done.interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
     if done.failed:

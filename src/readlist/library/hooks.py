@@ -8,7 +8,7 @@ standard input (docs/hooks.md). One that fails or hangs is told, and harms nothi
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from readlist.log import timed
 from readlist.store.connection import Library
@@ -138,8 +138,10 @@ def _run(
             _stop(process)
             tell(f"The hook {name} was interrupted. What it was told of is kept.")
             return False
-        for line in _lines(said):
-            tell(f"{name}: {line}")
+        said.seek(0)
+        text = said.read(SAID_BYTES).decode("utf-8", "replace")
+        for line in text.splitlines()[:SAID_LINES]:
+            tell(f"{name}: {visible(line)}")
     if code:
         tell(f"The hook {name} failed with exit code {code}. What it was told of is kept.")
     return not code
@@ -154,9 +156,3 @@ def _stop(process: Any) -> None:
         os.killpg(process.pid, signal.SIGKILL)
     process.kill()
     process.wait()
-
-
-def _lines(said: IO[bytes]) -> list[str]:
-    said.seek(0)
-    lines = said.read(SAID_BYTES).decode("utf-8", "replace").splitlines()
-    return [visible(line) for line in lines[:SAID_LINES]]

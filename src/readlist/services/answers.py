@@ -54,14 +54,6 @@ def json_object(body: bytes) -> dict[str, Any]:
     return value
 
 
-def json_list(body: bytes) -> list[Any]:
-    """Return a JSON answer that must be an array."""
-    value = json_value(body)
-    if type(value) is not list:
-        raise WrongAnswerError(f"JSON that is {type(value).__name__}, no array")
-    return value
-
-
 def refuse_page(body: bytes) -> None:
     """Raise where a web page came back: a proxy, a block, an outage."""
     if _HTML.match(body):

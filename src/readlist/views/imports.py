@@ -32,7 +32,7 @@ def steps(result: "ImportResult", keys: Mapping[int, str], *, every: bool) -> It
     """
     for outcome in result.outcomes:
         key = keys.get(outcome.paper_id, "")
-        title = visible(outcome.record.title) or _named(outcome)
+        title = visible(outcome.record.title) or ", ".join(map(str, outcome.record.identifiers))
         line = outcome.record.line
         if every or outcome.kind != "unchanged":
             gains = ", ".join(outcome.added)
@@ -57,10 +57,6 @@ def _why(outcome: "Outcome") -> str:
     """Return by what a record is its paper, or why it is not one of the same title."""
     apart = [f"not paper {one.paper_id}: {one.why}" for one in outcome.apart]
     return ", ".join(filter(None, (outcome.why, *apart)))
-
-
-def _named(outcome: "Outcome") -> str:
-    return ", ".join(str(identifier) for identifier in outcome.record.identifiers)
 
 
 _STYLES = {

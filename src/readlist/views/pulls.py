@@ -95,10 +95,6 @@ def _details(line: "Line") -> Iterator[str]:
         yield str(error)
 
 
-def _asked(lines: Sequence["Line"]) -> int:
-    return sum(line.state != "skipped" for line in lines)
-
-
 def _new(lines: Sequence["Line"]) -> int:
     return sum(line.new for line in lines)
 
@@ -119,7 +115,7 @@ _PULLS = (
     Column("started", lambda one: one[0].started, lambda one: moment(one[0].started), "dim"),
     Column(None, lambda one: one[0].finished),
     Column(None, lambda one: one[0].state),
-    Column("feeds", lambda one: _asked(one[1]), right=True),
+    Column("feeds", lambda one: sum(line.state != "skipped" for line in one[1]), right=True),
     Column("new", lambda one: _new(one[1]), lambda one: f"{_new(one[1]):,}", "green", right=True),
     Column(None, lambda one: sum(line.state == "failed" for line in one[1])),
     Column("what happened", None, lambda one: _summary(*one), "yellow", share=-1),

@@ -164,7 +164,11 @@ BATCH = 1_000
 
 def look(library: Library, records: Iterable[Record]) -> list[Reference]:
     """Return the papers that records refer to, each once, in the order of their first mention."""
-    mentioned = [_slim(record) for record in records]
+    # What tells a record from others, without its abstract and the like: there may be many.
+    mentioned = [
+        replace(record, abstract="", extra=NOTHING, notes=(), links=(), entries=())
+        for record in records
+    ]
     numbers, held = identify(library, filter(_is_told, mentioned))
     named = keys_held(library, (record.key for record in filterfalse(_is_told, mentioned)))
     held |= {paper.id: paper for paper in named.values()}
@@ -241,8 +245,3 @@ def held_of(paper: Paper) -> Held:
     return Held(
         paper.id, paper.key, paper.title, status, paper.venue, paper.year, paper.identifiers
     )
-
-
-def _slim(record: Record) -> Record:
-    """Return what tells a record from others, without its abstract and the like."""
-    return replace(record, abstract="", extra=NOTHING, notes=(), links=(), entries=())

@@ -353,11 +353,6 @@ def _asked(question: Question, step: str, said: Said, paper: Paper, now: str) ->
     return question._replace(asked_at=now, state=state, tried=tried, candidates=candidates)
 
 
-def labels_of(steps: Sequence[str]) -> list[str]:
-    """Return the services of steps, each once."""
-    return list(dict.fromkeys(step.label for step in STEPS if step.name in steps))
-
-
 def accept(
     tx: Transaction, number: int, choice: int | None, options: AbsorbOptions
 ) -> tuple[Record, tuple[Outcome, ...]]:
