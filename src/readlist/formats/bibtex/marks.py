@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from readlist.bib import ids, latex_decode, statuses
 from readlist.bib.citekeys import citable
 from readlist.bib.keywords import as_tags, parted
+from readlist.bib.program_notes import is_by_program
 from readlist.formats.bibtex.fields import Fields, from_url
 from readlist.model import Identifier, Link, Note, Reading, Status
 from readlist.text import clean
@@ -125,10 +126,13 @@ def reading(fields: Fields) -> Reading | None:
 
 def notes(fields: Fields) -> tuple[Note, ...]:
     """Return the reader's notes; a ``note`` is printed in bibliographies, so it also stays."""
-    own = [latex_decode.notes(fields.take(name)) for name in ("annote", "annotation", "review")]
-    bodies = [body for written in own for body in written]
+    bodies: list[str] = []
+    for name in ("annote", "annotation", "review"):
+        own = latex_decode.notes(fields.see(name))
+        if not all(map(is_by_program, own)):  # Mendeley: "From Duplicate 1 (…)" stays in its field
+            bodies += latex_decode.notes(fields.take(name))
     note = latex_decode.block(fields.see("note"))
-    if not _PRINTED.match(note):
+    if not _PRINTED.match(note) and not is_by_program(note):
         bodies.append(note)
     return tuple(Note(body) for body in dict.fromkeys(bodies) if body)
 

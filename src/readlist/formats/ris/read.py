@@ -12,6 +12,7 @@ from typing import Any
 from readlist.bib import dates, ids, latex_encode, markup, names, types
 from readlist.bib.details import VERBATIM_PLACE, bibtex_pages, details, isbns_and_issns
 from readlist.bib.keywords import as_tags, wording
+from readlist.bib.program_notes import is_by_program, screened
 from readlist.bib.types import PREPRINTS
 from readlist.bib.untitled import named
 from readlist.formats.base import Document, LoadOptions
@@ -44,13 +45,6 @@ _VENUES = ("T2", "BT", "JF", "C3", "JO", "JA", "J2", "J1")
 _JOURNALS = ("JF", *_VENUES)
 """Of an article the full name of its journal first, which some programs shorten in ``T2``."""
 _PREPRINT_KINDS = frozenset({"article", "misc", "online", "unpublished"})
-# Notes that programs write about their own export; a person did not.
-_BY_PROGRAMS = re.compile(
-    r"(?:cited by|times cited|cited references count|export date|doi|caplus|references|language of "
-    r"original document|correspondence address|funding|isi document|accession number|copyright|"
-    r"from duplicate|exported from|imported|issn|isbn|pmid|pmcid|\d+$)\b\s*(?:[:;\d(]|an \d|$)",
-    re.IGNORECASE,
-)
 _WHOLE = frozenset(
     {"book", "collection", "booklet", "phdthesis", "techreport", "misc", "dataset", "software"}
 )
@@ -95,7 +89,11 @@ def record(entry: Entry, source: str) -> Record:
         kind = "preprint"
         tags.drop("arXiv", "PB")
         tags.drop("Preprint", "M3")
-    if kind == "phdthesis":  # RIS has one type for every thesis, and M3 for its degree
+    if kind == "phdthesis":  # RIS has one type for every thesis, M3 (EndNote: VL) for its degree
+        degree = [value for value in tags.see("VL") if not any(map(str.isdecimal, value))]
+        if degree and not tags.see("M3"):
+            tags.take("VL")
+            tags.put("M3", degree[0])
         kind = types.thesis(" ".join(tags.see("M3")))
     notes = tuple(_notes(tags))
     abstract = tags.take_block("AB", "N2")
@@ -316,7 +314,10 @@ def _links(tags: Tags, found: dict[Identifier, None]) -> Iterator[Link]:
             tags.put("UR", value)
         elif not _is_named(value, found):
             yield Link("url", value)
-    for path in filter(None, (clean(value, 1_000) for value in tags.take_all("L1"))):
+    # EndNote has several in one value, each with its scheme.
+    parts = [part for value in tags.take_all("L1")[:_ADDRESSES_LIMIT] for part in
+             re.split(r"\n|\s+(?=(?:internal-pdf|file|https?)://)", value[:20_000])]  # fmt: skip
+    for path in filter(None, (clean(part, 1_000) for part in parts)):
         if path.startswith(_WEB):
             _is_named(path, found)
         yield Link("pdf" if path.startswith(_WEB) else "file", path)
@@ -352,10 +353,17 @@ def _keywords(values: list[str]) -> Iterator[str]:
 
 
 def _notes(tags: Tags) -> Iterator[Note]:
-    """Yield the reader's notes; what a program wrote of its export stays under its tag."""
+    """Yield the reader's notes; what a program wrote of its export stays under its tag.
+
+    Labels of Rayyan are put among the keywords.
+    """
     for value in dict.fromkeys(tags.take_all("N1", "RN")):
         body = clean_block(value)
-        if _BY_PROGRAMS.match(body):
+        said = screened(body)
+        for label in said.labels:
+            tags.put("KW", label)
+        yield from (Note(text) for text in map(clean_block, said.notes) if text)
+        if is_by_program(body):
             tags.put("N1", body)
         elif body:
             yield Note(body)
@@ -382,7 +390,10 @@ def _details(tags: Tags, kind: str) -> dict[str, str | tuple[Author, ...]]:
         said["type"] = tags.take("M3")
     for value in electronic:
         tags.put("ET", value)
-    said["editor"] = names.people(tags.take_all("A2", "ED"))[0]
+    # EndNote: of a book A2 edits the series and A3 the book, where both are there.
+    of_series = kind in ("book", "collection") and tags.see("A2") and tags.see("A3")
+    editors = ("A3", "ED") if of_series else ("A2", "ED")
+    said["editor"] = names.people(tags.take_all(*editors))[0]
     said["translator"] = names.people(tags.take_all("A4"))[0]
 
     accessed = tags.take("Y2")
