@@ -20,6 +20,10 @@ def run(statements: str, library: str) -> None:
     with open(statements, "rb") as file:  # noqa: PTH123 - pathlib costs a bare process 5 ms
         wanted = marshal.load(file)
     db = sqlite3.connect(library, isolation_level=None)
+    if any(sql.lstrip()[:6] in _WRITES for sql, _ in wanted):
+        from readlist.store.functions import add_functions  # what the triggers of the index call
+
+        add_functions(db)
     write = sys.stdout.write
     last = max(place for place, (sql, _) in enumerate(wanted) if sql.lstrip()[:4] in _READS)
     for place, (sql, values) in enumerate(wanted):
@@ -33,6 +37,7 @@ def run(statements: str, library: str) -> None:
 
 
 _READS = ("SELE", "WITH")
+_WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""Measure two installations of the program in turn, A B A B, in the same libraries.
+"""Measure two installations of the program in turn, A B A B, in libraries of the same papers.
 
     python benchmarks/versus.py OTHER/.venv/bin/python [--sizes 1000,100000] [--runs 5] [--heavy]
 
@@ -19,11 +19,11 @@ from world import World, keys, words
 LONG_RUNS = 2
 
 
-def light(world: World, size: int) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+Command = tuple[str, tuple[str, ...], bool]
+
+
+def light(rare: str, common: str, key: str) -> Iterator[Command]:
     """Yield what is typed at the prompt: its name, its words, and whether on a terminal."""
-    library = world.library(size)
-    rare, common = words(library)
-    key = keys(library, 1)[0]
     yield "--version", ("--version",), False
     yield "list --limit 50", ("list", "--limit", "50"), False
     yield "list, terminal", ("list",), True
@@ -34,9 +34,8 @@ def light(world: World, size: int) -> Iterator[tuple[str, tuple[str, ...], bool]
     yield "status KEY read, dry", ("status", key, "read", "--dry-run"), False
 
 
-def heavy(world: World, size: int) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+def heavy(common: str) -> Iterator[Command]:
     """Yield what takes as long as the library is large."""
-    _, common = words(world.library(size))
     yield "list", ("list",), False
     yield "list --json", ("list", "--json"), False
     yield "search, common word", ("search", common), False
@@ -44,23 +43,25 @@ def heavy(world: World, size: int) -> Iterator[tuple[str, tuple[str, ...], bool]
         yield f"export, {name}", ("export", "--format", name), False
 
 
-def compared(world: World, other: str, size: int, *, large: bool) -> Iterator[tuple[str, Pair]]:
+def compared(world: World, other: World, size: int, *, large: bool) -> Iterator[tuple[str, Pair]]:
     """Yield each command with both samples."""
-    library = world.copy(world.library(size), "versus.db")
-    for name, said, terminal in [*light(world, size), *(heavy(world, size) if large else ())]:
-        ours = world.readlist(library, *said, terminal=terminal)
-        theirs = Job([other, *ours.argv[1:]], ours.environment, terminal)
-        runs = (
-            LONG_RUNS if large and name in {one for one, _, _ in heavy(world, size)} else world.runs
-        )
+    # Each has a library that it made itself: one may not read what the other's schema is.
+    here = world.copy(world.library(size), "versus.db")
+    there = other.copy(other.library(size), "versus.db")
+    rare, common = words(there)
+    long = list(heavy(common)) if large else []
+    for name, said, terminal in [*light(rare, common, keys(here, 1)[0]), *long]:
+        ours = world.readlist(here, *said, terminal=terminal)
+        theirs = other.readlist(there, *said, terminal=terminal)
+        runs = LONG_RUNS if any(name == one for one, _, _ in long) else world.runs
         yield name, pairs(lambda _, a=ours, b=theirs: (a, b), runs)
     if large:
         papers = str(world.papers(size))
 
         def make(_: int) -> tuple[Job, Job]:
             ours = world.readlist(world.copy(world.empty, "a.db"), "import", papers)
-            theirs = world.readlist(world.copy(world.empty, "b.db"), "import", papers)
-            return ours, Job([other, *theirs.argv[1:]], theirs.environment)
+            theirs = other.readlist(other.copy(other.empty, "b.db"), "import", papers)
+            return ours, theirs
 
         yield "import", pairs(make, 1, warm_up=False)
 
@@ -74,11 +75,13 @@ def main() -> None:
     parser.add_argument("--heavy", action="store_true", help="exports, long listings, the import")
     parser.add_argument("--work", type=Path, help="folder that keeps libraries between runs")
     chosen = parser.parse_args()
-    world = World(chosen.work or Path(tempfile.gettempdir()) / "readlist-benchmarks", chosen.runs)
+    folder = chosen.work or Path(tempfile.gettempdir()) / "readlist-benchmarks"
+    world = World(folder, chosen.runs)
+    other = World(folder / "other", chosen.runs, python=chosen.other, source=folder)
     print("| command | papers | CPU ms | other's | ratio | MB | other's |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |", flush=True)
     for size in map(int, chosen.sizes.split(",")):
-        for name, pair in compared(world, chosen.other, size, large=chosen.heavy):
+        for name, pair in compared(world, other, size, large=chosen.heavy):
             a, b = pair.ours, pair.bare
             print(
                 f"| {name} | {size:,} | {a.cpu_ms:,.0f} | {b.cpu_ms:,.0f} | {pair.cpu_ratio:.2f} "

@@ -23,6 +23,10 @@ class World:
 
     folder: Path
     runs: int
+    python: str = sys.executable
+    """What runs the program that is measured."""
+    source: Path | None = None
+    """The folder that has the papers; this one where it is not said."""
     environment: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -37,7 +41,7 @@ class World:
 
     def papers(self, number: int) -> Path:
         """Return an export of so many papers."""
-        path = self.folder / f"papers-{number}.jsonl"
+        path = (self.source or self.folder) / f"papers-{number}.jsonl"
         if not path.exists():
             # In a process of its own: what it takes would count as memory of all that follow.
             made = [sys.executable, str(HERE / "generate.py"), str(number), str(path)]
@@ -54,7 +58,7 @@ class World:
             "from readlist.store.connection import open_library; "
             "open_library(Path(sys.argv[1]), '', write=True).close()"
         )
-        subprocess.run([sys.executable, "-c", make, path], check=True)
+        subprocess.run([self.python, "-c", make, path], check=True)
         return path
 
     def copy(self, library: Path, name: str) -> Path:
@@ -76,7 +80,7 @@ class World:
 
     def readlist(self, library: Path, *words: str, terminal: bool = False, **more: str) -> Job:
         """Return a run of the program."""
-        argv = [sys.executable, "-m", "readlist", *words]
+        argv = [self.python, "-m", "readlist", *words]
         return Job(argv, self.environment | {"READLIST_DB": str(library)} | more, terminal)
 
     def completion(self, library: Path, *words: str) -> Job:

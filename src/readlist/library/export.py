@@ -151,7 +151,8 @@ def prepared(
         columns = chosen.named
     options = DumpOptions(
         latex=form.latex, columns=tuple(columns), lists=selected.lists, feeds=selected.feeds,
-        list=selected.list, extras=chosen.extras, style=form.style, wants=chosen.wants,
+        list=selected.list, extras=chosen.extras, style=form.style,
+        wants=chosen.wants if form.fields else bool,
         query=" ".join(wanted.words), sorted=bool(wanted.sort),
     )  # fmt: skip
     if form.fields:

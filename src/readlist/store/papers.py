@@ -101,7 +101,12 @@ def _papers(
     for row, authors, extra, ranks in zip(rows, *columns, strict=True):
         number = row[0]
         former = aliases(number, ())
-        by_all = readings(number, ())
+        mine, others = unread, []
+        for reading in readings(number, ()):
+            if reading.reader == reader:
+                mine = reading
+            else:
+                others.append(reading)
         yield Paper(
             id=number,
             **dict(zip(_PLAIN, row[1:], strict=False)),
@@ -110,13 +115,13 @@ def _papers(
             ranks={name: (source, rank) for name, (source, rank) in ranks.items()},
             identifiers=tuple(identifiers(number, ())),
             links=tuple(links(number, ())),
-            reading=next((one for one in by_all if one.reader == reader), unread),
-            others=tuple([one for one in by_all if one.reader != reader]),
+            reading=mine,
+            others=tuple(others),
             tags=tuple(tags(number, ())),
             notes=tuple(notes(number, ())),
             lists=tuple(entries(number, ())),
-            aliases=tuple([value for kind, value in former if kind == "key"]),
-            titles=tuple([value for kind, value in former if kind == "title"]),
+            aliases=tuple([value for kind, value in former if kind == "key"]) if former else (),
+            titles=tuple([value for kind, value in former if kind == "title"]) if former else (),
         )
 
 

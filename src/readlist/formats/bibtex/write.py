@@ -148,8 +148,11 @@ def _identifiers(paper: Paper, kept: Details, shape: Shape, dialect: Dialect) ->
     if "doi" in named:
         found["doi"] = _doi(paper, preprint=shape.preprint or shape.type in ("misc", "online"))
     found |= _addresses(paper, named, kept, eprint=dialect is BIBTEX)
-    found |= {scheme: named[scheme] for scheme in ("isbn", "pmid", "pmcid") if scheme in named}
-    found = {name: value for name, value in found.items() if value}
+    for scheme in ("isbn", "pmid", "pmcid"):
+        if scheme in named:
+            found[scheme] = named[scheme]
+    if not all(found.values()):
+        found = {name: value for name, value in found.items() if value}
     if latex_encode.is_address("".join(found.values())):
         return found
     return {name: latex_encode.address(value) for name, value in found.items()}
