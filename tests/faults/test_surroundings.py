@@ -74,6 +74,34 @@ def test_a_home_of_nobody_is_a_sentence(run):
     assert "nobody on this machine is called 'nobody-here-at-all'" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "value", "words"),
+    [
+        ("papers", "title", b"\xff\x00", ["list"]),
+        ("papers", "key", b"\xff\x00", ["export"]),
+        ("details", "authors", '[["Ada"', ["show", "1"]),
+        ("details", "ranks", '{"title": 1}', ["edit", "1", "--title", "B"]),
+        ("details", "extra", '{"a"', ["export", "-f", "jsonl"]),
+        ("changes", "rows_of", "pap\x01ers", ["undo", "--to", "0"]),
+        ("feeds", "options", "{", ["feed", "list"]),
+        ("journal", "summary", b"\xff\x00", ["history"]),
+    ],
+)
+def test_a_damaged_value_is_a_sentence(run, environment, table, column, value, words):
+    """Whatever it makes the command stumble over; ``db check`` says which value it is."""
+    run("add", "--title", "A Paper", "--author", "Ada Doe")
+    run("feed", "add", "hf")
+    db = sqlite3.connect(Path(environment["READLIST_DB"]), isolation_level=None)
+    for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+        db.execute(f"DROP TRIGGER {name}")
+    db.execute(f"UPDATE {table} SET {column} = ? WHERE id = 1", (value,))
+    db.close()
+    told = f"Row 1 of {table} has a damaged {column}."
+    assert f"is damaged: {told} 'readlist db check' says how" in run(*words, code=5).stderr
+    checked = run("db", "check", code=5)
+    assert told in checked.stdout + checked.stderr
+
+
 def test_a_damaged_status_is_a_sentence(run, environment):
     """One bit of the file is enough; it is said like any other damage."""
     run("add", "--title", "A Paper")

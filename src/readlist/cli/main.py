@@ -234,13 +234,12 @@ def _guarded(app: App, argv: list[str]) -> int:
     """Turn failures into a sentence and an exit code; a defect keeps its traceback."""
     try:
         return _invoke(app, argv)
-    except QueryError as error:
-        return _complain(app, str(error), error.code, error.exit_code, error)
     except ReadlistError as error:
-        return _complain(app, str(error), error.code, error.exit_code)
+        query = error if isinstance(error, QueryError) else None
+        return _complain(app, str(error), error.code, error.exit_code, query)
     except sqlite3.Error as error:
-        sentence = explain(error, app.path)
-        if sentence is None:
+        sentence = explain(error, app.path) or _damage(app)
+        if not sentence:
             raise
         return _complain(app, sentence, LibraryError.code, ExitCode.LIBRARY)
     except PermissionError as error:
@@ -251,6 +250,26 @@ def _guarded(app: App, argv: list[str]) -> int:
     except KeyboardInterrupt:
         sentence = "Interrupted. Nothing of this command was changed."
         return _complain(app, sentence, "interrupted", ExitCode.INTERRUPTED)
+    except (TypeError, ValueError, AttributeError, LookupError):
+        # A defect of ours, or a value that was damaged in the file.
+        if not (sentence := _damage(app)):
+            raise
+        return _complain(app, sentence, LibraryError.code, ExitCode.LIBRARY)
+
+
+def _damage(app: App) -> str:
+    """Say which value of the open library is damaged, nothing where none is."""
+    library = app.opened
+    if library is None:
+        return ""
+    from readlist.store.upkeep import damaged_values
+
+    try:
+        found = next(damaged_values(library.db), "")
+    except sqlite3.Error:
+        return ""
+    advice = "'readlist db check' says how, and 'readlist db restore FILE' goes back to a backup."
+    return f"The library {app.path} is damaged: {found} {advice}" if found else ""
 
 
 def _invoke(app: App, argv: list[str]) -> int:

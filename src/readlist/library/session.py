@@ -101,6 +101,11 @@ class Session:
             self._library = open_library(self.path, reader_name(self.settings), write=write)
         return self._library
 
+    @property
+    def opened(self) -> Library | None:
+        """The library, where it was opened."""
+        return self._library
+
     def close(self) -> None:
         """Close the library."""
         if self._library is not None:

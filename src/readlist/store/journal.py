@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
-from readlist.errors import NotFoundError
+from readlist.errors import LibraryError, NotFoundError
 from readlist.store.connection import WRITING_CACHE_KB, Library, explained
 
 CHUNK = 500
@@ -56,8 +56,14 @@ def pack(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
 
 
 def unpack(image: bytes) -> tuple[list[str], list[list[Any]]]:
-    """Return the columns and rows of an image."""
-    columns, rows = json.loads(zlib.decompress(image))
+    """Return the columns and rows of an image. Raises ``LibraryError`` for a damaged one."""
+    try:
+        columns, rows = json.loads(zlib.decompress(image))
+    except (zlib.error, ValueError, TypeError) as error:
+        raise LibraryError(
+            "The library is damaged: what the journal keeps of a change cannot be read. "
+            "'readlist db restore FILE' goes back to a backup."
+        ) from error
     return columns, rows
 
 

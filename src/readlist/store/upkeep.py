@@ -262,10 +262,64 @@ def check(db: sqlite3.Connection, path: Path) -> Iterator[str]:
                 yield f"The file is damaged: {sentence}."
         for table, row, owner, _ in db.execute("PRAGMA foreign_key_check"):
             yield f"Row {row} of {table} belongs to a row of {owner} that does not exist."
+        yield from damaged_values(db)
         yield from _check_search(db)
     except (sqlite3.Error, UnicodeDecodeError) as error:
         found = explain(error, path) if isinstance(error, sqlite3.Error) else None
         yield found or f"The file is damaged: {error}."
+
+
+# What SQLite stores in a column of each type where it is what the program wrote.
+_STORED = {"TEXT": ("text",), "INTEGER": ("integer",), "FLOAT": ("real", "integer"),
+           "BLOB": ("blob",)}  # fmt: skip
+_OBJECTS = ("extra", "ranks", "options", "facts", "tried")
+_ARRAYS = ("authors", "section", "candidates", "reasons")
+# Words of the journal that are parts of statements.
+_MEANT = {"rows_of": "SELECT name FROM sqlite_schema WHERE type = 'table'"}
+# What holds arrays: ["Ada Doe", "Doe", "Ada"] is one author, ["arxiv", 70] a source and its rank.
+_NESTED = ("authors", "ranks")
+
+
+def damaged_values(db: sqlite3.Connection) -> Iterator[str]:
+    """Yield, in sentences, which values cannot be what the program wrote; the first of each table.
+
+    One flipped bit is enough: text that is none, a number that is none, JSON that is cut off.
+    """
+    for (table,) in db.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'search%' "
+        "AND name NOT LIKE 'sqlite%' AND name <> 'alembic_version' ORDER BY name"
+    ).fetchall():
+        columns = db.execute(f"PRAGMA table_info({table})").fetchall()
+        cases = " ".join(
+            f"WHEN {_wrong(column, kind, required=bool(required))} THEN '{column}'"
+            for _, column, kind, required, *_ in columns if kind in _STORED
+        )  # fmt: skip
+        found = db.execute(
+            f"SELECT rowid, CASE {cases} END AS wrong FROM {table} WHERE wrong IS NOT NULL LIMIT 1"
+        ).fetchone()
+        if found:
+            yield f"Row {found[0]} of {table} has a damaged {found[1]}."
+
+
+def _wrong(column: str, kind: str, *, required: bool) -> str:
+    """Return the condition of a value that no program of ours wrote."""
+    if column in _MEANT:
+        return f"{column} NOT IN ({_MEANT[column]})"
+    stored = ", ".join(f"'{name}'" for name in _STORED[kind])
+    wrong = f"typeof({column}) NOT IN ({stored})"
+    if not required:
+        wrong = f"({column} IS NOT NULL AND {wrong})"
+    if column not in (*_OBJECTS, *_ARRAYS):
+        return wrong
+    shape = "object" if column in _OBJECTS else "array"
+    # CASE, because a condition behind OR may be asked before the one that guards it.
+    inner = "0"
+    if column in _NESTED:
+        inner = f"EXISTS (SELECT 1 FROM json_each({column}) e WHERE e.type <> 'array')"
+    return (
+        f"CASE WHEN {wrong} THEN 1 WHEN NOT json_valid({column}) THEN 1 "
+        f"WHEN json_type({column}) <> '{shape}' THEN 1 ELSE {inner} END"
+    )
 
 
 def _check_search(db: sqlite3.Connection) -> Iterator[str]:
