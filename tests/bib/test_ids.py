@@ -310,8 +310,8 @@ def test_no_text_raises(text: str) -> None:
      "9", "%25", "hep-", " ", "x/10.1000/(a", "https://x.org/?&"],
 )  # fmt: skip
 def test_hostile_text_is_linear(unit: str) -> None:
-    """A megabyte of the beginnings of identifiers is read in time proportional to its length."""
-    assert_linear(lambda size: ids.find_all(unit * (size // len(unit))), 125_000)
+    """Beginnings of identifiers, thousands of them, are read in time as they grow."""
+    assert_linear(lambda size: ids.find_all(unit * (size // len(unit))), 25_000)
 
 
 def test_address_of_an_unknown_scheme_is_empty() -> None:
