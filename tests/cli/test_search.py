@@ -94,3 +94,12 @@ def test_a_common_word_is_likelier_than_a_slip(asked, tmp_path):
     (tmp_path / "more.jsonl").write_text("\n".join(lines), "utf-8")
     asked("import", str(tmp_path / "more.jsonl"))
     assert asked("search", "attenion").stderr == "Searched for attention, not attenion.\n"
+
+
+def test_the_other_words_say_which_is_meant(asked):
+    """Of two words that are as near, the one that stands beside the others."""
+    assert titles(asked, "timw sharing small") == [TITLES[1]]
+    lines = [json.dumps({"title": f"Tima and number {n}"}) for n in "abcdefgh"]
+    asked("import", "-", "--format", "jsonl", stdin="\n".join(lines))
+    assert "Searched for time, not timw." in asked("search", "timw sharing small").stderr
+    assert "Searched for tima, not timw." in asked("search", "timw number").stderr

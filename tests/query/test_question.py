@@ -3,7 +3,7 @@
 import pytest
 
 from readlist.query import parse
-from readlist.query.question import as_words, plain_words, telling
+from readlist.query.question import as_words, is_prose, plain_words, telling
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,10 @@ def test_words_that_carry_nothing_are_left_out(text, words):
 def test_fields_and_operators_make_a_query(text):
     """Such a text is taken at its word."""
     assert plain_words(parse(text).where) == ()
+
+
+def test_quotation_marks_of_a_sentence_are_no_operators():
+    """Prose has words of grammar; a query of phrases and groups has few."""
+    assert is_prose('What is the type of a module (not "abstract types") in a language?')
+    assert not is_prose('"chain of thought" (bert OR gpt) year:2020 NOT survey of')
+    assert not is_prose('author:wei "large language models" "in context learning" tag:nlp')

@@ -54,6 +54,22 @@ def as_words(text: str) -> str:
     return " ".join(_SIGNS.sub(" ", text).split())
 
 
+def is_prose(text: str) -> bool:
+    """Return whether a text is a sentence, in which quotation marks and brackets are no operators.
+
+    ``What is the type of a module (not "abstract types") in a language?`` is one, ``"chain of
+    thought" (bert OR gpt)`` is none.
+    """
+    if _OPERATORS.search(text):
+        return False
+    words = [word.casefold() for word in re.findall(r"[^\W\d_]+", text)]
+    return len(words) >= _SENTENCE and sum(word in _GRAMMAR for word in words) >= _SENTENCE // 2
+
+
+_SENTENCE = 8
+"""Words of the shortest sentence; half as many of grammar stand in it."""
+
+
 def plain_words(where: Node | None) -> tuple[Words, ...]:
     """Return the words of a query that is nothing but words; nothing for any other."""
     parts = conjuncts(where)

@@ -20,16 +20,19 @@ _COUNTED = 1_000
 _READ = 4
 """Papers in which a word must stand as it is offered; in others stands another word of its stem."""
 _TRIED = 12
+_SEVERAL = 5
+"""Papers that have a word which is offered though none of them has the others of a question."""
 CLOSE = 0.8
 _WORD = re.compile(r"[^\W_]+")
 # The limit bounds what is read of common words; beyond it all are as good.
 _HELD = f"""
 SELECT way.value, (
     SELECT count(*) FROM (
-        SELECT 1 FROM search WHERE search MATCH '"' || way.value || '"' LIMIT {_COUNTED}
+        SELECT 1 FROM search WHERE search MATCH '"' || way.value || '"' || :beside
+        LIMIT {_COUNTED}
     )
 ) AS papers
-FROM json_each(:ways) way WHERE papers > 0 ORDER BY papers DESC, way.key LIMIT {2 * _TRIED}
+FROM json_each(:ways) way WHERE papers >= :least ORDER BY papers DESC, way.key LIMIT {2 * _TRIED}
 """
 _TEXTS = f"""
 SELECT title || ' ' || authors || ' ' || abstract || ' ' || venue || ' ' || remarks || ' ' || notes
@@ -45,20 +48,26 @@ def has(db: sqlite3.Connection, match: str) -> bool:
     return db.execute(sql, (match,)).fetchone() is not None
 
 
-def nearest_words(db: sqlite3.Connection, word: str) -> list[str]:
+def nearest_words(db: sqlite3.Connection, word: str, beside: str = "") -> list[str]:
     """Return up to three words of the library near to this one; none if it has the word itself.
 
-    The likeliest is first: of those one slip away the one that most papers have, which is rarely
-    another slip. Only where there is none are those looked at that are two away.
+    The likeliest is first: of those one slip away the one that most papers have together with what
+    stands beside it (a full-text expression), or else by itself; it is rarely another slip. What
+    a single paper has may be meant where nothing else is asked, and in no long question. Only
+    where no word is one slip away are those looked at that are two.
     """
     wanted = fold_words(word).replace(" ", "")
     if not SHORTEST <= len(wanted) <= LONGEST or not wanted.isalpha() or has(db, f'"{wanted}"'):
         return []
     if wanted.isascii():
         ways = json.dumps(list(dict.fromkeys(_slips(wanted))))
-        held = db.execute(_HELD, {"ways": ways}).fetchall()
-        if found := _standing(db, held):
-            return found
+        tried = [(f" AND {beside}", 1), ("", _SEVERAL)] if beside else [("", 1)]
+        for others, least in tried:
+            held = db.execute(_HELD, {"ways": ways, "beside": others, "least": least})
+            if found := _standing(db, held.fetchall()):
+                return found
+    if beside:
+        return []
     return _alike(db, wanted)
 
 

@@ -94,36 +94,48 @@ def ask(
     the likeliest that some have, unless it is meant to be ``exact``. A query with fields or
     operators is one, as it is everywhere. Raises ``QueryError`` for such a one that is wrong.
     """
-    from readlist.query.question import as_words, plain_words, telling
-    from readlist.store.select_words import match_each
-    from readlist.store.spelling import has, nearest_words  # 3 ms, for questions alone
+    from readlist.query.question import as_words, is_prose, plain_words, telling
 
+    text = " ".join(words)
+    if is_prose(text):
+        text = as_words(text) or text
     try:
-        found = prepare(library, words, sort=sort, now=now)
-        asked = parse(" ".join(words), local_time.day(now))
+        found = prepare(library, [text], sort=sort, now=now)
     except QueryError:
-        plain = as_words(" ".join(words))
-        if not plain:
+        text = as_words(text)
+        if not text:
             raise
-        found = prepare(library, [plain], sort=sort, now=now)
-        asked = parse(plain)
+        found = prepare(library, [text], sort=sort, now=now)
     if isinstance(found.query.where, Field):  # a paper by its name
         return found
-    kept = list(telling(plain_words(asked.where)))
+    kept = telling(plain_words(parse(text, local_time.day(now)).where))
     if not kept:
         return found
     said = [found.said] if found.said else []
     if not exact:
-        for place, match in enumerate(match_each(kept)):
-            word = kept[place]
-            near = [] if has(library.db, match) else nearest_words(library.db, word.text)
-            if near:
-                kept[place] = replace(word, text=near[0])
-                said.append(f"Searched for {near[0]}, not {visible(word.text)}.")
+        spelled, corrections = _spelled(library, kept)
+        kept, said = spelled, [*said, *corrections]
     where = _with_keys(library, joined(And, list(kept)))
     query = Query(where, found.query.sort)
     selection = compile_query(query, library.reader_id, now=now)
-    return Search(query, selection, " ".join(said), tuple(kept))
+    return Search(query, selection, " ".join(said), kept)
+
+
+def _spelled(library: Library, words: Sequence[Words]) -> tuple[tuple[Words, ...], list[str]]:
+    """Return words with the likeliest for each that no paper has, and what is said of them."""
+    from readlist.store.select_words import match_each
+    from readlist.store.spelling import has, nearest_words  # 3 ms, for questions alone
+
+    matches = match_each(words)
+    known = {match for match in matches if has(library.db, match)}
+    beside = " AND ".join(dict.fromkeys(match for match in matches if match in known))
+    spelled, said = [], []
+    for word, match in zip(words, matches, strict=True):
+        near = [] if match in known else nearest_words(library.db, word.text, beside)
+        spelled.append(replace(word, text=near[0]) if near else word)
+        if near:
+            said.append(f"Searched for {near[0]}, not {visible(word.text.strip('.,;:!?'))}.")
+    return tuple(spelled), said
 
 
 def nearest(library: Library, search: Search, most: int, *, now: str) -> "list[Near]":
@@ -131,6 +143,8 @@ def nearest(library: Library, search: Search, most: int, *, now: str) -> "list[N
 
     A sort that was asked for orders them, too.
     """
+    if len(search.words) < 2:
+        return []  # what has one word of one has all
     from readlist.store import nearest as near
 
     found = near.nearest(library.db, search.words, most, without=ids(library, search))
