@@ -306,3 +306,10 @@ def test_any_text(name, text):
     for item in load(found, text):
         assert 1 <= item.line <= text.count("\n") + 1
     found.sniff(text, "x")
+
+
+@pytest.mark.parametrize("mark", [" MD", " 1", "[a", "A. "])
+def test_long_names_cost_little(mark):
+    """A line of the length of a book is no name."""
+    text = f"VN  - Ovid Technologies\nTI  - T\nAU  - Roe{mark * 100_000}\n"
+    assert len(records(formats.get("ovid"), text)) == 1

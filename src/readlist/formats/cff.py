@@ -38,6 +38,9 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
 
     del options
     text = document.text().lstrip("\ufeff")
+    if re.search(r"(?:[\[{]\s*+){100}", text):
+        yield Problem(1, "The file has too many levels, so it is not read.")
+        return
     # An alias stands for what was said elsewhere, and again for it: nobody needs one here.
     if len(text) > _LIMIT or re.search(r"(?m)(?:^|[\s:,\[-])\*[\w-]+\s*(?:$|[,\]}])", text):
         yield Problem(1, "The file is too large, or it has aliases, which are not read.")

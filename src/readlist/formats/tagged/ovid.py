@@ -34,11 +34,14 @@ _PAGES = re.compile(r"\bpp\.? ?([\w-]{1,20})")  # "(pp 1-9)", ", 2021, pp. 1-9."
 _DEGREES = re.compile(
     r"(?:,?\s+(?:MD|Ph\.? ?D\.?|[BM]Sc|[BM]A|MPH|RN|DO|MBBS|MB|FRCP|PharmD))+[.,]?$"
 )
+_NAME_LIMIT = 500
+"""Characters of a name; with all roles and marks of Embase it has 150."""
 _MARKS = re.compile(r"\s*\[[^\[\]]{0,300}\]|[\s,]+[0-9*+][0-9,*+ ]*$")
 
 
 def _name(text: str) -> str:
     """Return a name without role, mark and degree."""
+    text = text[:_NAME_LIMIT]
     bare = _DEGREES.sub("", _MARKS.sub("", text)).rstrip(" ,.")
     if re.search(r"[^\W\d_]\.", text) and re.search(r" [^\W\d_a-z]$|\.[^\W\d_a-z]$", bare):
         bare += "."  # of the last initial
