@@ -282,6 +282,16 @@ def test_full_disk(place: Place) -> None:
     assert kept.read_bytes() == place.db.read_bytes()
 
 
+@pytest.mark.parametrize("words", [["list"], ["export"], ["db", "check"]])
+def test_what_may_not_grow_can_be_read(place: Place, words: list[str]) -> None:
+    """Where not even the file fits that readers share, a library without a log is read alone."""
+    under = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))"
+    done = place.run(*words, under=under)
+    assert (done.code, done.err) == (0, "")
+    assert done.out
+    assert_sentence(place.run("add", "--title", "Another", under=under), 5)
+
+
 # Migrations.
 
 BEFORE = connection.HEAD

@@ -334,6 +334,7 @@ _REASONS = {
     errno.EROFS: ("the file system is read-only", "Choose another place."),
     errno.ENOSPC: ("the disk is full", "Make room and try again."),
     errno.EDQUOT: ("your disk quota is used up", "Make room and try again."),
+    errno.EFBIG: ("it may not grow so large", "Raise the limit or choose another place."),
     errno.ELOOP: ("its links go round in a circle", "Check the name."),
     errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter one."),
 }

@@ -60,7 +60,7 @@ def open_library(path: Path, reader: str, *, write: bool = False) -> Library:
         else:
             if missing:
                 _make_folder(path)
-            db = _connect(str(path)) if writable else open_readable(path)
+            db, writable = _opened(path, writable=writable, needed=write)
         try:
             if _migration_due(db, path):
                 _migrate(db, path)  # before the log: a new file stays empty until all of it is made
@@ -86,19 +86,28 @@ def open_readable(path: Path) -> sqlite3.Connection:
         may_share = os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)
         if not may_share:
             return _connect(_read_only(path, settled=True), uri=True)
-    db = _connect(_read_only(path, settled=False), uri=True)
     try:
-        db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        return _connect(_read_only(path, settled=False), uri=True)
     except sqlite3.OperationalError as error:
-        db.close()
-        unshared = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN)
-        if primary_code(error) not in unshared or _has_log(path):
+        if primary_code(error) not in _UNSHARED or _has_log(path):
             raise
-        return _connect(_read_only(path, settled=True), uri=True)
-    except BaseException:
-        db.close()
-        raise
-    return db
+    return _connect(_read_only(path, settled=True), uri=True)
+
+
+_UNSHARED = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN)
+"""What SQLite says where there is no room for the file that readers share."""
+
+
+def _opened(path: Path, *, writable: bool, needed: bool) -> tuple[sqlite3.Connection, bool]:
+    """Return an open file, and whether it can be written; one that need not be is read instead."""
+    if not writable:
+        return open_readable(path), False
+    try:
+        return _connect(str(path)), True
+    except sqlite3.OperationalError as error:
+        if needed or primary_code(error) not in _UNSHARED:
+            raise
+    return open_readable(path), False
 
 
 def _has_log(path: Path) -> bool:
@@ -123,7 +132,7 @@ def _connect(address: str, *, uri: bool = False) -> sqlite3.Connection:
     db = sqlite3.connect(address, uri=uri, timeout=wait_s, isolation_level=None, factory=kind)
     try:
         db.execute("PRAGMA foreign_keys = ON")
-        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA synchronous = NORMAL")  # looks into the file, and at its log
         db.execute(f"PRAGMA cache_size = -{READING_CACHE_KB}")
         add_functions(db)
     except BaseException:

@@ -61,9 +61,12 @@ def upgrade(db: sqlite3.Connection, target: str = "head") -> None:
             command.upgrade(config, target)
         _check_references(db)
         db.execute("COMMIT")
-    except BaseException:
+    except BaseException as error:
         if db.in_transaction:
             db.execute("ROLLBACK")
+        cause = getattr(error, "orig", None)
+        if isinstance(cause, sqlite3.Error):  # which SQLAlchemy wraps: a full disk, a damaged page
+            raise cause from error
         raise
     finally:
         db.execute("PRAGMA foreign_keys = ON")
