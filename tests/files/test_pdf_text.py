@@ -2,11 +2,13 @@
 
 import shutil
 import subprocess
+from collections import Counter
 
 import pytest
 
 from readlist.files.pdf import look, read_all
 from readlist.files.pdf_text import Page, is_garbage, pages_of
+from support.pdf_kinds import kinds
 
 
 @pytest.mark.parametrize(
@@ -48,6 +50,27 @@ def test_what_is_no_text():
     assert not is_garbage([text])
     assert not is_garbage(["x = 1, y = 2, z = 3"])
     assert not is_garbage(["Полный текст статьи о длинных списках и их читателях. " * 20])
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is what it is held against")
+def test_no_word_is_lost(tmp_path):
+    """Nearly every word of the kinds of PDFs that people have is read."""
+    found = wanted = 0
+    for kind in kinds():
+        path = tmp_path / f"{kind.name}.pdf"
+        path.write_bytes(kind.data)
+        if not kind.words:
+            continue
+        command = ["pdftotext", "-enc", "UTF-8", str(path), "-"]
+        done = subprocess.run(command, check=True, capture_output=True, timeout=60)
+        reference = Counter(_words(pages_of(done.stdout.decode().split("\f"))))
+        found += (Counter(_words(read_all(str(path)).pages)) & reference).total()
+        wanted += reference.total()
+    assert found >= 0.99 * wanted > 1_000
+
+
+def _words(pages):
+    return [word for page in pages for word in page.text.split() if len(word) > 4]
 
 
 @pytest.mark.skipif(not shutil.which("pdflatex"), reason="pdflatex makes the file")

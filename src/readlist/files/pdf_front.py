@@ -78,6 +78,9 @@ def _goes_on(held: Sequence[Piece], piece: Piece) -> bool:
     apart = abs(piece.y - last.y)
     if apart > size / 2:
         return False
+    # The E of the TeX logo hangs between its neighbours.
+    if apart < 0.3 * size and abs(piece.x - last.right) < 0.4 * size:
+        return True
     if apart < 1 or piece.size < 0.8 * held[0].size or last.size < 0.8 * piece.size:
         return piece.x > last.x - size
     return False
@@ -238,12 +241,24 @@ def _blocks(lines: Sequence[Line]) -> list[Title]:
     found = []
     for block in blocks:
         size = max(line.size for line in block)
-        text = clean(whole_words("\n".join(line.text.strip() for line in block)))
+        text = _without_mark(
+            clean(whole_words("\n".join(line.text.strip() for line in block))), block
+        )
         letters = sum(map(str.isalpha, text))
         if size > 1.07 * body and letters > 3:
             found.append(Title(text, tuple(block), size > 1.15 * body))
     # A heading further down may be as large; the title is the first of its size.
     return sorted(found, key=lambda one: -max(round(line.size) for line in one.lines))[:8]
+
+
+def _without_mark(text: str, block: Sequence[Line]) -> str:
+    """Return a title without the mark of a footnote: "Deep Lists∗". Not: "C*-Algebras"."""
+    text = re.sub(r"(?<=\w)\s?[*∗†‡§¶⋆]{1,2}$", "", text)
+    last = block[-1].pieces[-1] if block[-1].pieces else None
+    if last and last.size < 0.8 * block[-1].size and last.y > block[-1].y + 1:
+        mark = last.text.strip()
+        return text.removesuffix(mark).rstrip() if mark.isdigit() else text
+    return text
 
 
 def _same_block(block: Sequence[Line], line: Line) -> bool:
