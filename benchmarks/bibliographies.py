@@ -51,6 +51,7 @@ EXTRAS = {
 # Names of one field, in whatever program or dialect.
 SAME = (
     {"journal", "journaltitle", "booktitle"}, {"address", "location"}, {"school", "institution"},
+    {"rating", "ranking"}, {"read", "readstatus"},
     {"archiveprefix", "eprinttype"}, {"primaryclass", "eprintclass"}, {"annote", "annotation"},
     {"keywords", "keyword"}, {"author", "authors"}, {"howpublished", "organization", "publisher"},
     {"TI", "T1", "CT", "BT"}, {"AU", "A1"}, {"PY", "Y1", "DA"}, {"AB", "N2"},
@@ -124,7 +125,14 @@ def normal(name: str, value: str) -> str:
     text = " ".join(value.split())
     if name == "month" and (number := dates.month(text) or (text.isdecimal() and int(text))):
         return str(number)
-    return text
+    if name in ("archiveprefix", "eprinttype"):
+        return text.lower()
+    if name in ("rating", "ranking"):
+        return "".join(filter(str.isdigit, text))
+    if name in ("read", "readstatus"):
+        return "read" if text.lower() in ("yes", "true", "1") else text
+    # Every style puts the resolver before a DOI, so that one with its own is printed twice.
+    return text.removeprefix("https://doi.org/") if name == "doi" else text
 
 
 def find(one: One, others: list[One]) -> One | None:

@@ -39,6 +39,8 @@ KEPT = [
     ("isbn", "0-306-40615-2"),
     ("language", "en"),
     ("eprint", "arXiv:1706.03762v5"),
+    ("adsurl", "http://adsabs.harvard.edu/abs/2013A%26A...558A..33A"),
+    ("author", "family=Goethe, given=Johann Wolfgang, prefix=von, useprefix=true and Roe, Al"),
     ("sorttitle", "Computers & Typesetting"),
     ("slaccitation", "%%CITATION = ARXIV:1403.3399;%%"),
     ("key", r"Kn{\printfirst{v}{1987}}"),
@@ -91,6 +93,23 @@ def test_a_preprint_stays_the_article_that_its_file_calls_it():
         published = replace(paper, venue="NeurIPS", kind="inproceedings")
         assert "journal" not in _exported(published)
     assert _exported(as_paper(dblp))["volume"] == "{abs/1706.03762}"
+
+
+def test_keywords_of_several_fields_stay_in_each():
+    """Mendeley has its tags beside the keywords; a tag of the person stands behind the first."""
+    said = "keywords = {deep learning,neural networks}, mendeley-tags = {deep learning}"
+    paper = as_paper(field(said))
+    found = _exported(replace(paper, tags=(*paper.tags, "new")))
+    assert found["keywords"] == "{deep learning,neural networks, new}"
+    assert found["mendeley-tags"] == "{deep learning}"
+
+
+def test_the_page_of_a_preprint_stays():
+    """biblatex does without it where nobody wrote it, because the eprint says the same."""
+    said = "eprint = {1706.03762}, archiveprefix = {arXiv}"
+    page = "https://arxiv.org/abs/1706.03762"
+    assert _exported(as_paper(field(f"{said}, url = {{{page}}}")), biblatex)["url"] == f"{{{page}}}"
+    assert "url" not in _exported(as_paper(field(said)), biblatex)
 
 
 def test_a_type_of_a_style_of_ones_own_stays():

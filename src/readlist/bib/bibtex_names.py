@@ -50,7 +50,7 @@ def _is_several(part: str) -> bool:
     ``Jane Roe & Ed Poe``, ``Roe, J. et al.``, ``J. Roe, E. Poe, A. Fox``; not ``Roe, Jr., Jane``,
     nor ``{Barnes \& Noble}``, whose braces say that it is one.
     """
-    if "{" in part.replace("{\\", ""):
+    if "{" in part.replace("{\\", "") or _EXTENDED.match(part):
         return False
     if ";" in part or "&" in part or names.without_others(part)[1]:
         return True

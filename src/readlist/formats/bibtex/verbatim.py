@@ -87,6 +87,8 @@ def wording(entry: Entry, record: Record, kept: Details) -> dict[str, str]:
             continue
         if name in ("author", "editor") and not text.isascii():
             same = False  # one dialect has commands for its letters, the other has not
+        elif name == "url" and record.kind == "preprint":
+            same = False  # biblatex has the arXiv's page in the eprint
         elif name in again:
             same = text in again[name]
         elif (detail := OTHER_NAMES.get(name, name)) in kept:
@@ -124,6 +126,8 @@ def _line(name: str, value: str, kept: Details) -> str:
     if name == "month" and "#" not in text and name not in kept:
         return ""  # ``March`` and ``3`` are ``mar``, which styles print in their own way
     if name in _LITERAL or not _BARE.search(text) or _WITH_SIGNS.search(text):
+        return text
+    if text.startswith(("http://", "https://")) and " " not in text:
         return text
     return text if _NOT_PRINTED.fullmatch(name) else _BARE.sub(r"\\\g<0>", text)
 
@@ -284,10 +288,10 @@ class Wording:
         for name, text in said.items():
             mark = "; " if ";" in text else ", "
             plain = {latex_decode.name(word): word for word in keywords.parted(text)}
-            words = keywords.worded(others, mark.join(plain))
+            words = keywords.worded(self.paper.tags, mark.join(plain))
             known = {word.strip(): as_said.strip() for word, as_said in plain.items()}
             left = [known[word] for word in words if word in known]
-            others = [word for word in words if word not in known]
+            others = [tag for tag in others if tag in words and tag not in known]
             stands[name] = text if len(left) == len(known) else mark.join(left)
         if others:
             name = next(iter(stands))
