@@ -52,7 +52,11 @@ def _is_several(part: str) -> bool:
     """
     if "{" in part.replace("{\\", "") or _EXTENDED.match(part):
         return False
-    if ";" in part or "&" in part or names.without_others(part)[1]:
+    if ";" in part or "&" in part:
+        return True
+    end = part[-9:].lower()
+    may_end = "al" in end or "others" in end or "…" in end or "..." in end
+    if may_end and names.without_others(part)[1]:
         return True
     pieces = part.split(",")
     return len(pieces) > 3 or (len(pieces) == 3 and all(" " in one.strip() for one in pieces))

@@ -89,6 +89,8 @@ def wording(entry: Entry, record: Record, kept: Details) -> dict[str, str]:
             same = False  # one dialect has commands for its letters, the other has not
         elif name == "url" and record.kind == "preprint":
             same = False  # biblatex has the arXiv's page in the eprint
+        elif name == "doi" and text.startswith("10."):
+            same = any(one.value == text for one in record.identifiers)
         elif name in again:
             same = text in again[name]
         elif (detail := OTHER_NAMES.get(name, name)) in kept:
@@ -121,7 +123,9 @@ def _line(name: str, value: str, kept: Details) -> str:
         return ""
     text = " ".join(value.split())
     # A terminal obeys controls, and marks of direction deceive: neither is kept as it stood.
-    if len(text) > BLOCK_LIMIT or clean(text, BLOCK_LIMIT) != text or clean(name) != name:
+    plain = text.isascii() and text.isprintable() and name.isascii() and name.isprintable()
+    unclean = not plain and (clean(text, BLOCK_LIMIT) != text or clean(name) != name)
+    if unclean or len(text) > BLOCK_LIMIT:
         return ""
     if name == "month" and "#" not in text and name not in kept:
         return ""  # ``March`` and ``3`` are ``mar``, which styles print in their own way
