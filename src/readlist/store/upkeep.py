@@ -272,12 +272,17 @@ def check(db: sqlite3.Connection, path: Path) -> Iterator[str]:
 # What SQLite stores in a column of each type where it is what the program wrote.
 _STORED = {"TEXT": ("text",), "INTEGER": ("integer",), "FLOAT": ("real", "integer"),
            "BLOB": ("blob",)}  # fmt: skip
-_OBJECTS = ("extra", "ranks", "options", "facts", "tried")
-_ARRAYS = ("authors", "section", "candidates", "reasons")
+_OBJECTS = frozenset({
+    "details.extra", "details.ranks", "feeds.options", "feed_entries.facts", "pull_feeds.facts",
+    "digests.facts", "questions.tried",
+})  # fmt: skip
+_ARRAYS = frozenset({
+    "details.authors", "entries.section", "questions.candidates", "scores.reasons",
+})  # fmt: skip
 # Words of the journal that are parts of statements.
-_MEANT = {"rows_of": "SELECT name FROM sqlite_schema WHERE type = 'table'"}
+_MEANT = {"changes.rows_of": "SELECT name FROM sqlite_schema WHERE type = 'table'"}
 # What holds arrays: ["Ada Doe", "Doe", "Ada"] is one author, ["arxiv", 70] a source and its rank.
-_NESTED = ("authors", "ranks")
+_NESTED = frozenset({"details.authors", "details.ranks"})
 
 
 def damaged_values(db: sqlite3.Connection) -> Iterator[str]:
@@ -291,7 +296,7 @@ def damaged_values(db: sqlite3.Connection) -> Iterator[str]:
     ).fetchall():
         columns = db.execute(f"PRAGMA table_info({table})").fetchall()
         cases = " ".join(
-            f"WHEN {_wrong(column, kind, required=bool(required))} THEN '{column}'"
+            f"WHEN {_wrong(table, column, kind, required=bool(required))} THEN '{column}'"
             for _, column, kind, required, *_ in columns if kind in _STORED
         )  # fmt: skip
         found = db.execute(
@@ -301,20 +306,21 @@ def damaged_values(db: sqlite3.Connection) -> Iterator[str]:
             yield f"Row {found[0]} of {table} has a damaged {found[1]}."
 
 
-def _wrong(column: str, kind: str, *, required: bool) -> str:
+def _wrong(table: str, column: str, kind: str, *, required: bool) -> str:
     """Return the condition of a value that no program of ours wrote."""
-    if column in _MEANT:
-        return f"{column} NOT IN ({_MEANT[column]})"
-    stored = ", ".join(f"'{name}'" for name in _STORED[kind])
+    name = f"{table}.{column}"
+    if name in _MEANT:
+        return f"{column} NOT IN ({_MEANT[name]})"
+    stored = ", ".join(f"'{one}'" for one in _STORED[kind])
     wrong = f"typeof({column}) NOT IN ({stored})"
     if not required:
         wrong = f"({column} IS NOT NULL AND {wrong})"
-    if column not in (*_OBJECTS, *_ARRAYS):
+    if name not in _OBJECTS | _ARRAYS:
         return wrong
-    shape = "object" if column in _OBJECTS else "array"
+    shape = "object" if name in _OBJECTS else "array"
     # CASE, because a condition behind OR may be asked before the one that guards it.
     inner = "0"
-    if column in _NESTED:
+    if name in _NESTED:
         inner = f"EXISTS (SELECT 1 FROM json_each({column}) e WHERE e.type <> 'array')"
     return (
         f"CASE WHEN {wrong} THEN 1 WHEN NOT json_valid({column}) THEN 1 "
