@@ -16,15 +16,15 @@ from readlist.text import fold_words
 NEAREST = 3
 SHORTEST = 4
 LONGEST = 30
-_COUNTED = 1_000
-_READ = 4
+_COUNTED = 2_000
+_READ = 8
 """Papers in which a word must stand as it is offered; in others stands another word of its stem."""
 _TRIED = 12
 _SEVERAL = 5
 """Papers that have a word which is offered though none of them has the others of a question."""
 CLOSE = 0.8
 _WORD = re.compile(r"[^\W_]+")
-# The limit bounds what is read of common words; beyond it all are as good.
+# The limits bound what is read of common words; beyond them all are as good.
 _HELD = f"""
 SELECT way.value, (
     SELECT count(*) FROM (
@@ -32,13 +32,13 @@ SELECT way.value, (
         LIMIT {_COUNTED}
     )
 ) AS papers
-FROM json_each(:ways) way WHERE papers >= :least ORDER BY papers DESC, way.key LIMIT {2 * _TRIED}
+FROM json_each(:ways) way WHERE papers > 0 ORDER BY papers DESC, way.key LIMIT {5 * _TRIED}
 """
 _TEXTS = f"""
 SELECT title || ' ' || authors || ' ' || abstract || ' ' || venue || ' ' || remarks || ' ' || notes
     || ' ' || tags
 FROM search_text
-WHERE id IN (SELECT rowid FROM search WHERE search MATCH :match ORDER BY rank LIMIT {_READ})
+WHERE id IN (SELECT rowid FROM search WHERE search MATCH :match LIMIT {_READ})
 """
 
 
@@ -60,15 +60,23 @@ def nearest_words(db: sqlite3.Connection, word: str, beside: str = "") -> list[s
     if not SHORTEST <= len(wanted) <= LONGEST or not wanted.isalpha() or has(db, f'"{wanted}"'):
         return []
     if wanted.isascii():
-        ways = json.dumps(list(dict.fromkeys(_slips(wanted))))
-        tried = [(f" AND {beside}", 1), ("", _SEVERAL)] if beside else [("", 1)]
-        for others, least in tried:
-            held = db.execute(_HELD, {"ways": ways, "beside": others, "least": least})
-            if found := _standing(db, held.fetchall()):
-                return found
+        held = _held(db, list(dict.fromkeys(_slips(wanted))), "")
+        # Only words that are there at all are looked for together with the others.
+        others = f" AND {beside}" if beside else ""
+        together = _held(db, [way for way, _ in held], others) if beside else held
+        several = [(way, papers) for way, papers in held if papers >= _SEVERAL]
+        found = _standing(db, together, others) or (_standing(db, several) if beside else [])
+        if found:
+            return found
     if beside:
         return []
     return _alike(db, wanted)
+
+
+def _held(db: sqlite3.Connection, ways: list[str], beside: str) -> list[tuple[str, int]]:
+    """Return those of some words that papers have, and how many; the commonest first."""
+    values = {"ways": json.dumps(ways), "beside": beside}
+    return db.execute(_HELD, values).fetchall()
 
 
 def _slips(word: str) -> Iterator[str]:
@@ -87,21 +95,21 @@ def _slips(word: str) -> Iterator[str]:
         yield word + letter
 
 
-def _standing(db: sqlite3.Connection, held: list[tuple[str, int]]) -> list[str]:
+def _standing(db: sqlite3.Connection, held: list[tuple[str, int]], others: str = "") -> list[str]:
     """Return those of some words that stand in papers as they are, the commonest first."""
     counted: list[tuple[int, str]] = []
     for way, papers in held:
-        texts = _texts(db, way)
+        texts = _texts(db, way, others)
         times = sum(f" {way} " in text for text in texts)
         if times:
-            counted.append((papers * times, way))
+            counted.append((papers * (_READ + times), way))
         if len(counted) == _TRIED:
             break
     return [way for _, way in sorted(counted, key=lambda pair: -pair[0])[:NEAREST]]
 
 
-def _texts(db: sqlite3.Connection, word: str) -> list[str]:
-    rows = db.execute(_TEXTS, {"match": f'"{word}"'})
+def _texts(db: sqlite3.Connection, word: str, others: str = "") -> list[str]:
+    rows = db.execute(_TEXTS, {"match": f'"{word}"{others}'})
     words = [_WORD.findall(text.lower()) for (text,) in rows]
     return [f" {' '.join(found)} " for found in words]
 
