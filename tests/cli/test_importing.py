@@ -167,3 +167,19 @@ def test_feeds_are_stored_shown_removed_and_come_back(run, tmp_path):
     assert json.loads(run("feed", "list", "--json", **second).stdout)["feeds"] == [
         {**shape[0], "added": shape[0]["added"]}
     ]
+
+
+def test_a_line_is_explained_and_nothing_imported(run, tmp_path):
+    """Only entries of lists have something to explain; a bibliography is refused."""
+    (tmp_path / "list.md").write_text(
+        "# Sheep\n\n- [Counting Sheep](https://arxiv.org/abs/1706.03762), Ann Lee et al., 2017\n"
+    )
+    said = run("import", "list.md", "--explain", "3").stdout
+    assert "Title: Counting Sheep (by the best reading" in said
+    assert "people 3.0: Ann Lee et al." in said
+    shape = json.loads(run("import", "list.md", "--explain", "3", "--json").stdout)
+    assert shape["entries"][0]["segments"][1]["role"] == "people"
+    assert json.loads(run("list", "id:>0", "--json").stdout)["papers"] == []
+    (tmp_path / "b.bib").write_text("@book{a, title={T}}")
+    refused = run("import", "b.bib", "--explain", "1", code=2)
+    assert "read as bibtex" in refused.stderr

@@ -26,6 +26,7 @@ from readlist.views.answer import Report
 
 if TYPE_CHECKING:
     from readlist.files.reader_process import Ahead
+    from readlist.formats.lists.explain import Explained
     from readlist.library.metadata.pdf_folder import Read
 
 LARGE_BYTES = 8 * 1024**2
@@ -70,6 +71,13 @@ Map = Annotated[
     list[str] | None,
     typer.Option("--map", metavar="FIELD=HEADER", help="Which column of a table holds what."),
 ]
+Explain = Annotated[
+    int,
+    typer.Option(
+        "--explain", metavar="LINE", min=0, show_default=False,
+        help="Import nothing; say why that line of a list is read as it is.",
+    ),
+]  # fmt: skip
 AllLinks = Annotated[
     bool, typer.Option("--all-links", help="Take links that lead to no paper as well.")
 ]
@@ -97,6 +105,7 @@ def import_files(
     all_links: AllLinks = False,
     year: Year = None,
     prefer: Prefer = "",
+    explain: Explain = 0,
     json: options.Json = False,
     quiet: options.Quiet = False,
     verbose: Verbose = False,
@@ -116,6 +125,8 @@ def import_files(
 
     readlist import ~/papers --recursive  the PDFs in it as well; they stay where they are
 
+    readlist import README.md --explain 42
+
     Curated lists keep their sections, order and remarks. Importing a file again changes nothing;
     importing a changed list says what was added, removed, moved and reworded. Where a bibliography
     differs from what is known of a paper, that is said, and --prefer file takes it.
@@ -127,6 +138,9 @@ def import_files(
     )
     pdfs: dict[str, list[str]] = {}
     readable = _readable(app, files, format_name, pdfs, recursive=recursive)
+    if explain:
+        print_answer(app, views.explained(_explained(readable, explain), explain), json=json)
+        return
     if columns:
         _refuse_others(readable)
     if status and into:
@@ -156,6 +170,25 @@ def import_files(
     _tell_of_pdfs(app, reads)
     if any(result.problem_count for result in results):
         raise typer.Exit(ExitCode.PROBLEMS)
+
+
+EXPLAINED = ("markdown", "html", "org", "rst", "asciidoc", "refs")
+"""Formats of lists, whose entries are read by weighing."""
+
+
+def _explained(readable: Sequence[Readable], line: int) -> "list[Explained]":
+    """Return how a line of a list is read. Raises ``UsageError`` where there is no one list."""
+    if len(readable) != 1:
+        raise UsageError("--explain tells of one file; give one.")
+    file, document, found = readable[0]
+    if found.name not in EXPLAINED:
+        raise UsageError(
+            f"--explain tells how entries of lists are read, and {visible(file)} is read as "
+            f"{found.name}. Its formats are {', '.join(EXPLAINED)}; --format names one."
+        )
+    from readlist.formats.lists.explain import explained
+
+    return explained(document, found.name, line)
 
 
 def _refuse_others(readable: Sequence[Readable]) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readlist.text import plural, visible
-from readlist.views.answer import Column, Listing, Screen
+from readlist.views.answer import Column, Listing, Report, Screen
 
 if TYPE_CHECKING:
+    from readlist.formats.lists.explain import Explained
     from readlist.identity.absorb import Outcome
     from readlist.library.imports.import_file import ImportResult
 
@@ -247,4 +248,45 @@ def import_json(
              "title": step.title, "adds": step.gains or None, "why": step.why or None}
             for step in plan
         ],
+    }  # fmt: skip
+
+
+_PARTED = {
+    "open": "bracket", "close": "bracket", "semi": "semicolon", "ask": "question mark",
+    "dress": "change of dress", "told": "sign of its kind", "by": "'by'", "line": "line's end",
+}  # fmt: skip
+
+
+def explained(found: Sequence["Explained"], line: int) -> Report:
+    """Return how a line of a list is read: each segment, what it was taken for, and why."""
+    facts = {"line": line, "entries": [_explained_json(one) for one in found]}
+    if not found:
+        return Report([f"Nothing stands on line {line}, nor above it."], facts)
+    return Report([said for one in found for said in _explained_lines(one)], facts)
+
+
+def _explained_lines(one: "Explained") -> Iterator[str]:
+    yield f"Line {one.line}: {visible(one.text)}"
+    yield f"Title: {visible(one.title) or 'none'} ({one.how})."
+    for part in one.parts:
+        dress = ", ".join(
+            filter(
+                None,
+                (part.dress, part.parted and f"behind a {_PARTED.get(part.parted, part.parted)}"),
+            )
+        )
+        sure = f" {part.weight:.1f}" if part.weight else ""
+        yield f"  {part.role}{sure}: {visible(part.text)}" + (f" ({dress})" if dress else "")
+        yield from (f"      {visible(why)}" for why in part.why)
+
+
+def _explained_json(one: "Explained") -> dict[str, object]:
+    segments = [
+        {"text": part.text, "dress": part.dress or None, "behind": part.parted or None,
+         "role": part.role, "weight": part.weight, "why": list(part.why)}
+        for part in one.parts
+    ]  # fmt: skip
+    return {
+        "line": one.line, "text": one.text, "title": one.title or None, "how": one.how,
+        "segments": segments,
     }  # fmt: skip

@@ -428,6 +428,34 @@ class Imports(TypedDict):
     imports: list[Import]
 
 
+class ExplainedSegment(TypedDict):
+    """A stretch of an entry, what it was taken for, how surely (0 where that is open), and why."""
+
+    text: str
+    dress: str | None
+    behind: str | None
+    role: str
+    weight: float
+    why: list[str]
+
+
+class ExplainedEntry(TypedDict):
+    """How what begins on a line of a list was read; ``title`` is null where there is none."""
+
+    line: int
+    text: str
+    title: str | None
+    how: str
+    segments: list[ExplainedSegment]
+
+
+class Explained(TypedDict):
+    """Why a line of a list is read as it is."""
+
+    line: int
+    entries: list[ExplainedEntry]
+
+
 class Mentioned(TypedDict):
     """A reference as the file has it."""
 
@@ -1029,6 +1057,7 @@ SHAPES = {
     ),
     "add": Shape((Added,), "add"),
     "import": Shape((Import, Imports), "import"),
+    "import-explain": Shape((Explained,), "import --explain"),
     "inbox": Shape((Inbox,), "inbox"),
     "overview": Shape((Overview,), "status"),
     "next": Shape((NextPapers,), "next"),

@@ -7,7 +7,7 @@ adds what the other entries of the list, written by the same hand, speak for.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from readlist.formats.lists.evidence import title_weight, weights
 from readlist.formats.lists.facts import Facts, people, venue_of, year_of
@@ -51,7 +51,6 @@ class Reading:
     roles: list[str]
     remark: int = 0
     """The segment with which the remark begins; as many as there are, where there is none."""
-    why: list[str] = field(default_factory=list)
 
 
 def _is_titled(segment: Segment) -> bool:

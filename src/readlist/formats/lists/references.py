@@ -144,7 +144,11 @@ def _title(text: str, begin: int, dressed: list[Span]) -> tuple[Span, bool]:
     container = text.find(" // ", begin, begin + 400)
     if container > 0:
         return (begin, container), True
-    ends = [m for m in _STOP.finditer(text, begin) if not _SHORT.search(text[begin : m.start()])]
+    ends = [
+        m
+        for m in _STOP.finditer(text, begin)
+        if not _SHORT.search(text[max(begin, m.start() - 12) : m.start()])
+    ]
     inner = next((first for first, last in dressed if first > begin), len(text))
     stops = [m for m in ends if m.start() < inner] or ends[:1]
     if not stops:
@@ -212,7 +216,9 @@ def _venue(text: str, at: int, dressed: list[Span]) -> tuple[str, int]:
 def _sentence(text: str) -> str:
     """Return words up to the stop that ends their sentence: ``IEEE Trans. Commun.`` has none."""
     for stop in _STOP.finditer(text):
-        if stop.start() > 1 and not SHORTENED.search(text[: stop.start()]):
+        if stop.start() > 1 and not SHORTENED.search(
+            text[max(0, stop.start() - 14) : stop.start()]
+        ):
             return text[: stop.start()]
     return text
 
