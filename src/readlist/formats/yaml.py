@@ -6,6 +6,11 @@ from collections.abc import Iterator
 from readlist.formats.base import Document, Format, LoadOptions
 from readlist.model import Item, ListInfo
 
+_HELD = (
+    r'"(?:papers|readings|items|entries|references|publications|articles|sections|topics|weeks|'
+    r'sessions|required|optional|recommended)"\s*:\s*\[\s*\{'
+)
+
 
 def load(document: Document, _options: LoadOptions) -> Iterator[Item]:
     """Yield the papers in order, in the sections that the keys above them name."""
@@ -26,9 +31,8 @@ def sniff(head: str, name: str) -> float:
     """Answer how far a document is a list of mappings that have titles."""
     facts = "authors?|year|venue|url|link|pdf|doi|arxiv|journal|conference"
     if head.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
-        titled = len(re.findall(r"[{,]\s{0,40}\"title\"\s?:", head))
-        told = len(re.findall(rf"(?i)[{{,]\s{{0,40}}\"[\w-]*(?:{facts})\"\s?:", head))
-        return 0.5 if titled > 1 and told > 1 else 0.0
+        # Lists of papers in a list of sections; a list of papers alone is the format ``json``.
+        return 0.75 if len(re.findall(_HELD, head)) > 1 and '"title"' in head else 0.0
     titles = len(re.findall(r"(?mi)^[ \t]*(?:- )?[\"']?[\w-]*(?:title|paper|name)[\"']?:\s", head))
     said = len(re.findall(rf"(?mi)^[ \t]*(?:- )?[\"']?[\w-]*(?:{facts})[\"']?:", head))
     items = len(re.findall(r"(?m)^[ \t]*- ", head))
