@@ -417,3 +417,18 @@ def test_parents_are_found_however_their_entries_are_written():
     ):
         found = records(bibtex, macro + child + parent)[0]
         assert (found.venue, found.extra["bibtex"]["publisher"]) == ("A Whole", "A Press")
+
+
+@pytest.mark.parametrize(
+    ("field", "added"),
+    [
+        ("date-added = {2020-01-02 03:04:05 +0000}", "2020-01-02T03:04:05Z"),
+        ("creationdate = {2020-01-02T03:04:05}", "2020-01-02T03:04:05Z"),
+        ("timestamp = {2020.01.02}", "2020-01-02"),
+        ("timestamp = {Mon, 13 Aug 2018 16:48:37 +0200}", ""),
+    ],
+)
+def test_when_another_program_took_an_entry_in(field, added):
+    """BibDesk, JabRef; what DBLP says is when it changed its own record."""
+    [record] = records(bibtex, f"@misc{{a, title = {{T}}, {field}}}")
+    assert record.added == added

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
-from readlist.bib import bibtex_names, latex_decode, types
+from readlist.bib import bibtex_names, dates, latex_decode, types
 from readlist.bib.details import VERBATIM_PLACE
 from readlist.bib.untitled import named
 from readlist.formats.base import Document, LoadOptions
@@ -22,6 +22,8 @@ from readlist.formats.bibtex.scan import KNOWN_TYPES, scan
 from readlist.model import NOTHING, Item, Problem, Rank, Record, Skipped
 from readlist.text import visible
 
+# When the person's program took an entry in: BibDesk and Papers, JabRef, its older versions.
+_ADDED = ("date-added", "creationdate", "timestamp")
 _ALIASED_TYPES = {"conference": "inproceedings", "electronic": "online", "www": "online"}
 # What biblatex puts into the field "type" and the kind says already (2.1.2).
 _SAID_BY_KIND = frozenset({"phdthesis", "mathesis", "mastersthesis"})
@@ -129,6 +131,15 @@ def _repeated(entry: Entry, keys: dict[str, tuple[int, int]]) -> str:
     return "" if title == former else f"the key belongs to another entry, in line {line}"
 
 
+def _added(fields: Fields) -> str:
+    """Return when the person's program took the entry in.
+
+    ``2020-01-02 03:04:05 +0000``; DBLP's ``Mon, 13 Aug 2018`` is when DBLP last changed its own.
+    """
+    said = (fields.word(name) for name in _ADDED)
+    return next(filter(None, (dates.moment(text) for text in said if text[:4].isdecimal())), "")
+
+
 def _record(entry: Entry) -> Record:
     fields = Fields(entry.fields)
     kind = _kind(entry.type, fields)
@@ -176,6 +187,7 @@ def _record(entry: Entry) -> Record:
         reading=reading,
         tags=tags,
         notes=notes,
+        added=_added(fields),
         line=entry.line,
     )
     if written := verbatim.wording(entry, record, kept):
