@@ -206,15 +206,21 @@ def next_to_see(library: Library, most: int) -> list[int]:
     return [number for (number,) in rows]
 
 
-def unscored(library: Library) -> bool:
-    """Say whether something waits that has no score yet."""
-    row = library.db.execute(
-        "SELECT 1 FROM readings r WHERE r.reader_id = ? AND r.status = 'inbox' AND NOT EXISTS "
-        "(SELECT 1 FROM scores s WHERE s.paper_id = r.paper_id AND s.reader_id = r.reader_id) "
-        "LIMIT 1",
-        (library.reader_id,),
-    ).fetchone()
-    return row is not None
+def unscored(library: Library, most: int) -> list[int]:
+    """Return what waits and has no score yet, the newest first."""
+    rows = library.db.execute(
+        "SELECT r.paper_id FROM readings r WHERE r.reader_id = ? AND r.status = 'inbox' AND "
+        "NOT EXISTS (SELECT 1 FROM scores s WHERE s.paper_id = r.paper_id "
+        "AND s.reader_id = r.reader_id) ORDER BY r.paper_id DESC LIMIT ?",
+        (library.reader_id, most),
+    )
+    return [number for (number,) in rows]
+
+
+def any_scores(library: Library) -> bool:
+    """Say whether any paper has a score of this reader."""
+    sql = "SELECT 1 FROM scores WHERE reader_id = ? LIMIT 1"
+    return library.db.execute(sql, (library.reader_id,)).fetchone() is not None
 
 
 def seen(library: Library) -> int:

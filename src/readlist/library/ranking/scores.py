@@ -234,19 +234,22 @@ def catch_up(library: Library, now: str, *, watched: bool = False) -> None:
         return
     body = store.learned(library)
     if body is None:
-        if watched and store.unscored(library):
+        if watched and not store.any_scores(library):
             retrain(library, now)
         return
     through, newest = store.learned_through(library), store.newest_entry(library)
     changed = store.decided_since(library, through) if newest > through else []
-    if not changed and not store.unscored(library):
+    wanted = (
+        store.next_to_see(library, SEEN_NEXT) if changed else store.unscored(library, SEEN_NEXT)
+    )
+    if not wanted:
         return
     model = from_bytes(body)
     if model is None:  # of an older version: the next pull learns anew
         return
     decided = list(store.decided_of(library, changed))
     moved = updated(model, decided, now)
-    found = _scored(library, moved, store.next_to_see(library, SEEN_NEXT))
+    found = _scored(library, moved, wanted)
     # The time of learning stays, so that the next pull learns anew.
     trained = ("", moved.decisions, moved.to_bytes()) if decided else None
     with suppress(LibraryError):
