@@ -51,7 +51,7 @@ def _keywords(paper: Paper) -> str:
     """Return the tags in the words of the paper's file; a comma in one needs semicolons between."""
     said = paper.extra.get(VERBATIM_PLACE)
     line = said.get("keywords") if isinstance(said, Mapping) else None
-    words = worded(paper.tags, latex_decode.name(line)) if isinstance(line, str) else paper.tags
+    words = worded(paper.tags, latex_decode.plain(line)) if isinstance(line, str) else paper.tags
     return ("; " if any("," in word for word in words) else ", ").join(words)
 
 
