@@ -83,9 +83,9 @@ def _keywords(paper: Paper) -> list[str]:
     said = paper.extra.get(VERBATIM_PLACE)
     line = said.get("keywords") if isinstance(said, Mapping) else None
     if isinstance(line, str):
-        from readlist.bib.latex_decode import name  # 2 ms, for other programs' keywords
+        from readlist.bib.latex_decode import plain  # 2 ms, for other programs' keywords
 
-        return worded(paper.tags, clean(name(line)))
+        return worded(paper.tags, clean(plain(line)))
     return list(as_tags(part for tag in paper.tags for part in re.split(r"[;\n]", tag)))
 
 
