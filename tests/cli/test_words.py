@@ -45,3 +45,14 @@ def test_groups_without_a_word_show_what_there_is(run):
     assert run("db").stdout == run("db", "path").stdout
     assert run("-V").stdout == run("--version").stdout
     assert run("pulls", "3", code=3).stderr == run("pulls", "show", "3", code=3).stderr
+
+
+def test_a_sentence_is_wrapped_between_words(run, monkeypatch):
+    """On a terminal; a query with its caret stays on its line."""
+    from readlist.cli.app import _wrapped
+
+    monkeypatch.setenv("COLUMNS", "40")
+    said = _wrapped("A sentence that is longer than forty columns is two lines.")
+    assert said == "A sentence that is longer than forty\ncolumns is two lines."
+    query = "  a query that is longer than forty columns OR"
+    assert _wrapped(query) == query

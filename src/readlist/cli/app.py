@@ -60,7 +60,12 @@ class App(Session):
         self.complain(masked(text))
 
     def complain(self, text: str) -> None:
-        """Write to standard error; that nobody can read it there changes no exit code."""
+        """Write to standard error; that nobody can read it there changes no exit code.
+
+        A terminal gets no word in two pieces.
+        """
+        if self.stderr.isatty():
+            text = "\n".join(map(_wrapped, text.split("\n")))
         try:
             self.stderr.write(text + "\n")
             self.stderr.flush()
@@ -104,3 +109,15 @@ class App(Session):
         if not names:
             raise NotFoundError("No paper was named.")
         return names
+
+
+def _wrapped(line: str) -> str:
+    """Return a line in lines as wide as the terminal; one that is indented, a query, stays."""
+    from shutil import get_terminal_size  # 2 ms, for terminals alone
+
+    width = max(40, get_terminal_size((80, 24)).columns) - 1
+    if len(line) <= width or line.startswith(" "):
+        return line
+    from textwrap import fill  # 3 ms, for long sentences alone
+
+    return fill(line, width, break_long_words=False, break_on_hyphens=False)

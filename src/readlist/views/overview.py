@@ -136,7 +136,7 @@ def reasons(paper: Waiting, now: datetime) -> str:
     if paper.priority:
         said.append(f"priority {PRIORITIES[paper.priority]}")
     if paper.score is not None:
-        said.append(f"you kept it, and it fits you: {paper.score:.2f}")
+        said.append(f"you kept it lately, score {paper.score:.2f}")
     if paper.list:
         said.append(f"number {paper.position} of {visible(paper.list)}")
     if paper.lists > 1:
