@@ -7,6 +7,7 @@ from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.store.connection import Library
+from readlist.store.select_parts import NEW
 
 if TYPE_CHECKING:
     from readlist.store.journal import Entry
@@ -32,8 +33,18 @@ class Waiting(NamedTuple):
     score: float | None = None
 
 
+class Fresh(NamedTuple):
+    """A paper that came since the reader last looked at the inbox."""
+
+    id: int
+    key: str
+    title: str
+    year: int | None
+    score: float | None
+
+
 class Overview(NamedTuple):
-    """The state of a reader's papers."""
+    """The state of a reader's papers; ``new`` counts those of which ``best`` are the first."""
 
     total: int
     counts: dict[str, int]
@@ -44,6 +55,8 @@ class Overview(NamedTuple):
     next: list[Waiting]
     lists: "list[ListSummary]"
     last: "Entry | None"
+    new: int = 0
+    best: Sequence[Fresh] = ()
 
 
 def counts(library: Library) -> dict[str, int]:
@@ -53,6 +66,21 @@ def counts(library: Library) -> dict[str, int]:
         (library.reader_id,),
     )
     return dict(rows.fetchall())
+
+
+def fresh(library: Library, most: int) -> tuple[int, list[Fresh]]:
+    """Return how many papers are new in the inbox, and the best of them."""
+    new = f"r.reader_id = :reader AND r.status = 'inbox' AND {NEW}"
+    tables = "readings r JOIN papers p ON p.id = r.paper_id"
+    values = {"reader": library.reader_id, "most": most}
+    count = library.db.execute(f"SELECT count(*) FROM {tables} WHERE {new}", values).fetchone()[0]
+    rows = library.db.execute(
+        f"SELECT p.id, p.key, p.title, p.year, s.score FROM {tables} "
+        "LEFT JOIN scores s ON s.paper_id = p.id AND s.reader_id = r.reader_id "
+        f"WHERE {new} ORDER BY s.score IS NULL, s.score DESC, p.id LIMIT :most",
+        values,
+    )
+    return count, [Fresh(*row) for row in rows]
 
 
 def urgent(library: Library) -> int:

@@ -30,6 +30,8 @@ def overview_json(state: Overview, now: datetime) -> dict[str, Any]:
         "papers": state.total,
         "counts": {status: state.counts.get(status, 0) for status in Status},
         "urgent": state.urgent,
+        "new": state.new,
+        "best": [paper._asdict() | {"title": paper.title or None} for paper in state.best],
         "finished": {"week": state.week, "month": state.month},
         "reading": [waiting_json(paper, now) for paper in state.reading],
         "next": [waiting_json(paper, now) for paper in state.next],
@@ -50,6 +52,7 @@ def waiting_json(paper: Waiting, now: datetime) -> dict[str, Any]:
 def _overview_lines(state: Overview, now: datetime, screen: Screen) -> Iterator[str]:
     width, colour = screen
     yield _counts(state, colour)
+    yield from _new(state, screen)
     if state.reading:
         yield ""
         yield styled("Reading now", "bold", colour=colour)
@@ -74,6 +77,19 @@ def _overview_lines(state: Overview, now: datetime, screen: Screen) -> Iterator[
         said = f"Last change {when}: {visible(state.last.summary or state.last.command)}"
         yield ""
         yield styled(cropped(said, max(0, width - len(end))) + end, "dim", colour=colour)
+
+
+def _new(state: Overview, screen: Screen) -> Iterator[str]:
+    """Yield the best of what came since the last look."""
+    width, colour = screen
+    if not state.best:
+        return
+    yield ""
+    yield styled(f"New in the inbox: {state.new:,}", "bold", colour=colour)
+    for paper in state.best:
+        score = "" if paper.score is None else f"{paper.score:.2f}"
+        title = cropped(visible(paper.title) or paper.key, max(0, width - 14))
+        yield f"{paper.id:>6}  {score:>4}  {styled(title, 'bold', colour=colour)}"
 
 
 def _counts(state: Overview, colour: bool) -> str:

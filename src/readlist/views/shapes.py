@@ -212,12 +212,24 @@ class Finished(TypedDict):
     month: int
 
 
+class Fresh(TypedDict):
+    """A paper that came since the inbox was last looked at."""
+
+    id: int
+    key: str
+    title: str | None
+    year: int | None
+    score: float | None
+
+
 class Overview(TypedDict):
-    """The state of a person's reading."""
+    """The state of a person's reading; new counts what came since the last look at the inbox."""
 
     papers: int
     counts: dict[str, int]
     urgent: int
+    new: int
+    best: list[Fresh]
     finished: Finished
     reading: list[Waiting]
     next: list[Waiting]

@@ -12,6 +12,7 @@ def overview(library: Library, now: datetime) -> Overview:
     """Return the state of a reader's papers."""
     counts = reading.counts(library)
     waiting = reading.waiting(library, 8, since=kept_since(now))
+    new, best = reading.fresh(library, 3) if counts.get("inbox") else (0, [])
     current = [paper for paper in waiting if paper.status == "reading"]
     return Overview(
         total=sum(counts.values()),
@@ -23,6 +24,8 @@ def overview(library: Library, now: datetime) -> Overview:
         next=[paper for paper in waiting if paper.status != "reading"][:3],
         lists=[found for found in lists.summaries(library) if found.papers],
         last=journal.next_to_undo(library.db, library.reader),
+        new=new,
+        best=best,
     )
 
 
