@@ -24,13 +24,16 @@ from support import inbox_library
 from support.program import HANG_S
 
 _CODES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|.)")
-# The terminal belongs to the session that the program is in, as it does at a prompt.
-_OWNED = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+# The terminal belongs to the session that the program is in, as it does at a prompt; what hangs up
+# is not ignored, as it is for whatever nohup has started.
+_OWNED = (
+    "import fcntl, os, signal, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    "signal.signal(signal.SIGHUP, signal.SIG_DFL); "
+)
 _ALONE = _OWNED + "os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
 _UNDER_A_SHELL = (
     _OWNED
     + """
-import signal
 child = os.fork()
 if not child:
     os.setpgid(0, 0)
