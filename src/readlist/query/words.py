@@ -190,21 +190,27 @@ def _ways(word: str) -> tuple[str, ...]:
     ``GoExplore`` is two; not ``GANs``, and not ``IoT``, whose parts are none.
     """
     found: list[str] = []
+    if "-" in word or "'" in word:
+        found += _compounds(word)
+    for camel in _CAMEL.findall(word) if _INNER_CAPITAL.search(word) else ():
+        humps = _HUMPS.findall(camel)
+        if len(humps) > 1 and min(map(len, humps)) > 1:
+            found.append(" ".join(humps))
+    if "+" in word or "#" in word or "." in word:
+        found += map(_sign, _SIGNS.finditer(word))
+    if not word.isascii() and _HAS_UMLAUT.search(word):
+        found.append(word.translate(_UMLAUTS))
+    return tuple(found)
+
+
+def _compounds(word: str) -> Iterator[str]:
     for compound in _COMPOUND.findall(word):
         if compound.replace("-", "").isdigit() or _GENITIVE.search(compound):
             continue
         parts = _JOINT.split(compound)
-        found.append("".join(parts))
+        yield "".join(parts)
         if len(parts) == 3:
-            found += [one + other for one, other in pairwise(parts)]
-    for camel in _CAMEL.findall(word):
-        humps = _HUMPS.findall(camel)
-        if len(humps) > 1 and min(map(len, humps)) > 1:
-            found.append(" ".join(humps))
-    found += map(_sign, _SIGNS.finditer(word))
-    if _HAS_UMLAUT.search(word):
-        found.append(word.translate(_UMLAUTS))
-    return tuple(found)
+            yield from (one + other for one, other in pairwise(parts))
 
 
 def _sign(found: re.Match[str]) -> str:
