@@ -190,12 +190,22 @@ def _known(paper: Paper) -> str:
     )
 
 
+class _Server(ThreadingHTTPServer):
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.hf_was_asked = threading.Event()
+
+
 class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+
     def do_GET(self) -> None:
         """Answer as the service whose path is asked for."""
         asked = urlsplit(self.path)
         parts = asked.path.strip("/").split("/")
         if parts[0] == "rss":
+            # Which feed is told first says which of them brought a paper: always the same one.
+            self.server.hf_was_asked.wait(3)
             self._send(_feed(), "application/rss+xml")
         elif parts[0] == "list" and parts[-1] == "new":
             self._send(_listing(parts[1]), "text/html")
@@ -204,6 +214,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif asked.path == "/hf/api/daily_papers":
             day = parse_qs(asked.query).get("date", [DAY])[0]
             self._send(_daily(day), "application/json")
+            self.server.hf_was_asked.set()
         else:
             self.send_error(404)
 
@@ -226,7 +237,7 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def morning() -> Iterator[dict[str, str]]:
     """Serve the morning; yield the environment of a program that is to ask here."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    server = _Server()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{server.server_port}"
     try:
