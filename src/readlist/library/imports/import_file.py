@@ -26,9 +26,9 @@ STDIN = "-"
 """What standard input, which has no name, is called in results."""
 _SAME_LIST = 0.5
 """The share of papers from which on two lists of one title or file are the same list."""
-_KEPT = (
-    "bookmarks", "csl", "csv", "json", "ovid", "pubmed", "refer", "refworks", "ris", "wos",
-    "zotero",
+_KEPT = frozenset(
+    {"bookmarks", "csl", "csv", "json", "ovid", "pubmed", "refer", "refworks", "ris", "wos",
+     "zotero"}
 )  # fmt: skip
 """Where in ``extra`` formats keep, by its own name, what the library has no place for."""
 SHOWN = 10_000
@@ -200,8 +200,9 @@ class _Import:
     def _count_kept(self, record: Record) -> None:
         """Count what a record says that is kept without a place of its own."""
         kept = self.result.kept
-        for place in _KEPT:
-            said = record.extra.get(place) if record.extra else None
+        for place, said in record.extra.items():
+            if place not in _KEPT:
+                continue
             names = said if isinstance(said, Mapping) else ()
             kept.update(name for name in names if name in kept or len(kept) < SHOWN)
 
