@@ -60,6 +60,8 @@ def test_the_best_comes_first_with_the_reasons(waiting):
 
 def test_what_is_new_stands_first(waiting, tmp_path):
     """New is what came since the last look before the newest arrived, whatever its score is."""
+    waiting("inbox", "drop", "1", "--dry-run")  # which changes nothing
+    assert numbers(waiting, "list", "is:new") == [1, 2, 3, 4]
     waiting("inbox", "drop", "2")  # a person who decides has looked
     late = tmp_path / "late.jsonl"
     late.write_text('{"title": "Came this morning"}\n')

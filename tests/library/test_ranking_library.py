@@ -6,11 +6,12 @@ import pytest
 
 from readlist.bib.names import parse_author
 from readlist.errors import LibraryError, NotFoundError, UsageError
+from readlist.library.inbox import inbox
 from readlist.library.inbox.follows import follow, follows, mute, unfollow
 from readlist.library.inbox.inbox import expire
 from readlist.library.papers.marks import change_papers, rating_mark, status_mark, tag_mark
 from readlist.library.papers.undo import undo
-from readlist.library.ranking.scores import catch_up, rescore, retrain
+from readlist.library.ranking.scores import rescore, retrain
 from readlist.model import ListEntry, ListInfo, Reading, Record, Status
 from readlist.store import ranking as store
 from readlist.store.feeds import Brought, Feed, insert_feeds, keep_brought
@@ -151,15 +152,31 @@ def test_a_decision_moves_what_is_seen_next(filled):
     before = scored(filled)
     change(filled, lambda tx: change_papers(tx, [7], status_mark(Status.DROPPED, NOW)))
     absorb(filled, Record(title="Bees again", reading=Reading(Status.INBOX)))
-    catch_up(filled, NOW)
+    inbox.catch_up(filled, NOW)
     after = scored(filled)
     assert (
         after["Routing in a mixture of experts"].score
         < before["Routing in a mixture of experts"].score
     )
     assert "Bees again" in after
-    catch_up(filled, NOW)
+    inbox.catch_up(filled, NOW)
     assert scored(filled) == after
+
+
+def test_nobody_waits_for_another_to_be_shown_the_inbox(filled, tmp_path):
+    """While somebody else writes the order stays as it is, and no wait is begun for it."""
+    retrain(filled, NOW)
+    before = scored(filled)
+    change(filled, lambda tx: change_papers(tx, [7], status_mark(Status.DROPPED, NOW)))
+    other = sqlite3.connect(filled.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    inbox.catch_up(filled, NOW)
+    store.look(filled)
+    other.execute("ROLLBACK")
+    other.close()
+    assert scored(filled) == before
+    inbox.catch_up(filled, NOW)
+    assert scored(filled) != before
 
 
 def test_what_expired_teaches_nothing(filled):

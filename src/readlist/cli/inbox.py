@@ -83,7 +83,9 @@ def inbox(
         most = 0 if every and limit is None else limit
         wish = Wish(most, columns, json=form.json, quiet=form.quiet)
         answer(app, library, asked, wish, _LOOK)
-        if app.on_terminal and not (form.json or form.quiet):
+        # Who asks for a part has not seen the rest.
+        is_whole = not found and not older
+        if is_whole and app.on_terminal and not (form.json or form.quiet):
             ranking.look(library)
 
 
@@ -147,7 +149,8 @@ def _decide(app: App, word: str, words: list[str], form: Form) -> None:
         said = library_inbox.SAID[decision]
         tx.summary = f"{said}: {changed.summary}"
         report = report_change(app, tx, said, meant.waiting, changed, form)
-    ranking.look(library)
+    if not form.dry_run:
+        ranking.look(library)
     if meant.waiting or form.json or not meant.others:
         report()
     for paper in meant.others:

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from readlist.store.connection import Library, explained
@@ -252,12 +253,17 @@ def _written_at_once(library: Library, sql: str, values: Mapping[str, Any]) -> N
     """Write what may be lost, if nobody else is writing."""
     if not library.writable or not library.reader_id or library.db.in_transaction:
         return
+    with suppress(sqlite3.OperationalError), at_once(library):
+        library.db.execute(sql, values)
+
+
+@contextmanager
+def at_once(library: Library) -> Iterator[None]:
+    """Let what is written inside fail, not wait, where somebody else is writing."""
     patience = library.db.execute("PRAGMA busy_timeout").fetchone()[0]
     library.db.execute("PRAGMA busy_timeout = 0")
     try:
-        library.db.execute(sql, values)
-    except sqlite3.OperationalError:
-        pass
+        yield
     finally:
         library.db.execute(f"PRAGMA busy_timeout = {patience}")
 
@@ -365,6 +371,12 @@ def learned(library: Library) -> bytes | None:
         "SELECT body FROM models WHERE reader_id = ?", (library.reader_id,)
     ).fetchone()
     return bytes(row[0]) if row else None
+
+
+def was_learned(library: Library) -> bool:
+    """Say whether the reader's taste was learned before."""
+    sql = "SELECT 1 FROM models WHERE reader_id = ?"
+    return library.db.execute(sql, (library.reader_id,)).fetchone() is not None
 
 
 def is_current(library: Library) -> bool:

@@ -13,13 +13,13 @@ from readlist.library.papers.search import Search
 from readlist.model import Paper, Priority, Status
 from readlist.query import drop_each
 from readlist.query.fields import absolute
-from readlist.store import feeds, pulls
+from readlist.store import feeds, pulls, ranking
 from readlist.store.connection import Library
 from readlist.store.journal import Transaction
 from readlist.store.naming import by_identifier, by_key
 from readlist.store.papers import load
 from readlist.store.pulls import Line, Pull
-from readlist.store.reading import inbox_count, left_alone
+from readlist.store.reading import left_alone
 from readlist.store.select import compile_query
 from readlist.text import plural
 
@@ -79,10 +79,14 @@ def decided(library: Library, asked: Search, now: str) -> int:
 
 def catch_up(library: Library, now: str, *, watched: bool = False) -> None:
     """Order the inbox by what was decided since the last pull, too."""
-    if inbox_count(library):
-        from readlist.library.ranking import scores  # 10 ms, where something waits
+    if not library.writable or not (watched or ranking.was_learned(library)):
+        return
+    changed = ranking.decided_since(library, ranking.learned_through(library))
+    if not changed and not ranking.unscored(library, 1):
+        return
+    from readlist.library.ranking import scores  # 10 ms, where something has changed
 
-        scores.catch_up(library, now, watched=watched)
+    scores.catch_up(library, now, changed)
 
 
 class Meant(NamedTuple):

@@ -223,36 +223,29 @@ SEEN_NEXT = 300
 """Papers that are scored anew when something was decided: what a person sees next. 0.1 s."""
 
 
-def catch_up(library: Library, now: str, *, watched: bool = False) -> None:
+def catch_up(library: Library, now: str, changed: Sequence[int]) -> None:
     """Let what was decided since the last pull move what the reader sees next.
 
-    Where nothing was learned yet it is learned when somebody watches: that takes its time.
-    The model moves from where it stands by the new decisions alone; the next pull learns from all
-    of them. Where the library cannot be written now, the order stays as it is.
+    The model moves from where it stands by the decisions about ``changed`` papers alone; the next
+    pull learns from all of them. Where nothing was learned yet it is learned now, which takes its
+    time. Where the library cannot be written at once, the order stays as it is.
     """
-    if not library.writable or not library.reader_id:
-        return
-    body = store.learned(library)
-    if body is None:
-        if watched and not store.any_scores(library):
+    if not store.was_learned(library):
+        if not store.any_scores(library):
             retrain(library, now)
         return
-    through, newest = store.learned_through(library), store.newest_entry(library)
-    changed = store.decided_since(library, through) if newest > through else []
-    wanted = (
-        store.next_to_see(library, SEEN_NEXT) if changed else store.unscored(library, SEEN_NEXT)
-    )
-    if not wanted:
-        return
-    model = from_bytes(body)
+    newest = store.newest_entry(library)
+    model = _learned(library)
     if model is None:  # of an older version: the next pull learns anew
         return
+    find = store.next_to_see if changed else store.unscored
+    wanted = find(library, SEEN_NEXT)
     decided = list(store.decided_of(library, changed))
     moved = updated(model, decided, now)
     found = _scored(library, moved, wanted)
     # The time of learning stays, so that the next pull learns anew.
     trained = ("", moved.decisions, moved.to_bytes()) if decided else None
-    with suppress(LibraryError):
+    with suppress(LibraryError), store.at_once(library):
         store.save(library, found, trained, newest)
 
 
