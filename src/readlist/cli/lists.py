@@ -134,9 +134,10 @@ def diff(
 
     readlist lists diff papers-list README.md
 
-    Each entry stands once: added (+), removed (-), moved (>), reworded (~). In a pipe the columns
-    are what happened, key, old section, new section, title, old remark, new remark. Exit code 0
-    when the list is as the file has it, 1 when not. 'readlist import FILE --list NAME' does it.
+    Each entry stands once: added (+), removed (-), moved (>), reworded (~); a section that is
+    called otherwise is told once for all of its entries. In a pipe the columns are what happened,
+    key, old section, new section, title, old remark, new remark. Exit code 0 when the list is as
+    the file has it, 1 when not. 'readlist import FILE --list NAME' does it.
     """
     from readlist import formats
     from readlist.files.read import open_document
@@ -152,12 +153,11 @@ def diff(
         absorb = AbsorbOptions(app.now, tx.library.reader, make_key=app.make_key)
         chosen = ImportOptions(absorb, LoadOptions(today=app.today), info.name)
         result = list_diff(tx, document, found, chosen, lambda _count: None)
-    print_answer(app, views.difference(info.name, result.differences, file=file), json=json)
-    if not (json or app.on_terminal):
-        app.say(views.diff_sentence(info.name, result.differences))
+    answer = views.difference(info.name, result.differences, result.sections, file=file)
+    print_answer(app, answer, json=json)
     problems = [placed(file, problem.line, problem.message) for problem in result.problems]
     say_problems(app, problems, file=file)
-    if result.differences:
+    if result.differences or result.sections:
         raise typer.Exit(ExitCode.PROBLEMS)
 
 

@@ -10,9 +10,11 @@ if TYPE_CHECKING:
     from readlist.formats.lists.explain import Explained
     from readlist.identity.absorb import Outcome
     from readlist.library.imports.import_file import ImportResult
+    from readlist.library.imports.list_sync import SectionChange
 
 CONTRADICTIONS_SHOWN = 20
 KEPT_SHOWN = 8
+SECTIONS_SHOWN = 10
 
 
 class Step(NamedTuple):
@@ -143,6 +145,7 @@ def sentences(result: "ImportResult", *, dry_run: bool) -> Iterator[str]:
         yield _kept(result.kept.most_common())
     if result.list_name:
         yield f"List {visible(result.list_name)}: {_changes(result) or 'as it was'}."
+        yield from _sections(result.list_changes.sections)
         if result.list_alike:
             name = visible(result.list_alike)
             yield f"It is not list {name}, which has other papers; --list {name} makes it that one."
@@ -165,7 +168,16 @@ def _changes(result: "ImportResult") -> str:
         (changes.added, "added"), (changes.removed, "removed"), (changes.moved, "moved"),
         (changes.reworded, "reworded"),
     )  # fmt: skip
-    return ", ".join(f"{number:,} {word}" for number, word in counts if number)
+    said = [f"{number:,} {word}" for number, word in counts if number]
+    if changes.sections:
+        said.append(plural(len(changes.sections), "section") + " changed")
+    return ", ".join(said)
+
+
+def _sections(found: Sequence["SectionChange"]) -> Iterator[str]:
+    yield from (one.sentence for one in found[:SECTIONS_SHOWN])
+    if left := len(found[SECTIONS_SHOWN:]):
+        yield f"And {plural(left, 'other section')} changed; --json has all of them."
 
 
 def _contradictions(result: "ImportResult") -> Iterator[str]:
@@ -213,6 +225,14 @@ def renamed_json(outcomes: Iterable["Outcome"]) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
+def sections_json(sections: Iterable["SectionChange"]) -> list[dict[str, object]]:
+    """Return the sections that are called otherwise or stand elsewhere, for programs."""
+    return [
+        {"before": list(one.before), "after": list(one.after), "entries": one.entries}
+        for one in sections
+    ]
+
+
 def import_json(
     result: "ImportResult", plan: Iterable[Step], *, dry_run: bool
 ) -> dict[str, object]:
@@ -232,7 +252,7 @@ def import_json(
         "list": result.list_name or None,
         "list_changes": {
             "added": changes.added, "removed": changes.removed, "moved": changes.moved,
-            "reworded": changes.reworded,
+            "reworded": changes.reworded, "sections": sections_json(changes.sections),
         },
         "contradictions": [
             {"paper": o.paper_id, "line": o.record.line, "field": c.field, "kept": c.kept,

@@ -12,6 +12,7 @@ from readlist.views.wrap import bar, cropped, styled
 
 if TYPE_CHECKING:
     from readlist.library.imports.import_file import Difference
+    from readlist.library.imports.list_sync import SectionChange
     from readlist.library.lists.check import Finding
     from readlist.library.lists.lists import Progress
     from readlist.model import ListEntry, Paper
@@ -206,11 +207,17 @@ SIGNS = {"added": "+", "removed": "-", "moved": ">", "reworded": "~"}
 _SIGN_STYLES = {"added": "green", "removed": "red", "moved": "cyan", "reworded": "yellow"}
 
 
-def difference(name: str, found: Sequence["Difference"], *, file: str) -> Listing["Difference"]:
-    """Return what a file would change in a list, each entry once.
+def difference(
+    name: str, found: Sequence["Difference"], sections: Sequence["SectionChange"], *, file: str
+) -> Listing["Difference"]:
+    """Return what a file would change in a list, each entry once, and each section once.
 
     What happened to an entry is one word, or two with a comma: ``moved,reworded``.
     """
+    told = [
+        {"before": list(one.before), "after": list(one.after), "entries": one.entries}
+        for one in sections
+    ]
     columns = (
         Column(None, lambda one: ",".join(one.change.kinds)),
         Column(None, lambda one: one.key),
@@ -222,8 +229,9 @@ def difference(name: str, found: Sequence["Difference"], *, file: str) -> Listin
     )
     return Listing(
         "changes", columns, found, _change_json,
-        before={"list": name, "file": file, **counts(found)},
-        tree=lambda screen: _diff_view(name, found, screen),
+        before={"list": name, "file": file, **counts(found), "sections": told},
+        tree=lambda screen: _diff_view(name, found, sections, screen),
+        pipe_note=diff_sentence(name, found, sections),
     )  # fmt: skip
 
 
@@ -253,18 +261,28 @@ def counts(found: Iterable["Difference"]) -> dict[str, int]:
     return {kind: kinds.count(kind) for kind in SIGNS}
 
 
-def diff_sentence(name: str, found: Collection["Difference"]) -> str:
-    """Return a difference in numbers, the words in the order of an import's report."""
+def diff_sentence(
+    name: str, found: Collection["Difference"], sections: Sequence["SectionChange"]
+) -> str:
+    """Return a difference in sentences, the words in the order of an import's report."""
     said = [f"{number:,} {kind}" for kind, number in counts(found).items() if number]
-    return f"List {visible(name)}: {', '.join(said) or 'the file changes nothing'}."
+    if sections:
+        said.append(plural(len(sections), "section") + " changed")
+    first = f"List {visible(name)}: {', '.join(said) or 'the file changes nothing'}."
+    return "\n".join([first, *(one.sentence for one in sections)])
 
 
-def _diff_view(name: str, found: Sequence["Difference"], screen: Screen) -> Iterator[Any]:
+def _diff_view(
+    name: str,
+    found: Sequence["Difference"],
+    sections: Sequence["SectionChange"],
+    screen: Screen,
+) -> Iterator[Any]:
     """Yield each entry that changes with its section and its new words."""
     from rich.padding import Padding
     from rich.text import Text
 
-    yield Text(diff_sentence(name, found), style="bold")
+    yield Text(diff_sentence(name, found, sections), style="bold")
     for one in found:
         kinds = one.change.kinds
         sign = "".join(SIGNS[kind] for kind in kinds)
@@ -284,7 +302,7 @@ def _where(difference: "Difference") -> str:
     before, after = difference.change.before, difference.change.after
     places = [visible(_path(entry.section)) or "no section" for entry in (before, after) if entry]
     if not difference.change.moved:
-        return places[0] if places[0] != "no section" else ""
+        return places[-1] if places[-1] != "no section" else ""
     if before and after and before.section == after.section:
         return f"{places[0]}: number {before.position} → {after.position}"
     return " → ".join(places)

@@ -25,6 +25,8 @@ def _why(line: "Line") -> str:
 def _happened(facts: Mapping[str, Any]) -> Iterator[str]:
     changes = facts.get("list", {})
     counts = [f"{changes[name]:,} {name}" for name in _CHANGES if name in changes]
+    if sections := changes.get("sections"):
+        counts.append(f"{plural(len(sections), 'section')} changed")
     if counts:
         yield f"list: {', '.join(counts)}"
     if news := facts.get("news"):
@@ -89,6 +91,7 @@ def _details(line: "Line") -> Iterator[str]:
     for kind in ("removed", "moved"):
         for title in facts.get("list", {}).get(f"{kind} titles", ()):
             yield f"{kind}: {title}"
+    yield from facts.get("list", {}).get("sections", ())
     if others := facts.get("others"):
         yield f"{plural(others, 'item')} without a paper"
     if error := facts.get("error"):

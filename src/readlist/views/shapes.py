@@ -336,6 +336,14 @@ class ListChange(TypedDict):
     after: Position | None
 
 
+class SectionChange(TypedDict):
+    """A section that is called otherwise, or that stands elsewhere under the same name."""
+
+    before: list[str]
+    after: list[str]
+    entries: int
+
+
 class ListDiff(TypedDict):
     """What a file would change in a list."""
 
@@ -343,6 +351,7 @@ class ListDiff(TypedDict):
     removed: int
     moved: int
     reworded: int
+    sections: list[SectionChange]
     changes: list[ListChange]
     file: str
     list: str
@@ -374,12 +383,13 @@ class Problem(TypedDict):
 
 
 class ListChanges(TypedDict):
-    """How many entries of a list came, went, moved and were reworded."""
+    """How many entries of a list came, went, moved and were reworded, and what its sections did."""
 
     added: int
     removed: int
     moved: int
     reworded: int
+    sections: list[SectionChange]
 
 
 class Contradiction(TypedDict):

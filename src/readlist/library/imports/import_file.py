@@ -11,7 +11,7 @@ from readlist.bib import ids
 from readlist.formats import conflicts
 from readlist.formats.base import Document, Format, LoadOptions
 from readlist.identity.absorb import AbsorbOptions, AbsorbPlan, Kind, Outcome, Renamed, plan_absorb
-from readlist.library.imports.list_sync import EntryChange, Keeper, ListChanges
+from readlist.library.imports.list_sync import EntryChange, Keeper, ListChanges, SectionChange
 from readlist.library.imports.save import apply_plan, known_for
 from readlist.library.lists.lists import known_list
 from readlist.model import NO_LINK, FeedInfo, Item, ListEntry, ListInfo, Problem, Record, Skipped
@@ -321,6 +321,7 @@ class ListDiff(NamedTuple):
     """What a file would change in a list, in the list's order, and its items that are bad."""
 
     differences: tuple[Difference, ...]
+    sections: tuple[SectionChange, ...]
     problems: tuple[Problem, ...]
 
 
@@ -339,14 +340,14 @@ def list_diff(
         raise ValueError("a difference is looked for in a dry run alone")
     number, _ = known_list(tx.library, options.list_name)
     result = import_document(tx, document, found, replace(options, keep_outcomes=True), progress)
-    changes = result.lists[number].entries if number in result.lists else []
+    changed = result.lists.get(number, ListChanges())
     new = set(result.new_ids)
-    papers = {p.id: p for p in load(tx.library, {change.paper_id for change in changes})}
+    papers = {p.id: p for p in load(tx.library, {c.paper_id for c in changed.entries})}
     differences = (
         Difference(c, papers[c.paper_id].key, papers[c.paper_id].title, c.paper_id in new)
-        for c in sorted(changes, key=_place)
+        for c in sorted(changed.entries, key=_place)
     )
-    return ListDiff(tuple(differences), tuple(result.problems))
+    return ListDiff(tuple(differences), tuple(changed.sections), tuple(result.problems))
 
 
 def _place(change: EntryChange) -> tuple[int, bool]:

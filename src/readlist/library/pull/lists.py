@@ -125,4 +125,6 @@ def _said(tx: Transaction, result: ImportResult) -> dict[str, object]:
         numbers = [change.paper_id for change in changes.entries if kind in change.kinds][:SAID]
         if titles := [paper.title or paper.key for paper in load(tx.library, numbers)]:
             said[f"{kind} titles"] = titles
+    if changes.sections:
+        said["sections"] = [change.sentence for change in changes.sections[:SAID]]
     return said
