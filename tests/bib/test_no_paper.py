@@ -3,7 +3,7 @@
 import pytest
 
 from readlist.bib import ids
-from readlist.bib.id_forms import _NO_PAPERS, of_no_paper
+from readlist.bib.ids import _NO_PAPERS, of_no_paper
 from readlist.bib.latex_decode import verbatim
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from readlist.bib import latex_decode, latex_encode, types
 from readlist.bib.names import parse_author
+from readlist.bib.program_notes import is_by_program
 from readlist.files.read import open_document
 from readlist.formats import biblatex, bibtex
 from readlist.formats.base import DumpOptions, LoadOptions
@@ -30,8 +31,13 @@ BIB = DATA / "bib"
 
 
 def _is_kept(text):
-    """Say whether a note has no blanks in a row and no math, which TeX reads in its own way."""
-    return bool(text) and not re.search(r"\S {2,}|[ \t]\n|\n{3}|\$", text)
+    """Say whether a note has no blanks in a row and no math, which TeX reads in its own way.
+
+    Nor is it one that programs leave behind, such as a bare number, which is no note when read.
+    """
+    if not text or is_by_program(text):
+        return False
+    return not re.search(r"\S {2,}|[ \t]\n|\n{3}|\$", text)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ _AUTHORS_LIMIT = 20_000
 # "Doe, J. and Roe, A." are two; "Anderson" has no "and" of its own.
 _PLAIN_AND = re.compile(r"\sand(?=\s)", re.IGNORECASE)
 _AND = re.compile(r"[{}]|\s+and(?=\s)", re.IGNORECASE)
+_MAY_BE_OTHERS = re.compile(r"al|others|…|\.\.\.", re.IGNORECASE)
 # "family=Harman, given=Hans" (biblatex, 3.4); not "Harman, Hans".
 _EXTENDED = re.compile(r"\s*+(?:family|given|prefix|suffix|given-i|family-i)\s*+=", re.IGNORECASE)
 
@@ -54,12 +55,13 @@ def _is_several(part: str) -> bool:
         return False
     if ";" in part or "&" in part:
         return True
-    end = part[-9:].lower()
-    may_end = "al" in end or "others" in end or "…" in end or "..." in end
-    if may_end and names.without_others(part)[1]:
+    # A look at the end is a tenth of the cost.
+    if _MAY_BE_OTHERS.search(part[-9:]) and names.without_others(part)[1]:
         return True
     pieces = part.split(",")
-    return len(pieces) > 3 or (len(pieces) == 3 and all(" " in one.strip() for one in pieces))
+    if len(pieces) == 3:
+        return all(" " in one.strip() for one in pieces)
+    return len(pieces) > 3
 
 
 def _parts(text: str) -> list[str]:

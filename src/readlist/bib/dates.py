@@ -71,9 +71,8 @@ def read(text: str, year: int | None = None) -> str:
     if re.search(_OF_ANOTHER, text):
         return ""
     words = [word for word in re.findall(_WORD, text.lower()) if word not in _FILLERS]
-    at = next((at for at, word in enumerate(words) if month(word)), None)
-    if at is not None:
-        return _spoken(words, at, year)
+    if any(map(month, words)):
+        return _spoken(words, year)
     if found := re.match(_COMPACT, text) or re.match(_YEAR_FIRST, text):
         return joined(*(int(part or 0) for part in found.groups()))
     if found := re.match(_YEAR_LAST, text):
@@ -83,18 +82,18 @@ def read(text: str, year: int | None = None) -> str:
     return str(year_in(text) or "")
 
 
-def _spoken(words: list[str], at: int, year: int | None) -> str:
+def _spoken(words: list[str], year: int | None) -> str:
     """Return the date of words of which one is a month: ``June 12, 2017``, ``27-30 Jun 2016``."""
-    said = next((int(word) for word in words if word.isdecimal() and len(word) == 4), None)
-    day = 0
-    for before in words[max(0, at - 2) : at]:  # of two days the first: the 27th
+    at = next(at for at, word in enumerate(words) if month(word))
+    years = [int(word) for word in words if word.isdecimal() and len(word) == 4]
+    days = []
+    for before in reversed(words[max(0, at - 2) : at]):  # of two days the first: the 27th
         if not _is_day(before):
-            day = 0
-        elif not day:
-            day = int(before)
-    if not day and _is_day(after := "".join(words[at + 1 : at + 2])):
-        day = int(after)
-    return joined(said or year or 0, month(words[at]), day)
+            break
+        days.append(int(before))
+    if not days and _is_day(after := "".join(words[at + 1 : at + 2])):
+        days = [int(after)]
+    return joined(years[0] if years else year or 0, month(words[at]), days[-1] if days else 0)
 
 
 def _is_day(word: str) -> bool:

@@ -6,7 +6,7 @@ same fields; a detail such as ``volume`` goes by its own.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, NamedTuple
@@ -49,10 +49,6 @@ def _unread(field: str) -> Callable[[Paper], Paper]:
     return lambda paper: replace(paper, reading=replace(paper.reading, **empty))
 
 
-def _without_remarks(paper: Paper) -> Paper:
-    return replace(paper, lists=tuple(entry._replace(remark="") for entry in paper.lists))
-
-
 def _without_scheme(scheme: str) -> Callable[[Paper], Paper]:
     def without(paper: Paper) -> Paper:
         kept = tuple(found for found in paper.identifiers if found.scheme != scheme)
@@ -61,18 +57,17 @@ def _without_scheme(scheme: str) -> Callable[[Paper], Paper]:
     return without
 
 
-def _without_strangers(paper: Paper) -> Paper:
-    """Drop the identifiers of schemes that have no name here."""
-    kept = tuple(found for found in paper.identifiers if found.scheme in ids.SCHEMES)
-    return replace(paper, identifiers=kept)
-
-
 _BLANKS: dict[str, Callable[[Paper], Paper]] = {
     **{one: _without(one) for one in model.FIELDS if one not in _ALWAYS | _GOES_WITH.keys()},
     "lists": _without("lists"),
-    "remarks": _without_remarks,
+    "remarks": lambda paper: replace(
+        paper, lists=tuple(entry._replace(remark="") for entry in paper.lists)
+    ),
     **{one: _unread(one) for one in OF_READING},
-    "identifiers": _without_strangers,
+    # Those of schemes that have no name here; the others are blanks of their own.
+    "identifiers": lambda paper: replace(
+        paper, identifiers=tuple(one for one in paper.identifiers if one.scheme in ids.SCHEMES)
+    ),
     **{scheme: _without_scheme(scheme) for scheme in ids.SCHEMES},
 }
 FIELDS = tuple(_BLANKS)
@@ -105,7 +100,11 @@ def choice(text: str) -> Choice:
     only, without, extras = set(), set(), set()
     named = []
     for word in filter(None, re.split(r"[,\s]+", text.strip().lower())):
-        name = _known(word.lstrip("+-"))
+        name = word.lstrip("+-")
+        if name != "reading" and not (name in FIELDS or name in _DETAILS or name in _MEANINGS):
+            near = get_close_matches(name, (*FIELDS, *_DETAILS, *_MEANINGS), n=1)
+            advice = f"did you mean {near[0]!r}?" if near else f"they are {', '.join(FIELDS)}."
+            raise UsageError(f"There is no field {name!r}; {advice}")
         if word[0] == "-":
             without |= _parts(name)
         elif word[0] == "+":
@@ -114,14 +113,6 @@ def choice(text: str) -> Choice:
             only |= _parts(name)
             named.append(name)
     return Choice(frozenset(only), frozenset(without), frozenset(only | extras), tuple(named))
-
-
-def _known(name: str) -> str:
-    if name in FIELDS or name in _DETAILS or name in _MEANINGS or name == "reading":
-        return name
-    near = get_close_matches(name, (*FIELDS, *_DETAILS, *_MEANINGS), n=1)
-    advice = f"did you mean {near[0]!r}?" if near else f"they are {', '.join(FIELDS)}."
-    raise UsageError(f"There is no field {name!r}; {advice}")
 
 
 def _parts(name: str) -> set[str]:
@@ -143,29 +134,19 @@ def pruned(papers: Iterable[Paper], chosen: Choice) -> Iterator[Paper]:
             left = blank(left)
         if chosen.only:
             left = replace(left, others=(), ranks=NOTHING)
-        extra = _extra(left, chosen)
-        if (wording := _wording(paper, chosen)) != paper.extra.get(
-            VERBATIM_PLACE, {}
-        ) or chosen.only:
-            extra = {name: value for name, value in extra.items() if name != VERBATIM_PLACE}
-            extra |= {VERBATIM_PLACE: wording} if wording else {}
-        yield replace(left, extra=extra)
+        yield replace(left, extra=_extra(paper.extra, chosen))
 
 
-def _extra(paper: Paper, chosen: Choice) -> Any:
-    kept = NOTHING if chosen.only else paper.extra
-    known = paper.extra.get(PLACE)
-    if not isinstance(known, dict):
-        return kept
-    details = {name: value for name, value in known.items() if chosen.wants(name)}
-    if details == known and not chosen.only:
-        return kept
-    rest = {name: value for name, value in kept.items() if name != PLACE}
-    return {**rest, PLACE: details} if details else rest
-
-
-def _wording(paper: Paper, chosen: Choice) -> dict[str, str]:
-    """Return how an entry wrote the fields that are wanted."""
-    said = paper.extra.get(VERBATIM_PLACE)
-    named = said.items() if isinstance(said, dict) else ()
-    return {name: text for name, text in named if chosen.wants(name)}
+def _extra(said: Mapping[str, Any], chosen: Choice) -> Mapping[str, Any]:
+    """Return the details that are wanted, and how an entry wrote the fields that are."""
+    kept = {} if chosen.only else dict(said)
+    for place in (PLACE, VERBATIM_PLACE):
+        fields = said.get(place)
+        wanted = {}
+        if isinstance(fields, dict):
+            wanted = {name: value for name, value in fields.items() if chosen.wants(name)}
+        if wanted:
+            kept[place] = wanted
+        elif isinstance(fields, dict):
+            kept.pop(place, None)
+    return kept or NOTHING

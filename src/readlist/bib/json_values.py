@@ -122,15 +122,18 @@ def mapping(data: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 def free(value: Any, depth: int = 1) -> Any:
     """Return any JSON value with its texts clean, nothing infinite and nothing too deep."""
-    if isinstance(value, str):
-        if len(value) < 40:
-            return word(value)
-        return clean_block(value) if "\n" in value else clean(value)
-    too_deep = isinstance(value, list | dict) and depth >= DEPTH_LIMIT
-    if too_deep or (isinstance(value, float) and not math.isfinite(value)):
-        return None
-    if isinstance(value, list):
-        return [free(part, depth + 1) for part in value]
-    if isinstance(value, dict):
-        return {word(key): free(part, depth + 1) for key, part in value.items()}
-    return value
+    kept = value
+    match value:
+        case str() if len(value) < 40:
+            kept = word(value)
+        case str():
+            kept = clean_block(value) if "\n" in value else clean(value)
+        case float() if not math.isfinite(value):
+            kept = None
+        case list() | dict() if depth >= DEPTH_LIMIT:
+            kept = None
+        case list():
+            kept = [free(part, depth + 1) for part in value]
+        case dict():
+            kept = {word(key): free(part, depth + 1) for key, part in value.items()}
+    return kept

@@ -28,7 +28,7 @@ _FOR_TEX = re.compile(r"[&%#_$~^\\{}]")
 _TOKEN = re.compile(
     r"(?P<math>\$(?![\s$]|\d[^$]*+\$\d)(?:[^$\\]|\\.)++(?<!\s)\$)"
     rf"|(?P<kept>\\url\{{[^{{}}\\]*\}}|{_ACCENT}|{_DRESS}|{_LETTER}|{_WRITTEN}|\\[&%#_$])"
-    r"|(?P<brace>\\?[{}])"
+    r"|(?P<bare>[{}])|(?P<brace>\\[{}])"
     r"|(?P<special>[&%#_$~^\\])"
     rf"|(?P<word>{_WORD})"
     r"|(?P<other>[^\w&%#$~^\\{}]+)"
@@ -105,27 +105,27 @@ def _braced(text: str) -> str:
 def _written(text: str, *, protect: bool) -> str:
     # An escaped brace is written as a command below, so only bare ones count.
     pieces = [(str(match.lastgroup), match[0]) for match in _TOKEN.finditer(text)]
-    bare = [piece for kind, piece in pieces if kind == "brace" and len(piece) == 1]
-    if not is_balanced("".join(bare)):
+    if not is_balanced("".join(piece for kind, piece in pieces if kind == "bare")):
         return "".join(_plain(char) for char in text)
     depth = 0
     written = []
     for kind, piece in pieces:
-        if kind == "brace" and len(piece) == 1:
+        if kind == "bare":
             depth += 1 if piece == "{" else -1
         written.append(_token(kind, piece, protect=protect and depth == 0))
     return "".join(written)
 
 
 def _token(kind: str, piece: str, *, protect: bool) -> str:
-    if kind == "math":
-        if not _is_math(piece):
+    match kind:
+        case "math" if _is_math(piece):
+            return f"{{{piece}}}" if protect else piece
+        case "math":
             return "".join(_plain(char) for char in piece)
-        return f"{{{piece}}}" if protect else piece
-    if kind == "special" or (kind == "brace" and len(piece) == 2):
-        return _plain(piece[-1])
-    if kind == "word" and protect:
-        return _protected(piece)
+        case "special" | "brace":
+            return _plain(piece[-1])
+        case "word" if protect:
+            return _protected(piece)
     return piece
 
 

@@ -44,6 +44,7 @@ _ENDS = " ,;."
 _SIMPLE = re.compile(r"([A-Z][a-z]++(?:-[A-Z][a-z]++)?), ([A-Z][a-z]++(?: [A-Z]\.)?|[A-Z]\.)")
 _NO_GIVEN_NAMES = frozenset({"Jr", "Sr", "Inc", "Ltd", "Llc", "Corp", "Gmbh", "Ii", "Iii", "Iv"})
 _BETWEEN = r"[,;:]\s|[,;:]$|\s(?:and|&)\s"
+# "J.", "JP", "J.-P."; of "Jane" and "Li" ``_is_initials`` wants capitals throughout.
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]*){1,4}")
 # Letters that stay as they are when Unicode is decomposed: an index that strips marks keeps them.
 _UNDECOMPOSED = frozenset("ŁłØøĐđÐðÞþßẞÆæŒœıȷĦħŊŋŦŧ\\")
@@ -65,16 +66,16 @@ def parse_author(text: str) -> Author:
 
 
 def _from_commas(parts: list[str]) -> Author:
-    parts = [part for part in parts if part]
-    if len(parts) < 2:
-        return _from_words(" ".join(parts))
-    suffixes = [part for part in parts[1:] if part.lower() in _SUFFIXES]
-    if len(parts) == 2 and suffixes:
-        return _from_words(" ".join(parts))
-    if _FIRM.fullmatch(parts[-1]) or (" " in parts[-1] and re.search(_GROUP, parts[-1])):
-        return Author(", ".join(parts))
-    family, suffix = parts[0], " ".join(suffixes)
-    given = " ".join(part for part in parts[1:] if part.lower() not in _SUFFIXES)
+    family, *rest = [part for part in parts if part] or [""]
+    suffixes = [part for part in rest if part.lower() in _SUFFIXES]
+    given = " ".join(part for part in rest if part.lower() not in _SUFFIXES)
+    if not given and len(rest) < 2:  # "John Doe, Jr."
+        return _from_words(" ".join([family, *rest]))
+    last = rest[-1]
+    # "Acme, Inc." and "Berkeley, Robot Learning Lab" are groups; "Team, Gemini" is a person.
+    if _FIRM.fullmatch(last) or (" " in last and re.search(_GROUP, last)):
+        return Author(", ".join([family, *rest]))
+    suffix = " ".join(suffixes)
     return Author(_joined(given, family, suffix), family, given, suffix)
 
 
@@ -160,7 +161,7 @@ def people(values: Iterable[str]) -> tuple[tuple[Author, ...], bool]:
     """Return people, one a value or a line, and whether there are others that are not named."""
     found: list[Author] = []
     more = False
-    for line in (line for value in values for line in value.split("\n")):
+    for line in "\n".join(values).split("\n"):
         name = clean(line, TITLE_LIMIT)
         if is_others(name):
             more = True
@@ -252,14 +253,13 @@ def _people(text: str) -> list[str]:
         return [name for part in _split(text, ";") for name in _split_and(part)]
     parts = _split_and(text)
     commas = [_with_suffixes(_split(part, ",")) for part in parts]
-    if len(parts) > 1 and all(len(pieces) == 2 for pieces in commas):
-        return parts
     if len(parts) == 1:
         return _by_commas(text, commas[0])
+    # "Doe, Jane and Roe, Ann" are two; of others the commas may part people as well.
+    if "{" in text or all(len(pieces) == 2 for pieces in commas):
+        return parts
     flat = [piece for pieces in commas for piece in pieces]
-    if "{" not in text and _is_list(flat, commas):
-        return flat
-    return parts
+    return flat if _is_list(flat, commas) else parts
 
 
 def _is_list(flat: list[str], commas: list[list[str]]) -> bool:
@@ -268,6 +268,7 @@ def _is_list(flat: list[str], commas: list[list[str]]) -> bool:
         return True
     if all(" " in piece for piece in flat):
         return True
+    # "Doe, Roe and Fox"; not "Doe, Jane and Ann Fox".
     return len(commas[-1]) == 1 and not any(" " in piece for piece in flat)
 
 

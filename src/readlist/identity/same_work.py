@@ -250,7 +250,7 @@ def _restates(one: Account, other: Account) -> bool:
 
 
 def _is_only_named(account: Account) -> bool:
-    """Say whether the library made the title of a work that has none (``bib.untitled``)."""
+    """Say whether the library made the title of a work that has none (``bib.details``)."""
     return MADE_TITLE in account.extra.get(VERBATIM_PLACE, ())
 
 

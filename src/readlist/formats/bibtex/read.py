@@ -10,8 +10,7 @@ from dataclasses import replace
 from itertools import islice
 
 from readlist.bib import bibtex_names, dates, latex_decode, types
-from readlist.bib.details import VERBATIM_PLACE
-from readlist.bib.untitled import named
+from readlist.bib.details import VERBATIM_PLACE, named
 from readlist.formats.base import Document, LoadOptions
 from readlist.formats.bibtex import fields as facts
 from readlist.formats.bibtex import marks, verbatim

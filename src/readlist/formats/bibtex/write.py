@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from readlist.bib import ids, languages, latex_encode, names, types
 from readlist.bib.citekeys import citable
 from readlist.bib.dates import MONTHS
-from readlist.bib.details import VERBATIM, VERBATIM_PLACE
-from readlist.bib.untitled import own_title
+from readlist.bib.details import VERBATIM, VERBATIM_PLACE, own_title
 from readlist.formats.base import DumpOptions
 from readlist.formats.bibtex.dialects import BIBTEX, Details, Dialect, Fields, Shape, details_of
 from readlist.formats.bibtex.venues import OTHER_VENUES, VENUES, WEB

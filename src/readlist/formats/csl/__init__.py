@@ -30,7 +30,7 @@ _OTHERS = re.compile(r'"itemType"\s*+:|"type":"readlist"')
 
 def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     """Yield a record for each item; a broken item is one problem and the others come in."""
-    from readlist.bib.untitled import named
+    from readlist.bib.details import named
     from readlist.formats.csl.items import Found, items
     from readlist.formats.csl.read import record
 

@@ -5,10 +5,9 @@ from typing import Any
 
 from readlist.bib import ids, latex_decode, latex_encode, markup, rich_titles, types
 from readlist.bib.dates import appeared
-from readlist.bib.details import VERBATIM_PLACE, as_written, detail, isbns_and_issns
+from readlist.bib.details import VERBATIM_PLACE, as_written, detail, isbns_and_issns, own_title
 from readlist.bib.details import people as detailed_people
 from readlist.bib.keywords import worded
-from readlist.bib.untitled import own_title
 from readlist.formats.csl import values
 from readlist.formats.csl.read import tags
 from readlist.formats.csl.values import PLACE

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from readlist.bib import dates, ids, latex_encode, markup, names, types
-from readlist.bib.details import VERBATIM_PLACE, bibtex_pages, details, isbns_and_issns
+from readlist.bib.details import VERBATIM_PLACE, bibtex_pages, details, isbns_and_issns, named
 from readlist.bib.keywords import as_tags, wording
 from readlist.bib.program_notes import is_by_program, screened
 from readlist.bib.types import PREPRINTS
-from readlist.bib.untitled import named
 from readlist.formats.base import Document, LoadOptions
 from readlist.formats.ris.tagged import (
     AT_PUBLISHER,

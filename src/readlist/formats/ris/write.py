@@ -16,11 +16,11 @@ from readlist.bib.details import (
     detail,
     details,
     isbns_and_issns,
+    own_title,
     page_range,
     people,
 )
 from readlist.bib.keywords import as_tags, worded
-from readlist.bib.untitled import own_title
 from readlist.formats.base import DumpOptions
 from readlist.formats.ris.tagged import AT_PUBLISHER, DETAILS, TAG, TYPES, is_tagged, kind_of
 from readlist.model import MORE_AUTHORS, NOTHING, Author, Identifier, Paper

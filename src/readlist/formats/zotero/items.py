@@ -9,8 +9,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from readlist.bib import json_values, statuses
 from readlist.bib.dates import moment
+from readlist.bib.details import named
 from readlist.bib.keywords import as_tags
-from readlist.bib.untitled import named
 from readlist.formats.csl import read as csl
 from readlist.model import FINISHED, Item, Link, Note, Reading, Record, Skipped, Status
 from readlist.text import BLOCK_LIMIT, clean, clean_block

@@ -6,7 +6,7 @@ Where the address does not tell, what lies there does: a feed, a list, or a page
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from readlist.bib import id_forms, ids
+from readlist.bib import ids
 from readlist.errors import QueryError, UsageError
 from readlist.services import arxiv_categories
 from readlist.text import clean, slug, visible
@@ -161,7 +161,7 @@ def _address(url: str) -> Spec:
         raise UsageError(f"{visible(url[:200])!r} is no address of the web. It takes {FORMS}.")
     # A place in the page and the marks of who linked it make no other feed.
     base, _, query = url.partition("#")[0].partition("?")
-    kept = id_forms.untracked(query)
+    kept = ids.untracked(query)
     url = f"{base}?{kept}" if kept else base
     known = webfeed.known(url)
     if known is None:
