@@ -1,5 +1,6 @@
 """Shared fixtures: a scratch library, and the program run as a person runs it."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from readlist.store import connection
 from readlist.store.connection import Library, open_library
+from support import new_libraries
 from support.paths import SHARED
 from support.program import NOW, Run, called, checked, runner, started
 
@@ -17,6 +20,8 @@ _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.function_scop
 settings.register_profile("project", max_examples=60, derandomize=True, **_COMMON)
 settings.register_profile("fuzz", max_examples=1_000, print_blob=True, **_COMMON)
 settings.load_profile("project")
+
+connection._migrate = new_libraries.copied
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
@@ -27,6 +32,11 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
     for item in items:
         if "shared" in item.keywords:
             item.add_marker(skip)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector looking at thousands of tests again and again."""
+    gc.freeze()
 
 
 @pytest.fixture

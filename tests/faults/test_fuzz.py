@@ -352,9 +352,7 @@ def test_time_is_linear(name: str) -> None:
     """Repeated patterns that tempt parsers to look again and again cost time in proportion."""
     found = formats.reader(name)
     slow = []
-    # The garbage of all tests before would be looked through in the time of this one.
-    gc.collect()
-    gc.freeze()
+    gc.freeze()  # or the garbage of all tests before would be looked through in its time
     heads = {"annotated": (SAMPLES["annotated.txt"], "- "), "hf-page": (SAMPLES["hf-page.txt"],)}
     for pattern in PATTERNS:
         for head in heads.get(name, ("",)):
