@@ -1,18 +1,23 @@
 """How faithfully curated lists are read: ``python benchmarks/fidelity.py [--misses] [NAME …]``.
 
-Compares what ``markdown`` makes of the lists in ``../shared/data/lists`` with labels in
-``tests/labels``, which people made by reading: precision and recall of entries, titles that are
-exact, identifiers and sections that are right. The same lists are also read as the HTML that a
-forge shows of them and as Org, rendered so that every line keeps its number.
+Prints a row for each of the ten lists in ``../shared/data/lists``, labelled in ``tests/labels``,
+and the seventeen in ``../shared/data/lists-labelled``: F1 of the entries, and the share of titles,
+identifiers, sections, authors, years and venues that is right of the entries found. Each is
+read as it is, and then *left out*: without any word of the tables of ``formats.lists.words``
+(labels, columns, headings, hosts, venues, houses) that stands in no other of these lists. Nothing
+is learnt, so there are no weights to leave out; and a rule's form (``Names, title, venue year``)
+belongs to no list, so that what a rule owes to the list by which it was found stays in both runs.
 
-Then the lists in ``../shared/data/lists-labelled`` by the score that stands beside their labels;
-their format is found as an import finds it. No rule mentions one list and no weight is learnt, so
-there is no run that leaves one list out: it would be the same.
+``--syntaxes`` reads the ten also as the HTML that a forge shows and as Org, rendered so that
+every line keeps its number.
 """
 
 import argparse
 import importlib.util
 import json
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +29,7 @@ from markdown_it import MarkdownIt
 from readlist import formats
 from readlist.errors import FormatError
 from readlist.formats.base import LoadOptions, TextDocument
-from readlist.formats.lists import tree
+from readlist.formats.lists import tree, words
 from readlist.formats.lists.pieces import (
     BREAK,
     Block,
@@ -43,6 +48,7 @@ LISTS = ROOT.parent / "shared" / "data" / "lists"
 UNSEEN = ROOT.parent / "shared" / "data" / "lists-labelled"
 SYNTAXES = ("markdown", "html", "org")
 COLUMNS = ("precision", "recall", "titles", "identifiers", "sections", "years")
+FIGURES = ("F1", "title", "ids", "section", "author", "year", "venue")
 
 
 @dataclass
@@ -207,7 +213,113 @@ def _compare(entry: dict[str, Any], record: Record, found: Score) -> None:
         found.judge("venues", entry["venue"], record.venue, line)
 
 
-# The lists that nobody had seen
+# The table
+
+
+def labelled_lists() -> dict[str, Path]:
+    """Return the files of all labelled lists by the names of their labels."""
+    found: dict[str, Path] = {}
+    for path in sorted(LABELS.glob("*.json")):
+        found[path.stem] = LISTS / json.loads(path.read_text(encoding="utf-8"))["file"]
+    if UNSEEN.exists():
+        window = _module("window")
+        for path in sorted((UNSEEN / "labels").glob("*.json")):
+            truth = json.loads(path.read_text(encoding="utf-8"))
+            found[path.stem] = window.original(UNSEEN / "files", truth["file"])
+    return {name: path for name, path in found.items() if path.exists()}
+
+
+def owed() -> dict[str, dict[str, list[str]]]:
+    """Return for each list the words, by table, that stand in it and in no other list."""
+    texts = {name: path.read_text(encoding="utf-8") for name, path in labelled_lists().items()}
+    texts = {name: text.lower() for name, text in texts.items()}
+    only: dict[str, dict[str, list[str]]] = {name: {} for name in texts}
+    for table, rows in tables().items():
+        for word in {word for row in rows.values() for word in row.split()}:
+            # Headings are folded: ``howtocite`` is "How to cite".
+            shape = r"\W*".join(word) if table in ("CONTENTS", "OWN") else word.lower()
+            pattern = re.compile(rf"(?<![^\W_]){shape}(?![^\W_])")
+            holding = [name for name, text in texts.items() if pattern.search(text)]
+            if len(holding) == 1:
+                only[holding[0]].setdefault(table, []).append(word)
+    return only
+
+
+def tables() -> dict[str, dict[str, str]]:
+    """Return the tables of words by which lists are read; one without rows has a row of no name."""
+    named = {name: value for name, value in vars(words).items() if name.isupper()}
+    found = {name: value for name, value in named.items() if isinstance(value, dict)}
+    plain = {"FILLERS", "PUBLISHERS", "CONTENTS", "OWN", "VENUES", "VENUE_WORDS", "HOUSE_WORDS"}
+    return found | {name: {"": named[name]} for name in plain}
+
+
+def figures_of(name: str, *, misses: bool = False) -> dict[str, float | None]:
+    """Return the figures of one list, and print what was wrong."""
+    if (LABELS / f"{name}.json").exists():
+        ((_, found),) = scores([name])
+        figures = dict[str, float | None](found.figures())
+        figures |= {
+            one: found.right.get(what, 0) / found.judged[what] if what in found.judged else None
+            for one, what in zip(
+                FIGURES[1:],
+                ("titles", "identifiers", "sections", "authors", "years", "venues"),
+                strict=True,
+            )
+        }
+        said = found.misses
+    else:
+        scorer, window = _module("score"), _module("window")
+        truth = json.loads((UNSEEN / "labels" / f"{name}.json").read_text(encoding="utf-8"))
+        source = window.original(UNSEEN / "files", truth["file"])
+        text = window.cut(truth, source.read_text(encoding="utf-8"), source.suffix == ".org")
+        figures, notes = scorer.score(truth, _printed(text, name + source.suffix))
+        said = [f"{kind}: {item}" for kind, items in notes.items() for item in items]
+    if misses:
+        print("".join(f"    {miss}\n" for miss in said), end="", file=sys.stderr)
+    precision, recall = figures["precision"] or 0.0, figures["recall"] or 0.0
+    figures["F1"] = 2 * precision * recall / (precision + recall) if recall else 0.0
+    return {one: figures[one] for one in FIGURES}
+
+
+def left_out(name: str, without: dict[str, list[str]]) -> dict[str, float | None]:
+    """Return the figures of a list that is read without some words, by a process of its own."""
+    asked = [sys.executable, __file__.replace("fidelity.py", "left_out.py"), name]
+    said = subprocess.run(
+        asked, input=json.dumps(without), capture_output=True, text=True, check=True
+    )
+    found: dict[str, float | None] = json.loads(said.stdout)
+    return found
+
+
+def side_by_side(names: list[str], *, misses: bool) -> None:
+    """Print each list as it is and left out, and the means, which every list enters alike."""
+    lists = [name for name in labelled_lists() if not names or name in names]
+    without = owed()
+    head = "".join(f"{one:>9}" for one in FIGURES)
+    print(f"{'as it is, and left out':36}{head}  |{head}  words left out")
+    pairs = []
+    for name in lists:
+        print(f"{name:36}", end="", flush=True)
+        seen = figures_of(name, misses=misses)
+        unseen = left_out(name, without[name]) if without[name] else seen
+        pairs.append((seen, unseen))
+        count = sum(map(len, without[name].values()))
+        print(f"{_row(seen)}  |{_row(unseen)}  {count}")
+    means = [_means([pair[side] for pair in pairs]) for side in (0, 1)]
+    print(f"{'mean':36}{_row(means[0])}  |{_row(means[1])}")
+
+
+def _means(rows: list[dict[str, float | None]]) -> dict[str, float | None]:
+    means: dict[str, float | None] = {}
+    for one in FIGURES:
+        known = [value for row in rows if (value := row[one]) is not None]
+        means[one] = sum(known) / len(known) if known else None
+    return means
+
+
+def _row(figures: dict[str, float | None]) -> str:
+    values = [figures[one] for one in FIGURES]
+    return "".join(f"{'-':>9}" if value is None else f"{value:9.3f}" for value in values)
 
 
 def _module(name: str) -> ModuleType:
@@ -217,37 +329,6 @@ def _module(name: str) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-def unseen(names: list[str], *, misses: bool) -> None:
-    """Print the figures of each labelled list, and their means, which every list enters alike."""
-    scorer, window = _module("score"), _module("window")
-    columns = ("F1", "precision", "recall", "title", "ids", "section", "author", "year", "venue")
-    print(f"{'unseen lists':24}" + "".join(f"{name:>10}" for name in columns))
-    rows: list[dict[str, float | None]] = []
-    for path in sorted((UNSEEN / "labels").glob("*.json")):
-        if names and path.stem not in names:
-            continue
-        truth = json.loads(path.read_text(encoding="utf-8"))
-        source = window.original(UNSEEN / "files", truth["file"])
-        text = window.cut(truth, source.read_text(encoding="utf-8"), source.suffix == ".org")
-        figures, notes = scorer.score(truth, _printed(text, path.stem + source.suffix))
-        precision, recall = figures["precision"] or 0, figures["recall"] or 0
-        figures["F1"] = 2 * precision * recall / (precision + recall) if recall else 0.0
-        rows.append(figures)
-        print(f"{path.stem:24}" + "".join(_figure(figures[name]) for name in columns))
-        if misses:
-            for kind, items in notes.items():
-                print("".join(f"    {kind}: {item}\n" for item in items), end="")
-    means = {}
-    for name in columns:
-        known = [row[name] for row in rows if row[name] is not None]
-        means[name] = sum(known) / len(known) if known else None
-    print(f"{'mean':24}" + "".join(_figure(means[name]) for name in columns))
-
-
-def _figure(value: float | None) -> str:
-    return f"{'-':>10}" if value is None else f"{value:10.3f}"
 
 
 def _printed(text: str, name: str) -> list[dict[str, Any]]:
@@ -281,21 +362,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help="labels to compare, without .json")
     parser.add_argument("--misses", action="store_true", help="print what was wrong")
-    parser.add_argument("--unseen", action="store_true", help="only the lists that were not seen")
+    parser.add_argument("--syntaxes", action="store_true", help="the ten as HTML and Org as well")
     options = parser.parse_args()
-    if UNSEEN.exists():
-        unseen(options.names, misses=options.misses)
-    for syntax in () if options.unseen else SYNTAXES:
-        print(f"{syntax:40}{'entries':>8}" + "".join(f"{name:>12}" for name in COLUMNS))
-        rows: list[dict[str, float]] = []
+    side_by_side(options.names, misses=options.misses)
+    for syntax in SYNTAXES if options.syntaxes else ():
+        print(f"\n{syntax:40}{'entries':>8}" + "".join(f"{name:>12}" for name in COLUMNS))
         for name, found in scores(options.names, syntax):
-            rows.append(found.figures())
-            print(f"{name:40}{found.labelled:8}" + "".join(f"{rows[-1][c]:12.3f}" for c in COLUMNS))
-            if options.misses:
-                print("".join(f"    {miss}\n" for miss in found.misses), end="")
-        if rows:
-            means = (sum(row[c] for row in rows) / len(rows) for c in COLUMNS)
-            print(f"{'mean':48}" + "".join(f"{mean:12.3f}" for mean in means))
+            row = found.figures()
+            print(f"{name:40}{found.labelled:8}" + "".join(f"{row[one]:12.3f}" for one in COLUMNS))
 
 
 if __name__ == "__main__":

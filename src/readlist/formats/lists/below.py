@@ -8,19 +8,10 @@ from readlist.formats.lists.leads import without_lead
 from readlist.formats.lists.links import is_label, links_of, role_of, split_addresses
 from readlist.formats.lists.pieces import Bullet, Pieces, lines_of, text_of
 from readlist.formats.lists.titles import plain
+from readlist.formats.lists.words import FACTS, by_word
 from readlist.text import clean
 
-_NAMES = {
-    "title": "title papertitle papername paper 论文 论文名称 论文标题 论文题目 题目 标题 "
-    "名称 论文名",
-    "authors": "author authors by 作者",
-    "venue": "venue conference journal publisher publication published publishedin appearedin "
-    "presentedat 会议 期刊 发表会议 发表期刊 发表 发表于 来源 出处 会议名称 会议期刊",
-    "year": "date year publicationdate published_on 日期 时间 年份 发表时间 发布时间",
-    "organization": "institution institutions institute institutes affiliation affiliations "
-    "organization organisation organizations 机构 单位 作者单位 论文单位 研究机构",
-}
-_KINDS = {name: kind for kind, names in _NAMES.items() for name in names.split()}
+_KINDS = by_word(FACTS)
 _LABELLED = re.compile(r"[^\w《「\"“]{0,8}([^:：\n]{1,30}?)\s*[:：]\s*(\S[^\n]*)")
 _CALLED = re.compile(r"([^\W\d_][\w /-]{0,24}?)\s*[:：;]")
 

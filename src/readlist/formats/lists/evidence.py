@@ -9,7 +9,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from readlist.formats.lists.links import is_label, role_of
-from readlist.formats.lists.words import ET_AL, KNOWN_VENUES, YEAR
+from readlist.formats.lists.words import (
+    ET_AL,
+    HOUSE_WORDS,
+    KNOWN_VENUES,
+    VENUE_WORDS,
+    YEAR,
+    one_of,
+)
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
@@ -44,19 +51,9 @@ def _rule(role: str, weight: float, pattern: str, example: str, counter: str) ->
     return Rule(role, weight, re.compile(pattern.removeprefix("(?i)")), example, counter, folded)
 
 
-_VENUES = (
-    r"(?i)\b(?:proceedings|proc\.|conference|journal|transactions|trans\.|workshops?|symposium|"
-    r"annals|magazine|lecture notes|advances in|communications of|foundations and trends|press|"
-    r"revista|revue|annales|zeitschrift|cahiers|rivista|publishers?|springer|elsevier|findings|bulletin|quarterly|thesis|dissertation|"
-    r"technical report|university of \w+ press|annual review|review$)"
-)
-_HOUSES = (
-    r"(?i)\b(?:universit\w+|institut\w*|lab(?:s|oratory)?|research|college|academy|inc\.?|corp\.?|"
-    r"google|microsoft|meta|openai|deepmind|nvidia|alibaba|tencent|baidu|facebook|amazon|apple|ibm|"
-    r"huawei|bytedance|intel|adobe|samsung|stanford|berkeley|mit|cmu|tsinghua|eth[z]?|epfl|"
-    r"anthropic|salesforce|大学|研究院|公司)\b"
-)
 # ``CACM 1978``, ``IEEE Access 2023``, ``LREC20``, ``ACL17 workshop``
+_VENUES = rf"(?i)\b{one_of(VENUE_WORDS)}"
+_HOUSES = rf"(?i)\b{one_of(HOUSE_WORDS)}\b"
 _VENUE_YEAR = (
     rf"^(?:[A-Z][\w&@.+/ -]{{1,28}}[\s'’,]\s?|[A-Z]{{2,9}}[-'’]?)(?:{YEAR}|['’]?\d\d)"
     r"(?:\s\(?[A-Za-z]\w{2,10}\)?)?$"

@@ -10,76 +10,24 @@ from urllib.parse import unquote
 
 from readlist.bib import ids
 from readlist.formats.lists.pieces import Piece, Pieces
-from readlist.formats.lists.words import KNOWN_VENUES
+from readlist.formats.lists.words import (
+    FILLERS,
+    HOSTS,
+    KNOWN_VENUES,
+    LABELS,
+    PUBLISHERS,
+    by_word,
+    one_of,
+)
 from readlist.model import Identifier
 
-_LABELS = {
-    "paper": "paper papers pdf pdfs arxiv abs abstract preprint article publication openreview acl "
-    "acm ieee doi proceedings biorxiv medrxiv springer elsevier ps eprint fulltext manuscript "
-    "论文 论文链接 论文地址 原文 文章 paper链接 论文名称 논문 論文 "
-    "cvf neurips nips icml iclr thesis report",
-    "html": "html other link links url lien enlace ici texte texto read 链接 地址 here full text",
-    "code": "code codes github repo repository implementation pytorch tensorflow tf jax keras "
-    "torch official unofficial colab notebook source software toolkit gitlab star stars torch7 "
-    "caffe matlab 代码 源码 代码链接 代码地址 开源 code链接",
-    "project": "project projects website homepage page site webpage web home 主页 "
-    "项目 项目主页 项目地址 projectpage",
-    "video": "video videos youtube talk bilibili 视频 recording presentation lecture 讲解 哔哩哔哩",
-    "slides": "slides slide ppt poster 幻灯片 keynote",
-    "blog": "blog post blogpost tweet twitter thread medium zhihu 知乎 博客 解读 "
-    "news announcement x newsletter weibo",
-    "data": "dataset datasets data benchmark corpus 数据集 数据",
-    "model": "model models weights checkpoint checkpoints huggingface hf 模型 模型权重",
-    "demo": "demo space spaces playground 演示",
-    "supplement": "supp supplementary supplement supplemental appendix material materials",
-    "review": "review reviews summary notes note tutorial explainer explanation wiki docs "
-    "documentation discussion commentary 笔记 总结",
-    "citation": "citation citations cite cited bib bibtex views badge downloads visitors hits "
-    "license awesome 引用 contributions",
-}
-_ROLES = {word: role for role, words in _LABELS.items() for word in words.split()}
-_FILLERS = frozenset(
-    "the a an and of in by for to on or with author authors third party version v1 v2 v3 arxiv "  # noqa: SIM905
-    "new old original paper page no official our my short long extended main conference journal "
-    "python part experimental format 1 2 3 oral spotlight poster highlight best award accepted "
-    "personal user download google scholar semantic".split()
-)
-_WHERE = {
-    "code": r"github\.com|gitlab\.com|gitee\.com|bitbucket\.org|codeberg\.org|gist\.github\.com|"
-    r"colab\.research\.google\.com|sourceforge\.net|code\.google\.com|pypi\.(?:org|python\.org)|"
-    r"github\.io/awesome|kaggle\.com|npmjs\.com|hub\.docker\.com|anaconda\.org|crates\.io",
-    "model": r"huggingface\.co|hf\.co|modelscope\.cn",
-    "video": r"youtube\.com|youtu\.be|bilibili\.com|vimeo\.com|videolectures\.net|slideslive\.com|"
-    r"crossminds\.ai|techtalks\.tv|ted\.com|coursera\.org|udacity\.com|udemy\.com|edx\.org",
-    "blog": r"twitter\.com|x\.com|weibo\.com|reddit\.com|zhihu\.com|linkedin\.com|medium\.com|"
-    r"(?:www|m)\.facebook\.com|substack\.com|towardsdatascience\.com|wikipedia\.org|mp\.weixin\.qq\.com|"
-    r"news\.ycombinator\.com|discord\.gg|discord\.com|t\.me|quora\.com|stackoverflow\.com",
-    "slides": r"slideshare\.net|docs\.google\.com|speakerdeck\.com",
-    "citation": r"shields\.io|badge\.fury\.io|scholar\.google\.[a-z.]{2,6}|star-history\.com|"
-    r"awesome\.re|creativecommons\.org|badgen\.net|visitor-badge\.[a-z.]+|hits\.[a-z.]+",
-    "shop": r"amazon\.[a-z.]{2,6}|manning\.com|oreilly\.com|packtpub\.com",
-}
+_ROLES = by_word(LABELS)
+_FILLERS = frozenset(FILLERS.split())
+_PLACES = {place: rf"(?:^|\.){one_of(hosts)}$" for place, hosts in HOSTS.items()}
+_PUBLISHERS = rf"(?:www\.)?{one_of(PUBLISHERS)}"
 _BLOGS = r"^(?:www\.)?(?:blogs?|eng|engineering|tech|medium|news|docs|developers?)\.|\.blog$"
 _BLOG_PATHS = (
     r"/(?:blogs?|posts?|news|tutorials?|courses?|docs|wiki|tag|category|latest-news)(?:/|$)"
-)
-# Where papers stand that have no identifier in their address: publishers, proceedings, and the
-# publication pages of laboratories, which name themselves in the path.
-_PUBLISHERS = (
-    r"^(?:papers\.n(?:eur)?ips\.cc|proceedings\.(?:n(?:eur)?ips\.cc|mlr\.press)|"
-    r"(?:www\.)?jmlr\.(?:org|csail\.mit\.edu)|openaccess\.thecvf\.com|(?:www\.)?cv-foundation\.org|"
-    r"ojs\.aaai\.org|(?:www\.)?(?:aaai|ijcai)\.org|dl\.acm\.org|ieeexplore\.ieee\.org|"
-    r"link\.springer\.com|(?:www\.)?sciencedirect\.com|(?:www\.)?science\.org|(?:www\.)?cell\.com|"
-    r"(?:www\.)?pnas\.org|academic\.oup\.com|(?:www\.)?mitpressjournals\.org|direct\.mit\.edu|"
-    r"onlinelibrary\.wiley\.com|(?:www\.)?tandfonline\.com|journals\.[a-z.-]+|(?:www\.)?mdpi\.com|"
-    r"(?:www\.)?(?:bio|med)rxiv\.org|eprint\.iacr\.org|papers\.ssrn\.com|(?:www\.)?ecva\.net|"
-    r"(?:www\.)?isca-(?:speech|archive)\.org|(?:www\.)?roboticsproceedings\.org|distill\.pub|"
-    r"transformer-circuits\.pub|citeseerx?\.ist\.psu\.edu|(?:www\.)?frontiersin\.org|"
-    r"(?:www\.)?(?:jstage\.jst\.go\.jp|persee\.fr|cairn\.info|scielo\.[a-z.]{2,6}|dialnet\.unirioja\.es|cyberleninka\.ru)|"
-    r"(?:www\.)?nature\.com|jamanetwork\.com|(?:www\.)?thelancet\.com|(?:www\.)?bmj\.com|(?:www\.)?hindawi\.com|"
-    r"(?:hal|hal-[a-z]+)(?:\.archives-ouvertes|\.science)[a-z.]*|epubs\.siam\.org|iopscience\.iop\.org|"
-    r"pubs\.(?:acs|rsc|aip)\.org|(?:www\.)?vldb\.org|aclanthology\.org|openreview\.net|"
-    r"proceedings\.[a-z.-]+|(?:www\.)?researchgate\.net|(?:www\.)?usenix\.org)$"
 )
 # Where identifiers are issued: a paper is meant, even where the identifier has a slip.
 _ISSUERS = (
@@ -163,10 +111,10 @@ def place_of(url: str) -> str:
     is_file = re.search(_FILES, path) and not _pattern(_NO_PAPER_FILES).search(unquote(path))
     if is_file or _pattern(_ISSUERS).match(host + path):
         return "paper"
-    for place, hosts in _WHERE.items():
-        if _pattern(rf"(?:^|\.)(?:{hosts})$").search(host):
+    for place, hosts in _PLACES.items():
+        if _pattern(hosts).search(host):
             return place
-    if _pattern(_PUBLISHERS).match(host):
+    if _pattern(_PUBLISHERS).fullmatch(host):
         return "paper" if len(path) > 2 else ""
     if _pattern(_NO_PAPER_FILES).search(path) and re.search(_FILES, path):
         return "slides"

@@ -45,6 +45,7 @@ from readlist.formats.lists.pieces import (
 )
 from readlist.formats.lists.rows import row_entries, row_title
 from readlist.formats.lists.titles import plain
+from readlist.formats.lists.words import CONTENTS, OWN
 from readlist.formats.lists.works import is_work, with_properties, work_entry
 from readlist.model import (
     MORE_AUTHORS,
@@ -59,18 +60,7 @@ from readlist.model import (
 )
 from readlist.text import clean, clean_block, fold
 
-_CONTENTS = frozenset(
-    "contents tableofcontents tableofcontent toc tableofcontentstoc tableofcontenttoc index "  # noqa: SIM905
-    "outline 目录 目錄 内容 导航 quicklinks navigation menu".split()
-)
-_OWN = frozenset(
-    "news latestnews recentnews updates update latestupdates recentupdates changelog whatsnew "  # noqa: SIM905
-    "citation citations citing cite howtocite reference contributing contribution contributions "
-    "contributors contribute howtocontribute license licence acknowledgement acknowledgements "
-    "acknowledgments acknowledgment acknowledge starhistory contact contactus contacts authors "
-    "maintainers projectmaintainerscontributors sponsors sponsor support disclaimer todo "
-    "新闻 更新 最新动态 更新日志 引用 贡献 致谢 许可 联系方式 联系我们 动态".split()
-)
+_CONTENTS, _OWN = frozenset(CONTENTS.split()), frozenset(OWN.split())
 _UNFOLD = re.compile(
     r"(?i)^(?:click|expand|show|details?|more|see|fold|toggle|view|abstract|tl;?dr|展开|点击|bibtex)"
 )

@@ -8,20 +8,10 @@ from readlist.formats.lists.leads import without_lead
 from readlist.formats.lists.links import Link, links_of, role_of, split_addresses
 from readlist.formats.lists.pieces import Pieces, Row, Table, lines_of, text_of
 from readlist.formats.lists.titles import plain
+from readlist.formats.lists.words import COLUMNS, by_word
 from readlist.text import clean
 
-_COLUMNS = {
-    "title": "title titles paper papers article work publication literature "
-    "标题 论文 名字 名称 题目 论文名 论文标题 论文名称 文章 论文题目",
-    "name": "name method methods model models approach algorithm abbr acronym framework benchmark "
-    "dataset system 方法 模型 简称",
-    "year": "date year time published release released publication-date 年份 日期 时间 发表时间 年",
-    "venue": "venue conference journal pub published-in source 会议 期刊 venues where",
-    "authors": "author authors first-author 作者",
-    "organization": "institute institution institutions institutes affiliation affiliations "
-    "organization organisation company team lab org group 机构 单位 公司 组织",
-}
-_ROLES = {word: role for role, words in _COLUMNS.items() for word in words.split()}
+_ROLES = by_word(COLUMNS)
 _NOTHING = frozenset({"none", "n/a", "na", "tbd", "tba", "no", "nan", "null", "todo"})
 _PAPER = frozenset({"paper", "papers", "论文", "paper title", "title", "article"})
 

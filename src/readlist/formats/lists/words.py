@@ -1,4 +1,9 @@
-"""Words by which the facts of an entry are known: years, "and others", the names of venues."""
+"""Words by which lists are read, one table a subject; a list with a new word needs a line here.
+
+Owned here and nowhere else in ``formats.lists``: what links, columns and lines below a title are
+called, which parts of a list are about itself, where papers stand, venues and houses by name.
+Tables of words are strings parted by blanks; those of addresses and names are patterns.
+"""
 
 import re
 
@@ -6,9 +11,147 @@ YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
 ET_AL = re.compile(
     r"\b(?:e[tl]\.?\s?al\b|etal\b|and others\b)|(?<=\w)\s?等(?:人|$|(?=[\s,.，。(]))", re.IGNORECASE
 )
-KNOWN_VENUES = re.compile(
-    r"\b(?:AAAI|ACL|ACM MM|AISTATS|BMVC|CHI|CIKM|COLING|COLM|CoNLL|CoRL|CVPR|EACL|ECCV|ECIR|"
-    r"EMNLP|FAccT|ICASSP|ICCV|ICDM|ICDE|ICLR|ICML|ICRA|IJCAI|IJCV|INTERSPEECH|Interspeech|IROS|"
-    r"JAIR|JMLR|KDD|LREC|MICCAI|MLSys|NAACL|NeurIPS|NIPS|OSDI|RecSys|RSS|SIGIR|SIGGRAPH|"
-    r"SIGMOD|SOSP|TACL|TMLR|TNNLS|TPAMI|PAMI|UAI|UIST|VLDB|WACV|WSDM|WWW|Nature|Science|PNAS)\b"
+
+# What links are called: ``[pdf]``, ``Code:``
+
+LABELS = {
+    "paper": "paper papers pdf pdfs arxiv abs abstract preprint article publication openreview acl "
+    "acm ieee doi proceedings biorxiv medrxiv springer elsevier ps eprint fulltext manuscript "
+    "论文 论文链接 论文地址 原文 文章 paper链接 论文名称 논문 論文 "
+    "cvf neurips nips icml iclr thesis report",
+    "html": "html other link links url lien enlace ici texte texto read 链接 地址 here full text",
+    "code": "code codes github repo repository implementation pytorch tensorflow tf jax keras "
+    "torch official unofficial colab notebook source software toolkit gitlab star stars torch7 "
+    "caffe matlab 代码 源码 代码链接 代码地址 开源 code链接",
+    "project": "project projects website homepage page site webpage web home 主页 "
+    "项目 项目主页 项目地址 projectpage",
+    "video": "video videos youtube talk bilibili 视频 recording presentation lecture 讲解 哔哩哔哩",
+    "slides": "slides slide ppt poster 幻灯片 keynote",
+    "blog": "blog post blogpost tweet twitter thread medium zhihu 知乎 博客 解读 "
+    "news announcement x newsletter weibo",
+    "data": "dataset datasets data benchmark corpus 数据集 数据",
+    "model": "model models weights checkpoint checkpoints huggingface hf 模型 模型权重",
+    "demo": "demo space spaces playground 演示",
+    "supplement": "supp supplementary supplement supplemental appendix material materials",
+    "review": "review reviews summary notes note tutorial explainer explanation wiki docs "
+    "documentation discussion commentary 笔记 总结",
+    "citation": "citation citations cite cited bib bibtex views badge downloads visitors hits "
+    "license awesome 引用 contributions",
+}
+FILLERS = (
+    "the a an and of in by for to on or with author authors third party version v1 v2 v3 arxiv "
+    "new old original paper page no official our my short long extended main conference journal "
+    "python part experimental format 1 2 3 oral spotlight poster highlight best award accepted "
+    "personal user download google scholar semantic"
 )
+"""What may stand beside a label: ``[official code]``, ``[paper v2]``."""
+
+# Where links lead, by the end of the host
+
+HOSTS = {
+    "code": r"github\.com gitlab\.com gitee\.com bitbucket\.org codeberg\.org gist\.github\.com "
+    r"colab\.research\.google\.com sourceforge\.net code\.google\.com pypi\.(?:org|python\.org) "
+    r"github\.io/awesome kaggle\.com npmjs\.com hub\.docker\.com anaconda\.org crates\.io",
+    "model": r"huggingface\.co hf\.co modelscope\.cn",
+    "video": r"youtube\.com youtu\.be bilibili\.com vimeo\.com videolectures\.net slideslive\.com "
+    r"crossminds\.ai techtalks\.tv ted\.com coursera\.org udacity\.com udemy\.com edx\.org",
+    "blog": r"twitter\.com x\.com weibo\.com reddit\.com zhihu\.com linkedin\.com medium\.com "
+    r"(?:www|m)\.facebook\.com substack\.com towardsdatascience\.com wikipedia\.org "
+    r"mp\.weixin\.qq\.com news\.ycombinator\.com discord\.gg discord\.com t\.me quora\.com "
+    r"stackoverflow\.com",
+    "slides": r"slideshare\.net docs\.google\.com speakerdeck\.com",
+    "citation": r"shields\.io badge\.fury\.io scholar\.google\.[a-z.]{2,6} star-history\.com "
+    r"awesome\.re creativecommons\.org badgen\.net visitor-badge\.[a-z.]+ hits\.[a-z.]+",
+    "shop": r"amazon\.[a-z.]{2,6} manning\.com oreilly\.com packtpub\.com",
+}
+PUBLISHERS = (
+    r"papers\.n(?:eur)?ips\.cc proceedings\.(?:n(?:eur)?ips\.cc|mlr\.press) "
+    r"jmlr\.(?:org|csail\.mit\.edu) openaccess\.thecvf\.com cv-foundation\.org "
+    r"ojs\.aaai\.org (?:aaai|ijcai)\.org dl\.acm\.org ieeexplore\.ieee\.org "
+    r"link\.springer\.com sciencedirect\.com science\.org cell\.com "
+    r"pnas\.org academic\.oup\.com mitpressjournals\.org direct\.mit\.edu "
+    r"onlinelibrary\.wiley\.com tandfonline\.com journals\.[a-z.-]+ mdpi\.com "
+    r"(?:bio|med)rxiv\.org eprint\.iacr\.org papers\.ssrn\.com ecva\.net "
+    r"isca-(?:speech|archive)\.org roboticsproceedings\.org distill\.pub "
+    r"transformer-circuits\.pub citeseerx?\.ist\.psu\.edu frontiersin\.org "
+    r"jstage\.jst\.go\.jp persee\.fr cairn\.info scielo\.[a-z.]{2,6} dialnet\.unirioja\.es "
+    r"cyberleninka\.ru nature\.com jamanetwork\.com thelancet\.com bmj\.com hindawi\.com "
+    r"(?:hal|hal-[a-z]+)(?:\.archives-ouvertes|\.science)[a-z.]* epubs\.siam\.org "
+    r"iopscience\.iop\.org pubs\.(?:acs|rsc|aip)\.org vldb\.org aclanthology\.org openreview\.net "
+    r"proceedings\.[a-z.-]+ researchgate\.net usenix\.org"
+)
+"""Hosts, perhaps behind ``www.``, of papers that have no identifier in their address."""
+
+# What columns of a table, and lines below a title, say
+
+COLUMNS = {
+    "title": "title titles paper papers article work publication literature "
+    "标题 论文 名字 名称 题目 论文名 论文标题 论文名称 文章 论文题目",
+    "name": "name method methods model models approach algorithm abbr acronym framework benchmark "
+    "dataset system 方法 模型 简称",
+    "year": "date year time published release released publication-date 年份 日期 时间 发表时间 年",
+    "venue": "venue conference journal pub published-in source 会议 期刊 venues where",
+    "authors": "author authors first-author 作者",
+    "organization": "institute institution institutions institutes affiliation affiliations "
+    "organization organisation company team lab org group 机构 单位 公司 组织",
+}
+FACTS = {
+    "title": "title papertitle papername paper 论文 论文名称 论文标题 论文题目 题目 标题 "
+    "名称 论文名",
+    "authors": "author authors by 作者",
+    "venue": "venue conference journal publisher publication published publishedin appearedin "
+    "presentedat 会议 期刊 发表会议 发表期刊 发表 发表于 来源 出处 会议名称 会议期刊",
+    "year": "date year publicationdate published_on 日期 时间 年份 发表时间 发布时间",
+    "organization": "institution institutions institute institutes affiliation affiliations "
+    "organization organisation organizations 机构 单位 作者单位 论文单位 研究机构",
+}
+
+# Headings, folded, of no part of the list
+
+CONTENTS = (
+    "contents tableofcontents tableofcontent toc tableofcontentstoc tableofcontenttoc index "
+    "outline 目录 目錄 内容 导航 quicklinks navigation menu"
+)
+OWN = (
+    "news latestnews recentnews updates update latestupdates recentupdates changelog whatsnew "
+    "citation citations citing cite howtocite reference contributing contribution contributions "
+    "contributors contribute howtocontribute license licence acknowledgement acknowledgements "
+    "acknowledgments acknowledgment acknowledge starhistory contact contactus contacts authors "
+    "maintainers projectmaintainerscontributors sponsors sponsor support disclaimer todo "
+    "新闻 更新 最新动态 更新日志 引用 贡献 致谢 许可 联系方式 联系我们 动态"
+)
+
+# Where papers are published, and where their authors are
+
+VENUES = (
+    r"AAAI ACL ACM\sMM AISTATS BMVC CHI CIKM COLING COLM CoNLL CoRL CVPR EACL ECCV ECIR EMNLP "
+    r"FAccT ICASSP ICCV ICDM ICDE ICLR ICML ICRA IJCAI IJCV INTERSPEECH Interspeech IROS JAIR JMLR "
+    r"KDD LREC MICCAI MLSys NAACL NeurIPS NIPS OSDI RecSys RSS SIGIR SIGGRAPH SIGMOD SOSP TACL "
+    r"TMLR TNNLS TPAMI PAMI UAI UIST VLDB WACV WSDM WWW Nature Science PNAS"
+)
+VENUE_WORDS = (
+    r"proceedings proc\. conference journal transactions trans\. workshops? symposium annals "
+    r"magazine lecture\snotes advances\sin communications\sof foundations\sand\strends press "
+    r"revista revue annales zeitschrift cahiers rivista publishers? springer elsevier findings "
+    r"bulletin quarterly thesis dissertation technical\sreport university\sof\s\w+\spress "
+    r"annual\sreview review$"
+)
+HOUSE_WORDS = (
+    r"universit\w+ institut\w* lab(?:s|oratory)? research college academy inc\.? corp\.? google "
+    r"microsoft meta openai deepmind nvidia alibaba tencent baidu facebook amazon apple ibm huawei "
+    r"bytedance intel adobe samsung stanford berkeley mit cmu tsinghua eth[z]? epfl anthropic "
+    r"salesforce 大学 研究院 公司"
+)
+
+
+def one_of(words: str) -> str:
+    """Return a pattern for any word of a table."""
+    return f"(?:{'|'.join(words.split()) or '(?!)'})"
+
+
+def by_word(table: dict[str, str]) -> dict[str, str]:
+    """Return for each word of a table what it says."""
+    return {word: said for said, words in table.items() for word in words.split()}
+
+
+KNOWN_VENUES = re.compile(rf"\b{one_of(VENUES)}\b")
