@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from readlist.errors import ConfigError
-from readlist.files.paths import expanded
+from readlist.errors import ConfigError, FileError
 from readlist.text import whole_number
 
 
@@ -262,6 +261,17 @@ def parse_value(setting: Setting, text: str, where: str = "the command line") ->
             raise ConfigError(f"{setting.name!r} from {where} is {text!r}; it takes true or false.")
         return text.lower() in {"true", "yes", "1"}
     return _possible(setting, text)
+
+
+def expanded(path: str) -> Path:
+    """Return a path with ``~`` and ``~name`` in full. Raises ``FileError`` for a name of nobody."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise FileError(
+            f"{path}: nobody on this machine is called {path.partition('/')[0][1:]!r}, whose "
+            "folder it begins with. Write the folder in full."
+        ) from error
 
 
 def config_path(environment: Mapping[str, str]) -> Path:

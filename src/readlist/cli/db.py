@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
+from readlist import config
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.output import print_answer
 from readlist.errors import ExitCode, NotFoundError
-from readlist.files.paths import expanded
 from readlist.store import upkeep
 from readlist.text import plural
 from readlist.views.answer import Report
@@ -62,7 +62,7 @@ def backup(
     if not app.path.exists():
         raise NotFoundError(f"There is no library at {app.path} yet.")
     stamp = app.now.replace(":", "").replace("-", "")
-    target = expanded(file) if file else app.path.with_name(f"library-{stamp}.db")
+    target = config.expanded(file) if file else app.path.with_name(f"library-{stamp}.db")
     app.line(str(upkeep.backup(app.library(), target)))
 
 
@@ -82,7 +82,7 @@ def restore(
     app: App = ctx.obj
     app.confirm(f"Replace {app.path} by {file}?", yes=yes, no_input=no_input)
     app.close()
-    kept = upkeep.restore(app.path, expanded(file))
+    kept = upkeep.restore(app.path, config.expanded(file))
     app.line(f"Restored {app.path} from {file}.")
     if kept:
         app.line(f"The former library is {kept}.")

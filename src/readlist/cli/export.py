@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from readlist import formats
+from readlist import config, formats
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_format_written, complete_list
@@ -128,7 +128,7 @@ def write_papers(
             raise UsageError(
                 f"Format {found.name} writes a folder of files. Name it with --out FOLDER."
             )
-        folder = Folder(out)
+        folder = Folder(config.expanded(out))
         written = folder.write(found.dump_folder(papers, options, folder.former))
         app.say(
             f"Wrote {plural(written, 'file')} to {visible(out)}; the others are as they should be."

@@ -10,7 +10,6 @@ from shutil import which
 from readlist import config
 from readlist.cli.app import App
 from readlist.errors import UsageError
-from readlist.files.paths import expanded
 from readlist.schedulers import Job, check, cron, in_rush, job_name, systemd, times, usual_time
 from readlist.text import visible
 
@@ -180,7 +179,7 @@ def _environment(app: App) -> tuple[dict[str, str], list[str]]:
         if not value or name in secret:
             continue
         if name in _PATHS:  # whatever the folder that a scheduler starts in
-            value = str(expanded(value).absolute())
+            value = str(config.expanded(value).absolute())
         if _has_password(value):
             secret.append(name)
         else:

@@ -11,7 +11,7 @@ import re
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any, BinaryIO, NamedTuple
 
@@ -145,7 +145,11 @@ def _insides(file: BinaryIO, shown: str, timeout_s: float, *more: str) -> Inside
     except subprocess.TimeoutExpired as late:
         told = late.stdout or b""
     insides = Insides()
-    for said in _lines(told):
+    for line in told.splitlines():
+        try:
+            said = json.loads(line)
+        except ValueError:  # the last line of a reader that was ended
+            continue
         if error := said.get("error"):
             raise FileError(f"{shown} {_ERRORS.get(error, _ERRORS['damaged'])}")
         insides = _with(insides, said)
@@ -160,16 +164,6 @@ _ERRORS = {
     "damaged": "is damaged and cannot be read as a PDF. Download it again.",
     "library": "cannot be read: the package pypdfium2 is not here. 'pip install pypdfium2' helps.",
 }  # fmt: skip
-
-
-def _lines(told: bytes) -> Iterator[dict[str, Any]]:
-    for line in told.split(b"\n"):
-        try:
-            said = json.loads(line)
-        except ValueError:  # the last line of a reader that was ended
-            continue
-        if isinstance(said, dict):
-            yield said
 
 
 def _with(insides: Insides, said: dict[str, Any]) -> Insides:

@@ -92,17 +92,15 @@ def _line(pieces: Sequence[Piece]) -> Line:
         letters[piece.size] += len(piece.text.strip())
     size = max(size for size, count in letters.items() if count * 12 > letters.total())
     main = max(pieces, key=lambda piece: len(piece.text) if piece.size >= 0.75 * size else 0)
-    parts: list[str] = []
-    for at, piece in enumerate(pieces):
-        gap = piece.x - pieces[at - 1].right if at else 0.0
-        if gap > 0.15 * size and parts and not parts[-1].endswith(" "):
-            parts.append(" ")
-        parts.append(piece.text.replace("\n", " ").replace("\x02", "\ufffe"))
-    text = "".join(parts)
-    return Line(
-        size, main.y, min(p.x for p in pieces), max(p.right for p in pieces), main.font,
-        text, tuple(pieces),
-    )  # fmt: skip
+    text = ""
+    end = pieces[0].x
+    for piece in pieces:
+        if text and not text.endswith(" ") and piece.x - end > 0.15 * size:
+            text += " "
+        text += piece.text.replace("\n", " ").replace("\x02", "\ufffe")
+        end = piece.right
+    left, right = min(piece.x for piece in pieces), max(piece.right for piece in pieces)
+    return Line(size, main.y, left, right, main.font, text, tuple(pieces))
 
 
 def body_size(lines: Iterable[Line]) -> float:
@@ -175,20 +173,25 @@ def title_of(lines: Sequence[Line], info: Mapping[str, str], page: str) -> Title
 
     Metadata that the page does not have are often those of an older paper.
     """
-    said = clean(info.get("/Title", ""), 500)
-    if not is_title(said) or not (" " in said or _IDEOGRAPHS.search(said)):
-        said = ""  # "main.dvi", "Microsoft Word - paper.doc", "untitled"
+    said = _said_title(info)
     blocks = _blocks(lines)
     for block in blocks:
         if said and _alike(said, block.text):
             whole = block.text if len(fold(said)) < len(fold(block.text)) else said
             return block._replace(text=whole, sure=True)
-    if said and len(fold(said)) > 9 and fold(said) in fold(page):
+    if len(fold(said)) > 9 and fold(said) in fold(page):
         return Title(said, (), True)
     for block in blocks:
         if is_title(block.text) and not _is_banner(block.text):
             return block
     return Title(said) if said else _bold(lines)
+
+
+def _said_title(info: Mapping[str, str]) -> str:
+    """Return the title of the metadata; not "main.dvi", "Microsoft Word - paper.doc"."""
+    said = clean(info.get("/Title", ""), 500)
+    has_words = " " in said or _IDEOGRAPHS.search(said)
+    return said if has_words and is_title(said) else ""
 
 
 _BOLD = re.compile(r"bold|bx|medi|black|heavy|demi", re.IGNORECASE)
@@ -198,12 +201,12 @@ def _bold(lines: Sequence[Line]) -> Title:
     """Return a title that is no larger than the text: bold or in capitals, above the abstract."""
     found: list[Line] = []
     for line in lines[:20]:
-        if _ENDS.match(line.text):
+        shown = line.text.strip()
+        is_bold = bool(_BOLD.search(line.font)) or shown.isupper()
+        is_next = is_bold and line.font == (found[-1].font if found else line.font)
+        if _ENDS.match(line.text) or (found and not is_next):
             break
-        set_apart = bool(_BOLD.search(line.font)) or line.text.strip().isupper()
-        if found and not (set_apart and line.font == found[-1].font):
-            break
-        if set_apart and not (_is_banner(line.text) or line.text.strip().isdigit()):
+        if is_next and not _is_banner(shown) and not shown.isdigit():
             found.append(line)
     text = clean(whole_words("\n".join(line.text.strip() for line in found)))
     return Title(text, tuple(found)) if is_title(text) and len(text) > 7 else Title()
@@ -229,7 +232,6 @@ def _blocks(lines: Sequence[Line]) -> list[Title]:
     Lines of one size that follow each other closely are one block. Small capitals are a fifth
     smaller than the capitals between which they stand; a line of them alone belongs to the rest.
     """
-    body = body_size(lines)
     blocks: list[list[Line]] = []
     for line in lines:
         if len(line.text.strip()) < 2 and not blocks:
@@ -238,14 +240,13 @@ def _blocks(lines: Sequence[Line]) -> list[Title]:
             blocks[-1].append(line)
         else:
             blocks.append([line])
+    body = body_size(lines)
     found = []
     for block in blocks:
         size = max(line.size for line in block)
-        text = _without_mark(
-            clean(whole_words("\n".join(line.text.strip() for line in block))), block
-        )
-        letters = sum(map(str.isalpha, text))
-        if size > 1.07 * body and letters > 3:
+        shown = "\n".join(line.text.strip() for line in block)
+        text = _without_mark(clean(whole_words(shown)), block)
+        if size > 1.07 * body and sum(map(str.isalpha, text)) > 3:
             found.append(Title(text, tuple(block), size > 1.15 * body))
     # A heading further down may be as large; the title is the first of its size.
     return sorted(found, key=lambda one: -max(round(line.size) for line in one.lines))[:8]
@@ -337,9 +338,10 @@ def _told(said: str, page: str) -> tuple[Author, ...]:
     names = said.split(";") if ";" in said else re.split(r",\s*(?:and\s+)?|\s+and\s+|\s+&\s+", said)
     found = [name for name in map(str.strip, names) if name][:_NAMES]
     folded = fold(page)
-    here = all(any(fold(w) in folded for w in name.split() if len(w) > 2) for name in found)
-    if not here or not all(_is_name(name.replace(",", "")) for name in found):
-        return ()
+    for name in found:
+        words = [fold(word) for word in name.split() if len(word) > 2]
+        if not any(word in folded for word in words) or not _is_name(name.replace(",", "")):
+            return ()
     return tuple(map(parse_author, found))
 
 
@@ -352,39 +354,21 @@ def _below(lines: Sequence[Line], title: Title) -> tuple[Author, ...]:
     found: dict[str, None] = {}
     first: Line | None = None
     for line in lines[lines.index(last) + 1 :]:
-        if _ENDS.match(line.text) or line.y > last.y + last.size:
+        if _ENDS.match(line.text) or line.y > last.y + last.size or len(found) >= _NAMES:
             break
         names = _names(line, found=bool(first))
-        if not names:
-            if first is None and last.y - line.y > 15 * last.size:
-                break
-            continue
-        if first is None:
-            first = line
-        elif abs(line.size - first.size) > 0.3 or line.font != first.font:
-            continue
-        found.update(dict.fromkeys(names))
-        if len(found) >= _NAMES:
+        if names:
+            first = first or line
+            if abs(line.size - first.size) <= 0.3 and line.font == first.font:
+                found.update(dict.fromkeys(names))
+        elif first is None and last.y - line.y > 15 * last.size:
             break
     return tuple(map(parse_author, found))
 
 
 def _names(line: Line, *, found: bool) -> list[str]:
     """Return the names of a line that has nothing else; marks of footnotes are no letters."""
-    parts: list[str] = []
-    size = line.size
-    for at, piece in enumerate(line.pieces):
-        raised = piece.size < 0.8 * size and not piece.text.strip().isupper()
-        if raised or (piece.size < 0.8 * size and piece.y > line.y + 1):
-            parts.append(", " if "," in piece.text else " ")
-            continue
-        gap = piece.x - line.pieces[at - 1].right if at else 0.0
-        if gap > 1.2 * size:
-            parts.append("; ")
-        elif gap > 0.15 * size:
-            parts.append(" ")
-        parts.append(piece.text.replace("\n", " "))
-    text = clean("".join(parts).replace("\x02", "-"))
+    text = _without_raised(line)
     if not text or "@" in text:
         return []
     names = [_MARKS.sub("", one.strip()).strip(" ,.;:") for one in _BETWEEN.split(text)]
@@ -392,9 +376,27 @@ def _names(line: Line, *, found: bool) -> list[str]:
     names = [name for name in names if name and not _DEGREE.fullmatch(name)]
     if not names or not all(map(_is_name, names)):
         return []
-    if len(names) == 1 and found and len(names[0].split()) == 1:
+    if found and len(names) == 1 and " " not in names[0]:
         return []
     return [_calm(name) for name in names]
+
+
+def _without_raised(line: Line) -> str:
+    """Return the text of a line without raised marks; wide gaps between columns are ``; ``."""
+    text = ""
+    for former, piece in zip(line.pieces[:1] + line.pieces, line.pieces, strict=False):
+        gap = piece.x - former.right
+        is_small = piece.size < 0.8 * line.size
+        # Small capitals are no marks: "J" and "ANE" stand on one line.
+        if is_small and (piece.y > line.y + 1 or not piece.text.strip().isupper()):
+            text += ", " if "," in piece.text else " "
+            continue
+        if gap > 1.2 * line.size:
+            text += "; "
+        elif gap > 0.15 * line.size:
+            text += " "
+        text += piece.text.replace("\n", " ")
+    return clean(text.replace("\x02", "-"))
 
 
 def _is_name(text: str) -> bool:
@@ -404,16 +406,24 @@ def _is_name(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= 6 or len(text) > 60:
         return False
-    if any(word.casefold().strip(".,") in _NO_NAMES for word in words):
+    if not _NO_NAMES.isdisjoint(word.casefold().strip(".,") for word in words):
         return False
     plain = [word for word in words if word.casefold() not in _PARTICLES]
-    if len(plain) < 2 and len(words) < 3:
+    if not plain or (len(words) == 2 and len(plain) < 2):
         return False
-    if not plain or not all(_NAME_WORD.fullmatch(word) for word in plain):
-        return False
-    long = [word for word in plain if len(word.strip(".")) > 1 and "." not in word]
+    return all(map(_NAME_WORD.fullmatch, plain)) and _is_cased_as_name(plain)
+
+
+def _is_cased_as_name(words: Sequence[str]) -> bool:
+    """Say whether capitals are those of a name: "Jane Roe", "JANE ROE", "Jane POTTER".
+
+    Not: "Berkeley AI", "A. B."
+    """
+    long = [word for word in words if len(word.strip(".")) > 1 and "." not in word]
     shouted = [word for word in long if word.isupper()]
-    return bool(long) and (not shouted or len(shouted) == len(long) or len(shouted[-1]) > 3)
+    if len(shouted) in (0, len(long)):
+        return bool(long)
+    return len(shouted[-1]) > 3
 
 
 def _calm(name: str) -> str:

@@ -8,6 +8,7 @@ has an example and a counter-example, and what no rule takes is not the paper's.
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -46,24 +47,23 @@ def own_identifiers(
     front: Front, pages: Sequence[str], info: Mapping[str, str], xmp: str, name: str
 ) -> Own:
     """Return which identifiers are the paper's own, surest first."""
-    stamp = _stamp(front)
-    said = [] if stamp is None else [stamp.identifiers[0]]
-    told = _metadata(front, info, xmp)
-    imprint, rank = _imprint(front, pages) if stamp is None else ([], 0)
-    why = stamp.why if stamp else ""
-    sources = [(imprint, "its imprint"), (told, "its metadata")]
+    stamp = _stamp(front) or Own()
+    imprint, rank = ([], 0) if stamp.identifiers else _imprint(front, pages)
+    sources = [(imprint, "its imprint"), (_metadata(front, info, xmp), "its metadata")]
     if rank > _SURE:  # a line that might be anybody's does not contradict the publisher
         sources.reverse()
+    said = {one.scheme: one for one in stamp.identifiers}
+    why, version = stamp.why, stamp.version
     for found, reason in sources:
         for one in found:
-            if all(known.scheme != one.scheme for known in said):
-                said.append(one)
+            if one.scheme not in said:
+                said[one.scheme] = one
                 why = why or reason
-    version = stamp.version if stamp else 0
     if not said and (named := _from_name(name, front)):
-        said, version, why = [named[0]], named[1] or 0, "the name of the file"
-    every = dict.fromkeys(said)
-    for one in said:
+        said = {named[0].scheme: named[0]}
+        version, why = named[1] or 0, "the name of the file"
+    every = dict.fromkeys(said.values())
+    for one in said.values():
         every.update(dict.fromkeys(ids.implied(one)))
     return Own(tuple(every), why, version)
 
@@ -85,18 +85,18 @@ def _stamp(front: Front) -> Own | None:
     A citation runs with the text, "as in arXiv:1706.03762v7 [cs.CL] 2 Aug 2023"; a page that is
     shown in a figure has its stamp further in, and small.
     """
-    width = front.box.right - front.box.left
-    found: list[tuple[float, Identifier, int]] = []
+    margin = 0.12 * (front.box.right - front.box.left)
+    runs = []
     for run in _turned(front.pieces):
         edge = min(abs(run.x - front.box.left), abs(front.box.right - run.x))
-        if run.size >= _STAMP_SIZE and edge < 0.12 * width:
-            found += [(run.size, *one) for one in _stamped(run.text)]
+        if run.size >= _STAMP_SIZE and edge < margin:
+            runs.append(run)
+    found = _stamped(runs) or _stamped(_outermost(front))
     if not found:
-        for line in _outermost(front):
-            found += [(line.size, *one) for one in _stamped(line.text)]
-    if not found or len({one[1] for one in found if one[0] == max(found)[0]}) > 1:
         return None
-    _, identifier, version = max(found)
+    largest, identifier, version = max(found)
+    if any(size == largest and one != identifier for size, one, _ in found):
+        return None
     return Own((identifier,), "its stamp", version)
 
 
@@ -116,14 +116,19 @@ def _turned(pieces: Sequence[Piece]) -> Iterator[Piece]:
         yield held
 
 
-def _stamped(text: str) -> Iterator[tuple[Identifier, int]]:
-    """Yield the identifier of a line that is a stamp and nothing else; some read from its end."""
-    for line in (text, text.rstrip()[::-1]):
-        plain = " ".join(line.split())
-        if _STAMP.fullmatch(plain):
-            for one in ids.find(plain):
-                if one.identifier.scheme == "arxiv" and one.version:
-                    yield one.identifier, one.version
+def _stamped(lines: Sequence[Piece | Line]) -> list[tuple[float, Identifier, int]]:
+    """Return size, identifier and version of lines that are a stamp and nothing else."""
+    found: list[tuple[float, Identifier, int]] = []
+    for line in lines:
+        for text in (line.text, line.text.rstrip()[::-1]):  # some are read from their end
+            plain = " ".join(text.split())
+            named = ids.find(plain) if _STAMP.fullmatch(plain) else ()
+            found += [
+                (line.size, one.identifier, one.version)
+                for one in named
+                if one.identifier.scheme == "arxiv" and one.version
+            ]
+    return found
 
 
 def _outermost(front: Front) -> list[Line]:
@@ -279,25 +284,26 @@ def _imprint(front: Front, pages: Sequence[str]) -> tuple[list[Identifier], int]
         if mention.identifier.scheme == "openreview":
             if _REVIEWED.search(mention.before):
                 return [mention.identifier], 0
-            continue
-        of_data = mention.identifier.value.startswith(_DATA)
-        if of_data or _OF_ANOTHER.search(_sentence(mention)):
-            continue
-        citing = _CITING.search(mention.before[-_NEAR:]) and not mention.alone
-        for rank, rule in enumerate(RULES):
-            if (front.is_about and not rule.about) or (citing and rank):
-                continue
-            if rule.holds(mention):
-                rank_before = found.get(mention.identifier, rank)
-                found[mention.identifier] = min(rank, rank_before)
-                break
+        elif (rank := _rank(mention, front)) is not None:
+            found[mention.identifier] = min(rank, found.get(mention.identifier, rank))
     if len(found) > 1:
         later = {one.identifier for page in pages[1:] for one in ids.find(page[:20_000])}
-        repeated = {one: rank for one, rank in found.items() if one in later}
-        found = repeated or found
+        found = {one: rank for one, rank in found.items() if one in later} or found
         best = min(found.values())
         found = {one: rank for one, rank in found.items() if rank == best}
     return (list(found), min(found.values())) if len(found) == 1 else ([], 0)
+
+
+def _rank(mention: Mention, front: Front) -> int | None:
+    """Return the place of the rule that makes a DOI the paper's own, None where none does."""
+    if mention.identifier.value.startswith(_DATA) or _OF_ANOTHER.search(_sentence(mention)):
+        return None
+    # Behind names and a title it is theirs, unless the page says so how to cite itself.
+    is_cited = not mention.alone and _CITING.search(mention.before[-_NEAR:])
+    for rank, rule in enumerate(RULES[:1] if is_cited else RULES):
+        if (rule.about or not front.is_about) and rule.holds(mention):
+            return rank
+    return None
 
 
 def _sentence(mention: Mention) -> str:
@@ -394,32 +400,36 @@ _XMP_TITLE = re.compile(
 
 
 def _metadata(front: Front, info: Mapping[str, str], xmp: str) -> list[Identifier]:
-    """Return at most one identifier a scheme from where publishers and arXiv write their own.
-
-    Not where the metadata have another title than the page: they came with an older paper's text.
-    """
-    title_there = _XMP_TITLE.search(xmp)
-    titles = [info.get("/Title", ""), html.unescape(title_there[1]) if title_there else ""]
-    titles = [clean(title) for title in titles if is_title(clean(title)) and " " in title.strip()]
-    if titles and front.title.sure and all(_differ(title, front.title.text) for title in titles):
+    """Return at most one identifier a scheme from where publishers and arXiv write their own."""
+    if _is_of_another(front, info, xmp):
         return []
-    if front.is_about and not any(map(is_about, titles)):
-        return []
-    values = [
-        value for name, value in info.items() if "doi" in name.lower() or "arxiv" in name.lower()
-    ]
+    values = [value for name, value in info.items() if re.search("doi|arxiv", name.lower())]
     values += [html.unescape(inside or text) for inside, text in _XMP_FIELD.findall(xmp)]
     values.append(info.get("/Subject", ""))
     title = info.get("/Title", "")
     if re.match(r"\s*(?:doi|arxiv)\s*:", title, re.IGNORECASE):  # "doi:10.1016/j.x.2020.1"
         values.append(title)
     found: dict[str, Identifier] = {}
-    for value in values:
-        for one in ids.find(value):
-            paper = one.identifier.scheme in ("doi", "arxiv")
-            if paper and not one.identifier.value.startswith(_DATA):
-                found.setdefault(one.identifier.scheme, one.identifier)
+    for one in chain.from_iterable(map(ids.find, values)):
+        is_paper = one.identifier.scheme in ("doi", "arxiv")
+        if is_paper and not one.identifier.value.startswith(_DATA):
+            found.setdefault(one.identifier.scheme, one.identifier)
     return list(found.values())
+
+
+def _is_of_another(front: Front, info: Mapping[str, str], xmp: str) -> bool:
+    """Say whether metadata have another title than the page: they came with an older paper's text.
+
+    "Deep Lists" and "Deep Lists: A Survey" are one; what is only "Microsoft Word" is no title.
+    """
+    there = _XMP_TITLE.search(xmp)
+    said = (info.get("/Title", ""), html.unescape(there[1]) if there else "")
+    titles = [title for title in map(clean, said) if " " in title and is_title(title)]
+    if front.is_about and not any(map(is_about, titles)):
+        return True
+    if not titles or not front.title.sure:
+        return False
+    return all(_differ(title, front.title.text) for title in titles)
 
 
 def _differ(one: str, other: str) -> bool:

@@ -208,43 +208,54 @@ def _mended(pdfium: Any, text_page: Any) -> dict[int, str]:
     The accent is a letter of its own, before, behind or a line above; which one it belongs to is
     where it stands. A grave accent in a listing of a program stands over nothing.
     """
-    box = [c_double() for _ in range(4)]
-    left, right, bottom, top = box
     found: dict[int, str] = {}
-    count = min(_PAGE_LIMIT, pdfium.FPDFText_CountChars(text_page))
-    text = _text(pdfium, text_page, {})
-    if not any(accent in text for accent in _ACCENTS):
+    if not _ACCENTS.keys() & set(_text(pdfium, text_page, {})):
         return found
-    for at in range(count):
+    for at in range(min(_PAGE_LIMIT, pdfium.FPDFText_CountChars(text_page))):
         accent = chr(pdfium.FPDFText_GetUnicode(text_page, at))
         if accent not in _ACCENTS:
             continue
-        pdfium.FPDFText_GetCharBox(text_page, at, *map(byref, box))
-        em = max(top.value - bottom.value, right.value - left.value, 1.0)
-        middle = (left.value + right.value) / 2
-        height = top.value + em if accent in _BELOW else bottom.value - em
-        under = pdfium.FPDFText_GetCharIndexAtPos(text_page, middle, height, em / 2, em / 2)
+        left, right, bottom, top = _edges(pdfium, text_page, at)
+        em = max(top - bottom, right - left, 1.0)
+        height = top + em if accent in _BELOW else bottom - em
+        under = pdfium.FPDFText_GetCharIndexAtPos(
+            text_page, (left + right) / 2, height, em / 2, em / 2
+        )
         if under < 0 or under == at or under in found:
             continue
         letter = chr(pdfium.FPDFText_GetUnicode(text_page, under)).translate(_DOTLESS)
         whole = normalize("NFC", letter + _ACCENTS[accent])
-        if not letter.isalpha() or len(whole) > 1:
-            continue
-        found[under], found[at] = whole, ""
-        # "C\u00b8 elik", "Erd \u00b4es": the blank is PDFium's, which sees a gap beside an accent.
-        if at == under + 1:
-            blank, one, other = at + 1, under, at + 2
-        elif at == under - 1 and at > 1:
-            blank, one, other = at - 1, at - 2, under
-        else:
-            continue
-        if pdfium.FPDFText_IsGenerated(text_page, blank) == 1:
-            pdfium.FPDFText_GetCharBox(text_page, one, *map(byref, box))
-            end = right.value
-            pdfium.FPDFText_GetCharBox(text_page, other, *map(byref, box))
-            if left.value - end < em / 2:
+        if letter.isalpha() and len(whole) == 1:
+            found[under], found[at] = whole, ""
+            blank = _blank_beside(pdfium, text_page, at, under, em)
+            if blank:
                 found[blank] = ""
     return found
+
+
+def _blank_beside(pdfium: Any, text_page: Any, at: int, under: int, em: float) -> int:
+    r"""Return the blank that PDFium makes beside an accent, where it sees a gap; 0 for none.
+
+    ``C\u00b8 elik`` and ``Erd \u00b4es`` have one behind and before it.
+    """
+    if at == under + 1:
+        blank, one, other = at + 1, under, at + 2
+    elif at == under - 1 and at > 1:
+        blank, one, other = at - 1, at - 2, under
+    else:
+        return 0
+    if pdfium.FPDFText_IsGenerated(text_page, blank) != 1:
+        return 0
+    _, end, _, _ = _edges(pdfium, text_page, one)
+    start, _, _, _ = _edges(pdfium, text_page, other)
+    return blank if start - end < em / 2 else 0
+
+
+def _edges(pdfium: Any, text_page: Any, at: int) -> tuple[float, ...]:
+    """Return left, right, bottom and top of a letter."""
+    box = [c_double() for _ in range(4)]
+    pdfium.FPDFText_GetCharBox(text_page, at, *map(byref, box))
+    return tuple(edge.value for edge in box)
 
 
 _DOTLESS = {0x131: "i", 0x237: "j"}
@@ -256,11 +267,10 @@ def _pieces(pdfium: Any, text_page: Any, mended: Mapping[int, str]) -> Iterator[
     Angles are degrees against the clock; a piece that ends its line ends in a line feed.
     """
     matrix, x, y = pdfium.FS_MATRIX(), c_double(), c_double()
-    right, unused = c_double(), c_double()
-    count = min(_LETTERS_LIMIT, pdfium.FPDFText_CountChars(text_page))
+    box = [c_double() for _ in range(4)]
     piece: list[Any] = []
     made = 0
-    for at in range(count):
+    for at in range(min(_LETTERS_LIMIT, pdfium.FPDFText_CountChars(text_page))):
         letter = mended.get(at, chr(pdfium.FPDFText_GetUnicode(text_page, at)))
         if letter in ("\r", ""):
             continue
@@ -274,26 +284,31 @@ def _pieces(pdfium: Any, text_page: Any, mended: Mapping[int, str]) -> Iterator[
         scale = math.hypot(matrix.c, matrix.d)
         size = _number(abs(pdfium.FPDFText_GetFontSize(text_page, at)) * scale)
         angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) % 360
-        pdfium.FPDFText_GetCharBox(
-            text_page, at, byref(unused), byref(right), byref(unused), byref(unused)
-        )
-        like = piece and piece[0] == size and piece[1] == angle and not piece[-1].endswith("\n")
-        # Names beside each other are columns: the gap is wider than any blank.
-        beside = abs(piece[3] - y.value) < 0.2 and x.value - piece[4] < size if like else False
-        if like and (angle or beside):
-            piece[4] = _number(right.value)
+        pdfium.FPDFText_GetCharBox(text_page, at, *map(byref, box))
+        right = _number(box[1].value)
+        if piece and _goes_on(piece, size, angle, x.value, y.value):
+            piece[4] = right
             piece[-1] += letter
             continue
         if piece:
             yield piece
             made += 1
-            if made >= _PIECES_LIMIT:
-                return
+        if made >= _PIECES_LIMIT:
+            return
         font = _font(pdfium, text_page, at)
-        left, base, end = _number(x.value), _number(y.value), _number(right.value)
-        piece = [size, angle, left, base, end, font, letter]
+        piece = [size, angle, _number(x.value), _number(y.value), right, font, letter]
     if piece:
         yield piece
+
+
+def _goes_on(piece: list[Any], size: float, angle: int, x: float, y: float) -> bool:
+    """Say whether a letter belongs to a piece: it is set alike, and stands beside it.
+
+    Names beside each other are columns: the gap is wider than any blank.
+    """
+    if piece[0] != size or piece[1] != angle or piece[-1].endswith("\n"):
+        return False
+    return bool(angle) or (abs(piece[3] - y) < 0.2 and x - piece[4] < size)
 
 
 def _font(pdfium: Any, text_page: Any, at: int) -> str:

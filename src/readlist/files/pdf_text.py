@@ -81,20 +81,25 @@ def spellings(head: str, tail: str, known: Collection[str]) -> tuple[str, str]:
     "transfor-|mer" and "MULTI-|LAYER" may be one word; "Mask-|RCNN" and "GPT-|4" have their hyphen.
     """
     one, hyphenated = head + tail, f"{head}-{tail}"
-    capitals = head.isupper() and tail[:1].isupper() and len(head) > 1
-    if not (tail[0].islower() or capitals or _without_case(tail[0])) or not head[-1].isalpha():
+    if not head[-1].isalpha() or not _may_go_on(head, tail):
         return hyphenated, ""
     if "-" in head:  # "end-to-|end"
         return hyphenated, one.replace("-", "")
-    if (one.casefold() in known) is not (hyphenated.casefold() in known):
-        chosen = one if one.casefold() in known else hyphenated
-        return chosen, "" if chosen == one else one
+    one_is_known = one.casefold() in known
+    if one_is_known is not (hyphenated.casefold() in known):
+        return (one, "") if one_is_known else (hyphenated, one)
     return (hyphenated, one) if head.casefold() in _OWN_HYPHEN else (one, hyphenated)
 
 
-def _without_case(letter: str) -> bool:
-    """Say whether a letter has no capital, as those of Arabic, Hindi and Georgian."""
-    return letter.isalpha() and letter.lower() == letter.upper()
+def _may_go_on(head: str, tail: str) -> bool:
+    """Say whether a letter goes on as the word began: small, in capitals, or without a case.
+
+    Arabic, Hindi and Georgian have no capitals.
+    """
+    if head.isupper() and len(head) > 1 and tail[0].isupper():
+        return True
+    has_case = tail[0].lower() != tail[0].upper()
+    return tail[0].islower() or (tail[0].isalpha() and not has_case)
 
 
 _END = re.compile(rf"(\w+)(?:{BROKEN}|[-\u00ad\u2010]\s*(?:\n|$))(?=(?:[^\n]{{0,80}}\n?){{0,2}}$)")
@@ -131,17 +136,21 @@ _VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûãõåæøąęı�
 def is_garbage(texts: Sequence[str]) -> bool:
     """Say whether a text layer is no text: its fonts do not say which letters they draw.
 
-    Such letters come as signs of no script, or as other letters: "B Qbqfs xjui b Csplfo". Those
-    are words in no language, and have their vowels at other places.
+    Such letters come as signs of no script, or as other letters: "B Qbqfs xjui b Csplfo".
     """
     text = "".join(texts)[:60_000]
     marks = [letter for letter in text if not letter.isspace()]
     if len(marks) < 50:
         return False
     strange = sum(1 for letter in marks if unicodedata.category(letter) in _NO_LETTERS)
-    if strange > len(marks) / 4:
-        return True
-    words = re.findall(r"[^\W\d_]+", text.lower())
+    return strange > len(marks) / 4 or _is_no_language(re.findall(r"[^\W\d_]+", text.lower()))
+
+
+def _is_no_language(words: Sequence[str]) -> bool:
+    """Say whether words are in no language of Latin letters: none is common, vowels are elsewhere.
+
+    Not "王小明 …", which is in other letters, nor a table of a few words.
+    """
     letters = [letter for word in words for letter in word if letter < "\u0250"]
     if len(letters) < _LETTERS_TO_JUDGE or len(letters) < sum(map(len, words)) * 0.9:
         return False

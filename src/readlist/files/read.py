@@ -265,7 +265,9 @@ def _keep(stream: IO[bytes], shown: str) -> IO[bytes]:
                 codec_of_head(block[:4096], shown)
             size += len(block)
             if size > STREAM_BYTES:
-                raise _endless(shown)  # noqa: TRY301 - the handler below closes the copy
+                raise FileError(  # noqa: TRY301 - the handler below closes the copy
+                    f"{shown} does not end within {_mb(STREAM_BYTES)}. Give less."
+                )
             kept.write(block)
     except OSError as error:
         kept.close()
@@ -344,10 +346,6 @@ def failed(verb: str, shown: str, error: Exception) -> FileError:
     """Return the sentence for what the system says of a file."""
     why, then = _REASONS.get(getattr(error, "errno", None) or 0, (str(error), ""))
     return FileError(f"Cannot {verb} {shown}: {why}. {then}".rstrip())
-
-
-def _endless(shown: str) -> FileError:
-    return FileError(f"{shown} does not end within {_mb(STREAM_BYTES)}. Give less.")
 
 
 def _mb(size: int) -> str:

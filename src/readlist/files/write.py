@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 
 from readlist.errors import FileError
-from readlist.files.paths import expanded
 from readlist.files.read import failed, open_document
 from readlist.text import visible
 
@@ -131,8 +130,8 @@ def _walk(folder: str) -> Iterator[str]:
 class Folder:
     """A folder that files are written into, by plain names."""
 
-    def __init__(self, path: str) -> None:
-        self._path = expanded(path)
+    def __init__(self, path: Path) -> None:
+        self._path = path
 
     def former(self, name: str) -> str | None:
         """Return the text of a file that is there already, or None."""
