@@ -58,7 +58,7 @@ GROUPS = {
         "out",
     ),
     "pulls": ("show",),
-    "lists": ("show", "diff", "check", "export", "add", "drop", "rename", "rm"),
+    "lists": ("show", "diff", "check", "export", "follow", "add", "drop", "rename", "rm"),
 }
 COLUMNS = 100
 _RUN = re.compile(r"(<!-- run(?P<words>[^>]*) -->\n```console\n)(?P<body>.*?)(```\n)", re.DOTALL)

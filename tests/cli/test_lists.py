@@ -334,6 +334,25 @@ def test_a_check_fits_a_terminal(library):
     assert "  and 9 more; --all shows them." in lines
 
 
+@pytest.mark.parametrize("width", [40, 100])
+def test_a_long_list_is_folded_on_a_terminal(library, width):
+    """Its sections with counts, as deep as there is room; a pipe and --all have every entry."""
+    rows = [(f"p{n}", (f"Year {n // 25}", f"Topic {n % 5}"), "") for n in range(500)]
+    take_in(library, rows, "long")
+    number = find_list(library.db, "long")[0]
+    found = places(library, number)
+    summary = summaries(library, number)[0]
+    answer = views.one_list(summary, found, lists.progress(found), remarks=False, folded=True)
+    lines = drawn(answer.parts(Screen(width)), width)
+    assert len(lines) == 21
+    assert max(map(cell_len, lines)) <= width
+    assert lines[1].split() == ["Year", "0", "(5", "sections)", "0", "of", "25", "done"]
+    assert "--section NAME" in answer.terminal_note
+    assert len(list(answer.lines())) == 500
+    whole = views.one_list(summary, found, lists.progress(found), remarks=False)
+    assert len(drawn(whole.parts(Screen(width)), width)) > 600
+
+
 def test_a_terminal_shows_the_tree(listed, environment, tmp_path):
     """The short form of ``lists show``, on a real terminal."""
     ours, theirs = pty.openpty()
@@ -401,6 +420,34 @@ def test_an_exported_list_holds_its_own_places_alone(listed, tmp_path):
     listed("import", "other.md", "--format", "markdown")
     said = listed("lists", "export", "my-reading", "--format", "jsonl").stdout
     assert '"other"' not in said
+
+
+# Followed
+
+
+def test_a_list_follows_where_its_keeper_writes_it(listed):
+    """It is a feed that keeps this list; both names and the end of it are told."""
+    url = "https://github.com/owner/my-papers"
+    dry = listed("lists", "follow", "my-reading", url, "--dry-run").stdout
+    assert dry.startswith("Would follow: list my-reading, ")
+    assert listed("feed").stdout == ""
+    added = json.loads(listed("lists", "follow", "MY-READING", url, "--json").stdout)["added"]
+    assert [(one["name"], one["kind"], one["list"]) for one in added] == [
+        ("my-reading", "list", "my-reading")
+    ]
+    assert "already" in listed("lists", "follow", "my-reading", url).stdout
+    other = listed("lists", "follow", "my-reading", f"{url}-2", code=2).stderr
+    assert "'readlist feed rm my-reading' ends that" in other
+    listed("lists", "rename", "my-reading", "mine")
+    assert json.loads(listed("feed", "--json").stdout)["feeds"][0]["list"] == "mine"
+    listed("undo")
+    listed("undo")
+    assert listed("feed").stdout == ""
+
+
+def test_only_a_list_can_be_followed_as_one(listed):
+    assert "not a list" in listed("lists", "follow", "my-reading", "hf", code=2).stderr
+    assert "no list" in listed("lists", "follow", "other", "https://github.com/a/b", code=3).stderr
 
 
 # What is wrong

@@ -1,5 +1,6 @@
 """``lists``: every list in short, one as a tree, compared with a file, checked, changed by hand."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,7 +11,7 @@ from readlist.cli.app import App
 from readlist.cli.complete import complete_format_read, complete_format_written
 from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer, report_change, say_problems
-from readlist.errors import ExitCode
+from readlist.errors import ExitCode, UsageError
 from readlist.library.lists import lists as listing
 from readlist.store import lists as store
 from readlist.text import placed, plural, visible
@@ -18,7 +19,9 @@ from readlist.views import lists as views
 from readlist.views.answer import Report
 
 if TYPE_CHECKING:
-    pass
+    from collections.abc import Sequence
+
+    from readlist.model import Identifier, ListInfo, Paper
 
 HELP = """\
 Show curated lists and how far you are with each.
@@ -91,6 +94,9 @@ def show(
         str, typer.Option("--section", metavar="TEXT", help="Under headings with this text.")
     ] = "",
     remarks: Annotated[bool, typer.Option("--remarks", help="With the curator's remarks.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every entry of a long list, on a terminal too.")
+    ] = False,
     json: options.Json = False,
 ) -> None:
     """Show one list as a tree, with the progress in each section.
@@ -99,8 +105,8 @@ def show(
 
     readlist lists show papers-list --section speech --remarks
 
-    In a pipe the columns are position, key, status, section and title (and the remark), parted
-    by tabs.
+    Of a long list a terminal shows the sections alone; --section opens one. In a pipe the columns
+    are position, key, status, section and title (and the remark), parted by tabs.
     """
     app: App = ctx.obj
     library = app.library()
@@ -113,7 +119,8 @@ def show(
     if unread:
         places = [place for place in places if place.status not in listing.DONE]
     summary = store.summaries(library, number)[0]
-    answer = views.one_list(summary, places, progress, remarks=remarks)
+    folded = not (section or unread or remarks or every)
+    answer = views.one_list(summary, places, progress, remarks=remarks, folded=folded)
     # ``--json`` may stand before the name of the list, too.
     asked_before = bool(ctx.parent and ctx.parent.params.get("json"))
     print_answer(app, answer, json=json or asked_before)
@@ -168,33 +175,120 @@ def check(
     every: Annotated[
         bool, typer.Option("--all", help=f"All of a kind, not the first {SHOWN}.")
     ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Put right in the library what can be, surely.")
+    ] = False,
+    patch: Annotated[
+        bool, typer.Option("--patch", help="Print a patch for the list's own file.")
+    ] = False,
+    file: Annotated[
+        str, typer.Option("--file", metavar="FILE", help="That file; else where it came from.")
+    ] = "",
+    online: Annotated[
+        bool, typer.Option("--online", help="Ask services for identifiers that nobody knows.")
+    ] = False,
     json: options.Json = False,
+    dry_run: options.DryRun = False,
 ) -> None:
     """Look for what a curator would put right in a list.
 
     readlist lists check papers-list
 
-    Papers in more than one place, entries that are probably the same work, identifiers that
-    cannot be right, identifiers that were given with two unlike titles, entries without any
-    identifier. In a pipe the columns are kind, keys, what is wrong, title. Exit code 1 when
-    something was found.
+    readlist lists check papers-list --fix
+
+    readlist lists check papers-list --patch --file README.md > fix.patch
+
+    Titles that are labels, dates or people; identifiers with two unlike titles, or that cannot be
+    right; entries without any; papers twice in a section; entries that are probably the same work;
+    papers in several sections. In a pipe the columns are kind, keys, what is wrong, title. Exit
+    code 1 when something was found. 'git apply' takes the patch.
     """
     from readlist.library.lists import check as list_check
+    from readlist.library.lists.mend import mend
     from readlist.store.papers import all_apart
 
     app: App = ctx.obj
+    if patch and fix:
+        raise UsageError("Give --fix or --patch, not both: one changes the library, one the file.")
     library = app.library()
     number, info = listing.known_list(library, name)
+    if patch:
+        _print_patch(app, info, file, json=json)
+        return
     papers = list(listing.papers_of(library, number, info.name))
-    found = list_check.check(papers, all_apart(library.db))
+    absent = _absent(app, papers) if online else frozenset()
+    if fix:
+        with app.change(dry_run=dry_run) as tx:
+            mended = mend(tx, number, papers)
+            tx.summary = f"Put right in list {visible(info.name)}: {plural(len(mended), 'fault')}"
+            papers = list(listing.papers_of(tx.library, number, info.name))
+    else:
+        mended = []
+    found = list_check.check(papers, all_apart(app.library().db), absent)
     named = {paper.id: paper for paper in papers}
     most = 0 if every else SHOWN
-    print_answer(app, views.check(info.name, found, named, list_check.KINDS, most), json=json)
+    answer = views.check(info.name, found, named, list_check.KINDS, most, mended, dry_run=dry_run)
+    print_answer(app, answer, json=json)
+    if fix and not (mended or json):
+        app.say("Nothing could be put right surely.")
     if not found:
         checked = plural(len(papers), "paper")
         app.say(f"Nothing is wrong with list {visible(info.name)} ({checked}).")
         return
     raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _absent(app: App, papers: "Sequence[Paper]") -> "frozenset[Identifier]":
+    """Return the identifiers of papers of which the services say that there is no such paper."""
+    from readlist.cli.services import asking
+    from readlist.library.metadata.resolve import Resolved, resolve
+
+    wanted = [one for paper in papers for one in paper.identifiers if one.scheme != "url"]
+    into = Resolved()
+    with asking(app, len(wanted)) as ask:
+        resolve(wanted, ask, into, ask.tell)
+    for reason in into.reasons:
+        app.say(reason)
+    return frozenset(into.absent)
+
+
+def _print_patch(app: App, info: "ListInfo", file: str, *, json: bool) -> None:
+    """Print what the keeper of a list's file could take, as a unified diff."""
+    from readlist.files.read import name_in_repository, open_document, text_as_it_is
+    from readlist.formats import sniff
+    from readlist.formats.base import LoadOptions
+    from readlist.identity.absorb import AbsorbOptions
+    from readlist.library.imports.import_file import ImportOptions, import_document
+    from readlist.library.lists.mend import diff, patched
+    from readlist.store.papers import load
+
+    chosen = file or info.source
+    if not file and not (chosen and Path(chosen).is_file()):
+        came = f" from {visible(info.source)}, which is not in this folder" * bool(info.source)
+        raise UsageError(
+            f"List {visible(info.name)} came{came or ' from no file'}. Name its file with --file."
+        )
+    before = text_as_it_is(chosen)
+    document = open_document(chosen)
+    with app.change(dry_run=True) as tx:
+        absorb = AbsorbOptions(app.now, tx.library.reader, make_key=app.make_key)
+        asked = ImportOptions(absorb, LoadOptions(today=app.today), info.name, keep_outcomes=True)
+        result = import_document(tx, document, sniff(document), asked, lambda _: None)
+        papers = {p.id: p for p in load(tx.library, {o.paper_id for o in result.outcomes})}
+        after, done = patched(before, result.outcomes, papers)
+    text = diff(name_in_repository(chosen), before, after)
+    if json:
+        changes = [{"paper": one.paper or None, "what": one.what} for one in done]
+        app.json({"list": info.name, "file": chosen, "changes": changes, "patch": text})
+        return
+    app.write(text)
+    for one in done:
+        app.say(one.what)
+    app.say(
+        f"{plural(len(done), 'change')} of {visible(chosen)}; 'git apply' takes the patch."
+        if done
+        else f"Nothing in {visible(chosen)} can be put right surely."
+    )
 
 
 @APP.command()
@@ -230,6 +324,58 @@ def export(
     papers = list(listing.papers_of(library, number, info.name))
     dump = DumpOptions(lists=(info,), list=info.name)
     write_papers(app, formats.writer(chosen), papers, dump, out, len(papers))
+
+
+@APP.command("follow")
+def follow(
+    ctx: typer.Context,
+    name: options.OneList,
+    url: Annotated[str, typer.Argument(metavar="URL", help="The list's file, page or repository.")],
+    offline: Annotated[bool, typer.Option("--offline", help="Do not look at it now.")] = False,
+    json: options.Json = False,
+    dry_run: options.DryRun = False,
+) -> None:
+    """Keep a list up to date from where its keeper writes it.
+
+    readlist lists follow papers-list https://github.com/owner/papers-list
+
+    Each 'readlist pull' then imports it anew: new entries arrive in the inbox with their sections
+    and remarks, and what was removed, moved, reworded or renamed is told. 'readlist feed' shows
+    it, 'readlist feed edit' says when and what it takes, 'readlist feed rm' ends it.
+    """
+    from readlist.cli.services import asking, is_offline
+    from readlist.library.feeds.address import look, spec
+    from readlist.library.feeds.feeds import follow_list
+    from readlist.text import slug
+    from readlist.views.feeds import feed_json
+
+    app: App = ctx.obj
+    _, info = listing.known_list(app.library(), name)
+    wanted = spec(url)
+    if not wanted.sure and not is_offline(app, offline):
+        with asking(app) as ask:
+            wanted = look(wanted, ask).spec
+    elif not wanted.sure:
+        wanted = wanted._replace(kind="list")
+    if wanted.kind != "list":
+        raise UsageError(
+            f"{visible(url)} is a feed of papers, not a list. 'readlist feed add' follows it."
+        )
+    wanted = wanted._replace(name=slug(info.name) or wanted.name)
+    with app.change(dry_run=dry_run) as tx:
+        found = follow_list(tx, info.name, wanted)
+        tx.summary = f"List {info.name} follows {found.feed.address}"
+    shapes = [feed_json(found.feed)]
+    facts = {
+        "added": [] if found.known else shapes, "known": shapes if found.known else [],
+        "dry_run": dry_run,
+    }  # fmt: skip
+    would = "Would follow" if dry_run else "Follows"
+    said = f"{would}: list {visible(info.name)}, {visible(found.feed.address)}."
+    if found.known:
+        said = f"List {visible(info.name)} follows {visible(found.feed.address)} already."
+    note = "" if found.known or dry_run else "'readlist pull' brings what changes."
+    print_answer(app, Report([said], facts, terminal_note=note), json=json)
 
 
 @APP.command("add")

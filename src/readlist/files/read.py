@@ -10,6 +10,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self, cast
 
 from readlist.errors import FileError
@@ -113,6 +114,37 @@ def open_document(path: str, *, limit_bytes: int = LIMIT_BYTES) -> FileDocument:
     except BaseException:
         source.close()
         raise
+
+
+def text_as_it_is(path: str) -> str:
+    """Return the text of a file with its line ends and marks, for a patch of it.
+
+    Raises ``FileError`` where it is no UTF-8: the patch is, and would not fit.
+    """
+    shown = visible(path)
+    try:
+        raw = Path(path).read_bytes()
+    except OSError as error:
+        raise failed("read", shown, error) from error
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise FileError(
+            f"{shown} is not in UTF-8 (byte {error.start + 1:,}), so no patch would fit it. "
+            "Save it as UTF-8 first."
+        ) from error
+
+
+def name_in_repository(path: str) -> str:
+    """Return what a patch calls a file: its path below the repository that it lies in.
+
+    Outside of any repository it is the name alone.
+    """
+    whole = Path(path).resolve()
+    for folder in whole.parents:
+        if (folder / ".git").exists():
+            return whole.relative_to(folder).as_posix()
+    return whole.name
 
 
 class _Source:

@@ -1,5 +1,6 @@
 """Lists: in short with the progress, as a tree, what a file would change, what is wrong."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,15 @@ if TYPE_CHECKING:
     from readlist.library.imports.list_sync import SectionChange
     from readlist.library.lists.check import Finding
     from readlist.library.lists.lists import Progress
+    from readlist.library.lists.mend import Mended
     from readlist.model import ListEntry, Paper
 
 MARKS = {"read": "✓", "skimmed": "✓", "reading": "▸", "dropped": "×"}
+TWICE_SHOWN = 3
+LONG = 60
+"""Entries from which on a terminal shows a list folded."""
+ROWS = 40
+"""Sections that are shown of it where those within sections have room, too."""
 LONGEST_WORDS = 1_000
 """Words of a remark that are compared one by one; the time grows with the square."""
 
@@ -106,8 +113,22 @@ def one_list(
     sections: Mapping[Section, "Progress"],
     *,
     remarks: bool,
+    folded: bool = False,
 ) -> Listing[Place]:
-    """Return a list with its entries and the progress in its sections."""
+    """Return a list with its entries and the progress in its sections.
+
+    Where it may be ``folded``, a terminal gets the sections of a long one alone.
+    """
+    if folded and len(places) > LONG and len(sections) > 2:
+        drawn = lambda screen: contents(summary, sections, screen.width)  # noqa: E731
+        number = plural(len(sections) - 1, "section")
+        note = (
+            f"{plural(len(places), 'entry')} in {number}: --section NAME opens one, --unread shows "
+            "what is left, --all everything."
+        )
+    else:
+        drawn = lambda screen: tree(summary, places, sections, screen.width, remarks=remarks)  # noqa: E731
+        note = ""
     progress = [
         {"section": list(section), "papers": p.papers, "done": p.done, "reading": p.reading}
         for section, p in sections.items()
@@ -117,7 +138,7 @@ def one_list(
         "entries", (*_PLACES, _REMARK) if remarks else _PLACES, places, place_json,
         before={"list": summary.name},
         after={"sections": progress, "summary": list_json(summary)},
-        tree=lambda screen: tree(summary, places, sections, screen.width, remarks=remarks),
+        tree=drawn, terminal_note=note,
     )  # fmt: skip
 
 
@@ -163,6 +184,26 @@ def tree(
         if remarks and place.remark:
             said = Text(visible_block(place.remark), style="dim")
             yield Padding(said, (0, max(0, width - 100), 0, indent + 8))
+
+
+def contents(
+    summary: ListSummary, sections: Mapping[Section, "Progress"], width: int
+) -> Iterator[Any]:
+    """Yield the sections of a list with the progress in each, as deep as a screen has room for."""
+    deepest = 1
+    while sum(len(section) <= deepest + 1 for section in sections) <= ROWS:
+        if not any(len(section) > deepest for section in sections):
+            break
+        deepest += 1
+    below = Counter(section[:deepest] for section in sections if len(section) > deepest)
+    yield _heading(visible(summary.name), "bold", 0, sections[()], width)
+    for section, part in sections.items():
+        if not 0 < len(section) <= deepest:
+            continue
+        hidden = below[section]
+        name = visible(section[-1]) or "·"
+        said = f" ({plural(hidden, 'section')})" if hidden else ""
+        yield _heading(name + said, "magenta", 2 * len(section), part, width)
 
 
 def shared(one: Section, other: Section) -> int:
@@ -348,6 +389,9 @@ def check(
     papers: Mapping[int, "Paper"],
     heads: Mapping[str, tuple[str, str]],
     most: int,
+    mended: Sequence["Mended"] = (),
+    *,
+    dry_run: bool = False,
 ) -> Listing["Finding"]:
     """Return what a check found; a terminal shows at most ``most`` of each kind (0: all).
 
@@ -368,8 +412,13 @@ def check(
             "papers": [paper_ref(p.id, p.key, p.title, p.reading.status) for p in meant],
         }
 
+    would = "Would put right" if dry_run else "Put right"
+    titles = {number: visible(paper.title) or paper.key for number, paper in papers.items()}
+    said = [f"{would}: {titles.get(one.paper, '')}: {visible(one.what)}" for one in mended]
+    done = [{"paper": one.paper, "what": one.what} for one in mended]
     return Listing(
-        "findings", columns, found, finding_json, before={"list": name},
+        "findings", columns, found, finding_json,
+        before={"list": name, "mended": done, "dry_run": dry_run}, note="\n".join(said),
         draw=lambda rows, screen: _check_view(rows, heads, papers, screen.width, most),
     )  # fmt: skip
 
@@ -389,7 +438,9 @@ def _check_view(
         if not group:
             continue
         yield Text(f"{plural(len(group), noun)} {rest}", style="bold")
-        shown = group[:most] if most else group
+        # A paper in two sections is most often meant so.
+        few = most if kind != "twice" else min(most, TWICE_SHOWN)
+        shown = group[:few] if most else group
         for finding in shown:
             for number in finding.papers:
                 line = Text("  ", no_wrap=True, overflow="ellipsis")

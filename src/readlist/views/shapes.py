@@ -365,10 +365,28 @@ class ListFinding(TypedDict):
     papers: list[PaperRef]
 
 
+class ListMended(TypedDict):
+    """What was put right; ``paper`` is null where it is about none of the library."""
+
+    paper: int | None
+    what: str
+
+
 class ListCheck(TypedDict):
-    """What a curator would put right in a list."""
+    """What a curator would put right in a list, and what was put right with ``--fix``."""
 
     findings: list[ListFinding]
+    mended: list[ListMended]
+    dry_run: bool
+    list: str
+
+
+class ListPatch(TypedDict):
+    """A patch for the list's own file, and what it changes."""
+
+    changes: list[ListMended]
+    patch: str
+    file: str
     list: str
 
 
@@ -1089,12 +1107,13 @@ SHAPES = {
     "lists-show": Shape((OneList,), "lists show"),
     "lists-diff": Shape((ListDiff,), "lists diff"),
     "lists-check": Shape((ListCheck,), "lists check"),
+    "lists-patch": Shape((ListPatch,), "lists check --patch"),
     "lists-changed": Shape((ListChanged,), "lists rename, lists rm"),
     "seen": Shape((Seen,), "seen"),
     "cited": Shape((Cited,), "cited"),
     "feed-list": Shape((FollowedFeeds,), "feed list"),
     "feed-show": Shape((FeedDetails,), "feed show"),
-    "feed-add": Shape((FeedsAdded,), "feed add"),
+    "feed-add": Shape((FeedsAdded,), "feed add, lists follow"),
     "feed-edit": Shape((FeedEdited,), "feed edit"),
     "feed-import": Shape((FeedsImported,), "feed import"),
     "feed-pause": Shape((FeedsTurned,), "feed pause, feed resume"),

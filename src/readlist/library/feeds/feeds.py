@@ -58,6 +58,25 @@ def add_feeds(
     ]
 
 
+def follow_list(tx: Transaction, name: str, wanted: Spec) -> Added:
+    """Keep a list up to date from where its keeper writes it.
+
+    Raises ``UsageError`` where it follows another address, or another list follows this one.
+    """
+    for feed in store.feeds(tx.db):
+        same = _place(feed.kind, feed.address) == _place(wanted.kind, wanted.address)
+        own = feed.kept_list.casefold() == name.casefold()
+        if same and own:
+            return Added(feed, known=True)
+        if same or own:
+            raise UsageError(
+                f"Feed {visible(feed.name)} keeps list {visible(feed.kept_list or feed.name)} from "
+                f"{visible(feed.address)} already. 'readlist feed rm {visible(feed.name)}' ends "
+                "that; the list and its papers stay."
+            )
+    return add_feeds(tx, [(wanted, {"list": name})])[0]
+
+
 def _place(kind: str, address: str) -> tuple[str, str]:
     """Return what two feeds share that are one.
 

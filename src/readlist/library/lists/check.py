@@ -2,23 +2,31 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-from readlist.bib import ids
+from readlist.bib import dates, ids
+from readlist.formats.lists.links import is_label
 from readlist.identity.duplicates import SHORTEST, Titled, differences, find_pairs
 from readlist.identity.merge import rank_of
-from readlist.model import ListEntry, Paper
+from readlist.model import Identifier, ListEntry, Paper
 from readlist.text import fold
 
 KINDS = {
-    "twice": ("paper", "in more than one place"),
-    "alike": ("pair", "probably the same work"),
-    "malformed": ("identifier", "that cannot be right"),
+    "title": ("title", "that names no work"),
     "contradiction": ("identifier", "with two unlike titles"),
+    "dead": ("identifier", "that no service knows"),
+    "malformed": ("identifier", "that cannot be right"),
     "unidentified": ("entry", "without any identifier"),
+    "repeated": ("paper", "more than once in a section"),
+    "alike": ("pair", "probably the same work"),
+    "twice": ("paper", "in more than one section"),
 }
-"""What is looked for, in the order in which it is shown, and how it is called."""
+"""What is looked for, in the order in which it is shown, and how it is called.
+
+The surest faults come first; a paper in two sections is most often meant so, and comes last.
+"""
 UNLIKE = 0.6
 """Share of equal letters below which two titles are not spellings of one."""
 
@@ -31,20 +39,35 @@ class Finding(NamedTuple):
     what: str
 
 
-def check(papers: Sequence[Paper], apart: Iterable[tuple[int, int]]) -> list[Finding]:
+def check(
+    papers: Sequence[Paper],
+    apart: Iterable[tuple[int, int]],
+    absent: AbstractSet[Identifier] = frozenset(),
+) -> list[Finding]:
     """Return what is wrong with a list, given its papers with their places in this list alone.
 
-    ``apart`` are pairs (lower number first) of which a person said that they differ.
+    ``apart`` are pairs (lower number first) of which a person said that they differ, ``absent``
+    identifiers of which the services say that there is no such paper.
     """
     found = [finding for paper in papers for finding in _of_paper(paper)]
+    found += [
+        Finding("dead", (paper.id,), f"No service knows {identifier}.")
+        for paper in papers for identifier in paper.identifiers if identifier in absent
+    ]  # fmt: skip
     found += _alike({paper.id: paper for paper in papers}, apart)
     order = list(KINDS)
     return sorted(found, key=lambda finding: order.index(finding.kind))
 
 
 def _of_paper(paper: Paper) -> Iterator[Finding]:
-    if len(paper.lists) > 1:
-        yield Finding("twice", (paper.id,), "; ".join(where(entry) for entry in paper.lists))
+    if said := names_no_work(paper):
+        yield Finding("title", (paper.id,), f"{said}.")
+    sections = [entry.section for entry in paper.lists]
+    if len(set(sections)) < len(sections):
+        again = [entry for entry in paper.lists if sections.count(entry.section) > 1]
+        yield Finding("repeated", (paper.id,), "; ".join(map(where, again)))
+    elif len(sections) > 1:
+        yield Finding("twice", (paper.id,), "; ".join(map(where, paper.lists)))
     for said in dict.fromkeys(_malformed(paper)):
         yield Finding("malformed", (paper.id,), said)
     for title in paper.titles:
@@ -55,6 +78,47 @@ def _of_paper(paper: Paper) -> Iterator[Finding]:
     if not paper.identifiers:
         links = ", ".join(link.url for link in paper.links[:2])
         yield Finding("unidentified", (paper.id,), f"It has links alone: {links}" if links else "")
+
+
+# What stands in a date beside months and numbers.
+_OF_DATES = r"(?i)(?:st|nd|rd|th|of|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6})"
+
+
+def names_no_work(paper: Paper) -> str:
+    """Say why the title of a paper cannot be one; nothing where it may be.
+
+    ``PDF`` and ``[Project Page]`` are labels of links, ``7 Jun 2021`` is a date, ``ICML 2020`` a
+    venue, ``Tom Schaul`` the first author, ``A. See, P. Liu and J. Doe`` people. ``Paper`` of an
+    author called Paper, ``1984`` of Orwell (it has authors) and ``Attention`` are titles.
+    """
+    title = paper.title.strip()
+    if not title:
+        return ""
+    words = re.findall(r"[^\W\d_]+|\d+", title)
+    others = [word for word in words if not word.isdigit() and not dates.month(word)]
+    is_date = len(others) < len(words) and all(re.fullmatch(_OF_DATES, word) for word in others)
+    if fold(title) in {fold(author.name) for author in paper.authors}:
+        said = "is one of the authors"
+    elif is_date and dates.read(title):
+        # A number alone may be a novel; with a month, or of nobody, it is a date.
+        said = "is a date" if len(words) > 1 or not paper.authors else ""
+    elif is_label(title):
+        said = "is the label of a link, or a venue"
+    else:
+        said = "are people" if re.search(r"(?i)[,;&]|\band\b", title) and _are_people(title) else ""
+    return f"{title!r} {said}" if said else ""
+
+
+def _are_people(text: str) -> bool:
+    """Say whether a text is a row of names in which somebody has an initial.
+
+    ``A. See, P. Liu``, ``Wu F, Zhang Q``; not ``Time, Clocks``, nor ``Attention, Please``.
+    """
+    parts = [part for part in re.split(r"(?i)\s*[,;&]\s*|\s+and\s+|\s*\bet al\.?", text) if part]
+    name = (
+        r"(?:[^\W\d_a-z]\.[\s-]?){1,3}[^\W\d_a-z][\w'’-]+|[^\W\d_a-z][\w'’-]+\s[^\W\d_a-z]{1,3}\.?"
+    )
+    return len(parts) > 1 and all(re.fullmatch(name, part) for part in parts)
 
 
 def where(entry: ListEntry) -> str:
