@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 
-.PHONY: demo test check lint types layers unit fuzz shape docs bench clean
+.PHONY: demo test check lint types layers unit fuzz shape docs site bench clean
 
 demo: $(INSTALLED)
 	$(BIN)/python examples/demo.py
@@ -28,6 +28,15 @@ unit: $(INSTALLED)
 fuzz: $(INSTALLED)
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis --hypothesis-profile fuzz
 
+# The documentation as a web site, in site/; with tools of its own, which the tests do not need.
+site: .venv-site/installed
+	NO_MKDOCS_2_WARNING=1 .venv-site/bin/mkdocs build --strict --quiet
+
+.venv-site/installed:
+	$(PYTHON) -m venv .venv-site
+	.venv-site/bin/python -m pip install --quiet --disable-pip-version-check 'mkdocs-material>=9.7,<10'
+	touch $@
+
 shape: $(INSTALLED)
 	$(BIN)/python benchmarks/shape.py
 
@@ -43,4 +52,4 @@ $(INSTALLED): pyproject.toml
 	touch $(INSTALLED)
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-site site build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

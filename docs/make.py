@@ -1,173 +1,78 @@
 """Make the documentation from the program itself, so that neither can drift from the other.
 
-README.md is run: each block behind ``<!-- run -->`` is typed into a scratch library, and what the
-program answers is written back. Tables come from the declarations that the program reads, the
-reference from ``--help``, the pictures from a terminal of 100 columns, the schemas of the JSON from
-the types of ``readlist.views.shapes``. ``docs/make.py`` writes them, ``docs/make.py --check``
-compares and prints what differs.
+README.md and the pages in ``docs`` are run: each block behind ``<!-- run -->`` is typed into a
+scratch library, one for each page, and what the program answers is written back. Tables come from
+the declarations that the program reads, the reference and the manual page from the commands
+themselves, the pictures from a terminal of 100 columns, the schemas of the JSON from the types of
+``readlist.views.shapes``. ``docs/make.py`` writes them, ``docs/make.py --check`` compares and
+prints what differs, ``docs/make.py PAGE...`` writes these pages alone.
 """
 
 import difflib
 import io
 import os
 import re
-import shutil
-import subprocess
 import sys
-import tempfile
-import termios
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
 from unittest.mock import patch
 
 from readlist import config, formats
 from readlist.cli.commands import COMMANDS, SECTIONS
+from readlist.cli.main import load_command
 from readlist.cli.main import main as readlist
 from readlist.cli.topics import TOPICS
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "examples"), str(ROOT / "docs")]
-from morning import morning  # noqa: E402 - a script beside the examples that it serves
-from schemas import schemas  # noqa: E402 - a script beside this one, whose folder a test may lack
+sys.path[:0] = [str(ROOT / "docs")]
+from manual import manual  # noqa: E402 - scripts beside this one, whose folder a test may lack
+from schemas import schemas  # noqa: E402
+from screen import Scratch, picture, scratch_library  # noqa: E402
 
 README = ROOT / "README.md"
 COMMANDS_PAGE = ROOT / "docs" / "commands.md"
+MANUAL = ROOT / "man" / "readlist.1"
 SCHEMAS = ROOT / "src" / "readlist" / "schemas"
 PICTURES = {
-    "overview": "readlist",
-    "list": "readlist lists fourteen-papers",
-    "show": "readlist show vaswani2017attention",
+    "overview": ("readlist", "The state of your reading"),
+    "inbox": ("readlist inbox", "The inbox, best first, with reasons"),
+    "list": ("readlist lists fourteen-papers", "A curated list with its sections"),
+    "show": ("readlist show vaswani2017attention", "Everything about one paper"),
+    "digest": ("readlist digest --limit 3", "A digest of what came"),
+    "triage": ("readlist triage", "The inbox, one paper at a time"),
 }
-"""Pictures by name, each of one command in the library that the README leaves."""
+"""Pictures by name: a command in the library that the README leaves, and what it shows."""
 
-GROUPS = {
-    "db": ("path", "backup", "restore", "check"),
-    "config": ("path", "get", "set", "list"),
-    "feed": (
-        "add",
-        "list",
-        "show",
-        "edit",
-        "pause",
-        "resume",
-        "rm",
-        "import",
-        "export",
-        "out",
-    ),
-    "pulls": ("show",),
-    "lists": ("show", "diff", "check", "export", "follow", "add", "drop", "rename", "rm"),
-}
-COLUMNS = 100
+FULL_SCREEN = {"triage": "q quit"}
+"""Pictures of commands that wait for keys, by what stands on the screen when it is whole."""
+
 _RUN = re.compile(r"(<!-- run(?P<words>[^>]*) -->\n```console\n)(?P<body>.*?)(```\n)", re.DOTALL)
-_STYLE = re.compile(r"\x1b\[[0-9;]*m")
-_FONT = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
+_BEFORE = re.compile(r"<!-- before(?P<words>[^\n]*)\n(?P<body>.*?)-->\n", re.DOTALL)
 
 
-# The scratch library
+# Pages
 
 
-@dataclass
-class Scratch:
-    """A home folder for one run of the documentation: a library of its own, a clock, a terminal."""
-
-    home: Path
-    now: str = "2026-03-02T09:00:00Z"
-    colour: bool = False
-    services: dict[str, str] = field(default_factory=dict)
-    online: bool = False
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """Everything that a command sees; nothing of the machine but where programs are."""
-        known = {
-            "HOME": str(self.home),
-            "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.defpath)),
-            "COLUMNS": str(COLUMNS),
-            "LC_ALL": "C.UTF-8",
-            "TERM": "xterm-256color",
-            "TZ": "UTC",
-            "READLIST_DB": str(self.home / "library.db"),
-            "READLIST_CONFIG": str(self.home / "config.toml"),
-            "READLIST_READER": "ada",
-            "READLIST_NOW": self.now,
-            "READLIST_OFFLINE": "1",
-            "READLIST_PAGER": "cat",
-        }
-        known |= self.services if self.online else {}
-        return known if self.colour else {**known, "NO_COLOR": "1"}
-
-    def run(self, command: str, *, terminal: bool = True, fails: bool = False) -> str:
-        """Return what a person sees who types the command, on a terminal or into a pipe."""
-        answer, code = self._on_terminal(command) if terminal else self._in_pipe(command)
-        if bool(code) != fails:
-            raise SystemExit(f"docs/make.py: '{command}' ended with {code}:\n{answer}")
-        answer = answer.replace("\r\n", "\n").replace(str(self.home), "~")
-        answer = answer if self.colour else _STYLE.sub("", answer)
-        return "".join(f"{line.rstrip()}\n" for line in answer.splitlines())
-
-    def _in_pipe(self, command: str) -> tuple[str, int]:
-        done = subprocess.run(
-            ["sh", "-c", command], cwd=self.home, env=self.environment, text=True, check=False,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        return done.stdout, done.returncode
-
-    def _on_terminal(self, command: str) -> tuple[str, int]:
-        """Run with a terminal as standard output; a progress bar on standard error is not wanted.
-
-        What is said on standard error stands behind the answer, as it would on a screen.
-        """
-        ours, theirs = os.openpty()
-        termios.tcsetwinsize(theirs, (200, COLUMNS))
-        with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
-            process = subprocess.Popen(
-                ["sh", "-c", command], cwd=self.home, env=self.environment,
-                stdin=subprocess.DEVNULL, stdout=theirs, stderr=said,
-            )  # fmt: skip
-            os.close(theirs)
-            answer = b"".join(_chunks(ours))
-            os.close(ours)
-            code = process.wait()
-            said.seek(0)
-            return answer.decode() + said.read(), code
-
-
-def _chunks(terminal: int) -> Iterator[bytes]:
-    """Yield what is written to a terminal until it is closed, which Linux reports as an error."""
-    try:
-        while chunk := os.read(terminal, 65_536):
-            yield chunk
-    except OSError:
-        return
-
-
-@contextmanager
-def scratch_library() -> Iterator[Scratch]:
-    """Make a home folder with a copy of the examples, and remove it afterwards."""
-    with tempfile.TemporaryDirectory(prefix="readlist-docs-") as folder:
-        home = Path(folder).resolve()
-        shutil.copytree(ROOT / "examples", home / "examples", ignore=shutil.ignore_patterns("__*"))
-        with morning() as services:
-            yield Scratch(home, services=services)
-
-
-# README.md
-
-
-def readme(scratch: Scratch) -> str:
-    """Return README.md with every block run and every table made anew."""
-    text = _RUN.sub(lambda block: _ran(block, scratch), README.read_text(encoding="utf-8"))
-    for name, body in (
-        ("settings", settings_table(services=False)),
-        ("settings of services", settings_table(services=True)),
-        ("formats", formats_table()),
-        ("exit codes", exit_table()),
-    ):
-        text = _filled(text, name, body)
+def page(path: Path, scratch: Scratch) -> str:
+    """Return a page with every block run and every table made anew."""
+    text = path.read_text(encoding="utf-8")
+    made, at = [], 0
+    for block in _blocks(text):
+        made.append(text[at : block.start()])
+        made.append(_ran(block, scratch))
+        at = block.end()
+    text = "".join(made) + text[at:]
+    for name, table in TABLES.items():
+        if f"<!-- {name} -->" in text:
+            text = _filled(text, name, table())
     return text
+
+
+def _blocks(text: str) -> list[re.Match[str]]:
+    """Return what is typed on a page, in its order: what is shown, and what is done before."""
+    found = [*_RUN.finditer(text), *_BEFORE.finditer(text)]
+    return sorted(found, key=lambda block: block.start())
 
 
 def _ran(block: re.Match[str], scratch: Scratch) -> str:
@@ -175,7 +80,7 @@ def _ran(block: re.Match[str], scratch: Scratch) -> str:
 
     The comment may say ``pipe`` (no terminal), ``fails`` (the last command is meant to),
     ``online`` (the services of ``examples/morning.py`` answer) and ``now=TIME`` (the time from
-    here on).
+    here on). A comment ``before`` with commands in it is run and shows nothing.
     """
     words = block["words"].split()
     scratch.online = "online" in words
@@ -190,6 +95,8 @@ def _ran(block: re.Match[str], scratch: Scratch) -> str:
         fails = "fails" in words and command is commands[-1]
         answer = scratch.run(command, terminal="pipe" not in words, fails=fails)
         parts.append(f"$ {command}\n{answer}")
+    if block.re is _BEFORE:
+        return block[0]
     between = "\n" if _are_long(parts) else ""
     return f"{block[1]}{between.join(parts)}{block[4]}"
 
@@ -203,7 +110,7 @@ def _filled(text: str, name: str, body: str) -> str:
     """Return the text with what stands between two markers replaced."""
     start, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->\n"
     if text.count(start) != 1 or text.count(end) != 1:
-        raise SystemExit(f"docs/make.py: README.md needs the markers {start.strip()} and its end.")
+        raise SystemExit(f"docs/make.py: a page needs the markers {start.strip()} and its end.")
     before, rest = text.split(start)
     return f"{before}{start}{body}{end}{rest.split(end)[1]}"
 
@@ -246,6 +153,15 @@ def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]] | list[tuple[s
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
+TABLES: dict[str, Callable[[], str]] = {
+    "settings": lambda: settings_table(services=False),
+    "settings of services": lambda: settings_table(services=True),
+    "formats": formats_table,
+    "exit codes": exit_table,
+}
+"""What stands between two markers of a page, by their name."""
+
+
 # docs/commands.md
 
 
@@ -269,7 +185,8 @@ def _named_as(alias: str) -> str:
 
 
 def _described(name: str) -> str:
-    words = [(name,), *((name, sub) for sub in GROUPS.get(name, ()))]
+    below = getattr(load_command(name), "commands", {})
+    words = [(name,), *((name, sub) for sub in below)]
     helps = "".join(f"\n```text\n{help_of(*each)}```\n" for each in words)
     return f"\n### readlist {name}\n{helps}"
 
@@ -282,40 +199,45 @@ def help_of(*words: str) -> str:
     return "".join(f"{line.rstrip()}\n" for line in printed.getvalue().strip().splitlines())
 
 
-# docs/pictures
-
-
-def picture(name: str, scratch: Scratch) -> str:
-    """Return one command and its answer on a terminal, as SVG."""
-    from rich.console import Console
-    from rich.text import Text
-
-    scratch.colour = True
-    answer = scratch.run(PICTURES[name])
-    console = Console(width=COLUMNS, record=True, file=io.StringIO(), highlight=False)
-    console.print(Text.assemble(("$ ", "dim"), (PICTURES[name], "bold")))
-    console.print(Text.from_ansi(answer))
-    svg = console.export_svg(title="readlist", unique_id=f"readlist-{name}")
-    # Rich names fonts that a reader's browser would fetch from elsewhere; any fixed width will do.
-    return _FONT.sub("", svg)
-
-
 # Everything
 
 
-def made() -> dict[Path, str]:
-    """Return every file of the documentation as it should be."""
-    with scratch_library() as scratch:
-        pages = {README: readme(scratch), COMMANDS_PAGE: commands_page()}
-        pages |= {SCHEMAS / f"{name}.json": text for name, text in schemas().items()}
-        folder = ROOT / "docs" / "pictures"
-        return pages | {folder / f"{name}.svg": picture(name, scratch) for name in PICTURES}
+def pages() -> list[Path]:
+    """Return the pages that are written by hand and run."""
+    return [README, *sorted(set((ROOT / "docs").glob("*.md")) - {COMMANDS_PAGE})]
 
 
-def differences() -> str:
+def made(wanted: list[Path] | None = None) -> dict[Path, str]:
+    """Return every file of the documentation as it should be, or the pages that are wanted."""
+    found: dict[Path, str] = {}
+    for path in wanted or pages():
+        with scratch_library() as scratch:
+            found[path] = page(path, scratch)
+            if path == README:
+                found |= _pictures(scratch)
+    return found if wanted else found | reference()
+
+
+def reference() -> dict[Path, str]:
+    """Return what is made of the program's own declarations, without running it."""
+    found = {COMMANDS_PAGE: commands_page(), MANUAL: manual()}
+    return found | {SCHEMAS / f"{name}.json": text for name, text in schemas().items()}
+
+
+def _pictures(scratch: Scratch) -> dict[Path, str]:
+    scratch.colour = True
+    found = {}
+    for name, (command, title) in PICTURES.items():
+        until = FULL_SCREEN.get(name)
+        answer = scratch.screen(command, until) if until else scratch.run(command)
+        found[ROOT / "docs" / "pictures" / f"{name}.svg"] = picture(answer, command, title)
+    return found
+
+
+def differences(wanted: list[Path] | None = None) -> str:
     """Return what differs between the documentation and the program; empty if nothing does."""
     found = []
-    for path, text in made().items():
+    for path, text in made(wanted).items():
         known = path.read_text(encoding="utf-8") if path.exists() else ""
         before, after = (_words(each) if path.suffix == ".svg" else each for each in (known, text))
         name = str(path.relative_to(ROOT))
@@ -343,10 +265,11 @@ def main(argv: list[str]) -> int:
             print(found, end="")
             print("The documentation and the program differ; 'make docs' writes it anew.")
         return 1 if found else 0
-    if argv:
-        print("docs/make.py takes --check or nothing.", file=sys.stderr)
+    wanted = [Path(name).resolve() for name in argv]
+    if strangers := [name for name, path in zip(argv, wanted, strict=True) if path not in pages()]:
+        print(f"docs/make.py takes --check, pages, or nothing: {strangers[0]}", file=sys.stderr)
         return 2
-    for path, text in made().items():
+    for path, text in made(wanted).items():
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
         print(path.relative_to(ROOT))
