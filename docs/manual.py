@@ -32,10 +32,10 @@ def manual() -> str:
         ".SH SYNOPSIS\n.B readlist\n[\\fIOPTIONS\\fR] [\\fICOMMAND\\fR [\\fIARGUMENTS\\fR...]]\n"
         ".SH DESCRIPTION\n"
         + _plain(
-            "readlist keeps the papers that you mean to read in one SQLite file: it takes in lists "
-            "and bibliographies, pulls what is new from arXiv, Hugging Face and other feeds, tracks "
-            "your reading, finds anything, and writes BibTeX. Without a command it shows the state "
-            "of your reading. 'readlist COMMAND --help' explains a command, 'readlist help TOPIC' a "
+            "readlist keeps the papers that you mean to read in one SQLite file: it takes lists "
+            "and bibliographies in, pulls what is new from arXiv, Hugging Face and feeds, tracks "
+            "your reading, finds anything, and writes BibTeX. Without a command it shows how your "
+            "reading stands. 'readlist COMMAND --help' explains a command, 'readlist help TOPIC' a "
             "topic."
         )
         + "\n.SH EXAMPLES\n"
