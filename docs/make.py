@@ -5,7 +5,8 @@ scratch library, one for each page, and what the program answers is written back
 the declarations that the program reads, the reference and the manual page from the commands
 themselves, the pictures from a terminal of 100 columns, the schemas of the JSON from the types of
 ``readlist.views.shapes``. ``docs/make.py`` writes them, ``docs/make.py --check`` compares and
-prints what differs, ``docs/make.py PAGE...`` writes these pages alone.
+prints what differs, ``docs/make.py PAGE...`` writes these pages alone, and ``docs/make.py
+--reference`` what needs no running.
 """
 
 import difflib
@@ -265,11 +266,15 @@ def main(argv: list[str]) -> int:
             print(found, end="")
             print("The documentation and the program differ; 'make docs' writes it anew.")
         return 1 if found else 0
-    wanted = [Path(name).resolve() for name in argv]
-    if strangers := [name for name, path in zip(argv, wanted, strict=True) if path not in pages()]:
-        print(f"docs/make.py takes --check, pages, or nothing: {strangers[0]}", file=sys.stderr)
-        return 2
-    for path, text in made(wanted).items():
+    if argv == ["--reference"]:
+        written = reference()
+    else:
+        wanted = [Path(name).resolve() for name in argv]
+        if set(wanted) - set(pages()):
+            print("docs/make.py takes --check, --reference, pages, or nothing.", file=sys.stderr)
+            return 2
+        written = made(wanted)
+    for path, text in written.items():
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
         print(path.relative_to(ROOT))
