@@ -1,6 +1,6 @@
 """The format ``own-list``: a list that this program wrote, read back as it is.
 
-Markdown, HTML and org files in the layout of ``curated_out`` are known by the mark near their
+Markdown, HTML and org files in the layout of ``list_export`` are known by the mark near their
 top. The readers of lists of the wild guess, and have to: they would take the full stop off a
 remark and the brackets off a title.
 """
@@ -20,11 +20,11 @@ def load(document: Document, _options: LoadOptions) -> Iterator[Item]:
     found = _MARK.search(document.head[:2_000])
     syntax = _SYNTAXES[found[1]] if found else "markdown"
     if syntax == "html":
-        from readlist.formats.list_export.read_html import items
+        from readlist.formats.list_export.html import items
     elif syntax == "org":
-        from readlist.formats.list_export.read_org import items
+        from readlist.formats.list_export.org import items
     else:
-        from readlist.formats.list_export.read_markdown import items
+        from readlist.formats.list_export.markdown import items
     yield from items(document.text())
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from readlist.bib import dates, ids, markup, types
 from readlist.bib.details import bibtex_pages, details
 from readlist.bib.names import split_name, whole_names
-from readlist.formats.service_json.values import items, kept, whole, word
+from readlist.formats.service_json import items, kept, whole, word
 from readlist.model import Author, Identifier, Rank, Record
 from readlist.services.answers import json_object
 from readlist.services.base import DAY_S, Request, WrongAnswerError

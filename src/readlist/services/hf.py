@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from readlist.bib import ids, markup
 from readlist.bib.dates import day
 from readlist.bib.names import whole_names
-from readlist.formats.service_json.values import items, kept, whole, word
+from readlist.formats.service_json import items, kept, whole, word
 from readlist.model import Link, Rank, Record
 from readlist.services.answers import json_object, json_value
 from readlist.services.base import DAY_S, NEW, Announced, Announcements, Request, WrongAnswerError

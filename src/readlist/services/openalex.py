@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from readlist.formats.service_json import openalex
-from readlist.formats.service_json.values import items, word
+from readlist.formats.service_json import items, openalex, word
 from readlist.model import Record
 from readlist.services.answers import json_object
 from readlist.services.base import DAY_S, Request, WrongAnswerError

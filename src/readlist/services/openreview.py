@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 from readlist.bib import dates, ids, types
 from readlist.bib.details import PLACE
 from readlist.bib.names import whole_names
-from readlist.formats.service_json.values import items, kept, pdf_links, word
+from readlist.formats.service_json import items, kept, pdf_links, word
 from readlist.model import Author, Identifier, Rank, Record
 from readlist.services import bibtex
 from readlist.services.answers import json_object

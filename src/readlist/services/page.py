@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from readlist.bib import dates, markup
 from readlist.bib.details import bibtex_pages, details
 from readlist.bib.names import parse_authors, people
-from readlist.formats.service_json.values import named, pdf_links
+from readlist.formats.service_json import named, pdf_links
 from readlist.model import Rank, Record
 from readlist.services.base import DAY_S, Request
 from readlist.text import BLOCK_LIMIT, clean

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from readlist.bib import ids, markup
 from readlist.bib.dates import moment, read
 from readlist.bib.names import name_line, parse_author, whole_names
-from readlist.formats.service_json.values import items, word
+from readlist.formats.service_json import items, word
 from readlist.model import Author, Identifier, Rank, Record
 from readlist.services import arxiv_categories, arxiv_rss, raw
 from readlist.services.answers import json_object, refuse_page

@@ -27,13 +27,9 @@ def kind_of(head: str) -> str:
     """Return how links are saved in a text: a name of ``read.READERS``, or nothing."""
     start = head.lstrip("\ufeff \t\r\n")
     if start[:1] == "<":
-        if _NETSCAPE.match(start) or _POCKET.search(start):
-            return "html"
-        # Links in folders without the head of the format, which some programs leave out.
-        if not _PAGE.match(start) and _FOLDERS.search(start[:4_000]):
-            return "html"
-        return "xml" if _POSTS.search(start[:4_000]) else ""
-    if _JSON.match(start) and '"href"' in start and ('"extended"' in start or '"toread"' in start):
+        return _kind_of_markup(start)
+    # Pinboard's posts have more beside the address.
+    if _JSON.match(start) and '"href"' in start and re.search('"extended"|"toread"', start):
         return "json"
     if start[:1] in ("[", "{"):
         from readlist.formats.bookmarks.programs import is_export
@@ -41,6 +37,15 @@ def kind_of(head: str) -> str:
         return "programs" if is_export(head) else ""
     first = start.partition("\n")[0].replace('"', "").strip()
     return "table" if first.startswith(_TABLES) else ""
+
+
+def _kind_of_markup(start: str) -> str:
+    if _NETSCAPE.match(start) or _POCKET.search(start):
+        return "html"
+    # Links in folders without the head of the format, which some programs leave out.
+    if not _PAGE.match(start) and _FOLDERS.search(start[:4_000]):
+        return "html"
+    return "xml" if _POSTS.search(start[:4_000]) else ""
 
 
 def load(document: Document, options: LoadOptions) -> Iterator[Item]:

@@ -8,14 +8,54 @@ program wrote beside it is kept.
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from readlist.bib import dates, json_values, statuses
 from readlist.formats.base import Document
-from readlist.formats.bookmarks.saved import Saved, is_own_folder, shelf
 from readlist.formats.csl.items import items
 from readlist.model import Note, Problem, Status
 from readlist.text import clean, clean_block
+
+# What a browser calls its own folders, which say nothing of what is in them.
+_OWN_FOLDERS = frozenset(
+    {
+        "bookmarks", "bookmarks bar", "bookmarks toolbar", "bookmarks menu", "other bookmarks",
+        "mobile bookmarks", "favorites", "favorites bar", "favourites", "favourites bar",
+        "imported", "lesezeichen", "lesezeichenleiste", "weitere lesezeichen",
+        "lesezeichen-symbolleiste",
+        "barre de favoris", "autres favoris", "书签栏", "其他书签", "bookmarksmenu", "unsorted",
+    }
+)  # fmt: skip
+_SHELVES = {"unread": Status.TO_READ, "read archive": Status.READ, "archive": Status.READ}
+
+
+@dataclass(slots=True)
+class Saved:
+    """A link as a program saved it; ``tags`` are words or folders with slashes."""
+
+    url: str
+    title: str = ""
+    tags: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    added: str = ""
+    status: Status | None = None
+    finished: str = ""
+    progress: str = ""
+    authors: str = ""
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    line: int = 0
+
+
+def is_own_folder(name: str) -> bool:
+    """Say whether a folder is the program's, not the person's."""
+    return name.lower() in _OWN_FOLDERS or name.lower() == "starred"
+
+
+def shelf(name: str) -> Status | None:
+    """Return the status that a program's shelf is: ``Unread``, ``Archive``."""
+    return _SHELVES.get(name.strip().lower())
+
 
 _NAMES = {
     "url": "source_url resolved_url given_url url link href unique_url",
@@ -38,7 +78,7 @@ _RANK_OF = {name: rank for names in _NAMES.values() for rank, name in enumerate(
 _BELOW = ("results", "items", "bookmarks", "list")
 """Where an answer or an export has its links."""
 _POCKET = {"0": Status.TO_READ, "1": Status.READ, "2": Status.DROPPED}
-_MANY, _LONG, _KEPT = 2_000, 1_000, 40
+_MANY, _LONG, _KEPT, _DEEPEST = 2_000, 1_000, 40, 4
 _MARKED = re.compile(r"(?m)^\s*(Highlight|Note):[ ]?")
 
 
@@ -89,16 +129,24 @@ def links(document: Document) -> Iterator[Saved | Problem]:
 
 
 def _objects(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
-    """Yield the links of an answer; Pocket's list is an object with a name for each."""
+    """Yield the links of an answer, wherever in it they are."""
     if isinstance(value, list):
         yield from (one for one in value if isinstance(one, dict))
-    elif isinstance(value, dict) and depth < 4:
-        inside = [value[name] for name in _BELOW if isinstance(value.get(name), list | dict)]
-        for one in inside:
-            named = isinstance(one, dict) and all(isinstance(part, dict) for part in one.values())
-            yield from _objects(list(one.values()) if named else one, depth + 1)
-        if not inside:
-            yield value
+        return
+    if not isinstance(value, dict) or depth >= _DEEPEST:
+        return
+    inside = [value[name] for name in _BELOW if isinstance(value.get(name), list | dict)]
+    for one in inside:
+        yield from _objects(_listed(one), depth + 1)
+    if not inside:
+        yield value
+
+
+def _listed(value: Any) -> Any:
+    """Return Pocket's list, an object with a name for each link, as a list; others as they are."""
+    if isinstance(value, dict) and all(isinstance(part, dict) for part in value.values()):
+        return list(value.values())
+    return value
 
 
 def _with_highlights(found: list[tuple[int, Mapping[str, Any]]]) -> Iterator[Saved]:
@@ -112,11 +160,8 @@ def _with_highlights(found: list[tuple[int, Mapping[str, Any]]]) -> Iterator[Sav
     for line, one in found:
         if str(one.get("parent_id")) in known:
             continue
-        inside = one.get("content")
-        said = (
-            {**inside, **one} if isinstance(inside, dict) else one
-        )  # Karakeep has the address there
-        saved = saved_of(said, line)
+        inside = one.get("content")  # where Karakeep has the address
+        saved = saved_of({**inside, **one} if isinstance(inside, dict) else one, line)
         for part in below.get(str(one.get("id")), ())[:_MANY]:
             saved.notes += (_note({"text": part.get("content"), "note": part.get("notes")}),)
         yield saved
@@ -124,45 +169,55 @@ def _with_highlights(found: list[tuple[int, Mapping[str, Any]]]) -> Iterator[Sav
 
 def saved_of(said: Mapping[str, Any], line: int) -> Saved:
     """Return a link by what a program says of it, whatever it calls the parts."""
+    fields, kept = _parted(said)
+    about = next(map(clean_block, _texts(fields, "about")), "")
+    if about:  # the page's own words, which the program copied
+        kept["excerpt"] = about[:_LONG]
+    notes = [Note(clean_block(text)) for text in _texts(fields, "notes")]
+    notes += [_note(one) for value in fields.get("highlights", ()) for one in _highlights(value)]
+    folder = next(_texts(fields, "folder"), "")
+    tags = list(_tags(fields.get("tags", ())))
+    if folder.lower() == "starred" or any(map(statuses.is_yes, fields.get("favourite", ()))):
+        tags.append(statuses.FAVOURITE)
+    is_own = shelf(folder) is not None or is_own_folder(folder)
+    status, progress = _read_so_far(fields, folder)
+    finished = next(map(dates.moment, _texts(fields, "finished")), "")
+    return Saved(
+        url=next(_addresses(fields), ""),
+        title=next(_texts(fields, "title"), ""),
+        tags=("" if is_own else folder, *tags),
+        notes=tuple(note for note in notes if note.body),
+        added=next(filter(None, map(dates.moment, _texts(fields, "added"))), ""),
+        status=status,
+        finished=finished if status is Status.READ else "",
+        progress=progress,
+        authors=", ".join(_texts(fields, "authors")),
+        kept=kept,
+        line=line,
+    )
+
+
+def _parted(said: Mapping[str, Any]) -> tuple[dict[str, list[Any]], dict[str, Any]]:
+    """Return values by field, those under the best name first, and what is kept of the rest."""
     fields: dict[str, list[Any]] = {}
     kept: dict[str, Any] = {}
     for name, value in sorted(said.items(), key=lambda pair: _RANK_OF.get(_folded(pair[0]), 99)):
         field = _FIELD_OF.get(_folded(name))
         if field:
             fields.setdefault(field, []).append(value)
-        elif _is_kept(value) and len(kept) < _KEPT:
+        elif len(kept) < _KEPT and _is_kept(value):
             kept[clean(name, 100)] = json_values.free(value)
-    notes = [Note(body) for text in _texts(fields, "notes") if (body := clean_block(text))]
-    about = next(map(clean_block, _texts(fields, "about")), "")
-    if about:  # the page's own words, which the program copied
-        kept["excerpt"] = about[:_LONG]
-    notes += [_note(one) for value in fields.get("highlights", ()) for one in _highlights(value)]
-    folder = next(_texts(fields, "folder"), "")
-    tags = list(_tags(fields.get("tags", ())))
-    if (
-        any(statuses.is_yes(value) for value in fields.get("favourite", ()))
-        or folder.lower() == "starred"
-    ):
-        tags.append(statuses.FAVOURITE)
-    own = shelf(folder) is not None or is_own_folder(folder)
-    status = _status(fields) or shelf(folder)
+    return fields, kept
+
+
+def _read_so_far(fields: Mapping[str, list[Any]], folder: str) -> tuple[Status | None, str]:
+    """Return the status, and how far a link is read that is not yet read."""
     share = _share(fields)
+    status = _status(fields) or shelf(folder)
     if status is None and share:
         status = Status.READ if share >= 99 else Status.READING
-    finished = next(map(dates.moment, _texts(fields, "finished")), "")
-    return Saved(
-        url=next(_addresses(fields), ""),
-        title=next(_texts(fields, "title"), ""),
-        tags=("" if own else folder, *tags),
-        notes=tuple(note for note in notes if note.body),
-        added=next(filter(None, map(dates.moment, _texts(fields, "added"))), ""),
-        status=status,
-        finished=finished if status is Status.READ else "",
-        progress=f"{share}%" if 0 < share < 99 and status is not Status.READ else "",
-        authors=", ".join(_texts(fields, "authors")),
-        kept=kept,
-        line=line,
-    )
+    is_begun = 0 < share < 99 and status is not Status.READ
+    return status, f"{share}%" if is_begun else ""
 
 
 def _is_kept(value: Any) -> bool:
@@ -247,12 +302,16 @@ def _note(said: Mapping[str, Any]) -> Note:
 
     wallabag calls the words ``quote`` and the reader's own ``text``.
     """
-    quoted = said.get("quote")
-    words = quoted if isinstance(quoted, str) and quoted else said.get("text")
-    remark = said.get("note") or (said.get("text") if quoted else "")
-    lines = clean_block(words).split("\n") if isinstance(words, str) and words.strip() else []
-    body = "\n".join(f"> {line}".rstrip() for line in lines)
-    told = clean_block(remark) if isinstance(remark, str) else ""
-    when = said.get("highlighted_at") or said.get("created_at") or said.get("created")
-    created = dates.moment(when) if isinstance(when, str) else ""
-    return Note("\n\n".join(filter(None, (body, told))), created)
+    words = _first(said, "quote", "text")
+    remark = _first(said, "note", "text" if said.get("quote") else "")
+    lines = clean_block(words).split("\n") if words.strip() else []
+    quoted = "\n".join(f"> {line}".rstrip() for line in lines)
+    when = _first(said, "highlighted_at", "created_at", "created")
+    body = "\n\n".join(filter(None, (quoted, clean_block(remark))))
+    return Note(body, dates.moment(when) if when else "")
+
+
+def _first(said: Mapping[str, Any], *names: str) -> str:
+    """Return the first of these values that is a text and says anything."""
+    values = (said.get(name) for name in names)
+    return next((value for value in values if isinstance(value, str) and value), "")

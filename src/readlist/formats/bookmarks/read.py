@@ -9,8 +9,7 @@ from typing import Any
 from readlist.bib import dates, ids, markup, names
 from readlist.bib.keywords import as_tags
 from readlist.formats.base import Document
-from readlist.formats.bookmarks.programs import links, saved_of
-from readlist.formats.bookmarks.saved import Saved, is_own_folder, shelf
+from readlist.formats.bookmarks.programs import Saved, is_own_folder, links, saved_of, shelf
 from readlist.formats.lists.links import mended, place_of
 from readlist.formats.tables.rows import rows
 from readlist.formats.xml import Opened, events
@@ -228,22 +227,25 @@ READERS: dict[str, Callable[[Document], Iterator[Saved | Problem]]] = {
 
 def items(saved: Saved, *, all_links: bool) -> Iterator[Item]:
     """Yield the paper that a link leads to, or why there is none."""
-    shown = clean(saved.url, 200)
-    url = mended(saved.url[:2_000]) if len(saved.url) <= 2_000 else ""
+    url = mended(saved.url) if len(saved.url) <= 2_000 else ""
     page = ids.normalise("url", url)
     named = ids.from_url(url) if page else None
     if named and named.scheme != "url":
         yield _record(saved, (named, *ids.implied(named)))
-        return
-    if page and (all_links or (place_of(url) == "paper" and not _NAMED_ALWAYS.match(url))):
+    elif page and (all_links or _is_of_paper(url)):
         yield _record(saved, (page,))
-        return
-    if page is None and saved.title.strip() and saved.notes:
+    elif page is None and saved.title.strip() and saved.notes:
         yield _record(saved, ())  # a book or a PDF in Readwise has no address, but highlights
-        return
-    written = f", with {plural(len(saved.notes), 'note')} of yours" if saved.notes else ""
-    reason = "is not known to be a paper" if page else "is no address of the web"
-    yield Skipped(saved.line, f"{shown} {reason}{written}")
+    else:
+        reason = "is not known to be a paper" if page else "is no address of the web"
+        notes = len(saved.notes)
+        written = f", with {plural(notes, 'note')} of yours" if notes else ""
+        yield Skipped(saved.line, f"{clean(saved.url, 200)} {reason}{written}")
+
+
+def _is_of_paper(url: str) -> bool:
+    """Say whether a page is a paper's by its site; one of OpenReview would be named by its id."""
+    return place_of(url) == "paper" and not _NAMED_ALWAYS.match(url)
 
 
 def _as_notes(text: str) -> tuple[Note, ...]:

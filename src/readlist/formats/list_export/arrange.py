@@ -6,12 +6,25 @@ that ``own_list`` reads it back by its form instead of guessing as for a list of
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 from readlist.bib import ids, names
 from readlist.formats.base import DumpOptions
-from readlist.model import FINISHED, MORE_AUTHORS, Author, Identifier, Link, Paper
-from readlist.text import TITLE_LIMIT, clean
+from readlist.model import (
+    FINISHED,
+    MORE_AUTHORS,
+    NOTHING,
+    Author,
+    Identifier,
+    Link,
+    ListEntry,
+    Paper,
+    Rank,
+    Record,
+)
+from readlist.text import TITLE_LIMIT, clean, clean_block
 
 MARK = "readlist list 1"
 """The number goes up when an older program would misread the file."""
@@ -90,19 +103,18 @@ def arranged(papers: Iterable[Paper], options: DumpOptions) -> Arranged:
     """
     if not options.list:
         return Arranged("Papers", tuple(_alone(paper) for paper in papers))
-    placed: list[tuple[int, int, Place]] = []
+    placed: list[tuple[int, Place]] = []
     others: list[Place] = []
     for paper in papers:
         found = [entry for entry in paper.lists if entry.list == options.list]
         for entry in found:
             section = tuple(filter(None, map(clean, entry.section)))
-            placed.append((entry.position, len(placed), Place(paper, section, entry.remark)))
-        if not found:
-            others.append(Place(paper, (), ""))
-    ordered = [place for _, _, place in sorted(placed, key=lambda one: one[:2])]
-    titles = {info.name: info.title for info in options.lists}
-    title = clean(titles.get(options.list, "")) or clean(options.list)
-    return Arranged(title, (*ordered, *others))
+            placed.append((entry.position, Place(paper, section, entry.remark)))
+        others += [Place(paper, (), "")] * (not found)
+    placed.sort(key=itemgetter(0))
+    titles = {info.name: clean(info.title) for info in options.lists}
+    title = titles.get(options.list) or clean(options.list)
+    return Arranged(title, (*(place for _, place in placed), *others))
 
 
 def _alone(paper: Paper) -> Place:
@@ -194,3 +206,68 @@ def facts_of_links(
         elif is_web(url):
             named.append(Link(label, url))
     return tuple(one for one in found if one), tuple(named)
+
+
+# --- What an entry that is read back says of its paper, and where in the list it is -------------
+
+SECTIONS = 200
+"""Sections within sections that are told apart; deeper ones are left out."""
+
+
+class Sections:
+    """The path of the sections that are open."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[int, str]] = []
+
+    def enter(self, depth: int, name: str) -> None:
+        """Begin a section, which ends all that are as deep; depth 0 only ends them."""
+        while self._open and self._open[-1][0] >= depth:
+            self._open.pop()
+        if depth and len(self._open) < SECTIONS and (name := clean(name)):
+            self._open.append((depth, name))
+
+    def path(self) -> tuple[str, ...]:
+        """Return the names of the open sections, from the outermost."""
+        return tuple(name for _, name in self._open)
+
+
+@dataclass(slots=True)
+class Said:
+    """The parts of an entry; ``url`` is where its title leads, ``links`` are the others."""
+
+    title: str = ""
+    url: str = ""
+    authors: str = ""
+    organization: str = ""
+    venue: str = ""
+    year: int | None = None
+    links: Iterable[Address] = field(default_factory=tuple)
+    remark: str = ""
+    abstract: str = ""
+
+
+def record(source: str, said: Said) -> Record:
+    """Return the record that an entry is; its place in the list is set by its reader."""
+    identifiers, links = facts_of_links(said.url, said.links)
+    # Names stand without the full stop behind them, which an initial keeps: "A. Lovelace." and
+    # "Lovelace A."
+    names = said.authors
+    if not re.search(r"(?:et al|\b[A-Z]|\b[JS]r)\.$", names):
+        names = names.removesuffix(".")
+    authors, more = authors_of(names)
+    title = clean(said.title, TITLE_LIMIT)
+    return Record(
+        source=source,
+        rank=Rank.LIST,
+        title="" if title == said.url else title,
+        authors=authors,
+        organization=clean(said.organization),
+        venue=clean(said.venue),
+        year=said.year,
+        abstract=clean_block(said.abstract),
+        identifiers=identifiers,
+        links=links,
+        extra={MORE_AUTHORS: True} if more and authors else NOTHING,
+        entries=(ListEntry(remark=clean_block(said.remark)),),
+    )

@@ -1,23 +1,29 @@
-"""A list as one page of HTML that needs nothing else: no scripts, no fonts, no other files."""
+"""A list as one page of HTML without scripts, fonts or other files, and back."""
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from html import escape
+from typing import TYPE_CHECKING
 
 from readlist.formats.base import DumpOptions
 from readlist.formats.list_export.arrange import (
     MARK,
+    Address,
     Arranged,
     Head,
     Place,
+    Said,
+    Sections,
     addresses,
     arranged,
     authors_text,
     is_web,
+    record,
     title_of,
 )
-from readlist.model import Paper, Status
-from readlist.text import clean, clean_block, plural
+from readlist.model import Item, ListEntry, ListInfo, Paper, Problem, Status
+from readlist.text import clean, clean_block, plural, whole_number
 
 _STYLE = """\
 :root { color-scheme: light dark; }
@@ -164,3 +170,66 @@ def _folded(name: str, text: str) -> str:
         f'<details class="{name.lower()}"><summary>{name}</summary>'
         f'<div class="fold">{body}</div></details>\n'
     )
+
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+# --- Read back by the classes of its elements ---------------------------------------------------
+
+_LEVELS = {"h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 5}
+
+
+def items(text: str) -> Iterator[Item]:
+    """Yield the title of a list, then its papers."""
+    from selectolax.lexbor import LexborHTMLParser  # for reading alone
+
+    page = LexborHTMLParser(text)
+    if page.css_first("h1"):
+        yield ListInfo(title=clean(_text(page, "h1")))
+    main = page.css_first("main")
+    if main is None:
+        yield Problem(0, "The page has no part that holds the list.")
+        return
+    sections = Sections()
+    position = 0
+    for node in main.css("h2, h3, h4, h5, h6, hr, li.paper"):
+        if node.tag == "li":
+            position += 1
+            found = record("html", _said(node))
+            place = ListEntry(sections.path(), position, found.entries[0].remark)
+            yield replace(found, entries=(place,))
+        else:
+            # How deep the section of a heading is; a rule ends all.
+            said = str(node.attributes.get("aria-level") or "")
+            if said.isdecimal() and len(said) < 4:
+                depth = int(said) - 1
+            else:
+                depth = _LEVELS.get(node.tag or "", 0)
+            sections.enter(depth, node.text(deep=True))
+
+
+def _said(node: "LexborNode") -> Said:
+    link = node.css_first(".title a")
+
+    return Said(
+        title=_text(node, ".title"),
+        url=_href(link) if link else "",
+        authors=_text(node, ".authors"),
+        organization=_text(node, ".organization"),
+        venue=_text(node, ".venue"),
+        year=whole_number(_text(node, ".year"), 4),
+        links=[Address(clean(a.text(deep=True)), _href(a)) for a in node.css(".links a")],
+        remark=_text(node, ".remark"),
+        abstract=_text(node, ".abstract .fold"),
+    )
+
+
+def _href(node: "LexborNode") -> str:
+    return str(node.attributes.get("href") or "")
+
+
+def _text(node: "LexborHTMLParser | LexborNode", selector: str) -> str:
+    """Return the words of the first element that is asked for, as they stand."""
+    found = node.css_first(selector)
+    return found.text(deep=True) if found else ""

@@ -54,11 +54,9 @@ def files(
         {p.key: found.name(p.key, (p.key, *p.aliases)) for p in given},
     )
     for paper in given:
-        name, before = own.files[paper.key]
-        yield from _changed(name, before, _facts(own, paper), _body(own, paper))
+        yield from _changed(own.files[paper.key], _facts(own, paper), _body(own, paper))
     for info in infos:
-        name, before = texts[info.name]
-        within = [p for p in given if any(entry.list == info.name for entry in p.lists)]
+        within = [p for p in given if info.name in (entry.list for entry in p.lists)]
         listed = arranged(within, replace(options, list=info.name, lists=(info,)))
         title = clean(info.title)
         facts: dict[str, vault.Value] = {
@@ -68,12 +66,13 @@ def files(
             "added": info.added[:10],
             vault.OWNER: _owner(info),
         }
-        yield from _changed(name, before, facts, _list_body(own, listed))
+        yield from _changed(texts[info.name], facts, _list_body(own, listed))
 
 
 def _changed(
-    name: str, before: str, facts: dict[str, vault.Value], body: str
+    file: tuple[str, str], facts: dict[str, vault.Value], body: str
 ) -> Iterator[tuple[str, str]]:
+    name, before = file
     text = vault.merged(facts, body, before)
     if name and text != before:
         yield f"{name}.md", text
@@ -136,19 +135,15 @@ def tag(text: str) -> str:
 
 
 def _body(own: _Vault, paper: Paper) -> str:
-    parts = [f"# {escapes.inline(title_of(paper)) or escapes.inline(clean(paper.key))}\n"]
-    said = [
-        authors_text(paper) or clean(paper.organization),
-        clean(paper.venue),
-        str(paper.year or ""),
-    ]
-    if line := ", ".join(filter(None, said)):
+    parts = [f"# {escapes.inline(title_of(paper) or clean(paper.key))}\n"]
+    said = (authors_text(paper) or clean(paper.organization), clean(paper.venue))
+    if line := ", ".join(filter(None, (*said, str(paper.year or "")))):
         parts.append(f"{escapes.inline(line)}\n")
     main, others = addresses(paper)
-    links = [("open", main), *others] if main else others
+    links = [f"[{escapes.inline(name)}]({escapes.destination(url)})"
+             for name, url in [("open", main), *others] if url]  # fmt: skip
     if links:
-        shown = (f"[{escapes.inline(name)}]({escapes.destination(url)})" for name, url in links)
-        parts.append(" · ".join(shown) + "\n")
+        parts.append(" · ".join(links) + "\n")
     if paper.abstract:
         parts.append(_part("Abstract", escapes.block(clean_block(paper.abstract))))
     for entry in paper.lists:

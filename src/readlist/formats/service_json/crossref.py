@@ -11,8 +11,7 @@ from readlist.bib import ids, markup, types
 from readlist.bib.details import bibtex_pages, details
 from readlist.bib.names import split_name, whole_names
 from readlist.formats.csl.values import date_of
-from readlist.formats.service_json.files import answer_format
-from readlist.formats.service_json.values import items, kept, venue_year, whole, word
+from readlist.formats.service_json import answer_format, items, kept, venue_year, whole, word
 from readlist.model import Author, Identifier, Link, Rank, Record
 from readlist.text import clean
 

@@ -10,8 +10,7 @@ from typing import Any
 from readlist.bib import dates, ids, markup, types
 from readlist.bib.details import bibtex_pages, details
 from readlist.bib.names import whole_names
-from readlist.formats.service_json.files import answer_format
-from readlist.formats.service_json.values import named, pdf_links, whole
+from readlist.formats.service_json import answer_format, named, pdf_links, whole
 from readlist.model import Identifier, Rank, Record
 from readlist.text import clean
 

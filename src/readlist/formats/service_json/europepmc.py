@@ -8,8 +8,7 @@ from readlist.bib import dates, markup, types
 from readlist.bib.details import bibtex_pages, details
 from readlist.bib.keywords import as_tags
 from readlist.bib.names import parse_people, split_name
-from readlist.formats.service_json.files import answer_format
-from readlist.formats.service_json.values import items, kept, named, pdf_links, whole, word
+from readlist.formats.service_json import answer_format, items, kept, named, pdf_links, whole, word
 from readlist.model import NOTICES, Author, Rank, Record
 from readlist.text import BLOCK_LIMIT, clean
 

@@ -5,8 +5,8 @@ from typing import Any
 from readlist.bib import dates, ids, markup, types
 from readlist.bib.details import bibtex_pages, details
 from readlist.bib.names import whole_names
-from readlist.formats.service_json.files import answer_format
-from readlist.formats.service_json.values import (
+from readlist.formats.service_json import (
+    answer_format,
     items,
     kept,
     named,

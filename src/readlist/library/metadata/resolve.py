@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from readlist.bib.ids import of_scheme
 from readlist.errors import NetworkError
-from readlist.formats.service_json.values import venue_year
+from readlist.formats.service_json import venue_year
 from readlist.library.metadata.ask import (
     DBLP,
     SCHEMES,
