@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 from readlist.store import connection
 from readlist.store.connection import Library, open_library
@@ -35,7 +36,13 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Spare the garbage collector looking at thousands of tests again and again."""
+    """Let no test depend on those before it.
+
+    Hypothesis also tries constants of the modules that are loaded by then; "make fuzz" lets it.
+    The garbage collector would look at thousands of tests again and again.
+    """
+    if settings().derandomize and hasattr(providers, "_get_local_constants"):
+        providers._get_local_constants = providers.Constants
     gc.freeze()
 
 

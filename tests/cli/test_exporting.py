@@ -3,13 +3,14 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from readlist import formats
 from readlist.bib.fields import FIELDS, choice, pruned
 from readlist.errors import UsageError
 from readlist.formats import jsonl
 from readlist.formats.base import DumpOptions
+from readlist.model import Paper
 from support.paper_strategies import papers
 
 BIB = """
@@ -95,6 +96,7 @@ def test_a_list_that_is_not_there(filled):
 
 
 @given(papers)
+@example(Paper(id=1, key="k", title="Of entries without fields", extra={"bibtex": {}}))
 def test_nothing_is_pruned_that_was_not_named(paper):
     """An empty choice writes the same bytes; every field can be left out of any paper."""
     whole = "".join(jsonl.dump([paper], DumpOptions()))

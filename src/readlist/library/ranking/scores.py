@@ -74,10 +74,13 @@ def scorer(model: Model, follows: Sequence[Follow] = ()) -> Scorer:
     features = (BASE, VOTES, LISTS, *(f"{TAG}{tag}" for tag in model.tags))
     weights = {**{name: prior(name) for name in features}, **model.weights}
     followed = [_followed(one) for one in follows]
+    none_learned = rarity.keys().isdisjoint(weights)
 
     def score(paper: Material) -> Score:
-        counts = counts_of(paper.title, paper.abstract)
-        words = _terms(weights, word_values(counts, rarity), model.scale)
+        words: dict[str, float] = {}
+        if not none_learned:  # before the first decision reading all words would take most time
+            counts = counts_of(paper.title, paper.abstract)
+            words = _terms(weights, word_values(counts, rarity), model.scale)
         others = _terms(weights, other_values(paper, model.tags, phrases), model.scale)
         reasons = [
             *_said(_follow_terms(followed, paper)),
@@ -121,6 +124,8 @@ def odds(total: float) -> float:
 
 def _word_terms(paper: Material, terms: Mapping[str, float]) -> Iterator[Reason]:
     """Yield the words that speak for a paper as one reason, and those against it as another."""
+    if not terms:
+        return
     both = {
         sign: [(term * sign, word) for word, term in terms.items() if term * sign > 0]
         for sign in (1, -1)
