@@ -84,7 +84,7 @@ class Library:
         Raises ``QueryError``, which points at the column.
         """
         library = self._session.library()
-        wanted = search.prepare(library, [query], sort=sort, now=self._now)
+        wanted = search.prepare(library, [query], sort=sort, now=self._now, weigh=True)
         return load(library, search.ids(library, wanted, limit))
 
     def count(self, query: str = "") -> int:

@@ -103,3 +103,62 @@ def test_the_other_words_say_which_is_meant(asked):
     asked("import", "-", "--format", "jsonl", stdin="\n".join(lines))
     assert "Searched for time, not timw." in asked("search", "timw sharing small").stderr
     assert "Searched for tima, not timw." in asked("search", "timw number").stderr
+
+
+@pytest.fixture
+def ranked(run: Run):
+    """Return the program with papers that answer one question in several ways."""
+    papers = [
+        {"title": "The university as an organization", "abstract": "University and universities."},
+        {"title": "Notes on approximation", "abstract": "A universal function can be learned."},
+        {"title": "Universal approximation"},
+        {"title": "A theorem", "authors": ["Ann Universal"]},
+    ]
+    run("import", "-", "--format", "jsonl", stdin="\n".join(map(json.dumps, papers)))
+    return run
+
+
+def test_a_word_comes_before_its_stem_and_a_title_before_all(ranked):
+    """Title, author, abstract, and last what has the stem alone; in ``list``, too."""
+    for command in ("search", "list"):
+        found = ranked(command, "universal", "--columns", "id").stdout.split()
+        assert found == ["3", "4", "2", "1"]
+    assert ranked("search", "universal", "--columns", "id", "--limit", "2").stdout == "3\n4\n"
+    assert ranked("search", "universal", "--quiet", "--sort", "id-").stdout.split() == list("4321")
+
+
+def test_why_tells_the_sum(ranked):
+    """The terms add up, in a pipe and in JSON, with what the nearest lack."""
+    lines = ranked("search", "--why", "universal", "approximation").stdout.splitlines()
+    rows = [line.split("\t") for line in lines]
+    sums = {key: float(weight) for key, weight, kind, _ in rows if kind == "score"}
+    for key, total in sums.items():
+        terms = [float(weight) for name, weight, kind, _ in rows if name == key and kind != "score"]
+        assert sum(terms) == pytest.approx(total, abs=1e-3)
+    assert "universal, approximation in the title" in {said for *_, said in rows}
+    shown = ranked("search", "--why", "--any", "--json", "universal", "approximation")
+    found = json.loads(shown.stdout)["papers"]
+    assert [paper["id"] for paper in found][:2] == [3, 2]
+    assert found[0]["lacks"] == []
+    assert found[-1]["lacks"] == ["approximation"]
+    assert found[0]["score"] == pytest.approx(sum(term["weight"] for term in found[0]["why"]))
+
+
+def test_why_needs_words_that_are_weighed(ranked):
+    """An order of one's own, or a query without words, leaves nothing to tell."""
+    for words in (("universal", "--sort", "id"), ("year:2020",), ("sort:year", "universal")):
+        assert "needs words" in ranked("search", "--why", *words, code=2).stderr
+    done = ranked("search", "--why", "giraffe")
+    assert (done.stdout, "No papers found" in done.stderr) == ("", True)
+
+
+def test_papers_beyond_those_that_are_weighed_follow(run):
+    """Each once, with a limit and without one, and with other conditions."""
+    papers = [{"title": f"Nets number {n}", "year": 2000} for n in range(450)]
+    run("import", "-", "--format", "jsonl", stdin="\n".join(map(json.dumps, papers)))
+    every = run("search", "nets", "--quiet").stdout.split()
+    assert (len(every), len(set(every))) == (450, 450)
+    for words in (("nets",), ("nets", "year:2000"), ("nets", "-zebra")):
+        found = run("search", "--quiet", "--limit", "300", "--", *words).stdout.split()
+        assert (len(found), len(set(found))) == (300, 300)
+    assert run("search", "nets", "--columns", "id", "--limit", "10").stdout.split() == every[:10]

@@ -17,7 +17,7 @@ from readlist.views import rows as views
 from readlist.views.answer import Screen
 
 if TYPE_CHECKING:
-    from readlist.store.nearest import Near
+    from readlist.store.relevance import Ranked
 
 
 def list_papers(
@@ -42,7 +42,7 @@ def list_papers(
     app: App = ctx.obj
     refuse_fields(query or (), json=json)
     library = app.library()
-    found = finding.prepare(library, query or (), sort=sort, now=app.now, chosen=True)
+    found = finding.prepare(library, query or (), sort=sort, now=app.now, chosen=True, weigh=True)
     if not found.query.sort and (usual := app.settings.get("sort")):
         found = finding.prepare(library, query or (), sort=usual, now=app.now, chosen=True)
     chosen = columns or (app.settings.get("columns") if app.on_terminal else "")
@@ -66,6 +66,9 @@ def search(
     every: Annotated[
         bool, typer.Option("--all", help="Only papers with all of the words, as they are spelled.")
     ] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="What puts the best papers first, term by term.")
+    ] = False,
     json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -77,7 +80,12 @@ def search(
 
     readlist search --fulltext '"warmup steps"' tag:nlp
 
-    The best match comes first; accents, case and LaTeX do not matter. Where few papers have all
+    readlist search --why graph neural networks
+
+    The best comes first: a word in the title counts more than one among the authors or in the
+    abstract, words together more than apart, and a word itself more than another of its stem;
+    what you read or kept, and what is on lists, comes before its like. --why shows the sum.
+    Accents, case and LaTeX do not matter. Where few papers have all
     words of a question, a terminal shows those that have most of them, too; with --any so do pipes
     and JSON, where each says what it lacks. A word that no paper has is taken for the likeliest
     that some have. A field or an operator makes it a query, which is taken at its word. See
@@ -90,22 +98,29 @@ def search(
     if fulltext:
         from readlist.cli.index import search_fulltext
 
-        if sort or columns or most or every:
+        if sort or columns or most or every or why:
             raise UsageError(
                 "--fulltext finds pages, the best first: it takes no --sort, no --columns, "
-                "no --any and no --all."
+                "no --any, no --all and no --why."
             )
         search_fulltext(app, query or (), limit, json=json, quiet=quiet)
         return
     library = app.library()
     found = finding.ask(library, query or (), sort=sort, now=app.now, exact=every)
+    if why and not found.weighed:
+        raise UsageError(
+            "--why shows how words are weighed: it needs words to search for, and neither --sort "
+            "nor sort: in the query."
+        )
     chosen = columns or (app.settings.get("columns") if app.on_terminal else "")
     wish = Wish(limit, chosen, json=json, quiet=quiet)
-    near: list[Near] = []
+    near: list[Ranked] = []
     shows_near = most or (app.on_terminal and not json and not quiet)
     if shows_near and found.words and not every:
         near = _nearest(app, library, found, limit, asked=most)
-    if most:
+    if why:
+        _answer_why(app, library, found, near, wish)
+    elif most:
         _answer_any(app, library, found, near, wish)
     elif near:
         _answer_with_most(app, library, found, near, wish)
@@ -121,7 +136,7 @@ ALL_NEAR = 300
 
 def _nearest(
     app: App, library: Library, found: Search, limit: int | None, *, asked: bool
-) -> "list[Near]":
+) -> "list[Ranked]":
     """Return the papers that are to follow those with all words, where these are few."""
     room = app.settings.get("limit") if limit is None else limit
     room = room or None if asked else min(FEW, room or FEW)
@@ -132,7 +147,7 @@ def _nearest(
 
 
 def _answer_with_most(
-    app: App, library: Library, found: Search, near: "list[Near]", wish: "Wish"
+    app: App, library: Library, found: Search, near: "list[Ranked]", wish: "Wish"
 ) -> None:
     """Show a person the papers with all words, and below a line those that have most."""
     names = views.columns_named(wish.columns) or views.terminal_columns(width())
@@ -143,13 +158,13 @@ def _answer_with_most(
     asked = visible(" ".join(word.text for word in found.words))
     having = {0: "None has", 1: "Only 1 has"}.get(len(all_words), f"Only {len(all_words)} have")
     app.say(f"{having} all of: {asked}. These have most:")
-    rows = finding.near_rows(library, near, names, app.now)
+    rows = finding.near_rows(library, near, names)
     names = (*names, "lacks")
     print_answer(app, views.Papers("papers", views.columns_of(names), rows, names=names))
 
 
 def _answer_any(
-    app: App, library: Library, found: Search, near: "list[Near]", wish: "Wish"
+    app: App, library: Library, found: Search, near: "list[Ranked]", wish: "Wish"
 ) -> None:
     """Print the papers with all words and then those with most, each with what it lacks."""
     usual = views.terminal_columns(width()) if app.on_terminal else views.PIPE
@@ -158,7 +173,7 @@ def _answer_any(
     lacks = {one.id: one.lacks for one in near}
     numbers = [*first, *lacks]
     rows = [(*row, "") for row in finding.rows(library, found, names, wish.limit)]
-    rows += finding.near_rows(library, near, names, app.now)
+    rows += finding.near_rows(library, near, names)
     if found.said:
         app.say(found.said)
 
@@ -172,6 +187,28 @@ def _answer_any(
         is_long=True, empty=lambda: _why_empty(app, library, found),
     )  # fmt: skip
     print_answer(app, listing, json=wish.json, quiet=wish.quiet)
+
+
+EXPLAINED = 5
+"""Papers that ``--why`` explains on a terminal, where each takes some ten lines."""
+
+
+def _answer_why(
+    app: App, library: Library, found: Search, near: "list[Ranked]", wish: "Wish"
+) -> None:
+    """Print what speaks for the papers that come first, and against them."""
+    from readlist.store.papers import load
+    from readlist.views.relevance import why
+
+    usual = EXPLAINED if app.on_terminal else None
+    most = usual if wish.limit is None else wish.limit
+    best = [*finding.ranked(library, found), *near][: most or None]
+    if found.said:
+        app.say(found.said)
+    papers = list(load(library, [one.id for one in best]))
+    print_answer(app, why(papers, best), json=wish.json, quiet=wish.quiet)
+    if not best:
+        app.say(_why_empty(app, library, found))
 
 
 class Look(NamedTuple):

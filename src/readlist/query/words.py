@@ -45,6 +45,9 @@ _UNSPACED = (
 _RUN = re.compile(f"[{_UNSPACED}]+")
 _FORMULA = re.compile(r"\$([^$]{1,200})\$")
 _SCRIPT = re.compile(r"\\text(?:sub|super)script\s*")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_SIGN = re.compile(r"[^\w\s]+")
+_SMALL = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _JOINTS = "-'"
 _MARKS = (*_JOINTS, "+", "#", ".NET")
 # At most four parts of thirty letters: a text that is one long word takes no longer than another.
@@ -116,6 +119,17 @@ def phrase_forms(text: str) -> tuple[str, ...]:
     joined = _COMPOUND.sub(lambda found: _JOINT.sub("", found[0]), plain)
     apart = " ".join(_PREFIX.sub(r"\1 \2", word) for word in plain.split())
     return tuple(dict.fromkeys((plain, joined, apart, plain.translate(_UMLAUTS))))
+
+
+def standing(text: str) -> str:
+    """Return the words of a text as they stand, in plain small letters, a blank around each."""
+    plain = _plain(text, last=False)
+    if "+" in plain or "#" in plain or ".NET" in plain:
+        plain = _SIGNS.sub(_sign, plain)
+    if not plain.isascii():
+        plain = _ACCENTS.sub("", unicodedata.normalize("NFD", plain.lower()))
+        plain = _SIGN.sub(" ", plain)
+    return f" {' '.join(plain.translate(_SMALL).split())} "
 
 
 def is_unspaced(text: str) -> bool:

@@ -4,6 +4,7 @@ A statement reads ``papers p``, and ``readings r`` and ``scores sc`` of one read
 and the matches ``m`` of the full-text index only where something asks for them.
 """
 
+import json
 import re
 import sqlite3
 from collections.abc import Sequence
@@ -17,22 +18,26 @@ Statement = tuple[str, dict[str, Any]]
 
 
 class Selection(NamedTuple):
-    """Which papers and in what order; ``match`` is a full-text expression beside ``where_sql``."""
+    """Which papers and in what order; ``match`` is a full-text expression beside ``where_sql``.
+
+    ``titles`` is the expression for those that have it in their titles.
+    """
 
     where_sql: str
     params: dict[str, Any]
     match: str | None
     order_sql: str
+    titles: str = ""
 
 
 def compile_query(query: Query, reader_id: int, *, now: str) -> Selection:
     """Return what finds the papers of a query; ``now`` is UTC, ISO 8601."""
-    match, others = split(conjuncts(query.where))
+    match, titles, others = split(conjuncts(query.where))
     where, params = _conditions(others, now, few=bool(match)) if others else ("", {})
     params["reader"] = reader_id
     if match:
         params["match"] = match
-    return Selection(where, params, match or None, _order(query.sort, bool(match)))
+    return Selection(where, params, match or None, _order(query.sort, bool(match)), titles)
 
 
 def _conditions(nodes: list[Node], now: str, *, few: bool) -> Statement:
@@ -116,6 +121,46 @@ def ids_sql(selection: Selection, limit: int | None = None) -> Statement:
     if _is_plain_search(selection) and limit:
         return f"SELECT id FROM {BEST} m ORDER BY score, id", params
     return _picked("p.id AS id", selection, limit), params
+
+
+def best(db: sqlite3.Connection, selection: Selection, most: int) -> list[tuple[int, float]]:
+    """Return the papers that the index thinks best, with what it thinks (less is better).
+
+    Weighing every paper that has a common word takes long, and what has it in its title is better:
+    where there are enough of these, no other is weighed.
+    """
+    if selection.titles:
+        titles = selection._replace(params=selection.params | {"match": selection.titles})
+        if run(db, (COUNT, {"match": selection.titles})).fetchone()[0] >= most:
+            found = _best(db, titles, most)
+            if len(found) == most:
+                return found
+    return _best(db, selection, most)
+
+
+def _best(db: sqlite3.Connection, selection: Selection, most: int) -> list[tuple[int, float]]:
+    params = selection.params | {"limit": most}
+    if selection.where_sql:
+        return db.execute(_picked("p.id, m.score", selection, most), params).fetchall()
+    return db.execute(f"SELECT id, score FROM {BEST}", params).fetchall()
+
+
+def without(selection: Selection, ids: Sequence[int]) -> Selection:
+    """Return the selection without some papers."""
+    where = "p.id NOT IN (SELECT value FROM json_each(:without))"
+    where = f"{selection.where_sql} AND {where}" if selection.where_sql else where
+    return selection._replace(
+        where_sql=where, params=selection.params | {"without": json.dumps(ids)}
+    )  # fmt: skip
+
+
+def these_sql(ids: Sequence[int], columns: Sequence[str], reader_id: int) -> Statement:
+    """Return the statement for columns of these papers, in their order."""
+    shown = [COLUMNS.get(name) or _detail(name) for name in columns]
+    listed = ", ".join(f"{sql} AS {name}" for sql, name in zip(shown, columns, strict=True))
+    tables = f"json_each(:ids) m JOIN papers p ON p.id = m.value{_joins(*shown)}"
+    params = {"ids": json.dumps(ids), "reader": reader_id}
+    return f"SELECT {listed} FROM {tables} ORDER BY m.key", params
 
 
 def _is_plain_search(selection: Selection) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from readlist.query import TEXT_FIELDS, And, Field, Node, Not, Or, Words
 
@@ -100,16 +101,31 @@ def _any(terms: list[str]) -> str:
     return f"({' OR '.join(terms)})" if len(terms) > 1 else "".join(terms)
 
 
-def split(parts: Sequence[Node]) -> tuple[str, list[Node]]:
+class Split(NamedTuple):
+    """The full-text part of some conditions: the whole, the same in titles, and what is left.
+
+    ``titles`` is empty where something is asked of other fields.
+    """
+
+    match: str
+    titles: str
+    others: list[Node]
+
+
+def split(parts: Sequence[Node]) -> Split:
     """Return one full-text expression for all text among the conditions, and the others."""
     words = [part for part in parts if isinstance(part, Words)]
     wanted: dict[Node, str] = dict(zip(words, match_each(words), strict=True))
     wanted |= {part: match_of(part) for part in parts if not isinstance(part, Words)}
     wanted = {part: wanted[part] for part in parts if wanted[part]}
     if not wanted:
-        return "", list(parts)
+        return Split("", "", list(parts))
     unwanted = {p: term for p in parts if isinstance(p, Not) and (term := match_of(p.child))}
     match = " AND ".join(wanted.values())
+    titles = f"{{title}} : ({match})" if all(part in words for part in wanted) else ""
     if unwanted:
-        match = f"({match}) NOT ({' OR '.join(unwanted.values())})"
-    return match, [part for part in parts if part not in wanted and part not in unwanted]
+        without = f" NOT ({' OR '.join(unwanted.values())})"
+        match = f"({match}){without}"
+        titles = f"({titles}){without}" if titles else ""
+    others = [part for part in parts if part not in wanted and part not in unwanted]
+    return Split(match, titles, others)

@@ -1,6 +1,6 @@
 """The inbox in words: scores and their terms, which feeds brought a paper, why there is nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -145,8 +145,19 @@ _WHY = (
 )
 
 
-def why(papers: "Sequence[Paper]", found: "Mapping[int, Score]") -> Listing[Any]:
-    """Return scores term by term; a pipe gets key, weight, kind and words, the score first."""
+SCORE = "score {:.2f}: how likely you keep it, from what you decided before"
+
+
+def why(
+    papers: "Sequence[Paper]",
+    found: "Mapping[int, Score]",
+    said: str = SCORE,
+    more: "Callable[[Paper], dict[str, Any]]" = lambda _: {},
+) -> Listing[Any]:
+    """Return scores term by term; a pipe gets key, weight, kind and words, the score first.
+
+    ``said`` tells a person what the score is, ``more`` is what programs get beside it.
+    """
     from readlist.views.paper_json import paper_json
 
     def rows() -> Iterator[Any]:
@@ -159,20 +170,20 @@ def why(papers: "Sequence[Paper]", found: "Mapping[int, Score]") -> Listing[Any]
     def tables(screen: Screen) -> Iterator[Any]:
         for paper in papers:
             if score := found.get(paper.id):
-                yield from _why_table(paper, score, screen.width)
+                yield from _why_table(paper, score, said, screen.width)
 
-    items = (paper_json(paper) | score_json(found.get(paper.id)) for paper in papers)
-    return Listing("papers", _WHY, rows(), items=items, tree=tables)
+    items = (paper_json(paper) | score_json(found.get(paper.id)) | more(paper) for paper in papers)
+    numbers = (paper.id for paper in papers)
+    return Listing("papers", _WHY, rows(), items=items, numbers=numbers, tree=tables)
 
 
-def _why_table(paper: "Paper", score: "Score", width: int) -> Iterator[Any]:
+def _why_table(paper: "Paper", score: "Score", said: str, width: int) -> Iterator[Any]:
     """Yield a score term by term, with bars that show what weighs how much."""
     from rich.text import Text
 
     most = max((abs(term.weight) for term in score.reasons), default=0) or 1
     yield Text.assemble((paper.key, "cyan"), "  ", (visible(paper.title), "bold"))
-    said = f"score {score.score:.2f}: how likely you keep it, from what you decided before"
-    yield Text(said, "dim")
+    yield Text(said.format(score.score), "dim")
     columns = (
         Column("weight", right=True), Column("", style="green", share=0.25),
         Column("because", share=-1),

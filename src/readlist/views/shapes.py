@@ -52,7 +52,7 @@ class Paper(TypedDict):
 
     Identifiers and links show the first value of each name; where a name has several,
     identifiers_all or links_all has every pair. What a question asks for and a paper has not is in
-    lacks, with 'search --any' alone.
+    lacks, with 'search --any' and 'search --why' alone.
     """
 
     id: int
@@ -122,6 +122,19 @@ class ShownPapers(TypedDict):
     """The papers that were named."""
 
     papers: list[ShownPaper]
+
+
+class WeighedPaper(Paper):
+    """A paper that answers a question: how well, and what each part of it adds to that."""
+
+    score: float
+    why: list[Term]
+
+
+class WeighedPapers(TypedDict):
+    """The papers that answer a question best, the best first."""
+
+    papers: list[WeighedPaper]
 
 
 class Changed(TypedDict):
@@ -1089,6 +1102,7 @@ class Shape(NamedTuple):
 
 SHAPES = {
     "papers": Shape((Papers,), "list, search, note PAPER, status PAPER"),
+    "search-why": Shape((WeighedPapers,), "search --why"),
     "show": Shape((ShownPapers,), "show"),
     "changed": Shape(
         (Changed,),

@@ -22,23 +22,36 @@ from readlist.query import (
     unparse_node,
 )
 from readlist.store.connection import Library
-from readlist.store.select import Selection, compile_query, count_sql, ids_sql, rows_sql, run
+from readlist.store.select import (
+    Selection,
+    compile_query,
+    count_sql,
+    ids_sql,
+    rows_sql,
+    run,
+    these_sql,
+    without,
+)
 from readlist.text import visible
 
 if TYPE_CHECKING:
-    from readlist.store.nearest import Near
+    from readlist.store.relevance import Ranked
 
 
 class Search(NamedTuple):
     """A query ready to be asked; ``said`` is what the person should know of how it is meant.
 
     ``words`` are those of a question in plain words, which papers with most of them answer, too.
+    By ``weighed`` the best papers are told from each other, where no other order was asked for;
+    ``typed`` is the question as it was asked.
     """
 
     query: Query
     selection: Selection
     said: str = ""
     words: tuple[Words, ...] = ()
+    weighed: tuple[Words, ...] = ()
+    typed: str = ""
 
 
 _WAITING = Field("status", ":", ("inbox",))
@@ -59,21 +72,24 @@ def prepare(
     chosen: bool = False,
     waiting: bool = False,
     names: bool = True,
+    weigh: bool = False,
 ) -> Search:
     """Return what the words of a command line ask for; ``sort`` wins over theirs.
 
     ``chosen`` leaves out what waits in the inbox and what was dropped, unless the words ask for
     it; ``waiting`` leaves out everything but the inbox. With ``names`` a word that names a paper is
-    that paper. Raises ``QueryError``.
+    that paper. With ``weigh`` the best papers come first not by the index alone. Raises
+    ``QueryError``.
     """
     tokens = " ".join(words).split() if names else []
     numbers = _named(library, tokens)
-    said = ""
+    said, plain = "", None
     if numbers:
         query = Query(Field("id", ":", tuple(map(str, numbers))))
         said = _also_words(library, tokens, now)
     else:
         query = parse(" ".join(words), local_time.day(now))
+        plain = query.where
         if names:
             query = Query(_with_keys(library, query.where), query.sort)
     where = query.where
@@ -82,7 +98,11 @@ def prepare(
     if chosen and not _names(where, _PRECISE):
         where = joined(And, [where, _CHOSEN]) if where else _CHOSEN
     query = Query(where, parse_sort(sort) if sort else query.sort)
-    return Search(query, compile_query(query, library.reader_id, now=now), said)
+    selection = compile_query(query, library.reader_id, now=now)
+    weighed: tuple[Words, ...] = ()
+    if weigh and selection.match and not query.sort:
+        weighed = tuple(part for part in conjuncts(plain) if isinstance(part, Words))
+    return Search(query, selection, said, weighed=weighed, typed=" ".join(words))
 
 
 def ask(
@@ -100,12 +120,12 @@ def ask(
     if is_prose(text):
         text = as_words(text) or text
     try:
-        found = prepare(library, [text], sort=sort, now=now)
+        found = prepare(library, [text], sort=sort, now=now, weigh=True)
     except QueryError:
         text = as_words(text)
         if not text:
             raise
-        found = prepare(library, [text], sort=sort, now=now)
+        found = prepare(library, [text], sort=sort, now=now, weigh=True)
     if isinstance(found.query.where, Field):  # a paper by its name
         return found
     kept = telling(plain_words(parse(text, local_time.day(now)).where))
@@ -118,7 +138,8 @@ def ask(
     where = _with_keys(library, joined(And, list(kept)))
     query = Query(where, found.query.sort)
     selection = compile_query(query, library.reader_id, now=now)
-    return Search(query, selection, " ".join(said), kept)
+    weighed = kept if selection.match and not query.sort else ()
+    return Search(query, selection, " ".join(said), kept, weighed, text)
 
 
 def _spelled(library: Library, words: Sequence[Words]) -> tuple[tuple[Words, ...], list[str]]:
@@ -138,16 +159,17 @@ def _spelled(library: Library, words: Sequence[Words]) -> tuple[tuple[Words, ...
     return tuple(spelled), said
 
 
-def nearest(library: Library, search: Search, most: int, *, now: str) -> "list[Near]":
+def nearest(library: Library, search: Search, most: int, *, now: str) -> "list[Ranked]":
     """Return the papers that have not all words of a question but most, after those with all.
 
     A sort that was asked for orders them, too.
     """
     if len(search.words) < 2:
         return []  # what has one word of one has all
-    from readlist.store import nearest as near
+    from readlist.store import relevance
 
-    found = near.nearest(library.db, search.words, most, without=ids(library, search))
+    have_all = [number for (number,) in run(library.db, ids_sql(search.selection))]
+    found = relevance.nearest(library, search.words, most, without=have_all, typed=search.typed)
     if not search.query.sort:
         return found
     these = Query(Field("id", ":", tuple(str(one.id) for one in found)), search.query.sort)
@@ -156,16 +178,24 @@ def nearest(library: Library, search: Search, most: int, *, now: str) -> "list[N
 
 
 def near_rows(
-    library: Library, near: "Sequence[Near]", columns: Sequence[str], now: str
+    library: Library, near: "Sequence[Ranked]", columns: Sequence[str]
 ) -> list[tuple[Any, ...]]:
     """Return columns of these papers in their order, and in the last what each lacks."""
-    lacks = {one.id: " ".join(one.lacks) for one in near}
-    if not lacks:
+    shown = _these(library, [one.id for one in near], columns)
+    return [(*cells, " ".join(one.lacks)) for cells, one in zip(shown, near, strict=True)]
+
+
+def _these(library: Library, numbers: Sequence[int], columns: Sequence[str]) -> Iterable[Any]:
+    return run(library.db, these_sql(numbers, columns, library.reader_id))
+
+
+def ranked(library: Library, search: Search) -> "list[Ranked]":
+    """Return the papers that answer best with what speaks for each, as far as they are weighed."""
+    if not search.weighed:
         return []
-    these = Query(Field("id", ":", tuple(map(str, lacks))))
-    shown = rows(library, _search(library, these, now), ("id", *columns))
-    found = {number: (*cells, lacks[number]) for number, *cells in shown}
-    return [found[number] for number in lacks]
+    from readlist.store import relevance  # 4 ms, where words are
+
+    return relevance.ranked(library, search.selection, search.weighed, search.typed)
 
 
 def _named(library: Library, tokens: Sequence[str]) -> list[int]:
@@ -235,15 +265,37 @@ def ids(library: Library, search: Search, limit: int | None = None) -> list[int]
 
 def numbers(library: Library, search: Search, limit: int | None = None) -> Iterator[int]:
     """Yield the numbers of the papers, in order, as they are read."""
-    for (number,) in run(library.db, ids_sql(search.selection, limit)):
-        yield number
+    first, rest = _parted(library, search, limit)
+    yield from first
+    if rest:
+        for (number,) in run(library.db, ids_sql(*rest)):
+            yield number
 
 
 def rows(
     library: Library, search: Search, columns: Sequence[str], limit: int | None = None
-) -> Iterable[Sequence[Any]]:
-    """Return columns of the papers, in order, as they are read."""
-    return run(library.db, rows_sql(search.selection, columns, limit))
+) -> Iterator[Sequence[Any]]:
+    """Yield columns of the papers, in order, as they are read."""
+    first, rest = _parted(library, search, limit)
+    if first:
+        yield from _these(library, first, columns)
+    if rest:
+        selection, left = rest
+        yield from run(library.db, rows_sql(selection, columns, left))
+
+
+def _parted(
+    library: Library, search: Search, limit: int | None
+) -> tuple[list[int], tuple[Selection, int | None] | None]:
+    """Return the papers that were weighed, and which and how many others follow, if any."""
+    if not search.weighed:
+        return [], (search.selection, limit)
+    from readlist.store.relevance import LOOKED_AT
+
+    found = [one.id for one in ranked(library, search)]
+    if len(found) < LOOKED_AT or (limit and limit <= len(found)):
+        return found[: limit or None], None
+    return found, (without(search.selection, found), limit - len(found) if limit else None)
 
 
 def count(library: Library, search: Search) -> int:
