@@ -17,7 +17,7 @@ from support.fault_tools import PROGRAM, Done, Place, assert_sentence, generated
 from support.program import HANG_S
 
 HELD = 30
-BROUGHT = 5_000
+BROUGHT = 2_500
 
 # Announces each COMMIT, so that kills can be aimed at it; everything else is the program's own.
 ANNOUNCING = """
@@ -36,7 +36,7 @@ sys.exit(main.main(sys.argv[1:]))
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A file of 5,000 papers."""
+    """A file of 2,500 papers."""
     place = Place(tmp_path_factory.mktemp("large"))
     return place.write("large.jsonl", json_lines(generated(BROUGHT, seed=1)))
 
@@ -101,7 +101,7 @@ def assert_all_or_nothing(place: Place) -> bool:
 def test_kill_during_import(
     base: Place, large: str, import_s: float, tmp_path: Path, part: int
 ) -> None:
-    """Kill -9 at 46 random moments of an import of 5,000 papers leaves nothing of it, or all.
+    """Kill -9 at 46 random moments of an import of 2,500 papers leaves nothing of it, or all.
 
     One moment is drawn from each of 46 parts of its duration; the early parts, which cost less to
     reach, are smaller. Each half of them is a test, so that two processors share them.

@@ -57,7 +57,7 @@ _PARENTS_LIMIT = 100_000
 _INHERITED_LIMIT = 5_000
 _FIELDS_LIMIT = 100
 _DEPTH_LIMIT = 10
-_ENTRY = re.compile(r"(?m)^[\s\ufeff]*@\s*([A-Za-z][\w-]*+)\s*[({]")
+_ENTRY = re.compile(r"(?m)^(?:[^\S\n]|\ufeff)*+@\s*+([A-Za-z][\w-]*+)\s*+[({]")
 
 
 def load(document: Document, options: LoadOptions) -> Iterator[Item]:
