@@ -29,7 +29,7 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
 
 def sniff(head: str, name: str) -> float:
     """Answer how far a document is Markdown with sections or tables, and links in them."""
-    head = _FENCED.sub("\n", head)
+    head, fenced = _FENCED.subn("\n", head)
     start = head.lstrip("\ufeff \t\r\n")
     if _is_another_format(start):
         return 0.0
@@ -39,10 +39,15 @@ def sniff(head: str, name: str) -> float:
     bullets = len(re.findall(r"(?m)^\s*(?:[-*+]|\d+[.)])\s", head))
     called = name.lower().endswith(FORMAT.suffixes)
     listed = bullets > 2 or tables > 0 or _names_one(head)
-    if links < 2 and not (called and headings and listed):
-        return 0.0
+    if links < 2:
+        dated = len(re.findall(r"\b(?:19|20)\d\d\b", head))
+        if called and headings > 1 and fenced:
+            return 0.4  # a program that asks to be cited is no bibliography
+        if not (called and headings and (listed or dated > 1)):
+            return 0.0
     if not (headings or tables):
-        return 0.0
+        nested = len(re.findall(r"(?m)^\s{1,12}(?:[-*+]|\d+[.)])\s", head))
+        return 0.6 if called and nested > 1 and bullets > nested else 0.0
     return 0.8 if headings + tables + bullets > 3 else 0.6
 
 

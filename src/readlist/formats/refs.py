@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from readlist.bib import ids
 from readlist.formats.base import Document, Format, LoadOptions
 from readlist.formats.refused import is_tagged
-from readlist.model import Identifier, Item, Rank, Record, Skipped
+from readlist.model import Identifier, Item, ListInfo, Rank, Record, Skipped
 from readlist.text import TITLE_LIMIT, clean
 
 if TYPE_CHECKING:
@@ -68,6 +69,39 @@ class _Reference:
 def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     """Yield the papers of a document in order, each identifier once."""
     del options
+    found = list(_found(document))
+    yield from _by_blocks(document, found) or found
+
+
+_SHORTEST, _COMPARED = 3, 200
+"""Lines that a list has at least, and on which two readings of a text are compared."""
+
+
+def _by_blocks(document: Document, found: list[Item]) -> list[Item]:
+    """Return the text read as a list, where that tells more of its papers than line by line.
+
+    ``1) Title, Ann Lee, Nature 2005`` with its address on the next line, in an e-mail.
+    """
+    lines = list(islice(document.lines(), _COMPARED))
+    sample = "\n".join(lines)
+    marked = re.search(r"(?m)^\s*(?:[-*•\[(]|\d)|^\s{2,}\S|[\"“]", sample)
+    if len(lines) < _SHORTEST or not marked or "](" in sample:
+        return []
+    from readlist.formats.lists import text
+
+    least = len(text.told(found, len(lines)))
+    if len(text.told(text.items(lines, "refs"))) <= least:
+        return []
+    read = text.items(document.lines(), "refs")
+    return [
+        replace(item, entries=()) if isinstance(item, Record) else item
+        for item in read
+        if not isinstance(item, ListInfo)
+    ]
+
+
+def _found(document: Document) -> Iterator[Item]:
+    """Yield what is read line by line."""
     is_list = _is_list(_sample(document.lines()))
     blocks = _blocks(document.lines())
     in_blocks = _are_references(blocks)
@@ -75,6 +109,9 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     items: list[Item] = []
     known: dict[Identifier, int] = {}
     for number, lines in blocks:
+        if in_blocks and len(lines) == 1 and _is_heading(lines[0]):
+            items.append(Skipped(number, f"it is a heading: {clean(lines[0], 200)}"))
+            continue
         whole = _by_evidence(lines, number) if in_blocks else None
         if whole:
             _collect(whole, items, known)
@@ -191,10 +228,29 @@ def sniff(head: str, name: str) -> float:
         return 0.5 if 2 * len(listed) >= len(lines) else 0.4
     if any(re.search(_ADDRESS, line) for line in lines):
         return 0.1
-    if lines and _is_list(sample):
+    if lines and _is_list(sample) and _are_titles(lines):
         return 0.2
     # A bibliography in APA or IEEE reads like prose, line by line, but tells authors and years.
     return 0.2 if _are_told(lines) else 0.0
+
+
+# What programs write line by line: a time, the number of a commit, a version.
+_LOGGED = r"(?:[0-9a-f]{7,40}|\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*|\S+[=<>~]=\S+)(?:\s|$)"
+
+
+def _are_titles(lines: list[str]) -> bool:
+    """Say whether lines without any fact are long enough for titles, and written by hand.
+
+    ``Milk``, ``Bread, two loaves`` or the lines of an address are not.
+    """
+    bare = [_without_bullet(line) for line in lines]
+    counts = [len(line.split()) for line in bare]
+    if all(line.isascii() for line in bare):
+        short = sum(count < 2 for count in counts)
+        if short * 5 > len(counts) or sum(counts) < 3 * len(counts):
+            return False
+    logged = sum(_pattern(_LOGGED).match(line) is not None for line in bare)
+    return logged * 3 < len(bare)
 
 
 _MANUSCRIPT = (

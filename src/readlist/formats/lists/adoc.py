@@ -52,7 +52,7 @@ def _line(line: str) -> str:
     if re.match(r"\.\S", line):  # the title of a block
         return f"**{_inline(line[1:])}**"
     if term := _TERM.fullmatch(line):
-        return f"- {_inline(term[1])}: {_inline(term[2] or '')}"
+        return f"- **{_inline(term[1])}** {_inline(term[2] or '')}"
     return _inline(line)
 
 

@@ -42,6 +42,11 @@ _INTRODUCED = re.compile(
 
 def load(document: Document, _options: LoadOptions) -> Iterator[Item]:
     """Yield the list's title, then one record for each place of a paper in the list."""
+    if not _sniffed(document.head) and _sections(document.head, document.name):
+        from readlist.formats.lists import text
+
+        yield from text.items(document.lines(), "annotated")
+        return
     lines = list(_lines(document.lines()))
     title, contents, body = _split(lines)
     known = {fold(line.text[:TITLE_LIMIT]) for line in contents if not year_of(line.text)}
@@ -276,8 +281,33 @@ def _woven(first: list[T], second: list[T]) -> list[T]:
 # Sniffing
 
 
-def sniff(head: str, _name: str) -> float:
-    """Answer how far a document looks like a list of papers with years and remarks."""
+def sniff(head: str, name: str) -> float:
+    """Answer how far a document looks like a list of papers with sections, or years and remarks."""
+    return _sniffed(head) or (0.6 if _sections(head, name) else 0.0)
+
+
+_NAMES = (".txt", ".text", ".wiki", ".mediawiki", ".dokuwiki")
+_LOOKED = 200
+
+
+def _sections(head: str, name: str) -> bool:
+    """Say whether a plain text has papers in sections, in whatever way it marks these."""
+    if "." in name and not name.lower().endswith(_NAMES):
+        return False
+    start = head.lstrip("\ufeff \t\r\n")[:1]
+    if start in ("", "{", "[", "@", "%", "<", "|", "#") or "](" in head or "\n@" in head:
+        return False
+    from readlist.formats.lists import text
+
+    found = text.items(head.split("\n")[:_LOOKED], "annotated")
+    records = [item for item in found if isinstance(item, Record)]
+    told = text.told(records)
+    placed = sum(bool(record.entries[0].section) for record in told)
+    return placed > 1 and placed * 2 > len(records)
+
+
+def _sniffed(head: str) -> float:
+    """Answer how far a document is a list of contents, titles, years and bulleted remarks."""
     if head.lstrip("\ufeff \t\r\n")[:1] in ("", "{", "[", "@", "%", "<", "|", "#"):
         return 0.0
     lines = list(_lines(head.split("\n")))

@@ -2,29 +2,44 @@
 
 import re
 
-from readlist.formats.lists.entries import Entry, Found, facts_line, read_rest, remark_of
+from readlist.formats.lists.entries import (
+    Entry,
+    Found,
+    Title,
+    facts_line,
+    read_rest,
+    remark_of,
+    title_of,
+)
 from readlist.formats.lists.facts import Facts, people, year_of
 from readlist.formats.lists.leads import without_lead
 from readlist.formats.lists.links import is_label, links_of, role_of, split_addresses
-from readlist.formats.lists.pieces import Bullet, Pieces, lines_of, text_of
+from readlist.formats.lists.pieces import BREAK, Bullet, Piece, Pieces, lines_of, text_of
 from readlist.formats.lists.titles import plain
 from readlist.formats.lists.words import FACTS, by_word
 from readlist.text import clean
 
 _KINDS = by_word(FACTS)
-_LABELLED = re.compile(r"[^\w《「\"“]{0,8}([^:：\n]{1,30}?)\s*[:：]\s*(\S[^\n]*)")
+_LABELLED = re.compile(r"[^\w《「\"“]{0,8}([^:：\n]{1,30}?)\s*[:：]{1,2}\s*(\S[^\n]*)")
 _CALLED = re.compile(r"([^\W\d_][\w /-]{0,24}?)\s*[:：;]")
 
 
 def read_below(entry: Entry, bullet: Bullet) -> None:
     """Read an item below a paper: its authors, its links, or a remark."""
     pieces = split_addresses(bullet.pieces)
+    lines = lines_of(pieces)
+    if len(lines) > 1 and any(labelled(text_of(line))[0] for line in lines):
+        for line in lines:  # ``Authors: …`` and ``Venue: …``, one a line
+            read_below(entry, Bullet(bullet.line, line))
+        pieces = []
     links = links_of(pieces)
     words = text_of([p for n, p in enumerate(pieces) if n not in {link.at for link in links}])
     name = re.match(r"\s*([^:：]{1,30})[:：]", words)
     label = role_of(name[1]) if name else ""
     if links and (label or not re.search(r"\w{3}", re.sub(r"\w+\s*[:：;]", "", words))):
         entry.links += links
+    elif not pieces:
+        pass
     elif said := _facts_below(words) or facts_line(pieces):
         entry.facts.filled(said)
         entry.links += links
@@ -48,6 +63,8 @@ def with_facts_below(found: Found, line: int, below: list[Bullet]) -> list[Entry
         return []
     if any(link.is_paper for item in below for link in links_of(split_addresses(item.pieces))):
         return []  # what stands below are papers themselves
+    if any(_is_reference(item) for item in below):
+        return []  # a heading, and the references of its section
     told = Facts()
     for item in below:
         told.filled(_facts_below(text_of(item.pieces)) or facts_line(item.pieces) or Facts())
@@ -68,13 +85,41 @@ def labelled(words: str) -> tuple[str, str]:
     return (kind, found[2].strip()) if kind else ("", "")
 
 
-def title_below(below: list[Bullet]) -> str:
-    """Return the title that an item below gives by its label: ``论文名称：T``, ``Title: T``."""
+def _is_reference(item: Bullet) -> bool:
+    title = title_of(item.pieces, [])
+    return title is not None and title.is_reference
+
+
+def title_below(below: list[Bullet]) -> Title | None:
+    """Return the title that an item below gives by its label: ``论文名称：T``, ``Title: T``.
+
+    What stands there may be a whole reference: ``论文名称：Doe J. T[C]//Proceedings. 2020``.
+    """
     for bullet in below[:6]:
         kind, value = labelled(text_of(lines_of(bullet.pieces)[0]) if bullet.pieces else "")
         if kind == "title" and "://" not in value and len(value) > 8:
-            return plain(value)
-    return ""
+            found = title_of([Piece(value)], [])
+            if found and not found.is_reference:
+                found.text, found.facts = plain(value.strip("<> ")), Facts()
+            return found
+    return None
+
+
+def without_facts(bullet: Bullet) -> tuple[Pieces, list[Bullet]]:
+    """Part an item at the first line that says a fact by a label: ``year:: 2018``."""
+    if BREAK not in bullet.pieces:
+        return bullet.pieces, []
+    lines = lines_of(bullet.pieces)
+    first = next((n for n, line in enumerate(lines) if n and labelled(text_of(line))[0]), 0)
+    if not first:
+        return bullet.pieces, []
+    own = [piece for line in lines[:first] for piece in (*line, BREAK)]
+    return own[:-1], [Bullet(bullet.line, line) for line in lines[first:]]
+
+
+def says_facts(pieces: Pieces) -> bool:
+    """Say whether a text says by labels what is known of a paper: ``会议：CVPR 2017``."""
+    return any(labelled(text_of(line))[0] for line in lines_of(pieces))
 
 
 def _facts_below(words: str) -> Facts | None:

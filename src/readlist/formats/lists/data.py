@@ -21,8 +21,8 @@ _DEEPEST = 40
 _ROLES = {
     "title": "title name heading paper papers reading 标题 论文",
     "authors": "author authors by writer writers editor editors 作者",
-    "venue": "venue journal conference booktitle published publisher publication source where in "
-    "会议 期刊",
+    "venue": "venue journal conference conf booktitle published publisher publication source where "
+    "in 会议 期刊",
     "year": "year date published_on 年份",
     "url": "url link href pdf doi arxiv openreview paper_url address uri paperlink 链接",
     "remark": "note notes comment comments description desc summary tldr abstract remark 备注",
@@ -30,7 +30,8 @@ _ROLES = {
 _KEYS = {word: role for role, words in _ROLES.items() for word in words.split()}
 _HOLDERS = frozenset(
     "papers paper readings reading items list lists entries publications references sections "  # noqa: SIM905
-    "topics weeks schedule data content contents works articles books sessions lectures".split()
+    "topics categories groups weeks schedule data content contents works articles books sessions "
+    "lectures".split()
 )
 _NAMES = ("title", "name", "heading", "section", "topic", "category", "week", "theme", "label")
 

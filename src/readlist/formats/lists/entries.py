@@ -29,6 +29,8 @@ _TOLD_YEAR = re.compile(r"\([^()]{0,40}\)")
 _TALK = re.compile(
     r"[.;=]\s|\b(?:it|its|it's|you|your|they|has|have|must|should|don't|isn't|does)\b|[:;]$"
 )
+# What stands in the life of a person: ``PhD in Computer Science, University of X, 2012``.
+_DEGREE = re.compile(r"(?:Ph\.?D|[MB]\.?Sc|M\.?A|B\.?A|MBA|Diploma?|Reviewer|Area chair)\b\.?\s")
 _MARKS = re.compile(r":[a-z_]{2,20}:")
 
 
@@ -197,11 +199,7 @@ def _referenced(found: Cut, pieces: Pieces) -> Title | None:
     """Return the title of a reference, with the roles that its style gives to the segments."""
     segments = found.segments
     labels = {s.at for s in segments if s.dress == "link" and is_label(s)}
-    dressed = [
-        (found.starts[at], found.starts[at] + len(piece.text.rstrip(" .,")))
-        for at, piece in enumerate(pieces)
-        if (piece.bold or piece.italic or piece.url) and at not in labels and not piece.badge
-    ]
+    dressed = _dressed(found, pieces, labels)
     linked = any(segment.link and segment.link.is_paper for segment in segments)
     said = references.read(found.text, dressed, linked=linked) if len(segments) > 1 else None
     if said is None:
@@ -226,6 +224,29 @@ def _referenced(found: Cut, pieces: Pieces) -> Title | None:
     return Title(
         text, first.at, last.at + 1, first.link, first.inside == "“", found, reading, told, True
     )
+
+
+def _dressed(found: Cut, pieces: Pieces, labels: set[int]) -> list[tuple[int, int]]:
+    """Return the stretches in bold, italics or a link, whole where a line ends within them."""
+    spans: list[tuple[int, int]] = []
+    former = BREAK
+    for at, piece in enumerate(pieces):
+        if piece == BREAK:
+            continue
+        dressed = piece.bold or piece.italic or piece.url
+        if dressed and at not in labels and not piece.badge:
+            end = found.starts[at] + len(piece.text.rstrip(" .,"))
+            goes_on = (
+                at > 1
+                and pieces[at - 1] == BREAK
+                and former._replace(text="") == (piece._replace(text=""))
+            )
+            if goes_on and spans and not piece.url:
+                spans[-1] = (spans[-1][0], end)
+            else:
+                spans.append((found.starts[at], end))
+        former = piece
+    return spans
 
 
 def _read(found: Cut, form: Form | None = None, forced: int | None = None) -> Title | None:
@@ -267,10 +288,12 @@ def _is_listed(found: Found, title: Title, form: Form | None) -> bool:
     said = replace(title.facts)
     said.filled(found.facts)
     if title.is_reference:
-        return bool(said.year or said.venue)
+        return bool(said.year or said.venue) or (form is not None and form.refers())
     kinds = said.kinds() | told_by(title.text)
     words = len(title.text.split())
     if words < (3 if said.kinds() else 4) and not said.authors:
+        return False
+    if _DEGREE.match(title.text):
         return False
     sure = said.more or len(said.authors) > 1 or title.is_whole or title.is_behind_year
     dated = said.year or said.more or (len(said.authors) > 1 and said.venue)
@@ -290,7 +313,10 @@ def _with_words(found: Found, line: int, form: Form | None) -> list[Entry]:
     papers = [link for link in found.links if link.is_paper]
     title = found.title
     if not papers and title and title.facts.kinds() & {"authors", "venue"}:
-        papers = [link for link in found.links if link.label == "html" and not link.place]
+        pages = [link for link in found.links if link.label == "html" and not link.place]
+        facts = title.facts
+        told = facts.year or facts.venue or facts.more or len(facts.authors) > 1
+        papers = pages if told else []  # ``Instructor: [Ann Lee](…). Forum: [link](…)``
     if title and not papers and not title.link and _is_listed(found, title, form):
         entry = Entry(title.text, line, [link for link in found.links if link.label])
         read_rest(entry, title, entry.links)

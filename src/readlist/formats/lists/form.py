@@ -47,6 +47,10 @@ class Form:
             return 0.0
         return 2.0 * self._shapes[shape] / self._all
 
+    def refers(self) -> bool:
+        """Say whether most entries tell authors without a link: a bibliography without years."""
+        return self._bare > 2 and self._bare * 2 >= self._all
+
     def vouches(self, shape: Shape, kinds: set[str]) -> bool:
         """Say whether an entry without a link is a paper because its siblings are.
 

@@ -7,6 +7,15 @@ from readlist.formats.lists.links import is_label, role_of
 from readlist.formats.lists.pieces import Piece, Pieces
 from readlist.formats.lists.words import KNOWN_VENUES, YEAR
 
+_SESSIONS = (
+    r"weeks?|session|lecture|class|meeting|day|semana|sesi[óo]n|clase|woche|sitzung|semaine|séance|"
+    r"aula|lezione|settimana|tydzień|неделя"
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}\.?"
+_DAY = (
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s)?"
+    rf"(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})"
+)
 _LEAD = re.compile(
     r"\s*(?:"
     rf"[\[(（【]\s*(?P<date>{YEAR}(?:\s?[./-]\s?\d\d?){{0,2}})\s*[\])）】][:.,]?\s?|"
@@ -15,6 +24,9 @@ _LEAD = re.compile(
     r"[\[(（【]\s?\d{1,4}\s?[\])）】][.:]?\s?|\d{1,4}\s?[.)、:）](?=\s|$|[^\d\s])\s?|#\d{1,4}\s|"
     r"[\[【](?P<tag>[^\[\]【】]{2,40})[\]】][:.,]?\s?|"
     r"\[[ xX]\]\s|:[a-z0-9_+-]{2,40}:\s?|"
+    # ``Week 3:``, ``12 Jan –``: when it is read, not when it was published
+    rf"(?i:(?:{_SESSIONS})\s?\d{{1,2}}[a-z]?|第\s?\d{{1,2}}\s?[周回讲课次]|{_DAY})"
+    r"(?:\s?\([^()]{1,40}\))?\s?(?:[:：|]|\s[–—-](?=\s))\s*|"
     r"[^\w\s\"“”'‘’(\[{<«《【（$\\#@&+*`~.-]{1,8}\s?|[•●▪◦·*+~-]\s+"
     r")"
 )
@@ -40,6 +52,14 @@ def without_lead(pieces: Pieces, facts: Facts) -> Pieces:
                 pieces[0] = pieces[0]._replace(text=pieces[0].text.lstrip(" .:|-–—,)]"))
             continue
         match = _LEAD.match(first.text)
+        if (
+            match
+            and first.bold
+            and match.end() == len(first.text)
+            and _is_lead(match, first, pieces)
+        ):
+            pieces.pop(0)
+            continue
         if not match or not _is_lead(match, first, pieces):
             break
         _read_lead(match, facts)

@@ -40,7 +40,7 @@ _FILES = r"(?i)\.(?:pdf|ps)(?:\.gz)?(?:$|[?#&])|/pdf/|/viewdoc/download|/downloa
 _NO_PAPER_FILES = r"(?i)slides?\b|poster|lecture|tutorial|/cv\.pdf|resume|presentation|syllabus"
 # Two addresses in one, as in ``url%20(url)``: what comes behind the first is cut.
 _DOUBLED = re.compile(r"(?i)(?:%20|%5Cn|%0A|\\n|[\s(,;<])+(?=https?(?::|%3A)//)")
-_NAMED = re.compile(r"([^\W\d_][\w \-/()（）]{0,30}?)\s*[:：;]\s*[\[(]?\s*$")
+_NAMED = re.compile(r"([^\W\d_][\w \-/()（）]{0,30}?)\s*(?:::|[:：;])\s*[\[(]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,15 @@ def _in_capitals(text: str) -> Author:
     return Author(f"{given} {_cased(family)}", _cased(family), given)
 
 
+_CAPITALS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’-]{1,30}"
+
+
+def _behind_capitals(text: str) -> Author:
+    """Return ``LATOUR Bruno``: the family in capitals, the given name behind it."""
+    family, given = text.split(maxsplit=1)
+    return Author(f"{given} {_cased(family)}", _cased(family), given)
+
+
 WAYS = (
     Names(rf"{_FAMILY}, {_INITIALS}", rf"(?:;\s|{_AND}|,\s(?:…\s)?)", _turned,
           "Lee, A., Ray, B. C., & Cho, D.", "Lee, Ann and Ray, Bo"),
@@ -86,7 +95,10 @@ WAYS = (
           "V. G. Cerf and R. E. Kahn", "Vint Cerf"),
     Names(_TURNED_NAME, r"(?:;\s|\s/\s|,?\s(?:und|and|et|y|e|&)\s)", _turned,
           "Daston, Lorraine und Galison, Peter", "Daston und Galison"),
-    Names(rf"{_WORD}, {_NAME}(?:\s{UP}\.)?", rf"(?:{_AND}|,\s)", _turned,
+    Names(rf"{_CAPITALS}\s{_NAME}(?:[\s-]{_NAME}|\s{UP}\.)?", rf"(?:{_AND}|,\s)", _behind_capitals,
+          "LATOUR Bruno, CALLON Michel", "Bruno Latour"),
+    Names(rf"{_WORD}, {_NAME}(?:\s{UP}\.|\s{_NAME}(?=,\s(?:and|&)\s))?",
+          rf"(?:{_AND}|,\s)", _turned,
           "Acemoglu, Daron, Simon Johnson, and James A. Robinson", "Acemoglu and Robinson",
           rest=_DIRECT),
     Names(_DIRECT, rf"(?:{_AND}|,\s)", parse_author,
@@ -131,7 +143,7 @@ def rows(text: str) -> Iterator[Row]:
         authors = tuple(one(name) for one, name in zip(read, [first, *others], strict=True))
         if all(map(_could_be, authors)):
             more = found.end(1) < found.end() or named != found[1]
-            lone = way.one == _DIRECT and not others and not more
+            lone = way.one.startswith((_DIRECT, _CAPITALS)) and not others and not more
             yield Row(authors, more, found.end(), lone)
 
 

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field, replace
 from readlist.formats.lists.below import (
     is_labels,
     read_below,
+    says_facts,
     stands_alone,
     title_below,
     with_facts_below,
     with_links_below,
+    without_facts,
 )
-from readlist.formats.lists.entries import Entry, Found, facts_line, found_in, linked_entries
+from readlist.formats.lists.entries import Entry, Found, Title, facts_line, found_in, linked_entries
 from readlist.formats.lists.form import Form, Shape, told_by
 from readlist.formats.lists.links import links_of, mended, split_addresses
 from readlist.formats.lists.looks import (
@@ -43,7 +45,7 @@ from readlist.formats.lists.pieces import (
     Work,
     text_of,
 )
-from readlist.formats.lists.rows import row_entries, row_title
+from readlist.formats.lists.rows import columns, row_entries, row_title
 from readlist.formats.lists.titles import plain
 from readlist.formats.lists.words import CONTENTS, OWN
 from readlist.formats.lists.works import is_work, with_properties, work_entry
@@ -336,8 +338,9 @@ class Reader:
     # Lists and tables
 
     def _bullet(self, bullet: Bullet, depth: int) -> Iterator[Item]:
-        found = found_in(bullet.pieces, bullet.line, form=self._form)
-        below = _with_below(found, bullet.line, bullet.below)
+        pieces, told = without_facts(bullet)
+        found = found_in(pieces, bullet.line, form=self._form)
+        below = _with_below(found, bullet.line, [*told, *bullet.below])
         if found.entries:
             own = [item for item in below if stands_alone(item)]
             for item in below:
@@ -365,10 +368,11 @@ class Reader:
         self._sections.leave(_NESTED + depth)
 
     def _table(self, table: Table) -> Iterator[Item]:
+        roles = columns(table)
         for row in table.rows:
-            if entries := row_entries(table, row):
+            if entries := row_entries(table, row, roles):
                 yield from self._records(entries)
-            elif title := row_title(table, row):
+            elif title := row_title(roles, row):
                 yield Skipped(row.line, f"{NO_LINK}{clean(title, 200)}")
             else:
                 yield from self._skipped([p for cell in row.cells for p in cell], row.line)
@@ -444,21 +448,24 @@ def _with_below(found: Found, line: int, below: list[Bullet]) -> list[Bullet]:
 
 def _is_about(block: Paragraph) -> bool:
     """Say whether a paragraph belongs to the title above it: its links, its facts, an aside."""
-    return is_labels(block.pieces) or is_aside(block) or facts_line(block.pieces) is not None
+    if is_labels(block.pieces) or is_aside(block) or says_facts(block.pieces):
+        return True
+    return facts_line(block.pieces) is not None
 
 
 def _linked(found: Found) -> bool:
     return any(entry.links for entry in found.entries)
 
 
-def _titled(found: Found, line: int, title: str, below: list[Bullet]) -> list[Entry]:
+def _titled(found: Found, line: int, title: Title, below: list[Bullet]) -> list[Entry]:
     """Return the paper whose title stands below a bullet that leads to the curator's notes."""
-    entry = found.entries[0] if found.entries else Entry(title, line, list(found.links))
+    entry = found.entries[0] if found.entries else Entry(title.text, line, list(found.links))
     named = [link for link in found.links if link.identifier]
     others = [link for item in below for link in links_of(split_addresses(item.pieces))]
     if named or not (entry.links or any(link.is_paper for link in others)):
         return found.entries
-    entry.title = title
+    entry.title = title.text
+    entry.facts.filled(title.facts)
     entry.links = [replace(link, label=link.label or "review") for link in entry.links]
     return [entry]
 

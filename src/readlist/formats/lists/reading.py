@@ -319,7 +319,9 @@ def facts_in(cut: Cut, reading: Reading) -> Facts:
         elif role in ("year", "label"):
             facts.year = facts.year or year_of(segment.text)
             bare = segment.text.strip("[]()（）【】 ")
-            if role == "label" and segment.dress != "badge" and weights(bare).get("venue", 0) > 2:
+            sure = weights(bare).get("venue", 0) > 2
+            where = segment.dress == "link" and not re.search(r"\d", bare)  # ``[[arXiv](…)]``
+            if role == "label" and segment.dress != "badge" and sure and not where:
                 facts.venue = facts.venue or venue_of(bare)
         elif role == "house" and n > reading.last and not facts.organization:
             house = segment.text.strip(" .,;:*@")
@@ -349,8 +351,10 @@ def _people(cut: Cut, reading: Reading) -> Facts:
     for n, role in enumerate(roles[: reading.remark]):
         if role != "people":
             continue
+        here, former = cut.segments[n], cut.segments[n - 1]
+        other_line = here.before == "line" and here.dress != former.dress
         joins = runs and (
-            n - runs[-1][1] == 1
+            (n - runs[-1][1] == 1 and not other_line)
             or all(
                 cut.segments[m].inside and roles[m] in ("house", "", "venue")
                 for m in range(runs[-1][1] + 1, n)

@@ -42,10 +42,14 @@ _BEHIND = re.compile(
     r"|[.．](?P<stop>)\s?"
     r"|\s(?P<blank>)"
 )
+_COMMA = re.compile(r"\.?,\s(?P<bracket>)?(?P<plain>)?(?P<blank>(?!))?")
+# ``Title, NIPS 2014`` and ``Title, 人工知能学会論文誌, 2008`` at the end of a reference
+_TAILED = re.compile(rf",\s[^,.]{{2,60}}?,?\s(?:{_YEAR})[.)]?\s*$")
 _GROUP = re.compile(
     rf"((?:{UP}[\w&'’.-]{{1,30}}(?:\s(?:of|for|the|and|on|in|&|de|la|des|du)){{0,2}}\s?){{1,8}})(?=[.,]?\s?\((?:{_YEAR})[a-z]?\))"
 )
 _QUOTED = re.compile(
+    r"['‘]([^'‘’\n]{3,400}?(?:\w['’]\w[^'‘’\n]{0,300}?){0,3}),?['’](?=[\s,.])|"
     r"\"([^\"]{3,400}?),?\"|“([^”]{3,400}?),?”|«\s?([^»]{3,400}?)\s?»|„([^“”]{3,400}?)[“”]"
 )
 _SORT = re.compile(r"\s?\[[A-Z]{1,2}(?:/OL)?\]\s?[.．:：]?\s?(?://)?")
@@ -91,6 +95,9 @@ def _behind(
     """Read what follows names; nothing where it does not look as in a reference."""
     at = end - (text[end - 1] == "." and text[end : end + 1] in (" ", ""))
     parted = _BEHIND.match(text, at)
+    comma = _COMMA.match(text, at)
+    if comma and any(abs(first - comma.end()) < 2 for first, _ in dressed):
+        parted = comma  # ``Lucy Suchman, *Plans and Situated Actions* (1987)``
     if parted is None or (parted["blank"] is not None and text[end - 1 : end] != "."):
         return None
     dated = parted["bracket"] or parted["plain"]
@@ -111,6 +118,7 @@ def _are_families(row: Row) -> bool:
     return not row.authors[0].family
 
 
+_SURE = 2
 _SIGNS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{4}")
 
 
@@ -125,6 +133,8 @@ def _could_be_title(words: str, row: Row, *, sure: bool) -> bool:
         return False
     if first[0].islower() and first[0].isascii() and not sure:
         return False
+    if weights(words).get("venue", 0) > _SURE and len(words.split()) < 4:
+        return False  # ``Lee, Ann and Ray, Bo. *ICCV 2015*`` below a title
     weak = _are_families(row) or (row.lone and not sure)
     short = len(words.split()) < 3 and not _SIGNS.search(words)
     return not (weak and short and title_weight(words) < 1)
@@ -136,14 +146,12 @@ def _title(text: str, begin: int, dressed: list[Span]) -> tuple[Span, bool]:
         if abs(first - begin) < 2:
             return (first, last), True
     if quoted := _QUOTED.match(text, begin):
-        number = next(n for n in range(1, 5) if quoted[n])
+        number = next(n for n in range(1, 6) if quoted[n])
         return quoted.span(number), True
-    sort = _SORT.search(text, begin, begin + 400)
-    if sort:
-        return (begin, sort.start()), True
+    signed = _SORT.search(text, begin, begin + 400)
     container = text.find(" // ", begin, begin + 400)
-    if container > 0:
-        return (begin, container), True
+    if signed or container > 0:
+        return (begin, signed.start() if signed else container), True
     ends = [
         m
         for m in _STOP.finditer(text, begin)
@@ -151,6 +159,9 @@ def _title(text: str, begin: int, dressed: list[Span]) -> tuple[Span, bool]:
     ]
     inner = next((first for first, last in dressed if first > begin), len(text))
     stops = [m for m in ends if m.start() < inner] or ends[:1]
+    tail = _TAILED.search(text, begin)
+    if tail and (not stops or stops[0].start() >= tail.end() - 2):
+        return (begin, tail.start()), False
     if not stops:
         return (begin, len(text.rstrip())), False
     stop = stops[0]
@@ -182,7 +193,7 @@ def _year(tail: str) -> int | None:
 
 # What stands between a title and where it was published: ``[C]//``, ``In:``, ``2nd ed.``
 _TAIL = re.compile(
-    r"(?:\s|[.,;:’”\"»)]|\[[A-Z]{1,2}(?:/OL)?\]|//|(?:[Ii]n|[Ee]m|[Ee]n|[Dd]ans)[:\s]|"
+    r"(?:\s|[.,;:'’”\"»)]|\[[A-Z]{1,2}(?:/OL)?\]|//|(?:[Ii]n|[Ee]m|[Ee]n|[Dd]ans)[:\s]|"
     r"\d{1,2}(?:st|nd|rd|th)?\s?(?:ed(?:ition|n)?\b|版|Aufl)|"
     r"(?:Trans(?:lated|\.)|Trad\.|Edited|Übers)\s[^.]{0,80}\.\s)*"
 )

@@ -33,7 +33,9 @@ def roles_of(segments: list[Segment], *, titled: bool = True) -> list[Weighed]:
         facts[first:last] = [Weighed("people", 1.5)] * (last - first)
     for n, fact in enumerate(facts):
         here, after = segments[n], segments[n + 1] if n + 1 < len(facts) else None
-        if n == 0 and fact.best == "people" and fact.weight < 2 and here.after in ("dash", "quote"):
+        led = after is not None and after.inside == "“" and here.after == "dash"
+        weak = n == 0 and fact.best == "people" and fact.weight < 2
+        if weak and here.after in ("dash", "quote") and not led:
             facts[n] = Weighed("", 0.0)  # ``Self-Adaptive Agents - a framework`` is nobody
         elif fact.weight < 1.5 and _is_beside_people(segments, facts, n):
             facts[n] = Weighed("people", 1.0)
@@ -49,9 +51,21 @@ def roles_of(segments: list[Segment], *, titled: bool = True) -> list[Weighed]:
         ):
             # ``Title, Humanoids, 2011``, but ``Title (Meta, 2024)``
             facts[n] = Weighed("house" if here.before == "open" else "venue", 1.5)
+        elif after and here.dress == "italic" and facts[n + 1].best == "detail" and n:
+            facts[n] = Weighed("venue", 2.0)  # ``*Applied Sciences*, 6(2)``
+        elif after and _signs(here, after, facts[n + 1]):
+            facts[n] = Weighed("people", 1.0)
         elif n and fact.weight < 1.5 and _ends_people(segments[n - 1], here):
             facts[n] = Weighed("venue", 1.5)  # ``*Ann Lee et al. nature.*``
     return facts
+
+
+def _signs(here: Segment, after: Segment, behind: Weighed) -> bool:
+    """Say whether one family name stands behind a dash, and a year: ``Title - Gulwani (2011)``."""
+    if here.before != "dash" or here.link or not _ONE_FAMILY.fullmatch(here.text):
+        return False
+    dated = behind.best == "year" and after.inside in ("(", "（") and " " not in after.text
+    return dated and " " not in here.text and not is_topic(here.text)
 
 
 _FAMILY = r"(?:(?:[Vv]an|[Vv]on|[Dd]e[lr]?|[Ll]a|[Dd]i|[Ll]e)\s){0,2}[^\W\d_a-z][\w'’-]*[^\W\d_A-Z]"

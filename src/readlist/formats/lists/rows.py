@@ -3,6 +3,7 @@
 import re
 
 from readlist.formats.lists.entries import Entry, found_in, read_rest, title_of
+from readlist.formats.lists.evidence import weights
 from readlist.formats.lists.facts import Facts, people, year_of
 from readlist.formats.lists.leads import without_lead
 from readlist.formats.lists.links import Link, links_of, role_of, split_addresses
@@ -27,20 +28,86 @@ def column(header: Pieces) -> str:
     return ""
 
 
-def row_entries(table: Table, row: Row) -> list[Entry]:
-    """Return the papers of a row; mostly one, several where a cell lists them."""
-    roles = [column(cell) for cell in table.header]
-    roles += [""] * (len(row.cells) - len(roles))
+def columns(table: Table) -> list[str]:
+    """Return what the columns of a table hold: by their names, else by what most cells look like.
+
+    A name in a language or a word that is not known counts for nothing against ``ICML 2021`` and
+    ``NeurIPS 2021`` in each of its cells.
+    """
+    width = max([len(table.header), *(len(row.cells) for row in table.rows)], default=0)
+    roles = [column(cell) for cell in table.header[:width]]
+    roles += [""] * (width - len(roles))
     _settle_publications(table, roles)
-    cells = [split_addresses(cell) for cell in row.cells]
-    at = _title_cell(roles, cells)
-    if at is None:
+    for at, role in enumerate(roles):
+        if not role:
+            cells = [row.cells[at] for row in table.rows[:_SAMPLE] if at < len(row.cells)]
+            found = _by_content(cells, named=bool(table.header and text_of(table.header[at])))
+            roles[at] = "" if found in roles and found != "title" else found
+    return roles
+
+
+_SAMPLE = 30
+
+
+def _by_content(cells: list[Pieces], *, named: bool) -> str:
+    """Return what the cells of a column say, where two of three say the same."""
+    texts = [clean(text_of(cell)) for cell in cells]
+    kinds = [_kind(text, cell) for text, cell in zip(texts, cells, strict=True) if text]
+    kinds = [kind for kind in kinds if kind != "nothing"]
+    if not kinds:
+        return ""
+    kind = max(set(kinds), key=kinds.count)
+    # Of presenters there are names as well; that they are authors, a header says.
+    if kinds.count(kind) * 3 < len(kinds) * 2 or (kind == "authors" and named):
+        return ""
+    return kind if len(kinds) > 1 or kind == "title" else ""
+
+
+def _kind(text: str, cell: Pieces) -> str:
+    if not re.search(r"\w", text) or text.lower().strip(" .") in _NOTHING:
+        return "nothing"
+    if any(map(_is_titled, links_of(cell))):
+        return "title"
+    if len(text) > _LONGEST_FACT or any(piece.url for piece in cell):
+        return ""
+    said = weights(text)
+    if said.get("year"):
+        return "year" if year_of(text) else ""
+    if said.get("venue", 0) >= _SURE:
+        return "venue"
+    return "authors" if said.get("people", 0) >= _SURE - 1 else ""
+
+
+_LONGEST_FACT, _SURE = 60, 2.5
+
+
+def _is_titled(link: Link) -> bool:
+    return link.titled and link.is_paper and len(link.text.split()) > 2
+
+
+def row_entries(table: Table, row: Row, roles: list[str]) -> list[Entry]:
+    """Return the papers of a row; mostly one, several where a cell or several columns list them."""
+    roles = [*roles, *[""] * (len(row.cells) - len(roles))]
+    if "none" in roles:
         return []
-    facts = _facts(roles, cells, at)
-    several = _several(cells[at], row.line)
-    entries = several or _single(table, roles, cells, at, row.line)
-    for entry in entries:
-        entry.facts.filled(facts)
+    cells = [split_addresses(cell) for cell in row.cells]
+    listed = [at for at, cell in enumerate(cells) if any(map(_is_titled, links_of(cell)))]
+    # ``Required reading`` beside ``Optional``: each has papers of its own.
+    listed = [at for at in listed if roles[at] in ("title", "")]
+    at = _title_cell(roles, cells)
+    if at is None and not listed:
+        return []
+    places = listed if len(listed) > 1 or at is None else [at]
+    entries: list[Entry] = []
+    for place in places:
+        found = _several(cells[place], row.line)
+        if not found and len(places) > 1:
+            found = found_in(cells[place], row.line).entries
+        found = found or _single(table, roles, cells, place, row.line)
+        facts = _facts(roles, cells, place)
+        for entry in found:
+            entry.facts.filled(facts)
+        entries += found
     return entries
 
 
@@ -62,9 +129,9 @@ def _title_cell(roles: list[str], cells: list[Pieces]) -> int | None:
         pieces = without_lead(cells[at], Facts())
         if title_of(pieces, links_of(pieces)):
             return at
-    if any(roles):
+    if any(role not in ("", "year", "venue", "authors") for role in roles):
         return None
-    scored = [(_looks(cell), -at) for at, cell in enumerate(cells)]
+    scored = [(_looks(cell), -at) for at, cell in enumerate(cells) if not roles[at]]
     score, at = max(scored, default=(0, 0))
     return -at if score else None
 
@@ -134,10 +201,9 @@ def is_unlinked(cells: list[Pieces]) -> bool:
     return not any(piece.url for cell in cells for piece in split_addresses(cell))
 
 
-def row_title(table: Table, row: Row) -> str:
+def row_title(roles: list[str], row: Row) -> str:
     """Return what stands in the column of titles in a row without links."""
-    roles = [column(cell) for cell in table.header]
-    if "title" not in roles or not is_unlinked(row.cells):
+    if "none" in roles or "title" not in roles or not is_unlinked(row.cells):
         return ""
     at = roles.index("title")
     return clean(text_of(row.cells[at])) if at < len(row.cells) else ""
@@ -150,7 +216,15 @@ def _links_beside(table: Table, roles: list[str], cells: list[Pieces], at: int) 
     if not named and roles[at] == "title":
         named = "paper"
     links = links_of(cells[at], named)
-    return [link for link in links if link.label or not link.titled]
+    return [
+        link
+        for link in links
+        if link.label or not link.titled or (link.identifier and len(link.text.split()) < _WORDS)
+    ]
+
+
+_WORDS = 3
+"""So many words of a link in another column can be a title, and no label in any language."""
 
 
 def _vouched(table: Table, at: int, entry: Entry, beside: list[Link]) -> bool:
@@ -175,6 +249,7 @@ def _facts(roles: list[str], cells: list[Pieces], title: int) -> Facts:
             continue
         if role == "venue":
             facts.year = facts.year or year_of(text, venue=True)
+            text = re.sub(r"\s*\((?:19|20)\d\d(?:[./-]\d\d?){0,2}\)", "", text)
             venue = re.sub(r"[\s,'’]*(?:19|20)?\d\d(?=\s|$)", "", text).strip()
             preprint = re.match(r"(?i)(?:corr|preprint)\b|-*$", venue)
             facts.venue = facts.venue or ("" if preprint else venue)
@@ -192,7 +267,7 @@ def _remarks(roles: list[str], cells: list[Pieces], title: int) -> list[str]:
         text = clean(" ".join(piece.text for piece in cell if not piece.url))
         if (
             at != title
-            and (not roles[at] or roles[at] == "name")
+            and roles[at] in ("", "name", "other")
             and re.search(r"[^\W\d_]{2}", text)
             and text.lower() not in _NOTHING
         ):

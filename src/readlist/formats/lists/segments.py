@@ -41,6 +41,8 @@ _PARTED = re.compile(
     r"|(?P<open>[(（\[【{])(?![^\W\d_]{1,12}[)\]][^\W\d_])|(?P<close>(?<![(\[][^\W\d_]{3})[)）\]】}])"
     r"|(?P<quote>[\"“”«»《》„]|(?<!\w)[‘](?=\w)|(?<=[\w.,?!])[’](?=[\s,.]|$)))"
 )
+# ``by Ann Lee`` on a line of its own
+_LED = re.compile(r"\s*(?:by|von|par|por|di)\s+(?=[^\W\d_a-z])")
 _NO_WORDS = re.compile(r"[\W_]*(?:(?:and|or|und|et|y|&|和|与)[\W_]*)?")
 
 
@@ -128,7 +130,9 @@ class _Cutter:
     def words(self, text: str, start: int, dress: str, at: int) -> None:
         """Part running text."""
         here = 0
-        for match in _PARTED.finditer(text):
+        if self.parted == "line" and (led := _LED.match(text)):
+            here = led.end()
+        for match in _PARTED.finditer(text, here):
             if len(self.found) >= MOST:
                 return
             kind = str(match.lastgroup)

@@ -17,12 +17,14 @@ ET_AL = re.compile(
 LABELS = {
     "paper": "paper papers pdf pdfs arxiv abs abstract preprint article publication openreview acl "
     "acm ieee doi proceedings biorxiv medrxiv springer elsevier ps eprint fulltext manuscript "
-    "论文 论文链接 论文地址 原文 文章 paper链接 论文名称 논문 論文 "
+    "论文 论文链接 论文地址 原文 文章 paper链接 论文名称 논문 論文 원문 本文 articolo artículo "
+    "artigo aufsatz "
     "cvf neurips nips icml iclr thesis report",
-    "html": "html other link links url lien enlace ici texte texto read 链接 地址 here full text",
+    "html": "html other link links url lien enlace ici texte texto read 链接 地址 here full text "
+    "링크 リンク volltext online ссылка download 下载",
     "code": "code codes github repo repository implementation pytorch tensorflow tf jax keras "
     "torch official unofficial colab notebook source software toolkit gitlab star stars torch7 "
-    "caffe matlab 代码 源码 代码链接 代码地址 开源 code链接",
+    "caffe matlab 代码 源码 代码链接 代码地址 开源 code链接 코드 コード código",
     "project": "project projects website homepage page site webpage web home 主页 "
     "项目 项目主页 项目地址 projectpage",
     "video": "video videos youtube talk bilibili 视频 recording presentation lecture 讲解 哔哩哔哩",
@@ -85,25 +87,46 @@ PUBLISHERS = (
 # What columns of a table, and lines below a title, say
 
 COLUMNS = {
-    "title": "title titles paper papers article work publication literature "
-    "标题 论文 名字 名称 题目 论文名 论文标题 论文名称 文章 论文题目",
+    "title": "title titles paper papers article articles work publication literature reading "
+    "readings titre titres titel aufsatz literatur título titulo títulos artículo artigo titolo "
+    "articolo lectura lecturas lecture-obligatoire tytuł название статья 标题 论文 名字 名称 题目 "
+    "论文名 "
+    "论文标题 论文名称 文章 论文题目 篇名 題名 タイトル 論文 論文名 제목 논문 논문명",
     "name": "name method methods model models approach algorithm abbr acronym framework benchmark "
-    "dataset system 方法 模型 简称",
-    "year": "date year time published release released publication-date 年份 日期 时间 发表时间 年",
-    "venue": "venue conference journal pub published-in source 会议 期刊 venues where",
-    "authors": "author authors first-author 作者",
+    "dataset system méthode methode método metodo 方法 模型 简称 手法",
+    "year": "date year time published release released publication-date année jahr año ano anno "
+    "data datum fecha rok год 年份 日期 时间 发表时间 年 出版年 年度 발행년도 연도 년도",
+    "venue": "venue conference journal pub published-in source revue zeitschrift revista rivista "
+    "conférence konferenz conferencia congreso czasopismo журнал 会议 期刊 出处 来源 会议期刊 "
+    "venues where "
+    "会議 掲載 掲載誌 학회 저널",
+    "authors": "author authors first-author auteur auteurs autor autoren autores autora autore "
+    "autori autorzy автор авторы 作者 著者 저자",
     "organization": "institute institution institutions institutes affiliation affiliations "
     "organization organisation company team lab org group 机构 单位 公司 组织",
+    # Who speaks, and what about: the list's own affairs.
+    "other": "presenter presenters speaker speakers leader leaders discussant host chair topic "
+    "topics "
+    "theme subject notes comments status tags vortrag vortragende thema ponente presenta tema "
+    "exposant intervenant thème 主讲 主讲人 报告人 发表人 発表者 担当 担当者 발표자 발표 topic",
+    # No paper has these: tables of records, films, goods, people.
+    "none": "artist artists album albums song genre director starring price prices amount quantity "
+    "salary email e-mail phone telephone tel mobile address company-name employer employee",
 }
 FACTS = {
-    "title": "title papertitle papername paper 论文 论文名称 论文标题 论文题目 题目 标题 "
-    "名称 论文名",
-    "authors": "author authors by 作者",
+    "title": "title papertitle papername paper titre titel título titulo titolo 论文 论文名称 "
+    "论文标题 "
+    "论文题目 题目 标题 名称 论文名 篇名 タイトル 論文 제목 논문",
+    "authors": "author authors by auteur auteurs autor autores autoren autori 作者 著者 저자",
     "venue": "venue conference journal publisher publication published publishedin appearedin "
-    "presentedat 会议 期刊 发表会议 发表期刊 发表 发表于 来源 出处 会议名称 会议期刊",
-    "year": "date year publicationdate published_on 日期 时间 年份 发表时间 发布时间",
+    "presentedat revue revista zeitschrift conférence 会议 期刊 发表会议 发表期刊 发表 发表于 "
+    "来源 出处 会议名称 "
+    "会议期刊 会議 学会 학회",
+    "year": "date year publicationdate published_on année año jahr ano anno 日期 时间 年份 "
+    "发表时间 "
+    "发布时间 出版年 年 연도",
     "organization": "institution institutions institute institutes affiliation affiliations "
-    "organization organisation organizations 机构 单位 作者单位 论文单位 研究机构",
+    "organization organisation organizations 机构 单位 作者单位 论文单位 研究机构 所属 소속",
 }
 
 # Headings, folded, of no part of the list
@@ -118,6 +141,7 @@ OWN = (
     "contributors contribute howtocontribute license licence acknowledgement acknowledgements "
     "acknowledgments acknowledgment acknowledge starhistory contact contactus contacts authors "
     "maintainers projectmaintainerscontributors sponsors sponsor support disclaimer todo "
+    "employment workexperience grading homework prerequisites ingredients installation install "
     "新闻 更新 最新动态 更新日志 引用 贡献 致谢 许可 联系方式 联系我们 动态"
 )
 

@@ -118,6 +118,12 @@ PAPERS = frozenset(
 """Fields one of which a table must have: what else could say which paper a row is?"""
 FIELDS = tuple(field for field in _NAMES if field != "row")
 """What a column can hold; ``--map`` names these."""
+_SCHOLARLY = PAPERS - {"title", "url", "pdf"} | {"abstract", "venue"}
+_STRANGERS = frozenset(
+    "email phone telephone mobile company employer salary price amount quantity artist album genre "  # noqa: SIM905
+    "telefon firma preis betrag menge prix montant 邮箱 电话 公司 价格".split()
+)
+"""Headers of people, goods and records, beside which a title is a job's, an invoice's, a song's."""
 _SAMPLE = 200
 _SAMPLE_LINES = 60
 _SAMPLE_ROWS = 25
@@ -225,7 +231,7 @@ def sniff(head: str, name: str, delimiters: Sequence[str]) -> float:
     if start in ("", "{", "[", "@", "%", "<", "|") or "\0" in head:
         return 0.0
     found = shape_of(sample_of(iter(head.split("\n"))), {})
-    if found is None or found.delimiter not in delimiters or _is_zotero(found.header.cells):
+    if found is None or found.delimiter not in delimiters or _is_of_others(found):
         return 0.0
     cells = found.header.cells
     called = name.lower().endswith((".csv", ".tsv", ".tab"))
@@ -249,9 +255,12 @@ def _is_header(cells: Sequence[str]) -> bool:
     return len(cells) > 1 and not any(ids.parse(cell) for cell in cells)
 
 
-def _is_zotero(header: Sequence[str]) -> bool:
-    """Say whether Zotero wrote the table, which another format reads in full."""
-    return [cell.strip('\ufeff "') for cell in header[:2]] == ["Key", "Item Type"]
+def _is_of_others(found: Shape) -> bool:
+    """Say whether Zotero wrote a table, which another format reads, or it is of no papers."""
+    header = found.header.cells
+    if [cell.strip('\ufeff "') for cell in header[:2]] == ["Key", "Item Type"]:
+        return True
+    return not found.fields & _SCHOLARLY and bool(_STRANGERS & set(map(folded, header)))
 
 
 def sample_of(lines: Iterator[str]) -> list[str]:
