@@ -49,7 +49,8 @@ import_file(self, path: str | PathLike[str], *, format: str = '', list: str = ''
 Iterable[str] = (), status: str = 'to-read') -> Imported
 lists(self) -> list[ListInfo]
 mark(self, papers: str | int | Paper | Iterable[str | int | Paper], *, status: str = '', \
-priority: str | int = '', rating: int | None = None, progress: str | None = None) -> list[Paper]
+priority: str | int = '', rating: int | None = None, progress: str | None = None, due: str = '', \
+snooze: str = '') -> list[Paper]
 note(self, papers: str | int | Paper | Iterable[str | int | Paper], text: str) -> list[Paper]
 papers(self, query: str = '', *, sort: str = '', limit: int | None = None) -> Iterator[Paper]
 papers_of(self, list: str) -> Iterator[Paper]

@@ -205,10 +205,13 @@ class Library:
         priority: str | int = "",
         rating: int | None = None,
         progress: str | None = None,
+        due: str = "",
+        snooze: str = "",
     ) -> list[Paper]:
         """Set status, priority or rating of papers; return those that are different now.
 
-        A rating of 0 takes it away.
+        A rating of 0 takes it away. ``due`` and ``snooze`` take days as people type them
+        (``friday``, ``2w``, ``2026-12-24``), and ``none``.
         """
         now = self._now
         chosen: dict[str, marks.Mark] = {}
@@ -222,8 +225,14 @@ class Library:
             stars = marks.rating_of(str(rating))
             said = "Rating removed" if stars is None else f"Rated {stars} of 5"
             chosen[said] = marks.rating_mark(stars)
+        if due:
+            day = marks.due_of(due, self._session.today)
+            chosen[f"Due {day}" if day else "No longer due"] = marks.due_mark(day)
+        if snooze:
+            day = marks.wait_of(snooze, self._session.today)
+            chosen[f"Snoozed until {day}" if day else "Woken"] = marks.wait_mark(day)
         if not chosen:
-            raise UsageError("What shall be marked? Give status, priority or rating.")
+            raise UsageError("What shall be marked? Give status, priority, rating, due or snooze.")
 
         def every(paper: Paper) -> Paper:
             for one in chosen.values():

@@ -115,24 +115,10 @@ class Note:
     id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one reader does with one paper; dates are UTC, ISO 8601."""
-
-    status: Status | None = None
-    priority: int = 0
-    rating: int | None = None
-    progress: str = ""
-    started: str = ""
-    finished: str = ""
-    reader: str = ""
-
-
-OF_READING = tuple(one.name for one in fields(Reading) if one.name != "reader")
-"""What a reader says of a paper."""
-
 LINE, BLOCK, NUMBER, DATE = "line", "block", "number", "date"
 """Kinds of facts: text of one line, of several, a whole number, ``YYYY``, ``-MM``, ``-DD``."""
+DAY = "day"
+"""A day of the reader's, ``2026-12-24``: it is that day wherever the reader is."""
 SET, OTHER = "set", "other"
 """Kinds that have a shape of their own: several values in order, none twice; anything else."""
 
@@ -145,6 +131,32 @@ def _fact(kind: str, blank: Any = "") -> Any:
 def _word(kind: str, blank: Any = "") -> Any:
     """Declare what no source corrects: the person's own, or what gathers."""
     return field(default=blank, metadata={"kind": kind})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one reader does with one paper; moments are UTC, ISO 8601.
+
+    It is to be read until the day ``due``; lists, inbox and ``next`` leave it out until the day
+    ``wait``. A field is declared here and nowhere else: whatever stores, shows, writes and reads
+    readings goes by ``OF_READING``.
+    """
+
+    status: Status | None = field(default=None, metadata={"kind": OTHER})
+    priority: int = _word(NUMBER, 0)
+    rating: int | None = _word(NUMBER, None)
+    progress: str = _word(LINE)
+    started: str = _word(LINE)
+    finished: str = _word(LINE)
+    reader: str = ""
+    due: str = _word(DAY)
+    wait: str = _word(DAY)
+
+
+OF_READING: Mapping[str, str] = {
+    one.name: one.metadata["kind"] for one in fields(Reading) if one.metadata
+}
+"""What a reader says of a paper, with the kind of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, init=False, repr=False, eq=False)

@@ -229,7 +229,7 @@ def test_json_shape():
     assert " ".join(shape) == (
         "id key title authors year published venue abstract identifiers links status priority "
         "rating tags notes lists added started finished author_count organization kind progress "
-        "extra"
+        "extra due wait"
     )
     assert shape["title"] is None
     assert shape["priority"] == 0

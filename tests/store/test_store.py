@@ -353,9 +353,20 @@ def test_a_library_of_the_first_version_is_migrated_without_loss(tmp_path):
     db = sqlite3.connect(path, isolation_level=None)
     upgrade(db, "0001")
     old = Library(db, path, "ada")
-    absorb(old, *(Record(title=f"Paper {n}", tags=("t",), abstract="needle") for n in range(3)))
-    mark(old, [2], marks.note_mark("a note", NOW))
+    numbers = (1, 2, 3)
+    with transaction(old, command="import", at=NOW) as tx:  # in the columns of that time
+        tx.insert_numbered("details", ("id", "abstract"), [(n, "needle") for n in numbers])
+        tx.insert("tags", ("paper_id", "name"), [(n, "t") for n in numbers])
+        reader = journal.ensure_reader(tx)
+        columns = ("paper_id", "reader_id", "status")
+        tx.insert("readings", columns, [(n, reader, "to-read") for n in numbers])
+        rows = [(n, f"key{n}", f"Paper {n}") for n in numbers]
+        tx.insert_numbered("papers", ("id", "key", "title"), rows)
+    with transaction(old, command="note", at=NOW) as tx:
+        columns = ("paper_id", "reader_id", "body", "created")
+        tx.insert("notes", columns, [(2, reader, "a note", NOW)])
     former = content(old)
+    former["readings"] = [(*row, "", "") for row in former["readings"]]  # nothing is due
     db.close()
     new = open_library(path, "ada")
     now = content(new)

@@ -33,6 +33,7 @@ blocks = (letters | st.text(alphabet="ab \n\t|é\\", max_size=20)).map(
 )
 some = lines.filter(bool)
 dates = st.sampled_from(["", "2017", "2017-06", "2017-06-12"])
+whole_days = st.sampled_from(["", "2026-12-24"])
 times = st.sampled_from(["", "2026-11-01T00:00:00Z"])
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
@@ -49,6 +50,8 @@ readings = st.builds(
     progress=lines,
     started=times,
     finished=times,
+    due=whole_days,
+    wait=whole_days,
     reader=lines,
 )
 identifiers = st.builds(

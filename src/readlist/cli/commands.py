@@ -52,6 +52,8 @@ COMMANDS = {
     "cited": Command("cited", "cited", "Check the citations of a manuscript against the library."),
     "status": Command("status", "status", "Show the state of your reading, or mark papers."),
     "next": Command("next", "next_papers", "Say what to read now, and why."),
+    "due": Command("due", "due", "Say until when papers are to be read, or show what is due."),
+    "snooze": Command("due", "snooze", "Put papers off: they come back by themselves."),
     "tag": Command("tag", "tag", "Put tags on papers, or show all tags."),
     "note": Command("note", "note", "Write a note on a paper, or show its notes."),
     "rate": Command("tag", "rate", "Rate papers from 1 to 5."),
@@ -79,7 +81,7 @@ SECTIONS = {
     "Collect": ("add", "import", "export", "enrich", "pdf", "refresh", "news"),
     "Follow": ("feed", "pull", "pulls", "inbox", "triage", "follow", "mute", "digest"),
     "Find": ("list", "search", "show", "open", "seen", "cited"),
-    "Read": ("status", "next", "tag", "note", "rate", "priority", "lists"),
+    "Read": ("status", "next", "due", "snooze", "tag", "note", "rate", "priority", "lists"),
     "Repair": (
         "edit",
         "key",
@@ -123,6 +125,9 @@ OTHER_WORDS = {
     **dict.fromkeys(("settings", "preferences"), "config list"),
     **dict.fromkeys(("review", "decide"), "triage"),
     **dict.fromkeys(("rename", "rekey"), "key PAPER KEY"),
+    **dict.fromkeys(("defer", "postpone", "later", "wait", "hide"), "snooze PAPER 2w"),
+    **dict.fromkeys(("deadline", "schedule", "remind"), "due PAPER friday"),
+    **dict.fromkeys(("wake", "unsnooze"), "snooze PAPER --wake"),
     **dict.fromkeys(("random", "suggest", "recommend"), "next"),
     "list-lists": "lists",
 }

@@ -112,7 +112,11 @@ def empty(app: App, library: Library, found: Search) -> str:
     """Say why nothing is shown: nothing waits, or nothing that the query asks for."""
     from readlist.views.inbox import empty_text
 
-    if not inbox_count(library):
+    left = inbox_count(library, app.today)
+    if not left.waiting and left.snoozed:
+        papers = plural(left.snoozed, "snoozed paper")
+        return f"Nothing waits in the inbox but {papers}: readlist inbox snoozed:yes"
+    if not left.waiting:
         return empty_text(library_inbox.standing(library), app.clock)
     if decided := library_inbox.decided(library, found, app.now):
         return (

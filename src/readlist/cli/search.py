@@ -177,13 +177,13 @@ def _answer_any(
     if found.said:
         app.say(found.said)
 
-    def shapes() -> Iterator[dict[str, Any]]:
-        for shape in _shapes(library, numbers):
+    def lacking() -> Iterator[dict[str, Any]]:
+        for shape in shapes(library, numbers):
             yield shape | {"lacks": list(lacks.get(shape["id"], ()))}
 
     names = (*names, "lacks")
     listing = views.Papers(
-        "papers", views.columns_of(names), rows, names=names, items=shapes(), numbers=numbers,
+        "papers", views.columns_of(names), rows, names=names, items=lacking(), numbers=numbers,
         is_long=True, empty=lambda: _why_empty(app, library, found),
     )  # fmt: skip
     print_answer(app, listing, json=wish.json, quiet=wish.quiet)
@@ -235,18 +235,18 @@ class Wish(NamedTuple):
 
 def answer(app: App, library: Library, found: Search, wish: Wish, look: Look | None = None) -> None:
     """Print what a query finds in the form that was asked for, as it is read."""
-    look = look or Look(views.PIPE, views.terminal_columns, _shapes, _why_empty)
+    look = look or Look(views.PIPE, views.terminal_columns, shapes, _why_empty)
     usual = look.terminal(width()) if app.on_terminal else look.pipe
     names = views.columns_named(wish.columns) if wish.columns else usual
 
-    def shapes() -> Iterator[dict[str, Any]]:
+    def items() -> Iterator[dict[str, Any]]:
         yield from look.shapes(library, finding.numbers(library, found, wish.limit))
 
     if found.said:
         app.say(found.said)
     rows, note = _rows(app, library, found, names, wish)
     listing = views.Papers(
-        "papers", views.columns_of(names), rows, names=names, items=shapes(),
+        "papers", views.columns_of(names), rows, names=names, items=items(),
         numbers=finding.numbers(library, found, wish.limit),
         draw=look.draw if names == usual else None, note=note, is_long=True,
         empty=lambda: look.empty(app, library, found),
@@ -298,7 +298,8 @@ def _fields() -> frozenset[str]:
     return frozenset(Paper.__annotations__) | views.KNOWN
 
 
-def _shapes(library: Library, numbers: Iterable[int]) -> Iterator[dict[str, Any]]:
+def shapes(library: Library, numbers: Iterable[int]) -> Iterator[dict[str, Any]]:
+    """Yield papers in full for programs."""
     from readlist.store.papers import load
     from readlist.views.paper_json import paper_json
 

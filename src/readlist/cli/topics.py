@@ -17,18 +17,21 @@ Fields:
   list:NAME          in a curated list;  section:speech  under a heading of one;  lists:>1
   year:2017          also year:2017.., year:2017..2019, year:>=2017
   added: published: started: finished:              added:7d, finished:2026-01, published:2024-05..
+  due: wait:         due:friday, due:<2026-12-24, due:2w (in two weeks at most, overdue or not),
+                     due:overdue, due:none; wait: until when it is snoozed;  snoozed:yes
   priority:high      high, medium, low, none        rating:>=4
   id:12 key:vaswani* kind:article feed:NAME
   arxiv:1706.03762 doi:10.1000/xyz openreview: acl: isbn: url:
   has:               pdf, file, note, code, doi, arxiv, link, abstract, remark, rating, tag, list,
-                     authors, year, venue
+                     authors, year, venue, due
   is:                unread, inbox, queued, reading, skimmed, read, dropped, finished, stale,
                      starred, untagged, orphan (in no list), consensus (in two lists or more),
                      duplicate, published, preprint, expired (left the inbox undecided),
-                     new (came since you last looked at the inbox)
+                     new (came since you last looked at the inbox), overdue, snoozed
   sort:year-         also --sort year-,title; a minus turns the order: id, key, title, author,
-                     year, published, added, started, finished, status, priority, rating, venue,
-                     lists, relevance; score (how well it fits you), announced, votes, new
+                     year, published, added, started, finished, due, wait, status, priority,
+                     rating, venue, lists, relevance; score (how well it fits you), announced,
+                     votes, new
 
 Accents, case and LaTeX do not matter: Poincare finds Poincaré and Poincar\\'e.
 

@@ -59,7 +59,7 @@ def triage(ctx: typer.Context, query: options.Query = None) -> None:
             _Sitting(app, screen, session).run()
     except KeyboardInterrupt:
         interrupted = True
-    app.line(views.ending(session.counts, inbox_count(library)))
+    app.line(views.ending(session.counts, inbox_count(library, app.today).waiting))
     if interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
 

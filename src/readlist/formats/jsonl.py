@@ -13,16 +13,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from readlist.bib import dates
 from readlist.bib import json_values as values
 from readlist.bib.json_values import WrongError
 from readlist.formats.base import Document, DumpOptions, Format, LoadOptions
 from readlist.model import (
     BLOCK,
     DATE,
+    DAY,
     FACTS,
     FIELDS,
     LINE,
     NUMBER,
+    OF_READING,
     Author,
     FeedInfo,
     Identifier,
@@ -109,17 +112,9 @@ def _author_shape(author: Author) -> dict[str, str]:
 
 
 def _reading_shape(reading: Reading) -> dict[str, Any]:
-    return _filled(
-        {
-            "status": str(reading.status or ""),
-            "priority": int(reading.priority) or None,
-            "rating": reading.rating,
-            "progress": reading.progress,
-            "started": reading.started,
-            "finished": reading.finished,
-            "reader": reading.reader,
-        }
-    )
+    said = {name: getattr(reading, name) for name in OF_READING}
+    said |= {"status": str(reading.status or ""), "priority": int(reading.priority) or None}
+    return _filled(said | {"reader": reading.reader})
 
 
 def _note_shape(note: Note, owner: str) -> dict[str, Any]:
@@ -342,12 +337,24 @@ def _line_of(name: str, *limit: int) -> Callable[[Mapping[str, Any]], str]:
     return lambda data: values.line(data, name, *limit)
 
 
+def _day_of(name: str) -> Callable[[Mapping[str, Any]], str]:
+    def day(data: Mapping[str, Any]) -> str:
+        said = values.line(data, name, 40)
+        if said and dates.day(said) != said:
+            raise WrongError(f"{name} is not a day of the form 2026-12-24")
+        return said
+
+    return day
+
+
 def _lines_of(name: str) -> Callable[[Mapping[str, Any]], tuple[str, ...]]:
     return lambda data: values.lines(data, name)
 
 
 _READING: dict[str, Callable[[Mapping[str, Any]], Any]] = {
-    **{name: _line_of(name) for name in ("progress", "started", "finished", "reader")},
+    **{name: _line_of(name) for name, kind in OF_READING.items() if kind == LINE},
+    **{name: _day_of(name) for name, kind in OF_READING.items() if kind == DAY},
+    "reader": _line_of("reader"),
     "status": _status,
     "priority": lambda data: values.whole(data, "priority", 0, 3) or 0,
     "rating": lambda data: values.whole(data, "rating", 1, 5),

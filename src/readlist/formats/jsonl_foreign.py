@@ -88,7 +88,7 @@ _KNOWN = frozenset(
         "links", "primary_class", "comment", "comments", "journal_ref", "journal-ref",
         "externalIds", "identifiers", "priority", "rating", "my_rating", "progress", "started",
         "date_started", "finished", "date_finished", "date_read", "read_at", "attachments",
-        "websites", "type",
+        "websites", "type", "due", "due_date", "wait",
         *_NAMED, *_ANY, *_LINKS, *_DATES, *_KINDS, *_LINES, *_KEYS, *_TAGS, *_NOTES, *_STATUSES,
         *_TICKS, *_HIGHLIGHTS, *_FAVOURITES, *_VENUES, *_ADDED,
         *(name for names_of in _DETAILS.values() for name in names_of),
@@ -304,6 +304,8 @@ def _reading(data: Mapping[str, Any]) -> Reading | None:
         progress=_text(data, "progress"),
         started=started,
         finished=finished,
+        due=dates.day(_text(data, "due", "due_date")),
+        wait=dates.day(_text(data, "wait")),
     )
     return None if found == Reading() else found
 

@@ -13,6 +13,7 @@ from readlist.bib.details import PLACE, VERBATIM_PLACE
 from readlist.bib.types import PREPRINTS
 from readlist.model import (
     FACTS,
+    FINISHED,
     MORE_AUTHORS,
     NOTHING,
     SETS,
@@ -298,10 +299,16 @@ def combined(one: Reading, other: Reading) -> Reading:
         priority=max(one.priority, other.priority),
         rating=one.rating if one.rating is not None else other.rating,
         progress=further.progress or one.progress or other.progress,
-        started=min(filter(None, (one.started, other.started)), default=""),
+        started=_earlier(one.started, other.started),
         finished=further.finished,
+        due=_earlier(one.due, other.due),
+        wait="" if further.status in FINISHED else _earlier(one.wait, other.wait),
         reader=one.reader or other.reader,
     )
+
+
+def _earlier(one: str, other: str) -> str:
+    return min(filter(None, (one, other)), default="")
 
 
 def filled(known: Reading, said: Reading) -> Reading:
@@ -315,6 +322,8 @@ def filled(known: Reading, said: Reading) -> Reading:
         progress=known.progress or said.progress,
         started=known.started or said.started,
         finished=known.finished or said.finished,
+        due=known.due or said.due,
+        wait=known.wait or said.wait,
     )
 
 

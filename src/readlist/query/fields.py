@@ -7,24 +7,27 @@ from readlist.errors import QueryError
 from readlist.query.nodes import STATUSES, TEXT_FIELDS
 
 IDENTIFIERS = ("arxiv", "doi", "openreview", "acl", "isbn", "url")
-DATES = ("added", "published", "started", "finished")
+AHEAD = ("due", "wait")
+"""Days that may lie ahead: until when a paper is to be read, until when it is left out of lists."""
+DATES = ("added", "published", "started", "finished", *AHEAD)
 PRIORITIES = ("none", "low", "medium", "high")
 HAS = (
     *("pdf", "file", "note", "code", "doi", "arxiv", "abstract", "remark", "rating"),
-    *("tag", "list", "link", "authors", "year", "venue"),
+    *("tag", "list", "link", "authors", "year", "venue", "due"),
 )
 IS = (
     *("unread", "read", "stale", "duplicate", "published", "preprint", "starred", "reading"),
     *("inbox", "finished", "queued", "skimmed", "dropped", "orphan", "untagged", "consensus"),
-    "expired",
-    "new",
+    *("expired", "new", "overdue", "snoozed"),
 )
 SORTS = (
     *("id", "key", "title", "author", "year", "published", "added", "started", "finished"),
     *("status", "priority", "rating", "venue", "lists", "score", "announced", "votes", "new"),
-    "relevance",
+    *("due", "wait", "relevance"),
 )
-_CHOICES = {"status": STATUSES, "has": HAS, "is": IS}
+_CHOICES = {"status": STATUSES, "has": HAS, "is": IS, "snoozed": ("yes", "no")}
+STANDING = {"due": ("none", "any", "overdue"), "wait": ("none", "any")}
+"""What there is to ask of a day ahead beside when it is."""
 _KINDS: dict[str, str] = {
     **dict.fromkeys(TEXT_FIELDS, "text"),
     **dict.fromkeys(("tag", "list", "section", "feed", "kind", "key"), "name"),
@@ -140,7 +143,9 @@ def needs_value(name: str, at: int, following: str = "") -> QueryError:
     example = {"number": "3", "date": "7d"}.get(_KINDS.get(name, ""), '"some words"')
     if name in _CHOICES:
         example = _CHOICES[name][0]
-    example = {"year": "2019..2022", "priority": "high", "sort": "year-"}.get(name, example)
+    example = {
+        "year": "2019..2022", "priority": "high", "sort": "year-", **dict.fromkeys(AHEAD, "friday")
+    }.get(name, example)  # fmt: skip
     said = f"`{name}:` needs its value right after the colon, as `{name}:{example}`"
     if has_word(following):
         said += f"""; '"{name}: {short(following.replace('"', ""))}"' searches for the text"""
@@ -194,6 +199,8 @@ def _ordered(name: str, piece: Piece, today: str) -> Checked:
     low, dots, high = piece.text.partition("..")
     if dots:
         return _range(name, low, high, piece.at, today)
+    if piece.text.lower() in STANDING.get(name, ()):
+        return Checked(":", (piece.text.lower(),))
     operator = next((o for o in _COMPARISONS if piece.text.startswith(o)), "")
     text = piece.text.removeprefix(operator)
     if not text:
@@ -201,6 +208,9 @@ def _ordered(name: str, piece: Piece, today: str) -> Checked:
     value = _bound(name, text, piece.at + len(operator), today)
     if name not in DATES or not re.fullmatch(_DURATION, text.lower()):
         return Checked(":" if operator in ("", "=") else operator, (value,))
+    if name in AHEAD:  # due:7d is in a week at most, overdue or not; due:>7d later than that
+        first = "" if name == "due" else absolute("today", today) if today else "today"
+        return Checked(operator, (value,)) if operator else Checked("..", (first, value))
     if operator:
         raise failure(
             f"`{name}:{operator}{text}` can be read in two ways; write `{name}:{text}` for "
@@ -253,17 +263,30 @@ def _priority(text: str, at: int) -> str:
 
 
 _DATE = r"(?a)(\d{4})(?:-(\d\d)(?:-(\d\d))?)?"
+_ANY_DAY = "2026-01-01"
+"""The day by which it is looked whether words mean a day, where nobody says which day it is."""
 # "7d", "3w", "6m", "1y".
 _DURATION = r"(?a)(\d{1,5})([dwmy])"
 
 
 def _date(name: str, text: str, at: int, today: str) -> str:
     word = text.lower()
-    if word in ("today", "yesterday") or re.fullmatch(_DURATION, word):
+    if name in AHEAD:
+        from readlist.query.days import EXAMPLES, ahead, normal  # 3 ms, for these fields alone
+
+        if day := ahead(text, today[:10] or _ANY_DAY):
+            return day if today else normal(text)
+    elif word in ("today", "yesterday") or re.fullmatch(_DURATION, word):
         return absolute(word, today) if today else word
     found = re.fullmatch(_DATE, word)
     if found and "01" <= (found[2] or "01") <= "12" and "01" <= (found[3] or "01") <= "31":
         return word
+    if name in AHEAD:
+        raise failure(
+            f"`{name}:` takes a day such as {EXAMPLES}, or {', '.join(STANDING[name])}, "
+            f"not `{short(text)}`",
+            at,
+        )
     raise failure(
         f"`{name}:` takes a date or a time back from today, such as 2026, 2026-01, 2026-01-31, "
         f"today, 7d, 2w, 3m or 1y, not `{short(text)}`",
@@ -271,22 +294,20 @@ def _date(name: str, text: str, at: int, today: str) -> str:
     )
 
 
-def absolute(value: str, today: str) -> str:
-    """Return the day that ``7d``, ``today`` or ``yesterday`` means; a date stays as it is."""
+def absolute(value: str, today: str, name: str = "") -> str:
+    """Return the day that ``7d``, ``today`` or ``yesterday`` means; a date stays as it is.
+
+    Of a field that looks ahead ``7d`` is in a week, and ``friday`` the next one.
+    """
+    if name in AHEAD:
+        from readlist.query.days import ahead
+
+        return ahead(value, today[:10]) or value
     if value == "today":
         return today[:10]
     found = re.fullmatch(_DURATION, "1d" if value == "yesterday" else value)
-    return _days_back(today[:10], int(found[1]), found[2]) if found else value
+    if not found:
+        return value
+    from readlist.query.days import moved  # 3 ms with datetime, needed for relative dates alone
 
-
-def _days_back(today: str, count: int, unit: str) -> str:
-    from calendar import monthrange  # 3 ms with datetime, and needed for relative dates alone
-    from datetime import date, timedelta
-
-    day = date.fromisoformat(today)
-    if unit in "dw":
-        days = count * (7 if unit == "w" else 1)
-        return (day - timedelta(min(days, day.toordinal() - 1))).isoformat()
-    months = day.year * 12 + day.month - 1 - count * (12 if unit == "y" else 1)
-    year, month = divmod(max(months, 12), 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])).isoformat()
+    return moved(today[:10], -int(found[1]), found[2])

@@ -50,7 +50,7 @@ _ARRIVED = """
 SELECT r.paper_id, coalesce(min(f.seen), p.added) AS arrived
 FROM readings r JOIN papers p ON p.id = r.paper_id
 LEFT JOIN feed_entries f ON f.paper_id = r.paper_id
-WHERE r.reader_id = :reader AND r.status = 'inbox'
+WHERE r.reader_id = :reader AND r.status = 'inbox' AND r.wait <= :today
 GROUP BY r.paper_id
 HAVING arrived > :time AND coalesce(min(f.id) > :entry, r.paper_id > :paper)
 ORDER BY r.paper_id
@@ -64,9 +64,13 @@ AND r.status <> 'inbox'
 """
 
 
-def arrived(library: Library, since: Bounds) -> dict[int, str]:
-    """Return the undecided papers that arrived, and when, in the order of their numbers."""
-    return dict(library.db.execute(_ARRIVED, _values(library, since)).fetchall())
+def arrived(library: Library, since: Bounds, today: str) -> dict[int, str]:
+    """Return the undecided papers that arrived, and when, in the order of their numbers.
+
+    What is snoozed today is not among them.
+    """
+    values = _values(library, since) | {"today": today}
+    return dict(library.db.execute(_ARRIVED, values).fetchall())
 
 
 def decided(library: Library, since: Bounds) -> int:

@@ -4,12 +4,14 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from readlist.errors import LibraryError
 from readlist.model import (
     FACTS,
+    OF_READING,
     STATED,
     Author,
     Identifier,
@@ -29,9 +31,7 @@ DETAILED = tuple(name for name in FACTS if name not in ("authors", *LISTED))
 """The other facts that are stored as they are, in the table ``details``."""
 PAPER_COLUMNS = (*LISTED, "byline", "fold")
 DETAIL_COLUMNS = (*DETAILED, "authors", "names", "extra", "ranks")
-READING_COLUMNS = (
-    "paper_id", "reader_id", "status", "priority", "rating", "progress", "started", "finished",
-)  # fmt: skip
+READING_COLUMNS = ("paper_id", "reader_id", *OF_READING)
 
 _PLAIN = (*LISTED, *DETAILED)
 _COLUMNS = (*[f"p.{name}" for name in LISTED], *[f"d.{name}" for name in DETAILED])
@@ -39,6 +39,7 @@ _FACTS = f"""
 SELECT p.id, {", ".join(_COLUMNS)}, d.authors, d.extra, d.ranks
 FROM json_each(:ids) wanted JOIN papers p ON p.id = wanted.value JOIN details d ON d.id = p.id
 """
+_OF_READING = ["readers.name" if one.name == "reader" else one.name for one in fields(Reading)]
 _PARTS = {
     "identifiers": "SELECT paper_id, scheme, value FROM identifiers",
     "links": "SELECT paper_id, name, url FROM links",
@@ -48,8 +49,8 @@ _PARTS = {
     "JOIN readers ON readers.id = notes.reader_id",
     "entries": "SELECT paper_id, section, position, remark, lists.name FROM entries "
     "JOIN lists ON lists.id = entries.list_id",
-    "readings": "SELECT paper_id, status, priority, rating, progress, started, finished, "
-    "readers.name FROM readings JOIN readers ON readers.id = readings.reader_id",
+    "readings": f"SELECT paper_id, {', '.join(_OF_READING)} FROM readings "
+    "JOIN readers ON readers.id = readings.reader_id",
 }
 _ORDERS = {
     "tags": "tags.name",
@@ -126,14 +127,14 @@ def _papers(
 
 
 def _reading(values: Sequence[Any]) -> Reading:
-    status, priority, rating, progress, started, finished, reader = values
+    status, *others = values
     known = _STATUSES.get(status)
     if known is None:
         raise LibraryError(
             f"The library is damaged: {status!r} is no reading status. Run 'readlist db check' to "
             "see what else is, and 'readlist db restore' to go back to a backup."
         )
-    return Reading(known, priority, rating, progress, started, finished, reader)
+    return Reading(known, *others)
 
 
 def _entry(values: Sequence[Any]) -> ListEntry:

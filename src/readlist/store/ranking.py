@@ -149,7 +149,7 @@ WITH waiting AS (
         PARTITION BY substr(p.added, 1, 10) ORDER BY s.score DESC, p.id) AS place
     FROM readings r JOIN papers p ON p.id = r.paper_id
     JOIN scores s ON s.paper_id = p.id AND s.reader_id = :reader
-    WHERE r.reader_id = :reader AND r.status = 'inbox' AND NOT {NEW}),
+    WHERE r.reader_id = :reader AND r.status = 'inbox' AND r.wait = '' AND NOT {NEW}),
 kept AS (
     SELECT DISTINCT substr(p.added, 1, 10) AS day FROM readings r JOIN papers p ON p.id = r.paper_id
     JOIN scores s ON s.paper_id = p.id AND s.reader_id = :reader

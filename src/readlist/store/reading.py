@@ -2,9 +2,9 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
-from itertools import islice, zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readlist.store.connection import Library
 from readlist.store.select_parts import NEW
@@ -31,6 +31,8 @@ class Waiting(NamedTuple):
     position: int | None
     lists: int
     score: float | None = None
+    due: str = ""
+    wait: str = ""
 
 
 class Fresh(NamedTuple):
@@ -44,7 +46,11 @@ class Fresh(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """The state of a reader's papers; ``new`` counts those of which ``best`` are the first."""
+    """The state of a reader's papers; ``new`` counts those of which ``best`` are the first.
+
+    ``due`` are those of the next days, of which ``overdue`` are late already, also some of
+    ``reading``.
+    """
 
     total: int
     counts: dict[str, int]
@@ -57,6 +63,8 @@ class Overview(NamedTuple):
     last: "Entry | None"
     new: int = 0
     best: Sequence[Fresh] = ()
+    due: Sequence[Waiting] = ()
+    overdue: int = 0
 
 
 def counts(library: Library) -> dict[str, int]:
@@ -68,11 +76,11 @@ def counts(library: Library) -> dict[str, int]:
     return dict(rows.fetchall())
 
 
-def fresh(library: Library, most: int) -> tuple[int, list[Fresh]]:
+def fresh(library: Library, most: int, today: str) -> tuple[int, list[Fresh]]:
     """Return how many papers are new in the inbox, and the best of them."""
-    new = f"r.reader_id = :reader AND r.status = 'inbox' AND {NEW}"
+    new = f"r.reader_id = :reader AND r.status = 'inbox' AND r.wait <= :today AND {NEW}"
     tables = "readings r JOIN papers p ON p.id = r.paper_id"
-    values = {"reader": library.reader_id, "most": most}
+    values = {"reader": library.reader_id, "most": most, "today": today}
     count = library.db.execute(f"SELECT count(*) FROM {tables} WHERE {new}", values).fetchone()[0]
     rows = library.db.execute(
         f"SELECT p.id, p.key, p.title, p.year, s.score FROM {tables} "
@@ -111,70 +119,123 @@ SELECT p.id, p.key, p.title, p.byline, p.year, r.status, r.priority, p.added, r.
     (SELECT e.position FROM entries e WHERE e.paper_id = p.id
         ORDER BY e.list_id, e.position LIMIT 1),
     (SELECT count(DISTINCT e.list_id) FROM entries e WHERE e.paper_id = p.id),
-    {score}
+    {score}, r.due, r.wait
 FROM readings r JOIN papers p ON p.id = r.paper_id
 """
 _WAITING = (
     _FACTS.format(score="NULL")
-    + """WHERE r.reader_id = :reader AND r.status = :status AND r.priority = :priority {among}
+    + """WHERE r.reader_id = :reader AND r.status = :status AND r.priority = :priority
+    AND r.wait <= :today {among}
 ORDER BY r.paper_id LIMIT :limit"""
+)
+_UNREAD = "r.status IN ('inbox', 'to-read', 'reading')"
+# What has a day: the one of these that comes first, overdue ones before the others.
+_DUE = (
+    _FACTS.format(score="NULL")
+    + f"""WHERE r.reader_id = :reader AND r.due <> '' AND r.due <= :until AND r.wait <= :today
+    AND {_UNREAD} {{among}}
+ORDER BY r.due, r.priority DESC, r.paper_id LIMIT :limit"""
+)
+# What comes back by itself is asked for again: to be looked at for some days.
+_WOKEN = (
+    _FACTS.format(score="NULL")
+    + f"""WHERE r.reader_id = :reader AND r.wait <> '' AND r.wait > :slept AND r.wait <= :today
+    AND {_UNREAD} {{among}}
+ORDER BY r.wait DESC, r.paper_id LIMIT :limit"""
 )
 # What has a score waited in the inbox, so that a person kept it; of the newest papers, the best.
 _KEPT = (
     _FACTS.format(score="s.score")
     + """JOIN scores s ON s.paper_id = r.paper_id AND s.reader_id = r.reader_id
 WHERE r.reader_id = :reader AND r.status = 'to-read' AND r.priority = 0
-    AND r.paper_id > (SELECT max(id) FROM papers) - :newest AND p.added >= :since {among}
+    AND r.paper_id > (SELECT max(id) FROM papers) - :newest AND p.added >= :since
+    AND r.wait <= :today {among}
 ORDER BY s.score DESC, r.paper_id DESC LIMIT :limit"""
 )
-_AMONG = "AND r.paper_id IN (SELECT value FROM json_each(:among))"
 NEWEST = 3_000
 """Papers among which those are that were kept lately: the newest."""
 
 
+class Days(NamedTuple):
+    """The days by which it is decided what to read now.
+
+    What is due ``until`` one is asked for, and what was snoozed until one after ``slept``; what
+    came ``since`` one was kept lately.
+    """
+
+    today: str
+    until: str
+    slept: str
+    since: str = "9"
+
+
+def due(library: Library, days: Days, limit: int, among: str | None = None) -> list[Waiting]:
+    """Return what is to be read in these days, first what is overdue longest."""
+    return _found(library, _DUE, among, limit=limit, **days._asdict())
+
+
+def overdue(library: Library, today: str) -> int:
+    """Return how many papers should have been read before today; what is snoozed is not asked."""
+    row = library.db.execute(
+        f"SELECT count(*) FROM readings r WHERE r.reader_id = :reader AND r.due <> '' "
+        f"AND r.due < :today AND r.wait <= :today AND {_UNREAD}",
+        {"reader": library.reader_id, "today": today},
+    )
+    return int(row.fetchone()[0])
+
+
+def woken(library: Library, days: Days, limit: int, among: str | None = None) -> list[Waiting]:
+    """Return what was snoozed until one of these days, the last first."""
+    return _found(library, _WOKEN, among, limit=limit, **days._asdict())
+
+
+def _found(library: Library, sql: str, among: str | None, **values: Any) -> list[Waiting]:
+    """Return the papers of a statement, all of them among some where these are given (JSON)."""
+    values |= {"reader": library.reader_id, "among": among}
+    chosen = "" if among is None else "AND r.paper_id IN (SELECT value FROM json_each(:among))"
+    return [Waiting(*row) for row in library.db.execute(sql.format(among=chosen), values)]
+
+
 def waiting(
-    library: Library, limit: int, *, since: str = "9", among: Sequence[int] | None = None
+    library: Library, limit: int, days: Days, *, among: Sequence[int] | None = None
 ) -> list[Waiting]:
     """Return what to read now, all of it ``among`` some papers where these are given.
 
-    First what is being read, then by priority; then in turn what was kept from the inbox and came
-    since a day, the best first, and what waits longest, which the paper's number tells: papers are
-    numbered as they arrive, those of a curated list in the curator's order.
+    First what is being read, then what is due, overdue first, what comes back after it was snoozed,
+    and by priority; then in turn what was kept from the inbox and came since a day, the best first,
+    and what waits longest, which the paper's number tells: papers are numbered as they arrive,
+    those of a curated list in the curator's order.
     """
-    values = {"reader": library.reader_id, "since": since, "newest": NEWEST}
-    if among is not None:
-        values["among"] = json.dumps(list(among))
-    chosen = "" if among is None else _AMONG
+    chosen = None if among is None else json.dumps(list(among))
+    found: dict[int, Waiting] = {}
 
     def of(status: str, priority: int, most: int) -> list[Waiting]:
-        more = {"status": status, "priority": priority, "limit": most}
-        rows = library.db.execute(_WAITING.format(among=chosen), values | more)
-        return [Waiting(*row) for row in rows]
+        more = {"status": status, "priority": priority, "today": days.today, "limit": most}
+        return _found(library, _WAITING, chosen, **more)
 
-    found: list[Waiting] = []
-    for status, priority in (
-        *(("reading", p) for p in (3, 2, 1, 0)),
-        *(("to-read", p) for p in (3, 2, 1)),
-    ):
-        if limit > len(found):
-            found += of(status, priority, limit - len(found))
-    left = limit - len(found)
-    if left <= 0:
-        return found
-    kept = [
-        Waiting(*row)
-        for row in library.db.execute(_KEPT.format(among=chosen), values | {"limit": left})
-    ]
-    known = {paper.id for paper in kept}
-    longest = [one for one in of("to-read", 0, left + len(kept)) if one.id not in known]
-    in_turn = (paper for pair in zip_longest(kept, longest) for paper in pair if paper)
-    return [*found, *islice(in_turn, left)]
+    def queues() -> Iterator[Iterable[Waiting]]:
+        yield from (of("reading", priority, limit) for priority in (3, 2, 1, 0))
+        yield due(library, days, limit, chosen)
+        yield woken(library, days, limit, chosen)
+        yield from (of("to-read", priority, limit) for priority in (3, 2, 1))
+        rows = _found(library, _KEPT, chosen, limit=limit, newest=NEWEST, **days._asdict())
+        kept = {paper.id: paper for paper in rows if paper.id not in found}
+        longest = of("to-read", 0, limit + len(kept) + len(found))
+        others = [one for one in longest if one.id not in kept and one.id not in found]
+        yield (one for pair in zip_longest(kept.values(), others) for one in pair if one)
+
+    for queue in queues():  # each is asked only where those before it leave room
+        for paper in queue:
+            found.setdefault(paper.id, paper)
+        if len(found) >= limit:
+            break
+    return list(found.values())[:limit]
 
 
 _LEFT_ALONE = """
 SELECT r.paper_id FROM readings r JOIN papers p ON p.id = r.paper_id
 WHERE r.reader_id = :reader AND r.status = 'inbox' AND r.priority = 0 AND r.rating IS NULL
-    AND p.added < :before
+    AND r.due = '' AND r.wait = '' AND p.added < :before
     AND NOT EXISTS (SELECT 1 FROM tags t WHERE t.paper_id = p.id)
     AND NOT EXISTS (SELECT 1 FROM notes n WHERE n.paper_id = p.id)
     AND NOT EXISTS (SELECT 1 FROM feed_entries e WHERE e.paper_id = p.id AND e.seen >= :before)
@@ -185,8 +246,8 @@ ORDER BY r.paper_id
 def left_alone(library: Library, before: str) -> list[int]:
     """Return the papers in the inbox that came before a day and that nobody said a word about.
 
-    A paper that another feed brought since came then. Tags, notes, a rating and a priority are
-    words.
+    A paper that another feed brought since came then. Tags, notes, a rating, a priority, a day when
+    it is due and one until which it is snoozed are words.
     """
     values = {"reader": library.reader_id, "before": before}
     return [number for (number,) in library.db.execute(_LEFT_ALONE, values)]
@@ -202,10 +263,18 @@ def texts(db: sqlite3.Connection, papers: Iterable[int]) -> dict[int, tuple[str,
     return {number: (title, abstract) for number, title, abstract in rows}
 
 
-def inbox_count(library: Library) -> int:
+class InInbox(NamedTuple):
+    """How many papers wait in the inbox, and how many of it are left out until a later day."""
+
+    waiting: int
+    snoozed: int
+
+
+def inbox_count(library: Library, today: str) -> InInbox:
     """Return how many papers wait in the inbox."""
     row = library.db.execute(
-        "SELECT count(*) FROM readings WHERE reader_id = ? AND status = 'inbox'",
-        (library.reader_id,),
-    )
-    return int(row.fetchone()[0])
+        "SELECT count(*), coalesce(sum(wait > ?), 0) FROM readings "
+        "WHERE reader_id = ? AND status = 'inbox'",
+        (today, library.reader_id),
+    ).fetchone()
+    return InInbox(row[0] - row[1], row[1])

@@ -152,13 +152,15 @@ class Apart(SQLModel, table=True):
 
 
 class Reading(SQLModel, table=True):
-    """What one reader does with one paper."""
+    """What one reader does with one paper; ``due`` and ``wait`` are days of the reader's."""
 
     __tablename__ = "readings"
     __table_args__ = (
         Index("readings_paper", "paper_id", "reader_id", unique=True),
         Index("readings_status", "reader_id", "status", "priority", "paper_id"),
         Index("readings_finished", "reader_id", "finished", sqlite_where=text("finished <> ''")),
+        Index("readings_due", "reader_id", "due", "paper_id", sqlite_where=text("due <> ''")),
+        Index("readings_wait", "reader_id", "wait", "paper_id", sqlite_where=text("wait <> ''")),
         CheckConstraint(
             "status IN ('inbox', 'to-read', 'reading', 'skimmed', 'read', 'dropped')",
             name="readings_status",
@@ -173,6 +175,8 @@ class Reading(SQLModel, table=True):
     progress: str = Field(sa_column=words())
     started: str = Field(sa_column=words())
     finished: str = Field(sa_column=words())
+    due: str = Field(sa_column=words())
+    wait: str = Field(sa_column=words())
 
 
 class Tag(SQLModel, table=True):

@@ -59,6 +59,8 @@ _ORDERS: dict[str, tuple[str, str]] = {
     "added": ("", "p.added"),
     "started": ("COALESCE(r.started, '') = ''", "r.started"),
     "finished": ("COALESCE(r.finished, '') = ''", "r.finished"),
+    "due": ("COALESCE(r.due, '') = ''", "r.due"),
+    "wait": ("COALESCE(r.wait, '') = ''", "r.wait"),
     "status": ("r.status IS NULL", f"CASE r.status {_LIFE} END"),
     "priority": ("", "COALESCE(r.priority, 0)"),
     "rating": ("r.rating IS NULL", "r.rating"),
@@ -189,10 +191,11 @@ def _identifier(scheme: str) -> str:
 
 _P = ("id", "key", "title", "byline", "year", "published", "venue", "kind", "added")
 _D = ("abstract", "names", "authors", "extra")
+_R = ("status", "progress", "started", "finished", "due", "wait")
 COLUMNS: dict[str, str] = {
     **{name: f"p.{name}" for name in _P},
     **{name: f"d.{name}" for name in _D},
-    **{name: f"COALESCE(r.{name}, '')" for name in ("status", "progress", "started", "finished")},
+    **{name: f"COALESCE(r.{name}, '')" for name in _R},
     "state": (
         "CASE WHEN r.status = 'dropped' AND r.progress LIKE 'expired %' THEN 'expired' "
         "ELSE COALESCE(r.status, '') END"
@@ -258,6 +261,12 @@ def count_sql(selection: Selection) -> Statement:
     if selection.match and not selection.where_sql:
         return COUNT, selection.params
     return f"SELECT count(*) FROM {_source(selection)}", selection.params
+
+
+def any_snoozed(db: sqlite3.Connection, reader_id: int, today: str) -> bool:
+    """Return whether a reader has papers that are left out until a day after this one."""
+    sql = "SELECT 1 FROM readings WHERE reader_id = ? AND wait <> '' AND wait > ? LIMIT 1"
+    return db.execute(sql, (reader_id, today)).fetchone() is not None
 
 
 def run(db: sqlite3.Connection, statement: Statement) -> sqlite3.Cursor:

@@ -8,7 +8,7 @@ from typing import Any
 
 from readlist import local_time
 from readlist.query import And, Field, Node, Not, Or
-from readlist.query.fields import DATES, IDENTIFIERS, PRIORITIES, absolute
+from readlist.query.fields import AHEAD, DATES, IDENTIFIERS, PRIORITIES, absolute
 from readlist.store.select_parts import LIST_COUNT, NEW, chained
 from readlist.store.select_words import match_of, matching
 
@@ -57,15 +57,23 @@ _HAS = {
     "list": _IN_LISTS,
     "year": "p.year IS NOT NULL",
     "venue": "p.venue <> ''",
+    "due": "r.due > ''",
 }
+# Through the index of those few that are snoozed, which every listing leaves out.
+_SNOOZED = (
+    "(SELECT paper_id FROM readings WHERE reader_id = :reader AND wait <> '' AND wait > {today})"
+)
+_UNREAD = "r.status IN ('inbox', 'to-read', 'reading')"
 _IS = {
-    "unread": "r.status IN ('inbox', 'to-read', 'reading')",
+    "unread": _UNREAD,
     "read": "r.status = 'read'",
     "reading": "r.status = 'reading'",
     "inbox": "r.status = 'inbox'",
     "new": f"(r.status = 'inbox' AND {NEW})",
     "skimmed": "r.status = 'skimmed'",
     "dropped": "r.status = 'dropped'",
+    "overdue": f"(r.due > '' AND r.due < {{today}} AND {_UNREAD})",
+    "snoozed": f"p.id IN {_SNOOZED}",
     "expired": "(r.status = 'dropped' AND r.progress LIKE 'expired %')",
     "queued": "r.status = 'to-read'",
     "finished": "r.status IN ('read', 'skimmed')",
@@ -90,7 +98,11 @@ _DAYS = {
     "published": "p.published",
     "started": "r.started",
     "finished": "r.finished",
+    "due": "r.due",
+    "wait": "r.wait",
 }
+# What is a day wherever one is; the others are moments.
+_WHOLE_DAYS = frozenset({"p.published", "r.due", "r.wait"})
 
 
 class Terms:
@@ -152,6 +164,7 @@ class Terms:
             "tag": self._tag,
             "key": self._key,
             "section": self._section,
+            "snoozed": self._snoozed,
             "list": lambda f: self._member("entries", "lists", "list_id", f),
             "feed": lambda f: self._member("feed_entries", "feeds", "feed_id", f),
         }
@@ -163,10 +176,18 @@ class Terms:
 
     def _fact(self, facts: dict[str, str], node: Field) -> str:
         found = chained([facts[value] for value in node.values], "OR")
-        if "{stale}" not in found:
-            return found
-        cutoff = absolute(_STALE_AFTER, local_time.day(self.now))
-        return found.replace("{stale}", self.bind(cutoff))
+        today = local_time.day(self.now)
+        if "{today}" in found:
+            found = found.replace("{today}", self.bind(today))
+        if "{stale}" in found:
+            found = found.replace("{stale}", self.bind(absolute(_STALE_AFTER, today)))
+        return found
+
+    def _snoozed(self, node: Field) -> str:
+        today = self.bind(local_time.day(self.now))
+        words = {"yes": "IN", "no": "NOT IN"}
+        found = [f"p.id {words[value]} {_SNOOZED.format(today=today)}" for value in node.values]
+        return chained(found, "OR")
 
     def _number(self, column: str, operator: str, values: "tuple[str, ...] | list[str]") -> str:
         if operator == "..":
@@ -181,7 +202,9 @@ class Terms:
     def _date(self, column: str, node: Field) -> str:
         """Compare by what a date begins with: ``2026-01`` is the whole month."""
         today = local_time.day(self.now)
-        days = [absolute(value, today) for value in node.values]
+        if node.name in AHEAD and node.operator == ":":
+            return chained([self._standing(node.name, value) for value in node.values], "OR")
+        days = [absolute(value, today, node.name) for value in node.values]
         if node.operator == ":":
             return chained([self._days(column, day, day) for day in days], "OR")
         if node.operator == "..":
@@ -193,6 +216,19 @@ class Terms:
         }  # fmt: skip
         sign, bound = bounds[node.operator]
         return f"({column} > '' AND {column} {sign} {bound(column, day)})"
+
+    def _standing(self, name: str, value: str) -> str:
+        """Return how a day ahead stands: none, any, past it, or which day it is."""
+        column = _DAYS[name]
+        match value:
+            case "none":
+                return f"COALESCE({column}, '') = ''"
+            case "any":
+                return f"{column} > ''"
+            case "overdue":
+                return self._fact(_IS, Field("is", ":", ("overdue",)))
+        day = absolute(value, local_time.day(self.now), name)
+        return self._days(column, day, day)
 
     def _days(self, column: str, first: str, last: str) -> str:
         parts = [f"{column} > ''"]
@@ -208,7 +244,7 @@ class Terms:
 
     def _bound(self, column: str, day: str, instant: str) -> str:
         """Return with what a date is compared: with a day, or where it is an instant with that."""
-        if column == _DAYS["published"]:  # a day wherever one is
+        if column in _WHOLE_DAYS:
             return self.bind(day)
         return (
             f"CASE WHEN length({column}) > 10 THEN {self.bind(instant)} ELSE {self.bind(day)} END"

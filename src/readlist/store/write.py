@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from readlist.bib.names import byline, names_text
-from readlist.model import MORE_AUTHORS, Paper, Reading
+from readlist.model import MORE_AUTHORS, OF_READING, Paper, Reading
 from readlist.store.journal import Transaction, ensure_reader
 from readlist.store.papers import (
     CHILD_TABLES,
@@ -111,6 +111,7 @@ def _detail_facts(paper: Paper) -> tuple[Any, ...]:
 
 
 _listed, _detailed = attrgetter(*LISTED), attrgetter(*DETAILED)
+_of_reading = attrgetter(*OF_READING)
 Rows = list[tuple[Any, ...]]
 _PARTS: dict[str, tuple[tuple[str, ...], Callable[[Paper], Rows]]] = {
     "identifiers": (
@@ -175,10 +176,8 @@ def _readings(paper: Paper) -> list[Reading]:
 
 
 def _reading(tx: Transaction, reading: Reading) -> tuple[Any, ...]:
-    return (
-        _reader_id(tx, reading.reader), str(reading.status), int(reading.priority),
-        reading.rating, reading.progress, reading.started, reading.finished,
-    )  # fmt: skip
+    status, priority, *others = _of_reading(reading)
+    return (_reader_id(tx, reading.reader), str(status), int(priority), *others)
 
 
 def _save_readings(tx: Transaction, pairs: Sequence[Pair]) -> None:

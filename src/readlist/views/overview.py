@@ -33,6 +33,8 @@ def overview_json(state: Overview, now: datetime) -> dict[str, Any]:
         "new": state.new,
         "best": [paper._asdict() | {"title": paper.title or None} for paper in state.best],
         "finished": {"week": state.week, "month": state.month},
+        "overdue": state.overdue,
+        "due": [waiting_json(paper, now) for paper in state.due],
         "reading": [waiting_json(paper, now) for paper in state.reading],
         "next": [waiting_json(paper, now) for paper in state.next],
         "lists": [list_json(found) for found in state.lists],
@@ -45,7 +47,7 @@ def waiting_json(paper: Waiting, now: datetime) -> dict[str, Any]:
         "id": paper.id, "key": paper.key, "title": paper.title or None, "authors": paper.byline,
         "year": paper.year, "status": paper.status, "priority": paper.priority,
         "added": paper.added, "started": paper.started or None, "progress": paper.progress or None,
-        "why": reasons(paper, now),
+        "due": paper.due or None, "why": reasons(paper, now),
     }  # fmt: skip
 
 
@@ -53,6 +55,7 @@ def _overview_lines(state: Overview, now: datetime, screen: Screen) -> Iterator[
     width, colour = screen
     yield _counts(state, colour)
     yield from _new(state, screen)
+    yield from _due(state, now, screen)
     if state.reading:
         yield ""
         yield styled("Reading now", "bold", colour=colour)
@@ -77,6 +80,19 @@ def _overview_lines(state: Overview, now: datetime, screen: Screen) -> Iterator[
         said = f"Last change {when}: {visible(state.last.summary or state.last.command)}"
         yield ""
         yield styled(cropped(said, max(0, width - len(end))) + end, "dim", colour=colour)
+
+
+def _due(state: Overview, now: datetime, screen: Screen) -> Iterator[str]:
+    """Yield what has a day and is not being read, which says its day where it stands."""
+    reading = {paper.id for paper in state.reading}
+    papers = [paper for paper in state.due if paper.id not in reading]
+    if not papers:
+        return
+    yield ""
+    late = f": {state.overdue:,} overdue" if state.overdue else ""
+    yield styled(f"Due{late}", "bold", colour=screen.colour)
+    for paper in papers:
+        yield from _waiting_lines(paper, reasons(paper, now), screen)
 
 
 def _new(state: Overview, screen: Screen) -> Iterator[str]:
@@ -109,7 +125,8 @@ def _counts(state: Overview, colour: bool) -> str:
 
 def _since(paper: Waiting, now: datetime) -> str:
     since = f"since {ago(paper.started, now)}" if paper.started else ""
-    return "; ".join(filter(None, (since, f"at {paper.progress}" if paper.progress else "")))
+    place = f"at {paper.progress}" if paper.progress else ""
+    return "; ".join(filter(None, (due_text(paper.due, now), since, place)))
 
 
 def _waiting_lines(paper: Waiting, why: str, screen: Screen) -> Iterator[str]:
@@ -149,6 +166,10 @@ def reasons(paper: Waiting, now: datetime) -> str:
                     else "you are reading it")  # fmt: skip
         if paper.progress:
             said.append(f"at {paper.progress}")
+    if paper.due:
+        said.append(due_text(paper.due, now))
+    if paper.wait:
+        said.append(f"snoozed until {paper.wait}")
     if paper.priority:
         said.append(f"priority {PRIORITIES[paper.priority]}")
     if paper.score is not None:
@@ -160,6 +181,32 @@ def reasons(paper: Waiting, now: datetime) -> str:
     if paper.status != "reading":
         said.append(f"waiting since {ago(paper.added, now)}")
     return "; ".join(said)
+
+
+def due_text(day: str, now: datetime) -> str:
+    """Say when a paper is due, as a person would: overdue, today, tomorrow, Friday, in some days.
+
+    Nothing for a paper without a day.
+    """
+    try:
+        then = date.fromisoformat(day)
+    except ValueError:
+        return f"due {day}" if day else ""
+    left = (then - now.astimezone().date()).days
+    if left < 0:
+        since = "yesterday" if left == -1 else f"{day} ({-left} days)"
+        return f"overdue since {since}"
+    match left:
+        case 0:
+            return "due today"
+        case 1:
+            return "due tomorrow"
+        case _ if left < len(_WEEKDAYS):
+            return f"due {_WEEKDAYS[then.weekday()]}"
+    return f"due {day} (in {left} days)"
+
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def recommended(lists: int) -> str:

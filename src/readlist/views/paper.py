@@ -86,6 +86,10 @@ def _reading(paper: Paper) -> Iterator[tuple[str, str]]:
         said.append(f"finished {local_time.day(reading.finished)}")
     said.append(f"added {local_time.day(paper.added)}")
     yield "status", ", ".join(said)
+    if reading.due:
+        yield "due", reading.due
+    if reading.wait:
+        yield "snoozed", f"until {reading.wait}"
     if reading.priority:
         yield "priority", Priority(reading.priority).name.lower()
     if reading.rating is not None:

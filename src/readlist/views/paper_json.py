@@ -7,7 +7,17 @@ or an object. Times are UTC, ISO 8601.
 from collections.abc import Iterable
 from typing import Any
 
-from readlist.model import BLOCK, DATE, FIELDS, LINE, NUMBER, Author, ListEntry, Paper
+from readlist.model import (
+    BLOCK,
+    DATE,
+    FIELDS,
+    LINE,
+    NUMBER,
+    OF_READING,
+    Author,
+    ListEntry,
+    Paper,
+)
 
 VERSION = 1
 """Stands beside ``papers`` in every JSON answer; goes up only if a field changes its meaning."""
@@ -19,7 +29,8 @@ _FIRST = (
     "links", "status", "priority", "rating", "tags", "notes", "lists", "added", "started",
     "finished", "author_count", "organization", "kind", "progress",
 )  # fmt: skip
-_ORDER = (*_FIRST, *(name for name in _PLAIN if name not in _FIRST), "extra")
+_NEWER = dict.fromkeys(name for name in (*_PLAIN, *OF_READING) if name not in _FIRST)
+_ORDER = (*_FIRST, "extra", *_NEWER)
 """The order of the names, where newer facts come last."""
 
 
@@ -38,12 +49,9 @@ def paper_json(paper: Paper) -> dict[str, Any]:
         "authors": [_author(author) for author in paper.authors],
         "identifiers": _first_of_each(identifiers),
         "links": _first_of_each(links),
+        **{name: getattr(reading, name) or None for name in OF_READING},
         "status": str(reading.status) if reading.status else None,
         "priority": int(reading.priority),
-        "rating": reading.rating,
-        "progress": reading.progress or None,
-        "started": reading.started or None,
-        "finished": reading.finished or None,
         "tags": list(paper.tags),
         "notes": [
             {"body": note.body, "created": note.created or None, "reader": note.reader or None}

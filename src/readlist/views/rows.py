@@ -36,6 +36,8 @@ COLUMNS = {
     "started": Column("started"),
     "finished": Column("finished"),
     "progress": Column("progress"),
+    "due": Column("due"),
+    "wait": Column("wait"),
     "tags": Column("tags", style="magenta", flex=1, least=8),
     "lists": Column("lists", flex=1, least=8),
     "list_count": Column("lists", right=True),

@@ -7,7 +7,7 @@ Every answer also has ``version``, 1, which goes up only if a field changes its 
 
 from typing import Any, NamedTuple, NotRequired, TypedDict
 
-from readlist.model import FACTS, FIELDS, NUMBER
+from readlist.model import FACTS, FIELDS, NUMBER, OF_READING
 
 # Papers
 
@@ -84,9 +84,9 @@ class Paper(TypedDict):
     lacks: NotRequired[list[str]]
 
 
-for _name in FACTS:  # those that are newer than the list above
-    _kind = int | None if FIELDS[_name] == NUMBER else str | None
-    Paper.__annotations__.setdefault(_name, _kind)
+_kinds = {name: FIELDS[name] for name in FACTS} | dict(OF_READING)
+for _name, _kind in _kinds.items():  # those that are newer than the list above
+    Paper.__annotations__.setdefault(_name, int | None if _kind == NUMBER else str | None)
 
 
 class Papers(TypedDict):
@@ -193,6 +193,7 @@ class Waiting(PaperRef):
     added: str
     started: str | None
     progress: str | None
+    due: str | None
     why: str
 
 
@@ -236,7 +237,10 @@ class Fresh(TypedDict):
 
 
 class Overview(TypedDict):
-    """The state of a person's reading; new counts what came since the last look at the inbox."""
+    """The state of a person's reading; new counts what came since the last look at the inbox.
+
+    In due is what has a day in the coming week, first what is overdue, also some of reading.
+    """
 
     papers: int
     counts: dict[str, int]
@@ -244,6 +248,8 @@ class Overview(TypedDict):
     new: int
     best: list[Fresh]
     finished: Finished
+    overdue: int
+    due: list[Waiting]
     reading: list[Waiting]
     next: list[Waiting]
     lists: list[ListSummary]
@@ -1101,13 +1107,13 @@ class Shape(NamedTuple):
 
 
 SHAPES = {
-    "papers": Shape((Papers,), "list, search, note PAPER, status PAPER"),
+    "papers": Shape((Papers,), "list, search, note PAPER, status PAPER, due, snooze"),
     "search-why": Shape((WeighedPapers,), "search --why"),
     "show": Shape((ShownPapers,), "show"),
     "changed": Shape(
         (Changed,),
-        "status, tag, rate, priority, note, edit, key, rm, merge, accept, reject, inbox keep, "
-        "inbox later, inbox drop, inbox --expire, lists add, lists drop",
+        "status, tag, rate, priority, due, snooze, note, edit, key, rm, merge, accept, reject, "
+        "inbox keep, inbox later, inbox drop, inbox --expire, lists add, lists drop",
     ),
     "add": Shape((Added,), "add"),
     "import": Shape((Import, Imports), "import"),

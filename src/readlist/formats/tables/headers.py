@@ -77,6 +77,8 @@ _NAMES = {name: name.replace("_", "") for name in FACTS} | {
     "dateofaddition timeadded hinzugefugt 添加日期",
     "started": "started startdate datestarted startedon",
     "finished": "finished dateread readon finishedon datefinished completed completedon readdate",
+    "due": "due duedate duedatetime deadline faellig falligam",
+    "wait": "wait snoozeduntil",
     "organization": "organization organisation institution lab company group institute 机构 单位",
     "lists": "lists",
     "kind": "kind documenttype publicationtype itemtype articletype entrytype doctype type",

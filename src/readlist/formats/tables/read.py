@@ -415,8 +415,16 @@ def _reading(said: _Row, *, own: bool) -> Reading | None:
         progress=progress,
         started=started,
         finished=finished,
+        due=said.take("due", _day) or "",
+        wait=said.take("wait", _day) or "",
     )
     return None if found == Reading() else found
+
+
+def _day(text: str) -> str:
+    """Return a whole day, nothing for less of a date."""
+    found = dates.read(text)
+    return found if len(found) == len("2026-12-24") else ""
 
 
 def _days_read(said: _Row) -> tuple[str, str]:

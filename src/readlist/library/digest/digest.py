@@ -5,13 +5,14 @@ The same library gives the same digest: it is reckoned from the last pull, never
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from readlist.bib import dates
 from readlist.bib.keywords import categories
 from readlist.errors import UsageError
 from readlist.library.metadata.news import Change, collected
+from readlist.library.papers.overview import days
 from readlist.model import Paper
 from readlist.store import digests
 from readlist.store.connection import Library
@@ -19,7 +20,7 @@ from readlist.store.digests import Bounds, Mark
 from readlist.store.feeds import brought, feeds
 from readlist.store.papers import load
 from readlist.store.ranking import Score, scores
-from readlist.store.reading import Waiting, waiting
+from readlist.store.reading import Days, Waiting, waiting
 from readlist.text import visible
 
 OTHER = "Other"
@@ -125,7 +126,9 @@ def window(library: Library, said: str) -> Window:
 
 def digest(library: Library, since: Window, limit: int = 0) -> Digest:
     """Return the digest of what is new; of the papers the ``limit`` best, 0 takes all."""
-    arrived = digests.arrived(library, since.bounds)
+    through = digests.through(library)
+    today = days(_moment(through))
+    arrived = digests.arrived(library, since.bounds, today.today)
     # Papers with their stored scores, the best first, those without one last.
     numbers = list(arrived)
     found = scores(library.db, library.reader_id, numbers)
@@ -135,12 +138,12 @@ def digest(library: Library, since: Window, limit: int = 0) -> Digest:
     read = load(library, digests.read_with_news(library))
     known = since.bounds.mark.news or since.since
     changes = [pair for pair in collected(read) if pair[1].at > known]
-    # What is being read and what is urgent, in the order of next.
-    due = [one for one in waiting(library, DUE) if one.status == "reading" or one.priority == _HIGH]
+    # What is being read, has a day, comes back or is urgent, in the order of next.
+    due = [one for one in waiting(library, DUE, today) if _is_due(one, today)]
     newest = digests.newest(library.db)
     return Digest(
         since=since.since,
-        through=digests.through(library),
+        through=through,
         feeds=_parts(library, ranked[:limit] if limit else ranked, arrived),
         changes=tuple(changes),
         due=tuple(due),
@@ -150,6 +153,20 @@ def digest(library: Library, since: Window, limit: int = 0) -> Digest:
             news=max([since.bounds.mark.news, *(change.at for _, change in changes)])
         ),
     )
+
+
+def _moment(through: str) -> datetime:
+    """Return the time by which a digest says what is due; of an empty library the beginning."""
+    try:
+        return datetime.fromisoformat(through).replace(tzinfo=UTC)
+    except ValueError:
+        return datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _is_due(one: Waiting, days: Days) -> bool:
+    if one.status == "reading" or one.priority == _HIGH:
+        return True
+    return "" < one.due <= days.until or one.wait > days.slept
 
 
 def _parts(

@@ -57,6 +57,7 @@ def status_mark(
 ) -> Mark:
     """Set the status with its dates: starting has one, and reading or skimming ends with one.
 
+    Whoever says how a paper stands does not want to be asked later: it is snoozed no more.
     ``dated`` says that the person named the day, which then takes the place of a former one.
     """
 
@@ -65,7 +66,7 @@ def status_mark(
         expired = reading.progress.startswith(EXPIRED)
         again = reading.status == status and not dated
         if again and progress is None and not expired:
-            return paper
+            return replace(paper, reading=replace(reading, wait="")) if reading.wait else paper
         started, finished, said = reading.started, "", ""
         match status:
             case Status.INBOX | Status.TO_READ:
@@ -81,7 +82,9 @@ def status_mark(
                 finished = reading.finished if again else now
         if progress is not None:
             said = clean(progress, 100)
-        marked = replace(reading, status=status, started=started, finished=finished, progress=said)
+        marked = replace(
+            reading, status=status, started=started, finished=finished, progress=said, wait=""
+        )
         return replace(paper, reading=marked)
 
     return mark
@@ -97,6 +100,57 @@ def priority_mark(priority: Priority) -> Mark:
 def rating_mark(rating: int | None) -> Mark:
     """Set the rating, 1 to 5, or take it away."""
     return lambda paper: replace(paper, reading=replace(_begun(paper).reading, rating=rating))
+
+
+def due_mark(day: str) -> Mark:
+    """Say until which day a paper is to be read; an empty one takes that back."""
+
+    def mark(paper: Paper) -> Paper:
+        if paper.reading.due == day:
+            return paper
+        return replace(paper, reading=replace(_begun(paper).reading, due=day))
+
+    return mark
+
+
+def wait_mark(day: str) -> Mark:
+    """Leave a paper out of lists, inbox and ``next`` until a day; an empty one wakes it."""
+
+    def mark(paper: Paper) -> Paper:
+        if paper.reading.wait == day:
+            return paper
+        return replace(paper, reading=replace(_begun(paper).reading, wait=day))
+
+    return mark
+
+
+def due_of(text: str, today: str) -> str:
+    """Return the day that ``friday``, ``2w`` or ``2026-12-24`` means, nothing for ``none``.
+
+    Raises ``UsageError``.
+    """
+    from readlist.query.days import EXAMPLES, ahead  # 3 ms that other marks save
+
+    if text.strip().lower() in {"none", "never", "-"}:
+        return ""
+    if found := ahead(text, today):
+        return found
+    raise UsageError(f"{clean(text)!r} is not a day. Write {EXAMPLES}; 'none' takes the day away.")
+
+
+def wait_of(text: str, today: str) -> str:
+    """Return the day until which a paper is to be snoozed, nothing for ``none``.
+
+    Raises ``UsageError``, also for a day that is over.
+    """
+    day = due_of(text, today)
+    if day and day <= today:
+        when = "is today" if day == today else f"({day}) is over"
+        raise UsageError(
+            f"{clean(text)!r} {when}: a paper is snoozed until tomorrow or later. 'readlist "
+            "snooze PAPER --wake' brings one back now."
+        )
+    return day
 
 
 def _begun(paper: Paper) -> Paper:

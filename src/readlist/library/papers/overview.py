@@ -5,15 +5,18 @@ from datetime import datetime, timedelta
 
 from readlist.store import journal, lists, reading
 from readlist.store.connection import Library
-from readlist.store.reading import Overview, Waiting
+from readlist.store.reading import Days, Overview, Waiting
 
 
 def overview(library: Library, now: datetime) -> Overview:
     """Return the state of a reader's papers."""
     counts = reading.counts(library)
-    waiting = reading.waiting(library, 8, since=kept_since(now))
-    new, best = reading.fresh(library, 3) if counts.get("inbox") else (0, [])
+    today = days(now)
+    due = reading.due(library, today, 5)
+    waiting = reading.waiting(library, 8 + len(due), today)
+    new, best = reading.fresh(library, 3, today.today) if counts.get("inbox") else (0, [])
     current = [paper for paper in waiting if paper.status == "reading"]
+    others = [paper for paper in waiting if paper not in due and paper not in current]
     return Overview(
         total=sum(counts.values()),
         counts=counts,
@@ -21,11 +24,13 @@ def overview(library: Library, now: datetime) -> Overview:
         week=reading.finished_since(library, day(now - timedelta(days=7))),
         month=reading.finished_since(library, day(now - timedelta(days=30))),
         reading=current[:5],
-        next=[paper for paper in waiting if paper.status != "reading"][:3],
+        next=others[:3],
         lists=[found for found in lists.summaries(library) if found.papers],
         last=journal.next_to_undo(library.db, library.reader),
         new=new,
         best=best,
+        due=due,
+        overdue=reading.overdue(library, today.today),
     )
 
 
@@ -33,9 +38,19 @@ LATELY_DAYS = 60
 """Days for which a paper that was kept from the inbox came lately."""
 
 
-def kept_since(now: datetime) -> str:
-    """Return the day since which papers came lately."""
-    return day(now - timedelta(days=LATELY_DAYS))
+SOON_DAYS = 7
+"""Days before the one when it is due from which a paper is asked for; as many after a snooze."""
+
+
+def days(now: datetime) -> Days:
+    """Return the days by which it is decided what to read now, where the person is."""
+    here = now.astimezone()
+    return Days(
+        day(here),
+        day(here + timedelta(days=SOON_DAYS)),
+        day(here - timedelta(days=SOON_DAYS)),
+        day(now - timedelta(days=LATELY_DAYS)),
+    )
 
 
 def next_papers(
@@ -47,7 +62,7 @@ def next_papers(
         from readlist.library.papers.search import ids, prepare  # for a query alone
 
         among = ids(library, prepare(library, words, now=at))
-    return reading.waiting(library, count, since=kept_since(now), among=among)
+    return reading.waiting(library, count, days(now), among=among)
 
 
 def day(when: datetime) -> str:

@@ -24,6 +24,7 @@ from readlist.query import (
 from readlist.store.connection import Library
 from readlist.store.select import (
     Selection,
+    any_snoozed,
     compile_query,
     count_sql,
     ids_sql,
@@ -58,9 +59,17 @@ _WAITING = Field("status", ":", ("inbox",))
 WAITING = unparse_node(_WAITING)
 """How the condition that every query of the inbox has is written."""
 _CHOSEN = Not(Field("status", ":", ("inbox", "dropped")))
-_UNSAID = unparse_node(_CHOSEN)
 _PRECISE = {"status", "is", "id", "key", "feed", "arxiv", "doi"}
 """Fields that ask for papers so precisely that waiting and dropped ones belong to them."""
+_SNOOZED = Field("snoozed", ":", ("yes",))
+_AWAKE = Not(_SNOOZED)
+_UNTYPED = {
+    unparse_node(_CHOSEN): "in the inbox or dropped: status:inbox,dropped",
+    unparse_node(_AWAKE): "snoozed: snoozed:yes",
+}
+"""Conditions that nobody typed, with what they leave out and how that is shown."""
+_NAMING = {"id", "key", "arxiv", "doi", "snoozed", "wait", "is:snoozed"}
+"""Fields, or values of them, that ask for papers whether or not these are snoozed."""
 
 
 def prepare(
@@ -77,9 +86,9 @@ def prepare(
     """Return what the words of a command line ask for; ``sort`` wins over theirs.
 
     ``chosen`` leaves out what waits in the inbox and what was dropped, unless the words ask for
-    it; ``waiting`` leaves out everything but the inbox. With ``names`` a word that names a paper is
-    that paper. With ``weigh`` the best papers come first not by the index alone. Raises
-    ``QueryError``.
+    it; ``waiting`` leaves out everything but the inbox. Both leave out what is snoozed. With
+    ``names`` a word that names a paper is that paper. With ``weigh`` the best papers come first not
+    by the index alone. Raises ``QueryError``.
     """
     tokens = " ".join(words).split() if names else []
     numbers = _named(library, tokens)
@@ -97,6 +106,9 @@ def prepare(
         where = joined(And, [_WAITING, where]) if where else _WAITING
     if chosen and not _names(where, _PRECISE):
         where = joined(And, [where, _CHOSEN]) if where else _CHOSEN
+    hides = (chosen or waiting) and not _names(query.where, _NAMING)
+    if hides and any_snoozed(library.db, library.reader_id, local_time.day(now)):
+        where = joined(And, [where, _AWAKE]) if where else _AWAKE
     query = Query(where, parse_sort(sort) if sort else query.sort)
     selection = compile_query(query, library.reader_id, now=now)
     weighed: tuple[Words, ...] = ()
@@ -248,9 +260,10 @@ def _with_keys(library: Library, where: Node | None) -> Node | None:
 
 
 def _names(node: Node | None, fields: set[str]) -> bool:
-    """Say whether a query has a condition on one of these fields, however deep."""
+    """Say whether a query has a condition on one of these fields or values, however deep."""
     if isinstance(node, Field):
-        return node.name in fields
+        values = {f"{node.name}:{value}" for value in node.values}
+        return node.name in fields or not values.isdisjoint(fields)
     if isinstance(node, Not):
         return _names(node.child, fields)
     if isinstance(node, And | Or):
@@ -309,20 +322,31 @@ def hidden(library: Library, search: Search, now: str) -> str:
     ``list attention`` shows none that is dropped; ``rm --where attention`` would remove it.
     """
     parts = conjuncts(search.query.where)
-    fitting = [node for node in parts if node != _CHOSEN]
+    fitting = [node for node in parts if node not in (_CHOSEN, _AWAKE)]
     if not fitting or len(fitting) == len(parts):
         return ""
+    said = []
     left_out = {}
     for status, words in (("inbox", "in the inbox"), ("dropped", "dropped")):
         only = joined(And, [*fitting, Field("status", ":", (status,))])
-        if number := count(library, _search(library, Query(only), now)):
+        if _CHOSEN in parts and (number := count(library, _search(library, Query(only), now))):
             left_out[status] = (words, number)
-    if not left_out or not count(library, search):  # where nothing is shown, that is said instead
+    if left_out:
+        where = " or ".join(words for words, _ in left_out.values())
+        number = sum(number for _, number in left_out.values())
+        said.append(_more(number, where, f"status:{','.join(left_out)}"))
+    if _AWAKE in parts:
+        only = joined(And, [*(node for node in parts if node != _AWAKE), _SNOOZED])
+        if number := count(library, _search(library, Query(only), now)):
+            said.append(_more(number, "snoozed", "snoozed:yes"))
+    if not said or not count(library, search):  # where nothing is shown, that is said instead
         return ""
-    number = sum(number for _, number in left_out.values())
+    return " ".join(said)
+
+
+def _more(number: int, where: str, query: str) -> str:
     verb, them = ("is", "it") if number == 1 else ("are", "them")
-    where = " or ".join(words for words, _ in left_out.values())
-    return f"{number:,} more {verb} {where}: status:{','.join(left_out)} shows {them}."
+    return f"{number:,} more {verb} {where}: {query} shows {them}."
 
 
 def count_hidden(library: Library, words: Sequence[str], now: str) -> int:
@@ -335,13 +359,15 @@ def why_empty(library: Library, search: Search, now: str) -> str:
     """Say which part of a query emptied its result, and offer the nearest spelling."""
     if said := _missing_list(library, search):
         return said
-    parts = []
+    parts, left_out = [], []
     for part, rest in drop_each(search.query):
-        if part != _UNSAID:
+        if part not in _UNTYPED:
             parts.append((part, rest))
         elif hidden := count(library, _search(library, rest, now)):
             papers = "1 paper that fits is" if hidden == 1 else f"{hidden:,} papers that fit are"
-            return f"{papers} in the inbox or dropped: status:inbox,dropped shows them."
+            left_out.append(f"{papers} {_UNTYPED[part]} shows them.")
+    if left_out:
+        return " ".join(left_out)
     advice = _spelling(library, search)
     if len(parts) < 2:
         return advice

@@ -1,0 +1,97 @@
+"""Days as people type them, seen from today: ``friday``, ``2w``, ``24 Dec``; pure."""
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+
+EXAMPLES = "friday, tomorrow, 2w, 24 Dec or 2026-12-24"
+"""What an error offers."""
+WORDS = (
+    *("today", "tomorrow", "weekend", "next-week", "next-month"),
+    *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+)
+"""Words for days, as a shell completes them."""
+_WEEKDAYS = WORDS[5:]
+# "2w", "+3d", "in 10 days".
+_DISTANCE = r"(?a)(?:in-|\+)?(\d{1,5})-?(d|w|m|y)(?:ays?|eeks?|onths?|ears?)?"
+# What a day may be made of; a sign of the query language is never in one.
+_WHOLE = r"(?u)[\w.+/-]+"
+# "12-24" is American as 12/24 is; "24.12." is German.
+_WITHOUT_YEAR = ((r"(?a)(\d{1,2})[-/](\d{1,2})", (1, 2)), (r"(?a)(\d{1,2})\.(\d{1,2})\.?", (2, 1)))
+_YEARS = 8
+"""Years in which every day comes at least once, also the 29th of February."""
+
+
+def normal(text: str) -> str:
+    """Return the words for a day as one word: ``24 Dec`` is ``24-dec``."""
+    return re.sub(r"[\s,]+", "-", text.strip().lower())
+
+
+def ahead(text: str, today: str) -> str:
+    """Return the day that a text means, ``2026-12-24``, or nothing where it means none.
+
+    A weekday is the next one, never today; a day without a year is the next of that name, which
+    may be today; a distance counts from today.
+    """
+    word = normal(text)
+    if not re.fullmatch(_WHOLE, word):
+        return ""
+    if found := re.fullmatch(_DISTANCE, word):
+        return moved(today, int(found[1]), found[2])
+    start = date.fromisoformat(today)
+    days = _days_until(start)
+    weekday = next((n for n in _WEEKDAYS if len(word) >= 3 and n.startswith(word)), "")
+    if (count := days.get(weekday or word)) is not None:
+        return moved(today, count, "d")
+    return _named(word, start)
+
+
+def _days_until(start: date) -> dict[str, int]:
+    """Return how many days it is to each day that has a word; Saturday is the weekend already."""
+    weekday = start.weekday()
+    month = monthrange(start.year, start.month)[1]
+    return {
+        "yesterday": -1,
+        "today": 0,
+        "tomorrow": 1,
+        "weekend": (5 - weekday) % 7,
+        "next-week": 7 - weekday,
+        "next-month": month - start.day + 1,
+        **{name: (n - weekday - 1) % 7 + 1 for n, name in enumerate(_WEEKDAYS)},
+    }
+
+
+def _named(word: str, start: date) -> str:
+    """Return the day of a date, one without a year in the first year that has it."""
+    from readlist.bib import dates  # 8 ms that words and distances save
+
+    if re.search(r"\d{4}", word):
+        found = dates.read(word)
+        return found if len(found) == len("2026-12-24") else ""
+    for year in range(start.year, start.year + _YEARS + 1):
+        found = dates.read(word, year)
+        for pattern, (month, day) in _WITHOUT_YEAR:
+            if said := re.fullmatch(pattern, word):
+                found = dates.joined(year, int(said[month]), int(said[day]))
+        if len(found) == len("2026-12-24") and found >= start.isoformat():
+            return found
+    return ""
+
+
+def moved(day: str, count: int, unit: str) -> str:
+    """Return the day so many days, weeks, months or years away, before or after.
+
+    A month after 31 January is the end of February. The calendar ends with the year 9999.
+    """
+    start = date.fromisoformat(day)
+    if unit in "dw":
+        number = start.toordinal() + count * (7 if unit == "w" else 1)
+        return date.fromordinal(min(max(number, 1), date.max.toordinal())).isoformat()
+    months = start.year * 12 + start.month - 1 + count * (12 if unit == "y" else 1)
+    year, month = divmod(min(max(months, 12), 9999 * 12 + 11), 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1])).isoformat()
+
+
+def between(first: str, last: str) -> int:
+    """Return how many days lie between two days."""
+    return (date.fromisoformat(last) - date.fromisoformat(first)) // timedelta(days=1)
