@@ -18,6 +18,15 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+def gravest(*, interrupted: object, failed: object, problems: object) -> ExitCode:
+    """Return what the process answers, of several things that may have happened, by the worst."""
+    if interrupted:
+        return ExitCode.INTERRUPTED
+    if failed:
+        return ExitCode.NETWORK
+    return ExitCode.PROBLEMS if problems else ExitCode.OK
+
+
 class ReadlistError(Exception):
     """A failure that is explained to the person: what, where, and what to do next."""
 

@@ -113,7 +113,7 @@ FORMS = [
 @pytest.mark.parametrize(("text", "expected", "version"), FORMS)
 def test_form_is_found(text: str, expected: str, version: int | None) -> None:
     """Each documented form is found whole, with its version apart, and parsed when it is alone."""
-    found = ids.find_all(text)
+    found = list(ids.find(text))
     assert [(str(f.identifier), f.version) for f in found] == [(expected, version)]
     assert text[found[0].start :].startswith(text[found[0].start : found[0].end])
 
@@ -136,7 +136,7 @@ def test_form_is_found(text: str, expected: str, version: int | None) -> None:
 def test_what_surrounds_is_no_part(text: str, before: str, after: str) -> None:
     """Brackets, quotes, emphasis and full stops around an identifier do not belong to it."""
     whole = before + text + after
-    (found,) = ids.find_all(whole)
+    (found,) = ids.find(whole)
     assert found.identifier == ids.parse(text)
     assert whole[found.start : found.end] == text
 
@@ -154,7 +154,7 @@ def test_what_surrounds_is_no_part(text: str, before: str, after: str) -> None:
 )  # fmt: skip
 def test_lookalike_is_not_found(text: str) -> None:
     """Numbers, impossible months and widths, wrong check digits and other pages are nothing."""
-    assert ids.find_all(text) == []
+    assert not list(ids.find(text))
 
 
 def test_several_stand_in_one_text() -> None:
@@ -167,7 +167,7 @@ def test_several_stand_in_one_text() -> None:
 
 def test_acl_doi_names_two() -> None:
     """A DOI of the ACL Anthology yields the DOI and the Anthology's identifier on one stretch."""
-    one, two = ids.find_all("https://doi.org/10.18653/v1/P18-1001")
+    one, two = ids.find("https://doi.org/10.18653/v1/P18-1001")
     assert (str(one.identifier), str(two.identifier)) == (
         "doi:10.18653/v1/p18-1001",
         "acl:P18-1001",
@@ -311,7 +311,7 @@ def test_no_text_raises(text: str) -> None:
 )  # fmt: skip
 def test_hostile_text_is_linear(unit: str) -> None:
     """Beginnings of identifiers, thousands of them, are read in time as they grow."""
-    assert_linear(lambda size: ids.find_all(unit * (size // len(unit))), 25_000)
+    assert_linear(lambda size: list(ids.find(unit * (size // len(unit)))), 25_000)
 
 
 def test_address_of_an_unknown_scheme_is_empty() -> None:

@@ -143,6 +143,8 @@ def test_any_paper_is_an_entry(found, ascii_only):
         ("", "International Conference on Computer Science", "inproceedings"),
         ("", "Proceedings of the IEEE", "article"),
         ("", "Transactions of the ACL", "article"),
+        ("", "IEEE Trans. Inf. Theory", "article"),
+        ("", "Transformers for Everybody", "misc"),
         ("", "Somewhere", "misc"),
         ("article", "arXiv preprint arXiv:1706.03762", "misc"),
         ("preprint", "ICML", "inproceedings"),

@@ -370,11 +370,6 @@ def find(text: str) -> Iterator[Found]:
             yield Found(other, match.start(), end)
 
 
-def find_all(text: str) -> list[Found]:
-    """Return every identifier in running text from left to right."""
-    return list(find(text))
-
-
 def of_scheme(identifiers: Iterable[Identifier], scheme: str) -> Identifier | None:
     """Return the first identifier of a scheme, None where there is none."""
     return next((one for one in identifiers if one.scheme == scheme), None)

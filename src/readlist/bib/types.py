@@ -60,9 +60,9 @@ _MEETINGS = re.compile(
     r"\b(?:proceedings|proc\.|conference|symposium|workshop|meeting|congress|advances in neural)",
     re.IGNORECASE,
 )
-# "Journal of Graphs", "IEEE Transactions on Graphs", "Nature"; not "Graphs 2020".
+# "Journal of Graphs", "IEEE Trans. Graphs", "Nature"; not "Graphs 2020", nor "Transformers".
 _JOURNALS = re.compile(
-    r"\b(?:journal|transactions|trans\.|letters|reviews?|annals|magazine|bulletin|acta|nature|"
+    r"\btrans\.|\b(?:journal|transactions|letters|reviews?|annals|magazine|bulletin|acta|nature|"
     r"science|quarterly|frontiers|communications of|neurocomputing|biometrika|physica|entropy|"
     r"neural computation|neural networks|pattern recognition|machine learning|ieee access|"
     r"artificial intelligence|plos|pnas|jmlr|tmlr|tacl|tpami|pami|ijcv|tnnls|jair|distill)\b",

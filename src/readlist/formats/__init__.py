@@ -217,14 +217,11 @@ def choice(document: Document) -> Choice:
     start, low = head.lstrip("\ufeff \t\r\n"), head.lower()
     if start[:1] == "<":
         _refuse(document, xml=True)
-    expected = {one: look.worth(start, low, name) for one, look in _LOOKS.items()}
-    likely = sorted(READS, key=lambda one: -expected[one])
-    likely.sort(key=lambda one: not name.endswith(_LOOKS[one].suffixes))
     best, found = (0.0, 0), None
     scores: dict[str, float] = {}
-    for one in likely:
+    for one, expected in _likely(start, low, name):
         place = -READS.index(one)  # of formats that are equally sure the first one is taken
-        if expected[one] == 0 or (expected[one], place) < best:
+        if (expected, place) < best:
             continue
         asked = get(one)
         scores[one] = score = asked.sniff(head, document.name) if asked.sniff else 0.0
@@ -244,6 +241,13 @@ def choice(document: Document) -> Choice:
             f"Name it with --format: {', '.join(READS)}."
         )
     return Choice(found, _why(found, scores))
+
+
+def _likely(start: str, low: str, name: str) -> list[tuple[str, float]]:
+    """Return the formats worth asking with the highest score to be expected, likeliest first."""
+    expected = [(one, _LOOKS[one].worth(start, low, name)) for one in READS]
+    expected.sort(key=lambda pair: (not name.endswith(_LOOKS[pair[0]].suffixes), -pair[1]))
+    return [(one, most) for one, most in expected if most > 0]
 
 
 def _why(found: Format, scores: Mapping[str, float]) -> str:

@@ -34,25 +34,10 @@ _MANY = 5_000
 
 def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     """Yield what is to be cited, then the references; a file that is no YAML is one problem."""
-    import yaml
-
     del options
-    text = document.text().lstrip("\ufeff")
-    if re.search(r"(?:[\[{]\s*+){100}", text):
-        yield Problem(1, "The file has too many levels, so it is not read.")
-        return
-    # An alias stands for what was said elsewhere, and again for it: nobody needs one here.
-    if len(text) > _LIMIT or re.search(r"(?m)(?:^|[\s:,\[-])\*[\w-]+\s*(?:$|[,\]}])", text):
-        yield Problem(1, "The file is too large, or it has aliases, which are not read.")
-        return
-    try:
-        said = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
-        mark = getattr(error, "problem_mark", None)
-        yield Problem(mark.line + 1 if mark else 1, "This is not YAML: the file is not read.")
-        return
-    if not isinstance(said, dict):
-        yield Problem(1, "The file says nothing that is to be cited.")
+    said = _parsed(document.text().lstrip("\ufeff"))
+    if isinstance(said, Problem):
+        yield said
         return
     preferred = said.get("preferred-citation")
     found = [preferred if isinstance(preferred, dict) else {"type": "software", **said}]
@@ -61,6 +46,25 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     for one in found:
         record = _record(one) if isinstance(one, dict) else None
         yield record or Skipped(1, "a reference without a title")
+
+
+def _parsed(text: str) -> dict[str, Any] | Problem:
+    """Return what the YAML says, or what is wrong with it."""
+    import yaml
+
+    if re.search(r"(?:[\[{]\s*+){100}", text):
+        return Problem(1, "The file has too many levels, so it is not read.")
+    # An alias stands for what was said elsewhere, and again for it: nobody needs one here.
+    if len(text) > _LIMIT or re.search(r"(?m)(?:^|[\s:,\[-])\*[\w-]+\s*(?:$|[,\]}])", text):
+        return Problem(1, "The file is too large, or it has aliases, which are not read.")
+    try:
+        said = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
+        mark = getattr(error, "problem_mark", None)
+        return Problem(mark.line + 1 if mark else 1, "This is not YAML: the file is not read.")
+    if not isinstance(said, dict):
+        return Problem(1, "The file says nothing that is to be cited.")
+    return said
 
 
 def _text(said: Mapping[str, Any], name: str) -> str:

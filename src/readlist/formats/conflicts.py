@@ -48,6 +48,13 @@ def _may_conflict(document: Document) -> bool:
     return False
 
 
+# Which side a mark begins, and behind which sides it is a mark; "=======" alone underlines a title.
+_BEGINS = {"<": "ours", "|": "base", "=": "theirs", ">": "end"}
+_BEHIND = {
+    "<": ("", "ours", "base", "theirs"), "|": ("ours",), "=": ("ours", "base"), ">": ("theirs",),
+}  # fmt: skip
+
+
 def _sides(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
     """Yield lines with the side that they are of: ``ours``, ``base``, ``theirs``, or none.
 
@@ -55,18 +62,12 @@ def _sides(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
     """
     side = ""
     for line in lines:
-        mark = _MARK.fullmatch(line) if line[:1] in "<|=>" else None
-        if mark and mark[1] == _BEGIN:
-            side = "ours"
-        elif mark and side == "ours" and mark[1] == "|" * 7:
-            side = "base"
-        elif mark and side in ("ours", "base") and mark[1] == "=" * 7:
-            side = "theirs"
-        elif mark and side == "theirs" and mark[1] == ">" * 7:
-            yield line, "end"
-            side = ""
-            continue
+        mark = _MARK.fullmatch(line) if line[:1] in _BEGINS else None
+        if mark and side in _BEHIND[line[0]]:
+            side = _BEGINS[line[0]]
         yield line, side
+        if side == "end":
+            side = ""
 
 
 def sides(text: str) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ _START = re.compile(r"<opml[\s>]", re.IGNORECASE)
 
 def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     """Yield every feed in order (OPML 2.0, subscription lists); an outline around it is a tag."""
-    from readlist.formats.xml import Closed, Opened, events
+    from readlist.formats.xml import Opened, events
 
     del options
     folders: list[str] = []
@@ -38,15 +38,17 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
         if isinstance(event, Problem):
             folders.clear()
             yield event
-        elif isinstance(event, Opened) and event.name.lower() == "outline":
+        elif isinstance(event, str) or event.name.lower() != "outline":
+            continue
+        elif isinstance(event, Opened):
             said = {name.lower(): value for name, value in event.attributes.items()}
             title = clean(said.get("title") or said.get("text", ""), TITLE_LIMIT)
             items = list(_items(said, title, folders, event.line))
             folders.append("" if _is_feed(said) else title)
             found |= bool(items)
             yield from items
-        elif isinstance(event, Closed) and event.name.lower() == "outline" and folders:
-            folders.pop()
+        else:
+            del folders[-1:]
     if not found:
         yield Problem(0, "No feed was found: no outline with an xmlUrl.")
 

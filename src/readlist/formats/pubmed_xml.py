@@ -28,7 +28,6 @@ _NOTICES = {
     "RepublishedIn": "republished in", "RepublishedFrom": "republished from",
 }  # fmt: skip
 _NOTICES_LIMIT = 100
-_MEDIUM = ("Print", "Electronic")
 
 
 def load(document: Document, options: LoadOptions) -> Iterator[Item]:

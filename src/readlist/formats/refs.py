@@ -117,12 +117,13 @@ def _found(document: Document) -> Iterator[Item]:
             _collect(whole, items, known)
             continue
         for at, line in enumerate(lines, number):
-            alone = _by_evidence([line], at) if is_list or referenced else None
-            if referenced and not alone and _is_heading(line):
+            if alone := _by_evidence([line], at) if is_list or referenced else None:
+                _collect(alone, items, known)
+            elif referenced and _is_heading(line):
                 items.append(Skipped(at, f"it is a heading: {clean(line, 200)}"))
-                continue
-            for item in [alone] if alone else _items(line, at, is_list=is_list):
-                _collect(item, items, known)
+            else:
+                for item in _items(line, at, is_list=is_list):
+                    _collect(item, items, known)
     yield from items
 
 
@@ -180,9 +181,7 @@ def _by_evidence(lines: list[str], number: int) -> Record | None:
     from readlist.formats.lists.pieces import BREAK
     from readlist.formats.lists.reader import record_of
 
-    if sum(map(len, lines)) > _REFERENCE or "](" in lines[0] or lines[0].startswith("#"):
-        return None
-    if len({reference.identifiers for reference in _references("\n".join(lines))}) > 1:
+    if not _may_be_reference(lines):
         return None
     pieces = _pieces(_without_bullet(lines[0]))
     for line in lines[1:]:
@@ -191,7 +190,8 @@ def _by_evidence(lines: list[str], number: int) -> Record | None:
     title = found.title
     if title is None or title.link:
         return None
-    if not title.is_reference and (len(title.text.split()) < 2 or _is_prose(title.text)):
+    # "Graphs" alone, or a sentence, is a title only where a style of references says so.
+    if not title.is_reference and (" " not in title.text.strip() or _is_prose(title.text)):
         return None
     facts = title.facts
     facts.filled(found.facts)
@@ -199,6 +199,13 @@ def _by_evidence(lines: list[str], number: int) -> Record | None:
         return None
     record = record_of(Entry(title.text, number, list(found.links), facts), (), 0, "refs")
     return replace(record, entries=())
+
+
+def _may_be_reference(lines: list[str]) -> bool:
+    """Say whether lines can be one reference: short, no Markdown link or heading, one paper."""
+    if sum(map(len, lines)) > _REFERENCE or "](" in lines[0] or lines[0].startswith("#"):
+        return False
+    return len({reference.identifiers for reference in _references("\n".join(lines))}) < 2
 
 
 def records_of(text: str, *, source: str = "refs", rank: Rank = Rank.LIST) -> list[Record]:

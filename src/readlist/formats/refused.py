@@ -60,6 +60,9 @@ _KNOWN = frozenset(
 )
 
 
+_OF_TITLES = frozenset({"ti", "t1", "title", "au", "a1", "authors"})
+
+
 def is_tagged(head: str) -> bool:
     """Say whether most lines of a text begin with the same kind of tag: it is no list of titles.
 
@@ -76,14 +79,17 @@ def is_tagged(head: str) -> bool:
         tag = found[kind].strip()
         if kind == "percent" or tag in _KNOWN or (kind == "named" and tag.lower() in _KNOWN):
             kinds.setdefault(kind, []).append(tag.lower())
-    for kind, tags in kinds.items():
-        several = len(set(tags)) > 1
-        titled = kind == "percent" or not {"ti", "t1", "title", "au", "a1", "authors"}.isdisjoint(
-            tags
-        )
-        if several and titled and 2 * (len(tags) + indented) > len(lines):
-            return True
-    return False
+    return any(
+        _are_records(kind, tags) and 2 * (len(tags) + indented) > len(lines)
+        for kind, tags in kinds.items()
+    )
+
+
+def _are_records(kind: str, tags: list[str]) -> bool:
+    """Say whether there are several tags, and one of them is that of a title or of an author."""
+    if len(set(tags)) < 2:
+        return False
+    return kind == "percent" or not _OF_TITLES.isdisjoint(tags)
 
 
 def reason(head: str, *, xml: bool) -> str:
@@ -93,9 +99,8 @@ def reason(head: str, *, xml: bool) -> str:
     """
     start = head.lstrip("\ufeff \t\r\n")
     for refused in _XML if xml else _TEXTS:
-        if xml and re.search(refused.pattern, head):
-            return f"This is {refused.name}, which is not read. {refused.instead}"
-        if not xml and re.match(refused.pattern, start):
+        # XML has its names somewhere near the top; of others the first bytes tell.
+        if re.search(refused.pattern, head) if xml else re.match(refused.pattern, start):
             return f"This is {refused.name}, which is not read. {refused.instead}"
     if not xml and is_tagged(head):
         return (

@@ -90,14 +90,17 @@ def elements(document: Document, name: str) -> Iterator[Element | Problem]:
             if done and not stack:
                 whole = size <= ELEMENT_LIMIT
                 yield done if whole else Problem(done.line, f"This {name} is too large to be read.")
-        elif stack or (isinstance(event, Opened) and event.name == name):
-            size = size + _size(event) if stack else 0
+        elif stack:
+            size += _size(event)
             _put(event, stack, keep=size <= ELEMENT_LIMIT)
+        elif isinstance(event, Opened) and event.name == name:
+            size = 0
+            stack.append(Element(*event))
 
 
 def _put(event: Opened | str, stack: list[Element], *, keep: bool) -> None:
     part = Element(*event) if isinstance(event, Opened) else event
-    if stack and keep:
+    if keep:
         stack[-1].parts.append(part)
     if isinstance(part, Element):
         stack.append(part)

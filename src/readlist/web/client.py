@@ -96,7 +96,7 @@ class Client:
         service = self.service_of(request)
         url = self._url(request, service)
         self.heard, self.moved_to = "fresh", ""
-        key = key_of("POST" if request.body else "GET", url, request.accept, request.body)
+        key = key_of(request, url)
         kept = self.answers.get(key) if self.answers and request.age_s else None
         if kept and kept.age_s < request.age_s and not self.options.anew:
             try:
@@ -185,25 +185,26 @@ class Client:
             self.answers.refresh(key)
             self.heard = "unchanged"
             return answer
-        elsewhere = request.onward and reply.url != url
-        if not self._is_there(request, service, reply, elsewhere=elsewhere):
+        elsewhere = reply.url if request.onward and reply.url != url else ""
+        if not self._is_there(request, service, reply, elsewhere=bool(elsewhere)):
             pace.well()
             return None
         try:
-            answer = _read_by(request, body)
+            answer = _read_by(request, body, elsewhere)
         except PageError:
             pace.well()
             return None
-        except FailedError as fault:
-            if elsewhere and fault.again:
-                raise onward(fault, reply.url) from fault
-            raise
         pace.well()
-        whole = request.whole is None or request.whole(answer)
-        if self.answers and request.age_s and whole and reply.status not in request.spoken:
+        self._keep(request, reply, key, body, answer)
+        return answer
+
+    def _keep(self, request: Request[T], reply: Reply, key: str, body: bytes, answer: T) -> None:
+        """Keep an answer, unless it says what is wrong or leaves something out."""
+        if not self.answers or not request.age_s or reply.status in request.spoken:
+            return
+        if request.whole is None or request.whole(answer):
             etag = reply.headers.get("etag", "")
             self.answers.put(key, body, etag, reply.headers.get("last-modified", ""))
-        return answer
 
     def _is_there(
         self, request: Request[T], service: Service, reply: Reply, *, elsewhere: bool
@@ -315,25 +316,27 @@ class Client:
             self._connections.close()
 
 
-def _read_by(request: Request[T], body: bytes) -> T:
-    """Return what a body says.
+def _read_by(request: Request[T], body: bytes, elsewhere: str) -> T:
+    """Return what a body says, which came from ``elsewhere`` where that is not the service.
 
     Raises ``FailedError``, and ``PageError`` where a web page stands in place of an answer that
     may as well not be there.
     """
     try:
         return request.parse(body)
-    except RefusedError as error:
-        later = not isinstance(error, WrongQuestionError)
-        raise FailedError(str(error), again=False, later=later) from error
-    except WrongAnswerError as error:
+    except (RefusedError, WrongAnswerError) as error:
         if request.onward and isinstance(error, PageError):
             raise
-        why = f"answered with something else than asked for ({error})"
-        raise FailedError(why) from error
+        if isinstance(error, RefusedError):
+            later = not isinstance(error, WrongQuestionError)
+            fault = FailedError(str(error), again=False, later=later)
+        else:
+            fault = FailedError(f"answered with something else than asked for ({error})")
+        raise (onward(fault, elsewhere) if elsewhere and fault.again else fault) from error
 
 
-def key_of(method: str, url: str, accept: str, body: bytes | None) -> str:
+def key_of(request: Request[Any], url: str) -> str:
     """Return the name of an answer: what was asked for, in which form."""
-    asked = f"{method}\n{url}\n{accept}\n".encode() + (body or b"")
+    method = "POST" if request.body else "GET"
+    asked = f"{method}\n{url}\n{request.accept}\n".encode() + (request.body or b"")
     return hashlib.sha256(asked).hexdigest()

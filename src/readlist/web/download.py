@@ -218,19 +218,7 @@ class _Download:
 
     def _taken(self, reply: Reply, pace: Pace) -> Fetched:
         """Write what comes, as long as it is a PDF of no more than the limit."""
-        status = reply.status
-        if status == 416 and self.mark:
-            self.part.drop()
-            raise FailedError("does not go on with the file")
-        if status not in (200, 206):
-            raise failure(status, reply.headers, pace, self.client.now())
-        if status == 206:
-            self.part.resume()
-            if not self.mark or _range_start(reply.headers) != self.part.size:
-                self.part.drop()
-                raise FailedError("goes on with another part of the file than asked for")
-        else:
-            self.part.begin(reply.headers, self.url)
+        self._begin(reply, pace)
         total = _length(reply.headers)
         total = total + self.part.size if total else 0
         self._check_size(total)
@@ -244,6 +232,22 @@ class _Download:
                 raise FailedError("sends the file too slowly")
             self.tell(self.part.size, total)
         return self._whole(reply)
+
+    def _begin(self, reply: Reply, pace: Pace) -> None:
+        """Begin the file anew, or go on behind what is here where the server does."""
+        status = reply.status
+        if status == 416 and self.mark:
+            self.part.drop()
+            raise FailedError("does not go on with the file")
+        if status not in (200, 206):
+            raise failure(status, reply.headers, pace, self.client.now())
+        if status == 200:
+            self.part.begin(reply.headers, self.url)
+            return
+        self.part.resume()
+        if not self.mark or _range_start(reply.headers) != self.part.size:
+            self.part.drop()
+            raise FailedError("goes on with another part of the file than asked for")
 
     def _whole(self, reply: Reply) -> Fetched:
         self._check_type(reply.headers)

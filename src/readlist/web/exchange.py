@@ -68,9 +68,12 @@ class Reply:
         coding = self.headers.get("content-encoding", "").strip().lower()
         if coding in ("", "identity"):
             yield from self.response.iter_raw()
-            return
-        if coding not in ("gzip", "x-gzip", "deflate"):
+        elif coding in ("gzip", "x-gzip", "deflate"):
+            yield from self._unpacked(coding)
+        else:
             raise FailedError("answered in a form that was not asked for", again=False)
+
+    def _unpacked(self, coding: str) -> Iterator[bytes]:
         # 32: gzip's head or zlib's; what some servers call deflate has neither.
         unpacker = zlib.decompressobj(32 + zlib.MAX_WBITS)
         begun = False

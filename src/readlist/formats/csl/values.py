@@ -17,7 +17,6 @@ from readlist.text import TITLE_LIMIT, clean, clean_block
 
 PEOPLE_LIMIT = 20_000
 """People of one item that are read; the largest collaborations have 6,000."""
-_NAME_PARTS = frozenset({"family", "given", "suffix", "literal", "non-dropping-particle"})
 OTHERS = {"literal": "others"}
 """What stands for authors who are not named; pandoc writes the same for ``and others``."""
 MORE = "more-authors"
@@ -250,13 +249,6 @@ def without_others(item: Mapping[str, Any]) -> dict[str, Any]:
     custom = item.get("custom")
     said = custom if isinstance(custom, Mapping) else {}
     return {**item, "author": named, "custom": {**said, MORE: True}}
-
-
-def are_plain_people(value: Any) -> bool:
-    """Say whether a variable says no more of its people than their names."""
-    if not isinstance(value, list):
-        return False
-    return all(isinstance(one, Mapping) and _NAME_PARTS.issuperset(one) for one in value)
 
 
 _NOTE_LIMIT = 50_000

@@ -43,6 +43,8 @@ _SETTINGS = re.compile(r"(?i)ieeeexample:bstcontrol|(?:revtex|apsrev|aip|achemso
 _PIECE = re.compile(r"%[^\n]*+|[^,%]++")
 # "\key" and "{a}" are no keys; "doe2020:a" is one.
 _NO_KEY = re.compile(r"[\\{}#\x00-\x1f]")
+# "a,b" can be split at its commas; "a, b" and "a % old" take longer.
+_NOT_PLAIN = re.compile(r"[\\{}#\x00-\x1f%\s]")
 
 
 class Cited(NamedTuple):
@@ -77,8 +79,7 @@ def keys_in(group: str, line: int, *, strict: bool = False) -> Iterator[Cited]:
 
     ``strict`` takes blanks within a key for a sign that the group is text, which has none.
     """
-    is_plain = "%" not in group and not any(map(str.isspace, group))
-    if is_plain and not _NO_KEY.search(group):
+    if not _NOT_PLAIN.search(group):
         for key in group.split(","):
             if 0 < len(key) <= KEY_LIMIT and not _SETTINGS.fullmatch(key):
                 yield Cited(clean(key), line)
@@ -89,8 +90,8 @@ def keys_in(group: str, line: int, *, strict: bool = False) -> Iterator[Cited]:
         if not key or key.startswith("%"):
             continue
         # "smith 2017" is a key in a list of keys, and two words of a sentence in brackets.
-        is_text = strict and " " in key
-        if is_text or len(key) > KEY_LIMIT or _NO_KEY.search(key):
+        is_text = len(key) > KEY_LIMIT or (strict and " " in key)
+        if is_text or _NO_KEY.search(key):
             if strict:
                 return
             continue

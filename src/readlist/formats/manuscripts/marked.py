@@ -64,7 +64,7 @@ def read_markdown(text: str) -> Said:
 def read_typst(text: str) -> Said:
     """Return what a Typst source cites and which files it names."""
     bibs = [
-        Named(name, text.count("\n", 0, found.start()) + 1)
+        Named(name, _line_of(text, found))
         for found in _TYPST_BIBS.finditer(text)
         for name in re.findall(r"\"([^\"\n]{1,200}\.[a-z]{2,5})\"", found[1])
     ]
@@ -76,11 +76,12 @@ def read_typst(text: str) -> Said:
     places += [(f.start(), f[1]) for f in _TYPST_REFERENCE.finditer(text) if f[1] not in labels]
     line = Lines(text)
     keys = [Cited(clean(key), line(at)) for at, key in sorted(places)]
-    parts = [
-        Named(found[1], text.count("\n", 0, found.start()) + 1)
-        for found in _TYPST_PART.finditer(text)
-    ]
+    parts = [Named(found[1], _line_of(text, found)) for found in _TYPST_PART.finditer(text)]
     return Said(tuple(keys), tuple(parts), tuple(bibs))
+
+
+def _line_of(text: str, found: re.Match[str]) -> int:
+    return text.count("\n", 0, found.start()) + 1
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -93,12 +93,10 @@ def _where(said: Any) -> tuple[str, str, str]:
     """
     kind = _kind(said)
     named = _containers(said, kind)
-    first = named[0] if named else ""
-    if kind == "book":
-        return kind, _line(said, "publisher"), first
+    first = next(iter(named), "")
     if kind in _BOOKS:
-        venue = markup.plain(_institution(said)) or _line(said, "publisher")
-        return kind, venue, first
+        school = markup.plain(_institution(said)) if kind != "book" else ""
+        return kind, school or _line(said, "publisher"), first
     if kind not in _PARTS or len(named) < 2:
         return kind, first, ""
     # "Lecture Notes in Computer Science" and "Computer Vision – ECCV 2020", in either order. Where

@@ -66,11 +66,14 @@ def _authors(one: Any) -> tuple[Author, ...]:
             found.append(split_name(family, given or word(author, "initials")))
         elif name := word(author, "collectiveName") or word(author, "fullName"):
             found.append(Author(name))
-    # "Roe A, Poe BC."
-    line = word(one, "authorString").rstrip(".")
-    names = (name.strip().rpartition(" ") for name in line.split(",")) if not found else ()
-    found += [split_name(family, given) for family, _, given in names if family]
-    return tuple(author for author in found if author.name) or parse_people(line)[0]
+    return tuple(author for author in found if author.name) or _of_line(word(one, "authorString"))
+
+
+def _of_line(line: str) -> tuple[Author, ...]:
+    """Return the authors of ``Roe A, Poe BC.``; of a name in one word the line is read as any."""
+    names = (name.strip().rpartition(" ") for name in line.rstrip(".").split(","))
+    found = (split_name(family, given) for family, _, given in names if family)
+    return tuple(author for author in found if author.name) or parse_people(line.rstrip("."))[0]
 
 
 def _kind(one: Any, venue: str) -> str:

@@ -61,28 +61,27 @@ def _kind(said: Said) -> str:
 def _more(said: Said) -> Iterator[Field]:
     """Yield what the line of the source says where no tag does, and identifiers by their form."""
     source = next(iter(said.get("SO", ())), "")
-    found = _SOURCE.match(source[:600])
-    if "YR" not in said and "DP" not in said and (years := re.findall(r"\b[12][0-9]{3}\b", source)):
+    years = re.findall(r"\b[12][0-9]{3}\b", source)
+    if years and said.keys().isdisjoint(("YR", "DP")):
         yield Field("PY", years[-1])
-    if found:
+    if found := _SOURCE.match(source[:600]):
         behind = _PAGES.search(source)
         pages = found["pages"] or (behind[1] if behind else "")
         parts = (
             (("JN", "JT", "BT"), "T2", found["venue"]), (("VI",), "VL", found["volume"]),
-            (("IP",), "IS", found["issue"]),
-            (("PG",), "SP", full_pages(pages.rstrip("."))),
+            (("IP",), "IS", found["issue"]), (("PG",), "SP", full_pages(pages.rstrip("."))),
         )  # fmt: skip
-        for tags, name, text in parts:
-            if text and said.keys().isdisjoint(tags):
-                yield Field(name, text)
-    for text in (*said.get("UI", ()), *said.get("PM", ())):
-        number = re.match(r"[0-9]{1,9}", text)
-        medline = "MEDLINE" in " ".join(said.get("DB", ())).upper() or "PM" in said
-        if number and medline:
-            yield Field("U1", f"{number[0]}[pmid]")
-    for text in (*said.get("DO", ()), *said.get("DI", ())):
-        if "10." in text:
-            yield Field("DO", text)
+        yield from (Field(name, text) for tags, name, text in parts
+                    if text and said.keys().isdisjoint(tags))  # fmt: skip
+    # Numbers of Embase and BIOSIS look like those of PubMed.
+    if "PM" in said or "MEDLINE" in " ".join(said.get("DB", ())).upper():
+        numbers = (re.match(r"[0-9]{1,9}", text) for text in _texts(said, "UI", "PM"))
+        yield from (Field("U1", f"{number[0]}[pmid]") for number in numbers if number)
+    yield from (Field("DO", text) for text in _texts(said, "DO", "DI") if "10." in text)
+
+
+def _texts(said: Said, *tags: str) -> list[str]:
+    return [text for tag in tags for text in said.get(tag, ())]
 
 
 DIALECT = Dialect(

@@ -34,13 +34,16 @@ NOTICES = {
 
 
 def _kind(said: Said) -> str:
-    types = {value.strip() for value in said.get("PT", ())}
     if "BTI" in said and "TI" in said:
         return "CHAP"
-    found = next((code for name, code in _TYPES if name in types), "")
-    if not found and "JT" not in said and any(name.startswith(_REPORTS) for name in types):
-        return "RPRT"  # of ERIC's, what no journal printed
-    return found or ("BOOK" if "BTI" in said else "JOUR")
+    types = {value.strip() for value in said.get("PT", ())}
+    for name, code in _TYPES:
+        if name in types:
+            return code
+    # Of ERIC's "Reports - Research" those that no journal printed.
+    if "JT" not in said and any(name.startswith(_REPORTS) for name in types):
+        return "RPRT"
+    return "BOOK" if "BTI" in said else "JOUR"
 
 
 def _more(said: Said) -> Iterator[Field]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from readlist.bib import ids
-from readlist.errors import ExitCode, FileError, FormatError, UsageError
+from readlist.errors import FileError, FormatError, UsageError, gravest
 from readlist.identity.absorb import AbsorbOptions, Kind, Outcome
 from readlist.identity.merge import account_of
 from readlist.identity.same_work import OF_A_PAGE, against
@@ -274,11 +274,8 @@ class Gathered:
     @property
     def exit_code(self) -> int:
         """What the program answers: the gravest that happened."""
-        if self.interrupted:
-            return ExitCode.INTERRUPTED
-        if self.failed:
-            return ExitCode.NETWORK
-        return ExitCode.PROBLEMS if self.absent or self.questions else ExitCode.OK
+        problems = self.absent or self.questions
+        return gravest(interrupted=self.interrupted, failed=self.failed, problems=problems)
 
     @property
     def questions(self) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from readlist.errors import ExitCode, NetworkError
+from readlist.errors import NetworkError, gravest
 from readlist.library.papers.marks import change_papers
 from readlist.library.pdfs import files
 from readlist.library.pdfs.files import Address, Kept
@@ -60,11 +60,7 @@ class Got:
     @property
     def exit_code(self) -> int:
         """What the program answers: the gravest that happened."""
-        if self.interrupted:
-            return ExitCode.INTERRUPTED
-        if self.failed:
-            return ExitCode.NETWORK
-        return ExitCode.PROBLEMS if self.absent else ExitCode.OK
+        return gravest(interrupted=self.interrupted, failed=self.failed, problems=self.absent)
 
 
 def to_download(folder: Path, papers: Iterable[Paper], got: Got, *, again: bool) -> list[Paper]:
