@@ -269,4 +269,13 @@ class FeedInfo(NamedTuple):
     options: Mapping[str, Any] = NOTHING
 
 
-Item = Record | Problem | Skipped | ListInfo | FeedInfo
+class SearchInfo(NamedTuple):
+    """What a file says of a saved search."""
+
+    name: str
+    query: str
+    added: str = ""
+    line: int = 0
+
+
+Item = Record | Problem | Skipped | ListInfo | FeedInfo | SearchInfo

@@ -14,7 +14,7 @@ FOLDER = Path(readlist.__file__).parent / "schemas"
 GROUPS = {
     "feed": {"add", "list", "show", "edit", "pause", "resume", "rm", "import"},
     "lists": {"show", "diff", "check", "follow", "add", "drop", "rename", "rm"},
-    "pulls": {"show"}, "config": {"list"}, "db": {"check"},
+    "saved": {"rename", "rm"}, "pulls": {"show"}, "config": {"list"}, "db": {"check"},
 }  # fmt: skip
 """Commands of groups that take ``--json``."""
 USUAL = {"lists": "lists show"}

@@ -43,6 +43,8 @@ COMMANDS = {
     "export": Command("export", "export", "Write papers for other programs and people."),
     "list": Command("search", "list_papers", "List papers."),
     "ls": Command("search", "list_papers", "List papers."),
+    "save": Command("saved", "save", "Save a query under a name; '@NAME' asks it again."),
+    "saved": Command("saved", "APP", "Show your saved searches with counts."),
     "search": Command("search", "search", "Search titles, authors, abstracts, notes and remarks."),
     "show": Command("show", "show", "Show everything about papers."),
     "open": Command("show", "open_papers", "Open the page of papers, or their PDFs."),
@@ -80,7 +82,7 @@ COMMANDS = {
 SECTIONS = {
     "Collect": ("add", "import", "export", "enrich", "pdf", "refresh", "news"),
     "Follow": ("feed", "pull", "pulls", "inbox", "triage", "follow", "mute", "digest"),
-    "Find": ("list", "search", "show", "open", "seen", "cited"),
+    "Find": ("list", "search", "save", "saved", "show", "open", "seen", "cited"),
     "Read": ("status", "next", "due", "snooze", "tag", "note", "rate", "priority", "lists"),
     "Repair": (
         "edit",

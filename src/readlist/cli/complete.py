@@ -29,6 +29,20 @@ def complete_feed(ctx: typer.Context, incomplete: str) -> list[str]:
     return _words(ctx, "feeds", incomplete)
 
 
+def complete_search(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return names of saved searches that begin with the word; ``@`` before it stays."""
+    sign = "@" * incomplete.startswith("@")
+    return [sign + name for name in _words(ctx, "searches", incomplete.removeprefix("@"))]
+
+
+def complete_query(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return saved searches for a word that begins with ``@``; the signs before it stay."""
+    before, sign, start = incomplete.rpartition("@")
+    if not sign or before.strip("(-"):
+        return []
+    return [f"{before}@{name}" for name in _words(ctx, "searches", start)]
+
+
 def complete_format_read(incomplete: str) -> list[str]:
     """Return names of formats that are read."""
     from readlist.formats import READS

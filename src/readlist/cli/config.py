@@ -120,6 +120,12 @@ def _settings(shown: list[tuple[Setting, Any, str]]) -> Listing[tuple[Setting, A
     )  # fmt: skip
 
 
+_WHOLE_NAMES = """
+# Names of saved searches begin with @, at which Bash would part words.
+COMP_WORDBREAKS=${COMP_WORDBREAKS//@}
+"""
+
+
 def completion(
     shell: Annotated[str, typer.Argument(metavar="SHELL", help="bash, zsh or fish.")],
 ) -> None:
@@ -138,6 +144,8 @@ def completion(
     script = get_completion_script(
         prog_name="readlist", complete_var="_READLIST_COMPLETE", shell=shell
     )
+    if shell == "bash":
+        script += _WHOLE_NAMES
     typer.echo(script)
 
 

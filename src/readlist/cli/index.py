@@ -11,7 +11,7 @@ from readlist.cli.app import App
 from readlist.cli.output import print_answer, say_problems
 from readlist.errors import ExitCode, ReadlistError
 from readlist.library.papers import search
-from readlist.query import parse, unparse_node
+from readlist.query import unparse_node
 from readlist.store.connection import Library
 from readlist.store.fulltext import (
     Hit,
@@ -125,7 +125,7 @@ def search_fulltext(
 ) -> None:
     """Print the pages of PDFs that have the words, of the papers that the rest asks for."""
     library = app.library()
-    query = parse(" ".join(words), app.today)
+    query = search.asked(library, " ".join(words), app.now)
     match, rest = divided(query.where)
     papers = None
     if rest:

@@ -14,6 +14,7 @@ from readlist.cli.output import print_answer, report_change, say_problems
 from readlist.errors import ExitCode, UsageError
 from readlist.library.lists import lists as listing
 from readlist.store import lists as store
+from readlist.store.searches import has_searches
 from readlist.text import placed, plural, visible
 from readlist.views import lists as views
 from readlist.views.answer import Report
@@ -32,7 +33,8 @@ readlist lists papers-list            the same as 'lists show papers-list'
 
 readlist lists diff papers-list README.md
 
-With the next unread paper in the curator's order.
+With the next unread paper in the curator's order. Saved searches, which fill themselves, stand
+apart.
 """
 Quiet = Annotated[bool, options.quiet_option("Print names of lists only.")]
 SHOWN = 20
@@ -82,7 +84,12 @@ def lists(ctx: typer.Context, json: options.Json = False) -> None:
     wanted = [one.next_id for one in found if one.next_id]
     upcoming = {paper.id: paper for paper in load(library, wanted)}
     pairs = [(one, upcoming.get(one.next_id or 0)) for one in found]
-    print_answer(app, views.listing(pairs), json=json)
+    saved = []
+    if has_searches(library.db):
+        from readlist.library.papers.saved import counted  # for who has some alone
+
+        saved = counted(library, app.now)
+    print_answer(app, views.listing(pairs, saved), json=json)
 
 
 @APP.command()

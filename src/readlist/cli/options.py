@@ -7,7 +7,13 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
-from readlist.cli.complete import complete_list, complete_paper, complete_status, complete_tag
+from readlist.cli.complete import (
+    complete_list,
+    complete_paper,
+    complete_query,
+    complete_status,
+    complete_tag,
+)
 
 
 def words(metavar: str, complete: Any, help_: str | None = None) -> Any:
@@ -40,10 +46,22 @@ Paper = Annotated[
 ]
 Query = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[QUERY]...", help="See 'readlist help query'.", show_default=False),
+    typer.Argument(
+        metavar="[QUERY]...",
+        help="See 'readlist help query'.",
+        show_default=False,
+        autocompletion=complete_query,
+    ),
 ]
 Where = Annotated[
-    str, typer.Option("--where", "-w", metavar="QUERY", help="Every paper that the query finds.")
+    str,
+    typer.Option(
+        "--where",
+        "-w",
+        metavar="QUERY",
+        help="Every paper that the query finds.",
+        autocompletion=complete_query,
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, version 1.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print numbers of papers only.")]

@@ -20,6 +20,7 @@ Fields:
   due: wait:         due:friday, due:<2026-12-24, due:2w (in two weeks at most, overdue or not),
                      due:overdue, due:none; wait: until when it is snoozed;  snoozed:yes
   priority:high      high, medium, low, none        rating:>=4
+  @NAME              a saved search, see 'readlist save'
   id:12 key:vaswani* kind:article feed:NAME
   arxiv:1706.03762 doi:10.1000/xyz openreview: acl: isbn: url:
   has:               pdf, file, note, code, doi, arxiv, link, abstract, remark, rating, tag, list,

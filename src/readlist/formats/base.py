@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from readlist.model import NOTHING, FeedInfo, Item, ListInfo, Paper
+from readlist.model import NOTHING, FeedInfo, Item, ListInfo, Paper, SearchInfo
 
 
 class Document(Protocol):
@@ -82,18 +82,19 @@ class DumpOptions:
     """How papers are written; ``latex`` asks for ASCII with LaTeX commands where there are any.
 
     ``lists`` are the curated lists that the papers stand in, for formats that carry them; ``feeds``
-    are all feeds, for a full export. ``list`` names the one list that is written with its sections,
-    where it is one. ``extras`` are fields asked for beyond what a format writes by itself, such as
-    ``abstract`` and ``notes``. ``style`` is the citation style of formatted references. ``wants``
-    says whether a field is written, by the name that the format gives it. ``query`` is what was
-    asked for, for formats that have no other name. ``sorted`` says that the person asked for an
-    order.
+    are all feeds and ``searches`` all that were saved, for a full export. ``list`` names the one
+    list that is written with its sections, where it is one. ``extras`` are fields asked for beyond
+    what a format writes by itself, such as ``abstract`` and ``notes``. ``style`` is the citation
+    style of formatted references. ``wants`` says whether a field is written, by the name that the
+    format gives it. ``query`` is what was asked for, for formats that have no other name.
+    ``sorted`` says that the person asked for an order.
     """
 
     latex: bool = False
     columns: tuple[str, ...] = ()
     lists: tuple[ListInfo, ...] = ()
     feeds: tuple[FeedInfo, ...] = ()
+    searches: tuple[SearchInfo, ...] = ()
     list: str = ""
     extras: frozenset[str] = frozenset()
     style: str = ""
@@ -117,7 +118,8 @@ class Format:
     ``suffixes`` are how its files are called, first the one that names the format to be written.
     A format of many files has ``dump_folder`` in place of ``dump``.
     ``makes_list`` says that a file of this format is a curated list whose order is kept; ``needs``
-    names those of ``lists`` and ``feeds`` in ``DumpOptions`` that it writes; a list has its own.
+    names those of ``lists``, ``feeds`` and ``searches`` in ``DumpOptions`` that it writes; a list
+    has its own.
     """
 
     name: str

@@ -3,8 +3,9 @@
 The answer of ``readlist list --json`` is read as well, whole or a paper a line.
 
 The first line of an export is ``{"type":"readlist","version":1}``; then comes a line for each
-curated list and each feed, then a line for each paper with everything that is known of it. What is
-empty is left out. What comes out goes in again and comes out the same, byte for byte.
+curated list, each feed and each saved search, then a line for each paper with everything that is
+known of it. What is empty is left out. What comes out goes in again and comes out the same, byte
+for byte.
 """
 
 import json
@@ -39,6 +40,7 @@ from readlist.model import (
     Rank,
     Reading,
     Record,
+    SearchInfo,
     Status,
 )
 from readlist.text import TITLE_LIMIT, clean
@@ -58,7 +60,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=di
 
 
 def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
-    """Yield the header, a line for each list of ``options.lists`` and a line for each paper."""
+    """Yield the header, and a line for each list, feed, saved search and paper."""
     yield _encode({"type": "readlist", "version": VERSION}) + "\n"
     for info in options.lists:
         list_shape = {
@@ -74,6 +76,9 @@ def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
         own = {"name": feed.name, "kind": feed.kind, "address": feed.address}
         feed_shape = {"type": "feed", "url": feed.url, **said, **own, "options": dict(feed.options)}
         yield _encode(_filled(feed_shape)) + "\n"
+    for saved in options.searches:
+        search_shape = {"name": saved.name, "query": saved.query, "added": saved.added}
+        yield _encode(_filled({"type": "search", **search_shape})) + "\n"
     for paper in papers:
         yield _encode(_filled(_paper_shape(paper))) + "\n"
 
@@ -208,6 +213,9 @@ def _item(data: dict[str, Any], number: int) -> Item:
             address=values.line(data, "address"),
             options=values.mapping(data, "options"),
         )
+    if kind == "search" and "query" in data:
+        name, query, added = (values.line(data, part) for part in ("name", "query", "added"))
+        return SearchInfo(name, query, added, number)
     if all(type(data.get(name)) is dict for name in ("identifiers", "links", "extra")):
         return _record(_as_line(data), number)
     from readlist.formats import jsonl_foreign
@@ -405,5 +413,5 @@ FORMAT = Format(
     sniff=sniff,
     load=load,
     dump=dump,
-    needs=("lists", "feeds"),
+    needs=("lists", "feeds", "searches"),
 )

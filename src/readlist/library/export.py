@@ -7,7 +7,7 @@ from typing import NamedTuple
 from readlist.errors import NotFoundError
 from readlist.formats.base import DumpOptions, Format
 from readlist.library.papers import search
-from readlist.model import FeedInfo, ListInfo, Paper, Record
+from readlist.model import FeedInfo, ListInfo, Paper, Record, SearchInfo
 from readlist.store.connection import Library
 from readlist.store.lists import find_list, infos, papers_of_list
 from readlist.store.papers import former_keys_of_others, load
@@ -55,6 +55,7 @@ class Selection(NamedTuple):
     papers: Iterable[Paper]
     lists: tuple[ListInfo, ...] = ()
     feeds: tuple[FeedInfo, ...] = ()
+    searches: tuple[SearchInfo, ...] = ()
     list: str = ""
     missing: Sequence[str] = ()
     said: str = ""
@@ -63,7 +64,7 @@ class Selection(NamedTuple):
 def select(library: Library, found: Format, wanted: Wanted, now: str) -> Selection:
     """Return what a format writes of what is asked for. Raises ``NotFoundError``, ``UsageError``.
 
-    A full export, with nothing asked for in particular, has all lists and feeds.
+    A full export, with nothing asked for in particular, has all lists, feeds and saved searches.
     """
     chosen = _asked_for(library, found, wanted, now)
     is_part = any((wanted.words, wanted.list, wanted.limit, wanted.cited is not None))
@@ -75,6 +76,11 @@ def select(library: Library, found: Format, wanted: Wanted, now: str) -> Selecti
         from readlist.store.feeds import feeds as stored
 
         chosen = chosen._replace(feeds=tuple(feed_infos(stored(library.db))))
+    if "searches" in found.needs and not is_part:
+        from readlist.store.searches import searches
+
+        saved = (SearchInfo(one.name, one.query, one.added) for one in searches(library.db))
+        chosen = chosen._replace(searches=tuple(saved))
     if found.makes_list and not wanted.sort:  # an order that is asked for goes first
         own = _list_of(library, chosen.lists, chosen.numbers, wanted.list)
         chosen = chosen._replace(list=own)
@@ -151,6 +157,7 @@ def prepared(
         columns = chosen.named
     options = DumpOptions(
         latex=form.latex, columns=tuple(columns), lists=selected.lists, feeds=selected.feeds,
+        searches=selected.searches,
         list=selected.list, extras=chosen.extras, style=form.style,
         wants=chosen.wants if form.fields else bool,
         query=" ".join(wanted.words), sorted=bool(wanted.sort),

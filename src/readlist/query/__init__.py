@@ -4,6 +4,8 @@
 than OR. Whatever the text, ``parse`` raises nothing but ``QueryError``.
 """
 
+from collections.abc import Mapping
+
 from readlist.query.nodes import (
     STATUSES,
     TEXT_FIELDS,
@@ -31,13 +33,17 @@ __all__ = [
 ]  # fmt: skip
 
 
-def parse(text: str, today: str = "") -> Query:
-    """Return what the text asks for; with ``today``, ``7d`` and the like become dates."""
+def parse(text: str, today: str = "", saved: Mapping[str, str] | None = None) -> Query:
+    """Return what the text asks for; with ``today``, ``7d`` and the like become dates.
+
+    ``saved`` are the queries that ``@NAME`` stands for, by folded names; without it such a word is
+    text.
+    """
     if not text or text.isspace():
         return Query()
     from readlist.query.parser import parse_query  # 2 ms that a plain listing does not need
 
-    return parse_query(text, today)
+    return parse_query(text, today, saved)
 
 
 def parse_sort(text: str) -> tuple[SortKey, ...]:

@@ -1,7 +1,7 @@
 """The parser of the query language, in one pass by recursive descent; pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from readlist.errors import QueryError
 from readlist.query.fields import (
@@ -25,12 +25,12 @@ MAX_DEPTH = 50
 MAX_LENGTH = 100_000
 
 
-def parse_query(text: str, today: str = "") -> Query:
-    """Return what the text asks for, or raise ``QueryError`` whatever it is."""
+def parse_query(text: str, today: str = "", saved: Mapping[str, str] | None = None) -> Query:
+    """Return what the text asks for, or raise ``QueryError`` whatever it is; see ``parse``."""
     if len(text) > MAX_LENGTH:
         raise failure(f"A query has at most {MAX_LENGTH:,} characters", MAX_LENGTH, text)
     try:
-        return _Parser(text, today).query()
+        return _Parser(text, today, saved).query()
     except QueryError as error:
         error.query = text
         raise
@@ -65,6 +65,9 @@ _SPACE = re.compile(r"\s*")
 _OPERATOR = re.compile(r'(OR|AND|NOT)(?=[\s()"]|$)')
 _PHRASE = re.compile(r'"((?:\\"|[^"])*)"')
 _NAME = re.compile(r"([A-Za-z]+):(?!//)")
+SAVED_NAME = r"\w[\w.+-]*"
+"""What a saved search may be called."""
+_SAVED = re.compile(f"@({SAVED_NAME})")
 # Plain text: compiled where they are used, most queries use none of them.
 _COMPARED = rf"(?i)({'|'.join(ORDERED)})(?:[<>]=?|=)"
 _ARXIV = (
@@ -77,9 +80,14 @@ _DOI = r"(?a)(?:(?:https?://)?(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+"
 class _Parser:
     """One pass over the text, by recursive descent; ``at`` is where it stands."""
 
-    def __init__(self, text: str, today: str) -> None:
+    def __init__(
+        self, text: str, today: str, saved: Mapping[str, str] | None, within: tuple[str, ...] = ()
+    ) -> None:
         self.text = _UNUSABLE.sub(" ", text)
         self.today = today
+        self.saved = saved
+        self.within = within
+        self.usual: list[SortKey] = []
         self.at = 0
         self.terms = 0
         self.sort: list[SortKey] = []
@@ -93,7 +101,7 @@ class _Parser:
             raise failure(
                 f"`{short(self.wordless.text)}` has no letter or digit to find", self.wordless.at
             )
-        return Query(where, _first_of_each(self.sort))
+        return Query(where, _first_of_each(self.sort or self.usual))
 
     def either(self, depth: int) -> Node | None:
         parts = [self.every(depth)]
@@ -171,7 +179,38 @@ class _Parser:
         if found and not self.blank(found.end()):
             typed = self.text[self.at : _end_of_word(self.text, self.at)]
             raise unknown_field(found[1], typed, self.at)
+        asked = _SAVED.match(self.text, self.at)
+        if asked and self.saved is not None:
+            return self.saved_search(asked[1], asked.end())
         return self.word()
+
+    def saved_search(self, name: str, end: int) -> Node | None:
+        """Read what a saved search stands for; its order counts where none is asked for."""
+        start, self.at = self.at, end
+        known = self.saved or {}
+        folded = name.casefold()
+        if folded not in known:
+            near = nearest(folded, tuple(known))
+            hint = f"did you mean `@{near}`?" if near else f"""'"@{short(name)}"' searches for it"""
+            raise failure(f"There is no saved search `@{short(name)}`; {hint}", start)
+        path = (*self.within, folded)
+        if len(path) > MAX_DEPTH:
+            raise failure(f"A saved search asks others at most {MAX_DEPTH} deep", start)
+        if folded in self.within:
+            way = " → ".join(f"@{step}" for step in path[path.index(folded) :])
+            raise failure(f"The saved search `@{short(name)}` asks for itself: {short(way)}", start)
+        inner = _Parser(known[folded], self.today, self.saved, path)
+        inner.terms = self.terms
+        try:
+            found = inner.query()
+        except QueryError as error:
+            said = str(error).removesuffix(f" (column {error.column})")
+            if "saved search" not in said:
+                said = f"In the saved search `@{short(name)}`: {said}"
+            raise failure(said, start) from error
+        self.terms = inner.terms
+        self.usual += found.sort
+        return found.where
 
     def blank(self, at: int) -> bool:
         """Return whether a colon before this is one of prose, as in ``BERT: Pre-training``."""

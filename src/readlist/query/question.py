@@ -34,7 +34,9 @@ _BESIDE_TEXT = "about i how me on please that what where which who why"
 _BESIDE = frozenset(_BESIDE_TEXT.split())
 """Words beside which those that ask are part of a question: ``papers about x``, not ``list x``."""
 
-_OPERATORS = re.compile(r"(?:^|[\s(])(?:OR|AND|NOT)(?=[\s()\"]|$)|(?:^|[\s(])-\w|[<>]=?|\w=")
+_OPERATORS = re.compile(
+    r"(?:^|[\s(])(?:OR|AND|NOT)(?=[\s()\"]|$)|(?:^|[\s(])-\w|(?:^|[\s(])@\w|[<>]=?|\w="
+)
 _FIELD = re.compile(r"([A-Za-z]+):(?![:/])")
 _MISTYPED = 0.7
 """How like the name of a field a word with a colon must be: ``autor:`` is, ``grammar:`` is not."""

@@ -78,7 +78,13 @@ MOST_WORDS = 200
 """Words that a shell offers at once; a person types another letter before reading more."""
 _WAIT_S = 0.2
 
-_WORD_COLUMNS = {"papers": "key", "tags": "name", "lists": "name", "feeds": "name"}
+_WORD_COLUMNS = {
+    "papers": "key",
+    "tags": "name",
+    "lists": "name",
+    "feeds": "name",
+    "searches": "name",
+}
 
 
 def words_of(path: Path, table: str, start: str) -> list[str]:

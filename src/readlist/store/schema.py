@@ -412,6 +412,17 @@ class Follow(SQLModel, table=True):
     added: str = Field(sa_column=words())
 
 
+class SavedSearch(SQLModel, table=True):
+    """A query under a name."""
+
+    __tablename__ = "searches"
+    __table_args__ = (Index("searches_name", "name", unique=True),)
+    id: int | None = Field(sa_column=row_id())
+    name: str = Field(sa_column=any_case())
+    query: str = Field(sa_column=words())
+    added: str = Field(sa_column=words())
+
+
 class Model(SQLModel, table=True):
     """What was learned of a reader's taste (JSON, compressed); made anew, not journalled."""
 

@@ -18,7 +18,7 @@ _PARTS = (
 
 @contextmanager
 def scratch(library: Library) -> Iterator[Library]:
-    """Give an empty library with the tables and the triggers of an open one.
+    """Give an empty library with the tables, triggers and saved searches of an open one.
 
     Copied from the open one, which takes a tenth of the time of its migrations.
     """
@@ -28,6 +28,8 @@ def scratch(library: Library) -> Iterator[Library]:
         for kind in ("table", "view", "index", "trigger"):
             for (sql,) in library.db.execute(_PARTS, (kind,)):
                 db.execute(sql)
+        saved = library.db.execute("SELECT id, name, query, added FROM searches").fetchall()
+        db.executemany("INSERT INTO searches (id, name, query, added) VALUES (?, ?, ?, ?)", saved)
         yield Library(db, Path(":memory:"), library.reader)
     finally:
         db.close()

@@ -125,16 +125,7 @@ def sentences(result: "ImportResult", *, dry_run: bool) -> Iterator[str]:
     """Yield what an import did, in sentences."""
     would = "would be " if dry_run else ""
     file = "Standard input" if result.file == "-" else visible(result.file)
-    papers = f"{plural(result.found, 'paper')}: {result.new:,} {would}new, "
-    papers += f"{result.merged:,} {would}merged, {result.unchanged:,} unchanged"
-    said = [papers] if result.found or not result.feeds else []
-    if result.feeds:
-        said.append(f"{plural(result.feeds, 'feed')}: {result.new_feeds:,} {would}new")
-    if result.skipped:
-        said.append(f"{result.skipped:,} skipped")
-    if result.problem_count:
-        said.append(plural(result.problem_count, "problem"))
-    yield f"{file} ({result.format}): {', '.join(said)}."
+    yield f"{file} ({result.format}): {', '.join(_counts(result, would))}."
     if result.recognised:
         yield f"{file} is {result.recognised}."
     if result.unlinked > result.found:
@@ -152,6 +143,21 @@ def sentences(result: "ImportResult", *, dry_run: bool) -> Iterator[str]:
     if not dry_run:
         yield from _contradictions(result)
         yield from _questions(result)
+
+
+def _counts(result: "ImportResult", would: str) -> Iterator[str]:
+    if result.found or not (result.feeds or result.searches):
+        papers = f"{plural(result.found, 'paper')}: {result.new:,} {would}new, "
+        yield papers + f"{result.merged:,} {would}merged, {result.unchanged:,} unchanged"
+    if result.feeds:
+        yield f"{plural(result.feeds, 'feed')}: {result.new_feeds:,} {would}new"
+    if result.searches:
+        found = "1 saved search" if result.searches == 1 else f"{result.searches:,} saved searches"
+        yield f"{found}: {result.new_searches:,} {would}new"
+    if result.skipped:
+        yield f"{result.skipped:,} skipped"
+    if result.problem_count:
+        yield plural(result.problem_count, "problem")
 
 
 def _kept(names: Sequence[tuple[str, int]]) -> str:
@@ -263,6 +269,7 @@ def import_json(
         "renamed": renamed_json(result.renamed),
         "dry_run": dry_run,
         "feeds": {"found": result.feeds, "new": result.new_feeds},
+        "searches": {"found": result.searches, "new": result.new_searches},
         "plan": [
             {"kind": step.kind, "line": step.line or None, "key": step.key or None,
              "title": step.title, "adds": step.gains or None, "why": step.why or None}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from readlist.library.lists.check import Finding
     from readlist.library.lists.lists import Progress
     from readlist.library.lists.mend import Mended
+    from readlist.library.papers.saved import Counted
     from readlist.model import ListEntry, Paper
 
 MARKS = {"read": "✓", "skimmed": "✓", "reading": "▸", "dropped": "×"}
@@ -56,12 +57,26 @@ _IN_SHORT = (
 )
 
 
-def listing(found: Sequence[InShort]) -> Listing[InShort]:
-    """Return lists with the progress in each and the next unread paper."""
+def listing(found: Sequence[InShort], saved: Sequence["Counted"] = ()) -> Listing[InShort]:
+    """Return lists with the progress in each and the next unread paper.
+
+    Saved searches stand apart: behind the lists on a terminal, by themselves in the JSON, and in
+    no pipe, whose lines are lists.
+    """
+    from readlist.views.saved import search_json
+
+    def drawn(rows: Sequence[InShort], screen: Screen) -> Iterator[str]:
+        yield from _in_short(rows, screen)
+        if saved:
+            yield styled("Saved searches", "bold", colour=screen.colour)
+        for one in saved:
+            done = f"{bar(one.done, one.papers)} done" if not one.problem else one.problem
+            yield cropped(f"  @{visible(one.saved.name)}  {visible(done)}", screen.width)
+
     return Listing(
         "lists", _IN_SHORT, found,
         lambda one: {**list_json(one[0]), "next": one[1].key if one[1] else None},
-        draw=_in_short,
+        after={"saved": [search_json(one) for one in saved]}, draw=drawn,
         empty="There are no lists yet. 'readlist import FILE' takes a curated list.",
     )  # fmt: skip
 

@@ -294,10 +294,43 @@ class ListWithNext(ListSummary):
     next: str | None
 
 
+class SavedSearch(TypedDict):
+    """A saved search with how many papers it finds; ``problem`` says why it cannot be asked."""
+
+    name: str
+    query: str
+    added: str | None
+    papers: int
+    done: int
+    problem: str | None
+
+
+class SavedSearches(TypedDict):
+    """The saved searches."""
+
+    searches: list[SavedSearch]
+
+
+class SearchSaved(TypedDict):
+    """A search that was saved or renamed; ``former`` is its query, or its name, before."""
+
+    search: SavedSearch
+    former: str | None
+    dry_run: bool
+
+
+class SearchesRemoved(TypedDict):
+    """The names of searches that were forgotten."""
+
+    removed: list[str]
+    dry_run: bool
+
+
 class Lists(TypedDict):
     """Every curated list."""
 
     lists: list[ListWithNext]
+    saved: list[SavedSearch]
 
 
 class ListChanged(TypedDict):
@@ -441,7 +474,7 @@ class Contradiction(TypedDict):
 
 
 class Feeds(TypedDict):
-    """How many feeds a file names."""
+    """How many feeds, or saved searches, a file names."""
 
     found: int
     new: int
@@ -477,6 +510,7 @@ class Import(TypedDict):
     renamed: list[RenamedKey]
     dry_run: bool
     feeds: Feeds
+    searches: Feeds
     plan: list[Step]
     list: str | None
 
@@ -1129,6 +1163,9 @@ SHAPES = {
     "lists-check": Shape((ListCheck,), "lists check"),
     "lists-patch": Shape((ListPatch,), "lists check --patch"),
     "lists-changed": Shape((ListChanged,), "lists rename, lists rm"),
+    "saved": Shape((SavedSearches,), "saved"),
+    "search-saved": Shape((SearchSaved,), "save, saved rename"),
+    "searches-removed": Shape((SearchesRemoved,), "saved rm"),
     "seen": Shape((Seen,), "seen"),
     "cited": Shape((Cited,), "cited"),
     "feed-list": Shape((FollowedFeeds,), "feed list"),

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from readlist.errors import NotFoundError, UsageError
+from readlist.errors import NotFoundError, QueryError, UsageError
 from readlist.library.feeds import options as feed_options
 from readlist.library.feeds.address import NAME_LIMIT, Spec, name_of, spec, valid_name
 from readlist.library.feeds.options import Asked
+from readlist.library.papers.saved import check_rules, queries_of
 from readlist.model import FeedInfo, Problem
 from readlist.store import feeds as store
 from readlist.store.feeds import Feed
@@ -40,6 +41,7 @@ def add_feeds(
     names = _Names(known.values())
     found: list[Added] = []
     fresh: list[Feed] = []
+    check_rules(tx, [rule for _, options in wanted for rule in queries_of(options)])
     for one, options in wanted:
         former = known.get(_place(one.kind, one.address))
         if former is None:
@@ -102,6 +104,11 @@ def take_feeds(tx: Transaction, found: Iterable[FeedInfo]) -> Kept:
         problems += [Problem(info.line, sentence) for sentence in wrong]
         said = {"title": info.title, "site": info.site, "tags": list(info.tags)}
         options = read | {key: value for key, value in said.items() if value}
+        try:
+            check_rules(tx, queries_of(options))
+        except QueryError as error:
+            problems.append(Problem(info.line, f"The feed is left out: {error}"))
+            continue
         wanted.append((one, options))
     added = add_feeds(tx, wanted)
     return Kept(
@@ -197,6 +204,7 @@ def edit_feed(tx: Transaction, name: str, asked: Asked, new_name: str = "") -> t
     if problems:
         raise UsageError("\n".join(problems))
     now = former._replace(name=chosen, options=options)
+    check_rules(tx, queries_of(options))
     if now != former:
         store.update_feeds(tx, [now])
     if former.kept_list == former.name != now.name:

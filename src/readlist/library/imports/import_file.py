@@ -14,7 +14,17 @@ from readlist.identity.absorb import AbsorbOptions, AbsorbPlan, Kind, Outcome, R
 from readlist.library.imports.list_sync import EntryChange, Keeper, ListChanges, SectionChange
 from readlist.library.imports.save import apply_plan, known_for
 from readlist.library.lists.lists import known_list
-from readlist.model import NO_LINK, FeedInfo, Item, ListEntry, ListInfo, Problem, Record, Skipped
+from readlist.model import (
+    NO_LINK,
+    FeedInfo,
+    Item,
+    ListEntry,
+    ListInfo,
+    Problem,
+    Record,
+    SearchInfo,
+    Skipped,
+)
 from readlist.store.journal import Transaction
 from readlist.store.lists import find_list, lists_alike, make_list, papers_of_list
 from readlist.store.papers import load
@@ -73,6 +83,8 @@ class ImportResult:
     lists: dict[int, ListChanges] = field(default_factory=dict)
     feeds: int = 0
     new_feeds: int = 0
+    searches: int = 0
+    new_searches: int = 0
     kept: Counter[str] = field(default_factory=Counter)
     """What the file says that has no place here, by its own names, and of how many papers."""
     new_ids: "array[int]" = field(default_factory=lambda: array("q"))
@@ -145,6 +157,7 @@ class _Import:
         self.opened: dict[int, Keeper] = {}
         self.own: Keeper | None = None
         self.feeds: list[FeedInfo] = []
+        self.searches: list[SearchInfo] = []
         self.here: set[int] = set()
 
     def note(self, item: Item) -> None:
@@ -166,6 +179,8 @@ class _Import:
                 self.result.left_out.append(item)
         elif isinstance(item, FeedInfo):
             self.feeds.append(item)
+        elif isinstance(item, SearchInfo):
+            self.searches.append(item)
 
     def absorb(self, records: list[Record]) -> None:
         """Decide on a part of the records and write it."""
@@ -297,6 +312,13 @@ class _Import:
             self.result.lists[number] = keeper.finish()
             if keeper is self.own:
                 self.result.list_changes = keeper.changes
+        self.result.searches = len(self.searches)
+        if self.searches:
+            from readlist.library.papers.saved import take  # for files that have some alone
+
+            self.result.new_searches, problems = take(self.tx, self.searches)
+            for problem in problems:
+                self.note(problem)
         self.result.feeds = len(self.feeds)
         if self.feeds:
             from readlist.library.feeds.feeds import take_feeds  # for files that name feeds alone

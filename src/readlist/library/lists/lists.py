@@ -33,6 +33,11 @@ def known_list(library: Library, name: str) -> tuple[int, ListInfo]:
     found = find_list(library.db, name)
     if found:
         return found
+    if name.startswith("@"):
+        raise UsageError(
+            f"{visible(name)} is no list but a search: 'readlist list {visible(name)}' shows what "
+            "it finds, 'readlist export' writes it."
+        )
     from difflib import get_close_matches  # 3 ms, and needed for errors alone
 
     names = [info.name for info in infos(library.db)]

@@ -97,7 +97,7 @@ def prepare(
         query = Query(Field("id", ":", tuple(map(str, numbers))))
         said = _also_words(library, tokens, now)
     else:
-        query = parse(" ".join(words), local_time.day(now))
+        query = asked(library, " ".join(words), now)
         plain = query.where
         if names:
             query = Query(_with_keys(library, query.where), query.sort)
@@ -115,6 +115,16 @@ def prepare(
     if weigh and selection.match and not query.sort:
         weighed = tuple(part for part in conjuncts(plain) if isinstance(part, Words))
     return Search(query, selection, said, weighed=weighed, typed=" ".join(words))
+
+
+def asked(library: Library, text: str, now: str) -> Query:
+    """Return what a text asks for, with the library's saved searches. Raises ``QueryError``."""
+    saved = None
+    if "@" in text:
+        from readlist.store.searches import by_name  # for such a text alone
+
+        saved = by_name(library.db)
+    return parse(text, local_time.day(now), saved)
 
 
 def ask(
@@ -140,7 +150,7 @@ def ask(
         found = prepare(library, [text], sort=sort, now=now, weigh=True)
     if isinstance(found.query.where, Field):  # a paper by its name
         return found
-    kept = telling(plain_words(parse(text, local_time.day(now)).where))
+    kept = telling(plain_words(asked(library, text, now).where))
     if not kept:
         return found
     said = [found.said] if found.said else []

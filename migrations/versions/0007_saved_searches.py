@@ -1,0 +1,21 @@
+"""Searches that a person saved under a name."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "searches",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(collation="NOCASE"), nullable=False),
+        sa.Column("query", sa.Text(), server_default="", nullable=False),
+        sa.Column("added", sa.Text(), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("searches_name", "searches", ["name"], unique=True)
