@@ -11,11 +11,11 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "searches",
+        "saved",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(collation="NOCASE"), nullable=False),
         sa.Column("query", sa.Text(), server_default="", nullable=False),
         sa.Column("added", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("searches_name", "searches", ["name"], unique=True)
+    op.create_index("saved_name", "saved", ["name"], unique=True)

@@ -32,7 +32,7 @@ def complete_feed(ctx: typer.Context, incomplete: str) -> list[str]:
 def complete_search(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return names of saved searches that begin with the word; ``@`` before it stays."""
     sign = "@" * incomplete.startswith("@")
-    return [sign + name for name in _words(ctx, "searches", incomplete.removeprefix("@"))]
+    return [sign + name for name in _words(ctx, "saved", incomplete.removeprefix("@"))]
 
 
 def complete_query(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -40,7 +40,7 @@ def complete_query(ctx: typer.Context, incomplete: str) -> list[str]:
     before, sign, start = incomplete.rpartition("@")
     if not sign or before.strip("(-"):
         return []
-    return [f"{before}@{name}" for name in _words(ctx, "searches", start)]
+    return [f"{before}@{name}" for name in _words(ctx, "saved", start)]
 
 
 def complete_format_read(incomplete: str) -> list[str]:

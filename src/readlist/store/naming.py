@@ -83,7 +83,7 @@ _WORD_COLUMNS = {
     "tags": "name",
     "lists": "name",
     "feeds": "name",
-    "searches": "name",
+    "saved": "name",
 }
 
 

@@ -415,8 +415,8 @@ class Follow(SQLModel, table=True):
 class SavedSearch(SQLModel, table=True):
     """A query under a name."""
 
-    __tablename__ = "searches"
-    __table_args__ = (Index("searches_name", "name", unique=True),)
+    __tablename__ = "saved"
+    __table_args__ = (Index("saved_name", "name", unique=True),)
     id: int | None = Field(sa_column=row_id())
     name: str = Field(sa_column=any_case())
     query: str = Field(sa_column=words())

@@ -28,8 +28,8 @@ def scratch(library: Library) -> Iterator[Library]:
         for kind in ("table", "view", "index", "trigger"):
             for (sql,) in library.db.execute(_PARTS, (kind,)):
                 db.execute(sql)
-        saved = library.db.execute("SELECT id, name, query, added FROM searches").fetchall()
-        db.executemany("INSERT INTO searches (id, name, query, added) VALUES (?, ?, ?, ?)", saved)
+        saved = library.db.execute("SELECT id, name, query, added FROM saved").fetchall()
+        db.executemany("INSERT INTO saved (id, name, query, added) VALUES (?, ?, ?, ?)", saved)
         yield Library(db, Path(":memory:"), library.reader)
     finally:
         db.close()

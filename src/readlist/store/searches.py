@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Saved(NamedTuple):
-    """A row of ``searches``: the query as it was typed, with times such as ``7d``."""
+    """A row of ``saved``: the query as it was typed, with times such as ``7d``."""
 
     id: int
     name: str
@@ -19,13 +19,13 @@ class Saved(NamedTuple):
 
 def searches(db: sqlite3.Connection) -> list[Saved]:
     """Return the saved searches by name."""
-    rows = db.execute("SELECT id, name, query, added FROM searches ORDER BY name")
+    rows = db.execute("SELECT id, name, query, added FROM saved ORDER BY name")
     return [Saved(*row) for row in rows]
 
 
 def has_searches(db: sqlite3.Connection) -> bool:
     """Say whether any search was saved."""
-    return db.execute("SELECT 1 FROM searches LIMIT 1").fetchone() is not None
+    return db.execute("SELECT 1 FROM saved LIMIT 1").fetchone() is not None
 
 
 def by_name(db: sqlite3.Connection) -> dict[str, str]:
@@ -35,14 +35,14 @@ def by_name(db: sqlite3.Connection) -> dict[str, str]:
 
 def insert_searches(tx: "Transaction", rows: Sequence[tuple[str, str, str]]) -> int:
     """Write saved searches: name, query, time; return the number of the first."""
-    return tx.insert("searches", ("name", "query", "added"), rows)
+    return tx.insert("saved", ("name", "query", "added"), rows)
 
 
 def update_searches(tx: "Transaction", found: Sequence[Saved]) -> None:
     """Write names and queries anew."""
-    tx.update("searches", ("name", "query"), [(one.id, one.name, one.query) for one in found])
+    tx.update("saved", ("name", "query"), [(one.id, one.name, one.query) for one in found])
 
 
 def delete_searches(tx: "Transaction", numbers: Iterable[int]) -> None:
     """Delete saved searches."""
-    tx.delete("searches", numbers)
+    tx.delete("saved", numbers)
