@@ -448,7 +448,7 @@ def test_a_changed_list_is_told(run, tmp_path):
     lines[bullet] = "- Another remark altogether."
     file.write_text("\n".join(lines), encoding="utf-8")
     changes = json.loads(run("import", str(file), "--json").stdout)["list_changes"]
-    assert changes == {"added": 0, "removed": 0, "moved": 0, "reworded": 1}
+    assert changes == {"added": 0, "removed": 0, "moved": 0, "reworded": 1, "sections": []}
 
 
 def test_settings(run, tmp_path):
