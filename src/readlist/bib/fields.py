@@ -142,11 +142,11 @@ def _extra(said: Mapping[str, Any], chosen: Choice) -> Mapping[str, Any]:
     kept = {} if chosen.only else dict(said)
     for place in (PLACE, VERBATIM_PLACE):
         fields = said.get(place)
-        if not fields or not isinstance(fields, dict):
+        if not isinstance(fields, dict):
             continue
         wanted = {name: value for name, value in fields.items() if chosen.wants(name)}
         if wanted:
             kept[place] = wanted
-        else:
+        elif fields:
             kept.pop(place, None)
     return kept or NOTHING

@@ -194,7 +194,9 @@ def _reason(error: Exception, to: Server) -> str:
         return f"refused the recipient: {_answer(code, answer)}"
     if isinstance(error, smtplib.SMTPResponseException):
         return f"refused the message: {_answer(error.smtp_code, error.smtp_error)}"
-    plain = next((said for kind, said in _BROKEN if isinstance(error, kind)), "")
+    # Of a server that took too long smtplib says that it has closed the connection.
+    cause = error.__context__ if isinstance(error.__context__, TimeoutError) else error
+    plain = next((said for kind, said in _BROKEN if isinstance(cause, kind)), "")
     if plain:
         return plain.format(host=visible(to.host))
     return f"cannot be reached: {clean(getattr(error, 'strerror', '') or str(error), 200)}"
