@@ -29,6 +29,8 @@ COMMANDS = {
     "open": ["open", "--print", "2"],
     "index": ["index"],
     "overview": ["status"],
+    "stats": ["stats"],
+    "stats year": ["stats", "year"],
     "mark": ["status", "1", "read"],
     "next": ["next"],
     "tag": ["tag", "1", "+x"],

@@ -84,7 +84,7 @@ def remove(
 
     readlist rm 12 13
 
-    readlist rm --where 'status:dropped finished:..2024' --yes
+    readlist rm --where 'dropped:..2024' --yes
 
     Everything that belongs to them goes too; 'readlist undo' brings it all back. A feed does not
     bring them again; 'add' and 'pull --since' do.

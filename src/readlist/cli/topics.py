@@ -19,6 +19,7 @@ Fields:
   added: published: started: finished:              added:7d, finished:2026-01, published:2024-05..
   due: wait:         due:friday, due:<2026-12-24, due:2w (in two weeks at most, overdue or not),
                      due:overdue, due:none; wait: until when it is snoozed;  snoozed:yes
+  kept: dropped:     when a paper came onto your reading list, and when you dropped it
   priority:high      high, medium, low, none        rating:>=4
   @NAME              a saved search, see 'readlist save'
   id:12 key:vaswani* kind:article feed:NAME

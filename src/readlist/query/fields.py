@@ -9,7 +9,7 @@ from readlist.query.nodes import STATUSES, TEXT_FIELDS
 IDENTIFIERS = ("arxiv", "doi", "openreview", "acl", "isbn", "url")
 AHEAD = ("due", "wait")
 """Days that may lie ahead: until when a paper is to be read, until when it is left out of lists."""
-DATES = ("added", "published", "started", "finished", *AHEAD)
+DATES = ("added", "published", "started", "finished", "kept", "dropped", *AHEAD)
 PRIORITIES = ("none", "low", "medium", "high")
 HAS = (
     *("pdf", "file", "note", "code", "doi", "arxiv", "abstract", "remark", "rating"),

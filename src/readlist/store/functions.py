@@ -8,10 +8,11 @@ import sqlite3
 
 
 def add_functions(db: sqlite3.Connection) -> None:
-    """Give a connection names compared whatever their case, and the words of the search index."""
+    """Give a connection names whatever their case, the index's words, and former statuses."""
     db.create_function("casefold", 1, str.casefold, deterministic=True)
     db.create_function("readlist_words", 1, _words, deterministic=True)
     db.create_function("readlist_names", 1, _names, deterministic=True)
+    db.create_function("readlist_statuses", 1, _statuses, deterministic=True)
 
 
 def _words(text: str | None) -> str:
@@ -28,3 +29,9 @@ def _names(text: str | None) -> str:
     from readlist.query.words import index_names
 
     return index_names(text)
+
+
+def _statuses(image: bytes) -> str:
+    from readlist.store.images import statuses_json  # for those alone who ask when papers moved
+
+    return statuses_json(image)

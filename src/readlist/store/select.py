@@ -269,6 +269,12 @@ def any_snoozed(db: sqlite3.Connection, reader_id: int, today: str) -> bool:
     return db.execute(sql, (reader_id, today)).fetchone() is not None
 
 
+def statuses_sql(selection: Selection) -> Statement:
+    """Return the statement for the number of papers of each status."""
+    source = _source(selection, "r.status")
+    return f"SELECT r.status, count(*) FROM {source} GROUP BY r.status", selection.params
+
+
 def run(db: sqlite3.Connection, statement: Statement) -> sqlite3.Cursor:
     """Return what a statement finds, as it is read."""
     sql, values = statement

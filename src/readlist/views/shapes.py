@@ -255,6 +255,155 @@ class Overview(TypedDict):
     lists: list[ListSummary]
 
 
+class Figure(TypedDict):
+    """A number of papers, and the query with which 'list' shows them."""
+
+    papers: int
+    query: str
+
+
+class Period(TypedDict):
+    """What moved from a day to another: arrived at all, came onto the list, was read, let go."""
+
+    first: str
+    last: str
+    arrived: Figure
+    kept: Figure
+    finished: Figure
+    let_go: Figure
+
+
+class DayCount(TypedDict):
+    """A day, and the papers that were finished on it."""
+
+    day: str
+    papers: int
+
+
+class Age(Figure):
+    """Papers that wait for less than name, and not for less than the name before."""
+
+    name: str
+
+
+class DaysToRead(Figure):
+    """Days from the list to finished of so many papers; null where too few were finished."""
+
+    median: int | None
+    ninth_tenth: int | None
+
+
+class Pace(TypedDict):
+    """Papers that come onto the list and leave it in a week."""
+
+    kept: float
+    finished: float
+    let_go: float
+
+
+class Imported(TypedDict):
+    """Papers that came onto the list at once, on so many days."""
+
+    papers: int
+    days: int
+
+
+class Forecast(TypedDict):
+    """What becomes of the list at the pace of so many weeks; null where that is never.
+
+    A pace of null says that there is too little history. Earliest and latest bound the month in
+    four of five cases; unread is the part that is never read; without was no part of the pace.
+    """
+
+    weeks: int
+    waiting: int
+    a_week: Pace | None
+    done: str | None
+    earliest: str | None
+    latest: str | None
+    unread: float | None
+    without: Imported | None
+
+
+class Streak(TypedDict):
+    """Days on which something was finished: of the last 30, in a row, at most in a row."""
+
+    recent: int
+    current: int
+    longest: int
+    longest_until: str | None
+
+
+class Stats(TypedDict):
+    """How the reader's list goes; days are those of the map on which something was finished."""
+
+    query: str | None
+    today: str
+    map: Period
+    days: list[DayCount]
+    weeks: list[Period]
+    flow: Period
+    inbox: Figure
+    to_read: Figure
+    reading: Figure
+    waiting: Figure
+    ages: list[Age]
+    half_life_days: int | None
+    days_to_read: DaysToRead
+    forecast: Forecast
+    streak: Streak
+
+
+class Remembered(TypedDict):
+    """A paper of a year, what it is remembered for, and the days that it had waited."""
+
+    said: str
+    id: int
+    key: str
+    title: str | None
+    year: int | None
+    rating: int | None
+    finished: str
+    days: int | None
+
+
+class NamedFigure(Figure):
+    """A list, tag, venue, author or feed, and how many of its papers were read."""
+
+    name: str
+
+
+class StatsYear(TypedDict):
+    """A year of reading; weekdays begin with Monday, tops are by list, tag, feed and so on."""
+
+    year: int
+    query: str | None
+    all: Period
+    months: list[Period]
+    days: list[DayCount]
+    weekdays: list[int]
+    papers: list[Remembered]
+    tops: dict[str, list[NamedFigure]]
+
+
+class StatsRow(TypedDict):
+    """A list, tag, venue, author or feed, and how far the reader is with its papers."""
+
+    name: str
+    inbox: Figure
+    waiting: Figure
+    finished: Figure
+    dropped: Figure
+
+
+class StatsBy(TypedDict):
+    """Figures by list, tag, venue, author or feed, those with most papers first."""
+
+    by: str
+    query: str | None
+    rows: list[StatsRow]
+
+
 class Tag(TypedDict):
     """A tag with the number of its papers."""
 
@@ -1155,6 +1304,9 @@ SHAPES = {
     "inbox": Shape((Inbox,), "inbox"),
     "overview": Shape((Overview,), "status"),
     "next": Shape((NextPapers,), "next"),
+    "stats": Shape((Stats,), "stats"),
+    "stats-year": Shape((StatsYear,), "stats year"),
+    "stats-by": Shape((StatsBy,), "stats by"),
     "tags": Shape((Tags,), "tag"),
     "history": Shape((History,), "history, undo, redo"),
     "lists": Shape((Lists,), "lists"),

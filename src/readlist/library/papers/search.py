@@ -30,6 +30,7 @@ from readlist.store.select import (
     ids_sql,
     rows_sql,
     run,
+    statuses_sql,
     these_sql,
     without,
 )
@@ -59,7 +60,7 @@ _WAITING = Field("status", ":", ("inbox",))
 WAITING = unparse_node(_WAITING)
 """How the condition that every query of the inbox has is written."""
 _CHOSEN = Not(Field("status", ":", ("inbox", "dropped")))
-_PRECISE = {"status", "is", "id", "key", "feed", "arxiv", "doi"}
+_PRECISE = {"status", "is", "id", "key", "feed", "arxiv", "doi", "kept", "dropped"}
 """Fields that ask for papers so precisely that waiting and dropped ones belong to them."""
 _SNOOZED = Field("snoozed", ":", ("yes",))
 _AWAKE = Not(_SNOOZED)
@@ -324,6 +325,11 @@ def _parted(
 def count(library: Library, search: Search) -> int:
     """Return how many papers there are."""
     return int(run(library.db, count_sql(search.selection)).fetchone()[0])
+
+
+def count_statuses(library: Library, search: Search) -> dict[str, int]:
+    """Return how many of the papers have each status."""
+    return dict(run(library.db, statuses_sql(search.selection)).fetchall())
 
 
 def hidden(library: Library, search: Search, now: str) -> str:

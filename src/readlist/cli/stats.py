@@ -1,0 +1,191 @@
+"""``stats``: how it goes, as text, JSON, a picture or a page."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from readlist.cli import options
+from readlist.cli.app import App
+from readlist.cli.complete import complete_stats
+from readlist.cli.output import print_answer
+from readlist.errors import UsageError
+from readlist.text import visible
+from readlist.views.answer import Report, Screen
+
+if TYPE_CHECKING:
+    from readlist.views.stats.screen import Canvas
+
+FORMATS = ("text", "svg", "html")
+SUFFIXES = {".svg": "svg", ".html": "html", ".htm": "html", ".txt": "text"}
+
+
+class _Forms(NamedTuple):
+    """Some statistics in every form; a picture and a page are made when they are asked for."""
+
+    shape: Callable[[], Mapping[str, Any]]
+    lines: Iterator[str]
+    drawn: "Callable[[Canvas], Iterator[str]]"
+    picture: Callable[[], str]
+    page: Callable[[], str]
+
+
+def stats(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        options.words("[year [YEAR] | by NAME] [QUERY]...", complete_stats),
+    ] = None,
+    format_name: Annotated[
+        str, options.format_option("text, svg or html; by the name of --out otherwise.")
+    ] = "",
+    out: Annotated[str, options.out_option("Write this file.")] = "",
+    queries: Annotated[
+        bool, typer.Option("--queries", help="Each figure with the query that lists it.")
+    ] = False,
+    ascii_only: Annotated[
+        bool, typer.Option("--ascii", help="Draw with letters and signs alone.")
+    ] = False,
+    limit: options.Limit = None,
+    json: options.Json = False,
+) -> None:
+    """Show how it goes: what comes, what you read, what waits, and what becomes of it.
+
+    readlist stats                          the year up to today, the weeks, a forecast
+
+    readlist stats tag:nlp                  of some papers alone
+
+    readlist stats year 2026 --out 2026.html
+
+    readlist stats by venue                 or list, tag, author, feed
+
+    readlist stats --format svg --out reading.svg
+
+    A paper comes onto the list when you keep it from the inbox or add it to be read, and leaves it
+    when you finish or drop it. In a pipe each figure has a line: its name, the number, and the
+    query with which 'readlist list' shows these papers.
+    """
+    app: App = ctx.obj
+    asked = list(words or ())
+    if asked and asked[0] == "by":
+        _by_name(app, asked[1:], format_name or out, limit, queries=queries, json=json)
+        return
+    if limit is not None:
+        raise UsageError("--limit is for 'readlist stats by NAME'.")
+    chosen = _format(format_name, out, json=json)
+    forms = _year(app, asked[1:]) if asked and asked[0] == "year" else _now(app, asked)
+    if chosen in ("svg", "html"):
+        text = forms.picture() if chosen == "svg" else forms.page()
+        if out in ("", "-"):
+            app.write(text)
+            return
+    elif out in ("", "-"):
+        in_letters = ascii_only or _has_letters_alone(app)
+        draw = None if queries else _drawing(forms, in_letters)
+        print_answer(app, Report(forms.lines, forms.shape, draw=draw), json=json)
+        return
+    else:
+        from readlist.views.stats.screen import ASCII, BLOCKS, Canvas
+
+        canvas = Canvas(100, colour=False, glyphs=ASCII if ascii_only else BLOCKS)
+        text = "".join(f"{line}\n" for line in forms.drawn(canvas))
+    from readlist.files.write import write_atomic
+
+    write_atomic(out, [text])
+    app.say(f"Wrote {visible(out)}.")
+
+
+def _now(app: App, words: list[str]) -> _Forms:
+    from readlist.library.statistics.statistics import statistics
+    from readlist.views.stats import programs, screen
+
+    found = statistics(app.library(), words, app.now)
+
+    def picture() -> str:
+        from readlist.views.stats import svg
+
+        return svg.picture(found)
+
+    def page() -> str:
+        from readlist.views.stats import html
+
+        return html.page(found)
+
+    return _Forms(
+        lambda: programs.shape(found), programs.lines(found),
+        lambda canvas: screen.drawn(found, canvas), picture, page,
+    )  # fmt: skip
+
+
+def _year(app: App, words: list[str]) -> _Forms:
+    from readlist.library.statistics.year import year_of
+    from readlist.views.stats import programs, screen
+
+    number = int(app.today[:4])
+    if words and words[0].isascii() and words[0].isdecimal():
+        number = int(words[0][:9])
+        words = words[1:]
+    found = year_of(app.library(), number, words, app.now)
+
+    def picture() -> str:
+        from readlist.views.stats import svg
+
+        return svg.year_picture(found)
+
+    def page() -> str:
+        from readlist.views.stats import html
+
+        return html.year_page(found)
+
+    return _Forms(
+        lambda: programs.year_shape(found), programs.year_lines(found),
+        lambda canvas: screen.year_drawn(found, canvas), picture, page,
+    )  # fmt: skip
+
+
+def _by_name(
+    app: App, words: list[str], form: str, limit: int | None, *, queries: bool, json: bool
+) -> None:
+    from readlist.library.statistics.by_name import by_name
+    from readlist.views.stats.by_name import by_name_answer
+
+    if form:
+        raise UsageError("Figures by name are printed as a table, as lines or with --json.")
+    if not words:
+        raise UsageError("By what? For example: readlist stats by venue")
+    found = by_name(app.library(), words[0], words[1:], app.now, limit)
+    print_answer(app, by_name_answer(found, queries=queries), json=json)
+
+
+def _drawing(forms: _Forms, in_letters: bool) -> Callable[[Screen], Iterator[str]]:
+    def draw(screen: Screen) -> Iterator[str]:
+        from readlist.views.stats.screen import ASCII, BLOCKS, Canvas
+
+        return forms.drawn(Canvas(*screen, glyphs=ASCII if in_letters else BLOCKS))
+
+    return draw
+
+
+def _has_letters_alone(app: App) -> bool:
+    """Say whether the locale names an encoding without the signs that charts are drawn with."""
+    told = app.environment
+    locale = told.get("LC_ALL") or told.get("LC_CTYPE") or told.get("LANG") or "UTF-8"
+    return "UTF" not in locale.upper()
+
+
+def _format(name: str, out: str, *, json: bool) -> str:
+    """Return the form that was asked for; empty: text. Raises ``UsageError``."""
+    if json and (name or out):
+        raise UsageError("Give --json or --format and --out, not both.")
+    if name and name not in FORMATS:
+        raise UsageError(
+            f"There is no form {visible(name)!r} of statistics. They are {', '.join(FORMATS)}."
+        )
+    if name or out in ("", "-"):
+        return name
+    for suffix, form in SUFFIXES.items():
+        if out.lower().endswith(suffix):
+            return form
+    raise UsageError(
+        f"The name {visible(out)} does not say the form; add --format ({', '.join(FORMATS)})."
+    )
