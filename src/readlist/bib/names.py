@@ -347,18 +347,28 @@ def bibtex_names(authors: Sequence[Author], escape: Callable[[str], str]) -> str
 
     ``escape`` is applied to each part of a name, and leaves one blank where there are several.
     """
+    usual = plain_bibtex_names(authors, escape)
+    return usual or " and ".join([bibtex_name(author, escape) for author in authors])
+
+
+def plain_bibtex_names(authors: Sequence[Author], escape: Callable[[str], str]) -> str:
+    """Return people as BibTeX has them where no name needs braces or TeX; nothing where one does.
+
+    Nine lists of ten are such: one look at all names tells.
+    """
     usual = [
         f"{family}, {given}"
         for name, family, given, suffix in authors
         if family and given and not suffix and family != name
     ]
-    # Nine lists of ten need neither TeX nor braces: one look at all names tells.
     text = " and ".join(usual)
-    if len(usual) == len(authors) == text.count(",") and escape(text) == text:
-        words = text.lower().split()
-        if words.count("and") == len(usual) - 1 and "and," not in words:
-            return text
-    return " and ".join([bibtex_name(author, escape) for author in authors])
+    if not usual or not len(usual) == len(authors) == text.count(",") or escape(text) != text:
+        return ""
+    lower = text.lower()
+    if lower.count("and") == len(usual) - 1:
+        return text
+    words = lower.split()  # Anderson, Fernand; not Sand, And
+    return text if words.count("and") == len(usual) - 1 and "and," not in words else ""
 
 
 def bibtex_name(author: Author, escape: Callable[[str], str] = str) -> str:

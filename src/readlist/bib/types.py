@@ -126,46 +126,41 @@ class Looks(NamedTuple):
 
 def looks(paper: Paper) -> Looks:
     """Return what tells the type of a paper."""
-    schemes = [one.scheme for one in names_of(paper)]
-    return Looks(paper.kind.strip().lower(), paper.venue, "arxiv" in schemes, "acl" in schemes)
+    on_arxiv = in_anthology = False
+    for scheme, _ in names_of(paper):
+        on_arxiv = on_arxiv or scheme == "arxiv"
+        in_anthology = in_anthology or scheme == "acl"
+    return Looks(paper.kind.strip().lower(), paper.venue, on_arxiv, in_anthology)
 
 
-def bibtex_type(paper: Paper) -> tuple[str, str]:
+def bibtex_type(seen: Looks) -> tuple[str, str]:
     """Return the type that BibTeX's styles print, and the kind where that type does not say it."""
-    return _bibtex_type(looks(paper))
-
-
-@lru_cache(maxsize=4096)
-def _bibtex_type(seen: Looks) -> tuple[str, str]:
     kind = _own_type(seen)
-    if kind == "misc" and seen.said == "preprint" and not _is_preprint(seen):
+    if kind == "misc" and seen.said == "preprint" and not is_on_server(seen):
         return kind, "preprint"
     return (CLASSIC[kind], kind) if kind in CLASSIC else (kind, "")
 
 
-def biblatex_type(paper: Paper) -> tuple[str, bool]:
-    """Return the type that biblatex has for a paper, and whether it is a preprint."""
-    kind, preprint, page = _biblatex_type(looks(paper))
-    if (preprint or page) and any(one.scheme not in ("isbn", "s2") for one in paper.identifiers):
-        return "online", preprint
-    return kind, preprint
+def biblatex_type(seen: Looks, *, has_name: bool) -> tuple[str, bool]:
+    """Return the type that biblatex has for a paper, and whether it is a preprint.
 
-
-@lru_cache(maxsize=4096)
-def _biblatex_type(seen: Looks) -> tuple[str, bool, bool]:
-    """Return the type, whether it is a preprint, and whether it is a page of the web."""
+    ``has_name`` says that an identifier leads to it on the web.
+    """
     kind = _own_type(seen)
-    preprint = kind == "misc" and (seen.said == "preprint" or _is_preprint(seen))
-    page = kind == "misc" and not seen.venue and seen.said in ("", "webpage")
-    return kind, preprint, page
+    if kind != "misc":
+        return kind, False
+    preprint = seen.said == "preprint" or is_on_server(seen)
+    is_page = not seen.venue and seen.said in ("", "webpage")
+    return "online" if has_name and (preprint or is_page) else kind, preprint
 
 
 def is_preprint(paper: Paper) -> bool:
     """Say whether a paper appeared on the arXiv and, for all that is known, nowhere else."""
-    return _is_preprint(looks(paper))
+    return is_on_server(looks(paper))
 
 
-def _is_preprint(seen: Looks) -> bool:
+def is_on_server(seen: Looks) -> bool:
+    """Say of the looks of a paper whether it appeared on the arXiv and nowhere else."""
     return seen.on_arxiv and bool(not seen.venue or PREPRINTS.match(seen.venue))
 
 
@@ -190,7 +185,7 @@ def _entry_type(seen: Looks) -> str:
         kind = kind_of(said) or said
         if kind in ("preprint", "online"):  # "webpage", which no style prints
             kind = "misc"
-    if kind in ("article", "online", "") and _is_preprint(seen):
+    if kind in ("article", "online", "") and is_on_server(seen):
         return "misc"
     # What a person calls @misc is that. What another program calls "preprint" may have appeared
     # since: with the venue "Proceedings of ACL" it is cited as @inproceedings.

@@ -120,6 +120,8 @@ class Format:
     ``makes_list`` says that a file of this format is a curated list whose order is kept; ``needs``
     names those of ``lists``, ``feeds`` and ``searches`` in ``DumpOptions`` that it writes; a list
     has its own.
+    ``ignores`` are the parts of a paper that it writes only where a field is asked for: what is not
+    read from the library takes no time.
     """
 
     name: str
@@ -131,3 +133,4 @@ class Format:
     dump_folder: DumpFolder | None = None
     makes_list: bool = False
     needs: tuple[str, ...] = ()
+    ignores: frozenset[str] = frozenset()

@@ -5,6 +5,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -68,11 +69,16 @@ def load(library: Library, ids: Iterable[int]) -> Iterator[Paper]:
     ``ids`` may be rows that are still being read: papers are loaded part by part.
     """
     for part in chunks(ids):
-        wanted = {"ids": json.dumps(part)}
-        rows = library.db.execute(_FACTS, wanted).fetchall()
-        parts = {name: _part(library.db, name, wanted) for name in _PARTS}
-        papers = {paper.id: paper for paper in _papers(rows, parts, library.reader)}
-        yield from [papers[number] for number in part if number in papers]
+        yield from _loaded(library, part)
+
+
+def _loaded(library: Library, numbers: list[int]) -> list[Paper]:
+    """Return papers in this order; what they are made of is gone before the first is used."""
+    wanted = {"ids": json.dumps(numbers)}
+    rows = library.db.execute(_FACTS, wanted).fetchall()
+    parts = {name: _part(library.db, name, wanted) for name in _PARTS}
+    papers = {paper.id: paper for paper in _papers(rows, parts, library.reader)}
+    return [papers[number] for number in numbers if number in papers]
 
 
 def _part(db: sqlite3.Connection, name: str, wanted: dict[str, str]) -> dict[int, list[Any]]:
@@ -126,7 +132,8 @@ def _papers(
         )
 
 
-def _reading(values: Sequence[Any]) -> Reading:
+@lru_cache(maxsize=1024)  # most papers wait to be read, unrated and undated
+def _reading(values: tuple[Any, ...]) -> Reading:
     status, *others = values
     known = _STATUSES.get(status)
     if known is None:

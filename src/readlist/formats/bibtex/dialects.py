@@ -46,11 +46,16 @@ Details = Mapping[str, Any]
 
 
 class Shape(NamedTuple):
-    """The type of an entry, and the fields that only say what type it is."""
+    """The type of an entry, and the fields that only say what type it is.
+
+    ``preprint`` says that the entry is that of a preprint, ``on_server`` that the paper appeared on
+    the arXiv and nowhere else. Papers of the same looks share one.
+    """
 
     type: str
     marks: Fields
     preprint: bool = False
+    on_server: bool = False
 
 
 class Dialect(NamedTuple):
@@ -71,19 +76,35 @@ def details_of(paper: Paper) -> Details:
 
 
 def _bibtex_shape(paper: Paper, kept: Details) -> Shape:
-    kind, hint = types.bibtex_type(paper)
-    said = str(kept.get("type", "")).lower()
-    if hint == "thesis" and said.startswith(("ma", "msc", "m.sc", "m.a")):
-        kind = "mastersthesis"
-    return Shape(kind, {HINT: hint}, kind == "misc" and hint != "online")
+    said = str(kept.get("type", "")).lower() if kept else ""
+    is_master = said.startswith(("ma", "msc", "m.sc", "m.a"))
+    return _bibtex_shape_of(types.looks(paper), "mastersthesis" if is_master else "")
+
+
+@lru_cache(maxsize=4096)
+def _bibtex_shape_of(looks: types.Looks, thesis: str) -> Shape:
+    kind, hint = types.bibtex_type(looks)
+    if hint == "thesis" and thesis:
+        kind = thesis
+    preprint = kind == "misc" and hint != "online"
+    return Shape(kind, {HINT: hint} if hint else {}, preprint, types.is_on_server(looks))
 
 
 def _biblatex_shape(paper: Paper, kept: Details) -> Shape:
-    kind, preprint = types.biblatex_type(paper)
-    if kind in _TYPED and not kept.get("type"):
+    has_name = any(scheme not in ("isbn", "s2") for scheme, _ in paper.identifiers)
+    said = bool(kept and kept.get("type"))
+    return _biblatex_shape_of(types.looks(paper), has_name, said)
+
+
+@lru_cache(maxsize=4096)
+def _biblatex_shape_of(looks: types.Looks, has_name: bool, is_typed: bool) -> Shape:
+    kind, preprint = types.biblatex_type(looks, has_name=has_name)
+    on_server = types.is_on_server(looks)
+    if kind in _TYPED and not is_typed:
         kind, said = _TYPED[kind]
-        return Shape(kind, {"type": said})
-    return Shape(kind, {"pubstate": "prepublished"} if preprint else {}, preprint)
+        return Shape(kind, {"type": said}, on_server=on_server)
+    marks = {"pubstate": "prepublished"} if preprint else {}
+    return Shape(kind, marks, preprint, on_server)
 
 
 def _range(kept: Details, year: str) -> str:

@@ -39,6 +39,8 @@ _UNSAFE = re.compile(
 )
 _VENUES = frozenset(name for several in VENUES.values() for name in several) | {"howpublished"}
 _TITLE = ("title", "subtitle")
+_TITLES = (*_TITLE, MADE_TITLE)
+_PEOPLE = ("author", "authors")
 _DATES = ("year", "month", "day", "date", "issued")
 _EPRINT = ("eprint", "archiveprefix", "eprinttype", "primaryclass", "eprintclass")
 _NUMBERS = (
@@ -55,6 +57,8 @@ _NUMBERS = (
     "pdf",
 )
 _LITERAL = VERBATIM | {"month", *_EPRINT, *_NUMBERS}
+_ALONE = frozenset({"author", "doi", *_NUMBERS})
+"""Fields that say what they say whatever stands beside them."""
 # ``R & D`` and ``a_b`` stop LaTeX outside of mathematics and addresses; ``R \\& D`` was meant.
 _BARE = re.compile(r"(?<!\\)[&%#_]")
 _WITH_SIGNS = re.compile(r"\$|\\(?:url|href|path|nolinkurl|doi|ensuremath|\()")
@@ -201,22 +205,28 @@ class Wording:
         self.kept = details_of(paper)
         self.fields = {name: value for name, value in fields.items() if value}
         said = paper.extra.get(VERBATIM_PLACE)
-        self.said = {
-            str(name): text
-            for name, text in (said.items() if isinstance(said, Mapping) else ())
-            if isinstance(text, str) and _is_safe(text)
-        }
+        self.said: dict[str, str] = {}
+        for name, text in said.items() if isinstance(said, Mapping) else ():
+            is_written = name in _ALONE and fields.get(name) == text
+            if isinstance(text, str) and not is_written and _is_safe(text):
+                self.said[str(name)] = text
         own = _is_own_type(paper.kind) and self.said.get(TYPE) == paper.kind
         self.type = paper.kind if own else ""
 
     def applied(self) -> dict[str, str]:
         """Return the fields of the entry, each as it was written where it has not changed."""
-        self._title()
-        self._authors()
-        self._dates()
-        self._eprint()
-        self._keywords()
-        self._blocks()
+        together = (
+            (_TITLES, self._title),
+            (_PEOPLE, self._authors),
+            (_DATES, self._dates),
+            (_EPRINT, self._eprint),
+            (KEYWORDS, self._keywords),
+            (_BLOCKS, self._blocks),
+        )
+        told = self.said.keys()
+        for several, write in together:
+            if not told.isdisjoint(several):
+                write()
         for name, text in self.said.items():
             if name in _VENUES and (self._venue(name, text) or self._preprint(name, text)):
                 continue
@@ -230,8 +240,9 @@ class Wording:
 
     def _put(self, name: str, text: str) -> None:
         """Write a field under the name that it has in the entry already, whatever its case."""
-        called = next((one for one in self.fields if one.lower() == name), name)
-        self.fields[called] = text
+        if name not in self.fields:
+            name = next((one for one in self.fields if one.lower() == name), name)
+        self.fields[name] = text
 
     def _own_name(self, name: str) -> str:
         """Return what this dialect calls a detail, as far as it wrote it."""
@@ -378,6 +389,8 @@ class Wording:
 
     def _names_the_paper(self, name: str, text: str) -> bool:
         """Say whether a field names this paper and nothing else."""
+        if name == "url" and any(ids.address(one) == text for one in self.paper.identifiers):
+            return True
         said = {name: text, "archiveprefix": self.said.get("archiveprefix", "")}
         found, _ = facts.identity(Fields(said), self.paper.kind or "misc")
         if found:
@@ -388,4 +401,6 @@ class Wording:
 
 def _is_safe(text: str) -> bool:
     """Say whether a text can stand in an entry: it closes its braces, and runs nothing."""
-    return latex_encode.is_balanced(text) and not _UNSAFE.search(text) and not text.endswith("\\")
+    if ("{" in text or "}" in text) and not latex_encode.is_balanced(text):
+        return False
+    return not text.endswith("\\") and not _UNSAFE.search(text)

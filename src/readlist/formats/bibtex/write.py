@@ -6,15 +6,16 @@ come out as they came in. What only the person knows is written where it is aske
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
-from readlist.bib import ids, languages, latex_encode, names, types
+from readlist.bib import ids, languages, latex_encode, names
 from readlist.bib.citekeys import citable
 from readlist.bib.dates import MONTHS
 from readlist.bib.details import VERBATIM, VERBATIM_PLACE, own_title
 from readlist.formats.base import DumpOptions
 from readlist.formats.bibtex.dialects import BIBTEX, Details, Dialect, Fields, Shape, details_of
 from readlist.formats.bibtex.venues import OTHER_VENUES, VENUES, WEB
-from readlist.model import MORE_AUTHORS, Identifier, Paper
+from readlist.model import MORE_AUTHORS, Author, Identifier, Paper
 
 _KEY_UNSAFE = re.compile(r"[^\w:./+-]")
 _KEY_UNSAFE_ASCII = re.compile(r"[^A-Za-z0-9_:./+-]")
@@ -53,8 +54,11 @@ def entry(paper: Paper, options: DumpOptions, dialect: Dialect = BIBTEX) -> str:
     shape = dialect.shape(paper, kept)
     fields = {"title": _title(paper, kept), "author": _authors(paper, dialect)}
     fields |= dialect.dates(paper, kept, shape)
-    fields |= _place(paper, kept, shape, dialect)
-    last = _identifiers(paper, kept, shape, dialect) | _marks(paper, kept)
+    if where := paper.venue or paper.organization:
+        fields |= _place(paper, where, kept, shape, dialect)
+    last = _identifiers(paper, kept, shape, dialect)
+    if paper.tags or paper.aliases or kept:
+        last |= _marks(paper, kept)
     if options.extras:
         from readlist.formats.bibtex.personal import extras
 
@@ -79,17 +83,23 @@ def entry(paper: Paper, options: DumpOptions, dialect: Dialect = BIBTEX) -> str:
 
 def _laid_out(kind: str, key: str, fields: Fields, options: DumpOptions) -> str:
     """Return the entry with its equals signs in one column; fields without a value are left out."""
-    wants = options.wants
-    shown = {name: value for name, value in fields.items() if value and wants(name)}
+    shown = {name: value for name, value in fields.items() if value}
+    if options.wants is not bool:
+        shown = {name: value for name, value in shown.items() if options.wants(name)}
     if options.latex:
         shown = {name: latex_encode.ascii_only(value) for name, value in shown.items()}
-    width = max(map(len, shown), default=0)
-    lines = [f"  {name.ljust(width)} = {{{value}}}" for name, value in shown.items()]
-    month = shown.get("month")
-    if month and (month in MONTHS or _MACROS.fullmatch(month)):
-        lines[list(shown).index("month")] = f"  {'month'.ljust(width)} = {month}"
+    month = shown.get("month", "")
+    is_macro = month in MONTHS or (month and _MACROS.fullmatch(month))
+    return _form(tuple(shown), "month" if is_macro else "") % (kind, key, *shown.values())
+
+
+@lru_cache(maxsize=4096)  # the papers of a library have some hundred sets of fields
+def _form(names: tuple[str, ...], bare: str) -> str:
+    """Return an entry with places for its type, its key and these fields, one without braces."""
+    width = max(map(len, names), default=0)
+    lines = [f"  {name.ljust(width)} = {'%s' if name == bare else '{%s}'}" for name in names]
     body = ",\n".join(lines) + "\n" if lines else ""
-    return f"@{kind}{{{key},\n{body}}}\n"
+    return f"@%s{{%s,\n{body}}}\n"
 
 
 def _title(paper: Paper, kept: Details) -> str:
@@ -104,30 +114,30 @@ def _title(paper: Paper, kept: Details) -> str:
 
 
 def _authors(paper: Paper, dialect: Dialect) -> str:
-    named = [author for author in paper.authors if (author.name or names.display(author)).strip()]
-    if not named:
-        return f"{{{latex_encode.escape(paper.organization)}}}" if paper.organization else ""
-    written = names.bibtex_names(named, latex_encode.escape)
-    more = (paper.author_count or 0) > len(named) or paper.extra.get(MORE_AUTHORS)
+    authors: Sequence[Author] = paper.authors
+    written = names.plain_bibtex_names(authors, latex_encode.escape)
+    if not written:
+        authors = [one for one in authors if (one.name or names.display(one)).strip()]
+        if not authors:
+            return f"{{{latex_encode.escape(paper.organization)}}}" if paper.organization else ""
+        written = names.bibtex_names(authors, latex_encode.escape)
     if dialect is BIBTEX:
         written = latex_encode.people(written)
+    more = (paper.author_count or 0) > len(authors) or paper.extra.get(MORE_AUTHORS)
     return f"{written} and others" if more else written
 
 
-def _place(paper: Paper, kept: Details, shape: Shape, dialect: Dialect) -> Fields:
+def _place(paper: Paper, where: str, kept: Details, shape: Shape, dialect: Dialect) -> Fields:
     """Return where the paper appeared, in the field from which it is read again."""
     kind = shape.type
-    if kind in ("misc", "online") and types.is_preprint(paper):
+    if shape.on_server and kind in ("misc", "online"):
         return {}
-    school = kind.endswith(("thesis", "report"))
-    where = paper.venue or (paper.organization if school else "")
-    if not where:
-        return {}
-    read = VENUES.get(paper.kind.lower(), VENUES.get(kind, OTHER_VENUES))
-    wanted = (dialect.where.get(kind, "howpublished"), *read)
-    name = wanted[0]
+    if not paper.venue and not kind.endswith(("thesis", "report")):
+        return {}  # the organization is that of a school
+    name = dialect.where.get(kind, "howpublished")
     if kept:
-        name = next((name for name in wanted if _is_free(name, read, kept)), name)
+        read = VENUES.get(paper.kind.lower(), VENUES.get(kind, OTHER_VENUES))
+        name = next((other for other in (name, *read) if _is_free(other, read, kept)), name)
     return {name: latex_encode.escape(where)}
 
 
@@ -142,7 +152,7 @@ def _is_free(name: str, read: Sequence[str], kept: Mapping[str, object]) -> bool
 def _identifiers(paper: Paper, kept: Details, shape: Shape, dialect: Dialect) -> Fields:
     """Return the fields that name the paper elsewhere; the eprint stays after publication."""
     named = dict(reversed(paper.identifiers))  # of several of one scheme the first goes
-    arxiv = named.get("arxiv", "")
+    arxiv = named.get("arxiv")
     found = dialect.eprint(arxiv, _category(paper)) if arxiv else {}
     if "doi" in named:
         found["doi"] = _doi(paper, preprint=shape.preprint or shape.type in ("misc", "online"))
@@ -150,8 +160,6 @@ def _identifiers(paper: Paper, kept: Details, shape: Shape, dialect: Dialect) ->
     for scheme in ("isbn", "pmid", "pmcid"):
         if scheme in named:
             found[scheme] = named[scheme]
-    if not all(found.values()):
-        found = {name: value for name, value in found.items() if value}
     if latex_encode.is_address("".join(found.values())):
         return found
     return {name: latex_encode.address(value) for name, value in found.items()}
@@ -166,9 +174,11 @@ def _category(paper: Paper) -> str:
 
 def _doi(paper: Paper, *, preprint: bool) -> str:
     """Return the publisher's DOI; the one that arXiv gives only while there is no other."""
-    found = [one.value for one in types.names_of(paper) if one.scheme == "doi"]
-    other = next((doi for doi in found if not doi.startswith("10.48550/")), "")
-    return other or (found[0] if found and preprint else "")
+    found = [value for scheme, value in paper.identifiers if scheme == "doi"]
+    for doi in found:
+        if not doi.startswith("10.48550/"):
+            return doi
+    return found[0] if preprint else ""
 
 
 def _addresses(paper: Paper, named: Mapping[str, str], kept: Details, *, eprint: bool) -> Fields:
@@ -177,15 +187,16 @@ def _addresses(paper: Paper, named: Mapping[str, str], kept: Details, *, eprint:
     An ACL or OpenReview identifier has no field of its own, so its page comes first of all. An
     address that another format gave is a link, which comes before the arXiv's page as well.
     """
-    schemes = ("acl", "openreview", "url", "arxiv") if eprint else ("acl", "openreview", "url")
-    scheme = next((one for one in schemes if one in named), "")
-    page = ids.address(Identifier(scheme, named[scheme])) if scheme else ""
-    own = str(kept.get("url") or "")
-    if not own and scheme in ("", "arxiv"):
-        return {"url": _linked(paper, kept) or page}
-    if own and scheme in ("acl", "openreview"):
-        return {"url": own, "ee": page}
-    return {"url": own if scheme in ("", "arxiv") else page}
+    page = ""
+    own = str(kept.get("url") or "") if kept else ""
+    for scheme in ("acl", "openreview", "url"):
+        if scheme in named:
+            page = ids.address(Identifier(scheme, named[scheme]))
+            return {"url": own, "ee": page} if own and scheme != "url" else {"url": page}
+    own = own or (_linked(paper, kept) if paper.links else "")
+    if not own and eprint and "arxiv" in named:
+        own = ids.address(Identifier("arxiv", named["arxiv"]))
+    return {"url": own} if own else {}
 
 
 def _linked(paper: Paper, kept: Details) -> str:
