@@ -120,8 +120,8 @@ class Format:
     ``makes_list`` says that a file of this format is a curated list whose order is kept; ``needs``
     names those of ``lists``, ``feeds`` and ``searches`` in ``DumpOptions`` that it writes; a list
     has its own.
-    ``ignores`` are the parts of a paper that it writes only where a field is asked for: what is not
-    read from the library takes no time.
+    ``ignores`` are the fields of a paper that it writes only where some are asked for by name: they
+    need not be loaded.
     """
 
     name: str

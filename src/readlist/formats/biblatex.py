@@ -6,6 +6,7 @@ It is read as what it is, a dialect of BibTeX.
 from collections.abc import Iterable, Iterator
 
 from readlist.formats.base import DumpOptions, Format
+from readlist.formats.bibtex import IGNORED
 from readlist.model import Paper
 
 
@@ -17,4 +18,4 @@ def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
     return write(papers, options, BIBLATEX)
 
 
-FORMAT = Format(name="biblatex", summary="biblatex, for biber", dump=dump)
+FORMAT = Format(name="biblatex", summary="biblatex, for biber", dump=dump, ignores=IGNORED)

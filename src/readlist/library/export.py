@@ -1,6 +1,6 @@
 """What an export writes: which papers, in which form, with which of their lists and feeds."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -61,12 +61,15 @@ class Selection(NamedTuple):
     said: str = ""
 
 
-def select(library: Library, found: Format, wanted: Wanted, now: str) -> Selection:
+def select(
+    library: Library, found: Format, wanted: Wanted, now: str, without: Collection[str] = ()
+) -> Selection:
     """Return what a format writes of what is asked for. Raises ``NotFoundError``, ``UsageError``.
 
     A full export, with nothing asked for in particular, has all lists, feeds and saved searches.
+    ``without`` are fields of papers that are left empty.
     """
-    chosen = _asked_for(library, found, wanted, now)
+    chosen = _asked_for(library, found, wanted, now, without)
     is_part = any((wanted.words, wanted.list, wanted.limit, wanted.cited is not None))
     if found.makes_list or "lists" in found.needs:
         lists = infos(library.db, chosen.numbers if is_part else None)
@@ -87,7 +90,9 @@ def select(library: Library, found: Format, wanted: Wanted, now: str) -> Selecti
     return chosen
 
 
-def _asked_for(library: Library, found: Format, wanted: Wanted, now: str) -> Selection:
+def _asked_for(
+    library: Library, found: Format, wanted: Wanted, now: str, without: Collection[str]
+) -> Selection:
     """Return the papers, under the keys and in the form in which they are asked for."""
     words = list(wanted.words)
     if wanted.list:
@@ -100,7 +105,7 @@ def _asked_for(library: Library, found: Format, wanted: Wanted, now: str) -> Sel
         words = [*(["(", *words, ")"] if words else []), f'list:"{quoted}"']
     query = search.prepare(library, words, sort=wanted.sort, now=now)
     numbers: Sequence[int] = search.ids(library, query, wanted.limit)
-    papers: Iterable[Paper] = load(library, numbers)
+    papers: Iterable[Paper] = load(library, numbers, without)
     missing: Sequence[str] = ()
     if wanted.cited is not None:
         from readlist.formats.manuscripts import EVERYTHING
@@ -109,7 +114,7 @@ def _asked_for(library: Library, found: Format, wanted: Wanted, now: str) -> Sel
         keys, missing = papers_cited(library, wanted.cited)
         if EVERYTHING not in wanted.cited:
             numbers = [number for number in numbers if number in keys]
-        papers = _under_cited_keys(load(library, numbers), keys, found)
+        papers = _under_cited_keys(load(library, numbers, without), keys, found)
     if found.name in _BIBLIOGRAPHIES and (others := former_keys_of_others(library.db)):
         papers = _without_keys_of_others(papers, others)
     if wanted.form:
@@ -149,7 +154,8 @@ def prepared(
     from readlist.bib.fields import choice, pruned
 
     chosen = choice(form.fields)
-    selected = select(library, found, wanted, now)
+    without = () if form.fields else found.ignores
+    selected = select(library, found, wanted, now, without)
     columns: Sequence[str] = ()
     if form.columns:
         columns = [name.strip() for name in form.columns.split(",") if name.strip()]

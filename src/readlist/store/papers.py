@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from operator import itemgetter
@@ -53,6 +53,8 @@ _PARTS = {
     "readings": f"SELECT paper_id, {', '.join(_OF_READING)} FROM readings "
     "JOIN readers ON readers.id = readings.reader_id",
 }
+_FIELD_OF = {"entries": "lists", "readings": "reading"}
+"""What a paper calls the values of a table that has another name."""
 _ORDERS = {
     "tags": "tags.name",
     "entries": "lists.name, position, entries.id",
@@ -63,20 +65,25 @@ _ORDERS = {
 _STATUSES = {str(status): status for status in Status}
 
 
-def load(library: Library, ids: Iterable[int]) -> Iterator[Paper]:
+def load(library: Library, ids: Iterable[int], without: Collection[str] = ()) -> Iterator[Paper]:
     """Yield papers whole, in the order of their numbers as given; unknown numbers are left out.
 
-    ``ids`` may be rows that are still being read: papers are loaded part by part.
+    ``ids`` may be rows that are still being read: papers are loaded part by part. ``without`` may
+    name ``abstract``, ``reading``, ``lists`` and ``notes``, which are then left empty.
     """
     for part in chunks(ids):
-        yield from _loaded(library, part)
+        yield from _loaded(library, part, without)
 
 
-def _loaded(library: Library, numbers: list[int]) -> list[Paper]:
+def _loaded(library: Library, numbers: list[int], without: Collection[str]) -> list[Paper]:
     """Return papers in this order; what they are made of is gone before the first is used."""
     wanted = {"ids": json.dumps(numbers)}
-    rows = library.db.execute(_FACTS, wanted).fetchall()
-    parts = {name: _part(library.db, name, wanted) for name in _PARTS}
+    sql = _FACTS.replace("d.abstract", "''") if "abstract" in without else _FACTS
+    rows = library.db.execute(sql, wanted).fetchall()
+    parts: dict[str, dict[int, list[Any]]] = {}
+    for name in _PARTS:
+        is_left_out = _FIELD_OF.get(name, name) in without
+        parts[name] = {} if is_left_out else _part(library.db, name, wanted)
     papers = {paper.id: paper for paper in _papers(rows, parts, library.reader)}
     return [papers[number] for number in numbers if number in papers]
 

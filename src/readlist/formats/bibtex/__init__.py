@@ -27,6 +27,9 @@ def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
     return write(papers, options)
 
 
+IGNORED = frozenset({"abstract", "notes", "reading", "lists"})
+"""What no entry says of a paper unless it is asked for."""
+
 FORMAT = Format(
     name="bibtex",
     summary="BibTeX and biblatex",
@@ -34,4 +37,5 @@ FORMAT = Format(
     sniff=sniff,
     load=load,
     dump=dump,
+    ignores=IGNORED,
 )
