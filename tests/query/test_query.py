@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist import query
 from readlist.errors import QueryError
 from readlist.query import (
     And,
@@ -317,8 +316,7 @@ def test_drop_each_leaves_out_one_condition():
 
 
 def test_names_agree_with_the_model():
-    """Statuses and priorities are those of the model, in its order."""
-    from readlist.model import Priority, Status
+    """Priorities are those of the model, in its order."""
+    from readlist.model import Priority
 
-    assert tuple(status.value for status in Status) == query.STATUSES
     assert tuple(p.name.lower() for p in Priority) == fields.PRIORITIES

@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from readlist.status import Status
+
 Span = tuple[int, int]
 TEXT_FIELDS = ("title", "author", "abstract", "note", "remark", "venue")
 """The fields that the full-text index holds."""
-# The words of ``model.Status``; a test holds the two together, importing it here costs 8 ms.
-STATUSES = ("inbox", "to-read", "reading", "skimmed", "read", "dropped")
+STATUSES = tuple(status.value for status in Status)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
+from readlist.status import Status
+
 
 def row_id() -> Column[int]:
     """Return the number of a row."""
@@ -162,7 +164,7 @@ class Reading(SQLModel, table=True):
         Index("readings_due", "reader_id", "due", "paper_id", sqlite_where=text("due <> ''")),
         Index("readings_wait", "reader_id", "wait", "paper_id", sqlite_where=text("wait <> ''")),
         CheckConstraint(
-            "status IN ('inbox', 'to-read', 'reading', 'skimmed', 'read', 'dropped')",
+            f"status IN ({', '.join(repr(status.value) for status in Status)})",
             name="readings_status",
         ),
     )
