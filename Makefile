@@ -21,8 +21,9 @@ types: $(INSTALLED)
 layers: $(INSTALLED)
 	$(BIN)/lint-imports
 
+# Bytecode is kept whatever the environment says, or each worker and program compiles all anew.
 unit: $(INSTALLED)
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal
 
 # Every property with new examples and ten times as many of them, until one fails or all hold.
 fuzz: $(INSTALLED)

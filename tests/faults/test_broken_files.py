@@ -233,7 +233,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0}))
 @pytest.mark.parametrize("room_bytes", [0, 4_096, 60_000])
 def test_file_may_not_grow(place: Place, room_bytes: int) -> None:
     """An import that cannot be written down changes nothing."""
-    large = place.write("large.jsonl", json_lines(generated(3_000, seed=1)))
+    large = place.write("large.jsonl", json_lines(generated(1_200, seed=1)))
     limit = place.db.stat().st_size + room_bytes
     assert_refused(place, ["import", large], under=LIMITED.format(limit))
     assert place.problems() == []

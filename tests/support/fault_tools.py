@@ -44,7 +44,6 @@ class Place:
             "READLIST_DB": str(self.db),
             "READLIST_READER": "ann",
             "READLIST_PAGER": "cat",
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
 
     def start(self, *words: str, under: str = "", **options: Any) -> subprocess.Popen[bytes]:
