@@ -30,6 +30,7 @@ COMMANDS = {
     "index": ["index"],
     "overview": ["status"],
     "stats": ["stats"],
+    "let-go": ["let-go", "--dry-run"],
     "stats year": ["stats", "year"],
     "mark": ["status", "1", "read"],
     "next": ["next"],

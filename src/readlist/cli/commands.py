@@ -61,6 +61,9 @@ COMMANDS = {
         "stats",
         "Show how it goes: what comes, what you read, what waits, and what becomes of it.",
     ),
+    "let-go": Command(
+        "let_go", "let_go", "Let papers go that have waited longest with least hope."
+    ),
     "tag": Command("tag", "tag", "Put tags on papers, or show all tags."),
     "note": Command("note", "note", "Write a note on a paper, or show its notes."),
     "rate": Command("tag", "rate", "Rate papers from 1 to 5."),
@@ -99,6 +102,7 @@ SECTIONS = {
         "priority",
         "lists",
         "stats",
+        "let-go",
     ),
     "Repair": (
         "edit",
@@ -126,6 +130,7 @@ OTHER_WORDS = {
     **dict.fromkeys(("drop", "archive", "skip"), "status PAPER dropped"),
     **dict.fromkeys(("unread", "todo", "queue", "to-read"), "list is:unread"),
     **dict.fromkeys(("statistics", "burndown", "progress", "heatmap"), "stats"),
+    **dict.fromkeys(("purge", "prune", "cull", "declutter", "clean"), "let-go"),
     **dict.fromkeys(("summary", "report"), "status"),
     **dict.fromkeys(("cite", "bibtex", "bib", "biblatex", "dump"), "export PAPER"),
     **dict.fromkeys(("sync", "update", "fetch", "reload", "crawl"), "pull"),

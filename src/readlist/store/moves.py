@@ -119,3 +119,36 @@ def _past(library: Library) -> Iterator[tuple[int, int | None, int | None]]:
     )
     for reading in decided.keys() | (changed.keys() & {number for (number,) in dropped}):
         yield reading, decided.get(reading), changed.get(reading)
+
+
+class Waiting(NamedTuple):
+    """A paper that waits to be read, since when, and how well it fits its reader."""
+
+    id: int
+    key: str
+    title: str
+    year: int | None
+    kept: str
+    score: float | None
+
+
+# A priority, a day, a rating, a note: somebody said a word for it.
+_WAITING = """
+SELECT w.paper, p.key, p.title, p.year, w.kept, s.score
+FROM ({moves}) w JOIN papers p ON p.id = w.paper
+    JOIN readings t ON t.paper_id = w.paper AND t.reader_id = :reader
+    LEFT JOIN scores s ON s.paper_id = w.paper AND s.reader_id = :reader
+WHERE w.status = 'to-read' AND t.priority = 0 AND t.rating IS NULL AND t.due = '' AND t.wait = ''
+    AND NOT EXISTS (
+        SELECT 1 FROM notes n WHERE n.paper_id = w.paper AND n.reader_id = :reader
+    ){among}"""
+
+
+def waiting(
+    library: Library, among: str = "", values: Mapping[str, Any] | None = None
+) -> list[Waiting]:
+    """Return what waits to be read and nobody said a word for, of all or ``among`` some papers."""
+    beside = f" AND w.paper IN ({among})" if among else ""
+    known = {"reader": library.reader_id, **(values or {})}
+    statement = _WAITING.format(moves=MOVES, among=beside)
+    return [Waiting(*row) for row in library.db.execute(statement, known)]

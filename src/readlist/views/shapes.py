@@ -404,6 +404,32 @@ class StatsBy(TypedDict):
     rows: list[StatsRow]
 
 
+class Hopeless(TypedDict):
+    """A paper that waits, its days on the list, and how many that came later were read before it.
+
+    Hope is between 0 and 1: less with each of these, with each year, and with a low score.
+    """
+
+    id: int
+    key: str
+    title: str | None
+    year: int | None
+    since: str
+    days: int
+    passed_over: int
+    score: float | None
+    hope: float
+
+
+class LetGo(TypedDict):
+    """What was dropped, least hope first, of so many waiting that nobody said a word for."""
+
+    dropped: int
+    dry_run: bool
+    waiting: int
+    papers: list[Hopeless]
+
+
 class Tag(TypedDict):
     """A tag with the number of its papers."""
 
@@ -1304,6 +1330,7 @@ SHAPES = {
     "inbox": Shape((Inbox,), "inbox"),
     "overview": Shape((Overview,), "status"),
     "next": Shape((NextPapers,), "next"),
+    "let-go": Shape((LetGo,), "let-go"),
     "stats": Shape((Stats,), "stats"),
     "stats-year": Shape((StatsYear,), "stats year"),
     "stats-by": Shape((StatsBy,), "stats by"),
