@@ -64,7 +64,34 @@ def test_links_say_nothing_of_the_page():
     assert "javascript" not in dump(HTML, [paper], DEEP)
     links = LexborHTMLParser(dump(HTML, PAPERS, DEEP)).css("main a")
     assert links
-    assert all(a.attributes["rel"] == "noopener" for a in links)
+    assert all(a.attributes["rel"] == "noopener noreferrer" for a in links)
+
+
+def test_bullets_of_a_remark_are_bullets():
+    """They are read as a list, and copied as they were written."""
+    said = "Two things:\n- one\n  - below it\n● two https://example.org/a.\n\nAnd <that>."
+    paper = Paper(id=1, key="a", title="T", lists=(ListEntry((), 1, said, "deep"),))
+    remark = LexborHTMLParser(dump(HTML, [paper], DEEP)).css_first(".remark")
+    assert remark.text(deep=True) == said
+    assert [node.text(deep=True).split()[-1] for node in remark.css("li")] == [
+        "one", "it", "https://example.org/a.",
+    ]  # fmt: skip
+    assert [node.text(deep=True) for node in remark.css("p")] == ["Two things:", "And <that>."]
+
+
+def test_long_contents_are_folded_so_that_papers_come_first():
+    few, many = (
+        [Paper(id=n, key=f"k{n}", title="T", lists=(ListEntry((f"Week {n}",), n, "", "deep"),))
+         for n in range(count)]
+        for count in (12, 60)
+    )  # fmt: skip
+    shown = [LexborHTMLParser(dump(HTML, papers, DEEP)).css_first("details.contents")
+             for papers in (few, many)]  # fmt: skip
+    assert ["open" in one.attributes for one in shown] == [True, False]
+    assert [one.css_first("summary").text() for one in shown] == [
+        "Contents",
+        "Contents: 60 sections",
+    ]
 
 
 def test_contents_lead_to_sections():

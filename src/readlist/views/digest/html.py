@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from readlist import page as page_parts
 from readlist.bib.simple_math import with_unicode
 from readlist.formats.atom import Entry
 from readlist.text import BLOCK_LIMIT, clean, plural
@@ -176,13 +177,12 @@ def _title(shown: str) -> str:
 
 
 def _linked(title: str, url: str) -> str:
-    """Return a title that leads to its page; ``words.address`` gives none but http and https."""
-    return f'<a href="{escape(url)}" rel="noopener">{_text(title)}</a>' if url else _text(title)
+    return page_parts.link(url, _text(title))
 
 
 def _text(text: str) -> str:
     """Return text from outside as HTML that shows it as it is."""
-    return escape(with_unicode(clean(text)))
+    return page_parts.text(with_unicode(clean(text)))
 
 
 def entries(digest: "Digest") -> Iterator[Entry]:
