@@ -53,19 +53,17 @@ def own_identifiers(
     if rank > _SURE:  # a line that might be anybody's does not contradict the publisher
         sources.reverse()
     said = {one.scheme: one for one in stamp.identifiers}
-    why, version = stamp.why, stamp.version
+    reasons = [stamp.why] if stamp.why else []
     for found, reason in sources:
-        for one in found:
-            if one.scheme not in said:
-                said[one.scheme] = one
-                why = why or reason
-    if not said and (named := _from_name(name, front)):
-        said = {named[0].scheme: named[0]}
-        version, why = named[1] or 0, "the name of the file"
+        new = {one.scheme: one for one in found if one.scheme not in said}
+        reasons += [reason] * bool(new)
+        said |= new
+    if not said:
+        return _from_name(name, front)
     every = dict.fromkeys(said.values())
     for one in said.values():
         every.update(dict.fromkeys(ids.implied(one)))
-    return Own(tuple(every), why, version)
+    return Own(tuple(every), reasons[0], stamp.version)
 
 
 # --- The stamp ---------------------------------------------------------------------------------
@@ -288,10 +286,10 @@ def _imprint(front: Front, pages: Sequence[str]) -> tuple[list[Identifier], int]
             found[mention.identifier] = min(rank, found.get(mention.identifier, rank))
     if len(found) > 1:
         later = {one.identifier for page in pages[1:] for one in ids.find(page[:20_000])}
-        found = {one: rank for one, rank in found.items() if one in later} or found
-        best = min(found.values())
-        found = {one: rank for one, rank in found.items() if rank == best}
-    return (list(found), min(found.values())) if len(found) == 1 else ([], 0)
+        found = {one: found[one] for one in found.keys() & later} or found
+    best = min(found.values(), default=0)
+    surest = [one for one, rank in found.items() if rank == best]
+    return (surest, best) if len(surest) == 1 else ([], 0)
 
 
 def _rank(mention: Mention, front: Front) -> int | None:
@@ -442,17 +440,17 @@ def _differ(one: str, other: str) -> bool:
     return likeness_of(title_forms(one), title_forms(other))[0] is Likeness.NONE
 
 
-def _from_name(name: str, front: Front) -> tuple[Identifier, int | None] | None:
+def _from_name(name: str, front: Front) -> Own:
     """Return what a file is called by that was saved from arXiv or the ACL Anthology."""
+    why = "the name of the file"
     stem = name.removesuffix(".pdf").removesuffix(".PDF")
     stem = re.sub(r"[ _-]?\([0-9]{1,3}\)$", "", stem)
     stem = re.sub(r"(?i)^arxiv[-_ ]?", "", stem)
-    if re.fullmatch(r"[0-9]{4}\.[0-9]{4,5}(?:v[0-9]{1,2})?", stem):
-        number = ids.normalise("arxiv", stem)
-        version = re.search(r"v([0-9]+)$", stem)
-        return (number, int(version[1]) if version else None) if number else None
+    if number := re.fullmatch(r"([0-9]{4}\.[0-9]{4,5})(?:v([0-9]{1,2}))?", stem):
+        eprint = ids.normalise("arxiv", stem)
+        return Own((eprint,), why, int(number[2] or 0)) if eprint else Own()
     found = ids.normalise("acl", PurePath(name).stem if name.endswith(".pdf") else stem)
     # P18-1001 may be the number of an invoice.
     page = " ".join(line.text.lower() for line in front.lines)
     surely = "." in stem or "computational linguistics" in page
-    return (found, None) if found and surely else None
+    return Own((found, *ids.implied(found)), why) if found and surely else Own()

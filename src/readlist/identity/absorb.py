@@ -414,20 +414,20 @@ class _Planner:
 
     def _take_words(self, draft: Draft, record: Record) -> None:
         """Take the person's words, which only the person and the program's own export have."""
+        reader = self.options.reader
         notes = {(note.reader, note.body) for note in draft.notes}
         for note in record.notes:
-            owned = note if note.reader else replace(note, reader=self.options.reader)
+            owned = replace(note, id=0, reader=note.reader or reader)
             if (owned.reader, owned.body) not in notes:
-                draft.notes.append(replace(owned, id=0, created=note.created or self.options.now))
+                draft.notes.append(replace(owned, created=note.created or self.options.now))
         if record.reading:
-            mine = replace(record.reading, reader=self.options.reader)
-            draft.reading = filled(draft.reading, mine)
+            draft.reading = filled(draft.reading, replace(record.reading, reader=reader))
         for other in record.others:
-            if other.reader != self.options.reader:
+            if other.reader != reader:
                 known = draft.others.get(other.reader, Reading(reader=other.reader))
                 draft.others[other.reader] = filled(known, other)
-        for key in record.aliases:
-            if key and folded(key) not in self.keys:
+        for key in filter(None, record.aliases):
+            if folded(key) not in self.keys:
                 self.keys.add(folded(key))
                 draft.aliases[key] = None
         now = fold(draft.title)

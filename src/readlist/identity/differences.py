@@ -57,13 +57,15 @@ def differences(known: Account, said: Account) -> Iterator[Difference]:
 def _other_details(known: Account, said: Account) -> Iterator[Difference]:
     """Yield volume, pages, publisher and the like."""
     ours, theirs = known.extra.get(PLACE), said.extra.get(PLACE)
-    if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
-        for name, text in theirs.items():
-            kept = ours.get(name)
-            if kept and kept != text and name not in _NOT_TOLD:
-                before, now = _plain(name, kept), _plain(name, text)
-                if fold(before) != fold(now):
-                    yield Difference(name, before, now)
+    if not (isinstance(ours, Mapping) and isinstance(theirs, Mapping)):
+        return
+    for name, text in theirs.items():
+        kept = ours.get(name)
+        if not kept or kept == text or name in _NOT_TOLD:
+            continue
+        before, now = _plain(name, kept), _plain(name, text)
+        if fold(before) != fold(now):
+            yield Difference(name, before, now)
 
 
 def _differ(name: str, kept: Any, said: Any, *, more: bool, one_preprint: bool) -> bool:
@@ -113,31 +115,34 @@ def correct(draft: Draft, said: Account) -> list[Identifier]:
 
     Returns the identifiers that are the paper's no more, a DOI that was wrong.
     """
-    wrong = [
-        Identifier(scheme.partition(" ")[0], value)
-        for scheme, values in by_scheme(draft.identifiers).items()
-        if values.isdisjoint(by_scheme(said.identifiers).get(scheme, values))
-        for value in values
-        if scheme not in LOOSE_SCHEMES
-    ]
+    wrong = _contradicted(draft, said)
     for identifier in wrong:
         del draft.identifiers[identifier]
     for name, value in said.facts.items():
         if draft.facts.get(name) == value or name == "author_count":
             continue
-        source = (said.ranks[name][0], int(Rank.PERSON))
         if name == "title" and draft.title:
             remember_title(draft, draft.title, value)
-        take(draft, name, value, source, newer=True)
+        take(draft, name, value, (said.ranks[name][0], int(Rank.PERSON)), newer=True)
+    # The day of another year is that of another version.
     year = str(said.facts.get("year", ""))
     if year and not str(draft.facts.get("published", year)).startswith(year):
         del draft.facts["published"], draft.ranks["published"]
     for name, value in said.extra.items():
-        if name == MORE_AUTHORS:
-            continue
         known = draft.extra.get(name)
         if name in (PLACE, VERBATIM_PLACE) and isinstance(known, Mapping):
             draft.extra[name] = {**known, **value}
-        else:
+        elif name != MORE_AUTHORS:
             draft.extra[name] = value
+    return wrong
+
+
+def _contradicted(draft: Draft, said: Account) -> list[Identifier]:
+    """Return the identifiers in whose scheme a bibliography has others, and none of these."""
+    stated = by_scheme(said.identifiers)
+    wrong = []
+    for scheme, values in by_scheme(draft.identifiers).items():
+        if scheme in LOOSE_SCHEMES or not values.isdisjoint(stated.get(scheme, values)):
+            continue
+        wrong += [Identifier(scheme.partition(" ")[0], value) for value in values]
     return wrong

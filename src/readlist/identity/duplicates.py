@@ -130,19 +130,21 @@ def groups(pairs: Iterable[Pair]) -> list[list[int]]:
 
 def differences(papers: list[Paper]) -> list[str]:
     """Return what keeps papers of one title apart, in words."""
-    said = []
-    years = {paper.year for paper in papers if paper.year}
-    if len(years) > 1:
-        said.append("years " + ", ".join(str(year) for year in sorted(years)))
-    firsts = {
-        fold(paper.authors[0].name): paper.authors[0].name for paper in papers if paper.authors
+    firsts = {}
+    values: dict[str, set[str]] = {"arxiv": set(), "doi": set(), "openreview": set(), "acl": set()}
+    for paper in papers:
+        for author in paper.authors[:1]:
+            firsts[fold(author.name)] = author.name
+        for identifier in paper.identifiers:
+            if identifier.scheme in values:
+                values[identifier.scheme].add(identifier.value)
+    told = {
+        "years": {str(paper.year) for paper in papers if paper.year},
+        "first authors": set(firsts.values()),
+        **values,
     }
-    if len(firsts) > 1:
-        said.append("first authors " + ", ".join(sorted(firsts.values())))
-    for scheme in ("arxiv", "doi", "openreview", "acl"):
-        values = {i.value for paper in papers for i in paper.identifiers if i.scheme == scheme}
-        if len(values) > 1:
-            said.append(f"{scheme} " + ", ".join(sorted(values)))
+    said = [f"{name} {', '.join(sorted(several))}" for name, several in told.items()
+            if len(several) > 1]  # fmt: skip
     return [*said, *dict.fromkeys(_signs_between(papers[:_COMPARED]))]
 
 

@@ -100,14 +100,16 @@ def _former(account: Account) -> Iterable[str]:
 def is_preprint(account: Account) -> bool:
     """Say whether all that an account tells is a preprint."""
     venue = str(account.facts.get("venue", ""))
-    if venue and not PREPRINTS.match(venue):
-        return False
-    if str(account.facts.get("kind", "")).lower() == "preprint" or venue:
+    if venue:
+        return bool(PREPRINTS.match(venue))
+    if str(account.facts.get("kind", "")).lower() == "preprint":
         return True
-    given = [i for i in account.identifiers if i.scheme in ("doi", "acl")]
-    if any(i.scheme == "acl" or not SERVERS.match(i.value) for i in given):
+    schemes = {one.scheme for one in account.identifiers}
+    dois = [one.value for one in account.identifiers if one.scheme == "doi"]
+    # The ACL Anthology publishes, and so does who gives a DOI that is no preprint server's.
+    if "acl" in schemes or not all(map(SERVERS.match, dois)):
         return False
-    return bool(given) or any(i.scheme == "arxiv" for i in account.identifiers)
+    return "arxiv" in schemes or bool(dois)
 
 
 # --- What authors, years and identifiers say ---------------------------------------------------

@@ -40,13 +40,14 @@ def read(text: str, source: str, rank: int) -> Record | None:
     found = _first(text) or _first(_QUOTED.sub(_mended, text))
     if found is None:
         return None
-    kept = {name: value for name, value in found.extra.items() if name != PLACE}
-    details = found.extra.get(PLACE) or {}
-    if shown := {name: value for name, value in details.items() if name not in _NOT_KEPT}:
-        kept[PLACE] = shown
+    said = dict(found.extra.get(PLACE) or {})
+    for name in _NOT_KEPT:
+        said.pop(name, None)
+    extra = {name: value for name, value in found.extra.items() if name != PLACE}
+    extra |= {PLACE: said} if said else {}
     links = tuple(link for link in found.links if link.name != "file")
     return replace(
-        found, source=source, rank=rank, extra=kept or NOTHING, links=links, key="", aliases=(),
+        found, source=source, rank=rank, extra=extra or NOTHING, links=links, key="", aliases=(),
         tags=(), notes=(), reading=None, line=0,
     )  # fmt: skip
 

@@ -125,9 +125,6 @@ def _record(one: Any) -> Record | None:
     year, published = dates.of_year(_day(one), said_year)
     others = (found for found in cited.identifiers if found.scheme in ("doi", "arxiv", "acl"))
     identifiers = tuple(dict.fromkeys((forum, *others)))
-    extra = _extra(one)
-    if venue.name:
-        extra |= _details(cited, title)
     return Record(
         source="openreview",
         rank=_rank(one),
@@ -140,7 +137,7 @@ def _record(one: Any) -> Record | None:
         kind=_kind(cited.kind, said, venue),
         identifiers=identifiers,
         links=pdf_links([_text(one, "pdf")], identifiers),
-        extra=extra,
+        extra={**_extra(one), **(_details(cited, title) if venue.name else {})},
     )
 
 
