@@ -10,7 +10,9 @@ from readlist.text import BLOCK_LIMIT, clean
 _AUTHORS_LIMIT = 20_000
 # "Doe, J. and Roe, A." are two; "Anderson" has no "and" of its own.
 _PLAIN_AND = re.compile(r"\sand(?=\s)", re.IGNORECASE)
+# "{" and " and" between names; not the "and" of "Anderson".
 _AND = re.compile(r"[{}]|\s+and(?=\s)", re.IGNORECASE)
+# "Roe et al.", "and others"; not "Roe, Jane". A first look: "Al Gore" is looked at again.
 _MAY_BE_OTHERS = re.compile(r"al|others|…|\.\.\.", re.IGNORECASE)
 # "family=Harman, given=Hans" (biblatex, 3.4); not "Harman, Hans".
 _EXTENDED = re.compile(r"\s*+(?:family|given|prefix|suffix|given-i|family-i)\s*+=", re.IGNORECASE)

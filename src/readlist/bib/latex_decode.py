@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, clean, clean_block, latex_accents
 
+# "$x^2$" and "\(x\)"; not "\$5".
 _MATH = re.compile(r"((?<!\\)\$(?:[^$\\]|\\.)++\$|\\\((?:[^\\]|\\[^()]){1,1000}+\\\))", re.DOTALL)
 # "\enquote{a}" is “a”.
 _QUOTED = re.compile(r"\\(?:mkbibquote|enquote\*?)\s*+\{((?:[^{}]++|\{[^{}]*+\})*+)\}")
@@ -17,6 +18,7 @@ _QUOTED = re.compile(r"\\(?:mkbibquote|enquote\*?)\s*+\{((?:[^{}]++|\{[^{}]*+\})
 _DROPPED = re.compile(r"\\(?:noopsort|hspace|vspace|phantom)\*?\s*+\{[^{}]*+\}")
 # What goes of "\href{https://x.org}{here}", so that "here" is left.
 _HREF = re.compile(r"\\href\s*+\{[^{}]*+\}")
+# "\ensuremath{\alpha}" is α, "\ensuremath{x^2}" a formula; not "\alpha".
 _ENSURED = re.compile(r"\\ensuremath\s*+\{((?:[^{}]++|\{[^{}]*+\})*+)\}")
 _TOKEN = re.compile(
     r"\\(?P<name>[A-Za-z]++)\*?(?:\{\}|\s*+)(?P<argument>(?=\{)|)|\\(?P<sign>.)"
@@ -29,6 +31,7 @@ _KEPT = re.compile(
 )
 BETWEEN_NOTES = "\n\n* * *\n\n"
 """Parts the notes of one annotation, as Markdown parts the sections of a text."""
+# "* * *" alone between empty lines; not a line of a list.
 _BETWEEN = re.compile(r"\n[ \t]*+\n[ \t]*+\* \* \*[ \t]*+\n[ \t]*+\n")
 # A line break of LaTeX at the end of a line; one within a line is none here.
 _BREAK = re.compile(r"\\\\[ \t]*+\n")
@@ -155,6 +158,7 @@ def verbatim(text: str, limit: int = FIELD_LIMIT) -> str:
     return clean(text, limit)
 
 
+# "\&", "{\_}", "\{"; not "\alpha".
 _ESCAPES = re.compile(r"\{\\{0,2}([&%#_$~^])\}|\\\\?([&%#_$~])|\\([{}])")
 _SIGN_OF = {
     "textless": "<", "textgreater": ">", "textunderscore": "_", "textasciitilde": "~",

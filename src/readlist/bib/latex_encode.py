@@ -43,6 +43,7 @@ _SPECIAL = {
     # BibTeX counts \{ as a brace, so that an odd one would end the field or the file.
     "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
 }  # fmt: skip
+# The name of "\alpha" and of "\,"; "x" alone is none.
 _MATH_COMMAND = re.compile(r"\\([A-Za-z]+|.)")
 # "$a & b$" and "$50%$" are no formulas; "\&" in one is a sign.
 _MATH_NOT = re.compile(r"\^\^|(?<!\\)[%#&~]")
@@ -263,7 +264,9 @@ _LETTERS = {
     "Ø": "O", "ł": "l", "Ł": "L", "đ": "dj", "Đ": "DJ", "ð": "dh", "Ð": "DH", "þ": "th", "Þ": "TH",
     "ı": "i", "ŋ": "ng", "Ŋ": "NG",
 }  # fmt: skip
+# "{Team {X}}" as a whole; not "Team".
 _IN_BRACES = re.compile(r"(\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\})")
+# The first letter of "Émile" and of "И. Иванов"; not the é of "André".
 _FIRST = re.compile(r"(?:^|(?<=[\s,~-]))([^\W\d_a-zA-Z])")
 
 

@@ -342,6 +342,7 @@ TABLE = (
 )  # fmt: skip
 """The forms of addresses, in the order in which they are tried."""
 
+# "https://" and "//"; not "arxiv.org/abs".
 _SCHEME = re.compile(r"(?i)(?:https?:)?//")
 
 

@@ -18,7 +18,9 @@ _BY_PROGRAMS = re.compile(
     r"(?:doi:?\s?)?(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+$",
     re.IGNORECASE,
 )
+# "RAYYAN-LABELS: a,b"; not "LABELS: a".
 _RAYYAN = re.compile(r"(RAYYAN-[A-Z-]+|USER-NOTES):\s*([^|]{0,20000})")
+# '"mine"' is mine; not a word without marks.
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"')
 
 

@@ -23,8 +23,10 @@ _TAGS = {
     "textsuperscript": ("<sup>", "</sup>"), "textsc": (_SMALL, "</span>"),
     "sc": (_SMALL, "</span>"), "scshape": (_SMALL, "</span>"),
 }  # fmt: skip
+# "<i>", "</sub>"; not "<p>", nor "x < y".
 _TAG = re.compile(r"<(/?)(i|em|b|strong|sub|sup|sc|scp|span)((?:\s[^<>]{0,200})?)>", re.IGNORECASE)
 _INSIDE = r"((?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)"
+# "\textit{E. coli}" and "{\em E. coli}"; not "{E. coli}".
 _DRESSED = re.compile(
     rf"\\(?P<command>{'|'.join(_TAGS)})\s*+\{{{_INSIDE}\}}"
     rf"|\{{\\(?P<switch>it|em|bf|sc|itshape|bfseries|scshape)\s++{_INSIDE}\}}"

@@ -33,6 +33,7 @@ _DRESS = frozenset({"rm", "bf", "it", "cal", "left", "right", "mathcal", "mathbf
 _RAISED = str.maketrans("0123456789+-=()nixTktho*′∗", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱˣᵀᵏᵗʰᵒ*′*")
 _LOWERED = str.maketrans("0123456789+-=()aeoxhklmnpstijruv", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ")
 _BRACES = str.maketrans({"{": "", "}": "", "❴": "{", "❵": "}"})
+# "\alpha" and "\%"; not "alpha".
 _COMMAND = re.compile(r"\\(?:([A-Za-z]++)\s*+|(.))")
 # "x^2", "x_{ij}"; nothing within another script.
 _SCRIPT = re.compile(r"([\^_])\s*+(?:\{([^{}\\^_]{1,12}+)\}|([^\s{}\\^_]))")

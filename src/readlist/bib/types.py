@@ -51,6 +51,7 @@ _MASTERS = r"(?i)\bmaster|\bm\.? ?(?:sc|a|s|phil|eng)\b|diplom|mathesis"
 _OTHER_THESES = r"(?i)bachelor|\bb\.? ?(?:sc|a)\b|licenti|habilitation|honou?rs"
 # "arXiv preprint arXiv:1706.03762", "CoRR"; not "Corrosion Science".
 PREPRINTS = re.compile(r"\s*(?:arxiv|corr|computing research repository)\b", re.IGNORECASE)
+# "Proceedings of the IEEE", "Proc. Natl. Acad. Sci."; not "Proc. of the IEEE Conf. on Vision".
 _PROCEEDINGS_JOURNALS = re.compile(
     r"\bproc(?:eedings|\.) (?:of the )?(?:ieee|national academy|natl|royal society)(?! \w*conf)",
     re.IGNORECASE,

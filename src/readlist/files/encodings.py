@@ -21,6 +21,7 @@ _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"),
     (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
 )  # fmt: skip
+# A bell, an escape's beginning; not tab, line end or form feed.
 _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 # GBK: the characters that make up nearly all Chinese text (GB 2312 level 1, kana, punctuation), and
 # other pairs and single bytes, which is what a Western text looks like when it is read as GBK.

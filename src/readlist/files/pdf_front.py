@@ -143,13 +143,16 @@ _BANNER = re.compile(
     r"(?:notes? on|reading group|lecture) ?[0-9]*",
     re.IGNORECASE,
 )
+# "University of Oxford", "ETH Hochschule"; not "University Rankings Explained".
 _SCHOOL = re.compile(
     r"(?:the )?(?:[\w.'-]+ ){0,4}(?:university|universit[äéaà]t?|universidade?|"
     r"institute of technology|college|polytechnic|[eé]cole|hochschule|大学)"
     r"(?: (?:of|de|di|do|da|at|zu|für|in|and|the|college|london) ?(?:[\w.'-]+ ?){0,4})?",
     re.IGNORECASE,
 )
+# "On"; not "3 x 7".
 _BY_WORDS = re.compile(r"[^\W\d_]{2,}")
+# "王", "か", "한"; not "w".
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -194,6 +197,7 @@ def _said_title(info: Mapping[str, str]) -> str:
     return said if has_words and is_title(said) else ""
 
 
+# "NimbusRomNo9L-Medi", "CMBX12", "Arial-Bold"; not "CMR10".
 _BOLD = re.compile(r"bold|bx|medi|black|heavy|demi", re.IGNORECASE)
 
 
@@ -276,13 +280,16 @@ def _same_block(block: Sequence[Line], line: Line) -> bool:
 
 # --- The authors -------------------------------------------------------------------------------
 
+# "Abstract", "1. Introduction", "Keywords:"; not "Abstraction in Programs".
 _ENDS = re.compile(
     r"\s*(?:abstract|a ?bstract|summary|synopsis|zusammenfassung|r[ée]sum[ée]|resumen|resumo|"
     r"摘 ?要|要旨|초록|index terms|key ?words|ccs concepts|contents|"
     r"(?:[0-9i]{1,3}\.? ?)?i ?ntroduction|highlights|article info|background|acm reference)\b",
     re.IGNORECASE,
 )
+# What goes of "Jane Roe1,2" and "Ed Poe∗"; "Jane Roe" has none.
 _MARKS = re.compile(r"[0-9*†‡§¶‖∥#⋆∗✉✝♠♣♦♥♯♭♮⊥⋄◦•∙⁰¹²³⁴⁵⁶⁷⁸⁹,]+$|(?<=\w)[*†‡§¶‖∥⋆∗✉]+")
+# "Jane Roe, Ed Poe", "Roe and Poe", "Roe    Poe"; not "Jane Roe".
 _BETWEEN = re.compile(
     r"\s*[,;·•|，；、]\s*(?:and\s+|und\s+|et\s+|y\s+|&\s*)?|\s+(?:and|und|et|&|with)\s+|"
     r"^(?:and|by)\s+|\s{4,}"
@@ -293,6 +300,7 @@ _DEGREE = re.compile(
     r"m\.?sc\.?|b\.?sc\.?|jr\.?|sr\.?|esq\.?|[a-z]",
     re.IGNORECASE,
 )
+# "Jane", "J.-P.", "O'Hara", "Kim-Lee"; not "university", nor "3D".
 _NAME_WORD = re.compile(
     r"(?:[^\W\d_]\.-?){1,3}|(?:[^\W\d_]['’])?[^\W\d_a-z][^\W\d_]*(?:[-'’.‐][^\W\d_]+)*\.?"
 )

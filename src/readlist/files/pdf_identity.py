@@ -146,6 +146,7 @@ def _outermost(front: Front) -> list[Line]:
 
 # --- The imprint -------------------------------------------------------------------------------
 
+# "References", "7 Bibliography"; not "References to others".
 _REFERENCES = re.compile(
     r"\s*(?:[0-9]{1,2}\.?\s{1,4})?(?:references|bibliography|literature cited|works cited|"
     r"references and notes|literatur|bibliographie|参考文献)\s*",
@@ -178,11 +179,13 @@ _CITING = re.compile(
     r"\bet al\b|[“”\"«»]|\b[A-Z]\.(?:[ -]?[A-Z]\.)* ?[A-Z][a-z]+(?:,| and\b|:)|"
     r"\b[A-Z][a-z]+, [A-Z]\.|\bin:? proc|\bpp?\. ?[0-9]|\[[0-9]{1,3}\]"
 )
+# "Please cite as:", "ACM Reference Format"; not "as cited in Roe".
 _CITE_THIS = re.compile(
     r"cite (?:this|as)|citing this|to cite|reference format|citation:|please cite|cited as|"
     r"suggested citation|引用",
     re.IGNORECASE,
 )
+# "© 2020", "Received 1 May", "ISSN 0162"; not "We received help", which stands in a text.
 _IMPRINT = re.compile(
     r"©|\(c\) ?(?:19|20)[0-9]{2}|copyright|permission to|issn|all rights reserved|\breceived\b|"
     r"\baccepted\b|available online|published (?:online|by)|publication date|this version posted|"
@@ -190,6 +193,7 @@ _IMPRINT = re.compile(
     r"manuscript received|date of (?:publication|current version)",
     re.IGNORECASE,
 )
+# "Mach. Learn. 3", "Vol. 2", "Journal of Lists"; not "deep lists".
 _HEAD = re.compile(
     r"(?:19|20)[0-9]{2}|\b[A-Z][a-z]*\. (?:[A-Z][a-z]*\.? )*[0-9]|\bvol|journal|proceedings|"
     r"conference|preprint|\bno\.|[0-9]+:[0-9]|transactions|letters|review|annals|research",
@@ -199,11 +203,13 @@ _LABEL = (
     r"\s*(?:(?:article|published|online|preprint|citation)\s+)?"
     r"(?:doi|digital object identifier|url)?\s*:?\s*(?:https?://(?:dx\.|www\.)?doi\.org/)?\s*"
 )
+# "Published in Lists", "This paper is to appear at ICML"; not "as published by Roe".
 _PUBLISHED = re.compile(
     r"(?:^|[.;(]\s*)(?:this (?:article|paper|work) (?:is|was|has been) )?(?:published|to appear|"
     r"appears|appeared|accepted|forthcoming|accepted for publication)\s(?:in|at|by|as|on)\b",
     re.IGNORECASE,
 )
+# "Reviewed on OpenReview: "; not "see OpenReview".
 _REVIEWED = re.compile(r"(?:reviewed on|published (?:on|in)) openreview:?\s{0,4}$", re.IGNORECASE)
 
 
@@ -359,6 +365,7 @@ def _block_after(lines: Sequence[Line], at: int) -> str:
 
 # A DOI that a line ends in the middle of, or a blank that stands in it.
 _CUT = re.compile(r"(?:doi\.org/|10\.[0-9]{4,9}/(?:[!-~]{0,100}[./_-])?)[ \t]{0,2}$", re.IGNORECASE)
+# "10.1000/ 182"; not "10.1000/ and others".
 _GAP = re.compile(r"(10\.[0-9]{4,9}/) (?=[0-9a-z]{0,20}[0-9])")
 _REST = re.compile(r"[ \t]*([0-9a-z][!-~]{0,60})(.*)", re.DOTALL)
 # "2020.116789" may go on; "1 Introduction", "36. Foo", "2015 Macmillan" and "0162-8828" begin.
@@ -386,6 +393,7 @@ def whole_identifiers(lines: Sequence[Line]) -> list[Line]:
 
 # --- Metadata and the name of the file ----------------------------------------------------------
 
+# "<prism:doi>10.1000/1<", 'pdfx:doi="10.1000/1"'; not "<dc:title>".
 _XMP_FIELD = re.compile(
     r"(?:prism|pdfx|crossmark|dc|bibtex|jav):(?:doi|identifier|wps-articledoi|arxivid|eprint)"
     r"(?:\s?=\s?[\"']([^\"'<>]{1,300})|[^<>]{0,200}>([^<>]{1,300})<)",

@@ -122,6 +122,7 @@ def _info(pdfium: Any, document: Any) -> dict[str, str]:
     return found
 
 
+# "12 0 obj <</Type /Metadata>> stream"; not the metadata's name in another dictionary.
 _METADATA = re.compile(
     rb"([0-9]{1,8}) 0 obj\s{0,4}<<([^<>]{0,300}/Type\s{0,2}/Metadata[^<>]{0,300})>>\s{0,4}"
     rb"stream\r?\n"

@@ -24,10 +24,12 @@ class Page(NamedTuple):
     forms: str = ""
 
 
+# "transfor-" at the end of a line and "mer" on the next; not "zero-shot" within one.
 _PARTED = re.compile(
     rf"(?P<head>\w[\w'’-]*)(?:{BROKEN}\s*|[-\u00ad\u2010][ \t]{{0,3}}\n\s{{0,3}})"
     r"(?P<tail>\w[\w'’-]*)"
 )
+# "zero-shot", "don't"; not "--".
 _WORD = re.compile(r"\w[\w'’-]*")
 # What hardly ever stands before a letter without a hyphen: "self-supervised", not "selfish".
 _OWN_HYPHEN = frozenset({"self", "non", "semi", "quasi", "pseudo", "well", "all"})
@@ -102,6 +104,7 @@ def _may_go_on(head: str, tail: str) -> bool:
     return tail[0].islower() or (tail[0].isalpha() and not has_case)
 
 
+# "transfor-" that ends a page, a page number below it; not "zero-shot" further up.
 _END = re.compile(rf"(\w+)(?:{BROKEN}|[-\u00ad\u2010]\s*(?:\n|$))(?=(?:[^\n]{{0,80}}\n?){{0,2}}$)")
 
 

@@ -45,6 +45,7 @@ def _mode(path: str) -> int | None:
         return None
 
 
+# ".readlist-12-0a1b2c3d.tmp", ".library.db.12.part"; not "notes.part".
 _LEFT = re.compile(
     r"\.readlist-[0-9]+-[0-9a-f]{8}\.tmp|\..+\.[0-9]+\.(?:part|restoring)(?:-journal|-wal|-shm)?"
 )

@@ -12,6 +12,7 @@ from readlist.model import Item, Problem
 from readlist.text import visible
 
 _BEGIN = "<" * 7
+# "<<<<<<< HEAD", "======="; not "========".
 _MARK = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: (.*))?\r?")
 _APART = frozenset({"bibtex"})
 """Formats that read an entry with a conflict in it as two; in others the lines of one side follow

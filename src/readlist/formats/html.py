@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from readlist.formats.lists.page import Line, Page
 
 _SNIFFED_LINES = 1_000
+# "<!-- saved --><!doctype html>", "<body>"; not "<opml>".
 _PAGE = re.compile(
     r"(?:<\?xml[^>]{0,200}>\s*|<!--.{0,3000}?-->\s*)*(?:<!doctype\s+html|<html|<head|<body)",
     re.IGNORECASE | re.DOTALL,

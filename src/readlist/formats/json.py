@@ -14,12 +14,14 @@ from readlist.formats.base import Document, Format, LoadOptions
 from readlist.formats.csl.items import items
 from readlist.model import Item, Problem
 
+# "[ {"; not "[[".
 _LIST = re.compile(r"\[\s*\{")
 # Names under which a list of papers stands; a paper's own "authors" is none.
 _WRAPPED = re.compile(
     r'\{\s*"(?:papers|items|library|documents|references|data|articles|entries|publications|'
     r'results|works|records|bibliography)"\s*:\s*[\[{]'
 )
+# '"title" :', '"doi":'; not '"titles":'.
 _PAPER = re.compile(r'"(?:title|doi|DOI|arxiv|arxiv_id)"\s*:')
 _DEEPEST = 4
 

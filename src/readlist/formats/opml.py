@@ -24,6 +24,7 @@ _OWN = ("kind", "name", "address")
 _OPTIONS_LIMIT = 100_000
 _FEED = re.compile(r"^feed:(?://)?(https?://)?", re.IGNORECASE)
 """How old readers write that an address is a feed: feed://lab.example, feed:https://lab.example."""
+# "<opml version"; not "<opmlx>".
 _START = re.compile(r"<opml[\s>]", re.IGNORECASE)
 
 

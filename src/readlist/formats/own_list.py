@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from readlist.formats.base import Document, Format, LoadOptions
 from readlist.model import Item
 
+# "<!-- readlist list 1 -->", "# readlist list 1"; not "a readlist list".
 _MARK = re.compile(r"(<!-- |\"|# )readlist list [0-9]{1,6}(?:\"| -->|\s|$)")
 _SYNTAXES = {"<!-- ": "markdown", '"': "html", "# ": "org"}
 

@@ -25,7 +25,9 @@ _BREAKS_LIMIT = 1_000
 
 # XML 1.0, 2.2; a carriage return counts as a line of its own for expat.
 _NO_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+# '<?xml version="1.0"?>'; not "<?xml-stylesheet".
 _DECLARATION = re.compile(r"\s*<\?xml\s[^<>]{0,200}>")
+# "&", "&#233;", "&eacute;", "<![CDATA["; not "<b>".
 _MARK = re.compile(
     r"(?P<opened><!\[CDATA\[)|(?P<closed>\]\]>)"
     r"|&(?:#(?P<number>[0-9]{1,7}|x[0-9A-Fa-f]{1,6});|(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)?"

@@ -36,9 +36,11 @@ _BRITISH = (
     (re.compile(r"(?<=[a-z]{3})our(?=(?:s|ed|ing|al|able|ful|ite|ites|hood|hoods|less)?$)"), "or"),
     (re.compile(r"(?<=[aeiou])ll(?=(?:ed|er|ers|ing)$)"), "l"),
 )
+# "&amp;", "&#233;"; not "AT&T".
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,10}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5});")
 # "learning w/o labels" is without them, "w/ labels" with them.
 _WITHOUT = re.compile(r"\bw/o\b")
+# "learning w/ labels"; not "on/off".
 _WITH = re.compile(r"\bw/(?=\s|\w)")
 # Without digits, which tell one paper from the next.
 _FORMULA = re.compile(r"\$[^$0-9]{1,200}\$")

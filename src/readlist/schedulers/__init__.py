@@ -20,6 +20,7 @@ RUSH_END = 2 * 60
 _DAY = 24 * 60
 # "08:00", "7:30"; not "24:00".
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+# A line end in the value of a variable; not a blank.
 _UNUSABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 

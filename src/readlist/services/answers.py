@@ -8,7 +8,9 @@ from xml.etree.ElementTree import Element, ParseError, XMLParser
 from readlist.services.base import PageError, WrongAnswerError
 from readlist.text import clean
 
+# "<!DOCTYPE x [" and "<!ENTITY"; not "<!-- note".
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+# "<!doctype html>", "<html"; not "<feed".
 _HTML = re.compile(rb"\s*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE)
 # XML 1.0, 2.2: one of them in a title would cost the hundred papers around it.
 _NO_CHARACTERS = bytes([*range(9), 11, 12, *range(14, 32)])

@@ -201,6 +201,7 @@ LEAST = 3
 _AGE_S = 7 * DAY_S
 # "$k$" of "$k$-means" and "\alpha" cannot be searched for.
 _FORMULA = re.compile(r"\$[^$]{1,200}\$|\\[A-Za-z]+")
+# "k" and "means" of "k-means"; not "_".
 _WORD = re.compile(r"[^\W_]+")
 # And what people change ("via X" is "through X" elsewhere), or what is left of markup.
 _UNASKED = _STOP_WORDS | {

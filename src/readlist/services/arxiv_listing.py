@@ -42,6 +42,7 @@ _DAY = re.compile(
 _HEADING = re.compile(
     r"(New|Cross|Replacement)\w* .{0,40}?showing (?:first |last )?([\d,]{1,9}) of ([\d,]{1,9}) entr"
 )
+# "Total of 1,234 entries"; not "Total of them".
 _TOTAL = re.compile(r"Total of ([\d,]{1,9}) entries")
 _SECTIONS = {"New": NEW, "Cross": CROSS, "Replacement": REPLACE}
 # The code of "Computation and Language (cs.CL)".

@@ -22,6 +22,7 @@ from readlist.text import FIELD_LIMIT, TITLE_LIMIT, clean
 _OAI = "{http://www.openarchives.org/OAI/2.0/}"
 _SPLIT = "{http://arxiv.org/OAI/arXiv/}"
 _RAW = "{http://arxiv.org/OAI/arXivRaw/}"
+# "v12"; not "v0".
 _VERSION = re.compile(r"v([1-9][0-9]{0,3})")
 # Two minutes: 403 records took 29 s, and the first page of a cold day 90 s.
 _TIMEOUT_S = 120.0

@@ -29,6 +29,7 @@ _OLD = "https://api.openreview.net"
 _UNPUBLISHED = re.compile(
     r"\b(?:submitted|submission|withdrawn|reject\w*|under review|pending|blind)\b", re.IGNORECASE
 )
+# What goes of "Accepted by TMLR"; "TMLR" has nothing of it.
 _ACCEPTED_BY = re.compile(r"^accepted (?:by|at|to)\s+", re.IGNORECASE)
 # What goes of "ICLR 2026 Poster"; "Datasets and Benchmarks" is a track and stays.
 _DECISION = re.compile(

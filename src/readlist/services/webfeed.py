@@ -32,7 +32,9 @@ _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, "
     "text/html;q=0.5, */*;q=0.4"
 )
+# "<rss version", "<rdf:RDF "; not "<rssfoo>".
 _FEED = re.compile(rb"<(?:rss|feed|(?:rdf:)?RDF|channel)[\s>]", re.IGNORECASE)
+# "<!doctype html>", "<body class"; not "<header>".
 _PAGE = re.compile(rb"<(?:!doctype html|html|head|body)[\s>]", re.IGNORECASE)
 # Links of Markdown and Org, and references of Markdown; bare addresses stand in any text.
 _LISTED = re.compile(
@@ -339,6 +341,7 @@ _MENTIONS = 50
 _LOOKED_AT = 500_000
 # What is less is a teaser: "Published online: 3 March 2026".
 _LEAST_ABSTRACT = 120
+# "<script src", "<!--"; not "<scripture>".
 _UNSEEN = re.compile(r"<(?:(script|style|svg)\b|!--)", re.IGNORECASE)
 # Only names of HTML: "$x <y$" stays.
 _TAG = re.compile(
@@ -353,6 +356,7 @@ _TAG = re.compile(
 _LABEL = re.compile(r"(?:abstract|summary)\s?[:.]\s", re.IGNORECASE)
 # RSS 2.0: "lawyer@boyer.net (Lawyer Boyer)"; an address alone is nobody's name.
 _MAILED = re.compile(r"^\S{1,200}@\S{1,200}(?:\s\((.{1,200})\))?$")
+# "J.", "A. B."; not "Jane Doe".
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[- ]?){1,4}")
 
 

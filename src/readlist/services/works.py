@@ -13,6 +13,7 @@ from readlist.bib.dates import day
 from readlist.model import Author, Identifier, Link, Rank, Record
 from readlist.text import BLOCK_LIMIT, clean, latex_accents
 
+# "see github.com/owner/name"; not "github.com" alone, nor "me@github.com/x/y".
 _CODE = re.compile(
     r"(?<![\w/.@-])(?:https?://)?(?:www\.)?"
     r"((?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org)/[\w.-]{1,100}/[\w.-]{1,100})",

@@ -11,10 +11,15 @@ from readlist.formats.base import Document, Format, LoadOptions
 from readlist.model import Item, Problem
 
 _NETSCAPE = re.compile(r"<!DOCTYPE\s+NETSCAPE-Bookmark-file", re.IGNORECASE)
+# "<title>Pocket Export</title>", '<a href="x" time_added='; not "<title>Pocket</title>".
 _POCKET = re.compile(r"<title>\s*Pocket Export\s*</title>|<a\s[^<>]{0,3000}\stime_added=")
+# "<posts user="; not "<postscript>".
 _POSTS = re.compile(r"<posts[\s>]")
+# "[ {"; not "[1".
 _JSON = re.compile(r"\[\s*\{")
+# "<!doctype html>", "<html "; not "<htmlx>", nor Netscape's own type.
 _PAGE = re.compile(r"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+# "<DT><H3 ", "<dt><a "; not "<dt>A term".
 _FOLDERS = re.compile(r"<DT>\s*<(?:H3|A)\s", re.IGNORECASE)
 # The heads of what Pocket, Instapaper and Raindrop export.
 _TABLES = (

@@ -79,6 +79,7 @@ _BELOW = ("results", "items", "bookmarks", "list")
 """Where an answer or an export has its links."""
 _POCKET = {"0": Status.TO_READ, "1": Status.READ, "2": Status.DROPPED}
 _MANY, _LONG, _KEPT, _DEEPEST = 2_000, 1_000, 40, 4
+# "Highlight: to be" at the beginning of a line; not "A Highlight: x".
 _MARKED = re.compile(r"(?m)^\s*(Highlight|Note):[ ]?")
 
 

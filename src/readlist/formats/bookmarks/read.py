@@ -31,6 +31,7 @@ from readlist.text import clean, clean_block, plural
 _NUMBER = (
     r"(?:arxiv:\s?)?(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]{1,2})?"
 )
+# "[1706.03762] ", "(PDF) ", "Paper page - "; not "Attention".
 _BEFORE = re.compile(
     rf"(?:\[{_NUMBER}\]|{_NUMBER}(?=\s)|\[PDF\]|\(PDF\)|Paper page\s*-|DOI:)[\s:|-]*", re.IGNORECASE
 )
@@ -45,7 +46,9 @@ _SITES = (
     r"(?:Proceedings of|Advances in|Journal of|Transactions on) [^|]{3,150}|"
     r"[A-Z][^|]{3,120} (?:Proceedings|Transactions|Journal)"
 )
+# " | Semantic Scholar", " - Nature"; not " - A Survey".
 _BEHIND = re.compile(rf"\s(?:[-–—|·]|::)\s(?:{_SITES})$", re.IGNORECASE)
+# "https://x.org", "1706.03762.pdf", "Just a moment..."; not "Attention".
 _NO_TITLE = re.compile(
     rf"(?:https?://|www\.)\S*|{_NUMBER}(?:\.pdf)?|\S+\.pdf|untitled|arxiv\.org\S*|pdf|"
     r"(?:\S+/)+\S*|openreview|redirecting|just a moment\.*|page not found|access denied",
@@ -64,9 +67,11 @@ _TAG = re.compile(
 )
 # "<b>Is</b>"; not "p < 0.05".
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
+# 'href="x"', "tags=nlp"; not "href".
 _ATTRIBUTE = re.compile(
     r"""(?<![\w-])([A-Za-z_-]{1,40}+)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))"""
 )
+# '"href": '; not '"hrefs":'.
 _HREF = re.compile(r'"href"\s{0,5}:')
 
 

@@ -28,6 +28,7 @@ from readlist.text import TITLE_LIMIT, clean, clean_block
 
 MARK = "readlist list 1"
 """The number goes up when an older program would misread the file."""
+# "https://arxiv.org/abs/1"; not "javascript:alert(1)".
 _URL = re.compile(r"https?://[^\s<>\"`\\]{1,4000}", re.IGNORECASE)
 
 

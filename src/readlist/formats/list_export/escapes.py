@@ -11,9 +11,13 @@ _SPECIAL_TITLE = re.compile(r"[\\`*_\[\]$|~<&#]")
 _ENTITIES = {"<": "&lt;", "&": "&amp;"}
 # At the beginning of a line: headings, quotes, bullets, rules, underlines of headings, numbers.
 _START = re.compile(r"[#>+=-]|[0-9]{1,9}(?=[.)])")
+# "https://x.org/a_b" in a text; not "www.x.org".
 _ADDRESS = re.compile(r"""https?://[^\s<>"'`\\\[\]{}|^，。；、（）【】]{1,2000}""", re.IGNORECASE)
+# "  - one"; not "-one".
 _BULLET = re.compile(r"( {0,40})- (?=\S)")
+# The blanks of "  a" and "a  "; not the one in "a b".
 _EDGE = re.compile(r"^[ \t]+|[ \t]+$")
+# "\*", "&amp;", "<https://x.org>"; not "&copy;".
 _ESCAPED = re.compile(
     r"<([Hh][Tt][Tt][Pp][Ss]?://[^\s<>]{1,2000})>|\\([!-/:-@\[-`{-~])|&(amp|lt|#32|#9);"
 )

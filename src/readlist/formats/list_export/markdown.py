@@ -149,15 +149,21 @@ def _folded(name: str, lines: Iterable[str]) -> list[str]:
 
 _TEXT = r"(?:\\.|[^\\\[\]*]){0,20000}+"
 _TARGET = r"<[^<>\s]{1,5000}>|[^<>()\s]{1,5000}"
+# "**[A Title](https://x.org)**", "**A Title**"; not "[A Title](https://x.org)".
 _TITLE = re.compile(rf"\*\*(?:\[({_TEXT})\]\(({_TARGET})\)|({_TEXT}))\*\*\\?")
+# "[[pdf](https://x.org)]"; not "[pdf](https://x.org)".
 _LINK = re.compile(rf"\[\[({_TEXT})\]\(({_TARGET})\)\]")
+# "## NLP"; not "##NLP".
 _HEADING = re.compile(r"(#{1,6}) (.{1,20000})")
 # "**› Deeper**", a heading below the six levels of Markdown.
 _DEEPER = re.compile(r"\*\*(›{1,200}) (.{1,20000})\*\*")
+# "- [x] **A Title**", "- **A Title**"; not "* **A Title**".
 _ENTRY = re.compile(r"- (?:\[[ xX-]\] )?(.*)")
+# "Jane Roe. `Acme`. *ICML*, 2020."; not "Jane *Roe".
 _FACTS = re.compile(
     rf"((?:\\.|[^\\*`])*?)(?:\s?`([^`]+)`\.)?(?:\s?\*({_TEXT})\*[.,])?(?:\s?(?:(?<=\s)|^)(\d{{1,4}})\.)?\s*"
 )
+# "<details><summary>Abstract</summary>"; not "<details>".
 _FOLDED = re.compile(r"<details><summary>(\w+)</summary>")
 _GUESSED = 20_000
 """Characters of an entry in another form that are looked through."""

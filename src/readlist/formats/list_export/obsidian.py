@@ -22,6 +22,7 @@ from readlist.text import clean, clean_block
 
 LIST = "list-"
 """Begins the name of the file of a list."""
+# "[[roe2020", "@roe2020", "roe2020"; not "_x".
 _KEYS = re.compile(r"(@|\[\[)?([^\W_][\w:./+-]{1,120})")
 _NOT_IN_TAG = re.compile(r"[^\w/-]+")
 

@@ -41,8 +41,11 @@ _ACTIVE = re.compile(
     r"\b(?:elisp|shell|help|info|file(?:\+[a-z]{1,9})?|attachment|id|docview|mailto)(?=:\S)",
     re.IGNORECASE,
 )
+# "* one", "#+BEGIN", ":NAME:", "| a"; not "one *".
 _LINE = re.compile(r"\*+(?:\s|$)|[ \t]*(?:#|\||:[\w-]+:|%%\()|CLOCK:|\u200b", re.ASCII)
+# "TODO list", "[#A] list"; not "Todos".
 _HEADING = re.compile(r"(?:TODO|READING|DONE|SKIMMED|DROPPED|COMMENT)(?:\s|$)|\[#|\u200b")
+# "A title :nlp:"; not "A title: nlp".
 _TAGS = re.compile(r":[\w@#%:]+:$")
 
 
@@ -131,12 +134,17 @@ def _body(text: str) -> list[str]:
 
 # --- Read back: a heading with properties is a paper, any other one is a section ----------------
 
+# "** NLP"; not "**NLP**".
 _STARS = re.compile(r"(\*{1,200})[ \t]+(.*)")
+# "DONE A title"; not "DONEGAL".
 _KEYWORD = re.compile(rf"\A(?:{'|'.join(KEYWORDS.values())})(?:\s+|$)")
 # ":KEY: doe2020", and ":DOI+: …" of a second one.
 _PROPERTY = re.compile(r"\s*:([\w-]{1,40})\+?:(?:\s+(.*))?", re.ASCII)
+# "[[https://x.org][pdf]]"; not "[[https://x.org]]".
 _LINK = re.compile(r"\[\[((?:\\.|[^\[\]\\]){1,5000}+)\]\[(.{1,500}?)\]\](?=\s|$)")
+# "[[https://x.org][open]] [[https://y.org][pdf]]"; not "see [[https://x.org][pdf]]".
 _LINKS = re.compile(r"(?:\[\[\S{1,5000}?\]\[.{1,500}?\]\](?:\s|$)){1,200}+")
+# ":ABSTRACT:"; not ":KEY: roe".
 _DRAWER = re.compile(r":([A-Z]{1,40}):")
 _OPEN = "open"
 

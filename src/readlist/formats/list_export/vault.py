@@ -29,6 +29,7 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?:\..*)?", re
 _MARKED = re.compile(rf"^{re.escape(MARKER)}[ \t]*$", re.MULTILINE)
 
 
+# "title: x", '"a b":'; not "- x", nor "  below: x".
 _KEY = re.compile(r"(?:\"[^\"\n]{1,200}\"|'[^'\n]{1,200}'|[^\s:#\-\"'][^\n:]{0,200}?)\s*:(?=\s|$)")
 _LARGEST = 200_000
 """Characters of front matter that are looked through."""

@@ -9,6 +9,7 @@ import re
 from readlist.formats.manuscripts import Cited, Lines, Named, Said
 from readlist.text import clean
 
+# "`@fig`", a block of code, "<!-- @roe -->"; not "@roe".
 _CODE = re.compile(
     r"(?ms)^[ \t]*+(?P<fence>`{3,}|~{3,}).*?(?:^[ \t]*+(?P=fence)|\Z)|`[^`\n]++`|<!--.*?(?:-->|\Z)"
 )
@@ -23,10 +24,12 @@ _REFERENCE = re.compile(
 )
 # "---", lines of YAML, "---" at the very beginning.
 _HEADER = re.compile(r"\A\ufeff?---\s*\n(.{0,100000}?)\n(?:---|\.\.\.)\s*(?:\n|\Z)", re.DOTALL)
+# "bibliography: refs.bib", also a list below it; not "my bibliography: x".
 _BIBLIOGRAPHY = re.compile(r"(?m)^bibliography:[ \t]*(.*(?:\n[ \t]*-[ \t]+.*|\n[ \t]+.*)*)")
 # "refs.bib"; not "refs".
 _FILE = re.compile(r"[^\s\[\],\"']+\.[A-Za-z]{2,8}")
 
+# "// note", "/* note */", "`code`"; not "https://x.org".
 _TYPST_PASSED = re.compile(
     r"(?s)`{3,}.*?(?:`{3,}|\Z)|`[^`\n]*+`|(?<!:)//[^\n]*+|/\*.*?(?:\*/|\Z)|\\."
 )

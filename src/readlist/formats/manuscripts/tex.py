@@ -51,6 +51,7 @@ _OPTION = r"\[(?:[^\]{}\\%]++|\\.|%[^\n]*+|\{(?:[^{}\\]++|\\.|\{[^{}]*+\})*+\})*
 _NOTE = r"\((?:[^(){}\\%]++|\\.|%[^\n]*+|\{[^{}]*+\})*+\)"
 _BEFORE = re.compile(rf"\*?+(?:\s++|%[^\n]*+|{_OPTION}|<[^<>{{}}\n]*+>)*+", re.DOTALL)
 _BEFORE_EACH = re.compile(rf"\*?+(?:\s++|%[^\n]*+|{_OPTION}|{_NOTE})*+", re.DOTALL)
+# "{roe,poe}", also over several lines; not "{a{b}}".
 _GROUP = re.compile(r"\{((?:[^{}%]++|%[^\n]*+)*+)\}")
 # "\input chapter1", as plain TeX has it; "\input{chapter1}" has a group.
 _BARE_NAME = re.compile(r"[ \t]++([^\s{}\\%]++)")

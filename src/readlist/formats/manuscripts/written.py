@@ -18,6 +18,7 @@ _COMMAND = re.compile(
     r"\\(?:(?P<keys>citation|abx@aux@cite)|(?P<bibs>bibdata)|(?P<part>@input))\s*+"
     r"(?:\{[^{}\n]*+\}\s*+(?=\{))?+\{([^{}\n]{0,20000}+)\}"
 )
+# '<bcf:citekey order="1">roe</bcf:'; not "<bcf:section>".
 _ELEMENT = re.compile(
     r"<bcf:(?P<name>citekey|datasource)(?P<with>[^<>]{0,500}+)>([^<>]{0,1000}+)</bcf:"
 )
@@ -63,21 +64,26 @@ ITEM_LIMIT = 10_000
 """Characters of one formatted reference."""
 
 _LABEL = r"\[(?:[^\[\]{}]++|\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\})*+\]"
+# "\bibitem{roe}", "\bibitem[Roe(2020)]{roe}"; not "\bibitem" in a line of text.
 _ITEM = re.compile(
     rf"(?m)^[ \t]*+\\bibitem(?:\s|%\n)*+(?:{_LABEL}(?:\s|%\n)*+)?+\{{([^{{}}]{{1,300}})\}}"
 )
+# "\bibitem{poe}", "\end{thebibliography}"; not "\bibitemfont".
 _ITEM_END = re.compile(r"\\bibitem(?![A-Za-z])|\\end\s*+\{thebibliography\}")
 _ARGUMENT = r"\{((?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)\}"
+# "\bibinfo{title}{On Graphs}", "\showarticletitle{On Graphs}"; not "\emph{On Graphs}".
 _NAMED_TITLE = re.compile(
     rf"\\(?:bibinfo\s*+\{{(?:article)?title\}}|bibfield\s*+\{{title\}}|showarticletitle"
     rf"|showtitle|bibtitle|natexlabtitle)\s*+{_ARGUMENT}"
 )
 # The title in "Doe, ``On graphs,'' 2020".
 _QUOTED_TITLE = re.compile(r"(?:``|“)((?:[^`'”]|'(?!'))++)(?:''|”)")
+# "\newblock On"; not "\newblocks".
 _NEWBLOCK = re.compile(r"\\newblock(?![A-Za-z])")
 _SETTING = re.compile(r"\\(?:BIB\w+|href(?:\s*+\{[^{}]*+\})?+|natexlab|penalty\d*+)")
 # "\entry{doe2020}{article}".
 _ENTRY = re.compile(r"\\entry\{([^{}]{1,300})\}\{([^{}]{1,60})\}")
+# "\field{title}{On Graphs}"; not "\field{note}{x}".
 _FIELD = re.compile(rf"\\field\{{(title|subtitle|year|eprinttype)\}}{_ARGUMENT}")
 # "\verb{doi}" and on the next line "\verb 10.1000/xyz", as biblatex writes a .bbl.
 _VERB = re.compile(r"\\verb\{(doi|eprint|url)\}\s*+\\verb ([^\n]*+)")

@@ -36,6 +36,7 @@ _DEGREES = re.compile(
 )
 _NAME_LIMIT = 500
 """Characters of a name; with all roles and marks of Embase it has 150."""
+# What goes of "Roe A. [Author]" and "Poe, Ben 1,2"; "Roe, Anna" has none.
 _MARKS = re.compile(r"\s*\[[^\[\]]{0,300}\]|[\s,]+[0-9*+][0-9,*+ ]*$")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from readlist.formats.base import Document, Format, LoadOptions
 from readlist.model import Item
 
+# '"itemType": "book"'; not '"itemType": 3'.
 _ITEM_TYPE = re.compile(r'"itemType"\s*+:\s*+"')
 _COLUMNS = ("Item Type", "Publication Title", "Date Added")
 

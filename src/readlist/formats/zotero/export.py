@@ -24,7 +24,9 @@ _ATTACHED = re.compile(r";\s+")
 _NOTES = re.compile(r"(?<=>)\s*;\s*(?=<)")
 _CELL_LIMIT = 2_000_000
 _DEEPEST = 20
+# '"collections": {'; not '"collections": []', which an item has.
 _COLLECTIONS = re.compile(r'"collections"\s*+:\s*+(?=\{)')
+# '"items": [{'; not '"items": [3', which a collection has.
 _ITEMS = re.compile(r'"items"\s*+:\s*+\[\s*+(?=\{)')
 _OVERLAP = 4_000
 """Characters that a mark may be long, with the blanks in it."""

@@ -19,6 +19,7 @@ _PEOPLE_LIMIT = 20_000
 _MANY = 200
 # The plugin Zotero Reading List writes into Extra.
 _STATUS = re.compile(r"(?im)^[ \t]*Read_Status:[ \t]*([A-Za-z ]{3,20}?)[ \t]*$\n?")
+# "Read_Status_Date: 2020-01-02"; not "Read_Status: New".
 _STATUS_DATE = re.compile(r"(?im)^[ \t]*Read_Status_Date:[ \t]*(.{0,60}).*$\n?")
 _COUNTED = {"attachment": "an attachment", "note": "a note", "annotation": "an annotation"}
 
