@@ -37,7 +37,7 @@ _ARXIV = {
 _OTHERS = {
     "hf": "Hugging Face", "crossref": "Crossref", "doi": "doi.org", "s2": "Semantic Scholar",
     "openalex": "OpenAlex", "dblp": "DBLP", "openreview": "OpenReview", "acl": "the ACL Anthology",
-    "datacite": "DataCite",
+    "datacite": "DataCite", "opencitations": "OpenCitations",
 }  # fmt: skip
 # The names of services.base.SERVICES and of their paces, which a test compares.
 SERVICES = _ARXIV | _OTHERS

@@ -13,7 +13,7 @@ from readlist.views.shapes import SHAPES
 FOLDER = Path(readlist.__file__).parent / "schemas"
 GROUPS = {
     "feed": {"add", "list", "show", "edit", "pause", "resume", "rm", "import"},
-    "lists": {"show", "diff", "check", "follow", "add", "drop", "rename", "rm"},
+    "lists": {"show", "diff", "check", "order", "follow", "add", "drop", "rename", "rm"},
     "saved": {"rename", "rm"}, "pulls": {"show"}, "config": {"list"}, "db": {"check"},
 }  # fmt: skip
 """Commands of groups that take ``--json``."""

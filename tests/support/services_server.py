@@ -44,6 +44,8 @@ class Services:
     short: list[int] = field(default_factory=list)
     at_s2: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What Semantic Scholar says of papers that it is asked for at once, by arXiv id."""
+    citing: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """Who cites a paper, as Semantic Scholar says it, by arXiv id."""
 
     def environment(self) -> dict[str, str]:
         """Return what points the program here, with no pauses and little patience."""
@@ -71,6 +73,14 @@ class Services:
         if service == "s2" and path.endswith("/batch"):
             wanted = [one.removeprefix("ARXIV:") for one in json.loads(body)["ids"]]
             return _json([self.at_s2.get(one) for one in wanted])
+        if service == "s2" and path.endswith("/citations"):
+            name = unquote(path).split("/")[-2].removeprefix("ARXIV:")
+            if name not in self.citing:
+                return Answer(404, b'{"error": "Paper not found"}')
+            start = int(query["offset"][0])
+            rows = [{"citingPaper": one} for one in self.citing[name]]
+            more = {"next": start + 2} if start + 2 < len(rows) else {}
+            return _json({"offset": start, "data": rows[start : start + 2], **more})
         empty = {"dblp": {"result": {"hits": {}}}, "openalex": {"results": []}}
         return _json(empty[service]) if service in empty else Answer(404, b"{}")
 

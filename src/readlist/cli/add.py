@@ -1,9 +1,9 @@
 """``add``: papers by reference, or one by its facts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -26,7 +26,7 @@ from readlist.library.metadata.add import (
 )
 from readlist.library.papers import marks
 from readlist.library.papers.marks import changed_papers
-from readlist.model import Note, Record
+from readlist.model import NOTHING, Note, Record, Status
 from readlist.store.journal import Transaction
 from readlist.store.papers import load
 from readlist.text import clean_block, visible
@@ -73,24 +73,40 @@ def add(
         notes = (Note(clean_block(note), app.now),)
         records = [replace(record, notes=notes) for record in records]
     tags, arrival = tuple(map(marks.valid_tag, tag or ())), marks.status_of(status)
+    take(app, records, Taking(tags, arrival, facts.key, offline, unread, fronts), form)
+
+
+class Taking(NamedTuple):
+    """How papers are taken: their tags and status, the key of one, and what is known of files."""
+
+    tags: tuple[str, ...] = ()
+    arrival: Status = Status.TO_READ
+    key: str = ""
+    offline: bool = False
+    unread: Sequence[str] = ()
+    fronts: Mapping[str, str] = NOTHING
+
+
+def take(app: App, records: Sequence[Record], how: Taking, form: Form) -> None:
+    """Look papers up, put them into the library and say what became of them."""
     gathered = gather(
         app.library(write=True),
         records,
-        None if is_offline(app, offline) else partial(asking, app),
+        None if is_offline(app, how.offline) else partial(asking, app),
         partial(choose_record, app) if app.may_ask else None,
-        fronts,
+        how.fronts,
     )
     if gathered.nameless and not _keeps_nameless(app, gathered):
         gathered.leave_out()
     with app.change(dry_run=form.dry_run) as tx:
-        absorb = AbsorbOptions(app.now, tx.library.reader, arrival, tags, app.make_key)
-        outcomes = absorb_gathered(tx, gathered, absorb, facts.key)
+        absorb = AbsorbOptions(app.now, tx.library.reader, how.arrival, how.tags, app.make_key)
+        outcomes = absorb_gathered(tx, gathered, absorb, how.key)
         tx.summary = _summary(tx, outcomes)
         unkept = [] if form.dry_run else _keep_files(app, tx, gathered, outcomes)
         report = _report(tx, outcomes, gathered, form)
         several = _several_files(tx, outcomes)
     print_answer(app, report, json=form.json, quiet=form.quiet)
-    problems = [*unread, *unkept, *(o.renamed.sentence for o in outcomes if o.renamed)]
+    problems = [*how.unread, *unkept, *(o.renamed.sentence for o in outcomes if o.renamed)]
     for sentence in (*several, *sentences(gathered), *problems):
         app.say(sentence)
     if gathered.exit_code or problems:

@@ -52,6 +52,12 @@ COMMANDS = {
     "index": Command("index", "index", "Make the full text of PDFs searchable."),
     "seen": Command("seen", "seen", "Say which references of a file the library knows."),
     "cited": Command("cited", "cited", "Check the citations of a manuscript against the library."),
+    "refs": Command("refs", "refs", "Show what a paper cites, and what of it you have."),
+    "cited-by": Command("refs", "cited_by", "Show who cites a paper, the newest first."),
+    "gaps": Command("gaps", "gaps", "Show what your papers cite and you have not."),
+    "before": Command(
+        "refs", "before", "Show what to read before a paper: what it and its references build on."
+    ),
     "status": Command("status", "status", "Show the state of your reading, or mark papers."),
     "next": Command("next", "next_papers", "Say what to read now, and why."),
     "due": Command("due", "due", "Say until when papers are to be read, or show what is due."),
@@ -90,7 +96,20 @@ COMMANDS = {
 SECTIONS = {
     "Collect": ("add", "import", "export", "enrich", "pdf", "refresh", "news"),
     "Follow": ("feed", "pull", "pulls", "inbox", "triage", "follow", "mute", "digest"),
-    "Find": ("list", "search", "save", "saved", "show", "open", "seen", "cited"),
+    "Find": (
+        "list",
+        "search",
+        "save",
+        "saved",
+        "show",
+        "open",
+        "seen",
+        "cited",
+        "refs",
+        "cited-by",
+        "gaps",
+        "before",
+    ),
     "Read": (
         "status",
         "next",

@@ -180,6 +180,7 @@ def add(
     if name and len(specs) > 1:
         raise UsageError("--name names one feed; add the others by a command of their own.")
     wanted = _looked_at(app, _checked(app, specs, asked), offline=offline)
+    wanted = [(_about(app, one), said) for one, said in wanted]
     with app.change(dry_run=dry_run) as tx:
         found = library.add_feeds(tx, wanted, name)
         fresh = [one.feed for one in found if not one.known]
@@ -212,6 +213,16 @@ def _checked(app: App, specs: Sequence[str], asked: Asked) -> list[Wanted]:
     if problems:
         raise UsageError("\n".join(dict.fromkeys(problems)))
     return wanted
+
+
+def _about(app: App, one: Spec) -> Spec:
+    """Return a feed of citations with the key of its paper. Raises ``NotFoundError``."""
+    if one.kind != "citing":
+        return one
+    from readlist.library.graph.ask import subject  # the services, for such feeds alone
+
+    about = subject(app.library(), one.address, app.now)
+    return one._replace(address=about, name=one.name if about == one.address else f"citing-{about}")
 
 
 def _looked_at(app: App, wanted: list[Wanted], *, offline: bool) -> list[Wanted]:

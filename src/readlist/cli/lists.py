@@ -11,6 +11,7 @@ from readlist.cli.app import App
 from readlist.cli.complete import complete_format_read, complete_format_written
 from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer, report_change, say_problems
+from readlist.cli.services import Offline, is_offline
 from readlist.errors import ExitCode, UsageError
 from readlist.library.lists import lists as listing
 from readlist.store import lists as store
@@ -331,6 +332,50 @@ def export(
     papers = list(listing.papers_of(library, number, info.name))
     dump = DumpOptions(lists=(info,), list=info.name)
     write_papers(app, formats.writer(chosen), papers, dump, out, len(papers))
+
+
+@APP.command("order")
+def order(
+    ctx: typer.Context,
+    name: options.OneList,
+    offline: Offline = False,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    yes: options.Yes = False,
+) -> None:
+    """Show a list in the order to read it: what others of it build on first.
+
+    readlist lists order papers-list
+
+    readlist lists order papers-list --quiet | head -3
+
+    By what its papers cite, which services are asked for once (see 'readlist gaps'). Papers of
+    which nothing is known keep the curator's order among themselves. The list stays as it is.
+    """
+    from readlist.cli.refs import ask_references, cost_of
+    from readlist.library.graph import ask, order
+    from readlist.store import citations
+    from readlist.views import graph
+
+    app: App = ctx.obj
+    library = app.library(write=True)
+    list_id, info = listing.known_list(library, name)
+    papers = list(listing.papers_of(library, list_id, info.name))
+    reasons: list[str] = []
+    due = ask.due(library, papers, app.today)
+    if due and not is_offline(app, offline):
+        reasons = ask_references(app, library, due, cost_of(app, due), yes=yes)
+    placed = order.order_of_list(library, papers)
+    by_number = {paper.id: paper for paper in papers}
+    states = citations.answers(library.db, by_number, citations.REFS).values()
+    known = sum(one.state == citations.DONE for one in states)
+    note = f"It is known of {known:,} of {plural(len(papers), 'paper')} what they cite."
+    found = [(by_number[one.paper], one) for one in placed]
+    print_answer(app, graph.ordered(info.name, found, known, note), json=json, quiet=quiet)
+    for reason in reasons:
+        app.say(f"{reason} What came is kept; run the command again for the rest.")
+    if reasons:
+        raise typer.Exit(ExitCode.NETWORK)
 
 
 @APP.command("follow")

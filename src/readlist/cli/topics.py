@@ -104,6 +104,8 @@ What can be followed, and how.
   hf, hf:week, hf:month, hf:trending  Hugging Face's papers, with votes
   https://lab.example/blog    an RSS, Atom or JSON feed, or a page that links to one; an item is a
                               paper by the identifiers in it
+  citing:vaswani2017attention         what cites a paper of yours; citing:tag:thesis for the papers
+                              of a query
   https://github.com/o/awesome-things   a curated list: its new entries arrive, with their section
                               and remark; what was moved or removed is said
 
@@ -172,13 +174,13 @@ Addresses of the services:
     READLIST_ARXIV_API_URL READLIST_ARXIV_RSS_URL READLIST_ARXIV_LIST_URL READLIST_ARXIV_PDF_URL
     READLIST_ARXIV_OAI_URL READLIST_HF_URL READLIST_CROSSREF_URL READLIST_DOI_URL
     READLIST_S2_URL READLIST_OPENALEX_URL READLIST_DBLP_URL READLIST_OPENREVIEW_URL
-    READLIST_ACL_URL READLIST_DATACITE_URL
+    READLIST_ACL_URL READLIST_DATACITE_URL READLIST_OPENCITATIONS_URL
 
 Least seconds between two requests to one:
     READLIST_ARXIV_INTERVAL READLIST_HF_INTERVAL READLIST_CROSSREF_INTERVAL
     READLIST_DOI_INTERVAL READLIST_S2_INTERVAL READLIST_OPENALEX_INTERVAL READLIST_DBLP_INTERVAL
     READLIST_OPENREVIEW_INTERVAL READLIST_ACL_INTERVAL READLIST_DATACITE_INTERVAL
-    READLIST_WEB_INTERVAL (to any other host)
+    READLIST_OPENCITATIONS_INTERVAL READLIST_WEB_INTERVAL (to any other host)
 
 Keys of services, which stand nowhere else:
     READLIST_S2_KEY READLIST_OPENALEX_KEY READLIST_HF_TOKEN HF_TOKEN

@@ -134,6 +134,9 @@ SERVICES = {
         Service("openreview", "OpenReview", "https://api2.openreview.net", "openreview", 1.0),
         Service("acl", "the ACL Anthology", "https://aclanthology.org", "acl", 0.5),
         Service("datacite", "DataCite", "https://api.datacite.org", "datacite", 0.5),
+        Service(
+            "opencitations", "OpenCitations", "https://api.opencitations.net", "opencitations", 1.0
+        ),
     )
 }
 """The services by name; their addresses and intervals are settings of these names."""

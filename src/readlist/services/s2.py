@@ -30,7 +30,7 @@ def by_ids(wanted: Sequence[Identifier]) -> Iterator[Request[tuple[Record, ...]]
 
     What it does not know is left out of the answer; match by identifier.
     """
-    forms = list(dict.fromkeys(filter(None, map(_form, wanted))))
+    forms = list(dict.fromkeys(filter(None, map(form, wanted))))
     for start in range(0, len(forms), BATCH):
         yield Request(
             "s2", "/graph/v1/paper/batch", parse_batch, params=(("fields", _FIELDS),),
@@ -42,9 +42,9 @@ def by_ids(wanted: Sequence[Identifier]) -> Iterator[Request[tuple[Record, ...]]
 
 def paper(wanted: Identifier) -> Request[Record | None]:
     """Return the question for one paper. Raises ``ValueError`` for what the service cannot name."""
-    if not (form := _form(wanted)):
+    if not (name := form(wanted)):
         raise ValueError(f"Semantic Scholar has no name for {wanted}")
-    return _asked(f"/graph/v1/paper/{quote(form, safe=':/')}", parse_paper)
+    return _asked(f"/graph/v1/paper/{quote(name, safe=':/')}", parse_paper)
 
 
 def match(title: str) -> Request[tuple[Record, ...]]:
@@ -60,7 +60,7 @@ def _asked(path: str, parse: Any, *params: tuple[str, str]) -> Request[Any]:
     )  # fmt: skip
 
 
-def _form(identifier: Identifier) -> str:
+def form(identifier: Identifier) -> str:
     """Return how the service names an identifier; nothing where it has no form for it."""
     scheme, value = identifier
     if scheme == "s2":
@@ -68,8 +68,8 @@ def _form(identifier: Identifier) -> str:
     if scheme == "url":
         base, _, number = value.partition("/CorpusID:")
         return f"CorpusId:{number}" if base == "https://api.semanticscholar.org" else ""
-    form = _FORMS.get(scheme)
-    return f"{form}:{value.removeprefix('PMC')}" if form else ""
+    prefix = _FORMS.get(scheme)
+    return f"{prefix}:{value.removeprefix('PMC')}" if prefix else ""
 
 
 def parse_batch(body: bytes) -> tuple[Record, ...]:

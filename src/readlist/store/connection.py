@@ -13,7 +13,7 @@ from readlist.errors import LibraryError
 from readlist.log import debug, is_on
 from readlist.store.functions import add_functions
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest migration; a test holds it together with ``migrations/versions``."""
 APPLICATION_ID = 0x52644C73
 WAIT_MS = 120_000

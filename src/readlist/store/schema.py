@@ -477,3 +477,63 @@ class Look(SQLModel, table=True):
     newest: int = Field(sa_column=Column(Integer, nullable=False, server_default="0"))
     before: int = Field(sa_column=Column(Integer, nullable=False, server_default="0"))
     learned: int = Field(sa_column=Column(Integer, nullable=False, server_default="0"))
+
+
+# --- The citation graph: what services say, kept beside the journal and made anew at will --------
+
+
+class Work(SQLModel, table=True):
+    """A work that papers of the library cite, or that cites them, or such a paper itself.
+
+    It is a paper of the library where that has one of its identifiers; nothing here names papers by
+    number. ``fold`` is the folded title, ``cited_by`` how often the world cites it.
+    """
+
+    __tablename__ = "works"
+    __table_args__ = (
+        Index("works_arxiv", "arxiv", unique=True, sqlite_where=text("arxiv <> ''")),
+        Index("works_doi", "doi", unique=True, sqlite_where=text("doi <> ''")),
+        Index("works_s2", "s2", unique=True, sqlite_where=text("s2 <> ''")),
+        Index("works_openalex", "openalex", unique=True, sqlite_where=text("openalex <> ''")),
+        Index("works_fold", "fold", sqlite_where=text("fold <> ''")),
+    )
+    id: int | None = Field(sa_column=row_id())
+    arxiv: str = Field(sa_column=words())
+    doi: str = Field(sa_column=words())
+    s2: str = Field(sa_column=words())
+    openalex: str = Field(sa_column=words())
+    title: str = Field(sa_column=words())
+    fold: str = Field(sa_column=words())
+    byline: str = Field(sa_column=words())
+    year: int | None = Field(sa_column=Column(Integer))
+    cited_by: int | None = Field(sa_column=Column(Integer))
+
+
+class Cite(SQLModel, table=True):
+    """One work cites another."""
+
+    __tablename__ = "cites"
+    __table_args__ = (Index("cites_cited", "cited", "citing"), {"sqlite_with_rowid": False})
+    citing: int = Field(sa_column=Column(Integer, primary_key=True, nullable=False))
+    cited: int = Field(sa_column=Column(Integer, primary_key=True, nullable=False))
+
+
+class Asked(SQLModel, table=True):
+    """What services said when they were asked what a work cites, or who cites it.
+
+    ``done``: all that they know is kept, ``items`` of them, which may be none. ``hidden``: the
+    publisher shows no references. ``unknown``: nobody knows the work.
+    """
+
+    __tablename__ = "asked"
+    __table_args__ = (
+        CheckConstraint("what IN ('refs', 'cited-by')", name="asked_what"),
+        CheckConstraint("state IN ('done', 'hidden', 'unknown')", name="asked_state"),
+        {"sqlite_with_rowid": False},
+    )
+    work_id: int = Field(sa_column=Column(Integer, primary_key=True, nullable=False))
+    what: str = Field(sa_column=Column(Text, primary_key=True, nullable=False))
+    at: str = Field(sa_column=words())
+    state: str = Field(sa_column=Column(Text, nullable=False))
+    source: str = Field(sa_column=words())
+    items: int = Field(sa_column=Column(Integer, nullable=False, server_default="0"))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 KINDS = {
     "arxiv": "arXiv announcements", "arxiv-query": "arXiv search", "hf": "Hugging Face papers",
-    "web": "feed", "list": "curated list",
+    "web": "feed", "list": "curated list", "citing": "papers that cite yours",
 }  # fmt: skip
 
 
@@ -23,6 +23,8 @@ def what(feed: Feed) -> str:
     """Return what a feed is, as a person would type it."""
     if feed.kind == "hf":
         return "hf" if feed.address == "daily" else f"hf:{feed.address}"
+    if feed.kind == "citing":
+        return f"citing:{feed.address}"
     return f"arxiv:{feed.address}" if feed.kind.startswith("arxiv") else masked(feed.address)
 
 

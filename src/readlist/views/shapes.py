@@ -732,6 +732,111 @@ class Mentioned(TypedDict):
     identifiers: list[str]
 
 
+class Work(TypedDict):
+    """A work as services tell of it; cited_by is how often the world cites it."""
+
+    title: str | None
+    authors: str | None
+    year: int | None
+    identifiers: dict[str, str]
+    cited_by: int | None
+
+
+class RelatedWork(Work):
+    """A work beside a paper, and the paper that it is in the library."""
+
+    paper: PaperRef | None
+
+
+class References(TypedDict):
+    """What a paper cites; state is done, hidden (by the publisher), unknown, or null: not asked."""
+
+    paper: PaperRef
+    state: str | None
+    source: str | None
+    asked: str | None
+    known: int
+    total: int
+    references: list[RelatedWork]
+
+
+class CitedBy(TypedDict):
+    """Who cites a paper, the newest first; state is as for references."""
+
+    paper: PaperRef
+    state: str | None
+    source: str | None
+    asked: str | None
+    known: int
+    total: int
+    citing: list[RelatedWork]
+
+
+class NeededWork(RelatedWork):
+    """What to read before a paper: how many of these works build on it."""
+
+    needed_by: int
+    why: str
+
+
+class Before(TypedDict):
+    """What to read before a paper, in this order."""
+
+    paper: PaperRef
+    state: str | None
+    before: list[NeededWork]
+
+
+class Gap(Work):
+    """A work that papers cite and the library has not; number is what --add takes."""
+
+    number: int
+    count: int
+    lift: float
+    papers: list[PaperRef]
+
+
+class Gaps(TypedDict):
+    """What is missing, and of how many of the papers it is known what they cite."""
+
+    papers: int
+    with_references: int
+    least: int
+    hidden: int
+    unknown: int
+    not_asked: int
+    gaps: list[Gap]
+
+
+class GapsPlan(TypedDict):
+    """What it costs to ask what papers cite."""
+
+    papers: int
+    to_ask: int
+    requests: int
+    requests_at_most: int
+    seconds: float
+    dry_run: bool
+
+
+class OrderedPaper(PaperRef):
+    """A paper of a list in the order to read it: how many of those that follow build on it."""
+
+    year: int | None
+    position: int
+    cited_by: int
+    following: int
+    why: str
+
+
+class ListOrder(TypedDict):
+    """A list in the order to read it; what others build on comes first."""
+
+    papers: list[OrderedPaper]
+    with_references: int
+    list: str
+
+
 class Reference(TypedDict):
     """A reference of a file: where it stands first, how often, and the paper that it means."""
 
@@ -1347,6 +1452,12 @@ SHAPES = {
     "searches-removed": Shape((SearchesRemoved,), "saved rm"),
     "seen": Shape((Seen,), "seen"),
     "cited": Shape((Cited,), "cited"),
+    "refs": Shape((References,), "refs"),
+    "cited-by": Shape((CitedBy,), "cited-by"),
+    "before": Shape((Before,), "before"),
+    "gaps": Shape((Gaps,), "gaps"),
+    "gaps-plan": Shape((GapsPlan,), "gaps --dry-run"),
+    "lists-order": Shape((ListOrder,), "lists order"),
     "feed-list": Shape((FollowedFeeds,), "feed list"),
     "feed-show": Shape((FeedDetails,), "feed show"),
     "feed-add": Shape((FeedsAdded,), "feed add, lists follow"),

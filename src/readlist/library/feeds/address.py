@@ -14,8 +14,8 @@ from readlist.text import clean, slug, visible
 HF = ("daily", "week", "month", "trending")
 ARXIV_FIELDS = ("ti", "au", "abs", "co", "jr", "cat", "rn", "id", "all", "doi", "submittedDate")
 FORMS = (
-    "arxiv:cs.CL+cs.LG, arxiv:'ti:agent AND cat:cs.CL', hf, hf:week, hf:month, hf:trending, or "
-    "the address of a feed, of a page that links to one, or of a curated list"
+    "arxiv:cs.CL+cs.LG, arxiv:'ti:agent AND cat:cs.CL', hf, hf:week, hf:month, hf:trending, "
+    "citing:KEY, or the address of a feed, of a page that links to one, or of a curated list"
 )
 ADDRESS_LIMIT = 2_000
 NAME_LIMIT = 60
@@ -50,6 +50,8 @@ def spec(text: str) -> Spec:
         return _hf(rest.strip().lower() if colon else HF[0])
     if kind.lower() == "arxiv" and colon:
         return _arxiv(rest.strip())
+    if kind.lower() == "citing":
+        return _citing(rest)
     # Categories of arXiv, perhaps misspelled, are no name of a host: `cs.cl`, `cs.XY` and
     # `math.CO+cs.LG` are such, `cs.stanford.edu` is not.
     archive = typed.partition("+")[0].partition(".")[0].strip().lower()
@@ -67,6 +69,17 @@ def _hf(what: str) -> Spec:
             "hf:trending."
         )
     return Spec("hf", what, "hf" if what == HF[0] else f"hf-{what}")
+
+
+def _citing(said: str) -> Spec:
+    """Return the feed of what cites a paper, or the papers of a query."""
+    query = clean(said, ADDRESS_LIMIT)
+    if not query:
+        raise UsageError(
+            "'citing:' needs a paper or a query, as in citing:vaswani2017attention or "
+            "'citing:tag:thesis'."
+        )
+    return Spec("citing", query, f"citing-{slug(_MEANINGLESS.sub(' ', query)) or 'papers'}"[:60])
 
 
 def _arxiv(said: str) -> Spec:

@@ -123,7 +123,7 @@ def _spec_of(info: FeedInfo) -> Spec:
 
     Raises ``UsageError`` for a kind or an address that cannot be.
     """
-    if info.kind in {"arxiv", "arxiv-query", "hf"}:
+    if info.kind in {"arxiv", "arxiv-query", "hf", "citing"}:
         service = info.kind.partition("-")[0]
         read = spec(f"{service}:{info.address}")
     elif info.kind in {"", "web", "list"}:
@@ -264,6 +264,8 @@ def public_url(kind: str, address: str) -> str:
     if kind == "arxiv-query":
         order = {"sortBy": "submittedDate", "sortOrder": "descending", "max_results": 100}
         return f"https://export.arxiv.org/api/query?{urlencode({'search_query': address, **order})}"
+    if kind == "citing":
+        return f"https://www.semanticscholar.org/search?{urlencode({'q': address})}"
     if kind == "hf":
         return "https://huggingface.co/papers" + ("/trending" if address == "trending" else "")
     return address

@@ -23,6 +23,7 @@ from readlist.store.feeds import Feed
 _KINDS = {
     "arxiv": ("arxiv", "portions"), "arxiv-query": ("arxiv", "query_portions"),
     "hf": ("hf", "portions"), "web": ("web", "portions"), "list": ("lists", "portions"),
+    "citing": ("citing", "portions"),
 }  # fmt: skip
 """By the kind of a feed the module that knows how to read it, imported for such feeds alone."""
 _ARXIV = ("arxiv.org", ".arxiv.org")
@@ -72,7 +73,7 @@ def wanted_days(task: Task) -> list[str]:
 
 def window(task: Task) -> tuple[str, str]:
     """Return the first and the last day that a pull asks for, empty where it asks for none."""
-    if task.feed.kind == "arxiv-query":
+    if task.feed.kind in ("arxiv-query", "citing"):
         first, last = task.span
         return first.isoformat(), last.isoformat()
     found = wanted_days(task)
@@ -83,6 +84,8 @@ def host_of(feed: Feed) -> str:
     """Return whom a feed asks: feeds of different hosts are fetched at the same time."""
     if feed.kind in ("arxiv", "arxiv-query", "hf"):
         return feed.kind.partition("-")[0]
+    if feed.kind == "citing":
+        return "s2"
     host = urlsplit(feed.address).netloc.rpartition("@")[2].lower()
     return "arxiv" if host.endswith(_ARXIV) else host
 

@@ -10,6 +10,7 @@ from readlist.library.pull import days
 from readlist.library.pull.fetch import calendar_of
 from readlist.library.pull.portions import NOT_DUE, PAUSED, RESTING, Task
 from readlist.log import debug
+from readlist.model import Identifier
 from readlist.store import feeds as store
 from readlist.store import pulls
 from readlist.store.connection import Library
@@ -57,7 +58,8 @@ def planned(library: Library, feeds: Sequence[Feed], when: When) -> Plan:
             if when.since:
                 first = min(first, when.since)
             read = days.parsed(store.days(library.db, feed.id, first.isoformat()))
-        task = Task(feed, when.now, state, read, when.since)
+        seeds = _seeds(library, feed, when.now) if feed.kind == "citing" else ()
+        task = Task(feed, when.now, state, read, when.since, seeds)
         reason = _left_alone(task, when)
         debug("pull", "%s: %s", feed.name, reason or "asked")
         if reason:
@@ -65,6 +67,13 @@ def planned(library: Library, feeds: Sequence[Feed], when: When) -> Plan:
         else:
             tasks.append(task)
     return Plan(tuple(tasks), tuple(skipped))
+
+
+def _seeds(library: Library, feed: Feed, now: datetime) -> tuple[Identifier, ...]:
+    """Return the names of the papers that a feed of citations is about now."""
+    from readlist.library.graph.ask import seeds  # the services, for such feeds alone
+
+    return seeds(library, feed.address, f"{now:%Y-%m-%dT%H:%M:%SZ}")
 
 
 def _left_alone(task: Task, when: When) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from readlist.errors import NetworkError, ReadlistError, SilentError, ThrottledError
 from readlist.library.pull.days import DONE, PARTIAL, Read
-from readlist.model import NOTHING
+from readlist.model import NOTHING, Identifier
 from readlist.services.base import KINDS, REPLACE, REPLACE_CROSS, Announced, Announcements, Request
 from readlist.store.feeds import Feed, State
 
@@ -31,7 +31,7 @@ class Task(NamedTuple):
     """A feed that is to be pulled, with all that its fetching may know; values alone.
 
     ``days`` are those that were planned before; ``since`` is a day from which on everything is to
-    be read once more.
+    be read once more. ``seeds`` are the papers of the library that a feed of citations is about.
     """
 
     feed: Feed
@@ -39,6 +39,7 @@ class Task(NamedTuple):
     state: State = State()
     days: Mapping[date, Read] = NOTHING  # type: ignore[assignment]
     since: date | None = None
+    seeds: tuple[Identifier, ...] = ()
 
     def failures(self, day: str) -> int:
         """Return how often a day alone could not be read so far."""

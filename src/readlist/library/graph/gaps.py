@@ -1,0 +1,108 @@
+"""Works that the papers of a library cite and that it has not.
+
+A work is counted once for each paper that cites it, a rated paper by its rating; those come first
+that these papers cite more than the world does. What the library has under another name, as its own
+matcher finds it, and what a person removed or dropped is no gap.
+"""
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+from typing import NamedTuple
+
+from readlist.bib.references import Held
+from readlist.library.manuscripts.seen import identify
+from readlist.model import Author, Paper, Rank, Record
+from readlist.store import citations
+from readlist.store.citations import Work
+from readlist.store.connection import Library
+from readlist.store.history import removed
+
+LEAST, SHARE = 3, 0.01
+"""Papers that must cite a work: so many, and this share of all that are looked at."""
+_LOOKED_AT = 400
+"""The best by name, of which the library's matcher looks for papers under other names."""
+
+
+class Gap(NamedTuple):
+    """A work that is missing, who cites it, and how telling that is."""
+
+    work: Work
+    papers: tuple[int, ...]
+    lift: float
+
+
+def least_of(count: int) -> int:
+    """Return how many of so many papers must cite a work."""
+    return max(LEAST, ceil(SHARE * count))
+
+
+def weight_of(paper: Paper) -> float:
+    """Return what a paper counts: one, or its rating in thirds."""
+    return paper.reading.rating / 3 if paper.reading.rating else 1.0
+
+
+def gaps(
+    library: Library, papers: Mapping[int, float], least: int, most: int, sort: str = "lift"
+) -> list[Gap]:
+    """Return what is missing, the best first; ``papers`` are numbers with their weights."""
+    wanted = max(_LOOKED_AT, 3 * most)
+    found = list(citations.gaps(library.db, papers, least, wanted))
+    works = citations.works(library.db, (one.work for one in found))
+    gone = removed(library.db)
+    left = [one for one in found if gone.isdisjoint(works[one.work].identifiers)]
+    numbers, _ = identify(library, (record_of(works[one.work]) for one in left))
+    groups: dict[int, list[citations.Gap]] = {}
+    for number, one in zip(numbers, left, strict=True):
+        if number < 0:  # a paper that the library holds has a number of its own
+            groups.setdefault(number, []).append(one)
+    gathered = [_gathered(group, works, papers) for group in groups.values()]
+    gathered.sort(key=lambda gap: (_order(gap, sort), -gap.lift, gap.work.id))
+    return gathered[:most] if most else gathered
+
+
+def _order(gap: Gap, sort: str) -> float:
+    """Return what a gap is sorted by, the smallest first: ``lift``, ``count`` or ``year``."""
+    if sort == "count":
+        return -len(gap.papers)
+    return -(gap.work.year or 0) if sort == "year" else -gap.lift
+
+
+def _gathered(
+    group: Sequence[citations.Gap], works: Mapping[int, Work], weights: Mapping[int, float]
+) -> Gap:
+    """Return one gap of works that are the same."""
+    work = works[group[0].work]
+    for other in group[1:]:
+        names = (*work.identifiers, *works[other.work].identifiers)
+        counts = [one for one in (work.cited_by, works[other.work].cited_by) if one is not None]
+        work = work._replace(
+            identifiers=tuple(dict.fromkeys(names)), cited_by=max(counts, default=None)
+        )
+    papers = tuple(sorted({paper for one in group for paper in one.papers}))
+    weight = sum(weights[paper] for paper in papers)
+    return Gap(work, papers, citations.lift(weight, work.cited_by))
+
+
+def record_of(work: Work) -> Record:
+    """Return a work as a source would name it to the library."""
+    first = work.byline.removesuffix(" et al.").partition(" and ")[0]
+    return Record(
+        source="citations", rank=Rank.GUESS, title=work.title, year=work.year,
+        authors=(Author(first, first),) if first else (), identifiers=work.identifiers,
+    )  # fmt: skip
+
+
+class Related(NamedTuple):
+    """A work beside a paper, and the paper that it is in the library."""
+
+    work: Work
+    paper: Held | None = None
+
+
+def held(library: Library, works: Sequence[Work]) -> list[Related]:
+    """Return works with the papers that they are in the library, by its own matcher."""
+    numbers, papers = identify(library, map(record_of, works))
+    found: dict[int, Related] = {}
+    for work, number in zip(works, numbers, strict=True):
+        found.setdefault(number, Related(work, papers.get(number)))
+    return list(found.values())
