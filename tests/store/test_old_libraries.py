@@ -93,7 +93,7 @@ BIBTEX = r"""@article{oberg2024seeing,
 """
 
 
-@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005", "0006"])
+@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005", "0006", "0007"])
 def test_an_old_library_exports_what_it_held(tmp_path, version):
     """A library of that schema is brought to today's, and nothing of it reads differently."""
     path = tmp_path / "old.db"

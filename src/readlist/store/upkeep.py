@@ -299,8 +299,10 @@ def damaged_values(db: sqlite3.Connection) -> Iterator[str]:
             f"WHEN {_wrong(table, column, kind, required=bool(required))} THEN '{column}'"
             for _, column, kind, required, *_ in columns if kind in _STORED
         )  # fmt: skip
+        named = next((column for _, column, *_, key in columns if key == 1), "rowid")
         found = db.execute(
-            f"SELECT rowid, CASE {cases} END AS wrong FROM {table} WHERE wrong IS NOT NULL LIMIT 1"
+            f"SELECT {named}, CASE {cases} END AS wrong FROM {table} "
+            "WHERE wrong IS NOT NULL LIMIT 1"
         ).fetchone()
         if found:
             yield f"Row {found[0]} of {table} has a damaged {found[1]}."
