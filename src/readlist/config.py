@@ -307,6 +307,11 @@ def state_folder(environment: Mapping[str, str]) -> Path:
     return _folder("state", environment)
 
 
+def backups_path(environment: Mapping[str, str]) -> Path:
+    """Return the file that says when which library was backed up last."""
+    return _folder("state", environment) / "backups.json"
+
+
 def answers_path(environment: Mapping[str, str]) -> Path:
     """Return the file of the answers that are kept for a while."""
     return _folder("cache", environment) / "answers.db"

@@ -9,6 +9,7 @@ from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.output import print_answer
 from readlist.errors import ExitCode, NotFoundError
+from readlist.files.backups import note_backup
 from readlist.store import upkeep
 from readlist.text import plural
 from readlist.views.answer import Report
@@ -63,7 +64,9 @@ def backup(
         raise NotFoundError(f"There is no library at {app.path} yet.")
     stamp = app.now.replace(":", "").replace("-", "")
     target = config.expanded(file) if file else app.path.with_name(f"library-{stamp}.db")
-    app.line(str(upkeep.backup(app.library(), target)))
+    written = upkeep.backup(app.library(), target)
+    note_backup(config.backups_path(app.environment), app.path, app.today)
+    app.line(str(written))
 
 
 @APP.command()

@@ -8,7 +8,9 @@ from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import named
 from readlist.cli.output import print_answer
+from readlist.config import backups_path
 from readlist.errors import UsageError
+from readlist.files.backups import last_backup
 from readlist.library.papers import overview as library_overview
 from readlist.library.papers.overview import overview
 from readlist.views import overview as views
@@ -18,7 +20,7 @@ from readlist.views.answer import Answer, Column, Listing, Report
 def show_overview(app: App, *, json: bool = False) -> None:
     """Print the state of a person's reading."""
     library = app.library()
-    state = overview(library, app.clock)
+    state = overview(library, app.clock, last_backup(backups_path(app.environment), app.path))
     if state.total or library_overview.any_papers(library):
         answer: Answer = views.overview(state, app.clock)
     else:

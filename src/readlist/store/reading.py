@@ -2,11 +2,12 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readlist.store.connection import Library
+from readlist.store.recent import Flow, Hand
 from readlist.store.select_parts import NEW
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ class Fresh(NamedTuple):
 class Overview(NamedTuple):
     """The state of a reader's papers; ``new`` counts those of which ``best`` are the first.
 
+    ``flow`` is that of the last 7 days, ``moving`` names the lists that are read, and
+    ``backed_up`` is the day of the last backup, where there is one.
+
     ``due`` are those of the next days, of which ``overdue`` are late already, also some of
     ``reading``.
     """
@@ -65,6 +69,10 @@ class Overview(NamedTuple):
     best: Sequence[Fresh] = ()
     due: Sequence[Waiting] = ()
     overdue: int = 0
+    flow: Flow = Flow()
+    moving: Collection[str] = ()
+    hand: Hand = Hand()
+    backed_up: str = ""
 
 
 def counts(library: Library) -> dict[str, int]:

@@ -6,10 +6,10 @@ from typing import Any
 
 from readlist import local_time
 from readlist.store.reading import Overview, Waiting
-from readlist.text import visible
+from readlist.text import plural, visible
 from readlist.views.answer import Column, Listing, Report, Screen
 from readlist.views.rows import PRIORITIES
-from readlist.views.wrap import bar, cropped, styled
+from readlist.views.wrap import BAR, bar, cropped, styled
 
 
 def overview(state: Overview, now: datetime) -> Report:
@@ -17,7 +17,7 @@ def overview(state: Overview, now: datetime) -> Report:
     return Report(
         _overview_lines(state, now, Screen(0, colour=False)),
         lambda: overview_json(state, now),
-        draw=lambda screen: _overview_lines(state, now, screen),
+        draw=lambda screen: _screen_lines(state, now, screen),
     )  # fmt: skip
 
 
@@ -38,6 +38,14 @@ def overview_json(state: Overview, now: datetime) -> dict[str, Any]:
         "reading": [waiting_json(paper, now) for paper in state.reading],
         "next": [waiting_json(paper, now) for paper in state.next],
         "lists": [list_json(found) for found in state.lists],
+        "moving": sorted(state.moving),
+        "flow": state.flow._asdict(),
+        "hand": {
+            "questions": state.hand.questions,
+            "failed_feeds": list(state.hand.failed),
+            "backup": state.backed_up or None,
+            "backup_due": _backup_due(state, now),
+        },
     }
 
 
@@ -49,6 +57,143 @@ def waiting_json(paper: Waiting, now: datetime) -> dict[str, Any]:
         "added": paper.added, "started": paper.started or None, "progress": paper.progress or None,
         "due": paper.due or None, "why": reasons(paper, now),
     }  # fmt: skip
+
+
+LABEL = 9
+"""Columns before what an overview says on a terminal: each part has its name there."""
+MOST = {"due": 2, "reading": 3, "lists": 3}
+"""Papers and lists of a part that a screen of 24 lines has room for."""
+
+
+def _screen_lines(state: Overview, now: datetime, screen: Screen) -> Iterator[str]:
+    """Yield what a screen of 80 columns and 24 lines has room for, the most urgent first."""
+    yield from _parts_of(state, screen)
+    yield from _labelled(f"New {state.new:,}", [
+        (paper.id, paper.title or paper.key, "" if paper.score is None else f"{paper.score:.2f}")
+        for paper in state.best
+    ], screen)  # fmt: skip
+    reading = {paper.id for paper in state.reading}
+    due = [paper for paper in state.due if paper.id not in reading][: MOST["due"]]
+    begun = state.reading[: MOST["reading"] - bool(due)]
+    asked = [
+        ("Due", [(paper, due_text(paper.due, now)) for paper in due]),
+        ("Reading", [(paper, _since(paper, now)) for paper in begun]),
+        ("Next", [(paper, reasons(paper, now).partition("; ")[0]) for paper in state.next]),
+    ]
+    for label, papers in asked:
+        rows = [(paper.id, paper.title or paper.key, why) for paper, why in papers]
+        lines = _labelled(label, rows, screen)
+        if label == "Reading" and due:
+            next(lines, None)  # no line between: both are under way
+        yield from lines
+    yield ""
+    yield from _week(state, screen)
+    yield from _moving(state, screen)
+    yield from _ending(state, now, screen)
+
+
+def _parts_of(state: Overview, screen: Screen) -> Iterator[str]:
+    """Yield how many papers there are, in as many lines as it takes."""
+    line = ""
+    for part in _counts(state, colour=False).split(", "):
+        if line and len(line) + len(part) + 3 > screen.width:
+            yield f"{line},"
+            line = part
+        else:
+            line = f"{line}, {part}" if line else part
+    yield line
+
+
+def _labelled(label: str, rows: Sequence[tuple[int, str, str]], screen: Screen) -> Iterator[str]:
+    """Yield papers under each other behind their part's name: number, title, and why in short."""
+    width, colour = screen
+    if rows:
+        yield ""
+    for place, (number, title, why) in enumerate(rows):
+        # A narrow screen has no room for reasons.
+        reason = cropped(visible(why), width * 7 // 20) if width >= 60 else ""
+        room = width - LABEL - 8 - (len(reason) + 2 if reason else 0)
+        shown = cropped(visible(title), room)
+        end = f"  {styled(reason, 'dim', colour=colour)}" if reason else ""
+        head = _head("" if place else label, screen)
+        yield f"{head}{styled(f'{number:>6}', 'dim', colour=colour)}  {shown}{end}"
+
+
+def _head(label: str, screen: Screen) -> str:
+    """Return the name of a part as wide as it is for all of them."""
+    return styled(label, "bold", colour=screen.colour) + " " * (LABEL - len(label))
+
+
+def _week(state: Overview, screen: Screen) -> Iterator[str]:
+    """Yield what the last seven days brought."""
+    flow = state.flow
+    moved = (
+        (flow.came, "came"), (flow.kept, "kept from the inbox"), (state.week, "finished"),
+        (flow.let_go, "let go"),
+    )  # fmt: skip
+    said = ", ".join(f"{count:,} {word}" for count, word in moved if count)
+    yield from _named("Week", said or "nothing moved", screen)
+
+
+def _moving(state: Overview, screen: Screen) -> Iterator[str]:
+    """Yield the lists that are read, and how many others there are."""
+    if not state.lists:
+        return
+    moving = [found for found in state.lists if found.name in state.moving]
+    shown = moving[: MOST["lists"]]
+    for place, found in enumerate(shown):
+        done = bar(found.done, found.papers)
+        done = done[BAR:] if screen.width < 60 else done
+        name = cropped(visible(found.name), screen.width - LABEL - len(done) - 2)
+        head = _head("" if place else "Lists", screen)
+        yield f"{head}{done}  {name}".rstrip()
+    if left := len(state.lists) - len(shown):
+        others = plural(left, "more list" if shown else "list")
+        yield from _named("" if shown else "Lists", f"{others}: readlist lists", screen)
+
+
+def _ending(state: Overview, now: datetime, screen: Screen) -> Iterator[str]:
+    """Yield what needs a hand, in one line, and what was done last."""
+    said = []
+    if state.hand.questions:
+        said.append(f"{plural(state.hand.questions, 'question')} (readlist questions)")
+    if state.hand.failed:
+        feeds = plural(len(state.hand.failed), "feed")
+        said.append(f"{feeds} failed (readlist pulls)")
+    if _backup_due(state, now):
+        since = f" since {state.backed_up}" if state.backed_up else ""
+        said.append(f"no backup{since} (readlist db backup)")
+    if said:
+        yield from _named("To do", ", ".join(said), screen)
+    if state.last:
+        end = " (readlist undo)"
+        done = visible(state.last.summary or state.last.command)
+        room = screen.width - LABEL - len(end)
+        yield from _named("Last", cropped(f"{ago(state.last.at, now)}: {done}", room) + end, screen)
+
+
+def _named(label: str, text: str, screen: Screen) -> Iterator[str]:
+    """Yield a line behind the name of its part."""
+    yield _head(label, screen) + cropped(text, screen.width - LABEL)
+
+
+BACKUP_PAPERS, BACKUP_AFTER_DAYS, BACKUP_EVERY_DAYS = 100, 30, 90
+"""A library of so many papers and days wants a backup, and another after so many."""
+
+
+def _backup_due(state: Overview, now: datetime) -> bool:
+    if state.total < BACKUP_PAPERS or not state.hand.began:
+        return False
+    if _days_since(state.backed_up, now) is None:
+        return (_days_since(state.hand.began, now) or 0) > BACKUP_AFTER_DAYS
+    return (_days_since(state.backed_up, now) or 0) > BACKUP_EVERY_DAYS
+
+
+def _days_since(when: str, now: datetime) -> int | None:
+    try:
+        return (now.astimezone().date() - date.fromisoformat(local_time.day(when))).days
+    except ValueError:
+        return None
 
 
 def _overview_lines(state: Overview, now: datetime, screen: Screen) -> Iterator[str]:

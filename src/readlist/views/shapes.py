@@ -236,6 +236,23 @@ class Fresh(TypedDict):
     score: float | None
 
 
+class Flow(TypedDict):
+    """Papers of the last 7 days: came, kept from the inbox, dropped otherwise than out of it."""
+
+    came: int
+    kept: int
+    let_go: int
+
+
+class Hand(TypedDict):
+    """What needs a hand: open questions, feeds that fail, and a backup; its last day, if known."""
+
+    questions: int
+    failed_feeds: list[str]
+    backup: str | None
+    backup_due: bool
+
+
 class Overview(TypedDict):
     """The state of a person's reading; new counts what came since the last look at the inbox.
 
@@ -253,6 +270,9 @@ class Overview(TypedDict):
     reading: list[Waiting]
     next: list[Waiting]
     lists: list[ListSummary]
+    moving: list[str]
+    flow: Flow
+    hand: Hand
 
 
 class Figure(TypedDict):

@@ -3,17 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from readlist.store import journal, lists, reading
+from readlist import local_time
+from readlist.store import journal, lists, reading, recent
 from readlist.store.connection import Library
 from readlist.store.reading import Days, Overview, Waiting
 
 
-def overview(library: Library, now: datetime) -> Overview:
-    """Return the state of a reader's papers."""
+def overview(library: Library, now: datetime, backed_up: str = "") -> Overview:
+    """Return the state of a reader's papers; ``backed_up`` is the day of the last backup."""
     counts = reading.counts(library)
+    here = now.astimezone()
     today = days(now)
     due = reading.due(library, today, 5)
-    waiting = reading.waiting(library, 8 + len(due), today)
+    # What is being read comes first, however much it is.
+    begun = min(counts.get("reading", 0), MOST_READING)
+    waiting = reading.waiting(library, begun + 3 + len(due), today)
     new, best = reading.fresh(library, 3, today.today) if counts.get("inbox") else (0, [])
     current = [paper for paper in waiting if paper.status == "reading"]
     others = [paper for paper in waiting if paper not in due and paper not in current]
@@ -31,9 +35,15 @@ def overview(library: Library, now: datetime) -> Overview:
         best=best,
         due=due,
         overdue=reading.overdue(library, today.today),
+        flow=recent.flow(library, local_time.begin(day(here - timedelta(days=7)))),
+        moving=recent.moving(library, day(now - timedelta(days=30))),
+        hand=recent.hand(library),
+        backed_up=backed_up,
     )
 
 
+MOST_READING = 200
+"""Papers being read that are looked through for what comes next."""
 LATELY_DAYS = 60
 """Days for which a paper that was kept from the inbox came lately."""
 
