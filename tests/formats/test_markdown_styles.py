@@ -199,3 +199,11 @@ def test_long_lists_of_names(unit, around):
         load(FORMAT, around.format(unit * (size // len(unit))), "list.md", all_links=True)
 
     assert_linear(read, 2_500)
+
+
+@pytest.mark.parametrize("unit", ["![", "[", "[(", "([", "- x\n"])
+def test_brackets_that_are_never_closed(unit):
+    """Links, pictures and items begun without end take time that grows with their number."""
+    assert_linear(
+        lambda size: load(FORMAT, f"# A\n\n{unit * (size // len(unit))}", "list.md"), 8_000
+    )

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from selectolax.lexbor import LexborHTMLParser
 
@@ -19,7 +20,42 @@ def inline(text: str) -> Pieces:
 @cache
 def parser() -> MarkdownIt:
     """Return the parser of Markdown with tables."""
-    return MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
+    found = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
+    found.inline.ruler.before("link", "unclosed", _unclosed)
+    return found
+
+
+_MANY = 200
+
+
+def _unclosed(state: StateInline, silent: bool) -> bool:
+    """Take a bracket that is never closed for text: the parser looks far ahead from each."""
+    at = state.pos + (state.src[state.pos] == "!")
+    if state.src[at : at + 1] != "[":
+        return False
+    known, open_ones = state.env.get("open", ("", frozenset()))
+    if known is not state.src:
+        open_ones = _open(state.src)
+        state.env["open"] = (state.src, open_ones)
+    if at not in open_ones:
+        return False
+    if not silent:
+        state.pending += state.src[state.pos : at + 1]
+    state.pos = at + 1
+    return True
+
+
+def _open(text: str) -> frozenset[int]:
+    """Return where the brackets stand that are never closed, where there are many."""
+    if text.count("[") < _MANY:
+        return frozenset()
+    waiting: list[int] = []
+    for found in re.finditer(r"\\.|[\[\]]", text):
+        if found[0] == "[":
+            waiting.append(found.start())
+        elif found[0] == "]" and waiting:
+            waiting.pop()
+    return frozenset(waiting)
 
 
 _DRESSES = {"strong": "strong", "b": "strong", "em": "em", "i": "em"}

@@ -198,10 +198,12 @@ _MOST_FACTS = 35
 def _referenced(found: Cut, pieces: Pieces) -> Title | None:
     """Return the title of a reference, with the roles that its style gives to the segments."""
     segments = found.segments
+    if len(segments) < 2 or segments[0].dress == "link" or segments[0].inside == "“":
+        return None  # ``[Gemini Embedding](…) (2025) - dense embeddings``: nobody's name
     labels = {s.at for s in segments if s.dress == "link" and is_label(s)}
     dressed = _dressed(found, pieces, labels)
     linked = any(segment.link and segment.link.is_paper for segment in segments)
-    said = references.read(found.text, dressed, linked=linked) if len(segments) > 1 else None
+    said = references.read(found.text, dressed, linked=linked)
     if said is None:
         return None
     begin, end = said.title
@@ -210,7 +212,7 @@ def _referenced(found: Cut, pieces: Pieces) -> Title | None:
     if not own or not _is_title(text) or any(segments[n].at in labels for n in own):
         return None
     if any(segment.dress == "link" for segment in segments[: own[0]]):
-        return None  # ``[Gemini Embedding](…) (2025) - dense embeddings``: nobody's name
+        return None
     facts = roles_of(segments)
     roles = [
         "people" if n < own[0] else "title" if n <= own[-1]

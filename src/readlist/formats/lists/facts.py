@@ -94,14 +94,20 @@ def year_of(text: str, *, venue: bool = False) -> int | None:
 
     ``venue`` says that it is a venue, behind which two figures are enough: ``LREC20``, ``KDD 08``.
     """
-    if venue and (short := re.search(r"(?:^|[A-Za-z][\s'’-]?)(\d\d)(?!\d|[\w.])", text)):
+    if venue and (short := _SHORT_YEAR.search(text)):
         return (1900 if int(short[1]) > 60 else 2000) + int(short[1])
-    found = re.search(rf"[(\[（](?:[^()\[\]]{{0,30}}[\s,'’])?({YEAR})(?=[)\]）,\s./-])", text)
-    if not found:
-        plain_years = re.findall(rf"(?<![\d.:/_-])({YEAR})(?![\d_]|{_NO_MONTH}|-\d{{3}})", text)
-        short = re.search(r"\w\s?['’]([0-4]\d)(?!\w)", text)
-        return int(plain_years[-1]) if plain_years else 2000 + int(short[1]) if short else None
-    return int(found[1])
+    if found := _BRACKETED_YEAR.search(text):
+        return int(found[1])
+    if years := _PLAIN_YEAR.findall(text):
+        return int(years[-1])
+    marked = _MARKED_YEAR.search(text)
+    return 2000 + int(marked[1]) if marked else None
+
+
+_SHORT_YEAR = re.compile(r"(?:^|[A-Za-z][\s'’-]?)(\d\d)(?!\d|[\w.])")
+_BRACKETED_YEAR = re.compile(rf"[(\[（](?:[^()\[\]]{{0,30}}[\s,'’])?({YEAR})(?=[)\]）,\s./-])")
+_PLAIN_YEAR = re.compile(rf"(?<![\d.:/_-])({YEAR})(?![\d_]|{_NO_MONTH}|-\d{{3}})")
+_MARKED_YEAR = re.compile(r"\w\s?['’]([0-4]\d)(?!\w)")
 
 
 def _venue(text: str, *, certain: bool) -> str:

@@ -89,12 +89,20 @@ def mended(url: str) -> str:
     url = url.strip().strip("<>\"'")
     if double := _DOUBLED.search(url, 8):
         url = url[: double.start()]
-    url = re.sub(r"(?:%20|\s)+$", "", url).rstrip(".,;")
+    while url.endswith("%20"):
+        url = url[:-3].rstrip()
+    url = url.rstrip(".,;")
     while url.endswith(")") and url.count(")") > url.count("("):
         url = url[:-1]
-    if re.match(r"(?i)(?:www\.|arxiv\.org/|openreview\.net/|doi\.org/)", url):
-        url = "https://" + url
-    return re.sub(r"^(https?:)/*(?=\w)", r"\1//", url, flags=re.IGNORECASE)
+    if url.startswith("https://"):
+        return url
+    if _BARE_HOST.match(url):
+        return f"https://{url}"
+    return _SCHEME.sub(r"\1//", url)
+
+
+_BARE_HOST = re.compile(r"(?i)(?:www\.|arxiv\.org/|openreview\.net/|doi\.org/)")
+_SCHEME = re.compile(r"(?i)^(https?:)/*(?=\w)")
 
 
 @cache

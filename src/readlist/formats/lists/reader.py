@@ -7,6 +7,7 @@ with its links. What is no paper (code, courses, videos, talk, the list's own af
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from readlist.formats.lists.below import (
     is_labels,
@@ -98,16 +99,17 @@ class _Sections:
         names = [name for _, name in self.open]
         if names and names[0] == self.title and self.open[0][0] < _BOLD:
             names = names[1:]
-        return tuple(n for n in names if n and fold(_named(n)) not in _CONTENTS)
+        return tuple(n for n in names if n and _folded(n) not in _CONTENTS)
 
     def is_own(self) -> bool:
         """Say whether this part is about the list itself: news, licence, how to contribute."""
-        return any(fold(_named(name)) in _OWN for _, name in self.open)
+        return any(_folded(name) in _OWN for _, name in self.open)
 
 
-def _named(heading: str) -> str:
-    """Return a heading without its number, pictures and marks."""
-    return re.sub(r"^[\W\d_]+|[\W_]+$", "", heading)
+@lru_cache(maxsize=1024)
+def _folded(heading: str) -> str:
+    """Return a heading folded, without its number, pictures and marks."""
+    return fold(re.sub(r"^[\W\d_]+|[\W_]+$", "", heading))
 
 
 class Reader:

@@ -291,10 +291,13 @@ def _named(segments: list[Segment], last: int) -> float:
 # What the other segments say
 
 _CLOSES = {"(": ")", "（": "）", "[": "]", "【": "】"}
+_OPENS = re.compile(r"[(（\[【]")
 
 
 def closed(text: str, start: int, end: int) -> int:
     """Return the end of a stretch with the bracket that it left open: ``Loihi (a chip``."""
+    if not _OPENS.search(text, start, end):
+        return end
     for opening, closing in _CLOSES.items():
         if text.count(opening, start, end) > text.count(closing, start, end) and (
             text[end : end + 1] == closing

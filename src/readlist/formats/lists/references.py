@@ -75,7 +75,7 @@ def read(text: str, dressed: list[Span], *, linked: bool = False) -> Reference |
     """
     text = text[:_LONGEST].translate(_NARROW)
     start = len(text) - len(text.lstrip())
-    for row in rows(text[start:]):
+    for row in rows(text[start:]) if _could_begin(text, start) else ():
         found = _behind(text, row, start + row.end, dressed, linked=linked)
         if found:
             return found
@@ -84,6 +84,20 @@ def read(text: str, dressed: list[Span], *, linked: bool = False) -> Reference |
         row = Row((Author(group[1].strip(" .,")),), False, group.end())
         return _behind(text, row, group.end(1), dressed, linked=linked)
     return None
+
+
+_FIRST = re.compile(r"[^,.:;(\[]{0,120}")
+_MOST_BLANKS = 4
+
+
+def _could_begin(text: str, start: int) -> bool:
+    """Say whether a text can begin with names: one of few words up to the first sign, or two.
+
+    ``Jeffrey Dean and Luiz André Barroso. 2013.``, not ``Deep Residual Learning for Image …``.
+    """
+    first = _FIRST.match(text, start)
+    words = first[0] if first else ""
+    return words.count(" ") <= _MOST_BLANKS or bool(re.search(r"\s(?:and|&|und|et|y|e|и)\s", words))
 
 
 _NARROW = str.maketrans({"，": ",", "．": ".", "：": ":", "［": "[", "］": "]"})

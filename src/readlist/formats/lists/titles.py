@@ -10,16 +10,21 @@ _NUMBERED = re.compile(r"^\[?\(?\d{4}\.\d{4,5}(?:v\d{1,2})?[\])]?\s*[:.-]?\s+(?=
 _MARKED = re.compile(
     r"^(?:[^\w\s!-~¡-ʯ‐-‧‹›«»《》【】「」『』（）〈〉∀-⋿$€£“”‘’]{1,8}\s{0,3}){1,3}(?=\w)"
 )
+_DATED = re.compile(rf"\s?[(\[（]{YEAR}[)\]）](?=\s*:)")
+_PICTURE = re.compile(r":(?:star\w*|fire|new|sparkles|\w*_\w+):")
+_CALLED = re.compile(r"^(?:arxiv|paper|title|pdf|论文)\s*[:：]\s+", re.IGNORECASE)
+_STOPPED = re.compile(r"[^.\s][.。]$")
+_SHORTENED = re.compile(r"\b(?:Inc|Jr|etc|al)\.$")
+_LED_ON = re.compile(r"\s*[:：–—-]+$")
 _QUOTES = "\"'“”‘’«»《》„`"
 
 
 def plain(text: str) -> str:
     """Return a title without the marks, quotes and the full stop around it."""
-    text = re.sub(rf"\s?[(\[（]{YEAR}[)\]）](?=\s*:)", "", text)
+    text = _DATED.sub("", text) if ":" in text else text
     text = _NUMBERED.sub("", text[: 2 * TITLE_LIMIT]).strip() or text
-    text = clean(re.sub(r":(?:star\w*|fire|new|sparkles|\w*_\w+):", " ", text), TITLE_LIMIT)
-    text = re.sub(r"^(?:arxiv|paper|title|pdf|论文)\s*[:：]\s+", "", text, flags=re.IGNORECASE)
-    text = _MARKED.sub("", text)
+    text = clean(_PICTURE.sub(" ", text) if ":" in text else text, TITLE_LIMIT)
+    text = _MARKED.sub("", _CALLED.sub("", text))
     for _ in range(5):
         before = text
         text = text.strip(" ,;|*_\t").strip()
@@ -27,9 +32,9 @@ def plain(text: str) -> str:
             text = text[1:-1]
         elif text[:1] in "“«《„" and not re.search('[”»》“"]', text[1:]):
             text = text[1:]
-        if re.search(r"[^.\s][.。]$", text) and not re.search(r"\b(?:Inc|Jr|etc|al)\.$", text):
+        if _STOPPED.search(text, len(text) - 2) and not _SHORTENED.search(text):
             text = text[:-1]
-        text = re.sub(r"\s*[:：–—-]+$", "", text)
+        text = _LED_ON.sub("", text) if text[-1:] in ":：–—-" else text
         if text == before:
             break
     return text
@@ -38,9 +43,8 @@ def plain(text: str) -> str:
 def is_title(text: str) -> bool:
     """Say whether words can be a title at all."""
     bare = text.strip(" []()【】.,:;|*'\"")
-    letters = sum(char.isalpha() for char in bare)
     return (
-        letters > 0
+        any(map(str.isalpha, bare))
         and len(bare) > 1
         and not text.lstrip().startswith(("(", "（", "http"))
         and not role_of(bare)
