@@ -13,7 +13,7 @@ from support.fault_tools import PROGRAM, Done, Place, generated, json_lines
 from support.program import HANG_S
 
 PROCESSES = 8
-TURNS = 4
+TURNS = 2
 COMMON = 12
 
 
