@@ -22,8 +22,9 @@ layers: $(INSTALLED)
 	$(BIN)/lint-imports
 
 # Bytecode is kept whatever the environment says, or each worker and program compiles all anew.
+# Three workers for two processors: some tests wait for a time to pass.
 unit: $(INSTALLED)
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal
 
 # Every property with new examples and ten times as many of them, until one fails or all hold.
 fuzz: $(INSTALLED)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
+from readlist.cli import main
 from readlist.store import connection
 from readlist.store.connection import Library, open_library
 from support import new_libraries
@@ -26,7 +27,8 @@ connection._migrate = new_libraries.copied
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Skip tests of the real files where these are absent."""
+    """Begin with what takes long, and skip tests of the real files where these are absent."""
+    items.sort(key=lambda item: "slow" not in item.keywords)
     if SHARED.is_dir():
         return
     skip = pytest.mark.skip(reason="../shared is absent")
@@ -39,11 +41,13 @@ def pytest_collection_finish() -> None:
     """Let no test depend on those before it.
 
     Hypothesis also tries constants of the modules that are loaded by then; "make fuzz" lets it.
-    The garbage collector would look at thousands of tests again and again.
+    The garbage collector would look at thousands of tests again and again; beyond them it looks
+    as seldom as in the program.
     """
     if settings().derandomize and hasattr(providers, "_get_local_constants"):
         providers._get_local_constants = providers.Constants
     gc.freeze()
+    gc.set_threshold(main.GARBAGE)
 
 
 @pytest.fixture

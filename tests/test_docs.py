@@ -221,6 +221,7 @@ def test_no_page_names_a_place_of_one_machine(page):
 # The demonstration
 
 
+@pytest.mark.slow
 def test_the_demonstration_runs_and_leaves_nothing_behind(tmp_path):
     environment = {**os.environ, "TMPDIR": str(tmp_path), "HOME": str(tmp_path / "home")}
     done = subprocess.run(

@@ -28,7 +28,7 @@ from support.properties import examples
 OPTIONS = LoadOptions(today="2026-01-01")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 LIMIT_S = 20
-CUT_BYTES = 10_000
+CUT_BYTES = 6_000
 
 SAMPLES = {
     "annotated.txt": (
@@ -175,6 +175,7 @@ def test_samples_mean_something(tmp_path: Path) -> None:
         assert any(isinstance(item, Record) for item in load(found, path)), name
 
 
+@pytest.mark.slow
 def test_damaged_samples(tmp_path: Path) -> None:
     """Own samples, damaged 60 times each in a seeded way, are read or refused in order."""
     read = 0
@@ -194,7 +195,6 @@ def shared_files() -> list[Path]:
     return [path for path in found if path.name != "README.md"]
 
 
-@pytest.mark.shared
 @pytest.mark.slow
 @pytest.mark.shared
 @pytest.mark.parametrize("part", range(2))
