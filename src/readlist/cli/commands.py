@@ -49,6 +49,7 @@ COMMANDS = {
     "show": Command("show", "show", "Show everything about papers."),
     "open": Command("show", "open_papers", "Open the page of papers, or their PDFs."),
     "pdf": Command("pdf", "pdf", "Download the PDFs of papers."),
+    "attach": Command("attach", "attach", "Keep PDFs of your own with a paper."),
     "index": Command("index", "index", "Make the full text of PDFs searchable."),
     "seen": Command("seen", "seen", "Say which references of a file the library knows."),
     "cited": Command("cited", "cited", "Check the citations of a manuscript against the library."),
@@ -74,7 +75,7 @@ COMMANDS = {
     "note": Command("note", "note", "Write a note on a paper, or show its notes."),
     "rate": Command("tag", "rate", "Rate papers from 1 to 5."),
     "priority": Command("tag", "priority", "Say how urgent papers are."),
-    "edit": Command("edit", "edit", "Change the facts of a paper."),
+    "edit": Command("edit", "edit", "Change the facts of papers."),
     "key": Command("key", "key", "Give a paper the citation key that you want."),
     "keys": Command("key", "keys", "Show citation keys, or check them."),
     "rm": Command("edit", "remove", "Remove papers from the library."),
@@ -94,7 +95,7 @@ COMMANDS = {
     "help": Command("config", "help_on", "Explain the query language, formats and more."),
 }
 SECTIONS = {
-    "Collect": ("add", "import", "export", "enrich", "pdf", "refresh", "news"),
+    "Collect": ("add", "import", "export", "enrich", "pdf", "attach", "refresh", "news"),
     "Follow": ("feed", "pull", "pulls", "inbox", "triage", "follow", "mute", "digest"),
     "Find": (
         "list",
@@ -156,6 +157,7 @@ OTHER_WORDS = {
     **dict.fromkeys(("new", "arrivals", "unseen"), "inbox"),
     **dict.fromkeys(("load", "ingest"), "import FILE"),
     **dict.fromkeys(("download", "pdfs"), "pdf PAPER"),
+    **dict.fromkeys(("addto", "file"), "attach PAPER FILE"),
     **dict.fromkeys(("annotate", "comment", "memo"), "note PAPER TEXT"),
     **dict.fromkeys(("star", "rating"), "rate PAPER 5"),
     **dict.fromkeys(("label", "tags"), "tag"),

@@ -6,7 +6,7 @@ import typer
 
 from readlist.cli import options
 from readlist.cli.app import App
-from readlist.cli.choose import chosen, named
+from readlist.cli.choose import chosen
 from readlist.cli.note import edit_text
 from readlist.cli.options import FACTS, FORM, Facts, Form, spread
 from readlist.cli.output import report_change
@@ -32,28 +32,36 @@ from readlist.text import plural, visible
 @spread
 def edit(
     ctx: typer.Context,
-    paper: options.Paper,
+    papers: options.MaybePapers = None,
+    where: options.Where = "",
     facts: Facts = FACTS,
     form: Form = FORM,
 ) -> None:
-    """Change the facts of a paper.
+    """Change the facts of papers.
 
     readlist edit vaswani2017attention --venue NeurIPS --kind inproceedings
 
     readlist edit 12                      opens the facts in your editor
 
+    readlist edit --where 'venue:nips' --venue NeurIPS
+
     What you write wins over every other source from then on; an empty text empties a fact.
     """
     app: App = ctx.obj
     library = app.library()
-    number = named(app, library, [paper])[0]
-    known = next(load(library, [number]))
+    if not papers and not where:
+        raise UsageError("Which paper? For example: readlist edit PAPER --year 2017")
+    numbers = chosen(app, library, papers or [], where)
     values: dict[str, Any] = {name: parsed(name, text) for name, text in facts.said().items()}
     more = {name: parsed(name, text) for name, text in facts.added().items()}
     key = facts.key
+    is_one = len(numbers) == 1
+    if not is_one and (key or "identifiers" in more):
+        raise UsageError("A citation key and an identifier belong to one paper alone: name it.")
     if not values and not more and not key:
-        if not (app.may_ask and app.on_terminal):
+        if not (is_one and app.may_ask and app.on_terminal):
             raise UsageError("What should change? For example: readlist edit PAPER --year 2017")
+        known = next(load(library, numbers))
         values = read_form(edit_text(app, written_form(known), ".txt"), known)
 
     def changed_paper(now: Paper) -> Paper:
@@ -63,11 +71,15 @@ def edit(
         return with_key(paper, key) if key else paper
 
     with app.change(dry_run=form.dry_run) as tx:
-        check_free(tx.db, known, values | more, key)
-        changed = change_papers(tx, [known.id], changed_paper)
+        name = ""
+        if is_one:
+            known = next(load(library, numbers))
+            check_free(tx.db, known, values | more, key)
+            name = known.key
+        changed = change_papers(tx, numbers, changed_paper)
         said = ", ".join([*values, *more, *(["key"] if key else [])])
-        tx.summary = f"Edited {known.key}: {said or 'nothing'}"
-        report = report_change(app, tx, "Edited", [known.id], changed, form)
+        tx.summary = f"Edited {name or changed.summary}: {said or 'nothing'}"
+        report = report_change(app, tx, "Edited", numbers, changed, form)
     report()
 
 

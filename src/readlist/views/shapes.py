@@ -1446,8 +1446,8 @@ SHAPES = {
     "show": Shape((ShownPapers,), "show"),
     "changed": Shape(
         (Changed,),
-        "status, tag, rate, priority, due, snooze, note, edit, key, rm, merge, accept, reject, "
-        "inbox keep, inbox later, inbox drop, inbox --expire, lists add, lists drop",
+        "status, tag, rate, priority, due, snooze, note, edit, attach, key, rm, merge, accept, "
+        "reject, inbox keep, inbox later, inbox drop, inbox --expire, lists add, lists drop",
     ),
     "add": Shape((Added,), "add"),
     "import": Shape((Import, Imports), "import"),
