@@ -61,6 +61,7 @@ COMMANDS = {
     ),
     "status": Command("status", "status", "Show the state of your reading, or mark papers."),
     "next": Command("next", "next_papers", "Say what to read now, and why."),
+    "plan": Command("plan", "plan", "Fill a session, a week or some weeks with papers."),
     "due": Command("due", "due", "Say until when papers are to be read, or show what is due."),
     "snooze": Command("due", "snooze", "Put papers off: they come back by themselves."),
     "stats": Command(
@@ -114,6 +115,7 @@ SECTIONS = {
     "Read": (
         "status",
         "next",
+        "plan",
         "due",
         "snooze",
         "tag",

@@ -91,6 +91,12 @@ def complete_paper_or_day(ctx: typer.Context, incomplete: str) -> list[str]:
     )
 
 
+def complete_plan(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return how long a session may be, ``week``, and names of lists."""
+    words = [word for word in ("30m", "60m", "90m", "week") if word.startswith(incomplete)]
+    return words + complete_list(ctx, incomplete)
+
+
 def complete_decision_or_paper(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return what can be decided about the inbox, and citation keys."""
     decisions = [word for word in ("keep", "later", "drop") if word.startswith(incomplete)]

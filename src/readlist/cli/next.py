@@ -61,6 +61,10 @@ def next_papers(
             help="How many, and of which papers; see 'readlist help query'.",
         ),
     ] = None,
+    minutes: Annotated[
+        int | None,
+        typer.Option("--minutes", min=1, metavar="N", help="What can be read in so many minutes."),
+    ] = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -72,8 +76,12 @@ def next_papers(
 
     readlist next 3 tag:nlp
 
-    First what you are reading, then by priority; then in turn what you kept from the inbox lately,
-    what fits you best first, and what waits longest, a curated list in the curator's order.
+    readlist next --minutes 45
+
+    First what you are reading, then what is due, overdue first, what comes back from a snooze, and
+    by priority; then in turn what you just decided to read or kept from the inbox lately, what fits
+    you best first, and what waits longest, a curated list in the curator's order. How long a paper
+    takes is told by its pages and by your own pace; see 'readlist plan --help'.
     """
     app: App = ctx.obj
     asked = list(words or ())
@@ -82,5 +90,10 @@ def next_papers(
         count = int(asked.pop(0))
     if count < 1:
         raise UsageError("'readlist next 0' would show nothing: how many is 1 or more.")
+    if minutes is not None:
+        from readlist.cli.plan import show_fitting
+
+        show_fitting(app, asked, count, minutes, json=json, quiet=quiet)
+        return
     papers = library_overview.next_papers(app.library(), asked, count, app.clock, app.now)
     print_answer(app, views.next_papers(papers, app.clock), json=json, quiet=quiet)

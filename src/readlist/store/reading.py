@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class Waiting(NamedTuple):
-    """A paper to read, with what speaks for it: its place in a list, and how many lists have it."""
+    """A paper to read, with what speaks for it: its place in a list, and how many lists have it.
+
+    ``decided`` says that it was decided in the last days to read it.
+    """
 
     id: int
     key: str
@@ -34,6 +37,7 @@ class Waiting(NamedTuple):
     score: float | None = None
     due: str = ""
     wait: str = ""
+    decided: bool = False
 
 
 class Fresh(NamedTuple):
@@ -137,6 +141,10 @@ _WAITING = (
 ORDER BY r.paper_id LIMIT :limit"""
 )
 _UNREAD = "r.status IN ('inbox', 'to-read', 'reading')"
+_THESE = (
+    _FACTS.format(score="NULL")
+    + f"WHERE r.reader_id = :reader AND {_UNREAD} AND r.wait <= :today {{among}}"
+)
 # What has a day: the one of these that comes first, overdue ones before the others.
 _DUE = (
     _FACTS.format(score="NULL")
@@ -160,6 +168,23 @@ WHERE r.reader_id = :reader AND r.status = 'to-read' AND r.priority = 0
     AND r.wait <= :today {among}
 ORDER BY s.score DESC, r.paper_id DESC LIMIT :limit"""
 )
+# What was just decided has no day of its own: the journal knows it. What has no score was added by
+# hand, and is surely wanted.
+_DECIDED = (
+    _FACTS.format(
+        score="(SELECT s.score FROM scores s WHERE s.paper_id = r.paper_id "
+        "AND s.reader_id = r.reader_id) AS score"
+    )
+    + """WHERE r.reader_id = :reader AND r.status = 'to-read' AND r.priority = 0
+    AND r.wait <= :today AND r.id IN (SELECT value FROM json_each(:rows)) {among}
+ORDER BY score IS NULL DESC, score DESC, r.paper_id DESC LIMIT :limit"""
+)
+_CHANGED = """
+SELECT c.kind, c.first_id, c.last_id, c.image FROM journal j CROSS JOIN changes c
+WHERE j.id > (SELECT max(id) FROM journal) - 1000 AND j.at >= :since AND j.state = 'done'
+    AND c.entry_id = j.id AND c.rows_of = 'readings' AND (c.kind = 'update'
+        OR (c.kind = 'insert' AND (j.command LIKE 'readlist add %' OR j.command LIKE '%.add(%')))
+"""
 NEWEST = 3_000
 """Papers among which those are that were kept lately: the newest."""
 
@@ -168,13 +193,14 @@ class Days(NamedTuple):
     """The days by which it is decided what to read now.
 
     What is due ``until`` one is asked for, and what was snoozed until one after ``slept``; what
-    came ``since`` one was kept lately.
+    came ``since`` one was kept lately, and what was decided after ``decided`` just now.
     """
 
     today: str
     until: str
     slept: str
     since: str = "9"
+    decided: str = "9"
 
 
 def due(library: Library, days: Days, limit: int, among: str | None = None) -> list[Waiting]:
@@ -210,9 +236,9 @@ def waiting(
     """Return what to read now, all of it ``among`` some papers where these are given.
 
     First what is being read, then what is due, overdue first, what comes back after it was snoozed,
-    and by priority; then in turn what was kept from the inbox and came since a day, the best first,
-    and what waits longest, which the paper's number tells: papers are numbered as they arrive,
-    those of a curated list in the curator's order.
+    and by priority; then in turn what was just decided or kept from the inbox and came since a day,
+    the best first, and what waits longest, which the paper's number tells: papers are numbered as
+    they arrive, those of a curated list in the curator's order.
     """
     chosen = None if among is None else json.dumps(list(among))
     found: dict[int, Waiting] = {}
@@ -226,8 +252,10 @@ def waiting(
         yield due(library, days, limit, chosen)
         yield woken(library, days, limit, chosen)
         yield from (of("to-read", priority, limit) for priority in (3, 2, 1))
-        rows = _found(library, _KEPT, chosen, limit=limit, newest=NEWEST, **days._asdict())
-        kept = {paper.id: paper for paper in rows if paper.id not in found}
+        kept = {paper.id: paper for paper in _decided(library, days, limit, chosen)}
+        for paper in _found(library, _KEPT, chosen, limit=limit, newest=NEWEST, **days._asdict()):
+            kept.setdefault(paper.id, paper)
+        kept = {number: paper for number, paper in kept.items() if number not in found}
         longest = of("to-read", 0, limit + len(kept) + len(found))
         others = [one for one in longest if one.id not in kept and one.id not in found]
         yield (one for pair in zip_longest(kept.values(), others) for one in pair if one)
@@ -238,6 +266,47 @@ def waiting(
         if len(found) >= limit:
             break
     return list(found.values())[:limit]
+
+
+def _decided(library: Library, days: Days, limit: int, among: str | None) -> list[Waiting]:
+    """Return what the reader decided to read in the last days, what fits best first."""
+    from readlist.store.journal import unpack
+
+    rows: set[int] = set()
+    for kind, first, last, image in library.db.execute(_CHANGED, {"since": days.decided}):
+        if kind == "insert":
+            rows.update(range(first, last + 1))
+            continue
+        columns, former = unpack(image)
+        if "status" in columns:
+            place = columns.index("status")
+            rows.update(row[0] for row in former if row[place] != "to-read")
+    if not rows:
+        return []
+    asked = json.dumps(sorted(rows))
+    found = _found(library, _DECIDED, among, rows=asked, limit=limit, today=days.today)
+    return [paper._replace(decided=True) for paper in found]
+
+
+def unread(library: Library, papers: Iterable[int], today: str) -> list[Waiting]:
+    """Return those of some papers that are neither finished nor dropped nor snoozed."""
+    asked = json.dumps(list(papers))
+    return _found(library, _THESE, asked, today=today)
+
+
+_SITTINGS = """
+SELECT paper_id,
+    CAST(round((julianday(finished) - julianday(started)) * 1440) AS INTEGER) AS minutes
+FROM readings WHERE reader_id = :reader AND finished <> '' AND status = 'read'
+    AND length(started) > 10 AND length(finished) > 10 AND minutes BETWEEN 5 AND 360
+ORDER BY finished DESC LIMIT :limit
+"""
+
+
+def sittings(library: Library, most: int) -> dict[int, int]:
+    """Return papers that were begun and read within hours, with the minutes between."""
+    values = {"reader": library.reader_id, "limit": most}
+    return dict(library.db.execute(_SITTINGS, values).fetchall())
 
 
 _LEFT_ALONE = """

@@ -311,14 +311,12 @@ def reasons(paper: Waiting, now: datetime) -> str:
                     else "you are reading it")  # fmt: skip
         if paper.progress:
             said.append(f"at {paper.progress}")
-    if paper.due:
-        said.append(due_text(paper.due, now))
-    if paper.wait:
-        said.append(f"snoozed until {paper.wait}")
+    said += filter(None, (due_text(paper.due, now), paper.wait and f"snoozed until {paper.wait}"))
     if paper.priority:
         said.append(f"priority {PRIORITIES[paper.priority]}")
-    if paper.score is not None:
-        said.append(f"you kept it lately, score {paper.score:.2f}")
+    if paper.decided or paper.score is not None:
+        kept = "you just decided to read it" if paper.decided else "you kept it lately"
+        said.append(kept if paper.score is None else f"{kept}, score {paper.score:.2f}")
     if paper.list:
         said.append(f"number {paper.position} of {visible(paper.list)}")
     if paper.lists > 1:

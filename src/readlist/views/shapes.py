@@ -197,10 +197,43 @@ class Waiting(PaperRef):
     why: str
 
 
+class TimedPaper(Waiting):
+    """A paper to read with the minutes that it takes; pages is null where nobody says them."""
+
+    minutes: NotRequired[int]
+    pages: NotRequired[int | None]
+
+
+class PlannedPaper(Waiting):
+    """A paper of a plan: the minutes that it takes, of which a session has room for a part."""
+
+    minutes: int
+    pages: int | None
+    part: int | None
+    day: str | None
+
+
+class Plan(TypedDict):
+    """What a session of some minutes holds, or which day each paper has until the last one.
+
+    The pace is minutes for a page, a guess where no readings say it; set counts the due dates that
+    were written.
+    """
+
+    minutes: int
+    of: int | None
+    last: str | None
+    pace: float
+    readings: int
+    set: int
+    dry_run: bool
+    papers: list[PlannedPaper]
+
+
 class NextPapers(TypedDict):
     """What to read now."""
 
-    papers: list[Waiting]
+    papers: list[TimedPaper]
 
 
 class ListSummary(TypedDict):
@@ -1459,6 +1492,7 @@ SHAPES = {
     "stats": Shape((Stats,), "stats"),
     "stats-year": Shape((StatsYear,), "stats year"),
     "stats-by": Shape((StatsBy,), "stats by"),
+    "plan": Shape((Plan,), "plan"),
     "tags": Shape((Tags,), "tag"),
     "history": Shape((History,), "history, undo, redo"),
     "lists": Shape((Lists,), "lists"),

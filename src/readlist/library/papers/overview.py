@@ -48,6 +48,8 @@ LATELY_DAYS = 60
 """Days for which a paper that was kept from the inbox came lately."""
 
 
+JUST_DAYS = 2
+"""Days for which it was just decided to read a paper."""
 SOON_DAYS = 7
 """Days before the one when it is due from which a paper is asked for; as many after a snooze."""
 
@@ -60,6 +62,7 @@ def days(now: datetime) -> Days:
         day(here + timedelta(days=SOON_DAYS)),
         day(here - timedelta(days=SOON_DAYS)),
         day(now - timedelta(days=LATELY_DAYS)),
+        (now - timedelta(days=JUST_DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
 
 
