@@ -10,7 +10,6 @@ from rich.console import Console
 
 from readlist.config import days_of
 from readlist.errors import ConfigError
-from readlist.library.ranking.similar import nearest
 from readlist.store import pulls
 from readlist.store.connection import open_library
 from readlist.store.ranking import Reason, Score, save, scores
@@ -337,29 +336,6 @@ def test_what_is_no_time_to_wait(text):
 def test_the_setting_is_checked(waiting):
     waiting("config", "set", "inbox_expires", "60d")
     waiting("config", "set", "inbox_expires", "never", code=2)
-
-
-# Papers that are like one
-
-
-def test_what_shares_the_rare_words_is_nearest():
-    """Words that stand in all texts say nothing, and a text without any word in common is out."""
-    others = {
-        1: "the model folds proteins", 2: "the model routes tokens to experts",
-        3: "the model sees images", 4: "", 5: "the",
-    }  # fmt: skip
-    found = nearest("the model of experts that get tokens", others, 5)
-    assert [near.number for near in found] == [2]
-    assert set(found[0].shared[:2]) == {"experts", "tokens"}
-    assert nearest("", others, 5) == []
-
-
-def test_a_text_is_most_like_itself():
-    text = "Routing tokens to experts in a mixture"
-    others = {1: "Routing of trains", 2: text, 3: "An unrelated text of proteins"}
-    [first, *_] = nearest(text, others, 3)
-    assert first.number == 2
-    assert first.cosine == pytest.approx(1)
 
 
 # What moves papers up and down

@@ -46,6 +46,7 @@ COMMANDS = {
     "save": Command("saved", "save", "Save a query under a name; '@NAME' asks it again."),
     "saved": Command("saved", "APP", "Show your saved searches with counts."),
     "search": Command("search", "search", "Search titles, authors, abstracts, notes and remarks."),
+    "similar": Command("similar", "similar", "Show the papers that are most like some, or a text."),
     "show": Command("show", "show", "Show everything about papers."),
     "open": Command("show", "open_papers", "Open the page of papers, or their PDFs."),
     "pdf": Command("pdf", "pdf", "Download the PDFs of papers."),
@@ -101,6 +102,7 @@ SECTIONS = {
     "Find": (
         "list",
         "search",
+        "similar",
         "save",
         "saved",
         "show",
@@ -176,6 +178,7 @@ OTHER_WORDS = {
     **dict.fromkeys(("deadline", "schedule", "remind"), "due PAPER friday"),
     **dict.fromkeys(("wake", "unsnooze"), "snooze PAPER --wake"),
     **dict.fromkeys(("random", "suggest", "recommend"), "next"),
+    **dict.fromkeys(("like", "related", "neighbours", "neighbors", "more-like"), "similar PAPER"),
     "list-lists": "lists",
 }
 """What people of other programs type, and what does it here: by letters ``done`` is ``undo``."""

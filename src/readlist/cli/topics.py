@@ -23,6 +23,8 @@ Fields:
   priority:high      high, medium, low, none        rating:>=4
   @NAME              a saved search, see 'readlist save'
   id:12 key:vaswani* kind:article feed:NAME
+  similar:KEY        the hundred papers most like one (similar:KEY,KEY: like several together), the
+                     nearest first where nothing else orders them
   arxiv:1706.03762 doi:10.1000/xyz openreview: acl: isbn: url:
   has:               pdf, file, note, code, doi, arxiv, link, abstract, remark, rating, tag, list,
                      authors, year, venue, due
@@ -32,8 +34,8 @@ Fields:
                      new (came since you last looked at the inbox), overdue, snoozed
   sort:year-         also --sort year-,title; a minus turns the order: id, key, title, author,
                      year, published, added, started, finished, due, wait, status, priority,
-                     rating, venue, lists, relevance; score (how well it fits you), announced,
-                     votes, new
+                     rating, venue, lists, relevance, similar; score (how well it fits you),
+                     announced, votes, new
 
 Accents, case and LaTeX do not matter: Poincare finds Poincaré and Poincar\\'e.
 

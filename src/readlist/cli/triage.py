@@ -241,7 +241,7 @@ class _Sitting:
         if not found:
             self.message = "Nothing else here is like it."
             return
-        self.session.first([near.number for near in found])
+        self.session.first([near.id for near in found])
         titles = steps.titles(library, found)
         lines = views.near_lines(found, titles, self.screen.size().columns)
         self._page([f"Like {visible(paper.title)}:", "", *lines])

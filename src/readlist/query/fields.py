@@ -23,14 +23,14 @@ IS = (
 SORTS = (
     *("id", "key", "title", "author", "year", "published", "added", "started", "finished"),
     *("status", "priority", "rating", "venue", "lists", "score", "announced", "votes", "new"),
-    *("due", "wait", "relevance"),
+    *("due", "wait", "relevance", "similar"),
 )
 _CHOICES = {"status": STATUSES, "has": HAS, "is": IS, "snoozed": ("yes", "no")}
 STANDING = {"due": ("none", "any", "overdue"), "wait": ("none", "any")}
 """What there is to ask of a day ahead beside when it is."""
 _KINDS: dict[str, str] = {
     **dict.fromkeys(TEXT_FIELDS, "text"),
-    **dict.fromkeys(("tag", "list", "section", "feed", "kind", "key"), "name"),
+    **dict.fromkeys(("tag", "list", "section", "feed", "kind", "key", "similar"), "name"),
     **dict.fromkeys(IDENTIFIERS, "identifier"),
     **dict.fromkeys(DATES, "date"),
     **dict.fromkeys(("year", "rating", "priority", "id", "lists"), "number"),

@@ -11,7 +11,16 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from readlist.query import STATUSES, Node, Query, SortKey, conjuncts
-from readlist.store.select_parts import ANNOUNCED, LIST_COUNT, NEW, VOTES, WHY, chained
+from readlist.store.select_parts import (
+    ANNOUNCED,
+    LIST_COUNT,
+    NEW,
+    NO_SIMILAR,
+    VOTES,
+    WHY,
+    Similar,
+    chained,
+)
 from readlist.store.select_words import BEST, COUNT, RANKED, matching, split
 
 Statement = tuple[str, dict[str, Any]]
@@ -30,24 +39,35 @@ class Selection(NamedTuple):
     titles: str = ""
 
 
-def compile_query(query: Query, reader_id: int, *, now: str) -> Selection:
-    """Return what finds the papers of a query; ``now`` is UTC, ISO 8601."""
+def compile_query(
+    query: Query, reader_id: int, *, now: str, similar: Similar = NO_SIMILAR
+) -> Selection:
+    """Return what finds the papers of a query; ``now`` is UTC, ISO 8601.
+
+    ``similar`` is what conditions on similar papers mean; the first of them orders by itself where
+    neither words nor a sort do.
+    """
     match, titles, others = split(conjuncts(query.where))
-    where, params = _conditions(others, now, few=bool(match)) if others else ("", {})
+    where, params = _conditions(others, now, similar, few=bool(match)) if others else ("", {})
     params["reader"] = reader_id
+    sort = query.sort
+    if similar:
+        params["similar"] = json.dumps(next(iter(similar.values())))
+        sort = sort or (() if match else (SortKey("similar"),))
     if match:
         params["match"] = match
-    return Selection(where, params, match or None, _order(query.sort, bool(match)), titles)
+    return Selection(where, params, match or None, _order(sort, bool(match)), titles)
 
 
-def _conditions(nodes: list[Node], now: str, *, few: bool) -> Statement:
+def _conditions(nodes: list[Node], now: str, similar: Similar, *, few: bool) -> Statement:
     from readlist.store.select_terms import Terms  # 8 ms that words and plain listings save
 
-    terms = Terms(now, few=few)
+    terms = Terms(now, similar, few=few)
     return chained([terms.condition(node) for node in nodes], "AND"), terms.params
 
 
 _LIFE = " ".join(f"WHEN '{status}' THEN {place}" for place, status in enumerate(STATUSES))
+_NEARNESS = "(SELECT s.key FROM json_each(:similar) s WHERE s.value = p.id)"
 # What stands last in both directions, and the value to order by.
 _ORDERS: dict[str, tuple[str, str]] = {
     "id": ("", "p.id"),
@@ -71,6 +91,7 @@ _ORDERS: dict[str, tuple[str, str]] = {
     "new": ("", NEW),
     "votes": (f"{VOTES} IS NULL", VOTES),
     "relevance": ("", "m.score"),
+    "similar": (f"{_NEARNESS} IS NULL", _NEARNESS),
 }
 
 

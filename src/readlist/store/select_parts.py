@@ -1,5 +1,11 @@
 """Pieces of SQL that selections and their conditions share."""
 
+from collections.abc import Mapping, Sequence
+
+Similar = Mapping[tuple[str, ...], Sequence[int]]
+"""The papers that are most like those of a condition, by its values; the nearest first."""
+NO_SIMILAR: Similar = {}
+
 LIST_COUNT = "(SELECT count(DISTINCT e.list_id) FROM entries e WHERE e.paper_id = p.id)"
 ANNOUNCED = (
     "COALESCE((SELECT min(e.announced) FROM feed_entries e WHERE e.paper_id = p.id "

@@ -3,13 +3,14 @@
 A condition may be NULL where a fact is missing; its opposite is therefore ``IS NOT TRUE``.
 """
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 from readlist import local_time
 from readlist.query import And, Field, Node, Not, Or
 from readlist.query.fields import AHEAD, DATES, IDENTIFIERS, PRIORITIES, absolute
-from readlist.store.select_parts import LIST_COUNT, NEW, chained
+from readlist.store.select_parts import LIST_COUNT, NEW, NO_SIMILAR, Similar, chained
 from readlist.store.select_words import match_of, matching
 
 _STALE_AFTER = "180d"
@@ -110,8 +111,9 @@ _MOVED = ("kept", "dropped")
 class Terms:
     """Turns conditions into SQL and collects their parameters."""
 
-    def __init__(self, now: str, *, few: bool = False) -> None:
+    def __init__(self, now: str, similar: Similar = NO_SIMILAR, *, few: bool = False) -> None:
         self.now = now
+        self.similar = similar
         # Something else leaves few papers: look at each, instead of gathering all that fit.
         self.few = few
         self.params: dict[str, Any] = {}
@@ -169,6 +171,10 @@ class Terms:
             "snoozed": self._snoozed,
             "list": lambda f: self._member("entries", "lists", "list_id", f),
             "feed": lambda f: self._member("feed_entries", "feeds", "feed_id", f),
+            "similar": lambda f: (
+                "p.id IN (SELECT value FROM json_each("
+                f"{self.bind(json.dumps(self.similar.get(f.values, ())))}))"
+            ),
         }
         # A text field comes here only if nothing of it is a word.
         return named[node.name](node) if node.name in named else "0 = 1"

@@ -137,6 +137,20 @@ class WeighedPapers(TypedDict):
     papers: list[WeighedPaper]
 
 
+class SimilarPaper(Paper):
+    """A paper that is like others: the words that both have, and how many references."""
+
+    shares: list[str]
+    same_references: int
+    reasons: str
+
+
+class SimilarPapers(TypedDict):
+    """The papers that are most like some, the nearest first."""
+
+    papers: list[SimilarPaper]
+
+
 class Changed(TypedDict):
     """Papers as they are after a change, and how many of them it changed."""
 
@@ -1476,6 +1490,7 @@ class Shape(NamedTuple):
 SHAPES = {
     "papers": Shape((Papers,), "list, search, note PAPER, status PAPER, due, snooze"),
     "search-why": Shape((WeighedPapers,), "search --why"),
+    "similar": Shape((SimilarPapers,), "similar"),
     "show": Shape((ShownPapers,), "show"),
     "changed": Shape(
         (Changed,),

@@ -11,7 +11,7 @@ from readlist.views.inbox import NO_REASON, feeds_text
 from readlist.views.wrap import cropped
 
 if TYPE_CHECKING:
-    from readlist.library.ranking.similar import Near
+    from readlist.library.papers.similar import Near
     from readlist.store.feeds import Brought
     from readlist.store.ranking import Score
 
@@ -120,11 +120,11 @@ def help_lines() -> list[str]:
 
 
 def near_lines(found: "Sequence[Near]", titles: Mapping[int, str], width: int) -> list[str]:
-    """Return the papers that are most like one, each with the words that they share."""
+    """Return the papers that are most like one, each with the reasons."""
     lines = []
     for near in found:
-        lines.append(f"{near.cosine:.2f}  {visible(titles.get(near.number, ''))}")
-        lines.append(f"      {', '.join(map(visible, near.shared))}")
+        lines.append(visible(titles.get(near.id, "")))
+        lines.append(f"      {visible(near.reasons())}")
     return [cropped(line, width) for line in lines]
 
 

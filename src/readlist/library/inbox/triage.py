@@ -12,17 +12,14 @@ from readlist.library.inbox.inbox import SAID, Decision, mark_of
 from readlist.library.papers import search
 from readlist.library.papers.marks import Mark, change_papers
 from readlist.library.papers.search import Search
+from readlist.library.papers.similar import Near, similar
 from readlist.library.papers.undo import undo
-from readlist.library.ranking.similar import Near, nearest
 from readlist.model import Paper, Status
 from readlist.store.connection import Library
 from readlist.store.journal import Transaction, next_to_undo
 from readlist.store.papers import load
-from readlist.store.reading import texts
 
 SKIPPED = "skipped"
-COMPARED = 3_000
-"""Papers among which those like another are looked for: the next ones. It takes half a second."""
 
 
 class Step(NamedTuple):
@@ -116,17 +113,10 @@ def take_back(tx: Transaction, step: Step) -> None:
 
 
 def like(library: Library, session: Session, paper: Paper, most: int) -> list[Near]:
-    """Return the papers still to come that are most like one, by the words that they share."""
-    coming = texts(library.db, session.queue[session.at + 1 :][:COMPARED])
-    others = {number: _weighed(*said) for number, said in coming.items()}
-    return nearest(_weighed(paper.title, paper.abstract), others, most)
-
-
-def _weighed(title: str, abstract: str) -> str:
-    """Return a text in which the words of the title count thrice."""
-    return f"{title} {title} {title} {abstract}"
+    """Return the papers still to come that are most like one."""
+    return similar(library, [paper.id], most, among=session.queue[session.at + 1 :])
 
 
 def titles(library: Library, found: Sequence[Near]) -> dict[int, str]:
     """Return the titles of papers that are like another."""
-    return {p.id: p.title for p in load(library, [near.number for near in found])}
+    return {p.id: p.title for p in load(library, [near.id for near in found])}

@@ -71,6 +71,27 @@ _UNTYPED = {
 """Conditions that nobody typed, with what they leave out and how that is shown."""
 _NAMING = {"id", "key", "arxiv", "doi", "snoozed", "wait", "is:snoozed"}
 """Fields, or values of them, that ask for papers whether or not these are snoozed."""
+SIMILAR = 100
+"""Papers that ``similar:`` finds, the nearest."""
+
+
+def _compiled(library: Library, query: Query, now: str) -> Selection:
+    """Return what finds the papers of a query, where need be by those that they are like.
+
+    Raises ``QueryError`` for ``sort:similar`` without anything to be similar to.
+    """
+    near = {}
+    for node in _fields(query.where, {"similar"}):
+        from readlist.library.papers.resolve_name import resolve  # 20 ms, for these alone
+        from readlist.library.papers.similar import similar
+
+        papers = resolve(library, node.values)
+        near[node.values] = [one.id for one in similar(library, papers, SIMILAR)]
+    if not near and any(key.field == "similar" for key in query.sort):
+        raise QueryError(
+            "`sort:similar` needs papers to be similar to: `similar:KEY` beside it in the query"
+        )
+    return compile_query(query, library.reader_id, now=now, similar=near)
 
 
 def prepare(
@@ -105,13 +126,13 @@ def prepare(
     where = query.where
     if waiting:
         where = joined(And, [_WAITING, where]) if where else _WAITING
-    if chosen and not _names(where, _PRECISE):
+    if chosen and not any(_fields(where, _PRECISE)):
         where = joined(And, [where, _CHOSEN]) if where else _CHOSEN
-    hides = (chosen or waiting) and not _names(query.where, _NAMING)
+    hides = (chosen or waiting) and not any(_fields(query.where, _NAMING))
     if hides and any_snoozed(library.db, library.reader_id, local_time.day(now)):
         where = joined(And, [where, _AWAKE]) if where else _AWAKE
     query = Query(where, parse_sort(sort) if sort else query.sort)
-    selection = compile_query(query, library.reader_id, now=now)
+    selection = _compiled(library, query, now)
     weighed: tuple[Words, ...] = ()
     if weigh and selection.match and not query.sort:
         weighed = tuple(part for part in conjuncts(plain) if isinstance(part, Words))
@@ -160,7 +181,7 @@ def ask(
         kept, said = spelled, [*said, *corrections]
     where = _with_keys(library, joined(And, list(kept)))
     query = Query(where, found.query.sort)
-    selection = compile_query(query, library.reader_id, now=now)
+    selection = _compiled(library, query, now)
     weighed = kept if selection.match and not query.sort else ()
     return Search(query, selection, " ".join(said), kept, weighed, text)
 
@@ -204,11 +225,14 @@ def near_rows(
     library: Library, near: "Sequence[Ranked]", columns: Sequence[str]
 ) -> list[tuple[Any, ...]]:
     """Return columns of these papers in their order, and in the last what each lacks."""
-    shown = _these(library, [one.id for one in near], columns)
+    shown = these(library, [one.id for one in near], columns)
     return [(*cells, " ".join(one.lacks)) for cells, one in zip(shown, near, strict=True)]
 
 
-def _these(library: Library, numbers: Sequence[int], columns: Sequence[str]) -> Iterable[Any]:
+def these(
+    library: Library, numbers: Sequence[int], columns: Sequence[str]
+) -> Iterable[Sequence[Any]]:
+    """Return columns of these papers, in their order."""
     return run(library.db, these_sql(numbers, columns, library.reader_id))
 
 
@@ -270,16 +294,18 @@ def _with_keys(library: Library, where: Node | None) -> Node | None:
     return where
 
 
-def _names(node: Node | None, fields: set[str]) -> bool:
-    """Say whether a query has a condition on one of these fields or values, however deep."""
-    if isinstance(node, Field):
-        values = {f"{node.name}:{value}" for value in node.values}
-        return node.name in fields or not values.isdisjoint(fields)
-    if isinstance(node, Not):
-        return _names(node.child, fields)
-    if isinstance(node, And | Or):
-        return any(_names(child, fields) for child in node.children)
-    return False
+def _fields(node: Node | None, wanted: set[str]) -> Iterator[Field]:
+    """Yield the conditions of a query on some fields or values of them, however deep."""
+    match node:
+        case Field():
+            values = {f"{node.name}:{value}" for value in node.values}
+            if node.name in wanted or not values.isdisjoint(wanted):
+                yield node
+        case Not():
+            yield from _fields(node.child, wanted)
+        case And() | Or():
+            for child in node.children:
+                yield from _fields(child, wanted)
 
 
 def ids(library: Library, search: Search, limit: int | None = None) -> list[int]:
@@ -302,7 +328,7 @@ def rows(
     """Yield columns of the papers, in order, as they are read."""
     first, rest = _parted(library, search, limit)
     if first:
-        yield from _these(library, first, columns)
+        yield from these(library, first, columns)
     if rest:
         selection, left = rest
         yield from run(library.db, rows_sql(selection, columns, left))
@@ -415,7 +441,7 @@ def _missing_list(library: Library, search: Search) -> str:
 
 
 def _search(library: Library, query: Query, now: str) -> Search:
-    return Search(query, compile_query(query, library.reader_id, now=now))
+    return Search(query, _compiled(library, query, now))
 
 
 def _spelling(library: Library, search: Search) -> str:
