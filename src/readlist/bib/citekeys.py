@@ -348,37 +348,43 @@ def _filled(hole: _Hole, work: Keyed) -> str:
 
 
 def _value(hole: _Hole, work: Keyed) -> list[str]:
-    field, part, number = hole.field, hole.part, hole.number
-    if field in ("author", "authors", "title"):
-        return _of_title_or_authors(field, part, number, work)
-    if field in ("year", "yy"):
-        year = str(year_of(work) or "")
-        return [year[-2:] if field == "yy" else year]
-    if field in ("arxiv", "doi"):
-        values = (found.value for found in work.identifiers if found.scheme == field)
-        return ascii_words(next(values, ""))
-    return ascii_words(str(getattr(work, field)))
+    """Return the words of a field: ``vaswani`` of ``{author}``, ``2017`` of ``{year}``."""
+    match hole.field:
+        case "author":
+            return _author_words(hole.part, work)
+        case "authors":
+            return _authors_words(hole.part, hole.number, work)
+        case "title":
+            return _title_words(hole.part, hole.number, work)
+        case "year" | "yy":
+            year = str(year_of(work) or "")
+            return [year[-2:] if hole.field == "yy" else year]
+        case "arxiv" | "doi":
+            values = (found.value for found in work.identifiers if found.scheme == hole.field)
+            return ascii_words(next(values, ""))
+    return ascii_words(str(getattr(work, hole.field)))
 
 
-def _of_title_or_authors(field: str, part: str, number: int, work: Keyed) -> list[str]:
-    who, words = who_and_words(work.authors, work.title, work.organization)
+def _author_words(part: str, work: Keyed) -> list[str]:
     given = ascii_words(work.authors[0].given) if work.authors else []
-    others = [author_part(author)[:NAME_LIMIT] for author in work.authors[1:]]
-    match field, part:
-        case "title", "first_word":
-            found = words[:1]
-        case "title", "camel":
-            found = [word.capitalize() for word in words[: number or None]]
-        case "title", _:
-            found = words[: number or None]
-        case _, "given":
-            found = given
-        case _, "initial":
-            found = [word[:1] for word in given[:1]]
-        case "author", _:
-            found = [who]
-        case _, "etal":  # two authors are both named
-            found = [who, "etal"] if len(others) > 1 else [who, *others]
-        case _:
-            found = [who, *others][: number or None]
-    return found
+    if part == "given":
+        return given
+    if part == "initial":
+        return [word[:1] for word in given[:1]]
+    return [who_and_words(work.authors, work.title, work.organization)[0]]
+
+
+def _authors_words(part: str, number: int, work: Keyed) -> list[str]:
+    who, _ = who_and_words(work.authors, work.title, work.organization)
+    several = [who, *(author_part(author)[:NAME_LIMIT] for author in work.authors[1:])]
+    if part == "etal":  # two authors are both named
+        return several if len(several) < 3 else [who, "etal"]
+    return several[: number or None]
+
+
+def _title_words(part: str, number: int, work: Keyed) -> list[str]:
+    _, words = who_and_words(work.authors, work.title, work.organization)
+    if part == "first_word":
+        return words[:1]
+    words = words[: number or None]
+    return [word.capitalize() for word in words] if part == "camel" else words

@@ -108,11 +108,12 @@ def _said(element: "Element") -> Iterator[tuple[str, str]]:
     name = element.name
     if tag := _TAGS.get(name):
         yield tag, element.text.replace("\r", "\n")
-    elif name in _INSIDE:
-        for inside, tag in _INSIDE[name].items():
-            if found := element.find(inside):
-                texts = _texts(found) if tag in _LISTS else [found.text.replace("\r", "\n")]
-                yield from ((tag, text) for text in texts)
+    for inside, tag in _INSIDE.get(name, {}).items():
+        found = element.find(inside)
+        if found and tag in _LISTS:
+            yield from ((tag, text) for text in _texts(found))
+        elif found:
+            yield tag, found.text.replace("\r", "\n")
     match name:
         case "keywords":
             yield from (("KW", text) for text in _texts(element))

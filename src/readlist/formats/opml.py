@@ -79,13 +79,15 @@ def _items(said: Mapping[str, str], title: str, folders: list[str], line: int) -
     options = _options(said.get("readlist:options", ""))
     if options is None:
         yield Problem(line, "The settings of this feed cannot be read; it comes without them.")
-    site = said.get("htmlurl", "").strip()
+    site = clean(said.get("htmlurl", ""))
     categories = [part.strip(" /") for part in said.get("category", "").split(",")]
     own = {name: clean(said.get(f"readlist:{name}", ""), 2_000) for name in _OWN}
+    if own["kind"] and not said.get("title"):
+        title = ""  # where we wrote the text, it is the name or the address
     yield FeedInfo(
         url=clean(url),
-        title=title if not own["kind"] or said.get("title") else "",
-        site=clean(site) if ids.normalise("url", site) else "",
+        title=title,
+        site=site if ids.normalise("url", site) else "",
         tags=as_tags(["/".join(filter(None, folders)), *categories]),
         line=line,
         options=options or {},

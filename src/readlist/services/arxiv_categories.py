@@ -271,18 +271,19 @@ def _nearest(name: str) -> list[tuple[str, str]]:
 
     labels = ARCHIVES | CATEGORIES
     word = name.lower()
-    named = []
+    near: list[str] = []
     if len(word) > 3:  # "robotics" is cs.RO; "lg" would be in half of all names
         spaced = word.replace("-", " ")
-        named = [code for code, label in labels.items() if spaced in label.lower()]
-    # Of what is spelled alike, what begins alike: for "cs.lh" those of cs first.
-    spelled = get_close_matches(word, _CANONICAL, n=30, cutoff=0.75)
-    spelled.sort(key=lambda code: -_alike(code, word))
-    near = named or [_CANONICAL[code] for code in spelled]
+        near = [code for code, label in labels.items() if spaced in label.lower()]
+    if not near:
+        # Of what is spelled alike, what begins alike: for "cs.lh" those of cs first.
+        spelled = get_close_matches(word, _CANONICAL, n=30, cutoff=0.75)
+        spelled.sort(key=lambda code: -_alike(code, word))
+        near = [_CANONICAL[code] for code in spelled]
     archive = word.partition(".")[0]
     if not near and archive in ARCHIVES:
-        near = [code for code in CATEGORIES if code.startswith(f"{archive}.")]
-        near = get_close_matches(name, near, n=3, cutoff=0.0)
+        within = [code for code in CATEGORIES if code.startswith(f"{archive}.")]
+        near = get_close_matches(name, within, n=3, cutoff=0.0)
     return [(code, labels[code]) for code in dict.fromkeys(near)][:3]
 
 

@@ -101,21 +101,20 @@ def parse(body: bytes, category: str = "", skip: int = 0, page: int = 0) -> Anno
     total = _number(everything[1]) if everything else sum(read.totals.values())
     if not read.shown and skip < total:
         raise WrongAnswerError(f"none of the {total} entries that it counts")
-    following = None
-    if 0 < read.shown < total - skip:
-        following = page + 1 if page else skip + read.shown
+    is_last = not 0 < read.shown < total - skip
     totals = read.totals
-    if not skip and following is None:
+    if not skip and is_last:
         # A listing on one page has no heading for what there is none of; on a later page of
         # several the headings before it are those of other pages.
         totals = dict.fromkeys(_SECTIONS.values(), 0) | totals
+    following = page + 1 if page else skip + read.shown
     return Announcements(
         items=tuple(read.items),
         day=dates.read(day[1]),
         title=_text(tree.css_first("h1")),
         totals=totals,
         others=read.shown - len(read.items),
-        next=following,
+        next=None if is_last else following,
     )
 
 

@@ -4,6 +4,7 @@ The last to ask: it knows what Crossref and DataCite know, and the small registr
 """
 
 from dataclasses import replace
+from typing import Any
 from urllib.parse import quote
 
 from readlist.bib.details import PLACE
@@ -37,12 +38,7 @@ def parse(body: bytes) -> Record | None:
         raise PageError("what is not for programs")
     from readlist.formats.csl.read import record
 
-    answer = json_value(body)
-    # Some registries put the item into a list.
-    item = answer[0] if isinstance(answer, list) and len(answer) == 1 else answer
-    if not isinstance(item, dict) or not item:
-        raise WrongAnswerError("JSON that is no CSL item")
-    found = record(item, 0, "doi")
+    found = record(_item(json_value(body)), 0, "doi")
     if not found.title:
         return None
     # Its keywords and remarks are the registry's, and its number for the item is no citation key.
@@ -51,3 +47,11 @@ def parse(body: bytes) -> Record | None:
         found, rank=Rank.REGISTRY, extra=extra or NOTHING, key="", tags=(), notes=(),
         abstract=clean(found.abstract, BLOCK_LIMIT),
     )  # fmt: skip
+
+
+def _item(answer: Any) -> dict[str, Any]:
+    """Return the item of an answer; some registries put it into a list."""
+    item = answer[0] if isinstance(answer, list) and len(answer) == 1 else answer
+    if not isinstance(item, dict) or not item:
+        raise WrongAnswerError("JSON that is no CSL item")
+    return item

@@ -479,13 +479,11 @@ def creators(said: Iterable[str]) -> tuple[Author, ...]:
     named = [_MAILED.sub(r"\1", markup.plain(name, FIELD_LIMIT)) for name in said]
     if len(named) != 1:
         return whole_names(name[:TITLE_LIMIT] for name in named if name)
-    line = named[0]
-    pieces = [piece.strip() for piece in line.split(",")]
+    pieces = [piece.strip() for piece in named[0].split(",")]
     families, initials = pieces[::2], pieces[1::2]
     if len(families) == len(initials) and all(map(_INITIALS.fullmatch, initials)):
         pairs = zip(families, initials, strict=True)  # "Doe, J., Roe, A. B."
         return whole_names(f"{family}, {given}" for family, given in pairs)
-    is_one_name = len(pieces) == 2 and not all(" " in piece for piece in pieces)
-    if is_one_name:  # "Doe, Jane", but not "Jane Doe, Ann Roe"
-        return (parse_author(line),)
-    return name_line(line)
+    if len(pieces) == 2 and any(" " not in piece for piece in pieces):
+        return (parse_author(named[0]),)  # "Doe, Jane", but not "Jane Doe, Ann Roe"
+    return name_line(named[0])

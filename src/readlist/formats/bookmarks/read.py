@@ -242,10 +242,13 @@ def items(saved: Saved, *, all_links: bool) -> Iterator[Item]:
     elif page is None and saved.title.strip() and saved.notes:
         yield _record(saved, ())  # a book or a PDF in Readwise has no address, but highlights
     else:
-        reason = "is not known to be a paper" if page else "is no address of the web"
-        notes = len(saved.notes)
-        written = f", with {plural(notes, 'note')} of yours" if notes else ""
-        yield Skipped(saved.line, f"{clean(saved.url, 200)} {reason}{written}")
+        yield _left_out(saved, "is not known to be a paper" if page else "is no address of the web")
+
+
+def _left_out(saved: Saved, reason: str) -> Skipped:
+    notes = len(saved.notes)
+    written = f", with {plural(notes, 'note')} of yours" if notes else ""
+    return Skipped(saved.line, f"{clean(saved.url, 200)} {reason}{written}")
 
 
 def _is_of_paper(url: str) -> bool:

@@ -197,22 +197,23 @@ def _row_item(row: Mapping[str, str]) -> dict[str, Any]:
     item: dict[str, Any] = {
         field: value for name, field in HEADER.items() if (value := row.get(name, "").strip())
     }
-    if not item.get("date"):
-        item["date"] = row.get("Publication Year", "").strip()
+    item.setdefault("date", row.get("Publication Year", "").strip())
     item["key"] = row.get("Key", "")
-    item["creators"] = []
+    item["creators"] = list(_creators(row))
+    tags = [_PARTED.split(row.get(f"{sort} Tags", "")) for sort in ("Manual", "Automatic")]
+    item["tags"] = [*chain(*tags)]
+    item["notes"] = _NOTES.split(row.get("Notes", ""))
+    files = _ATTACHED.split(row.get("File Attachments", ""))
+    links = _ATTACHED.split(row.get("Link Attachments", ""))
+    item["attachments"] = [{"path": place} for place in files if place]
+    item["attachments"] += [{"url": place} for place in links if place]
+    return item
+
+
+def _creators(row: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Yield the people of a row: ``Roe, Jane; Poe, Ed`` in a column for each role."""
     for column, role in PEOPLE.items():
         for name in filter(None, map(str.strip, row.get(column, "").split(";"))):
             family, _, given = (part.strip() for part in name.partition(","))
             parts = {"lastName": family, "firstName": given} if given else {}
-            item["creators"].append({"creatorType": role, "name": name, **parts})
-    tags = [_PARTED.split(row.get(f"{sort} Tags", "")) for sort in ("Manual", "Automatic")]
-    item["tags"] = [*chain(*tags)]
-    item["notes"] = _NOTES.split(row.get("Notes", ""))
-    item["attachments"] = [
-        {field: place}
-        for field, column in (("path", "File Attachments"), ("url", "Link Attachments"))
-        for place in _ATTACHED.split(row.get(column, ""))
-        if place
-    ]
-    return item
+            yield {"creatorType": role, "name": name, **parts}

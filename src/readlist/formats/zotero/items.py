@@ -267,22 +267,21 @@ def _element(node: LexborNode, name: str, depth: int, mark: str) -> Iterator[str
         return
     words = "".join(_written(node, depth + 1)).strip(" ")
     bare = words.strip()
-    if name == "li":
-        below = re.sub(r"\s*\n\s*\n", "\n", bare).replace("\n", "\n  ")
-        yield f"\n{mark or '- '}{below}"
-    elif name == "a":
-        yield _link(words, node.attributes.get("href") or "")
-    elif name in ("td", "th"):
-        yield f"{words} "
-    elif not bare:
-        yield "" if name in _BLOCKS else words
-    elif name in _DRESS:
-        yield f"{_DRESS[name]}{bare}{_DRESS[name]}"
-    elif name in _BLOCKS:
-        start = "> " if name == "blockquote" else _HEADINGS.get(name, "")
-        yield f"\n\n{start}{bare}\n\n"
-    else:
-        yield words
+    match name:
+        case "li":
+            below = re.sub(r"\s*\n\s*\n", "\n", bare).replace("\n", "\n  ")
+            yield f"\n{mark or '- '}{below}"
+        case "a":
+            yield _link(words, node.attributes.get("href") or "")
+        case "td" | "th":
+            yield f"{words} "
+        case _ if bare and name in _DRESS:
+            yield f"{_DRESS[name]}{bare}{_DRESS[name]}"
+        case _ if name in _BLOCKS:
+            start = "> " if name == "blockquote" else _HEADINGS.get(name, "")
+            yield f"\n\n{start}{bare}\n\n" if bare else ""
+        case _:
+            yield words
 
 
 def _link(words: str, address: str) -> str:
