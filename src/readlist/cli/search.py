@@ -235,7 +235,8 @@ class Wish(NamedTuple):
 
 def answer(app: App, library: Library, found: Search, wish: Wish, look: Look | None = None) -> None:
     """Print what a query finds in the form that was asked for, as it is read."""
-    look = look or Look(views.PIPE, views.terminal_columns, shapes, _why_empty)
+    is_usual = look is None and not wish.columns and app.on_terminal
+    look = look or Look(views.PIPE, lambda _: views.WIDEST, shapes, _why_empty)
     usual = look.terminal(width()) if app.on_terminal else look.pipe
     names = views.columns_named(wish.columns) if wish.columns else usual
 
@@ -245,6 +246,8 @@ def answer(app: App, library: Library, found: Search, wish: Wish, look: Look | N
     if found.said:
         app.say(found.said)
     rows, note = _rows(app, library, found, names, wish)
+    if is_usual:
+        names, rows = views.telling(list(rows), width())
     listing = views.Papers(
         "papers", views.columns_of(names), rows, names=names, items=items(),
         numbers=finding.numbers(library, found, wish.limit),

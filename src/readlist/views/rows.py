@@ -7,7 +7,7 @@ from typing import Any
 from readlist import local_time
 from readlist.errors import UsageError
 from readlist.text import visible
-from readlist.views.answer import Column, Listing
+from readlist.views.answer import GAP, Column, Listing
 
 STATUS_STYLES = {
     "inbox": "yellow", "to-read": "default", "reading": "bold green", "skimmed": "blue",
@@ -28,7 +28,7 @@ COLUMNS = {
     "rating": Column("rate", right=True),
     "year": Column("year", right=True),
     "published": Column("published"),
-    "byline": Column("authors", flex=1, least=10),
+    "byline": Column("authors", flex=1, least=16),
     "title": Column("title", style="bold", flex=4, least=20),
     "venue": Column("venue", flex=1, least=8),
     "kind": Column("kind"),
@@ -104,6 +104,42 @@ def terminal_columns(width: int) -> tuple[str, ...]:
     if width < 170:
         return ("id", "key", "state", "year", "byline", "title")
     return ("id", "key", "state", "year", "byline", "title", "tags", "lists")
+
+
+WIDEST = ("id", "key", "state", "year", "byline", "title", "tags", "lists")
+"""The columns of a listing where there is room for all, in the order in which they stand."""
+# Those that stay longest come first: a title is read, a key is typed, the rest is told.
+_BY_NEED = ("id", "title", "key", "state", "year", "byline", "tags", "lists")
+_TITLE_LEAST = 32
+_CAPS = {"key": 24, "byline": 24, "tags": 24, "lists": 24}
+
+
+def telling(
+    rows: Sequence[Sequence[Any]], width: int
+) -> tuple[tuple[str, ...], list[Sequence[Any]]]:
+    """Return the columns that tell something on a screen of this width, and rows of these.
+
+    A column that is empty, or says the same of all papers, tells nothing.
+    """
+    used, kept = 0, []
+    for name in _BY_NEED:
+        cells = [on_terminal(name, row[WIDEST.index(name)]) for row in rows]
+        is_needed = name in {"id", "title", "key"}
+        if not is_needed and (len(set(cells)) < min(2, len(rows)) or not any(cells)):
+            continue
+        natural = max([len(COLUMNS[name].head or ""), *map(len, cells)])
+        size = min(natural, _CAPS.get(name, natural))
+        if name == "title":
+            size = min(natural, _TITLE_LEAST)
+        elif name == "key":  # as wide as its share lets it become
+            size = min(size, max(COLUMNS[name].least, int(width * COLUMNS[name].share)))
+        if used + size > width and name not in {"id", "title"}:
+            continue
+        used += size + GAP
+        kept.append(name)
+    names = tuple(name for name in WIDEST if name in kept)
+    places = [WIDEST.index(name) for name in names]
+    return names, [[row[place] for place in places] for row in rows]
 
 
 def shown(name: str, value: Any) -> str:
