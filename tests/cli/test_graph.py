@@ -180,6 +180,21 @@ def test_two_records_of_one_work_are_counted_together(net, run):
     assert first["identifiers"]["doi"] == "10.5555/orders"
 
 
+def test_a_doi_that_two_preprints_state_makes_them_no_single_work(net, run):
+    other = work("1801.00010", "Another Foundation of Reading in Order", 2018)
+    for one in (work(*BASE), other):
+        one["externalIds"]["DOI"] = "10.5555/proceedings"
+        for paper in net.at_s2.values():
+            paper["references"] = [
+                one,
+                *(r for r in paper["references"] if r["title"] != one["title"]),
+            ]
+    found = json.loads(run("gaps", "--json").stdout)["gaps"]
+    assert {one["title"]: one["count"] for one in found} == {
+        BASE[1]: 3, other["title"]: 3, OPTIMISER[1]: 3,
+    }  # fmt: skip
+
+
 def test_one_odd_paper_fails_its_batch_and_no_other(net, run):
     net.faults.append((r"2101\.00002", Answer(500, b"")))
     done = run("gaps", "--least", "2", "--json", code=4)

@@ -6,7 +6,7 @@ whenever it is asked for, so that adding, merging, removing and undoing need not
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from math import log
 from typing import NamedTuple
@@ -162,16 +162,32 @@ class _Known:
         if len(str(work["fold"])) >= TELLING and number not in self.by_fold[str(work["fold"])]:
             self.by_fold[str(work["fold"])].append(number)
 
-    def drop(self, number: int) -> None:
-        """Forget a work that has become another one."""
+    def drop(self, number: int, kept: int) -> None:
+        """Forget a work that has become another one, which is found by its names from now on."""
         work = self.works.pop(number)
+        for name in SCHEMES:
+            if work[name]:
+                self.by_name[name, str(work[name])] = kept
         self.by_fold[str(work["fold"])] = [
             one for one in self.by_fold[str(work["fold"])] if one != number
         ]
 
-    def find(self, record: Record, names: Mapping[str, str]) -> list[int]:
-        """Return the works that a record is: by a name, else by title, year and first author."""
-        named = {self.by_name[pair] for pair in names.items() if pair in self.by_name}
+    def find(self, record: Record, names: dict[str, str]) -> list[int]:
+        """Return the works that a record is: by a name, else by title, year and first author.
+
+        A DOI that two arXiv ids state is of one of them, the one that stated it first: it is taken
+        out of the ``names`` of the other.
+        """
+        named = set()
+        for scheme, value in list(names.items()):
+            number = self.by_name.get((scheme, value))
+            if number is None:
+                continue
+            known = self.works[number]["arxiv"]
+            if known and known != names.get("arxiv", known):
+                del names[scheme]
+            else:
+                named.add(number)
         if named:
             return sorted(named)
         for number in self.by_fold.get(_telling(record), ()):
@@ -226,8 +242,7 @@ def _byline(authors: Sequence[Author]) -> str:
 def _numbers(db: sqlite3.Connection, records: Sequence[Record]) -> list[int]:
     """Return the work of each record, written with what is new about it; works found one join."""
     known = _Known(db, records)
-    numbers = []
-    became: dict[int, int] = {}
+    numbers: list[int] = []
     for record in records:
         names = _names(record)
         found = known.find(record, names)
@@ -238,16 +253,11 @@ def _numbers(db: sqlite3.Connection, records: Sequence[Record]) -> list[int]:
             number = found[0]
             for lost in found[1:]:
                 _join(db, known, number, lost)
-                became[lost] = number
+                # At once: SQLite gives the number of a row that is gone to the next one.
+                numbers = [number if one == lost else one for one in numbers]
             _complete(db, known, number, record, names)
         numbers.append(number)
-    return [_last(became, number) for number in numbers]
-
-
-def _last(became: Mapping[int, int], number: int) -> int:
-    while number in became:
-        number = became[number]
-    return number
+    return numbers
 
 
 def _row(record: Record, names: Mapping[str, str]) -> dict[str, object]:
@@ -293,7 +303,7 @@ def _join(db: sqlite3.Connection, known: _Known, kept: int, lost: int) -> None:
     db.execute("DELETE FROM cites WHERE citing = cited")
     db.execute("DELETE FROM works WHERE id = ?", (lost,))
     gone = known.works[lost]
-    known.drop(lost)
+    known.drop(lost, kept)
     new = {name: gone[name] for name in gone if name != "id" and not known.works[kept][name]}
     if new:
         changes = ", ".join(f"{name} = ?" for name in new)
@@ -357,6 +367,16 @@ def _work(row: Sequence[object]) -> Work:
     return Work(number, identifiers, title, byline, year, cited_by)  # type: ignore[arg-type]
 
 
+_COUNTED = (
+    "SELECT c.cited, count(*) FROM temp.mine m CROSS JOIN cites c ON c.citing = m.work "
+    "GROUP BY c.cited HAVING count(*) >= ?"
+)
+_COUNTED_ALL = (
+    "SELECT c.cited, count(*) FROM cites c INDEXED BY cites_cited "
+    "WHERE c.citing IN (SELECT work FROM temp.mine) GROUP BY c.cited HAVING count(*) >= ?"
+)
+
+
 class Gap(NamedTuple):
     """A work that papers cite and the library has not; ``weight`` counts papers by their rating."""
 
@@ -367,7 +387,7 @@ class Gap(NamedTuple):
 
 def gaps(
     db: sqlite3.Connection, papers: Mapping[int, float], least: int, most: int
-) -> Iterator[Gap]:
+) -> Generator[Gap, None, None]:
     """Yield works that at least so many of these papers cite, and that no paper is by its names.
 
     The best first: the weight of those that cite it times ``log(N / (1 + cited_by))``, so that what
@@ -382,11 +402,10 @@ def gaps(
         db.execute(
             f"INSERT OR IGNORE INTO temp.mine {_MINE.format(condition=condition)}"  # one of two
         )
-        counted = db.execute(
-            "SELECT c.cited, count(*) FROM temp.mine m CROSS JOIN cites c ON c.citing = m.work "
-            "GROUP BY c.cited HAVING count(*) >= ?",
-            (least,),
-        ).fetchall()
+        mine = db.execute("SELECT count(*) FROM temp.mine").fetchone()[0]
+        asked = db.execute("SELECT count(*) FROM asked WHERE what = ?", (REFS,)).fetchone()[0]
+        # Of many papers it is quicker to go through all that is cited, in its order.
+        counted = db.execute(_COUNTED_ALL if 3 * mine > asked else _COUNTED, (least,)).fetchall()
         ranked = db.execute(
             "SELECT w.id, j.value ->> 1 AS g, "
             "readlist_lift(j.value ->> 1, w.cited_by) AS lift FROM json_each(?) j "
@@ -472,39 +491,32 @@ def coupled(db: sqlite3.Connection, papers: Iterable[int], most: int) -> list[Co
     total = db.execute("SELECT count(*) FROM asked WHERE what = ? AND state = ?", (REFS, DONE))
     known = max(1, int(total.fetchone()[0]))
     rows = db.execute(
-        "SELECT c.cited, (SELECT count(*) FROM cites d WHERE d.cited = c.cited) "
-        "FROM cites c WHERE c.citing IN (SELECT value FROM json_each(?)) GROUP BY c.cited",
+        "SELECT cited, count(*) FROM cites WHERE cited IN (SELECT cited FROM cites "
+        "WHERE citing IN (SELECT value FROM json_each(?))) GROUP BY cited",
         (to_json(mine),),
     )
-    idf = {cited: log(1 + known / number) for cited, number in rows}
-    sums: dict[int, float] = defaultdict(float)
-    shared: dict[int, int] = defaultdict(int)
-    for cited, citing in db.execute(
-        "SELECT c.cited, c.citing FROM json_each(?) j CROSS JOIN cites c ON c.cited = j.value",
-        (to_json(sorted(idf)),),
-    ):
-        sums[citing] += idf[cited]
-        shared[citing] += 1
-    for work in mine:
-        sums.pop(work, None)
-    best = sorted(sums, key=lambda work: (-sums[work], work))[: 4 * most]
-    lengths = db.execute(
-        "SELECT citing, count(*) FROM cites WHERE citing IN (SELECT value FROM json_each(?)) "
-        "GROUP BY citing",
-        (to_json(best),),
+    idf = [(cited, log(1 + known / number)) for cited, number in rows]
+    found = db.execute(
+        "SELECT c.citing, sum(j.value ->> 1) AS shared, count(*), "
+        "(SELECT count(*) FROM cites d WHERE d.citing = c.citing) "
+        "FROM json_each(?) j CROSS JOIN cites c ON c.cited = j.value ->> 0 "
+        "WHERE c.citing NOT IN (SELECT value FROM json_each(?)) "
+        "GROUP BY c.citing ORDER BY shared DESC, c.citing LIMIT ?",
+        (to_json(idf), to_json(mine), 4 * most),
     ).fetchall()
-    own = sum(idf.values())
+    own = sum(weight for _, weight in idf)
     mean = own / max(1, len(idf))
-    strength = {
-        work: sums[work] / (own * max(sums[work], mean * number)) ** 0.5 for work, number in lengths
-    }
-    names = papers_of(db, best)
-    found: dict[int, Coupled] = {}
-    for work in sorted(strength, key=lambda work: (-strength[work], work)):
+    told = [
+        (shared / (own * max(shared, mean * cites)) ** 0.5, count, work)
+        for work, shared, count, cites in found
+    ]
+    names = papers_of(db, [work for _, _, work in told])
+    near: dict[int, Coupled] = {}
+    for strength, count, work in sorted(told, key=lambda one: (-one[0], one[2])):
         for paper in names.get(work, ()):
             if paper not in wanted:
-                found.setdefault(paper, Coupled(paper, strength[work], shared[work]))
-    return list(found.values())[:most]
+                near.setdefault(paper, Coupled(paper, strength, count))
+    return list(near.values())[:most]
 
 
 def papers_of(db: sqlite3.Connection, works_wanted: Sequence[int]) -> dict[int, list[int]]:

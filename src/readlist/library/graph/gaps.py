@@ -6,6 +6,7 @@ matcher finds it, and what a person removed or dropped is no gap.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from math import ceil
 from typing import NamedTuple
 
@@ -16,11 +17,14 @@ from readlist.store import citations
 from readlist.store.citations import Work
 from readlist.store.connection import Library
 from readlist.store.history import removed
+from readlist.store.journal import chunks
 
 LEAST, SHARE = 3, 0.01
 """Papers that must cite a work: so many, and this share of all that are looked at."""
-_LOOKED_AT = 400
+_LOOKED_AT, _EVERY = 2_000, 1_000_000
 """The best by name, of which the library's matcher looks for papers under other names."""
+PART = 50
+"""Works that it looks at together; the first parts mostly hold all that is wanted."""
 
 
 class Gap(NamedTuple):
@@ -45,19 +49,34 @@ def gaps(
     library: Library, papers: Mapping[int, float], least: int, most: int, sort: str = "lift"
 ) -> list[Gap]:
     """Return what is missing, the best first; ``papers`` are numbers with their weights."""
-    wanted = max(_LOOKED_AT, 3 * most)
-    found = list(citations.gaps(library.db, papers, least, wanted))
-    works = citations.works(library.db, (one.work for one in found))
     gone = removed(library.db)
-    left = [one for one in found if gone.isdisjoint(works[one.work].identifiers)]
-    numbers, _ = identify(library, (record_of(works[one.work]) for one in left))
-    groups: dict[int, list[citations.Gap]] = {}
-    for number, one in zip(numbers, left, strict=True):
-        if number < 0:  # a paper that the library holds has a number of its own
-            groups.setdefault(number, []).append(one)
-    gathered = [_gathered(group, works, papers) for group in groups.values()]
+    gathered: list[Gap] = []
+    with closing(
+        citations.gaps(library.db, papers, least, _LOOKED_AT if most else _EVERY)
+    ) as found:
+        for part in chunks(found, PART):
+            works = citations.works(library.db, (one.work for one in part))
+            left = [one for one in part if gone.isdisjoint(works[one.work].identifiers)]
+            gathered += _missing(library, left, works, papers)
+            if sort == "lift" and most and len(gathered) >= most:
+                break
     gathered.sort(key=lambda gap: (_order(gap, sort), -gap.lift, gap.work.id))
     return gathered[:most] if most else gathered
+
+
+def _missing(
+    library: Library,
+    found: Sequence[citations.Gap],
+    works: Mapping[int, Work],
+    weights: Mapping[int, float],
+) -> list[Gap]:
+    """Return those works that the library has under no name, the same ones as one."""
+    numbers, _ = identify(library, (record_of(works[one.work]) for one in found))
+    groups: dict[int, list[citations.Gap]] = {}
+    for number, one in zip(numbers, found, strict=True):
+        if number < 0:  # a paper that the library holds has a number of its own
+            groups.setdefault(number, []).append(one)
+    return [_gathered(group, works, weights) for group in groups.values()]
 
 
 def _order(gap: Gap, sort: str) -> float:
