@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from readlist.formats.base import Document, Format, LoadOptions
-from readlist.formats.lists import remarks
+from readlist.formats.lists import references, remarks
 from readlist.formats.lists.outline import (
     Head,
     Line,
@@ -329,12 +329,17 @@ def _listed_years(lines: list[Line]) -> int:
 
 def _sniffed_body(heads: list[Head]) -> float:
     told = [head for head in heads if head.below and not head.year]
-    introduced = sum(any(_INTRODUCED.search(b.text[:400]) for b in h.below[:2]) for h in told)
+    introduced = sum(any(_is_introduction(b.text[:400]) for b in h.below[:2]) for h in told)
     if len(told) > 1 and introduced * 2 >= len(told):
         return 0.9
     if told and any(head.year and not head.below for head in heads):
         return 0.7
     return 0.0
+
+
+def _is_introduction(text: str) -> bool:
+    """Say whether a bullet introduces the paper above it, and is no reference itself."""
+    return bool(_INTRODUCED.search(text)) and references.read(text, []) is None
 
 
 def _is_another_format(lines: list[Line]) -> bool:

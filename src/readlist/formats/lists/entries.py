@@ -31,6 +31,8 @@ _TALK = re.compile(
 )
 # What stands in the life of a person: ``PhD in Computer Science, University of X, 2012``.
 _DEGREE = re.compile(r"(?:Ph\.?D|[MB]\.?Sc|M\.?A|B\.?A|MBA|Diploma?|Reviewer|Area chair)\b\.?\s")
+_FEW = 4
+_QUOTED_INSIDE = re.compile(r"[“\"«]([^”\"»]{8,300})[”\"»]\s*(\(\d{4}\)\s*[—–-]\s*\S.{0,200})")
 _MARKS = re.compile(r":[a-z_]{2,20}:")
 
 
@@ -258,10 +260,15 @@ def _read(found: Cut, form: Form | None = None, forced: int | None = None) -> Ti
     first, last = found.segments[reading.first], found.segments[reading.last]
     quoted = first.inside == "“" != last.inside
     words = found.text[first.start - quoted : closed(found.text, first.start, last.end)]
-    text = plain(words)
+    inner = _QUOTED_INSIDE.fullmatch(words) if first.dress == "link" else None
+    text = plain(inner[1] if inner else words)
     if not text or (is_label(first) if first.dress == "link" else not _is_title(text)):
         return None
     said = facts_in(found, reading)
+    if inner:  # ``[“Simulating Physics with Computers” (1982) — Feynman](feynman.pdf)``
+        year, _, named = inner[2].strip(" (").partition(")")
+        said.year = int(year)
+        said.filled(people(named.strip(" —–-,")))
     if (year := year_of(words)) and re.search(rf"[(\[（]{year}[)\]）]:", words):
         said.year = said.year or year  # ``BERT (2019): Pre-training of …``
     return Title(text, first.at, last.at + 1, first.link, first.inside == "“", found, reading, said)
@@ -299,13 +306,14 @@ def _is_listed(found: Found, title: Title, form: Form | None) -> bool:
         return False
     sure = said.more or len(said.authors) > 1 or title.is_whole or title.is_behind_year
     dated = said.year or said.more or (len(said.authors) > 1 and said.venue)
-    told = said.authors and sure and dated and not _TALK.search(title.text)
+    talk = _TALK.search(title.text) and not told_by(title.text)
+    told = said.authors and sure and dated and not talk
     below = title.cut.segments[title.reading.last].after == "line" and len(said.authors) > 1
     # Talk quotes titles as well, but says more: ``as "T" by Lee et al. (2016) shows``.
     quoted = title.quoted and not title.is_whole
     if (told or below) and words > 3 and not quoted:
         return True
-    if not title.is_whole or _TALK.search(title.text):
+    if not title.is_whole or talk:
         return False
     return form is not None and form.vouches(title.shape, kinds)
 
@@ -328,7 +336,9 @@ def _with_words(found: Found, line: int, form: Form | None) -> list[Entry]:
     if title is None:
         return _bare(papers, found, line)
     entry = Entry(title.text, line, [link for link in found.links if not _is_mention(link, title)])
-    if not any(link.is_paper or link.label == "html" for link in entry.links):
+    if not any(link.is_paper or link.label == "html" for link in entry.links) and not (
+        title.is_reference and _is_listed(found, title, form)
+    ):
         return []
     read_rest(entry, title, entry.links)
     return [entry]
@@ -348,6 +358,8 @@ def _is_mention(link: Link, title: Title) -> bool:
     """Say whether a link behind a title speaks of something else: ``builds on [That](…)``."""
     if not link.titled or link.label or link.at < title.end or link.strong:
         return False
+    if title.is_reference and link.is_paper and len(link.text.split()) < _FEW:
+        return False  # ``… *Ateliers d'anthropologie*, 30. [En ligne](https://doi.org/…)``
     at = next((n for n, s in enumerate(title.cut.segments) if s.at == link.at), None)
     return at is None or title.reading.roles[at] != "label"
 

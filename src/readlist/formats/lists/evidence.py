@@ -114,6 +114,11 @@ _TOPIC = re.compile(
     r"distributed|systems?|fast|efficient|self|multi\w*|cross\w*|semi\w*|un\w{5,}|structure\w*|"
     r"database|security|quantum|knowledge|memory|power|world|rights|data|policy|law)"
 )
+# Given names that end as participles do: ``Shaoting``, ``Yuming``.
+_GIVEN = re.compile(
+    r"(?:Shao|Xiao|Yu|Wen|Hai|Jia|Ya|Xin|Hui|Li|Zi|Mei|Ruo|Si|Yi|Xue|Jun|Zhi|Da|Guo|Jian|Hong|Zheng)"
+    r"[tmlnpqxjyd]ing"
+)
 _JOINED = re.compile(r"(?:^|\s)(?:and|&|und|et|y)(?:\s|$)|[,，、;]\s?")
 # Names in Chinese and Japanese, and the words in which their titles end instead.
 _SIGNS = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3040-\u30ff\u3400-\u9fff]{2,8}")
@@ -198,7 +203,7 @@ def is_name(text: str) -> float:
 @lru_cache(maxsize=8192)
 def is_topic(word: str) -> bool:
     """Say whether a word stands in titles and hardly in names: ``Counting``, ``models``."""
-    return _TOPIC.fullmatch(word) is not None
+    return _TOPIC.fullmatch(word) is not None and not _GIVEN.fullmatch(word)
 
 
 def reasons(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 
-from readlist.formats.lists.facts import Facts, facts_of
+from readlist.formats.lists.facts import Facts, facts_of, people
 from readlist.formats.lists.links import is_label, role_of
 from readlist.formats.lists.pieces import Piece, Pieces
 from readlist.formats.lists.words import KNOWN_VENUES, YEAR
@@ -30,6 +30,10 @@ _LEAD = re.compile(
     r"[^\w\s\"“”'‘’(\[{<«《【（$\\#@&+*`~.-]{1,8}\s?|[•●▪◦·*+~-]\s+"
     r")"
 )
+
+
+# ``[Luo and Mesgarani, 2019] T``
+_CITED = re.compile(rf"([A-Z][\w'’-]{{1,30}}\s(?:and|&)\s[A-Z][\w'’-]{{1,30}}),?\s({YEAR})[a-z]?")
 
 
 def without_lead(pieces: Pieces, facts: Facts) -> Pieces:
@@ -90,6 +94,8 @@ def _is_dressed_tag(first: Piece, rest: Pieces) -> bool:
 
 def _tag_facts(tag: str) -> Facts:
     """Return what a tag before a title says; one that is no venue may be a topic or a name."""
+    if cited := _CITED.fullmatch(tag.strip()):
+        return Facts(people(cited[1]).authors, year=int(cited[2]))
     said = facts_of(tag, venue=bool(re.search(r"\d{2}", tag)))
     return said if said.year or KNOWN_VENUES.search(tag) else Facts()
 

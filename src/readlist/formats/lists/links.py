@@ -37,7 +37,7 @@ _PAPER_PATHS = (
     r"/(?:publications?|pubs?|papers?|proceedings|virtual/\d{4}/(?:poster|oral))/[\w%.~-]{3}"
 )
 _FILES = r"(?i)\.(?:pdf|ps)(?:\.gz)?(?:$|[?#&])|/pdf/|/viewdoc/download|/download/\d"
-_NO_PAPER_FILES = r"(?i)slides?\b|poster|lecture|tutorial|/cv\.pdf|resume|presentation|syllabus"
+_NO_PAPER_FILES = r"(?i)slides?\b|poster|lecture|/cv\.pdf|resume|presentation|syllabus"
 # Two addresses in one, as in ``url%20(url)``: what comes behind the first is cut.
 _DOUBLED = re.compile(r"(?i)(?:%20|%5Cn|%0A|\\n|[\s(,;<])+(?=https?(?::|%3A)//)")
 _NAMED = re.compile(r"([^\W\d_][\w \-/()（）]{0,30}?)\s*(?:::|[:：;])\s*[\[(]?\s*$")
@@ -72,7 +72,7 @@ class Link:
             return self.label == "paper" and self.place in ("", "paper")
         if self.identifier or self.place == "paper":
             return True
-        return self.label == "paper" and self.place in ("", "shop", "blog")
+        return self.label == "paper" and self.place in ("", "shop", "blog", "code")
 
     @property
     def kind(self) -> str:
@@ -96,6 +96,8 @@ def mended(url: str) -> str:
         url = url[:-1]
     if url.startswith("https://"):
         return url
+    if url.startswith("ttp"):
+        return f"h{url}"
     if _BARE_HOST.match(url):
         return f"https://{url}"
     return _SCHEME.sub(r"\1//", url)
@@ -145,6 +147,8 @@ def role_of(words: str) -> str:
     if not known or strange:
         return ""
     named = [role for role in known if role != "html"]
+    if "paper" in named and re.search(r"[&+/]|\band\b", words):
+        return "paper"  # ``[Paper & Code]``
     return named[-1] if named else "html"
 
 
@@ -248,4 +252,4 @@ def split_identifiers(pieces: Pieces) -> Pieces:
     return [piece for piece in out if piece.text]
 
 
-_BARE = re.compile(r"https?://[^\s<>\"'，。；、（）【】]{1,2000}(?<![.,;:!?])")
+_BARE = re.compile(r"(?:https?|\bttps?)://[^\s<>\"'，。；、（）【】]{1,2000}(?<![.,;:!?])")

@@ -149,7 +149,7 @@ def _could_be_title(words: str, row: Row, *, sure: bool) -> bool:
         return False
     if weights(words).get("venue", 0) > _SURE and len(words.split()) < 4:
         return False  # ``Lee, Ann and Ray, Bo. *ICCV 2015*`` below a title
-    weak = _are_families(row) or (row.lone and not sure)
+    weak = not sure and (row.lone or _are_families(row))
     short = len(words.split()) < 3 and not _SIGNS.search(words)
     return not (weak and short and title_weight(words) < 1)
 

@@ -13,6 +13,7 @@ from readlist.formats.lists.words import ET_AL, YEAR
 
 _FACTS = ("people", "venue", "year", "house", "detail", "label")
 _DATED = re.compile(rf"^(?:\S+\s){{1,9}}{YEAR}$")
+_SURE = 2
 _SMALL = frozenset("van von der den de del di da la le bin al el and".split())  # noqa: SIM905
 
 
@@ -171,7 +172,10 @@ def _fact(segment: Segment) -> Weighed:
     titled = segment.dress == "link" and segment.link is not None and segment.link.is_paper
     if titled or segment.inside == "“":
         return Weighed("", 0.0)  # a link to a paper and quoted words are titles, or nothing
-    said = _placed(segment, dict(weights(segment.text)))
+    text = segment.text
+    if text[-1:] in ":：" and text[-2:-1].isdigit():
+        text = text[:-1]  # ``ACL2019: [T](…)``
+    said = _placed(segment, dict(weights(text)))
     best = max(_FACTS, key=lambda role: said.get(role, 0))
     weight = said.get(best, 0)
     return Weighed(best, min(weight, 3.0)) if weight > 0.4 else Weighed("", 0.0)
@@ -180,6 +184,8 @@ def _fact(segment: Segment) -> Weighed:
 def _placed(segment: Segment, said: dict[str, float]) -> dict[str, float]:
     """Return what speaks for each role, by the place and the dress of the words as well."""
     people, venue, house = (said.get(role, 0.0) for role in ("people", "venue", "house"))
+    if house > _SURE > venue:
+        venue = 0.0  # ``[[arXiv](…)] OpenAI``
     if segment.inside in ("(", "（", "["):
         venue += 2.0 if _DATED.search(segment.text) else 0.5 if venue > 0 else 0.0
         house += 0.7 if segment.dress == "italic" else 0.3
