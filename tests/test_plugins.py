@@ -65,7 +65,8 @@ def test_a_format(example, tmp_path):
 def test_a_command(example):
     """It has the session, the streams, and the library of Python."""
     example("add", "--title", "A Paper of Some Kind", "--year", "2020", "--key", "one")
-    assert "unread  " in example("--help").stdout
+    assert "Others   unread\n" in example("--help").stdout
+    assert "  unread      From the package" in example("help").stdout
     assert "Put this tag on them" in example("unread", "--help").stdout
     assert example("unread", "--tag", "later").stdout == "one\tA Paper of Some Kind\n"
     assert example("tag").stdout == "later\t1\n"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from readlist.cli.commands import COMMANDS
 from support.program import Run, runner
 
 
@@ -56,3 +57,16 @@ def test_a_sentence_is_wrapped_between_words(run, monkeypatch):
     assert said == "A sentence that is longer than forty\ncolumns is two lines."
     query = "  a query that is longer than forty columns OR"
     assert _wrapped(query) == query
+
+
+def test_the_help_fits_a_screen(run):
+    """Names by section in 24 lines of 80 columns; 'help' has a line for each."""
+    text = run("--help").stdout
+    lines = text.splitlines()
+    assert len(lines) <= 23
+    assert max(map(len, lines)) <= 80
+    words = text.split()
+    every = run("help").stdout
+    for name, command in COMMANDS.items():
+        assert name in words or name == "ls"
+        assert name == "ls" or command.summary in every

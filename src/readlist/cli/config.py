@@ -5,8 +5,10 @@ from typing import Annotated, Any
 
 import typer
 
+from readlist import plugins
 from readlist.cli import options
 from readlist.cli.app import App
+from readlist.cli.commands import COMMANDS, SECTIONS
 from readlist.cli.complete import complete_setting, complete_topic
 from readlist.cli.output import print_answer
 from readlist.cli.topics import TOPICS
@@ -166,9 +168,7 @@ def help_on(
     """
     app: App = ctx.obj
     if not topic:
-        for known, text in TOPICS.items():
-            app.line(f"readlist help {known:12} {text.splitlines()[0]}")
-        app.line(f"readlist {'COMMAND --help':17} What a command takes.")
+        _all_help(app)
         return
     if topic not in TOPICS and not _help_of_command(app, ctx, topic, name):
         raise NotFoundError(
@@ -188,6 +188,22 @@ def help_on(
 
         for known, shape in SHAPES.items():
             app.line(f"  {known:16} {shape.commands}")
+
+
+def _all_help(app: App) -> None:
+    """Print a line for each command, by section, and one for each topic."""
+    for section, names in SECTIONS.items():
+        app.line(f"{section}:")
+        for name in names:
+            app.line(f"  {name:<12}{COMMANDS[name].summary}")
+        app.line("")
+    others = plugins.entries(plugins.COMMANDS)
+    for name in sorted(others.keys() - COMMANDS.keys()):
+        app.line(f"  {name:<12}From the package {plugins.package_of(others[name])}.")
+    app.line("More:")
+    for known, text in TOPICS.items():
+        app.line(f"  readlist help {known:12} {text.splitlines()[0]}")
+    app.line(f"  readlist {'COMMAND --help':17} What a command takes.")
 
 
 def _help_of_command(app: App, ctx: typer.Context, topic: str, name: str) -> bool:

@@ -70,19 +70,49 @@ class LazyGroup(TyperGroup):
             ctx.fail(f"There is no command {args[0]!r}; {advice}")
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
-        """Write the commands by section, without importing any of them."""
-        for section, names in SECTIONS.items():
-            with formatter.section(section):
-                formatter.write_dl([(name, COMMANDS[name].summary) for name in names])
-        others = {
-            name: f"From the package {plugins.package_of(entry)}."
-            for name, entry in sorted(plugins.entries(plugins.COMMANDS).items())
-            if name not in COMMANDS
-        }
-        if others:
-            with formatter.section("Of other packages"):
-                formatter.write_dl(list(others.items()))
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """Write what fits a screen of 24 lines: an example of each kind, and all names."""
+        formatter.write(BEGINNING)
+        for section, names in (*SECTIONS.items(), *others()):
+            lines = wrap(" ".join(names), 80 - LABEL) or [""]
+            for place, line in enumerate(lines):
+                formatter.write(f"{section if place == 0 else '':<{LABEL}}{line}\n")
+        formatter.write(ENDING)
+
+
+LABEL = 9
+BEGINNING = """\
+Usage: readlist [OPTIONS] COMMAND [ARGS]...
+
+Keep the papers that you mean to read: import, find, mark, cite.
+  readlist                         the day: what is new, what is next
+  readlist import papers.txt       take a curated list, a page, or references
+  readlist search attention        find anything at once
+  readlist status KEY read         mark a paper
+  readlist export --out refs.bib   cite it from LaTeX
+
+"""
+ENDING = """
+readlist COMMAND --help  explains one;  readlist help  all of them, and more
+--db FILE  another library (READLIST_DB);  --version, -V;  --help, -h
+--debug  tells on stderr what is asked and decided (READLIST_DEBUG)
+"""
+
+
+def others() -> list[tuple[str, list[str]]]:
+    """Return the commands of other packages as a section, where there are any."""
+    names = sorted(name for name in plugins.entries(plugins.COMMANDS) if name not in COMMANDS)
+    return [("Others", names)] if names else []
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Return text in lines of at most so many characters."""
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
 
 
 def load_command(name: str) -> Any:
