@@ -15,6 +15,11 @@ from readlist.store.functions import add_functions
 
 HEAD = "0008"
 """The newest migration; a test holds it together with ``migrations/versions``."""
+CHILD_TABLES = (
+    "identifiers", "links", "aliases", "readings", "tags", "notes", "entries", "apart",
+    "feed_entries", "questions",
+)  # fmt: skip
+"""Every table whose rows belong to a paper by ``paper_id``."""
 APPLICATION_ID = 0x52644C73
 WAIT_MS = 120_000
 """How long a command waits for another that writes; a large import takes seconds."""

@@ -281,13 +281,6 @@ def children(db: sqlite3.Connection, table: str, paper_ids: Iterable[int]) -> li
     ]
 
 
-CHILD_TABLES = (
-    "identifiers", "links", "aliases", "readings", "tags", "notes", "entries", "apart",
-    "feed_entries", "questions",
-)  # fmt: skip
-"""Every table whose rows belong to a paper by ``paper_id``."""
-
-
 def pairs_apart(db: sqlite3.Connection, numbers: Iterable[int]) -> list[tuple[int, int]]:
     """Return the pairs among these papers that a person said are different."""
     rows = db.execute(

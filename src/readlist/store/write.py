@@ -11,9 +11,9 @@ from typing import Any
 
 from readlist.bib.names import byline, names_text
 from readlist.model import MORE_AUTHORS, OF_READING, Paper, Reading
+from readlist.store.connection import CHILD_TABLES
 from readlist.store.journal import Transaction, ensure_reader
 from readlist.store.papers import (
-    CHILD_TABLES,
     DETAIL_COLUMNS,
     DETAILED,
     LISTED,
