@@ -51,9 +51,9 @@ def compile_query(
     where, params = _conditions(others, now, similar, few=bool(match)) if others else ("", {})
     params["reader"] = reader_id
     sort = query.sort
-    if similar:
-        params["similar"] = json.dumps(next(iter(similar.values())))
-        sort = sort or (() if match else (SortKey("similar"),))
+    params["similar"] = json.dumps(next(iter(similar.values()), ()))
+    if similar and not match:
+        sort = sort or (SortKey("similar"),)
     if match:
         params["match"] = match
     return Selection(where, params, match or None, _order(sort, bool(match)), titles)
