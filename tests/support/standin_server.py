@@ -1,11 +1,13 @@
 """The stand-in for the outside services, started for the tests of one file."""
 
+import atexit
 import gzip
 import json
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -22,13 +24,35 @@ _PATHS = {
 
 @contextmanager
 def standin(*options: str) -> Iterator[str]:
-    """Run the stand-in; yield its address."""
-    command = [sys.executable, str(STANDIN), "--exit-with-parent", *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    """Run the stand-in; yield its address.
+
+    One without options is asked alone and changed by nobody: it is kept for the tests that follow,
+    because reading all its papers takes seconds.
+    """
+    if not options:
+        yield _kept()
+        return
+    with _started(*options) as process:
         try:
-            yield json.loads(process.stdout.readline())["url"]
+            yield _address(process)
         finally:
             process.terminate()
+
+
+@cache
+def _kept() -> str:
+    process = _started()
+    atexit.register(process.terminate)
+    return _address(process)
+
+
+def _started(*options: str) -> subprocess.Popen[str]:
+    command = [sys.executable, str(STANDIN), "--exit-with-parent", *options]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    return str(json.loads(process.stdout.readline())["url"])
 
 
 def client(url: str, folder: Path) -> Client:

@@ -88,8 +88,11 @@ class Place(NamedTuple):
 
 def place_of(account: Account) -> Place:
     """Return where an account says that the work appeared."""
-    said = account.extra.get(PLACE)
-    fields = said if isinstance(said, dict) else {}
+    kind = str(account.facts.get("kind", "")).strip().lower()
+    venue = str(account.facts.get("venue", ""))
+    fields = account.extra.get(PLACE)
+    if not fields or not isinstance(fields, dict):
+        return Place(kind, venue)
 
     def plain(name: str) -> str:
         value = fields.get(name)
@@ -97,8 +100,8 @@ def place_of(account: Account) -> Place:
 
     volume = plain("volume")
     return Place(
-        kind=str(account.facts.get("kind", "")).strip().lower(),
-        venue=str(account.facts.get("venue", "")),
+        kind=kind,
+        venue=venue,
         volume="" if volume.startswith("abs/") else numbered(volume),
         number=numbered(plain("number") or plain("issue")),
         pages=pages_of(plain("pages") or plain("eid")),

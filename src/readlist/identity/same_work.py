@@ -9,6 +9,7 @@ one work.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from readlist.bib.details import MADE_TITLE, PLACE, VERBATIM_PLACE
@@ -49,32 +50,29 @@ class Sides:
     def __init__(self, one: Account, other: Account, page: str = "") -> None:
         self.one, self.other, self.page = one, other, page
         self.kinds = frozenset(str(a.facts.get("kind", "")).lower() for a in (one, other))
-        self._places: tuple[Place, Place] | None = None
 
-    @property
+    @cached_property
     def places(self) -> tuple[Place, Place]:
         """Where both appeared."""
-        if self._places is None:
-            self._places = place_of(self.one), place_of(self.other)
-        return self._places
+        return place_of(self.one), place_of(self.other)
 
     def both(self, kinds: Iterable[str]) -> bool:
         """Say whether both are of these kinds."""
         return self.kinds <= frozenset(kinds)
 
-    @property
+    @cached_property
     def published(self) -> bool:
         """Say whether neither is a preprint, so that they could be two publications."""
         return not (is_preprint(self.one) or is_preprint(self.other))
 
-    @property
+    @cached_property
     def venues(self) -> bool | None:
         """Say whether both name one venue; meetings have many names."""
         one, other = self.places
         loosely = not self.kinds.isdisjoint(places.TALKS)
         return venues_agree(one.venue, other.venue, loosely=loosely)
 
-    @property
+    @cached_property
     def titles_differ(self) -> bool:
         """Say whether the titles are of two works, and not two spellings or forms of one."""
         if not (self.one.title and self.other.title):
