@@ -7,7 +7,7 @@ costs an import of 12 ms, so a person without a file pays nothing.
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -122,6 +122,8 @@ class Settings:
     path: Path
     environment: Mapping[str, str]
     values: Mapping[str, Any]
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """What a person calls commands with their words: ``w = "list status:reading"``."""
 
     def get(self, name: str) -> Any:
         """Return a setting: environment, then file, then default."""
@@ -143,13 +145,44 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
     path = config_path(environment)
     if not path.is_file():
         return Settings(path, environment, {})
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"The configuration {path} cannot be read: {error}.") from error
+    return settings_in(text, path, environment)
+
+
+def settings_in(text: str, path: Path, environment: Mapping[str, str]) -> Settings:
+    """Return what a text says that is to stand in the configuration. Raises ``ConfigError``."""
     import tomllib  # 12 ms, only where there is a file
 
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"The configuration {path} cannot be read: {error}.") from error
-    return Settings(path, environment, {name: _checked(name, found[name], path) for name in found})
+    aliases = found.pop("aliases", {})
+    if not isinstance(aliases, dict):
+        raise ConfigError(
+            f"'aliases' in {path} is a table: [aliases], then w = \"list is:reading\"."
+        )
+    for name, words in aliases.items():
+        _check_alias(name, words, path)
+    values = {name: _checked(name, found[name], path) for name in found}
+    return Settings(path, environment, values, aliases)
+
+
+def _check_alias(name: str, words: Any, path: Path) -> None:
+    import shlex
+
+    try:
+        is_command = isinstance(words, str) and bool(shlex.split(words))
+    except ValueError:  # a quote that nobody closes
+        is_command = False
+    if not is_command or not name.replace("-", "").replace("_", "").isalnum():
+        raise ConfigError(
+            f"The alias {name!r} in {path} is {words!r}; it takes a command with its words, such "
+            'as w = "list status:reading".'
+        )
 
 
 def _checked(name: str, value: Any, path: Path) -> Any:

@@ -42,6 +42,22 @@ class App(Session):
         return self.stdout.isatty()
 
     @cached_property
+    def colour(self) -> bool:
+        """Whether what is drawn has colours; what a pipe gets is data and has none.
+
+        NO_COLOR says no whatever else does (no-color.org); FORCE_COLOR and CLICOLOR_FORCE say yes,
+        CLICOLOR=0 and TERM=dumb no (bixense.com/clicolors).
+        """
+        told = self.environment
+        if told.get("NO_COLOR"):
+            return False
+        if any(told.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+            return True
+        if told.get("CLICOLOR") == "0" or told.get("TERM") == "dumb":
+            return False
+        return self.on_terminal
+
+    @cached_property
     def may_ask(self) -> bool:
         """Whether a person can be asked."""
         return self.stdin.isatty() and self.stderr.isatty()

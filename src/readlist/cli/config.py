@@ -15,12 +15,15 @@ from readlist.cli.topics import TOPICS
 from readlist.config import (
     SETTINGS,
     Setting,
+    Settings,
+    config_path,
     default_of,
     parse_value,
     save_setting,
     setting_named,
+    settings_in,
 )
-from readlist.errors import NotFoundError, UsageError
+from readlist.errors import ConfigError, NotFoundError, UsageError
 from readlist.text import visible
 from readlist.views.answer import Column, Listing
 
@@ -49,6 +52,64 @@ def path(ctx: typer.Context) -> None:
     """Print the path of the configuration file."""
     app: App = ctx.obj
     app.line(str(app.settings.path))
+
+
+@APP.command()
+def edit(ctx: typer.Context) -> None:
+    """Open the configuration in your editor ($VISUAL or $EDITOR).
+
+    readlist config edit
+
+    What you write is checked before it counts. Where something is wrong it is kept beside the
+    configuration, which stays as it was.
+    """
+    from readlist.cli.note import edit_text
+    from readlist.files.write import write_atomic
+
+    app: App = ctx.obj
+    path = config_path(app.environment)
+    if not (app.may_ask and app.on_terminal):
+        raise UsageError(f"'config edit' needs a terminal. The configuration is {path}.")
+    former = path.read_text(encoding="utf-8-sig") if path.is_file() else _NEW
+    try:
+        settings_in(former, path, app.environment)
+    except ConfigError as error:  # what is to be mended cannot say which editor to take
+        app.say(str(error))
+        vars(app)["settings"] = Settings(path, app.environment, {})
+    text = edit_text(app, former, ".toml")
+    while True:
+        try:
+            found = settings_in(text, path, app.environment)
+            break
+        except ConfigError as error:
+            app.say(str(error))
+            if not app.agrees("Edit it again?"):
+                kept = path.with_name(f"{path.name}.wrong")
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                write_atomic(str(kept), [text])
+                raise UsageError(
+                    f"What you wrote is kept in {kept}; the configuration is as it was."
+                ) from error
+            text = edit_text(app, text, ".toml")
+    for name in found.aliases:
+        if name in COMMANDS:
+            app.say(f"{name!r} is a command, so that the alias of this name is never used.")
+    if text == former:
+        app.line("Nothing was changed.")
+        return
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_atomic(str(path), [text])
+    app.line(f"Wrote {path}.")
+
+
+_NEW = """\
+# Settings of readlist; 'readlist config list --all' tells which there are.
+# limit = 50
+
+# Words of your own for commands: 'readlist w' is then 'readlist list status:reading'.
+# [aliases]
+# w = "list status:reading"
+"""
 
 
 @APP.command()
@@ -200,6 +261,11 @@ def _all_help(app: App) -> None:
     others = plugins.entries(plugins.COMMANDS)
     for name in sorted(others.keys() - COMMANDS.keys()):
         app.line(f"  {name:<12}From the package {plugins.package_of(others[name])}.")
+    if aliases := app.settings.aliases:
+        app.line("Yours:")
+        for name, words in aliases.items():
+            app.line(f"  {visible(name):<12}{visible(words)}")
+        app.line("")
     app.line("More:")
     for known, text in TOPICS.items():
         app.line(f"  readlist help {known:12} {text.splitlines()[0]}")

@@ -307,6 +307,7 @@ def _invoke(app: App, argv: list[str]) -> int:
 
     Typer's own ``main`` is not used: it answers a closed pipe with a failure.
     """
+    argv = _spelled_out(app, argv)
     command = build()
     if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
         from typer._completion_classes import completion_init  # what Typer's own main does
@@ -323,6 +324,27 @@ def _invoke(app: App, argv: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - typer's classes have no public name
         return _usage(app, error)
     return result if isinstance(result, int) else ExitCode.OK
+
+
+def _spelled_out(app: App, argv: list[str]) -> list[str]:
+    """Return a command line in which an alias of the configuration is what it stands for.
+
+    No alias takes the place of a command, of this program or of another package.
+    """
+    place = 0
+    while place < len(argv) and argv[place].startswith("-"):
+        place += 2 if argv[place] == "--db" else 1
+    word = argv[place] if place < len(argv) else ""
+    if not word or word in COMMANDS or word in plugins.entries(plugins.COMMANDS):
+        return argv
+    words = app.settings.aliases.get(word)
+    if words is None:
+        return argv
+    import shlex  # for an alias alone
+
+    spelled = [*argv[:place], *shlex.split(words), *argv[place + 1 :]]
+    app.argv = spelled
+    return spelled
 
 
 def _usage(app: App, error: Exception) -> int:

@@ -132,7 +132,7 @@ def _draw_or_print(app: App, parts: Iterator[Any]) -> bool:
 
 def screen(app: App) -> Screen:
     """Return what there is to draw on."""
-    return Screen(width(), colour=app.on_terminal and not app.environment.get("NO_COLOR"))
+    return Screen(width(), colour=app.colour)
 
 
 def width() -> int:
@@ -148,7 +148,7 @@ def draw(app: App, *parts: Any, page: bool = True) -> None:
 
     console = Console(
         file=app.stdout, width=width(), highlight=False, markup=False, emoji=False,
-        no_color=bool(app.environment.get("NO_COLOR")) or None, soft_wrap=False,
+        no_color=not app.colour or None, soft_wrap=False,
     )  # fmt: skip
     with console.capture() as captured:
         for part in parts:

@@ -166,7 +166,9 @@ Variables that the program reads.
   VISUAL, EDITOR     program for notes and edits
   PATH               where these programs are, also for what cron runs
   TERM               'dumb' for a terminal that cannot draw
-  NO_COLOR           no colour, whatever its value
+  NO_COLOR           no colour, whatever its value and that of the following
+  FORCE_COLOR, CLICOLOR_FORCE        1 draws in colour also where TERM is dumb; CLICOLOR=0 in none.
+                     What a pipe gets is data, which has no colour
   COLUMNS            the width of tables
   LOGNAME, USER, USERNAME            the reader, where READLIST_READER does not say it
   XDG_DATA_HOME, XDG_CONFIG_HOME     where the library and the configuration lie on Linux

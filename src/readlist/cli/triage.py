@@ -149,7 +149,7 @@ class _Sitting:
         width = min(self.screen.size().columns, views.MEASURE)
         console = Console(
             file=self.app.stdout, width=width, highlight=False, markup=False, emoji=False,
-            no_color=bool(self.app.environment.get("NO_COLOR")) or None,
+            no_color=not self.app.colour or None,
         )  # fmt: skip
         with console.capture() as captured:
             console.print(visible(part) if isinstance(part, str) else part)
