@@ -225,6 +225,27 @@ def test_news_of_a_while(net, online, monkeypatch):
     online("news", "--since", "soon", code=2)
 
 
+def test_news_tells_of_each_kept_paper_once(net, online, monkeypatch):
+    """Two versions are one row; what waits in the inbox is counted, and shown with --all."""
+    online("status", "1", "inbox")
+    for day, version in (("2026-12-24", 2), ("2027-01-24", 3)):
+        monkeypatch.setenv("READLIST_NOW", f"{day}T08:00:00Z")
+        net.eprints[ONE]["version"] = net.eprints[TWO]["version"] = version
+        net.eprints[TWO]["title"] = f"Title of Version {version}"
+        online("refresh")
+    done = online("news", "--json")
+    [one] = json.loads(done.stdout)["news"]
+    assert (one["what"], one["from"], one["to"]) == ("version", "v1", "v3")
+    assert one["at"].startswith("2027-01-24")
+    assert [(two["what"], two["to"]) for two in one["also"]] == [("title", "Title of Version 3")]
+    done = online("news")
+    assert done.stderr == "1 paper that you did not keep has news: --all shows it.\n"
+    assert len(done.stdout.splitlines()) == 1
+    assert len(news(online, "--all")) == 2
+    assert [row[2] for row in news(online, "status:inbox")] == ["v1"]
+    assert news(online, "--since", "2027-01")[0][2:] == ("v2", "v3")
+
+
 def test_answers_of_this_morning_are_good_enough(net, online):
     online("refresh")
     asked = len(net.asked)

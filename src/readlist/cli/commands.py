@@ -85,7 +85,7 @@ COMMANDS = {
     "refresh": Command(
         "refresh", "refresh", "See what became of papers: versions, publication, withdrawal."
     ),
-    "news": Command("refresh", "news", "Show what changed about papers that you know."),
+    "news": Command("refresh", "news", "Show what changed about papers that you kept."),
     "dupes": Command("merge", "dupes", "Show papers that may be the same work."),
     "merge": Command("merge", "merge", "Make several papers one."),
     "undo": Command("undo", "undo", "Take the last command back."),

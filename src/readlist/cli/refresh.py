@@ -119,39 +119,49 @@ def news(
     query: options.Query = None,
     since: Since = "",
     limit: options.Limit = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Also of papers that you did not decide to read.")
+    ] = False,
     json: options.Json = False,
 ) -> None:
-    """Show what changed about papers that you know.
+    """Show what changed about papers that you kept.
 
     readlist news --since 30d
 
     readlist news status:read
 
-    New versions, publication, withdrawal and retraction, as 'readlist refresh' found them.
+    readlist news --all
+
+    New versions, publication, withdrawal and retraction, as 'readlist refresh' and pulls found
+    them, each paper once. Papers that wait in the inbox, or were dropped, are left out unless the
+    query asks for them or --all is given.
     """
     from readlist.cli.output import print_answer
-    from readlist.library.metadata.news import collected
+    from readlist.library.metadata.news import collected, is_kept, told_once
+    from readlist.store.papers import papers_with_news
     from readlist.views import news as views
 
     app: App = ctx.obj
-    pairs = collected(_with_news(app, query or ()), _day(app, since))
-    wanted = app.settings.get("limit") if limit is None and app.on_terminal else limit
-    shown = pairs[:wanted] if wanted else pairs
-    note = "" if pairs else "No news. 'readlist refresh' asks for it."
-    if len(shown) < len(pairs):
-        note = f"{len(shown):,} of {len(pairs):,}; --limit 0 shows all."
-    print_answer(app, views.listing(shown, note), json=json)
-
-
-def _with_news(app: App, query: Sequence[str]) -> list[Paper]:
-    from readlist.store.papers import papers_with_news
-
     library = app.library()
     numbers = papers_with_news(library.db)
     if query:
         search = finding.prepare(library, query, now=app.now)
+        every = every or finding.is_precise(search)
         numbers = [n for n in finding.ids(library, search) if n in set(numbers)]
-    return list(load(library, numbers))
+    found = told_once(collected(load(library, numbers), _day(app, since)))
+    kept = [one for one in found if every or is_kept(one[0])]
+    wanted = app.settings.get("limit") if limit is None and app.on_terminal else limit
+    shown = kept[:wanted] if wanted else kept
+    said = []
+    if not found:
+        said.append("No news. 'readlist refresh' asks for it.")
+    if len(shown) < len(kept):
+        said.append(f"{len(shown):,} of {len(kept):,}; --limit 0 shows all.")
+    if others := len(found) - len(kept):
+        verb = "has" if others == 1 else "have"
+        papers = plural(others, "paper")
+        said.append(f"{papers} that you did not keep {verb} news: --all shows it.")
+    print_answer(app, views.listing(shown, " ".join(said)), json=json)
 
 
 def _day(app: App, since: str) -> str:

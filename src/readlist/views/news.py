@@ -12,7 +12,8 @@ from readlist.views.paper_json import paper_ref
 if TYPE_CHECKING:
     from readlist.library.metadata.news import Change
 
-Pair = tuple[Paper, "Change"]
+Row = tuple[Paper, "Change", *tuple["Change", ...]]
+"""A paper with what became of it: one change, or several with the weightiest first."""
 
 _READ = {Status.READING: "you are reading it", Status.SKIMMED: "you skimmed it",
          Status.READ: "you read it"}  # fmt: skip
@@ -40,7 +41,7 @@ _COLUMNS = (
     Column("day", lambda one: one[1].at, lambda one: local_time.day(one[1].at), "dim"),
     Column(None, lambda one: one[0].id),
     Column("key", lambda one: one[0].key, style="cyan", share=0.25),
-    Column("what", lambda one: one[1].what, lambda one: what(one[1]), share=0.4),
+    Column("what", lambda one: one[1].what, lambda one: "; ".join(map(what, one[1:])), share=0.4),
     Column(None, lambda one: one[1].former),
     Column(None, lambda one: one[1].now),
     Column("you", lambda one: one[0].reading.status, lambda one: mark(one[0]), "yellow"),
@@ -49,22 +50,27 @@ _COLUMNS = (
 
 
 def listing(
-    pairs: Sequence[Pair], note: str, before: Mapping[str, Any] | None = None
-) -> Listing[Pair]:
+    rows: Sequence[Row], note: str, before: Mapping[str, Any] | None = None
+) -> Listing[Row]:
     """Return news with the papers that they are about."""
     return Listing(
-        "news", _COLUMNS, pairs, news_json,
+        "news", _COLUMNS, rows, news_json,
         before=before or {}, number=lambda one: one[0].id, note=note,
     )  # fmt: skip
 
 
-def news_json(pair: Pair) -> dict[str, Any]:
-    """Return one change of a paper for programs."""
-    paper, change = pair
+def news_json(row: Row) -> dict[str, Any]:
+    """Return what became of a paper for programs."""
+    paper, change, *others = row
+    also = {"also": [_change_json(one) for one in others]} if others else {}
+    reference = paper_ref(paper.id, paper.key, paper.title, paper.reading.status)
+    return _change_json(change) | {"paper": reference} | also
+
+
+def _change_json(change: "Change") -> dict[str, str | None]:
     return {
         "at": change.at,
         "what": change.what,
         "from": change.former or None,
         "to": change.now or None,
-        "paper": paper_ref(paper.id, paper.key, paper.title, paper.reading.status),
     }

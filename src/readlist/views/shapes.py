@@ -1204,13 +1204,19 @@ From = TypedDict("From", {"from": str | None})
 """What was there before, a word that Python keeps for itself."""
 
 
-class News(From):
-    """What became of a paper: version, published, journal-ref, withdrawn, retracted or title."""
+class NewsChange(From):
+    """A change of a paper: version, published, journal-ref, withdrawn, retracted or title."""
 
     at: str
     what: str
     to: str | None
+
+
+class News(NewsChange):
+    """What became of a paper; several versions are one change, other changes stand in also."""
+
     paper: PaperRef
+    also: NotRequired[list[NewsChange]]
 
 
 class DueRef(PaperRef):

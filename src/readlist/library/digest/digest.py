@@ -11,7 +11,7 @@ from typing import NamedTuple
 from readlist.bib import dates
 from readlist.bib.keywords import categories
 from readlist.errors import UsageError
-from readlist.library.metadata.news import Change, collected
+from readlist.library.metadata.news import Change, collected, told_once
 from readlist.library.papers.overview import days
 from readlist.model import Paper
 from readlist.store import digests
@@ -137,7 +137,8 @@ def digest(library: Library, since: Window, limit: int = 0) -> Digest:
     # The news of papers that the reader reads or has read.
     read = load(library, digests.read_with_news(library))
     known = since.bounds.mark.news or since.since
-    changes = [pair for pair in collected(read) if pair[1].at > known]
+    fresh = told_once(pair for pair in collected(read) if pair[1].at > known)
+    changes = [(paper, change) for paper, *several in fresh for change in several]
     # What is being read, has a day, comes back or is urgent, in the order of next.
     due = [one for one in waiting(library, DUE, today) if _is_due(one, today)]
     newest = digests.newest(library.db)

@@ -36,6 +36,39 @@ def news_list(paper: Paper) -> list[dict[str, Any]]:
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
+Told = tuple[Paper, Change, *tuple[Change, ...]]
+"""A paper with what became of it, the weightiest change first."""
+_WEIGHT = ("retracted", "withdrawn", "published", "journal-ref", "version", "title")
+
+
+def told_once(pairs: Iterable[tuple[Paper, Change]]) -> list[Told]:
+    """Return each paper once, by its newest news: v1 to v2 and v2 to v3 are v1 to v3.
+
+    What was withdrawn and taken back again stays as it was noticed last.
+    """
+    papers: dict[int, Paper] = {}
+    changes: dict[int, dict[str, Change]] = {}
+    for paper, change in pairs:  # newest first
+        papers[paper.id] = paper
+        known = changes.setdefault(paper.id, {})
+        later = known.get(change.what)
+        known[change.what] = later._replace(former=change.former) if later else change
+    found: list[Told] = []
+    for number, by_kind in changes.items():
+        first, *others = sorted(by_kind.values(), key=_weight)
+        found.append((papers[number], first, *tuple(others)))
+    return found
+
+
+def _weight(change: Change) -> int:
+    return _WEIGHT.index(change.what) if change.what in _WEIGHT else len(_WEIGHT)
+
+
+def is_kept(paper: Paper) -> bool:
+    """Return whether a reader decided to read a paper, reads it or has read it."""
+    return paper.reading.status not in (None, Status.INBOX, Status.DROPPED)
+
+
 def collected(papers: Iterable[Paper], since: str = "") -> list[tuple[Paper, Change]]:
     """Return the news of papers since a day, newest first; of one moment those of read papers."""
     found = [

@@ -294,6 +294,11 @@ def _with_keys(library: Library, where: Node | None) -> Node | None:
     return where
 
 
+def is_precise(search: Search) -> bool:
+    """Return whether a query says itself which papers that wait or were dropped it is about."""
+    return any(_fields(search.query.where, _PRECISE))
+
+
 def _fields(node: Node | None, wanted: set[str]) -> Iterator[Field]:
     """Yield the conditions of a query on some fields or values of them, however deep."""
     match node:
