@@ -2,8 +2,6 @@
 
 import json
 import re
-import shutil
-import subprocess
 import zlib
 from html import unescape
 
@@ -11,10 +9,9 @@ import pytest
 
 from readlist.library.digest.digest import digest, window
 from readlist.views.digest.html import page
+from support.browser import BROWSER, browse
 from support.digest_papers import DAY, bring, fill, record
-from support.program import HANG_S
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(BROWSER is None, reason="no chromium"),
@@ -58,18 +55,6 @@ def folder(library, tmp_path):
     text = page(digest(library, window(library, "1d")))
     (place / "digest.html").write_text(text, encoding="utf-8")
     return place
-
-
-def browse(folder, *options):
-    """Run the browser without a network and return what it prints."""
-    command = [
-        BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-        "--hide-scrollbars", "--allow-file-access-from-files", "--no-first-run",
-        "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND",
-        f"--user-data-dir={folder / 'profile'}", *options,
-    ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, timeout=HANG_S, check=True)
-    return done.stdout
 
 
 @pytest.mark.parametrize("width", [360, 800])

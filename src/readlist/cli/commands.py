@@ -41,6 +41,7 @@ COMMANDS = {
     ),
     "import": Command("import_", "import_files", "Import papers from files."),
     "export": Command("export", "export", "Write papers for other programs and people."),
+    "site": Command("site", "site", "Write papers as a site of static pages."),
     "list": Command("search", "list_papers", "List papers."),
     "ls": Command("search", "list_papers", "List papers."),
     "save": Command("saved", "save", "Save a query under a name; '@NAME' asks it again."),
@@ -97,7 +98,7 @@ COMMANDS = {
     "help": Command("config", "help_on", "Explain the query language, formats and more."),
 }
 SECTIONS = {
-    "Collect": ("add", "import", "export", "enrich", "pdf", "attach", "refresh", "news"),
+    "Collect": ("add", "import", "export", "site", "enrich", "pdf", "attach", "refresh", "news"),
     "Follow": ("feed", "pull", "pulls", "inbox", "triage", "follow", "mute", "digest"),
     "Find": (
         "list",

@@ -1,14 +1,17 @@
 """The only writing of people's files: whole or not at all, one or a folder of them."""
 
 import errno
+import hashlib
+import json
 import os
 import re
 import stat
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from readlist.errors import FileError
 from readlist.files.read import failed, open_document
@@ -128,6 +131,26 @@ def _walk(folder: str) -> Iterator[str]:
                 yield path
 
 
+MANIFEST = ".readlist-site.json"
+"""Says which files of a folder were published there, so that nobody else's is touched."""
+
+
+class Published(NamedTuple):
+    """What became of a folder: the files that were written and removed, how many stayed."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def _manifest(files: Mapping[str, str]) -> str:
+    return json.dumps({"version": 1, "files": dict(sorted(files.items()))}, indent=1) + "\n"
+
+
 class Folder:
     """A folder that files are written into, by plain names."""
 
@@ -154,6 +177,58 @@ class Folder:
             write_atomic(str(path), [text])
             count += 1
         return count
+
+    def publish(self, files: Iterable[tuple[str, str]], *, dry_run: bool = False) -> Published:
+        """Make the folder hold these files: write what changed, remove what is no longer wanted.
+
+        Only what was written here before is removed or replaced, and what somebody changed since
+        is not removed. Raises ``FileError`` before anything is written where a file of somebody
+        else is in the way.
+        """
+        wanted = dict(files)
+        known = self._written_before()
+        written = []
+        for name, text in wanted.items():
+            former = self._hash_of(name)
+            if former == _hash(text):
+                continue
+            if former is not None and name not in known:
+                raise FileError(
+                    f"{visible(str(self._path / name))} was not written by readlist. Choose "
+                    "another folder, or move it away."
+                )
+            written.append(name)
+        left = known.keys() - wanted.keys()
+        gone = [name for name in left if self._hash_of(name) == known[name]]
+        done = Published(tuple(sorted(written)), tuple(sorted(gone)), len(wanted) - len(written))
+        now = {name: _hash(text) for name, text in wanted.items()}
+        if dry_run or not (written or gone or now != known):
+            return done
+        # Before the pages: one that was written by a process that was killed is known as ours.
+        self.write([(MANIFEST, _manifest({**known, **now}))])
+        self.write((name, wanted[name]) for name in written)
+        for name in gone:
+            self._place(name).unlink(missing_ok=True)
+        self.write([(MANIFEST, _manifest(now))])
+        return done
+
+    def _hash_of(self, name: str) -> str | None:
+        path = self._place(name)
+        try:
+            return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+        except OSError as error:
+            raise failed("read", visible(str(path)), error) from error
+
+    def _written_before(self) -> dict[str, str]:
+        """Return the files that were published here, with the hashes of their texts."""
+        try:
+            said = json.loads(self.former(MANIFEST) or "{}")
+        except ValueError:
+            return {}
+        found = said.get("files") if isinstance(said, dict) else None
+        if not isinstance(found, dict):
+            return {}
+        return {name: value for name, value in found.items() if isinstance(value, str)}
 
     def _place(self, name: str) -> Path:
         """Return where a file lies. Raises ``FileError`` for a place outside the folder."""

@@ -536,6 +536,18 @@ class ListWithNext(ListSummary):
     next: str | None
 
 
+class Site(TypedDict):
+    """A site that was written: its pages, and what became of the files of its folder."""
+
+    folder: str
+    title: str
+    papers: int
+    written: list[str]
+    removed: list[str]
+    unchanged: int
+    dry_run: bool
+
+
 class SavedSearch(TypedDict):
     """A saved search with how many papers it finds; ``problem`` says why it cannot be asked."""
 
@@ -1522,6 +1534,7 @@ SHAPES = {
     "lists-check": Shape((ListCheck,), "lists check"),
     "lists-patch": Shape((ListPatch,), "lists check --patch"),
     "lists-changed": Shape((ListChanged,), "lists rename, lists rm"),
+    "site": Shape((Site,), "site"),
     "saved": Shape((SavedSearches,), "saved"),
     "search-saved": Shape((SearchSaved,), "save, saved rename"),
     "searches-removed": Shape((SearchesRemoved,), "saved rm"),

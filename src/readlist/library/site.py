@@ -1,0 +1,109 @@
+"""What a site shows: which papers, in which order and sections, as of when."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from readlist.errors import NotFoundError, UsageError
+from readlist.formats.base import DumpOptions
+from readlist.formats.list_export.arrange import Arranged, Place, arranged
+from readlist.library.lists.lists import known_list
+from readlist.library.papers import search
+from readlist.model import Paper, Reading
+from readlist.store.connection import Library
+from readlist.store.journal import entries
+from readlist.store.papers import load
+from readlist.text import clean, visible
+
+NEW_DAYS = 30
+"""What came in so many days before the last change of the library is new."""
+ONE_PAGE = 2_000
+"""Papers that one page holds: it then needs nothing else, and works without a script."""
+
+
+class Wanted(NamedTuple):
+    """What a person asks for; ``status`` and ``notes`` say whether their own are shown.
+
+    ``base_url`` is where the site will stand; ``one_file`` makes one page whatever its size.
+    """
+
+    words: Sequence[str] = ()
+    list: str = ""
+    sort: str = ""
+    title: str = ""
+    base_url: str = ""
+    status: bool = True
+    notes: bool = False
+    one_file: bool = False
+
+
+class Site(NamedTuple):
+    """Papers in their order and sections; ``as_of`` is the day of the library's last change.
+
+    ``new_since`` is the day from which on what came is new.
+    """
+
+    found: Arranged
+    as_of: str
+    new_since: str
+    wanted: Wanted
+
+    @property
+    def papers(self) -> list[Paper]:
+        """The papers, each once."""
+        return list({place.paper.id: place.paper for place in self.found.places}.values())
+
+    @property
+    def is_one_page(self) -> bool:
+        """Whether all of it stands on one page."""
+        return self.wanted.one_file or len(self.found.places) <= ONE_PAGE
+
+
+def prepared(library: Library, wanted: Wanted, now: str) -> Site:
+    """Return what a site shows. Raises ``NotFoundError``, ``UsageError``, ``QueryError``.
+
+    A list has its curator's order, sections and remarks; other papers stand by year, the newest
+    first, unless an order is asked for. What waits in the inbox or was dropped is left out there.
+    """
+    address = wanted.base_url
+    if address and not address.lower().startswith(("https://", "http://")):
+        raise UsageError(f"--base-url {visible(address)!r} is no address of the web.")
+    words = list(wanted.words)
+    if wanted.list:
+        _, info = known_list(library, wanted.list)
+        quoted = info.name.replace('"', " ")
+        words = [*(["(", *words, ")"] if words else []), f'list:"{quoted}"']
+    asked = search.prepare(library, words, sort=wanted.sort, now=now, chosen=not wanted.list)
+    papers = [_shown(paper, wanted) for paper in load(library, search.ids(library, asked))]
+    if not papers:
+        raise NotFoundError("No papers found, so nothing was written.")
+    if wanted.list:
+        found = arranged(papers, DumpOptions(lists=(info,), list=info.name))
+    elif asked.query.sort:
+        found = arranged(papers, DumpOptions())
+    else:
+        found = _by_year(papers)
+    usual = found.title if wanted.list else " ".join(wanted.words) or "Reading list"
+    last = next((entry.at for entry in entries(library, limit=1)), "")[:10]
+    since = str(date.fromisoformat(last) - timedelta(days=NEW_DAYS)) if last else ""
+    title = clean(wanted.title) or clean(usual)
+    return Site(found._replace(title=title), last, since, wanted)
+
+
+def _shown(paper: Paper, wanted: Wanted) -> Paper:
+    """Return a paper without what is nobody else's business: unasked notes, what others read."""
+    own = paper.reading.reader
+    notes = tuple(note for note in paper.notes if note.reader in ("", own)) if wanted.notes else ()
+    reading = paper.reading if wanted.status else Reading()
+    return replace(paper, notes=notes, reading=reading, others=(), aliases=())
+
+
+def _by_year(papers: Sequence[Paper]) -> Arranged:
+    """Return papers in sections of years, the newest first; within one as they came."""
+    places = []
+    for paper in sorted(papers, key=lambda paper: -(paper.year or 0)):
+        remarks = dict.fromkeys(entry.remark for entry in paper.lists if entry.remark)
+        section = (str(paper.year) if paper.year else "Without a year",)
+        places.append(Place(paper, section, "\n\n".join(remarks)))
+    return Arranged("", tuple(places))
