@@ -55,8 +55,9 @@ form { position: sticky; top: 0; z-index: 1; background: var(--bg); padding: .6r
 form[hidden], [hidden] { display: none !important; }
 form label { display: grid; font-size: .8rem; color: var(--dim); min-width: 0; }
 form label.wide { flex: 1 1 14rem; }
-input, select { font: inherit; height: 2.3rem; color: var(--fg); background: var(--bg); padding: .35rem .5rem;
-  border: 1px solid var(--dim); border-radius: .3rem; max-width: 100%; width: 100%; }
+input, select { font: inherit; height: 2.3rem; color: var(--fg); background: var(--bg);
+  padding: .35rem .5rem; border: 1px solid var(--dim); border-radius: .3rem; max-width: 100%;
+  width: 100%; }
 select { max-width: 8.5rem; } output { min-width: 5rem; color: var(--dim); }
 html { scroll-padding-top: 9rem; }
 progress { width: 12rem; max-width: 100%; accent-color: var(--done); vertical-align: middle; }
@@ -137,9 +138,9 @@ class _Drawn:
         self.count += 1
         if self.count % 100 == 0:
             self.told(self.count)
-        # A browser leaves out what is not in sight list by list: one of a thousand would be laid out
-        # anew for each letter that is typed (1.3 s instead of 0.05 for 1,000 papers), and papers
-        # by themselves take it longer still to hide.
+        # A browser leaves out what is not in sight list by list: one list of a thousand is laid out
+        # anew for each letter that is typed (1.3 s instead of 0.05 on a busy machine), and papers
+        # that are left out one by one take it longer still to hide (4 to 8 s).
         again = "</ol>\n<ol>\n" if self.count % _TOGETHER == 0 else ""
         return "".join(said) + f"</li>\n{again}"
 

@@ -36,11 +36,13 @@ const marked = (roots, words) => {
         text += f;
         for (let j = 0; j < f.length; j++) at.push(i);
       }
-      for (const w of words) for (let i = text.indexOf(w); i >= 0; i = text.indexOf(w, i + w.length)) {
-        const r = new Range();
-        r.setStart(node, at[i]);
-        r.setEnd(node, at[i + w.length - 1] + 1);
-        ranges.push(r);
+      for (const w of words) {
+        for (let i = text.indexOf(w); i >= 0; i = text.indexOf(w, i + w.length)) {
+          const r = new Range();
+          r.setStart(node, at[i]);
+          r.setEnd(node, at[i + w.length - 1] + 1);
+          ranges.push(r);
+        }
       }
     }
   }
@@ -143,14 +145,15 @@ const prepare = () => {
 begin(() => {
   prepare();
   const words = wanted(), tag = value("tag"), year = value("year"), venue = value("venue");
-  const status = value("status"), by = value("sort"), asked = words.length || tag || year || venue ||
-    status || by, found = [];
+  const status = value("status"), by = value("sort"), found = [];
+  const asked = words.length || tag || year || venue || status || by;
   data.papers.forEach((p, i) => {
     if (!words.every(w => texts[i].includes(w))) return;
     if (tag && !p[4].some(t => t === tag || t.startsWith(tag + "/"))) return;
     if ((year && String(p[2]) !== year) || (venue && p[3] !== venue)) return;
     if (status && (status === "new" ? !p[8] : p[5] !== status)) return;
-    const score = words.reduce((n, w) => n + (titles[i].includes(w) ? 3 : people[i].includes(w) ? 2 : 1), 0);
+    const worth = w => titles[i].includes(w) ? 3 : people[i].includes(w) ? 2 : 1;
+    const score = words.reduce((n, w) => n + worth(w), 0);
     found.push([by === "title" ? titles[i] : by === "year" ? -(p[2] || 0) : -score, i]);
   });
   found.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] - b[1]));
@@ -165,8 +168,9 @@ begin(() => {
   });
   hits.replaceChildren(...items);
   marked(items, words);
-  tell(asked ? found.length.toLocaleString("en") + " of " + data.papers.length.toLocaleString("en") +
-    (found.length > MOST ? ", the first " + MOST + " shown" : "") : "");
+  const more = found.length > MOST ? ", the first " + MOST + " shown" : "";
+  const counts = [found.length, data.papers.length].map(n => n.toLocaleString("en"));
+  tell(asked ? counts.join(" of ") + more : "");
 }, prepare);
 })();
 """
