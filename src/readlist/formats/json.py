@@ -60,14 +60,14 @@ def _papers(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
     if isinstance(value, list):
         for one in value:
             yield from _papers(one, depth + 1)
-    elif isinstance(value, dict) and ("title" in value or depth >= _DEEPEST):
+    if not isinstance(value, dict):
+        return
+    inside = [part for part in value.values() if isinstance(part, list | dict)]
+    if "title" in value or depth >= _DEEPEST or not inside:
         yield value
-    elif isinstance(value, dict):
-        inside = [part for part in value.values() if isinstance(part, list | dict)]
-        for part in inside:
-            yield from _papers(part, depth + 1)
-        if not inside:
-            yield value
+        return
+    for part in inside:
+        yield from _papers(part, depth + 1)
 
 
 def sniff(head: str, name: str) -> float:

@@ -135,11 +135,16 @@ def numbers_differ(one: str, other: str) -> bool:
     """Say whether two volumes or numbers differ: TR-1999-03 and -04 do, 3 and 3-4 do not."""
     if not one or not other:
         return False
-    mine, theirs = (
-        [word for word in said.split() if any(map(str.isdecimal, word))] or said.split()
-        for said in (one, other)
-    )
-    return mine != theirs if len(mine) == len(theirs) else set(mine).isdisjoint(theirs)
+    mine, theirs = _numbers_in(one), _numbers_in(other)
+    if len(mine) == len(theirs):
+        return mine != theirs
+    return set(mine).isdisjoint(theirs)
+
+
+def _numbers_in(said: str) -> list[str]:
+    """Return the words with figures in them; of ``tr b``, which has none, all words."""
+    words = said.split()
+    return [word for word in words if any(map(str.isdecimal, word))] or words
 
 
 def pages_of(text: str) -> Pages | None:
@@ -195,7 +200,7 @@ def venues_agree(one: str, other: str, *, loosely: bool = False) -> bool | None:
     if not few:
         return None
     common = sum(any(_abbreviates(word, full) for full in many) for word in few)
-    if common == len(few) or (loosely and common >= 0.6 * len(few)):
+    if common >= (0.6 if loosely else 1) * len(few):
         return True
     # One short word beside several may be an acronym: "CHI", but not "Bioinformatics".
     is_acronym = len(few) == 1 and len(few[0]) <= 10 and len(many) > 1
