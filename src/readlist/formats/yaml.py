@@ -38,6 +38,9 @@ def sniff(head: str, name: str) -> float:
     items = len(re.findall(r"(?m)^[ \t]*- ", head))
     if name.lower().endswith(FORMAT.suffixes) and titles and said and items:
         return 0.9
+    called = name.lower().endswith(FORMAT.suffixes)
+    if called and items > 1 and len(re.findall(r"\]\(https?://|\b(?:19|20)\d\d\. ", head)) > 1:
+        return 0.75
     lines = len(re.findall(r"(?m)^.*\S", head))
     pairs = len(re.findall(r"(?m)^[ \t]*(?:- )?[\w\"'-]{1,40}:(?:\s|$)", head))
     return 0.75 if titles > 1 and said > 1 and items and pairs * 10 > lines * 7 else 0.0

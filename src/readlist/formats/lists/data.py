@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from readlist.formats.lists.entries import Entry
+from readlist.formats.lists.commonmark import inline
+from readlist.formats.lists.entries import Entry, found_in
 from readlist.formats.lists.evidence import weights
 from readlist.formats.lists.facts import Facts, people, venue_of, year_of
-from readlist.formats.lists.links import links_of, role_of
+from readlist.formats.lists.links import Link, links_of, role_of
 from readlist.formats.lists.pieces import Piece
 from readlist.formats.lists.titles import plain
 from readlist.model import Problem
@@ -33,6 +34,8 @@ _HOLDERS = frozenset(
     "topics categories groups weeks schedule data content contents works articles books sessions "
     "lectures".split()
 )
+_STATED = ("text", "reference", "citation", "cite", "ref")
+"""Keys of a whole reference."""
 _NAMES = ("title", "name", "heading", "section", "topic", "category", "week", "theme", "label")
 
 
@@ -130,9 +133,15 @@ def entries(node: Node, section: Section = (), depth: int = 0) -> Iterator[tuple
         if entry := _entry(node, said):
             yield section, entry
         return
+    stated = node if node.text else next((said[key] for key in _STATED if key in said), None)
+    if stated and depth:
+        for entry in found_in(inline(stated.text), stated.line).entries:
+            entry.links += _links(node)
+            yield section, entry
+        return
     here = (*section, name) if (name := _name_of(node)) else section
     for key, value in node.keys.items():
-        if not (value.items or value.keys):
+        if not (value.items or value.keys) or _role(key) in ("authors", "url", "remark", "year"):
             continue
         # ``required:`` beside ``recommended:`` is a section, ``papers:`` and an only list are none.
         called = value in above and not set(_words(key)) <= _HOLDERS
@@ -195,8 +204,7 @@ def _entry(node: Node, said: dict[str, Node]) -> Entry | None:
         facts.year = year_of(venue.text)
     if (year := said.get("year")) and year.text:
         facts.year = year_of(year.text) or facts.year
-    pieces = [Piece(f"{key}", value) for key, value in _addresses(node)]
-    links = links_of(pieces)
+    links = _links(node)
     if not (
         facts.kinds() or any(link.is_paper for link in links) or {"authors", "venue"} & said.keys()
     ):
@@ -212,6 +220,10 @@ def _named(node: Node) -> str:
         if _words(key)[-1:] in (["name"], ["family"], ["given"])
     ]
     return " ".join(said)
+
+
+def _links(node: Node) -> list[Link]:
+    return links_of([Piece(key, value) for key, value in _addresses(node)])
 
 
 def _addresses(node: Node) -> Iterator[tuple[str, str]]:

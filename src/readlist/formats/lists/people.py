@@ -154,7 +154,10 @@ def rows(text: str) -> Iterator[Row]:
         first, *others = _names(way, named)
         read = [way.read, *[parse_author if way.rest else way.read] * len(others)]
         authors = tuple(one(name) for one, name in zip(read, [first, *others], strict=True))
-        if all(map(_could_be, authors)):
+        turned = way.read is _turned and len(authors) == 1
+        if all(map(_could_be, authors)) or (
+            turned and not any(map(is_topic, named_given(authors)))
+        ):
             more = found.end(1) < found.end() or named != found[1]
             lone = way.one.startswith((_DIRECT, _CAPITALS)) and not others and not more
             yield Row(authors, more, found.end(), lone)
@@ -174,6 +177,11 @@ def _parts(way: Names) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
     """Return what matches one name of a row, and one behind the first where that is otherwise."""
     rest = re.compile(rf"({way.rest})(?={way.parted}|$)") if way.rest else None
     return re.compile(rf"({way.one})(?:{way.parted}|$)"), rest
+
+
+def named_given(authors: tuple[Author, ...]) -> list[str]:
+    """Return the given names of ``Hacking, Ian``, whose family may be a word of titles."""
+    return [word for author in authors for word in (author.given or "data").split()]
 
 
 def _could_be(author: Author) -> bool:

@@ -23,7 +23,7 @@ from readlist.model import Item, Record
 _UNDERLINE = re.compile(r"\s*([=\-~*_^+])\1{2,}\s*$")
 _WIKI = re.compile(r"\s*(={1,6})\s*([^=\s][^=\n]{0,200}?)\s*\1\s*$")
 _MARK = re.compile(
-    r"(\s*)(?:[-+•·–—▪◦o]|\*{1,4}|#{1,4}(?=\s)|\[\d{1,3}\]|\(?\d{1,3}[.)]{1,2}|\(?[a-z]\))\s+(?=\S)"
+    r"(\s*)(?:[-+•·–—▪◦o]|\*{1,4}|#{1,4}(?=\s)|\[\d{1,3}\]|\(?\d{1,3}[.)]{1,2}|\d{1,2}\.\d{1,2}\.?|\(?[a-z]\))\s+(?=\S)"
 )
 _WIKI_LINK = re.compile(r"\[{1,2}(https?://[^\s\]|]{1,2000})[ |]([^\]\n]{1,500})\]{1,2}")
 _HEADED = re.compile(r"\d{3}|[.;]$|://|\bet al\b|\"|“")
@@ -90,7 +90,11 @@ class _Reader:
             under = at + 1 < len(group) and _UNDERLINE.fullmatch(group[at + 1].text)
             if _UNDERLINE.fullmatch(line.text) or line.text.startswith((">", "--")):
                 at += 1
-            elif under or _WIKI.fullmatch(line.text) or self._is_heading(line, behind, at):
+            elif (
+                under
+                or _WIKI.fullmatch(line.text)
+                or self._is_heading(line, behind, at, alone=len(group) == 1)
+            ):
                 yield from self._flushed()
                 yield self._heading(line, under[1] if under else "")
                 at += 2 if under else 1
@@ -119,9 +123,11 @@ class _Reader:
         words = line.text.rstrip(" :：")
         return Heading(1 + self._levels.index(kind), _pieces(words), line.number)
 
-    def _is_heading(self, line: _Line, behind: list[_Line], at: int) -> bool:
+    def _is_heading(self, line: _Line, behind: list[_Line], at: int, *, alone: bool) -> bool:
         """Say whether a line names a part: short, without facts, above something, apart from it."""
-        if line.marked or line.indent or not behind or _HEADED.search(line.text):
+        if line.marked and not (at == 0 and behind and behind[0].marked and alone):
+            return False
+        if line.indent or not behind or _HEADED.search(line.text):
             return False
         if len(line.text.split()) > 8 or line.text.endswith((",", "?", "!")):
             return False
@@ -129,7 +135,8 @@ class _Reader:
         if at and not self._each:
             return False
         first = behind[0]
-        own = behind is not None and (first.marked or self._each or first.number > line.number + 1)
+        capitals = line.text.isupper() and not line.marked
+        own = capitals or first.marked or self._each or first.number > line.number + 1
         return own and (apart or len(line.text.split()) < 7) and not _tells(line.text)
 
 

@@ -164,7 +164,7 @@ HOUSE_WORDS = (
     r"universit\w+ institut\w* lab(?:s|oratory)? research college academy inc\.? corp\.? google "
     r"microsoft meta openai deepmind nvidia alibaba tencent baidu facebook amazon apple ibm huawei "
     r"bytedance intel adobe samsung stanford berkeley mit cmu tsinghua eth[z]? epfl anthropic "
-    r"salesforce 大学 研究院 公司"
+    r"salesforce 大学 研究院 公司 阿里巴巴 阿里 华为 腾讯 百度 字节跳动 谷歌 微软 美团 京东 快手"
 )
 
 
