@@ -29,7 +29,7 @@ from markdown_it import MarkdownIt
 from readlist import formats
 from readlist.errors import FormatError
 from readlist.formats.base import LoadOptions, TextDocument
-from readlist.formats.lists import tree, words
+from readlist.formats.lists import commonmark, words
 from readlist.formats.lists.pieces import (
     BREAK,
     Block,
@@ -116,7 +116,7 @@ def html(text: str) -> str:
 def org(text: str) -> str:
     """Return a list in Org, which has nothing that unfolds: a line above such a part is dropped."""
     out: list[str] = []
-    for block in tree.blocks(text):
+    for block in commonmark.blocks(text):
         if isinstance(block, Heading):
             if block.level < 7:
                 _put(out, block.line, f"{'*' * int(block.level)} {_org(block.pieces)}")

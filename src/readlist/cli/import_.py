@@ -172,7 +172,7 @@ def import_files(
         raise typer.Exit(ExitCode.PROBLEMS)
 
 
-EXPLAINED = ("markdown", "html", "org", "rst", "asciidoc", "refs")
+EXPLAINED = ("markdown", "html", "org", "rst", "asciidoc", "annotated", "refs")
 """Formats of lists, whose entries are read by weighing."""
 
 

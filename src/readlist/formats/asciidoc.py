@@ -10,8 +10,8 @@ from readlist.model import Item
 def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     """Yield the list's title, then its papers in order and what was left out."""
     from readlist.formats.lists.adoc import markdown
+    from readlist.formats.lists.commonmark import blocks
     from readlist.formats.lists.reader import Reader
-    from readlist.formats.lists.tree import blocks
 
     found = list(blocks(markdown(document.text())))
     yield from Reader(found, source="asciidoc", all_links=options.all_links).items()

@@ -21,8 +21,8 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     if own_list.sniff(document.head, document.name):
         yield from own_list.load(document, options)
         return
+    from readlist.formats.lists.commonmark import blocks
     from readlist.formats.lists.reader import Reader
-    from readlist.formats.lists.tree import blocks
 
     yield from Reader(list(blocks(document.text())), all_links=options.all_links).items()
 

@@ -230,8 +230,8 @@ def items(text: str) -> Iterator[Item]:
 
 def _by_guess(lines: list[str]) -> Iterator[Record | Problem | Skipped]:
     """Yield what a bullet in another form than ours says."""
+    from readlist.formats.lists.commonmark import blocks
     from readlist.formats.lists.reader import Reader
-    from readlist.formats.lists.tree import blocks
 
     text = "\n".join(lines)
     if len(text) > _GUESSED:

@@ -5,18 +5,24 @@ from dataclasses import dataclass, field, replace
 
 from readlist.bib import ids
 from readlist.formats.lists import references
-from readlist.formats.lists.evidence import weights
+from readlist.formats.lists.evidence import is_labelled, roles_of, weights
 from readlist.formats.lists.facts import Facts, people, year_of
-from readlist.formats.lists.form import Form, Shape, told_by
-from readlist.formats.lists.leads import without_lead
 from readlist.formats.lists.links import Link, links_of, role_of, split_addresses, split_identifiers
 from readlist.formats.lists.people import is_people
 from readlist.formats.lists.pieces import BREAK, Pieces, lines_of, text_of
-from readlist.formats.lists.reading import Reading, best_reading, closed, facts_in, shape
-from readlist.formats.lists.roles import is_label, roles_of
+from readlist.formats.lists.reading import (
+    Form,
+    Reading,
+    Shape,
+    best_reading,
+    closed,
+    facts_in,
+    shape,
+    told_by,
+)
 from readlist.formats.lists.segments import Cut, cut
 from readlist.formats.lists.titles import is_title as _is_title
-from readlist.formats.lists.titles import plain
+from readlist.formats.lists.titles import plain, without_lead
 from readlist.model import Identifier
 from readlist.model import Link as NamedLink
 from readlist.text import clean
@@ -202,7 +208,7 @@ def _referenced(found: Cut, pieces: Pieces) -> Title | None:
     segments = found.segments
     if len(segments) < 2 or segments[0].dress == "link" or segments[0].inside == "“":
         return None  # ``[Gemini Embedding](…) (2025) - dense embeddings``: nobody's name
-    labels = {s.at for s in segments if s.dress == "link" and is_label(s)}
+    labels = {s.at for s in segments if s.dress == "link" and is_labelled(s)}
     dressed = _dressed(found, pieces, labels)
     linked = any(segment.link and segment.link.is_paper for segment in segments)
     said = references.read(found.text, dressed, linked=linked)
@@ -262,7 +268,7 @@ def _read(found: Cut, form: Form | None = None, forced: int | None = None) -> Ti
     words = found.text[first.start - quoted : closed(found.text, first.start, last.end)]
     inner = _QUOTED_INSIDE.fullmatch(words) if first.dress == "link" else None
     text = plain(inner[1] if inner else words)
-    if not text or (is_label(first) if first.dress == "link" else not _is_title(text)):
+    if not text or (is_labelled(first) if first.dress == "link" else not _is_title(text)):
         return None
     said = facts_in(found, reading)
     if inner:  # ``[“Simulating Physics with Computers” (1982) — Feynman](feynman.pdf)``

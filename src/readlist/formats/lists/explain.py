@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from readlist.formats.base import Document
 from readlist.formats.lists.entries import Title, found_in
-from readlist.formats.lists.evidence import reasons
-from readlist.formats.lists.form import Form
+from readlist.formats.lists.evidence import reasons, roles_of
 from readlist.formats.lists.pieces import (
     Block,
     Bullet,
@@ -23,7 +22,7 @@ from readlist.formats.lists.pieces import (
     text_of,
 )
 from readlist.formats.lists.reader import form_of
-from readlist.formats.lists.roles import roles_of
+from readlist.formats.lists.reading import Form
 
 
 class Part(NamedTuple):
@@ -103,19 +102,22 @@ def _of_bullet(item: Bullet) -> Iterator[tuple[int, Pieces]]:
 
 def _blocks(document: Document, name: str) -> Iterator[Block]:
     """Yield the blocks of a document in a format; each line is one where it has none."""
-    from readlist.formats.lists import adoc, org, page, rst, tree
+    from readlist.formats.lists import adoc, annotated, commonmark, org, page, rst, text
 
     match name:
         case "markdown":
-            yield from tree.blocks(document.text())
+            yield from commonmark.blocks(document.text())
         case "rst":
-            yield from tree.blocks(rst.markdown(document.text()))
+            yield from commonmark.blocks(rst.markdown(document.text()))
         case "asciidoc":
-            yield from tree.blocks(adoc.markdown(document.text()))
+            yield from commonmark.blocks(adoc.markdown(document.text()))
         case "org":
             yield from org.blocks(document.lines())
         case "html":
             yield from page.Page(document.text()).titled()
+        case "annotated":
+            if annotated.is_in_sections(document.head, document.name):
+                yield from text.blocks(document.lines())
         case _:
             for number, line in enumerate(document.lines(), 1):
                 if line.strip():

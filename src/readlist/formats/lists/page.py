@@ -7,8 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from readlist.formats.lists.html import HtmlReader
-from readlist.formats.lists.html_nodes import body_of
+from readlist.formats.lists.html import HtmlReader, body_of
 from readlist.formats.lists.pieces import (
     BREAK,
     Block,

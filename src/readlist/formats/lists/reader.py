@@ -10,30 +10,27 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from readlist.formats.lists.below import (
-    is_labels,
-    read_below,
-    says_facts,
-    stands_alone,
-    title_below,
-    with_facts_below,
-    with_links_below,
-    without_facts,
-)
-from readlist.formats.lists.entries import Entry, Found, Title, facts_line, found_in, linked_entries
-from readlist.formats.lists.form import Form, Shape, told_by
-from readlist.formats.lists.links import links_of, mended, split_addresses
-from readlist.formats.lists.looks import (
     all_labels,
     is_above_papers,
     is_aside,
     is_bold_line,
     is_entry,
+    is_labels,
     is_mention,
     is_title_line,
     labels_of_one,
     paper_link,
+    read_below,
+    says_facts,
+    stands_alone,
+    title_below,
     unlinked_title,
+    with_facts_below,
+    with_links_below,
+    without_facts,
 )
+from readlist.formats.lists.entries import Entry, Found, Title, facts_line, found_in, linked_entries
+from readlist.formats.lists.links import links_of, mended, split_addresses
 from readlist.formats.lists.pieces import (
     Block,
     Bullet,
@@ -46,6 +43,7 @@ from readlist.formats.lists.pieces import (
     Work,
     text_of,
 )
+from readlist.formats.lists.reading import Form, Shape, told_by
 from readlist.formats.lists.rows import columns, row_entries, row_title
 from readlist.formats.lists.titles import plain
 from readlist.formats.lists.words import CONTENTS, OWN

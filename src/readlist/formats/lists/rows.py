@@ -5,10 +5,9 @@ import re
 from readlist.formats.lists.entries import Entry, found_in, read_rest, title_of
 from readlist.formats.lists.evidence import weights
 from readlist.formats.lists.facts import Facts, people, year_of
-from readlist.formats.lists.leads import without_lead
 from readlist.formats.lists.links import Link, links_of, role_of, split_addresses
 from readlist.formats.lists.pieces import Pieces, Row, Table, lines_of, text_of
-from readlist.formats.lists.titles import plain
+from readlist.formats.lists.titles import plain, without_lead
 from readlist.formats.lists.words import COLUMNS, by_word
 from readlist.text import clean
 
