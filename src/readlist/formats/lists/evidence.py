@@ -1,8 +1,8 @@
 """What speaks for a segment being people, a venue, a date, a house, a label, words of a title.
 
 One table of rules, each with an example that it meets and a counter-example that it must not meet
-(a test holds them to both); a weight is what the rule adds. Then ``roles_of`` says what each segment
-of an entry is beside its neighbours. Which of them is the title, ``reading`` decides.
+(a test holds them to both); a weight is what the rule adds. Then ``roles_of`` says what each
+segment of an entry is beside its neighbours. Which is the title, ``reading`` decides.
 """
 
 import re
