@@ -211,9 +211,14 @@ def test_the_check_by_bibtex_sees(tmp_path):
 @pytest.mark.shared
 @pytest.mark.parametrize("written", [biblatex, bibtex])
 def test_biber_takes_a_thousand_papers(tmp_path, written):
-    """Biber, with its data model, warns of nothing in 1,000 real papers and those of real files."""
+    """Biber, with its data model, warns of nothing in real papers and those of real files.
+
+    It takes its time: either way of writing is shown to it with one half of 1,000 papers.
+    """
     papers = [paper if paper.id % 2 else _published(paper) for paper in _arxiv()]
     assert len(papers) == COUNT
+    half = COUNT // 2
+    papers = papers[:half] if written is biblatex else papers[half:]
     more = _published_in_bib()
     # One is biblatex's @thesis without a type, which is a doctor's where nobody says otherwise.
     assert len(more) == 101

@@ -48,7 +48,7 @@ def test_no_other_format_takes_a_page(text):
 )  # fmt: skip
 def test_hostile_pages(unit):
     """Depth and length are bounded: no page keeps the program for long."""
-    assert_linear(lambda size: load(FORMAT, "<!DOCTYPE html>" + unit * (size // len(unit))), 20_000)
+    assert_linear(lambda size: load(FORMAT, "<!DOCTYPE html>" + unit * (size // len(unit))), 12_000)
 
 
 def test_a_page_too_long_is_cut(monkeypatch):
