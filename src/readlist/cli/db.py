@@ -7,6 +7,7 @@ import typer
 from readlist import config
 from readlist.cli import options
 from readlist.cli.app import App
+from readlist.cli.gauge import gauge
 from readlist.cli.output import print_answer
 from readlist.errors import ExitCode, NotFoundError
 from readlist.files.backups import note_backup
@@ -64,7 +65,8 @@ def backup(
         raise NotFoundError(f"There is no library at {app.path} yet.")
     stamp = app.now.replace(":", "").replace("-", "")
     target = config.expanded(file) if file else app.path.with_name(f"library-{stamp}.db")
-    written = upkeep.backup(app.library(), target)
+    with gauge(app, "backing up"):
+        written = upkeep.backup(app.library(), target)
     note_backup(config.backups_path(app.environment), app.path, app.today)
     app.line(str(written))
 
@@ -105,8 +107,10 @@ def check(
     if not app.path.exists():
         raise NotFoundError(f"There is no library at {app.path} yet.")
     if repair:
-        upkeep.rebuild_search(app.library(write=True))
-    health = upkeep.examine(app.path)
+        with gauge(app, "making the search index anew"):
+            upkeep.rebuild_search(app.library(write=True))
+    with gauge(app, "checking the library"):
+        health = upkeep.examine(app.path)
     problems = list(health.problems)
     counts = ", ".join(plural(number, NOUNS[name]) for name, number in health.rows.items())
     said = problems or [f"{app.path} is sound: {counts}."]

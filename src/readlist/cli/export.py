@@ -10,6 +10,7 @@ from readlist import config, formats
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_format_written, complete_list
+from readlist.cli.gauge import counted, gauge
 from readlist.errors import ExitCode, NotFoundError, UsageError
 from readlist.files.write import write_atomic
 from readlist.formats.base import DumpOptions, Format
@@ -129,19 +130,21 @@ def write_papers(
                 f"Format {found.name} writes a folder of files. Name it with --out FOLDER."
             )
         folder = Folder(config.expanded(out))
-        written = folder.write(found.dump_folder(papers, options, folder.former))
+        with gauge(app, "exporting", count) as tell:
+            passing = counted(papers, tell)
+            written = folder.write(found.dump_folder(passing, options, folder.former))
         app.say(
             f"Wrote {plural(written, 'file')} to {visible(out)}; the others are as they should be."
         )
         return
     if found.dump is None:
         raise UsageError(f"Format {found.name!r} cannot be written.")
-    chunks = found.dump(papers, options)
     if out and out != "-":
-        write_atomic(out, chunks)
+        with gauge(app, "exporting", count) as tell:
+            write_atomic(out, found.dump(counted(papers, tell), options))
         app.say(f"Wrote {plural(count, 'paper')} to {visible(out)}.")
         return
-    for chunk in chunks:
+    for chunk in found.dump(papers, options):
         app.write(chunk)
 
 

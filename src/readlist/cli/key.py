@@ -8,6 +8,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import named
+from readlist.cli.gauge import gauge
 from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer, report_change
 from readlist.errors import ExitCode, UsageError
@@ -102,7 +103,8 @@ def _check(app: App, words: Sequence[str], *, json: bool) -> None:
     files = [word for word in words if word.lower().endswith((".bib", ".bibtex"))]
     if files and len(words) > 1:
         raise UsageError("Give one file or a query to check, not both.")
-    found = list(_of_file(library, files[0]) if files else _of_library(app, library, words))
+    with gauge(app, "checking keys"):
+        found = list(_of_file(library, files[0]) if files else _of_library(app, library, words))
     note = f"{plural(len(found), 'finding')}." if found else "The keys are in order."
     facts = {"findings": [one._asdict() for one in found]}
     print_answer(app, Report([visible(one.message) for one in found], facts, note=note), json=json)

@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_format_read, complete_format_written
+from readlist.cli.gauge import gauge
 from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer, report_change, say_problems
 from readlist.cli.services import Offline, is_offline
@@ -164,7 +165,7 @@ def diff(
     _, info = listing.known_list(app.library(), name)
     document = open_document(file)
     found = formats.reader(format_name) if format_name else formats.sniff(document)
-    with app.change(dry_run=True) as tx:
+    with gauge(app, "comparing"), app.change(dry_run=True) as tx:
         absorb = AbsorbOptions(app.now, tx.library.reader, make_key=app.make_key)
         chosen = ImportOptions(absorb, LoadOptions(today=app.today), info.name)
         result = list_diff(tx, document, found, chosen, lambda _count: None)

@@ -1,6 +1,7 @@
 """``seen``: which references of a file the library knows."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -10,13 +11,14 @@ from readlist.bib.references import Reference
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_format_read
+from readlist.cli.gauge import gauge
 from readlist.cli.output import print_answer, say_problems, width
 from readlist.errors import ExitCode, UsageError
 from readlist.files.read import FileDocument, open_document
 from readlist.formats.base import Format
 from readlist.library.manuscripts.seen import look, mentions
 from readlist.model import Problem, Record
-from readlist.text import placed, plural
+from readlist.text import placed, plural, visible
 from readlist.views import seen as views
 
 Files = Annotated[
@@ -64,7 +66,9 @@ def seen(
     found: list[views.Found] = []
     problems: list[tuple[str, Problem]] = []
     for name in files or ["-"]:
-        with open_document(name) as document:
+        # Where a person types what is looked through, nothing is to be told.
+        waiting = gauge(app, f"looking through {visible(name)}") if name != "-" else nullcontext()
+        with open_document(name) as document, waiting:
             said, wrong = _look(app, document, reader)
         found += [(name, one) for one in said]
         problems += [(name, problem) for problem in wrong]

@@ -7,6 +7,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import named
+from readlist.cli.gauge import gauge
 from readlist.cli.output import print_answer
 from readlist.library.papers import undo as undoing
 from readlist.store.journal import Entry
@@ -46,7 +47,8 @@ def undo(
     readlist undo --to 41                 everything after entry 41 of 'readlist history'
     """
     app: App = ctx.obj
-    done = undoing.taken_back(app, lambda tx: undoing.undo(tx, count, to), dry_run=dry_run)
+    with gauge(app, "taking back"):
+        done = undoing.taken_back(app, lambda tx: undoing.undo(tx, count, to), dry_run=dry_run)
     _report(app, "Would undo" if dry_run else "Undid", done, json=json, quiet=quiet)
     if any(entry.summary.startswith(_PULLED) for entry in done) and not (dry_run or quiet):
         app.say("The next pull asks for the last days alone; 'pull --since DAY' goes back further.")
@@ -64,7 +66,8 @@ def redo(
     readlist redo
     """
     app: App = ctx.obj
-    done = undoing.taken_back(app, lambda tx: undoing.redo(tx, count), dry_run=dry_run)
+    with gauge(app, "doing again"):
+        done = undoing.taken_back(app, lambda tx: undoing.redo(tx, count), dry_run=dry_run)
     _report(app, "Would redo" if dry_run else "Did again", done, json=json, quiet=quiet)
 
 
