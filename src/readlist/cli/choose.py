@@ -48,6 +48,8 @@ class _Picker:
 
         app, wide = self.app, width()
         app.say(f"{visible(name)!r} could be:")
+        if chosen := self._picked(candidates):
+            return chosen
         for place, found in enumerate(candidates[:SHOWN], 1):
             year = f" ({found.year})" if found.year else ""
             title = cropped(visible(found.title), wide - len(found.key) - len(year) - 8)
@@ -58,6 +60,18 @@ class _Picker:
         if answer.isdecimal() and 1 <= int(answer) <= min(len(candidates), SHOWN):
             return candidates[int(answer) - 1].id
         raise UsageError("Nothing was chosen.")
+
+    def _picked(self, candidates: "list[Candidate]") -> int | None:
+        """Return the paper that is picked where the terminal can be drawn on, else None."""
+        from readlist.cli.pick import can_pick, choose
+        from readlist.views.pick import Choice
+
+        if not can_pick(self.app):
+            return None
+        picked = choose(self.app, [Choice(*one) for one in candidates])
+        if not picked:
+            raise UsageError("Nothing was chosen.")
+        return picked[0]
 
 
 def choose_record(app: App, title: str, candidates: "Sequence[Record]") -> "Record | None":

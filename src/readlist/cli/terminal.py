@@ -19,7 +19,7 @@ END, RESIZED, PASTED = "end", "resized", "\x1b[200~"
 that begins so was pasted, and is nobody's keys."""
 _NAMES = {
     "\r": "enter", "\n": "enter", "\x7f": "backspace", "\b": "backspace", "\x1b": "escape",
-    "\x15": "clear", "\x04": "q", "\x0c": RESIZED,
+    "\t": "tab", "\x15": "clear", "\x04": "q", "\x0c": RESIZED,
     "\x1b[A": "up", "\x1bOA": "up", "\x1b[B": "down", "\x1bOB": "down",
     "\x1b[5~": "page up", "\x1b[6~": "page down",
 }  # fmt: skip
@@ -32,6 +32,8 @@ _REST_S = 0.05
 """Seconds for the rest of a sequence to come; after that, Escape was pressed alone."""
 _ENTER = "\x1b[?1049h\x1b[?2004h\x1b[?25l\x1b[H\x1b[2J"
 _LEAVE = "\x1b[?2004l\x1b[?25h\x1b[?1049l"
+_ENTER_INLINE = "\x1b[?2004h\x1b[?25l\r"
+_LEAVE_INLINE = "\r\x1b[J\x1b[?2004l\x1b[?25h"
 
 
 class Size(NamedTuple):
@@ -42,9 +44,15 @@ class Size(NamedTuple):
 
 
 class Terminal:
-    """A screen of its own, as long as the ``with`` lasts."""
+    """A screen of its own, as long as the ``with`` lasts; ``inline`` some lines below the prompt.
 
-    def __init__(self, keyboard: TextIO, screen: TextIO, kind: str) -> None:
+    These lines are gone afterwards, and what stood above them stays.
+    """
+
+    def __init__(
+        self, keyboard: TextIO, screen: TextIO, kind: str, *, inline: bool = False
+    ) -> None:
+        self.inline = inline
         self.keyboard = keyboard.fileno()
         self.screen = screen
         self.plain = kind in {"", "dumb"}
@@ -53,12 +61,14 @@ class Terminal:
 
     def __enter__(self) -> Self:
         self._begin()
-        self._write("" if self.plain else _ENTER)
+        enter = _ENTER_INLINE if self.inline else _ENTER
+        self._write("" if self.plain else enter)
         return self
 
     def __exit__(self, *_: object) -> None:
         with suppress(OSError):  # nobody may be there any more
-            self._write("" if self.plain else _LEAVE)
+            leave = _LEAVE_INLINE if self.inline else _LEAVE
+            self._write("" if self.plain else leave)
         self._finish()
 
     def size(self) -> Size:
@@ -76,7 +86,11 @@ class Terminal:
             return
         # Cleared first: at the right edge, clearing afterwards takes the last character away.
         drawn = "\n".join(f"\x1b[2K{line}" for line in lines)
-        self._write(f"\x1b[H{drawn}\x1b[J")
+        if self.inline:  # and back to the first line, wherever on the screen it is
+            back = f"\x1b[{len(lines) - 1}A" if len(lines) > 1 else ""
+            self._write(f"\r{drawn}\x1b[J{back}\r")
+        else:
+            self._write(f"\x1b[H{drawn}\x1b[J")
 
     def key(self) -> str:
         """Return the next key: a character, a name, or one of the words above."""
@@ -219,6 +233,7 @@ class _Windows(Terminal):
         return text
 
 
-def terminal(keyboard: TextIO, screen: TextIO, kind: str) -> Terminal:
+def terminal(keyboard: TextIO, screen: TextIO, kind: str, *, inline: bool = False) -> Terminal:
     """Return the terminal of a person; ``kind`` is what TERM says."""
-    return (_Windows if sys.platform == "win32" else _Unix)(keyboard, screen, kind)
+    made = _Windows if sys.platform == "win32" else _Unix
+    return made(keyboard, screen, kind, inline=inline)

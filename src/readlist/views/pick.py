@@ -43,20 +43,34 @@ def letters(text: str) -> str:
 
 
 def narrowed(choices: Sequence[tuple[str, Choice]], typed: str) -> list[Choice]:
-    """Return the papers that have what was typed, first those that have it in one piece.
+    """Return the papers that have what was typed; where none has, those with its letters in order.
 
-    ``attneed`` finds Attention Is All You Need: the same letters, in this order.
+    ``attneed`` finds Attention Is All You Need, as long as nothing has it in one piece.
     """
     wanted = letters(typed)
     if not wanted:
         return [choice for _, choice in choices]
     in_one = [choice for text, choice in choices if wanted in text]
-    spread = re.compile(".{0,40}?".join(map(re.escape, wanted)))
-    whole = {choice.id for choice in in_one}
-    return [
-        *in_one,
-        *(choice for text, choice in choices if choice.id not in whole and spread.search(text)),
-    ]
+    return in_one or [choice for text, choice in choices if _has_spread(text, wanted)]
+
+
+GAP = 16
+"""Letters that may stand between two that were typed."""
+
+
+def _has_spread(text: str, wanted: str) -> bool:
+    """Say whether a text has these letters in this order, none far from the one before."""
+    start = text.find(wanted[0])
+    while start >= 0:
+        at: int = start
+        for letter in wanted[1:]:
+            at = text.find(letter, at + 1, at + 2 + GAP)
+            if at < 0:
+                break
+        else:
+            return True
+        start = text.find(wanted[0], start + 1)
+    return False
 
 
 def lines(shown: Shown, width: int, height: int, *, colour: bool, several: bool) -> list[str]:

@@ -1506,7 +1506,7 @@ class Shape(NamedTuple):
 
 
 SHAPES = {
-    "papers": Shape((Papers,), "list, search, note PAPER, status PAPER, due, snooze"),
+    "papers": Shape((Papers,), "list, search, note PAPER, status PAPER, due, snooze, pick"),
     "search-why": Shape((WeighedPapers,), "search --why"),
     "similar": Shape((SimilarPapers,), "similar"),
     "show": Shape((ShownPapers,), "show"),
