@@ -43,7 +43,8 @@ def clean(text: str, limit: int = FIELD_LIMIT) -> str:
 def clean_block(text: str, limit: int = BLOCK_LIMIT) -> str:
     """Return text with its line breaks as LF, no other control characters but the tab."""
     text = text[: 2 * limit]
-    text = re.sub(_NEWLINES, "\n", text)
+    if "\r" in text or not text.isascii():
+        text = re.sub(_NEWLINES, "\n", text)
     if not text.isprintable():
         text = re.sub(_BLOCK_CONTROLS, "", text)
         text = re.sub(_BLANK_LINES, "\n\n", text)

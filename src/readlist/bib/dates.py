@@ -156,6 +156,8 @@ def moment(text: str) -> str:
 
     Seconds, milliseconds and microseconds since 1970 are understood; a time without a zone is UTC.
     """
+    if not text:
+        return ""
     from datetime import UTC, datetime
 
     def written(found: datetime) -> str:

@@ -20,9 +20,11 @@ _DROPPED = re.compile(r"\\(?:noopsort|hspace|vspace|phantom)\*?\s*+\{[^{}]*+\}")
 _HREF = re.compile(r"\\href\s*+\{[^{}]*+\}")
 # "\ensuremath{\alpha}" is α, "\ensuremath{x^2}" a formula; not "\alpha".
 _ENSURED = re.compile(r"\\ensuremath\s*+\{((?:[^{}]++|\{[^{}]*+\})*+)\}")
+# It begins with a class of characters, which are looked for five times as fast as alternatives.
 _TOKEN = re.compile(
-    r"\\(?P<name>[A-Za-z]++)\*?(?:\{\}|\s*+)(?P<argument>(?=\{)|)|\\(?P<sign>.)"
-    r"|(?P<ligature>---?|``|'')|(?P<tie>(?<=\S)~(?=\S))|(?P<brace>[{}])",
+    r"[\\{}~`'-](?:"
+    r"(?<=\\)(?:(?P<name>[A-Za-z]++)\*?(?:\{\}|\s*+)(?P<argument>(?=\{)|)|(?P<sign>.))"
+    r"|(?P<ligature>(?<=-)--?|(?<=`)`|(?<=')')|(?P<tie>(?<=\S~)(?=\S))|(?P<brace>(?<=[{}])))",
     re.DOTALL,
 )
 _KEPT = re.compile(

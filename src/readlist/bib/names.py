@@ -50,6 +50,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]*){1,4}")
 _UNDECOMPOSED = frozenset("ŁłØøĐđÐðÞþßẞÆæŒœıȷĦħŊŋŦŧ\\")
 
 
+@lru_cache(maxsize=8192)  # who works in a field writes several papers
 def parse_author(text: str) -> Author:
     """Return one author from ``Given Family``, ``Family, Given`` or ``Family, Suffix, Given``.
 

@@ -70,6 +70,14 @@ _VENUES = ("venue", "journalfull", "journal", "booktitle", "container_title", "p
 _ADDED = ("added", "date_added", "dateAdded", "added_at", "created_at")
 _STATUSES = ("status", "reading_status", "read_status", "readstatus")
 _TICKS = ("read", "done", "is_read")
+_STARTED = ("started", "date_started")
+_FINISHED = ("finished", "date_finished", "date_read", "read_at")
+_RATINGS = ("rating", "my_rating")
+_DUE = ("due", "due_date")
+_OF_READER = frozenset(
+    {*_STATUSES, *_TICKS, *_STARTED, *_FINISHED, *_RATINGS, *_DUE, "priority", "progress", "wait"}
+)
+"""Every field that says something of the reader."""
 _DETAILS = {
     "volume": ("volume",), "number": ("number", "issue"), "publisher": ("publisher",),
     "series": ("series",), "edition": ("edition",), "issn": ("issn",), "language": ("language",),
@@ -86,11 +94,9 @@ _KNOWN = frozenset(
         "title", "authors_parsed", "authors", "author", "author_count", "abstract", "summary",
         "year", "month", "editor", "editors", "pages", "page", "categories", "primary_category",
         "links", "primary_class", "comment", "comments", "journal_ref", "journal-ref",
-        "externalIds", "identifiers", "priority", "rating", "my_rating", "progress", "started",
-        "date_started", "finished", "date_finished", "date_read", "read_at", "attachments",
-        "websites", "type", "due", "due_date", "wait",
-        *_NAMED, *_ANY, *_LINKS, *_DATES, *_KINDS, *_LINES, *_KEYS, *_TAGS, *_NOTES, *_STATUSES,
-        *_TICKS, *_HIGHLIGHTS, *_FAVOURITES, *_VENUES, *_ADDED,
+        "externalIds", "identifiers", "attachments", "websites", "type",
+        *_NAMED, *_ANY, *_LINKS, *_DATES, *_KINDS, *_LINES, *_KEYS, *_TAGS, *_NOTES, *_OF_READER,
+        *_HIGHLIGHTS, *_FAVOURITES, *_VENUES, *_ADDED,
         *(name for names_of in _DETAILS.values() for name in names_of),
     }
 )  # fmt: skip
@@ -139,6 +145,8 @@ def record(data: Mapping[str, Any], number: int) -> Record:
 
 
 def _first_line(data: Mapping[str, Any], *aliases: str) -> str:
+    if data.keys().isdisjoint(aliases):
+        return ""
     found = (clean(value) for name in aliases if isinstance(value := data.get(name), str))
     return next(filter(None, found), "")
 
@@ -150,6 +158,8 @@ def _texts(data: Mapping[str, Any], *aliases: str) -> Iterator[str]:
     """
     for name in aliases:
         value = data.get(name)
+        if value is None:
+            continue
         for one in value if isinstance(value, list) else [value]:
             said = one
             if isinstance(one, dict):
@@ -161,6 +171,8 @@ def _texts(data: Mapping[str, Any], *aliases: str) -> Iterator[str]:
 
 
 def _text(data: Mapping[str, Any], *aliases: str) -> str:
+    if data.keys().isdisjoint(aliases):  # nine of ten: a line has ten fields, sixty are known
+        return ""
     return next(filter(None, map(clean, _texts(data, *aliases))), "")
 
 
@@ -174,7 +186,7 @@ def authors(value: Any) -> tuple[tuple[Author, ...], bool]:
     if not isinstance(value, list):
         raise WrongError("authors is neither a text nor a list")
     found = [author for one in value if (author := _author(one)).name]
-    named = tuple(author for author in found if not names.is_others(author.name))
+    named = tuple([author for author in found if not names.is_others(author.name)])
     return named, len(named) < len(found)
 
 
@@ -213,7 +225,7 @@ def _identifiers(data: Mapping[str, Any]) -> Iterator[Identifier]:
                 continue
             if found := ids.normalise(scheme, str(value)):
                 yield found
-    for name in _ANY:
+    for name in filter(data.__contains__, _ANY):
         for value in _texts(data, name):
             if not value.isdecimal() and (found := ids.parse(value)) and found.scheme != "url":
                 yield found
@@ -228,7 +240,7 @@ def _pages(data: Mapping[str, Any]) -> tuple[Identifier, ...]:
 
 
 def _links(data: Mapping[str, Any]) -> Iterator[Link]:
-    named = [(name, data.get(field)) for field, name in _LINKS.items()]
+    named = [(name, data[field]) for field, name in _LINKS.items() if field in data]
     given = data.get("links")
     if isinstance(given, dict):
         named += [(clean(name), value) for name, value in given.items()]
@@ -247,7 +259,8 @@ def _dates(
     """Return date and year; without either, the month that the number of an arXiv paper tells."""
     year = dates.year_in(_text(data, "year")[:100])
     for name in _DATES:
-        if published := dates.read(_date(data.get(name))):
+        value = data.get(name)
+        if value and (published := dates.read(_date(value))):
             return published, year or int(published[:4]), {}
     if year:
         month = _text(data, "month")
@@ -294,17 +307,19 @@ def _highlights(data: Mapping[str, Any]) -> Iterator[str]:
 
 def _reading(data: Mapping[str, Any]) -> Reading | None:
     """Return what the line says of its reader; None where it says nothing."""
-    started = dates.moment(_text(data, "started", "date_started"))
-    finished = dates.moment(_text(data, "finished", "date_finished", "date_read", "read_at"))
+    if data.keys().isdisjoint(_OF_READER):
+        return None
+    started = dates.moment(_text(data, *_STARTED))
+    finished = dates.moment(_text(data, *_FINISHED))
     said = statuses.status(_text(data, *_STATUSES)) or statuses.done(_text(data, *_TICKS))
     found = Reading(
         status=said or statuses.implied(started, finished),
         priority=int(statuses.priority(_text(data, "priority")) or 0),
-        rating=statuses.rating(_text(data, "rating", "my_rating")),
+        rating=statuses.rating(_text(data, *_RATINGS)),
         progress=_text(data, "progress"),
         started=started,
         finished=finished,
-        due=dates.day(_text(data, "due", "due_date")),
+        due=dates.day(_text(data, *_DUE)),
         wait=dates.day(_text(data, "wait")),
     )
     return None if found == Reading() else found
@@ -312,10 +327,10 @@ def _reading(data: Mapping[str, Any]) -> Reading | None:
 
 def _tags(data: Mapping[str, Any]) -> Iterator[str]:
     """Yield keywords: a line of them, or one each."""
-    for name in _TAGS:
+    for name in filter(data.__contains__, _TAGS):
         for said in _texts(data, name):
             yield from parted(said) if isinstance(data[name], str) else [said]
-    if any(statuses.is_yes(data.get(name)) for name in _FAVOURITES):
+    if any(statuses.is_yes(data[name]) for name in _FAVOURITES if name in data):
         yield statuses.FAVOURITE
 
 

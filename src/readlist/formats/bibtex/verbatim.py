@@ -125,15 +125,17 @@ def _line(name: str, value: str, kept: Details) -> str:
     """Return a field as one line, nothing where its wording is not kept."""
     if name in _SAID or (name == "key" and name not in kept):
         return ""
-    text = " ".join(value.split())
+    is_line = value.isprintable() and "  " not in value
+    text = value.strip() if is_line else " ".join(value.split())
     # A terminal obeys controls, and marks of direction deceive: neither is kept as it stood.
-    plain = text.isascii() and text.isprintable() and name.isascii() and name.isprintable()
+    plain = text.isascii() and (is_line or text.isprintable()) and name.isidentifier()
     unclean = not plain and (clean(text, BLOCK_LIMIT) != text or clean(name) != name)
     if unclean or len(text) > BLOCK_LIMIT:
         return ""
     if name == "month" and "#" not in text and name not in kept:
         return ""  # ``March`` and ``3`` are ``mar``, which styles print in their own way
-    if name in _LITERAL or not _BARE.search(text) or _WITH_SIGNS.search(text):
+    has_sign = "&" in text or "_" in text or "%" in text or "#" in text
+    if not has_sign or name in _LITERAL or not _BARE.search(text) or _WITH_SIGNS.search(text):
         return text
     if text.startswith(("http://", "https://")) and " " not in text:
         return text
