@@ -19,16 +19,18 @@ Entries are matched by their keys, others by their titles. What a part takes fro
 
 import argparse
 import json
+import re
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import readlist
 from readlist import formats
-from readlist.bib import dates
+from readlist.bib import dates, names
+from readlist.bib.details import page_range
 from readlist.errors import FileError, FormatError
 from readlist.files.read import open_document
 from readlist.formats.base import Document, LoadOptions, TextDocument
@@ -45,7 +47,8 @@ Fields = Mapping[str, tuple[str, ...]]
 READ = ("bibtex", "ris", "csl-json")
 # What an export has only where it is asked for, and the fields of a file that ask for it.
 EXTRAS = {
-    "abstract": {"abstract"}, "notes": {"annote", "annotation", "review"}, "file": {"file"},
+    "abstract": {"abstract"}, "notes": {"annote", "annotation", "review", "N1", "RN"},
+    "file": {"file"},
     "reading": {"readstatus", "read", "ranking", "rating", "priority"},
 }  # fmt: skip
 # Names of one field, in whatever program or dialect.
@@ -56,7 +59,7 @@ SAME = (
     {"keywords", "keyword"}, {"author", "authors"}, {"howpublished", "organization", "publisher"},
     {"TI", "T1", "CT", "BT"}, {"AU", "A1"}, {"PY", "Y1", "DA"}, {"AB", "N2"},
     {"T2", "JO", "JF", "JA", "BT", "J1", "J2", "SO"}, {"UR", "L1", "L2", "L3", "LK"},
-    {"CY", "PP"}, {"M1", "IS", "C7"}, {"N1", "RN"}, {"Y2", "RD"}, {"A2", "ED", "A3"},
+    {"T2", "T3"}, {"CY", "PP"}, {"M1", "IS", "C7"}, {"N1", "RN"}, {"Y2", "RD"}, {"A2", "ED", "A3"},
 )  # fmt: skip
 INHERIT = ("crossref", "xdata")
 BIBLATEX = {"date", "journaltitle", "location", "eprinttype", "subtitle", "editora", "maintitle"}
@@ -103,10 +106,11 @@ def read(document: Document, form: str) -> Iterator[One]:
         for tagged in entries(document.lines()):
             values: dict[str, list[str]] = defaultdict(list)
             for tag, value in tagged.fields:
-                if value.strip():
-                    values[tag].append(value)
+                several = value.split("\n") if tag in PEOPLE else [value]
+                values[tag] += [one for one in several if one.strip()]
+            values = {tag: said for tag, said in values.items() if said}
             title = next((values[tag][0] for tag in ("TI", "T1", "CT", "BT") if tag in values), "")
-            key = values.get("ID", [""])[0]
+            key = values.get("ID", [""])[0].partition("\n")[0]
             yield One(key, title, {t: tuple(v) for t, v in values.items()}, tagged.line)
     else:
         for item in items(document):
@@ -131,8 +135,31 @@ def normal(name: str, value: str) -> str:
         return "".join(filter(str.isdigit, text))
     if name in ("read", "readstatus"):
         return "read" if text.lower() in ("yes", "true", "1") else text
+    if read_tag := TAGS.get(name):
+        return read_tag(text)
     # Every style puts the resolver before a DOI, so that one with its own is printed twice.
     return text.removeprefix("https://doi.org/") if name == "doi" else text
+
+
+def _person(text: str) -> str:
+    """Return ``Anna Roe`` as RIS has it: ``Roe, Anna``."""
+    found = names.author(text)
+    return f"{found.family}, {found.given} {found.suffix}".strip() if found.family else found.name
+
+
+def _day(text: str) -> str:
+    """Return ``2001/09/00/`` as 2001/09."""
+    return re.sub(r"(?:/(?:00)?)+$", "", text)
+
+
+PEOPLE = ("AU", "A1", "A2", "A3", "A4", "ED")
+TAGS: Mapping[str, Callable[[str], str]] = {
+    **dict.fromkeys(PEOPLE, _person), **dict.fromkeys(("PY", "Y1", "DA", "Y2"), _day),
+    "DO": lambda text: re.sub(r"(?i)^(?:doi:\s*|https?://(?:dx\.)?doi\.org/)", "", text).lower(),
+    "SN": lambda text: text.replace("-", ""), "SP": lambda text: page_range(text)[0],
+    "ID": lambda text: text.partition(" ")[0],
+}  # fmt: skip
+"""What the values of RIS mean, by tag: which person, day, number or page is written in its way."""
 
 
 def find(one: One, others: list[One]) -> One | None:
@@ -201,7 +228,7 @@ def compare(before: One, after: One, score: Score, where: str, *, merged: bool) 
 def exported(path: Path, form: str, written: str, names: set[str]) -> str:
     """Return a file as the program writes it again, through a library of its own."""
     asked = [f"+{extra}" for extra, asking in EXTRAS.items() if not names.isdisjoint(asking)]
-    fields = ",".join(asked) if form == "bibtex" else ""
+    fields = ",".join(asked) if form in ("bibtex", "ris") else ""
     with tempfile.TemporaryDirectory() as folder, readlist.open(f"{folder}/l.db") as library:
         library.import_file(path, format=form)
         return library.export("", written, sort="added", fields=fields)

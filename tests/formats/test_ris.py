@@ -1,5 +1,6 @@
 """RIS in every dialect that its writers use, and out so that it comes back."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -173,11 +174,59 @@ def test_dates(written, said):
 
 
 def test_year_and_date():
-    """PY gives the year, DA the date; a date without its year takes the year."""
-    assert ris_record("TI  - T", "PY  - 2018", "DA  - 2017/12/01").year == 2018
-    assert ris_record("TI  - T", "PY  - 2018", "DA  - 2017/12/01").published == "2017-12-01"
+    """DA gives the date and its year, as Zotero reads them; one without its year takes PY's."""
+    found = ris_record("TI  - T", "PY  - 2018", "DA  - 2017/12/01")
+    assert (found.year, found.published) == (2017, "2017-12-01")
+    assert found.extra["ris"] == {"PY": ["2018"]}
+    found = ris_record("TI  - T", "PY  - 2018", "DA  - 2017/12/01/online")
+    assert (found.year, found.published, found.extra) == (2018, "2017-12-01", {})
+    assert ris_record("TI  - T", "Y1  - 2021", "DA  - 2020").year == 2020
     assert ris_record("TI  - T", "PY  - 2018", "DA  - JUN 12").published == "2018-06-12"
     assert ris_record("TI  - T", "Y1  - 2013/04//", "PY  - 2013").published == "2013-04"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("2014/05/02", None),
+        ("2014///", None),
+        ("2 May 2014", None),
+        ("2014/05//Spring", ["2014/05//Spring"]),
+        ("1960-1961", ["1960-1961"]),
+        ("c. 1960", ["c. 1960"]),
+        ("2013/02/15/received", ["2013/02/15/received"]),
+    ],
+)
+def test_what_a_date_does_not_tell_is_kept(written, kept):
+    """A range, a season and the day of receipt come out again as they came in."""
+    found = ris_record("TI  - T", f"PY  - {written}")
+    assert found.extra.get("ris", {}).get("PY") == kept
+
+
+def test_pages_of_a_whole_work_are_counted():
+    """SP of a book or a thesis is how many pages it has; of a chapter it is where it begins."""
+    for code, counted in (("BOOK", True), ("THES", True), ("CHAP", False), ("JOUR", False)):
+        found = ris_record("TI  - T", "SP  - 775", kind=code).extra["bibtex"]
+        assert found == ({"pagetotal": "775"} if counted else {"pages": "775"})
+    assert ris_record("TI  - T", "SP  - 1", "EP  - 9", kind="BOOK").extra["bibtex"] == {
+        "pages": "1--9"
+    }
+    assert ris_record("TI  - T", "SP  - 1-9", kind="BOOK").extra["bibtex"] == {"pages": "1--9"}
+
+
+def test_addresses_and_numbers_of_a_paper_stay_as_written():
+    """A page in the words of its file comes out so, once, and goes with what it names."""
+    page = "http://www.ncbi.nlm.nih.gov/pmc/articles/PMC3654245/"
+    found = ris_record("TI  - T", f"UR  - {page}", "AN  - PMC3654245", "U2  - 3654245[pmcid]")
+    paper = as_paper(found)
+    text = "".join(ris.FORMAT.dump([paper], DumpOptions()))
+    assert [line for line in text.splitlines() if line[:2] in ("UR", "AN", "U2")] == [
+        "AN  - PMC3654245",
+        "U2  - 3654245[pmcid]",
+        f"UR  - {page}",
+    ]
+    other = replace(paper, identifiers=())
+    assert page not in "".join(ris.FORMAT.dump([other], DumpOptions()))
 
 
 @pytest.mark.parametrize(

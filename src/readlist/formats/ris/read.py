@@ -10,7 +10,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from readlist.bib import dates, ids, latex_encode, markup, names, types
-from readlist.bib.details import VERBATIM_PLACE, bibtex_pages, details, isbns_and_issns, named
+from readlist.bib.details import (
+    VERBATIM_PLACE,
+    bibtex_pages,
+    details,
+    isbns_and_issns,
+    named,
+    page_range,
+)
 from readlist.bib.keywords import as_tags, wording
 from readlist.bib.program_notes import is_by_program, screened
 from readlist.bib.types import PREPRINTS
@@ -18,6 +25,7 @@ from readlist.formats.base import Document, LoadOptions
 from readlist.formats.ris.tagged import (
     AT_PUBLISHER,
     DETAILS,
+    ONLINE,
     TAG,
     TYPES,
     Entry,
@@ -48,10 +56,12 @@ _WHOLE = frozenset(
     {"book", "collection", "booklet", "phdthesis", "techreport", "misc", "dataset", "software"}
 )
 """Kinds whose ISBN is their own: a part may name the ISBN of its whole, which makes papers one."""
+_OF_MANY_PAGES = frozenset({"book", "collection", "phdthesis", "mastersthesis", "thesis"})
 _ADDRESS_KINDS = frozenset({"misc", "online", "software", "dataset"})
 _RESOLVER = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _CATEGORY = re.compile(r"\[([a-z-]{2,12}(?:\.[A-Za-z-]{2,12})?)\]")
 _PUBMED = re.compile(r"([A-Za-z]{0,4}[0-9.]{1,12})\s?\[(pmid|pmcid)\]", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _ADDRESSES_LIMIT = 100
 _WEB = ("http://", "https://")
 
@@ -159,21 +169,41 @@ def _title(tags: Tags, kind: str) -> str:
 
 
 def _dates(tags: Tags) -> tuple[int | None, str]:
-    """Return the year of ``PY`` and the date of ``DA``, or the most exact date of that year.
+    """Return the date of ``DA`` and its year, or the most exact date of the year of ``PY``.
 
-    ``DA  - Jun 12`` beside ``PY  - 2017`` is 2017-06-12; ``PY  - 2017/06/12/`` says both.
+    ``DA  - Jun 12`` beside ``PY  - 2017`` is 2017-06-12; ``PY  - 2017/06/12/`` says both. ``DA  -
+    2020/11/05`` is in 2020, whatever ``Y1`` says, as Zotero has it; ``2020/11/05/online`` is the
+    day before the year of print. What says something else stays: ``2013/02/15/received``.
     """
-    of_years = [dates.read(clean(value)) for value in tags.take_all("PY", "Y1")]
-    said = [clean(value) for value in tags.take_all("DA")]
-    whole = next(filter(None, [*of_years, *map(dates.read, said)]), "")
-    if not whole:
-        return None, ""
-    year = int(whole[:4])
-    of_days = (dates.read(value, year) for value in said)
-    if published := next(filter(None, of_days), ""):
-        return year, published
-    exact = [found for found in of_years if found[:4] == whole[:4] and len(found) > 4]
-    return year, max(exact, key=len, default="")
+    of_years = [clean(value) for value in tags.take_all("PY", "Y1")]
+    of_days = [clean(value) for value in tags.take_all("DA")]
+    read = [found for value in (*of_years, *of_days) if (found := dates.read(value))]
+    year = int(read[0][:4]) if read else None
+    published = next(filter(None, (dates.read(value, year) for value in of_days)), "")
+    if published and not any(value.endswith(ONLINE) for value in of_days):
+        year = int(published[:4])
+    elif year and not published:
+        exact = [found for found in read if found[:4] == read[0][:4] and len(found) > 4]
+        published = max(exact, key=len, default="")
+    said = f"{year or 0:04}"
+    for tag, values in (("PY", of_years), ("DA", of_days)):
+        for value in values:
+            whole = published if published.startswith(said) or tag == "DA" else said
+            if not _is_told(value.removesuffix(ONLINE), dates.read(value, year), whole or said):
+                tags.put(tag, value)
+    return year, published
+
+
+def _is_told(value: str, read: str, date: str) -> bool:
+    """Say whether a date tells all of what a value says: of ``2014/05//Spring`` it does not.
+
+    Of ``2014/05/02``, ``2014///`` and ``2 May 2014`` it does; not of ``1960-1961``, ``c. 1960`` or
+    ``2013/02/15/received``.
+    """
+    if not read or not date.startswith(read) or len(_YEAR.findall(value)) > 1:
+        return False
+    has_words = any(map(str.isalpha, value))
+    return not has_words or (len(read) > 4 and "/" not in value)
 
 
 def _venue(tags: Tags, kind: str) -> str:
@@ -259,7 +289,7 @@ def _archived(tags: Tags) -> tuple[str, list[Identifier]]:
         if named and named.scheme in ("arxiv", "pmid", "pmcid"):
             found.append(named)
             category = category or _category(text)
-        else:
+        if named is None or named.scheme != "arxiv":
             tags.put("AN", value)
     return category, found
 
@@ -282,7 +312,6 @@ def _elsewhere(tags: Tags) -> Iterator[Identifier]:
     for value in tags.see("U1", "U2", "U3", "U4"):
         said = _PUBMED.fullmatch(value)
         if said and (found := ids.normalise(said[2].lower(), said[1])):
-            tags.drop(value, "U1", "U2", "U3", "U4")
             yield found
     for value in tags.see("C2"):
         named = ids.normalise("pmcid", value) if value[:3].upper() == "PMC" else None
@@ -308,11 +337,14 @@ def _isbn(tags: Tags) -> Iterator[Identifier]:
 
 def _links(tags: Tags, found: dict[Identifier, None]) -> Iterator[Link]:
     """Yield addresses and files but those that only repeat an identifier, which is added."""
-    for value in _addresses(tags.take_all("UR", "LK", "L2")):
+    said = [(tag, value) for tag in ("UR", "LK", "L2") for value in _addresses(tags.take_all(tag))]
+    for tag, value in said:
         if not value.startswith(_WEB):
             tags.put("UR", value)
         elif not _is_named(value, found):
             yield Link("url", value)
+        elif value not in map(ids.address, found):  # the same page in the words of the file
+            tags.put(tag, value)
     # EndNote has several in one value, each with its scheme.
     parts = [part for value in tags.take_all("L1")[:_ADDRESSES_LIMIT] for part in
              re.split(r"\n|\s+(?=(?:internal-pdf|file|https?)://)", value[:20_000])]  # fmt: skip
@@ -371,7 +403,9 @@ def _notes(tags: Tags) -> Iterator[Note]:
 def _details(tags: Tags, kind: str) -> dict[str, str | tuple[Author, ...]]:
     first, last = tags.take("SP"), tags.take("EP")
     pages = bibtex_pages(first, last) if first else last
-    said: dict[str, str | tuple[Author, ...]] = {"pages": pages}
+    # Of a whole work ``SP  - 775`` is how many pages it has (EndNote, Zotero), not where it stands.
+    is_count = kind in _OF_MANY_PAGES and not last and not page_range(first)[1]
+    said: dict[str, str | tuple[Author, ...]] = {"pagetotal" if is_count else "pages": pages}
     if kind in AT_PUBLISHER:
         said["series"] = tags.take("T2", "T3", "BT")
     else:

@@ -33,6 +33,9 @@ _FIRST = re.compile(r"[ \t\ufeff]*+(?=TY[ \t\xa0]{0,4}-)")
 TAG = "ris"
 """The name in ``extra`` of what is kept by tag: values that the library has no words for."""
 
+ONLINE = "/online"
+"""Ends a date that is not in the year of ``PY``: the work was there before it was printed."""
+
 KINDS = {
     "ABST": "article", "AGGR": "dataset", "BLOG": "online", "BOOK": "book", "CHAP": "incollection",
     "CLSWK": "book", "COMP": "software", "CONF": "inproceedings", "CPAPER": "inproceedings",

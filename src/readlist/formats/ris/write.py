@@ -22,7 +22,15 @@ from readlist.bib.details import (
 )
 from readlist.bib.keywords import as_tags, worded
 from readlist.formats.base import DumpOptions
-from readlist.formats.ris.tagged import AT_PUBLISHER, DETAILS, TAG, TYPES, is_tagged, kind_of
+from readlist.formats.ris.tagged import (
+    AT_PUBLISHER,
+    DETAILS,
+    ONLINE,
+    TAG,
+    TYPES,
+    is_tagged,
+    kind_of,
+)
 from readlist.model import MORE_AUTHORS, NOTHING, Author, Identifier, Paper
 from readlist.text import clean, clean_block
 
@@ -31,6 +39,7 @@ _CODE = re.compile(r"[A-Z][A-Z0-9]")
 _ISO = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 _CATEGORY = re.compile(r"[a-z-]{2,12}(?:\.[A-Za-z-]{2,12})?")
 _SCHEMES = ("acl", "openreview", "arxiv", "pmcid", "pmid", "s2", "url")
+_ADDRESSES = ("UR", "LK", "L2")
 _PEOPLE = frozenset({"AU", "A2", "ED", "A4"})
 """Tags under which one value may stand twice: two people may have one name."""
 _THESES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
@@ -112,8 +121,10 @@ def _work(paper: Paper, kind: str, code: str) -> Iterator[Line]:
     yield "TI", clean(own_title(paper))
     yield from (("AU", name) for name in _authors(paper))
     year, _ = appeared(paper, preprint=kind == "misc")
-    yield "PY", year.zfill(4) if year.isdecimal() else ""
-    yield "DA", _date(date_of(paper, preprint=kind == "misc"))
+    printed = year.zfill(4) if year.isdecimal() else ""
+    day = _date(date_of(paper, preprint=kind == "misc"))
+    yield "PY", printed
+    yield "DA", day if not day or not printed or day.startswith(printed) else day[:-1] + ONLINE
     yield from _place(paper, kind, code)
 
 
@@ -201,9 +212,10 @@ def _identity(paper: Paper) -> Iterator[Line]:
     if arxiv:
         category = _category(paper)
         yield "AN", f"arXiv:{arxiv} [{category}]" if category else f"arXiv:{arxiv}"
+    said = {ids.from_url(address) for address in _addresses_kept(paper)}
     for scheme in _SCHEMES:
-        named = sorted(one.value for one in found if one.scheme == scheme)
-        yield from (("UR", ids.address(Identifier(scheme, value))) for value in named)
+        named = sorted(one for one in found if one.scheme == scheme and one not in said)
+        yield from (("UR", ids.address(one)) for one in named)
     yield from _links(paper, found)
     isbns = [one.value for one in found if one.scheme == "isbn"]
     more, issns, others = isbns_and_issns([_said(paper, "isbn"), _said(paper, "issn")])
@@ -233,7 +245,7 @@ def _links(paper: Paper, found: list[Identifier]) -> Iterator[Line]:
 def _details(paper: Paper, kind: str) -> Iterator[Line]:
     for said in DETAILS:
         yield said.tag, _said(paper, *said.names)
-    first, last = page_range(_said(paper, "pages"))
+    first, last = page_range(_said(paper, "pages") or _said(paper, "pagetotal"))
     yield "SP", first
     yield "EP", last
     accessed = _said(paper, "urldate")
@@ -258,6 +270,12 @@ def _said(paper: Paper, *aliases: str) -> str:
     return text
 
 
+def _addresses_kept(paper: Paper) -> list[str]:
+    """Return the pages of the paper in the words of its file, kept beside its identifiers."""
+    kept = _kept(paper)
+    return [text for tag in _ADDRESSES for text in kept.get(tag, ()) if text.startswith("http")]
+
+
 def _kept(paper: Paper) -> dict[str, list[str]]:
     """Return the values that were kept under their tags when the paper was read."""
     kept = paper.extra.get(TAG)
@@ -267,5 +285,11 @@ def _kept(paper: Paper) -> dict[str, list[str]]:
     for tag, values in kept.items():
         if isinstance(values, list) and _CODE.fullmatch(str(tag)) and tag not in ("TY", "ER"):
             texts = (clean_block(value) for value in values if isinstance(value, str))
-            found[str(tag)] = [text for text in texts if text]
+            found[str(tag)] = [text for text in texts if text and _stands(paper, str(tag), text)]
     return found
+
+
+def _stands(paper: Paper, tag: str, text: str) -> bool:
+    """Say whether a value still is the paper's: an address stands while what it names does."""
+    named = ids.from_url(text) if tag in _ADDRESSES else None
+    return named is None or named in types.names_of(paper)
