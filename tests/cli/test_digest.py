@@ -280,6 +280,8 @@ def test_simple_mathematics_becomes_letters():
         r"it costs $5 and $10": "it costs $5 and $10",
         r"$\frac{1}{2}$ and $a_b$": r"$\frac{1}{2}$ and $a_b$",
         r"$\{x\}$": "{x}",
+        r"la $4^{\textrm{\`eme}}$ and SO$_{\mathrm{4}}$": "la 4ème and SO₄",
+        r"the $2^{\text{nd}}$, $T_{\mathrm{eff}}$": "the 2nd, Teff",
     }
     for written, wanted in shown.items():
         assert with_unicode(written) == wanted

@@ -207,3 +207,50 @@ def test_names_of_languages_are_printed():
     paper = as_paper(field("language = {English}"))
     assert _exported(paper, biblatex)["language"] == "{English}"
     assert _exported(paper)["language"] == "{English}"
+
+
+def test_a_journal_of_mathscinet_goes_by_its_full_name():
+    """It is found under both names, printed as before, and given up with the journal."""
+    entry = (
+        "@article{a, title={Rings}, year=2001, journal={Adv. Math.}, fjournal={Advances in Math}}"
+    )
+    record = one(entry)
+    assert record.venue == "Advances in Math"
+    assert record.extra["bibtex"] == {"shortjournal": "Adv. Math."}
+    paper = as_paper(record)
+    again = _exported(paper)
+    assert (again["journal"], again["fjournal"]) == ("{Adv. Math.}", "{Advances in Math}")
+    assert "shortjournal" not in again
+    again = _exported(paper, biblatex)
+    assert (again["journaltitle"], again["shortjournal"]) == ("{Advances in Math}", "{Adv. Math.}")
+    assert _exported(replace(paper, venue="Nature"))["journal"] == "{Nature}"
+
+
+def test_comments_of_jabref_are_notes_that_stay():
+    """What a file's writers say of an entry is read as notes, and goes out once."""
+    entry = "@misc{a, title={T}, comment={I liked it}, comment-anna={me too}, comments={12 pages}}"
+    record = one(entry)
+    assert [note.body for note in record.notes] == ["I liked it", "me too"]
+    paper = as_paper(record)
+    text = "".join(bibtex.dump([paper], DumpOptions(extras=frozenset({"notes"}))))
+    assert text.count("I liked it") == text.count("me too") == 1
+    assert "comment-anna = {me too}" in text
+
+
+def test_numbers_of_pubmed_are_eprints_of_biblatex():
+    """biblatex prints ``eprinttype = {pubmed}``; what an entry calls it itself stays."""
+    paper = replace(
+        as_paper(one("@article{a, title={T}, year=2001}")),
+        identifiers=(Identifier("pmid", "123456"),),
+    )
+    again = _exported(paper, biblatex)
+    assert (again["eprint"], again["eprinttype"]) == ("{123456}", "{pubmed}")
+    assert "pmid" not in again
+    assert _exported(paper)["pmid"] == "{123456}"
+    with_arxiv = replace(paper, identifiers=(*paper.identifiers, Identifier("arxiv", "1706.03762")))
+    again = _exported(with_arxiv, biblatex)
+    assert (again["eprint"], again["pmid"]) == ("{1706.03762}", "{123456}")
+    for said in ("pmid={123456}", "eprint={123456}, eprinttype={pubmed}"):
+        paper = as_paper(one(f"@article{{a, title={{T}}, {said}}}"))
+        names = re.findall(r"(\w+)=", said)
+        assert [name for name in _exported(paper, biblatex) if name in names] == names[::-1]

@@ -5,6 +5,8 @@ A formula that has no such form is left as it was written.
 
 import re
 
+from readlist.text import latex_accents
+
 # A dollar sign of money: a blank inside, or a digit behind (pandoc's tex_math_dollars).
 _FORMULA = re.compile(r"(?<![\\$])\$(?![\s$])([^$\n]{1,200}?)(?<![\s\\])\$(?![0-9$])")
 _LETTERS = (
@@ -29,6 +31,10 @@ _DRESSED = re.compile(
     r"\\(?:math(?:rm|bf|cal|it|sf|tt|bb)|text(?:it|bf|rm|tt|sc)?|boldsymbol|bm|operatorname)"
     r"\s*+\{([^{}\\]{0,60}+)\}"
 )
+# "4^{\textrm{ème}}" and "T_{\mathrm{eff}}": a word that stands raised or lowered.
+_WORD_SCRIPT = re.compile(
+    r"([\^_])\s*+\{?\s*+\\(?:text(?:rm|up)?|mathrm|mbox|operatorname)\s*+\{([^{}\\^_]{1,60})\}\s*+\}?"
+)
 _DRESS = frozenset({"rm", "bf", "it", "cal", "left", "right", "mathcal", "mathbf", "mathbb"})
 _RAISED = str.maketrans("0123456789+-=()nixTktho*′∗", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱˣᵀᵏᵗʰᵒ*′*")
 _LOWERED = str.maketrans("0123456789+-=()aeoxhklmnpstijruv", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ")
@@ -46,13 +52,23 @@ def with_unicode(text: str) -> str:
 
 def _formula(match: re.Match[str]) -> str:
     try:
-        shown = _COMMAND.sub(_command, _DRESSED.sub(r"\1", match[1]))
+        text = latex_accents(match[1]) if "\\" in match[1] else match[1]
+        text = _WORD_SCRIPT.sub(_word_script, text)
+        shown = _COMMAND.sub(_command, _DRESSED.sub(r"\1", text))
         shown = _SCRIPT.sub(_script, shown)
     except KeyError:
         return match[0]
     if any(sign in shown for sign in "\\^_"):
         return match[0]
     return " ".join(shown.translate(_BRACES).split())
+
+
+def _word_script(match: re.Match[str]) -> str:
+    """Return a raised or lowered word as a script, in the line where Unicode lacks its letters."""
+    word = match[2].strip()
+    table = _RAISED if match[1] == "^" else _LOWERED
+    has_letters = all(ord(letter) in table for letter in word)
+    return f"{match[1]}{{{word}}}" if has_letters else word
 
 
 def _command(match: re.Match[str]) -> str:

@@ -15,8 +15,12 @@ from readlist.model import Paper
 
 # The months of one year, which BibTeX has as ``jun # "--" # aug``; others stay a date.
 _MONTHS = re.compile(r"([0-9]{4})-(?P<first>0[1-9]|1[0-2])/\1-(?P<last>0[1-9]|1[0-2])")
+COMMENT = re.compile(r"comment(?:-.{1,50})?")
+"""Fields in which JabRef's users comment on an entry, in a file of several each in their own."""
 HINT = "entrysubtype"
 """Says in BibTeX what type an entry has in biblatex, whose styles take no notice of it."""
+ARCHIVES = {"pubmed": "pmid", "pmid": "pmid", "pmc": "pmcid", "pmcid": "pmcid"}
+"""Archives of an ``eprint`` that number papers in a scheme of the library."""
 _PRESS = "publisher"
 _WHERE = {
     "article": "journal", "inproceedings": "booktitle", "incollection": "booktitle",

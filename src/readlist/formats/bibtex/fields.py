@@ -11,6 +11,7 @@ from typing import Any
 from readlist.bib import dates as bib_dates
 from readlist.bib import ids, latex_decode, latex_encode, markup
 from readlist.bib.details import OTHER_NAMES, VERBATIM
+from readlist.formats.bibtex.dialects import ARCHIVES
 from readlist.formats.bibtex.venues import OTHER_VENUES, VENUES, WEB
 from readlist.model import MORE_AUTHORS, Identifier
 from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, TITLE_LIMIT, clean
@@ -73,6 +74,10 @@ class Fields:
         """Return a field and leave it, as an address or a number."""
         value = self._fields.get(name)
         return latex_decode.verbatim(value) if value else ""
+
+    def beginning(self, prefix: str) -> list[str]:
+        """Return the names of fields that begin so."""
+        return [name for name in self._fields if name.startswith(prefix)]
 
     def put(self, name: str, value: str) -> None:
         """Set a field that is to be kept."""
@@ -215,7 +220,7 @@ def from_url(address: str) -> Identifier | None:
 def _eprint(fields: Fields) -> Iterator[Identifier]:
     said = ("archiveprefix", "eprinttype", "archive")
     archive = next(filter(None, map(fields.word, said)), "").lower()
-    scheme = {"pubmed": "pmid", "pmid": "pmid", "pmc": "pmcid", "pmcid": "pmcid"}.get(archive)
+    scheme = ARCHIVES.get(archive)
     value = fields.address("eprint")
     if scheme or archive in ("arxiv", ""):
         found = ids.normalise(scheme or "arxiv", value) if value else None
@@ -253,6 +258,8 @@ def _numbers(fields: Fields, kind: str) -> Iterator[Identifier]:
 
 def _venue(fields: Fields, kind: str, found: dict[Identifier, None]) -> str:
     """Return where the work appeared; a venue that is the arXiv gives its identifier instead."""
+    if full := _full_journal(fields, kind):
+        return full
     for name in VENUES.get(kind, OTHER_VENUES):
         venue = latex_decode.plain(fields.see(name)) if fields.see(name) else ""
         if not venue or (name == "howpublished" and WEB.search(fields.see(name))):
@@ -270,6 +277,21 @@ def _venue(fields: Fields, kind: str, found: dict[Identifier, None]) -> str:
         found.update(dict.fromkeys([here] if here else _arxiv_in(venue)))
         return "" if any(one.scheme == "arxiv" for one in found) else venue
     return ""
+
+
+def _full_journal(fields: Fields, kind: str) -> str:
+    """Return the journal by its full name, which MathSciNet has beside the short one.
+
+    ``journal={Adv. Math.}, fjournal={Advances in Mathematics}``; the short one stays a detail.
+    """
+    full = latex_decode.plain(fields.see("fjournal"))
+    is_in_journal = "journal" in VENUES.get(kind, OTHER_VENUES)
+    if not full or not is_in_journal or fields.see("shortjournal"):
+        return ""
+    fields.take("fjournal")
+    if short := fields.take("journal", "journaltitle"):
+        fields.put("shortjournal", short)
+    return markup.title(full)
 
 
 def _arxiv_in(text: str) -> list[Identifier]:

@@ -10,6 +10,7 @@ from readlist.bib import ids, latex_decode, statuses
 from readlist.bib.citekeys import citable
 from readlist.bib.keywords import as_tags, parted
 from readlist.bib.program_notes import is_by_program
+from readlist.formats.bibtex.dialects import COMMENT
 from readlist.formats.bibtex.fields import Fields, from_url
 from readlist.model import Identifier, Link, Note, Reading, Status
 from readlist.text import clean
@@ -125,15 +126,20 @@ def reading(fields: Fields) -> Reading | None:
 
 
 def notes(fields: Fields) -> tuple[Note, ...]:
-    """Return the reader's notes; a ``note`` is printed in bibliographies, so it also stays."""
+    """Return the reader's notes; a ``note`` is printed in bibliographies, so it also stays.
+
+    A ``comment`` stays as well: it is part of the file that goes to others.
+    """
     bodies: list[str] = []
     for name in ("annote", "annotation", "review"):
         own = latex_decode.notes(fields.see(name))
         if not all(map(is_by_program, own)):  # Mendeley: "From Duplicate 1 (…)" stays in its field
             bodies += latex_decode.notes(fields.take(name))
-    note = latex_decode.block(fields.see("note"))
-    if not _PRINTED.match(note) and not is_by_program(note):
-        bodies.append(note)
+    # JabRef has a comment for each of a file's writers: "comment", "comment-anna".
+    for name in ("note", *filter(COMMENT.fullmatch, fields.beginning("comment"))):
+        note = latex_decode.block(fields.see(name))
+        if not _PRINTED.match(note) and not is_by_program(note):
+            bodies.append(note)
     return tuple(Note(body) for body in dict.fromkeys(bodies) if body)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 
 from readlist.bib import latex_encode
 from readlist.bib.latex_decode import BETWEEN_NOTES, block
-from readlist.formats.bibtex.dialects import Fields, details_of
+from readlist.formats.bibtex.dialects import COMMENT, Fields, details_of
 from readlist.model import Paper, Status
 
 _STATUSES = {Status.READ: "read", Status.SKIMMED: "skimmed", Status.READING: "reading",
@@ -31,10 +31,22 @@ def extras(paper: Paper, wanted: AbstractSet[str], *, biblatex: bool) -> Fields:
 
 
 def _notes(paper: Paper) -> str:
-    """Return the notes but the one that the entry's own ``note`` says already."""
-    printed = block(str(details_of(paper).get("note") or ""))
-    bodies = [written.body for written in paper.notes if written.body != printed]
+    """Return the notes but those that fields of the entry say already."""
+    printed = printed_notes(paper)
+    bodies = [note.body for note in paper.notes if one_line(note.body) not in printed]
     return BETWEEN_NOTES.join(map(latex_encode.note, bodies))
+
+
+def printed_notes(paper: Paper) -> frozenset[str]:
+    """Return what the entry's own ``note`` and comments say, each as one line."""
+    kept = details_of(paper)
+    said = [text for name, text in kept.items() if name == "note" or COMMENT.fullmatch(str(name))]
+    return frozenset(one_line(block(str(text or ""))) for text in said)
+
+
+def one_line(text: str) -> str:
+    """Return a note as a field of one line has it."""
+    return " ".join(text.split())
 
 
 def _reading(paper: Paper) -> Fields:

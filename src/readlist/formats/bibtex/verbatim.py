@@ -26,6 +26,7 @@ from readlist.formats.bibtex.dialects import BIBTEX, Details, Dialect, details_o
 from readlist.formats.bibtex.entry import Entry
 from readlist.formats.bibtex.fields import Fields
 from readlist.formats.bibtex.marks import KEYWORDS
+from readlist.formats.bibtex.personal import one_line, printed_notes
 from readlist.formats.bibtex.venues import VENUES
 from readlist.model import MORE_AUTHORS, Author, Identifier, Paper, Record
 from readlist.text import BLOCK_LIMIT, clean, clean_block
@@ -223,6 +224,7 @@ class Wording:
             (_DATES, self._dates),
             (_EPRINT, self._eprint),
             (KEYWORDS, self._keywords),
+            (("fjournal",), self._journal),
             (_BLOCKS, self._blocks),
         )
         told = self.said.keys()
@@ -318,6 +320,16 @@ class Wording:
         del self.fields["keywords"]
         self.fields |= {name: text for name, text in stands.items() if text}
 
+    def _journal(self) -> None:
+        """Write a journal's short name in its place, as MathSciNet does, while both names stand."""
+        full = self.said["fjournal"]
+        short = self.said.get("journal", "")
+        has_full = markup.title(latex_decode.plain(full)) == self.paper.venue
+        has_short = short and latex_decode.kept(short) == self.kept.get("shortjournal")
+        if self.dialect is BIBTEX and has_full and has_short and "journal" in self.fields:
+            self.fields.pop("shortjournal", None)
+            self.fields |= {"journal": short, "fjournal": full}
+
     def _venue(self, name: str, text: str) -> bool:
         if not self.paper.venue or markup.title(latex_decode.plain(text)) != self.paper.venue:
             return False
@@ -365,8 +377,9 @@ class Wording:
         own = [note.body for note in self.paper.notes]
         if not bodies <= set(own):
             return
-        printed = latex_decode.block(str(self.kept.get("note") or ""))
-        others = [body for body in own if body not in bodies and body != printed]
+        printed = printed_notes(self.paper)
+        left = [body for body in own if body not in bodies]
+        others = [body for body in left if one_line(body) not in printed]
         del self.fields[asked]
         self.fields |= said
         if others:

@@ -13,7 +13,15 @@ from readlist.bib.citekeys import citable
 from readlist.bib.dates import MONTHS
 from readlist.bib.details import VERBATIM, VERBATIM_PLACE, own_title
 from readlist.formats.base import DumpOptions
-from readlist.formats.bibtex.dialects import BIBTEX, Details, Dialect, Fields, Shape, details_of
+from readlist.formats.bibtex.dialects import (
+    ARCHIVES,
+    BIBTEX,
+    Details,
+    Dialect,
+    Fields,
+    Shape,
+    details_of,
+)
 from readlist.formats.bibtex.venues import OTHER_VENUES, VENUES, WEB
 from readlist.model import MORE_AUTHORS, Author, Identifier, Paper
 
@@ -160,9 +168,26 @@ def _identifiers(paper: Paper, kept: Details, shape: Shape, dialect: Dialect) ->
     for scheme in ("isbn", "pmid", "pmcid"):
         if scheme in named:
             found[scheme] = named[scheme]
+    if not arxiv and ("pmid" in found or "pmcid" in found):
+        _name_archive(found, kept, dialect)
     if latex_encode.is_address("".join(found.values())):
         return found
     return {name: latex_encode.address(value) for name, value in found.items()}
+
+
+def _name_archive(found: Fields, kept: Details, dialect: Dialect) -> None:
+    """Put a number of PubMed where the entry had it, or where biblatex prints it.
+
+    ``eprint = {123}, eprinttype = {pubmed}`` (biblatex, 3.14.7); an entry's own ``pmid`` stays.
+    """
+    archive = str(kept.get("archiveprefix") or "").lower()
+    scheme = ARCHIVES.get(archive, "")
+    if scheme in found:
+        found["eprint"] = found.pop(scheme)
+    if dialect is BIBTEX or archive or "pmid" not in found:
+        return
+    if not kept.get("eprint") and not kept.get("pmid"):
+        found |= {"eprint": found.pop("pmid"), "eprinttype": "pubmed"}
 
 
 def _category(paper: Paper) -> str:
