@@ -70,7 +70,7 @@ def filled(folder: Path, name: str, papers: Sequence[dict[str, Any]]) -> Library
 
 def answers(library: Library, text: str, most: int = DEEP) -> list[int]:
     """Return the first papers that ``search --any`` gives."""
-    found = finding.ask(library, [text], now=NOW)
+    found = finding.with_meaning(library, finding.ask(library, [text], now=NOW))
     first = finding.ids(library, found, most)
     if len(first) < most and found.words:
         first += [one.id for one in finding.nearest(library, found, most, now=NOW)]

@@ -53,7 +53,9 @@ COMMANDS = {
     "open": Command("show", "open_papers", "Open the page of papers, or their PDFs."),
     "pdf": Command("pdf", "pdf", "Download the PDFs of papers."),
     "attach": Command("attach", "attach", "Keep PDFs of your own with a paper."),
-    "index": Command("index", "index", "Make the full text of PDFs searchable."),
+    "index": Command(
+        "index", "index", "Make the full text of PDFs searchable, and what papers mean."
+    ),
     "seen": Command("seen", "seen", "Say which references of a file the library knows."),
     "cited": Command("cited", "cited", "Check the citations of a manuscript against the library."),
     "refs": Command("refs", "refs", "Show what a paper cites, and what of it you have."),

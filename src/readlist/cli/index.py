@@ -9,7 +9,8 @@ from readlist import config
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.output import print_answer, say_problems
-from readlist.errors import ExitCode, ReadlistError
+from readlist.errors import ExitCode, ReadlistError, UsageError
+from readlist.library.meaning import vectors
 from readlist.library.papers import search
 from readlist.query import unparse_node
 from readlist.store.connection import Library
@@ -34,21 +35,33 @@ def index(
     ctx: typer.Context,
     query: options.Query = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="Read the PDFs that are here.")] = False,
+    meaning: Annotated[
+        bool, typer.Option("--meaning", help="Read titles and abstracts for what they mean.")
+    ] = False,
     json: options.Json = False,
 ) -> None:
-    """Make the full text of PDFs searchable.
+    """Make the full text of PDFs searchable, and what papers mean.
 
     readlist index --pdf
 
     readlist index --pdf tag:nlp
 
+    readlist index --meaning              20 papers a second; go on at any time
+
     readlist index                        what is in the index, and what is not
 
     Only PDFs that are new or changed are read. The index is a file beside the library; deleting
-    it loses nothing. 'readlist search --fulltext' looks into it.
+    it loses nothing. 'readlist search --fulltext' looks into it. --meaning needs the extra
+    readlist[meaning], a small language model that runs on this machine; then search finds papers
+    that say a thing in other words, similar uses it, and each pull reads what is new.
     """
     app: App = ctx.obj
+    if pdf and meaning:
+        raise UsageError("--pdf and --meaning are two runs: give one of them.")
     library = app.library()
+    if meaning:
+        _update_meaning(app, library, query, json=json)
+        return
     if pdf:
         _update(app, library, query or (), json=json)
         return
@@ -60,7 +73,27 @@ def index(
     facts = {"path": str(path), "files": len(files), "pages": pages, "waiting": waiting}
     said = [f"{plural(len(files), 'PDF')} with {plural(pages, 'page')} in {visible(str(path))}"]
     said += [_waiting(waiting)] if waiting else []
+    if known := vectors.state(library):
+        facts |= {"meaning": {"papers": known.papers, "waiting": known.waiting}}
+        said += [f"{plural(known.papers, 'paper')} by meaning; {known.waiting:,} not yet"]
     print_answer(app, Report(said, facts), json=json)
+
+
+def _update_meaning(app: App, library: Library, query: Sequence[str] | None, *, json: bool) -> None:
+    """Read what papers mean, the newest first, and say how far that went."""
+    numbers = search.ids(library, search.prepare(library, query, now=app.now)) if query else None
+    interrupted = False
+    try:
+        done = vectors.update(library, numbers, tell=_progress(app, "paper"))
+    except KeyboardInterrupt:
+        interrupted, done = True, vectors.Done(0, 0)
+    if app.stderr.isatty():
+        app.stderr.write("\r\x1b[K")
+    if interrupted:
+        app.say("Interrupted. What was read is kept; run the command again for the rest.")
+        raise typer.Exit(ExitCode.INTERRUPTED)
+    said = [f"Read what {plural(done.read, 'paper')} {'means' if done.read == 1 else 'mean'}."]
+    print_answer(app, Report(said, {"read": done.read, "waiting": done.waiting}), json=json)
 
 
 def _update(app: App, library: Library, query: Sequence[str], *, json: bool) -> None:
@@ -73,7 +106,7 @@ def _update(app: App, library: Library, query: Sequence[str], *, json: bool) -> 
         if opened is None:
             raise AssertionError
         try:
-            update(opened, wanted, result, _progress(app), whole=not query)
+            update(opened, wanted, result, _progress(app, "PDF"), whole=not query)
         except KeyboardInterrupt:
             result.interrupted = True
     if app.stderr.isatty():
@@ -86,12 +119,12 @@ def _update(app: App, library: Library, query: Sequence[str], *, json: bool) -> 
         raise typer.Exit(ExitCode.PROBLEMS)
 
 
-def _progress(app: App) -> Callable[[int, int], None]:
+def _progress(app: App, noun: str) -> Callable[[int, int], None]:
     shown = app.stderr.isatty()
 
     def tell(done: int, total: int) -> None:
         if shown:
-            app.stderr.write(f"\r\x1b[K{done:,} of {plural(total, 'PDF')} read …")
+            app.stderr.write(f"\r\x1b[K{done:,} of {plural(total, noun)} read …")
             app.stderr.flush()
 
     return tell

@@ -119,10 +119,29 @@ def pull(
         finally:
             progress.clear()
     _report(app, done, json=json, quiet=quiet, verbose=verbose, dry_run=dry_run)
+    if done.new and not (dry_run or done.interrupted):
+        _read_new(app, verbose=verbose)
     if done.interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
     if done.failed:
         raise typer.Exit(ExitCode.NETWORK)
+
+
+MEANING_S = 20.0
+"""Seconds that a pull reads what new papers mean, where that is wanted: some 300 papers."""
+
+
+def _read_new(app: App, *, verbose: bool) -> None:
+    """Read what new papers mean, where 'index --meaning' was run before."""
+    from time import monotonic
+
+    from readlist.library.meaning.vectors import catch_up
+
+    end = monotonic() + MEANING_S
+    read = catch_up(app.library(), lambda: monotonic() < end)
+    if verbose and read.read:
+        left = f"; {read.waiting:,} are left to 'readlist index --meaning'" if read.waiting else ""
+        app.say(f"Read what {plural(read.read, 'new paper')} mean{left}.")
 
 
 def _schedule(

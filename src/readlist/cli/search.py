@@ -117,6 +117,7 @@ def search(
     near: list[Ranked] = []
     shows_near = most or (app.on_terminal and not json and not quiet)
     if shows_near and found.words and not every:
+        found = finding.with_meaning(library, found)
         near = _nearest(app, library, found, limit, asked=most)
     if why:
         _answer_why(app, library, found, near, wish)
@@ -170,8 +171,8 @@ def _answer_any(
     usual = views.terminal_columns(width()) if app.on_terminal else views.PIPE
     names = views.columns_named(wish.columns) if wish.columns else usual
     first = finding.ids(library, found, wish.limit)
-    lacks = {one.id: one.lacks for one in near}
-    numbers = [*first, *lacks]
+    beside = {one.id: {"lacks": list(one.lacks), "by_meaning": one.by_meaning} for one in near}
+    numbers = [*first, *beside]
     rows = [(*row, "") for row in finding.rows(library, found, names, wish.limit)]
     rows += finding.near_rows(library, near, names)
     if found.said:
@@ -179,7 +180,7 @@ def _answer_any(
 
     def lacking() -> Iterator[dict[str, Any]]:
         for shape in shapes(library, numbers):
-            yield shape | {"lacks": list(lacks.get(shape["id"], ()))}
+            yield shape | beside.get(shape["id"], {"lacks": [], "by_meaning": False})
 
     names = (*names, "lacks")
     listing = views.Papers(

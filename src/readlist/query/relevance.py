@@ -23,6 +23,7 @@ _AUTHORS = 0.15
 _PHRASE = {"is the title": 1.2, "in the title": 0.6, "in the text": 0.3}
 _NEAR = 0.25
 _ITSELF = 0.9
+_MEANING = 2.5
 # What a reader did with a paper decides only between papers that answer alike.
 _STATUS = {"read": 0.04, "skimmed": 0.04, "reading": 0.04, "to-read": 0.02, "dropped": -0.04}
 _LIKED, _STARS = 0.02, 4
@@ -91,11 +92,13 @@ class Asked:
         phrases = dict.fromkeys(map(standing, said))
         self.phrases = tuple(phrase for phrase in phrases if " " in phrase.strip())
 
-    def weigh(self, text: Text, index: float, has: Sequence[bool]) -> list[Term]:
+    def weigh(
+        self, text: Text, index: float, has: Sequence[bool], means: float = 0.0
+    ) -> list[Term]:
         """Return what speaks for a paper, and against it.
 
         ``index`` is its worth in the index as a share of the best paper's, ``has`` says which words
-        it has according to the index.
+        it has according to the index, ``means`` is how near its meaning is, from 0 to 1.
         """
         title, authors = standing(text.title), standing(text.authors)
         others = standing(text.others[:_LOOKED_THROUGH])
@@ -105,6 +108,7 @@ class Asked:
         itself = [any(found) for found in zip(in_title, in_authors, in_others, strict=True)]
         found = [
             Term("index", _INDEX * index),
+            Term("meaning", _MEANING * means, (f"{means:.2f}",)),
             self._some("has", _SHARE, has),
             self._some("title", _TITLE, in_title),
             self._some("authors", _AUTHORS, in_authors),

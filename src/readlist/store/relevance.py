@@ -39,6 +39,9 @@ LEFT JOIN readings r ON r.paper_id = p.id AND r.reader_id = :reader
 """
 
 
+_OF_WORDS = ("index", "has", "title", "authors", "phrase", "itself", "near")
+
+
 class Ranked(NamedTuple):
     """A paper with the terms of its worth, and the words of the question that it lacks."""
 
@@ -51,9 +54,24 @@ class Ranked(NamedTuple):
         """The sum of the terms."""
         return sum([term.weight for term in self.terms])
 
+    @property
+    def by_meaning(self) -> bool:
+        """Whether it came by what it means, more than by its words."""
+        words = sum(term.weight for term in self.terms if term.kind in _OF_WORDS)
+        return words < sum(term.weight for term in self.terms if term.kind == "meaning")
+
+
+Means = Mapping[int, float]
+"""How near the meaning of papers is to what was asked, of the nearest and no others."""
+_NONE: Means = {}
+
 
 def ranked(
-    library: Library, selection: Selection, words: Sequence[Words], typed: str = ""
+    library: Library,
+    selection: Selection,
+    words: Sequence[Words],
+    typed: str = "",
+    means: Means = _NONE,
 ) -> list[Ranked]:
     """Return the papers of a selection that answer some words best, the best first.
 
@@ -64,46 +82,63 @@ def ranked(
     if len(words) > 1 and len(scores) > 1:
         rarity = _rarities(library.db, [_count(library.db, term) for term in match_each(words)])
     has = dict.fromkeys(scores, [True] * len(words))
-    return _weighed(library, Asked(words, rarity, typed), scores, has)
+    return _weighed(library, Asked(words, rarity, typed), scores, has, means)
 
 
 def nearest(
-    library: Library, words: Sequence[Words], most: int, *, without: Collection[int] = (),
+    library: Library,
+    words: Sequence[Words],
+    most: int,
+    *,
+    without: Collection[int] = (),
     typed: str = "",
-) -> list[Ranked]:  # fmt: skip
-    """Return the papers that have most of some words, the rarer the more they count."""
+    means: Means = _NONE,
+) -> list[Ranked]:
+    """Return the papers that have most of some words, the rarer the more they count.
+
+    With ``means`` those of the nearest meaning are among them, whatever words they have.
+    """
     db = library.db
     terms = match_each(words)
     held = [_count(db, term) for term in terms]
     wanted = _expression([(count, term) for count, term in zip(held, terms, strict=True) if count])
-    if not wanted:
-        return []
-    params = {"match": wanted, "limit": LOOKED_AT + len(without)}
-    scores = dict(db.execute(f"SELECT * FROM {BEST}", params).fetchall())
+    scores: dict[int, float] = {}
+    if wanted and len(words) > 1:  # what has one word of one has all
+        params = {"match": wanted, "limit": LOOKED_AT + len(without)}
+        scores = dict(db.execute(f"SELECT * FROM {BEST}", params).fetchall())
+    scores = dict.fromkeys(means, 0.0) | scores
     for number in without:
         scores.pop(number, None)
     among = json.dumps(list(scores))
     has: dict[int, list[bool]] = {number: [] for number in scores}
     for term, count in zip(terms, held, strict=True):
-        holders = _holders(db, term, among) if count else set()
+        holders = _holders(db, term, among) if count and scores else set()
         for number, found in has.items():
             found.append(number in holders)
-    return _weighed(library, Asked(words, _rarities(db, held), typed), scores, has)[:most]
+    asked = Asked(words, _rarities(db, held), typed)
+    return _weighed(library, asked, scores, has, means)[:most]
 
 
 def _weighed(
-    library: Library, asked: Asked, scores: Mapping[int, float], has: Mapping[int, list[bool]]
+    library: Library,
+    asked: Asked,
+    scores: Mapping[int, float],
+    has: Mapping[int, list[bool]],
+    means: Means,
 ) -> list[Ranked]:
     """Return papers by the sum of all that speaks for them; ``scores`` are those of the index."""
     if not scores:
         return []
     top = max(*(-score for score in scores.values()), 1e-9)
     values = {"among": json.dumps(list(scores)), "reader": library.reader_id}
+    # What is not among the nearest is further away than the last of them.
+    least = min(means.values(), default=0.0)
     found = []
     for number, title, names, *others, status, rating, lists in library.db.execute(_TEXTS, values):
         said = " ".join(filter(None, others))
         text = Text(title, names, said, status, rating, lists)
-        terms = asked.weigh(text, -scores[number] / top, has[number])
+        near = means.get(number, least)
+        terms = asked.weigh(text, -scores[number] / top, has[number], near)
         lacks = [
             word.typed for word, held in zip(asked.words, has[number], strict=True) if not held
         ]

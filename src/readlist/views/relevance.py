@@ -20,6 +20,7 @@ _SAID = {
     "itself": "{} as typed, not only by its stem",
     "near": "{} near each other",
     "phrase": "the question {}, word for word",
+    "meaning": "means nearly that: {} of 1",
     "rating": "you rated it {}",
     "lists": "lists that have it: {}",
 }
@@ -37,8 +38,8 @@ def why(papers: "Sequence[Paper]", ranked: "Sequence[Ranked]") -> Listing[Sequen
         reasons = [Reason(_told(term), term.weight, term.kind) for term in one.terms]
         reasons.sort(key=lambda reason: -abs(reason.weight))
         scores[one.id] = Score(one.worth, tuple(reasons))
-    lacks = {one.id: list(one.lacks) for one in ranked}
-    return score_listing(papers, scores, _SUM, lambda paper: {"lacks": lacks[paper.id]})
+    beside = {one.id: {"lacks": list(one.lacks), "by_meaning": one.by_meaning} for one in ranked}
+    return score_listing(papers, scores, _SUM, lambda paper: beside[paper.id])
 
 
 def _told(term: "Term") -> str:

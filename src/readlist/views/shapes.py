@@ -52,7 +52,8 @@ class Paper(TypedDict):
 
     Identifiers and links show the first value of each name; where a name has several,
     identifiers_all or links_all has every pair. What a question asks for and a paper has not is in
-    lacks, with 'search --any' and 'search --why' alone.
+    lacks, with 'search --any' and 'search --why' alone; by_meaning says that what it means, more
+    than its words, made 'search --any' find it.
     """
 
     id: int
@@ -82,6 +83,7 @@ class Paper(TypedDict):
     identifiers_all: NotRequired[list[list[str]]]
     links_all: NotRequired[list[list[str]]]
     lacks: NotRequired[list[str]]
+    by_meaning: NotRequired[bool]
 
 
 _kinds = {name: FIELDS[name] for name in FACTS} | dict(OF_READING)
@@ -142,6 +144,7 @@ class SimilarPaper(Paper):
 
     shares: list[str]
     same_references: int
+    meaning: float | None
     reasons: str
 
 
@@ -1426,12 +1429,27 @@ class Indexed(TypedDict):
     problems: list[PdfProblem]
 
 
+class MeaningState(TypedDict):
+    """How many papers were read for what they mean, and how many are not yet."""
+
+    papers: int
+    waiting: int
+
+
 class IndexState(TypedDict):
     """What is in the index of full texts, and how many PDFs are not."""
 
     path: str
     files: int
     pages: int
+    waiting: int
+    meaning: NotRequired[MeaningState]
+
+
+class MeaningRead(TypedDict):
+    """How many papers a run read for what they mean, and how many are left."""
+
+    read: int
     waiting: int
 
 
@@ -1571,6 +1589,7 @@ SHAPES = {
     "pdf": Shape((Pdfs,), "pdf"),
     "index": Shape((IndexState,), "index"),
     "index-pdf": Shape((Indexed,), "index --pdf"),
+    "index-meaning": Shape((MeaningRead,), "index --meaning"),
     "pages": Shape((Pages,), "search --fulltext"),
     "config-list": Shape((Settings,), "config list"),
     "db-check": Shape((Health,), "db check"),

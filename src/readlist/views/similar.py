@@ -29,6 +29,7 @@ def listing(
     last = Column(REASONS, drawn=lambda row: visible(row[-1]), style="dim", flex=3, least=24)
     items = (
         shape | {"shares": list(near.shares), "same_references": near.cites,
+                 "meaning": round(near.means, 4) or None,
                  "reasons": near.reasons()}
         for shape, near in zip(shapes, found, strict=True)
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Papers by query: the one door out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -45,7 +45,7 @@ class Search(NamedTuple):
 
     ``words`` are those of a question in plain words, which papers with most of them answer, too.
     By ``weighed`` the best papers are told from each other, where no other order was asked for;
-    ``typed`` is the question as it was asked.
+    ``typed`` is the question as it was asked, ``means`` how near the meaning of papers is to it.
     """
 
     query: Query
@@ -54,6 +54,7 @@ class Search(NamedTuple):
     words: tuple[Words, ...] = ()
     weighed: tuple[Words, ...] = ()
     typed: str = ""
+    means: Mapping[int, float] = {}
 
 
 _WAITING = Field("status", ":", ("inbox",))
@@ -203,17 +204,34 @@ def _spelled(library: Library, words: Sequence[Words]) -> tuple[tuple[Words, ...
     return tuple(spelled), said
 
 
+MEANT = 200
+"""Papers of the nearest meaning that a question may find."""
+_MEANT_LEAST = 0.25
+"""The cosine below which a paper has nothing to do with a question."""
+
+
+def with_meaning(library: Library, search: Search) -> Search:
+    """Return a question with what papers mean, where that is known (``index --meaning``)."""
+    from readlist.library.meaning.near import like_text
+
+    found = like_text(library, search.typed, MEANT) if search.words else {}
+    near = {number: cosine for number, cosine in found.items() if cosine >= _MEANT_LEAST}
+    return search._replace(means=near)
+
+
 def nearest(library: Library, search: Search, most: int, *, now: str) -> "list[Ranked]":
     """Return the papers that have not all words of a question but most, after those with all.
 
     A sort that was asked for orders them, too.
     """
-    if len(search.words) < 2:
+    if len(search.words) < 2 and not search.means:
         return []  # what has one word of one has all
     from readlist.store import relevance
 
     have_all = [number for (number,) in run(library.db, ids_sql(search.selection))]
-    found = relevance.nearest(library, search.words, most, without=have_all, typed=search.typed)
+    found = relevance.nearest(
+        library, search.words, most, without=have_all, typed=search.typed, means=search.means
+    )
     if not search.query.sort:
         return found
     these = Query(Field("id", ":", tuple(str(one.id) for one in found)), search.query.sort)
@@ -224,9 +242,13 @@ def nearest(library: Library, search: Search, most: int, *, now: str) -> "list[R
 def near_rows(
     library: Library, near: "Sequence[Ranked]", columns: Sequence[str]
 ) -> list[tuple[Any, ...]]:
-    """Return columns of these papers in their order, and in the last what each lacks."""
+    """Return columns of these papers in their order, and in the last what each lacks.
+
+    It says there, too, which came by what they mean.
+    """
     shown = these(library, [one.id for one in near], columns)
-    return [(*cells, " ".join(one.lacks)) for cells, one in zip(shown, near, strict=True)]
+    lacks = [f"{' '.join(one.lacks)}{' (by meaning)' * one.by_meaning}".strip() for one in near]
+    return [(*cells, said) for cells, said in zip(shown, lacks, strict=True)]
 
 
 def these(
@@ -242,7 +264,7 @@ def ranked(library: Library, search: Search) -> "list[Ranked]":
         return []
     from readlist.store import relevance  # 4 ms, where words are
 
-    return relevance.ranked(library, search.selection, search.weighed, search.typed)
+    return relevance.ranked(library, search.selection, search.weighed, search.typed, search.means)
 
 
 def _named(library: Library, tokens: Sequence[str]) -> list[int]:

@@ -1,4 +1,4 @@
-"""The neighbours of papers and of any text: by words, by references, each with its reasons.
+"""The neighbours of papers and of any text: by words, references and meaning, with the reasons.
 
 Each signal puts papers into an order; the orders are fused by reciprocal rank (Cormack, Clarke,
 Büttcher 2009), so that their figures need not be comparable.
@@ -9,8 +9,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import log
 from typing import NamedTuple
 
+from readlist.library.meaning.near import like_papers, like_text
 from readlist.library.ranking.features import as_written, counts_of, telling, word_values
 from readlist.query.words import standing
+from readlist.store import citations
 from readlist.store import similar as store
 from readlist.store.connection import Library
 from readlist.store.papers import count
@@ -25,21 +27,28 @@ SHARED = 5
 """Words that are named of those that two texts share."""
 _LEAST = 0.05
 """The share of a text's weight below which another has no more of it than chance gives."""
+_MEANT = 0.5
+"""The cosine from which on two texts mean nearly the same; below, it only helps to order them."""
 _FUSED = 60
 """What is added to a rank before it is inverted: the first ranks should not decide alone."""
 
 
 class Near(NamedTuple):
-    """A paper that is like others: the words that it shares, and how many references."""
+    """A paper that is like others: the words and references that it shares, and its meaning.
+
+    ``means`` is the cosine of what both mean; 0 where that is not known, or far away.
+    """
 
     id: int
     shares: tuple[str, ...] = ()
     cites: int = 0
+    means: float = 0.0
 
     def reasons(self) -> str:
         """Return in words why it is near."""
         said = [f"shares: {', '.join(self.shares)}"] if self.shares else []
         said += [f"cites {self.cites} of the same"] if self.cites else []
+        said += [f"means nearly the same ({self.means:.2f})"] if self.means >= _MEANT else []
         return "; ".join(said)
 
 
@@ -61,21 +70,21 @@ def similar(
     heaviest = sorted(weights, key=lambda word: (-weights[word], word))[:terms]
     looked_at = LOOKED_AT + len(papers)
     by_words = store.alike(library.db, heaviest, among, looked_at)
-    cites = coupled(library, papers, among)
-    order = fused([by_words, sorted(cites, key=lambda number: (-cites[number], number))])
+    coupled = citations.coupled(library.db, papers, LOOKED_AT)
+    cites = {one.paper: one.shared for one in coupled if among is None or one.paper in among}
+    means = like_text(library, text, looked_at, among) if text else {}
+    means |= like_papers(library, papers, looked_at, among)
+    order = fused([by_words, list(cites), list(means)])
     found = [number for number in order if number not in set(papers)]
-    return list(_told(library, found, {word: weights[word] for word in heaviest}, cites, most))
+    words = {word: weights[word] for word in heaviest}
+    return list(_told(library, found, words, Beside(cites, means), most))
 
 
-def coupled(
-    library: Library, papers: Sequence[int], among: Collection[int] | None
-) -> dict[int, int]:
-    """Return how many references other papers share with these (Kessler 1963).
+class Beside(NamedTuple):
+    """What speaks for papers beside their words: references in common, and what they mean."""
 
-    The library knows no references, so there are none.
-    """
-    del library, papers, among
-    return {}
+    cites: Mapping[int, int]
+    means: Mapping[int, float]
 
 
 def fused(orders: Sequence[Sequence[int]]) -> list[int]:
@@ -111,8 +120,7 @@ def _weights(library: Library, seeds: Sequence[tuple[str, str]], text: str) -> d
 
 
 def _told(
-    library: Library, found: Sequence[int], weights: Mapping[str, float], cites: Mapping[int, int],
-    most: int,
+    library: Library, found: Sequence[int], weights: Mapping[str, float], beside: Beside, most: int,
 ) -> Iterator[Near]:  # fmt: skip
     """Yield papers with the reasons why they are near, without those that are so by chance."""
     whole = sum(value * value for value in weights.values())
@@ -124,8 +132,10 @@ def _told(
         title, abstract = said[number]
         has = telling(f"{standing(title)} {standing(abstract)}")
         shared = [word for word in weights if word in has]
-        if sum(weights[word] ** 2 for word in shared) < _LEAST * whole and not cites.get(number):
+        cites, means = beside.cites.get(number, 0), beside.means.get(number, 0.0)
+        by_chance = sum(weights[word] ** 2 for word in shared) < _LEAST * whole
+        if by_chance and not cites and means < _MEANT:
             continue
         shown = as_written(shared[:SHARED], f"{title} {abstract}")
         told += 1
-        yield Near(number, tuple(shown[word] for word in shared[:SHARED]), cites.get(number, 0))
+        yield Near(number, tuple(shown[word] for word in shared[:SHARED]), cites, means)

@@ -1,0 +1,1 @@
+"""What texts mean, as vectors of a small language model: made, kept up to date, compared."""
