@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from evening import evening
 from figures import Figure, again, commands, importing, statements
 from measure import Sample
 from waiting import inbox
@@ -18,7 +19,7 @@ HEAD = (
     "figure", "papers", "wall ms", "CPU ms", "MB", "bare wall", "bare CPU", "bare MB",
     "ratio wall", "ratio CPU", "target", "met",
 )  # fmt: skip
-GROUPS = ("commands", "inbox", "import", "again", "sql")
+GROUPS = ("commands", "inbox", "evening", "import", "again", "sql")
 
 
 def figures(world: World, sizes: list[int], only: str) -> Iterator[Figure]:
@@ -30,6 +31,8 @@ def figures(world: World, sizes: list[int], only: str) -> Iterator[Figure]:
     if only in ("", "inbox"):
         for size in sizes:
             yield from inbox(world, size)
+    if only in ("", "evening"):
+        yield from evening(world, large)
     if only in ("", "sql"):
         yield from statements(world, large)
     if only in ("", "again"):

@@ -109,7 +109,7 @@ def _now(app: App, words: list[str]) -> _Forms:
     def page() -> str:
         from readlist.views.stats import html
 
-        return html.page(found)
+        return html.stats_page(found)
 
     return _Forms(
         lambda: programs.shape(found), programs.lines(found),

@@ -4,64 +4,45 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from readlist.text import clean
+from readlist import page
 from readlist.views.stats import svg, words
 
 if TYPE_CHECKING:
     from readlist.library.statistics.statistics import Period, Statistics
     from readlist.library.statistics.year import Remembered, Year
 
-_HEAD = """\
-<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="referrer" content="no-referrer">
-<title>{title}</title>
-<style>
-body{{margin:0 auto;padding:24px 16px;max-width:760px;font:16px/1.5 sans-serif}}
-body{{color:#1f2328;background:#fff}}
-h1{{font-size:26px;line-height:1.25;margin:0 0 8px}}h2{{font-size:18px;margin:28px 0 8px}}
-p{{margin:4px 0}}small,.s{{color:#59636e;font-size:14px}}figure{{margin:16px 0;overflow-x:auto}}
-table{{border-collapse:collapse;width:100%;font-size:14px;margin:12px 0}}
-th,td{{text-align:right;padding:3px 8px;border-bottom:1px solid #d0d7de}}
-th:first-child,td:first-child{{text-align:left;overflow-wrap:anywhere}}
-td.b{{background:linear-gradient(90deg,#b6d6f2 calc(var(--v)*100%),transparent 0)}}
-ul{{padding-left:20px;margin:4px 0}}
-@media (prefers-color-scheme:dark){{
-body{{color:#f0f6fc;background:#0d1117}}small,.s{{color:#9198a1}}th,td{{border-color:#30363d}}
-td.b{{background:linear-gradient(90deg,#123d66 calc(var(--v)*100%),transparent 0)}}
-}}
-</style>
-</head>
-<body>
+# Beside the style that all pages share: bars in tables, and a map that may be wider than a phone.
+_OWN = """\
+figure { margin: 1rem 0; overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: .9rem; margin: .75rem 0; }
+th, td { text-align: right; padding: .2rem .5rem; border-bottom: 1px solid var(--line); }
+th:first-child, td:first-child { text-align: left; overflow-wrap: anywhere; }
+td.b { background: linear-gradient(90deg, #6aaee055 calc(var(--v) * 100%), transparent 0); }
+small { color: var(--dim); }
 """
 _FOOT = "</body>\n</html>\n"
 
 
-def page(stats: "Statistics") -> str:
+def stats_page(stats: "Statistics") -> str:
     """Return statistics as a page."""
     return "".join(_page(stats))
 
 
 def _page(stats: "Statistics") -> Iterator[str]:
     title = "How my reading goes"
-    yield _HEAD.format(title=title)
+    yield page.head(title, style=page.STYLE + _OWN) + "<body>\n"
     yield f"<h1>{title}</h1>\n"
     if stats.asked:
-        yield f'<p class="s">Of the papers that are {_text(stats.asked)}.</p>\n'
+        yield f'<p class="facts">Of the papers that are {page.text(stats.asked)}.</p>\n'
     yield f"<figure>{svg.picture(stats)}</figure>\n"
     yield f"<h2>Waiting</h2>\n<p>{stats.waiting.papers:,} papers on the list"
     yield f", {stats.inbox.papers:,} in the inbox.</p>\n"
     ages = [(age.name, age.waiting.papers) for age in stats.ages]
     yield _bars("Waiting for", [(n if n == "longer" else f"less than {n}", c) for n, c in ages])
     for said in (words.half_life_words(stats), words.forecast_words(stats.forecast)):
-        yield f"<p>{_text(_sentence(said))}</p>\n" if said else ""
-    yield f"<h2>Reading</h2>\n<p>{_text(_sentence(words.reading_days_words(stats)))}</p>\n"
-    yield f"<p>{_text(_sentence(words.streak_words(stats.streak)))}</p>\n"
+        yield f"<p>{page.text(_sentence(said))}</p>\n" if said else ""
+    yield f"<h2>Reading</h2>\n<p>{page.text(_sentence(words.reading_days_words(stats)))}</p>\n"
+    yield f"<p>{page.text(_sentence(words.streak_words(stats.streak)))}</p>\n"
     yield _periods("By week", "Week of", stats.weeks)
     yield _FOOT
 
@@ -73,11 +54,11 @@ def year_page(year: "Year") -> str:
 
 def _year_page(year: "Year") -> Iterator[str]:
     title = words.year_title(year)
-    yield _HEAD.format(title=escape(title))
+    yield page.head(title, style=page.STYLE + _OWN) + "<body>\n"
     yield f"<h1>{escape(title)}</h1>\n"
     if year.asked:
-        yield f'<p class="s">Of the papers that are {_text(year.asked)}.</p>\n'
-    yield f"<p>{_text(words.year_lead(year))}</p>\n"
+        yield f'<p class="facts">Of the papers that are {page.text(year.asked)}.</p>\n'
+    yield f"<p>{page.text(words.year_lead(year))}</p>\n"
     yield f"<figure>{svg.year_picture(year)}</figure>\n"
     if year.papers:
         yield "<h2>To remember</h2>\n<ul>\n"
@@ -92,16 +73,16 @@ def _year_page(year: "Year") -> Iterator[str]:
 
 
 def _remembered(one: "Remembered", reasons: str) -> str:
-    title = _text(one.paper.title or one.paper.key)
+    title = page.text(one.paper.title or one.paper.key)
     year = f" ({one.paper.year})" if one.paper.year else ""
     said = f"{reasons}; {words.remembered_words(one)}"
-    return f"<li>{title}{year}<br><small>{_text(said)}</small></li>\n"
+    return f"<li>{title}{year}<br><small>{page.text(said)}</small></li>\n"
 
 
 def _bars(head: str, rows: Sequence[tuple[str, int]]) -> str:
     most = max([count for _, count in rows], default=0) or 1
     cells = "".join(
-        f'<tr><td class="b" style="--v:{count / most:.2f}">{_text(name)}</td>'
+        f'<tr><td class="b" style="--v:{count / most:.2f}">{page.text(name)}</td>'
         f"<td>{count:,}</td></tr>\n"
         for name, count in rows
     )
@@ -122,8 +103,3 @@ def _periods(head: str, first: str, periods: Sequence["Period"], length: int = 1
 
 def _sentence(said: str) -> str:
     return said if said.endswith(".") else f"{said[0].upper()}{said[1:]}."
-
-
-def _text(text: str) -> str:
-    """Return text from outside as HTML that shows it as it is."""
-    return escape(clean(text))
