@@ -27,6 +27,7 @@ from readlist.formats.lists.pieces import (
     lines_of,
     text_of,
 )
+from readlist.formats.lists.reading import told_by
 from readlist.formats.lists.titles import plain, without_lead
 from readlist.formats.lists.words import FACTS, by_word
 from readlist.text import clean
@@ -42,16 +43,20 @@ def read_below(entry: Entry, bullet: Bullet) -> None:
     lines = lines_of(pieces)
     if len(lines) > 1 and any(labelled(text_of(line))[0] for line in lines):
         for line in lines:  # ``Authors: …`` and ``Venue: …``, one a line
-            read_below(entry, Bullet(bullet.line, line))
-        pieces = []
+            _read_line(entry, line)
+    else:
+        _read_line(entry, pieces)
+    for child in bullet.below:
+        read_below(entry, child)
+
+
+def _read_line(entry: Entry, pieces: Pieces) -> None:
     links = links_of(pieces)
     words = text_of([p for n, p in enumerate(pieces) if n not in {link.at for link in links}])
     name = re.match(r"\s*([^:：]{1,30})[:：]", words)
     label = role_of(name[1]) if name else ""
     if links and (label or not re.search(r"\w{3}", re.sub(r"\w+\s*[:：;]", "", words))):
         entry.links += links
-    elif not pieces:
-        pass
     elif said := _facts_below(words) or facts_line(pieces):
         entry.facts.filled(said)
         entry.links += links
@@ -59,8 +64,6 @@ def read_below(entry: Entry, bullet: Bullet) -> None:
         entry.links += [link for link in links if link.label and not link.titled]
         if text := remark_of(text_of(pieces)):
             entry.remarks.append(f"- {text}" if "\n" not in text else text)
-    for child in bullet.below:
-        read_below(entry, child)
 
 
 _MOST_BELOW = 6
@@ -285,9 +288,15 @@ def is_mention(found: Found) -> bool:
 
 
 def unlinked_title(found: Found) -> str:
-    """Return the title of a paper that nobody linked: with its year, its venue or authors."""
+    """Return what looks like the title of a paper that nobody linked, and is not taken.
+
+    It tells a year, a venue or authors, or is in words that hardly anything but a title has.
+    """
     title = found.title
-    if title is None or found.links:
+    if title is None or found.links or len(title.text.split()) < _FEWEST:
         return ""
-    dated = title.facts.kinds() or found.facts.year
-    return title.text if dated and len(title.text.split()) > 2 else ""
+    told = title.facts.kinds() or found.facts.year or (title.is_whole and told_by(title.text))
+    return title.text if told else ""
+
+
+_FEWEST = 3

@@ -221,13 +221,12 @@ def _referenced(found: Cut, pieces: Pieces) -> Title | None:
         return None
     if any(segment.dress == "link" for segment in segments[: own[0]]):
         return None
-    facts = roles_of(segments)
-    roles = [
-        "people" if n < own[0] else "title" if n <= own[-1]
-        else "detail" if segment.start < said.end
-        else facts[n].best if facts[n].best in ("label", "year") else ""
-        for n, segment in enumerate(segments)
-    ]  # fmt: skip
+    roles = ["people"] * own[0] + ["title"] * len(own)
+    for segment, fact in list(zip(segments, roles_of(segments), strict=True))[len(roles) :]:
+        if segment.start < said.end:
+            roles.append("detail")
+        else:
+            roles.append(fact.best if fact.best in ("label", "year") else "")
     first, last = segments[own[0]], segments[own[-1]]
     reading = Reading(own[0], own[-1], 0.0, roles, len(segments))
     told = Facts(said.authors, said.more, said.year, said.venue)
@@ -304,24 +303,35 @@ def _is_listed(found: Found, title: Title, form: Form | None) -> bool:
     said.filled(found.facts)
     if title.is_reference:
         return bool(said.year or said.venue) or (form is not None and form.refers())
-    kinds = said.kinds() | told_by(title.text)
     words = len(title.text.split())
     if words < (3 if said.kinds() else 4) and not said.authors:
         return False
+    talk = bool(_TALK.search(title.text)) and not told_by(title.text)
     if _DEGREE.match(title.text):
         return False
-    sure = said.more or len(said.authors) > 1 or title.is_whole or title.is_behind_year
-    dated = said.year or said.more or (len(said.authors) > 1 and said.venue)
-    talk = _TALK.search(title.text) and not told_by(title.text)
-    told = said.authors and sure and dated and not talk
-    below = title.cut.segments[title.reading.last].after == "line" and len(said.authors) > 1
-    # Talk quotes titles as well, but says more: ``as "T" by Lee et al. (2016) shows``.
-    quoted = title.quoted and not title.is_whole
-    if (told or below) and words > 3 and not quoted:
+    if words > _SHORT and _tells_enough(title, said, talk=talk):
         return True
-    if not title.is_whole or talk:
+    if talk or not title.is_whole or form is None:
         return False
-    return form is not None and form.vouches(title.shape, kinds)
+    return form.vouches(title.shape, said.kinds() | told_by(title.text))
+
+
+_SHORT = 3
+
+
+def _tells_enough(title: Title, said: Facts, *, talk: bool) -> bool:
+    """Say whether an entry is a paper's by itself: it tells authors, and when or where.
+
+    Talk quotes titles as well, but says more: ``as "T" by Lee et al. (2016) shows``.
+    """
+    if not said.authors or (title.quoted and not title.is_whole):
+        return False
+    several = len(said.authors) > 1
+    if several and title.cut.segments[title.reading.last].after == "line":
+        return True  # a line of names below the title
+    sure = said.more or several or title.is_whole or title.is_behind_year
+    dated = said.year or said.more or (several and said.venue)
+    return bool(sure and dated) and not talk
 
 
 def _with_words(found: Found, line: int, form: Form | None) -> list[Entry]:
@@ -416,27 +426,28 @@ def linked_entries(pieces: Pieces, line: int) -> list[Entry]:
     if not own:
         return []
     title = found.title
-    if title and title.link and title.link not in own:
+    if title is None or title.link is None:
+        return [_page_entry(found, title, own, len(found.pieces), line)]
+    if title.link not in own:
         return []
-    if title and title.link:
-        found.links = own
-        starts = [
-            group for group in _groups(found, papers=False) if group[0].titled and group[0] in own
-        ]
-    else:
-        starts = [own]
-    entries: list[Entry] = []
-    for number, group in enumerate(starts):
-        first = group[0]
-        end = starts[number + 1][0].at if number + 1 < len(starts) else len(found.pieces)
-        words = title if title and not title.link else None
-        words = words or _read(cut(found.pieces[:end], group, first=first.at), None, 0)
-        entry = Entry(words.text if words else "", line, group, page=first.url)
-        if words:
-            read_rest(entry, words, [link for link in group if link is first or not link.titled])
-        entry.facts.filled(found.facts)
-        entries.append(entry)
-    return entries
+    found.links = own
+    groups = _groups(found, papers=False)
+    groups = [group for group in groups if group[0].titled and group[0] in own]
+    ends = [*(group[0].at for group in groups[1:]), len(found.pieces)]
+    return [
+        _page_entry(found, None, group, end, line) for group, end in zip(groups, ends, strict=False)
+    ]
+
+
+def _page_entry(found: Found, title: Title | None, links: list[Link], end: int, line: int) -> Entry:
+    """Return what the first of some links leads to, titled by words or by the link's own."""
+    first = links[0]
+    title = title or _read(cut(found.pieces[:end], links, first=first.at), None, 0)
+    entry = Entry(title.text if title else "", line, links, page=first.url)
+    if title:
+        read_rest(entry, title, [link for link in links if link is first or not link.titled])
+    entry.facts.filled(found.facts)
+    return entry
 
 
 def _groups(found: Found, *, papers: bool = True) -> list[list[Link]]:
