@@ -115,3 +115,48 @@ def test_colours(run: Run, told, coloured):
     assert "\x1b[" not in run("status", FORCE_COLOR="1").stdout
     with mock.patch.object(App, "on_terminal", new=True):
         assert ("\x1b[" in run("status", **told).stdout) is coloured
+
+
+@pytest.mark.parametrize(
+    ("told", "leads"),
+    [
+        ({}, False),
+        ({"FORCE_HYPERLINK": "1"}, True),
+        ({"TERM_PROGRAM": "WezTerm"}, True),
+        ({"TERM_PROGRAM": "WezTerm", "FORCE_HYPERLINK": "0"}, False),
+        ({"TERM_PROGRAM": "WezTerm", "TMUX": "/tmp/tmux"}, False),
+        ({"VTE_VERSION": "7003"}, True),
+        ({"VTE_VERSION": "4205"}, False),
+        ({"TERM": "xterm-kitty"}, True),
+        ({"TERM": "dumb", "FORCE_HYPERLINK": "1"}, False),
+    ],
+    ids=str,
+)
+def test_titles_lead_to_their_papers(run: Run, told, leads):
+    """On terminals that can show it, and never in a pipe."""
+    run("add", "1706.03762", "--title", "A Paper", "--status", "reading", "--offline")
+    run("add", "--title", "No Address", "--status", "reading")
+    said = {"TERM": "xterm-256color", "FORCE_COLOR": "1", "READLIST_PAGER": "cat", **told}
+    assert "\x1b]8;" not in run("list", **said).stdout
+    with mock.patch.object(App, "on_terminal", new=True):
+        shown = run("list", **said).stdout
+        assert ("https://arxiv.org/abs/1706.03762" in shown) is leads
+        assert "No Address" in shown
+        assert ("https://" in run("list", "--columns", "title,key", **said).stdout) is leads
+
+
+def test_a_pager_gets_no_links(run: Run, tmp_path: Path):
+    """It may show what a terminal obeys; the titles are all there."""
+    for number in range(30):
+        run("add", f"1706.{number:05}", "--title", f"Paper {number}", "--status", "reading",
+            "--offline")  # fmt: skip
+    script = tmp_path / "pager.sh"
+    script.write_text(f'#!/bin/sh\ncat > "{tmp_path}/paged.txt"\n')
+    script.chmod(0o755)
+    with mock.patch.object(App, "on_terminal", new=True):
+        run("list", READLIST_PAGER=str(script), LINES="10", TERM="xterm-256color",
+            FORCE_COLOR="1", FORCE_HYPERLINK="1")  # fmt: skip
+    paged = (tmp_path / "paged.txt").read_text()
+    assert "Paper 29" in paged
+    assert "\x1b]8;" not in paged
+    assert "https://" not in paged

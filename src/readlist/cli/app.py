@@ -58,6 +58,27 @@ class App(Session):
         return self.on_terminal
 
     @cached_property
+    def links(self) -> bool:
+        """Whether titles may lead somewhere (OSC 8): on terminals that are known to show it.
+
+        FORCE_HYPERLINK=1 says that one can, 0 that none is wanted; a pipe never gets any.
+        """
+        told = self.environment
+        if not self.on_terminal or told.get("TERM") == "dumb":
+            return False
+        if forced := told.get("FORCE_HYPERLINK", ""):
+            return forced != "0"
+        if told.get("TMUX") or told.get("TERM", "").startswith(("screen", "tmux")):
+            return False
+        vte = told.get("VTE_VERSION", "")
+        return (
+            told.get("TERM_PROGRAM", "") in _LINKING_PROGRAMS
+            or told.get("TERM", "") in _LINKING_TERMINALS
+            or any(told.get(name) for name in ("KITTY_WINDOW_ID", "KONSOLE_VERSION", "WT_SESSION"))
+            or (vte.isdecimal() and int(vte) >= _LINKING_VTE)
+        )
+
+    @cached_property
     def may_ask(self) -> bool:
         """Whether a person can be asked."""
         return self.stdin.isatty() and self.stderr.isatty()
@@ -125,6 +146,12 @@ class App(Session):
         if not names:
             raise NotFoundError("No paper was named.")
         return names
+
+
+_LINKING_PROGRAMS = frozenset({"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio"})
+_LINKING_TERMINALS = frozenset({"xterm-kitty", "alacritty", "foot", "foot-extra", "xterm-ghostty"})
+_LINKING_VTE = 5000
+"""The release of VTE, 0.50, from which its terminals show links."""
 
 
 def _wrapped(line: str) -> str:

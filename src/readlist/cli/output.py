@@ -1,6 +1,7 @@
 """Printing an answer: the one place where it becomes JSON, lines, or what a terminal shows."""
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 BLOCK = 2_000
 """Lines that are written at once, which is three times as fast as one by one."""
+_LINK = r"\x1b\]8;[^\x1b\x07]*(?:\x1b\\|\x07)"
 PROBLEMS_SHOWN = 20
 """Problems that a person is told one by one; beyond that they are counted."""
 
@@ -181,6 +183,7 @@ def _paged(app: App, text: str) -> bool:
         return False
     environment = {**os.environ, "LESS": os.environ.get("LESS", "FRX")}
     app.stdout.flush()
+    text = re.sub(_LINK, "", text)  # a pager may show what a terminal obeys
     try:
         pager = subprocess.Popen(  # noqa: S603 - the person's own pager
             command, stdin=subprocess.PIPE, env=environment, encoding="utf-8", errors="replace"

@@ -236,7 +236,8 @@ class Wish(NamedTuple):
 
 def answer(app: App, library: Library, found: Search, wish: Wish, look: Look | None = None) -> None:
     """Print what a query finds in the form that was asked for, as it is read."""
-    is_usual = look is None and not wish.columns and app.on_terminal
+    is_listing = look is None and app.on_terminal
+    is_usual = is_listing and not wish.columns
     look = look or Look(views.PIPE, lambda _: views.WIDEST, shapes, _why_empty)
     usual = look.terminal(width()) if app.on_terminal else look.pipe
     names = views.columns_named(wish.columns) if wish.columns else usual
@@ -246,7 +247,11 @@ def answer(app: App, library: Library, found: Search, wish: Wish, look: Look | N
 
     if found.said:
         app.say(found.said)
-    rows, note = _rows(app, library, found, names, wish)
+    if is_listing and app.links and "title" in names:
+        rows, note = _rows(app, library, found, (*names, *views.LEADING), wish)
+        rows = views.with_links(names, rows)
+    else:
+        rows, note = _rows(app, library, found, names, wish)
     if is_usual:
         names, rows = views.telling(list(rows), width())
     listing = views.Papers(

@@ -169,6 +169,8 @@ Variables that the program reads.
   NO_COLOR           no colour, whatever its value and that of the following
   FORCE_COLOR, CLICOLOR_FORCE        1 draws in colour also where TERM is dumb; CLICOLOR=0 in none.
                      What a pipe gets is data, which has no colour
+  FORCE_HYPERLINK    1 lets titles of listings be links (OSC 8), 0 never; by default those of
+                     terminals that are known to show them
   COLUMNS            the width of tables
   LOGNAME, USER, USERNAME            the reader, where READLIST_READER does not say it
   XDG_DATA_HOME, XDG_CONFIG_HOME     where the library and the configuration lie on Linux

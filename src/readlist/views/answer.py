@@ -174,9 +174,25 @@ class Report(Answer):
         return self.draw(screen) if self.draw else self.said
 
 
+class Linked(str):
+    """The text of a cell that leads somewhere, on terminals that can show that (OSC 8)."""
+
+    __slots__ = ("url",)
+    url: str
+
+
+def linked(text: str, url: str) -> Linked:
+    """Return text that leads to an address."""
+    found = Linked(text)
+    found.url = url
+    return found
+
+
 def text_of(value: object) -> str:
     """Return the text of a cell, safe for a terminal."""
-    return "" if value is None else visible(str(value))
+    if value is None:
+        return ""
+    return visible(value if isinstance(value, str) else str(value))
 
 
 def table(columns: Sequence[Column], cells: Sequence[Sequence[str]], width: int) -> Any:
@@ -198,7 +214,14 @@ def table(columns: Sequence[Column], cells: Sequence[Sequence[str]], width: int)
     styles = [column.style for column in columns]
     for row in cells:
         styled = zip(row, styles, strict=True)
-        drawn.add_row(*(Text(t, style=s if isinstance(s, str) else s(t)) for t, s in styled))
+        drawn.add_row(*(_styled(Text(t), t, s if isinstance(s, str) else s(t)) for t, s in styled))
+    return drawn
+
+
+def _styled(drawn: Any, text: str, style: str) -> Any:
+    drawn.style = style
+    if isinstance(text, Linked):
+        drawn.stylize(f"link {text.url}")
     return drawn
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from readlist import local_time
 from readlist.errors import UsageError
 from readlist.text import visible
-from readlist.views.answer import GAP, Column, Listing
+from readlist.views.answer import GAP, Column, Listing, linked
 
 STATUS_STYLES = {
     "inbox": "yellow", "to-read": "default", "reading": "bold green", "skimmed": "blue",
@@ -142,6 +142,28 @@ def telling(
     return names, [[row[place] for place in places] for row in rows]
 
 
+LEADING = ("arxiv", "doi")
+"""The columns that say where a title leads, where a terminal can show it."""
+
+
+def with_links(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[Sequence[Any]]:
+    """Return rows whose last cells are ``LEADING`` without these, their titles leading there."""
+    from readlist.bib.ids import address  # 5 ms, for such terminals alone
+    from readlist.model import Identifier
+
+    place = names.index("title")
+    found: list[Sequence[Any]] = []
+    for row in rows:
+        *cells, arxiv, doi = row
+        scheme, value = ("arxiv", arxiv) if arxiv else ("doi", doi)
+        url = address(Identifier(scheme, value)) if value else ""
+        # A blank would end the address, and what a terminal obeys has no place in one.
+        if url.isprintable() and " " not in url and url:
+            cells[place] = linked(cells[place] or NO_TITLE, url)
+        found.append(cells)
+    return found
+
+
 def shown(name: str, value: Any) -> str:
     """Return one cell as text."""
     if value is None:
@@ -150,7 +172,7 @@ def shown(name: str, value: Any) -> str:
         return PRIORITIES.get(value, str(value))
     if name == "score":
         return f"{value:.2f}"
-    text = str(value)
+    text = value if isinstance(value, str) else str(value)
     return local_time.day(text) if name in {"added", "started", "finished"} else text
 
 
