@@ -528,7 +528,44 @@ def test_completion(filled):
     assert key in complete(f"readlist show {key[:4]}")
     assert complete("readlist tag 1 +ze") == ["+zebra"]
     assert "reading" in complete(f"readlist status {key} rea")
+    assert complete(f"readlist status {key} ")[:2] == ["inbox", "to-read"]
+    assert len(complete(f"readlist status {key} ")) == 6
+    assert complete("readlist rate 1 ") == ["1", "2", "3", "4", "5", "none"]
+    assert complete("readlist priority 1 h")[0] == "high"
+    assert "friday" in complete("readlist due 1 fr")
+    assert " ".join(complete("readlist show 'ATTention")) == "ATTention Is All You Need"
     assert filled("completion", "bash").stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("list tag:ze", ["tag:zebra"]),
+        ("list -- -tag:ze", ["-tag:zebra"]),
+        ("list year:2017 list:four", ["list:fourteen-papers"]),
+        ("search status:rea", ["status:reading", "status:read"]),
+        ("list status:read,sk", ["status:read,skimmed"]),
+        ("list sort:ye", ["sort:year"]),
+        ("next kind:art", ["kind:article"]),
+        ("list due:ov", ["due:overdue"]),
+        ("list due:fri", ["due:friday"]),
+        ("tag --where tag:z", ["tag:zebra"]),
+        ("list --sort year-,ti", ["year-,title"]),
+        ("list --columns id,ti", ["id,title"]),
+        ("export --style i", ["ieee"]),
+        ("list nofield:x", []),
+        ("list title:x", []),
+        ("list ze", []),
+    ],
+)
+def test_queries_are_completed(filled, words, offered):
+    """The values of a field, of several the last; a field of free text has none."""
+    filled("tag", "1", "+zebra")
+    line = f"readlist {words}"
+    done = filled(
+        _READLIST_COMPLETE="complete_bash", COMP_WORDS=line, COMP_CWORD=str(line.count(" "))
+    )
+    assert done.stdout.split() == offered
 
 
 @pytest.mark.parametrize(

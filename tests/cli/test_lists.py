@@ -262,6 +262,9 @@ def test_commands_and_names_of_lists_complete(listed):
 
     assert complete("readlist lists my") == ["my-reading"]
     assert complete("readlist lists di") == ["diff"]
+    listed("lists", "add", "addenda", "1")
+    assert complete("readlist lists a") == ["add"]
+    assert complete("readlist lists adde") == ["addenda"]
     assert complete("readlist lists diff m") == ["my-reading"]
     assert "--unread" in complete("readlist lists my-reading --un")
 

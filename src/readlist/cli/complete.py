@@ -9,8 +9,18 @@ from readlist.errors import ReadlistError
 
 
 def complete_paper(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Return citation keys that begin with the word, whatever its case."""
-    return _words(ctx, "papers", incomplete)
+    """Return citation keys that begin with the word, whatever its case, or else titles.
+
+    What was typed stays as it is: shells take no word that begins otherwise.
+    """
+    found = _words(ctx, "papers", incomplete)
+    if not found and len(incomplete) >= LEAST_OF_TITLE:
+        found = _words(ctx, "titles", incomplete)
+    return [incomplete + name[len(incomplete) :] for name in found]
+
+
+LEAST_OF_TITLE = 3
+"""Letters from which the beginning of a title is looked for."""
 
 
 def complete_tag(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -36,11 +46,66 @@ def complete_search(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def complete_query(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Return saved searches for a word that begins with ``@``; the signs before it stay."""
+    """Return the values of a field, ``tag:nl``, and saved searches, ``@th``; signs before stay."""
     before, sign, start = incomplete.rpartition("@")
-    if not sign or before.strip("(-"):
+    if sign and not before.strip("(-"):
+        return [f"{before}@{name}" for name in _words(ctx, "saved", start)]
+    name, colon, values = incomplete.partition(":")
+    if not colon:
         return []
-    return [f"{before}@{name}" for name in _words(ctx, "saved", start)]
+    others, comma, start = values.rpartition(",")  # of tag:nlp,vi the last one
+    field = name.lstrip("(-").lower()
+    return [f"{name}:{others}{comma}{value}" for value in _values(ctx, field, start)]
+
+
+_STORED = {"tag": "tags", "list": "lists", "feed": "feeds", "key": "papers"}
+"""Fields whose values stand in the library, and where."""
+
+
+def _values(ctx: typer.Context, field: str, start: str) -> list[str]:
+    """Return the values of a field of the query language that begin so."""
+    if field in _STORED:
+        return [_quoted(word) for word in _words(ctx, _STORED[field], start)]
+    if field == "sort":
+        return complete_sort(start)
+    from readlist.bib.types import TYPES
+    from readlist.query import STATUSES, fields
+    from readlist.query.days import WORDS
+
+    known = {
+        "status": STATUSES, "has": fields.HAS, "is": fields.IS, "snoozed": ("yes", "no"),
+        "priority": fields.PRIORITIES, "kind": sorted(TYPES),
+        **{name: (*words, *WORDS) for name, words in fields.STANDING.items()},
+    }  # fmt: skip
+    return [word for word in known.get(field, ()) if word.startswith(start.lower())]
+
+
+def _quoted(word: str) -> str:
+    """Return a value as a query has it: in quotation marks where it has blanks."""
+    return f'"{word}"' if " " in word or "," in word else word
+
+
+def complete_sort(incomplete: str) -> list[str]:
+    """Return what papers can be sorted by, the last of several with commas; a minus stays."""
+    from readlist.query.fields import SORTS  # 3 ms that other commands save
+
+    before, comma, last = incomplete.rpartition(",")
+    minus = "-" * last.startswith("-")
+    start = last.removeprefix("-").lower()
+    return [f"{before}{comma}{minus}{name}" for name in SORTS if name.startswith(start)]
+
+
+def complete_columns(incomplete: str) -> list[str]:
+    """Return names of columns, the last of several with commas."""
+    from readlist.views.rows import COLUMNS  # 8 ms that other commands save
+
+    before, comma, last = incomplete.rpartition(",")
+    return [f"{before}{comma}{name}" for name in COLUMNS if name.startswith(last.lower())]
+
+
+def complete_style(incomplete: str) -> list[str]:
+    """Return the styles of references."""
+    return [name for name in ("apa", "chicago", "ieee") if name.startswith(incomplete.lower())]
 
 
 def complete_format_read(incomplete: str) -> list[str]:
@@ -77,8 +142,27 @@ def complete_status(incomplete: str) -> list[str]:
 
 
 def complete_paper_or_status(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Return statuses and citation keys: a status stands after the papers."""
-    return complete_status(incomplete) + complete_paper(ctx, incomplete)
+    """Return citation keys, and behind a paper statuses: before anything is typed these alone."""
+    return _behind_papers(ctx, complete_status(incomplete), incomplete)
+
+
+def complete_paper_or_rating(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return citation keys, and ratings behind a paper."""
+    ratings = [word for word in ("1", "2", "3", "4", "5", "none") if word.startswith(incomplete)]
+    return _behind_papers(ctx, ratings, incomplete)
+
+
+def complete_paper_or_priority(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return citation keys, and priorities behind a paper."""
+    words = [one for one in ("high", "medium", "low", "none") if one.startswith(incomplete.lower())]
+    return _behind_papers(ctx, words, incomplete)
+
+
+def _behind_papers(ctx: typer.Context, words: list[str], incomplete: str) -> list[str]:
+    """Return what stands behind papers where one is named, or a query, and else papers."""
+    if not ctx.params.get("words") and not ctx.params.get("where"):
+        return words + complete_paper(ctx, incomplete) if incomplete else complete_paper(ctx, "")
+    return words + complete_paper(ctx, incomplete) if incomplete else words
 
 
 def complete_paper_or_day(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -86,15 +170,14 @@ def complete_paper_or_day(ctx: typer.Context, incomplete: str) -> list[str]:
     from readlist.query.days import WORDS  # 3 ms that other commands save
 
     days = [*WORDS, "1w", "2w", "1m", "none"]
-    return [day for day in days if day.startswith(incomplete.lower())] + complete_paper(
-        ctx, incomplete
-    )
+    fitting = [day for day in days if day.startswith(incomplete.lower())]
+    return _behind_papers(ctx, fitting, incomplete)
 
 
 def complete_plan(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Return how long a session may be, ``week``, and names of lists."""
+    """Return how long a session may be, ``week``, names of lists, and what queries have."""
     words = [word for word in ("30m", "60m", "90m", "week") if word.startswith(incomplete)]
-    return words + complete_list(ctx, incomplete)
+    return words + (complete_list(ctx, incomplete) or complete_query(ctx, incomplete))
 
 
 def complete_decision_or_paper(ctx: typer.Context, incomplete: str) -> list[str]:

@@ -183,9 +183,20 @@ def _settings(shown: list[tuple[Setting, Any, str]]) -> Listing[tuple[Setting, A
     )  # fmt: skip
 
 
-_WHOLE_NAMES = """
+_WHOLE_NAMES = r"""
 # Names of saved searches begin with @, at which Bash would part words.
 COMP_WORDBREAKS=${COMP_WORDBREAKS//@}
+# A field and its value are one word, tag:nlp, which Bash parts as well and wants the last part of.
+_readlist_whole() {
+    local IFS=$'\n' line="${COMP_LINE:0:COMP_POINT}" word=""
+    word="${line##*[[:space:]]}"
+    [[ -z $word ]] && line+="''"
+    COMPREPLY=( $( COMP_WORDS="$line" COMP_CWORD=-1 _READLIST_COMPLETE=complete_bash "$1" ) )
+    if [[ $word == *:* && $COMP_WORDBREAKS == *:* ]]; then
+        COMPREPLY=( "${COMPREPLY[@]#"${word%"${word##*:}"}"}" )
+    fi
+}
+complete -o default -F _readlist_whole readlist
 """
 
 

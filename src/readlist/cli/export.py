@@ -9,7 +9,7 @@ import typer
 from readlist import config, formats
 from readlist.cli import options
 from readlist.cli.app import App
-from readlist.cli.complete import complete_format_written, complete_list
+from readlist.cli.complete import complete_format_written, complete_list, complete_style
 from readlist.cli.gauge import counted, gauge
 from readlist.errors import ExitCode, NotFoundError, UsageError
 from readlist.files.write import write_atomic
@@ -39,7 +39,13 @@ Fields = Annotated[
     ),
 ]
 Style = Annotated[
-    str, typer.Option("--style", metavar="NAME", help="Style of text: apa, ieee or chicago.")
+    str,
+    typer.Option(
+        "--style",
+        metavar="NAME",
+        help="Style of text: apa, ieee or chicago.",
+        autocompletion=complete_style,
+    ),
 ]
 Prefer = Annotated[
     str,

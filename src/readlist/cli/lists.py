@@ -59,11 +59,14 @@ class ShowGroup(TyperGroup):
         return "show", self.get_command(ctx, "show"), args
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
-        """Offer the commands and the names of lists."""
+        """Offer the commands, and the names of lists where no command begins so."""
+        commands = super().shell_complete(ctx, incomplete)
+        if commands and incomplete:
+            return commands
         show: Any = self.get_command(ctx, "show")
         name = next(param for param in show.params if param.name == "name")
         return [
-            *super().shell_complete(ctx, incomplete), *name.shell_complete(ctx, incomplete),
+            *commands, *name.shell_complete(ctx, incomplete),
         ]  # fmt: skip
 
 

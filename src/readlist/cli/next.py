@@ -7,6 +7,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import named
+from readlist.cli.complete import complete_query
 from readlist.cli.output import print_answer
 from readlist.config import backups_path
 from readlist.errors import UsageError
@@ -58,6 +59,7 @@ def next_papers(
         typer.Argument(
             metavar="[N] [QUERY]...",
             show_default=False,
+            autocompletion=complete_query,
             help="How many, and of which papers; see 'readlist help query'.",
         ),
     ] = None,

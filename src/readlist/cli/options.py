@@ -8,9 +8,11 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 import typer
 
 from readlist.cli.complete import (
+    complete_columns,
     complete_list,
     complete_paper,
     complete_query,
+    complete_sort,
     complete_status,
     complete_tag,
 )
@@ -74,10 +76,22 @@ Limit = Annotated[
     int | None, typer.Option("--limit", min=0, metavar="N", help="At most N papers; 0 is all.")
 ]
 Sort = Annotated[
-    str, typer.Option("--sort", metavar="KEYS", help="Such as 'year-,title'; a minus turns it.")
+    str,
+    typer.Option(
+        "--sort",
+        metavar="KEYS",
+        help="Such as 'year-,title'; a minus turns it.",
+        autocompletion=complete_sort,
+    ),
 ]
 Columns = Annotated[
-    str, typer.Option("--columns", metavar="NAMES", help="Columns to show, parted by commas.")
+    str,
+    typer.Option(
+        "--columns",
+        metavar="NAMES",
+        help="Columns to show, parted by commas.",
+        autocompletion=complete_columns,
+    ),
 ]
 Tags = Annotated[
     list[str] | None,

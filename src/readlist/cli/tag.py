@@ -8,7 +8,11 @@ from typer.core import TyperCommand
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import chosen
-from readlist.cli.complete import complete_paper_or_status, complete_paper_or_tag
+from readlist.cli.complete import (
+    complete_paper_or_priority,
+    complete_paper_or_rating,
+    complete_paper_or_tag,
+)
 from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import report_change
 from readlist.errors import UsageError
@@ -96,7 +100,7 @@ def split_tags(words: list[str], *, named: bool) -> tuple[list[str], list[str], 
 def rate(
     ctx: typer.Context,
     words: Annotated[
-        list[str] | None, options.words("[PAPER]... RATING", complete_paper_or_status)
+        list[str] | None, options.words("[PAPER]... RATING", complete_paper_or_rating)
     ] = None,
     where: options.Where = "",
     form: Form = FORM,
@@ -118,7 +122,7 @@ def rate(
 def priority(
     ctx: typer.Context,
     words: Annotated[
-        list[str] | None, options.words("[PAPER]... PRIORITY", complete_paper_or_status)
+        list[str] | None, options.words("[PAPER]... PRIORITY", complete_paper_or_priority)
     ] = None,
     where: options.Where = "",
     form: Form = FORM,

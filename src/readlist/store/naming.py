@@ -95,11 +95,17 @@ def words_of(path: Path, table: str, start: str) -> list[str]:
     """
     if not path.is_file():
         return []
-    column = _WORD_COLUMNS[table]
-    sql = (
-        f"SELECT DISTINCT {column} FROM {table} "
-        f"WHERE {column} >= ?1 AND {column} < ?1 || char(1114111) ORDER BY {column} LIMIT ?2"
-    )
+    if table == "titles":  # by their beginning, whatever the case
+        sql = (
+            "SELECT DISTINCT title FROM papers WHERE substr(title, 1, length(?1)) = ?1 "
+            "COLLATE NOCASE ORDER BY title LIMIT ?2"
+        )
+    else:
+        column = _WORD_COLUMNS[table]
+        sql = (
+            f"SELECT DISTINCT {column} FROM {table} "
+            f"WHERE {column} >= ?1 AND {column} < ?1 || char(1114111) ORDER BY {column} LIMIT ?2"
+        )
     try:
         db = sqlite3.connect(path, timeout=_WAIT_S)
         try:
