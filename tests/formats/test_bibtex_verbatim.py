@@ -254,3 +254,11 @@ def test_numbers_of_pubmed_are_eprints_of_biblatex():
         paper = as_paper(one(f"@article{{a, title={{T}}, {said}}}"))
         names = re.findall(r"(\w+)=", said)
         assert [name for name in _exported(paper, biblatex) if name in names] == names[::-1]
+
+
+def test_a_chapter_goes_out_with_the_doi_of_its_book():
+    """What an entry states stays its own to say, though it names the book in the library."""
+    paper = as_paper(one("@incollection{b, title={Rivers}, booktitle={Handbook}}"))
+    paper = replace(paper, extra={**paper.extra, "stated": {"doi:10.1007/978-3-540": "title"}})
+    assert _exported(paper)["doi"] == "{10.1007/978-3-540}"
+    assert _exported(paper, biblatex)["doi"] == "{10.1007/978-3-540}"

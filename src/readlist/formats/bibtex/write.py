@@ -12,6 +12,7 @@ from readlist.bib import ids, languages, latex_encode, names
 from readlist.bib.citekeys import citable
 from readlist.bib.dates import MONTHS
 from readlist.bib.details import VERBATIM, VERBATIM_PLACE, own_title
+from readlist.bib.types import names_of
 from readlist.formats.base import DumpOptions
 from readlist.formats.bibtex.dialects import (
     ARCHIVES,
@@ -159,11 +160,14 @@ def _is_free(name: str, read: Sequence[str], kept: Mapping[str, object]) -> bool
 
 def _identifiers(paper: Paper, kept: Details, shape: Shape, dialect: Dialect) -> Fields:
     """Return the fields that name the paper elsewhere; the eprint stays after publication."""
-    named = dict(reversed(paper.identifiers))  # of several of one scheme the first goes
+    identifiers = names_of(paper)
+    named = dict(reversed(identifiers))  # of several of one scheme the first goes
     arxiv = named.get("arxiv")
     found = dialect.eprint(arxiv, _category(paper)) if arxiv else {}
     if "doi" in named:
-        found["doi"] = _doi(paper, preprint=shape.preprint or shape.type in ("misc", "online"))
+        found["doi"] = _doi(
+            identifiers, preprint=shape.preprint or shape.type in ("misc", "online")
+        )
     found |= _addresses(paper, named, kept, eprint=dialect is BIBTEX)
     for scheme in ("isbn", "pmid", "pmcid"):
         if scheme in named:
@@ -197,9 +201,9 @@ def _category(paper: Paper) -> str:
     return found if isinstance(found, str) and _CATEGORY.fullmatch(found) else ""
 
 
-def _doi(paper: Paper, *, preprint: bool) -> str:
+def _doi(identifiers: Iterable[Identifier], *, preprint: bool) -> str:
     """Return the publisher's DOI; the one that arXiv gives only while there is no other."""
-    found = [value for scheme, value in paper.identifiers if scheme == "doi"]
+    found = [value for scheme, value in identifiers if scheme == "doi"]
     for doi in found:
         if not doi.startswith("10.48550/"):
             return doi

@@ -114,6 +114,8 @@ def record(entry: Entry, source: str) -> Record:
         extra["primary_class"] = category
     extra |= details(_details(tags, kind))
     written = _wording(entry, identifiers)
+    if source == TAG:  # other sources have put their values under these tags
+        written |= tags.spelled
     if line := wording(filter(None, said_words), words):
         written["keywords"] = latex_encode.escape(line)
     if written:
@@ -143,7 +145,7 @@ def record(entry: Entry, source: str) -> Record:
     )
 
 
-def _wording(entry: Entry, identifiers: tuple[Identifier, ...]) -> dict[str, str]:
+def _wording(entry: Entry, identifiers: tuple[Identifier, ...]) -> dict[str, Any]:
     """Return the DOI with the capitals that the entry gives it."""
     dois = {one.value for one in identifiers if one.scheme == "doi"}
     for tag, value in entry.fields:
@@ -289,7 +291,9 @@ def _archived(tags: Tags) -> tuple[str, list[Identifier]]:
         if named and named.scheme in ("arxiv", "pmid", "pmcid"):
             found.append(named)
             category = category or _category(text)
-        if named is None or named.scheme != "arxiv":
+            if named.scheme != "arxiv":
+                tags.spell("AN", value)
+        else:
             tags.put("AN", value)
     return category, found
 
@@ -309,10 +313,13 @@ def _arxiv_in(text: str) -> Identifier | None:
 
 def _elsewhere(tags: Tags) -> Iterator[Identifier]:
     """Yield what stands where its tag means something else, which also stays there."""
-    for value in tags.see("U1", "U2", "U3", "U4"):
-        said = _PUBMED.fullmatch(value)
-        if said and (found := ids.normalise(said[2].lower(), said[1])):
-            yield found
+    for tag in ("U1", "U2", "U3", "U4"):
+        for value in tags.see(tag):
+            said = _PUBMED.fullmatch(value)
+            if said and (found := ids.normalise(said[2].lower(), said[1])):
+                tags.drop(value, tag)
+                tags.spell(tag, value)
+                yield found
     for value in tags.see("C2"):
         named = ids.normalise("pmcid", value) if value[:3].upper() == "PMC" else None
         if named:
@@ -343,8 +350,8 @@ def _links(tags: Tags, found: dict[Identifier, None]) -> Iterator[Link]:
             tags.put("UR", value)
         elif not _is_named(value, found):
             yield Link("url", value)
-        elif value not in map(ids.address, found):  # the same page in the words of the file
-            tags.put(tag, value)
+        elif value not in map(ids.address, found):
+            tags.spell(tag, value)
     # EndNote has several in one value, each with its scheme.
     parts = [part for value in tags.take_all("L1")[:_ADDRESSES_LIMIT] for part in
              re.split(r"\n|\s+(?=(?:internal-pdf|file|https?)://)", value[:20_000])]  # fmt: skip

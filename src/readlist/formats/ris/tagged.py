@@ -203,9 +203,13 @@ def is_tagged(line: str) -> re.Match[str] | None:
 
 
 class Tags:
-    """The values of one record by tag, from which each reader takes those that it understands."""
+    """The values of one record by tag, from which each reader takes those that it understands.
+
+    ``spelled`` are the words of some of these, as the record has them.
+    """
 
     def __init__(self, fields: Iterable[Field]) -> None:
+        self.spelled: dict[str, list[str]] = {}
         self._values: dict[str, list[str]] = {}
         for tag, value in fields:
             if value and not value.isspace():
@@ -253,6 +257,11 @@ class Tags:
     def put(self, tag: str, value: str) -> None:
         """Put a value back that is to be kept."""
         self._values.setdefault(tag, []).append(value)
+
+    def spell(self, tag: str, value: str) -> None:
+        """Keep the words of a value that was understood, where they would be written otherwise."""
+        if sum(map(len, self.spelled.values())) < KEPT_LIMIT:
+            self.spelled.setdefault(tag, []).append(clean(value))
 
     def rest(self) -> dict[str, list[str]]:
         """Return what nobody took, clean, by tag."""

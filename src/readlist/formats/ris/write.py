@@ -70,7 +70,7 @@ def _lines(paper: Paper, extras: frozenset[str]) -> Iterator[Line]:
     kind = types.entry_type(paper)
     code = _code(paper, kind)
     kept = _kept(paper)
-    found = [*_work(paper, kind, code), *_identity(paper), *_details(paper, kind)]
+    found = [*_work(paper, kind, code), *_identity(paper, kept), *_details(paper, kind)]
     found += [("KW", word) for word in _keywords(paper)]
     found.append(("AB", clean_block(paper.abstract)))
     found += [("N1", value) for value in kept.pop("N1", ())]
@@ -201,7 +201,7 @@ def _arxiv(found: list[Identifier]) -> str:
     return next((one.value for one in found if one.scheme == "arxiv"), "")
 
 
-def _identity(paper: Paper) -> Iterator[Line]:
+def _identity(paper: Paper, kept: Mapping[str, list[str]]) -> Iterator[Line]:
     """Yield identifiers and addresses; a DOI of the arXiv only where there is no other."""
     found = _identifiers(paper)
     dois = [one.value for one in found if one.scheme == "doi"]
@@ -212,7 +212,7 @@ def _identity(paper: Paper) -> Iterator[Line]:
     if arxiv:
         category = _category(paper)
         yield "AN", f"arXiv:{arxiv} [{category}]" if category else f"arXiv:{arxiv}"
-    said = {ids.from_url(address) for address in _addresses_kept(paper)}
+    said = {ids.from_url(address) for tag in _ADDRESSES for address in kept.get(tag, ())}
     for scheme in _SCHEMES:
         named = sorted(one for one in found if one.scheme == scheme and one not in said)
         yield from (("UR", ids.address(one)) for one in named)
@@ -270,22 +270,17 @@ def _said(paper: Paper, *aliases: str) -> str:
     return text
 
 
-def _addresses_kept(paper: Paper) -> list[str]:
-    """Return the pages of the paper in the words of its file, kept beside its identifiers."""
-    kept = _kept(paper)
-    return [text for tag in _ADDRESSES for text in kept.get(tag, ()) if text.startswith("http")]
-
-
 def _kept(paper: Paper) -> dict[str, list[str]]:
-    """Return the values that were kept under their tags when the paper was read."""
-    kept = paper.extra.get(TAG)
-    if not isinstance(kept, Mapping):
-        return {}
+    """Return the values that were kept under their tags, and those that stand as they were read."""
     found: dict[str, list[str]] = {}
-    for tag, values in kept.items():
-        if isinstance(values, list) and _CODE.fullmatch(str(tag)) and tag not in ("TY", "ER"):
-            texts = (clean_block(value) for value in values if isinstance(value, str))
-            found[str(tag)] = [text for text in texts if text and _stands(paper, str(tag), text)]
+    for place in (TAG, VERBATIM_PLACE):
+        kept = paper.extra.get(place)
+        for tag, values in kept.items() if isinstance(kept, Mapping) else ():
+            is_tag = _CODE.fullmatch(str(tag)) and tag not in ("TY", "ER")
+            if isinstance(values, list) and is_tag:
+                texts = (clean_block(value) for value in values if isinstance(value, str))
+                stand = [text for text in texts if text and _stands(paper, tag, text)]
+                found.setdefault(str(tag), []).extend(stand)
     return found
 
 
