@@ -435,7 +435,7 @@ def test_what_was_kept_is_next_in_turn_with_what_waits_longest(waiting, tmp_path
     waiting("import", str(shelf))
     waiting("inbox", "keep", "1", "4")
     assert numbers(waiting, "next", "5") == [1, 5, 4, 6, 7]
-    assert "you kept it lately, score 0.91" in waiting("next").stdout
+    assert "you just decided to read it, score 0.91" in waiting("next").stdout
     assert numbers(waiting, "next", "9", "title:list") == [5, 6, 7, 8, 9]
     assert numbers(waiting, "next", "title:sparse") == [1]
     waiting("priority", "8", "high")

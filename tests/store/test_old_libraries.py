@@ -1,6 +1,7 @@
 """Libraries of every schema that was released open, and export byte for byte what they held."""
 
 import sqlite3
+from contextlib import contextmanager
 
 import pytest
 
@@ -112,3 +113,24 @@ def test_an_old_library_exports_what_it_held(tmp_path, version):
     assert library.db.execute("SELECT version_num FROM alembic_version").fetchone() == (HEAD,)
     library.close()
     assert path.with_name(f"old.db.before-{HEAD}").exists() == (version != HEAD)
+
+
+def test_bringing_a_library_up_to_date_can_be_told(tmp_path):
+    """What is held meanwhile is held for an old library alone, not for a new one."""
+    held = []
+
+    @contextmanager
+    def told():
+        held.append("begun")
+        yield
+        held.append("ended")
+
+    path = tmp_path / "old.db"
+    db = sqlite3.connect(path, isolation_level=None)
+    upgrade(db, "0005")
+    db.close()
+    open_library(path, "ada", migrating=told).close()
+    assert held == ["begun", "ended"]
+    open_library(path, "ada", migrating=told).close()
+    open_library(tmp_path / "new.db", "ada", write=True, migrating=told).close()
+    assert held == ["begun", "ended"]

@@ -10,7 +10,7 @@ import sqlite3
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -209,6 +209,7 @@ def main(argv: list[str]) -> int:
     """Run one command and return its exit code."""
     closed = _prepare_streams()
     app = App(argv=argv)
+    app.migrating = lambda: _migrating(app)
     app.ending.enter_context(_plugins_told(app))
     try:
         code = _guarded(app, argv)
@@ -232,6 +233,12 @@ def main(argv: list[str]) -> int:
                 app.run_hooks(app.say)
             app.close()
     return code
+
+
+def _migrating(app: App) -> AbstractContextManager[Any]:
+    from readlist.cli.gauge import gauge  # for an older library alone
+
+    return gauge(app, "bringing the library up to date")
 
 
 @contextmanager

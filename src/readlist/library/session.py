@@ -5,7 +5,7 @@ The command line and the Python interface both make one; nothing here is global.
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from readlist import config, local_time
 from readlist.config import Settings, library_path, load_settings, reader_name
 from readlist.errors import ConfigError, ReadlistError
-from readlist.store.connection import Library, explained, open_library
+from readlist.store.connection import Library, Waiting, explained, open_library
 
 if TYPE_CHECKING:
     from readlist.bib.citekeys import MakeKey
@@ -30,6 +30,7 @@ class Session:
 
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     db: str = ""
+    migrating: Waiting = nullcontext
     _library: Library | None = None
     _events: "list[Event]" = field(default_factory=list)
 
@@ -98,7 +99,9 @@ class Session:
         if self._library is not None and write and not self._library.writable:
             self.close()
         if self._library is None:
-            self._library = open_library(self.path, reader_name(self.settings), write=write)
+            self._library = open_library(
+                self.path, reader_name(self.settings), write=write, migrating=self.migrating
+            )
         return self._library
 
     @property

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,13 @@ class Library:
         self.db.close()
 
 
-def open_library(path: Path, reader: str, *, write: bool = False) -> Library:
+Waiting = Callable[[], AbstractContextManager[Any]]
+"""What is held while a library is brought up to date, which may take a while."""
+
+
+def open_library(
+    path: Path, reader: str, *, write: bool = False, migrating: Waiting = nullcontext
+) -> Library:
     """Open the library at ``path``, migrating it first where that is due.
 
     A missing library is made when ``write`` is set, otherwise it is read as an empty one.
@@ -68,7 +74,9 @@ def open_library(path: Path, reader: str, *, write: bool = False) -> Library:
             db, writable = _opened(path, writable=writable, needed=write)
         try:
             if _migration_due(db, path):
-                _migrate(db, path)  # before the log: a new file stays empty until all of it is made
+                with nullcontext() if missing else migrating():
+                    # Before the log: a new file stays empty until all of it is made.
+                    _migrate(db, path)
             if writable:
                 _enable_wal(db)
             found = db.execute("SELECT id FROM readers WHERE name = ?", (reader,)).fetchone()
