@@ -40,6 +40,9 @@ def _detail(*aliases: str) -> Callable[[Paper], Cell]:
     return lambda paper: detail(paper, *aliases)
 
 
+_PLAIN = re.compile(r"[^\W\d_]++(?:[ .'-]++[^\W\d_]++)++")
+
+
 @lru_cache(maxsize=8192)
 def _name(author: Author) -> str:
     """Return a name as it is shown where it is read as this one again, else with its parts apart.
@@ -48,6 +51,10 @@ def _name(author: Author) -> str:
     name begins; ``{World Health Organization}``, because that is no person.
     """
     name = names.display(author)
+    # Four names in five have nothing in them that could part people.
+    plain = author.family and _PLAIN.fullmatch(name) and " and " not in name.lower()
+    if plain and names.parse_author(name) == author:
+        return name
     bare = re.sub("[{}]", "", name)
     for written in (name, names.bibtex_name(author), f"{{{bare}}}"):
         [*found, other] = names.parse_authors(f"{written}; A B")
