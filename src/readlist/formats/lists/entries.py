@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from readlist.bib import ids
 from readlist.formats.lists import references
 from readlist.formats.lists.evidence import is_labelled, roles_of, weights
-from readlist.formats.lists.facts import Facts, people, year_of
+from readlist.formats.lists.facts import Facts, people
 from readlist.formats.lists.links import Link, links_of, role_of, split_addresses, split_identifiers
 from readlist.formats.lists.people import is_people
 from readlist.formats.lists.pieces import BREAK, Pieces, lines_of, text_of
@@ -23,6 +23,7 @@ from readlist.formats.lists.reading import (
 from readlist.formats.lists.segments import Cut, cut
 from readlist.formats.lists.titles import is_title as _is_title
 from readlist.formats.lists.titles import plain, without_lead
+from readlist.formats.lists.words import YEAR
 from readlist.model import Identifier
 from readlist.model import Link as NamedLink
 from readlist.text import clean
@@ -38,6 +39,7 @@ _TALK = re.compile(
 # What stands in the life of a person: ``PhD in Computer Science, University of X, 2012``.
 _DEGREE = re.compile(r"(?:Ph\.?D|[MB]\.?Sc|M\.?A|B\.?A|MBA|Diploma?|Reviewer|Area chair)\b\.?\s")
 _FEW = 4
+_YEAR_INSIDE = re.compile(rf"[(\[（]({YEAR})[)\]）]:")
 _QUOTED_INSIDE = re.compile(r"[“\"«]([^”\"»]{8,300})[”\"»]\s*(\(\d{4}\)\s*[—–-]\s*\S.{0,200})")
 _MARKS = re.compile(r":[a-z_]{2,20}:")
 
@@ -274,8 +276,8 @@ def _read(found: Cut, form: Form | None = None, forced: int | None = None) -> Ti
         year, _, named = inner[2].strip(" (").partition(")")
         said.year = int(year)
         said.filled(people(named.strip(" —–-,")))
-    if (year := year_of(words)) and re.search(rf"[(\[（]{year}[)\]）]:", words):
-        said.year = said.year or year  # ``BERT (2019): Pre-training of …``
+    if behind := _YEAR_INSIDE.search(words):
+        said.year = said.year or int(behind[1])  # ``BERT (2019): Pre-training of …``
     return Title(text, first.at, last.at + 1, first.link, first.inside == "“", found, reading, said)
 
 
