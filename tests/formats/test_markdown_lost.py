@@ -159,3 +159,11 @@ def test_small_list_is_markdown():
     assert markdown.sniff(text, "list.md") > refs.FORMAT.sniff(text, "list.md")
     assert markdown.sniff(text, "list.txt") == 0
     assert markdown.sniff("# A\n\n- [A nice page](https://example.org/)\n", "list.md") == 0
+
+
+def test_a_heading_above_an_empty_item():
+    """An item of nothing but blanks or a picture below a heading is no title, and no mistake."""
+    for item in ("- <br>", "- ![](a.png)", "- &nbsp;"):
+        text = f"# A\n\n## B\n\n{item}\n\n## C\n\n- [Counting sheep at night]({ARXIV})\n"
+        records, _ = kept_and_lost(text)
+        assert [one.title for one in records] == ["Counting sheep at night"]

@@ -111,7 +111,8 @@ def title_below(below: list[Bullet]) -> Title | None:
     What stands there may be a whole reference: ``论文名称：Doe J. T[C]//Proceedings. 2020``.
     """
     for bullet in below[:6]:
-        kind, value = labelled(text_of(lines_of(bullet.pieces)[0]) if bullet.pieces else "")
+        first = next(iter(lines_of(bullet.pieces)), [])  # none where only blanks stand there
+        kind, value = labelled(text_of(first))
         if kind == "title" and "://" not in value and len(value) > 8:
             found = title_of([Piece(value)], [])
             if found and not found.is_reference:

@@ -382,7 +382,7 @@ def facts_in(cut: Cut, reading: Reading) -> Facts:
             facts.year = facts.year or year_of(segment.text)
             bare = segment.text.strip("[]()（）【】 ")
             sure = weights(bare).get("venue", 0) > 2
-            where = segment.dress == "link" and not re.search(r"\d", bare)  # ``[[arXiv](…)]``
+            where = segment.dress == "link" and bare.lower() == "arxiv"  # ``[[arXiv](…)]``
             if role == "label" and segment.dress != "badge" and sure and not where:
                 facts.venue = facts.venue or venue_of(bare)
         elif role == "house" and n > reading.last and not facts.organization:
