@@ -51,7 +51,7 @@ def measured(library: Library) -> tuple[float, float, float]:
     rng = random.Random(SEED)
     pool = sorted(papers)
     anyone = rng.sample(pool, ASKED)
-    with_mates = [number for number in rng.sample(pool, 3_000) if mates(number)][:ASKED]
+    with_mates = [number for number in rng.sample(pool, min(3_000, len(pool))) if mates(number)][:ASKED]
     start = time.process_time()
     pure = 0
     for number in anyone:
