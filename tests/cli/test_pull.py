@@ -301,6 +301,24 @@ def test_a_curated_list_brings_exactly_its_new_entries(net, run):
     assert run("list", "list:things", "status:inbox", "--columns", "id").stdout.count("\n") == 6
 
 
+def test_a_list_that_was_imported_is_followed(net, run, tmp_path):
+    """It stays that list; a heading that is called otherwise moves none of its entries."""
+    text = listed(1, 2, 3)
+    (tmp_path / "mine.md").write_bytes(text)
+    run("import", "mine.md", "--list", "mine")
+    net.files["README.md"] = text
+    run("lists", "follow", "mine", net.page("README.md"))
+    assert counts(lines(run)["mine"]) == (5, 5, 0, 0)
+    run.at("2026-11-20T13:00:00Z")
+    net.files["README.md"] = text.replace(b"## Applications", b"## Entirely New Words")
+    line = lines(run, "--all")["mine"]
+    (said,) = line["facts"]["list"].pop("sections")
+    assert line["facts"]["list"] == {}
+    assert said.endswith("is called 'Entirely New Words' now (3 entries).")
+    names = [one["name"] for one in json.loads(run("lists", "--json").stdout)["lists"]]
+    assert names == ["mine"]
+
+
 def test_a_list_with_another_name_is_kept_up_to_date(net, run):
     """Whichever is renamed, the list or then the feed: the next pull makes no second list."""
     net.files["README.md"] = listed(1, 2)

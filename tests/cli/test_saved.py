@@ -81,7 +81,7 @@ def listed(run) -> dict[str, tuple[str, int, int]]:
 
 
 def test_a_saved_search_is_asked_everywhere(filled):
-    assert filled("save", "nlp", "tag:nlp").stdout == "Saved @nlp: 2 papers now.\n"
+    assert filled("save", "nlp", "tag:nlp").stdout == "Saved @nlp: 2 papers.\n"
     filled("save", "first", "@nlp", "id:1")
     filled("status", "1", "read")
     assert listed(filled) == {"first": ("@nlp id:1", 1, 1), "nlp": ("tag:nlp", 2, 1)}

@@ -58,7 +58,7 @@ def save(
         tx.summary = f"Saved the search @{found.name}"
         one = next(c for c in library.counted(tx.library, app.now) if c.saved.id == found.id)
     would = "Would save" if dry_run else "Saved"
-    said = f"{would} @{visible(found.name)}: {views.papers(one)} now."
+    said = f"{would} @{visible(found.name)}: {views.papers(one)}."
     if former == found.query:
         said = f"@{visible(found.name)} is so already."
     elif former:

@@ -1,7 +1,5 @@
 """``site``: a library, a query or a list as static pages."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -10,6 +8,7 @@ from readlist import config
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_list
+from readlist.cli.gauge import gauge
 from readlist.cli.output import print_answer
 from readlist.files.read import open_document
 from readlist.files.write import Folder
@@ -65,7 +64,7 @@ def site(
     wanted = Wanted(query or (), list_name, sort, title, base_url, not no_status, notes, one_file)
     found = prepared(app.library(), wanted, app.now)
     css = open_document(str(config.expanded(theme))).text() if theme else ""
-    with _progress(app, len(found.found.places)) as told:
+    with gauge(app, "drawing papers", len(found.found.places)) as told:
         done = Folder(config.expanded(out)).publish(files(found, css, told), dry_run=dry_run)
     count = len(found.papers)
     facts = {
@@ -80,19 +79,3 @@ def site(
     if not (done.written or done.removed):
         said = f"{visible(out)} is as it should be ({plural(count, 'paper')})"
     print_answer(app, Report([f"{said}."], facts), json=json)
-
-
-@contextmanager
-def _progress(app: App, total: int) -> Iterator[Callable[[int], None]]:
-    """Show on a terminal how many papers are drawn, where that takes a while."""
-    if total < 1_000 or not app.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    console = Console(file=app.stderr)
-    columns = (TextColumn("papers"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=total)
-        yield lambda count: bar.update(task, completed=count)
