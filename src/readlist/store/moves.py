@@ -77,6 +77,19 @@ def moves(library: Library, among: str = "", values: Mapping[str, Any] | None = 
 
     What waits in the inbox has only come.
     """
+    _look_back(library)
+    known = {"reader": library.reader_id, **(values or {})}
+    beside = _BESIDE.format(among=among) if among else ""
+    each = _MOVES.format(past="temp.past")
+    found: list[Move] = []
+    few = each.replace("WHERE r.reader_id", "WHERE +r.reader_id")
+    for part in (each + _LEFT, few + _MARKED, _UNTOUCHED):
+        found += map(Move._make, library.db.execute(part.replace("{among}", beside), known))
+    return found
+
+
+def _look_back(library: Library) -> None:
+    """Put what the journal tells of readings where statements find it by their numbers."""
     db = library.db
     db.execute(
         "CREATE TEMP TABLE IF NOT EXISTS past "
@@ -89,14 +102,6 @@ def moves(library: Library, among: str = "", values: Mapping[str, Any] | None = 
         "json_extract(value, '$[2]') FROM json_each(?)",
         (json.dumps(list(_past(library))),),
     )
-    known = {"reader": library.reader_id, **(values or {})}
-    beside = _BESIDE.format(among=among) if among else ""
-    each = _MOVES.format(past="temp.past")
-    found: list[Move] = []
-    few = each.replace("WHERE r.reader_id", "WHERE +r.reader_id")
-    for part in (each + _LEFT, few + _MARKED, _UNTOUCHED):
-        found += map(Move._make, db.execute(part.replace("{among}", beside), known))
-    return found
 
 
 def _past(library: Library) -> Iterator[tuple[int, int | None, int | None]]:
@@ -152,5 +157,6 @@ def waiting(
     """Return what waits to be read and nobody said a word for, of all or ``among`` some papers."""
     beside = f" AND w.paper IN ({among})" if among else ""
     known = {"reader": library.reader_id, **(values or {})}
-    statement = _WAITING.format(moves=MOVES, among=beside)
+    _look_back(library)
+    statement = _WAITING.format(moves=_MOVES.format(past="temp.past"), among=beside)
     return [Waiting(*row) for row in library.db.execute(statement, known)]

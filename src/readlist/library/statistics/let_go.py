@@ -57,7 +57,7 @@ def _told(paper: Waiting, since: str, read: Sequence[str], today: str) -> Hopele
     passed_over = len(read) - bisect_right(read, since)
     score = _UNSCORED if paper.score is None else paper.score
     hope = score / (1 + passed_over) / (1 + days / 365)
-    return Hopeless(paper, since, days, passed_over, round(hope, 4))
+    return Hopeless(paper, since, days, passed_over, round(hope, 6))
 
 
 def never_reached(library: Library, words: Sequence[str], now: str) -> tuple[Forecast, int]:
