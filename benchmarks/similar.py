@@ -51,7 +51,8 @@ def measured(library: Library) -> tuple[float, float, float]:
     rng = random.Random(SEED)
     pool = sorted(papers)
     anyone = rng.sample(pool, ASKED)
-    with_mates = [number for number in rng.sample(pool, min(3_000, len(pool))) if mates(number)][:ASKED]
+    others = rng.sample(pool, min(3_000, len(pool)))
+    with_mates = [number for number in others if mates(number)][:ASKED]
     start = time.process_time()
     pure = 0
     for number in anyone:
