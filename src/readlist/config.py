@@ -66,6 +66,7 @@ SETTINGS = (
             "READLIST_PDF_FOLDER"),
     Setting("viewer", str, "", "Program for PDFs; that of your desktop by default.",
             "READLIST_VIEWER"),
+    Setting("ui_keys", str, "", "Other keys of 'readlist ui', such as 'mark.read=x,move.down=n'."),
     Setting("open_starts_reading", bool, False, "Mark a paper as reading when its PDF is opened."),
     Setting("inbox_expires", str, "", "Drop what was undecided for that long, such as '60d'; "
             "by default nothing."),

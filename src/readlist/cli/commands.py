@@ -64,6 +64,7 @@ COMMANDS = {
     "before": Command(
         "refs", "before", "Show what to read before a paper: what it and its references build on."
     ),
+    "ui": Command("ui", "ui", "Use the library full-screen: inbox, library, reading."),
     "status": Command("status", "status", "Show the state of your reading, or mark papers."),
     "next": Command("next", "next_papers", "Say what to read now, and why."),
     "plan": Command("plan", "plan", "Fill a session, a week or some weeks with papers."),
@@ -120,6 +121,7 @@ SECTIONS = {
         "before",
     ),
     "Read": (
+        "ui",
         "status",
         "next",
         "plan",

@@ -1,0 +1,1 @@
+"""The library full-screen, with Textual; loaded by ``readlist ui`` alone."""

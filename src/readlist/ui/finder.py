@@ -1,0 +1,100 @@
+"""Search while somebody types: one thread, one connection of its own, the newest question wins."""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from readlist.errors import ReadlistError
+from readlist.library.inbox import inbox
+from readlist.library.papers import search
+from readlist.store.connection import Library, open_library
+
+STEPS = 2_000
+"""Steps of SQLite after which a statement looks whether a newer question has come."""
+
+
+class Question(NamedTuple):
+    """What is asked: words, whether of the inbox, and the time; ``number`` grows."""
+
+    number: int
+    words: str
+    waiting: bool
+    now: str
+
+
+class Found(NamedTuple):
+    """The papers of a question, or why there are none."""
+
+    number: int
+    ids: Sequence[int]
+    said: str = ""
+    failed: bool = False
+
+
+class Finder(threading.Thread):
+    """Answers questions one after the other; those that were overtaken are ended."""
+
+    def __init__(self, path: Path, reader: str, tell: Callable[[Found], None]) -> None:
+        super().__init__(name="finder", daemon=True)
+        self.path, self.reader, self.tell = path, reader, tell
+        self._asked: Question | None = None
+        self._newest = 0
+        self._running = 0
+        self._ending = False
+        self._changed = threading.Condition()
+
+    def ask(self, words: str, *, waiting: bool, now: str) -> int:
+        """Ask, in place of what was asked before; return the number of the question."""
+        with self._changed:
+            self._newest += 1
+            self._asked = Question(self._newest, words, waiting, now)
+            self._changed.notify()
+            return self._newest
+
+    def end(self) -> None:
+        """End the thread, whatever it is at."""
+        with self._changed:
+            self._ending = True
+            self._newest += 1
+            self._changed.notify()
+        self.join(timeout=5)
+
+    def run(self) -> None:
+        """Answer until the end."""
+        library = open_library(self.path, self.reader)
+        library.db.set_progress_handler(self._is_stale, STEPS)
+        try:
+            while (question := self._next()) is not None:
+                try:
+                    self.tell(self._answer(library, question))
+                except sqlite3.OperationalError as error:
+                    if "interrupted" not in str(error):
+                        self.tell(Found(question.number, (), str(error), failed=True))
+        finally:
+            library.close()
+
+    def _next(self) -> Question | None:
+        with self._changed:
+            while self._asked is None and not self._ending:
+                self._changed.wait()
+            question, self._asked = self._asked, None
+            self._running = question.number if question else 0
+            return None if self._ending else question
+
+    def _is_stale(self) -> bool:
+        return self._running != self._newest
+
+    @staticmethod
+    def _answer(library: Library, question: Question) -> Found:
+        try:
+            if question.waiting:
+                asked = inbox.search(library, [question.words], now=question.now)
+            elif question.words:
+                asked = search.ask(library, [question.words], now=question.now)
+            else:
+                asked = search.prepare(library, [], now=question.now, chosen=True)
+            return Found(question.number, search.ids(library, asked), asked.said)
+        except ReadlistError as error:
+            return Found(question.number, (), str(error).partition("\n")[0], failed=True)
