@@ -59,8 +59,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "library.db"
         made(path, count)
-        environment = {"READLIST_DB": str(path), "READLIST_CONFIG": f"{folder}/c.toml",
-                       "READLIST_READER": "ada", "PATH": "/usr/bin:/bin", "HOME": folder}  # fmt: skip
+        environment = {
+            "READLIST_DB": str(path), "READLIST_CONFIG": f"{folder}/c.toml",
+            "READLIST_READER": "ada", "PATH": "/usr/bin:/bin", "HOME": folder,
+        }  # fmt: skip
         print(f"{count:,} papers")
         for name, code in (("one line of Textual", ONE_LINE), ("first paint and exit", OURS)):
             found = [ended(code, environment) for _ in range(3)]

@@ -10,7 +10,8 @@ from support.program import HANG_S, PROBE, Run
 
 HEAVY = (
     "sqlmodel", "sqlalchemy", "pydantic", "alembic", "httpx", "feedparser", "tomlkit",
-    "platformdirs", "pylatexenc", "markdown_it", "bibtexparser", "asyncio",
+    "platformdirs", "pylatexenc", "markdown_it", "bibtexparser", "asyncio", "textual",
+    "onnxruntime", "numpy",
 )  # fmt: skip
 """Modules that no everyday command loads; peers show what they cost (DESIGN.md)."""
 DRAWING = ("rich",)
