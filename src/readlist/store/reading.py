@@ -169,14 +169,14 @@ WHERE r.reader_id = :reader AND r.status = 'to-read' AND r.priority = 0
 ORDER BY s.score DESC, r.paper_id DESC LIMIT :limit"""
 )
 # What was just decided has no day of its own: the journal knows it. What has no score was added by
-# hand, and is surely wanted.
+# hand, and is surely wanted. The signs keep SQLite from going through all that is to be read.
 _DECIDED = (
     _FACTS.format(
         score="(SELECT s.score FROM scores s WHERE s.paper_id = r.paper_id "
         "AND s.reader_id = r.reader_id) AS score"
     )
-    + """WHERE r.reader_id = :reader AND r.status = 'to-read' AND r.priority = 0
-    AND r.wait <= :today AND r.id IN (SELECT value FROM json_each(:rows)) {among}
+    + """WHERE r.id IN (SELECT value FROM json_each(:rows)) AND +r.reader_id = :reader
+    AND +r.status = 'to-read' AND r.priority = 0 AND r.wait <= :today {among}
 ORDER BY score IS NULL DESC, score DESC, r.paper_id DESC LIMIT :limit"""
 )
 _CHANGED = """
