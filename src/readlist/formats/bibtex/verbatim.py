@@ -128,19 +128,32 @@ def _line(name: str, value: str, kept: Details) -> str:
         return ""
     is_line = value.isprintable() and "  " not in value
     text = value.strip() if is_line else " ".join(value.split())
-    # A terminal obeys controls, and marks of direction deceive: neither is kept as it stood.
-    plain = text.isascii() and (is_line or text.isprintable()) and name.isidentifier()
-    unclean = not plain and (clean(text, BLOCK_LIMIT) != text or clean(name) != name)
-    if unclean or len(text) > BLOCK_LIMIT:
+    if len(text) > BLOCK_LIMIT or not _is_clean(name, text):
         return ""
     if name == "month" and "#" not in text and name not in kept:
         return ""  # ``March`` and ``3`` are ``mar``, which styles print in their own way
-    has_sign = "&" in text or "_" in text or "%" in text or "#" in text
-    if not has_sign or name in _LITERAL or not _BARE.search(text) or _WITH_SIGNS.search(text):
-        return text
+    return text if _may_stand(name, text) else _BARE.sub(r"\\\g<0>", text)
+
+
+def _is_clean(name: str, text: str) -> bool:
+    """Say whether a terminal obeys nothing in a field, and no mark turns its direction."""
+    if text.isascii() and text.isprintable() and name.isidentifier():
+        return True
+    return clean(text, BLOCK_LIMIT) == text and clean(name) == name
+
+
+def _may_stand(name: str, text: str) -> bool:
+    """Say whether LaTeX takes a field as it stands: an address, a formula, what no style prints.
+
+    Of ``R & D`` it does not.
+    """
+    if not ("&" in text or "_" in text or "%" in text or "#" in text):
+        return True
+    if name in _LITERAL or _NOT_PRINTED.fullmatch(name):
+        return True
     if text.startswith(("http://", "https://")) and " " not in text:
-        return text
-    return text if _NOT_PRINTED.fullmatch(name) else _BARE.sub(r"\\\g<0>", text)
+        return True
+    return not _BARE.search(text) or bool(_WITH_SIGNS.search(text))
 
 
 def _paragraphs(value: str) -> str:

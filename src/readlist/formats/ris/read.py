@@ -188,10 +188,10 @@ def _dates(tags: Tags) -> tuple[int | None, str]:
         exact = [found for found in read if found[:4] == read[0][:4] and len(found) > 4]
         published = max(exact, key=len, default="")
     said = f"{year or 0:04}"
-    for tag, values in (("PY", of_years), ("DA", of_days)):
+    in_year = published if published.startswith(said) else said
+    for tag, values, told in (("PY", of_years, in_year), ("DA", of_days, published or said)):
         for value in values:
-            whole = published if published.startswith(said) or tag == "DA" else said
-            if not _is_told(value.removesuffix(ONLINE), dates.read(value, year), whole or said):
+            if not _is_told(value.removesuffix(ONLINE), dates.read(value, year), told):
                 tags.put(tag, value)
     return year, published
 
