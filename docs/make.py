@@ -41,6 +41,7 @@ PICTURES = {
     "list": ("readlist lists fourteen-papers", "A curated list with its sections"),
     "show": ("readlist show vaswani2017attention", "Everything about one paper"),
     "digest": ("readlist digest --limit 3", "A digest of what came"),
+    "stats": ("readlist stats", "A year of reading, and a forecast"),
     "triage": ("readlist triage", "The inbox, one paper at a time"),
 }
 """Pictures by name: a command in the library that the README leaves, and what it shows."""
