@@ -239,7 +239,9 @@ def owed() -> dict[str, dict[str, list[str]]]:
             # Headings are folded: ``howtocite`` is "How to cite".
             shape = r"\W*".join(word) if table in ("CONTENTS", "OWN") else word.lower()
             pattern = re.compile(rf"(?<![^\W_]){shape}(?![^\W_])")
-            holding = [name for name, text in texts.items() if pattern.search(text)]
+            literal = word.isalnum() and table not in ("CONTENTS", "OWN")
+            near = [n for n, text in texts.items() if not literal or word.lower() in text]
+            holding = [name for name in near if pattern.search(texts[name])]
             if len(holding) == 1:
                 only[holding[0]].setdefault(table, []).append(word)
     return only
