@@ -226,6 +226,12 @@ def test_a_list_in_the_order_to_read_it(run):
     assert run("list", "list:course", "--quiet").stdout.split() == ["1", "2", "3"]
 
 
+def test_a_query_is_sorted_by_what_is_built_on(run):
+    run("gaps")
+    assert run("list", "--sort", "foundations", "--quiet").stdout.split() == ["3", "2", "1"]
+    assert run("list", "sort:foundations- year:2021..", "--quiet").stdout.split() == ["1", "2"]
+
+
 def test_a_feed_brings_what_cites_a_paper(net, run):
     """It is kept under the key; a query is asked anew at each pull."""
     net.citing["2001.00001"] = [

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.library.graph.order import before, circles, foundations
+from readlist.library.papers.reading_order import before, circles, foundations
 
 papers = st.integers(1, 12)
 edges = st.sets(st.tuples(papers, papers), max_size=40)

@@ -357,7 +357,8 @@ def order(
     which nothing is known keep the curator's order among themselves. The list stays as it is.
     """
     from readlist.cli.refs import ask_references, cost_of
-    from readlist.library.graph import ask, order
+    from readlist.library.graph import ask
+    from readlist.library.papers import reading_order as order
     from readlist.store import citations
     from readlist.views import graph
 

@@ -12,7 +12,8 @@ from readlist.cli.output import print_answer
 from readlist.cli.services import Offline, asking, is_offline
 from readlist.config import PACES
 from readlist.errors import ExitCode, UsageError
-from readlist.library.graph import ask, gaps, order
+from readlist.library.graph import ask, gaps
+from readlist.library.papers import reading_order as order
 from readlist.model import Paper
 from readlist.store import citations
 from readlist.store.citations import CITED_BY, DONE, HIDDEN, REFS, Answer

@@ -34,8 +34,8 @@ Fields:
                      new (came since you last looked at the inbox), overdue, snoozed
   sort:year-         also --sort year-,title; a minus turns the order: id, key, title, author,
                      year, published, added, started, finished, due, wait, status, priority,
-                     rating, venue, lists, relevance, similar; score (how well it fits you),
-                     announced, votes, new
+                     rating, venue, lists, relevance, similar; score (how
+                     well it fits you), announced, votes, new; foundations (what others build on)
 
 Accents, case and LaTeX do not matter: Poincare finds Poincaré and Poincar\\'e.
 

@@ -23,7 +23,7 @@ IS = (
 SORTS = (
     *("id", "key", "title", "author", "year", "published", "added", "started", "finished"),
     *("status", "priority", "rating", "venue", "lists", "score", "announced", "votes", "new"),
-    *("due", "wait", "relevance", "similar"),
+    *("due", "wait", "relevance", "similar", "foundations"),
 )
 _CHOICES = {"status": STATUSES, "has": HAS, "is": IS, "snoozed": ("yes", "no")}
 STANDING = {"due": ("none", "any", "overdue"), "wait": ("none", "any")}

@@ -40,18 +40,24 @@ class Selection(NamedTuple):
 
 
 def compile_query(
-    query: Query, reader_id: int, *, now: str, similar: Similar = NO_SIMILAR
+    query: Query,
+    reader_id: int,
+    *,
+    now: str,
+    similar: Similar = NO_SIMILAR,
+    foundations: Sequence[int] = (),
 ) -> Selection:
     """Return what finds the papers of a query; ``now`` is UTC, ISO 8601.
 
     ``similar`` is what conditions on similar papers mean; the first of them orders by itself where
-    neither words nor a sort do.
+    neither words nor a sort do. ``foundations`` are papers in the order to read them in.
     """
     match, titles, others = split(conjuncts(query.where))
     where, params = _conditions(others, now, similar, few=bool(match)) if others else ("", {})
     params["reader"] = reader_id
     sort = query.sort
     params["similar"] = json.dumps(next(iter(similar.values()), ()))
+    params["foundations"] = json.dumps(list(foundations))
     if similar and not match:
         sort = sort or (SortKey("similar"),)
     if match:
@@ -68,6 +74,7 @@ def _conditions(nodes: list[Node], now: str, similar: Similar, *, few: bool) -> 
 
 _LIFE = " ".join(f"WHEN '{status}' THEN {place}" for place, status in enumerate(STATUSES))
 _NEARNESS = "(SELECT s.key FROM json_each(:similar) s WHERE s.value = p.id)"
+_PLACE = "(SELECT s.key FROM json_each(:foundations) s WHERE s.value = p.id)"
 # What stands last in both directions, and the value to order by.
 _ORDERS: dict[str, tuple[str, str]] = {
     "id": ("", "p.id"),
@@ -92,6 +99,7 @@ _ORDERS: dict[str, tuple[str, str]] = {
     "votes": (f"{VOTES} IS NULL", VOTES),
     "relevance": ("", "m.score"),
     "similar": (f"{_NEARNESS} IS NULL", _NEARNESS),
+    "foundations": (f"{_PLACE} IS NULL", _PLACE),
 }
 
 

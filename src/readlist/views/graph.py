@@ -10,7 +10,7 @@ from readlist.views.seen import held_json
 
 if TYPE_CHECKING:
     from readlist.library.graph.gaps import Gap, Related
-    from readlist.library.graph.order import Placed
+    from readlist.library.papers.reading_order import Placed
     from readlist.model import Paper
     from readlist.store.citations import Work
 

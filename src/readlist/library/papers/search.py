@@ -72,6 +72,8 @@ _UNTYPED = {
 """Conditions that nobody typed, with what they leave out and how that is shown."""
 _NAMING = {"id", "key", "arxiv", "doi", "snoozed", "wait", "is:snoozed"}
 """Fields, or values of them, that ask for papers whether or not these are snoozed."""
+ORDERED = 3_000
+"""Papers that can be put into the order to read them in: each place is looked for among all."""
 SIMILAR = 100
 """Papers that ``similar:`` finds, the nearest."""
 
@@ -92,7 +94,21 @@ def _compiled(library: Library, query: Query, now: str) -> Selection:
         raise QueryError(
             "`sort:similar` needs papers to be similar to: `similar:KEY` beside it in the query"
         )
-    return compile_query(query, library.reader_id, now=now, similar=near)
+    ordered: list[int] = []
+    if any(key.field == "foundations" for key in query.sort):
+        from readlist.library.papers.reading_order import order_of_papers  # for this order alone
+
+        plain = compile_query(query._replace(sort=()), library.reader_id, now=now, similar=near)
+        numbers = [row[0] for row in run(library.db, ids_sql(plain, ORDERED + 1))]
+        if len(numbers) > ORDERED:
+            raise QueryError(
+                f"`sort:foundations` orders up to {ORDERED:,} papers; these are more: name a list "
+                "or a tag"
+            )
+        ordered = order_of_papers(library, numbers)
+    return compile_query(
+        query, library.reader_id, now=now, similar=near, foundations=ordered
+    )  # fmt: skip
 
 
 def prepare(

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from readlist.model import Paper
 from readlist.store.citations import edges
 from readlist.store.connection import Library
+from readlist.store.papers import load
 
 
 class Placed(NamedTuple):
@@ -146,6 +147,15 @@ def before(
     chosen = chosen[:most]
     inside = [(one, cited) for one in chosen for cited in cites.get(one, ())]
     return [(one.paper, needed[one.paper]) for one in foundations(chosen, inside, {})]
+
+
+def order_of_papers(library: Library, numbers: Sequence[int]) -> list[int]:
+    """Return papers by their numbers in the order to read them in.
+
+    Without any citation known the order stays as it was.
+    """
+    papers = list(load(library, numbers))
+    return [one.paper for one in order_of_list(library, papers)]
 
 
 def order_of_list(library: Library, papers: Sequence[Paper]) -> list[Placed]:
