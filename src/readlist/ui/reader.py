@@ -6,7 +6,6 @@ from typing import Any
 from rich.console import Group
 from rich.text import Text
 
-from readlist.library.graph.gaps import held
 from readlist.model import Paper
 from readlist.store import citations, feeds
 from readlist.store.connection import Library
@@ -39,6 +38,8 @@ def _cited(library: Library, paper: Paper) -> Sequence[Any]:
     works = citations.related(library.db, paper.id, citations.REFS)
     if not works:
         return ()
+    from readlist.library.graph.gaps import held  # 40 ms, for papers whose references are known
+
     found = held(library, works)
     found.sort(key=lambda one: one.paper is None)
     lines = [Text(), Text(f"cites {len(found):,}", style="dim")]
