@@ -284,6 +284,28 @@ def back_up(db: sqlite3.Connection, target: Path) -> None:
         Path(f"{partial}-journal").unlink(missing_ok=True)
 
 
+STEPS = 2_000
+"""Steps of SQLite after which a statement that may be overtaken looks whether it was."""
+
+
+class OvertakenError(Exception):
+    """What was asked is not wanted any more."""
+
+
+@contextmanager
+def while_wanted(db: sqlite3.Connection, is_stale: Callable[[], bool]) -> Iterator[None]:
+    """End the statements inside as soon as nobody wants their answer. Raises ``OvertakenError``."""
+    db.set_progress_handler(is_stale, STEPS)
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if is_stale():
+            raise OvertakenError from error
+        raise
+    finally:
+        db.set_progress_handler(None, 0)
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn SQLite's errors about the file into sentences; errors of ours keep their traceback."""

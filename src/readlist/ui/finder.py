@@ -1,18 +1,21 @@
 """Search while somebody types: one thread, one connection of its own, the newest question wins."""
 
-import sqlite3
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from readlist.errors import ReadlistError
 from readlist.library.inbox import inbox
 from readlist.library.papers import search
-from readlist.store.connection import Library, open_library
-
-STEPS = 2_000
-"""Steps of SQLite after which a statement looks whether a newer question has come."""
+from readlist.store.connection import (
+    Library,
+    OvertakenError,
+    explained,
+    open_library,
+    while_wanted,
+)
 
 
 class Question(NamedTuple):
@@ -64,14 +67,10 @@ class Finder(threading.Thread):
     def run(self) -> None:
         """Answer until the end."""
         library = open_library(self.path, self.reader)
-        library.db.set_progress_handler(self._is_stale, STEPS)
         try:
             while (question := self._next()) is not None:
-                try:
+                with suppress(OvertakenError), while_wanted(library.db, self._is_stale):
                     self.tell(self._answer(library, question))
-                except sqlite3.OperationalError as error:
-                    if "interrupted" not in str(error):
-                        self.tell(Found(question.number, (), str(error), failed=True))
         finally:
             library.close()
 
@@ -89,12 +88,13 @@ class Finder(threading.Thread):
     @staticmethod
     def _answer(library: Library, question: Question) -> Found:
         try:
-            if question.waiting:
-                asked = inbox.search(library, [question.words], now=question.now)
-            elif question.words:
-                asked = search.ask(library, [question.words], now=question.now)
-            else:
-                asked = search.prepare(library, [], now=question.now, chosen=True)
-            return Found(question.number, search.ids(library, asked), asked.said)
+            with explained(library.path):
+                if question.waiting:
+                    asked = inbox.search(library, [question.words], now=question.now)
+                elif question.words:
+                    asked = search.ask(library, [question.words], now=question.now)
+                else:
+                    asked = search.prepare(library, [], now=question.now, chosen=True)
+                return Found(question.number, search.ids(library, asked), asked.said)
         except ReadlistError as error:
             return Found(question.number, (), str(error).partition("\n")[0], failed=True)
