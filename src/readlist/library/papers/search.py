@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readlist import local_time
@@ -368,13 +369,15 @@ def numbers(library: Library, search: Search, limit: int | None = None) -> Itera
 def rows(
     library: Library, search: Search, columns: Sequence[str], limit: int | None = None
 ) -> Iterator[Sequence[Any]]:
-    """Yield columns of the papers, in order, as they are read."""
+    """Return columns of the papers, in order, as they are read."""
     first, rest = _parted(library, search, limit)
-    if first:
-        yield from these(library, first, columns)
-    if rest:
-        selection, left = rest
-        yield from run(library.db, rows_sql(selection, columns, left))
+    # Chained, not yielded: a generator that nobody reads to its end would close its cursor when the
+    # library is closed already.
+    best = these(library, first, columns) if first else ()
+    if not rest:
+        return iter(best)
+    selection, left = rest
+    return chain(best, run(library.db, rows_sql(selection, columns, left)))
 
 
 def _parted(
