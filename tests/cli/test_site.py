@@ -104,6 +104,31 @@ def test_the_same_library_gives_the_same_bytes_and_only_changes_are_written(fill
     assert (done["written"], done["unchanged"]) == (["feed.atom", "index.html"], 2)
 
 
+def test_each_paper_names_those_of_the_site_that_are_like_it(run, tmp_path, monkeypatch):
+    about = ["graph attention networks", "graph attention layers", "whales of the north sea"]
+    papers = [{"title": f"On {words}", "abstract": f"We study {words}."} for words in about]
+    papers.append({"title": "Graph attention elsewhere", "abstract": "Graph attention."})
+    text = "".join(json.dumps(paper) + "\n" for paper in papers)
+    (tmp_path / "papers.jsonl").write_text(text, encoding="utf-8")
+    run("import", "papers.jsonl")
+
+    def near(name: str = "index.html") -> list[list[tuple[str, str]]]:
+        return [
+            [(a.text(), a.attributes["href"]) for a in paper.css(".near a")]
+            for paper in page(tmp_path, name).css("li.paper")
+        ]
+
+    run("site", "out", "id:1..3")
+    assert near() == [[], [], []]
+    run("site", "out", "id:1..3", "--similar")
+    keys = [node.attributes["id"] for node in page(tmp_path).css("li.paper")]
+    layers, networks = (f"On {about[1]}", f"#{keys[1]}"), (f"On {about[0]}", f"#{keys[0]}")
+    assert near() == [[layers], [networks], []]
+    monkeypatch.setattr("readlist.library.site.ONE_PAGE", 1)
+    run("site", "out", "id:1..3", "--similar")
+    assert near("without-a-year.html")[0] == [(layers[0], f"without-a-year.html{layers[1]}")]
+
+
 def test_what_it_needs_no_more_goes_and_nothing_of_others(filled, tmp_path, monkeypatch):
     monkeypatch.setattr("readlist.library.site.ONE_PAGE", 1)
     out = tmp_path / "out"

@@ -12,7 +12,7 @@ from readlist.cli.gauge import gauge
 from readlist.cli.output import print_answer
 from readlist.files.read import open_document
 from readlist.files.write import Folder
-from readlist.library.site import Wanted, prepared
+from readlist.library.site import Wanted, prepared, with_similar
 from readlist.text import plural, visible
 from readlist.views.answer import Report
 from readlist.views.site.pages import files
@@ -36,6 +36,9 @@ def site(
         bool, typer.Option("--no-status", help="Without what you read, rated and how far you are.")
     ] = False,
     notes: Annotated[bool, typer.Option("--notes", help="With your notes.")] = False,
+    similar: Annotated[
+        bool, typer.Option("--similar", help="Each paper with three of the site that are like it.")
+    ] = False,
     one_file: Annotated[
         bool, typer.Option("--one-file", help="One page, however many papers there are.")
     ] = False,
@@ -63,6 +66,9 @@ def site(
     app: App = ctx.obj
     wanted = Wanted(query or (), list_name, sort, title, base_url, not no_status, notes, one_file)
     found = prepared(app.library(), wanted, app.now)
+    if similar:
+        with gauge(app, "looking for similar papers", len(found.papers)) as told:
+            found = with_similar(app.library(), found, told)
     css = open_document(str(config.expanded(theme))).text() if theme else ""
     with gauge(app, "drawing papers", len(found.found.places)) as told:
         done = Folder(config.expanded(out)).publish(files(found, css, told), dry_run=dry_run)

@@ -67,7 +67,7 @@ progress { width: 12rem; max-width: 100%; accent-color: var(--done); vertical-al
 @media (max-width: 30rem) { form { position: static; } form label { flex: 1 1 40%; }
   select { max-width: 100%; } html { scroll-padding-top: 1rem; } }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
-@media print { main ol { content-visibility: visible; } .bib, .skip { display: none; }
+@media print { main ol { content-visibility: visible; } .bib, .near, .skip { display: none; }
   details::details-content { content-visibility: visible; } }
 """
 
@@ -108,6 +108,7 @@ class _Drawn:
         self.count = 0
         self.bibtex: dict[int, str] = {}
         self.where: dict[int, str] = {}
+        self.known = {paper.id: paper for paper in site.papers} if site.near else {}
         since, papers = site.new_since, site.papers
         new = {paper.id for paper in papers if since and paper.added[:10] >= since}
         # Where everything is new, nothing is.
@@ -134,6 +135,10 @@ class _Drawn:
         if paper.abstract:
             said.append(long_text("Abstract", paper.abstract))
         said += [long_text("Note", note.body) for note in paper.notes]
+        near = [self.known[number] for number in self.site.near.get(paper.id, ())]
+        if near:
+            items = "".join(f"<li>{_to(self, one)}</li>\n" for one in near)
+            said.append(page.folded("Similar", f"<ul>\n{items}</ul>", kind="near"))
         said.append(page.folded("BibTeX", f"<pre>{escape(self.entry(paper))}</pre>", kind="bib"))
         self.count += 1
         if self.count % 100 == 0:

@@ -29,7 +29,7 @@ const marked = (roots, words) => {
     while (walk.nextNode() && ranges.length < 2000) {
       const node = walk.currentNode, at = [], whole = fold(node.data);
       if (!words.some(w => whole.includes(w))) continue;
-      if (node.parentElement.closest(".bib, summary")) continue;
+      if (node.parentElement.closest(".bib, .near, summary")) continue;
       let text = "";
       for (let i = 0; i < node.length; i++) {
         const f = fold(node.data[i]);
@@ -80,7 +80,7 @@ ONE_PAGE = (
     + r"""
 const all = [...document.querySelectorAll("li.paper")], places = all.map(e => e.parentElement);
 const sections = [...document.querySelectorAll("main section")], flat = $("#flat");
-const said = e => [...e.children].filter(c => !c.matches(".bib"))
+const said = e => [...e.children].filter(c => !c.matches(".bib, .near"))
   .map(c => (c.matches("details") ? c.lastElementChild : c).textContent).join(" ");
 let texts, order = "";
 const fits = (e, c) => (!c.tag || e.dataset.t.includes("|" + c.tag + "|") ||
