@@ -52,7 +52,7 @@ def titles(found) -> list[str]:
 
 def test_a_list_is_a_page_in_the_curators_order(filled, tmp_path):
     done = json.loads(filled("site", "out", "--list", "what-we-read", "--json").stdout)
-    assert done["written"] == [".nojekyll", "feed.atom", "index.html", "papers.bib"]
+    assert done["written"] == [".nojekyll", "feed.atom", "index.html", "papers.bib", "year.html"]
     found = page(tmp_path)
     assert found.css_first("h1").text() == "What we read"
     assert [node.text() for node in found.css("h2")] == ["Attention", "Vision"]
@@ -90,7 +90,7 @@ def test_what_is_private_is_shown_where_it_is_asked_for_alone(filled, tmp_path):
 def test_the_same_library_gives_the_same_bytes_and_only_changes_are_written(filled, tmp_path):
     site = ("site", "out", "--list", "what-we-read")
     dry = json.loads(filled(*site, "--dry-run", "--json").stdout)
-    assert len(dry["written"]) == 4
+    assert len(dry["written"]) == 5
     assert not (tmp_path / "out").exists()
     filled(*site)
     before = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "out").iterdir()}
@@ -101,7 +101,32 @@ def test_the_same_library_gives_the_same_bytes_and_only_changes_are_written(fill
     assert done["written"] == []
     filled("tag", "2", "+nlp")
     done = json.loads(filled(*site, "--json").stdout)
-    assert (done["written"], done["unchanged"]) == (["feed.atom", "index.html"], 2)
+    assert (done["written"], done["unchanged"]) == (["feed.atom", "index.html"], 3)
+
+
+def test_the_year_is_a_page_that_names_nothing_the_site_does_not_show(filled, tmp_path):
+    filled("lists", "add", "secret-list", "1")
+    filled("site", "out", "--list", "what-we-read")
+    link = page(tmp_path).css_first("a[href='year.html']")
+    assert link.text() == "2026 in reading"
+    year = page(tmp_path, "year.html")
+    assert year.css_first("h1").text() == "A year of reading: 2026 so far"
+    assert year.css_first("a[href='index.html']").text() == "What we read"
+    assert "Attention Is All You Need" in year.css_first("ul").text()
+    text = (tmp_path / "out" / "year.html").read_text(encoding="utf-8")
+    assert "nlp/attention" in text
+    for said in ("secret-list", "list:"):
+        assert said not in text, said
+    html5lib.HTMLParser(strict=True).parse(text)
+    filled("status", "1", "dropped")
+    filled("site", "out")
+    assert not (tmp_path / "out" / "year.html").exists()
+    filled("status", "2", "read")
+    filled("site", "out", "id:2")
+    text = (tmp_path / "out" / "year.html").read_text(encoding="utf-8")
+    assert "Attention Is All You Need" not in text
+    done = json.loads(filled("site", "out", "id:2", "--no-status", "--json").stdout)
+    assert done["removed"] == ["year.html"]
 
 
 def test_each_paper_names_those_of_the_site_that_are_like_it(run, tmp_path, monkeypatch):

@@ -12,6 +12,7 @@ from readlist.formats.list_export.arrange import Arranged, Place, arranged
 from readlist.library.lists.lists import known_list
 from readlist.library.papers import search
 from readlist.library.papers.similar import similar
+from readlist.library.statistics.year import Year, year_of
 from readlist.model import Paper, Reading
 from readlist.store.connection import Library
 from readlist.store.journal import entries
@@ -46,13 +47,15 @@ class Site(NamedTuple):
     """Papers in their order and sections; ``as_of`` is the day of the library's last change.
 
     ``new_since`` is the day from which on what came is new; ``near`` are the papers of the site
-    that are most like each, by id, where they were looked for.
+    that are most like each, by id, where they were looked for; ``year`` is that of ``as_of`` where
+    something was finished in it and may be told.
     """
 
     found: Arranged
     as_of: str
     new_since: str
     wanted: Wanted
+    year: Year | None = None
     near: Mapping[int, Sequence[int]] = MappingProxyType({})
 
     @property
@@ -94,7 +97,25 @@ def prepared(library: Library, wanted: Wanted, now: str) -> Site:
     last = next((entry.at for entry in entries(library, limit=1)), "")[:10]
     since = str(date.fromisoformat(last) - timedelta(days=NEW_DAYS)) if last else ""
     title = clean(wanted.title) or clean(usual)
-    return Site(found._replace(title=title), last, since, wanted)
+    year = _year(library, words, papers, last, now) if last and wanted.status else None
+    return Site(found._replace(title=title), last, since, wanted, year)
+
+
+def _year(
+    library: Library, words: Sequence[str], papers: Sequence[Paper], last: str, now: str
+) -> Year | None:
+    """Return the year of the last change, without what the site does not show elsewhere.
+
+    Names of other lists and feeds are nobody's business, nor are papers that were dropped later.
+    """
+    year = year_of(library, int(last[:4]), words, now)
+    here = {paper.id for paper in papers}
+    remembered = [one for one in year.papers if one.paper.id in here]
+    if not remembered:
+        return None
+    tops = {kind: found for kind, found in year.tops.items() if kind not in ("list", "feed")}
+    # As of the last change, not the clock: the same library gives the same bytes.
+    return year._replace(today=last, asked="", papers=remembered, tops=tops)
 
 
 def with_similar(library: Library, site: Site, told: Callable[[int], None]) -> Site:

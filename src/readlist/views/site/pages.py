@@ -23,11 +23,12 @@ from readlist.formats.list_export.html import (
 from readlist.model import FINISHED, Paper, Status
 from readlist.text import clean, plural, slug
 from readlist.views.site import script
+from readlist.views.stats.html import year_page
 
 if TYPE_CHECKING:
     from readlist.library.site import Site
 
-INDEX, BIBTEX, FEED = "index.html", "papers.bib", "feed.atom"
+INDEX, YEAR, BIBTEX, FEED = "index.html", "year.html", "papers.bib", "feed.atom"
 PART = 500
 """Papers of one page of several: 0.8 MB with abstracts, which a phone draws in half a second."""
 _FEED = 50
@@ -88,6 +89,8 @@ def files(site: "Site", theme: str, told: Callable[[int], None]) -> Iterator[tup
         for number, part in enumerate(parts):
             yield part.name, "".join(_part_page(drawn, parts, number))
         yield INDEX, "".join(_index_page(drawn, parts))
+    if site.year:
+        yield YEAR, year_page(site.year, style=style, above=_back(site))
     yield BIBTEX, "\n".join(drawn.bibtex[paper.id] for paper in site.papers)
     newest = sorted(site.papers, key=lambda paper: (paper.added, paper.id), reverse=True)[:_FEED]
     name = f"site:{site.wanted.base_url or site.wanted.list or ' '.join(site.wanted.words)}"
@@ -215,7 +218,10 @@ def _above(drawn: _Drawn) -> Iterator[str]:
         label = f"{done:,} of {len(papers):,} read"
         bar = f'<progress max="{len(papers)}" value="{done}" aria-label="{label}"></progress>'
         yield f", {done:,} read {bar}"
-    yield f'</p>\n<p><a href="{BIBTEX}">BibTeX of all</a> · <a href="{FEED}">Feed</a></p>\n'
+    links = [f'<a href="{BIBTEX}">BibTeX of all</a>', f'<a href="{FEED}">Feed</a>']
+    if site.year:
+        links.append(f'<a href="{YEAR}">{site.year.year} in reading</a>')
+    yield f"</p>\n<p>{' · '.join(links)}</p>\n"
     yield "</header>\n"
     new = [paper for paper in papers if drawn.is_new(paper)]
     if new:
@@ -233,6 +239,10 @@ def _to(drawn: _Drawn, paper: Paper) -> str:
 
 def _day(day: str) -> str:
     return f"{date.fromisoformat(day):%-d %B %Y}"
+
+
+def _back(site: "Site") -> str:
+    return f'<p><a href="{INDEX}">{page.text(site.found.title)}</a></p>\n'
 
 
 def _below(site: "Site") -> str:
@@ -298,7 +308,7 @@ def _parts(found: Arranged) -> Iterator[_Part]:
     groups: dict[str, list[Place]] = {}
     for place in found.places:
         groups.setdefault(place.section[0] if place.section else "", []).append(place)
-    taken = {"index"}
+    taken = {"index", "year"}
     for section, places in groups.items():
         for first in range(0, len(places), PART):
             number = first // PART + 1
@@ -318,7 +328,7 @@ def _part_page(drawn: _Drawn, parts: Sequence[_Part], number: int) -> Iterator[s
     part = parts[number]
     yield drawn.head(part.name)
     yield '<body>\n<a class="skip" href="#main">To the papers</a>\n<header>\n'
-    yield f'<p><a href="{INDEX}">{page.text(drawn.site.found.title)}</a></p>\n'
+    yield _back(drawn.site)
     yield f"<h1>{page.text(part.title)}</h1>\n<p>{plural(len(part.found.places), 'paper')}</p>\n"
     yield "</header>\n"
     if len(part.found.heads) > 1:

@@ -47,14 +47,14 @@ def _page(stats: "Statistics") -> Iterator[str]:
     yield _FOOT
 
 
-def year_page(year: "Year") -> str:
-    """Return a year of reading as a page worth sharing."""
-    return "".join(_year_page(year))
+def year_page(year: "Year", *, style: str = page.STYLE, above: str = "") -> str:
+    """Return a year of reading as a page worth sharing; ``above`` is HTML before its title."""
+    return "".join(_year_page(year, style, above))
 
 
-def _year_page(year: "Year") -> Iterator[str]:
+def _year_page(year: "Year", style: str, above: str) -> Iterator[str]:
     title = words.year_title(year)
-    yield page.head(title, style=page.STYLE + _OWN) + "<body>\n"
+    yield page.head(title, style=style + _OWN) + f"<body>\n{above}"
     yield f"<h1>{escape(title)}</h1>\n"
     if year.asked:
         yield f'<p class="facts">Of the papers that are {page.text(year.asked)}.</p>\n'
