@@ -42,18 +42,20 @@ addEventListener("load", async () => {{
 
 
 def look_at(
-    folder: Path, name: str, look: str, *options: str, width: int = 800, scripts: bool = True
-) -> dict[str, Any]:
+    folder: Path, name: str, look: str, *options: str, width: int = 800, scripts: bool = True,
+    base: str = "",
+) -> dict[str, Any]:  # fmt: skip
     """Return what a script finds in a page at a width, and what the page asked for.
 
     The script has ``page``, ``win``, ``type(name, text)`` and ``seen()``, the titles that show.
-    Without ``scripts`` the page may run none, as in a mail.
+    Without ``scripts`` the page may run none, as in a mail. ``base`` is where the folder is served;
+    a file is looked at otherwise.
     """
     more = "" if scripts else 'sandbox="allow-same-origin"'
     text = _FRAME.format(address=name, width=width, look=look, more=more)
     (folder / "frame.html").write_text(text, encoding="utf-8")
     shown = browse(folder, "--virtual-time-budget=20000", *options, "--dump-dom",
-                   f"file://{folder}/frame.html")  # fmt: skip
+                   f"{base or folder.as_uri()}/frame.html")  # fmt: skip
     found = re.search(r'<pre id="said">(.*?)</pre>', shown, re.DOTALL)
     assert found, shown[-500:]
     said: dict[str, Any] = json.loads(unescape(found[1]))
@@ -65,7 +67,8 @@ def browse(folder: Path, *options: str) -> str:
     command = [
         str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
         "--hide-scrollbars", "--allow-file-access-from-files", "--no-first-run",
-        "--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND",
+        "--disable-background-networking",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         f"--user-data-dir={folder / 'profile'}", *options,
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, timeout=HANG_S, check=True)

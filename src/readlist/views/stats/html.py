@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from readlist.library.statistics.statistics import Period, Statistics
     from readlist.library.statistics.year import Remembered, Year
 
-# Beside the style that all pages share: bars in tables, and a map that may be wider than a phone.
+# Beside the style that all pages share: bars in tables, and a map that may be wider than a phone;
+# its figure takes the focus, so that the keys can scroll it.
 _OWN = """\
 figure { margin: 1rem 0; overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; margin: .75rem 0; }
@@ -34,7 +35,7 @@ def _page(stats: "Statistics") -> Iterator[str]:
     yield f"<h1>{title}</h1>\n"
     if stats.asked:
         yield f'<p class="facts">Of the papers that are {page.text(stats.asked)}.</p>\n'
-    yield f"<figure>{svg.picture(stats)}</figure>\n"
+    yield f'<figure tabindex="0">{svg.picture(stats)}</figure>\n'
     yield f"<h2>Waiting</h2>\n<p>{stats.waiting.papers:,} papers on the list"
     yield f", {stats.inbox.papers:,} in the inbox.</p>\n"
     ages = [(age.name, age.waiting.papers) for age in stats.ages]
@@ -59,7 +60,7 @@ def _year_page(year: "Year", style: str, above: str) -> Iterator[str]:
     if year.asked:
         yield f'<p class="facts">Of the papers that are {page.text(year.asked)}.</p>\n'
     yield f"<p>{page.text(words.year_lead(year))}</p>\n"
-    yield f"<figure>{svg.year_picture(year)}</figure>\n"
+    yield f'<figure tabindex="0">{svg.year_picture(year)}</figure>\n'
     if year.papers:
         yield "<h2>To remember</h2>\n<ul>\n"
         for one, reasons in words.remembered(year):
