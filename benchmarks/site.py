@@ -5,13 +5,16 @@
 Papers are made by ``generate.py``, with abstracts. The process's own CPU time is measured for the
 program; the browser (chromium, where it is there) says how long its page took to load and how long
 a search took until the list was filtered and laid out, the least of five. A plain list is the page
-of ``export --format html`` of the same papers.
+of ``export --format html`` of the same papers. Where node finds MiniSearch (``NODE_PATH`` says
+where npm put it), the size of its index of their titles, authors and venues is told, too, without
+and with abstracts.
 """
 
 import argparse
 import json
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -50,6 +53,21 @@ document.body.append(frame);
 </script>"""
 
 
+# MiniSearch keeps no text that it was given: what it shows would come on top of this.
+MINISEARCH = """
+const MiniSearch = require("minisearch"), lines = require("fs").readFileSync(0, "utf8").trim();
+const papers = lines.split("\\n").map((line, id) => ({...JSON.parse(line), id}))
+  .filter(one => one.type === "paper");
+const extractField = (paper, name) => name === "authors"
+  ? (paper.authors || []).map(one => one.name || one).join(" ") : paper[name];
+console.log(JSON.stringify([[], ["abstract"]].map(more => {
+  const index = new MiniSearch({fields: ["title", "authors", "venue", ...more], extractField});
+  index.addAll(papers);
+  return Buffer.byteLength(JSON.stringify(index));
+})));
+"""
+
+
 def written(world: World, library: Path, *words: str) -> float:
     """Return the CPU seconds of a command."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -69,6 +87,18 @@ def answered(folder: Path) -> dict[str, Any] | None:
     (folder / "frame.html").unlink()
     found = re.search(r'<pre id="said">(.+?)</pre>', shown, re.DOTALL)
     return json.loads(unescape(found[1])) if found else None
+
+
+def minisearch(papers: Path) -> list[int] | None:
+    """Return the bytes of MiniSearch's index without and with abstracts, where it is installed."""
+    node = shutil.which("node")
+    if node is None:
+        return None
+    with papers.open("rb") as lines:
+        done = subprocess.run(
+            [node, "-e", MINISEARCH], stdin=lines, capture_output=True, text=True, check=False
+        )
+    return json.loads(done.stdout) if done.returncode == 0 else None
 
 
 def size(paths: list[Path]) -> str:
@@ -96,6 +126,9 @@ def main() -> None:
             said = f"{number:>7,} papers: {seconds:5.2f} s of CPU (aim {AIMS.get(number, 0)}), "
             said += f"again {again:.2f} s; index {size([out / 'index.html'])}, "
             said += f"{len(pages)} pages {size(pages)}, plain list {size([plain])}"
+            if indexes := minisearch(world.papers(number)):
+                without, complete = (f"{count / 1e6:.2f} MB" for count in indexes)
+                said += f", MiniSearch's index {without}, {complete} with abstracts"
             if found:
                 times = ", ".join(f"{ms:.0f}" for ms in found["times"])
                 said += f"; loads in {found['load']:.0f} ms (aim {LOAD_MS}), searches first in"

@@ -238,6 +238,23 @@ def test_a_large_library_is_pages_with_a_searchable_index():
     assert one["papers.bib"].count("@misc{") == 2_001
 
 
+@pytest.mark.parametrize("one_page", [2, 0])
+def test_what_came_in_the_last_thirty_days_is_named_first(monkeypatch, one_page):
+    monkeypatch.setattr("readlist.library.site.ONE_PAGE", one_page)
+    old = Paper(id=1, key="old", title="Old", added="2026-10-22T23:59:59Z")
+    new = Paper(id=2, key="new", title="New", added="2026-10-23T00:00:00Z")
+    found = made([old, new])
+    part = "" if one_page else "one.html"
+    index = LexborHTMLParser(found["index.html"])
+    said = index.css_first("header ~ .contents")
+    assert said.css_first("summary").text() == "New since 23 October 2026: 1 paper"
+    assert [a.attributes["href"] for a in said.css("a")] == [f"{part}#paper-new"]
+    marks = LexborHTMLParser(found[part or "index.html"]).css("li.paper:has(.new-mark)")
+    assert [one.attributes["id"] for one in marks] == ["paper-new"]
+    # Where everything is new, nothing is.
+    assert "New since" not in made([new])["index.html"]
+
+
 def test_what_tells_of_the_person_is_in_no_bibtex():
     kept = {"bibtex": {"file": "/home/ada/x.pdf", "annote": "my view", "pages": "1--9"}}
     found = made([Paper(id=1, key="a", title="T", kind="article", extra=kept, tags=("mine",))])
