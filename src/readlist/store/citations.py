@@ -26,19 +26,15 @@ DONE, HIDDEN, UNKNOWN = "done", "hidden", "unknown"
 TELLING = 20
 """Letters of a folded title from which on it may make two works one."""
 
-# Papers with the works that they are. One paper can be two works, whose records services keep
-# apart: the preprint's and the journal's.
-_MINE = """
-SELECT w.id AS work, i.paper_id AS paper FROM identifiers i JOIN works w ON w.arxiv = i.value
-WHERE i.scheme = 'arxiv' AND w.arxiv <> '' {condition}
-UNION
-SELECT w.id, i.paper_id FROM identifiers i JOIN works w ON w.doi = i.value
-WHERE i.scheme = 'doi' AND w.doi <> '' {condition}
-UNION
-SELECT w.id, i.paper_id FROM identifiers i JOIN works w ON w.s2 = i.value
-WHERE i.scheme = 's2' AND w.s2 <> '' {condition}
-"""
-_THESE = "AND i.paper_id IN (SELECT value FROM json_each(:papers))"
+# Papers with the works that they are, from the papers on. One paper can be two works, whose records
+# services keep apart: the preprint's and the journal's.
+_MINE = " UNION ".join(
+    f"SELECT w.id AS work, i.paper_id AS paper FROM {{these}} t "
+    "CROSS JOIN identifiers i INDEXED BY identifiers_paper ON i.paper_id = t.paper "
+    f"CROSS JOIN works w ON w.{scheme} = i.value WHERE i.scheme = '{scheme}' AND w.{scheme} <> ''"
+    for scheme in ("arxiv", "doi", "s2")
+)
+_THESE = "(SELECT value AS paper FROM json_each(:papers))"
 _HELD = " OR ".join(
     f"EXISTS (SELECT 1 FROM identifiers i WHERE i.scheme = '{scheme}' AND i.value = w.{scheme})"
     for scheme in ("arxiv", "doi", "s2")
@@ -317,7 +313,7 @@ def _join(db: sqlite3.Connection, known: _Known, kept: int, lost: int) -> None:
 def works_of(db: sqlite3.Connection, papers: Iterable[int]) -> dict[int, list[int]]:
     """Return the works that papers are, by paper; of most papers services keep one record."""
     found: dict[int, list[int]] = defaultdict(list)
-    sql = _MINE.format(condition=_THESE)
+    sql = _MINE.format(these=_THESE)
     for work, paper in db.execute(sql, {"papers": to_json(list(papers))}):
         found[paper].append(work)
     return found
@@ -327,7 +323,7 @@ def answers(db: sqlite3.Connection, papers: Iterable[int], what: str) -> dict[in
     """Return what was said when papers were asked about; the best, where a paper is two works."""
     sql = (
         "SELECT m.paper, a.at, a.state, a.source, a.items FROM asked a "
-        f"JOIN ({_MINE.format(condition=_THESE)}) m ON m.work = a.work_id WHERE a.what = :what"
+        f"JOIN ({_MINE.format(these=_THESE)}) m ON m.work = a.work_id WHERE a.what = :what"
     )
     found: dict[int, Answer] = {}
     for paper, *said in db.execute(sql, {"papers": to_json(list(papers)), "what": what}):
@@ -343,7 +339,7 @@ def related(db: sqlite3.Connection, paper: int, what: str) -> list[Work]:
     mine, other = ("citing", "cited") if what == REFS else ("cited", "citing")
     sql = (
         f"SELECT DISTINCT {_work_columns('w')} FROM cites c JOIN works w ON w.id = c.{other} "
-        f"WHERE c.{mine} IN (SELECT work FROM ({_MINE.format(condition=_THESE)})) "
+        f"WHERE c.{mine} IN (SELECT work FROM ({_MINE.format(these=_THESE)})) "
         "ORDER BY w.year DESC, w.fold, w.id"
     )
     return [_work(row) for row in db.execute(sql, {"papers": to_json([paper])})]
@@ -398,9 +394,8 @@ def gaps(
     db.execute("CREATE TEMP TABLE IF NOT EXISTS mine (work INTEGER PRIMARY KEY, paper INTEGER)")
     try:
         db.executemany("INSERT INTO temp.wanted VALUES (?, ?)", papers.items())
-        condition = "AND i.paper_id IN (SELECT paper FROM temp.wanted)"
         db.execute(
-            f"INSERT OR IGNORE INTO temp.mine {_MINE.format(condition=condition)}"  # one of two
+            f"INSERT OR IGNORE INTO temp.mine {_MINE.format(these='temp.wanted')}"  # one of two
         )
         mine = db.execute("SELECT count(*) FROM temp.mine").fetchone()[0]
         asked = db.execute("SELECT count(*) FROM asked WHERE what = ?", (REFS,)).fetchone()[0]

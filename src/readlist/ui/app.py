@@ -307,6 +307,8 @@ class ReadlistApp(App[None]):
         self._read = self.set_timer(0.03, self._draw_paper)
 
     def _draw_paper(self) -> None:
+        if not self.query("#pane"):  # the screen is gone already
+            return
         pane = self.query_one("#pane", VerticalScroll)
         if not pane.display:
             return
@@ -343,7 +345,7 @@ class ReadlistApp(App[None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Ask for what is typed, once no letter has come for a moment."""
-        if self.typing != "search":
+        if self.typing != "search" or event.value == self.words[self.place]:
             return
         if self._later is not None:
             self._later.stop()
@@ -354,6 +356,8 @@ class ReadlistApp(App[None]):
             self.show(self.place, words)
             return
         self.words[self.place] = words
+        if words.isascii() and len(words) == 1:  # which says nothing yet
+            return
         typed = _begun(words)
         self.session.look_again()
         waiting = self.place is Place.INBOX
@@ -433,8 +437,10 @@ class ReadlistApp(App[None]):
 
     def _numbers(self) -> list[int]:
         """Return the papers that something is done to: those chosen, else the one at the cursor."""
-        chosen = [number for number in self.papers.ids if number in self.papers.chosen]
-        return chosen or ([self.papers.current] if self.papers.current else [])
+        papers = self.papers
+        if papers.chosen:
+            return [number for number in papers.ids if number in papers.chosen]
+        return [papers.current] if papers.current else []
 
     def _change(self, mark: Mark, what: str) -> bool:
         """Change papers in one entry of the journal; say what was done, or why not."""
@@ -609,7 +615,7 @@ class ReadlistApp(App[None]):
     def _look(self) -> None:
         """Follow what other programs have changed."""
         now = self._version()
-        if now != self.version and not self.typing:
+        if now != self.version and not self.typing and self.query("#pane"):
             self.version = now
             self.show(self.place, at=self.papers.current)
 

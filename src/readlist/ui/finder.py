@@ -17,6 +17,9 @@ from readlist.store.connection import (
     while_wanted,
 )
 
+SHORT = 5
+"""Letters, with the star, below which what is typed is not ranked."""
+
 
 class Question(NamedTuple):
     """What is asked: words, whether of the inbox, and the time; ``number`` grows."""
@@ -91,6 +94,9 @@ class Finder(threading.Thread):
             with explained(library.path):
                 if question.waiting:
                     asked = inbox.search(library, [question.words], now=question.now)
+                elif len(question.words) < SHORT and question.words.endswith("*"):
+                    # What begins so is half of the library: to rank it would take a second.
+                    asked = search.prepare(library, [question.words], now=question.now, sort="id-")
                 elif question.words:
                     asked = search.ask(library, [question.words], now=question.now)
                 else:
