@@ -226,6 +226,19 @@ def test_a_list_in_the_order_to_read_it(run):
     assert run("list", "list:course", "--quiet").stdout.split() == ["1", "2", "3"]
 
 
+def test_how_a_list_builds_on_itself(run):
+    run("lists", "add", "course", "2201.00003", "2101.00002", "2001.00001")
+    run("lists", "order", "course")
+    body = json.loads(run("stats", "graph", "course", "--json").stdout)
+    assert [(one["id"], one["cited_by"], one["cites"]) for one in body["papers"]] == [
+        (3, 2, 0), (2, 1, 1), (1, 0, 2),
+    ]  # fmt: skip
+    assert sum(one["share"] for one in body["papers"]) == pytest.approx(1, abs=0.001)
+    assert (body["of"], body["citations"], body["alone"]) == ("course", 3, 0)
+    assert "3 citations among 3 papers" in run("stats", "graph", "status:read").stderr
+    assert "printed as a table" in run("stats", "graph", "--format", "svg", code=2).stderr
+
+
 def test_a_query_is_sorted_by_what_is_built_on(run):
     run("gaps")
     assert run("list", "--sort", "foundations", "--quiet").stdout.split() == ["3", "2", "1"]

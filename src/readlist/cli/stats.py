@@ -34,7 +34,7 @@ def stats(
     ctx: typer.Context,
     words: Annotated[
         list[str] | None,
-        options.words("[year [YEAR] | by NAME] [QUERY]...", complete_stats),
+        options.words("[year [YEAR] | by NAME | graph] [QUERY]...", complete_stats),
     ] = None,
     format_name: Annotated[
         str, options.format_option("text, svg or html; by the name of --out otherwise.")
@@ -59,6 +59,8 @@ def stats(
 
     readlist stats by venue                 or list, tag, author, feed
 
+    readlist stats graph fourteen-papers    how the papers of a list build on each other
+
     readlist stats --format svg --out reading.svg
 
     A paper comes onto the list when you keep it from the inbox or add it to be read, and leaves it
@@ -69,6 +71,9 @@ def stats(
     asked = list(words or ())
     if asked and asked[0] == "by":
         _by_name(app, asked[1:], format_name or out, limit, queries=queries, json=json)
+        return
+    if asked and asked[0] == "graph":
+        _graph(app, asked[1:], format_name or out, json=json)
         return
     if limit is not None:
         raise UsageError("--limit is for 'readlist stats by NAME'.")
@@ -155,6 +160,15 @@ def _by_name(
         raise UsageError("By what? For example: readlist stats by venue")
     found = by_name(app.library(), words[0], words[1:], app.now, limit)
     print_answer(app, by_name_answer(found, queries=queries), json=json)
+
+
+def _graph(app: App, words: list[str], form: str, *, json: bool) -> None:
+    from readlist.library.statistics.graph import graph
+    from readlist.views.graph import network
+
+    if form:
+        raise UsageError("What builds on what is printed as a table, as lines or with --json.")
+    print_answer(app, network(graph(app.library(), words, app.now)), json=json)
 
 
 def _drawing(forms: _Forms, in_letters: bool) -> Callable[[Screen], Iterator[str]]:

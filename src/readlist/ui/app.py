@@ -202,7 +202,7 @@ class ReadlistApp(App[None]):
             Place.READING: f"3 Reading {counts.get('reading', 0):,}",
         }
         shown = [f"[{name}]" if one is self.place else f" {name} " for one, name in names.items()]
-        words = visible(self.words[self.place])
+        words = visible(self.words[self.place].removesuffix("*"))
         head = " ".join(shown) + (f"   {words}: {len(self.papers.ids):,}" if words else "")
         self.query_one("#head", Static).update(head)
 
@@ -321,7 +321,7 @@ class ReadlistApp(App[None]):
 
     def action_search(self) -> None:
         """Type what is looked for."""
-        self._type("search", self.words[self.place])
+        self._type("search", self.words[self.place].removesuffix("*"))
 
     def _type(self, what: str, value: str = "", suggestions: Iterable[str] = ()) -> None:
         line = self.query_one("#line", Line)
@@ -384,7 +384,11 @@ class ReadlistApp(App[None]):
         self.query_one("#line").display = False
         self.papers.focus()
         if what == "search":
-            self.show(self.place, event.value.strip())
+            typed = event.value.strip()
+            # What is seen stays: the last word may have been only begun.
+            begun = _begun(typed)
+            seen = bool(self.papers.ids) and self.shown_question == self.question
+            self.show(self.place, begun if seen and self.question else typed)
         elif what == "tag" and event.value.strip():
             self._tag(event.value.split())
 

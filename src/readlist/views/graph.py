@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from readlist.bib.references import Held
+from readlist.store.citations import DONE, HIDDEN, UNKNOWN
+from readlist.text import plural
 from readlist.views.answer import Column, Listing
 from readlist.views.paper_json import paper_ref
 from readlist.views.seen import held_json
@@ -11,6 +13,7 @@ from readlist.views.seen import held_json
 if TYPE_CHECKING:
     from readlist.library.graph.gaps import Gap, Related
     from readlist.library.papers.reading_order import Placed
+    from readlist.library.statistics.graph import Graph, Node
     from readlist.model import Paper
     from readlist.store.citations import Work
 
@@ -159,3 +162,41 @@ def why(place: "Placed") -> str:
     if not place.cited_by:
         return ""
     return f"cited by {place.cited_by:,} of the {place.following:,} that follow"
+
+
+def network(found: "Graph") -> "Listing[Node]":
+    """Return how papers build on each other, those that most is built on first."""
+    known = found.states[DONE]
+    facts = {
+        "of": found.name or None, "total": len(found.nodes), "with_references": known,
+        "hidden": found.states[HIDDEN], "unknown": found.states[UNKNOWN],
+        "not_asked": found.states[""], "citations": found.citations, "alone": found.alone,
+    }  # fmt: skip
+    columns = (
+        Column("cited by", lambda node: node.cited_by, right=True),
+        Column("cites", lambda node: node.cites, right=True),
+        Column("share", lambda node: f"{node.rank:.3f}", style="green", right=True),
+        Column("#", lambda node: node.paper.id, style="dim", right=True),
+        Column("key", lambda node: node.paper.key, style="cyan", share=0.25),
+        Column("year", lambda node: node.paper.year),
+        Column("title", lambda node: node.paper.title, share=-1),
+    )
+
+    def item(node: "Node") -> dict[str, Any]:
+        paper = node.paper
+        return {
+            **paper_ref(paper.id, paper.key, paper.title, paper.reading.status),
+            "year": paper.year, "cited_by": node.cited_by, "cites": node.cites,
+            "share": round(node.rank, 5),
+        }  # fmt: skip
+
+    stand = "stands" if found.alone == 1 else "stand"
+    note = (
+        f"{plural(found.citations, 'citation')} among {plural(len(found.nodes), 'paper')}, of "
+        f"{known:,} of which it is known what they cite; {found.alone:,} {stand} alone. "
+        "'readlist gaps' and 'lists order' ask for references."
+    )
+    return Listing(
+        "papers", columns, found.nodes, item, before=facts, number=lambda node: node.paper.id,
+        note=note,
+    )  # fmt: skip

@@ -901,6 +901,29 @@ class GapsPlan(TypedDict):
     dry_run: bool
 
 
+class ConnectedPaper(PaperRef):
+    """A paper among others: how many of them cite it, how many it cites, its share of PageRank."""
+
+    year: int | None
+    cited_by: int
+    cites: int
+    share: float
+
+
+class StatsGraph(TypedDict):
+    """How the papers of a list or a query build on each other; what most build on comes first."""
+
+    of: str | None
+    total: int
+    with_references: int
+    hidden: int
+    unknown: int
+    not_asked: int
+    citations: int
+    alone: int
+    papers: list[ConnectedPaper]
+
+
 class OrderedPaper(PaperRef):
     """A paper of a list in the order to read it: how many of those that follow build on it."""
 
@@ -1543,6 +1566,7 @@ SHAPES = {
     "stats": Shape((Stats,), "stats"),
     "stats-year": Shape((StatsYear,), "stats year"),
     "stats-by": Shape((StatsBy,), "stats by"),
+    "stats-graph": Shape((StatsGraph,), "stats graph"),
     "plan": Shape((Plan,), "plan"),
     "tags": Shape((Tags,), "tag"),
     "history": Shape((History,), "history, undo, redo"),
