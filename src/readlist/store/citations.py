@@ -365,12 +365,20 @@ def _work(row: Sequence[object]) -> Work:
 
 _COUNTED = (
     "SELECT c.cited, count(*) FROM temp.mine m CROSS JOIN cites c ON c.citing = m.work "
-    "GROUP BY c.cited HAVING count(*) >= ?"
+    "GROUP BY c.cited HAVING count(*) >= :least"
 )
 _COUNTED_ALL = (
     "SELECT c.cited, count(*) FROM cites c INDEXED BY cites_cited "
-    "WHERE c.citing IN (SELECT work FROM temp.mine) GROUP BY c.cited HAVING count(*) >= ?"
+    "WHERE c.citing IN (SELECT work FROM temp.mine) GROUP BY c.cited HAVING count(*) >= :least"
 )
+# Most works are cited a few times by anybody, which costs less to see than by whom.
+_COUNTED_OFTEN = (
+    "SELECT c.cited, count(*) FROM (SELECT cited FROM cites INDEXED BY cites_cited GROUP BY cited "
+    "HAVING count(*) >= :least) a CROSS JOIN cites c INDEXED BY cites_cited ON c.cited = a.cited "
+    "CROSS JOIN temp.mine m ON m.work = c.citing GROUP BY c.cited HAVING count(*) >= :least"
+)
+OFTEN = 20
+"""From how many papers on a work is cited often."""
 
 
 class Gap(NamedTuple):
@@ -393,14 +401,20 @@ def gaps(
     db.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (paper INTEGER PRIMARY KEY, weight REAL)")
     db.execute("CREATE TEMP TABLE IF NOT EXISTS mine (work INTEGER PRIMARY KEY, paper INTEGER)")
     try:
-        db.executemany("INSERT INTO temp.wanted VALUES (?, ?)", papers.items())
+        db.execute(
+            "INSERT INTO temp.wanted SELECT value ->> 0, value ->> 1 FROM json_each(?)",
+            (to_json(list(papers.items())),),
+        )
         db.execute(
             f"INSERT OR IGNORE INTO temp.mine {_MINE.format(these='temp.wanted')}"  # one of two
         )
         mine = db.execute("SELECT count(*) FROM temp.mine").fetchone()[0]
         asked = db.execute("SELECT count(*) FROM asked WHERE what = ?", (REFS,)).fetchone()[0]
         # Of many papers it is quicker to go through all that is cited, in its order.
-        counted = db.execute(_COUNTED_ALL if 3 * mine > asked else _COUNTED, (least,)).fetchall()
+        counting = _COUNTED
+        if 3 * mine > asked:
+            counting = _COUNTED_OFTEN if least >= OFTEN else _COUNTED_ALL
+        counted = db.execute(counting, {"least": least}).fetchall()
         ranked = db.execute(
             "SELECT w.id, j.value ->> 1 AS g, "
             "readlist_lift(j.value ->> 1, w.cited_by) AS lift FROM json_each(?) j "
@@ -464,6 +478,10 @@ def around(db: sqlite3.Connection, start: Sequence[int], depth: int) -> list[tup
     return found
 
 
+COMMON = 0.05
+"""The share of all papers from which on it tells nothing that two of them cite a work."""
+
+
 class Coupled(NamedTuple):
     """A paper that cites what another one does: how much of it, from 0 to 1, and how many works."""
 
@@ -490,7 +508,9 @@ def coupled(db: sqlite3.Connection, papers: Iterable[int], most: int) -> list[Co
         "WHERE citing IN (SELECT value FROM json_each(?))) GROUP BY cited",
         (to_json(mine),),
     )
-    idf = [(cited, log(1 + known / number)) for cited, number in rows]
+    spread = dict(rows.fetchall())
+    telling = {one: number for one, number in spread.items() if number <= max(50, COMMON * known)}
+    idf = [(cited, log(1 + known / number)) for cited, number in (telling or spread).items()]
     found = db.execute(
         "SELECT c.citing, sum(j.value ->> 1) AS shared, count(*), "
         "(SELECT count(*) FROM cites d WHERE d.citing = c.citing) "
