@@ -43,6 +43,8 @@ LEAST_WIDTH, LEAST_HEIGHT = 60, 16
 """The smallest screen that there is room on."""
 WAIT_S = 0.08
 """After a letter, before the library is asked: the next one may come."""
+REST_S = 0.08
+"""How long the cursor rests before the paper under it is drawn: a key that is held goes on."""
 LOOK_S = 2.0
 """How often it is looked whether another program has changed the library."""
 QUEUE = 200
@@ -304,7 +306,7 @@ class ReadlistApp(App[None]):
         """Show the paper under the cursor, once the cursor rests."""
         if self._read is not None:
             self._read.stop()
-        self._read = self.set_timer(0.03, self._draw_paper)
+        self._read = self.set_timer(REST_S, self._draw_paper)
 
     def _draw_paper(self) -> None:
         if not self.query("#pane"):  # the screen is gone already
