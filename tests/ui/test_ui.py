@@ -6,6 +6,7 @@ import io
 import json
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -392,6 +393,15 @@ def test_on_a_terminal_from_start_to_quit(library, environment, size):
     assert place.ended() == 0
     assert b"\x1b[?1049l" in place.shown  # the screen is as it was
     assert len(library("list", "status:inbox", "--quiet").stdout.split()) == 1
+
+
+def test_without_colour_nothing_is_coloured_and_all_is_seen(library, environment):
+    """The cursor is told by a sign; letters keep the terminal's own colour."""
+    place = Terminal({**environment, "NO_COLOR": "1"})
+    place.until("Attention Is All You Need")
+    place.press("q")
+    assert place.ended() == 0
+    assert not re.search(rb"\x1b\[[0-9;]*[34]8;[25]", place.shown)
 
 
 def test_killed_at_any_moment_the_library_is_sound(library, environment):

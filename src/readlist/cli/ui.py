@@ -58,11 +58,10 @@ def ui(
     waiting.catch_up(library, app.now, watched=True)
     hands = _hands(app)
     without_colour = os.environ.get("NO_COLOR")
-    screen = ReadlistApp(app, hands, place=place, words=" ".join(query or ()))
+    colour = not app.environment.get("NO_COLOR")
+    screen = ReadlistApp(app, hands, place=place, words=" ".join(query or ()), colour=colour)
     if without_colour is not None:
         os.environ["NO_COLOR"] = without_colour  # taken away by Textual; editors want it
-    if app.environment.get("NO_COLOR"):
-        screen.theme = "ansi-dark"
     screen.animation_level = "none"
     screen.set_keymap(given)
     screen.run(mouse=True)

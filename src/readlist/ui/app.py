@@ -41,6 +41,8 @@ T = TypeVar("T")
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 16
 """The smallest screen that there is room on."""
+SIDE_FROM = 110
+"""Columns from which on the lists stand at the left without being asked for."""
 WAIT_S = 0.08
 """After a letter, before the library is asked: the next one may come."""
 REST_S = 0.08
@@ -118,7 +120,7 @@ class ReadlistApp(App[None]):
         width: 28; height: 1fr; max-height: 100%; display: none;
         border: none; border-right: solid $panel;
     }
-    #pane { width: 45%; border-left: solid $panel; padding: 0 1; }
+    #pane { width: 42%; border-left: solid $panel; padding: 0 1; }
     #said { height: auto; max-height: 3; }
     #foot { height: 1; text-style: dim; }
     #line { display: none; height: 1; border: none; padding: 0; }
@@ -140,8 +142,14 @@ class ReadlistApp(App[None]):
             super().__init__()
             self.found = found
 
-    def __init__(self, session: Session, hands: Hands, *, place: Place, words: str = "") -> None:
-        super().__init__()
+    def __init__(
+        self, session: Session, hands: Hands, *, place: Place, words: str = "", colour: bool = True
+    ) -> None:
+        # Said at once: Textual decides here how it leaves colours out, and of its usual theme it
+        # would leave black on black.
+        super().__init__(ansi_color=None if colour else True)
+        if not colour:
+            self.theme = "ansi-dark"
         self.session, self.hands = session, hands
         self.place, self.words = place, dict.fromkeys(Place, "") | {place: words}
         self.reasons: dict[int, str] = {}
@@ -229,7 +237,7 @@ class ReadlistApp(App[None]):
             ids = []
         if place is Place.INBOX and not self.words[place] and library.writable:
             look(library)
-        self.query_one("#side").display = place is Place.LIBRARY and self.size.width >= 90
+        self.query_one("#side").display = place is Place.LIBRARY and self.size.width >= SIDE_FROM
         if place is Place.LIBRARY:
             self._fill_sidebar()
         self.papers.load(ids, at)
@@ -421,7 +429,7 @@ class ReadlistApp(App[None]):
             return
         side = self.query_one("#side", Sidebar)
         if self.focused is side or self.place is not Place.LIBRARY:
-            side.display = side.display and self.size.width >= 90
+            side.display = side.display and self.size.width >= SIDE_FROM
             self.papers.focus()
             return
         side.display = True
