@@ -1,9 +1,17 @@
 """``refs``, ``cited-by``, ``gaps``, ``before``, ``lists order`` and feeds of citations."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+from readlist.errors import NetworkError
+from readlist.library.graph.ask import ask_who_cites
+from readlist.model import Identifier, Record
+from readlist.services.citations import Citing
+from readlist.store import citations
+from readlist.store.connection import open_library
+from readlist.store.papers import load
 from support.program import runner
 from support.services_server import Services, services
 from support.web_server import Answer
@@ -124,6 +132,35 @@ def test_who_cites_a_paper(net, run):
     assert [bool(one["paper"]) for one in body["citing"]] == [False, True, True]
     assert len([one for one in net.asked if "citations" in one]) == 2
     assert "No service knows" in run("cited-by", "2101.00002").stderr
+
+
+def test_a_part_of_who_cites_does_not_pass_for_all(run, environment):
+    """The second page fails: nothing is kept, so that it is asked again at once."""
+    record = Record(title="The Newest of All Readers", identifiers=(Identifier("s2", "a" * 40),))
+    pages = iter([Citing((record,), 1_000), NetworkError("Nobody answers.")])
+
+    def ask(_):
+        page = next(pages)
+        if isinstance(page, NetworkError):
+            raise page
+        return page
+
+    library = open_library(Path(environment["READLIST_DB"]), "ada", write=True)
+    [paper] = load(library, [3])
+    assert ask_who_cites(library, paper, ask, "2026-11-22T08:00:00Z") == ["Nobody answers."]
+    assert citations.answers(library.db, [3], citations.CITED_BY) == {}
+    assert citations.related(library.db, 3, citations.CITED_BY) == []
+    library.close()
+
+
+def test_what_is_hidden_is_asked_again_where_another_service_failed(net, run):
+    """Who may know it was not heard: that is no answer for ninety days."""
+    one, two, _ = PAPERS
+    run("edit", one, "--identifier", "doi:10.5555/journal.1")
+    net.at_s2[one]["references"] = net.at_s2[two]["references"] = None
+    net.faults.append(("openalex|crossref|opencitations", Answer(500, b"")))
+    body = json.loads(run("gaps", "--json", code=4).stdout)
+    assert (body["hidden"], body["not_asked"]) == (1, 1)
 
 
 def test_gaps_are_what_the_papers_cite_more_than_the_world(net, run):

@@ -50,15 +50,9 @@ def refs(
     they say is kept. A tick stands at what is in the library, with its status.
     """
     app: App = ctx.obj
-    library = app.library(write=True)
-    one = _one(app, library, paper)
-    said = citations.answers(library.db, [one.id], REFS).get(one.id)
-    reasons: list[str] = []
-    if not is_offline(app, offline) and (again or ask.is_due(said, REFS, app.today)):
-        with asking(app, total=1) as services:
-            run = ask.References(library, services, app.now).run([one])
-        reasons = list(run.reasons)
-        said = citations.answers(library.db, [one.id], REFS).get(one.id)
+    one = _one(app, app.library(), paper)
+    said, reasons = _said(app, one, REFS, again=again, offline=offline)
+    library = app.library()
     found = gaps.held(library, citations.related(library.db, one.id, REFS))
     _show(app, one, found, said, "references", _told_refs(one, said), new, limit, json, quiet)
     _end(app, reasons, said)
@@ -84,20 +78,15 @@ def cited_by(
     'readlist feed add citing:KEY' brings what cites it from now on.
     """
     app: App = ctx.obj
-    library = app.library(write=True)
-    one = _one(app, library, paper)
-    said = citations.answers(library.db, [one.id], CITED_BY).get(one.id)
-    reasons: tuple[str, ...] = ()
-    if not is_offline(app, offline) and (again or ask.is_due(said, CITED_BY, app.today)):
-        with asking(app, total=1) as services:
-            reasons = ask.ask_who_cites(library, one, services, app.now).reasons
-        said = citations.answers(library.db, [one.id], CITED_BY).get(one.id)
+    one = _one(app, app.library(), paper)
+    said, reasons = _said(app, one, CITED_BY, again=again, offline=offline)
+    library = app.library()
     found = gaps.held(library, citations.related(library.db, one.id, CITED_BY))
     told = "" if said and said.state == DONE else _unknown(one, said)
     if said and said.state == DONE and not found:
         told = f"Nobody cites {one.key}, as far as is known."
     _show(app, one, found, said, "citing", told, new, limit, json, quiet)
-    _end(app, list(reasons), said)
+    _end(app, reasons, said)
 
 
 def before(
@@ -117,13 +106,9 @@ def before(
     papers; what is not known of them cannot be followed.
     """
     app: App = ctx.obj
-    library = app.library(write=True)
-    one = _one(app, library, paper)
-    said = citations.answers(library.db, [one.id], REFS).get(one.id)
-    if not is_offline(app, offline) and ask.is_due(said, REFS, app.today):
-        with asking(app, total=1) as services:
-            ask.References(library, services, app.now).run([one])
-        said = citations.answers(library.db, [one.id], REFS).get(one.id)
+    one = _one(app, app.library(), paper)
+    said, reasons = _said(app, one, REFS, offline=offline)
+    library = app.library()
     start = citations.works_of(library.db, [one.id]).get(one.id, [])
     edges = citations.around(library.db, start, order.DEPTH)
     named_works = {cited for _, cited in edges}
@@ -135,6 +120,26 @@ def before(
     note = "" if found else _told_refs(one, said) or f"Nothing is known that {one.key} builds on."
     facts = {"paper": _ref(one), "state": said.state if said else None}
     print_answer(app, views.before(found, facts, note), json=json, quiet=quiet)
+    _end(app, reasons, said)
+
+
+def _said(
+    app: App, paper: Paper, what: str, *, again: bool = False, offline: bool
+) -> tuple[Answer | None, list[str]]:
+    """Return what is known of a paper's citations, asked for where it is due, and what failed.
+
+    The library is written only where somebody is asked.
+    """
+    said = citations.answers(app.library().db, [paper.id], what).get(paper.id)
+    if is_offline(app, offline) or not (again or ask.is_due(said, what, app.today)):
+        return said, []
+    library = app.library(write=True)
+    with asking(app, total=1) as services:
+        if what == REFS:
+            reasons = list(ask.References(library, services, app.now).run([paper]).reasons)
+        else:
+            reasons = ask.ask_who_cites(library, paper, services, app.now)
+    return citations.answers(library.db, [paper.id], what).get(paper.id), reasons
 
 
 def _one(app: App, library: "Library", name: str) -> Paper:

@@ -118,13 +118,6 @@ def keep(library: Library, told: Sequence[Told], what: str, at: str) -> None:
         )
 
 
-def forget(library: Library) -> None:
-    """Forget the whole graph; it can be asked for again."""
-    with _writing(library.db):
-        for table in ("cites", "asked", "works"):
-            library.db.execute(f"DELETE FROM {table}")
-
-
 class _Known:
     """The works that records may be, read at once and kept up to date while they are written."""
 

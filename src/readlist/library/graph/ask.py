@@ -126,7 +126,15 @@ class References:
             self.tell(start, len(named))
             said = dict(self._by_s2(part))
             hidden = [paper for paper in part if paper.id in said and said[paper.id].state != DONE]
+            failed = len(self.result.reasons)
             said |= dict(self._by_others(hidden))
+            if len(self.result.reasons) > failed:
+                # Who may know what is hidden was not heard: to be asked again at the next run.
+                unheard = {paper.id for paper in hidden if publisher_doi(paper)}
+                said = {
+                    number: one for number, one in said.items()
+                    if one.state == DONE or number not in unheard
+                }  # fmt: skip
             keep(self.library, list(said.values()), REFS, self.at)
             self.result.states |= {number: one.state for number, one in said.items()}
         self.tell(len(named), len(named))
@@ -215,38 +223,27 @@ def _self(paper: Paper) -> Record:
     )  # fmt: skip
 
 
-class Who(NamedTuple):
-    """Who cites a paper: how many came, whether there are more than services tell."""
+def ask_who_cites(library: Library, paper: Paper, ask: Ask, at: str) -> list[str]:
+    """Ask who cites a paper, under each of its names: services keep a record for each.
 
-    state: str
-    items: int
-    more: bool
-    reasons: tuple[str, ...]
-
-
-def ask_who_cites(library: Library, paper: Paper, ask: Ask, at: str) -> Who:
-    """Ask who cites a paper, under each of its names: services keep a record for each."""
+    Returns why services failed; then nothing is kept, because a part would pass for all of it.
+    """
     found: dict[str, Record] = {}
-    more, known, reasons = False, False, []
+    known = False
     names = names_of(paper)
-    for name in names[:2] if len(names) > 1 and names[1].scheme == "doi" else names[:1]:
-        offset: int | None = 0
-        while offset is not None:
-            try:
-                page = ask(citations.citing(name, offset))
-            except NetworkError as error:
-                reasons.append(reason_of(error))
-                break
-            if page is None:
-                break
-            known = True
-            found |= {str(work.identifiers[0]): work for work in page.works}
-            more = more or (page.next is None and offset + citations.PAGE >= citations.PAGED)
-            offset = page.next
-    state = DONE if known else UNKNOWN
-    if known or not reasons:
-        keep(library, [Told(_self(paper), tuple(found.values()), state, "s2")], CITED_BY, at)
-    return Who(state, len(found), more, tuple(dict.fromkeys(reasons)))
+    both = len(names) > 1 and names[1].scheme == "doi"
+    try:
+        for name in names[:2] if both else names[:1]:
+            offset: int | None = 0
+            while offset is not None and (page := ask(citations.citing(name, offset))) is not None:
+                known = True
+                found |= {str(work.identifiers[0]): work for work in page.works}
+                offset = page.next
+    except NetworkError as error:
+        return [reason_of(error)]
+    told = Told(_self(paper), tuple(found.values()), DONE if known else UNKNOWN, "s2")
+    keep(library, [told], CITED_BY, at)
+    return []
 
 
 def subject(library: Library, query: str, now: str) -> str:
