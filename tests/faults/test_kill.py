@@ -221,6 +221,47 @@ def test_signals_change_nothing(
     assert place.count("journal") == 1
 
 
+_START = """
+import os, signal, time
+from readlist.cli.main import run
+from readlist.query import words
+"""
+_IN_SQL = """
+def interrupted(text):
+    os.kill(os.getpid(), signal.SIGINT)
+    return text
+
+words.index_text = interrupted
+"""
+_WHERE_A_VALUE_IS_LET_GO = """
+class Value:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+
+def letting_go(text):
+    Value()
+    time.sleep(60)
+
+words.index_text = letting_go
+"""
+
+
+@pytest.mark.parametrize("place_of_it", [_IN_SQL, _WHERE_A_VALUE_IS_LET_GO])
+def test_ctrl_c_is_never_lost(base: Place, tmp_path: Path, place_of_it: str) -> None:
+    """SQLite and Python drop what some functions raise; that it was Ctrl-C is known."""
+    place = copy_of(base, tmp_path)
+    before = place.rows("SELECT * FROM papers")
+    script = f"{_START}{place_of_it}run()"
+    command = [sys.executable, "-c", script, "add", "--title", "A paper", "--offline"]
+    process = subprocess.run(
+        command, env=place.env, capture_output=True, timeout=HANG_S, check=False
+    )
+    done = Done(process.returncode, process.stdout.decode(), process.stderr.decode())
+    assert_sentence(done, 130)
+    assert "Interrupted" in done.err
+    assert place.rows("SELECT * FROM papers") == before
+
+
 def wait_until_writing(place: Place) -> None:
     """Wait until a command has begun its transaction, and somewhat longer."""
     db = sqlite3.connect(place.db, timeout=0, isolation_level=None)

@@ -17,7 +17,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from readlist import __version__, plugins
+from readlist import __version__, interrupts, plugins
 from readlist.cli.app import App
 from readlist.cli.commands import COMMANDS, OTHER_WORDS, SECTIONS
 from readlist.errors import ExitCode, LibraryError, QueryError, ReadlistError, UsageError
@@ -202,6 +202,7 @@ def build() -> Any:
 
 def run() -> None:
     """Run the program and leave with its exit code."""
+    interrupts.notice()
     sys.exit(main(sys.argv[1:]))
 
 
@@ -270,7 +271,8 @@ def _drop_output() -> None:
 def _guarded(app: App, argv: list[str]) -> int:
     """Turn failures into a sentence and an exit code; a defect keeps its traceback."""
     try:
-        return _invoke(app, argv)
+        with interrupts.kept():
+            return _invoke(app, argv)
     except ReadlistError as error:
         query = error if isinstance(error, QueryError) else None
         return _complain(app, str(error), error.code, error.exit_code, query)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from readlist import interrupts
 from readlist.errors import LibraryError
 from readlist.log import debug, is_on
 from readlist.store.functions import add_functions
@@ -308,9 +309,13 @@ def while_wanted(db: sqlite3.Connection, is_stale: Callable[[], bool]) -> Iterat
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors about the file into sentences; errors of ours keep their traceback."""
+    """Turn SQLite's errors about the file into sentences; errors of ours keep their traceback.
+
+    Ctrl-C that SQLite has dropped is ``KeyboardInterrupt`` again.
+    """
     try:
-        yield
+        with interrupts.kept():
+            yield
     except sqlite3.Error as error:
         sentence = explain(error, path)
         if sentence is None:
