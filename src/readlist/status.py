@@ -20,3 +20,5 @@ class Status(StrEnum):
 
 FINISHED = frozenset({Status.SKIMMED, Status.READ})
 """The statuses of a paper that its reader is through with and did not drop."""
+DONE = FINISHED | {Status.DROPPED}
+"""The statuses of a paper that its reader is through with."""

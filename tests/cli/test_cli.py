@@ -109,6 +109,7 @@ def test_the_seed_pages(run, name, count):
 def test_marks_are_seen_and_undone(filled):
     """Status, tags, rating, priority and notes; each one command, each taken back by one."""
     key = papers(filled, "list")[0]["key"]
+    filled("status", key, "read", "--on", "soon", code=2)
     filled("status", key, "read", "--on", "2026-01-05")
     filled("tag", key, "+nlp/attention", "classic")
     filled("rate", key, "5")

@@ -129,7 +129,7 @@ def test_topics_of_papers():
 @pytest.mark.parametrize(
     ("since", "number"),
     [("1d", 4), ("24h", 4), ("25h", 5), ("1w", 5), ("2026-11-22", 4), ("2026-11", 5),
-     ("2026-11-23", 0)],
+     ("2026-11-23", 0), ("yesterday", 5), ("today", 4), ("sat", 5), ("22 Nov", 4), ("1y", 5)],
 )  # fmt: skip
 def test_times_are_reckoned_from_the_last_pull(library, since, number):
     """Two pulls a day apart: a day holds one of them, whatever the clock says."""
@@ -137,7 +137,7 @@ def test_times_are_reckoned_from_the_last_pull(library, since, number):
     assert composed(library, since).arrived == number
 
 
-@pytest.mark.parametrize("since", ["yesterday", "1y", "2026-13-01", "-1d", "", "1d\x1b[31m"])
+@pytest.mark.parametrize("since", ["tomorrow", "soon", "2026-13-01", "-1d", "", "1d\x1b[31m"])
 def test_a_time_that_makes_no_sense_is_explained(library, since):
     with pytest.raises(UsageError, match="--since takes a time such as 1d") as error:
         window(library, since)

@@ -178,6 +178,13 @@ def test_gaps_are_what_the_papers_cite_more_than_the_world(net, run):
     assert run("gaps", "--least", "4").stdout == ""
 
 
+def test_who_asks_nobody_only_reads(run, tmp_path):
+    """Nothing is to be asked: no library is made by looking at it."""
+    said = run("--db", str(tmp_path / "none.db"), "gaps").stderr
+    assert "There are no papers that you read" in said
+    assert not (tmp_path / "none.db").exists()
+
+
 def test_a_dry_run_says_what_it_costs(net, run):
     done = run("gaps", "--dry-run")
     assert "of 3 papers 3 are to be asked about: 1 request" in done.stdout

@@ -140,12 +140,21 @@ def test_a_plan_is_written_and_taken_back_in_one_stroke(filled):
         (("90m", "--set"), "--set and --weeks go with days: 'readlist plan week --set'."),
         (("week", "--dry-run"), "--dry-run goes with --set"),
         (("4m",), "A session has 5 minutes or more"),
+        (("5x",), "'5x' is no time; a session is 90m, 2h or 1h30."),
+        (("1.5h",), "'1.5h' is no time"),
+        (("3d",), "'readlist plan title:3d'"),
         (("six", "tag:"), "`tag:` needs its value"),
     ],
 )
 def test_errors(filled, words, said):
     """What does not go together is said, with what does."""
     assert said in filled("plan", *words, code=2).stderr
+
+
+@pytest.mark.parametrize("words", [("1",), ("1706.03762",), ("3d", "--weeks", "2"), ("gpt4",)])
+def test_what_names_papers_is_no_slip(filled, words):
+    """Numbers and identifiers of papers, and what is spread over weeks, are no times."""
+    filled("plan", *words)
 
 
 def test_nothing_to_plan(run):

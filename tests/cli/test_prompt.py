@@ -46,6 +46,23 @@ def test_an_alias_that_is_none_is_said(run: Run, tmp_path: Path, text):
     assert str(path) in said
 
 
+def test_aliases_are_completed(run: Run, tmp_path: Path):
+    """A shell offers them, and behind one what is offered behind that which it stands for."""
+    configured(tmp_path, '[aliases]\nwip = "list"\nlist = "rm"\nmine = "rate 1"\n')
+
+    def completed(line: str) -> list[str]:
+        place = str(line.count(" "))
+        said = {"_READLIST_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": place}
+        return run(**said).stdout.split()
+
+    assert completed("readlist wi") == ["wip"]
+    assert completed("readlist lis") == ["list", "lists"]
+    assert completed("readlist wip status:rea") == ["status:reading", "status:read"]
+    assert completed("readlist mine ") == ["1", "2", "3", "4", "5", "none"]
+    configured(tmp_path, "[aliases]\nwip = 3\n")
+    assert completed("readlist wi") == []
+
+
 def test_a_setting_is_written_beside_aliases(run: Run, tmp_path: Path):
     """Not into their table."""
     configured(tmp_path, 'limit = 3\n[aliases]\nw = "list"\n')

@@ -461,6 +461,7 @@ def test_since_reads_days_again(net, run):
     assert inbox(run) == ["2611.00001", "2611.00002", "2611.00003"]
     assert "has not come yet" in run("pull", "--since", "2027-01-01", code=2).stderr
     assert "is no day" in run("pull", "--since", "soon", code=2).stderr
+    assert lines(run, "--since", "thursday")["cs.CL"]["first"] == "2026-11-19"
 
 
 def test_pull_is_quiet_and_says_what_is_wrong(net, run):

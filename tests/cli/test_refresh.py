@@ -222,6 +222,7 @@ def test_news_of_a_while(net, online, monkeypatch):
     ]  # fmt: skip
     assert [one[0] for one in news(online, "author:vaswani")] == ["vaswani2017attention"]
     assert len(json.loads(online("news", "--json", "--limit", "1").stdout)["news"]) == 1
+    assert news(online, "--since", "2026-11") == news(online, "--since", "1 Nov")
     online("news", "--since", "soon", code=2)
 
 

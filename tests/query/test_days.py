@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.query import Field, parse, unparse
-from readlist.query.days import WORDS, ahead, between, moved, normal
+from readlist.query.days import WORDS, ahead, behind, between, moved, normal, since
 
 MONDAY = "2026-11-30"
 
@@ -46,6 +46,42 @@ def test_a_day_is_read(typed, day):
     """Words, distances and dates; what may be meant twice is the next one."""
     assert ahead(typed, MONDAY) == day
     assert ahead(normal(typed), MONDAY) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("today", "2026-11-30"),
+        ("yesterday", "2026-11-29"),
+        ("friday", "2026-11-27"),
+        ("Mon", "2026-11-23"),  # the last one, never today
+        ("7d", "2026-11-23"),
+        ("3w", "2026-11-09"),
+        ("9m", "2026-02-28"),
+        ("2020-01-31", "2020-01-31"),
+        ("2027-01-31", "2027-01-31"),
+        ("24.12.2025", "2025-12-24"),
+        ("24 Dec", "2025-12-24"),
+        ("12-24", "2025-12-24"),
+        ("30 Nov", "2026-11-30"),
+        ("29 Feb", "2024-02-29"),
+    ],
+)
+def test_a_day_that_was_is_read(typed, day):
+    """The same words looking back: what may be meant twice is the last one."""
+    assert behind(typed, MONDAY) == since(typed, MONDAY) == day
+
+
+def test_a_month_and_a_year_begin_with_a_day():
+    """What happened since a month happened since its first day; a day it is not."""
+    assert since("2026-11", MONDAY) == "2026-11-01"
+    assert since("2025", MONDAY) == "2025-01-01"
+    assert since("2026-13", MONDAY) == behind("2026-11", MONDAY) == behind("2026", MONDAY) == ""
+
+
+@pytest.mark.parametrize("typed", ["tomorrow", "next week", "weekend", "in 2 weeks", "soon", "+3d"])
+def test_what_is_to_come_was_no_day(typed):
+    assert behind(typed, MONDAY) == since(typed, MONDAY) == ""
 
 
 @pytest.mark.parametrize(

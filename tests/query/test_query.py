@@ -126,6 +126,8 @@ def test_text_terms_and_operators(text, expected):
         ("added:99999w", "added", "..", ("0110-05-18", "")),
         ("started:today", "started", ":", ("2026-11-22",)),
         ("started:yesterday", "started", ":", ("2026-11-21",)),
+        ("finished:friday", "finished", ":", ("2026-11-20",)),
+        ("added:mon..", "added", "..", ("2026-11-16", "")),
         ("arxiv:1706.03762v7", "arxiv", ":", ("1706.03762",)),
         ("arxiv:https://arxiv.org/pdf/1706.03762v2.pdf", "arxiv", ":", ("1706.03762",)),
         ("arxiv:math.GT/0309136", "arxiv", ":", ("math/0309136",)),
@@ -148,6 +150,7 @@ def test_the_end_of_a_short_month():
 def test_relative_dates_wait_without_today():
     """Without today's date, times back from it are kept as they were typed."""
     assert parse("added:7d").where == Field("added", "..", ("7d", ""))
+    assert parse("added:Monday").where == Field("added", ":", ("monday",))
 
 
 def test_unlike_values_are_alternatives():

@@ -23,7 +23,7 @@ Since = Annotated[
     typer.Option(
         "--since",
         metavar="TIME",
-        help="1d or 12h before the last pull, a day, or last: since the last mail.",
+        help="1d or 12h before the last pull, monday or a day, or last: since the last mail.",
     ),
 ]
 FormatName = Annotated[str, options.format_option(f"{', '.join(FORMATS[:-1])} or json.")]

@@ -12,7 +12,6 @@ from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.output import print_answer
 from readlist.cli.services import Offline, Services, is_offline
-from readlist.config import PACES
 from readlist.errors import ExitCode, OfflineError, UsageError
 from readlist.library.papers import search as finding
 from readlist.store.connection import Library
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 LONG_S = 600.0
 """From here on a person is asked before services are."""
-Again = Annotated[bool, typer.Option("--again", help="Ask also what was asked before.")]
+Again = Annotated[bool, options.again_option("Ask also what was asked before.")]
 
 
 def enrich(
@@ -61,8 +60,7 @@ def enrich(
     numbers = finding.ids(library, search)
     due = papers_due(library, numbers, app.now, again=again, waiting=bool(query))
     due = due[:limit] if limit else due
-    paces = {pace: app.settings.get(f"{pace}_interval") for pace in PACES}
-    cost = estimate(due, {pace: wait_s for pace, wait_s in paces.items() if wait_s is not None})
+    cost = estimate(due, app.intervals_s)
     if dry_run:
         print_answer(app, views.plan(due, cost), json=json, quiet=quiet)
         return

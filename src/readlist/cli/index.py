@@ -8,7 +8,7 @@ import typer
 from readlist import config
 from readlist.cli import options
 from readlist.cli.app import App
-from readlist.cli.output import print_answer, say_problems
+from readlist.cli.output import most_shown, print_answer, say_problems
 from readlist.errors import ExitCode, ReadlistError, UsageError
 from readlist.library.meaning import vectors
 from readlist.library.papers import search
@@ -164,7 +164,7 @@ def search_fulltext(
     if rest:
         asked = [unparse_node(node) for node in rest]
         papers = search.ids(library, search.prepare(library, asked, now=app.now))
-    most = app.settings.get("limit") if limit is None and app.on_terminal else limit
+    most = most_shown(app, limit)
     with open_index(index_path(app.path)) as opened:
         if opened is None:
             raise ReadlistError(

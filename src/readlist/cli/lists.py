@@ -15,6 +15,7 @@ from readlist.cli.output import print_answer, report_change, say_problems
 from readlist.cli.services import Offline, is_offline
 from readlist.errors import ExitCode, UsageError
 from readlist.library.lists import lists as listing
+from readlist.status import DONE
 from readlist.store import lists as store
 from readlist.store.searches import has_searches
 from readlist.text import placed, plural, visible
@@ -129,7 +130,7 @@ def show(
         wanted = listing.matching_sections((p.section for p in places), section, info.name)
         places = [place for place in places if place.section in wanted]
     if unread:
-        places = [place for place in places if place.status not in listing.DONE]
+        places = [place for place in places if place.status not in DONE]
     summary = store.summaries(library, number)[0]
     folded = not (section or unread or remarks or every)
     answer = views.one_list(summary, places, progress, remarks=remarks, folded=folded)
@@ -356,31 +357,22 @@ def order(
     By what its papers cite, which services are asked for once (see 'readlist gaps'). Papers of
     which nothing is known keep the curator's order among themselves. The list stays as it is.
     """
-    from readlist.cli.refs import ask_references, cost_of
-    from readlist.library.graph import ask
-    from readlist.library.papers import reading_order as order
+    from readlist.cli.refs import ask_references
+    from readlist.cli.services import end_failed
+    from readlist.library.papers.reading_order import order_of_list
     from readlist.store import citations
     from readlist.views import graph
 
     app: App = ctx.obj
-    library = app.library(write=True)
-    list_id, info = listing.known_list(library, name)
-    papers = list(listing.papers_of(library, list_id, info.name))
-    reasons: list[str] = []
-    due = ask.due(library, papers, app.today)
-    if due and not is_offline(app, offline):
-        reasons = ask_references(app, library, due, cost_of(app, due), yes=yes)
-    placed = order.order_of_list(library, papers)
+    list_id, info = listing.known_list(app.library(), name)
+    papers = list(listing.papers_of(app.library(), list_id, info.name))
+    reasons = ask_references(app, papers, offline=offline, yes=yes)
+    library = app.library()
     by_number = {paper.id: paper for paper in papers}
-    states = citations.answers(library.db, by_number, citations.REFS).values()
-    known = sum(one.state == citations.DONE for one in states)
-    note = f"It is known of {known:,} of {plural(len(papers), 'paper')} what they cite."
-    found = [(by_number[one.paper], one) for one in placed]
-    print_answer(app, graph.ordered(info.name, found, known, note), json=json, quiet=quiet)
-    for reason in reasons:
-        app.say(f"{reason} What came is kept; run the command again for the rest.")
-    if reasons:
-        raise typer.Exit(ExitCode.NETWORK)
+    found = [(by_number[one.paper], one) for one in order_of_list(library, papers)]
+    known = citations.states(library.db, by_number, citations.REFS)[citations.DONE]
+    print_answer(app, graph.ordered(info.name, found, known), json=json, quiet=quiet)
+    end_failed(app, reasons)
 
 
 @APP.command("follow")
@@ -400,7 +392,7 @@ def follow(
     and remarks, and what was removed, moved, reworded or renamed is told. 'readlist feed' shows
     it, 'readlist feed edit' says when and what it takes, 'readlist feed rm' ends it.
     """
-    from readlist.cli.services import asking, is_offline
+    from readlist.cli.services import asking
     from readlist.library.feeds.address import look, spec
     from readlist.library.feeds.feeds import follow_list
     from readlist.text import slug

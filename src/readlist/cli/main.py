@@ -55,6 +55,9 @@ class LazyGroup(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command that was typed; a wrong name is answered with the nearest one."""
+        if args and ctx.resilient_parsing:  # what a shell completes may begin with an alias
+            with suppress(ReadlistError):  # a configuration that is wrong offers nothing
+                args = [*(_alias(ctx.obj, args[0]) or args[:1]), *args[1:]]
         named = bool(args) and not args[0].startswith("-") and args[0] not in COMMANDS
         if named and args[0] not in plugins.entries(plugins.COMMANDS):
             from difflib import get_close_matches
@@ -69,6 +72,19 @@ class LazyGroup(TyperGroup):
                 advice = "'readlist --help' lists them."
             ctx.fail(f"There is no command {args[0]!r}; {advice}")
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Offer the commands, and the person's own words for some."""
+        from typer._click.shell_completion import CompletionItem
+
+        found = super().shell_complete(ctx, incomplete)
+        with suppress(ReadlistError):
+            found += [
+                CompletionItem(name, help=words)
+                for name, words in ctx.obj.settings.aliases.items()
+                if name.startswith(incomplete) and name not in COMMANDS
+            ]
+        return found
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         """Write what fits a screen of 24 lines: an example of each kind, and all names."""
@@ -343,17 +359,23 @@ def _spelled_out(app: App, argv: list[str]) -> list[str]:
     place = 0
     while place < len(argv) and argv[place].startswith("-"):
         place += 2 if argv[place] == "--db" else 1
-    word = argv[place] if place < len(argv) else ""
-    if not word or word in COMMANDS or word in plugins.entries(plugins.COMMANDS):
-        return argv
-    words = app.settings.aliases.get(word)
+    words = _alias(app, argv[place]) if place < len(argv) else None
     if words is None:
         return argv
+    app.argv = [*argv[:place], *words, *argv[place + 1 :]]
+    return list(app.argv)
+
+
+def _alias(app: App, word: str) -> list[str] | None:
+    """Return the words that an alias stands for, None for what is none."""
+    if not word or word in COMMANDS or word in plugins.entries(plugins.COMMANDS):
+        return None
+    said = app.settings.aliases.get(word)
+    if said is None:
+        return None
     import shlex  # for an alias alone
 
-    spelled = [*argv[:place], *shlex.split(words), *argv[place + 1 :]]
-    app.argv = spelled
-    return spelled
+    return shlex.split(said)
 
 
 def _usage(app: App, error: Exception) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from inspect import Parameter, Signature, signature
-from typing import Annotated, Any, NamedTuple, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
@@ -16,6 +16,11 @@ from readlist.cli.complete import (
     complete_status,
     complete_tag,
 )
+from readlist.errors import UsageError
+from readlist.text import visible
+
+if TYPE_CHECKING:
+    from readlist.cli.app import App
 
 
 def words(metavar: str, complete: Any, help_: str | None = None) -> Any:
@@ -35,9 +40,24 @@ def out_option(help_: str) -> Any:
     return typer.Option("--out", "-o", metavar="FILE", help=help_)
 
 
+def again_option(help_: str = "Ask services also what they said before.") -> Any:
+    """Return the option that does anew what was done before."""
+    return typer.Option("--again", help=help_)
+
+
 def quiet_option(help_: str) -> Any:
     """Return the option that prints names alone, where these are not the numbers of papers."""
     return typer.Option("--quiet", "-q", help=help_)
+
+
+def first_day(app: "App", since: str) -> str:
+    """Return the first day that ``--since`` asks for. Raises ``UsageError``."""
+    from readlist.query.days import PAST_EXAMPLES  # 3 ms that other commands save
+    from readlist.query.days import since as first_of
+
+    if day := first_of(since, app.today):
+        return day
+    raise UsageError(f"--since {visible(since)!r} is no day; write {PAST_EXAMPLES}.")
 
 
 _PAPERS = "Number, citation key, arXiv id, DOI, address or part of a title; - reads names."

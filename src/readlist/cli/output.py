@@ -44,6 +44,16 @@ def print_answer(app: App, answer: Answer, *, json: bool = False, quiet: bool = 
             app.say(note)
 
 
+def most_shown(app: App, limit: int | None, usual: int | None = None) -> int | None:
+    """Return how many things are shown, None for all: what --limit says, all in a pipe.
+
+    A person gets the ``usual`` number otherwise, by default that of the setting ``limit``.
+    """
+    if limit is None and app.on_terminal:
+        limit = app.settings.get("limit") if usual is None else usual
+    return limit or None
+
+
 def say_problems(
     app: App, said: Sequence[str], count: int = 0, *, file: str = "", most: int = PROBLEMS_SHOWN
 ) -> None:

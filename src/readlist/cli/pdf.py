@@ -34,7 +34,7 @@ from readlist.views.paper_json import paper_ref
 
 NAMED = 5
 """Papers that a sentence names; beyond that it counts them."""
-Again = Annotated[bool, typer.Option("--again", help="Download also what is here.")]
+Again = Annotated[bool, options.again_option("Download also what is here.")]
 
 
 def pdf(

@@ -11,8 +11,6 @@ from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer
 from readlist.errors import UsageError
 from readlist.library.papers import plan as planning
-from readlist.library.papers.plan import Plan
-from readlist.text import plural
 from readlist.views import plan as views
 
 
@@ -62,26 +60,14 @@ def plan(
     """
     app: App = ctx.obj
     asked = list(words or ["week"])
-    library = app.library(write=set_days)
-    minutes = planning.minutes_of(asked[0])
-    if minutes is not None:
-        if set_days or weeks:
-            raise UsageError("--set and --weeks go with days: 'readlist plan week --set'.")
-        found = planning.session(library, asked[1:], minutes, app.clock, app.now)
-    elif asked[0] == "week" and weeks in (None, 1):
-        found = planning.week(library, asked[1:], app.clock, app.now)
-    else:
-        found = planning.spread(library, asked, weeks, app.clock, app.now)
-    changed = _set(app, found, form) if set_days else 0
     if form.dry_run and not set_days:
         raise UsageError("--dry-run goes with --set; without it a plan changes nothing.")
+    found = planning.plan(app.library(write=set_days), asked, weeks, app.clock, app.now)
+    changed = 0
+    if set_days and found.minutes:
+        raise UsageError(planning.OF_DAYS)
+    if set_days:
+        with app.change(dry_run=form.dry_run) as tx:
+            changed = len(planning.set_days(tx, found).numbers)
     answer = views.plan(found, app.clock, changed, is_set=set_days, dry_run=form.dry_run)
     print_answer(app, answer, json=form.json, quiet=form.quiet)
-
-
-def _set(app: App, found: Plan, form: Form) -> int:
-    """Make the days of a plan due dates; return how many papers got another one."""
-    with app.change(dry_run=form.dry_run) as tx:
-        changed = planning.set_days(tx, found.papers)
-        tx.summary = f"Planned {plural(len(changed.numbers), 'paper')} until {found.last}"
-    return len(changed.numbers)

@@ -37,7 +37,9 @@ Names = Annotated[
 ]  # fmt: skip
 Since = Annotated[
     str,
-    typer.Option("--since", metavar="DAY", help="Read again all days from 2026-10-01 or 7d on."),
+    typer.Option(
+        "--since", metavar="DAY", help="Read again all days from 2026-10-01, monday or 7d on."
+    ),
 ]
 All = Annotated[
     bool,
@@ -174,17 +176,10 @@ def _day(app: App, since: str) -> date | None:
     """Return the day that ``--since`` means. Raises ``UsageError``."""
     if not since:
         return None
-    from readlist.query.fields import absolute
-
-    try:
-        day = date.fromisoformat(absolute(since.strip(), app.today))
-    except ValueError as error:
-        raise UsageError(
-            f"--since {visible(since)!r} is no day; write 2026-10-01, 7d or 3w."
-        ) from error
-    if day.isoformat() > app.today:
+    day = options.first_day(app, since)
+    if day > app.today:
         raise UsageError(f"--since {day} has not come yet; today is {app.today}.")
-    return day
+    return date.fromisoformat(day)
 
 
 @dataclass

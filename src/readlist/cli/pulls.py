@@ -7,7 +7,7 @@ from typer.core import TyperGroup
 
 from readlist.cli import options
 from readlist.cli.app import App
-from readlist.cli.output import print_answer
+from readlist.cli.output import most_shown, print_answer
 from readlist.errors import NotFoundError
 from readlist.store import pulls as ledger
 from readlist.views import pulls as views
@@ -53,9 +53,8 @@ def pulls(ctx: typer.Context, limit: Limit = None, json: options.Json = False) -
         return
     app: App = ctx.obj
     db = app.library().db
-    if limit is None and app.on_terminal:
-        limit = SHOWN
-    found = [(one, ledger.lines(db, one.id)) for one in ledger.pulls(db, limit=limit or None)]
+    most = most_shown(app, limit, SHOWN)
+    found = [(one, ledger.lines(db, one.id)) for one in ledger.pulls(db, limit=most)]
     print_answer(app, views.listing(found), json=json)
 
 

@@ -7,8 +7,8 @@ import typer
 
 from readlist.cli import options
 from readlist.cli.app import App
-from readlist.cli.services import Offline, is_offline
-from readlist.errors import ExitCode, OfflineError, QueryError, UsageError
+from readlist.cli.services import Offline, end_stopped, is_offline
+from readlist.errors import ExitCode, OfflineError
 from readlist.library.papers import search as finding
 from readlist.model import Paper
 from readlist.store.papers import load
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ASKED_BY = frozenset({"arxiv", "doi"})
 """The identifiers under which services tell what became of a paper."""
 Since = Annotated[
-    str, typer.Option("--since", metavar="WHEN", help="A date, or a time back such as 7d.")
+    str, typer.Option("--since", metavar="WHEN", help="A day, or a time back such as 7d.")
 ]
 
 
@@ -54,8 +54,7 @@ def refresh(
     for reason in into.reasons:
         app.say(f"{reason} What came is kept; run the command again later for the rest.")
     if interrupted:
-        app.say("Interrupted. What came is kept; run the command again for the rest.")
-        raise typer.Exit(ExitCode.INTERRUPTED)
+        end_stopped(app)
     if into.failed:
         raise typer.Exit(ExitCode.NETWORK)
 
@@ -136,22 +135,22 @@ def news(
     them, each paper once. Papers that wait in the inbox, or were dropped, are left out unless the
     query asks for them or --all is given.
     """
-    from readlist.cli.output import print_answer
+    from readlist.cli.output import most_shown, print_answer
     from readlist.library.metadata.news import collected, is_kept, told_once
     from readlist.store.papers import papers_with_news
     from readlist.views import news as views
 
     app: App = ctx.obj
+    first = options.first_day(app, since) if since else ""
     library = app.library()
     numbers = papers_with_news(library.db)
     if query:
         search = finding.prepare(library, query, now=app.now)
         every = every or finding.is_precise(search)
         numbers = [n for n in finding.ids(library, search) if n in set(numbers)]
-    found = told_once(collected(load(library, numbers), _day(app, since)))
+    found = told_once(collected(load(library, numbers), first))
     kept = [one for one in found if every or is_kept(one[0])]
-    wanted = app.settings.get("limit") if limit is None and app.on_terminal else limit
-    shown = kept[:wanted] if wanted else kept
+    shown = kept[: most_shown(app, limit)]
     said = []
     if not found:
         said.append("No news. 'readlist refresh' asks for it.")
@@ -162,18 +161,3 @@ def news(
         papers = plural(others, "paper")
         said.append(f"{papers} that you did not keep {verb} news: --all shows it.")
     print_answer(app, views.listing(shown, " ".join(said)), json=json)
-
-
-def _day(app: App, since: str) -> str:
-    """Return the day that ``--since`` means, as queries read it. Raises ``UsageError``."""
-    if not since:
-        return ""
-    from readlist.query import Field, parse
-
-    try:
-        where = parse(f"added:{since}", app.today).where
-    except QueryError:
-        where = None
-    if isinstance(where, Field) and where.name == "added" and not any(where.values[1:]):
-        return where.values[0]
-    raise UsageError(f"--since {visible(since)!r} is no date; write 2026-10-01, 7d or 3m.")

@@ -4,16 +4,16 @@ On a terminal it says on standard error what is waited for, once that takes more
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
 from readlist import config
 from readlist.cli.app import App
-from readlist.errors import NetworkError
+from readlist.errors import ExitCode, NetworkError
 
 if TYPE_CHECKING:
     from readlist.services.base import Request
@@ -30,6 +30,24 @@ Offline = Annotated[
 def is_offline(app: App, asked: bool) -> bool:
     """Say whether no service may be asked: by the option, the environment or the configuration."""
     return asked or bool(app.settings.get("offline"))
+
+
+GO_ON = "What came is kept; run the command again for the rest."
+
+
+def end_stopped(app: App, said: str = GO_ON) -> NoReturn:
+    """Say that the person stopped the command, and end with the code for it."""
+    app.say(f"Interrupted. {said}")
+    raise typer.Exit(ExitCode.INTERRUPTED)
+
+
+def end_failed(app: App, reasons: Iterable[str]) -> None:
+    """Say why services failed, and end with the network's code where one did."""
+    said = list(reasons)
+    for reason in said:
+        app.say(f"{reason} {GO_ON}")
+    if said:
+        raise typer.Exit(ExitCode.NETWORK)
 
 
 @dataclass(slots=True)

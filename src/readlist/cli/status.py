@@ -10,6 +10,7 @@ from readlist.cli.app import App
 from readlist.cli.complete import complete_paper_or_status
 from readlist.cli.options import FORM, Form, spread
 from readlist.errors import UsageError
+from readlist.text import visible
 
 Words = Annotated[
     list[str] | None, options.words("[PAPER]... [STATUS]", complete_paper_or_status)
@@ -26,7 +27,10 @@ def status(
         typer.Option("--progress", metavar="TEXT", help="How far you are, such as 40% or p. 7."),
     ] = None,
     on: Annotated[
-        str, typer.Option("--on", metavar="DATE", help="The day it happened; today by default.")
+        str,
+        typer.Option(
+            "--on", metavar="DAY", help="The day it happened, such as monday; today by default."
+        ),
     ] = "",
     form: Form = FORM,
 ) -> None:
@@ -57,7 +61,7 @@ def status(
     from readlist.library.papers import marks
 
     wanted = marks.status_of(words[-1])
-    when = _moment(app, on)
+    when = _noon_of(app, on) if on else app.now
     mark = marks.status_mark(wanted, when, progress=progress, dated=bool(on))
     changed = mark_papers(app, words[:-1], where, mark, f"Marked {wanted}", form)
     for paper in changed.first:
@@ -66,16 +70,16 @@ def status(
             began, ended = local_time.day(reading.started), local_time.day(reading.finished)
             app.say(
                 f"{paper.key} was finished ({ended}) before it was started ({began}): a clock was "
-                "wrong. 'readlist status PAPER reading --on DATE', then 'read --on DATE' mends it."
+                "wrong. 'readlist status PAPER reading --on DAY', then 'read --on DAY' mends it."
             )
 
 
-def _moment(app: App, on: str) -> str:
-    if not on:
-        return app.now
+def _noon_of(app: App, on: str) -> str:
+    """Return the middle of the day that ``--on`` means. Raises ``UsageError``."""
     from datetime import date
 
-    try:
-        return local_time.noon(date.fromisoformat(on))
-    except ValueError as error:
-        raise UsageError(f"{on!r} is not a day; write it like 2026-01-31.") from error
+    from readlist.query.days import PAST_EXAMPLES, behind
+
+    if day := behind(on, app.today):
+        return local_time.noon(date.fromisoformat(day))
+    raise UsageError(f"--on {visible(on)!r} is not a day; write {PAST_EXAMPLES}.")

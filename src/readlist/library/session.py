@@ -105,6 +105,12 @@ class Session:
         return self._library
 
     @property
+    def intervals_s(self) -> dict[str, float]:
+        """The least seconds between two requests, of the paces that the person set."""
+        waits = {pace: self.settings.get(f"{pace}_interval") for pace in config.PACES}
+        return {pace: wait_s for pace, wait_s in waits.items() if wait_s is not None}
+
+    @property
     def opened(self) -> Library | None:
         """The library, where it was opened."""
         return self._library
@@ -168,13 +174,12 @@ class Session:
 
         settings = self.settings
         urls = {name: settings.get(f"{name}_url") for name in config.SERVICES}
-        waits = {pace: settings.get(f"{pace}_interval") for pace in config.PACES}
         options = WebOptions(
             folder=config.state_folder(self.environment),
             version=__version__,
             contact=settings.get("contact"),
             urls={name: url for name, url in urls.items() if url},
-            intervals_s={pace: wait_s for pace, wait_s in waits.items() if wait_s is not None},
+            intervals_s=self.intervals_s,
             secrets=config.secrets(self.environment),
             anew=anew,
             patience_s=settings.get("patience"),

@@ -1,11 +1,12 @@
-"""Days as people type them, seen from today: ``friday``, ``2w``, ``24 Dec``; pure."""
+"""Days as people type them, ahead of today or behind: ``friday``, ``2w``, ``24 Dec``; pure."""
 
 import re
 from calendar import monthrange
 from datetime import date, timedelta
 
 EXAMPLES = "friday, tomorrow, 2w, 24 Dec or 2026-12-24"
-"""What an error offers."""
+PAST_EXAMPLES = "2026-11-20, yesterday, monday, 20 Nov, 7d, 3w or 1m"
+"""What an error offers, of a day to come and of one that was."""
 WORDS = (
     *("today", "tomorrow", "weekend", "next-week", "next-month"),
     *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
@@ -14,6 +15,8 @@ WORDS = (
 _WEEKDAYS = WORDS[5:]
 # "2w", "+3d", "in 10 days".
 _DISTANCE = r"(?a)(?:in-|\+)?(\d{1,5})-?(d|w|m|y)(?:ays?|eeks?|onths?|ears?)?"
+_BACK = r"(?a)(\d{1,5})([dwmy])"
+_PARTLY = r"(?a)\d{4}(?:-\d\d)?"
 # What a day may be made of; a sign of the query language is never in one.
 _WHOLE = r"(?u)[\w.+/-]+"
 # "12-24" is American as 12/24 is; "24.12." is German.
@@ -40,10 +43,41 @@ def ahead(text: str, today: str) -> str:
         return moved(today, int(found[1]), found[2])
     start = date.fromisoformat(today)
     days = _days_until(start)
-    weekday = next((n for n in _WEEKDAYS if len(word) >= 3 and n.startswith(word)), "")
-    if (count := days.get(weekday or word)) is not None:
+    if (count := days.get(_weekday(word) or word)) is not None:
         return moved(today, count, "d")
-    return _named(word, start)
+    return _named(word, start, 1)
+
+
+def behind(text: str, today: str) -> str:
+    """Return the day that a text means looking back, or nothing where it means none.
+
+    A weekday is the last one, never today; a day without a year is the last of that name, which
+    may be today; ``7d`` counts back from today.
+    """
+    word = normal(text)
+    if not re.fullmatch(_WHOLE, word):
+        return ""
+    if found := re.fullmatch(_BACK, word):
+        return moved(today, -int(found[1]), found[2])
+    start = date.fromisoformat(today)
+    if weekday := _weekday(word):
+        return moved(today, -((start.weekday() - _WEEKDAYS.index(weekday) - 1) % 7 + 1), "d")
+    if word in ("today", "yesterday"):
+        return moved(today, -1 if word == "yesterday" else 0, "d")
+    return _named(word, start, -1)
+
+
+def since(text: str, today: str) -> str:
+    """Return the first day of what is asked for: of a month or a year too, nothing for no time."""
+    word = normal(text)
+    if re.fullmatch(_PARTLY, word):
+        word += "-01-01"[len(word) - len("2026") :]
+    return behind(word, today)
+
+
+def _weekday(word: str) -> str:
+    """Return the weekday that a word is, from three letters on."""
+    return next((name for name in _WEEKDAYS if len(word) >= 3 and name.startswith(word)), "")
 
 
 def _days_until(start: date) -> dict[str, int]:
@@ -61,19 +95,21 @@ def _days_until(start: date) -> dict[str, int]:
     }
 
 
-def _named(word: str, start: date) -> str:
-    """Return the day of a date, one without a year in the first year that has it."""
+def _named(word: str, start: date, step: int) -> str:
+    """Return the day of a date; one without a year in the first year that has it, or the last."""
     from readlist.bib import dates  # 8 ms that words and distances save
 
     if re.search(r"\d{4}", word):
         found = dates.read(word)
         return found if len(found) == len("2026-12-24") else ""
-    for year in range(start.year, start.year + _YEARS + 1):
+    for count in range(_YEARS + 1):
+        year = start.year + count * step
         found = dates.read(word, year)
         for pattern, (month, day) in _WITHOUT_YEAR:
             if said := re.fullmatch(pattern, word):
                 found = dates.joined(year, int(said[month]), int(said[day]))
-        if len(found) == len("2026-12-24") and found >= start.isoformat():
+        is_reached = found >= start.isoformat() if step > 0 else found <= start.isoformat()
+        if is_reached and len(found) == len("2026-12-24"):
             return found
     return ""
 

@@ -271,15 +271,15 @@ _DURATION = r"(?a)(\d{1,5})([dwmy])"
 
 def _date(name: str, text: str, at: int, today: str) -> str:
     word = text.lower()
-    if name in AHEAD:
-        from readlist.query.days import EXAMPLES, ahead, normal  # 3 ms, for these fields alone
-
-        if day := ahead(text, today[:10] or _ANY_DAY):
-            return day if today else normal(text)
-    elif word in ("today", "yesterday") or re.fullmatch(_DURATION, word):
-        return absolute(word, today) if today else word
     found = re.fullmatch(_DATE, word)
-    if found and "01" <= (found[2] or "01") <= "12" and "01" <= (found[3] or "01") <= "31":
+    is_date = found and "01" <= (found[2] or "01") <= "12" and "01" <= (found[3] or "01") <= "31"
+    if is_date and name not in AHEAD:
+        return word
+    from readlist.query.days import EXAMPLES, normal  # 3 ms with datetime, for these alone
+
+    if day := _reckoned(name, text, today[:10] or _ANY_DAY):
+        return day if today else normal(text)
+    if is_date:
         return word
     if name in AHEAD:
         raise failure(
@@ -289,25 +289,23 @@ def _date(name: str, text: str, at: int, today: str) -> str:
         )
     raise failure(
         f"`{name}:` takes a date or a time back from today, such as 2026, 2026-01, 2026-01-31, "
-        f"today, 7d, 2w, 3m or 1y, not `{short(text)}`",
+        f"today, monday, 7d, 2w, 3m or 1y, not `{short(text)}`",
         at,
     )
 
 
+def _reckoned(name: str, text: str, today: str) -> str:
+    """Return the day that words mean of a field that looks ahead, or back; nothing for others."""
+    from readlist.query.days import ahead, behind
+
+    return ahead(text, today) if name in AHEAD else behind(text, today)
+
+
 def absolute(value: str, today: str, name: str = "") -> str:
-    """Return the day that ``7d``, ``today`` or ``yesterday`` means; a date stays as it is.
+    """Return the day that ``7d``, ``today`` or ``monday`` means; a date stays as it is.
 
     Of a field that looks ahead ``7d`` is in a week, and ``friday`` the next one.
     """
-    if name in AHEAD:
-        from readlist.query.days import ahead
-
-        return ahead(value, today[:10]) or value
-    if value == "today":
-        return today[:10]
-    found = re.fullmatch(_DURATION, "1d" if value == "yesterday" else value)
-    if not found:
+    if not value or re.fullmatch(_DATE, value):
         return value
-    from readlist.query.days import moved  # 3 ms with datetime, needed for relative dates alone
-
-    return moved(today[:10], -int(found[1]), found[2])
+    return _reckoned(name, value, today[:10]) or value

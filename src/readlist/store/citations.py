@@ -5,8 +5,8 @@ whenever it is asked for, so that adding, merging, removing and undoing need not
 """
 
 import sqlite3
-from collections import defaultdict
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from math import log
 from typing import NamedTuple
@@ -325,6 +325,12 @@ def answers(db: sqlite3.Connection, papers: Iterable[int], what: str) -> dict[in
         if known is None or (one.state == DONE, one.items) > (known.state == DONE, known.items):
             found[paper] = one
     return found
+
+
+def states(db: sqlite3.Connection, papers: Collection[int], what: str) -> Counter[str]:
+    """Return how many papers have each state; those that nobody asked about have an empty one."""
+    known = answers(db, papers, what)
+    return Counter(known[number].state if number in known else "" for number in papers)
 
 
 def related(db: sqlite3.Connection, paper: int, what: str) -> list[Work]:

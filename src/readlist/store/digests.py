@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from readlist.store.connection import Library
+from readlist.store.statuses import BEGUN
 
 SENDING, SENT = "sending", "sent"
 
@@ -89,7 +90,7 @@ def read_with_news(library: Library) -> list[int]:
     """Return the papers that the reader reads or has read and that have news."""
     rows = library.db.execute(
         "SELECT d.id FROM readings r JOIN details d ON d.id = r.paper_id WHERE r.reader_id = ? "
-        "AND r.status IN ('reading', 'skimmed', 'read') AND d.extra LIKE '%\"news\":%' "
+        f"AND r.status IN {BEGUN} AND d.extra LIKE '%\"news\":%' "
         "AND json_type(d.extra, '$.news') = 'array' ORDER BY d.id",
         (library.reader_id,),
     )

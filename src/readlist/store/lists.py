@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.store.connection import Library
+from readlist.store.statuses import DONE, UNREAD
 
 if TYPE_CHECKING:
     from readlist.model import ListInfo
@@ -44,7 +45,7 @@ class ListSummary(NamedTuple):
     next_id: int | None
 
 
-_SUMMARY = """
+_SUMMARY = f"""
 WITH places AS (
     SELECT e.list_id, e.paper_id, min(e.position) AS position, count(*) AS entries,
         r.status AS status
@@ -53,14 +54,14 @@ WITH places AS (
     GROUP BY e.list_id, e.paper_id
 )
 SELECT l.name, l.title, l.source, l.added, coalesce(sum(p.entries), 0), count(p.paper_id),
-    coalesce(sum(p.status IN ('read', 'skimmed', 'dropped')), 0),
+    coalesce(sum(p.status IN {DONE}), 0),
     coalesce(sum(p.status = 'reading'), 0), coalesce(sum(p.status = 'read'), 0),
     coalesce(sum(p.status = 'skimmed'), 0), coalesce(sum(p.status = 'dropped'), 0),
     (SELECT n.paper_id FROM places n WHERE n.list_id = l.id
-        AND (n.status IS NULL OR n.status IN ('inbox', 'to-read', 'reading'))
+        AND (n.status IS NULL OR n.status IN {UNREAD})
         ORDER BY n.position LIMIT 1)
 FROM lists l LEFT JOIN places p ON p.list_id = l.id
-{where}
+{{where}}
 GROUP BY l.id ORDER BY l.name
 """
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from readlist.store.connection import Library
 from readlist.store.images import former_statuses
+from readlist.store.statuses import DONE, FINISHED, WAITING
 
 # ``decided`` is the entry of the journal that took a reading out of the inbox, ``changed`` the one
 # that made it dropped; numbers of entries, because clocks go wrong and stand still within a second.
@@ -22,19 +23,19 @@ _PAST = """(
         json_each(readlist_statuses(c.image)) f
     WHERE c.rows_of = 'readings' AND c.kind = 'update' AND j.state = 'done'
     GROUP BY 1)"""
-_MOVES = """
+_MOVES = f"""
 SELECT r.paper_id AS paper, r.status AS status, p.added AS added,
     CASE
         WHEN r.status = 'dropped' AND m.changed IS m.decided THEN ''
-        WHEN r.status IN ('read', 'skimmed')
+        WHEN r.status IN {FINISHED}
             AND substr(r.finished, 1, 10) < substr(coalesce(d.at, p.added), 1, 10) THEN ''
         ELSE coalesce(d.at, p.added)
     END AS kept,
-    CASE WHEN r.status IN ('read', 'skimmed') THEN r.finished ELSE '' END AS finished,
+    CASE WHEN r.status IN {FINISHED} THEN r.finished ELSE '' END AS finished,
     CASE WHEN r.status = 'dropped' THEN coalesce(c.at, p.added) ELSE '' END AS dropped,
     1 AS papers
 FROM readings r JOIN papers p ON p.id = r.paper_id
-    LEFT JOIN {past} m ON m.reading = r.id
+    LEFT JOIN {{past}} m ON m.reading = r.id
     LEFT JOIN journal d ON d.id = m.decided
     LEFT JOIN journal c ON c.id = m.changed
 WHERE r.reader_id = :reader AND r.status <> 'inbox'"""
@@ -56,19 +57,17 @@ class Move(NamedTuple):
 
 
 _BESIDE = " AND p.id IN ({among})"
-_LEFT = " AND r.status IN ('read', 'skimmed', 'dropped'){among}"
+_LEFT = f" AND r.status IN {DONE}{{among}}"
 # The sign keeps SQLite from looking through all that waits for the few that were marked.
-_MARKED = (
-    " AND r.id IN (SELECT reading FROM temp.past) AND +r.status IN ('to-read', 'reading'){among}"
-)
+_MARKED = f" AND r.id IN (SELECT reading FROM temp.past) AND +r.status IN {WAITING}{{among}}"
 # Most of a large library was never touched: counted, not listed, and read in the order of the
 # file, which takes a third of the time.
-_UNTOUCHED = """
+_UNTOUCHED = f"""
 SELECT 0, r.status, p.added, CASE WHEN r.status = 'inbox' THEN '' ELSE p.added END, '', '', count(*)
 FROM readings r NOT INDEXED JOIN papers p ON p.id = r.paper_id
     LEFT JOIN temp.past m ON m.reading = r.id
 WHERE r.reader_id = :reader AND (r.status = 'inbox'
-    OR (r.status IN ('to-read', 'reading') AND m.reading IS NULL)){among}
+    OR (r.status IN {WAITING} AND m.reading IS NULL)){{among}}
 GROUP BY r.status, p.added"""
 
 

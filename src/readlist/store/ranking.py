@@ -10,6 +10,7 @@ from readlist.store.connection import Library, explained
 from readlist.store.journal import Transaction, chunks, ensure_reader, unpack
 from readlist.store.papers import to_json
 from readlist.store.select_parts import NEW, SEEN
+from readlist.store.statuses import CHOSEN
 
 REST = "rest"
 """The kind of the last reason, which holds everything that no other reason names."""
@@ -153,7 +154,7 @@ WITH waiting AS (
 kept AS (
     SELECT DISTINCT substr(p.added, 1, 10) AS day FROM readings r JOIN papers p ON p.id = r.paper_id
     JOIN scores s ON s.paper_id = p.id AND s.reader_id = :reader
-    WHERE r.reader_id = :reader AND r.status IN ('to-read', 'reading', 'skimmed', 'read'))
+    WHERE r.reader_id = :reader AND r.status IN {CHOSEN})
 SELECT w.id, w.day FROM waiting w WHERE w.place <= :best AND w.day IN (SELECT day FROM kept)
 ORDER BY w.id DESC LIMIT :most
 """
@@ -282,7 +283,7 @@ def tag_counts(library: Library) -> dict[str, int]:
     """Return how many papers that the reader did not drop have each tag."""
     rows = library.db.execute(
         "SELECT t.name, count(*) FROM tags t JOIN readings r ON r.paper_id = t.paper_id "
-        "WHERE r.reader_id = ? AND r.status NOT IN ('inbox', 'dropped') "
+        f"WHERE r.reader_id = ? AND r.status IN {CHOSEN} "
         "GROUP BY t.name ORDER BY t.name",
         (library.reader_id,),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from readlist.store.connection import Library
 from readlist.store.recent import Flow, Hand
 from readlist.store.select_parts import NEW
+from readlist.store.statuses import UNREAD
 
 if TYPE_CHECKING:
     from readlist.store.journal import Entry
@@ -140,23 +141,22 @@ _WAITING = (
     AND r.wait <= :today {among}
 ORDER BY r.paper_id LIMIT :limit"""
 )
-_UNREAD = "r.status IN ('inbox', 'to-read', 'reading')"
 _THESE = (
     _FACTS.format(score="NULL")
-    + f"WHERE r.reader_id = :reader AND {_UNREAD} AND r.wait <= :today {{among}}"
+    + f"WHERE r.reader_id = :reader AND r.status IN {UNREAD} AND r.wait <= :today {{among}}"
 )
 # What has a day: the one of these that comes first, overdue ones before the others.
 _DUE = (
     _FACTS.format(score="NULL")
     + f"""WHERE r.reader_id = :reader AND r.due <> '' AND r.due <= :until AND r.wait <= :today
-    AND {_UNREAD} {{among}}
+    AND r.status IN {UNREAD} {{among}}
 ORDER BY r.due, r.priority DESC, r.paper_id LIMIT :limit"""
 )
 # What comes back by itself is asked for again: to be looked at for some days.
 _WOKEN = (
     _FACTS.format(score="NULL")
     + f"""WHERE r.reader_id = :reader AND r.wait <> '' AND r.wait > :slept AND r.wait <= :today
-    AND {_UNREAD} {{among}}
+    AND r.status IN {UNREAD} {{among}}
 ORDER BY r.wait DESC, r.paper_id LIMIT :limit"""
 )
 # What has a score waited in the inbox, so that a person kept it; of the newest papers, the best.
@@ -212,7 +212,7 @@ def overdue(library: Library, today: str) -> int:
     """Return how many papers should have been read before today; what is snoozed is not asked."""
     row = library.db.execute(
         f"SELECT count(*) FROM readings r WHERE r.reader_id = :reader AND r.due <> '' "
-        f"AND r.due < :today AND r.wait <= :today AND {_UNREAD}",
+        f"AND r.due < :today AND r.wait <= :today AND r.status IN {UNREAD}",
         {"reader": library.reader_id, "today": today},
     )
     return int(row.fetchone()[0])

@@ -12,6 +12,7 @@ from readlist.query import And, Field, Node, Not, Or
 from readlist.query.fields import AHEAD, DATES, IDENTIFIERS, PRIORITIES, absolute
 from readlist.store.select_parts import LIST_COUNT, NEW, NO_SIMILAR, Similar, chained
 from readlist.store.select_words import match_of, matching
+from readlist.store.statuses import FINISHED, UNREAD, WAITING
 
 _STALE_AFTER = "180d"
 # Sorts after every character that a date, key or identifier may go on with.
@@ -64,7 +65,7 @@ _HAS = {
 _SNOOZED = (
     "(SELECT paper_id FROM readings WHERE reader_id = :reader AND wait <> '' AND wait > {today})"
 )
-_UNREAD = "r.status IN ('inbox', 'to-read', 'reading')"
+_UNREAD = f"r.status IN {UNREAD}"
 _IS = {
     "unread": _UNREAD,
     "read": "r.status = 'read'",
@@ -77,7 +78,7 @@ _IS = {
     "snoozed": f"p.id IN {_SNOOZED}",
     "expired": "(r.status = 'dropped' AND r.progress LIKE 'expired %')",
     "queued": "r.status = 'to-read'",
-    "finished": "r.status IN ('read', 'skimmed')",
+    "finished": f"r.status IN {FINISHED}",
     "starred": "r.rating >= 4",
     "orphan": "p.id NOT IN (SELECT paper_id FROM entries)",
     "consensus": (
@@ -89,7 +90,7 @@ _IS = {
     "preprint": f"({_ON_ARXIV} AND NOT {_APPEARED})",
     "published": _APPEARED,
     "stale": (
-        "(r.status IN ('to-read', 'reading') AND "
+        f"(r.status IN {WAITING} AND "
         "CASE WHEN r.started <> '' THEN r.started ELSE p.added END < {stale})"
     ),
 }

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from readlist.store.connection import Library
+from readlist.store.statuses import BEGUN
 
 _DECIDED = (
     "readings r ON r.paper_id = {owner} AND r.reader_id = :reader AND r.status <> 'inbox'{among}"
@@ -17,8 +18,8 @@ _NAMES = {
         FROM feeds o JOIN feed_entries e ON e.feed_id = o.id JOIN {of}""",
     "venue": "SELECT p.venue, count(*) FROM papers p JOIN {of} AND p.venue <> ''",
     # Authors of everything would be read out of 250 MB of a large library.
-    "author": """SELECT json_extract(a.value, '$[0]'), count(*)
-        FROM details d JOIN {of} AND r.status IN ('read', 'skimmed', 'reading'),
+    "author": f"""SELECT json_extract(a.value, '$[0]'), count(*)
+        FROM details d JOIN {{of}} AND r.status IN {BEGUN},
         json_each(d.authors) a""",
 }
 _OWNERS = {

@@ -1,21 +1,21 @@
 """What ``refs``, ``cited-by``, ``gaps`` and ``before`` show: works, and who cites them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from readlist.bib.references import Held
-from readlist.store.citations import DONE, HIDDEN, UNKNOWN
+from readlist.store.citations import DONE, HIDDEN, REFS, UNKNOWN
 from readlist.text import plural
-from readlist.views.answer import Column, Listing
-from readlist.views.paper_json import paper_ref
+from readlist.views.answer import Column, Listing, Report
+from readlist.views.paper_json import ref_of
 from readlist.views.seen import held_json
 
 if TYPE_CHECKING:
-    from readlist.library.graph.gaps import Gap, Related
+    from readlist.library.graph.ask import Cost
+    from readlist.library.graph.gaps import Found, Gap, Related
     from readlist.library.papers.reading_order import Placed
     from readlist.library.statistics.graph import Graph, Node
     from readlist.model import Paper
-    from readlist.store.citations import Work
+    from readlist.store.citations import Answer, Work
 
 NAMED = 3
 """Papers that are named of those that cite a work, on a terminal."""
@@ -38,33 +38,70 @@ def work_json(work: "Work") -> dict[str, Any]:
 
 
 def related(
-    found: "Sequence[Related]", name: str, before: Mapping[str, Any], note: str
+    paper: "Paper",
+    what: str,
+    said: "Answer | None",
+    found: "Sequence[Related]",
+    shown: "Sequence[Related]",
+    note: str,
+    *,
+    cut: bool,
 ) -> "Listing[Related]":
-    """Return works beside a paper: what it cites, or who cites it."""
+    """Return works beside a paper, what it cites or who cites it; ``found`` are all of them."""
     columns = (
-        Column("", lambda one: "known" if one.paper else "new",
-               lambda one: "✓" if one.paper else "", "green"),
+        Column("", _is_known, _tick, "green"),
         Column("status", lambda one: one.paper and one.paper.status, style="dim"),
         Column("year", lambda one: one.work.year),
         Column("authors", lambda one: one.work.byline, share=0.2),
         Column("key", lambda one: one.paper and one.paper.key, style="cyan", share=0.2, wide=110),
         Column("name", lambda one: name_of(one.work), style="dim", share=0.2, wide=110),
-        Column("title", lambda one: _title(one.work, one.paper), share=-1),
-    )  # fmt: skip
+        Column("title", _title, share=-1),
+    )
+    held = sum(one.paper is not None for one in found)
+    facts = {
+        "paper": ref_of(paper), "state": said.state if said else None,
+        "source": said.source if said else None, "asked": said.at if said else None,
+        "known": held, "total": len(found),
+    }  # fmt: skip
+    more = f"; --limit 0 shows all, not {len(shown):,}" if cut else ""
+    count = f"{held:,} of {plural(len(found), 'work')} in the library{more}." if found else ""
     return Listing(
-        name, columns, found, lambda one: work_json(one.work) | {"paper": held_json(one.paper)},
-        before=before, numbers=dict.fromkeys(name_of(one.work) for one in found), note=note,
+        "references" if what == REFS else "citing", columns, shown,
+        lambda one: work_json(one.work) | {"paper": held_json(one.paper)}, before=facts,
+        numbers=dict.fromkeys(name_of(one.work) for one in shown), note=note, terminal_note=count,
     )  # fmt: skip
 
 
-def _title(work: "Work", paper: Held | None) -> str:
-    return (paper.title if paper else "") or work.title or name_of(work)
+def _is_known(one: "Related") -> str:
+    return "known" if one.paper else "new"
 
 
-def gaps(
-    found: "Sequence[Gap]", papers: Mapping[int, Held], before: Mapping[str, Any], note: str
-) -> "Listing[tuple[int, Gap]]":
+def _tick(one: "Related") -> str:
+    return "✓" if one.paper else ""
+
+
+def _title(one: "Related") -> str:
+    held = one.paper.title if one.paper else ""
+    return held or one.work.title or name_of(one.work)
+
+
+def cost(papers: int, price: "Cost") -> Report:
+    """Return what it would take to ask what papers cite."""
+    facts = {
+        "papers": papers, "to_ask": price.papers, "requests": price.requests,
+        "requests_at_most": price.most, "seconds": round(price.seconds, 1), "dry_run": True,
+    }  # fmt: skip
+    said = (
+        f"Dry run: of {plural(papers, 'paper')} {price.papers:,} are to be asked about: "
+        f"{plural(price.requests, 'request')}, about {price.seconds:.0f} seconds; where "
+        f"references are hidden at most {price.most:,}."
+    )
+    return Report([said], facts)
+
+
+def gaps(found: "Found") -> "Listing[tuple[int, Gap]]":
     """Return what is missing, numbered from 1, with the papers that cite it."""
+    papers, states = found.papers, found.states
 
     def who(gap: "Gap") -> str:
         keys = [papers[number].key for number in gap.papers[:NAMED]]
@@ -85,41 +122,61 @@ def gaps(
 
     def item(row: "tuple[int, Gap]") -> dict[str, Any]:
         number, gap = row
-        citing = [papers[one] for one in gap.papers]
         return {
             "number": number,
             "count": len(gap.papers),
             "lift": round(gap.lift, 2),
             **work_json(gap.work),
-            "papers": [paper_ref(one.id, one.key, one.title, one.status) for one in citing],
+            "papers": [held_json(papers[one]) for one in gap.papers],
         }
 
-    rows = list(enumerate(found, 1))
+    facts = {
+        "papers": len(papers), "with_references": states[DONE], "least": found.least,
+        "hidden": states[HIDDEN], "unknown": states[UNKNOWN], "not_asked": states[""],
+    }  # fmt: skip
+    count = (
+        f"Cited by {found.least} or more of {plural(len(papers), 'paper')}, of {states[DONE]:,} of "
+        "which it is known what they cite. 'readlist gaps --add N' adds one."
+    )
     return Listing(
-        "gaps", columns, rows, item, before=before, note=note,
-        numbers=dict.fromkeys(name_of(gap.work) for gap in found),
+        "gaps", columns, list(enumerate(found.gaps, 1)), item, before=facts,
+        numbers=dict.fromkeys(name_of(gap.work) for gap in found.gaps),
+        note="" if found.gaps else _nothing(found), terminal_note=count if found.gaps else "",
     )  # fmt: skip
 
 
+def _nothing(found: "Found") -> str:
+    """Say why nothing is missing."""
+    count, known = len(found.papers), found.states[DONE]
+    if not count:
+        return "There are no papers that you read; 'readlist gaps QUERY' looks at others."
+    if not known:
+        return "It is not known of any of these papers what they cite."
+    return (
+        f"Nothing that {found.least} or more of {plural(count, 'paper')} cite is missing; "
+        f"it is known of {known:,} what they cite. --least N asks for less."
+    )
+
+
 def before(
-    found: "Sequence[tuple[Related, int]]", facts: Mapping[str, Any], note: str
+    paper: "Paper", said: "Answer | None", found: "Sequence[tuple[Related, int]]", note: str
 ) -> "Listing[tuple[Related, int]]":
     """Return what to read before a paper, in this order, with the reason."""
     columns = (
-        Column("", lambda row: "known" if row[0].paper else "new",
-               lambda row: "✓" if row[0].paper else "", "green"),
+        Column("", lambda row: _is_known(row[0]), lambda row: _tick(row[0]), "green"),
         Column("status", lambda row: row[0].paper and row[0].paper.status, style="dim"),
         Column("year", lambda row: row[0].work.year),
         Column("key", lambda row: row[0].paper.key if row[0].paper else name_of(row[0].work),
                style="cyan", share=0.25),
-        Column("title", lambda row: _title(row[0].work, row[0].paper), share=-1),
+        Column("title", lambda row: _title(row[0]), share=-1),
         Column("why", lambda row: reason(row[1]), style="dim"),
     )  # fmt: skip
     return Listing(
         "before", columns, found,
         lambda row: work_json(row[0].work)
         | {"paper": held_json(row[0].paper), "needed_by": row[1], "why": reason(row[1])},
-        before=facts, numbers=dict.fromkeys(name_of(row[0].work) for row in found), note=note,
+        before={"paper": ref_of(paper), "state": said.state if said else None},
+        numbers=dict.fromkeys(name_of(row[0].work) for row in found), note=note,
     )  # fmt: skip
 
 
@@ -129,7 +186,7 @@ def reason(count: int) -> str:
 
 
 def ordered(
-    name: str, found: "Sequence[tuple[Paper, Placed]]", known: int, note: str
+    name: str, found: "Sequence[tuple[Paper, Placed]]", known: int
 ) -> "Listing[tuple[int, tuple[Paper, Placed]]]":
     """Return a list in the order to read it, with the reason of each place."""
     columns = (
@@ -145,7 +202,7 @@ def ordered(
     def item(row: "tuple[int, tuple[Paper, Placed]]") -> dict[str, Any]:
         position, (paper, place) = row
         return {
-            **paper_ref(paper.id, paper.key, paper.title, paper.reading.status),
+            **ref_of(paper),
             "year": paper.year, "position": position, "cited_by": place.cited_by,
             "following": place.following, "why": why(place),
         }  # fmt: skip
@@ -153,7 +210,7 @@ def ordered(
     return Listing(
         "papers", columns, list(enumerate(found, 1)), item,
         before={"list": name, "with_references": known}, number=lambda row: row[1][0].id,
-        note=note,
+        note=f"It is known of {known:,} of {plural(len(found), 'paper')} what they cite.",
     )  # fmt: skip
 
 
@@ -185,7 +242,7 @@ def network(found: "Graph") -> "Listing[Node]":
     def item(node: "Node") -> dict[str, Any]:
         paper = node.paper
         return {
-            **paper_ref(paper.id, paper.key, paper.title, paper.reading.status),
+            **ref_of(paper),
             "year": paper.year, "cited_by": node.cited_by, "cites": node.cites,
             "share": round(node.rank, 5),
         }  # fmt: skip

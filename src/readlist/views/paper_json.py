@@ -69,6 +69,11 @@ def paper_ref(number: int, key: str, title: str, status: str | None) -> dict[str
     return {"id": number, "key": key, "title": title or None, "status": status or None}
 
 
+def ref_of(paper: Paper) -> dict[str, Any]:
+    """Return the short form of a paper that is there in full."""
+    return paper_ref(paper.id, paper.key, paper.title, paper.reading.status)
+
+
 def _author(author: Author) -> dict[str, str | None]:
     """Return family, given and the whole name; a group has only the last."""
     shape: dict[str, str | None] = {

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from readlist import local_time
 from readlist.bib import dates
 from readlist.bib.keywords import categories
 from readlist.errors import UsageError
 from readlist.library.metadata.news import Change, collected, told_once
 from readlist.library.papers.overview import days
 from readlist.model import Paper
+from readlist.query.days import behind
 from readlist.store import digests
 from readlist.store.connection import Library
 from readlist.store.digests import Bounds, Mark
@@ -31,6 +33,8 @@ _HIGH = 3
 # "1d", "12h", "2w".
 _AGO = re.compile(r"([0-9]{1,4})([hdw])")
 _HOURS = {"h": 1, "d": 24, "w": 168}
+_ANY_DAY = "1970-01-01"
+"""The day from which words are reckoned where nothing was pulled yet, so that nothing is new."""
 
 
 class Item(NamedTuple):
@@ -98,10 +102,10 @@ class Window(NamedTuple):
 
 
 def window(library: Library, said: str) -> Window:
-    """Return what ``1d``, ``12h``, ``2026-11-20`` or ``last`` means. Raises ``UsageError``.
+    """Return what ``1d``, ``12h``, ``monday``, ``2026-11-20`` or ``last`` means.
 
     A time is reckoned back from the last pull; ``last`` from where the last digest that was sent
-    ended, and a day where none was.
+    ended, and a day where none was. Raises ``UsageError``.
     """
     if said == "last":
         if sent := digests.last_sent(library):
@@ -109,19 +113,22 @@ def window(library: Library, said: str) -> Window:
         said = "1d"
     if len(said) > 4 and dates.read(said) == said:
         return Window(said, Bounds(said))
+    through = digests.through(library)
     found = _AGO.fullmatch(said)
-    if not found:
-        raise UsageError(
-            f"--since takes a time such as 1d, 12h or 2w, a day such as 2026-11-20, or last, "
-            f"not {visible(said)!r}."
-        )
-    try:
-        last = datetime.fromisoformat(digests.through(library))
-        then = last - timedelta(hours=int(found[1]) * _HOURS[found[2]])
-    except (ValueError, OverflowError):  # nothing was pulled yet: from the beginning
-        return Window("", Bounds(""))
-    since = then.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Window(since, Bounds(since))
+    if found:
+        hours = int(found[1]) * _HOURS[found[2]]
+        try:
+            then = datetime.fromisoformat(through) - timedelta(hours=hours)
+        except (ValueError, OverflowError):  # nothing was pulled yet: from the beginning
+            return Window("", Bounds(""))
+        since = then.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return Window(since, Bounds(since))
+    if day := behind(said, local_time.day(through) or _ANY_DAY):
+        return Window(day, Bounds(day))
+    raise UsageError(
+        f"--since takes a time such as 1d, 12h or 2w, a day such as monday or 2026-11-20, or last, "
+        f"not {visible(said)!r}."
+    )
 
 
 def digest(library: Library, since: Window, limit: int = 0) -> Digest:

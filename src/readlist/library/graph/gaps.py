@@ -5,13 +5,15 @@ that these papers cite more than the world does. What the library has under anot
 matcher finds it, and what a person removed or dropped is no gap.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from math import ceil
 from typing import NamedTuple
 
 from readlist.bib.references import Held
-from readlist.library.manuscripts.seen import identify
+from readlist.library.manuscripts.seen import held_of, identify
+from readlist.library.papers import reading_order
 from readlist.model import Author, Paper, Rank, Record
 from readlist.store import citations
 from readlist.store.citations import Work
@@ -35,14 +37,34 @@ class Gap(NamedTuple):
     lift: float
 
 
-def least_of(count: int) -> int:
-    """Return how many of so many papers must cite a work."""
-    return max(LEAST, ceil(SHARE * count))
+class Found(NamedTuple):
+    """What is missing of the works that papers cite, ``least`` of them or more.
+
+    ``states`` counts the papers by what is known of their references.
+    """
+
+    gaps: list[Gap]
+    papers: dict[int, Held]
+    least: int
+    states: Counter[str]
 
 
-def weight_of(paper: Paper) -> float:
-    """Return what a paper counts: one, or its rating in thirds."""
-    return paper.reading.rating / 3 if paper.reading.rating else 1.0
+READ = "status:reading,skimmed,read"
+"""The papers whose references are looked at, where a person names no others."""
+
+
+def missing(
+    library: Library, papers: Sequence[Paper], least: int, most: int, sort: str = "lift"
+) -> Found:
+    """Return what papers cite and the library has not; without ``least`` by how many they are."""
+    enough = least or max(LEAST, ceil(SHARE * len(papers)))
+    # A paper counts as one, or as its rating in thirds.
+    weights = {
+        paper.id: paper.reading.rating / 3 if paper.reading.rating else 1.0 for paper in papers
+    }
+    found = gaps(library, weights, enough, most, sort)
+    states = citations.states(library.db, weights, citations.REFS)
+    return Found(found, {paper.id: held_of(paper) for paper in papers}, enough, states)
 
 
 def gaps(
@@ -125,3 +147,15 @@ def held(library: Library, works: Sequence[Work]) -> list[Related]:
     for work, number in zip(works, numbers, strict=True):
         found.setdefault(number, Related(work, papers.get(number)))
     return list(found.values())
+
+
+def before(library: Library, paper: Paper, most: int = 0) -> list[tuple[Related, int]]:
+    """Return what to read before a paper, in this order, and how much of it needs each."""
+    start = citations.works_of(library.db, [paper.id]).get(paper.id, [])
+    edges = citations.around(library.db, start, reading_order.DEPTH)
+    papers = citations.papers_of(library.db, sorted({cited for _, cited in edges}))
+    most = most or reading_order.BEFORE
+    ordered = reading_order.before(start, edges, papers.keys(), most)
+    works = citations.works(library.db, (work for work, _ in ordered))
+    related = {one.work.id: one for one in held(library, list(works.values()))}
+    return [(related[work], count) for work, count in ordered if work in related]

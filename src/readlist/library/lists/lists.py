@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from readlist.errors import NotFoundError, UsageError
 from readlist.model import ListInfo, Paper
+from readlist.status import DONE
 from readlist.store import lists as store
 from readlist.store.connection import Library
 from readlist.store.journal import Transaction
@@ -76,9 +77,6 @@ class Progress(NamedTuple):
     papers: int = 0
     done: int = 0
     reading: int = 0
-
-
-DONE = frozenset({"read", "skimmed", "dropped"})
 
 
 def progress(places: Iterable[Place]) -> dict[tuple[str, ...], Progress]:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from statistics import median
 from typing import NamedTuple
@@ -78,6 +78,36 @@ def minutes_of(text: str) -> int | None:
     if not found or text.isdecimal() or not any(found.groups()):
         return None
     return int(found[1] or 0) * 60 + int(found[2] or 0)
+
+
+# "5x" and "1.5h" are slips for "5m" and "1h30"; "1706.03762", "12" and "gpt4" name papers.
+_SLIP = r"(?ai)\d{1,4}[a-z]{1,3}|\d{1,2}[.,]\d{1,2}[a-z]{1,3}|\d{1,2}h\d{1,4}[a-z]{1,3}"
+
+
+def plan(
+    library: Library, words: Sequence[str], weeks: int | None, now: datetime, at: str
+) -> Plan:  # fmt: skip
+    """Return a session (``90m``), a ``week``, or a list or query over weeks.
+
+    Raises ``QueryError``, and ``UsageError`` for what does not go together.
+    """
+    first, *others = words
+    minutes = minutes_of(first)
+    if minutes is not None and weeks:
+        raise UsageError(OF_DAYS)
+    if minutes is not None:
+        return session(library, others, minutes, now, at)
+    if first == "week" and weeks in (None, 1):
+        return week(library, others, now, at)
+    if not weeks and re.fullmatch(_SLIP, first) and not lists.find_list(library.db, first):
+        raise UsageError(
+            f"{first!r} is no time; a session is 90m, 2h or 1h30. Papers about it are planned by "
+            f"'readlist plan title:{first}'."
+        )
+    return spread(library, words, weeks, now, at)
+
+
+OF_DAYS = "--set and --weeks go with days: 'readlist plan week --set'."
 
 
 def pace(library: Library) -> Pace:
@@ -222,9 +252,9 @@ def _spread(
     return Plan(planned, own, days=days, last=moved(today, days - 1, "d"), weekly=weekly)
 
 
-def set_days(tx: Transaction, papers: Iterable[Timed]) -> Changed:
+def set_days(tx: Transaction, plan: Plan) -> Changed:
     """Write the days of a plan as those until which its papers are to be read."""
-    days = {one.paper.id: one.day for one in papers}
+    days = {one.paper.id: one.day for one in plan.papers}
     changed = change_papers(tx, days, lambda paper: marks.due_mark(days[paper.id])(paper))
-    tx.summary = f"Planned {plural(len(changed.numbers), 'paper')}"
+    tx.summary = f"Planned {plural(len(changed.numbers), 'paper')} until {plan.last}"
     return changed

@@ -52,8 +52,7 @@ def graph(library: Library, words: Sequence[str], now: str) -> Graph:
     rank = ranks(numbers, edges)
     nodes = [Node(one, cited_by[one.id], cites[one.id], rank[one.id]) for one in papers]
     nodes.sort(key=lambda node: (-node.rank, -node.cited_by, node.paper.id))
-    answers = citations.answers(library.db, numbers, citations.REFS)
-    states = Counter(answers[n].state if n in answers else "" for n in numbers)
+    states = citations.states(library.db, numbers, citations.REFS)
     return Graph(known[1].name if known else said, nodes, len(edges), states)
 
 
