@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.query.words import forms, index_names, index_text, other_words, phrase_forms
+from readlist.query.words import (
+    forms,
+    index_names,
+    index_text,
+    open_forms,
+    other_words,
+    phrase_forms,
+)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +65,23 @@ def test_a_word_of_a_query_has_several_forms(word, ways):
     assert forms(word) == ways
 
 
+@pytest.mark.parametrize(
+    ("begun", "words"),
+    [
+        ("attenti", ("attenting",)),
+        ("attentio", ("attention", "attentious")),
+        ("Generaliza", ("generalization",)),
+        ("learn", ()),
+        ("nets", ()),
+        ("gpt4", ()),
+        ("注意", ()),
+    ],
+)
+def test_an_unfinished_word_may_become_others(begun, words):
+    """Any word will do that has the stem which the finished one will have."""
+    assert open_forms(begun) == words
+
+
 def test_a_phrase_has_forms_as_well():
     """Its compounds as one word or apart."""
     assert phrase_forms("language pre-training") == (
@@ -72,4 +96,5 @@ def test_any_text_has_words(text):
     assert index_text(text) == index_text(text)
     assert isinstance(index_names(text) + other_words(text), str)
     forms(text)
+    open_forms(text)
     phrase_forms(text)

@@ -30,6 +30,13 @@ def found(library: Library, text: str) -> list[int]:
         ("UNet for cells", ["unet", "u-net"]),
         ("Go-Explore again", ["GoExplore", "go-explore", "goexplore", "go explore"]),
         ("GoExplore again", ["GoExplore", "go-explore", "goexplore", "go explore"]),
+        (
+            "Attention, learning and generalization of running policies",
+            [
+                *("attent*", "attenti*", "attentio*", "attention*", "learni*", "learnin*"),
+                *("generali*", "generaliz*", "generalizat*", "runni*", "polic*", "policie*"),
+            ],
+        ),
         ("k-means, LeCun", ["kmeans", "k-means", "lecun", "Le Cun"]),
         ("On Müller", ["muller", "Mueller", "Müller", 'm\\"uller']),
         ("On Mueller", ["Mueller", "Müller"]),

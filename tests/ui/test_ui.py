@@ -86,23 +86,29 @@ def text(app, name):
     return console.file.getvalue().strip()
 
 
-async def found(app, pilot, number):
-    """Wait for an answer of the finder."""
+async def until(pilot, is_so):
+    """Wait until something is so."""
     for _ in range(500):
-        if len(app.papers.ids) == number:
+        if is_so():
             return
         await pilot.pause(0.02)
-    raise AssertionError((number, shown(app)))
+    raise AssertionError
+
+
+async def found(app, pilot, number):
+    """Wait for an answer of the finder."""
+    await until(pilot, lambda: len(app.papers.ids) == number)
 
 
 def test_three_places(library, environment):
     async def do(app, pilot):
         assert "[2 Library 3]" in text(app, "#head")
-        assert sorted(line.split("  ")[-2 if "  " in line else -1] for line in shown(app))
+        titles = ["Attention Is All", "Deep Residual", "Attention to"]
+        assert all(any(title in line for line in shown(app)) for title in titles)
         assert len(shown(app)) == 3
         await pilot.press("1")
-        assert [line[3:].split(maxsplit=1)[0] for line in shown(app)] == ["0.27"] * 2 or shown(app)
-        assert len(app.papers.ids) == 2
+        assert sorted(app.papers.ids) == [4, 5]
+        assert all("New Paper" in line for line in shown(app))
         await pilot.press("3")
         assert app.papers.ids[0] == 2  # which is being read
         assert "you are reading it" in app.reasons[2]
@@ -200,9 +206,63 @@ def test_search_as_one_types(library, environment):
         await pilot.press("slash", "escape")
         await found(app, pilot, 3)
         await pilot.press("slash", *"year:(")
-        await pilot.pause(0.5)
-        assert len(app.papers.ids) >= 0
-        assert text(app, "#said") != ""
+        await until(pilot, lambda: "needs its value" in text(app, "#said"))
+
+    within(environment, do)
+
+
+def test_one_letter_more_does_not_empty_the_list(library, environment):
+    """Between two words of a search what was found by the first one stays."""
+
+    async def do(app, pilot):
+        await pilot.press("slash", *"atten")
+        await found(app, pilot, 2)
+        asked = app.question
+        for letter in "tion ":
+            await pilot.press("space" if letter == " " else letter)
+            await until(pilot, lambda: app.shown_question == app.question)
+            assert len(app.papers.ids) == 2
+        assert app.question > asked
+        await pilot.press("t")
+        await until(pilot, lambda: app.shown_question == app.question)
+        assert len(app.papers.ids) == 2
+        await pilot.press("r")
+        await found(app, pilot, 1)
+
+    within(environment, do)
+
+
+def test_the_best_are_told_first(library, environment, monkeypatch):
+    """Of many papers the best stand on the screen before all of them are in order."""
+    monkeypatch.setattr("readlist.ui.finder.FIRST", 1)
+
+    async def do(app, pilot):
+        seen = []
+        load = app.papers.load
+        app.papers.load = lambda ids, at=0: (seen.append(list(ids)), load(ids, at))
+        await pilot.press("slash", *"attention")
+        await found(app, pilot, 2)
+        first, both = seen[-2:]
+        assert (len(first), len(both)) == (1, 2)
+        assert both[:1] == first
+        assert "attention: 2" in text(app, "#head")
+
+    within(environment, do)
+
+
+def test_undo_in_the_library_shows_what_is_there_again(library, environment):
+    """A mark leaves the list as it is; what was removed or dropped comes back where it stood."""
+
+    async def do(app, pilot):
+        before = list(app.papers.ids)
+        await pilot.press("j", "r", "u")
+        assert app.papers.ids == before
+        assert app.papers.cursor == 1
+        library("rm", "--yes", "1")
+        app.show(Place.LIBRARY)
+        assert sorted(app.papers.ids) == [2, 3]
+        await pilot.press("u")
+        assert app.papers.ids == before
 
     within(environment, do)
 

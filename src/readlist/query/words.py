@@ -113,6 +113,39 @@ def forms(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+# An ending that the index takes off, and what stands for all that begin alike: which of "ing",
+# "ion" and "ity" follows "attenti" makes no difference to the stem.
+_ENDINGS = {
+    "ing": "ing", "ed": "ed", "ies": "y", "ied": "y", "ation": "ation", "ion": "ion",
+    "ization": "ization", "bility": "bility", "ity": "ity", "ical": "ical", "ism": "ism",
+    "ive": "ive", "ous": "ous", "al": "al", "able": "able", "ance": "ance", "ence": "ence",
+    "ent": "ent", "ant": "ant", "ment": "ment", "ness": "ness",
+}  # fmt: skip
+_CONSONANTS = frozenset("bmn")
+_LEAST_ROOT = 4
+
+
+def open_forms(word: str) -> tuple[str, ...]:
+    """Return words that an unfinished word may become whose stems are shorter than it.
+
+    The index holds stems: ``attention`` stands there as ``attent``, which does not begin with
+    ``attenti``.
+    """
+    if not (word.isascii() and word.isalpha()):
+        return ()
+    begun = word.lower()
+    found: dict[str, str] = {}
+    for ending, whole in _ENDINGS.items():
+        for length in range(1, len(ending)):
+            root = begun[:-length]
+            # One consonant says nothing of an ending: "learn" is no beginning of "learness".
+            if ending[:length] in _CONSONANTS or not begun.endswith(ending[:length]):
+                continue
+            if len(root) >= _LEAST_ROOT:
+                found.setdefault(root, root + whole)
+    return tuple(dict.fromkeys(found.values()))
+
+
 def phrase_forms(text: str) -> tuple[str, ...]:
     """Return the ways in which a phrase may stand in the index."""
     plain = _plain(text, last=False)

@@ -7,7 +7,7 @@ and the matches ``m`` of the full-text index only where something asks for them.
 import json
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from readlist.query import STATUSES, Node, Query, SortKey, conjuncts
@@ -182,6 +182,15 @@ def without(selection: Selection, ids: Sequence[int]) -> Selection:
     where = f"{selection.where_sql} AND {where}" if selection.where_sql else where
     return selection._replace(
         where_sql=where, params=selection.params | {"without": json.dumps(ids)}
+    )  # fmt: skip
+
+
+def within(selection: Selection, ids: Iterable[int]) -> Selection:
+    """Return what of some papers the selection holds."""
+    where = "p.id IN (SELECT value FROM json_each(:within))"
+    where = f"{selection.where_sql} AND {where}" if selection.where_sql else where
+    return selection._replace(
+        where_sql=where, params=selection.params | {"within": json.dumps(list(ids))}
     )  # fmt: skip
 
 

@@ -35,13 +35,15 @@ def fts_term(
     text: str, *, prefix: bool = False, phrase: bool = False, columns: Sequence[str] = ()
 ) -> str:
     """Return text as a full-text expression in which nothing of it is syntax; may be empty."""
-    from readlist.query.words import forms, is_unspaced, phrase_forms  # 4 ms, where words are
+    from readlist.query.words import forms, is_unspaced, open_forms, phrase_forms  # 4 ms
 
     ways = [phrase_forms(text)] if phrase else [forms(word) for word in text.split()]
     terms = []
     for way in ways:
         ends = ["*" * (prefix or is_unspaced(form.strip())) for form in way]
-        terms.append(_any([_quoted(form, end) for form, end in zip(way, ends, strict=True)]))
+        quoted = [_quoted(form, end) for form, end in zip(way, ends, strict=True)]
+        quoted += [_quoted(word, "") for word in (open_forms(way[0]) if prefix else ())]
+        terms.append(_any(quoted))
     terms = [term for term in terms if term]
     if not terms:
         return ""

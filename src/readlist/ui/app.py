@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 
+from rich.cells import cell_len
 from textual.app import App, ComposeResult, SuspendNotSupported, SystemCommand
 from textual.containers import Horizontal, VerticalScroll
 from textual.markup import escape
@@ -26,10 +27,11 @@ from readlist.library.session import Session
 from readlist.model import Paper, Status
 from readlist.store import lists as store_lists
 from readlist.store import reading as store_reading
+from readlist.store.history import Touched, papers_touched
 from readlist.store.papers import load
 from readlist.store.ranking import look, scores, tag_counts
 from readlist.store.searches import searches
-from readlist.store.select import run, these_sql
+from readlist.store.select import ids_sql, run, these_sql, within
 from readlist.text import plural, visible
 from readlist.ui import keys
 from readlist.ui.finder import Finder, Found
@@ -43,12 +45,14 @@ LEAST_WIDTH, LEAST_HEIGHT = 60, 16
 """The smallest screen that there is room on."""
 SIDE_FROM = 110
 """Columns from which on the lists stand at the left without being asked for."""
-WAIT_S = 0.08
-"""After a letter, before the library is asked: the next one may come."""
+WAIT_S = 0.02
+"""After a letter, before the library is asked: the next one of what is pasted comes at once."""
 REST_S = 0.08
 """How long the cursor rests before the paper under it is drawn: a key that is held goes on."""
 LOOK_S = 2.0
 """How often it is looked whether another program has changed the library."""
+FEW = 100
+"""Papers that a command touched at most, of which it is looked up whether they stay in the list."""
 QUEUE = 200
 """Papers that are named of those to read now."""
 
@@ -156,6 +160,7 @@ class ReadlistApp(App[None]):
         self.typing = ""
         self.finder = Finder(session.path, session.library().reader, self._answered)
         self.question = self.shown_question = 0
+        self.more_follow = False
         self.version = self._version()
         self._later: Timer | None = None
         self._read: Timer | None = None
@@ -202,7 +207,7 @@ class ReadlistApp(App[None]):
 
     def _draw_frame(self) -> None:
         width = self.size.width
-        self.query_one("#foot", Static).update(keys.footer(width))
+        self.query_one("#foot", Static).update(keys.footer(width), layout=False)
         counts = store_reading.counts(self.session.library())
         away = counts.get("inbox", 0) + counts.get("dropped", 0)
         total = sum(counts.values()) - away
@@ -213,12 +218,16 @@ class ReadlistApp(App[None]):
         }
         shown = [f"[{name}]" if one is self.place else f" {name} " for one, name in names.items()]
         words = visible(self.words[self.place].removesuffix("*"))
-        head = " ".join(shown) + (f"   {words}: {len(self.papers.ids):,}" if words else "")
-        self.query_one("#head", Static).update(head)
+        found = f"{len(self.papers.ids):,}{'+' * self.more_follow}"
+        head = " ".join(shown) + (f"   {words}: {found}" if words else "")
+        self.query_one("#head", Static).update(head, layout=False)
 
     def say(self, text: str) -> None:
         """Say something below the list."""
-        self.query_one("#said", Static).update(visible(text))
+        line = self.query_one("#said", Static)
+        room = self.size.width
+        fits = line.size.height == 1 and "\n" not in text and 0 < cell_len(text) <= room
+        line.update(visible(text), layout=not fits)
 
     # --- What is shown --------------------------------------------------------------------------
 
@@ -230,6 +239,7 @@ class ReadlistApp(App[None]):
         library = self.session.library()
         self.session.look_again()
         self.reasons = {}
+        self.more_follow = False
         try:
             ids = self._ids(place, self.words[place])
         except ReadlistError as error:
@@ -256,10 +266,14 @@ class ReadlistApp(App[None]):
             waiting = overview.next_papers(library, asked, QUEUE, self.session.clock, now)
             self.reasons = {one.id: reasons(one, self.session.clock) for one in waiting}
             return [one.id for one in waiting]
-        found = search.ask(library, asked, now=now) if asked else search.prepare(
-            library, [], now=now, chosen=True, sort="added-"
-        )  # fmt: skip
-        return search.ids(library, found)
+        return search.ids(library, self._asked(words))
+
+    def _asked(self, words: str) -> search.Search:
+        """Return what is looked for in the library. Raises ``QueryError``."""
+        library, now = self.session.library(), self.session.now
+        if words:
+            return search.ask(library, [words], now=now)
+        return search.prepare(library, [], now=now, chosen=True, sort="added-")
 
     def _why_empty(self, place: Place) -> str:
         if self.words[place]:
@@ -290,7 +304,6 @@ class ReadlistApp(App[None]):
 
     def _fill_sidebar(self) -> None:
         side = self.query_one("#side", Sidebar)
-        at = side.highlighted
         library = self.session.library()
         options = [Option("All papers", id="")]
         options += [
@@ -301,9 +314,13 @@ class ReadlistApp(App[None]):
             options.append(Option(f"{visible(one.name)}  {one.done:,}/{one.papers:,}", id=name))
         tags = sorted(tag_counts(library).items(), key=lambda pair: (-pair[1], pair[0]))
         options += [Option(f"#{visible(tag)}  {count:,}", id=f"tag:{tag}") for tag, count in tags]
-        side.clear_options()
-        side.add_options({option.id: option for option in options}.values())
-        side.highlighted = min(at or 0, side.option_count - 1)
+        shown = list({option.id: option for option in options}.values())
+        if [(one.id, one.prompt) for one in shown] != [
+            (one.id, one.prompt) for one in side.options
+        ]:
+            at = side.highlighted
+            side.set_options(shown)
+            side.highlighted = min(at or 0, side.option_count - 1)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Show the papers of a list, a search or a tag."""
@@ -366,9 +383,9 @@ class ReadlistApp(App[None]):
             self.show(self.place, words)
             return
         self.words[self.place] = words
-        if words.isascii() and len(words) == 1:  # which says nothing yet
-            return
         typed = _begun(words)
+        if words and not typed:
+            return
         self.session.look_again()
         waiting = self.place is Place.INBOX
         self.question = self.finder.ask(typed, waiting=waiting, now=self.session.now)
@@ -381,12 +398,15 @@ class ReadlistApp(App[None]):
         """Show what was found, unless something else was asked since."""
         if event.found.number != self.question:
             return
-        self.say(event.found.said)
-        if not event.found.failed:
-            self.papers.load(event.found.ids, self.papers.current)
+        found = event.found
+        if found.number != self.shown_question:
+            self.say(found.said)
             self.papers.cursor = 0
+        self.shown_question = found.number
+        if not found.failed:
+            self.more_follow = found.begun
+            self.papers.load(found.ids)
             self._draw_frame()
-        self.shown_question = event.found.number
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take what was typed."""
@@ -398,7 +418,8 @@ class ReadlistApp(App[None]):
             # What is seen stays: the last word may have been only begun.
             begun = _begun(typed)
             seen = bool(self.papers.ids) and self.shown_question == self.question
-            self.show(self.place, begun if seen and self.question else typed)
+            is_open = begun.endswith("*") and seen and self.question
+            self.show(self.place, begun if is_open else typed)
         elif what == "tag" and event.value.strip():
             self._tag(event.value.split())
 
@@ -582,9 +603,23 @@ class ReadlistApp(App[None]):
         except ReadlistError as error:
             self.say(str(error))
             return
-        self.show(self.place, at=self.papers.current)
+        touched = papers_touched(self.session.library().db, [entry.id for entry in entries])
+        if self.place is Place.LIBRARY and self._stay(touched):
+            self._after()
+        else:
+            self.show(self.place, at=self.papers.current)
         self.say(f"{word}: {'; '.join(entry.summary or entry.command for entry in entries)}")
         self.version = self._version()
+
+    def _stay(self, touched: Touched) -> bool:
+        """Say whether the list holds the same papers as before, which are not looked for anew."""
+        changed = set(touched.changed)
+        if touched.added or touched.removed or len(changed) > FEW:
+            return False
+        library = self.session.library()
+        selection = within(self._asked(self.words[Place.LIBRARY]).selection, changed)
+        fitting = {number for (number,) in run(library.db, ids_sql(selection))}
+        return fitting == changed.intersection(self.papers.ids)
 
     def action_help(self) -> None:
         """Show the keys."""
@@ -637,11 +672,15 @@ class ReadlistApp(App[None]):
 def _begun(words: str) -> str:
     """Return what is typed with a star at its last word, which may go on: ``atten`` is ``atten*``.
 
-    What is a query already, or ends with a blank, stays as it is.
+    One letter says nothing yet: ``deep l`` is ``deep``. What is a query already, or ends with a
+    blank, stays as it is.
     """
-    plain = all(c.isalnum() or c in " -" for c in words)
-    last = words.rpartition(" ")[2]
-    return f"{words}*" if plain and last.isalpha() and len(last) > 1 else words
+    before, _, last = words.rpartition(" ")
+    if not all(c.isalnum() or c in " -" for c in words) or not last.isalpha():
+        return words
+    if len(last) > 1:
+        return f"{words}*"
+    return before.strip() if last.isascii() else words
 
 
 def too_small(width: int, height: int) -> str:

@@ -1,8 +1,9 @@
 """Search while somebody types: one thread, one connection of its own, the newest question wins."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ from readlist.store.connection import (
 
 SHORT = 5
 """Letters, with the star, below which what is typed is not ranked."""
+FIRST = 200
+"""Papers that are told at once; to put tens of thousands in order takes longer."""
 
 
 class Question(NamedTuple):
@@ -31,12 +34,13 @@ class Question(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The papers of a question, or why there are none."""
+    """The papers of a question, or why there are none; ``begun`` are the best, more follow."""
 
     number: int
     ids: Sequence[int]
     said: str = ""
     failed: bool = False
+    begun: bool = False
 
 
 class Finder(threading.Thread):
@@ -73,7 +77,8 @@ class Finder(threading.Thread):
         try:
             while (question := self._next()) is not None:
                 with suppress(OvertakenError), while_wanted(library.db, self._is_stale):
-                    self.tell(self._answer(library, question))
+                    for found in self._answer(library, question):
+                        self.tell(found)
         finally:
             library.close()
 
@@ -89,7 +94,7 @@ class Finder(threading.Thread):
         return self._running != self._newest
 
     @staticmethod
-    def _answer(library: Library, question: Question) -> Found:
+    def _answer(library: Library, question: Question) -> Iterator[Found]:
         try:
             with explained(library.path):
                 if question.waiting:
@@ -101,6 +106,12 @@ class Finder(threading.Thread):
                     asked = search.ask(library, [question.words], now=question.now)
                 else:
                     asked = search.prepare(library, [], now=question.now, chosen=True)
-                return Found(question.number, search.ids(library, asked), asked.said)
+                numbers = search.numbers(library, asked)
+                ids = list(islice(numbers, FIRST))
+                if len(ids) == FIRST:
+                    yield Found(question.number, ids, asked.said, begun=True)
+                    ids = [*ids, *numbers]
+                yield Found(question.number, ids, asked.said)
         except ReadlistError as error:
-            return Found(question.number, (), str(error).partition("\n")[0], failed=True)
+            said = str(error).partition("\n")[0]
+            yield Found(question.number, (), said, failed=True)
