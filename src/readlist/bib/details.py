@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from readlist.bib import ids, latex_encode, names
-from readlist.model import Author, Facts, Rank, Record
+from readlist.model import Author, Facts, Rank, Record, Skipped
 from readlist.text import clean
 
 PLACE = "bibtex"
@@ -46,11 +46,17 @@ def detail(paper: Facts, *aliases: str) -> str:
     return ""
 
 
+def verbatim(paper: Facts, name: str) -> str:
+    """Return a field as the paper's own entry wrote it, nothing where it is not kept so."""
+    said = paper.extra.get(VERBATIM_PLACE)
+    text = said.get(name) if isinstance(said, Mapping) else None
+    return text if isinstance(text, str) else ""
+
+
 def as_written(paper: Facts, name: str, value: str) -> str:
     """Return a DOI with the capitals that its entry has: ``10.1103/PhysRevA.1.1``."""
-    said = paper.extra.get(VERBATIM_PLACE)
-    text = said.get(name) if isinstance(said, Mapping) and value else None
-    return text if isinstance(text, str) and text.lower() == value else value
+    text = verbatim(paper, name)
+    return text if text.lower() == value else value
 
 
 def people(paper: Facts, name: str) -> tuple[Author, ...]:
@@ -159,6 +165,14 @@ def named(record: Record) -> Record:
     extra[VERBATIM_PLACE] = {**extra.get(VERBATIM_PLACE, {}), MADE_TITLE: name}
     ranks = {**record.ranks, "title": (record.source, int(Rank.GUESS))}
     return replace(record, title=name, extra=extra, ranks=ranks)
+
+
+def item(record: Record) -> Record | Skipped:
+    """Return a record with a name, or that nothing is said in it."""
+    found = named(record)
+    if found.title or found.identifiers:
+        return found
+    return Skipped(record.line, "nothing is said in it")
 
 
 def _what(record: Record) -> Iterator[str]:

@@ -387,6 +387,25 @@ def implied(identifier: Identifier) -> tuple[Identifier, ...]:
     return ()
 
 
+def with_implied(found: Iterable[Identifier]) -> tuple[Identifier, ...]:
+    """Return identifiers, each once, and behind them what they say besides themselves."""
+    named = tuple(dict.fromkeys(found))
+    others = [other for one in named for other in implied(one)]
+    return tuple(dict.fromkeys((*named, *others))) if others else named
+
+
+# "https://doi.org/10.1/x"; not "https://press.org/doi/10.1/x".
+_RESOLVER = r"https?://(?:dx\.|www\.)?doi\.org/"
+
+
+def says_only(address: str, named: Identifier) -> bool:
+    """Say whether an address says nothing but the identifier that it names.
+
+    A publisher's page that has a DOI in it says more than the DOI, its resolver does not.
+    """
+    return named.scheme != "doi" or bool(pattern(_RESOLVER).match(address))
+
+
 def normalise(scheme: str, value: str) -> Identifier | None:
     """Return the identifier that a source gives, in normal form; None where it is malformed.
 

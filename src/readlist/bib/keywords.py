@@ -56,6 +56,18 @@ def wording(words: Iterable[str], tags: Iterable[str]) -> str:
     return "" if words == list(tags) else "; ".join(words)
 
 
+# "cs.CL", "math.AG", "hep-th"; not "Computer Science".
+CATEGORY = r"[a-z-]{2,12}(?:\.[A-Za-z-]{2,12})?"
+
+
+def primary_category(paper: Paper) -> str:
+    """Return arXiv's primary category of a paper, nothing where none is known."""
+    found = paper.extra.get("primary_class") or paper.extra.get("categories")
+    if isinstance(found, list | tuple):
+        found = found[0] if found else ""
+    return found if isinstance(found, str) and re.fullmatch(CATEGORY, found) else ""
+
+
 def categories(paper: Paper) -> tuple[str, ...]:
     """Return arXiv's categories of a paper, the primary one first."""
     said = paper.extra.get("arxiv")

@@ -108,3 +108,10 @@ def titled(title: str, subtitle: str) -> str:
     if not subtitle or subtitle.casefold() in title.casefold():
         return title
     return clean(f"{title.rstrip(' :')}: {subtitle}", TITLE_LIMIT)
+
+
+def quotation(words: str, remark: str) -> str:
+    """Return what a reader marked as a quotation in Markdown, with what was said of it below."""
+    marked = clean_block(words)
+    quoted = "\n".join(f"> {line}".rstrip() for line in marked.split("\n")) if marked else ""
+    return "\n\n".join(filter(None, (quoted, clean_block(remark))))

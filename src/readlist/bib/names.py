@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
-from readlist.model import Author
+from readlist.model import MORE_AUTHORS, Author, Facts
 from readlist.text import BLOCK_LIMIT, TITLE_LIMIT, clean, fold_words, latex_accents
 
 # Particles that belong to the family name. The second set holds words that are also Chinese or
@@ -336,6 +336,11 @@ def _depths(text: str) -> list[int]:
 def _closing(text: str) -> int:
     """Return where the brace that opens the text is closed, or -1."""
     return next((at for at, depth in enumerate(_depths(text)) if depth == 0), -1)
+
+
+def has_more_authors(paper: Facts, shown: int) -> bool:
+    """Say whether a paper has more authors than the ``shown`` ones."""
+    return (paper.author_count or 0) > shown or bool(paper.extra.get(MORE_AUTHORS))
 
 
 def display(author: Author) -> str:

@@ -4,7 +4,7 @@ Every bibliographic format maps its own types to and from these words.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -216,6 +216,15 @@ def first(paper: Paper, scheme: str) -> str:
         if found.scheme == scheme:
             return found.value
     return ""
+
+
+def doi(identifiers: Iterable[Identifier], *, preprint: bool) -> str:
+    """Return the publisher's DOI; the one that arXiv gives only of a preprint without another."""
+    found = [value for scheme, value in identifiers if scheme == "doi"]
+    for one in found:
+        if not one.startswith("10.48550/"):
+            return one
+    return found[0] if found and preprint else ""
 
 
 def names_of(paper: Paper) -> tuple[Identifier, ...]:

@@ -24,7 +24,7 @@ _TAGS = {
     "auth-address": "AD", "caption": "CA", "orig-pub": "OP", "reprint-edition": "RP",
     "reviewed-item": "RI", "pages": "SP", "custom1": "C1", "custom2": "C2", "custom3": "C3",
     "custom4": "C4", "custom5": "C5", "custom6": "C6", "custom7": "C7", "misc1": "M1",
-    "misc2": "M2", "misc3": "M3",
+    "misc2": "M2", "misc3": "M3", "keywords": "KW", "isbn": "SN",
 }  # fmt: skip
 _INSIDE = {
     "titles": {
@@ -43,7 +43,8 @@ _INSIDE = {
         "image-urls": "L4",
     },
 }  # fmt: skip
-_LISTS = frozenset({"AU", "A2", "A3", "A4", "DA", "UR", "L1", "L4"})
+_LISTS = frozenset({"AU", "A2", "A3", "A4", "DA", "UR", "L1", "L4", "KW", "SN"})
+"""Tags of several values, each an element of its own or a line."""
 # The names and the numbers of EndNote's reference types.
 TYPES = {
     "journal article": "JOUR", "17": "JOUR", "electronic article": "EJOUR", "43": "EJOUR",
@@ -73,15 +74,14 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     """Yield the papers of a library; after a broken record it goes on with the next."""
     del options
     from readlist.formats import xml
-    from readlist.formats.ris.read import items, record
+    from readlist.formats.ris.read import items
     from readlist.formats.ris.tagged import Entry
 
     for element in xml.elements(document, "record"):
         if isinstance(element, Problem):
             yield element
-            continue
-        entry = Entry(list(_in_ris(element)), element.line)
-        yield from items(entry, record(entry, "endnote-xml"))
+        else:
+            yield from items(Entry(list(_in_ris(element)), element.line), "endnote-xml")
 
 
 def sniff(head: str, name: str) -> float:
@@ -93,44 +93,25 @@ def sniff(head: str, name: str) -> float:
 def _in_ris(record: "Element") -> "Iterator[Field]":
     """Yield what a record says under the tags of RIS."""
     from readlist.formats.ris.tagged import Field
-    from readlist.formats.xml import Element
 
     yield Field("TY", _type(record))
-    for part in record.parts:
-        if not isinstance(part, Element):
-            continue
-        for tag, text in _said(part):
-            yield Field(tag, text)
+    for part in record.elements():
+        if tag := _TAGS.get(part.name):
+            yield from (Field(tag, text) for text in _values(part, tag))
+        for inside, tag in _INSIDE.get(part.name, {}).items():
+            if found := part.find(inside):
+                yield from (Field(tag, text) for text in _values(found, tag))
+        if part.name == "label":  # "vaswani2017" is a key, "to print" a word of the person
+            is_key = re.fullmatch(KEY, part.text.strip())
+            yield Field("ID" if is_key else "LB", part.text)
 
 
-def _said(element: "Element") -> Iterator[tuple[str, str]]:
-    """Yield what one element of a record says; some have others in them."""
-    name = element.name
-    if tag := _TAGS.get(name):
-        yield tag, element.text.replace("\r", "\n")
-    for inside, tag in _INSIDE.get(name, {}).items():
-        found = element.find(inside)
-        if found and tag in _LISTS:
-            yield from ((tag, text) for text in _texts(found))
-        elif found:
-            yield tag, found.text.replace("\r", "\n")
-    match name:
-        case "keywords":
-            yield from (("KW", text) for text in _texts(element))
-        case "isbn":  # and ISSN, parted by line breaks
-            yield from (("SN", line) for line in element.text.splitlines())
-        case "label":  # "vaswani2017" is a key, "to print" a word of the person
-            is_key = re.fullmatch(KEY, element.text.strip())
-            yield "ID" if is_key else "LB", element.text
-
-
-def _texts(parent: "Element") -> Iterator[str]:
-    """Yield the texts in a list of elements; some programs put them there without elements."""
-    from readlist.formats.xml import Element
-
-    inside = [part for part in parent.parts if isinstance(part, Element) and part.name != "style"]
-    for text in [part.text for part in inside] or [parent.text]:
-        yield from (line for line in text.splitlines() if line.strip())
+def _values(element: "Element", tag: str) -> list[str]:
+    """Return the texts of an element; some programs put several into it without elements."""
+    if tag not in _LISTS:
+        return [element.text.replace("\r", "\n")]
+    inside = [part.text for part in element.elements() if part.name != "style"]
+    return [line for text in inside or [element.text] for line in text.splitlines()]
 
 
 def _type(record: "Element") -> str:

@@ -6,11 +6,10 @@ format of PubMed is.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readlist.formats.base import Document, Format, LoadOptions
-from readlist.model import NOTHING, NOTICES, Item, Problem
+from readlist.model import NOTICES, Item, Problem
 from readlist.text import BLOCK_LIMIT, clean
 
 if TYPE_CHECKING:
@@ -28,13 +27,22 @@ _NOTICES = {
     "RepublishedIn": "republished in", "RepublishedFrom": "republished from",
 }  # fmt: skip
 _NOTICES_LIMIT = 100
+_OF_ARTICLE = (
+    ("J2", "Journal/ISOAbbreviation"), ("VL", "Journal/JournalIssue/Volume"),
+    ("IS", "Journal/JournalIssue/Issue"), ("SN", "Journal/ISSN"), ("LA", "Language"),
+)  # fmt: skip
+_OF_BOOK = (
+    ("PB", "Book/Publisher/PublisherName"), ("CY", "Book/Publisher/PublisherLocation"),
+    ("SN", "Book/Isbn"),
+)  # fmt: skip
+"""Tags of RIS, and where an article and its record say the same."""
 
 
 def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     """Yield the articles; after a broken one it goes on with the next."""
     del options
     from readlist.formats import xml
-    from readlist.formats.ris.read import items, record
+    from readlist.formats.ris.read import items
     from readlist.formats.ris.tagged import Entry
 
     name = _ARTICLES[1] if f"<{_ARTICLES[1]}" in document.head else _ARTICLES[0]
@@ -43,10 +51,7 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
             yield element
             continue
         entry = Entry(list(_in_ris(element)), element.line)
-        found = record(entry, "pubmed")
-        notices = list(_notices(element))
-        extra = {**found.extra, NOTICES: notices} if notices else found.extra
-        yield from items(entry, replace(found, extra=extra or NOTHING))
+        yield from items(entry, "pubmed", {NOTICES: list(_notices(element))})
 
 
 def sniff(head: str, _name: str) -> float:
@@ -54,20 +59,18 @@ def sniff(head: str, _name: str) -> float:
     return 0.96 if re.search(r"<Pubmed(?:Book)?Article(?:Set)?[\s>]", head) else 0.0
 
 
-def _at(element: "Element | None", path: str) -> "Element | None":
-    """Return the first element on a path of names."""
-    return element.find(path) if element else None
-
-
-def _text(element: "Element | None", path: str = "") -> str:
-    found = _at(element, path) if path else element
-    return clean(found.text, BLOCK_LIMIT) if found else ""
+def _text(element: "Element | None", *paths: str) -> str:
+    """Return the text of an element, or of the first on these paths that has one."""
+    if element is None:
+        return ""
+    found = [element.find(path) for path in paths] if paths else [element]
+    return next(filter(None, (clean(one.text, BLOCK_LIMIT) for one in found if one)), "")
 
 
 def _all(element: "Element | None", path: str) -> "list[Element]":
     """Return the elements of the last name, in the first element on the path before it."""
     above, _, name = path.rpartition("/")
-    found = _at(element, above) if above else element
+    found = element.find(above) if element and above else element
     return found.all(name) if found else []
 
 
@@ -76,33 +79,29 @@ def _in_ris(article: "Element") -> "Iterator[Field]":
     from readlist.formats.ris.tagged import Field
     from readlist.formats.tagged import bare_title, full_pages, heading
 
-    citation = _at(article, "MedlineCitation") or _at(article, "BookDocument")
-    said = _at(citation, "Article") or citation
-    journal = _at(said, "Journal")
-    book = _at(citation, "Book")
+    citation = article.find("MedlineCitation") or article.find("BookDocument")
+    said = (citation and citation.find("Article")) or citation
     types = [_text(one) for one in _all(said, "PublicationTypeList/PublicationType")]
-    title = bare_title(_text(said, "ArticleTitle") or _text(said, "VernacularTitle"))
-    whole = bare_title(_text(book, "BookTitle"))
+    title = bare_title(_text(said, "ArticleTitle", "VernacularTitle"))
+    whole = bare_title(_text(citation, "Book/BookTitle"))
     yield Field("TY", _kind(types, title=title, book=whole))
     yield Field("TI", title or whole)
     yield Field("BT", whole if title else "")
-    yield from _people(said, book)
+    yield from _people(_all(said, "AuthorList"))
+    yield from _people(_all(citation, "Book/AuthorList"))
     yield Field("AB", _abstract(said))
-    yield Field("T2", _text(journal, "Title") or _text(citation, "MedlineJournalInfo/MedlineTA"))
-    yield Field("J2", _text(journal, "ISOAbbreviation"))
-    issue = _at(journal, "JournalIssue")
-    yield Field("VL", _text(issue, "Volume"))
-    yield Field("IS", _text(issue, "Issue"))
-    pages = _text(said, "Pagination/MedlinePgn") or _text(said, "Pagination/StartPage")
-    yield Field("SP", full_pages(pages))
-    date = _at(issue, "PubDate") or _at(book, "PubDate")
+    yield Field(
+        "T2", _text(said, "Journal/Title") or _text(citation, "MedlineJournalInfo/MedlineTA")
+    )
+    for tag, path in _OF_ARTICLE:
+        yield Field(tag, _text(said, path))
+    yield Field("SP", full_pages(_text(said, "Pagination/MedlinePgn", "Pagination/StartPage")))
+    date = said and said.find("Journal/JournalIssue/PubDate")
+    date = date or (citation and citation.find("Book/PubDate"))
     parts = [_text(date, name) for name in ("Year", "Month", "Day")]
     yield Field("PY", " ".join(filter(None, parts)) or _text(date, "MedlineDate"))
-    yield Field("SN", _text(journal, "ISSN"))
-    yield Field("PB", _text(book, "Publisher/PublisherName"))
-    yield Field("CY", _text(book, "Publisher/PublisherLocation"))
-    yield Field("SN", _text(book, "Isbn"))
-    yield Field("LA", _text(said, "Language"))
+    for tag, path in _OF_BOOK:
+        yield Field(tag, _text(citation, path))
     for words in _all(citation, "KeywordList"):
         yield from (Field("KW", _text(one)) for one in _all(words, "Keyword"))
     for one in _all(citation, "MeshHeadingList/MeshHeading"):
@@ -117,12 +116,11 @@ def _kind(types: list[str], *, title: str, book: str) -> str:
     return next((known[name] for name in types if name in known), "JOUR")
 
 
-def _people(said: "Element | None", book: "Element | None") -> "Iterator[Field]":
+def _people(lists: "list[Element]") -> "Iterator[Field]":
     """Yield authors and editors with their names in full, and groups, in the order of the work."""
     from readlist.formats.ris.tagged import Field
     from readlist.formats.tagged import group
 
-    lists = [*_all(said, "AuthorList"), *_all(book, "AuthorList")]
     for several in lists:
         tag = "A2" if several.attributes.get("Type") == "editors" else "AU"
         for one in _all(several, "Author"):
@@ -152,7 +150,7 @@ def _identifiers(
     from readlist.formats.ris.tagged import Field
 
     yield Field("U1", f"{_text(citation, 'PMID')}[pmid]")
-    data = _at(article, "PubmedData") or _at(article, "PubmedBookData")
+    data = article.find("PubmedData") or article.find("PubmedBookData")
     named = [(one.attributes.get("IdType", ""), _text(one))
              for one in _all(data, "ArticleIdList/ArticleId")]  # fmt: skip
     named += [(one.attributes.get("EIdType", ""), _text(one)) for one in _all(said, "ELocationID")]

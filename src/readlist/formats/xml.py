@@ -62,9 +62,13 @@ class Element:
     line: int
     parts: "list[Element | str]" = field(default_factory=list)
 
+    def elements(self) -> "list[Element]":
+        """Return the elements directly in this one."""
+        return [part for part in self.parts if isinstance(part, Element)]
+
     def all(self, name: str) -> "list[Element]":
         """Return the elements of a name directly in this one."""
-        return [part for part in self.parts if isinstance(part, Element) and part.name == name]
+        return [part for part in self.elements() if part.name == name]
 
     def find(self, path: str) -> "Element | None":
         """Return the first element on a path of names: ``titles/title``."""

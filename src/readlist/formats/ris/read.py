@@ -6,7 +6,7 @@ into these tags and read here as well.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from readlist.bib import dates, ids, latex_encode, markup, names, types
@@ -15,10 +15,10 @@ from readlist.bib.details import (
     bibtex_pages,
     details,
     isbns_and_issns,
-    named,
+    item,
     page_range,
 )
-from readlist.bib.keywords import as_tags, wording
+from readlist.bib.keywords import CATEGORY, as_tags, wording
 from readlist.bib.program_notes import is_by_program, screened
 from readlist.bib.types import PREPRINTS
 from readlist.formats.base import Document, LoadOptions
@@ -44,7 +44,6 @@ from readlist.model import (
     Problem,
     Rank,
     Record,
-    Skipped,
 )
 from readlist.text import TITLE_LIMIT, clean, clean_block
 
@@ -57,34 +56,38 @@ _WHOLE = frozenset(
 )
 """Kinds whose ISBN is their own: a part may name the ISBN of its whole, which makes papers one."""
 _OF_MANY_PAGES = frozenset({"book", "collection", "phdthesis", "mastersthesis", "thesis"})
+_TYPED = frozenset({"phdthesis", "mastersthesis", "thesis", "techreport"})
+"""Kinds of which ``M3`` says what they are: a PhD thesis, a technical report."""
 _ADDRESS_KINDS = frozenset({"misc", "online", "software", "dataset"})
-_RESOLVER = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
-_CATEGORY = re.compile(r"\[([a-z-]{2,12}(?:\.[A-Za-z-]{2,12})?)\]")
+_CATEGORY = re.compile(rf"\[({CATEGORY})\]")
 _PUBMED = re.compile(r"([A-Za-z]{0,4}[0-9.]{1,12})\s?\[(pmid|pmcid)\]", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _ADDRESSES_LIMIT = 100
 _WEB = ("http://", "https://")
+_NUMBERS = ("arxiv", "10.", "doi:10.", "doi: 10.")
+"""How a number begins that is the paper's: "a reply to arXiv:1706.03762" names another one."""
 
 
 def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     """Yield a record for every record of the file, and a problem for what is wrong with one."""
     del options
     for entry in entries(document.lines()):
-        yield from items(entry, record(entry, "ris"))
+        yield from items(entry, TAG)
 
 
-def items(entry: Entry, found: Record) -> Iterator[Item]:
-    """Yield what an entry comes to: its fault, and the record where it says what paper it is."""
+def items(entry: Entry, source: str, beside: Mapping[str, Any] = NOTHING) -> Iterator[Item]:
+    """Yield what an entry comes to: its fault, and the record where it says what paper it is.
+
+    ``beside`` is what its format keeps of it that has no tag in RIS.
+    """
     if entry.fault:
         yield Problem(entry.line, entry.fault)
-    found = named(found)
-    if found.title or found.identifiers:
+    found = item(_record(entry, source, beside))
+    if isinstance(found, Record) or not entry.fault:
         yield found
-    elif not entry.fault:
-        yield Skipped(entry.line, "nothing is said in it")
 
 
-def record(entry: Entry, source: str) -> Record:
+def _record(entry: Entry, source: str, beside: Mapping[str, Any]) -> Record:
     """Return what the tags of an entry say."""
     tags = Tags(entry.fields)
     said = next(iter(tags.take_all("TY")), "")
@@ -98,33 +101,25 @@ def record(entry: Entry, source: str) -> Record:
         kind = "preprint"
         tags.drop("arXiv", "PB")
         tags.drop("Preprint", "M3")
-    if kind == "phdthesis":  # RIS has one type for every thesis, M3 (EndNote: VL) for its degree
-        degree = [value for value in tags.see("VL") if not any(map(str.isdecimal, value))]
-        if degree and not tags.see("M3"):
-            tags.take("VL")
-            tags.put("M3", degree[0])
-        kind = types.thesis(" ".join(tags.see("M3")))
+    if kind == "phdthesis":
+        kind = _thesis(tags)
     notes = tuple(_notes(tags))
     abstract = tags.take_block("AB", "N2")
     key = clean(next(iter(tags.take_all("ID")), "").partition("\n")[0])
-    said_words = [word.strip() for word in _keywords(tags.take_all("KW"))]
-    words = as_tags(said_words)
-    extra: dict[str, Any] = {MORE_AUTHORS: True} if more else {}
-    if category:
-        extra["primary_class"] = category
-    extra |= details(_details(tags, kind))
-    written = _wording(entry, identifiers)
-    if source == TAG:  # other sources have put their values under these tags
-        written |= tags.spelled
-    if line := wording(filter(None, said_words), words):
-        written["keywords"] = latex_encode.escape(line)
-    if written:
-        extra[VERBATIM_PLACE] = written
-    kept = tags.rest()
-    if said and TYPES.get(kind, "UNPB") != (code := clean(said, 20).upper()):
-        kept["TY"] = [code]
-    if kept:
-        extra[TAG] = kept
+    keywords = _keywords(tags.take_all("KW"))
+    # Other sources have put their values under these tags.
+    spelled = tags.spelled if source == TAG else {}
+    extra: dict[str, Any] = {
+        MORE_AUTHORS: more,
+        "primary_class": category,
+        **details(_details(tags, kind)),
+        VERBATIM_PLACE: _wording(entry, identifiers, spelled, keywords),
+        TAG: tags.rest(),
+        **beside,
+    }
+    code = clean(said, 20).upper()
+    if said and code != TYPES.get(kind, "UNPB"):
+        extra[TAG]["TY"] = [code]
     return Record(
         source=source,
         rank=Rank.FILE,
@@ -137,22 +132,35 @@ def record(entry: Entry, source: str) -> Record:
         kind=kind,
         identifiers=identifiers,
         links=links,
-        extra=extra or NOTHING,
+        extra={name: value for name, value in extra.items() if value} or NOTHING,
         key=key,
-        tags=words,
+        tags=as_tags(keywords),
         notes=notes,
         line=entry.line,
     )
 
 
-def _wording(entry: Entry, identifiers: tuple[Identifier, ...]) -> dict[str, Any]:
-    """Return the DOI with the capitals that the entry gives it."""
+def _wording(
+    entry: Entry,
+    identifiers: Sequence[Identifier],
+    spelled: Mapping[str, list[str]],
+    keywords: list[str],
+) -> dict[str, Any]:
+    """Return what stands beside the facts as the entry wrote it.
+
+    The capitals of its DOI, the words of some values, keywords that their tags do not say.
+    """
+    written: dict[str, Any] = {}
     dois = {one.value for one in identifiers if one.scheme == "doi"}
     for tag, value in entry.fields:
         text = value.strip()
         if tag == "DO" and text.lower() in dois and text.lower() != text:
-            return {"doi": text}
-    return {}
+            written["doi"] = text
+            break
+    written |= spelled
+    if line := wording(filter(None, keywords), as_tags(keywords)):
+        written["keywords"] = latex_encode.escape(line)
+    return written
 
 
 def _kind_of_place(tags: Tags) -> str:
@@ -160,6 +168,15 @@ def _kind_of_place(tags: Tags) -> str:
     if tags.see("JF", "JO", "JA"):
         return "article"
     return "incollection" if tags.see("BT") else "misc"
+
+
+def _thesis(tags: Tags) -> str:
+    """Return the kind of a thesis: RIS has one type for all, M3 (EndNote: VL) for its degree."""
+    degree = [value for value in tags.see("VL") if not any(map(str.isdecimal, value))]
+    if degree and not tags.see("M3"):
+        tags.take("VL")
+        tags.put("M3", degree[0])
+    return types.thesis(" ".join(tags.see("M3")))
 
 
 def _title(tags: Tags, kind: str) -> str:
@@ -179,29 +196,33 @@ def _dates(tags: Tags) -> tuple[int | None, str]:
     """
     of_years = [clean(value) for value in tags.take_all("PY", "Y1")]
     of_days = [clean(value) for value in tags.take_all("DA")]
-    read = [found for value in (*of_years, *of_days) if (found := dates.read(value))]
+    read = list(filter(None, map(dates.read, (*of_years, *of_days))))
     year = int(read[0][:4]) if read else None
     published = next(filter(None, (dates.read(value, year) for value in of_days)), "")
     if published and not any(value.endswith(ONLINE) for value in of_days):
         year = int(published[:4])
     elif year and not published:
-        exact = [found for found in read if found[:4] == read[0][:4] and len(found) > 4]
-        published = max(exact, key=len, default="")
+        most_exact = max((found for found in read if found[:4] == read[0][:4]), key=len)
+        published = most_exact if len(most_exact) > 4 else ""
     said = f"{year or 0:04}"
     in_year = published if published.startswith(said) else said
-    for tag, values, told in (("PY", of_years, in_year), ("DA", of_days, published or said)):
-        for value in values:
-            if not _is_told(value.removesuffix(ONLINE), dates.read(value, year), told):
-                tags.put(tag, value)
+    for value in of_years:
+        if not _is_told(value, year, in_year):
+            tags.put("PY", value)
+    for value in of_days:
+        if not _is_told(value, year, published or said):
+            tags.put("DA", value)
     return year, published
 
 
-def _is_told(value: str, read: str, date: str) -> bool:
+def _is_told(value: str, year: int | None, date: str) -> bool:
     """Say whether a date tells all of what a value says: of ``2014/05//Spring`` it does not.
 
     Of ``2014/05/02``, ``2014///`` and ``2 May 2014`` it does; not of ``1960-1961``, ``c. 1960`` or
     ``2013/02/15/received``.
     """
+    read = dates.read(value, year)
+    value = value.removesuffix(ONLINE)
     if not read or not date.startswith(read) or len(_YEAR.findall(value)) > 1:
         return False
     has_words = any(map(str.isalpha, value))
@@ -237,7 +258,12 @@ def _identity(
     tags: Tags, kind: str, venue: str
 ) -> tuple[tuple[Identifier, ...], tuple[Link, ...], str, str]:
     """Return identifiers, links, the arXiv's category, and the venue where it is none of these."""
-    found = dict.fromkeys(_dois(tags))
+    found: dict[Identifier, None] = {}
+    for value in tags.take_all("DO", "DI"):
+        if doi := ids.normalise("doi", clean(value)):
+            found[doi] = None
+        elif not clean(value).startswith("10.0000/"):
+            tags.put("DO", value)
     category, archived = _archived(tags)
     found |= dict.fromkeys(archived)
     if PREPRINTS.match(venue):
@@ -247,54 +273,42 @@ def _identity(
     found |= dict.fromkeys(_elsewhere(tags))
     if kind in _WHOLE:
         found |= dict.fromkeys(_isbn(tags))
-    links = tuple(dict.fromkeys(_links(tags, found)))
+    links = tuple(dict.fromkeys([*_pages(tags, found), *_files(tags, found)]))
     if not found and kind in _ADDRESS_KINDS:
         pages = (ids.normalise("url", link.url) for link in links if link.name == "url")
-        if page := next(filter(None, pages), None):
-            found[page] = None
-    for identifier in list(found):
-        found.update(dict.fromkeys(ids.implied(identifier)))
-    return tuple(found), links, category, venue
+        found = dict.fromkeys(list(filter(None, pages))[:1])
+    return ids.with_implied(found), links, category, venue
 
 
 def _of_archive(tags: Tags, venue: str) -> Iterator[Identifier]:
     """Yield the number that an archive gave: ``abs/1706.03762`` is DBLP's volume of CoRR."""
     volume = next(iter(tags.see("VL")), "").lower().removeprefix("abs/")
-    here = ids.normalise("arxiv", volume) or _arxiv_in(venue)
-    if here is None:
-        return
-    if here.value in volume:
-        tags.take("VL")
-    yield here
-
-
-def _dois(tags: Tags) -> Iterator[Identifier]:
-    for value in tags.take_all("DO", "DI"):
-        if found := ids.normalise("doi", clean(value)):
-            yield found
-        elif not clean(value).startswith("10.0000/"):
-            tags.put("DO", value)
+    if here := ids.normalise("arxiv", volume) or _arxiv_in(venue):
+        if here.value in volume:
+            tags.take("VL")
+        yield here
 
 
 def _archived(tags: Tags) -> tuple[str, list[Identifier]]:
     """Return what the accession number is: of the arXiv, of PubMed, of PubMed Central."""
     found: list[Identifier] = []
     category = ""
-    pubmed = any("pubmed" in name.lower() or name == "NLM" for name in tags.see("DB", "DP"))
+    databases = tags.see("DB", "DP")
+    in_pubmed = "NLM" in databases or "pubmed" in "\n".join(databases).lower()
     for value in tags.take_all("AN"):
         text = clean(value)
         # A bare number is PubMed's only where the record names it; other databases number, too.
-        if pubmed and text.isdecimal():
+        if in_pubmed and text.isdecimal():
             named = ids.normalise("pmid", text)
         else:
             named = _arxiv_in(text) or ids.parse(text)
-        if named and named.scheme in ("arxiv", "pmid", "pmcid"):
-            found.append(named)
-            category = category or _category(text)
-            if named.scheme != "arxiv":
-                tags.spell("AN", value)
-        else:
+        if named is None or named.scheme not in ("arxiv", "pmid", "pmcid"):
             tags.put("AN", value)
+            continue
+        found.append(named)
+        category = category or _category(text)
+        if named.scheme != "arxiv":
+            tags.spell("AN", value)
     return category, found
 
 
@@ -320,53 +334,49 @@ def _elsewhere(tags: Tags) -> Iterator[Identifier]:
                 tags.drop(value, tag)
                 tags.spell(tag, value)
                 yield found
-    for value in tags.see("C2"):
-        named = ids.normalise("pmcid", value) if value[:3].upper() == "PMC" else None
-        if named:
-            yield named
+    in_central = [value for value in tags.see("C2") if value[:3].upper() == "PMC"]
+    yield from filter(None, (ids.normalise("pmcid", value) for value in in_central))
     for value in tags.see("M1", "M3", "N1"):
-        # "arXiv:1706.03762 [cs.CL]" is the paper's; "a reply to arXiv:1706.03762" names another.
-        if not value[:200].lower().startswith(("arxiv", "10.", "doi:10.", "doi: 10.")):
-            continue
-        if named := _arxiv_in(value) or ids.normalise("doi", value):
-            yield named
+        if value[:200].lower().startswith(_NUMBERS):
+            yield from filter(None, [_arxiv_in(value) or ids.normalise("doi", value)])
 
 
-def _isbn(tags: Tags) -> Iterator[Identifier]:
+def _isbn(tags: Tags) -> list[Identifier]:
     """Take the first ISBN; the others, and what is none, stay."""
-    values = tags.take_all("SN")
-    isbns, issns, others = isbns_and_issns(values)
+    isbns, issns, others = isbns_and_issns(tags.take_all("SN"))
     for value in (*isbns[1:], *issns, *others):
         tags.put("SN", value)
-    if isbns:
-        yield Identifier("isbn", isbns[0])
+    return [Identifier("isbn", isbn) for isbn in isbns[:1]]
 
 
-def _links(tags: Tags, found: dict[Identifier, None]) -> Iterator[Link]:
-    """Yield addresses and files but those that only repeat an identifier, which is added."""
-    said = [(tag, value) for tag in ("UR", "LK", "L2") for value in _addresses(tags.take_all(tag))]
-    for tag, value in said:
-        if not value.startswith(_WEB):
-            tags.put("UR", value)
-        elif not _is_named(value, found):
-            yield Link("url", value)
-        elif value not in map(ids.address, found):
-            tags.spell(tag, value)
-    # EndNote has several in one value, each with its scheme.
-    parts = [part for value in tags.take_all("L1")[:_ADDRESSES_LIMIT] for part in
-             re.split(r"\n|\s+(?=(?:internal-pdf|file|https?)://)", value[:20_000])]  # fmt: skip
-    for path in filter(None, (clean(part, 1_000) for part in parts)):
-        if path.startswith(_WEB):
-            _is_named(path, found)
-        yield Link("pdf" if path.startswith(_WEB) else "file", path)
+def _pages(tags: Tags, found: dict[Identifier, None]) -> Iterator[Link]:
+    """Yield addresses but those that only repeat an identifier, which is added."""
+    for tag in ("UR", "LK", "L2"):
+        for value in _addresses(tags.take_all(tag)):
+            if not value.startswith(_WEB):
+                tags.put("UR", value)
+            elif not _is_named(value, found):
+                yield Link("url", value)
+            elif value not in map(ids.address, found):
+                tags.spell(tag, value)
+
+
+def _files(tags: Tags, found: dict[Identifier, None]) -> Iterator[Link]:
+    """Yield files; EndNote has several in one value, each with its scheme."""
+    for value in tags.take_all("L1")[:_ADDRESSES_LIMIT]:
+        for part in re.split(r"\n|\s+(?=(?:internal-pdf|file|https?)://)", value[:20_000]):
+            path = clean(part, 1_000)
+            if path.startswith(_WEB):
+                _is_named(path, found)
+                yield Link("pdf", path)
+            elif path:
+                yield Link("file", path)
 
 
 def _addresses(values: list[str]) -> Iterator[str]:
     for value in values[:_ADDRESSES_LIMIT]:
         parts = re.split(r"[\s;,]+(?=https?://)", value.strip()[:20_000])[:_ADDRESSES_LIMIT]
-        for part in parts:
-            if address := clean(part, 2_000):
-                yield address
+        yield from filter(None, (clean(part, 2_000) for part in parts))
 
 
 def _is_named(address: str, found: dict[Identifier, None]) -> bool:
@@ -374,20 +384,17 @@ def _is_named(address: str, found: dict[Identifier, None]) -> bool:
     named = ids.from_url(address)
     if named is None:
         return False
-    if named.scheme != "doi":
+    if named.scheme != "doi" or ids.of_scheme(found, "doi") is None:
         found[named] = None
-        return True
-    if ids.of_scheme(found, "doi") is None:
-        found[named] = None
-    return named in found and bool(_RESOLVER.match(address))
+    return named in found and ids.says_only(address, named)
 
 
-def _keywords(values: list[str]) -> Iterator[str]:
-    """Yield keywords: one a line or parted by semicolons, by commas only where all are in one."""
+def _keywords(values: list[str]) -> list[str]:
+    """Return keywords: one a line or parted by semicolons, by commas only where all are in one."""
     parts = [part for value in values for part in re.split(r"[;\n]", value)]
     if len(values) == 1 and len(parts) == 1:
         parts = parts[0].split(",")
-    yield from parts
+    return [part.strip() for part in parts]
 
 
 def _notes(tags: Tags) -> Iterator[Note]:
@@ -408,37 +415,43 @@ def _notes(tags: Tags) -> Iterator[Note]:
 
 
 def _details(tags: Tags, kind: str) -> dict[str, str | tuple[Author, ...]]:
-    first, last = tags.take("SP"), tags.take("EP")
-    pages = bibtex_pages(first, last) if first else last
-    # Of a whole work ``SP  - 775`` is how many pages it has (EndNote, Zotero), not where it stands.
-    is_count = kind in _OF_MANY_PAGES and not last and not page_range(first)[1]
-    said: dict[str, str | tuple[Author, ...]] = {"pagetotal" if is_count else "pages": pages}
+    said: dict[str, str | tuple[Author, ...]] = dict([_extent(tags, kind)])
     if kind in AT_PUBLISHER:
         said["series"] = tags.take("T2", "T3", "BT")
     else:
         said["publisher"] = tags.take("PB")
-        if short := tags.take("J2", "JA", "JO", "J1"):
-            said["shortjournal"] = short
-    # PubMed gives the day of the electronic edition here.
-    electronic = [value for value in tags.see("ET") if len(dates.read(value)) > 4]
-    for value in electronic:
-        tags.drop(value, "ET")
+        said["shortjournal"] = tags.take("J2", "JA", "JO", "J1")
     for detail in DETAILS:
         if not said.get(detail.names[0]):
-            said[detail.names[0]] = tags.take(detail.tag)
-    if kind in ("phdthesis", "mastersthesis", "thesis", "techreport"):
+            take = _edition if detail.tag == "ET" else Tags.take
+            said[detail.names[0]] = take(tags, detail.tag)
+    if kind in _TYPED:
         said["type"] = tags.take("M3")
-    for value in electronic:
-        tags.put("ET", value)
     # EndNote: of a book A2 edits the series and A3 the book, where both are there.
     of_series = kind in ("book", "collection") and tags.see("A2") and tags.see("A3")
-    editors = ("A3", "ED") if of_series else ("A2", "ED")
-    said["editor"] = names.people(tags.take_all(*editors))[0]
+    said["editor"] = names.people(tags.take_all("A3" if of_series else "A2", "ED"))[0]
     said["translator"] = names.people(tags.take_all("A4"))[0]
-
     accessed = tags.take("Y2")
     said["urldate"] = dates.read(accessed) or accessed
     isbns, issns, others = isbns_and_issns(tags.take_all("SN"))
     for value in (*issns[1:], *others):  # a journal has one ISSN for each of its media
         tags.put("SN", value)
     return said | {"isbn": ", ".join(isbns), "issn": next(iter(issns), "")}
+
+
+def _extent(tags: Tags, kind: str) -> tuple[str, str]:
+    """Return pages, or how many a whole work has: ``SP  - 775`` of a book (EndNote, Zotero)."""
+    first, last = tags.take("SP"), tags.take("EP")
+    is_count = kind in _OF_MANY_PAGES and not last and not page_range(first)[1]
+    return "pagetotal" if is_count else "pages", bibtex_pages(first, last) or last
+
+
+def _edition(tags: Tags, tag: str) -> str:
+    """Take the edition; a day there is PubMed's of the electronic edition, and stays."""
+    electronic = [value for value in tags.see(tag) if len(dates.read(value)) > 4]
+    for value in electronic:
+        tags.drop(value, tag)
+    edition = tags.take(tag)
+    for value in electronic:
+        tags.put(tag, value)
+    return edition

@@ -147,10 +147,10 @@ def entries(lines: Iterable[str]) -> Iterator[Entry]:
         if building is None:
             first = _FIRST.match(line)
             indent = first[0].strip("\ufeff") if first else ""
-            line = line.lstrip("\ufeff \t") if first else line.lstrip("\ufeff")
+            line = line.lstrip("\ufeff \t" if first else "\ufeff")
         tag, value = _split(line.removeprefix(indent))
         if building and tag == "ER":
-            yield building.done("" if "TY" in building.tags else _UNTYPED)
+            yield building.done(_UNTYPED if "TY" not in building.tags else "")
             building = None
         elif building and _begins_next(tag, building.tags, blank=blank):
             yield building.done(f"The record has no end (ER); the next begins in line {number}.")

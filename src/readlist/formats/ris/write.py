@@ -5,7 +5,7 @@ abstract that looks like a tag stands behind a blank, so that text can never end
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from readlist.bib import dates, ids, names, types
@@ -19,8 +19,9 @@ from readlist.bib.details import (
     own_title,
     page_range,
     people,
+    verbatim,
 )
-from readlist.bib.keywords import as_tags, worded
+from readlist.bib.keywords import as_tags, primary_category, worded
 from readlist.formats.base import DumpOptions
 from readlist.formats.ris.tagged import (
     AT_PUBLISHER,
@@ -31,13 +32,11 @@ from readlist.formats.ris.tagged import (
     is_tagged,
     kind_of,
 )
-from readlist.model import MORE_AUTHORS, NOTHING, Author, Identifier, Paper
+from readlist.model import NOTHING, Author, Identifier, Paper
 from readlist.text import clean, clean_block
 
-_RESOLVER = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z][A-Z0-9]")
 _ISO = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
-_CATEGORY = re.compile(r"[a-z-]{2,12}(?:\.[A-Za-z-]{2,12})?")
 _SCHEMES = ("acl", "openreview", "arxiv", "pmcid", "pmid", "s2", "url")
 _ADDRESSES = ("UR", "LK", "L2")
 _PEOPLE = frozenset({"AU", "A2", "ED", "A4"})
@@ -71,12 +70,13 @@ def _lines(paper: Paper, extras: frozenset[str]) -> Iterator[Line]:
     code = _code(paper, kind)
     kept = _kept(paper)
     found = [*_work(paper, kind, code), *_identity(paper, kept), *_details(paper, kind)]
-    found += [("KW", word) for word in _keywords(paper)]
+    found += _each("KW", _keywords(paper))
     found.append(("AB", clean_block(paper.abstract)))
-    found += [("N1", value) for value in kept.pop("N1", ())]
+    found += _each("N1", kept.pop("N1", ()))
     if "notes" in extras:
-        found += [("N1", clean_block(note.body)) for note in paper.notes]
-    found += [(tag, value) for tag, values in sorted(kept.items()) for value in values]
+        found += _each("N1", (clean_block(note.body) for note in paper.notes))
+    for tag, values in sorted(kept.items()):
+        found += _each(tag, values)
     yield "TY", code
     once: set[Line] = set()
     for line in found:
@@ -87,11 +87,13 @@ def _lines(paper: Paper, extras: frozenset[str]) -> Iterator[Line]:
     yield "ER", "\n"
 
 
+def _each(tag: str, values: Iterable[str]) -> list[Line]:
+    return [(tag, value) for value in values]
+
+
 def _keywords(paper: Paper) -> list[str]:
     """Return the tags in the words of the paper's file, where it had other words."""
-    said = paper.extra.get(VERBATIM_PLACE)
-    line = said.get("keywords") if isinstance(said, Mapping) else None
-    if isinstance(line, str):
+    if line := verbatim(paper, "keywords"):
         from readlist.bib.latex_decode import plain  # 2 ms, for other programs' keywords
 
         return worded(paper.tags, clean(plain(line)))
@@ -112,14 +114,15 @@ def _code(paper: Paper, kind: str) -> str:
 
 
 def _is_preprint(paper: Paper) -> bool:
-    venue = paper.venue
-    return bool(types.PREPRINTS.match(venue)) or (not venue and bool(_arxiv(_identifiers(paper))))
+    if paper.venue:
+        return types.is_preprint_server(paper.venue)
+    return bool(_values(_identifiers(paper), "arxiv"))
 
 
 def _work(paper: Paper, kind: str, code: str) -> Iterator[Line]:
     yield "ID", clean(paper.key)
     yield "TI", clean(own_title(paper))
-    yield from (("AU", name) for name in _authors(paper))
+    yield from _each("AU", _authors(paper))
     year, _ = appeared(paper, preprint=kind == "misc")
     printed = year.zfill(4) if year.isdecimal() else ""
     day = _date(date_of(paper, preprint=kind == "misc"))
@@ -136,7 +139,7 @@ def _date(published: str) -> str:
 
 def _place(paper: Paper, kind: str, code: str) -> Iterator[Line]:
     """Yield where the work appeared; a preprint in the words in which Zotero and EndNote do."""
-    if code == "UNPB" and _is_preprint(paper) and _arxiv(_identifiers(paper)):
+    if code == "UNPB" and _is_preprint(paper) and _values(_identifiers(paper), "arxiv"):
         yield "PB", "arXiv"
         yield "M3", "Preprint"
         return
@@ -155,9 +158,7 @@ def _authors(paper: Paper) -> list[str]:
     if not named:
         return [_name(Author(paper.organization))] if paper.organization else []
     written = [_name(author) for author in named]
-    if (paper.author_count or 0) > len(named) or paper.extra.get(MORE_AUTHORS):
-        written.append("et al.")
-    return written
+    return [*written, "et al."] if names.has_more_authors(paper, len(named)) else written
 
 
 @lru_cache(maxsize=8192)
@@ -197,48 +198,39 @@ def _identifiers(paper: Paper) -> list[Identifier]:
     return list(found)
 
 
-def _arxiv(found: list[Identifier]) -> str:
-    return next((one.value for one in found if one.scheme == "arxiv"), "")
+def _values(found: Sequence[Identifier], scheme: str) -> list[str]:
+    return [one.value for one in found if one.scheme == scheme]
 
 
 def _identity(paper: Paper, kept: Mapping[str, list[str]]) -> Iterator[Line]:
     """Yield identifiers and addresses; a DOI of the arXiv only where there is no other."""
     found = _identifiers(paper)
-    dois = [one.value for one in found if one.scheme == "doi"]
-    arxiv = _arxiv(found)
-    if arxiv and not dois:
-        dois = [f"10.48550/arXiv.{arxiv}"]
-    yield from (("DO", as_written(paper, "doi", doi)) for doi in dois)
-    if arxiv:
-        category = _category(paper)
-        yield "AN", f"arXiv:{arxiv} [{category}]" if category else f"arXiv:{arxiv}"
-    said = {ids.from_url(address) for tag in _ADDRESSES for address in kept.get(tag, ())}
+    dois, arxiv = _values(found, "doi"), _values(found, "arxiv")[:1]
+    for doi in dois or [f"10.48550/arXiv.{number}" for number in arxiv]:
+        yield "DO", as_written(paper, "doi", doi)
+    category = primary_category(paper)
+    for number in arxiv:
+        yield "AN", f"arXiv:{number} [{category}]" if category else f"arXiv:{number}"
+    addresses = [address for tag in _ADDRESSES for address in kept.get(tag, ())]
+    left = set(found) - set(map(ids.from_url, addresses))
     for scheme in _SCHEMES:
-        named = sorted(one for one in found if one.scheme == scheme and one not in said)
-        yield from (("UR", ids.address(one)) for one in named)
+        named = sorted(one for one in left if one.scheme == scheme)
+        yield from _each("UR", map(ids.address, named))
     yield from _links(paper, found)
-    isbns = [one.value for one in found if one.scheme == "isbn"]
-    more, issns, others = isbns_and_issns([_said(paper, "isbn"), _said(paper, "issn")])
-    yield from (("SN", value) for value in dict.fromkeys((*isbns, *more, *issns, *others)))
-
-
-def _category(paper: Paper) -> str:
-    found = paper.extra.get("primary_class") or paper.extra.get("categories")
-    if isinstance(found, list | tuple):
-        found = found[0] if found else ""
-    return found if isinstance(found, str) and _CATEGORY.fullmatch(found) else ""
+    isbns, issns, others = isbns_and_issns([_said(paper, "isbn"), _said(paper, "issn")])
+    books = (*_values(found, "isbn"), *isbns)
+    yield from _each("SN", dict.fromkeys((*books, *issns, *others)))
 
 
 def _links(paper: Paper, found: list[Identifier]) -> Iterator[Line]:
+    """Yield files and pages but those that only repeat an identifier."""
     for link in paper.links:
         address = clean(link.url)
         if link.name in ("pdf", "file"):
             yield "L1", address
         elif address.startswith(("http://", "https://")):
             named = ids.from_url(address)
-            # https://doi.org/10.1/x repeats a DOI; a publisher's page that has it in it does not.
-            whole = named and (named.scheme != "doi" or _RESOLVER.match(address))
-            if not (whole and named in found):
+            if named is None or named not in found or not ids.says_only(address, named):
                 yield "UR", address
 
 
@@ -253,8 +245,8 @@ def _details(paper: Paper, kind: str) -> Iterator[Line]:
     yield "Y2", day or accessed
     # A2 are the editors of what a paper is a part of, ED those of the whole that it is.
     editor = "ED" if kind in AT_PUBLISHER else "A2"
-    yield from ((editor, _name(one)) for one in people(paper, "editor"))
-    yield from (("A4", _name(one)) for one in people(paper, "translator"))
+    yield from _each(editor, map(_name, people(paper, "editor")))
+    yield from _each("A4", map(_name, people(paper, "translator")))
 
 
 def _said(paper: Paper, *aliases: str) -> str:
@@ -276,15 +268,17 @@ def _kept(paper: Paper) -> dict[str, list[str]]:
     for place in (TAG, VERBATIM_PLACE):
         kept = paper.extra.get(place)
         for tag, values in kept.items() if isinstance(kept, Mapping) else ():
-            is_tag = _CODE.fullmatch(str(tag)) and tag not in ("TY", "ER")
-            if isinstance(values, list) and is_tag:
-                texts = (clean_block(value) for value in values if isinstance(value, str))
-                stand = [text for text in texts if text and _stands(paper, tag, text)]
-                found.setdefault(str(tag), []).extend(stand)
+            if not isinstance(values, list) or not _CODE.fullmatch(str(tag)):
+                continue
+            if tag not in ("TY", "ER"):
+                texts = [clean_block(value) for value in values if isinstance(value, str)]
+                found.setdefault(tag, []).extend(_standing(paper, tag, texts))
     return found
 
 
-def _stands(paper: Paper, tag: str, text: str) -> bool:
-    """Say whether a value still is the paper's: an address stands while what it names does."""
-    named = ids.from_url(text) if tag in _ADDRESSES else None
-    return named is None or named in types.names_of(paper)
+def _standing(paper: Paper, tag: str, texts: Iterable[str]) -> Iterator[str]:
+    """Yield the values that still are the paper's: an address is while what it names is."""
+    for text in filter(None, texts):
+        named = ids.from_url(text) if tag in _ADDRESSES else None
+        if named is None or named in types.names_of(paper):
+            yield text

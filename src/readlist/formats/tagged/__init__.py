@@ -7,29 +7,17 @@ no words for stay under the dialect's name in ``extra``.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 
 from readlist.formats.base import Document, LoadOptions
-from readlist.formats.ris.read import items, record
+from readlist.formats.ris.read import items
 from readlist.formats.ris.tagged import KEPT_LIMIT, Building, Entry, Field
 from readlist.model import NOTHING, NOTICES, Item
 from readlist.text import clean, clean_block
 
 Said = Mapping[str, list[str]]
 """The values of a record by the tags of its dialect."""
-
-
-def _no_fields(_said: Said) -> Iterator[Field]:
-    return iter(())
-
-
-def _no_fault(_tags: set[str]) -> str:
-    return ""
-
-
-def _same(text: str) -> str:
-    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +49,10 @@ class Dialect:
     beside: Mapping[str, tuple[str, str]] = field(default_factory=lambda: NOTHING)
     lists: frozenset[str] = frozenset()
     blocks: frozenset[str] = frozenset()
-    more: Callable[[Said], Iterator[Field]] = _no_fields
+    more: Callable[[Said], Iterator[Field]] = lambda _said: iter(())
     left: frozenset[str] = frozenset()
     notices: Mapping[str, str] = field(default_factory=lambda: NOTHING)
-    fault: Callable[[set[str]], str] = _no_fault
+    fault: Callable[[set[str]], str] = lambda _tags: ""
 
     def load(self, document: Document, options: LoadOptions) -> Iterator[Item]:
         """Yield the papers of a file, and a problem for what is wrong with one."""
@@ -76,13 +64,39 @@ class Dialect:
                 said.setdefault(tag, []).append(value)
             if not said.keys() - self.left - self.begins:
                 continue  # what stands above the first record, or below the last
-            found = record(entry._replace(fields=list(_in_ris(fields, said, self))), self.name)
-            extra = dict(found.extra)
-            if notices := list(_notices(said, self)):
-                extra[NOTICES] = notices
-            if kept := _kept(said, self):
-                extra[self.name] = kept
-            yield from items(entry, replace(found, extra=extra or NOTHING))
+            beside = {NOTICES: list(self._notices(said)), self.name: self._kept(said)}
+            in_ris = entry._replace(fields=list(self._in_ris(fields, said)))
+            yield from items(in_ris, self.name, beside)
+
+    def _in_ris(self, fields: Iterable[Field], said: Said) -> Iterator[Field]:
+        """Yield what a record says under the tags of RIS."""
+        yield Field("TY", self.kind(said))
+        for tag, value in fields:
+            if self.instead.get(tag) in said:
+                continue
+            name, change = self.changed.get(tag) or (self.same.get(tag, ""), str)
+            beside, other = self.beside.get(tag, ("", ""))
+            if beside in said:
+                name = other
+            if name and (text := change(value)):
+                yield Field(name, text)
+        yield from self.more(said)
+
+    def _notices(self, said: Said) -> Iterator[str]:
+        """Yield what was published about the work: ``retraction in: Marine Letters. 2020``."""
+        for tag, words in self.notices.items():
+            for value in islice(said.get(tag, ()), KEPT_LIMIT):
+                if text := clean(value, 1_000):
+                    yield f"{words}: {text}"
+
+    def _kept(self, said: Said) -> dict[str, list[str]]:
+        """Return what neither RIS nor the library has words for."""
+        known = {*self.same, *self.changed, *self.instead, *self.beside, *self.left, *self.notices}
+        kept = {}
+        for tag, values in islice(said.items(), KEPT_LIMIT):
+            if tag not in known and (texts := list(filter(None, map(clean_block, values)))):
+                kept[tag] = texts[:KEPT_LIMIT]
+        return kept
 
 
 def entries(lines: Iterable[str], dialect: Dialect) -> Iterator[Entry]:
@@ -93,33 +107,33 @@ def entries(lines: Iterable[str], dialect: Dialect) -> Iterator[Entry]:
     blank = False
     for number, raw in enumerate(lines, 1):
         line = raw.rstrip("\r").lstrip("\ufeff")
-        found = split(line)
-        if not found:
-            text, parted = line.strip(), blank
-            blank = not text
-            if building and apart(text):
-                yield building.done(dialect.fault(building.tags))
-                building = None
-            elif building and text:
-                # A blank line in a block parts its paragraphs.
-                building.go_on(f"\n{text}" if parted else text)
+        text, found = line.strip(), split(line)
+        if not text:
+            blank = True
             continue
-        tag = found[1]
-        if building and (tag in dialect.ends or _begins(tag, building.tags, dialect, blank=blank)):
+        tag = found[1] if found else ""
+        is_over = _is_over(building, tag, dialect, blank=blank) if found else apart(text)
+        if building and is_over:
             yield building.done(dialect.fault(building.tags))
             building = None
-        blank = False
-        if tag not in dialect.ends:
+        if found and tag not in dialect.ends:
             building = building or Building(number)
             building.add(tag, found[2] or "")
+        elif building and not found:
+            # A blank line in a block parts its paragraphs.
+            building.go_on(f"\n{text}" if blank else text)
+        blank = False
     if building:
         yield building.done(dialect.fault(building.tags))
 
 
-def _begins(tag: str, tags: set[str], dialect: Dialect, *, blank: bool) -> bool:
-    """Say whether a tag begins the next record, of one that has these tags so far."""
-    if dialect.sure and tag in dialect.begins:
+def _is_over(building: Building | None, tag: str, dialect: Dialect, *, blank: bool) -> bool:
+    """Say whether a tag ends the record that is being read, or begins the next one."""
+    if building is None:
+        return False
+    if tag in dialect.ends or (dialect.sure and tag in dialect.begins):
         return True
+    tags = building.tags
     if tag in tags and tag in dialect.once:
         return True
     # Behind a blank line: a tag that the record has, or any where nothing else begins a record.
@@ -135,40 +149,6 @@ def _values(entry: Entry, dialect: Dialect) -> Iterator[Field]:
             yield from (Field(tag, line.strip()) for line in value.split("\n"))
         else:
             yield Field(tag, value if tag in dialect.blocks else " ".join(value.split()))
-
-
-def _in_ris(fields: Iterable[Field], said: Said, dialect: Dialect) -> Iterator[Field]:
-    """Yield what a record says under the tags of RIS."""
-    yield Field("TY", dialect.kind(said))
-    for tag, value in fields:
-        if dialect.instead.get(tag) in said:
-            continue
-        name, change = dialect.changed.get(tag) or (dialect.same.get(tag, ""), _same)
-        beside, other = dialect.beside.get(tag, ("", ""))
-        if beside in said:
-            name = other
-        if name and (text := change(value)):
-            yield Field(name, text)
-    yield from dialect.more(said)
-
-
-def _notices(said: Said, dialect: Dialect) -> Iterator[str]:
-    """Yield what was published about the work: ``retraction in: Marine Letters. 2020``."""
-    for tag, words in dialect.notices.items():
-        for value in islice(said.get(tag, ()), KEPT_LIMIT):
-            if text := clean(value, 1_000):
-                yield f"{words}: {text}"
-
-
-def _kept(said: Said, dialect: Dialect) -> dict[str, list[str]]:
-    """Return what neither RIS nor the library has words for."""
-    known = {*dialect.same, *dialect.changed, *dialect.instead, *dialect.beside}
-    known |= {*dialect.left, *dialect.notices}
-    kept = {}
-    for tag, values in islice(said.items(), KEPT_LIMIT):
-        if tag not in known and (texts := list(filter(None, map(clean_block, values)))):
-            kept[tag] = texts[:KEPT_LIMIT]
-    return kept
 
 
 def short_name(text: str) -> str:
