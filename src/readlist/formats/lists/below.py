@@ -157,12 +157,12 @@ def _facts_below(words: str) -> Facts | None:
 
 def stands_alone(bullet: Bullet) -> bool:
     """Say whether an item below a paper is a paper itself: its title comes first, with its link."""
-    pieces = without_lead(split_addresses(bullet.pieces), Facts())
-    links = links_of(pieces)
-    if not pieces or not links:
+    if not any(piece.url or "://" in piece.text for piece in bullet.pieces):
         return False
-    first = links[0]
-    return first.at == 0 and first.titled and first.is_paper and len(first.text.split()) > 2
+    first = without_lead(split_addresses(bullet.pieces), Facts())[:1]
+    return any(
+        link.titled and link.is_paper and len(link.text.split()) > 2 for link in links_of(first)
+    )
 
 
 def is_labels(pieces: Pieces) -> bool:

@@ -17,7 +17,7 @@ from readlist.formats.lists.reading import (
     best_reading,
     closed,
     facts_in,
-    shape,
+    shape_of,
     told_by,
 )
 from readlist.formats.lists.segments import Cut, cut
@@ -128,7 +128,7 @@ class Title:
     @property
     def shape(self) -> Shape:
         """What siblings of this entry would look like."""
-        return shape(self.cut, self.reading)
+        return self.reading.shape
 
 
 @dataclass(slots=True)
@@ -223,14 +223,16 @@ def _referenced(found: Cut, pieces: Pieces) -> Title | None:
         return None
     if any(segment.dress == "link" for segment in segments[: own[0]]):
         return None
+    facts = roles_of(segments)
     roles = ["people"] * own[0] + ["title"] * len(own)
-    for segment, fact in list(zip(segments, roles_of(segments), strict=True))[len(roles) :]:
+    for segment, fact in list(zip(segments, facts, strict=True))[len(roles) :]:
         if segment.start < said.end:
             roles.append("detail")
         else:
             roles.append(fact.best if fact.best in ("label", "year") else "")
     first, last = segments[own[0]], segments[own[-1]]
-    reading = Reading(own[0], own[-1], 0.0, roles, len(segments))
+    shape = shape_of(first, facts[own[0] - 1].best if own[0] else "")
+    reading = Reading(own[0], own[-1], 0.0, roles, len(segments), shape)
     told = Facts(said.authors, said.more, said.year, said.venue)
     return Title(
         text, first.at, last.at + 1, first.link, first.inside == "“", found, reading, told, True

@@ -130,16 +130,25 @@ _PARTICLES = frozenset(
 )
 
 
+_LONGEST_FACT = 150
+_OF_TITLES = tuple(rule for rule in RULES if rule.role == "title")
+_OF_FACTS = tuple(
+    (rule.pattern.search, rule.folded, rule.role, rule.weight)
+    for rule in RULES
+    if rule.role != "title"
+)
+
+
 @lru_cache(maxsize=8192)
 def weights(text: str) -> dict[str, float]:
-    """Return for each role what speaks for it, by the words alone."""
+    """Return for each role but that of a title what speaks for it, by the words alone."""
     if len(text) > _LONGEST_FACT:
-        return {"title": title_weight(text), "remark": float(text[:1].islower())}
+        return {"remark": float(text[:1].islower())}
     found: dict[str, float] = {}
     small = text.lower()
-    for rule in RULES:
-        if rule.pattern.search(small if rule.folded else text):
-            found[rule.role] = found.get(rule.role, 0) + rule.weight
+    for search, folded, role, weight in _OF_FACTS:
+        if search(small if folded else text):
+            found[role] = found.get(role, 0) + weight
     found["people"] = found.get("people", 0) + _named(text)
     bare = text.strip(" []()【】:.*")
     if role_of(bare):
@@ -149,10 +158,6 @@ def weights(text: str) -> dict[str, float]:
     if "year" in found:
         found["label"] = found["venue"] = 0
     return found
-
-
-_LONGEST_FACT = 150
-_OF_TITLES = tuple(rule for rule in RULES if rule.role == "title")
 
 
 @lru_cache(maxsize=8192)
@@ -223,6 +228,11 @@ class Weighed(NamedTuple):
     weight: float
 
 
+_NOTHING = Weighed("", 0.0)
+_EDGE = Segment("", 0, 0, "", "", "", "", -1)
+"""What stands before the first segment and behind the last."""
+
+
 def roles_of(segments: list[Segment], *, titled: bool = True) -> list[Weighed]:
     """Return what each segment is by itself, and then beside its neighbours.
 
@@ -231,33 +241,40 @@ def roles_of(segments: list[Segment], *, titled: bool = True) -> list[Weighed]:
     facts = [_fact(segment) for segment in segments]
     for first, last in _families(segments, facts, titled=titled):
         facts[first:last] = [Weighed("people", 1.5)] * (last - first)
-    for n, fact in enumerate(facts):
-        here, after = segments[n], segments[n + 1] if n + 1 < len(facts) else None
-        led = after is not None and after.inside == "“" and here.after == "dash"
-        weak = n == 0 and fact.best == "people" and fact.weight < 2
-        if weak and here.after in ("dash", "quote") and not led:
-            facts[n] = Weighed("", 0.0)  # ``Self-Adaptive Agents - a framework`` is nobody
-        elif fact.weight < 1.5 and _is_beside_people(segments, facts, n):
-            facts[n] = Weighed("people", 1.0)
-        elif (
-            n
-            and after
-            and after.before == "comma"
-            and facts[n + 1].best == "year"
-            and here.before in ("comma", "stop", "quote", "dress", "open")
-            and fact.best not in ("venue", "year", "people", "label")
-            and len(here.text.split()) < 7
-            and not here.link
-        ):
-            # ``Title, Humanoids, 2011``, but ``Title (Meta, 2024)``
-            facts[n] = Weighed("house" if here.before == "open" else "venue", 1.5)
-        elif after and here.dress == "italic" and facts[n + 1].best == "detail" and n:
-            facts[n] = Weighed("venue", 2.0)  # ``*Applied Sciences*, 6(2)``
-        elif after and _signs(here, after, facts[n + 1]):
-            facts[n] = Weighed("people", 1.0)
-        elif n and fact.weight < 1.5 and _ends_people(segments[n - 1], here):
-            facts[n] = Weighed("venue", 1.5)  # ``*Ann Lee et al. nature.*``
+    for n in range(len(facts)):
+        facts[n] = _beside(segments, facts, n)
     return facts
+
+
+def _beside(segments: list[Segment], facts: list[Weighed], n: int) -> Weighed:
+    """Return what a segment is beside its neighbours, of which those before it are settled."""
+    here, fact = segments[n], facts[n]
+    after, behind = (segments[n + 1], facts[n + 1]) if n + 1 < len(facts) else (_EDGE, _NOTHING)
+    if n == 0 and fact.best == "people" and fact.weight < 2:
+        # ``Self-Adaptive Agents - a framework`` is nobody, ``Lee - "Counting Sheep"`` is somebody.
+        quotes = after.inside == "“" and here.after == "dash"
+        if here.after in ("dash", "quote") and not quotes:
+            return _NOTHING
+    in_row = fact.weight < 1.5 and _is_beside_people(segments, facts, n)
+    if in_row or _signs(here, after, behind):
+        return Weighed("people", 1.0)
+    if n == 0:
+        return fact
+    if behind.best == "year" and after.before == "comma" and _could_be_place(here, fact):
+        # ``Title, Humanoids, 2011``, but ``Title (Meta, 2024)``
+        return Weighed("house" if here.before == "open" else "venue", 1.5)
+    if behind.best == "detail" and here.dress == "italic":
+        return Weighed("venue", 2.0)  # ``*Applied Sciences*, 6(2)``
+    ended = fact.weight < 1.5 and _ends_people(segments[n - 1], here)
+    return Weighed("venue", 1.5) if ended else fact  # ``*Ann Lee et al. nature.*``
+
+
+def _could_be_place(here: Segment, fact: Weighed) -> bool:
+    """Say whether words before a year can be where a paper was published or made."""
+    if here.link or fact.best in ("venue", "year", "people", "label"):
+        return False
+    parted = here.before in ("comma", "stop", "quote", "dress", "open")
+    return parted and len(here.text.split()) < 7
 
 
 def _signs(here: Segment, after: Segment, behind: Weighed) -> bool:
@@ -272,39 +289,41 @@ _FAMILY = r"(?:(?:[Vv]an|[Vv]on|[Dd]e[lr]?|[Ll]a|[Dd]i|[Ll]e)\s){0,2}[^\W\d_a-z]
 _TWO_JOINED = re.compile(r"\w\s(?:and|&|et|und|y|e)\s")
 _ONE_FAMILY = re.compile(_FAMILY)
 _TWO_FAMILIES = re.compile(rf"(?:{_FAMILY}\s)?(?:and|&|et|und|y|e)\s{_FAMILY}")
+_ROW = ("comma", "semi")
+"""What parts the names of a row."""
 
 
 def _families(
     segments: list[Segment], facts: list[Weighed], *, titled: bool
 ) -> Iterator[tuple[int, int]]:
-    """Yield where nothing but two or more family names stand in a row.
-
-    ``T, Reps, Horwitz, Sagiv, POPL 1995`` and ``T (Kingma and Welling, 2013)``, but not
-    ``Pride and Prejudice`` at the beginning nor ``Sensing, Planning, and Control``.
-    """
-    n = 0
-    while n < len(segments):
-        start, last = n, n
-        while last < len(segments) and _is_family(segments[last], facts[last]):
-            last += 1
-            if last < len(segments) and segments[last].before not in ("comma", "semi"):
+    """Yield where nothing but two or more family names stand in a row."""
+    first = 0
+    while first < len(segments):
+        last = first
+        while last < len(segments) and (last == first or segments[last].before in _ROW):
+            if not _is_family(segments[last], facts[last]):
                 break
-        n = max(last, start + 1)
-        count = sum(1 + bool(_TWO_JOINED.search(one.text)) for one in segments[start:last])
-        if count < 2:
-            continue
-        behind = segments[last] if last < len(segments) else None
-        if start == 0 and titled:  # ``Hardt, Price, Srebro: [T](…)``
-            named = bool(behind and behind.link and behind.link.is_paper and behind.link.titled)
-        elif segments[start].before == "comma" and segments[start - 1].at == segments[start].at:
-            # ``Counting, A and B, POPL 1977``, but not ``Shift: Infer, Align and Iterate``
-            named = bool(
-                behind and behind.before == "comma" and facts[last].best in ("venue", "year")
-            )
-        else:
-            named = True
-        if named:
-            yield start, last
+            last += 1
+        names = sum(2 if _TWO_JOINED.search(one.text) else 1 for one in segments[first:last])
+        if names > 1 and _are_people(segments, facts, first, last, titled=titled):
+            yield first, last
+        first = max(last, first + 1)
+
+
+def _are_people(
+    segments: list[Segment], facts: list[Weighed], first: int, last: int, *, titled: bool
+) -> bool:
+    """Say whether a row of families is people, and no title: ``T (Kingma and Welling, 2013)``.
+
+    ``Pride and Prejudice`` at the beginning is none, nor ``Sensing, Planning, and Control``.
+    """
+    after, behind = (segments[last], facts[last]) if last < len(segments) else (_EDGE, _NOTHING)
+    if first == 0 and titled:  # ``Hardt, Price, Srebro: [T](…)``
+        return after.link is not None and after.link.is_paper and after.link.titled
+    if segments[first].before == "comma" and segments[first - 1].at == segments[first].at:
+        # ``Counting, A and B, POPL 1977``, but not ``Shift: Infer, Align and Iterate``
+        return after.before == "comma" and behind.best in ("venue", "year")
+    return True
 
 
 def _is_family(segment: Segment, fact: Weighed) -> bool:
@@ -314,43 +333,35 @@ def _is_family(segment: Segment, fact: Weighed) -> bool:
         return False
     if not (_ONE_FAMILY.fullmatch(text) or _TWO_FAMILIES.fullmatch(text)):
         return False
-    if fact.best in ("year", "label") or weights(text).get("venue", 0) > 0:
+    said = weights(text)
+    if fact.best in ("year", "label") or said.get("venue", 0) > 0 or said.get("house"):
         return False
-    topics = [w for w in text.split() if is_topic(w) and not w.endswith("lling")]
-    return not topics and not weights(text).get("house")
+    return not any(is_topic(word) and not word.endswith("lling") for word in text.split())
 
 
 def _ends_people(before: Segment, here: Segment) -> bool:
-    if here.inside == "“":
+    """Say whether a few words stand directly behind "et al."."""
+    if here.inside == "“" or here.at != before.at or here.text.count(" ") > 4:
         return False
-    return (
-        bool(ET_AL.search(before.text[-12:])) and here.at == before.at and here.text.count(" ") < 5
-    )
+    return ET_AL.search(before.text[-12:]) is not None
 
 
 def _is_beside_people(segments: list[Segment], facts: list[Weighed], n: int) -> bool:
-    """Say whether one to three capital words stand in a row of people: ``Lee, A., & Ray, B.``."""
-    words = segments[n].text.strip("& .").split()
-    if (
-        segments[n].link
-        or segments[n].dress == "bold"
-        or not 1 <= len(words) <= 3
-        or not all(w[0].isupper() or w in _SMALL for w in words)
-    ):
+    """Say whether one to three capital words stand before a name: ``Lee, A., & Ray, B.``."""
+    here = segments[n]
+    if here.link or here.dress == "bold" or facts[n].best in ("year", "label", "venue"):
         return False
-    if facts[n].best in ("year", "label", "venue"):
+    words = here.text.strip("& .").split()
+    if not 1 <= len(words) <= 3 or not all(w[0].isupper() or w in _SMALL for w in words):
         return False
-    joined = ("comma", "semi")
-    after = (
-        n + 1 < len(facts) and segments[n + 1].before in joined and facts[n + 1].best == "people"
-    )
-    before = n > 0 and segments[n].before in joined and facts[n - 1].best == "people"
-    if after and n == 0 and facts[1].weight >= 2.5 and len(words) > 1:
+    if n + 1 == len(facts) or segments[n + 1].before not in _ROW or facts[n + 1].best != "people":
+        return False
+    if n == 0 and facts[1].weight >= 2.5 and len(words) > 1:
         return True  # ``Leslie Kaelbling, Michael L. Littman, …``
-    initials = (
-        after and len(segments[n + 1].text.strip("& .").split(".")[0]) == 1 and len(words) < 3
-    )
-    return bool(initials or (after and before))
+    if n > 0 and here.before in _ROW and facts[n - 1].best == "people":
+        return True
+    initial = segments[n + 1].text.strip("& .").split(".")[0]
+    return len(initial) == 1 and len(words) < 3
 
 
 def is_labelled(segment: Segment) -> bool:
@@ -370,23 +381,26 @@ def _fact(segment: Segment) -> Weighed:
         return Weighed("label", 0.8)
     titled = segment.dress == "link" and segment.link is not None and segment.link.is_paper
     if titled or segment.inside == "“":
-        return Weighed("", 0.0)  # a link to a paper and quoted words are titles, or nothing
+        return _NOTHING  # a link to a paper and quoted words are titles, or nothing
     text = segment.text
     if text[-1:] in ":：" and text[-2:-1].isdigit():
         text = text[:-1]  # ``ACL2019: [T](…)``
-    said = _placed(segment, dict(weights(text)))
+    said = _placed(segment, weights(text))
     best = max(_FACTS, key=lambda role: said.get(role, 0))
     weight = said.get(best, 0)
-    return Weighed(best, min(weight, 3.0)) if weight > 0.4 else Weighed("", 0.0)
+    return Weighed(best, min(weight, 3.0)) if weight > 0.4 else _NOTHING
 
 
-def _placed(segment: Segment, said: dict[str, float]) -> dict[str, float]:
+def _placed(segment: Segment, by_words: dict[str, float]) -> dict[str, float]:
     """Return what speaks for each role, by the place and the dress of the words as well."""
+    said = by_words.copy()
     people, venue, house = (said.get(role, 0.0) for role in ("people", "venue", "house"))
     if house > _SURE > venue:
         venue = 0.0  # ``[[arXiv](…)] OpenAI``
     if segment.inside in ("(", "（", "["):
-        venue += 2.0 if _DATED.search(segment.text) else 0.5 if venue > 0 else 0.0
+        dated = _DATED.search(segment.text)
+        if dated or venue > 0:
+            venue += 2.0 if dated else 0.5
         house += 0.7 if segment.dress == "italic" else 0.3
     elif segment.dress != "code" and segment.before != "by":
         people -= 1.5 if house > 2 else 0.0  # ``Google Brain`` is nobody
@@ -402,4 +416,5 @@ def _placed(segment: Segment, said: dict[str, float]) -> dict[str, float]:
             people, venue = people + 0.5, venue + 1
         case "bold":  # as titles are, and hardly anybody's name
             people, venue, house = 0.4 * people, venue if venue >= 2.5 else 0.0, 0.0
-    return {**said, "people": people, "venue": venue, "house": house}
+    said["people"], said["venue"], said["house"] = people, venue, house
+    return said

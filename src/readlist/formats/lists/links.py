@@ -133,10 +133,14 @@ def place_of(url: str) -> str:
     return "paper" if _pattern(_PAPER_PATHS).search(path) else ""
 
 
+_WORDS = re.compile(r"[^\W_]+")
+_SEVERAL = re.compile(r"[&+/]|\band\b")
+
+
 @lru_cache(maxsize=8192)
 def role_of(words: str) -> str:
     """Return what a label says that something is, nothing where the words are no label."""
-    found = re.findall(r"[^\W_]+", words.lower())
+    found = _WORDS.findall(words.lower())
     if not 1 <= len(found) <= 5:
         return ""
     roles = [_ROLES.get(word, "") for word in found]
@@ -147,7 +151,7 @@ def role_of(words: str) -> str:
     if not known or strange:
         return ""
     named = [role for role in known if role != "html"]
-    if "paper" in named and re.search(r"[&+/]|\band\b", words):
+    if "paper" in named and _SEVERAL.search(words):
         return "paper"  # ``[Paper & Code]``
     return named[-1] if named else "html"
 
@@ -171,6 +175,8 @@ _VENUE_LABEL = re.compile(
 
 def links_of(pieces: Pieces, named: str = "") -> list[Link]:
     """Return the links among pieces; ``named`` is what the column or the bullet calls them."""
+    if not any(piece.url for piece in pieces):
+        return []
     links: list[Link] = []
     before = ""
     running = named
@@ -185,6 +191,9 @@ def links_of(pieces: Pieces, named: str = "") -> list[Link]:
     return links
 
 
+_NAMING = re.compile(r"\w{2}")
+
+
 def _running(running: str, before: str, piece: Piece, named: str) -> str:
     """Return what words before a link call it: ``Code:``, ``Datasets: [A](…), [B](…)``."""
     if piece.text == "\n":
@@ -193,7 +202,7 @@ def _running(running: str, before: str, piece: Piece, named: str) -> str:
     named_so = words.rstrip().rstrip("[(").rstrip().endswith((":", "：", ";"))
     if named_so and (match := _NAMED.search(words)):
         return role_of(match[1])
-    return running if not re.search(r"\w{2}", piece.text) else named
+    return named if _NAMING.search(piece.text) else running
 
 
 def _link(piece: Piece, label: str, at: int) -> Link | None:

@@ -161,12 +161,13 @@ class Reader:
 
     def _heading(self, block: Heading) -> Iterator[Item]:
         found = found_in(block.pieces, block.line, form=self._form)
-        labels = self._labels_below()
         entries: list[Entry] = []
-        if found.title and labels and block.level > 1:
-            entries = with_links_below(found, block.line, labels)
-            entries = entries if entries and entries[0].identifiers() else []
-        below = self._items_below() if block.level > 1 else []
+        below: list[Bullet] = []
+        if block.level > 1:
+            if found.title and (labels := self._labels_below()):
+                entries = with_links_below(found, block.line, labels)
+                entries = entries if entries and entries[0].identifiers() else []
+            below = self._items_below()
         if title := title_below(below):
             entries = _titled(found, block.line, title, below)
         elif not found.entries and below and not entries:

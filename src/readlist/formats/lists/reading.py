@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from readlist.formats.lists.evidence import Weighed, is_labelled, roles_of, title_weight, weights
 from readlist.formats.lists.facts import Facts, people, venue_of, year_of
@@ -110,6 +111,7 @@ class Reading:
     roles: list[str]
     remark: int = 0
     """The segment with which the remark begins; as many as there are, where there is none."""
+    shape: Shape = ("", "")
 
 
 def _is_titled(segment: Segment) -> bool:
@@ -127,7 +129,8 @@ def best_reading(cut: Cut, form: Form | None = None, forced: int | None = None) 
     """
     segments = cut.segments
     facts = roles_of(segments)
-    before = _before(facts)
+    # What all before a segment is worth: what is unexplained costs.
+    before = list(accumulate((f.weight if f.best else -2.0 for f in facts), initial=0.0))
     behind = _behind(segments, facts)
     best: Reading | None = None
     if forced is None and segments and _is_titled(segments[0]):
@@ -137,14 +140,13 @@ def best_reading(cut: Cut, form: Form | None = None, forced: int | None = None) 
             break  # so much before a title would have to be explained that there is none
         if best and before[first] + behind[first + 1][0] + _BEST_TITLE < best.score:
             continue
+        led = _led(segments, facts, first) if first else 0.0
+        shape = shape_of(segments[first], facts[first - 1].best if first else "")
+        bonus = form.bonus(shape) if form else 0.0
         for last, value in _runs(cut, first, facts):
-            score = value + before[first] + behind[last + 1][0]
-            if first:
-                score += _led(segments, facts, first)
-            if form:
-                score += form.bonus(shape_of(segments, facts, first))
+            score = value + before[first] + behind[last + 1][0] + led + bonus
             if best is None or score > best.score:
-                best = Reading(first, last, score, [], behind[last + 1][1])
+                best = Reading(first, last, score, [], behind[last + 1][1], shape)
     if best:
         best.roles = [
             "title" if best.first <= n <= best.last else "remark" if n >= best.remark else fact.best
@@ -153,26 +155,9 @@ def best_reading(cut: Cut, form: Form | None = None, forced: int | None = None) 
     return best
 
 
-def shape_of(segments: list[Segment], facts: list[Weighed], first: int) -> Shape:
+def shape_of(segment: Segment, before: str) -> Shape:
     """Return in a word how a title is dressed, and what stands before it."""
-    segment = segments[first]
-    dress = "quoted" if segment.inside == "“" else segment.dress
-    before = facts[first - 1].best if first else ""
-    return dress, before
-
-
-def shape(cut: Cut, reading: Reading) -> Shape:
-    """Return the shape of an entry that was read."""
-    facts = roles_of(cut.segments[: reading.first + 1])
-    return shape_of(cut.segments, facts, reading.first)
-
-
-def _before(facts: list[Weighed]) -> list[float]:
-    """Return for each segment what all before it are worth: what is unexplained costs."""
-    sums = [0.0]
-    for fact in facts:
-        sums.append(sums[-1] + (fact.weight if fact.best else -2.0))
-    return sums
+    return "quoted" if segment.inside == "“" else segment.dress, before
 
 
 def _behind(segments: list[Segment], facts: list[Weighed]) -> list[tuple[float, int]]:
@@ -371,23 +356,35 @@ def facts_in(cut: Cut, reading: Reading) -> Facts:
     segments = cut.segments
     facts.filled(_people(cut, reading))
     for n, segment in enumerate(segments[: reading.remark]):
-        role = reading.roles[n]
-        if role == "venue":
-            said = venue_of(_whole(cut, reading, n))
-            facts.venue = facts.venue or said
-            facts.year = facts.year or year_of(segment.text, venue=bool(_GLUED.match(segment.text)))
-        elif role == "detail" and (dated := _DATED_PAGES.match(segment.text)):
-            facts.year = facts.year or int(dated[1])  # ``2016: 770-778``
-        elif role in ("year", "label"):
-            facts.year = facts.year or year_of(segment.text)
-            bare = segment.text.strip("[]()（）【】 ")
-            sure = weights(bare).get("venue", 0) > 2
-            where = segment.dress == "link" and bare.lower() == "arxiv"  # ``[[arXiv](…)]``
-            if role == "label" and segment.dress != "badge" and sure and not where:
-                facts.venue = facts.venue or venue_of(bare)
-        elif role == "house" and n > reading.last and not facts.organization:
-            house = segment.text.strip(" .,;:*@")
-            facts.organization = "" if house.lower() in _NO_HOUSES else house
+        match reading.roles[n]:
+            case "venue":
+                glued = _GLUED.match(segment.text) is not None
+                facts.filled(
+                    Facts(
+                        year=year_of(segment.text, venue=glued),
+                        venue=venue_of(_whole(cut, reading, n)),
+                    )
+                )
+            case "detail" if dated := _DATED_PAGES.match(segment.text):
+                facts.filled(Facts(year=int(dated[1])))  # ``2016: 770-778``
+            case "year":
+                facts.filled(Facts(year=year_of(segment.text)))
+            case "label":
+                facts.filled(_labelled(segment))
+            case "house" if n > reading.last and not facts.organization:
+                house = segment.text.strip(" .,;:*@")
+                facts.organization = "" if house.lower() in _NO_HOUSES else house
+    return facts
+
+
+def _labelled(segment: Segment) -> Facts:
+    """Return what a label says: ``[[ICML 2020](…)]``, but not the venue of ``[[arXiv](…)]``."""
+    facts = Facts(year=year_of(segment.text))
+    bare = segment.text.strip("[]()（）【】 ")
+    if segment.dress == "badge" or (segment.dress == "link" and bare.lower() == "arxiv"):
+        return facts
+    if weights(bare).get("venue", 0) > 2:
+        facts.venue = venue_of(bare)
     return facts
 
 
@@ -413,16 +410,7 @@ def _people(cut: Cut, reading: Reading) -> Facts:
     for n, role in enumerate(roles[: reading.remark]):
         if role != "people":
             continue
-        here, former = cut.segments[n], cut.segments[n - 1]
-        other_line = here.before == "line" and here.dress != former.dress
-        joins = runs and (
-            (n - runs[-1][1] == 1 and not other_line)
-            or all(
-                cut.segments[m].inside and roles[m] in ("house", "", "venue")
-                for m in range(runs[-1][1] + 1, n)
-            )
-        )
-        if joins and not runs[-1][1] < reading.first < n:
+        if runs and _go_on(cut, reading, runs[-1][1], n):
             runs[-1] = (runs[-1][0], n)
         else:
             runs.append((n, n))
@@ -430,10 +418,16 @@ def _people(cut: Cut, reading: Reading) -> Facts:
         return Facts()
     # Before the title, or else the longest run: ``Doe, J. (2017). Title. New York: Norton``.
     first, last = min(runs, key=lambda run: (run[0] > reading.first, run[0] - run[1]))
-    text = cut.text[
-        cut.segments[first].start : closed(
-            cut.text, cut.segments[first].start, cut.segments[last].end
-        )
-    ]
-    said = people(text)
+    start = cut.segments[first].start
+    said = people(cut.text[start : closed(cut.text, start, cut.segments[last].end)])
     return Facts(said.authors, said.more, None, "", said.organization)
+
+
+def _go_on(cut: Cut, reading: Reading, last: int, n: int) -> bool:
+    """Say whether people go on with others: behind them, or behind the brackets of their house."""
+    if last < reading.first < n:
+        return False
+    return all(
+        cut.segments[m].inside and reading.roles[m] in ("house", "", "venue")
+        for m in range(last + 1, n)
+    )
