@@ -21,6 +21,9 @@ def entries(*texts: str) -> list[Record]:
     return [one for one in found if isinstance(one, Record)]
 
 
+TPAMI = "IEEE Transactions on Pattern Analysis and Machine Intelligence"
+
+
 @pytest.mark.parametrize(
     ("one", "other", "why"),
     [
@@ -69,6 +72,34 @@ def entries(*texts: str) -> list[Record]:
          "another page of one site"),
         ("misc|title=Paper;url=https://a.org/1", "misc|title=Paper;url=https://b.org/2",
          "a title that says nothing"),
+        ("misc|title=A survey of graphs;author=Zhang, Wei and Liu, Y.;year=2021",
+         "article|title=A survey of graphs;author=Zhang, Min and Chen, X.;journal=JMLR;year=2021",
+         "another first author"),
+        ("inproceedings|title=On rain;author=Roe, J;booktitle=ICCV;pages=2961--2969;year=2017",
+         f"article|title=On rain;author=Roe, J;journal={TPAMI};volume=42;pages=386--397;year=2018",
+         "another journal"),
+        ("article|title=On rain;author=Roe, J;journal=APSR;pages=1--20;year=1961",
+         "incollection|title=On rain;author=Roe, J;booktitle=Weather Then;pages=33--60;year=1962",
+         "another journal"),
+        ("inproceedings|title=On rain;author=Roe, J;booktitle=Workshop on Deep Weather;year=2019",
+         "inproceedings|title=On rain;author=Roe, J;booktitle=Conference on Robotics;year=2019",
+         "another book"),
+        ("misc|title=On control;author=Roe, J;howpublished=RFC 761;year=1980",
+         "misc|title=On control;author=Roe, J;howpublished=RFC 793;year=1981", "another number"),
+        ("book|title=World Weather Outlook;author={The Agency};year=2019",
+         "book|title=World Weather Outlook;author={The Agency};year=2020",
+         "a title that comes again"),
+        ("phdthesis|title=Essays on Rain;author=Roe, Jane;school=MIT;year=2001",
+         "phdthesis|title=Essays on Rain;author=Roe, Jill;school=Harvard;year=2001",
+         "a title that comes again"),
+        ("phdthesis|title=On rain;author=Roe, J;school=ETH;year=2008",
+         "book|title=On rain;author=Roe, J;publisher=MIT Press;year=2009",
+         "a thesis and another publication"),
+        ("dataset|title=A corpus of rain;author=Roe, J;year=2020",
+         "article|title=A corpus of rain;author=Roe, J;journal=Scientific Data;year=2020",
+         "data or a program and a publication"),
+        ("software|title=rainpy;author=Roe, J;version=2.0;year=2020",
+         "software|title=rainpy;author=Roe, J;version=3.0;year=2021", "another version"),
     ],
 )  # fmt: skip
 def test_one_title_and_two_works(one, other, why):
@@ -107,6 +138,32 @@ JMLR = "Journal of Machine Learning Research"
         ("misc|title=On rain;url=https://a.org/x/", "misc|title=On rain;url=http://www.a.org/x"),
         ("article|title=On rain;author=Roe, J;doi=10.1101/2020.01.01.123456;year=2020",
          "article|title=On rain;author=Roe, J;doi=10.1038/s41586-020-1;journal=Nature;year=2020"),
+        ("article|title=On rain;author=Roe, J;journal=bioRxiv;pages=2020--01;year=2020",
+         "article|title=On rain;author=Roe, J;journal=Cell;volume=181;pages=100--110;year=2021"),
+        ("misc|title=On rain;author=Roe, J;howpublished=Cryptology ePrint Archive;year=2018",
+         "inproceedings|title=On rain;author=Roe, J;booktitle=CRYPTO;pages=3--20;year=2020"),
+        ("techreport|title=On rain;author=Roe, J;institution=The Bank;number=7;year=2017",
+         "article|title=On rain;author=Roe, J;journal=Econometrica;volume=88;year=2020"),
+        (r"book|title=On rain;author=Sch{\"o}lkopf, B;year=2001",
+         "book|title=On rain;author=Schoelkopf, Bernhard;year=2002"),
+        ("misc|title=On rain;author=Jun-Yan, Zhu;year=2017",
+         "misc|title=On rain;author=Zhu, Jun-Yan;year=2017"),
+        ("misc|title=On rain;author=Zhu, JY;year=2017",
+         "misc|title=On rain;author=Zhu, Jun-Yan;year=2017"),
+        ("article|title=On rain;author=Gates, Bill and Allen, Paul;journal=CACM",
+         "article|title=On rain;author=Gates, William H. and Allen, P. G.;journal=CACM"),
+        ("article|title=On rain;author={{ATLAS Collaboration}};journal=Phys. Lett. B;volume=716",
+         "article|title=On rain;author=Aad, G. and others;journal=Phys.Lett.;volume=B716"),
+        ("article|title=On rain;author=Roe, J;journal=JHEP;volume=03;pages=099;year=2010",
+         "article|title=On rain;author=Roe, J;journal=JHEP;volume=2010;number=3;pages=1-9"),
+        ("article|title=On rain;author=Roe, J;journal=Weather;volume=400;pages=109012",
+         "article|title=On rain;author=Roe, J;journal=Weather;volume=400;pages=1--18"),
+        ("article|title=On rain;author=Roe, J;journal=ACM Trans. Graph.;volume=3;pages=65:1--65:14",
+         "inproceedings|title=On rain;author=Roe, J;booktitle=SIGGRAPH;pages=1--14"),
+        ("phdthesis|title=On rain;author=Roe, J;school=Stanford University;year=2000",
+         "book|title=On rain;author=Roe, J;publisher=Stanford University;year=2000"),
+        ("dataset|title=A corpus of rain;author=Roe, J;year=2020",
+         "online|title=A corpus of rain;author=Roe, J;year=2020"),
     ],
 )  # fmt: skip
 def test_one_title_and_one_work(one, other):

@@ -165,6 +165,14 @@ _NO_PAPERS = (
     ("a data set", r"10\.3886/", "10.3886/E112345V1"),
     ("a data set", r"10\.15468/", "10.15468/dl.abc123"),
     ("a data set", r"10\.(?:17632|7910|5061|24433)/", "10.17632/abcdef.1"),
+    # PANGAEA, Oak Ridge, NASA, Copernicus, the Geological Survey, PDB, CCDC, PhysioNet, OpenNeuro,
+    # IEEE DataPort, the UK Data Archive.
+    ("a data set", r"10\.(?:1594|3334|5067|24381|5066|2210|5517|13026|18112|21227|5255)/",
+     "10.1594/PANGAEA.123456"),
+    ("a figure or table", r"10\.1371/journal\.[a-z]{4}\.[0-9]{7}\.[gts][0-9]{3}$",
+     "10.1371/journal.pone.0012345.g001"),
+    ("a figure or table", r"10\.7554/elife\.[0-9]{5}\.[0-9]{3}$", "10.7554/eLife.05604.002"),
+    ("a review of a paper", r"10\.5256/f1000research\.", "10.5256/f1000research.7678.r12345"),
     ("a journal", r"[^/]+/(?:\(?issn\)?[.:-]?)?[0-9]{4}-[0-9]{3}[0-9x]$",
      "10.1111/(ISSN)1467-9868"),
     ("a journal", r"10\.1007/[0-9]{3,5}\.[0-9]{4}-[0-9]{3}[0-9x]$", "10.1007/10994.1573-0565"),
@@ -177,6 +185,11 @@ _NO_PAPERS = (
     ("a placeholder", r".*(?<![a-z0-9])(?:x{3}(?![a-z])|x+\.x+)", "10.1145/xxx.2020"),
     ("a placeholder", r".*/n{2,}\.n{2,}$", "10.1145/nnnnnnn.nnnnnnn"),
     ("a placeholder", r".*/1122445\.", "10.1145/1122445.1122456"),
+    ("a placeholder", r"10\.1109/access\.(?:2024\.0429000|2023\.0322000|2023\.1120000)$",
+     "10.1109/ACCESS.2024.0429000"),
+    # One digit seven times: 10.1145/1111111.2222222; not 10.1007/BF01111111.
+    ("a placeholder", r"[^/]+/([0-9])\1{6}(?:\.([0-9])\2{6})?$", "10.1145/1111111.2222222"),
+    ("a placeholder", r"[^/]+/0{6}1\.0{6}1$", "10.1145/0000001.0000001"),
     ("a placeholder", r".*/(?:1234567\.1234567|12345\.67890|1010000)$", "10.3390/1010000"),
     # No digit but 0, and at least three of them: the figures of a template.
     ("a placeholder", r"[^/]+/(?=[^0]*0[^0]*0[^0]*0)[^1-9]+$", "10.1007/s00000-000-00000-0"),

@@ -51,6 +51,16 @@ _MASTERS = r"(?i)\bmaster|\bm\.? ?(?:sc|a|s|phil|eng)\b|diplom|mathesis"
 _OTHER_THESES = r"(?i)bachelor|\bb\.? ?(?:sc|a)\b|licenti|habilitation|honou?rs"
 # "arXiv preprint arXiv:1706.03762", "CoRR"; not "Corrosion Science".
 PREPRINTS = re.compile(r"\s*(?:arxiv|corr|computing research repository)\b", re.IGNORECASE)
+# "bioRxiv", "SSRN Electronic Journal", "Cryptology ePrint Archive, Paper 2018/123", "NBER Working
+# Paper"; not "Science", nor "Working Memory".
+SERVER_NAMES = re.compile(
+    r"\s*(?:(?:bio|med|chem|psy|soc|eco|earth|eng|tech|africa|agri|law|edu|india)[aA]?r[xX]iv|"
+    r"ssrn|research square|preprints(?:\.org)?$|osf preprints?|authorea|zenodo$|viXra|"
+    r"cryptology eprint|iacr cryptol|electronic colloquium on computational complexity|"
+    r"(?:\w+ ){0,6}(?:working|discussion) papers?\b|national bureau of economic research)",
+    re.IGNORECASE,
+)
+"""Servers and series of preprints beside the arXiv, whose names are kept as a venue."""
 # "Proceedings of the IEEE", "Proc. Natl. Acad. Sci."; not "Proc. of the IEEE Conf. on Vision".
 _PROCEEDINGS_JOURNALS = re.compile(
     r"\bproc(?:eedings|\.) (?:of the )?(?:ieee|national academy|natl|royal society)(?! \w*conf)",

@@ -141,6 +141,27 @@ def numbers_differ(one: str, other: str) -> bool:
     return set(mine).isdisjoint(theirs)
 
 
+def volumes_differ(one: Place, other: Place) -> bool:
+    """Say whether two works are in different volumes.
+
+    B360 of ``Nucl. Phys.`` is 360 of ``Nucl. Phys. B``. JHEP counts its volumes by months, and by
+    years with the month as the number: 03 is 2010, number 3.
+    """
+    mine, theirs = _section(one.volume, other.volume), _section(other.volume, one.volume)
+    if not numbers_differ(mine, theirs):
+        return False
+    by_year = re.compile(r"(?:19|20)[0-9]{2}")
+    return not any(
+        by_year.fullmatch(year.volume) and year.number == month.volume
+        for year, month in ((one, other), (other, one))
+    )
+
+
+def _section(volume: str, beside: str) -> str:
+    """Return a volume without the letter of its section, where the other one has none."""
+    return volume[1:] if re.fullmatch(r"[a-z][0-9]+", volume) and beside.isdecimal() else volume
+
+
 def _numbers_in(said: str) -> list[str]:
     """Return the words with figures in them; of ``tr b``, which has none, all words."""
     words = said.split()
@@ -165,13 +186,16 @@ def pages_differ(one: Pages | None, other: Pages | None) -> bool:
     """Say whether two ranges of pages are of two works.
 
     Pages 10-12 and 90-95 are. 1-14 of an early version and 1234-1247 of the issue are not, nor is
-    a 1 that only says that the work begins, nor two ranges that overlap.
+    a 1 that only says that the work begins, nor 1-18 of article 109012, nor two ranges that
+    overlap.
     """
     if one is None or other is None or one.first == other.first:
         return False
     if "1" in (one.first, other.first):
-        opening = one if one.first == "1" else other
+        opening, rest = (one, other) if one.first == "1" else (other, one)
         if opening.last == "1" or (one.length and one.length == other.length):
+            return False
+        if rest.first == rest.last:  # 109012 is the number of an article, whose pages are 1-18
             return False
     if one.length > 0 and other.length > 0:
         return int(one.last) < int(other.first) or int(other.last) < int(one.first)
@@ -202,9 +226,21 @@ def venues_agree(one: str, other: str, *, loosely: bool = False) -> bool | None:
     common = sum(any(_abbreviates(word, full) for full in many) for word in few)
     if common >= (0.6 if loosely else 1) * len(few):
         return True
-    # One short word beside several may be an acronym: "CHI", but not "Bioinformatics".
-    is_acronym = len(few) == 1 and len(few[0]) <= 10 and len(many) > 1
-    return None if is_acronym else False
+    stands_for_all = len(few) == 1 and len(many) > 1 and _may_be_acronym(few[0], one, other)
+    return None if stands_for_all else False
+
+
+def _may_be_acronym(word: str, *venues: str) -> bool:
+    """Say whether the one telling word of a venue may stand for several.
+
+    ``CHI``, ``Proc. SIGGRAPH``; not ``Bioinformatics``, nor ``Int. Conference on Robotics``.
+    """
+    if len(word) > 10:
+        return False
+    if len(word) <= 5 or any(" ".join(_uncounted(fold_words(v).split())) == word for v in venues):
+        return True
+    written = re.search(rf"\b{re.escape(word)}\b", " ".join(venues), re.IGNORECASE)
+    return written is not None and any(letter.isupper() for letter in written[0][1:])
 
 
 def _uncounted(words: list[str]) -> list[str]:

@@ -13,11 +13,18 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from readlist.bib.details import MADE_TITLE, PLACE, VERBATIM_PLACE
-from readlist.bib.types import PREPRINTS
+from readlist.bib.types import PREPRINTS, SERVER_NAMES
 from readlist.identity import places
 from readlist.identity.merge import Account, Draft, family_fold, first_family
-from readlist.identity.places import Place, numbers_differ, pages_differ, place_of, venues_agree
-from readlist.model import Author, Identifier, Rank
+from readlist.identity.places import (
+    Place,
+    numbers_differ,
+    pages_differ,
+    place_of,
+    venues_agree,
+    volumes_differ,
+)
+from readlist.model import MORE_AUTHORS, Author, Identifier, Rank
 from readlist.text import fold, fold_words
 
 CROWD = 100
@@ -99,7 +106,7 @@ def is_preprint(account: Account) -> bool:
     """Say whether all that an account tells is a preprint."""
     venue = str(account.facts.get("venue", ""))
     if venue:
-        return bool(PREPRINTS.match(venue))
+        return bool(PREPRINTS.match(venue) or SERVER_NAMES.match(venue))
     if str(account.facts.get("kind", "")).lower() == "preprint":
         return True
     schemes = {one.scheme for one in account.identifiers}
@@ -116,13 +123,20 @@ def is_preprint(account: Account) -> bool:
 def families_agree(one: str, other: str) -> bool | None:
     """Say whether two folded family names are one person's; None where one is not known.
 
-    "Oord" and "van den Oord", "García" and "García Márquez"; a name in another script is not
-    known.
+    "Oord" and "van den Oord", "García" and "García Márquez", "Schölkopf" and "Schoelkopf"; a name
+    in another script is not known.
     """
     if not one or not other or one.isascii() != other.isascii():
         return None
     short, long = sorted((one, other), key=len)
-    return short == long or (len(short) > 3 and (long.startswith(short) or long.endswith(short)))
+    if short == long or _plain_umlauts(short) == _plain_umlauts(long):
+        return True
+    return len(short) > 3 and (long.startswith(short) or long.endswith(short))
+
+
+def _plain_umlauts(family: str) -> str:
+    """Return a folded name with ``oe`` for what is ``o`` where an umlaut lost its dots."""
+    return re.sub(r"(?<=[aou])e|(?<=a)a", "", family)
 
 
 def years_agree(one: int | None, other: int | None, most: int = YEARS) -> bool:
@@ -151,8 +165,56 @@ def by_scheme(identifiers: Iterable[Identifier]) -> dict[str, set[str]]:
     return schemes
 
 
+# Who signs for people that other accounts name: "ATLAS Collaboration"; not "Google".
+_GROUP = re.compile(
+    r"\b(?:collaborations?|consortium|teams?|groups?|networks?|initiative|investigators)\b",
+    re.IGNORECASE,
+)
+
+
 def _first_authors_differ(pair: Sides) -> bool:
-    return families_agree(first_family(pair.one), first_family(pair.other)) is False
+    """Say whether the first authors are two people: Roe and Poe, Wei Zhang and Min Zhang.
+
+    Not "Jun-Yan, Zhu" and "Zhu, Jun-Yan", nor "Aad, G." and the collaboration that he is of.
+    """
+    agree = families_agree(first_family(pair.one), first_family(pair.other))
+    if agree is None:
+        return False
+    one, other = pair.one.facts["authors"][0], pair.other.facts["authors"][0]
+    if agree:
+        return _given_differ(pair, one, other)
+    if _GROUP.search(one.name) or _GROUP.search(other.name):
+        return False
+    return sorted(fold_words(one.name).split()) != sorted(fold_words(other.name).split())
+
+
+def _given_differ(pair: Sides, one: Author, other: Author) -> bool:
+    """Say whether two of one family share no initial, and their accounts no other author.
+
+    Wei and Min are two; "J. Robert" and "Robert" are one, and so are Bill and William with Allen.
+    """
+    mine, theirs = _initials(one.given), _initials(other.given)
+    if not mine or not theirs or not mine.isdisjoint(theirs):
+        return False
+    if any(account.extra.get(MORE_AUTHORS) for account in (pair.one, pair.other)):
+        return False
+    ones, others = (
+        {family_fold(author) for author in account.facts["authors"][1:50]}
+        for account in (pair.one, pair.other)
+    )
+    return ones.isdisjoint(others)
+
+
+def _initials(given: str) -> set[str]:
+    """Return the first letters of given names, ``JY`` and ``Jun-Yan`` alike; none if not Latin."""
+    found: set[str] = set()
+    for word in re.split(r"[\s.-]+", given):
+        letters = fold(word)
+        if not letters.isascii():
+            return set()
+        is_run = word.isupper() and len(word) <= 3
+        found.update(letters if is_run else letters[:1])
+    return found
 
 
 def _authors_differ(pair: Sides) -> bool:
@@ -195,11 +257,17 @@ def _nobody_on_page(pair: Sides) -> bool:
 def _years_differ(pair: Sides) -> bool:
     one, other = pair.one, pair.other
     most = YEARS
-    if is_preprint(one) != is_preprint(other) and families_agree(
+    if _comes_before(one) != _comes_before(other) and families_agree(
         first_family(one), first_family(other)
     ):
         most = YEARS_TO_PUBLICATION
     return not years_agree(one.facts.get("year"), other.facts.get("year"), most)
+
+
+def _comes_before(account: Account) -> bool:
+    """Say whether a work may be published years after: a preprint, a report, a manuscript."""
+    kind = str(account.facts.get("kind", "")).lower()
+    return kind in ("techreport", "report", "unpublished") or is_preprint(account)
 
 
 # --- What titles say --------------------------------------------------------------------------
@@ -220,7 +288,10 @@ _RECURRING = re.compile(
     r"front matter|back matter|"
     r"(?:overview|findings|proceedings|report|summary|results|introduction|call|message|welcome|"
     r"editors?|annual|yearly|monthly|weekly|state of) .*|"
-    r".*\b(?:overview|annual report|newsletter|weekly|digest)"
+    r"(?:(?:two|three|four|five) )?essays (?:in|on) .*|"
+    # "World Development Report", "Economic Outlook"; not "Technical Report", nor "A case report".
+    r".*\b(?:overview|newsletter|weekly|digest|outlook|yearbook|almanac|barometer|"
+    r"(?<!technical )(?<!tech )(?<!case )report)"
 )
 
 
@@ -282,31 +353,32 @@ def _recurs(pair: Sides) -> bool:
     one, other = pair.places
     if one.pages and other.pages and one.pages != other.pages:
         return True
-    return numbers_differ(one.volume, other.volume) or numbers_differ(one.number, other.number)
+    return volumes_differ(one, other) or numbers_differ(one.number, other.number)
 
 
 # --- What the place of publication says -------------------------------------------------------
 
 
 def _other_journal(pair: Sides) -> bool:
+    if not (pair.published and pair.both(places.PUBLICATIONS)):
+        return False
     one, other = pair.places
-    return (
-        pair.published
-        and pair.both(places.PUBLICATIONS)
-        and pair.venues is False
-        and (numbers_differ(one.volume, other.volume) or pages_differ(one.pages, other.pages))
-    )
+    if pair.venues is False:
+        return volumes_differ(one, other) or pages_differ(one.pages, other.pages)
+    # "ICCV" may be any venue, but a talk or chapter is no article on other pages.
+    is_both = (one.kind in places.ARTICLES) != (other.kind in places.ARTICLES)
+    return pair.venues is None and is_both and pages_differ(one.pages, other.pages)
 
 
 def _other_issue(pair: Sides) -> bool:
     if not (pair.published and pair.both(places.ARTICLES)) or pair.venues is False:
         return False
     one, other = pair.places
-    return (
-        numbers_differ(one.volume, other.volume)
-        or (numbers_differ(one.number, other.number) and bool(pair.venues))
-        or (pages_differ(one.pages, other.pages) and bool(pair.venues))
-    )
+    if volumes_differ(one, other):
+        return True
+    if not pair.venues:
+        return False
+    return numbers_differ(one.number, other.number) or pages_differ(one.pages, other.pages)
 
 
 def _other_book(pair: Sides) -> bool:
@@ -334,13 +406,22 @@ def _other_volume(pair: Sides) -> bool:
     return numbers_differ(one.volume, other.volume)
 
 
+# A series with a number: "RFC 761"; not "Accessed 2020".
+_NUMBERED = re.compile(r"([A-Z][A-Za-z .-]{1,30}?)[ -]?((?!(?:19|20)[0-9]{2}$)[0-9][0-9.]*)")
+
+
 def _other_report(pair: Sides) -> bool:
     one, other = pair.places
     if one.kind != other.kind or one.kind in places.PUBLICATIONS | {"preprint", ""}:
         return False
     if one.kind in places.WHOLES:  # the number of a series, which a reprint may change
         return False
-    return numbers_differ(one.number, other.number)
+    if numbers_differ(one.number, other.number):
+        return True
+    mine, theirs = map(_NUMBERED.fullmatch, (one.venue, other.venue))
+    if mine is None or theirs is None:
+        return False
+    return mine[1] == theirs[1] and mine[2] != theirs[2]
 
 
 def _other_year_of_report(pair: Sides) -> bool:
@@ -356,9 +437,33 @@ def _thesis_and_other(pair: Sides) -> bool:
     theses = places.THESES
     if one in theses and other in theses:
         return {one, other} == {"phdthesis", "mastersthesis"}
-    return (one in theses and other in places.PUBLICATIONS) or (
-        other in theses and one in places.PUBLICATIONS
-    )
+    if one not in theses and other not in theses:
+        return False
+    publication = pair.places[0] if other in theses else pair.places[1]
+    if publication.kind in places.WHOLES:
+        return _PRESS.search(publication.venue) is not None
+    return publication.kind in places.PUBLICATIONS
+
+
+# Who publishes books of theses: "MIT Press", "Springer"; not "Stanford University", "Citeseer".
+_PRESS = re.compile(
+    r"\bpress\b|verlag|publish|springer|wiley|elsevier|routledge|mcgraw|gruyter|addison|birkh"
+    r"|\bcrc\b|brill|palgrave|academic$|books\b|editions?\b",
+    re.IGNORECASE,
+)
+
+
+def _data_and_publication(pair: Sides) -> bool:
+    data = frozenset({"dataset", "software"})
+    told = places.PUBLICATIONS | places.WHOLES | places.THESES
+    return not pair.kinds.isdisjoint(data) and not pair.kinds.isdisjoint(told)
+
+
+def _other_version(pair: Sides) -> bool:
+    if not pair.both({"dataset", "software", "manual"}):
+        return False
+    one, other = (str(a.extra.get(PLACE, {}).get("version", "")) for a in (pair.one, pair.other))
+    return numbers_differ(places.numbered(one), places.numbered(other))
 
 
 def _other_sort(pair: Sides) -> bool:
@@ -440,15 +545,16 @@ OF_ONE_IDENTIFIER = (
 """What makes two works of accounts that state one identifier; a person is asked about them."""
 
 OF_ONE_TITLE = (
-    # "Survey" by Lee and by Roe. Not: "Oord" and "van den Oord".
+    # "Survey" by Lee and by Roe, by Wei and by Min Zhang. Not: "Oord" and "van den Oord".
     Sign("another first author", _first_authors_differ),
-    # 2015 and 2017. Not: 2016 and 2017; nor a preprint of 2014 and its article of 2017.
+    # 2015 and 2017. Not: 2016 and 2017; nor a preprint or report of 2014 and its article of 2017.
     Sign("years apart", _years_differ),
     # Two arXiv ids. Not: an arXiv id and a DOI, or bioRxiv's DOI and the journal's.
     Sign(
         "another identifier", lambda p: bool(names_differ(p.one.identifiers, p.other.identifiers))
     ),
-    # Nature 10:1-2 and Science 77:301. Not: an article and its preprint; a journal abbreviated.
+    # Nature 10:1-2 and Science 77:301, ICCV 2961-2969 and TPAMI 386-397. Not: an article and its
+    # preprint; a journal abbreviated; article 65 of TOG and 1-14 of SIGGRAPH.
     Sign("another journal", _other_journal),
     # Volumes 10 and 11 of Nature, or pages 10 and 90. Not: early access 1-14 and 1234-1247.
     Sign("another issue or pages", _other_issue),
@@ -458,12 +564,16 @@ OF_ONE_TITLE = (
     Sign("another edition", _other_edition),
     # The Art of Computer Programming, 1 and 2. Not: "Vol. I" and 1.
     Sign("another volume", _other_volume),
-    # TR-1 and TR-2. Not: a report and its article.
+    # TR-1 and TR-2, RFC 761 and RFC 793. Not: a report and its article.
     Sign("another number", _other_report),
     # A yearly outlook of 2019 and of 2020. Not: a paper, whose preprint is a year older.
     Sign("another year of a report", _other_year_of_report),
-    # A thesis and the article of its name. Not: a thesis and a thesis.
+    # A thesis and the article of its name, or a press's book. Not: what a university "publishes".
     Sign("a thesis and another publication", _thesis_and_other),
+    # A corpus and the paper on it. Not: a corpus and a page about it.
+    Sign("data or a program and a publication", _data_and_publication),
+    # spaCy 2.0 and 3.0. Not: a program and its version 3.0.
+    Sign("another version", _other_version),
     # The same whole and part as above.
     Sign("the whole and a part of it", _whole_and_part),
     Sign("another sort of work", _other_sort),
