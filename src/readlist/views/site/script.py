@@ -7,8 +7,9 @@ from the web none needs to.
 _SHARED = r"""
 const $ = s => document.querySelector(s), form = $("#find"), q = $("#q"), out = $("#count");
 const plain = {"ł":"l","ø":"o","đ":"d","ß":"ss","æ":"ae","œ":"oe","ı":"i","ð":"d","þ":"th"};
-const fold = t => t.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
-  .replace(/[łøđßæœıðþ]/g, c => plain[c]);
+const isPlain = t => !/[^\x00-\x7f]/.test(t);
+const fold = t => isPlain(t) ? t.toLowerCase() : t.normalize("NFKD").replace(/\p{M}/gu, "")
+  .toLowerCase().replace(/[łøđßæœıðþ]/g, c => plain[c]);
 const wanted = () => (fold(q.value).match(/"[^"]+"|\S+/g) || [])
   .map(w => w.replace(/"/g, "").trim()).filter(Boolean);
 const value = name => form.elements[name] ? form.elements[name].value : "";
@@ -27,20 +28,32 @@ const marked = (roots, words) => {
   for (const root of words.length ? roots : []) {
     const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (walk.nextNode() && ranges.length < 2000) {
-      const node = walk.currentNode, at = [], whole = fold(node.data);
-      if (!words.some(w => whole.includes(w))) continue;
+      const node = walk.currentNode;
+      let text = fold(node.data);
+      if (!words.some(w => text.includes(w))) continue;
       if (node.parentElement.closest(".bib, .near, summary")) continue;
-      let text = "";
-      for (let i = 0; i < node.length; i++) {
-        const f = fold(node.data[i]);
-        text += f;
-        for (let j = 0; j < f.length; j++) at.push(i);
+      let from = i => i, to = i => i + 1;
+      if (!isPlain(node.data)) {  // a letter may be folded to two, or two units be one letter
+        const begins = [], ends = [];
+        let place = 0;
+        text = "";
+        for (const c of node.data) {
+          const folded = fold(c);
+          text += folded;
+          for (let n = 0; n < folded.length; n++) {
+            begins.push(place);
+            ends.push(place + c.length);
+          }
+          place += c.length;
+        }
+        from = i => begins[i];
+        to = i => ends[i];
       }
       for (const w of words) {
         for (let i = text.indexOf(w); i >= 0; i = text.indexOf(w, i + w.length)) {
           const r = new Range();
-          r.setStart(node, at[i]);
-          r.setEnd(node, at[i + w.length - 1] + 1);
+          r.setStart(node, from(i));
+          r.setEnd(node, to(i + w.length - 1));
           ranges.push(r);
         }
       }
@@ -167,7 +180,7 @@ begin(() => {
     return li;
   });
   hits.replaceChildren(...items);
-  marked(items, words);
+  marked(items.slice(0, 60), words);
   const more = found.length > MOST ? ", the first " + MOST + " shown" : "";
   const counts = [found.length, data.papers.length].map(n => n.toLocaleString("en"));
   tell(asked ? counts.join(" of ") + more : "");
