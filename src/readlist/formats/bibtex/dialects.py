@@ -1,5 +1,7 @@
 """What BibTeX and biblatex write differently: types, names of fields, dates, names of preprints.
 
+And in which fields an entry says where a work appeared, for those who read and who write.
+
 Sources: BibTeXing, 3.1 and 3.2; the biblatex manual, 2.1 and 2.2; biber's data model.
 """
 
@@ -8,9 +10,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from readlist.bib import citekeys, types
+from readlist.bib import citekeys, latex_encode, types
 from readlist.bib.dates import MONTHS, appeared
-from readlist.bib.details import OTHER_NAMES, PLACE
+from readlist.bib.details import OTHER_NAMES, PLACE, VERBATIM
 from readlist.model import Paper
 
 # The months of one year, which BibTeX has as ``jun # "--" # aug``; others stay a date.
@@ -42,6 +44,27 @@ _TYPED = {
     "phdthesis": ("thesis", "phdthesis"), "mastersthesis": ("thesis", "mathesis"),
     "techreport": ("report", "techreport"),
 }  # fmt: skip
+
+_JOURNAL, _BOOK = ("journal", "journaltitle"), ("booktitle",)
+_SCHOOL, _HOUSE = ("institution", "school"), ("publisher",)
+VENUES = {
+    "article": _JOURNAL, "suppperiodical": _JOURNAL, "review": _JOURNAL,
+    "inproceedings": ("booktitle", *_JOURNAL, "eventtitle", "series"),
+    "incollection": ("booktitle", *_JOURNAL), "inbook": _BOOK, "inreference": _BOOK,
+    "bookinbook": _BOOK, "suppbook": _BOOK, "suppcollection": _BOOK,
+    "phdthesis": ("school", "institution"), "mastersthesis": ("school", "institution"),
+    "thesis": _SCHOOL, "techreport": _SCHOOL, "report": _SCHOOL, "book": _HOUSE, "mvbook": _HOUSE,
+    "proceedings": _HOUSE, "mvproceedings": _HOUSE, "collection": _HOUSE, "mvcollection": _HOUSE,
+    "reference": _HOUSE, "mvreference": _HOUSE, "manual": ("organization",),
+    "online": ("howpublished", *_JOURNAL, "booktitle", "organization"),
+    "dataset": ("howpublished", *_JOURNAL, "publisher", "organization"),
+}  # fmt: skip
+"""By type, the first of these fields that an entry has says where the work appeared."""
+OTHER_VENUES = ("howpublished", *_JOURNAL, "booktitle")
+WEB = re.compile(r"https?://|www\.")
+"""What ``howpublished`` holds where it is no venue but an address."""
+ADDRESSES = frozenset({"url", "doi", "eprint", "pdf", "ee", "biburl", "link"})
+"""Fields that are written raw."""
 
 
 Fields = dict[str, str]
@@ -157,12 +180,15 @@ def sort_key(title: str) -> str:
     return citekeys.first_word(title).capitalize()
 
 
-def _no_key(_title: str) -> str:
-    return ""
+def written_detail(name: str, value: str) -> str:
+    """Return a detail as the writer has it: addresses raw, anything else as TeX."""
+    if name in ADDRESSES:
+        return latex_encode.address(value)
+    return latex_encode.verbatim(value) if name in VERBATIM else latex_encode.escape(value)
 
 
 BIBTEX = Dialect(_bibtex_shape, _WHERE, OTHER_NAMES, _bibtex_dates, _bibtex_eprint, sort_key)
 BIBLATEX = Dialect(
     _biblatex_shape, _BIBLATEX_WHERE, {old: new for new, old in OTHER_NAMES.items()},
-    _biblatex_dates, _biblatex_eprint, _no_key,
+    _biblatex_dates, _biblatex_eprint, lambda _title: "",
 )  # fmt: skip

@@ -6,14 +6,13 @@ Each function takes the fields that it understands; what none of them takes is k
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
 
 from readlist.bib import dates as bib_dates
 from readlist.bib import ids, latex_decode, latex_encode, markup
 from readlist.bib.details import OTHER_NAMES, VERBATIM
-from readlist.formats.bibtex.dialects import ARCHIVES
-from readlist.formats.bibtex.venues import OTHER_VENUES, VENUES, WEB
-from readlist.model import MORE_AUTHORS, Identifier
+from readlist.bib.keywords import CATEGORY
+from readlist.formats.bibtex.dialects import ARCHIVES, OTHER_VENUES, VENUES, WEB
+from readlist.model import Identifier
 from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, TITLE_LIMIT, clean
 
 _KEPT_LIMIT = 200
@@ -43,7 +42,6 @@ _ARXIV_VENUE = re.compile(
     r"(?:arxiv(?:\.org)?(?: e-?prints?| preprints?)?(?: arxiv)?|corr|"
     r"computing research repository(?: \(corr\))?)\b", re.IGNORECASE
 )  # fmt: skip
-_CATEGORY = re.compile(r"[a-z-]{2,12}(?:\.[A-Za-z-]{2,12})?")
 _ADDRESS_TYPES = frozenset({"misc", "online", "software", "dataset"})
 
 
@@ -60,6 +58,11 @@ class Fields:
                 del self._fields[name]
                 return found
         return ""
+
+    def drop(self, *names: str) -> None:
+        """Take all of these fields, whatever they say."""
+        for name in names:
+            self._fields.pop(name, None)
 
     def see(self, name: str) -> str:
         """Return a field and leave it, as LaTeX."""
@@ -118,7 +121,7 @@ def dates(fields: Fields) -> tuple[int | None, str]:
     A range of dates or months stays a field; its beginning is the date.
     """
     said = fields.word("date") or fields.word("issued")
-    found = bib_dates.read(said) if said else ""
+    found = bib_dates.read(said)
     year = int(found[:4]) if found else _year(fields.see("year"))
     if not year:
         return None, ""
@@ -128,10 +131,9 @@ def dates(fields: Fields) -> tuple[int | None, str]:
     if found and not is_range:
         fields.take("date", "issued")
     if len(found) > 4:
-        _drop(fields, "month", "day")
-    if len(found) > 4 or is_range:
-        return year, found if len(found) > 4 else ""
-    return year, _in_year(fields, year)
+        fields.drop("month", "day")
+        return year, found
+    return year, "" if is_range else _in_year(fields, year)
 
 
 def _in_year(fields: Fields, year: int) -> str:
@@ -206,9 +208,7 @@ def identity(fields: Fields, kind: str) -> tuple[tuple[Identifier, ...], str]:
     address = fields.address("url") or fields.address("link")
     if not found and kind in _ADDRESS_TYPES and (page := ids.normalise("url", address)):
         found[page] = None
-    for identifier in list(found):
-        found.update(dict.fromkeys(ids.implied(identifier)))
-    return tuple(found), venue
+    return ids.with_implied(found), venue
 
 
 @lru_cache(maxsize=16)
@@ -227,18 +227,13 @@ def _eprint(fields: Fields) -> Iterator[Identifier]:
         if found:
             fields.take("eprint")
             if scheme is None:
-                _drop(fields, "archiveprefix", "eprinttype", "archive")
+                fields.drop(*said)
             yield found
     for name in ("arxivid", "arxiv", "arxiv_id"):
         value = fields.address(name)
         if value and (found := ids.normalise("arxiv", value)):
             fields.take(name)
             yield found
-
-
-def _drop(fields: Fields, *aliases: str) -> None:
-    for name in aliases:
-        fields.take(name)
 
 
 def _numbers(fields: Fields, kind: str) -> Iterator[Identifier]:
@@ -261,22 +256,27 @@ def _venue(fields: Fields, kind: str, found: dict[Identifier, None]) -> str:
     if full := _full_journal(fields, kind):
         return full
     for name in VENUES.get(kind, OTHER_VENUES):
-        venue = latex_decode.plain(fields.see(name)) if fields.see(name) else ""
-        if not venue or (name == "howpublished" and WEB.search(fields.see(name))):
+        said = fields.see(name)
+        venue = latex_decode.plain(said) if said else ""
+        is_page = name == "howpublished" and WEB.search(said)
+        if not venue or is_page:
             continue
         fields.take(name)
         if not _ARXIV_VENUE.match(venue):
             return markup.title(venue)
-        volume = fields.word("volume")
-        said = volume[4:] if volume.lower().startswith("abs/") else volume
-        here = (
-            ids.normalise("arxiv", said) if volume.lower().startswith(("abs/", "arxiv")) else None
-        )
-        if here:
-            fields.take("volume")
-        found.update(dict.fromkeys([here] if here else _arxiv_in(venue)))
-        return "" if any(one.scheme == "arxiv" for one in found) else venue
+        found.update(dict.fromkeys(_of_archive(fields, venue)))
+        return "" if ids.of_scheme(found, "arxiv") else venue
     return ""
+
+
+def _of_archive(fields: Fields, venue: str) -> list[Identifier]:
+    """Return the number that the arXiv gave: ``abs/1706.03762`` is DBLP's volume of CoRR."""
+    volume = fields.word("volume")
+    said = volume[4:] if volume.lower().startswith("abs/") else volume
+    if volume.lower().startswith(("abs/", "arxiv")) and (here := ids.normalise("arxiv", said)):
+        fields.take("volume")
+        return [here]
+    return _arxiv_in(venue)
 
 
 def _full_journal(fields: Fields, kind: str) -> str:
@@ -302,15 +302,11 @@ def _arxiv_in(text: str) -> list[Identifier]:
     return [one for one in found if one.scheme == "arxiv"][:1]
 
 
-def beside(
-    fields: Fields, identifiers: tuple[Identifier, ...], *, more: bool
-) -> Iterator[tuple[str, Any]]:
-    """Yield what the library keeps beside the facts: more authors, the arXiv's category."""
-    if more:
-        yield MORE_AUTHORS, True
-    if any(one.scheme == "arxiv" for one in identifiers):
-        for name in ("primaryclass", "eprintclass"):
-            category = fields.word(name)
-            if _CATEGORY.fullmatch(category):
-                _drop(fields, "primaryclass", "eprintclass")
-                yield "primary_class", category
+def category(fields: Fields) -> str:
+    """Return the arXiv's category of an entry that is there."""
+    for name in ("primaryclass", "eprintclass"):
+        found = fields.word(name)
+        if re.fullmatch(CATEGORY, found):
+            fields.drop("primaryclass", "eprintclass")
+            return found
+    return ""

@@ -115,11 +115,9 @@ def reading(fields: Fields) -> Reading | None:
     priority = statuses.priority(fields.word("priority"))
     if priority:
         fields.take("priority")
-    rating = None
-    for name in ("ranking", "rating"):
-        if found := statuses.rating(fields.word(name).lower()):
-            fields.take(name)
-            rating = rating or found
+    said = {name: statuses.rating(fields.word(name).lower()) for name in ("ranking", "rating")}
+    fields.drop(*filter(said.get, said))
+    rating = said["ranking"] or said["rating"]
     if not (status or priority or rating):
         return None
     return Reading(status=status, priority=int(priority or 0), rating=rating)

@@ -11,8 +11,10 @@ from readlist.bib.latex_decode import BETWEEN_NOTES, block
 from readlist.formats.bibtex.dialects import COMMENT, Fields, details_of
 from readlist.model import Paper, Status
 
-_STATUSES = {Status.READ: "read", Status.SKIMMED: "skimmed", Status.READING: "reading",
-             Status.TO_READ: "unread"}  # fmt: skip
+_STATUSES: dict[Status | None, str] = {
+    Status.READ: "read", Status.SKIMMED: "skimmed", Status.READING: "reading",
+    Status.TO_READ: "unread",
+}  # fmt: skip
 _PRIORITIES = {3: "prio1", 2: "prio2", 1: "prio3"}
 
 
@@ -21,20 +23,19 @@ def extras(paper: Paper, wanted: AbstractSet[str], *, biblatex: bool) -> Fields:
     found: Fields = {}
     if "abstract" in wanted:
         found["abstract"] = latex_encode.block(paper.abstract)
-    if "notes" in wanted:
-        found["annotation" if biblatex else "annote"] = _notes(paper)
-    if "reading" in wanted:
-        found |= _reading(paper)
+    if "notes" in wanted:  # but those that fields of the entry say already
+        printed = printed_notes(paper)
+        bodies = [note.body for note in paper.notes if one_line(note.body) not in printed]
+        name = "annotation" if biblatex else "annote"
+        found[name] = BETWEEN_NOTES.join(map(latex_encode.note, bodies))
+    if "reading" in wanted:  # in the words of JabRef
+        reading = paper.reading
+        found["readstatus"] = _STATUSES.get(reading.status, "")
+        found["priority"] = _PRIORITIES.get(reading.priority, "")
+        found["ranking"] = f"rank{reading.rating}" if reading.rating else ""
     if "file" in wanted:
-        found["file"] = _files(paper)
+        found["file"] = latex_encode.verbatim(_files(paper))
     return found
-
-
-def _notes(paper: Paper) -> str:
-    """Return the notes but those that fields of the entry say already."""
-    printed = printed_notes(paper)
-    bodies = [note.body for note in paper.notes if one_line(note.body) not in printed]
-    return BETWEEN_NOTES.join(map(latex_encode.note, bodies))
 
 
 def printed_notes(paper: Paper) -> frozenset[str]:
@@ -45,29 +46,19 @@ def printed_notes(paper: Paper) -> frozenset[str]:
 
 
 def one_line(text: str) -> str:
-    """Return a note as a field of one line has it."""
+    """Return a text as a field of one line has it."""
+    if text.isprintable() and "  " not in text:  # a third of the time
+        return text.strip()
     return " ".join(text.split())
-
-
-def _reading(paper: Paper) -> Fields:
-    """Return status, priority and rating in the words of JabRef."""
-    reading = paper.reading
-    return {
-        "readstatus": _STATUSES.get(reading.status, "") if reading.status else "",
-        "priority": _PRIORITIES.get(reading.priority, ""),
-        "ranking": f"rank{reading.rating}" if reading.rating else "",
-    }
 
 
 def _files(paper: Paper) -> str:
     """Return the files as the entry named them, otherwise as ``:path:type`` (JabRef)."""
     if said := str(details_of(paper).get("file") or ""):
-        return latex_encode.verbatim(said)
-    paths = dict.fromkeys(link.url for link in paper.links if link.name == "file")
-    return latex_encode.verbatim(";".join(map(_file, paths)))
-
-
-def _file(path: str) -> str:
-    suffix = re.search(r"\.(\w{1,5})$", path)
-    escaped = re.sub(r"([:;\\])", r"\\\1", path)
-    return f":{escaped}:{suffix[1].upper() if suffix else ''}"
+        return said
+    written = []
+    for path in dict.fromkeys(link.url for link in paper.links if link.name == "file"):
+        suffix = re.search(r"\.(\w{1,5})$", path)
+        escaped = re.sub(r"([:;\\])", r"\\\1", path)
+        written.append(f":{escaped}:{suffix[1].upper() if suffix else ''}")
+    return ";".join(written)

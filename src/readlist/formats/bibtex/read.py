@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
-from readlist.bib import bibtex_names, dates, latex_decode, types
-from readlist.bib.details import VERBATIM_PLACE, named
+from readlist.bib import bibtex_names, dates, ids, latex_decode, types
+from readlist.bib.details import PLACE, VERBATIM_PLACE
+from readlist.bib.details import item as named_item
 from readlist.formats.base import Document, LoadOptions
 from readlist.formats.bibtex import fields as facts
 from readlist.formats.bibtex import marks, verbatim
@@ -18,7 +19,7 @@ from readlist.formats.bibtex.dialects import HINT, sort_key
 from readlist.formats.bibtex.entry import Entry
 from readlist.formats.bibtex.fields import Fields
 from readlist.formats.bibtex.scan import KNOWN_TYPES, scan
-from readlist.model import NOTHING, Item, Problem, Rank, Record, Skipped
+from readlist.model import MORE_AUTHORS, NOTHING, Item, Problem, Rank, Record, Skipped
 from readlist.text import visible
 
 # When the person's program took an entry in: BibDesk and Papers, JabRef, its older versions.
@@ -85,7 +86,8 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
 
 def sniff(head: str, name: str) -> float:
     """Answer how surely a document is BibTeX: it begins with an entry, or its name says so."""
-    known = [m for m in _ENTRY.finditer(head) if m[1].lower() in KNOWN_TYPES]
+    heads = _ENTRY.finditer(head)
+    known = [found for found in heads if found[1].lower() in KNOWN_TYPES]
     if name.lower().endswith((".bib", ".bibtex", ".biblatex")):
         return 0.95 if known else 0.6
     if not known:
@@ -101,10 +103,7 @@ def _item(entry: Entry) -> Item:
         return Skipped(entry.line, "it only holds data for other entries (@xdata)")
     if entry.type == "set":
         return Skipped(entry.line, "it only names other entries (@set)")
-    record = named(_record(entry))
-    if not record.title and not record.identifiers:
-        return Skipped(entry.line, "nothing is said in it")
-    return record
+    return named_item(_record(entry))
 
 
 def _other_side(taken: Entry, other: Entry) -> Problem:
@@ -146,28 +145,26 @@ def _record(entry: Entry) -> Record:
     authors, more = bibtex_names.authors(fields.take("author", "authors"))
     identifiers, venue = facts.identity(fields, kind)
     year, published = facts.dates(fields)
-    if kind in _PREPRINT_TYPES and not venue and any(i.scheme == "arxiv" for i in identifiers):
+    on_arxiv = ids.of_scheme(identifiers, "arxiv") is not None
+    if kind in _PREPRINT_TYPES and not venue and on_arxiv:
         kind = "preprint"
     if kind == "preprint" and fields.word("pubstate") == "prepublished":
         fields.take("pubstate")
-    if (
-        not authors
-        and not fields.see("editor")
-        and fields.word("key") == sort_key(title or entry.key)
-    ):
+    is_anonymous = not authors and not fields.see("editor")
+    if is_anonymous and fields.word("key") == sort_key(title or entry.key):
         fields.take("key")
     tags = marks.tags(fields)
     reading = marks.reading(fields)
     notes = marks.notes(fields)
     links = marks.links(fields, identifiers)
     abstract = latex_decode.block(fields.take("abstract"))
-    extra = dict(facts.beside(fields, identifiers, more=more))
+    category = facts.category(fields) if on_arxiv else ""
     aliases = marks.aliases(fields)
     kept = fields.rest()
     if source:
         kept["title"] = source
-    if kept:
-        extra["bibtex"] = kept
+    beside = {MORE_AUTHORS: more, "primary_class": category, PLACE: kept}
+    extra = {name: value for name, value in beside.items() if value}
     record = Record(
         source="bibtex",
         rank=Rank.FILE,
@@ -220,24 +217,24 @@ def _family(document: Document) -> dict[str, Entry]:
 
     A parent stands behind its children, so that the file is read once more where there are any.
     """
-    if not _refers(document):
-        return {}
-    wanted: set[str] = set()
-    for line in document.lines():
-        if "=" in line and _may_refer(line):
-            for found in _REFERS.finditer(line):
-                keys = found[2].split(",") if found[1].lower() == "xdata" else [found[2]]
-                wanted.update(key.strip().lower() for key in keys)
-        if len(wanted) > _PARENTS_LIMIT:
-            break
-    wanted.discard("")
-    if not wanted:
-        return {}
     family: dict[str, Entry] = {}
-    for entry in scan(document.lines(), wanted):
+    wanted = _parents(document) if _refers(document) else set()
+    for entry in scan(document.lines(), wanted) if wanted else ():
         if isinstance(entry, Entry) and entry.key.lower() in wanted:
             family.setdefault(entry.key.lower(), _slim(entry))
     return family
+
+
+def _parents(document: Document) -> set[str]:
+    """Return the keys of the entries that others inherit from."""
+    wanted: set[str] = set()
+    for line in document.lines():
+        for found in _REFERS.finditer(line) if _may_refer(line) else ():
+            keys = found[2].split(",") if found[1].lower() == "xdata" else [found[2]]
+            wanted.update(key.strip().lower() for key in keys)
+        if len(wanted) > _PARENTS_LIMIT:
+            break
+    return wanted - {""}
 
 
 def _refers(document: Document) -> bool:
@@ -301,15 +298,13 @@ def _fill(fields: dict[str, str], inherited: Mapping[str, str]) -> None:
 def _handed_down(fields: Mapping[str, str], child: str, parent: str) -> dict[str, str]:
     """Return the fields of a whole as its part has them."""
     handed = {name: value for name, value in fields.items() if name not in _NOT_INHERITED}
-    if parent == "periodical" and child == "article" and "title" in handed:
-        handed.setdefault("journaltitle", handed["title"])
-    if child in _PARTS:
-        for name, other in _OF_THE_WHOLE.items():
-            if name in handed:
-                handed.setdefault(other, handed[name])
-    if child in _PARTS or child == "article":
-        for name in _OF_THE_WHOLE:
-            handed.pop(name, None)
+    renamed = _OF_THE_WHOLE if child in _PARTS else {}
+    if parent == "periodical" and child == "article":
+        renamed = {"title": "journaltitle"}
+    for name, other in renamed.items():
+        if name in handed:
+            handed.setdefault(other, handed[name])
+    gone = set(_OF_THE_WHOLE) if child in _PARTS or child == "article" else set()
     if child in ("inproceedings", "incollection", "conference"):
-        handed.pop("author", None)
-    return handed
+        gone.add("author")
+    return {name: value for name, value in handed.items() if name not in gone}

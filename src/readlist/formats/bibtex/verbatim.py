@@ -7,7 +7,8 @@ and what was changed since is written anew. Text that is written again as it was
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from readlist.bib import (
     bibtex_names,
@@ -22,13 +23,19 @@ from readlist.bib import (
 from readlist.bib.details import MADE_TITLE, OTHER_NAMES, VERBATIM, VERBATIM_PLACE
 from readlist.bib.languages import is_code
 from readlist.formats.bibtex import fields as facts
-from readlist.formats.bibtex.dialects import BIBTEX, Details, Dialect, details_of
+from readlist.formats.bibtex.dialects import (
+    BIBTEX,
+    VENUES,
+    Details,
+    Dialect,
+    details_of,
+    written_detail,
+)
 from readlist.formats.bibtex.entry import Entry
 from readlist.formats.bibtex.fields import Fields
 from readlist.formats.bibtex.marks import KEYWORDS
 from readlist.formats.bibtex.personal import one_line, printed_notes
-from readlist.formats.bibtex.venues import VENUES
-from readlist.model import MORE_AUTHORS, Author, Identifier, Paper, Record
+from readlist.model import MORE_AUTHORS, Paper, Record
 from readlist.text import BLOCK_LIMIT, clean, clean_block
 
 _MARKED = re.compile(r"[&%#_$~^\\{}]|--|``|''|[^ -~]")
@@ -45,18 +52,8 @@ _PEOPLE = ("author", "authors")
 _DATES = ("year", "month", "day", "date", "issued")
 _EPRINT = ("eprint", "archiveprefix", "eprinttype", "primaryclass", "eprintclass")
 _NUMBERS = (
-    "isbn",
-    "pmid",
-    "pmcid",
-    "pmc",
-    "arxivid",
-    "arxiv",
-    "arxiv_id",
-    "url",
-    "link",
-    "ee",
-    "pdf",
-)
+    "isbn", "pmid", "pmcid", "pmc", "arxivid", "arxiv", "arxiv_id", "url", "link", "ee", "pdf",
+)  # fmt: skip
 _LITERAL = VERBATIM | {"month", *_EPRINT, *_NUMBERS}
 _ALONE = frozenset({"author", "doi", *_NUMBERS})
 """Fields that say what they say whatever stands beside them."""
@@ -83,27 +80,13 @@ TYPE = "@"
 
 def wording(entry: Entry, record: Record, kept: Details) -> dict[str, str]:
     """Return the fields of an entry, as they stand in it, that would be written otherwise."""
-    again = _written_again(record, kept)
-    addresses: Collection[str] = ()
+    again = _Again(record, kept)
     found: dict[str, str] = {}
     for name, value in entry.fields.items():
         text = _paragraphs(value) if name in _BLOCKS else _line(name, value, kept)
-        if not text:
+        if not text or again.says(name, text):
             continue
-        if name in ("author", "editor") and not text.isascii():
-            same = False  # one dialect has commands for its letters, the other has not
-        elif name == "url" and record.kind == "preprint":
-            same = False  # biblatex has the arXiv's page in the eprint
-        elif name == "doi" and text.startswith("10."):
-            same = any(one.value == text for one in record.identifiers)
-        elif name in again:
-            same = text in again[name]
-        elif (detail := OTHER_NAMES.get(name, name)) in kept:
-            same = _is_same_detail(detail, text, str(kept[detail]))
-        else:
-            addresses = addresses or _addresses(record.identifiers)
-            same = text in addresses
-        if not same and not (name == "author" and not bibtex_names.is_well_formed(text)):
+        if name != "author" or bibtex_names.is_well_formed(text):
             found[name] = text
     preprint = record.kind == "preprint" and entry.type == "article"
     if (preprint and not _VENUES.isdisjoint(found)) or _is_own_type(record.kind):
@@ -111,10 +94,60 @@ def wording(entry: Entry, record: Record, kept: Details) -> dict[str, str]:
     return found
 
 
-def _addresses(identifiers: Iterable[Identifier]) -> Collection[str]:
-    """Return identifiers and the addresses of their pages, as the writer has them."""
-    named = [text for one in identifiers for text in (one.value, ids.address(one))]
-    return {latex_encode.address(text) for text in named}
+class _Again:
+    """What the writer makes of a record, to which the fields of its entry are compared."""
+
+    def __init__(self, record: Record, kept: Details) -> None:
+        self.record = record
+        self.kept = kept
+        source = str(kept.get("title", ""))
+        day = record.published[8:]
+        authors = names.bibtex_names(record.authors, latex_encode.escape)
+        more = authors and record.extra.get(MORE_AUTHORS)
+        category = str(record.extra.get("primary_class"))
+        self.fields: dict[str, tuple[str, ...]] = {
+            "title": (latex_encode.escape(source) if source else latex_encode.title(record.title),),
+            "author": (f"{authors} and others" if more else authors,),
+            "year": (str(record.year),),
+            "keywords": (", ".join(sorted(record.tags)),),
+            "archiveprefix": ("arXiv",),
+            "eprinttype": ("arxiv",),
+            "primaryclass": (category,),
+            "eprintclass": (category,),
+        }
+        if day:
+            self.fields["day"] = (day, day.lstrip("0"))
+        if "date" not in kept:
+            self.fields["date"] = (record.published, str(record.year))
+        if record.venue:
+            where = BIBTEX.where.get(record.kind, "howpublished")
+            self.fields[where] = (latex_encode.escape(record.venue),)
+
+    def says(self, name: str, text: str) -> bool:
+        """Say whether a field is written again as it stands in the entry."""
+        if name in ("author", "editor") and not text.isascii():
+            return False  # one dialect has commands for its letters, the other has not
+        if name == "url" and self.record.kind == "preprint":
+            return False  # biblatex has the arXiv's page in the eprint
+        if name == "doi" and text.startswith("10."):
+            return any(one.value == text for one in self.record.identifiers)
+        if name in self.fields:
+            return text in self.fields[name]
+        detail = OTHER_NAMES.get(name, name)
+        return self._says_detail(detail, text) if detail in self.kept else text in self.addresses
+
+    def _says_detail(self, name: str, text: str) -> bool:
+        """Say whether a detail is written again as it was; a language's code is not."""
+        if _MARKED.search(text):
+            return written_detail(name, str(self.kept[name])) == text
+        return name != "language" or not is_code(text)
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """Identifiers and the addresses of their pages, as the writer has them."""
+        named = self.record.identifiers
+        texts = [text for one in named for text in (one.value, ids.address(one))]
+        return frozenset(map(latex_encode.address, texts))
 
 
 def _is_own_type(kind: str) -> bool:
@@ -124,14 +157,13 @@ def _is_own_type(kind: str) -> bool:
 
 def _line(name: str, value: str, kept: Details) -> str:
     """Return a field as one line, nothing where its wording is not kept."""
-    if name in _SAID or (name == "key" and name not in kept):
+    # ``March`` and ``3`` are ``mar``, which styles print in their own way; ``dec # "~4--9"`` stays.
+    is_fact = name == "key" or (name == "month" and "#" not in value)
+    if name in _SAID or (is_fact and name not in kept):
         return ""
-    is_line = value.isprintable() and "  " not in value
-    text = value.strip() if is_line else " ".join(value.split())
+    text = one_line(value)
     if len(text) > BLOCK_LIMIT or not _is_clean(name, text):
         return ""
-    if name == "month" and "#" not in text and name not in kept:
-        return ""  # ``March`` and ``3`` are ``mar``, which styles print in their own way
     return text if _may_stand(name, text) else _BARE.sub(r"\\\g<0>", text)
 
 
@@ -165,95 +197,42 @@ def _paragraphs(value: str) -> str:
     return text if len(text) <= BLOCK_LIMIT and clean_block(text) == text else ""
 
 
-def _written_again(record: Record, kept: Details) -> dict[str, tuple[str, ...]]:
-    """Return what the writer makes of the facts, by the names that an entry may give them."""
-    source = str(kept.get("title", ""))
-    day = record.published[8:]
-    more = bool(record.extra.get(MORE_AUTHORS))
-    again: dict[str, tuple[str, ...]] = {
-        "title": (latex_encode.escape(source) if source else latex_encode.title(record.title),),
-        "author": (written_authors(record.authors, more=more),),
-        "year": (str(record.year),),
-        "keywords": (", ".join(sorted(record.tags)),),
-        "archiveprefix": ("arXiv",),
-        "eprinttype": ("arxiv",),
-        "primaryclass": (str(record.extra.get("primary_class")),),
-        "eprintclass": (str(record.extra.get("primary_class")),),
-    }
-    if day:
-        again["day"] = (day, day.lstrip("0"))
-    if "date" not in kept:
-        again["date"] = (record.published, str(record.year))
-    if record.venue:
-        again[BIBTEX.where.get(record.kind, "howpublished")] = (latex_encode.escape(record.venue),)
-    return again
-
-
-def _is_same_detail(name: str, text: str, value: str) -> bool:
-    """Say whether a detail is written again as it was; a language's code is not."""
-    if not _MARKED.search(text):
-        return not (name == "language" and is_code(text))
-    return written_detail(name, value) == text
-
-
-def written_detail(name: str, value: str) -> str:
-    """Return a detail as the writer has it: addresses raw, anything else as TeX."""
-    if name in ADDRESSES:
-        return latex_encode.address(value)
-    return latex_encode.verbatim(value) if name in VERBATIM else latex_encode.escape(value)
-
-
-ADDRESSES = frozenset({"url", "doi", "eprint", "pdf", "ee", "biburl", "link"})
-
-
-def written_authors(authors: Sequence[Author], *, more: bool) -> str:
-    """Return people as BibTeX has them, with ``and others`` where there are more."""
-    written = names.bibtex_names(authors, latex_encode.escape)
-    return f"{written} and others" if more and written else written
-
-
 class Wording:
     """What an entry said that still stands, put in the place of what was written anew."""
 
-    def __init__(self, paper: Paper, fields: Mapping[str, str], dialect: Dialect) -> None:
+    def __init__(self, paper: Paper, fields: dict[str, str], dialect: Dialect) -> None:
         self.paper = paper
         self.dialect = dialect
         self.kept = details_of(paper)
-        self.fields = {name: value for name, value in fields.items() if value}
+        self.fields = fields
         said = paper.extra.get(VERBATIM_PLACE)
         self.said: dict[str, str] = {}
         for name, text in said.items() if isinstance(said, Mapping) else ():
             is_written = name in _ALONE and fields.get(name) == text
             if isinstance(text, str) and not is_written and _is_safe(text):
                 self.said[str(name)] = text
-        own = _is_own_type(paper.kind) and self.said.get(TYPE) == paper.kind
-        self.type = paper.kind if own else ""
+        is_own = _is_own_type(paper.kind) and self.said.get(TYPE) == paper.kind
+        self.type = paper.kind if is_own else ""
 
     def applied(self) -> dict[str, str]:
         """Return the fields of the entry, each as it was written where it has not changed."""
         together = (
-            (_TITLES, self._title),
-            (_PEOPLE, self._authors),
-            (_DATES, self._dates),
-            (_EPRINT, self._eprint),
-            (KEYWORDS, self._keywords),
-            (("fjournal",), self._journal),
-            (_BLOCKS, self._blocks),
-        )
+            (_TITLES, self._title), (_PEOPLE, self._authors), (_DATES, self._dates),
+            (_EPRINT, self._eprint), (KEYWORDS, self._keywords), (("fjournal",), self._journal),
+            (("abstract",), self._abstract), (_NOTES, self._notes),
+        )  # fmt: skip
         told = self.said.keys()
         for several, write in together:
             if not told.isdisjoint(several):
                 write()
         for name, text in self.said.items():
-            if name in _VENUES and (self._venue(name, text) or self._preprint(name, text)):
-                continue
-            if self._is_detail(name, text):
-                self._put(self._own_name(name), text)
-            elif name == "doi":
-                self._doi(text)
-            elif name in _NUMBERS and self._names_the_paper(name, text):
-                self._put(name, text)
+            is_place = name in _VENUES and (self._venue(name, text) or self._preprint(name, text))
+            if not is_place:
+                self._alone(name, text)
         return self.fields
+
+    def _among(self, several: Iterable[str]) -> dict[str, str]:
+        return {name: self.said[name] for name in several if name in self.said}
 
     def _put(self, name: str, text: str) -> None:
         """Write a field under the name that it has in the entry already, whatever its case."""
@@ -261,64 +240,70 @@ class Wording:
             name = next((one for one in self.fields if one.lower() == name), name)
         self.fields[name] = text
 
-    def _own_name(self, name: str) -> str:
-        """Return what this dialect calls a detail, as far as it wrote it."""
-        other = self.dialect.names.get(name, name)
-        return other if other in self.fields and other not in self.said else name
+    def _alone(self, name: str, text: str) -> None:
+        """Write a detail, a DOI, or a number of the paper."""
+        detail = self.kept.get(OTHER_NAMES.get(name, name), self.kept.get(name))
+        read = latex_decode.verbatim if name in VERBATIM else latex_decode.kept
+        if isinstance(detail, str) and read(text, BLOCK_LIMIT) == detail:
+            # Under this dialect's own name, as far as it wrote it.
+            other = self.dialect.names.get(name, name)
+            self._put(other if other in self.fields and other not in self.said else name, text)
+        elif name == "doi":
+            written = ids.normalise("doi", self.fields.get("doi", ""))
+            if written and ids.normalise("doi", latex_decode.verbatim(text)) == written:
+                self.fields["doi"] = text
+        elif name in _NUMBERS and self._names_the_paper(name, text):
+            self._put(name, text)
 
     def _title(self) -> None:
-        said = {name: self.said[name] for name in _TITLE if name in self.said}
-        made = self.said.get(MADE_TITLE)
-        if made is not None and made == self.paper.title:
+        said = self._among(_TITLE)
+        if self.said.get(MADE_TITLE) == self.paper.title:
             self.fields.pop("title", None)
-        if not said or facts.title(Fields(said))[0] != self.paper.title:
-            return
-        self.fields.pop("title", None)
-        self.fields = said | self.fields
+        if said and facts.title(Fields(said))[0] == self.paper.title:
+            self.fields.pop("title", None)
+            self.fields = said | self.fields
 
     def _authors(self) -> None:
-        text = self.said.get("author") or self.said.get("authors")
-        if not text or "author" not in self.fields:
-            return
-        found, more = bibtex_names.authors(text)
-        if found == self.paper.authors and more == bool(self.paper.extra.get(MORE_AUTHORS)):
+        text = self.said.get("author") or self.said.get("authors") or ""
+        found = bibtex_names.authors(text)
+        same = found == (self.paper.authors, bool(self.paper.extra.get(MORE_AUTHORS)))
+        if text and same and "author" in self.fields:
             self.fields["author"] = text
 
     def _dates(self) -> None:
-        said = {name: self.said[name] for name in _DATES if name in self.said}
-        if not said:
+        said = self._among(_DATES)
+        year, published = self.paper.year, self.paper.published
+        whole = {"year": str(year or "")} | said
+        if "month" not in said and "date" not in said and published[5:7]:
+            whole |= {"month": published[5:7], "day": published[8:]}
+        if facts.dates(Fields(whole)) != (year, published):
             return
-        whole = {"year": str(self.paper.year or "")} | said
-        if "month" not in said and self.paper.published[5:7] and "date" not in said:
-            whole |= {"month": self.paper.published[5:7], "day": self.paper.published[8:]}
-        if facts.dates(Fields(whole)) != (self.paper.year, self.paper.published):
+        if self.dialect is not BIBTEX:
+            if "date" in said:
+                self._put("date", said["date"])
             return
-        classic = self.dialect is BIBTEX
-        if classic and "month" in said:
-            gone = {"day", "" if "date" in said else "date"}
-            self.fields = {n: value for n, value in self.fields.items() if n not in gone}
-        if classic and not said.get("year", "0").isdecimal() and "date" not in said:
+        is_odd = "month" in said or not said.get("year", "0").isdecimal()
+        if is_odd and "date" not in said:
             self.fields.pop("date", None)
-        for name in ("year", "month", "day") if classic else ("date",):
-            if name in said:
-                self._put(name, said[name])
+        if "month" in said:
+            self.fields.pop("day", None)
+        for name, text in self._among(("year", "month", "day")).items():
+            self._put(name, text)
 
     def _eprint(self) -> None:
-        said = {name: self.said[name] for name in _EPRINT if name in self.said}
-        for name, text in said.items():
+        for name, text in self._among(_EPRINT).items():
             called = next((one for one in self.fields if one.lower() == name), "")
             if called and (name != "eprint" or self._names_the_paper("eprint", text)):
                 self.fields[called] = text
 
     def _keywords(self) -> None:
         """Write the keywords whose tags are still there, and the other tags behind them."""
-        said = {name: self.said[name] for name in KEYWORDS if name in self.said}
-        if not said or "keywords" not in self.fields:
+        if "keywords" not in self.fields:
             return
         others = list(self.paper.tags)
         stands: dict[str, str] = {}
-        for name, text in said.items():
-            mark = "; " if ";" in text else ", "
+        for name, text in self._among(KEYWORDS).items():
+            mark = _between(text)
             plain = {latex_decode.name(word): word for word in keywords.parted(text)}
             words = keywords.worded(self.paper.tags, mark.join(plain))
             known = {word.strip(): as_said.strip() for word, as_said in plain.items()}
@@ -327,9 +312,8 @@ class Wording:
             stands[name] = text if len(left) == len(known) else mark.join(left)
         if others:
             name = next(iter(stands))
-            mark = "; " if ";" in stands[name] else ", "
             added = [stands[name], *map(latex_encode.escape, others)]
-            stands[name] = mark.join(filter(None, added))
+            stands[name] = _between(stands[name]).join(filter(None, added))
         del self.fields["keywords"]
         self.fields |= {name: text for name, text in stands.items() if text}
 
@@ -344,31 +328,28 @@ class Wording:
             self.fields |= {"journal": short, "fjournal": full}
 
     def _venue(self, name: str, text: str) -> bool:
-        if not self.paper.venue or markup.title(latex_decode.plain(text)) != self.paper.venue:
+        """Write the venue in the words of the entry, and say whether it still is the paper's."""
+        venue = self.paper.venue
+        if not venue or markup.title(latex_decode.plain(text)) != venue:
             return False
-        written = latex_encode.escape(self.paper.venue)
-        called = next(
-            (one for one in self.fields if one in _VENUES and self.fields[one] == written), ""
-        )
-        if not called:
+        written = latex_encode.escape(venue)
+        places = [one for one in self.fields if one in _VENUES and self.fields[one] == written]
+        if not places:
             return False
-        same = {called, self.dialect.names.get(name, name)}
-        if (
-            name in same
-            or {name, called} <= {"school", "institution"}
-            or self.dialect is not BIBTEX
-        ):
+        called, own = places[0], self.dialect.names.get(name, name)
+        is_school = {name, called} <= {"school", "institution"}
+        if name in (called, own) or is_school or self.dialect is not BIBTEX:
             self.fields[called] = text
-            return True
-        del self.fields[called]
-        self._put(self.dialect.names.get(name, name), text)
+        else:
+            del self.fields[called]
+            self._put(own, text)
         return True
 
     def _preprint(self, name: str, text: str) -> bool:
         """Write ``journal = {arXiv preprint arXiv:1706.03762}`` while it says all that is known."""
         if self.paper.venue or self.paper.kind != "preprint":
             return False
-        beside = {one: self.said[one] for one in ("volume",) if one in self.said}
+        beside = self._among(("volume",))
         found, venue = facts.identity(Fields({name: text, **beside}), "article")
         if venue or not set(found) <= set(self.paper.identifiers):
             return False
@@ -377,18 +358,19 @@ class Wording:
         self.fields |= beside
         return True
 
-    def _blocks(self) -> None:
-        """Write abstract and notes as they were, where they are asked for and have not changed."""
-        abstract = self.said.get("abstract", "")
-        if abstract and latex_decode.block(abstract) == self.paper.abstract:
-            self.fields |= {"abstract": abstract} if "abstract" in self.fields else {}
+    def _abstract(self) -> None:
+        """Write the abstract as it was, where it is asked for and has not changed."""
+        text = self.said["abstract"]
+        if "abstract" in self.fields and latex_decode.block(text) == self.paper.abstract:
+            self.fields["abstract"] = text
+
+    def _notes(self) -> None:
+        """Write notes as they were, where they are asked for and have not changed."""
+        said = self._among(_NOTES)
         asked = next((name for name in _NOTES if name in self.fields), "")
-        said = {name: self.said[name] for name in _NOTES if name in self.said}
-        if not asked or not said:
-            return
         bodies = {body for text in said.values() for body in latex_decode.notes(text)}
         own = [note.body for note in self.paper.notes]
-        if not bodies <= set(own):
+        if not asked or not bodies <= set(own):
             return
         printed = printed_notes(self.paper)
         left = [body for body in own if body not in bodies]
@@ -400,21 +382,6 @@ class Wording:
             parts = [text for text in (self.fields.get(asked), *written) if text]
             self.fields[asked] = latex_decode.BETWEEN_NOTES.join(parts)
 
-    def _is_detail(self, name: str, text: str) -> bool:
-        detail = OTHER_NAMES.get(name, name)
-        value = self.kept.get(detail, self.kept.get(name))
-        if not isinstance(value, str):
-            return False
-        read = latex_decode.verbatim if name in VERBATIM else latex_decode.kept
-        return read(text, BLOCK_LIMIT) == value
-
-    def _doi(self, text: str) -> None:
-        written = self.fields.get("doi", "")
-        if written and ids.normalise("doi", latex_decode.verbatim(text)) == ids.normalise(
-            "doi", written
-        ):
-            self.fields["doi"] = text
-
     def _names_the_paper(self, name: str, text: str) -> bool:
         """Say whether a field names this paper and nothing else."""
         if name == "url" and any(ids.address(one) == text for one in self.paper.identifiers):
@@ -425,6 +392,10 @@ class Wording:
             return set(found) <= set(self.paper.identifiers)
         address = latex_decode.verbatim(text)
         return any(link.url == address for link in self.paper.links)
+
+
+def _between(line: str) -> str:
+    return "; " if ";" in line else ", "
 
 
 def _is_safe(text: str) -> bool:

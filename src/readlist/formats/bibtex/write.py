@@ -8,34 +8,34 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from readlist.bib import ids, languages, latex_encode, names
+from readlist.bib import ids, languages, latex_encode, names, types
 from readlist.bib.citekeys import citable
 from readlist.bib.dates import MONTHS
-from readlist.bib.details import VERBATIM, VERBATIM_PLACE, own_title
-from readlist.bib.types import names_of
+from readlist.bib.details import VERBATIM_PLACE, own_title
+from readlist.bib.keywords import primary_category
 from readlist.formats.base import DumpOptions
 from readlist.formats.bibtex.dialects import (
     ARCHIVES,
     BIBTEX,
+    OTHER_VENUES,
+    VENUES,
+    WEB,
     Details,
     Dialect,
     Fields,
     Shape,
     details_of,
+    written_detail,
 )
-from readlist.formats.bibtex.venues import OTHER_VENUES, VENUES, WEB
-from readlist.model import MORE_AUTHORS, Author, Identifier, Paper
+from readlist.model import Identifier, Paper
 
 _KEY_UNSAFE = re.compile(r"[^\w:./+-]")
 _KEY_UNSAFE_ASCII = re.compile(r"[^A-Za-z0-9_:./+-]")
 # What BibTeX and biber (Text::BibTeX) both take for the name of a field.
 _FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_+.:/-]*")
-_CATEGORY = re.compile(r"[a-z-]{2,12}(?:\.[A-Za-z-]{2,12})?")
 # Months are macros, alone or put together with text: ``dec # "~4--9"``.
 _PIECE = rf'(?:{"|".join(MONTHS)}|"[^"{{}}]*"|\{{[^{{}}]*\}}|[0-9]+)'
 _MACROS = re.compile(rf"{_PIECE}(?: # {_PIECE})+|{'|'.join(MONTHS)}")
-_RESOLVER = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
-_ADDRESSES = frozenset({"url", "doi", "eprint", "pdf", "ee", "biburl", "link"})
 _ASKED_FOR = frozenset({"abstract", "file"})
 """Fields that an entry has only where they are asked for."""
 # biblatex, 2.2.5: other names of fields that are written here, which would contradict them.
@@ -63,11 +63,9 @@ def entry(paper: Paper, options: DumpOptions, dialect: Dialect = BIBTEX) -> str:
     shape = dialect.shape(paper, kept)
     fields = {"title": _title(paper, kept), "author": _authors(paper, dialect)}
     fields |= dialect.dates(paper, kept, shape)
-    if where := paper.venue or paper.organization:
-        fields |= _place(paper, where, kept, shape, dialect)
+    fields |= _place(paper, kept, shape, dialect)
     last = _identifiers(paper, kept, shape, dialect)
-    if paper.tags or paper.aliases or kept:
-        last |= _marks(paper, kept)
+    last |= _marks(paper, kept)
     if options.extras:
         from readlist.formats.bibtex.personal import extras
 
@@ -79,19 +77,20 @@ def entry(paper: Paper, options: DumpOptions, dialect: Dialect = BIBTEX) -> str:
     fields |= last
     for name, value in shape.marks.items():
         fields.setdefault(name, value)
+    fields = {name: value for name, value in fields.items() if value}
     kind = shape.type
     if paper.extra.get(VERBATIM_PLACE):
         from readlist.formats.bibtex.verbatim import Wording  # for entries of other programs
 
         wording = Wording(paper, fields, dialect)
         fields, kind = wording.applied(), wording.type or kind
-    if not fields.get("author") and not fields.get("editor") and not fields.get("key"):
+    if fields.keys().isdisjoint(("author", "editor", "key")):
         fields["key"] = dialect.sort_key(own_title(paper) or (paper.title and paper.key))
     return _laid_out(kind, _key(paper, ascii_only=options.latex), fields, options)
 
 
 def _laid_out(kind: str, key: str, fields: Fields, options: DumpOptions) -> str:
-    """Return the entry with its equals signs in one column; fields without a value are left out."""
+    """Return the entry with the fields that are wanted, in the letters that are."""
     shown = {name: value for name, value in fields.items() if value}
     if options.wants is not bool:
         shown = {name: value for name, value in shown.items() if options.wants(name)}
@@ -123,23 +122,23 @@ def _title(paper: Paper, kept: Details) -> str:
 
 
 def _authors(paper: Paper, dialect: Dialect) -> str:
-    authors: Sequence[Author] = paper.authors
-    written = names.plain_bibtex_names(authors, latex_encode.escape)
+    shown = len(paper.authors)
+    written = names.plain_bibtex_names(paper.authors, latex_encode.escape)
     if not written:
-        authors = [one for one in authors if (one.name or names.display(one)).strip()]
+        authors = [one for one in paper.authors if (one.name or names.display(one)).strip()]
         if not authors:
             return f"{{{latex_encode.escape(paper.organization)}}}" if paper.organization else ""
-        written = names.bibtex_names(authors, latex_encode.escape)
+        written, shown = names.bibtex_names(authors, latex_encode.escape), len(authors)
     if dialect is BIBTEX:
         written = latex_encode.people(written)
-    more = (paper.author_count or 0) > len(authors) or paper.extra.get(MORE_AUTHORS)
-    return f"{written} and others" if more else written
+    return f"{written} and others" if names.has_more_authors(paper, shown) else written
 
 
-def _place(paper: Paper, where: str, kept: Details, shape: Shape, dialect: Dialect) -> Fields:
+def _place(paper: Paper, kept: Details, shape: Shape, dialect: Dialect) -> Fields:
     """Return where the paper appeared, in the field from which it is read again."""
+    where = paper.venue or paper.organization
     kind = shape.type
-    if shape.on_server and kind in ("misc", "online"):
+    if not where or (shape.on_server and kind in ("misc", "online")):
         return {}
     if not paper.venue and not kind.endswith(("thesis", "report")):
         return {}  # the organization is that of a school
@@ -160,14 +159,13 @@ def _is_free(name: str, read: Sequence[str], kept: Mapping[str, object]) -> bool
 
 def _identifiers(paper: Paper, kept: Details, shape: Shape, dialect: Dialect) -> Fields:
     """Return the fields that name the paper elsewhere; the eprint stays after publication."""
-    identifiers = names_of(paper)
+    identifiers = types.names_of(paper)
     named = dict(reversed(identifiers))  # of several of one scheme the first goes
     arxiv = named.get("arxiv")
-    found = dialect.eprint(arxiv, _category(paper)) if arxiv else {}
+    found = dialect.eprint(arxiv, primary_category(paper)) if arxiv else {}
     if "doi" in named:
-        found["doi"] = _doi(
-            identifiers, preprint=shape.preprint or shape.type in ("misc", "online")
-        )
+        is_preprint = shape.preprint or shape.type in ("misc", "online")
+        found["doi"] = types.doi(identifiers, preprint=is_preprint)
     found |= _addresses(paper, named, kept, eprint=dialect is BIBTEX)
     for scheme in ("isbn", "pmid", "pmcid"):
         if scheme in named:
@@ -194,35 +192,21 @@ def _name_archive(found: Fields, kept: Details, dialect: Dialect) -> None:
         found |= {"eprint": found.pop("pmid"), "eprinttype": "pubmed"}
 
 
-def _category(paper: Paper) -> str:
-    found = paper.extra.get("primary_class") or paper.extra.get("categories")
-    if isinstance(found, list | tuple):
-        found = found[0] if found else ""
-    return found if isinstance(found, str) and _CATEGORY.fullmatch(found) else ""
-
-
-def _doi(identifiers: Iterable[Identifier], *, preprint: bool) -> str:
-    """Return the publisher's DOI; the one that arXiv gives only while there is no other."""
-    found = [value for scheme, value in identifiers if scheme == "doi"]
-    for doi in found:
-        if not doi.startswith("10.48550/"):
-            return doi
-    return found[0] if preprint else ""
-
-
 def _addresses(paper: Paper, named: Mapping[str, str], kept: Details, *, eprint: bool) -> Fields:
     """Return the paper's page; one that the entry named itself comes before that of the arXiv.
 
     An ACL or OpenReview identifier has no field of its own, so its page comes first of all. An
     address that another format gave is a link, which comes before the arXiv's page as well.
     """
-    page = ""
-    own = str(kept.get("url") or "") if kept else ""
-    for scheme in ("acl", "openreview", "url"):
+    own = str(kept.get("url") or "")
+    for scheme in ("acl", "openreview"):
         if scheme in named:
             page = ids.address(Identifier(scheme, named[scheme]))
-            return {"url": own, "ee": page} if own and scheme != "url" else {"url": page}
-    own = own or (_linked(paper, kept) if paper.links else "")
+            return {"url": own, "ee": page} if own else {"url": page}
+    if "url" in named:
+        return {"url": named["url"]}
+    if not own and paper.links:
+        own = _linked(paper, kept)
     if not own and eprint and "arxiv" in named:
         own = ids.address(Identifier("arxiv", named["arxiv"]))
     return {"url": own} if own else {}
@@ -230,20 +214,16 @@ def _addresses(paper: Paper, named: Mapping[str, str], kept: Details, *, eprint:
 
 def _linked(paper: Paper, kept: Details) -> str:
     """Return the first link ``url`` that neither an identifier nor a text of the entry says."""
-    links = [link for link in paper.links if link.name == "url" and link.url.startswith("http")]
-    if not links:
-        return ""
-    said = paper.extra.get(VERBATIM_PLACE)
-    texts = (kept, said if isinstance(said, Mapping) else kept)
-    printed = " ".join(f"{text.get('howpublished')} {text.get('note')}" for text in texts)
-    for link in links:
-        named = ids.from_url(link.url)
-        # A DOI under another address than its resolver's is a page of its own.
-        is_resolved = named is None or named.scheme != "doi" or _RESOLVER.match(link.url)
-        if named and named in paper.identifiers and is_resolved:
-            continue
-        if link.url not in printed.replace("\\", ""):
-            return link.url
+    links = [link.url for link in paper.links if link.name == "url"]
+    texts = [kept, paper.extra.get(VERBATIM_PLACE)] if links else []
+    said = [text for text in texts if isinstance(text, Mapping)]
+    printed = " ".join(f"{text.get('howpublished')} {text.get('note')}" for text in said)
+    printed = printed.replace("\\", "")
+    for url in links:
+        named = ids.from_url(url)
+        is_said = named and named in paper.identifiers and ids.says_only(url, named)
+        if url.startswith("http") and not is_said and url not in printed:
+            return url
     return ""
 
 
@@ -252,14 +232,9 @@ def _marks(paper: Paper, kept: Details) -> Fields:
     marks = {}
     if paper.tags:
         marks["keywords"] = latex_encode.escape(", ".join(paper.tags))
-    listed = str(kept.get("ids") or "")
-    if not listed and not paper.aliases:
-        return marks
-    said = [key.strip() for key in listed.split(",")]
-    others = [key for key in paper.aliases if citable(key)]
-    others += [key for key in said if citable(key)]
-    others = [key for key in dict.fromkeys(others) if key and key != paper.key]
-    if others:
+    said = map(str.strip, str(kept.get("ids") or "").split(","))
+    keys = [key for key in dict.fromkeys((*paper.aliases, *said)) if key and key != paper.key]
+    if others := list(filter(citable, keys)):
         marks["ids"] = ",".join(others)
     return marks
 
@@ -271,15 +246,15 @@ def _kept(kept: Details, written: Mapping[str, str], dialect: Dialect) -> Fields
     found = {}
     for name, value in sorted(kept.items(), key=lambda field: str(field[0])):
         lower = str(name).lower()
-        if lower in taken or _ALIASES.get(lower) in facts or not _FIELD_NAME.fullmatch(lower):
+        is_said = lower in taken or _ALIASES.get(lower) in facts
+        if is_said or not isinstance(value, str | int) or not _FIELD_NAME.fullmatch(lower):
             continue
-        if isinstance(value, str | int):
-            own = dialect.names.get(lower, lower)
-            called = str(name) if own in kept or own in taken else own
-            taken.add(called.lower())
-            found[called] = _detail(lower, str(value))
-            if lower == "editor" and dialect is BIBTEX:
-                found[called] = latex_encode.people(found[called])
+        own = dialect.names.get(lower, lower)
+        called = str(name) if own in kept or own in taken else own
+        taken.add(called.lower())
+        found[called] = written_detail(lower, str(value))
+    if dialect is BIBTEX and "editor" in found:
+        found["editor"] = latex_encode.people(found["editor"])
     return found
 
 
@@ -295,12 +270,6 @@ def _name_language(fields: Fields, dialect: Dialect) -> None:
     del fields["language"]
     if dialect is not BIBTEX:
         fields.setdefault("langid", name)
-
-
-def _detail(name: str, value: str) -> str:
-    if name in _ADDRESSES:
-        return latex_encode.address(value)
-    return latex_encode.verbatim(value) if name in VERBATIM else latex_encode.escape(value)
 
 
 def _key(paper: Paper, *, ascii_only: bool) -> str:
