@@ -242,6 +242,37 @@ def test_markdown_of_pandoc():
     assert [found.name for found in said.bibs] == ["a.bib", "b.bib"]
 
 
+def test_pandoc_names_what_is_listed_and_not_cited():
+    """Not what the header mentions elsewhere, such as an address."""
+    text = "---\nauthor: me@one\nnocite: |\n  @two,\n  @three\nlang: en\n---\n[@four]\n"
+    said = manuscripts.read(TextDocument(text, "a.qmd"))
+    assert [found.key for found in said.keys] == ["four", "two", "three"]
+    said = manuscripts.read(TextDocument("---\nnocite: '@*'\n---\nx\n", "a.md"))
+    assert [found.key for found in said.keys] == ["*"]
+
+
+def test_volumes_are_no_keys():
+    """biblatex, 3.9.6."""
+    text = r"\volcite{2}{one}\volcites{1}{two}{2}[5]{three}\cites{four}{five}"
+    said = manuscripts.read(TextDocument(text, "a.tex"))
+    assert [found.key for found in said.keys] == ["one", "two", "three", "four", "five"]
+
+
+def test_org_and_org_ref():
+    """Not code, comments, nor the settings of an export."""
+    text = (
+        "#+bibliography: refs.bib\n#+cite_export: csl apa.csl\n"
+        "As [cite:@one; see @two p. 3] and [cite/t:@three], cite:four,five. [[citep:&six;&seven]]\n"
+        "# [cite:@no]\n=cite:no=\n#+begin_src latex\ncite:no\n#+end_src\nme@example.org\n"
+    )
+    said = manuscripts.read(TextDocument(text, "a.org"))
+    assert [found.key for found in said.keys] == [
+        "one", "two", "three", "four", "five", "six", "seven",
+    ]  # fmt: skip
+    assert {found.line for found in said.keys} == {3}
+    assert [found.name for found in said.bibs] == ["refs.bib"]
+
+
 def test_typst():
     text = (
         '#include "ch.typ"\nSee @one and @fig. #cite(<two>) // @no\n/* @no */ `@no`\n'

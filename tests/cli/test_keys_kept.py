@@ -140,3 +140,30 @@ def test_everything_is_everything(run, tmp_path):
     run("rm", "1", "--yes")
     run("export", "--out", "refs.bib", code=3)
     assert (tmp_path / "refs.bib").read_text() == CATS
+
+
+def test_keys_that_differ_by_case_name_their_own_papers(run, tmp_path):
+    """The second is told its new key, and the old one, written just so, still means it."""
+    entry = "@article{{{0}, title={{Work number {1} on rain}}, author={{Roe, A.}}, year={1}}}\n"
+    bib = entry.format("rain2001", 2001) + entry.format("RAIN2001", 2002)
+    said = run("import", "-", "--format", "bibtex", stdin=bib, code=1)
+    assert "RAIN2001 belongs to another paper; this one is RAIN2001a" in said.stderr
+    for key, year in (("rain2001", "2001"), ("RAIN2001", "2002"), ("Rain2001", "2001")):
+        assert f"Work number {year}" in run("show", key).stdout
+        (tmp_path / "m.aux").write_text(f"\\citation{{{key}}}\n")
+        written = run("export", "--keys", "m.aux").stdout
+        assert f"@article{{{key}," in written
+        assert f"Work number {year}" in written
+
+
+def test_a_key_that_begins_with_0_is_no_row(run):
+    """The 1 in "0001" is not paper 1."""
+    run(
+        "import",
+        "-",
+        "--format",
+        "bibtex",
+        stdin="@misc{a, title={First}}@misc{0001, title={Second}}",
+    )
+    assert "Second" in run("show", "0001").stdout
+    assert "First" in run("show", "1").stdout

@@ -155,6 +155,7 @@ def _of_library(app: App, library: Library, words: Sequence[str]) -> Iterator[Fi
 
 def _of_file(library: Library, name: str) -> Iterator[Finding]:
     from readlist import formats  # what reads files is not needed for anything else here
+    from readlist.bib.citekeys import folded
     from readlist.files.read import open_document
     from readlist.formats.base import LoadOptions
     from readlist.library.manuscripts.seen import identify, keys_held
@@ -167,4 +168,4 @@ def _of_file(library: Library, name: str) -> Iterator[Finding]:
         records = [item for item in load(document, LoadOptions()) if isinstance(item, Record)]
     numbers, _ = identify(library, records)
     held = keys_held(library, (record.key for record in records if record.key))
-    return check_file(records, numbers, {key: paper.id for key, paper in held.items()})
+    return check_file(records, numbers, {folded(key): paper.id for key, paper in held.items()})

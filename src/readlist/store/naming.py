@@ -29,14 +29,15 @@ def by_number(db: sqlite3.Connection, number: int) -> list[Candidate]:
 
 
 def by_key(db: sqlite3.Connection, key: str) -> list[Candidate]:
-    """Return the paper with this citation key, or the one that once had it."""
+    """Return the paper with this citation key, or the one that once had it.
+
+    Keys are compared without case; one that is written just so goes before one that differs.
+    """
     found = _found(db, _SELECT + "WHERE p.key = ?", (key,))
-    return found or _found(
-        db,
-        _SELECT + "JOIN aliases a ON a.paper_id = p.id "
-        "WHERE a.kind = 'key' AND a.value = ? COLLATE NOCASE",
-        (key,),
-    )
+    if found and found[0].key == key:
+        return found
+    former = _SELECT + "JOIN aliases a ON a.paper_id = p.id WHERE a.kind = 'key' AND a.value = ?"
+    return _found(db, former, (key,)) or found or _found(db, f"{former} COLLATE NOCASE", (key,))
 
 
 def by_identifier(db: sqlite3.Connection, identifier: "Identifier") -> list[Candidate]:

@@ -1,4 +1,4 @@
-"""Read what manuscripts cite: LaTeX, what LaTeX wrote (.aux, .bcf, .bbl), Markdown and Typst.
+"""Read what manuscripts cite: LaTeX, what LaTeX wrote (.aux, .bcf, .bbl), Markdown, Typst and Org.
 
 Pure: text in, citation keys with their lines out; other files are named and never opened here.
 """
@@ -15,7 +15,7 @@ from readlist.text import clean
 SUFFIXES = {
     ".tex": "tex", ".ltx": "tex", ".latex": "tex", ".aux": "aux", ".bcf": "bcf", ".bbl": "bbl",
     ".typ": "typst", ".md": "markdown", ".markdown": "markdown", ".qmd": "markdown",
-    ".rmd": "markdown",
+    ".rmd": "markdown", ".org": "org",
 }  # fmt: skip
 """Kinds of manuscripts by the end of their name."""
 _CONTENTS = (
@@ -29,7 +29,7 @@ _CONTENTS = (
 )
 # What is another format by its name may well have LaTeX in it.
 _OTHERS = re.compile(
-    r"(?i)\.(?:bib\w*|json\w*|x?html?|[ct]sv|xml|ris|nbib|enw|opml|rss|atom|ya?ml|rdf|org)$"
+    r"(?i)\.(?:bib\w*|json\w*|x?html?|[ct]sv|xml|ris|nbib|enw|opml|rss|atom|ya?ml|rdf)$"
 )
 
 EVERYTHING = "*"
@@ -143,6 +143,6 @@ def read(document: Document, kind: str = "") -> Said:
 
     readers = {
         "aux": written.read_aux, "bcf": written.read_bcf, "markdown": marked.read_markdown,
-        "typst": marked.read_typst, "bbl": written.read_bbl,
+        "typst": marked.read_typst, "org": marked.read_org, "bbl": written.read_bbl,
     }  # fmt: skip
     return readers.get(kind, tex.read)(text)

@@ -1,12 +1,12 @@
-"""What Markdown of Pandoc and Typst cite: ``[@key]`` and ``@key``.
+"""What Markdown of Pandoc, Typst and Org cite: ``[@key]``, ``@key`` and ``[cite:@key]``.
 
-Both use ``@`` for figures and sections too. What the document itself labels, and the prefixes that
-Pandoc's and Quarto's cross-references reserve, are no citations.
+The first two use ``@`` for figures and sections too. What the document itself labels, and the
+prefixes that Pandoc's and Quarto's cross-references reserve, are no citations.
 """
 
 import re
 
-from readlist.formats.manuscripts import Cited, Lines, Named, Said
+from readlist.formats.manuscripts import EVERYTHING, Cited, Lines, Named, Said
 from readlist.text import clean
 
 # "`@fig`", a block of code, "<!-- @roe -->"; not "@roe".
@@ -26,6 +26,8 @@ _REFERENCE = re.compile(
 _HEADER = re.compile(r"\A\ufeff?---\s*\n(.{0,100000}?)\n(?:---|\.\.\.)\s*(?:\n|\Z)", re.DOTALL)
 # "bibliography: refs.bib", also a list below it; not "my bibliography: x".
 _BIBLIOGRAPHY = re.compile(r"(?m)^bibliography:[ \t]*(.*(?:\n[ \t]*-[ \t]+.*|\n[ \t]+.*)*)")
+# "nocite: '@*'", "nocite: |" with "@doe2020, @roe" below it; what the header mentions else is not.
+_NOCITE = re.compile(r"(?m)^nocite:[ \t]*(.*(?:\n(?:[ \t]+.*|[ \t]*))*)")
 # "refs.bib"; not "refs".
 _FILE = re.compile(r"[^\s\[\],\"']+\.[A-Za-z]{2,8}")
 
@@ -60,7 +62,46 @@ def read_markdown(text: str) -> Said:
         Cited(clean(found[1] or found[2]), line(found.start()))
         for found in _PANDOC.finditer(text, body)
     ]
+    if header and (nocite := _NOCITE.search(header[1])):
+        at = text.count("\n", 0, header.start(1) + nocite.start()) + 1
+        if "@*" in nocite[1]:
+            keys.append(Cited(EVERYTHING, at))
+        keys += [Cited(clean(found[1] or found[2]), at) for found in _PANDOC.finditer(nocite[1])]
     keys = [c for c in keys if c.key not in labels and not _REFERENCE.match(c.key)]
+    return Said(tuple(keys), (), tuple(bibs))
+
+
+# Org, 13.8 and org-ref: "[cite:@roe; see @poe p. 3]", "[cite/t:@roe]", "cite:roe,poe",
+# "[[cite:&roe;see &poe]]"; not "#+cite_export:".
+_ORG_CITE = re.compile(
+    r"\[cite(?:/[\w/-]+)?:([^\[\]]{1,5000})\]|(?<![\w#+])(?:no)?[Cc]ite[A-Za-z]*\*?:([^\s\[\]]{1,5000})"
+)
+_ORG_KEY = re.compile(rf"[@&]({_KEY})")
+_ORG_BIBS = re.compile(
+    r"(?mi)^[ \t]*#\+bibliography:[ \t]*\"?([^\n\"]{1,500})|\bbibliography:([\w./,-]+)"
+)
+_ORG_PASSED = re.compile(
+    r"(?msi)^[ \t]*#\+begin_(?P<block>src|example|comment)\b.*?(?:^[ \t]*#\+end_(?P=block)|\Z)"
+    r"|^[ \t]*#[ \t][^\n]*+|[=~][^=~\n]++[=~]"
+)
+
+
+def read_org(text: str) -> Said:
+    """Return what an Org document cites, by Org's own syntax and by that of org-ref."""
+    bibs = [
+        Named(name.strip(), _line_of(text, found))
+        for found in _ORG_BIBS.finditer(text)
+        for name in (found[1] or found[2]).split(",")
+    ]
+    text = _ORG_PASSED.sub(_blank, text)
+    line = Lines(text)
+    keys = []
+    for found in _ORG_CITE.finditer(text):
+        said = found[1] or found[2]
+        names = _ORG_KEY.findall(said)
+        if not names and found[2]:
+            names = [name for name in re.split("[,;]", said.rstrip(".:;!?)")) if name]
+        keys += [Cited(clean(name), line(found.start())) for name in names]
     return Said(tuple(keys), (), tuple(bibs))
 
 

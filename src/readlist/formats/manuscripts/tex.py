@@ -132,17 +132,19 @@ class _Source:
     def _groups(self, command: str, at: int) -> Iterator[tuple[int, int]]:
         r"""Yield where keys stand: one group, or as many as there are for ``\cites``."""
         several = command.endswith("cites")
-        volume = command.endswith("volcite")  # biblatex, 3.9.6: the volume stands before the key
+        volume = command.endswith(("volcite", "volcites"))
+        # biblatex, 3.9.6: "\volcite{2}{roe}" and "\volcites{2}{roe}{3}{poe}" have volumes between.
+        is_volume = volume
         while True:
             at = self._past_options(at, several=several)
             group = _GROUP.match(self.text, at, at + GROUP_LIMIT)
             if group is None:
                 return
-            if not volume:
+            if not is_volume:
                 yield group.span(1)
                 if not several:
                     return
-            volume = False
+            is_volume = volume and not is_volume
             at = group.end()
 
     def _past_options(self, at: int, *, several: bool = False) -> int:

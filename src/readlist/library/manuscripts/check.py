@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from readlist.bib.citekeys import folded
 from readlist.bib.ids import of_scheme
 from readlist.bib.references import KINDS, Citation, Finding, Held
 from readlist.bib.types import PREPRINTS
@@ -62,11 +61,11 @@ def papers_cited(
 def _believed(library: Library, wanted: Mapping[str, Record | None]) -> dict[str, int]:
     """Return the papers that have keys, unless the entry of a key has quite another title."""
     held = keys_held(library, wanted)
-    doubted = {held[folded(key)].id for key in wanted if wanted[key] and folded(key) in held}
+    doubted = {held[key].id for key in wanted if wanted[key] and key in held}
     drafts = {paper.id: draft_of(paper) for paper in load(library, doubted)}
     found = {}
     for key, record in wanted.items():
-        paper = held.get(folded(key))
+        paper = held.get(key)
         if paper is None:
             continue
         if record and Sides(account_of(record), drafts[paper.id]).titles_differ:
@@ -108,7 +107,7 @@ def _judged(library: Library, cited: Cited) -> list[_Judged]:
             number = numbered[id(record)]
             judged.append(_Judged(citation, record, number, held.get(number)))
         else:
-            paper = named.get(folded(citation.key))
+            paper = named.get(citation.key)
             judged.append(_Judged(citation, None, paper.id if paper else None, paper))
     return judged
 

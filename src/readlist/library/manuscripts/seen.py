@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from readlist import formats
 from readlist.bib import ids
-from readlist.bib.citekeys import folded
 from readlist.bib.references import Held, Reference
 from readlist.errors import FormatError
 from readlist.formats import manuscripts
@@ -47,7 +46,7 @@ class Mentions(NamedTuple):
 def mentions(document: Document, chosen: Format | None = None) -> Mentions:
     """Return what a document refers to, in the order of its lines; ``chosen`` names its format."""
     kind = "" if chosen else manuscripts.sniff(document.head, document.name)
-    if kind and kind != "markdown":
+    if kind not in ("", "markdown", "org"):  # these two may as well be lists
         return Mentions(kind, _of_manuscript(document, kind))
     found = chosen or _sniffed(document)
     if _PAGE.match(document.head) and (found is None or found.name in ("html", "refs")):
@@ -178,7 +177,7 @@ def look(library: Library, records: Iterable[Record]) -> list[Reference]:
         if _is_told(record):
             which: int | str = next(identified)
         else:
-            paper = named.get(folded(record.key))
+            paper = named.get(record.key)
             which = paper.id if paper else record.key
         if former := found.get(which):
             whole = _fuller(former.record, record)
@@ -230,9 +229,9 @@ def identify(library: Library, records: Iterable[Record]) -> tuple[list[int], di
 
 
 def keys_held(library: Library, keys: Iterable[str]) -> dict[str, Held]:
-    """Return the papers that citation keys name, former keys too, by the key in lower case."""
+    """Return the papers that citation keys name, former keys too, by the key as it is given."""
     numbers: dict[str, int] = {}
-    for key in dict.fromkeys(folded(key) for key in keys):
+    for key in dict.fromkeys(keys):
         if found := by_key(library.db, key):
             numbers[key] = found[0].id
     papers = {paper.id: held_of(paper) for paper in load(library, set(numbers.values()))}

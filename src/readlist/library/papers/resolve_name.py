@@ -49,7 +49,8 @@ def candidates_for(library: Library, name: str) -> list[Candidate]:
     """Return the papers that a name may mean, the surest kind of name first."""
     db = library.db
     if name.isdecimal():  # also a key, as IEEE Xplore makes them: 7780459
-        numbered = naming.by_number(db, int(name)) if len(name) < 20 else []
+        is_number = len(name) < 20 and not name.startswith("0")  # 0042 is a key alone
+        numbered = naming.by_number(db, int(name)) if is_number else []
         return numbered or naming.by_key(db, name)
     found = naming.by_key(db, name)
     identifier = parse(name)
