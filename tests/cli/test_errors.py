@@ -71,3 +71,21 @@ def test_names_of_fields_behind_json_are_refused(run: Run, command):
 def test_words_that_name_no_fields_are_a_query(run: Run, words):
     """One word, a phrase, and a list in which anything else stands."""
     assert json.loads(run("list", "--json", *words).stdout)["papers"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["list", "--limit", "-1"], "--limit takes a whole number from 0 on, not -1."),
+        (["list", "--limit", "many"], "--limit takes a whole number from 0 on, not 'many'."),
+        (["plan", "--weeks", "0"], "--weeks takes a whole number from 1 to 520, not 0."),
+        (["undo", "x"], "N takes a whole number from 1 on, not 'x'."),
+        (["lists", "remove", "x"], "There is no command 'remove'; 'readlist lists rm' does that."),
+        (["feed", "ls"], "There is no command 'ls'; 'readlist feed list' does that."),
+        (["db", "restor"], "There is no command 'restor'; did you mean 'restore'?"),
+        (["pulls", "x"], "There is no command 'x'; 'readlist pulls --help' lists them."),
+    ],
+)
+def test_a_wrong_word_gets_a_sentence(run: Run, words, said):
+    """What a number may be, and the command of a group that is meant."""
+    assert run(*words, code=2).stderr.startswith(f"readlist: {said}\n")

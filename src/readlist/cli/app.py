@@ -127,9 +127,13 @@ class App(Session):
 
     def agrees(self, question: str) -> bool:
         """Ask a person; what is not clearly yes is no."""
-        self.stderr.write(f"{question} [y/N] ")
+        return self.asked(f"{question} [y/N]").lower() in {"y", "yes"}
+
+    def asked(self, question: str) -> str:
+        """Ask a person and return what was typed; nothing as well where nobody is there."""
+        self.stderr.write(f"{question} ")
         self.stderr.flush()
-        return self.stdin.readline().strip().lower() in {"y", "yes"}
+        return self.stdin.readline().strip()
 
     def names(self, words: Iterable[str]) -> list[str]:
         """Return names of papers, reading them from standard input in place of ``-``.

@@ -54,11 +54,8 @@ class _Picker:
             year = f" ({found.year})" if found.year else ""
             title = cropped(visible(found.title), wide - len(found.key) - len(year) - 8)
             app.say(f"  {place:2}  {title}{year}  {found.key}")
-        app.stderr.write("Which one? [number, empty for none] ")
-        app.stderr.flush()
-        answer = app.stdin.readline().strip()
-        if answer.isdecimal() and 1 <= int(answer) <= min(len(candidates), SHOWN):
-            return candidates[int(answer) - 1].id
+        if chosen := _number(app, min(len(candidates), SHOWN)):
+            return candidates[chosen - 1].id
         raise UsageError("Nothing was chosen.")
 
     def _picked(self, candidates: "list[Candidate]") -> int | None:
@@ -87,9 +84,11 @@ def choose_record(app: App, title: str, candidates: "Sequence[Record]") -> "Reco
         name = found.identifiers[0] if found.identifiers else ""
         app.say(f"  {place:2}  {cropped(visible(found.title), width() - 6)}")
         app.say(f"      {cropped(f'{by}{year}  {name}', width() - 6)}")
-    app.stderr.write("Which one? [number, empty for none] ")
-    app.stderr.flush()
-    answer = app.stdin.readline().strip()
-    if answer.isdecimal() and 1 <= int(answer) <= len(candidates):
-        return candidates[int(answer) - 1]
-    return None
+    chosen = _number(app, len(candidates))
+    return candidates[chosen - 1] if chosen else None
+
+
+def _number(app: App, count: int) -> int:
+    """Return which of so many a person wants, from 1; 0 for none."""
+    answer = app.asked("Which one? [number, empty for none]")
+    return int(answer) if answer.isdecimal() and 1 <= int(answer) <= count else 0

@@ -10,6 +10,7 @@ from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.commands import COMMANDS, SECTIONS
 from readlist.cli.complete import complete_setting, complete_topic
+from readlist.cli.group import group
 from readlist.cli.output import print_answer
 from readlist.cli.topics import TOPICS
 from readlist.config import (
@@ -34,9 +35,7 @@ readlist config
 
 readlist config set reader ada
 """
-APP = typer.Typer(
-    add_completion=False, rich_markup_mode=None, invoke_without_command=True, help=HELP
-)
+APP = group(HELP)
 Name = Annotated[str, typer.Argument(metavar="NAME", autocompletion=complete_setting)]
 
 

@@ -8,11 +8,12 @@ from readlist import config
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.gauge import gauge
+from readlist.cli.group import group
 from readlist.cli.output import print_answer
 from readlist.errors import ExitCode, NotFoundError
 from readlist.files.backups import note_backup
 from readlist.store import upkeep
-from readlist.text import plural
+from readlist.text import plural, visible
 from readlist.views.answer import Report
 
 HELP = """\
@@ -24,9 +25,7 @@ readlist db check
 
 readlist db backup
 """
-APP = typer.Typer(
-    add_completion=False, rich_markup_mode=None, invoke_without_command=True, help=HELP
-)
+APP = group(HELP)
 
 
 @APP.callback(help=HELP)
@@ -85,9 +84,12 @@ def restore(
     The former library is kept beside it.
     """
     app: App = ctx.obj
+    backup_file = config.expanded(file)
+    if not backup_file.is_file():
+        raise NotFoundError(f"There is no file {visible(str(backup_file))}. Nothing was changed.")
     app.confirm(f"Replace {app.path} by {file}?", yes=yes, no_input=no_input)
     app.close()
-    kept = upkeep.restore(app.path, config.expanded(file))
+    kept = upkeep.restore(app.path, backup_file)
     app.line(f"Restored {app.path} from {file}.")
     if kept:
         app.line(f"The former library is {kept}.")

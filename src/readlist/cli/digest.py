@@ -6,12 +6,16 @@ import typer
 
 from readlist.cli import options
 from readlist.cli.app import App
+from readlist.cli.options import form_named
 from readlist.errors import UsageError
 from readlist.library.digest.digest import Digest, Window, digest, window
 from readlist.text import plural, visible
 
-FORMATS = ("terminal", "text", "markdown", "html", "json")
-SUFFIXES = {".txt": "text", ".md": "markdown", ".html": "html", ".htm": "html", ".json": "json"}
+FORMS = {
+    "terminal": (), "text": (".txt",), "markdown": (".md",), "html": (".html", ".htm"),
+    "json": (".json",),
+}  # fmt: skip
+"""The forms of a digest, and the endings of files that are written so."""
 LIMIT = 40
 """Papers that a person is shown: more with their abstracts are no longer a digest."""
 FEED_LIMIT = 100
@@ -26,7 +30,7 @@ Since = Annotated[
         help="1d or 12h before the last pull, monday or a day, or last: since the last mail.",
     ),
 ]
-FormatName = Annotated[str, options.format_option(f"{', '.join(FORMATS[:-1])} or json.")]
+FormatName = Annotated[str, options.format_option("terminal, text, markdown, html or json.")]
 Out = Annotated[str, options.out_option("Write this file.")]
 Feed = Annotated[
     str, typer.Option("--feed", metavar="FILE", help="Write an Atom feed for a feed reader.")
@@ -62,7 +66,10 @@ def digest_command(
     reckoned from the last pull. In a pipe: kind, number, key, score, feeds, topic, title, reasons.
     """
     app: App = ctx.obj
-    chosen = _format(format_name, out, json=json)
+    if json and format_name not in ("", "json"):
+        raise UsageError("Give --json or --format, not both.")
+    name = "json" if json else format_name
+    chosen = form_named(name, out, FORMS, "a digest")
     if feed:
         _write_feed(app, _composed(app, since or FEED_SINCE, limit, FEED_LIMIT), feed)
     if mail:
@@ -103,26 +110,6 @@ def _mail(app: App, since: str, limit: int, *, send_empty: bool, verbose: bool) 
         app.say(f"This digest was sent at {sent.at} already.")
 
 
-def _format(name: str, out: str, *, json: bool) -> str:
-    """Return the form that was asked for; empty: by where it goes. Raises ``UsageError``."""
-    if json and name not in ("", "json"):
-        raise UsageError("Give --json or --format, not both.")
-    if json:
-        return "json"
-    if name and name not in FORMATS:
-        raise UsageError(
-            f"There is no form {visible(name)!r} of a digest. They are {', '.join(FORMATS)}."
-        )
-    if name or out in ("", "-"):
-        return name
-    for suffix, form in SUFFIXES.items():
-        if out.lower().endswith(suffix):
-            return form
-    raise UsageError(
-        f"The name {visible(out)} does not say the form; add --format ({', '.join(FORMATS)})."
-    )
-
-
 def _composed(app: App, since: str, limit: int | None, usual: int) -> Digest:
     library = app.library()
     wanted: Window = window(library, since)
@@ -161,7 +148,7 @@ def _say_why_empty(app: App, found: Digest) -> None:
 
 
 def _text(found: Digest, chosen: str) -> str:
-    """Return the digest in one of ``FORMATS``; a file has no terminal, so that is plain text."""
+    """Return the digest in one of ``FORMS``; a file has no terminal, so that is plain text."""
     if chosen == "json":
         import json
 

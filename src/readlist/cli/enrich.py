@@ -78,9 +78,8 @@ def _agree(app: App, cost: "Estimate", *, yes: bool) -> None:
     app.say(views.cost(cost))
     if cost.seconds < LONG_S or yes or not app.may_ask:
         return
-    app.stderr.write("Begin now? What comes is kept whenever you stop it. [Y/n] ")
-    app.stderr.flush()
-    if app.stdin.readline().strip().lower() not in {"", "y", "yes"}:
+    begin = app.asked("Begin now? What comes is kept whenever you stop it. [Y/n]")
+    if begin.lower() not in {"", "y", "yes"}:
         raise UsageError("Nothing was asked.")
 
 

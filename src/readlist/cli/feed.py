@@ -9,6 +9,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_feed, complete_tag
+from readlist.cli.group import group
 from readlist.cli.options import spread
 from readlist.cli.output import print_answer
 from readlist.cli.services import Offline, asking, is_offline
@@ -106,9 +107,7 @@ readlist feed list
 
 readlist pull
 """
-APP = typer.Typer(
-    add_completion=False, rich_markup_mode=None, invoke_without_command=True, help=HELP
-)
+APP = group(HELP)
 
 
 @APP.callback(help=HELP)

@@ -119,7 +119,7 @@ def _show(app: App, library: Library, words: Sequence[str], *, json: bool) -> No
     columns = (Column("key", lambda row: row.key), Column("title", lambda row: row.title))
     answer = Listing(
         "keys", columns, found, lambda row: row._asdict() | {"title": row.title or None},
-        line="{}\t{}",
+        line="{}\t{}", empty="No papers found.",
     )  # fmt: skip
     print_answer(app, answer, json=json)
 

@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_format_read, complete_format_written
 from readlist.cli.gauge import gauge
+from readlist.cli.group import Group, group
 from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer, report_change, say_problems
 from readlist.cli.services import Offline, is_offline
@@ -44,20 +44,15 @@ SHOWN = 20
 """Findings of one kind that a terminal shows."""
 
 
-class ShowGroup(TyperGroup):
+class ShowGroup(Group):
     """The commands of ``lists``; any other word is the name of a list to show."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command that was typed, ``show`` for the name of a list."""
-        if not args or args[0] in self.commands or args[0].startswith("-"):
-            return super().resolve_command(ctx, args)
-        if len(args) > 1 and not args[1].startswith("-"):
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], self.commands, n=1, cutoff=0.5)
-            advice = f"did you mean '{near[0]}'?" if near else "'readlist lists --help' lists them."
-            ctx.fail(f"There is no command {args[0]!r}; {advice}")
-        return "show", self.get_command(ctx, "show"), args
+        is_name = bool(args) and args[0] not in self.commands and not args[0].startswith("-")
+        if is_name and (len(args) == 1 or args[1].startswith("-")):
+            return "show", self.get_command(ctx, "show"), args
+        return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
         """Offer the commands, and the names of lists where no command begins so."""
@@ -71,10 +66,7 @@ class ShowGroup(TyperGroup):
         ]  # fmt: skip
 
 
-APP = typer.Typer(
-    cls=ShowGroup, add_completion=False, rich_markup_mode=None, invoke_without_command=True,
-    help=HELP,
-)  # fmt: skip
+APP = group(HELP, ShowGroup)
 
 
 @APP.callback(help=HELP)

@@ -6,6 +6,7 @@ Commands are imported when they are called: a start pays for one of them, not fo
 import errno
 import gc
 import os
+import re
 import sqlite3
 import sys
 import warnings
@@ -58,19 +59,13 @@ class LazyGroup(TyperGroup):
         if args and ctx.resilient_parsing:  # what a shell completes may begin with an alias
             with suppress(ReadlistError):  # a configuration that is wrong offers nothing
                 args = [*(_alias(ctx.obj, args[0]) or args[:1]), *args[1:]]
-        named = bool(args) and not args[0].startswith("-") and args[0] not in COMMANDS
-        if named and args[0] not in plugins.entries(plugins.COMMANDS):
-            from difflib import get_close_matches
+        word = args[0] if args else ""
+        is_name = bool(word) and not word.startswith("-") and word not in COMMANDS
+        if is_name and word not in plugins.entries(plugins.COMMANDS):
+            from readlist.cli.group import no_command
 
             known = [*COMMANDS, *plugins.entries(plugins.COMMANDS)]
-            near = get_close_matches(args[0], known, n=1, cutoff=0.65)
-            if meant := OTHER_WORDS.get(args[0].lower()):
-                advice = f"'{PROGRAM} {meant}' does that."
-            elif near:
-                advice = f"did you mean '{near[0]}'?"
-            else:
-                advice = "'readlist --help' lists them."
-            ctx.fail(f"There is no command {args[0]!r}; {advice}")
+            no_command(ctx, word, known, OTHER_WORDS.get(word.lower(), ""))
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
@@ -386,7 +381,7 @@ def _usage(app: App, error: Exception) -> int:
     if not hasattr(error, "format_message"):
         raise error
     context = getattr(error, "ctx", None)
-    message = error.format_message()
+    message = _number_wanted(error) or error.format_message()
     if type(error).__name__ == "NoArgsIsHelpError":
         if not _wants_json(app):
             app.complain(message)
@@ -395,6 +390,21 @@ def _usage(app: App, error: Exception) -> int:
     advice = f"Try '{context.command_path} --help'." if context is not None else ""
     sentence = "\n".join(filter(None, (message, advice)))
     return _complain(app, sentence, UsageError.code, ExitCode.USAGE)
+
+
+def _number_wanted(error: Any) -> str:
+    """Return a sentence about a number that is none, or too large or small; nothing otherwise."""
+    kind: Any = getattr(getattr(error, "param", None), "type", None)
+    found = re.fullmatch(
+        r"(.*) is not (?:in the range .*|a valid .*)", getattr(error, "message", "")
+    )
+    if found is None or not hasattr(kind, "min"):
+        return ""
+    least, most = kind.min, kind.max
+    among = f" from {least:g} to {most:g}" if most is not None else f" from {least:g} on"
+    what = "a whole number" if kind.name.startswith("int") else "a number"
+    name = error.param.get_error_hint(error.ctx).strip("'[]")
+    return f"{name} takes {what}{among}, not {found[1]}."
 
 
 def _wants_json(app: App) -> bool:

@@ -1,6 +1,6 @@
 """Options that several commands share, declared once, alone or in bundles."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from functools import wraps
 from inspect import Parameter, Signature, signature
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
@@ -58,6 +58,24 @@ def first_day(app: "App", since: str) -> str:
     if day := first_of(since, app.today):
         return day
     raise UsageError(f"--since {visible(since)!r} is no day; write {PAST_EXAMPLES}.")
+
+
+def form_named(
+    name: str, out: str, forms: Mapping[str, Collection[str]], of: str
+) -> str:  # fmt: skip
+    """Return the form that is asked for, by its name or by that of the file; nothing otherwise.
+
+    Raises ``UsageError``.
+    """
+    known = ", ".join(forms)
+    if name and name not in forms:
+        raise UsageError(f"There is no form {visible(name)!r} of {of}. They are {known}.")
+    if name or out in ("", "-"):
+        return name
+    for form, endings in forms.items():
+        if out.lower().endswith(tuple(endings)):
+            return form
+    raise UsageError(f"The name {visible(out)} does not say the form; add --format ({known}).")
 
 
 _PAPERS = "Number, citation key, arXiv id, DOI, address or part of a title; - reads names."

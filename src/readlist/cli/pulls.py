@@ -3,10 +3,10 @@
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from readlist.cli import options
 from readlist.cli.app import App
+from readlist.cli.group import Group, group
 from readlist.cli.output import most_shown, print_answer
 from readlist.errors import NotFoundError
 from readlist.store import pulls as ledger
@@ -23,7 +23,7 @@ readlist pulls 41             the same as 'pulls show 41'
 """
 
 
-class NumberGroup(TyperGroup):
+class NumberGroup(Group):
     """The commands of ``pulls``; a number is the pull to show."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -33,10 +33,7 @@ class NumberGroup(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-APP = typer.Typer(
-    cls=NumberGroup, add_completion=False, rich_markup_mode=None, invoke_without_command=True,
-    help=HELP,
-)  # fmt: skip
+APP = group(HELP, NumberGroup)
 SHOWN = 20
 Limit = Annotated[
     int | None, typer.Option("--limit", min=0, metavar="N", help="At most N pulls; 0 is all.")

@@ -7,6 +7,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_query, complete_search
+from readlist.cli.group import group
 from readlist.cli.output import print_answer
 from readlist.library.papers import saved as library
 from readlist.text import visible
@@ -28,9 +29,7 @@ readlist list @agents year:2025..
 '@NAME' asks one wherever a query is taken: list, search, next, export, --where, rules of feeds,
 and other saved searches.
 """
-APP = typer.Typer(
-    add_completion=False, rich_markup_mode=None, invoke_without_command=True, help=HELP
-)
+APP = group(HELP)
 
 
 def save(

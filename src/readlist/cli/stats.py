@@ -8,6 +8,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_stats
+from readlist.cli.options import form_named
 from readlist.cli.output import print_answer
 from readlist.errors import UsageError
 from readlist.text import visible
@@ -16,8 +17,8 @@ from readlist.views.answer import Report, Screen
 if TYPE_CHECKING:
     from readlist.views.stats.screen import Canvas
 
-FORMATS = ("text", "svg", "html")
-SUFFIXES = {".svg": "svg", ".html": "html", ".htm": "html", ".txt": "text"}
+FORMS = {"text": (".txt",), "svg": (".svg",), "html": (".html", ".htm")}
+"""The forms of statistics, and the endings of files that are written so."""
 
 
 class _Forms(NamedTuple):
@@ -77,7 +78,9 @@ def stats(
         return
     if limit is not None:
         raise UsageError("--limit is for 'readlist stats by NAME'.")
-    chosen = _format(format_name, out, json=json)
+    if json and (format_name or out):
+        raise UsageError("Give --json or --format and --out, not both.")
+    chosen = form_named(format_name, out, FORMS, "statistics")
     forms = _year(app, asked[1:]) if asked and asked[0] == "year" else _now(app, asked)
     if chosen in ("svg", "html"):
         text = forms.picture() if chosen == "svg" else forms.page()
@@ -185,21 +188,3 @@ def _has_letters_alone(app: App) -> bool:
     told = app.environment
     locale = told.get("LC_ALL") or told.get("LC_CTYPE") or told.get("LANG") or "UTF-8"
     return "UTF" not in locale.upper()
-
-
-def _format(name: str, out: str, *, json: bool) -> str:
-    """Return the form that was asked for; empty: text. Raises ``UsageError``."""
-    if json and (name or out):
-        raise UsageError("Give --json or --format and --out, not both.")
-    if name and name not in FORMATS:
-        raise UsageError(
-            f"There is no form {visible(name)!r} of statistics. They are {', '.join(FORMATS)}."
-        )
-    if name or out in ("", "-"):
-        return name
-    for suffix, form in SUFFIXES.items():
-        if out.lower().endswith(suffix):
-            return form
-    raise UsageError(
-        f"The name {visible(out)} does not say the form; add --format ({', '.join(FORMATS)})."
-    )

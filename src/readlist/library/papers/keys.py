@@ -53,9 +53,11 @@ def check_library(
         if one is None or other is None:
             continue
         if one.id in wanted or other.id in wanted:
+            # "both state arxiv:…", but "have the same title"
+            said = pair.reason if pair.reason.startswith("both ") else f"have {pair.reason}"
             yield Finding(
                 "same-work", (one.key, other.key), (one.id, other.id),
-                f"{one.key} and {other.key} have {pair.reason}. If they are one work: "
+                f"{one.key} and {other.key} {said}. If they are one work: "
                 f"readlist merge {one.id} {other.id}",
             )  # fmt: skip
 
