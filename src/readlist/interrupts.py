@@ -30,16 +30,28 @@ def _note(number: int, frame: Any) -> None:
 
 
 def _give_again(lost: Any) -> None:
-    """Interrupt once more, from beside: here ``KeyboardInterrupt`` would be lost again."""
+    """Interrupt once more, from beside: here ``KeyboardInterrupt`` would be lost again.
+
+    A signal of the system also ends a wait that has begun meanwhile, such as for an answer;
+    ``_thread.interrupt_main`` is seen only behind it.
+    """
     if lost.exc_type is not KeyboardInterrupt:
         sys.__unraisablehook__(lost)
         return
-    import _thread
-    from threading import Timer
+    from threading import Timer, main_thread
 
-    again = Timer(_AGAIN_S, _thread.interrupt_main)
+    again = Timer(_AGAIN_S, _interrupt, [main_thread().ident])
     again.daemon = True
     again.start()
+
+
+def _interrupt(thread: int) -> None:
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(thread, signal.SIGINT)
+    else:  # Windows
+        import _thread
+
+        _thread.interrupt_main()
 
 
 @contextmanager

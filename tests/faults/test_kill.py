@@ -240,7 +240,7 @@ class Value:
 
 def letting_go(text):
     Value()
-    time.sleep(60)
+    time.sleep(3600)
 
 words.index_text = letting_go
 """
@@ -248,7 +248,7 @@ words.index_text = letting_go
 
 @pytest.mark.parametrize("place_of_it", [_IN_SQL, _WHERE_A_VALUE_IS_LET_GO])
 def test_ctrl_c_is_never_lost(base: Place, tmp_path: Path, place_of_it: str) -> None:
-    """SQLite and Python drop what some functions raise; that it was Ctrl-C is known."""
+    """SQLite and Python drop what some functions raise; it ends even a wait that begins then."""
     place = copy_of(base, tmp_path)
     before = place.rows("SELECT * FROM papers")
     script = f"{_START}{place_of_it}run()"
