@@ -20,6 +20,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -172,14 +173,19 @@ def _org(pieces: Pieces) -> str:
     return out
 
 
-def score(label: dict[str, Any], syntax: str = "markdown") -> Score:
-    text = rendered((LISTS / label["file"]).read_text(encoding="utf-8"), syntax)
+@cache
+def records(name: str, syntax: str) -> tuple[Record, ...]:
+    """Return what is read in a list that is rendered in a syntax."""
+    text = rendered((LISTS / name).read_text(encoding="utf-8"), syntax)
     load = formats.reader(syntax).load
     assert load
+    items = load(TextDocument(text, name), LoadOptions())
+    return tuple(item for item in items if isinstance(item, Record))
+
+
+def score(label: dict[str, Any], syntax: str = "markdown") -> Score:
     first, last = label["lines"]
-    document = TextDocument(text, label["file"])
-    items = [item for item in load(document, LoadOptions()) if isinstance(item, Record)]
-    read = [record for record in items if first <= record.line <= last]
+    read = [one for one in records(label["file"], syntax) if first <= one.line <= last]
     found = Score(labelled=len(label["entries"]), read=len(read))
     for entry in label["entries"]:
         match = _matching(entry, read)

@@ -15,7 +15,16 @@ import pytest
 from readlist.errors import LibraryError
 from readlist.store import connection, migrate, upkeep
 from readlist.store.functions import add_functions
-from support.fault_tools import PROGRAM, Done, Place, assert_sentence, generated, json_lines
+from support.fault_tools import (
+    PROGRAM,
+    Done,
+    Inside,
+    Place,
+    apart,
+    assert_sentence,
+    generated,
+    json_lines,
+)
 
 WRITES = (["add", "--title", "One more paper"], ["tag", "1", "+seen"], ["undo"])
 READS = (["list"], ["show", "1"], ["search", "model"], ["status"], ["history"])
@@ -24,7 +33,7 @@ READS = (["list"], ["show", "1"], ["search", "model"], ["status"], ["history"])
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """A sound library of 400 papers."""
-    place = Place(tmp_path_factory.mktemp("sound"))
+    place = Inside(tmp_path_factory.mktemp("sound"))
     place.ok("import", place.write("some.jsonl", json_lines(generated(400))))
     return place
 
@@ -33,7 +42,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Place:
 def place(sound: Place, tmp_path: Path) -> Place:
     """A copy of the sound library."""
     shutil.copyfile(sound.db, tmp_path / "library.db")
-    return Place(tmp_path)
+    return Inside(tmp_path)
 
 
 def assert_refused(place: Place, *commands: list[str], **options: Any) -> None:
@@ -108,7 +117,7 @@ def test_broken_library_is_refused(place: Place, break_it: Callable[[Path], None
 
 def test_database_of_another_program_is_refused(tmp_path: Path) -> None:
     """A SQLite file of another program is refused and not even switched to another journal."""
-    place = Place(tmp_path)
+    place = Inside(tmp_path)
     other_program(place.db)
     assert_refused(place, ["list"], WRITES[0])
     checked = place.run("db", "check")
@@ -117,7 +126,7 @@ def test_database_of_another_program_is_refused(tmp_path: Path) -> None:
 
 def test_empty_file_is_a_new_library(tmp_path: Path) -> None:
     """An empty file, as ``touch`` and ``mktemp`` make, becomes a library."""
-    place = Place(tmp_path)
+    place = Inside(tmp_path)
     place.db.touch()
     place.ok("add", "--title", "First paper")
     assert place.problems() == []
@@ -126,7 +135,7 @@ def test_empty_file_is_a_new_library(tmp_path: Path) -> None:
 
 def test_folder_in_place_of_the_library(tmp_path: Path) -> None:
     """A library's path that is a folder, or lies below a file, is refused."""
-    place = Place(tmp_path)
+    place = Inside(tmp_path)
     place.db.mkdir()
     assert_refused(place, ["list"], WRITES[0])
     assert list(place.db.iterdir()) == []
@@ -163,11 +172,11 @@ for right in (1, 2, 3):
 
 @pytest.fixture
 def bound(place: Place) -> Iterator[dict[str, Any]]:
-    """Return how to start the program so that permissions count; skips where that fails."""
-    options = {"under": NO_RIGHTS}
-    if place.run("--version", **options).code == 97:
-        pytest.skip("rights cannot be given up here")
-    yield options
+    """Return how to run the program so that permissions count; skips where that fails."""
+    with apart(place, NO_RIGHTS) as run:
+        if run("--version").code == 97:
+            pytest.skip("rights cannot be given up here")
+        yield {"apart": run}
     place.folder.chmod(0o755)
 
 
@@ -380,7 +389,7 @@ def test_migration_that_succeeds_keeps_a_backup(
     kept.folder.mkdir()
     shutil.copyfile(backup, kept.db)
     assert len(kept.ok("list", "--quiet").splitlines()) == 400
-    assert_refused(place, ["list"])
+    assert_refused(Place(place.folder), ["list"])
 
 
 def test_backup_while_others_write(place: Place) -> None:

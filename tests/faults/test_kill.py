@@ -17,7 +17,7 @@ from support.fault_tools import PROGRAM, Done, Place, assert_sentence, generated
 from support.program import HANG_S
 
 HELD = 30
-BROUGHT = 2_500
+BROUGHT = 1_500
 
 # Announces each COMMIT, so that kills can be aimed at it; everything else is the program's own.
 ANNOUNCING = """
@@ -33,10 +33,26 @@ sqlite3.connect = lambda *given, **named: plain(*given, **(named | {"factory": A
 sys.exit(main.main(sys.argv[1:]))
 """
 
+# Stops an import at its second thousand of papers, when the first has been written.
+HALF_WAY = """
+import os, sys, time
+from readlist.cli.main import run
+from readlist.library.imports import import_file
+plain, parts = import_file.plan_absorb, []
+def planned(*given):
+    parts.append(given)
+    if len(parts) == 2:
+        os.write(1, b"half way")
+        time.sleep(3600)
+    return plain(*given)
+import_file.plan_absorb = planned
+sys.exit(run())
+"""
+
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A file of 2,500 papers."""
+    """A file of 1,500 papers."""
     place = Place(tmp_path_factory.mktemp("large"))
     return place.write("large.jsonl", json_lines(generated(BROUGHT, seed=1)))
 
@@ -101,7 +117,7 @@ def assert_all_or_nothing(place: Place) -> bool:
 def test_kill_during_import(
     base: Place, large: str, import_s: float, tmp_path: Path, part: int
 ) -> None:
-    """Kill -9 at 46 random moments of an import of 2,500 papers leaves nothing of it, or all.
+    """Kill -9 at 46 random moments of an import of 1,500 papers leaves nothing of it, or all.
 
     One moment is drawn from each of 46 parts of its duration; the early parts, which cost less to
     reach, are smaller. Each half of them is a test, so that two processors share them.
@@ -205,8 +221,11 @@ def test_signals_change_nothing(
     """Ctrl-C ends an import with one sentence and 130; SIGTERM too leaves the library as it was."""
     place = copy_of(base, tmp_path)
     before = place.rows("SELECT * FROM papers")
-    process = place.start("import", large)
-    wait_until_writing(place)
+    command = [PROGRAM[0], "-c", HALF_WAY, "import", large]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    process = subprocess.Popen(command, env=place.env, stdin=subprocess.DEVNULL, **pipes)
+    assert process.stdout
+    assert process.stdout.read(8) == b"half way"
     process.send_signal(sent)
     out, err = process.communicate(timeout=HANG_S)
     done = Done(process.returncode, out.decode(), err.decode())
@@ -260,17 +279,3 @@ def test_ctrl_c_is_never_lost(base: Place, tmp_path: Path, place_of_it: str) -> 
     assert_sentence(done, 130)
     assert "Interrupted" in done.err
     assert place.rows("SELECT * FROM papers") == before
-
-
-def wait_until_writing(place: Place) -> None:
-    """Wait until a command has begun its transaction, and somewhat longer."""
-    db = sqlite3.connect(place.db, timeout=0, isolation_level=None)
-    try:
-        while True:
-            db.execute("BEGIN IMMEDIATE")
-            db.execute("ROLLBACK")
-            time.sleep(0.01)
-    except sqlite3.OperationalError:
-        time.sleep(0.2)
-    finally:
-        db.close()

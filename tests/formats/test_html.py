@@ -3,7 +3,6 @@
 import pytest
 
 import fidelity
-from readlist.formats import markdown
 from readlist.formats.base import LoadOptions, TextDocument
 from readlist.formats.html import FORMAT, sniff
 from readlist.formats.lists import annotated, hf_page
@@ -240,11 +239,7 @@ def test_real_lists_as_pages(name):
     """A real list is read from the page that a forge shows of it as from its Markdown."""
     if not fidelity.LISTS.exists():
         pytest.skip("the real lists are not here")
-    text = (fidelity.LISTS / f"{name}.md").read_text("utf-8")
-    expected = [
-        r for r in markdown.load(TextDocument(text), LoadOptions()) if isinstance(r, Record)
-    ]
-    found = records(FORMAT, fidelity.rendered(text, "html"), "list.html")
+    found, expected = (fidelity.records(f"{name}.md", syntax) for syntax in ("html", "markdown"))
     assert [(*told(r), r.entries, r.links) for r in found] == [
         (*told(r), r.entries, r.links) for r in expected
     ]

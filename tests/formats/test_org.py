@@ -252,7 +252,7 @@ def test_hostile_texts(unit):
     """Repetitions are read in time that grows with their length, on one line or on many."""
     for piece in (unit, unit + "\n"):
         assert_linear(
-            lambda size, piece=piece: load(FORMAT, piece * (size // len(unit)), "list.org"), 5_000
+            lambda size, piece=piece: load(FORMAT, piece * (size // len(unit)), "list.org"), 2_500
         )
 
 

@@ -7,8 +7,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,14 @@ WORDS = (
     "attention", "sparse", "retrieval", "learning", "graph", "neural", "transformer", "diffusion",
     "reward", "language", "model", "causal", "inference", "scaling", "memory", "agents",
 )  # fmt: skip
+
+
+def limited(command: list[str], under: str) -> list[str]:
+    """Return a command before which Python limits the process."""
+    if not under:
+        return command
+    become = f"import os\n{under}\nos.execv({sys.executable!r}, {command!r})"
+    return [sys.executable, "-c", become]
 
 
 @dataclass(frozen=True)
@@ -50,13 +58,11 @@ class Place:
         """Start the program; ``under`` is Python that limits the process before it becomes it."""
         options = {"stdin": subprocess.DEVNULL, "stderr": subprocess.PIPE, **options}
         options = {"stdout": subprocess.PIPE, "env": self.env, **options}
-        command = [*PROGRAM, *words]
-        if under:
-            become = f"import os\n{under}\nos.execv({sys.executable!r}, {command!r})"
-            command = [sys.executable, "-c", become]
-        return subprocess.Popen(command, **options)
+        return subprocess.Popen(limited([*PROGRAM, *words], under), **options)
 
     def run(self, *words: str, **options: Any) -> "Done":
+        if apart := options.pop("apart", None):
+            return apart(*words, **options)
         given: bytes | None = options.pop("input", None)
         if given is not None:
             options["stdin"] = subprocess.PIPE
@@ -88,11 +94,59 @@ class Place:
         return str(path)
 
 
+# Runs one command after another, with an environment and streams of its own for each.
+COMMANDS = """
+import io, json, os, sys
+from readlist.cli.main import main
+asked, told = sys.stdin, sys.stdout
+for line in asked:
+    environment, words = json.loads(line)
+    os.environ.clear()
+    os.environ.update(environment)
+    streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(3)]
+    sys.stdin, sys.stdout, sys.stderr = streams
+    try:
+        code = main(words)
+    except SystemExit as left:
+        code = left.code
+    finally:
+        sys.stderr = sys.__stderr__
+    said = [stream.flush() or stream.buffer.getvalue().decode() for stream in streams[1:]]
+    print(json.dumps([int(code or 0), *said]), file=told, flush=True)
+"""
+
+
+@contextmanager
+def apart(place: Place, under: str = "") -> Iterator[Callable[..., "Done"]]:
+    """Run commands one after another in one process beside the test's: one start for them all.
+
+    ``under`` is Python that limits the process; one that ends before its command gives its code.
+    """
+    command = limited([sys.executable, "-c", COMMANDS], under)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, encoding="utf-8", env=place.env, **pipes) as process:
+
+        def run(*words: str, env: dict[str, str] | None = None) -> Done:
+            with suppress(BrokenPipeError):
+                print(json.dumps([env or place.env, words]), file=process.stdin, flush=True)
+            if answer := process.stdout.readline():
+                return Done(*json.loads(answer))
+            return Done(process.wait(), "", f"The process ended before {words}.")
+
+        yield run
+        with suppress(BrokenPipeError):
+            process.stdin.close()
+
+
 class Inside(Place):
-    """A place where the program runs inside the test's own process, which is much faster."""
+    """A place where the program runs inside the test's own process, which is much faster.
+
+    What it is started with has a process of its own.
+    """
 
     def run(self, *words: str, **options: Any) -> "Done":
-        assert not options
+        if options:
+            return super().run(*words, **options)
         done = called(self.env, Path.cwd(), *words)
         return Done(done.returncode, done.stdout, done.stderr)
 

@@ -5,8 +5,9 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, chdir, contextmanager
+from contextlib import ExitStack, chdir, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -56,12 +57,13 @@ def runner(
 
 
 def called(
-    environment: Mapping[str, str], folder: Path, *words: str, stdin: str = ""
+    environment: Mapping[str, str], folder: Path, *words: str, stdin: str = "", columns: int = 0
 ) -> subprocess.CompletedProcess[str]:
     """Run the program with this environment and no other, in a folder, as a process would.
 
-    Its streams are files, also for the processes that it starts. What a process has of its own
-    beyond them (signals, a terminal, closed pipes, the modules that are loaded) needs a real one.
+    Its streams are files, also for the processes that it starts; its output is a terminal where it
+    has ``columns``. What a process has of its own beyond them (signals, keys that are pressed,
+    closed pipes, the modules that are loaded) needs a real one.
     """
     with ExitStack() as held:
         files = [held.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
@@ -72,15 +74,40 @@ def called(
         held.enter_context(mock.patch.object(client, "WebOptions", _QUICK))
         held.enter_context(mock.patch.object(pace, "MARGIN_S", 0.0))
         held.enter_context(chdir(folder))
-        held.enter_context(_streams(*files))
-        try:
-            code = door.main(list(words))
-        except SystemExit as left:
-            code = left.code
+        with ExitStack() as running:
+            shown = running.enter_context(_terminal(files[1], columns)) if columns else files[1]
+            running.enter_context(_streams(files[0], shown, files[2]))
+            try:
+                code = door.main(list(words))
+            except SystemExit as left:
+                code = left.code
         for file in files[1:]:
             file.seek(0)
         out, err = (file.read().decode() for file in files[1:])
     return subprocess.CompletedProcess(words, int(code or 0), out, err)
+
+
+@contextmanager
+def _terminal(file: BinaryIO, columns: int) -> Iterator[BinaryIO]:
+    """Give a terminal, and write what it shows into a file until it is closed."""
+    import termios  # of POSIX alone
+
+    ours, theirs = os.openpty()
+    termios.tcsetwinsize(theirs, (200, columns))
+
+    def keep() -> None:
+        with suppress(OSError):  # which is how Linux tells that it was closed
+            while chunk := os.read(ours, 65_536):
+                file.write(chunk)
+
+    reader = threading.Thread(target=keep)
+    reader.start()
+    try:
+        with os.fdopen(theirs, "wb") as terminal:
+            yield terminal
+    finally:
+        reader.join()
+        os.close(ours)
 
 
 @contextmanager
