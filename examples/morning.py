@@ -193,11 +193,13 @@ def _known(paper: Paper) -> str:
 class _Server(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.hf_was_asked = threading.Event()
+        self.hf_is_told = threading.Event()
 
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
+    protocol_version = "HTTP/1.1"
+    of_hf = False
 
     def do_GET(self) -> None:
         """Answer as the service whose path is asked for."""
@@ -205,7 +207,7 @@ class _Handler(BaseHTTPRequestHandler):
         parts = asked.path.strip("/").split("/")
         if parts[0] == "rss":
             # Which feed is told first says which of them brought a paper: always the same one.
-            self.server.hf_was_asked.wait(3)
+            self.server.hf_is_told.wait(5)
             self._send(_feed(), "application/rss+xml")
         elif parts[0] == "list" and parts[-1] == "new":
             self._send(_listing(parts[1]), "text/html")
@@ -214,7 +216,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif asked.path == "/hf/api/daily_papers":
             day = parse_qs(asked.query).get("date", [DAY])[0]
             self._send(_daily(day), "application/json")
-            self.server.hf_was_asked.set()
+            self.of_hf = True
         else:
             self.send_error(404)
 
@@ -222,6 +224,12 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer arXiv's API, which also takes its questions as a form."""
         said = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
         self._send(_answered(parse_qs(said).get("id_list", [""])[0]), "application/xml")
+
+    def finish(self) -> None:
+        """End a connection: whoever asked Hugging Face ends it when the papers are handed over."""
+        super().finish()
+        if self.of_hf:
+            self.server.hf_is_told.set()
 
     def _send(self, body: bytes, kind: str) -> None:
         self.send_response(200)
