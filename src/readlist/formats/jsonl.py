@@ -155,25 +155,19 @@ def load(document: Document, _options: LoadOptions) -> Iterator[Item]:
             if data.get("type") != "readlist":
                 yield _item(data, number)
                 continue
-            _check_version(data)
-        except _NewerError as error:
-            yield Problem(number, str(error))
-            return
+            version = values.whole(data, "version", 1, _LARGEST) or VERSION
+            if version > VERSION:
+                yield Problem(number, _newer(version))
+                return
         except WrongError as error:
             yield Problem(number, f"This line is left out: {error}.")
 
 
-class _NewerError(Exception):
-    """The file is of a version that this program does not know."""
-
-
-def _check_version(header: Mapping[str, Any]) -> None:
-    version = values.whole(header, "version", 1, _LARGEST)
-    if (version or VERSION) > VERSION:
-        raise _NewerError(
-            f"This file is of version {version}, written by a newer readlist; this one reads "
-            f"version {VERSION}. Update readlist, then import again."
-        )
+def _newer(version: int) -> str:
+    return (
+        f"This file is of version {version}, written by a newer readlist; this one reads "
+        f"version {VERSION}. Update readlist, then import again."
+    )
 
 
 def _parsed(text: str) -> dict[str, Any]:

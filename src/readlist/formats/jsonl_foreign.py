@@ -31,7 +31,7 @@ from readlist.model import (
     Reading,
     Record,
 )
-from readlist.text import TITLE_LIMIT, clean, clean_block
+from readlist.text import TITLE_LIMIT, clean
 
 _NAMED = {
     "arxiv": "arxiv", "arxiv_id": "arxiv", "arxivid": "arxiv", "eprint": "arxiv", "doi": "doi",
@@ -52,17 +52,9 @@ _KINDS = (
 _LINES = tuple(n for n in FACTS if FIELDS[n] == LINE and n not in ("title", "venue", "kind"))
 _KEYS = ("key", "citation_key", "citationKey", "citekey", "bibtex_key", "bibkey")
 _TAGS = (
-    "tags",
-    "tag",
-    "keywords",
-    "keyword",
-    "labels",
-    "labelsNamed",
-    "foldersNamed",
-    "topics",
-    "subjects",
-    "fieldsOfStudy",
-)
+    "tags", "tag", "keywords", "keyword", "labels", "labelsNamed", "foldersNamed", "topics",
+    "subjects", "fieldsOfStudy",
+)  # fmt: skip
 _NOTES = ("notes", "note", "my_notes", "annote", "review", "my_review", "remarks", "remark")
 _HIGHLIGHTS = ("highlights", "annotations")
 _FAVOURITES = ("favourite", "favorite", "starred", "is_starred", "is_favorite")
@@ -217,18 +209,14 @@ def _split_author(family: str, given: str, suffix: str, name: str = "") -> Autho
 def _identifiers(data: Mapping[str, Any]) -> Iterator[Identifier]:
     """Yield what the fields name, the particular ones first."""
     for source in (data, data.get("externalIds"), data.get("identifiers")):
-        if not isinstance(source, dict):
-            continue
-        for name, value in source.items():
+        for name, value in source.items() if isinstance(source, dict) else ():
             scheme = _NAMED.get(name.lower())
-            if not (scheme and isinstance(value, str | int)):
-                continue
-            if found := ids.normalise(scheme, str(value)):
-                yield found
-    for name in filter(data.__contains__, _ANY):
-        for value in _texts(data, name):
-            if not value.isdecimal() and (found := ids.parse(value)) and found.scheme != "url":
-                yield found
+            if scheme and isinstance(value, str | int):
+                yield from filter(None, [ids.normalise(scheme, str(value))])
+    for value in _texts(data, *_ANY):
+        found = ids.parse(value)
+        if found and found.scheme != "url":
+            yield found
 
 
 def _pages(data: Mapping[str, Any]) -> tuple[Identifier, ...]:
@@ -240,15 +228,16 @@ def _pages(data: Mapping[str, Any]) -> tuple[Identifier, ...]:
 
 
 def _links(data: Mapping[str, Any]) -> Iterator[Link]:
-    named = [(name, data[field]) for field, name in _LINKS.items() if field in data]
+    """Yield Paperpile's files, by their place in its folder, then addresses by their names."""
+    attached = data.get("attachments")
+    for one in attached[:_MANY] if isinstance(attached, list) else ():
+        path = _first_line(one, "filename", "path") if isinstance(one, dict) else ""
+        yield from [Link("file", path[:1_000])] if path else ()
+    named = {name: data[field] for field, name in _LINKS.items() if field in data}
     given = data.get("links")
     if isinstance(given, dict):
-        named += [(clean(name), value) for name, value in given.items()]
-    attached = data.get("attachments")  # Paperpile's, by their place in its folder
-    for one in attached[:_MANY] if isinstance(attached, list) else ():
-        if isinstance(one, dict) and (path := _first_line(one, "filename", "path")):
-            yield Link("file", path[:1_000])
-    for name, value in dict(named).items():
+        named |= {clean(name): value for name, value in given.items()}
+    for name, value in named.items():
         if name and isinstance(value, str) and value.startswith(("http://", "https://")):
             yield Link(name, clean(value))
 
@@ -266,7 +255,8 @@ def _dates(
         month = _text(data, "month")
         numbered = f"{year}-{month}" if month.isdecimal() else month
         return dates.read(numbered, year) if month else "", year, {}
-    month = next((ids.arxiv_month(one.value) for one in identifiers if one.scheme == "arxiv"), "")
+    eprint = ids.of_scheme(identifiers, "arxiv")
+    month = ids.arxiv_month(eprint.value) if eprint else ""
     if not month:
         return "", None, {}
     guess = ("arxiv-id", int(Rank.GUESS))
@@ -299,10 +289,8 @@ def _highlights(data: Mapping[str, Any]) -> Iterator[str]:
         several = data.get(name)
         for one in several[:_MANY] if isinstance(several, list) else ():
             said = one if isinstance(one, dict) else {"text": one}
-            words = clean_block(next(_texts(said, "text", "quote", "highlight", "content"), ""))
-            quoted = "\n".join(f"> {line}".rstrip() for line in words.split("\n")) if words else ""
-            remark = clean_block(next(_texts(said, "note", "comment"), ""))
-            yield "\n\n".join(filter(None, (quoted, remark)))
+            words = next(_texts(said, "text", "quote", "highlight", "content"), "")
+            yield markup.quotation(words, next(_texts(said, "note", "comment"), ""))
 
 
 def _reading(data: Mapping[str, Any]) -> Reading | None:
@@ -335,8 +323,7 @@ def _tags(data: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _extra(data: Mapping[str, Any], *, more: bool) -> dict[str, Any]:
-    found = data.get("categories")
-    categories = re.split(r"[\s,;]+", found) if isinstance(found, str) else found
+    """Return the details, what is kept of arXiv's dumps, and the fields that nobody reads."""
     said: dict[str, Any] = {name: _text(data, *aliases) for name, aliases in _DETAILS.items()}
     short, full = _first_line(data, "journal"), _first_line(data, "journalfull")
     if full and short != full:
@@ -344,16 +331,25 @@ def _extra(data: Mapping[str, Any], *, more: bool) -> dict[str, Any]:
     said["pages"] = bibtex_pages(_text(data, "pages", "page"))
     if editors := data.get("editor") or data.get("editors"):
         said["editor"] = authors(editors)[0]
-    extra = details(said)
-    if isinstance(categories, list):
-        shown = [clean(name, 100) for name in categories if isinstance(name, str)]
-        extra["categories"] = [name for name in shown if name]
-    extra["primary_class"] = _first_line(data, "primary_category", "primary_class")
-    extra["comment"] = _first_line(data, "comment", "comments")
-    extra["journal_ref"] = _first_line(data, "journal_ref", "journal-ref")
-    extra[MORE_AUTHORS] = more
-    extra["json"] = _rest(data)
+    extra = {
+        **details(said),
+        "categories": _categories(data.get("categories")),
+        "primary_class": _first_line(data, "primary_category", "primary_class"),
+        "comment": _first_line(data, "comment", "comments"),
+        "journal_ref": _first_line(data, "journal_ref", "journal-ref"),
+        MORE_AUTHORS: more,
+        "json": _rest(data),
+    }
     return {name: value for name, value in extra.items() if value}
+
+
+def _categories(said: Any) -> list[str]:
+    """Return arXiv's categories of ``cs.CL stat.ML``, or of a list."""
+    several = re.split(r"[\s,;]+", said) if isinstance(said, str) else said
+    if not isinstance(several, list):
+        return []
+    shown = (clean(name, 100) for name in several if isinstance(name, str))
+    return list(filter(None, shown))
 
 
 def _rest(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,14 @@ from readlist.formats.base import Document, DumpOptions, Format, LoadOptions
 from readlist.model import Item, Paper
 
 # A block of code, such as a BibTeX entry by which a list asks to be cited, tells no format.
+_SIGNS = (
+    r"\]\((?:https?:|#|\.|/|\w)|(?i:<a\s|<https?:)|[:：]\s?https?://",  # links
+    r"(?m)^#{1,6}\s?[^\s#]|^(?:-{3,}|={3,})\s*$",  # headings
+    r"(?m)^\s*\|?\s*:?-{3,}:?\s*\||<table",
+    r"(?m)^\s*(?:[-*+]|\d+[.)])\s",  # bullets
+    r"(?m)^\s{1,12}(?:[-*+]|\d+[.)])\s",  # bullets below others
+    r"\b(?:19|20)\d\d\b",  # years
+)
 _FENCED = re.compile(r"(?ms)^[ >]{0,4}(`{3,}|~{3,}).*?(?:^[ >]{0,4}\1|\Z)")
 
 
@@ -33,22 +41,19 @@ def sniff(head: str, name: str) -> float:
     start = head.lstrip("\ufeff \t\r\n")
     if _is_another_format(start):
         return 0.0
-    links = len(re.findall(r"\]\((?:https?:|#|\.|/|\w)|(?i:<a\s|<https?:)|[:：]\s?https?://", head))
-    headings = len(re.findall(r"(?m)^#{1,6}\s?[^\s#]|^(?:-{3,}|={3,})\s*$", head))
-    tables = len(re.findall(r"(?m)^\s*\|?\s*:?-{3,}:?\s*\||<table", head))
-    bullets = len(re.findall(r"(?m)^\s*(?:[-*+]|\d+[.)])\s", head))
+    links, headings, tables, bullets, nested, dated = (
+        len(re.findall(sign, head)) for sign in _SIGNS
+    )
     called = name.lower().endswith(FORMAT.suffixes)
-    listed = bullets > 2 or tables > 0 or _names_one(head)
     if links < 2:
-        dated = len(re.findall(r"\b(?:19|20)\d\d\b", head))
         if called and headings > 1 and fenced:
             return 0.4  # a program that asks to be cited is no bibliography
-        if not (called and headings and (listed or dated > 1)):
+        listed = bullets > 2 or tables or dated > 1 or _names_one(head)
+        if not (called and headings and listed):
             return 0.0
-    if not (headings or tables):
-        nested = len(re.findall(r"(?m)^\s{1,12}(?:[-*+]|\d+[.)])\s", head))
-        return 0.6 if called and nested > 1 and bullets > nested else 0.0
-    return 0.8 if headings + tables + bullets > 3 else 0.6
+    if headings or tables:
+        return 0.8 if headings + tables + bullets > 3 else 0.6
+    return 0.6 if called and nested > 1 and bullets > nested else 0.0
 
 
 def _names_one(head: str) -> bool:

@@ -110,21 +110,24 @@ def _found(document: Document) -> Iterator[Item]:
     known: dict[Identifier, int] = {}
     for number, lines in blocks:
         if in_blocks and len(lines) == 1 and _is_heading(lines[0]):
-            items.append(Skipped(number, f"it is a heading: {clean(lines[0], 200)}"))
+            items.append(_heading(number, lines[0]))
             continue
         whole = _by_evidence(lines, number) if in_blocks else None
         if whole:
             _collect(whole, items, known)
             continue
         for at, line in enumerate(lines, number):
-            if alone := _by_evidence([line], at) if is_list or referenced else None:
-                _collect(alone, items, known)
-            elif referenced and _is_heading(line):
-                items.append(Skipped(at, f"it is a heading: {clean(line, 200)}"))
-            else:
-                for item in _items(line, at, is_list=is_list):
-                    _collect(item, items, known)
+            alone = _by_evidence([line], at) if is_list or referenced else None
+            if not alone and referenced and _is_heading(line):
+                items.append(_heading(at, line))
+                continue
+            for item in [alone] if alone else _items(line, at, is_list=is_list):
+                _collect(item, items, known)
     yield from items
+
+
+def _heading(number: int, line: str) -> Skipped:
+    return Skipped(number, f"it is a heading: {clean(line, 200)}")
 
 
 def _blocks(lines: Iterable[str]) -> list[tuple[int, list[str]]]:
@@ -231,14 +234,13 @@ def sniff(head: str, name: str) -> float:
     lines = [line for line in sample if not line.startswith("#")]
     named = [line for line in lines if any(ids.find(line[:_LINE_LIMIT]))]
     if named:
-        listed = [line for line in named if not _is_prose(line)]
-        return 0.5 if 2 * len(listed) >= len(lines) else 0.4
-    if any(re.search(_ADDRESS, line) for line in lines):
+        prose = sum(map(_is_prose, named))
+        return 0.5 if 2 * (len(named) - prose) >= len(lines) else 0.4
+    if re.search(_ADDRESS, "\n".join(lines)):
         return 0.1
-    if lines and _is_list(sample) and _are_titles(lines):
-        return 0.2
     # A bibliography in APA or IEEE reads like prose, line by line, but tells authors and years.
-    return 0.2 if _are_told(lines) else 0.0
+    are_titles = lines and _is_list(sample) and _are_titles(lines)
+    return 0.2 if are_titles or _are_told(lines) else 0.0
 
 
 # What programs write line by line: a time, the number of a commit, a version.
@@ -460,9 +462,9 @@ def _is_list(lines: list[str]) -> bool:
     A page in Markdown (with chapters, or links that lead to no paper) names its papers by links:
     its other lines are headings and talk. Lines with an identifier say nothing about the others.
     """
-    lines = [line for line in lines if not line.startswith("#") or line.startswith("##")]
+    lines = [line for line in lines if not re.match(r"#(?!#)", line)]
     silent = [line for line in lines if not any(ids.find(line))]
-    if any(line.startswith("##") or "](" in line for line in silent):
+    if any(re.search(r"^##|\]\(", line) for line in silent):
         return False
     judged = [line for line in silent if "://" not in line] or lines
     prose = sum(_is_prose(_without_bullet(line)) for line in judged)

@@ -77,12 +77,11 @@ def is_tagged(head: str) -> bool:
     for found in re.finditer(_TAGGED, head):
         kind = found.lastgroup or ""
         tag = found[kind].strip()
-        if kind == "percent" or tag in _KNOWN or (kind == "named" and tag.lower() in _KNOWN):
+        word = tag.lower() if kind == "named" else tag
+        if kind == "percent" or not _KNOWN.isdisjoint((tag, word)):
             kinds.setdefault(kind, []).append(tag.lower())
-    return any(
-        _are_records(kind, tags) and 2 * (len(tags) + indented) > len(lines)
-        for kind, tags in kinds.items()
-    )
+    most = [kind for kind, tags in kinds.items() if 2 * (len(tags) + indented) > len(lines)]
+    return any(_are_records(kind, kinds[kind]) for kind in most)
 
 
 def _are_records(kind: str, tags: list[str]) -> bool:

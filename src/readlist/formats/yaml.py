@@ -36,14 +36,16 @@ def sniff(head: str, name: str) -> float:
     titles = len(re.findall(r"(?mi)^[ \t]*(?:- )?[\"']?[\w-]*(?:title|paper|name)[\"']?:\s", head))
     said = len(re.findall(rf"(?mi)^[ \t]*(?:- )?[\"']?[\w-]*(?:{facts})[\"']?:", head))
     items = len(re.findall(r"(?m)^[ \t]*- ", head))
-    if name.lower().endswith(FORMAT.suffixes) and titles and said and items:
-        return 0.9
-    called = name.lower().endswith(FORMAT.suffixes)
-    if called and items > 1 and len(re.findall(r"\]\(https?://|\b(?:19|20)\d\d\. ", head)) > 1:
-        return 0.75
+    if name.lower().endswith(FORMAT.suffixes):
+        if titles and said and items:
+            return 0.9
+        references = len(re.findall(r"\]\(https?://|\b(?:19|20)\d\d\. ", head))
+        if items > 1 and references > 1:
+            return 0.75
     lines = len(re.findall(r"(?m)^.*\S", head))
     pairs = len(re.findall(r"(?m)^[ \t]*(?:- )?[\w\"'-]{1,40}:(?:\s|$)", head))
-    return 0.75 if titles > 1 and said > 1 and items and pairs * 10 > lines * 7 else 0.0
+    has_entries = titles > 1 and said > 1 and items
+    return 0.75 if has_entries and pairs * 10 > lines * 7 else 0.0
 
 
 FORMAT = Format(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from readlist.bib import dates, json_values, statuses
+from readlist.bib import dates, json_values, markup, statuses
 from readlist.formats.base import Document
 from readlist.formats.csl.items import items
 from readlist.model import Note, Problem, Status
@@ -303,12 +303,9 @@ def _note(said: Mapping[str, Any]) -> Note:
 
     wallabag calls the words ``quote`` and the reader's own ``text``.
     """
-    words = _first(said, "quote", "text")
     remark = _first(said, "note", "text" if said.get("quote") else "")
-    lines = clean_block(words).split("\n") if words.strip() else []
-    quoted = "\n".join(f"> {line}".rstrip() for line in lines)
     when = _first(said, "highlighted_at", "created_at", "created")
-    body = "\n\n".join(filter(None, (quoted, clean_block(remark))))
+    body = markup.quotation(_first(said, "quote", "text"), remark)
     return Note(body, dates.moment(when) if when else "")
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from readlist.formats.base import Document, DumpOptions, Format, LoadOptions
-from readlist.model import Item, Paper, Skipped
+from readlist.model import Item, Paper, Problem
 
 # Types that other JSON of papers does not use, and variables that it does not have.
 _TYPE = re.compile(
@@ -24,26 +24,24 @@ _VARIABLE = re.compile(
 )
 _FOREIGN = re.compile(r'"(?:authors|tags|labelsNamed|keywords|status|notes)"\s*+:')
 """What papers have in other JSON, and no item of CSL."""
+# "[{", "[]", "{"; not "[1] A. Lee".
+_BEGINS = re.compile(r"\{|\[\s*(?:[{\[\]]|$)")
 _OBJECT = re.compile(r"\[\s*\{")
 _OTHERS = re.compile(r'"itemType"\s*+:|"type":"readlist"')
 
 
 def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     """Yield a record for each item; a broken item is one problem and the others come in."""
-    from readlist.bib.details import named
-    from readlist.formats.csl.items import Found, items
+    from readlist.bib.details import item as named_item
+    from readlist.formats.csl.items import items
     from readlist.formats.csl.read import record
 
     del options
     for found in items(document):
-        if not isinstance(found, Found):
+        if isinstance(found, Problem):
             yield found
-            continue
-        read = named(record(found.value, found.line))
-        if read.title or read.identifiers:
-            yield read
         else:
-            yield Skipped(found.line, "nothing is said in it")
+            yield named_item(record(found.value, found.line))
 
 
 def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
@@ -63,17 +61,15 @@ def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
 def sniff(head: str, name: str) -> float:
     """Return how surely a document is a list of items, or a single one."""
     text = head.lstrip("\ufeff \t\r\n")
-    start = text[:1]
-    if start == "[" and not re.match(r"\[\s*(?:[{\[\]]|$)", text):
-        return 0.0  # ``[1] A. Lee, "Counting sheep"``
-    if start not in ("[", "{") or not start or _OTHERS.search(head):
+    if not _BEGINS.match(text) or _OTHERS.search(head):
         return 0.0
-    has_type, has_variable = bool(_TYPE.search(head)), bool(_VARIABLE.search(head))
+    has_type, has_variable = _TYPE.search(head), _VARIABLE.search(head)
     if has_type and has_variable:
         return 0.95
-    if start == "{" or (_FOREIGN.search(head) and not has_variable):
+    is_foreign = _FOREIGN.search(head) and not has_variable
+    if text.startswith("{") or is_foreign:
         return 0.0
-    if not (has_type or has_variable):
+    if not has_type and not has_variable:
         return 0.0 if _OBJECT.match(text) else 0.3  # "[]"
     return 0.8 if name.lower().endswith((".json", ".csljson")) else 0.7
 

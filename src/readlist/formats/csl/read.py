@@ -171,9 +171,7 @@ class _Item:
                 links = (Link("url", clean(address, 2_000)),)
             else:
                 found[page] = None
-        for identifier in list(found):
-            found.update(dict.fromkeys(ids.implied(identifier)))
-        return tuple(found), links
+        return ids.with_implied(found), links
 
     def _named(self) -> Iterator[Identifier]:
         for name in ("DOI", "PMID", "PMCID"):
@@ -185,17 +183,18 @@ class _Item:
                 yield identifier
         # The ISBN of a chapter is that of its book, and names every chapter beside it.
         if self.kind in _WHOLE or self.kind.endswith("thesis"):
-            text = self.text("ISBN")
-            several = (
-                ids.normalise("isbn", one) for one in (text, *re.split(r"[\s,;]+", text[:500]))
-            )
-            if identifier := next(filter(None, several), None):
-                if text != identifier.value:
-                    self._keep("ISBN", None)
-                    self.wording["isbn"] = text
-                del self.variables["ISBN"]
-                yield identifier
-        if identifier := self._arxiv():
+            yield from self._isbn()
+        yield from filter(None, [self._arxiv()])
+
+    def _isbn(self) -> Iterator[Identifier]:
+        text = self.text("ISBN")
+        several = [text, *re.split(r"[\s,;]+", text[:500])]
+        found = filter(None, (ids.normalise("isbn", one) for one in several))
+        if identifier := next(found, None):
+            if text != identifier.value:
+                self._keep("ISBN", None)
+                self.wording["isbn"] = text
+            del self.variables["ISBN"]
             yield identifier
 
     def _arxiv(self) -> Identifier | None:
@@ -229,38 +228,34 @@ class _Item:
         return "" if arxiv and types.PREPRINTS.match(venue) else venue
 
     def _extra(self, *, more: bool) -> dict[str, Any]:
-        extra: dict[str, Any] = {MORE_AUTHORS: True} if more else {}
         noted = _CATEGORY.search(_block(self.variables.get("note")))
-        # "cs" of the number, "cs.SD" of the note: the longer says more.
-        if category := max(self.category, noted[1] if noted else "", key=len):
-            extra["primary_class"] = category
         said: dict[str, str | tuple[Author, ...]] = dict(self._details())
         fields = details(said).get(DETAILS_PLACE, {})
         for name, value in self.said.tex.items():
             fields.setdefault(name, latex_decode.kept(value))
-        if fields:
-            extra[DETAILS_PLACE] = {name: value for name, value in fields.items() if value}
         raw = self.variables.get("type")
         if isinstance(raw, str) and raw != values.TYPES.get(self.kind, "document"):
             self.kept["type"] = raw
-        for name, value in self.variables.items():
-            if name not in _READ:
-                self.kept[name] = value
-        if kept := _bounded(self.kept):
-            extra[PLACE] = kept
-        if self.wording:
-            extra[VERBATIM_PLACE] = self.wording
-        return extra
+        self.kept |= {n: value for n, value in self.variables.items() if n not in _READ}
+        extra = {
+            MORE_AUTHORS: more,
+            # "cs" of the number, "cs.SD" of the note: the longer says more.
+            "primary_class": max(self.category, noted[1] if noted else "", key=len),
+            DETAILS_PLACE: {name: value for name, value in fields.items() if value},
+            PLACE: _bounded(self.kept),
+            VERBATIM_PLACE: self.wording,
+        }
+        return {name: value for name, value in extra.items() if value}
 
     def _details(self) -> Iterator[tuple[str, str | tuple[Author, ...]]]:
         number = values.number_variable(self.kind)
         # What BibTeX calls the number of an article is its issue, which is no detail beside it.
         texts = {name: fields[0] for name, fields in values.DETAILS.items() if name != number}
+        if self.kind == "preprint":
+            del texts["genre"]
+            if self.text("genre").lower() != "preprint":
+                self._keep("genre", None)
         for name, field in (texts | {number: "number"}).items():
-            if name == "genre" and self.kind == "preprint":
-                if self.text(name).lower() != "preprint":
-                    self._keep(name, None)
-                continue
             if value := self.text(name):
                 yield field, bibtex_pages(value) if name == "page" else value
                 if field not in VERBATIM and _changes(value):

@@ -22,7 +22,9 @@ OTHERS = {"literal": "others"}
 MORE = "more-authors"
 """The name in ``custom`` that says so in an item, in which every author is a person or a group."""
 
-_SUFFIX_LIMIT = 12
+_PARTS = ("dropping-particle", "non-dropping-particle", "family", "given", "suffix")
+# "Michael, III"; not "Ann, of the house of Roe".
+_SUFFIXED = re.compile(r"(\s*+[^,\s][^,]*+),(.{0,11})", re.DOTALL)
 # Behind a given name, in small letters: "Jan van der", not "Jean le Rond", whose last word is his.
 _PARTICLES = re.compile(
     r"(?: (?:van|von|der|den|de|del|della|di|da|dos|du|la|le|ten|ter|zu|zur|af|d['’]))+$"
@@ -128,18 +130,13 @@ def date_of(value: Any) -> str:
     ``{"literal": …}``, or a text or a year alone.
     """
     if isinstance(value, Mapping):
-        if found := _of_parts(value.get("date-parts")):
-            return found
-        for name in ("raw", "literal", "date-time"):
-            said = value.get(name)
-            if isinstance(said, str) and (found := dates.read(said)):
-                return found
-        return ""
+        said = [value.get(name) for name in ("raw", "literal", "date-time")]
+        read = (dates.read(text) for text in said if isinstance(text, str))
+        return _of_parts(value.get("date-parts")) or next(filter(None, read), "")
     if isinstance(value, list):
         return _of_parts(value if value and isinstance(value[0], list) else [value])
-    if isinstance(value, str | int) and not isinstance(value, bool):
-        return dates.read(str(value))
-    return ""
+    is_date = isinstance(value, str | int) and not isinstance(value, bool)
+    return dates.read(str(value)) if is_date else ""
 
 
 def _of_parts(parts: Any) -> str:
@@ -203,18 +200,19 @@ def _person(value: Any) -> Author:
         return Author("")
     if literal := _name_part(value, "literal") or _name_part(value, "name"):
         return Author(literal)
-    particles = [_name_part(value, f"{kind}-particle") for kind in ("dropping", "non-dropping")]
-    family = " ".join(filter(None, [*particles, _name_part(value, "family")]))
-    given, suffix = _name_part(value, "given"), _name_part(value, "suffix")
-    if not (family and given):
-        alone = family or given
+    dropping, particle, family, given, suffix = (_name_part(value, part) for part in _PARTS)
+    particles = " ".join(filter(None, (dropping, particle)))
+    if not given or not (particles or family):
+        alone = " ".join(filter(None, (particles, family))) or given
         return names.parse_author(alone) if "," in alone else Author(alone)
     # Zotero's way with what its fields have no place for: "Michael, III", "Ludwig van".
-    head, comma, tail = given.partition(",")
-    if comma and not suffix and head.strip() and len(tail) < _SUFFIX_LIMIT:
-        given, suffix = head.strip(), tail.strip(" !")
-    if not any(particles) and (behind := _PARTICLES.search(given)):
-        given, family = given[: behind.start()], f"{behind[0].strip()} {family}"
+    found = None if suffix else _SUFFIXED.fullmatch(given)
+    if found:
+        given, suffix = found[1].strip(), found[2].strip(" !")
+    behind = None if particles else _PARTICLES.search(given)
+    if behind:
+        given, particles = given[: behind.start()], behind[0].strip()
+    family = " ".join(filter(None, (particles, family)))
     return Author(" ".join(filter(None, (given, family, suffix))), family, given, suffix)
 
 
@@ -287,15 +285,18 @@ def note_lines(text: str, known: frozenset[str] = frozenset()) -> NoteLines:
     text = clean_block(_BRACED.sub(r"\n\1: \2\n", text[:_NOTE_LIMIT]))
     for line in text.split("\n")[:_LINES_LIMIT]:
         found = _NOTE_LINE.fullmatch(line)
-        name = found[1].lower() if found else ""
-        value = clean(found[2]) if found else ""
-        if found and (identifier := _identifier_of(name, value)):
+        if found is None:
+            rest += [line] if line.strip() else []
+            continue
+        name, value = found[1].lower(), clean(found[2])
+        variable = name.replace(" ", "-")
+        if identifier := _identifier_of(name, value):
             identifiers[identifier] = None
         elif name.startswith("tex.") and name[4:].replace("-", "").isalnum():
             tex[name[4:]] = value
-        elif (variable := name.replace(" ", "-")) in known:
+        elif variable in known:
             variables.setdefault(variable, value)
-        elif found or line.strip():
+        else:
             rest.append(line)
     return NoteLines(tuple(identifiers), variables, tex, clean_block("\n".join(rest)))
 

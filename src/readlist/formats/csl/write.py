@@ -5,16 +5,16 @@ from typing import Any
 
 from readlist.bib import ids, latex_decode, latex_encode, markup, rich_titles, types
 from readlist.bib.dates import appeared
-from readlist.bib.details import VERBATIM_PLACE, as_written, detail, isbns_and_issns, own_title
+from readlist.bib.details import as_written, detail, isbns_and_issns, own_title, verbatim
 from readlist.bib.details import people as detailed_people
 from readlist.bib.keywords import worded
+from readlist.bib.names import has_more_authors
 from readlist.formats.csl import values
 from readlist.formats.csl.read import tags
 from readlist.formats.csl.values import PLACE
-from readlist.model import MORE_AUTHORS, Identifier, Paper
+from readlist.model import Identifier, Paper
 from readlist.text import FIELD_LIMIT
 
-_ARXIV_DOI = "10.48550/"
 _FIRST = (
     "id", "type", "title", "author", "editor", "issued", "container-title", "volume", "issue",
     "page", "publisher", "publisher-place", "number", "genre", "DOI", "URL",
@@ -48,17 +48,15 @@ def _place(name: str) -> tuple[int, str]:
 
 def _keywords(paper: Paper) -> str:
     """Return the tags in the words of the paper's file; a comma in one needs semicolons between."""
-    said = paper.extra.get(VERBATIM_PLACE)
-    line = said.get("keywords") if isinstance(said, Mapping) else None
-    words = worded(paper.tags, latex_decode.plain(line)) if isinstance(line, str) else paper.tags
+    line = verbatim(paper, "keywords")
+    words = worded(paper.tags, latex_decode.plain(line)) if line else paper.tags
     return ("; " if any("," in word for word in words) else ", ").join(words)
 
 
 def _title(paper: Paper) -> str:
     """Return the title with the italics and the small letters that its entry has in LaTeX."""
-    said = paper.extra.get(VERBATIM_PLACE)
-    latex = said.get("title") if isinstance(said, Mapping) else None
-    rich = rich_titles.of_latex(latex) if isinstance(latex, str) else ""
+    latex = verbatim(paper, "title")
+    rich = rich_titles.of_latex(latex) if latex else ""
     return rich if rich and markup.plain(rich) == paper.title else ""
 
 
@@ -94,8 +92,7 @@ def _authors(paper: Paper) -> list[dict[str, str]]:
     written = values.written_people(paper.authors)
     if not written:
         return [{"literal": paper.organization}] if paper.organization else []
-    more = (paper.author_count or 0) > len(written) or paper.extra.get(MORE_AUTHORS)
-    return [*written, values.OTHERS] if more else written
+    return [*written, values.OTHERS] if has_more_authors(paper, len(written)) else written
 
 
 def _text(paper: Paper, kind: str) -> dict[str, str]:
@@ -114,8 +111,9 @@ def _text(paper: Paper, kind: str) -> dict[str, str]:
 
 
 def _identifiers(paper: Paper, kind: str) -> dict[str, str]:
+    doi = types.doi(types.names_of(paper), preprint=kind == "article")
     found = {
-        "DOI": as_written(paper, "doi", _doi(paper, kind)),
+        "DOI": as_written(paper, "doi", doi),
         "PMID": types.first(paper, "pmid"),
         "PMCID": types.first(paper, "pmcid"),
         "URL": _url(paper),
@@ -125,13 +123,6 @@ def _identifiers(paper: Paper, kind: str) -> dict[str, str]:
     if kind == "article" and (arxiv := types.first(paper, "arxiv")):
         found |= {"genre": "preprint", "publisher": "arXiv", "number": f"arXiv:{arxiv}"}
     return found
-
-
-def _doi(paper: Paper, kind: str) -> str:
-    """Return the publisher's DOI; the one that arXiv gives only while there is no other."""
-    found = [one.value for one in types.names_of(paper) if one.scheme == "doi"]
-    other = next((doi for doi in found if not doi.startswith(_ARXIV_DOI)), "")
-    return other or (found[0] if found and kind == "article" else "")
 
 
 def _url(paper: Paper) -> str:

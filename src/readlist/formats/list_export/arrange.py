@@ -152,7 +152,7 @@ def addresses(paper: Paper) -> tuple[str, list[Address]]:
 
 def has_more_authors(paper: Paper) -> bool:
     """Say whether the authors are only the first ones."""
-    return bool(paper.extra.get(MORE_AUTHORS)) or (paper.author_count or 0) > len(paper.authors)
+    return names.has_more_authors(paper, len(paper.authors))
 
 
 def authors_text(paper: Paper) -> str:

@@ -236,20 +236,24 @@ def sniff(head: str, name: str, delimiters: Sequence[str]) -> float:
     if found is None or found.delimiter not in delimiters or _is_of_others(found):
         return 0.0
     cells = found.header.cells
-    called = name.lower().endswith((".csv", ".tsv", ".tab"))
-    if not found.fields & PAPERS:
+    is_of_papers = not found.fields.isdisjoint(PAPERS)
+    if name.lower().endswith((".csv", ".tsv", ".tab")):
         # More than a list of references has, so that the person learns which headers there are.
-        return 0.6 if called and _is_header(cells) else 0.0
-    if called:
-        return 0.8
-    # What stands above the header, or between bars, may be a list in Markdown with a table in it.
-    unsure = found.header.line > 1 or found.delimiter == "|"
-    if unsure and (found.header.line > _SAMPLE_ABOVE or _MARKDOWN.search(head)):
+        unknown = 0.6 if _is_header(cells) else 0.0
+        return 0.8 if is_of_papers else unknown
+    if not is_of_papers or _may_be_markdown(found, head):
         return 0.0
     # "Title, authors and year" is a header, "Title, and some words of a sentence" is none.
     told = sum(bool(cell.strip()) for cell in cells)
     mostly_known = 2 * len(found.fields) >= told
     return 0.75 if mostly_known and min(told, len(found.fields)) > 1 else 0.0
+
+
+def _may_be_markdown(found: Shape, head: str) -> bool:
+    """Say whether lines above a header, or bars, are those of a list in Markdown with a table."""
+    if found.header.line == 1 and found.delimiter != "|":
+        return False
+    return found.header.line > _SAMPLE_ABOVE or bool(_MARKDOWN.search(head))
 
 
 def _is_header(cells: Sequence[str]) -> bool:
@@ -279,18 +283,18 @@ def sample_of(lines: Iterator[str]) -> list[str]:
 
 def shape_of(sample: list[str], mapped: Mapping[str, str]) -> Shape | None:
     """Return the delimiter and the header that say most; of equals the one with more cells."""
-    said = next((match[1] for line in sample[:3] if (match := _SEPARATOR.fullmatch(line))), "")
+    said = filter(None, map(_SEPARATOR.fullmatch, sample[:3]))
     best: Shape | None = None
-    best_score = (-1, -1)
-    for delimiter in [said] if said else DELIMITERS:
+    best_line, best_score = 0, (-1, -1)
+    for delimiter in [match[1] for match in said][:1] or DELIMITERS:
         for row in islice(rows(sample, delimiter), _SAMPLE_ROWS):
             if row.unclosed or is_separator(row.cells, delimiter):
                 continue
             fields = frozenset(known(row.cells, mapped))
             score = (len(fields) if fields & PAPERS else 0, len(row.cells))
-            same_line = best is not None and row.line == best.header.line
-            if score[0] > best_score[0] or (same_line and score > best_score):
-                best, best_score = Shape(delimiter, row, fields), score
+            is_better = row.line == best_line and score > best_score
+            if score[0] > best_score[0] or is_better:
+                best, best_line, best_score = Shape(delimiter, row, fields), row.line, score
     return best
 
 

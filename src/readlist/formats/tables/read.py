@@ -52,6 +52,7 @@ _OWN = frozenset({"priority", "lists", "added", "published", "author_count", "pr
 _Value = TypeVar("_Value")
 _SCHEMES = tuple(scheme for scheme in ids.SCHEMES if scheme != "url")
 _LINKS = ("url", "pdf", "code", "project", "video", "slides")
+_ADDRESSED = frozenset({*_LINKS, *_SCHEMES})
 # Addresses that name the paper itself.
 _PAPER_PAGES = ("url", "pdf")
 _LINES = tuple(n for n in FACTS if FIELDS[n] == LINE and n not in ("title", "venue", "kind"))
@@ -77,6 +78,8 @@ NOTHING = frozenset({
 _TURNED = re.compile(
     r"((?:[^\W\d_][\w'’.-]*\s){1,4}?)((?:[^\W\d_a-z]\.[- ]?){1,4}|[^\W\d_a-z]{1,3})"
 )
+# "{Acme Inc}", "Roe, Ann and Poe, Ben"; not "Roe, Ann; Poe, Ben".
+_IN_BIBTEX = re.compile(r"[{&\\]| and ")
 _NUMBERED = re.compile(r"\s*\([0-9]{6,}\)")
 
 
@@ -91,16 +94,13 @@ def load(document: Document, options: LoadOptions, source: str = "csv") -> Itera
     if not shape.fields & PAPERS:
         yield Problem(header.line, _no_papers(header.cells))
         return
-    names_own = "key" in header.cells and not _OWN.isdisjoint(header.cells)
-    own = names_own and COLUMNS.keys() >= set(header.cells)
-    program = program_of(map(folded, header.cells))
-    table = _Table(found, source, own=own, kind=program.kind if program else "")
+    table = _Table(found, source, header.cells)
     for row in rows(document.lines(), shape.delimiter):
         if row.line > header.line:
             yield from _items(row, shape, table)
             continue
-        above = row.line < header.line and not is_separator(row.cells, shape.delimiter)
-        if above and (said := clean(" ".join(row.cells), 100)):
+        is_above = row.line < header.line and not is_separator(row.cells, shape.delimiter)
+        if is_above and (said := clean(" ".join(row.cells), 100)):
             yield Skipped(row.line, f"“{said}” stands above the header")
 
 
@@ -192,11 +192,13 @@ class _Table:
     ``kind`` is that of rows which say none.
     """
 
-    def __init__(self, columns: Sequence[Column], source: str, *, own: bool, kind: str) -> None:
+    def __init__(self, columns: Sequence[Column], source: str, header: Sequence[str]) -> None:
         self.columns = columns
         self.source = source
-        self.own = own
-        self.kind = kind
+        is_ours = "key" in header and not _OWN.isdisjoint(header)
+        self.own = is_ours and COLUMNS.keys() >= set(header)
+        program = program_of(map(folded, header))
+        self.kind = program.kind if program else ""
         self.places: Counter[str] = Counter()
 
     def record(self, row: Sequence[str], line: int) -> Record | Problem | None:
@@ -210,10 +212,8 @@ class _Table:
         pages = _pages(said)
         identifiers = _identifiers(said, pages)
         links = _links(pages, identifiers)
-        page = next((link for link in links if link.name in _PAPER_PAGES), None)
-        if page and not identifiers and not self.own:  # a paper without a better name
-            identifiers = (Identifier("url", page.url),)
-            links = tuple(link for link in links if link != page)
+        if not identifiers and not self.own:
+            identifiers, links = _named_by_page(links)
         key = said.take("key", lambda cell: clean(cell) if citable(clean(cell)) else "") or ""
         named = title or identifiers or links or (self.own and key)
         if not named:
@@ -231,13 +231,7 @@ class _Table:
     def _facts(self, said: _Row) -> dict[str, Any]:
         """Return what a row says of a paper and of its reader, by the names of fields."""
         published, year = _dates(said)
-        if spellings := said.all("authors"):
-            authors, more = people_in(spellings[0], own=self.own)
-        else:
-            authors, more = people_in(said.one("first_author"))
-            authors, more = authors[:1], bool(authors) or more
-        if others := said.one("more_authors"):
-            authors += people_in(others)[0]
+        authors, more = self._authors(said)
         count = said.take("author_count", _count) or 0
         # What the program wrote is taken as it stands; others' cells have markup and own words.
         as_line, as_kind = (clean, clean) if self.own else (markup.plain, _type)
@@ -264,6 +258,15 @@ class _Table:
             "extra": _extra(said, more=more),
         }
 
+    def _authors(self, said: _Row) -> tuple[tuple[Author, ...], bool]:
+        """Return the authors, of which some tables name the first or the others apart."""
+        if spellings := said.all("authors"):
+            authors, more = people_in(spellings[0], own=self.own)
+        else:
+            authors, more = people_in(said.one("first_author"))
+            authors, more = authors[:1], bool(authors) or more
+        return (*authors, *people_in(said.one("more_authors"))[0]), more
+
     def _entries(self, said: "_Row", remarks: str) -> tuple[ListEntry, ...]:
         """Return the places in lists; remarks on several lists do not say to which they belong."""
         names = dict.fromkeys(clean(name) for name in said.one("lists").split(";")[:100])
@@ -287,15 +290,13 @@ def _identifiers(said: _Row, pages: "Sequence[_Page]") -> tuple[Identifier, ...]
             if not named and not any(addresses_in(cell)):
                 said.keep(header, cell)
     for header, cell in said.values.get("id", ()):
-        named_id = ids.parse(cell)
-        if named_id and named_id.scheme != "url":
-            found[named_id] = None
+        one = ids.parse(cell)
+        if one and one.scheme != "url":
+            found[one] = None
         elif not cell.strip().isdecimal():
             said.keep(header, cell)
-    found.update({page.named: None for page in pages if page.named and page.link in _PAPER_PAGES})
-    for one in list(found):
-        found.update(dict.fromkeys(ids.implied(one)))
-    return tuple(found)
+    of_pages = (page.named for page in pages if page.link in _PAPER_PAGES)
+    return ids.with_implied((*found, *filter(None, of_pages)))
 
 
 class _Page(NamedTuple):
@@ -310,7 +311,7 @@ def _pages(said: _Row) -> list[_Page]:
     """Return the addresses of the row; columns of identifiers have some too."""
     found = []
     for field, values in said.values.items():
-        if field not in _LINKS and field not in _SCHEMES:
+        if field not in _ADDRESSED:
             continue
         link = field if field in _LINKS else "url"
         for header, cell in values:
@@ -335,6 +336,14 @@ def _links(pages: Sequence[_Page], identifiers: tuple[Identifier, ...]) -> tuple
         if whole:
             found[Link(page.link, whole.value)] = None
     return tuple(found)
+
+
+def _named_by_page(links: tuple[Link, ...]) -> tuple[tuple[Identifier, ...], tuple[Link, ...]]:
+    """Return the address of a paper that has no better name, and the other links."""
+    page = next((link for link in links if link.name in _PAPER_PAGES), None)
+    if page is None:
+        return (), links
+    return (Identifier("url", page.url),), tuple(link for link in links if link != page)
 
 
 def _dates(said: _Row) -> tuple[str, int | None]:
@@ -381,10 +390,7 @@ def _tags(said: _Row) -> Iterator[str]:
 
 def _highlight(said: _Row) -> Iterator[Note]:
     """Yield the words that a reader marked as a quotation, with what was said of them."""
-    words = clean_block(said.one("highlight"))
-    quoted = "\n".join(f"> {line}".rstrip() for line in words.split("\n")) if words else ""
-    body = "\n\n".join(filter(None, (quoted, clean_block(said.one("highlight_note")))))
-    if body:
+    if body := markup.quotation(said.one("highlight"), said.one("highlight_note")):
         yield Note(body, said.take("highlighted", dates.moment) or "")
 
 
@@ -396,11 +402,7 @@ def _reading(said: _Row, *, own: bool) -> Reading | None:
     if _READING.isdisjoint(said.values):
         return None
     status: Status | None = said.take("status", statuses.status) or said.take("done", statuses.done)
-    if said.one("rating") in ("0", "0.0"):  # Goodreads: not rated
-        del said.values["rating"]
-    for header, cell in said.values.get("rating", ()):
-        if "." in cell and cell.rstrip("0")[-1:] != ".":
-            said.keep(header, cell)  # 4.25 stars
+    rating = _rating(said)
     first, last = _days_read(said)
     started = said.take("started", dates.moment) or first
     finished = said.take("finished", dates.moment) or last
@@ -411,7 +413,7 @@ def _reading(said: _Row, *, own: bool) -> Reading | None:
     found = Reading(
         status=status,
         priority=int(said.take("priority", statuses.priority) or 0),
-        rating=said.take("rating", statuses.rating),
+        rating=rating,
         progress=progress,
         started=started,
         finished=finished,
@@ -419,6 +421,16 @@ def _reading(said: _Row, *, own: bool) -> Reading | None:
         wait=said.take("wait", _day) or "",
     )
     return None if found == Reading() else found
+
+
+def _rating(said: _Row) -> int | None:
+    """Return the stars of five: ``0`` is Goodreads' for none, of ``4.25`` the cell is kept."""
+    if said.one("rating") in ("0", "0.0"):
+        return None
+    for header, cell in said.values.get("rating", ()):
+        if "." in cell and cell.rstrip("0")[-1:] != ".":
+            said.keep(header, cell)
+    return said.take("rating", statuses.rating)
 
 
 def _day(text: str) -> str:
@@ -439,7 +451,7 @@ def _extra(said: _Row, *, more: bool) -> dict[str, Any]:
     texts = {name: clean(said.one(name)) for name in _DETAILS if name in said.values}
     first, last = clean(said.one("start_page")), clean(said.one("end_page"))
     texts["pages"] = bibtex_pages(clean(said.one("pages")) or first, last)
-    editors = people_in(said.one("editor"))[0] if "editor" in said.values else ()
+    editors = people_in(said.one("editor"))[0]
     extra: dict[str, Any] = details({**texts, "editor": editors})
     categories = [clean(part, 100) for part in re.split(r"[\s,;\[\]']+", said.one("categories"))]
     if found := [name for name in categories if name][:50]:
@@ -492,25 +504,28 @@ def people_in(cell: str, *, own: bool = False) -> tuple[tuple[Author, ...], bool
     """
     if own:
         return names.parse_authors(cell), False
-    if names_listed := listed(cell):
-        cell = "; ".join(names_listed)
-    elif "|" in cell and ";" not in cell:  # OpenAlex
-        cell = cell.replace("|", "; ")
+    cell = _parted_people(cell)
     cell = without_marks(_NUMBERED.sub("", cell) if "(" in cell else cell)
     named, more = names.without_others(cell)
     if turned := _turned(cell):
         return turned, more
-    in_bibtex = any(mark in named for mark in ("{", " and ", "&", "\\"))
-    if ";" in named and not in_bibtex:
-        found = (names.author(clean(part)) for part in named.split(";"))
-        return tuple(author for author in found if author.name), more
-    return names.parse_authors(named), more
+    if ";" not in named or _IN_BIBTEX.search(named):
+        return names.parse_authors(named), more
+    found = (names.author(clean(part)) for part in named.split(";"))
+    return tuple(author for author in found if author.name), more
+
+
+def _parted_people(cell: str) -> str:
+    """Return names with semicolons between them: ``['Roe', 'Poe']``, OpenAlex's ``Roe|Poe``."""
+    if found := listed(cell):
+        return "; ".join(found)
+    return cell if ";" in cell else cell.replace("|", "; ")
 
 
 def _turned(cell: str) -> tuple[Author, ...]:
     """Return ``Vaswani A.; Shazeer N.`` and ``Vaswani A, Shazeer N`` with the family name known."""
     parts = [part.strip() for part in re.split("[;,]", cell.rstrip(" ;,."))]
-    if not 0 < len(parts) <= 5_000:
+    if len(parts) > 5_000:
         return ()
     if "." in "".join(parts) and cell.rstrip(" ;,").endswith("."):
         parts[-1] += "."  # of the last initial, not of the list

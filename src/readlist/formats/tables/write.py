@@ -40,6 +40,7 @@ def _detail(*aliases: str) -> Callable[[Paper], Cell]:
     return lambda paper: detail(paper, *aliases)
 
 
+_SEVERAL = re.compile(r"[;,{}]| and | & ")
 _PLAIN = re.compile(r"[^\W\d_]++(?:[ .'-]++[^\W\d_]++)++")
 
 
@@ -63,8 +64,7 @@ def _name(author: Author) -> str:
         # Who is shown as "Zhang San" is "San Zhang" afterwards, and a Zhang still.
         if written != name and len(found) == 1 and found[0][1:] == author[1:]:
             return written
-    several = any(mark in name for mark in (";", ",", "{", "}", " and ", " & "))
-    return f"{{{bare}}}" if several else name
+    return f"{{{bare}}}" if _SEVERAL.search(name) else name
 
 
 def _names(authors: Sequence[Author]) -> str:

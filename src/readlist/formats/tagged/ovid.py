@@ -63,17 +63,17 @@ def _more(said: Said) -> Iterator[Field]:
     """Yield what the line of the source says where no tag does, and identifiers by their form."""
     source = next(iter(said.get("SO", ())), "")
     years = re.findall(r"\b[12][0-9]{3}\b", source)
-    if years and said.keys().isdisjoint(("YR", "DP")):
-        yield Field("PY", years[-1])
+    parts: list[tuple[tuple[str, ...], str, str]] = [(("YR", "DP"), "PY", "".join(years[-1:]))]
     if found := _SOURCE.match(source[:600]):
         behind = _PAGES.search(source)
         pages = found["pages"] or (behind[1] if behind else "")
-        parts = (
+        parts += [
             (("JN", "JT", "BT"), "T2", found["venue"]), (("VI",), "VL", found["volume"]),
             (("IP",), "IS", found["issue"]), (("PG",), "SP", full_pages(pages.rstrip("."))),
-        )  # fmt: skip
-        yield from (Field(name, text) for tags, name, text in parts
-                    if text and said.keys().isdisjoint(tags))  # fmt: skip
+        ]  # fmt: skip
+    for tags, name, text in parts:
+        if text and said.keys().isdisjoint(tags):
+            yield Field(name, text)
     # Numbers of Embase and BIOSIS look like those of PubMed.
     if "PM" in said or "MEDLINE" in " ".join(said.get("DB", ())).upper():
         numbers = (re.match(r"[0-9]{1,9}", text) for text in _texts(said, "UI", "PM"))

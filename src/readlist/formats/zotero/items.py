@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from readlist.bib import json_values, statuses
 from readlist.bib.dates import moment
-from readlist.bib.details import named
+from readlist.bib.details import item as named_item
 from readlist.bib.keywords import as_tags
 from readlist.formats.csl import read as csl
 from readlist.model import FINISHED, Item, Link, Note, Reading, Record, Skipped, Status
@@ -111,10 +111,10 @@ def read(
     if reading:
         day = moment(said[1]) if (said := _STATUS_DATE.search(extra)) else ""
         extra = _STATUS_DATE.sub("", _STATUS.sub("", extra))
-    record = named(csl.record(_csl_item({**item, "extra": extra}, sort), line, "zotero"))
-    if not (record.title or record.identifiers):
-        return Skipped(line, "nothing is said in it")
-    return _with_rest(record, item, collections, children, _reading(reading, day))
+    found = named_item(csl.record(_csl_item({**item, "extra": extra}, sort), line, "zotero"))
+    if isinstance(found, Skipped):
+        return found
+    return _with_rest(found, item, collections, children, _reading(reading, day))
 
 
 def _reading(status: Status | None, day: str) -> Reading | None:
@@ -222,6 +222,7 @@ _DEEP = 1_000
 _TAG = re.compile(r"<(/?)(?!br|img|hr)[a-z][^<>]{0,2000}>?", re.IGNORECASE)
 _UNSEEN = frozenset({"script", "style", "template", "head", "title", "img", "-comment", "iframe"})
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
+_STARTS = {**_HEADINGS, "blockquote": "> "}
 _BLOCKS = frozenset({"p", "div", "ul", "ol", "blockquote", "pre", "table", "tr", *_HEADINGS})
 _DRESS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "s": "~~", "del": "~~"}
 
@@ -267,21 +268,19 @@ def _element(node: LexborNode, name: str, depth: int, mark: str) -> Iterator[str
         return
     words = "".join(_written(node, depth + 1)).strip(" ")
     bare = words.strip()
-    match name:
-        case "li":
-            below = re.sub(r"\s*\n\s*\n", "\n", bare).replace("\n", "\n  ")
-            yield f"\n{mark or '- '}{below}"
-        case "a":
-            yield _link(words, node.attributes.get("href") or "")
-        case "td" | "th":
-            yield f"{words} "
-        case _ if bare and name in _DRESS:
-            yield f"{_DRESS[name]}{bare}{_DRESS[name]}"
-        case _ if name in _BLOCKS:
-            start = "> " if name == "blockquote" else _HEADINGS.get(name, "")
-            yield f"\n\n{start}{bare}\n\n" if bare else ""
-        case _:
-            yield words
+    if name == "li":
+        below = re.sub(r"\s*\n\s*\n", "\n", bare).replace("\n", "\n  ")
+        yield f"\n{mark or '- '}{below}"
+    elif name == "a":
+        yield _link(words, node.attributes.get("href") or "")
+    elif name in _BLOCKS:
+        yield f"\n\n{_STARTS.get(name, '')}{bare}\n\n" if bare else ""
+    elif name in ("td", "th"):
+        yield f"{words} "
+    elif bare and name in _DRESS:
+        yield f"{_DRESS[name]}{bare}{_DRESS[name]}"
+    else:
+        yield words
 
 
 def _link(words: str, address: str) -> str:
