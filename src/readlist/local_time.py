@@ -80,7 +80,7 @@ def clock(instant: str) -> str:
 
 def noon(said: date) -> str:
     """Return the instant that stands for a day that a person names: the middle of it."""
-    return _instant(datetime(said.year, said.month, said.day, 12))  # noqa: DTZ001
+    return instant(datetime(said.year, said.month, said.day, 12))  # noqa: DTZ001
 
 
 def begin(said: str) -> str:
@@ -90,7 +90,7 @@ def begin(said: str) -> str:
     """
     try:
         first = date.fromisoformat(said + "-01-01"[len(said) - len("2026") :])
-        return _instant(datetime(first.year, first.month, first.day))  # noqa: DTZ001
+        return instant(datetime(first.year, first.month, first.day))  # noqa: DTZ001
     except (ValueError, OverflowError):
         return end(said[: len("2026-02")]) if len(said) == _DAY else said
 
@@ -113,5 +113,6 @@ def end(said: str) -> str:
     return begin(following)
 
 
-def _instant(here: datetime) -> str:
+def instant(here: datetime) -> str:
+    """Return a moment as the library stores it: UTC, ISO 8601."""
     return here.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -181,6 +181,11 @@ class Facts:
     titles: tuple[str, ...] = _word(SET, ())
     added: str = _word(LINE)
 
+    def part(self, name: str) -> Mapping[str, Any]:
+        """Return what stands in ``extra`` under a name; nothing where that has no names itself."""
+        found = self.extra.get(name)
+        return found if isinstance(found, Mapping) else NOTHING
+
 
 FIELDS: Mapping[str, str] = {one.name: one.metadata.get("kind", OTHER) for one in fields(Facts)}
 """Every field of a paper with its kind, in the order of a full export."""

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 TITLE_LIMIT = 2_000
@@ -229,6 +229,18 @@ def _command(match: re.Match[str]) -> str:
 def slug(text: str) -> str:
     """Return a short name made of a title: lower case, words parted by hyphens."""
     return re.sub(r"[^\w]+", "-", clean(text).lower()).strip("-_")[:40].rstrip("-")
+
+
+def nearest(word: str, names: Iterable[str], cutoff: float = 0.6) -> str:
+    """Return the name that looks most like a word, whatever their case; nothing without any.
+
+    ``cutoff`` is the share of letters in common below which a name is not meant.
+    """
+    from difflib import get_close_matches  # 3 ms, and needed for errors alone
+
+    known = {name.lower(): name for name in names}
+    near = get_close_matches(word.lower(), known, n=1, cutoff=cutoff)
+    return known[near[0]] if near else ""
 
 
 def free_name(base: str, taken: Callable[[str], bool]) -> str:

@@ -61,8 +61,7 @@ def as_written(paper: Facts, name: str, value: str) -> str:
 
 def people(paper: Facts, name: str) -> tuple[Author, ...]:
     """Return the people of a detail such as ``editor``."""
-    fields = paper.extra.get(PLACE)
-    value = fields.get(name) if isinstance(fields, Mapping) else None
+    value = paper.part(PLACE).get(name)
     if not isinstance(value, str):
         return ()
     from readlist.bib.bibtex_names import authors

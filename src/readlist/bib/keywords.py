@@ -4,7 +4,7 @@ A tag is one word, with hyphens for what it cannot have.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import islice
 
 from readlist.model import Paper
@@ -70,9 +70,7 @@ def primary_category(paper: Paper) -> str:
 
 def categories(paper: Paper) -> tuple[str, ...]:
     """Return arXiv's categories of a paper, the primary one first."""
-    said = paper.extra.get("arxiv")
-    listed = said.get("categories") if isinstance(said, Mapping) else None
     found = [paper.extra.get("primary_class")]
-    for several in (listed, paper.extra.get("categories")):
+    for several in (paper.part("arxiv").get("categories"), paper.extra.get("categories")):
         found += several if isinstance(several, list | tuple) else ()
     return tuple(dict.fromkeys(name for name in found if isinstance(name, str) and name))

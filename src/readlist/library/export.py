@@ -101,8 +101,7 @@ def _asked_for(
             raise NotFoundError(
                 f"There is no list {visible(wanted.list)!r}. The lists are: {names}."
             )
-        quoted = wanted.list.replace('"', " ")
-        words = [*(["(", *words, ")"] if words else []), f'list:"{quoted}"']
+        words = search.in_list(words, wanted.list)
     query = search.prepare(library, words, sort=wanted.sort, now=now)
     numbers: Sequence[int] = search.ids(library, query, wanted.limit)
     papers: Iterable[Paper] = load(library, numbers, without)

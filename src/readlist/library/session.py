@@ -76,11 +76,11 @@ class Session:
     @property
     def now(self) -> str:
         """The time of this command as the library stores it."""
-        return self.clock.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return local_time.instant(self.clock)
 
     def moment(self) -> str:
         """Return the time as it is now, for what takes a while; one that is set stands still."""
-        return self.now if self.settings.get("now") else f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        return self.now if self.settings.get("now") else local_time.instant(datetime.now(UTC))
 
     @property
     def today(self) -> str:

@@ -81,24 +81,26 @@ def prepared(library: Library, wanted: Wanted, now: str) -> Site:
     words = list(wanted.words)
     if wanted.list:
         _, info = known_list(library, wanted.list)
-        quoted = info.name.replace('"', " ")
-        words = [*(["(", *words, ")"] if words else []), f'list:"{quoted}"']
+        words = search.in_list(words, info.name)
     asked = search.prepare(library, words, sort=wanted.sort, now=now, chosen=not wanted.list)
     papers = [_shown(paper, wanted) for paper in load(library, search.ids(library, asked))]
     if not papers:
         raise NotFoundError("No papers found, so nothing was written.")
+    usual = " ".join(wanted.words) or "Reading list"
     if wanted.list:
         found = arranged(papers, DumpOptions(lists=(info,), list=info.name))
+        usual = found.title
     elif asked.query.sort:
         found = arranged(papers, DumpOptions())
     else:
         found = _by_year(papers)
-    usual = found.title if wanted.list else " ".join(wanted.words) or "Reading list"
+    found = found._replace(title=clean(wanted.title) or clean(usual))
     last = next((entry.at for entry in entries(library, limit=1)), "")[:10]
-    since = str(date.fromisoformat(last) - timedelta(days=NEW_DAYS)) if last else ""
-    title = clean(wanted.title) or clean(usual)
-    year = _year(library, words, papers, last, now) if last and wanted.status else None
-    return Site(found._replace(title=title), last, since, wanted, year)
+    if not last:
+        return Site(found, "", "", wanted)
+    since = str(date.fromisoformat(last) - timedelta(days=NEW_DAYS))
+    year = _year(library, words, papers, last, now) if wanted.status else None
+    return Site(found, last, since, wanted, year)
 
 
 def _year(

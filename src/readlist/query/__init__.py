@@ -21,6 +21,7 @@ from readlist.query.nodes import (
     drop_each,
     joined,
     negated,
+    quoted,
     unparse,
     unparse_node,
     words_of,
@@ -28,7 +29,7 @@ from readlist.query.nodes import (
 
 __all__ = [
     "STATUSES", "TEXT_FIELDS", "And", "Field", "Node", "Not", "Or", "Query", "SortKey", "Words",
-    "conjuncts", "drop_each", "joined", "negated", "parse", "parse_sort", "unparse",
+    "conjuncts", "drop_each", "joined", "negated", "parse", "parse_sort", "quoted", "unparse",
     "unparse_node", "words_of",
 ]  # fmt: skip
 

@@ -143,6 +143,11 @@ def _unparse_value(node: Field, value: str) -> str:
     return node.operator + value
 
 
+def quoted(name: str) -> str:
+    """Return a name as a value of a query; a quotation mark, which would end it, is a blank."""
+    return '"' + name.replace('"', " ") + '"'
+
+
 def words_of(node: Node | None) -> tuple[Words, ...]:
     """Return the text that papers must hold, leaving out what is negated."""
     match node:

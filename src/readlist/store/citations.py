@@ -205,9 +205,8 @@ def _names(record: Record) -> dict[str, str]:
     for scheme in ("arxiv", "doi", "s2"):
         if one := of_scheme(record.identifiers, scheme):
             found[scheme] = one.value
-    known = record.extra.get("openalex")
-    if isinstance(known, Mapping) and known.get("id"):
-        found["openalex"] = str(known["id"])
+    if number := record.part("openalex").get("id"):
+        found["openalex"] = str(number)
     return found
 
 
@@ -250,12 +249,10 @@ def _numbers(db: sqlite3.Connection, records: Sequence[Record]) -> list[int]:
 
 
 def _row(record: Record, names: Mapping[str, str]) -> dict[str, object]:
-    said = record.extra.get(record.source)
-    cited = said.get("cited") if isinstance(said, Mapping) else None
     return {
         **{name: names.get(name, "") for name in SCHEMES},
         "title": record.title, "fold": fold(record.title), "byline": _byline(record.authors),
-        "year": record.year, "cited_by": cited,
+        "year": record.year, "cited_by": record.part(record.source).get("cited"),
     }  # fmt: skip
 
 
@@ -396,7 +393,7 @@ def gaps(
     The best first: the weight of those that cite it times ``log(N / (1 + cited_by))``, so that what
     everybody cites stands behind what these papers cite. ``papers`` are numbers with weights.
     """
-    db.create_function("readlist_lift", 2, _lift, deterministic=True)
+    db.create_function("readlist_lift", 2, lift, deterministic=True)
     db.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (paper INTEGER PRIMARY KEY, weight REAL)")
     db.execute("CREATE TEMP TABLE IF NOT EXISTS mine (work INTEGER PRIMARY KEY, paper INTEGER)")
     try:
@@ -437,10 +434,6 @@ def gaps(
 
 WORLD = 200_000_000
 """Works that there are, about as many as Semantic Scholar knows."""
-
-
-def _lift(count: float, cited_by: int | None) -> float:
-    return lift(count, cited_by)
 
 
 def lift(count: float, cited_by: int | None) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from readlist import local_time
 from readlist.model import NOTHING
 
 RUNNING, DONE, FAILED = "running", "done", "failed"
@@ -59,7 +60,7 @@ def begin(db: sqlite3.Connection, at: str, command: str) -> int:
     """
     # Forget lines that are too old, and the pulls of which none is left.
     now = datetime.fromisoformat(at)
-    year, month = ((now - timedelta(days=n)).strftime("%Y-%m-%dT%H:%M:%SZ") for n in (YEAR, MONTH))
+    year, month = (local_time.instant(now - timedelta(days=n)) for n in (YEAR, MONTH))
     db.execute(
         "DELETE FROM pull_feeds WHERE state = 'skipped' "
         "AND pull_id IN (SELECT id FROM pulls WHERE started < ?)",

@@ -121,7 +121,7 @@ def window(library: Library, said: str) -> Window:
             then = datetime.fromisoformat(through) - timedelta(hours=hours)
         except (ValueError, OverflowError):  # nothing was pulled yet: from the beginning
             return Window("", Bounds(""))
-        since = then.strftime("%Y-%m-%dT%H:%M:%SZ")
+        since = local_time.instant(then)
         return Window(since, Bounds(since))
     if day := behind(said, local_time.day(through) or _ANY_DAY):
         return Window(day, Bounds(day))

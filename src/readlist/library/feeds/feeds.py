@@ -12,7 +12,7 @@ from readlist.model import FeedInfo, Problem
 from readlist.store import feeds as store
 from readlist.store.feeds import Feed
 from readlist.store.journal import Transaction
-from readlist.text import free_name, visible, without_password
+from readlist.text import free_name, nearest, visible, without_password
 
 _OWN = frozenset({"title", "site", "tags"})
 """What a file says of a feed in fields of its own."""
@@ -165,28 +165,28 @@ def known_feeds(found: Sequence[Feed], names: Iterable[str]) -> list[Feed]:
     """Return feeds by name, address or what a person types. Raises ``NotFoundError``."""
     chosen: dict[int, Feed] = {}
     for name in names:
-        meant = [feed for feed in found if name.lower() == feed.name.lower()]
-        meant = meant or [feed for feed in found if _is_at(feed, name)]
+        meant = [feed for feed in found if name.lower() == feed.name.lower()] or _at(found, name)
         if not meant:
-            from difflib import get_close_matches  # for errors alone
-
             known = [feed.name for feed in found]
-            near = get_close_matches(name.lower(), map(str.lower, known), n=1)
+            near = nearest(name, known).lower()
             listed = ", ".join(known) or "none yet"
-            advice = f"; did you mean {near[0]!r}?" if near else f". The feeds are: {listed}."
+            advice = f"; did you mean {near!r}?" if near else f". The feeds are: {listed}."
             raise NotFoundError(f"There is no feed {visible(name)!r}{advice}")
         chosen |= {feed.id: feed for feed in meant}
     return list(chosen.values())
 
 
-def _is_at(feed: Feed, text: str) -> bool:
-    if text == feed.address:
-        return True
+def _at(found: Sequence[Feed], text: str) -> list[Feed]:
+    """Return the feeds that have an address, as it is kept or as a person types it."""
     try:
         meant = spec(text)
     except UsageError:
-        return False
-    return _place(meant.kind, meant.address) == _place(feed.kind, feed.address)
+        return [feed for feed in found if feed.address == text]
+    place = _place(meant.kind, meant.address)
+    return [
+        feed for feed in found
+        if feed.address == text or _place(feed.kind, feed.address) == place
+    ]  # fmt: skip
 
 
 def edit_feed(tx: Transaction, name: str, asked: Asked, new_name: str = "") -> tuple[Feed, Feed]:

@@ -49,16 +49,17 @@ def changed(former: Mapping[str, Any], kind: str, asked: Asked, today: str) -> d
     """
     problems: list[str] = []
     found = dict(former)
-    said = {name: value for name, value in asked._asdict().items() if value is not None}
-    tags = [said.pop(name, None) for name in ("tag", "tag_if")]
-    for name, value in said.items():
-        if name in _ONLY and value and kind and kind not in _ONLY[name][0]:
-            _, option, words = _ONLY[name]
+    for name, read in _READERS.items():
+        value = getattr(asked, name)
+        if value is None:
+            continue
+        kinds, option, words = _ONLY.get(name, ((kind,), "", ""))
+        if value and kind and kind not in kinds:
             problems.append(f"{option} counts for {words} alone; leave it out.")
         else:
-            found[name] = with_problem(problems, partial(_READERS[name], value, today))
-    if tags != [None, None]:
-        with_problem(problems, partial(_put_tags, found, tags, today))
+            found[name] = with_problem(problems, partial(read, value, today))
+    if asked.tag is not None or asked.tag_if is not None:
+        with_problem(problems, partial(_put_tags, found, asked, today))
     if problems:
         raise UsageError("\n".join(problems))
     return {name: value for name, value in found.items() if value not in (None, "", [], 0)}
@@ -82,17 +83,16 @@ def pointed(error: QueryError) -> str:
     return f"{error}\n  {visible(error.query)}\n  {' ' * (error.column - 1)}^"
 
 
-def _put_tags(found: dict[str, Any], tags: list[Any], today: str) -> None:
+def _put_tags(found: dict[str, Any], asked: Asked, today: str) -> None:
     """Put the rules that tag: those for all papers and those with a query, each kept if unsaid."""
-    for_all, for_some = tags
     every: list[tuple[str, str]] = []
     some: list[tuple[str, str]] = []
     for query, tag in found.get("tag", ()):  # a rule without a query is for all papers
         (some if query else every).append((query, tag))
-    if for_all is not None:
-        every = [("", valid_tag(tag)) for tag in for_all if tag.strip()]
-    if for_some is not None:
-        some = [_tag_rule(text, today) for text in for_some if text.strip()]
+    if asked.tag is not None:
+        every = [("", valid_tag(tag)) for tag in asked.tag if tag.strip()]
+    if asked.tag_if is not None:
+        some = [_tag_rule(text, today) for text in asked.tag_if if text.strip()]
     found["tag"] = [list(rule) for rule in _few(list(dict.fromkeys([*every, *some])))]
 
 

@@ -130,11 +130,9 @@ class References:
             said |= dict(self._by_others(hidden))
             if len(self.result.reasons) > failed:
                 # Who may know what is hidden was not heard: to be asked again at the next run.
-                unheard = {paper.id for paper in hidden if publisher_doi(paper)}
-                said = {
-                    number: one for number, one in said.items()
-                    if one.state == DONE or number not in unheard
-                }  # fmt: skip
+                for paper in hidden:
+                    if publisher_doi(paper) and said[paper.id].state != DONE:
+                        del said[paper.id]
             keep(self.library, list(said.values()), REFS, self.at)
             self.result.states |= {number: one.state for number, one in said.items()}
         self.tell(len(named), len(named))

@@ -159,20 +159,7 @@ class Keeper:
         known = {entry.section for entries in self._had.values() for entry in entries}
         standing = {entry.section for entries in self._wanted.values() for entry in entries}
         standing |= self._sections
-        # What stood and stands once tells which sections are called otherwise now.
-        sure = [
-            (had[0], self._wanted[paper][0])
-            for paper, had in self._had.items()
-            if len(had) == 1 and len(self._wanted.get(paper, ())) == 1
-        ]
-        renamed = renamed_sections(sure, known, standing)
-        pairs = []
-        gone = []
-        for paper, had in self._had.items():
-            found, left, fresh = paired(had, self._wanted.get(paper, []), renamed)
-            pairs += found
-            gone += left
-            self._fresh += [(paper, entry) for entry in fresh]
+        pairs, gone = self._paired(known, standing)
         self.write_new()
         if not self.mirror:
             standing |= {entry.section for entry in gone}
@@ -187,6 +174,28 @@ class Keeper:
                 now = self._joined[now]
             self.changes.entries[place] = change._replace(paper_id=now)
         return self.changes
+
+    def _paired(
+        self, known: set[Section], standing: set[Section]
+    ) -> tuple[list[Pair], list[StoredEntry]]:
+        """Return the places that papers had with those that they have now, and those gone.
+
+        Places that are new become ``_fresh``.
+        """
+        # What stood and stands once tells which sections are called otherwise now.
+        sure = [
+            (had[0], self._wanted[paper][0])
+            for paper, had in self._had.items()
+            if len(had) == len(self._wanted.get(paper, ())) == 1
+        ]
+        renamed = renamed_sections(sure, known, standing)
+        pairs, gone = [], []
+        for paper, had in self._had.items():
+            found, left, fresh = paired(had, self._wanted.get(paper, []), renamed)
+            pairs += found
+            gone += left
+            self._fresh += [(paper, entry) for entry in fresh]
+        return pairs, gone
 
     def _update(self, pairs: list[Pair], renamed: Mapping[Section, Section]) -> None:
         pairs.sort(key=lambda pair: pair[1].position)
@@ -244,17 +253,22 @@ def paired(
                 left.append(place)
         new = left
         old = [entry for entry in old if entry.id in as_stored]
-    if len(old) * len(new) <= _FEW:
-        alike = [(_likeness(a, b), -i, -j) for i, a in enumerate(old) for j, b in enumerate(new)]
-        order = [(-i, -j) for _, i, j in sorted(alike, reverse=True)]
-    else:
-        order = [(place, place) for place in range(min(len(old), len(new)))]
-    taken: set[int] = set()
-    for i, j in order:
-        if old[i].id in as_stored and j not in taken:
-            pairs.append((as_stored.pop(old[i].id), new[j]))
-            taken.add(j)
+    alike = _most_alike(old, new)
+    pairs += [(as_stored.pop(old[i].id), new[j]) for i, j in alike.items()]
+    taken = set(alike.values())
     return pairs, list(as_stored.values()), [e for j, e in enumerate(new) if j not in taken]
+
+
+def _most_alike(old: Sequence[StoredEntry], new: Sequence[ListEntry]) -> dict[int, int]:
+    """Return which of some places is which of the new ones, by where each stands among its like."""
+    if len(old) * len(new) > _FEW:
+        return {place: place for place in range(min(len(old), len(new)))}
+    alike = [(_likeness(a, b), -i, -j) for i, a in enumerate(old) for j, b in enumerate(new)]
+    found: dict[int, int] = {}
+    for _, i, j in sorted(alike, reverse=True):
+        if -i not in found and -j not in found.values():
+            found[-i] = -j
+    return found
 
 
 def _likeness(old: StoredEntry, new: ListEntry) -> tuple[bool, float, int, int]:
@@ -285,12 +299,8 @@ def renamed_sections(
     for old, new in pairs:
         came_from.update(_parts(old.section))
         went_to.update(_parts(new.section))
-        before, after = old.section, new.section
-        if before == after:
-            continue
-        while len(before) > 1 and len(after) > 1 and before[-1] == after[-1]:
-            before, after = before[:-1], after[:-1]
-        votes[before, after] += 1
+        if old.section != new.section:
+            votes[_above_same_end(old.section, new.section)] += 1
     found: dict[Section, Section] = {}
     for (before, after), count in votes.most_common():
         if not before or not after or before in there_now or after in there_before:
@@ -299,6 +309,13 @@ def renamed_sections(
         if most and before not in found and after not in found.values():
             found[before] = after
     return found
+
+
+def _above_same_end(before: Section, after: Section) -> tuple[Section, Section]:
+    """Return two sections without the headings that end both, but for their first ones."""
+    while min(len(before), len(after)) > 1 and before[-1] == after[-1]:
+        before, after = before[:-1], after[:-1]
+    return before, after
 
 
 def _parts(section: Section) -> list[Section]:
@@ -335,7 +352,18 @@ def section_changes(
     """Return the sections that are called otherwise, and those that changed places among others."""
     sizes = Counter(part for _, new in pairs for part in _parts(new.section))
     found = [SectionChange(before, after, sizes[after]) for before, after in renamed.items()]
-    # Where each section begins, in the new order and in the old one, below the one that it is in.
+    for begins in _beginnings(pairs, renamed):
+        sections = list(begins)
+        stayed = {sections[place] for place in longest_rising(list(begins.values()))}
+        stayed.update(renamed.values())
+        found += [SectionChange(one, one, sizes[one]) for one in sections if one not in stayed]
+    return found
+
+
+def _beginnings(
+    pairs: Sequence[Pair], renamed: Mapping[Section, Section]
+) -> Iterable[Mapping[Section, int]]:
+    """Return for the sections below each one, in their new order, where each began before."""
     siblings: dict[Section, dict[Section, int]] = defaultdict(dict)
     for old, new in pairs:
         if called_now(old.section, renamed) != new.section:
@@ -343,15 +371,7 @@ def section_changes(
         for part in _parts(new.section):
             begins = siblings[part[:-1]]
             begins[part] = min(begins.get(part, old.position), old.position)
-    for begins in siblings.values():
-        sections = list(begins)
-        rising = {sections[place] for place in longest_rising(list(begins.values()))}
-        found += [
-            SectionChange(section, section, sizes[section])
-            for section in sections
-            if section not in rising and section not in renamed.values()
-        ]
-    return found
+    return siblings.values()
 
 
 def longest_rising(numbers: Sequence[int]) -> list[int]:

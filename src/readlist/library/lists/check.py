@@ -1,6 +1,7 @@
 """What a curator would want to put right in a list: found in what the library knows; pure."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from difflib import SequenceMatcher
@@ -62,9 +63,9 @@ def check(
 def _of_paper(paper: Paper) -> Iterator[Finding]:
     if said := names_no_work(paper):
         yield Finding("title", (paper.id,), f"{said}.")
-    sections = [entry.section for entry in paper.lists]
-    if len(set(sections)) < len(sections):
-        again = [entry for entry in paper.lists if sections.count(entry.section) > 1]
+    sections = Counter(entry.section for entry in paper.lists)
+    again = [entry for entry in paper.lists if sections[entry.section] > 1]
+    if again:
         yield Finding("repeated", (paper.id,), "; ".join(map(where, again)))
     elif len(sections) > 1:
         yield Finding("twice", (paper.id,), "; ".join(map(where, paper.lists)))
@@ -80,10 +81,6 @@ def _of_paper(paper: Paper) -> Iterator[Finding]:
         yield Finding("unidentified", (paper.id,), f"It has links alone: {links}" if links else "")
 
 
-# What stands in a date beside months and numbers.
-_OF_DATES = r"(?i)(?:st|nd|rd|th|of|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6})"
-
-
 def names_no_work(paper: Paper) -> str:
     """Say why the title of a paper cannot be one; nothing where it may be.
 
@@ -94,19 +91,27 @@ def names_no_work(paper: Paper) -> str:
     title = paper.title.strip()
     if not title:
         return ""
-    words = re.findall(r"[^\W\d_]+|\d+", title)
-    others = [word for word in words if not word.isdigit() and not dates.month(word)]
-    is_date = len(others) < len(words) and all(re.fullmatch(_OF_DATES, word) for word in others)
     if fold(title) in {fold(author.name) for author in paper.authors}:
-        said = "is one of the authors"
-    elif is_date and dates.read(title):
+        return f"{title!r} is one of the authors"
+    if words := _words_of_date(title):
         # A number alone may be a novel; with a month, or of nobody, it is a date.
-        said = "is a date" if len(words) > 1 or not paper.authors else ""
-    elif is_label(title):
-        said = "is the label of a link, or a venue"
-    else:
-        said = "are people" if re.search(r"(?i)[,;&]|\band\b", title) and _are_people(title) else ""
-    return f"{title!r} {said}" if said else ""
+        return f"{title!r} is a date" if len(words) > 1 or not paper.authors else ""
+    if is_label(title):
+        return f"{title!r} is the label of a link, or a venue"
+    return f"{title!r} are people" if _are_people(title) else ""
+
+
+# What stands in a date beside months and numbers.
+_OF_DATES = r"(?i)(?:st|nd|rd|th|of|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6})"
+
+
+def _words_of_date(text: str) -> list[str]:
+    """Return the words of a text that is nothing but a date: ``7 Jun 2021``; not ``June Bugs``."""
+    words = re.findall(r"[^\W\d_]+|\d+", text)
+    others = [word for word in words if not word.isdigit() and not dates.month(word)]
+    if len(others) == len(words) or not all(re.fullmatch(_OF_DATES, word) for word in others):
+        return []
+    return words if dates.read(text) else []
 
 
 def _are_people(text: str) -> bool:
@@ -114,6 +119,8 @@ def _are_people(text: str) -> bool:
 
     ``A. See, P. Liu``, ``Wu F, Zhang Q``; not ``Time, Clocks``, nor ``Attention, Please``.
     """
+    if not re.search(r"(?i)[,;&]|\band\b", text):
+        return False
     parts = [part for part in re.split(r"(?i)\s*[,;&]\s*|\s+and\s+|\s*\bet al\.?", text) if part]
     name = (
         r"(?:[^\W\d_a-z]\.[\s-]?){1,3}[^\W\d_a-z][\w'’-]+|[^\W\d_a-z][\w'’-]+\s[^\W\d_a-z]{1,3}\.?"
@@ -153,12 +160,13 @@ def _alike(papers: Mapping[int, Paper], apart: Iterable[tuple[int, int]]) -> Ite
 
 
 def _malformed(paper: Paper) -> Iterator[str]:
+    addresses = []
     for identifier in paper.identifiers:
-        if identifier.scheme != "url" and ids.normalise(*identifier) != identifier:
+        if identifier.scheme == "url":
+            addresses.append(identifier.value)
+        elif ids.normalise(*identifier) != identifier:
             yield f"{identifier} is not in the form of its scheme."
-    addresses = [found.value for found in paper.identifiers if found.scheme == "url"]
-    details = paper.extra.get("bibtex")
-    kept = details if isinstance(details, Mapping) else {}
+    kept = paper.part("bibtex")
     addresses += [*(link.url for link in paper.links), str(kept.get("url", ""))]
     remarks = [entry.remark for entry in paper.lists]
     for text in (paper.title, paper.venue, *remarks, *_fields(kept)):

@@ -26,7 +26,7 @@ from readlist.store.lists import (
     stored_entries,
 )
 from readlist.store.papers import to_json
-from readlist.text import clean, visible
+from readlist.text import clean, nearest, visible
 
 
 def known_list(library: Library, name: str) -> tuple[int, ListInfo]:
@@ -39,16 +39,10 @@ def known_list(library: Library, name: str) -> tuple[int, ListInfo]:
             f"{visible(name)} is no list but a search: 'readlist list {visible(name)}' shows what "
             "it finds, 'readlist export' writes it."
         )
-    from difflib import get_close_matches  # 3 ms, and needed for errors alone
-
     names = [info.name for info in infos(library.db)]
-    near = get_close_matches(name.lower(), [known.lower() for known in names], n=1)
+    near = nearest(name, names)
     said = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
-    advice = (
-        f"Did you mean {next(n for n in names if n.lower() == near[0])!r}?"
-        if near
-        else f"The lists are: {said or 'none yet'}."
-    )
+    advice = f"Did you mean {near!r}?" if near else f"The lists are: {said or 'none yet'}."
     raise NotFoundError(f"There is no list {visible(name)!r}. {visible(advice)}")
 
 
@@ -63,11 +57,8 @@ def matching_sections(
     found = {path for path in known if any(wanted.lower() in head.lower() for head in path)}
     if found:
         return found
-    from difflib import get_close_matches
-
-    heads = {head.lower(): head for path in known for head in path}
-    near = get_close_matches(wanted.lower(), heads, n=1, cutoff=0.4)
-    advice = f" Did you mean {visible(heads[near[0]])!r}?" if near else ""
+    near = nearest(wanted, (head for path in known for head in path), 0.4)
+    advice = f" Did you mean {visible(near)!r}?" if near else ""
     raise NotFoundError(f"The list {visible(name)} has no section {visible(wanted)!r}.{advice}")
 
 
@@ -114,6 +105,12 @@ class Wish(NamedTuple):
 
     section: Section | None = None
     remark: str | None = None
+
+    def of(self, entry: StoredEntry) -> StoredEntry:
+        """Return an entry as it is wished."""
+        section = entry.section if self.section is None else self.section
+        remark = entry.remark if self.remark is None else self.remark
+        return entry._replace(section=section, remark=remark)
 
 
 def section_named(text: str) -> Section:
@@ -174,7 +171,7 @@ def put(tx: Transaction, list_id: int, papers: Sequence[int], wish: Wish) -> lis
     changed = []
     for paper in dict.fromkeys(papers):
         old = own.get(paper, StoredEntry(0, paper, (), 0, ""))
-        new = _wished(old, wish)
+        new = wish.of(old)
         if not old.id or new.section != old.section:
             arriving.append(new)
         elif new != old:
@@ -184,19 +181,16 @@ def put(tx: Transaction, list_id: int, papers: Sequence[int], wish: Wish) -> lis
         changed.append(paper)
     leaving = {entry.id for entry in arriving}
     staying = [reworded.get(entry.id, entry) for entry in entries if entry.id not in leaving]
-    placed = _inserted(staying, arriving, wish.section)
-    # Those that are as they were are not touched.
-    place_entries(tx, [(e.id, to_json(e.section), e.position, e.remark) for e in placed if e.id])
-    insert_entries(tx, [
-        (list_id, e.paper_id, to_json(e.section), e.position, e.remark) for e in placed if not e.id
-    ])  # fmt: skip
+    known, new_ones = [], []
+    for one in _inserted(staying, arriving, wish.section):
+        row = (to_json(one.section), one.position, one.remark)
+        if one.id:
+            known.append((one.id, *row))
+        else:
+            new_ones.append((list_id, one.paper_id, *row))
+    place_entries(tx, known)  # those that are as they were are not touched
+    insert_entries(tx, new_ones)
     return changed
-
-
-def _wished(entry: StoredEntry, wish: Wish) -> StoredEntry:
-    section = entry.section if wish.section is None else wish.section
-    remark = entry.remark if wish.remark is None else wish.remark
-    return entry._replace(section=section, remark=remark)
 
 
 def _inserted(

@@ -19,9 +19,9 @@ from readlist.formats.lists.links import is_label
 from readlist.identity.absorb import Outcome
 from readlist.identity.merge import rank_of
 from readlist.library.lists.check import where
-from readlist.model import Identifier, Link, Paper, Rank
+from readlist.model import Identifier, Link, ListEntry, Paper, Rank
 from readlist.store.journal import Transaction
-from readlist.store.lists import remove_entries, stored_entries
+from readlist.store.lists import StoredEntry, remove_entries, stored_entries
 from readlist.store.papers import by_identifiers
 from readlist.store.write import save_papers
 from readlist.text import fold
@@ -77,22 +77,15 @@ def mend(tx: Transaction, list_id: int, papers: Sequence[Paper]) -> list[Mended]
         ]  # fmt: skip
         kept.append((paper, replace(mended, identifiers=tuple(own))))
     save_papers(tx, kept)
-    done += _without_repeats(tx, list_id, {paper.id: paper for paper in papers})
-    return done
+    return done + _without_repeats(tx, list_id)
 
 
 def _with_own_addresses(paper: Paper, done: list[Mended]) -> Paper:
     """Return a paper whose identifiers are in the form of their schemes, as its links name them."""
-    identifiers: list[Identifier] = []
-    for one in paper.identifiers:
-        inner = inner_address(one.value) if one.scheme == "url" else one.value
-        if one.scheme == "url":
-            better = ids.from_url(inner) if inner != one.value else one
-        else:
-            better = ids.normalise(*one) or one
-        if better and better != one:
+    identifiers = [_in_form(one) for one in paper.identifiers]
+    for one, better in zip(paper.identifiers, identifiers, strict=True):
+        if better != one:
             done.append(Mended(paper.id, f"{one} is {better} now."))
-        identifiers.append(better or one)
     links: list[Link] = []
     for link in paper.links:
         inner = inner_address(link.url)
@@ -105,26 +98,28 @@ def _with_own_addresses(paper: Paper, done: list[Mended]) -> Paper:
     return replace(paper, identifiers=same, links=tuple(dict.fromkeys(links)))
 
 
-def _without_repeats(tx: Transaction, list_id: int, papers: Mapping[int, Paper]) -> list[Mended]:
-    groups: dict[tuple[int, tuple[str, ...]], list[int]] = defaultdict(list)
-    entries = {entry.id: entry for entry in stored_entries(tx.db, list_id)}
-    for entry in entries.values():
-        groups[entry.paper_id, entry.section].append(entry.id)
-    gone = []
-    for numbers in groups.values():
-        said = {entries[number].remark for number in numbers}
+def _in_form(one: Identifier) -> Identifier:
+    """Return an identifier in the form of its scheme, an address out of another one as its own."""
+    if one.scheme != "url":
+        return ids.normalise(*one) or one
+    inner = inner_address(one.value)
+    return one if inner == one.value else ids.from_url(inner) or one
+
+
+def _without_repeats(tx: Transaction, list_id: int) -> list[Mended]:
+    groups: dict[tuple[int, tuple[str, ...]], list[StoredEntry]] = defaultdict(list)
+    for entry in stored_entries(tx.db, list_id):
+        groups[entry.paper_id, entry.section].append(entry)
+    gone: list[StoredEntry] = []
+    for entries in groups.values():
+        remarks = {entry.remark for entry in entries} - {""}
         # Where the second place says more than the first, a person has to choose.
-        if len(numbers) > 1 and len(said - {""}) < 2:
-            stays = next((n for n in numbers if entries[n].remark), numbers[0])
-            gone += [number for number in numbers if number != stays]
-    by_number = {}
-    for paper in papers.values():
-        by_number.update({entry.position: entry for entry in paper.lists})
-    remove_entries(tx, gone)
-    return [
-        Mended(entries[n].paper_id, f"It stood twice: {where(by_number[entries[n].position])}.")
-        for n in gone
-    ]
+        if len(remarks) < 2:
+            stays = next((entry for entry in entries if entry.remark), entries[0])
+            gone += [entry for entry in entries if entry is not stays]
+    remove_entries(tx, [entry.id for entry in gone])
+    places = ((one.paper_id, ListEntry(one.section, one.position)) for one in gone)
+    return [Mended(paper, f"It stood twice: {where(place)}.") for paper, place in places]
 
 
 # In the list's own file
@@ -156,26 +151,24 @@ def patched(
         if identified != better:
             done.append(Mended(paper.id, f"Line {place + 1}: its identifier is known."))
         lines[place] = identified
+    papers_at = {outcome.record.line: outcome.paper_id for outcome in reversed(outcomes)}
     for place, line in enumerate(lines):
         better = re.sub(_ADDRESS, lambda found: inner_address(found[0]), line)
         if better != line:
-            number = next((o.paper_id for o in outcomes if o.record.line == place + 1), 0)
+            number = papers_at.get(place + 1, 0)
             done.append(Mended(number, f"Line {place + 1}: one address stands in another."))
             lines[place] = better
     for first, last in _repeats(lines, alone):
-        paper_id = next(o.paper_id for o in alone if o.record.line == first + 1)
-        done.append(Mended(paper_id, f"Line {first + 1}: it stands in this section already."))
+        number = papers_at[first + 1]
+        done.append(Mended(number, f"Line {first + 1}: it stands in this section already."))
         lines[first:last] = [""] * (last - first)
-    return "".join(lines), sorted(done, key=lambda one: _number(one.what))
+    done.sort(key=lambda one: int(re.findall(r"\d+", one.what)[0]))  # by their lines
+    return "".join(lines), done
 
 
 def _lines(text: str) -> list[str]:
     """Return lines with their ends; only a line feed ends one, as for ``git apply``."""
     return re.findall(r"[^\n]*\n|[^\n]+", text)
-
-
-def _number(said: str) -> int:
-    return int(re.findall(r"\d+", said)[0])
 
 
 def _with_title(line: str, outcome: Outcome, paper: Paper) -> str:

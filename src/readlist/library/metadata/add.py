@@ -66,7 +66,7 @@ def meant(
     from readlist.formats.refs import records_of
 
     path = _path_of(word)
-    if _is_file(path):
+    if _is_there(path, Path.is_file):
         from readlist.files.pdf import is_pdf
 
         if path.lower().endswith(".pdf") or is_pdf(path):
@@ -76,7 +76,7 @@ def meant(
             yield from _of_file(session, path, tell)
             return
     if ids.parse(word) is None:
-        if _is_folder(path):
+        if _is_there(path, Path.is_dir):
             yield from _of_folder(session, path, tell, fronts)
             return
         if _looks_like_path(word):
@@ -114,10 +114,10 @@ def _looks_like_path(word: str) -> bool:
     return "." not in first and (is_pdf or " " not in word.strip())
 
 
-def _is_folder(path: str) -> bool:
+def _is_there(path: str, kind: Callable[[Path], bool]) -> bool:
     try:
-        return Path(path).is_dir()
-    except (OSError, ValueError):
+        return kind(Path(path))
+    except (OSError, ValueError):  # a title that is longer than a name may be
         return False
 
 
@@ -172,13 +172,6 @@ def with_facts(records: list[Record], facts: Mapping[str, str]) -> list[Record]:
             links=own.links + records[0].links,
         )  # fmt: skip
     return [own]
-
-
-def _is_file(word: str) -> bool:
-    try:
-        return Path(word).is_file()
-    except (OSError, ValueError):  # a title that is longer than a name may be
-        return False
 
 
 def of_pdf(
@@ -303,14 +296,20 @@ def to_ask(library: Library, records: Sequence[Record]) -> dict[int, Identifier]
 
     What the library knows well, or the record says itself, needs no service.
     """
-    known = by_identifiers(library.db, {one for record in records for one in record.identifiers})
-    papers = {paper.id: paper for paper in load(library, sorted(set(known.values())))}
+    known = _known_by(library, records)
     wanted = {}
     for place, record in enumerate(records):
-        held = [papers[known[one]] for one in record.identifiers if one in known]
+        held = [known[one] for one in record.identifiers if one in known]
         if name := _name_to_ask(record, held):
             wanted[place] = name
     return wanted
+
+
+def _known_by(library: Library, records: Iterable[Record]) -> dict[Identifier, Paper]:
+    """Return the papers of the library that records name, by the identifiers that do."""
+    known = by_identifiers(library.db, {one for record in records for one in record.identifiers})
+    papers = {paper.id: paper for paper in load(library, sorted(set(known.values())))}
+    return {one: papers[number] for one, number in known.items()}
 
 
 def _name_to_ask(record: Record, held: Sequence[Paper]) -> Identifier | None:
@@ -377,14 +376,11 @@ def _compare_with_library(
     library: Library, records: list[Record], fronts: Mapping[str, str], titled: Titled
 ) -> list[str]:
     """Take identifiers from files that are other works than the papers which have these."""
-    names = {one for record in records if record.source == PDF for one in record.identifiers}
-    known = by_identifiers(library.db, names)
-    papers = {paper.id: paper for paper in load(library, sorted(set(known.values())))}
+    files = [(place, record) for place, record in enumerate(records) if record.source == PDF]
+    known = _known_by(library, (record for _, record in files))
     doubts = []
-    for place, record in enumerate(records):
-        if record.source != PDF:
-            continue
-        held = [papers[known[one]] for one in record.identifiers if one in known]
+    for place, record in files:
+        held = [known[one] for one in record.identifiers if one in known]
         found = [_as_candidate(paper) for paper in held if paper.title]
         if not found:
             continue

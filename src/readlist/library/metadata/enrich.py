@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import permutations
 from math import ceil
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from readlist.errors import NotFoundError, UsageError
 from readlist.identity.absorb import AbsorbOptions, Contradiction, Outcome, plan_absorb
@@ -222,15 +222,19 @@ class Enriching:
         if tx.entry_id not in (0, *entries):
             entries.append(tx.entry_id)
         self.result.changed = changed
+        self._count(outcomes)
+
+    def _count(self, outcomes: Sequence[Outcome]) -> None:
+        """Take note of what papers gained, and where services differ on authors."""
         for outcome in outcomes:
             for word in outcome.added:
-                if need := _need(word):
+                # An identifier is told by itself: "doi:10.1000/xyz".
+                need = "identifier" if ":" in word else _NEED_OF.get(word)
+                if need:
                     self.result.gained.setdefault(need, set()).add(outcome.paper_id)
-            self.result.contradictions += [
-                (outcome.paper_id, found)
-                for found in outcome.contradictions
-                if found.field == "authors"
-            ]
+            for found in outcome.contradictions:
+                if found.field == "authors":
+                    self.result.contradictions.append((outcome.paper_id, found))
 
 
 def _tell_publications(
@@ -246,14 +250,8 @@ def _tell_publications(
     ])  # fmt: skip
 
 
-_WORDS = {"published": "date", "code link": "code"}
-
-
-def _need(word: str) -> str:
-    """Return which need a gain meets, as ``gains`` names gains; nothing for other ones."""
-    if word in NEEDS:
-        return word
-    return "identifier" if ":" in word else _WORDS.get(word, "")
+_NEED_OF = {**{need: need for need in NEEDS}, "published": "date", "code link": "code"}
+"""Which need a gain meets, as ``absorb`` names gains; others meet none."""
 
 
 def _doubted(tx: Transaction, said: Sequence[Said]) -> list[Said]:
@@ -265,18 +263,23 @@ def _doubted(tx: Transaction, said: Sequence[Said]) -> list[Said]:
     found = []
     for one in said:
         paper = papers.get(one.paper_id)
-        named = next((record for record in one.records if record.title), None)
-        why = ""
-        if paper and named and rank_of(paper.ranks, "title")[0] == PDF:
-            why = against(draft_of(paper), account_of(named), OF_A_PAGE)
-        if paper and why:
-            stated = {str(identifier): why for identifier in paper.identifiers}
-            extra = {**paper.extra, STATED: {**paper.extra.get(STATED, {}), **stated}}
-            save_papers(tx, [(paper, replace(paper, identifiers=(), extra=extra))])
-            found.append(one._replace(records=(), candidates=one.records))
+        why = _why_not(paper, one) if paper else ""
+        if paper is None or not why:
+            found.append(one)
             continue
-        found.append(one)
+        stated = {str(identifier): why for identifier in paper.identifiers}
+        extra = {**paper.extra, STATED: {**paper.extra.get(STATED, {}), **stated}}
+        save_papers(tx, [(paper, replace(paper, identifiers=(), extra=extra))])
+        found.append(one._replace(records=(), candidates=one.records))
     return found
+
+
+def _why_not(paper: Paper, said: Said) -> str:
+    """Return why a file is not the work that services know by its names; empty where it may be."""
+    named = next((record for record in said.records if record.title), None)
+    if named is None or rank_of(paper.ranks, "title")[0] != PDF:
+        return ""
+    return against(draft_of(paper), account_of(named), OF_A_PAGE)
 
 
 def take_in(tx: Transaction, said: Sequence[Said], options: AbsorbOptions) -> tuple[Outcome, ...]:
@@ -384,11 +387,11 @@ def reject(tx: Transaction, number: int, choice: int | None, now: str) -> tuple[
     save(tx, [question._replace(state=OPEN if left else REJECTED, candidates=left, asked_at=now)])
     # What a paper is not stands in the paper itself, so that it goes wherever the paper goes.
     paper: Paper = next(load(tx.library, [number]))
-    known: Any = paper.extra.get(NOT_THESE)
-    said = dict(known) if isinstance(known, dict) else {}
-    for one in (one for record in gone for one in record.identifiers):
-        if one not in paper.identifiers:
-            said.setdefault(str(one), now[:10])
+    said = dict(paper.part(NOT_THESE))
+    for record in gone:
+        for one in record.identifiers:
+            if one not in paper.identifiers:
+                said.setdefault(str(one), now[:10])
     if said:
         save_papers(tx, [(paper, replace(paper, extra={**paper.extra, NOT_THESE: said}))])
     return gone

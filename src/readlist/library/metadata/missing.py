@@ -46,9 +46,7 @@ def arxiv_of(paper: Paper) -> Identifier | None:
 
 def is_accepted(paper: Paper) -> bool:
     """Say whether the authors of a preprint say that it is published, or will be."""
-    said = paper.extra.get("arxiv")
-    if not isinstance(said, dict):
-        return False
+    said = paper.part("arxiv")
     words = f"{said.get('comment') or ''} {said.get('journal_ref') or ''}"
     return bool(said.get("journal_ref") or _ACCEPTED.search(words))
 
@@ -77,8 +75,7 @@ def sought(paper: Paper) -> Wanted:
 
 def rejected(paper: Paper) -> frozenset[Identifier]:
     """Return the identifiers of works that a person said this paper is not."""
-    said = paper.extra.get(NOT_THESE)
-    pairs = (name.partition(":") for name in said) if isinstance(said, dict) else ()
+    pairs = (name.partition(":") for name in paper.part(NOT_THESE))
     return frozenset(Identifier(scheme, value) for scheme, _, value in pairs)
 
 

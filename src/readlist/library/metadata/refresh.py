@@ -80,27 +80,33 @@ def _look_for_publications(papers: Sequence[Paper], ask: Ask, into: Resolved, te
     A service that fails is no failure where another one answers in its place.
     """
     asking = Asking(ask)
-    left: dict[int, Paper] = {}
-    for paper in papers:
-        preprint = arxiv_of(paper)
-        records = said_of([paper], into).get(paper.id, ())
-        if preprint and preprint not in into.failed and not any(one.venue for one in records):
-            left[paper.id] = renewed(paper, records)  # its comment may say since "Accepted at"
+    left = _unpublished(papers, into)
     unanswered = set(left)
     for step in PUBLICATION:
-        due = [paper for paper in left.values() if step.due(paper)]
-        for said in step.run(due, asking) if due else ():
+        due = [paper for paper, _ in left.values() if step.due(paper)]
+        for said in step.run(due, asking):
             unanswered.discard(said.paper_id)
-            preprint = arxiv_of(left[said.paper_id])
-            published = next((one for one in said.records if one.venue), None)
-            if preprint and published:
+            if published := next((one for one in said.records if one.venue), None):
+                _, preprint = left.pop(said.paper_id)
                 into.take(preprint, dated(published, preprint))
-                del left[said.paper_id]
                 tell(len(into.found))
-    for number in unanswered & left.keys():
-        preprint = arxiv_of(left[number])
-        if preprint and asking.reasons:
-            into.failed[preprint] = next(iter(asking.reasons))
+    if reason := next(iter(asking.reasons), ""):
+        for number in unanswered & left.keys():
+            into.failed[left[number][1]] = reason
+
+
+def _unpublished(papers: Sequence[Paper], into: Resolved) -> dict[int, tuple[Paper, Identifier]]:
+    """Return preprints of which nobody says where they appeared, with their names on the arXiv."""
+    found = {}
+    for paper in papers:
+        preprint = arxiv_of(paper)
+        if preprint is None or preprint in into.failed:
+            continue
+        records = said_of([paper], into).get(paper.id, ())
+        if not any(one.venue for one in records):
+            # Its comment may say since "Accepted at".
+            found[paper.id] = (renewed(paper, records), preprint)
+    return found
 
 
 def _dois(identifiers: Iterable[Identifier], into: Resolved) -> Iterator[Identifier]:
@@ -197,15 +203,15 @@ def news_of(paper: Paper, said: Sequence[Record], at: str) -> Iterator[Change]:
     for record in said:
         if record.source == "arxiv":
             yield from _news_of_arxiv(paper, record, at)
-        known = _part(paper, "crossref").get("retracted")
-        if _part(record, "crossref").get("retracted") and not known:
+        known = paper.part("crossref").get("retracted")
+        if record.part("crossref").get("retracted") and not known:
             yield Change(at, "retracted", "", "")
     if published := publication(paper, said, at):
         yield published
 
 
 def _news_of_arxiv(paper: Paper, record: Record, at: str) -> Iterator[Change]:
-    known, said = _part(paper, "arxiv"), _part(record, "arxiv")
+    known, said = paper.part("arxiv"), record.part("arxiv")
     if said.get("withdrawn") and not known.get("withdrawn"):
         yield Change(at, "withdrawn", "", str(said.get("comment", "")))
     if not _asked_before(paper):  # else all that arXiv says would be news, of years ago
@@ -219,7 +225,7 @@ def _news_of_arxiv(paper: Paper, record: Record, at: str) -> Iterator[Change]:
 
 
 def _asked_before(paper: Paper) -> bool:
-    known = _part(paper, "arxiv")
+    known = paper.part("arxiv")
     return bool(known.get("updated") or known.get("version"))
 
 
@@ -238,29 +244,28 @@ def publication(paper: Paper, said: Sequence[Record], at: str) -> Change | None:
         return None
     for record in said:
         if record.venue and record.source != "arxiv":
-            year = record.extra.get(VENUE_YEAR) or record.year
-            is_dated = not year or str(year) in record.venue  # "… Vision (ICCV 2025)"
-            dated_venue = record.venue if is_dated else f"{record.venue} ({year})"
-            return Change(at, "published", "", dated_venue)
+            return Change(at, "published", "", _dated_venue(record))
     return None
 
 
+def _dated_venue(record: Record) -> str:
+    """Return a venue with its year: ``ICML (2025)``, and ``Vision (ICCV 2025)`` as it is."""
+    year = record.extra.get(VENUE_YEAR) or record.year
+    return f"{record.venue} ({year})" if year and str(year) not in record.venue else record.venue
+
+
 def _publication_on_arxiv(paper: Paper, record: Record, at: str) -> Change | None:
-    known = _part(paper, "arxiv").get("journal_ref", "")
-    said = _part(record, "arxiv").get("journal_ref", "")
+    known = paper.part("arxiv").get("journal_ref", "")
+    said = record.part("arxiv").get("journal_ref", "")
     if known and said and known != said:
         return Change(at, "journal-ref", str(known), str(said))
     if paper.venue:  # where it appeared is known already, and was news once
         return None
-    new = [one for one in record.identifiers if one not in paper.identifiers]
-    doi = next((str(one) for one in new if one.scheme == "doi"), "")
-    is_new = doi or (said and not known)
-    return Change(at, "published", "", str(said) or doi) if is_new else None
-
-
-def _part(paper: Paper | Record, name: str) -> Mapping[str, Any]:
-    found = paper.extra.get(name)
-    return found if isinstance(found, Mapping) else {}
+    new = (one for one in record.identifiers if one not in paper.identifiers)
+    doi = of_scheme(new, "doi")
+    if doi or (said and not known):
+        return Change(at, "published", "", str(said or doi))
+    return None
 
 
 def renewed(

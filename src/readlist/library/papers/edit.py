@@ -90,10 +90,8 @@ def _identifiers(text: str) -> tuple[Identifier, ...]:
 
 def _links(text: str) -> tuple[Link, ...]:
     links = []
-    for part in text.split(";"):
-        name, equals, url = part.strip().partition("=")
-        if not part.strip():
-            continue
+    for part in filter(None, map(str.strip, text.split(";"))):
+        name, equals, url = part.partition("=")
         found = normalise("url", url) if equals else None
         if found is None or not clean(name):
             raise UsageError(f"{clean(part)!r} is not a link; write it like code=https://…")

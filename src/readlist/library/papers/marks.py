@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from readlist.errors import UsageError
-from readlist.model import FINISHED, Note, Paper, Priority, Status
+from readlist.model import FINISHED, Note, Paper, Priority, Reading, Status
 from readlist.store.connection import Library
 from readlist.store.journal import Transaction, chunks
 from readlist.store.papers import load
@@ -66,7 +66,7 @@ def status_mark(
         expired = reading.progress.startswith(EXPIRED)
         again = reading.status == status and not dated
         if again and progress is None and not expired:
-            return replace(paper, reading=replace(reading, wait="")) if reading.wait else paper
+            return replace(paper, reading=replace(reading, wait=""))
         started, finished, said = reading.started, "", ""
         match status:
             case Status.INBOX | Status.TO_READ:
@@ -92,34 +92,30 @@ def status_mark(
 
 def priority_mark(priority: Priority) -> Mark:
     """Set the priority; a paper without a status becomes one to read."""
-    return lambda paper: replace(
-        paper, reading=replace(_begun(paper).reading, priority=int(priority))
-    )
+    return lambda paper: replace(paper, reading=replace(_begun(paper), priority=int(priority)))
 
 
 def rating_mark(rating: int | None) -> Mark:
     """Set the rating, 1 to 5, or take it away."""
-    return lambda paper: replace(paper, reading=replace(_begun(paper).reading, rating=rating))
+    return lambda paper: replace(paper, reading=replace(_begun(paper), rating=rating))
 
 
 def due_mark(day: str) -> Mark:
     """Say until which day a paper is to be read; an empty one takes that back."""
-
-    def mark(paper: Paper) -> Paper:
-        if paper.reading.due == day:
-            return paper
-        return replace(paper, reading=replace(_begun(paper).reading, due=day))
-
-    return mark
+    return _day_mark("due", day)
 
 
 def wait_mark(day: str) -> Mark:
     """Leave a paper out of lists, inbox and ``next`` until a day; an empty one wakes it."""
+    return _day_mark("wait", day)
 
+
+def _day_mark(name: str, day: str) -> Mark:
     def mark(paper: Paper) -> Paper:
-        if paper.reading.wait == day:
+        if getattr(paper.reading, name) == day:
             return paper
-        return replace(paper, reading=replace(_begun(paper).reading, wait=day))
+        said: dict[str, Any] = {name: day}
+        return replace(paper, reading=replace(_begun(paper), **said))
 
     return mark
 
@@ -153,10 +149,11 @@ def wait_of(text: str, today: str) -> str:
     return day
 
 
-def _begun(paper: Paper) -> Paper:
+def _begun(paper: Paper) -> Reading:
+    """Return the reading of a paper; one of which nobody said anything is to be read."""
     if paper.reading.status is not None:
-        return paper
-    return replace(paper, reading=replace(paper.reading, status=Status.TO_READ))
+        return paper.reading
+    return replace(paper.reading, status=Status.TO_READ)
 
 
 def tag_mark(add: Iterable[str], remove: Iterable[str]) -> Mark:

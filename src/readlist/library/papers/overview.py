@@ -62,7 +62,7 @@ def days(now: datetime) -> Days:
         day(here + timedelta(days=SOON_DAYS)),
         day(here - timedelta(days=SOON_DAYS)),
         day(now - timedelta(days=LATELY_DAYS)),
-        (now - timedelta(days=JUST_DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        local_time.instant(now - timedelta(days=JUST_DAYS)),
     )
 
 

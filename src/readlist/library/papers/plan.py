@@ -180,16 +180,17 @@ def session(
     own = pace(library)
     papers = timed(library, overview.next_papers(library, words, LOOKED_AT, now, at), own)
     chosen: dict[int, Timed] = {}
+    begun: Timed | None = None
     left = minutes
     for one in papers:
         if one.paper.status == "reading" and one.minutes > left > minutes // 2:
-            part = max(STEP_MINUTES, minutes // 2 // STEP_MINUTES * STEP_MINUTES)
-            chosen[one.paper.id] = one._replace(part=part)
-            left -= part
+            half = max(STEP_MINUTES, minutes // 2 // STEP_MINUTES * STEP_MINUTES)
+            chosen[one.paper.id] = one._replace(part=half)
+            begun = begun or chosen[one.paper.id]
+            left -= half
         elif one.minutes <= left:
             chosen[one.paper.id] = one
             left -= one.minutes
-    begun = next((one for one in chosen.values() if one.part), None)
     if begun:
         more = min(left, begun.minutes - begun.part)
         chosen[begun.paper.id] = begun._replace(part=begun.part + more)

@@ -38,14 +38,16 @@ def foundations(
     def rank(paper: int) -> tuple[int, int, int]:
         return -counted[paper], years.get(paper) or 9_999, place[paper]
 
-    found = [paper for group in _in_order(cites, rank) for paper in sorted(group, key=rank)]
-    after = set(found)
+    found: list[int] = []
+    for group in _in_order(cites, rank):
+        found += sorted(group, key=rank)
+    # Backwards: what follows a paper has said by then what it cites.
+    cited_by: Counter[int] = Counter()
     placed = []
-    for at, paper in enumerate(found, 1):
-        after.discard(paper)
-        citing = sum(paper in cites[other] for other in after)
-        placed.append(Placed(paper, citing, len(found) - at))
-    return placed
+    for following, paper in enumerate(reversed(found)):
+        placed.append(Placed(paper, cited_by[paper], following))
+        cited_by.update(cites[paper])
+    return placed[::-1]
 
 
 def _in_order(
@@ -137,14 +139,10 @@ def before(
     for step in range(1, DEPTH + 1):
         front = {cited for one in front for cited in cites.get(one, ())} - reached.keys() - first
         reached |= dict.fromkeys(front, step)
-    needed = dict.fromkeys(reached, 0)
-    for one in {*reached, *first}:
-        for cited in cites.get(one, ()):
-            if cited in needed:
-                needed[cited] += 1
+    needed = Counter(cited for one in {*reached, *first} for cited in cites.get(one, ()))
     chosen = [one for one in reached if one in held or needed[one] >= TELLING]
     chosen.sort(key=lambda one: (-needed[one], reached[one], one))
-    chosen = chosen[:most]
+    del chosen[most:]
     inside = [(one, cited) for one in chosen for cited in cites.get(one, ())]
     return [(one.paper, needed[one.paper]) for one in foundations(chosen, inside, {})]
 

@@ -14,7 +14,7 @@ from readlist.store.connection import Library
 from readlist.store.feeds import Feed, feeds, update_feeds
 from readlist.store.journal import Transaction
 from readlist.store.searches import Saved
-from readlist.text import clean, visible
+from readlist.text import clean, nearest, visible
 
 LIMIT = 2_000
 """Characters of a query; a person's are shorter than 200."""
@@ -75,12 +75,8 @@ def known(library: Library, names: Iterable[str]) -> list[Saved]:
     for name in names:
         folded = name.removeprefix("@").casefold()
         if folded not in found:
-            from difflib import get_close_matches  # for errors alone
-
-            near = get_close_matches(folded, found, n=1)
-            advice = (
-                f"Did you mean @{found[near[0]].name}?" if near else "'readlist saved' lists them."
-            )
+            near = nearest(folded, (saved.name for saved in found.values()))
+            advice = f"Did you mean @{near}?" if near else "'readlist saved' lists them."
             raise NotFoundError(f"There is no saved search {visible(name)!r}. {advice}")
         chosen.append(found[folded])
     return list(dict.fromkeys(chosen))
@@ -123,13 +119,10 @@ def rename(tx: Transaction, name: str, new: str) -> tuple[Saved, Saved]:
 def remove(tx: Transaction, names: Sequence[str]) -> list[Saved]:
     """Forget searches; no paper changes. Raises ``UsageError`` where something else asks them."""
     gone = known(tx.library, names)
-    left = [one for one in store.searches(tx.db) if one not in gone]
+    asking = [(f"@{one.name}", [one.query]) for one in store.searches(tx.db) if one not in gone]
+    asking += [(f"feed {feed.name}", queries_of(feed.options)) for feed in feeds(tx.db)]
     for saved in gone:
-        users = [f"@{one.name}" for one in left if _asks(one.query, saved.name)]
-        users += [
-            f"feed {feed.name}" for feed in feeds(tx.db)
-            if any(_asks(rule, saved.name) for rule in queries_of(feed.options))
-        ]  # fmt: skip
+        users = [name for name, queries in asking if _asks(queries, saved.name)]
         if users:
             raise UsageError(
                 f"The saved search @{saved.name} is asked by {visible(', '.join(users))}. Change "
@@ -196,8 +189,9 @@ def _token(name: str) -> str:
     return rf'(?i)"(?:\\"|[^"])*"|(?<![^\s(-])@{re.escape(name)}(?![\w.+-])'
 
 
-def _asks(query: str, name: str) -> bool:
-    return any(found[0].startswith("@") for found in re.finditer(_token(name), query))
+def _asks(queries: Iterable[str], name: str) -> bool:
+    tokens = (found[0] for query in queries for found in re.finditer(_token(name), query))
+    return any(token.startswith("@") for token in tokens)
 
 
 def _renamed(query: str, name: str, new: str) -> str:

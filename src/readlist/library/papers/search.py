@@ -20,6 +20,7 @@ from readlist.query import (
     joined,
     parse,
     parse_sort,
+    quoted,
     unparse_node,
 )
 from readlist.store.connection import Library
@@ -35,6 +36,7 @@ from readlist.store.select import (
     these_sql,
     without,
 )
+from readlist.text import nearest as nearest_name
 from readlist.text import visible
 
 if TYPE_CHECKING:
@@ -141,20 +143,38 @@ def prepare(
         plain = query.where
         if names:
             query = Query(_with_keys(library, query.where), query.sort)
-    where = query.where
-    if waiting:
-        where = joined(And, [_WAITING, where]) if where else _WAITING
-    if chosen and not any(_fields(where, _PRECISE)):
-        where = joined(And, [where, _CHOSEN]) if where else _CHOSEN
-    hides = (chosen or waiting) and not any(_fields(query.where, _NAMING))
-    if hides and any_snoozed(library.db, library.reader_id, local_time.day(now)):
-        where = joined(And, [where, _AWAKE]) if where else _AWAKE
+    where = _narrowed(library, query.where, now, chosen=chosen, waiting=waiting)
     query = Query(where, parse_sort(sort) if sort else query.sort)
     selection = _compiled(library, query, now)
     weighed: tuple[Words, ...] = ()
     if weigh and selection.match and not query.sort:
         weighed = tuple(part for part in conjuncts(plain) if isinstance(part, Words))
     return Search(query, selection, said, weighed=weighed, typed=" ".join(words))
+
+
+def _narrowed(
+    library: Library, where: Node | None, now: str, *, chosen: bool, waiting: bool
+) -> Node | None:
+    """Return a condition without the papers that are left out unless somebody asks for them.
+
+    ``attention`` leaves out what was dropped and what is snoozed, ``attention status:dropped`` does
+    not; ``attention snoozed:yes`` shows what is snoozed.
+    """
+    parts: list[Node] = [_WAITING] if waiting else []
+    if where is not None:
+        parts.append(where)
+    if chosen and not waiting and not any(_fields(where, _PRECISE)):
+        parts.append(_CHOSEN)
+    hides = (chosen or waiting) and not any(_fields(where, _NAMING))
+    if hides and any_snoozed(library.db, library.reader_id, local_time.day(now)):
+        parts.append(_AWAKE)
+    return joined(And, parts)
+
+
+def in_list(words: Sequence[str], name: str) -> list[str]:
+    """Return the words of a query that asks the same of the papers of a list alone."""
+    asked = ["(", *words, ")"] if words else []
+    return [*asked, f"list:{quoted(name)}"]
 
 
 def asked(library: Library, text: str, now: str) -> Query:
@@ -414,15 +434,16 @@ def hidden(library: Library, search: Search, now: str) -> str:
     if not fitting or len(fitting) == len(parts):
         return ""
     said = []
-    left_out = {}
-    for status, words in (("inbox", "in the inbox"), ("dropped", "dropped")):
-        only = joined(And, [*fitting, Field("status", ":", (status,))])
-        if _CHOSEN in parts and (number := count(library, _search(library, Query(only), now))):
-            left_out[status] = (words, number)
-    if left_out:
-        where = " or ".join(words for words, _ in left_out.values())
-        number = sum(number for _, number in left_out.values())
-        said.append(_more(number, where, f"status:{','.join(left_out)}"))
+    if _CHOSEN in parts:
+        left_out = {}
+        for status in ("inbox", "dropped"):
+            only = joined(And, [*fitting, Field("status", ":", (status,))])
+            if number := count(library, _search(library, Query(only), now)):
+                left_out[status] = number
+        if left_out:
+            where = " or ".join(_HIDDEN_WORDS[status] for status in left_out)
+            query = f"status:{','.join(left_out)}"
+            said.append(_more(sum(left_out.values()), where, query))
     if _AWAKE in parts:
         only = joined(And, [*(node for node in parts if node != _AWAKE), _SNOOZED])
         if number := count(library, _search(library, Query(only), now)):
@@ -430,6 +451,9 @@ def hidden(library: Library, search: Search, now: str) -> str:
     if not said or not count(library, search):  # where nothing is shown, that is said instead
         return ""
     return " ".join(said)
+
+
+_HIDDEN_WORDS = {"inbox": "in the inbox", "dropped": "dropped"}
 
 
 def _more(number: int, where: str, query: str) -> str:
@@ -468,21 +492,18 @@ def why_empty(library: Library, search: Search, now: str) -> str:
 
 def _missing_list(library: Library, search: Search) -> str:
     """Say that a list which the query names does not exist, with the nearest name."""
-    from difflib import get_close_matches
-
     from readlist.store.lists import infos
 
     known = [info.name for info in infos(library.db)]
-    lower = [name.lower() for name in known]
+    lower = {name.lower() for name in known}
     for node in conjuncts(search.query.where):
         if not isinstance(node, Field) or node.name != "list" or node.operator == "*":
             continue
         for value in node.values:
-            if value.lower() in lower:
-                continue
-            near = get_close_matches(value.lower(), lower, n=1, cutoff=0.3)
-            advice = f"; did you mean {known[lower.index(near[0])]!r}?" if near else "."
-            return f"There is no list {visible(value)!r}{advice}"
+            if value.lower() not in lower:
+                near = nearest_name(value, known, 0.3)
+                advice = f"; did you mean {near!r}?" if near else "."
+                return f"There is no list {visible(value)!r}{advice}"
     return ""
 
 
@@ -494,10 +515,10 @@ def _spelling(library: Library, search: Search) -> str:
     from readlist.query import words_of
     from readlist.store.spelling import nearest_words
 
-    words = [word for word in words_of(search.query.where) if not word.phrase and not word.prefix]
     offers = []
-    for word in words:
-        near = nearest_words(library.db, word.text)
-        if near:
-            offers.append(f"Did you mean {' or '.join(repr(found) for found in near)}?")
+    for word in words_of(search.query.where):
+        if word.phrase or word.prefix:
+            continue
+        if near := nearest_words(library.db, word.text):
+            offers.append(f"Did you mean {' or '.join(map(repr, near))}?")
     return " ".join(offers)

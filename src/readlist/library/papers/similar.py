@@ -6,6 +6,7 @@ Büttcher 2009), so that their figures need not be comparable.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from math import log
 from typing import NamedTuple
 
@@ -74,10 +75,11 @@ def similar(
     cites = {one.paper: one.shared for one in coupled if among is None or one.paper in among}
     means = like_text(library, text, looked_at, among) if text else {}
     means |= like_papers(library, papers, looked_at, among)
+    left_out = set(papers)
     order = fused([by_words, list(cites), list(means)])
-    found = [number for number in order if number not in set(papers)]
+    found = [number for number in order if number not in left_out]
     words = {word: weights[word] for word in heaviest}
-    return list(_told(library, found, words, Beside(cites, means), most))
+    return list(islice(_told(library, found, words, Beside(cites, means)), most))
 
 
 class Beside(NamedTuple):
@@ -120,14 +122,13 @@ def _weights(library: Library, seeds: Sequence[tuple[str, str]], text: str) -> d
 
 
 def _told(
-    library: Library, found: Sequence[int], weights: Mapping[str, float], beside: Beside, most: int,
-) -> Iterator[Near]:  # fmt: skip
+    library: Library, found: Sequence[int], weights: Mapping[str, float], beside: Beside
+) -> Iterator[Near]:
     """Yield papers with the reasons why they are near, without those that are so by chance."""
     whole = sum(value * value for value in weights.values())
     said = texts(library.db, found)
-    told = 0
     for number in found:
-        if told == most or number not in said:
+        if number not in said:
             return
         title, abstract = said[number]
         has = telling(f"{standing(title)} {standing(abstract)}")
@@ -137,5 +138,4 @@ def _told(
         if by_chance and not cites and means < _MEANT:
             continue
         shown = as_written(shared[:SHARED], f"{title} {abstract}")
-        told += 1
         yield Near(number, tuple(shown[word] for word in shared[:SHARED]), cites, means)

@@ -68,11 +68,12 @@ def _own(tx: Transaction, count: int) -> list[Entry]:
 
     What others did since is left alone, as long as it does not build on what is taken back.
     """
-    mine = [entry for entry in standing(tx.db) if entry.reader == tx.library.reader]
+    every = list(standing(tx.db))
+    mine = [entry for entry in every if entry.reader == tx.library.reader]
+    if not every:
+        raise NotFoundError("There is nothing to undo.")
     if not mine:
-        newest = next(standing(tx.db), None)
-        if newest is None:
-            raise NotFoundError("There is nothing to undo.")
+        newest = every[0]
         raise NotFoundError(
             f"There is nothing of {tx.library.reader}'s to undo; the last command was "
             f"{newest.reader}'s. 'readlist undo --to {newest.id - 1}' takes it back."
@@ -82,8 +83,9 @@ def _own(tx: Transaction, count: int) -> list[Entry]:
             f"There {'is' if len(mine) == 1 else 'are'} {plural(len(mine), 'command')} to undo, "
             f"not {count}. Nothing was changed."
         )
-    chosen = sorted(mine, key=_is_by_itself)[:count]
-    left = [entry for entry in standing(tx.db) if entry not in chosen]
+    # What the schedule did goes last: ``readlist --db lib.db pull --quiet``, as cron runs it.
+    chosen = sorted(mine, key=lambda entry: entry.command.endswith(" pull --quiet"))[:count]
+    left = [entry for entry in every if entry not in chosen]
     for entry in chosen:
         for later in left:
             if later.id > entry.id and builds_on(tx.db, later.id, entry.id):
@@ -95,16 +97,8 @@ def _own(tx: Transaction, count: int) -> list[Entry]:
     return sorted(chosen, key=lambda entry: -entry.id)
 
 
-def _is_by_itself(entry: Entry) -> bool:
-    """Say whether the schedule did it: ``readlist --db lib.db pull --quiet``, as cron runs it."""
-    return entry.command.endswith(" pull --quiet")
-
-
 def _check_target(tx: Transaction, to: int) -> None:
-    if to == 0:
-        return
-    entry = entry_by_id(tx.db, to)
-    if entry.state != "done":
+    if to and entry_by_id(tx.db, to).state != "done":
         raise UsageError(
             f"Entry {to} is undone itself, so the library cannot go back to it. "
             "'readlist history' shows the entries that stand."

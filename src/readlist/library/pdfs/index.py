@@ -53,18 +53,22 @@ def to_read(
     A folder that is away, as on a drive that is not mounted, is one sentence.
     """
     having = pdf_counts(library.db)
+    is_away = not folder.is_dir()
     here: list[Place] = []
     away: list[Place] = []
+    kept: list[Place] = []
     for paper in load(library, [number for number in numbers if number in having]):
         for path in files.files(folder, paper):
+            place = (paper.id, str(path))
             if files.is_here(path):
-                here.append((paper.id, str(path)))
+                here.append(place)
                 continue
-            away.append((paper.id, str(path)))
-            if folder.is_dir() or not path.is_relative_to(folder):
+            away.append(place)
+            if is_away and path.is_relative_to(folder):
+                kept.append(place)
+            else:
                 problems.append((paper.id, f"The PDF of {paper.key} is not at {path} any more."))
-    kept = [place for place in away if Path(place[1]).is_relative_to(folder)]
-    if kept and not folder.is_dir():
+    if kept:
         stay = "stays" if len(kept) == 1 else "stay"
         sentence = (
             f"The folder {folder} is not there; is its drive mounted? "

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
+from readlist import local_time
 from readlist.library.feeds import schedule
 from readlist.library.pull import days
 from readlist.library.pull.fetch import calendar_of
@@ -73,7 +74,7 @@ def _seeds(library: Library, feed: Feed, now: datetime) -> tuple[Identifier, ...
     """Return the names of the papers that a feed of citations is about now."""
     from readlist.library.graph.ask import seeds  # the services, for such feeds alone
 
-    return seeds(library, feed.address, f"{now:%Y-%m-%dT%H:%M:%SZ}")
+    return seeds(library, feed.address, local_time.instant(now))
 
 
 def _left_alone(task: Task, when: When) -> str:

@@ -286,8 +286,7 @@ def take_replaced(tx: Transaction, said: Sequence[tuple[int, Record]]) -> int:
         before = paper
         if not _version(paper):
             # Nobody has named the version that the library holds: it must be the one before.
-            known: Any = paper.extra.get("arxiv")
-            part = {**(known if isinstance(known, dict) else {}), "version": _version(record) - 1}
+            part = {**paper.part("arxiv"), "version": _version(record) - 1}
             before = replace(paper, extra={**paper.extra, "arxiv": part})
         changes = tuple(news_of(before, [record], tx.at))
         newer = renewed(paper, [record], changes, whole=False)
@@ -299,6 +298,5 @@ def take_replaced(tx: Transaction, said: Sequence[tuple[int, Record]]) -> int:
 
 
 def _version(said: Paper | Record) -> int:
-    part = said.extra.get("arxiv")
-    version = part.get("version") if isinstance(part, dict) else None
+    version = said.part("arxiv").get("version")
     return version if isinstance(version, int) else 0

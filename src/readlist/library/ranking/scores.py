@@ -176,18 +176,18 @@ def _followed(one: Follow) -> _Followed:
 
 def _follow_terms(followed: Sequence[_Followed], paper: Material) -> Iterator[Reason]:
     """Yield what the reader follows or mutes about a paper, each at its fixed weight."""
-    authors = [Author(*author) for author in paper.authors] if followed else []
+    if not followed:
+        return
+    authors = [Author(*author) for author in paper.authors]
     lists = {name.casefold() for name in paper.lists}
-    text = whole(paper) if any(one.form for one in followed) else ""
+    words = whole(paper) if any(one.form for one in followed) else ""
+    is_about: dict[str, Callable[[_Followed], bool]] = {
+        "word": lambda one: bool(one.form) and within(one.form, words),
+        "list": lambda one: one.value in lists,
+        "author": lambda one: any(same_person(one.author, author) for author in authors),
+    }
     for one in followed:
-        match one.kind:
-            case "word":
-                found = bool(one.form) and within(one.form, text)
-            case "list":
-                found = one.value in lists
-            case _:
-                found = any(same_person(one.author, author) for author in authors)
-        if found:
+        if is_about[one.kind](one):
             yield Reason(one.text, one.weight, "mute" if one.weight < 0 else "follow")
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from readlist.errors import UsageError
 from readlist.library.papers.search import count_statuses, prepare
 from readlist.library.statistics.statistics import Figure, naming
-from readlist.query import Or, unparse_node
+from readlist.query import Or, quoted, unparse_node
 from readlist.store.connection import Library
 from readlist.store.select import ids_sql
 from readlist.store.statistics import BY, names_of
@@ -51,8 +51,7 @@ def by_name(
     limit = -1 if most == 0 else most or SHOWN
     rows = []
     for name in names_of(library, kind, limit, among, values):
-        quoted = '"' + name.replace('"', " ") + '"'
-        named = naming(library, f"{kind}:{quoted} {asked}".rstrip(), now)
+        named = naming(library, f"{kind}:{quoted(name)} {asked}".rstrip(), now)
         count = count_statuses(library, prepare(library, [named("")], now=now))
         rows.append(
             Named(

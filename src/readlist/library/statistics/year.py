@@ -17,6 +17,7 @@ from readlist.library.statistics.statistics import (
     period,
 )
 from readlist.local_time import Days
+from readlist.query import quoted
 from readlist.store.connection import Library
 from readlist.store.moves import Move
 from readlist.store.statistics import BY, Told, names_of, told
@@ -121,8 +122,8 @@ def _tops(
     for kind in BY:
         figures: Counter[tuple[str, Figure]] = Counter()
         for name in names_of(library, kind, TOP, among):
-            quoted = '"' + name.replace('"', " ") + '"'
-            asked = named(f"finished:{whole.first}..{whole.last} is:finished {kind}:{quoted}")
+            where = f"is:finished {kind}:{quoted(name)}"
+            asked = named(f"finished:{whole.first}..{whole.last} {where}")
             papers = count(library, prepare(library, [asked], now=now))
             figures[name, Figure(papers, asked)] = papers
         found[kind] = [one for one, _ in figures.most_common()]
