@@ -481,7 +481,8 @@ def test_papers_of_keys(library):
 def test_a_terminal_is_filled_and_not_overrun(width):
     from rich.console import Console
 
-    from readlist.bib.references import Citation, Finding, Held
+    from readlist.library.manuscripts.check import Citation, Finding
+    from readlist.library.manuscripts.seen import Held
     from readlist.views.answer import Screen
     from readlist.views.cited import parts
 

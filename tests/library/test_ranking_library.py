@@ -191,8 +191,8 @@ def test_what_expired_teaches_nothing(filled):
 
 
 def test_new_papers_are_scored_without_learning_anew(filled):
-    """Some of them or all that wait; the first time everything is learned."""
-    assert rescore(filled, NOW, [5]) == 1
+    """All that wait; the first time everything is learned."""
+    assert rescore(filled, NOW) == 3
     body = store.learned(filled)
     assert len(scored(filled)) == 3
     change(filled, lambda tx: change_papers(tx, [5], status_mark(Status.DROPPED, NOW)))

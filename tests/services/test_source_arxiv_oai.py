@@ -1,10 +1,10 @@
-"""arXiv's OAI-PMH: split names, versions, deletions, tokens, and errors under 200."""
+"""arXiv's OAI-PMH: split names, deletions, and errors under 200."""
 
 from pathlib import Path
 
 import pytest
 
-from readlist.model import Author, Identifier, Rank
+from readlist.model import Author, Rank
 from readlist.services import arxiv_oai as oai
 from readlist.services.base import WrongAnswerError
 from support.standin_server import client, papers, standin
@@ -30,19 +30,6 @@ SPLIT = """<record>
     <abstract>  We present
   it.</abstract>
   </arXiv></metadata></record>"""
-RAW = """<record>
-  <header><identifier>oai:arXiv.org:1706.03762</identifier></header>
-  <metadata><arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/">
-    <id>1706.03762</id><submitter>Someone</submitter>
-    <version version="v10"><date>Wed, 02 Aug 2023 00:41:18 GMT</date><size>0kb</size>
-      <source_type>I</source_type></version>
-    <version version="v1"><date>Mon, 12 Jun 2017 17:57:34 GMT</date><size>12kb</size></version>
-    <version version="v2"><date>nonsense</date></version>
-    <version version="new"><date>Mon, 12 Jun 2000 17:57:34 GMT</date></version>
-    <title>T</title>
-    <authors>A. Vaswani (Google, Inc.) and Poincar\\'e, N. Shazeer</authors>
-    <categories>cs.CL</categories><abstract>x</abstract>
-  </arXivRaw></metadata></record>"""
 DELETED = (
     '<record><header status="deleted"><identifier>oai:arXiv.org:{id}</identifier></header></record>'
 )
@@ -58,10 +45,6 @@ def answer(inside: str) -> bytes:
 
 def one(record: str) -> bytes:
     return answer(f"<GetRecord>{record}</GetRecord>")
-
-
-def listed(*records: str, token: str = "") -> bytes:
-    return answer(f"<ListRecords>{''.join(records)}{token}</ListRecords>")
 
 
 def error(code: str) -> bytes:
@@ -105,50 +88,8 @@ def test_the_day_of_a_later_version_is_not_the_first():
     assert oai.parse_paper(one(split("hep-th/9901001", "1999-01-04"))).published == "1999-01-04"
 
 
-def test_all_versions():
-    """In any order; the last one tells whether there is still a paper."""
-    record = oai.parse_paper(one(RAW))
-    assert record.published == "2017-06-12"
-    assert [author.name for author in record.authors] == ["A. Vaswani", "Poincaré", "N. Shazeer"]
-    assert record.extra["arxiv"] == {
-        "version": 10, "updated": "2023-08-02", "categories": ["cs.CL"], "withdrawn": True,
-    }  # fmt: skip
-
-
-def test_a_list_with_a_token_and_a_deletion():
-    """The token goes out as it came, alone with the verb."""
-    token = "verb%3DListRecords%26skip%3D1300"
-    found = oai.parse(
-        listed(split(), DELETED.format(id="hep-th/9901001"), RAW, "<record/>",
-               token=f'<resumptionToken expirationDate="x">{token}\n</resumptionToken>')
-    )  # fmt: skip
-    assert [record.title for record in found.records] == ["A title of two lines", "T"]
-    assert found.deleted == (Identifier("arxiv", "hep-th/9901001"),)
-    assert (found.token, found.answered) == (token, "2026-08-24")
-    assert oai.more(token).params == (("verb", "ListRecords"), ("resumptionToken", token))
-    assert oai.parse(listed(split(), token="<resumptionToken/>")).token == ""
-
-
-def test_questions():
-    """Changes are asked for by day and set; nothing of it is kept for the next run."""
-    request = oai.changes(since="2026-08-24", of="cs.LG", raw=True)
-    assert dict(request.params) == {
-        "verb": "ListRecords", "metadataPrefix": "arXivRaw", "from": "2026-08-24",
-        "set": "cs:cs:LG",
-    }  # fmt: skip
-    assert request.age_s == 0
-    assert dict(oai.paper("hep-th/9901001").params)["identifier"] == "oai:arXiv.org:hep-th/9901001"
-    sets = [oai.set_of(name) for name in ("hep-th", "astro-ph.CO", "math.NA", "physics.optics")]
-    assert sets == [
-        "physics:hep-th", "physics:astro-ph:CO", "math:math:NA", "physics:physics:optics",
-    ]  # fmt: skip
-
-
 def test_errors_are_answers():
-    """Nothing new, begin again, a bad question: three different things, all under 200."""
-    assert oai.parse(error("noRecordsMatch")) == oai.Harvest(answered="2026-08-24")
-    assert oai.parse(error("badResumptionToken")).stale
-    assert oai.parse(error("badArgument")).refused == "badArgument: Reason: Nothing found"
+    """No such paper, and a bad question: two different things, both under 200."""
     assert oai.parse_paper(error("idDoesNotExist")) is None
     with pytest.raises(WrongAnswerError, match="cannotDisseminateFormat"):
         oai.parse_paper(error("cannotDisseminateFormat"))
@@ -161,37 +102,23 @@ def test_a_deleted_paper_is_none():
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"<html><title>503 first byte timeout</title>", answer(""), listed(split())[:-40]]
+    "body", [b"", b"<html><title>503 first byte timeout</title>", answer(""), one(split())[:-40]]
 )
 def test_what_is_no_answer(body):
     """A page, nothing, a fragment."""
-    for parse in (oai.parse, oai.parse_paper):
-        with pytest.raises(WrongAnswerError):
-            parse(body)
+    with pytest.raises(WrongAnswerError):
+        oai.parse_paper(body)
 
 
 @pytest.mark.slow
 @pytest.mark.shared
 @pytest.mark.shared
 def test_against_the_stand_in(tmp_path: Path):
-    """Twenty papers in both forms; a day page by page."""
-    with standin("--oai-page", "10") as url, client(url, tmp_path) as asking:
+    """Twenty papers."""
+    with standin() as url, client(url, tmp_path) as asking:
         for paper in papers(20):
-            split_up = asking.ask(oai.paper(paper["id"]))
-            raw = asking.ask(oai.paper(paper["id"], raw=True))
-            for record in (split_up, raw):
-                assert record.title == " ".join(paper["title"].split())
-                assert str(record.identifiers[0]) == f"arxiv:{paper['id']}"
-                assert [author.name for author in record.authors] == paper["authors"]
-            assert split_up.published == raw.published
+            record = asking.ask(oai.paper(paper["id"]))
+            assert record.title == " ".join(paper["title"].split())
+            assert str(record.identifiers[0]) == f"arxiv:{paper['id']}"
+            assert [author.name for author in record.authors] == paper["authors"]
         assert asking.ask(oai.paper("0704.9999")) is None
-        page = asking.ask(oai.changes(since="2025-05-14", until="2025-05-14", of="cs.CL"))
-        assert len(page.records) == 10
-        found = [*page.records]
-        while page.token:
-            page = asking.ask(oai.more(page.token))
-            found += page.records
-        numbers = {record.identifiers[0] for record in found}
-        assert len(numbers) == len(found) > 30
-        assert asking.ask(oai.changes(since="2026-08-24", of="q-fin.TR")).records == ()
-        assert asking.ask(oai.more("nonsense")).stale

@@ -233,9 +233,9 @@ def test_questions():
     assert crossref.work(doi).path == (
         "/works/10.1002/(sici)1097-0258(19980815)17:15%3C1661::aid-sim968%3E3.0.co;2-2"
     )
-    params = dict(crossref.by_title("A  title", "Vaswani", 2017, rows=3).params)
+    params = dict(crossref.by_title("A  title", "Vaswani", 2017).params)
     assert params["query.bibliographic"] == "A title Vaswani 2017"
-    assert params["rows"] == "3"
+    assert params["rows"] == "5"
     assert "title" in params["select"].split(",")
 
 

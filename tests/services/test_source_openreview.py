@@ -197,16 +197,6 @@ def test_another_answer(said):
     assert openreview.parse(b'{"name": "NotFoundError", "status": 404}') is None
 
 
-def test_a_search():
-    """It asks for forums by their title."""
-    request = openreview.by_title("LoRA:\nLow-Rank")
-    assert request.path == "/notes/search"
-    assert dict(request.params) == {
-        "term": "LoRA: Low-Rank", "type": "terms", "content": "title", "source": "forum",
-    }  # fmt: skip
-    assert len(request.parse(body())) == 1
-
-
 @given(
     st.dictionaries(st.sampled_from(sorted(CONTENT)), anything, max_size=6),
     st.dictionaries(st.sampled_from([*sorted(NOTE), "invitations"]), anything, max_size=3),
@@ -226,6 +216,4 @@ def test_against_the_stand_in(tmp_path):
         found = client.ask(openreview.note("vYP5Dmwy3S"))
         assert (found.venue, found.year) == ("ICLR", 2025)
         assert found.identifiers == (Identifier("openreview", "vYP5Dmwy3S"),)
-        again = client.ask(openreview.by_title(found.title))
-        assert found in again
         assert client.ask(openreview.note("AAAAAAAAAA")) is None

@@ -83,10 +83,10 @@ def plain(text: str, limit: int = FIELD_LIMIT) -> str:
     return clean(_literal_braces(_unicode(clean(text, 2 * limit))), limit)
 
 
-def protected(text: str, limit: int = FIELD_LIMIT) -> str:
+def protected(text: str) -> str:
     """Return what ``plain`` does with the braces left that keep capitals as they are."""
-    text = _unicode(clean(text, limit), braces=True)
-    return clean(text.replace(_OPEN, "\\{").replace(_CLOSE, "\\}"), limit)
+    text = _unicode(clean(text), braces=True)
+    return clean(text.replace(_OPEN, "\\{").replace(_CLOSE, "\\}"))
 
 
 def block(text: str) -> str:

@@ -165,11 +165,6 @@ def biblatex_type(seen: Looks, *, has_name: bool) -> tuple[str, bool]:
     return "online" if has_name and (preprint or is_page) else kind, preprint
 
 
-def is_preprint(paper: Paper) -> bool:
-    """Say whether a paper appeared on the arXiv and, for all that is known, nowhere else."""
-    return is_on_server(looks(paper))
-
-
 def is_on_server(seen: Looks) -> bool:
     """Say of the looks of a paper whether it appeared on the arXiv and nowhere else."""
     return seen.on_arxiv and bool(not seen.venue or PREPRINTS.match(seen.venue))

@@ -6,13 +6,12 @@ from typing import Annotated
 
 import typer
 
-from readlist.bib.references import KINDS, Finding
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.output import print_answer, say_problems
 from readlist.errors import ExitCode, UsageError
 from readlist.files.read import open_document
-from readlist.library.manuscripts.check import findings
+from readlist.library.manuscripts.check import KINDS, Finding, findings
 from readlist.library.manuscripts.manuscript import (
     Manuscript,
     bibliography,

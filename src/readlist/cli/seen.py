@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from readlist import formats
-from readlist.bib.references import Reference
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_format_read
@@ -16,7 +15,7 @@ from readlist.cli.output import print_answer, say_problems, width
 from readlist.errors import ExitCode, UsageError
 from readlist.files.read import FileDocument, open_document
 from readlist.formats.base import Format
-from readlist.library.manuscripts.seen import look, mentions
+from readlist.library.manuscripts.seen import Reference, look, mentions
 from readlist.model import Problem, Record
 from readlist.text import placed, plural, visible
 from readlist.views import seen as views

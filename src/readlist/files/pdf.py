@@ -76,13 +76,13 @@ def look(path: str, *, timeout_s: float = TIMEOUT_S) -> PdfFacts:
     return facts._replace(problem=f"{shown} {facts.problem}") if facts.problem else facts
 
 
-def read_all(path: str, *, timeout_s: float = WHOLE_TIMEOUT_S) -> Whole:
+def read_all(path: str) -> Whole:
     """Return the text of every page, as far as it can be had; raises ``FileError``.
 
     A PDF without any text, which is one of pictures, is an error too, and so is one whose text
     layer is no text.
     """
-    insides = _read(path, timeout_s, "--all")
+    insides = _read(path, WHOLE_TIMEOUT_S, "--all")
     if problem := _no_text(insides.pages):
         raise FileError(f"{visible(path)} {problem}")
     return Whole(pages_of(insides.pages), insides.total)

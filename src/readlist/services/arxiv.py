@@ -73,19 +73,6 @@ def by_ids(wanted: Sequence[str]) -> Iterator[Request[Found]]:
         )
 
 
-def by_title(title: str, family: str = "", most: int = 5) -> Request[Found]:
-    """Return a search for a title, which the words of the title alone must match.
-
-    Words that are not in the index would make the search fail, though they are in the title.
-    """
-    words = re.findall(r"[^\W_]+", clean(title)[:300])
-    telling = [word for word in words if word.lower() not in _STOP_WORDS][:20]
-    query = " AND ".join(f"ti:{word}" for word in telling) or f'ti:"{" ".join(words)}"'
-    if family := clean(family).replace('"', ""):
-        query = f'{query} AND au:"{family}"'
-    return search(query, most=most, sort="relevance", age_s=7 * DAY_S)
-
-
 def search(
     query: str, *, start: int = 0, most: int = 100, sort: str = "submittedDate",
     ascending: bool = False, age_s: float = DAY_S,

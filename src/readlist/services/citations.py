@@ -17,7 +17,7 @@ from readlist.formats.service_json import s2 as s2_json
 from readlist.model import Identifier, Rank, Record
 from readlist.services.answers import json_object, json_value
 from readlist.services.base import DAY_S, Request, WrongAnswerError
-from readlist.services.s2 import form
+from readlist.services.s2 import form, reason
 
 AT_ONCE = 100
 """Papers of one question about references: an answer may have 10 MB, and each names 40 works."""
@@ -62,10 +62,10 @@ def references(wanted: Sequence[Identifier]) -> Request[tuple[References | None,
 
     def parse(body: bytes) -> tuple[References | None, ...]:
         answer = json_value(body)
-        if isinstance(answer, dict) and "no valid paper ids" in _reason(answer).lower():
+        if isinstance(answer, dict) and "no valid paper ids" in reason(answer).lower():
             return (None,) * len(wanted)
         if not isinstance(answer, list) or len(answer) != len(wanted):
-            raise WrongAnswerError(_reason(answer))
+            raise WrongAnswerError(reason(answer))
         return tuple(_references(one) for one in answer)
 
     return Request(
@@ -112,20 +112,15 @@ def citing(wanted: Identifier, offset: int = 0, since: str = "") -> Request[Citi
 def _parse_citing(body: bytes) -> Citing | None:
     answer = json_object(body)
     if "data" not in answer:
-        if "not found" in _reason(answer).lower():
+        if "not found" in reason(answer).lower():
             return None
-        raise WrongAnswerError(_reason(answer))
+        raise WrongAnswerError(reason(answer))
     rows = items(answer, "data")
     found = [s2_json.record(row.get("citingPaper")) for row in rows if isinstance(row, dict)]
     works = tuple(work for work in found if work is not None and work.identifiers)
     # An empty page is the end, whatever the service says of others.
     onward = whole(answer, "next") if rows else None
     return Citing(works, onward if onward is not None and onward < PAGED else None)
-
-
-def _reason(answer: Any) -> str:
-    said = word(answer, "error") or word(answer, "message")
-    return said[:200] or "JSON without papers"
 
 
 # --- OpenAlex -----------------------------------------------------------------------------------
@@ -189,7 +184,7 @@ def opencitations_references(doi: str) -> Request[tuple[Record, ...]]:
     def parse(body: bytes) -> tuple[Record, ...]:
         rows = json_value(body)
         if not isinstance(rows, list):
-            raise WrongAnswerError(_reason(rows))
+            raise WrongAnswerError(reason(rows))
         found = (_of_names(word(row, "cited")) for row in rows)
         return tuple(record for record in found if record.identifiers)
 

@@ -32,13 +32,13 @@ def work(doi: str) -> Request[Record | None]:
 
 
 def by_title(
-    title: str, author: str = "", year: int | None = None, rows: int = 5
-) -> Request[tuple[Record, ...]]:
+    title: str, author: str = "", year: int | None = None
+) -> Request[tuple[Record, ...]]:  # fmt: skip
     """Return the question for works that a title may name; the best is not always the one."""
     words = [clean(title)[:400], clean(author)[:100], str(year or "")]
     params = (
         ("query.bibliographic", " ".join(filter(None, words))),
-        ("rows", str(rows)),
+        ("rows", "5"),
         ("select", _SELECT),
     )
     return Request(

@@ -87,7 +87,7 @@ def _eprint(said: Any, identifier: Identifier, title: str) -> Eprint:
         categories=categories(match[1] for match in found if match),
         # What arXiv calls comments; more than one description is never of the kind "Other".
         comment=next(_descriptions(said, "Other"), ""),
-        doi=next(_related(said, "IsVersionOf"), ""),
+        doi=next(_version_of(said), ""),
         license=_license(said),
     )
 
@@ -104,7 +104,7 @@ def _work(said: Any, identifier: Identifier, title: str) -> Record:
         "type": word(said, "types", "resourceTypeGeneral"),
         "cited": whole(said, "citationCount"),
         "license": _license(said),
-        "version_of": list(_related(said, "IsVersionOf"))[:_SUBJECTS],
+        "version_of": list(_version_of(said))[:_SUBJECTS],
         "subjects": [subject for subject in subjects if subject][:_SUBJECTS],
     }
     extra = kept("datacite", here)
@@ -166,10 +166,10 @@ def _abstract(said: Any) -> str:
     return next(_descriptions(said, "Abstract"), "")
 
 
-def _related(said: Any, relation: str) -> Iterator[str]:
-    """Yield the DOIs that stand in a relation to the work."""
+def _version_of(said: Any) -> Iterator[str]:
+    """Yield the DOIs of the works of which this is a version."""
     for one in items(said, "relatedIdentifiers"):
-        if word(one, "relationType") == relation:
+        if word(one, "relationType") == "IsVersionOf":
             found = ids.normalise("doi", word(one, "relatedIdentifier"))
             if found and found.scheme == "doi":
                 yield found.value

@@ -19,12 +19,12 @@ from readlist.text import clean
 _KEY = re.compile(r"[a-z]{2,20}(?:/[\w+-][\w.+-]{0,100}){1,4}", re.ASCII)
 
 
-def by_title(title: str, most: int = 30) -> Request[tuple[Record, ...]]:
+def by_title(title: str) -> Request[tuple[Record, ...]]:
     """Return a search for publications that have all words of a title, or words that begin so."""
     words = " ".join(re.findall(r"\w+", clean(title)[:300])[:30])
     return Request(
         "dblp", "/search/publ/api", parse, accept="application/json", age_s=7 * DAY_S,
-        params=(("q", words), ("format", "json"), ("h", str(most)), ("c", "0")),
+        params=(("q", words), ("format", "json"), ("h", "30"), ("c", "0")),
     )  # fmt: skip
 
 

@@ -33,27 +33,24 @@ def by_dois(wanted: Sequence[str]) -> Iterator[Request[tuple[Record, ...]]]:
     plain = [doi for doi in wanted if not set(doi) & set(",|")]
     for start in range(0, len(plain), BATCH):
         batch = plain[start : start + BATCH]
-        yield _list("doi:" + "|".join(batch), most=len(batch), age_s=7 * DAY_S)
+        yield _list("doi:" + "|".join(batch), most=len(batch))
     for doi in wanted:
         if doi not in plain:  # commas and bars part values in a filter
             path = f"/works/doi:{quote(doi, safe='/')}"
             yield Request("openalex", path, parse, accept="application/json", age_s=7 * DAY_S)
 
 
-def by_title(
-    title: str, year: int | None = None, most: int = 5
-) -> Request[tuple[Record, ...]]:  # fmt: skip
-    """Return a search for a title; a year admits those next to it, for preprints."""
+def by_title(title: str) -> Request[tuple[Record, ...]]:
+    """Return a search for a title."""
     # In small letters, because AND, OR and NOT have a meaning.
     words = " ".join(re.findall(r"\w+", clean(title)[:300].lower())[:30])
-    around = f",publication_year:{year - 1}-{year + 1}" if year else ""
-    return _list(f"title.search:{words}{around}", most=most, age_s=7 * DAY_S)
+    return _list(f"title.search:{words}", most=5)
 
 
-def _list(chosen: str, *, most: int, age_s: float) -> Request[tuple[Record, ...]]:
+def _list(chosen: str, *, most: int) -> Request[tuple[Record, ...]]:
     params = (("filter", chosen), ("per-page", str(most)), ("select", _SELECT))
     return Request(
-        "openalex", "/works", parse, params=params, accept="application/json", age_s=age_s
+        "openalex", "/works", parse, params=params, accept="application/json", age_s=7 * DAY_S
     )
 
 

@@ -62,14 +62,6 @@ def old_note(forum_id: str) -> Request[Record | None]:
     return replace(note(forum_id), at=_OLD)
 
 
-def by_title(title: str) -> Request[tuple[Record, ...] | None]:
-    """Return a search for a title."""
-    said = (
-        ("term", clean(title)[:300]), ("type", "terms"), ("content", "title"), ("source", "forum"),
-    )  # fmt: skip
-    return _asked("/notes/search", parse, *said)
-
-
 def _asked(
     path: str, parse: Callable[[bytes], T], *params: tuple[str, str]
 ) -> Request[T]:  # fmt: skip

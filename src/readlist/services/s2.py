@@ -76,10 +76,10 @@ def parse_batch(body: bytes) -> tuple[Record, ...]:
     """Return the papers of a batch; unknown ones are null there. Raises ``WrongAnswerError``."""
     answer = json_value(body)
     if isinstance(answer, dict):
-        reason = _reason(answer)
-        if "no valid paper ids" in reason.lower():  # none of them is known
+        said = reason(answer)
+        if "no valid paper ids" in said.lower():  # none of them is known
             return ()
-        raise WrongAnswerError(reason)
+        raise WrongAnswerError(said)
     if not isinstance(answer, list):
         raise WrongAnswerError("JSON that is no array")
     return tuple(record for one in answer if (record := _record(one)))
@@ -89,9 +89,9 @@ def parse_match(body: bytes) -> tuple[Record, ...]:
     """Return the best match of a title, none where there is none. Raises ``WrongAnswerError``."""
     answer = json_value(body)
     if not isinstance(answer, dict) or "data" not in answer:
-        if "not found" in (reason := _reason(answer)).lower():
+        if "not found" in (said := reason(answer)).lower():
             return ()
-        raise WrongAnswerError(reason)
+        raise WrongAnswerError(said)
     return tuple(record for one in items(answer, "data") if (record := _record(one)))
 
 
@@ -100,12 +100,12 @@ def parse_paper(body: bytes) -> Record | None:
     answer = json_value(body)
     if record := _record(answer):
         return record
-    if "not found" in (reason := _reason(answer)).lower():
+    if "not found" in (said := reason(answer)).lower():
         return None
-    raise WrongAnswerError(reason)
+    raise WrongAnswerError(said)
 
 
-def _reason(answer: Any) -> str:
+def reason(answer: Any) -> str:
     """Return what an error says, in both of its shapes."""
     said = word(answer, "error") or word(answer, "message")
     return said[:200] or "JSON without a paper"

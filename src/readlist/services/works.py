@@ -67,7 +67,6 @@ class Eprint(NamedTuple):
     journal_ref: str = ""
     doi: str = ""
     license: str = ""
-    withdrawn: bool = False
 
 
 def record(said: Eprint, source: str = "arxiv", rank: int = Rank.ISSUER) -> Record:
@@ -150,7 +149,7 @@ def _extra(said: Eprint, abstract: str) -> dict[str, Any]:
         "comment": said.comment,
         "journal_ref": said.journal_ref,
         "license": said.license,
-        "withdrawn": said.withdrawn or is_withdrawn(said.comment, abstract),
+        "withdrawn": is_withdrawn(said.comment, abstract),
     }
     extra: dict[str, Any] = {"arxiv": {name: value for name, value in facts.items() if value}}
     if said.categories:

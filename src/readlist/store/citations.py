@@ -334,7 +334,7 @@ def related(db: sqlite3.Connection, paper: int, what: str) -> list[Work]:
     """Return what a paper cites, or who cites it; the newest first, those of a year by title."""
     mine, other = ("citing", "cited") if what == REFS else ("cited", "citing")
     sql = (
-        f"SELECT DISTINCT {_work_columns('w')} FROM cites c JOIN works w ON w.id = c.{other} "
+        f"SELECT DISTINCT {_WORK} FROM cites c JOIN works w ON w.id = c.{other} "
         f"WHERE c.{mine} IN (SELECT work FROM ({_MINE.format(these=_THESE)})) "
         "ORDER BY w.year DESC, w.fold, w.id"
     )
@@ -343,13 +343,11 @@ def related(db: sqlite3.Connection, paper: int, what: str) -> list[Work]:
 
 def works(db: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Work]:
     """Return works by their numbers."""
-    sql = f"SELECT {_work_columns('w')} FROM json_each(?) j CROSS JOIN works w ON w.id = j.value"
+    sql = f"SELECT {_WORK} FROM json_each(?) j CROSS JOIN works w ON w.id = j.value"
     return {row[0]: _work(row) for row in db.execute(sql, (to_json(list(numbers)),))}
 
 
-def _work_columns(table: str) -> str:
-    columns = ("id", "arxiv", "doi", "s2", "title", "byline", "year", "cited_by")
-    return ", ".join(f"{table}.{name}" for name in columns)
+_WORK = "w.id, w.arxiv, w.doi, w.s2, w.title, w.byline, w.year, w.cited_by"
 
 
 def _work(row: Sequence[object]) -> Work:

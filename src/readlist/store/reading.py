@@ -299,13 +299,13 @@ SELECT paper_id,
     CAST(round((julianday(finished) - julianday(started)) * 1440) AS INTEGER) AS minutes
 FROM readings WHERE reader_id = :reader AND finished <> '' AND status = 'read'
     AND length(started) > 10 AND length(finished) > 10 AND minutes BETWEEN 5 AND 360
-ORDER BY finished DESC LIMIT :limit
+ORDER BY finished DESC LIMIT 200
 """
 
 
-def sittings(library: Library, most: int) -> dict[int, int]:
-    """Return papers that were begun and read within hours, with the minutes between."""
-    values = {"reader": library.reader_id, "limit": most}
+def sittings(library: Library) -> dict[int, int]:
+    """Return the last papers that were begun and read within hours, with the minutes between."""
+    values = {"reader": library.reader_id}
     return dict(library.db.execute(_SITTINGS, values).fetchall())
 
 

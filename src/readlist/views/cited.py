@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from readlist.bib.references import Finding
 from readlist.text import visible
 from readlist.views.seen import held_json
 
 if TYPE_CHECKING:
+    from readlist.library.manuscripts.check import Finding
     from readlist.library.manuscripts.manuscript import Manuscript
 from readlist.views.answer import Column, Listing, Screen
 
@@ -21,7 +21,7 @@ HEADINGS = {
 }
 
 
-def told(finding: Finding) -> str:
+def told(finding: "Finding") -> str:
     """Return what is particular to a finding: reference, status, where it appeared, other keys."""
     if finding.kind == "missing" and finding.record:
         return ", ".join(str(identifier) for identifier in finding.record.identifiers[:1])
@@ -30,7 +30,7 @@ def told(finding: Finding) -> str:
     return finding.published or ", ".join(finding.others)
 
 
-def title_of(finding: Finding) -> str:
+def title_of(finding: "Finding") -> str:
     """Return the title, as the library has it or as the bibliography does."""
     held = finding.paper.title if finding.paper else ""
     return held or (finding.record.title if finding.record else "")
@@ -49,7 +49,7 @@ TOLD = {"twice": "also", "unread": "status", "preprint": "appeared"}
 """What stands over that which is particular to a finding; over others, it is the reference."""
 
 
-def listing(judged: "Sequence[tuple[Manuscript, Sequence[Finding]]]") -> Listing[Finding]:
+def listing(judged: "Sequence[tuple[Manuscript, Sequence[Finding]]]") -> "Listing[Finding]":
     """Return the findings of manuscripts; a terminal gets a table for each kind."""
     every = [finding for _, said in judged for finding in said]
     return Listing(
@@ -59,7 +59,7 @@ def listing(judged: "Sequence[tuple[Manuscript, Sequence[Finding]]]") -> Listing
     )  # fmt: skip
 
 
-def parts(findings: Sequence[Finding], screen: Screen) -> Iterator[Any]:
+def parts(findings: "Sequence[Finding]", screen: Screen) -> Iterator[Any]:
     """Yield a heading and a table for each kind of finding."""
     from rich.text import Text
 
@@ -76,7 +76,7 @@ def parts(findings: Sequence[Finding], screen: Screen) -> Iterator[Any]:
         yield from Listing("findings", columns, found).parts(screen)
 
 
-def _manuscript_json(found: "Manuscript", said: Sequence[Finding]) -> dict[str, Any]:
+def _manuscript_json(found: "Manuscript", said: "Sequence[Finding]") -> dict[str, Any]:
     return {
         "file": found.file,
         "format": found.kind,
@@ -90,7 +90,7 @@ def _manuscript_json(found: "Manuscript", said: Sequence[Finding]) -> dict[str, 
     }
 
 
-def finding_json(finding: Finding) -> dict[str, Any]:
+def finding_json(finding: "Finding") -> dict[str, Any]:
     """Return the documented shape of a finding."""
     record = finding.record
     return {

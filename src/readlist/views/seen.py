@@ -1,18 +1,20 @@
 """What ``seen`` shows: references that are known and that are new."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from readlist.bib.references import Held, Reference
 from readlist.text import visible
 from readlist.views.answer import Column, Listing
 from readlist.views.paper_json import paper_ref
 
-Found = tuple[str, Reference]
+if TYPE_CHECKING:
+    from readlist.library.manuscripts.seen import Held, Reference
+
+Found = tuple[str, "Reference"]
 """A reference with the file that it was found in."""
 
 
-def reference_of(found: Reference) -> str:
+def reference_of(found: "Reference") -> str:
     """Return how a reference is named so that ``add`` takes it: identifier or title.
 
     A key of LaTeX that the library does not know names nothing to others, so that nothing is said.
@@ -27,7 +29,7 @@ WIDE = 110
 """Characters from which a table shows everything."""
 
 
-def _title(found: Reference) -> str:
+def _title(found: "Reference") -> str:
     return (found.paper.title if found.paper else "") or found.record.title
 
 
@@ -64,7 +66,7 @@ def listing(found: Sequence[Found], wanted: Sequence[Found], width: int) -> List
     )  # fmt: skip
 
 
-def reference_json(file: str, found: Reference) -> dict[str, Any]:
+def reference_json(file: str, found: "Reference") -> dict[str, Any]:
     """Return the documented shape of a reference."""
     record = found.record
     return {
@@ -82,7 +84,7 @@ def reference_json(file: str, found: Reference) -> dict[str, Any]:
     }
 
 
-def held_json(paper: Held | None) -> dict[str, Any] | None:
+def held_json(paper: "Held | None") -> dict[str, Any] | None:
     """Return the documented short shape of a paper that the library holds."""
     if paper is None:
         return None

@@ -11,8 +11,7 @@ from contextlib import closing
 from math import ceil
 from typing import NamedTuple
 
-from readlist.bib.references import Held
-from readlist.library.manuscripts.seen import held_of, identify
+from readlist.library.manuscripts.seen import Held, held_of, identify
 from readlist.library.papers import reading_order
 from readlist.model import Author, Paper, Rank, Record
 from readlist.store import citations

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from readlist.bib.ids import of_scheme
-from readlist.bib.references import KINDS, Citation, Finding, Held
 from readlist.bib.types import PREPRINTS
 from readlist.formats.manuscripts import EVERYTHING
 from readlist.identity.merge import account_of, draft_of
 from readlist.identity.same_work import SERVERS, Sides
-from readlist.library.manuscripts.seen import identify, keys_held
+from readlist.library.manuscripts.seen import Held, identify, keys_held
 from readlist.model import FINISHED, Identifier, Record
 from readlist.store.connection import Library
 from readlist.store.papers import load
@@ -21,6 +20,32 @@ _UNPUBLISHED = re.compile(
     r"(?i)\W*(?:arxiv|corr$|\w*rxiv|ssrn|preprint|under review|submitted|in preparation|manuscript"
     r"|openreview|research square|unpublished)"
 )
+
+
+class Citation(NamedTuple):
+    """A key where it is cited for the first time."""
+
+    key: str
+    file: str
+    line: int
+
+
+KINDS = ("no-entry", "missing", "twice", "preprint", "unread")
+"""What may be the matter with a citation, the gravest first."""
+
+
+class Finding(NamedTuple):
+    """One thing to look at in a manuscript; ``kind`` is one of ``KINDS``.
+
+    ``others`` are the further keys of one paper, ``published`` says where a preprint appeared.
+    """
+
+    kind: str
+    citation: Citation
+    record: Record | None = None
+    paper: Held | None = None
+    others: tuple[str, ...] = ()
+    published: str = ""
 
 
 @dataclass(frozen=True, slots=True)

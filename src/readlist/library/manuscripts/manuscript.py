@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from readlist.bib.references import Citation
 from readlist.errors import FileError
 from readlist.files.read import FileDocument, open_document
 from readlist.formats.base import LoadOptions
 from readlist.formats.manuscripts import EVERYTHING, Named, Said, read, sniff
-from readlist.library.manuscripts.check import Cited, entry_of
+from readlist.library.manuscripts.check import Citation, Cited, entry_of
 from readlist.model import Problem, Record
 
 FILES_LIMIT = 1_000
@@ -101,17 +100,10 @@ def bibliography(path: str, document: FileDocument) -> Manuscript:
     return found
 
 
-def manuscript(
-    path: str, document: FileDocument, bibs: Iterable[str] | None = None, *, judge: bool = True
-) -> Manuscript:
-    """Return what a manuscript cites; ``bibs`` stand in place of the bibliographies it names.
-
-    Without ``judge`` bibliographies are not read.
-    """
+def manuscript(path: str, document: FileDocument, bibs: Iterable[str] | None = None) -> Manuscript:
+    """Return what a manuscript cites; ``bibs`` stand in place of the bibliographies it names."""
     run = _Reading(path, document)
     run.follow(path, document, 0)
-    if not judge:
-        return run.found
     if bibs is None:
         run.read_bibs()
     else:

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from readlist import formats
 from readlist.bib import ids
-from readlist.bib.references import Held, Reference
 from readlist.errors import FormatError
 from readlist.formats import manuscripts
 from readlist.formats.base import Document, Format, LoadOptions
@@ -34,6 +33,30 @@ _COMMENT = re.compile(r"((?<!\\)(?:\\\\)*+)%.*")
 _LINE_LIMIT = 200_000
 _PLACED = 5_000
 """References of a web page whose line is looked for."""
+
+
+class Held(NamedTuple):
+    """What is told of a paper that the library holds; the status is the reader's, or nothing."""
+
+    id: int
+    key: str
+    title: str
+    status: str
+    venue: str = ""
+    year: int | None = None
+    identifiers: tuple[Identifier, ...] = ()
+
+
+class Reference(NamedTuple):
+    """One paper that a document refers to: where first, how often, and whether it is held.
+
+    ``record`` is what the document says of it; one that has only a key was cited by that key.
+    """
+
+    line: int
+    times: int
+    record: Record
+    paper: Held | None
 
 
 class Mentions(NamedTuple):

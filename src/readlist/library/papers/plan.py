@@ -116,7 +116,7 @@ def pace(library: Library) -> Pace:
     A paper of ten pages that was marked as being read at nine and as read at ten took six minutes
     a page; one that lay for days says nothing.
     """
-    sat = reading.sittings(library, 200)
+    sat = reading.sittings(library)
     counted = [(sat[paper.id], pages_said(paper)) for paper in load(library, sat)]
     found = [minutes / pages for minutes, pages in counted if pages]
     if len(found) < ENOUGH:

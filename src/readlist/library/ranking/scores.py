@@ -254,8 +254,8 @@ def catch_up(library: Library, now: str, changed: Sequence[int]) -> None:
         store.save(library, found, trained, newest)
 
 
-def rescore(library: Library, now: str, papers: Sequence[int] | None = None) -> int:
-    """Score papers, or those in the inbox, by what was learned before; return how many.
+def rescore(library: Library, now: str) -> int:
+    """Score the papers in the inbox by what was learned before; return how many.
 
     Where nothing was learned yet, it is learned now. Raises ``LibraryError``.
     """
@@ -265,7 +265,7 @@ def rescore(library: Library, now: str, papers: Sequence[int] | None = None) -> 
     if model is None:
         retrain(library, now)
         model = _learned(library) or Model()
-    found = _scored(library, model, store.waiting(library) if papers is None else papers)
+    found = _scored(library, model, store.waiting(library))
     store.save(library, found)
     return len(found)
 
