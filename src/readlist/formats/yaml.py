@@ -41,7 +41,7 @@ def sniff(head: str, name: str) -> float:
             return 0.9
         references = len(re.findall(r"\]\(https?://|\b(?:19|20)\d\d\. ", head))
         if items > 1 and references > 1:
-            return 0.75
+            return 0.85
     lines = len(re.findall(r"(?m)^.*\S", head))
     pairs = len(re.findall(r"(?m)^[ \t]*(?:- )?[\w\"'-]{1,40}:(?:\s|$)", head))
     has_entries = titles > 1 and said > 1 and items

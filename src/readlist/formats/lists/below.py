@@ -101,8 +101,12 @@ def labelled(words: str) -> tuple[str, str]:
 
 
 def _is_reference(item: Bullet) -> bool:
+    """Say whether an item is a paper by itself: a reference, or ``Sheep in Theory (ICML 2020)``."""
     title = title_of(item.pieces, [])
-    return title is not None and title.is_reference
+    if title is None:
+        return False
+    dated = title.facts.kinds() & {"year", "venue"}
+    return title.is_reference or bool(dated and told_by(title.text))
 
 
 def title_below(below: list[Bullet]) -> Title | None:

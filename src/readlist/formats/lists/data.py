@@ -22,8 +22,8 @@ _DEEPEST = 40
 _ROLES = {
     "title": "title name heading paper papers reading 标题 论文",
     "authors": "author authors by writer writers editor editors 作者",
-    "venue": "venue journal conference conf booktitle published publisher publication source where "
-    "in 会议 期刊",
+    "venue": "venue pub journal conference conf booktitle published publisher publication source "
+    "where in 会议 期刊",
     "year": "year date published_on 年份",
     "url": "url link href pdf doi arxiv openreview paper_url address uri paperlink 链接",
     "remark": "note notes comment comments description desc summary tldr abstract remark 备注",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from readlist.bib import ids
 from readlist.formats.lists import references
 from readlist.formats.lists.evidence import is_labelled, roles_of, weights
-from readlist.formats.lists.facts import Facts, people
+from readlist.formats.lists.facts import Facts, people, year_of
 from readlist.formats.lists.links import Link, links_of, role_of, split_addresses, split_identifiers
 from readlist.formats.lists.people import is_people
 from readlist.formats.lists.pieces import BREAK, Pieces, lines_of, text_of
@@ -196,7 +196,8 @@ def facts_line(pieces: Pieces) -> Facts | None:
         return None
     named = [fact.weight for fact in facts if fact.best == "people"]
     sure_people = max(named, default=0.0) >= 2 or (len(named) > 1 and sum(named) > 2)
-    if not sure_people and len(sure) < 2 and sure != {"year"}:
+    dated_venue = sure == {"venue"} and year_of(found.text)  # ``NeurIPS 2020``
+    if not sure_people and len(sure) < 2 and sure != {"year"} and not dated_venue:
         return None
     roles = [fact.best for fact in facts]
     return facts_in(found, Reading(-1, -1, 0.0, roles, len(roles)))
@@ -308,7 +309,11 @@ def _is_listed(found: Found, title: Title, form: Form | None) -> bool:
     if title.is_reference:
         return bool(said.year or said.venue) or (form is not None and form.refers())
     words = len(title.text.split())
-    if words < (3 if said.kinds() else 4) and not said.authors:
+    least = 3 if said.kinds() else 4
+    bracket = title.cut.segments[title.reading.last].after == "open"
+    if said.year and said.venue and bracket and title.text.istitle():
+        least = 2  # ``Counting Sheep (ICML 2020)``, but not ``Area chair, ICML 2020``
+    if words < least and not said.authors:
         return False
     talk = bool(_TALK.search(title.text)) and not told_by(title.text)
     if _DEGREE.match(title.text):

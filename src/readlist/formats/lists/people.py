@@ -32,9 +32,9 @@ _GIVEN = rf"{_NAME}(?:[\s‐-]{_NAME}|[\s‐-]?{UP}\.){{0,3}}"
 _DIRECT = rf"(?:{_NAME}[\s‐-]?){{1,4}}\s?{_WORD}"
 _AND = r"(?:,?\s(?:&|and|und|et|y|e|и|і|og|och|en)\s)"
 # ``Richard S. Sutton, …``: what stands before an initial is no family where one follows.
-_NO_FAMILY = rf"(?!\.?\s{_WORD}(?:[,.(]|\s(?:and|&)\s{UP}))"
+_NO_FAMILY = rf"(?!\.?(?:\s{UP}\.)*\s{_WORD}(?:[,.(]|\s(?:and|&)\s{UP}))"
 # A family of two words has one given name: ``Nicholas Carlini, David Wagner`` are two people.
-_TURNED_NAME = rf"(?:{_WORD}, {_GIVEN}|{_WORD}\s{_WORD}, {_NAME}(?:\s{UP}\.)?)"
+_TURNED_NAME = rf"(?:{_WORD}, {_GIVEN}|{_WORD}\s{_WORD}, {_NAME}(?:\s{UP}\.{_NO_FAMILY})?)"
 _OTHERS = (
     r"(?:,?\s(?:et\.?\sal\b\.?|et\scollab\.|u\.\s?a\.|y\sotros|и\sдр\.|and\sothers)|"
     r"[,，、]?\s?等(?:人)?|,?\s?(?:\.\.\.|…))"
@@ -65,7 +65,7 @@ def _cased(family: str) -> str:
 
 def _without_comma(text: str) -> Author:
     """Return ``Li B`` or ``Колмогоров А. Н.``: what stands last are initials."""
-    family, given = re.split(r"\s(?=\S{1,3}$|\S\.)", text, maxsplit=1)
+    family, given = re.split(r"\s(?=\S{1,3}(?:\s\S)*$|\S\.)", text, maxsplit=1)
     return Author(f"{family} {given}", family, given)
 
 
@@ -90,8 +90,8 @@ WAYS = (
           "HE K, ZHANG X Y", "HE IS HERE"),
     Names(rf"{_FAMILY}\s{_INITIALS}{_NO_FAMILY}", rf"(?:{_AND}|,\s)",
           _without_comma, "Вапник В. Н., Червоненкис А. Я.", "Richard S. Sutton, Andrew Barto"),
-    Names(rf"{_FAMILY}\s{UP}{{1,3}}{_NO_FAMILY}", r"[,;]\s", _without_comma,
-          "Li B, Dewey CN", "Li Bo"),
+    Names(rf"{_FAMILY}\s{UP}{{1,3}}(?:\s{UP}){{0,2}}{_NO_FAMILY}", r"[,;]\s", _without_comma,
+          "Li B, Dewey CN, Qi C R", "Li Bo"),
     Names(rf"{_INITIALS}\s?{_FAMILY}", rf"(?:{_AND}|,\s)", parse_author,
           "V. G. Cerf and R. E. Kahn", "Vint Cerf"),
     Names(_TURNED_NAME, r"(?:;\s|\s/\s|,?\s(?:und|and|et|y|e|&)\s)", _turned,

@@ -65,9 +65,11 @@ _CONTENTS, _OWN = frozenset(CONTENTS.split()), frozenset(OWN.split())
 _UNFOLD = re.compile(
     r"(?i)^(?:click|expand|show|details?|more|see|fold|toggle|view|abstract|tl;?dr|展开|点击|bibtex)"
 )
+_NEWS = re.compile(r"(?i)\b(?:we|our|us|added?|released?|accepted|updated?|is out)\b")
 _DEPTH = 40
 _BOLD, _NESTED = 8, 9
 _SAMPLE = 200
+_MANY = 3
 
 
 @dataclass(slots=True)
@@ -98,6 +100,11 @@ class _Sections:
         if names and names[0] == self.title and self.open[0][0] < _BOLD:
             names = names[1:]
         return tuple(n for n in names if n and _folded(n) not in _CONTENTS)
+
+    def leave_own(self) -> None:
+        """End the part about the list itself, with all that is open below it."""
+        while self.is_own():
+            self.open.pop()
 
     def is_own(self) -> bool:
         """Say whether this part is about the list itself: news, licence, how to contribute."""
@@ -185,9 +192,21 @@ class Reader:
         name = _heading(block)
         if block.level == 7 and (_UNFOLD.match(name) or self._is_repeated(name)):
             return
+        if self._sections.is_own() and self._lists_papers():
+            self._sections.leave_own()
         self._sections.enter(block.level, name)
         if link := paper_link(found.pieces):
             yield Skipped(block.line, f"it is a heading: {clean(link.url, 200)}")
+
+    def _lists_papers(self) -> bool:
+        """Say whether papers stand directly below a heading: more than an example or some news.
+
+        ``### Vision`` below ``## News``, whose author is careless about levels.
+        """
+        block = self._blocks[self._at] if self._at < len(self._blocks) else None
+        if isinstance(block, Bullets):
+            return sum(map(_names_paper, block.items[:_SAMPLE])) >= _MANY
+        return isinstance(block, Table) and len(block.rows) >= _MANY
 
     def _is_paper(self, block: Heading, found: Found) -> bool:
         """Say whether a heading whose words lead to a paper is that paper, and no section."""
@@ -452,6 +471,14 @@ def _is_about(block: Paragraph) -> bool:
     if is_labels(block.pieces) or is_aside(block) or says_facts(block.pieces):
         return True
     return facts_line(block.pieces) is not None
+
+
+def _names_paper(bullet: Bullet) -> bool:
+    """Say whether an item names an identified paper, and is no news: ``We released our [T](…)``."""
+    if _NEWS.search(text_of(bullet.pieces)):
+        return False
+    found = found_in(bullet.pieces, bullet.line)
+    return bool(found.entries) and any(link.identifier and link.is_paper for link in found.links)
 
 
 def _linked(found: Found) -> bool:

@@ -84,6 +84,7 @@ _OPEN = re.compile(r"(?:[:,-]|\b(?:a|an|and|for|from|in|of|on|or|the|to|with|via
 _LENGTHS = ((1, -2.0), (2, -0.3), (24, 1.5), (1_000_000, -1.0))
 """What a title of so many words, or fewer, is worth."""
 _BEST_TITLE = 10.0
+_SURE_YEAR = 4
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNEXPLAINED, _MOST_OVER = -6.5, 5.5
 # What it costs a title to go on over what parts it.
@@ -167,8 +168,11 @@ def _behind(segments: list[Segment], facts: list[Weighed]) -> list[tuple[float, 
         fact = facts[n]
         comma = segments[n].before in ("comma", "semi", "") or segments[n].inside != ""
         remark = -1.0 if comma else 0.0
+        unexplained = -0.7
+        if segments[n].before == "ask":
+            remark = unexplained = -1.5  # ``Are Sheep Equal? A Large-Scale Study`` is one title
         told = weights(segments[n].text).get("remark", 0)
-        taken = ends[-1][0] + (fact.weight if fact.best else -0.7)
+        taken = ends[-1][0] + (fact.weight if fact.best else unexplained)
         ends.append((remark + told, n) if remark + told > taken else (taken, ends[-1][1]))
     return ends[::-1]
 
@@ -294,6 +298,8 @@ def _worth(cut: Cut, first: int, last: int) -> float:
     words = _words(text)
     value = title_weight(text) + _DRESSES[start.dress]
     value += next(worth for most, worth in _LENGTHS if words <= most)
+    if first == last and not start.link and weights(text).get("year", 0) >= _SURE_YEAR:
+        value -= 4.0  # ``**18 May 2023** | T | A. Lee``: a date is no title
     if words < 6:
         value -= 2 * weights(text).get("label", 0)
     if start.inside == "“":

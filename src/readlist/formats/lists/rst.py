@@ -11,6 +11,7 @@ _UNDERLINE = re.compile(r"([=\-~^\"'`#*+.:_<>])\1{2,}\s*$")
 _BORDER = re.compile(r"={2,}(?:\s+={2,})+\s*$")
 _GRID = re.compile(r"\+(?:[-=]{2,}\+)+\s*$")
 _TARGET = re.compile(r"\.\. _`?([^`:]{1,200})`?:\s+(\S{1,2000})\s*$")
+_CITED = re.compile(r"\.\. \[[\w.:-]{1,60}\]\s+(\S.*)")
 _DIRECTIVE = re.compile(r"\.\. (?:\|[^|]{1,100}\| )?([\w-]{1,40})::\s*(.*)$")
 _LINK = re.compile(r"`([^`<>]{1,1000}?)\s*<([^<>`\s]{1,2000})>`__?")
 _NAMED = re.compile(r"`([^`<>]{1,300})`__?(?!\w)|(?<![\w`])([A-Za-z][\w.-]{0,60})_(?![\w`])")
@@ -80,7 +81,11 @@ class _Translator:
         end = at + 1
         while end < len(self.lines) and (not self.lines[end].strip() or self.lines[end][0] == " "):
             end += 1
-        if found and found[1] == "list-table":
+        if cited := _CITED.match(self.lines[at]):
+            # ``.. [Doe20] A. Doe. *Title*. 2020.`` is an item, with what is indented below it.
+            self.out.append(f"- {self.inline(cited[1])}")
+            self.out += [self.inline(line) for line in self.lines[at + 1 : end]]
+        elif found and found[1] == "list-table":
             self.list_table(at, end)
         elif found and found[1] in ("note", "tip", "container", "topic", "admonition", "rubric"):
             self.out.append("")

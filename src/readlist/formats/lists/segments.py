@@ -24,7 +24,7 @@ SHORTENED = re.compile(
 # What parts two facts in running text. A stop parts sentences, but neither initials nor
 # shortenings: ``J. Doe`` and ``Proc. of`` are one stretch.
 _PARTED = re.compile(
-    r"(?=[\s.。,，、;；()（）\[\]【】{}\"“”«»《》„‘’–—])(?:"  # others part nothing
+    r"(?=[\s.。,，、;；()（）\[\]【】{}\"“”«»《》「」『』„‘’–—])(?:"  # others part nothing
     r"(?P<line>\s*\n\s*)"
     r"|(?P<dash>\s+[-–—|·•]+\s+|\t|\s?——\s?|\s{2,}|\s[-–—](?=[^\W\d_])|(?<=[^\W\d_])[–—]\s)"
     r"|(?P<stop>(?:(?<=[^\W\d_A-Z][^\W_])|(?<=\d)|(?<=[)\]”\"])|(?<=\s[A-Z][A-Z])|(?<=[A-Z][a-z])|"
@@ -39,7 +39,7 @@ _PARTED = re.compile(
     r"|(?P<semi>;\s+|；|(?<=\d);(?=\d))"
     r"|(?P<by>,?\s+by\s+(?=[^\W\d_a-z])|,?\s+@(?=\w))"
     r"|(?P<open>[(（\[【{])(?![^\W\d_]{1,12}[)\]][^\W\d_])|(?P<close>(?<![(\[][^\W\d_]{3})[)）\]】}])"
-    r"|(?P<quote>[\"“”«»《》„]|(?<!\w)[‘](?=\w)|(?<=[\w.,?!])[’](?=[\s,.]|$)))"
+    r"|(?P<quote>[\"“”«»《》「」『』„]|(?<!\w)[‘](?=\w)|(?<=[\w.,?!])[’](?=[\s,.]|$)))"
 )
 # ``by Ann Lee`` on a line of its own
 _LED = re.compile(r"\s*(?:by|von|par|por|di)\s+(?=[^\W\d_a-z])")

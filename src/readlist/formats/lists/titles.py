@@ -8,7 +8,7 @@ import re
 from readlist.formats.lists.facts import Facts, facts_of, people
 from readlist.formats.lists.links import is_label, role_of
 from readlist.formats.lists.pieces import Piece, Pieces
-from readlist.formats.lists.words import KNOWN_VENUES, YEAR
+from readlist.formats.lists.words import FACTS, KNOWN_VENUES, YEAR
 from readlist.text import TITLE_LIMIT, clean
 
 _NUMBERED = re.compile(r"^\[?\(?\d{4}\.\d{4,5}(?:v\d{1,2})?[\])]?\s*[:.-]?\s+(?=\S)|\[\^\w{1,20}\]")
@@ -17,11 +17,16 @@ _MARKED = re.compile(
 )
 _DATED = re.compile(rf"\s?[(\[（]{YEAR}[)\]）](?=\s*:)")
 _PICTURE = re.compile(r":(?:star\w*|fire|new|sparkles|\w*_\w+):")
-_CALLED = re.compile(r"^(?:arxiv|paper|title|pdf|论文)\s*[:：]\s+", re.IGNORECASE)
+# ``Paper: T``, ``论文标题：T``; behind a Latin colon a blank follows: ``Paper:Rock`` is a name.
+_CALLED = re.compile(
+    rf"^(?:(?:arxiv|pdf|{FACTS['title'].replace(' ', '|')})\s*(?:[:：]\s+|：))", re.IGNORECASE
+)
+# ``T #nlp #to-read``, as note-takers tag it; ``C #`` and ``Issue #12`` are words.
+_HASHTAGS = re.compile(r"(?:\s#[^\W\d_][\w/-]{1,40})+$")
 _STOPPED = re.compile(r"[^.\s][.。]$")
 _SHORTENED = re.compile(r"\b(?:Inc|Jr|etc|al)\.$")
-_LED_ON = re.compile(r"\s*[:：–—-]+$")
-_QUOTES = "\"'“”‘’«»《》„`"
+_LED_ON = re.compile(r"\s*(?:[:：–—→-]|[-=]>)+$")
+_QUOTES = "\"'“”‘’«»《》「」『』„`"
 
 
 def plain(text: str) -> str:
@@ -30,6 +35,7 @@ def plain(text: str) -> str:
     text = _NUMBERED.sub("", text[: 2 * TITLE_LIMIT]).strip() or text
     text = clean(_PICTURE.sub(" ", text) if ":" in text else text, TITLE_LIMIT)
     text = _MARKED.sub("", _CALLED.sub("", text))
+    text = _HASHTAGS.sub("", text) if "#" in text else text
     for _ in range(5):
         before = text
         text = text.strip(" ,;|*_\t").strip()
@@ -39,7 +45,7 @@ def plain(text: str) -> str:
             text = text[1:]
         if _STOPPED.search(text, len(text) - 2) and not _SHORTENED.search(text):
             text = text[:-1]
-        text = _LED_ON.sub("", text) if text[-1:] in ":：–—-" else text
+        text = _LED_ON.sub("", text) if text[-1:] in ":：–—-→>" else text
         if text == before:
             break
     return text

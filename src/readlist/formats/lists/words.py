@@ -90,8 +90,8 @@ COLUMNS = {
     "title": "title titles paper papers article articles work publication literature reading "
     "readings titre titres titel aufsatz literatur título titulo títulos artículo artigo titolo "
     "articolo lectura lecturas lecture-obligatoire tytuł название статья 标题 论文 名字 名称 题目 "
-    "论文名 "
-    "论文标题 论文名称 文章 论文题目 篇名 題名 タイトル 論文 論文名 제목 논문 논문명",
+    "论文名 论文标题 论文名称 文章 论文题目 篇名 題名 タイトル 論文 論文名 제목 논문 논문명 "
+    "texto textos texte testo",
     "name": "name method methods model models approach algorithm abbr acronym framework benchmark "
     "dataset system méthode methode método metodo 方法 模型 简称 手法",
     "year": "date year time published release released publication-date année jahr año ano anno "
@@ -108,7 +108,8 @@ COLUMNS = {
     "other": "presenter presenters speaker speakers leader leaders discussant host chair topic "
     "topics "
     "theme subject notes comments status tags vortrag vortragende thema ponente presenta tema "
-    "exposant intervenant thème 主讲 主讲人 报告人 发表人 発表者 担当 担当者 발표자 발표 topic",
+    "exposant intervenant thème apresentador apresentadora responsável responsable expositor "
+    "relatore referent referentin 主讲 主讲人 报告人 发表人 発表者 担当 担当者 발표자 발표 topic",
     # No paper has these: tables of records, films, goods, people.
     "none": "artist artists album albums song genre director starring price prices amount quantity "
     "salary email e-mail phone telephone tel mobile address company-name employer employee",
@@ -119,8 +120,9 @@ FACTS = {
     "论文题目 题目 标题 名称 论文名 篇名 タイトル 論文 제목 논문",
     "authors": "author authors by auteur auteurs autor autores autoren autori 作者 著者 저자",
     "venue": "venue conference journal publisher publication published publishedin appearedin "
-    "presentedat revue revista zeitschrift conférence 会议 期刊 发表会议 发表期刊 发表 发表于 "
-    "来源 出处 会议名称 "
+    "presentedat conferenceyear venueyear yearvenue conferencejournal journalconference "
+    "conferences journals publishedat pub where revue revista zeitschrift conférence 会议 期刊 "
+    "发表会议 发表期刊 发表 发表于 来源 出处 会议名称 "
     "会议期刊 会議 学会 학회",
     "year": "date year publicationdate published_on année año jahr ano anno 日期 时间 年份 "
     "发表时间 "
