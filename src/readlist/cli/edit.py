@@ -1,5 +1,6 @@
 """``edit`` and ``rm``."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import typer
@@ -52,9 +53,7 @@ def edit(
     if not papers and not where:
         raise UsageError("Which paper? For example: readlist edit PAPER --year 2017")
     numbers = chosen(app, library, papers or [], where)
-    values: dict[str, Any] = {name: parsed(name, text) for name, text in facts.said().items()}
-    more = {name: parsed(name, text) for name, text in facts.added().items()}
-    key = facts.key
+    values, more, key = _parsed(facts.said()), _parsed(facts.added()), facts.key
     is_one = len(numbers) == 1
     if not is_one and (key or "identifiers" in more):
         raise UsageError("A citation key and an identifier belong to one paper alone: name it.")
@@ -81,6 +80,10 @@ def edit(
         tx.summary = f"Edited {name or changed.summary}: {said or 'nothing'}"
         report = report_change(app, tx, "Edited", numbers, changed, form)
     report()
+
+
+def _parsed(texts: Mapping[str, str]) -> dict[str, Any]:
+    return {name: parsed(name, text) for name, text in texts.items()}
 
 
 @spread

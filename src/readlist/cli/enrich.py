@@ -3,15 +3,16 @@
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from readlist.cli import options
 from readlist.cli.app import App
+from readlist.cli.gauge import progress_bar
 from readlist.cli.output import print_answer
-from readlist.cli.services import Offline, Services, is_offline
+from readlist.cli.services import Offline, Services, end_stopped, is_offline
 from readlist.errors import ExitCode, OfflineError, UsageError
 from readlist.library.papers import search as finding
 from readlist.store.connection import Library
@@ -92,7 +93,10 @@ def _run(
     from readlist.library.papers.keys import outdated
 
     interrupted = False
-    with asking(app) as services, _progress(app, services) as tell:
+    with asking(app) as services, ExitStack() as stack:
+        tell: Callable[[Step, int, int, int], None] = lambda *_: None  # noqa: E731
+        if numbers:
+            tell = stack.enter_context(_progress(app, services))
         absorb = AbsorbOptions(app.now, library.reader, make_key=app.make_key)
         run = Enriching(library, app.change, services, absorb, tell, again=again)
         try:
@@ -112,8 +116,7 @@ def _run(
             app.say(views.makeshift(len(made)))
     later = f"'readlist enrich' goes on with {plural(result.waiting, 'paper')}."
     if interrupted:
-        app.say(f"Interrupted. What came is kept; {later}")
-        raise typer.Exit(ExitCode.INTERRUPTED)
+        end_stopped(app, f"What came is kept; {later}")
     if result.reasons and not result.waiting:
         app.say(f"{' '.join(result.reasons)} Other services answered in place of that.")
     elif result.reasons:
@@ -124,32 +127,20 @@ def _run(
 @contextmanager
 def _progress(app: App, services: Services) -> "Iterator[Callable[[Step, int, int, int], None]]":
     """Show on a terminal who is asked about how many papers."""
-    if not app.stderr.isatty():
-        yield lambda _step, _done, _total, _gained: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    services.started = math.inf  # the bar says what is going on
-    columns = (
-        TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(),
-        TextColumn("{task.fields[gained]}", markup=False),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(file=app.stderr), transient=True) as bar:
-        task = bar.add_task("", total=None, gained="")
+    with progress_bar(app, "", None, "count") as move:
         name = ""
 
         def sleep(seconds: float) -> None:
             if seconds > 5:
-                bar.update(task, description=f"{name}, waiting {seconds:.0f} s")
+                move(None, f"{name}, waiting {seconds:.0f} s")
             time.sleep(seconds)
 
         def tell(step: "Step", done: int, total: int, gained: int) -> None:
             nonlocal name
             name = step.label
-            bar.update(
-                task, description=name, completed=done, total=total, gained=f"{gained:,} completed"
-            )
+            move(done, f"{name}, {gained:,} completed" if gained else name, total)
 
-        services.client.sleep = sleep
+        if app.stderr.isatty():
+            services.started = math.inf  # the bar says what is going on
+            services.client.sleep = sleep
         yield tell

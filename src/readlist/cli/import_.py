@@ -1,9 +1,8 @@
 """``import``: papers from files."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Protocol
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +10,9 @@ from readlist import formats
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_format_read, complete_status
+from readlist.cli.gauge import progress_bar
 from readlist.cli.output import print_answer, say_problems
+from readlist.cli.services import end_stopped
 from readlist.errors import ExitCode, FileError, FormatError, UsageError
 from readlist.files.read import FileDocument, open_document
 from readlist.formats.base import Format, LoadOptions
@@ -132,6 +133,13 @@ def import_files(
     differs from what is known of a paper, that is said, and --prefer file takes it.
     """
     app: App = ctx.obj
+    if status and into:
+        raise UsageError("--into and --status both say the status of new papers; give one.")
+    if prefer not in ("", "file"):
+        raise UsageError(
+            f"--prefer {visible(prefer)} is not known; --prefer file takes the file's."
+        )
+    arrival = marks.status_of(status or into or "to-read")
     tags = tuple(marks.valid_tag(name) for name in tag or ())
     load = LoadOptions(
         year=year, today=app.today, columns=_columns(columns or ()), all_links=all_links
@@ -143,13 +151,6 @@ def import_files(
         return
     if columns:
         _refuse_others(readable)
-    if status and into:
-        raise UsageError("--into and --status both say the status of new papers; give one.")
-    if prefer not in ("", "file"):
-        raise UsageError(
-            f"--prefer {visible(prefer)} is not known; --prefer file takes the file's."
-        )
-    arrival = marks.status_of(status or into or "to-read")
     reads = [_looked_at(app, name, paths) for name, paths in pdfs.items()]
     with app.change(dry_run=dry_run) as tx:
         absorb = AbsorbOptions(
@@ -157,18 +158,48 @@ def import_files(
         )
         chosen = ImportOptions(absorb, load, clean(list_name), keep_outcomes=dry_run or verbose)
         results = [_imported(app, tx, one, chosen) for one in readable]
-        results += _imported_pdfs(tx, reads, chosen)
+        if reads:
+            from readlist.library.metadata.pdf_folder import import_pdfs
+
+            results += [import_pdfs(tx, read, chosen) for read in reads]
         if verbose and not format_name:
             for result, (_, document, _) in zip(results, readable, strict=False):
                 result.recognised = formats.choice(document).why
-        plans = []
-        for result in results if chosen.keep_outcomes else ():
-            keys = keys_of(tx.db, {outcome.paper_id for outcome in result.outcomes})
-            plans.append(list(views.steps(result, keys, every=verbose)))
+        plans = _plans(tx, results, every=verbose) if chosen.keep_outcomes else []
         tx.summary = _summary(results)
     _show(app, results, plans, json=json, quiet=quiet, verbose=verbose, dry_run=dry_run)
-    _tell_of_pdfs(app, reads)
-    if any(result.problem_count for result in results):
+    _end(app, results, reads)
+
+
+def _plans(
+    tx: Transaction, results: Sequence[ImportResult], *, every: bool
+) -> list[list[views.Step]]:
+    """Return what becomes of the papers of each file, step by step."""
+    plans = []
+    for result in results:
+        keys = keys_of(tx.db, {outcome.paper_id for outcome in result.outcomes})
+        plans.append(list(views.steps(result, keys, every=every)))
+    return plans
+
+
+def _refuse_others(readable: Sequence[Readable]) -> None:
+    """Raise ``UsageError`` where a file has no columns that ``--map`` could name."""
+    for file, _, found in readable:
+        if found.name not in TABLES:
+            raise UsageError(
+                f"--map names columns of a table, and {visible(file)} is read as {found.name}. "
+                "Add --format csv if it is one."
+            )
+
+
+def _end(app: App, results: Sequence[ImportResult], reads: Sequence["Read"]) -> None:
+    """Say which PDFs are not what their identifiers name, and end with the code for problems."""
+    doubts = [doubt for read in reads for doubt in read.gathered.doubts]
+    for doubt in doubts:
+        app.say(doubt)
+    if any(read.interrupted for read in reads):
+        end_stopped(app, "What was read is kept; the same command goes on with the rest.")
+    if doubts or any(result.problem_count for result in results):
         raise typer.Exit(ExitCode.PROBLEMS)
 
 
@@ -191,60 +222,25 @@ def _explained(readable: Sequence[Readable], line: int) -> "list[Explained]":
     return explained(document, found.name, line)
 
 
-def _refuse_others(readable: Sequence[Readable]) -> None:
-    """Raise ``UsageError`` where a file has no columns that ``--map`` could name."""
-    for file, _, found in readable:
-        if found.name not in TABLES:
-            raise UsageError(
-                f"--map names columns of a table, and {visible(file)} is read as {found.name}. "
-                "Add --format csv if it is one."
-            )
-
-
-def _tell_of_pdfs(app: App, reads: Sequence["Read"]) -> None:
-    """Say which PDFs are not what their identifiers name, and that there are more of them."""
-    doubts = [doubt for read in reads for doubt in read.gathered.doubts]
-    for doubt in doubts:
-        app.say(doubt)
-    if any(read.interrupted for read in reads):
-        app.say("Interrupted. What was read is kept; the same command goes on with the rest.")
-        raise typer.Exit(ExitCode.INTERRUPTED)
-    if doubts:
-        raise typer.Exit(ExitCode.PROBLEMS)
-
-
 def _looked_at(app: App, name: str, paths: Sequence[str]) -> "Read":
     """Look at PDFs and show how far that is, on a terminal only."""
     from readlist.library.metadata.pdf_folder import read_pdfs
 
-    if not app.stderr.isatty():
-        return read_pdfs(app, name, paths, _silent)
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(file=app.stderr), transient=True) as bar:
-        task = bar.add_task(f"Reading PDFs of {clean(name)}", total=len(paths))
-        return read_pdfs(app, name, paths, lambda done: bar.update(task, completed=done))
-
-
-def _imported_pdfs(
-    tx: Transaction, reads: Sequence["Read"], chosen: ImportOptions
-) -> list[ImportResult]:
-    """Import what PDFs say of themselves."""
-    if not reads:
-        return []
-    from readlist.library.metadata.pdf_folder import import_pdfs
-
-    return [import_pdfs(tx, read, chosen) for read in reads]
+    with progress_bar(app, f"Reading PDFs of {clean(name)}", len(paths), "count") as move:
+        return read_pdfs(app, name, paths, move)
 
 
 def _imported(app: App, tx: Transaction, readable: Readable, chosen: ImportOptions) -> ImportResult:
-    """Import one file and show how far it is."""
+    """Import one file and show how much of it was read so far, and how many papers that were."""
     path, document, found = readable
     ahead = _ahead(path, document, found, chosen.load)
-    with _progress(app, document, ahead or document) as progress:
-        return import_document(tx, document, found, chosen, progress, ahead)
+    reading = ahead or document
+    name = clean(document.name) or "standard input"
+    with progress_bar(app, f"Reading {name}", 1.0, "time") as move:
+        return import_document(
+            tx, document, found, chosen,
+            lambda count: move(reading.share, f"{name}: {count:,} papers"), ahead,
+        )  # fmt: skip
 
 
 def _columns(said: Sequence[str]) -> dict[str, str]:
@@ -305,10 +301,6 @@ def _in_folder(
         app.say(f"{visible(folder)}: {plural(left, 'file')} not recognised, left alone.")
 
 
-def _silent(count: int) -> None:
-    """Show nothing of ``count`` papers."""
-
-
 def _ahead(path: str, document: FileDocument, found: Format, load: LoadOptions) -> "Ahead | None":
     """Return a large file read by another process, where there is a processor for it."""
     alone = path == "-" or found.name not in formats.READS or (os.cpu_count() or 1) < 2
@@ -317,33 +309,6 @@ def _ahead(path: str, document: FileDocument, found: Format, load: LoadOptions) 
     from readlist.files.reader_process import Ahead  # subprocess and pickle, for large files alone
 
     return Ahead(path, found.name, load)
-
-
-class _Read(Protocol):
-    """What knows how much of a file was read, from 0 to 1."""
-
-    @property
-    def share(self) -> float: ...
-
-
-@contextmanager
-def _progress(app: App, document: FileDocument, reading: _Read) -> Iterator[Callable[[int], None]]:
-    """Show how much was read so far and how many papers that were, on a terminal only."""
-    if not app.stderr.isatty():
-        yield _silent
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    name = clean(document.name) or "standard input"
-    columns = (
-        TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(file=app.stderr), transient=True) as bar:
-        task = bar.add_task(f"Reading {name}", total=1.0)
-        yield lambda count: bar.update(
-            task, completed=reading.share, description=f"{name}: {count:,} papers"
-        )
 
 
 def _summary(results: Sequence[ImportResult]) -> str:

@@ -8,7 +8,9 @@ import typer
 from readlist import config
 from readlist.cli import options
 from readlist.cli.app import App
+from readlist.cli.gauge import Line
 from readlist.cli.output import most_shown, print_answer, say_problems
+from readlist.cli.services import end_stopped
 from readlist.errors import ExitCode, ReadlistError, UsageError
 from readlist.library.meaning import vectors
 from readlist.library.papers import search
@@ -82,16 +84,13 @@ def index(
 def _update_meaning(app: App, library: Library, query: Sequence[str] | None, *, json: bool) -> None:
     """Read what papers mean, the newest first, and say how far that went."""
     numbers = search.ids(library, search.prepare(library, query, now=app.now)) if query else None
-    interrupted = False
+    line = Line(app)
     try:
-        done = vectors.update(library, numbers, tell=_progress(app, "paper"))
+        done = vectors.update(library, numbers, tell=_progress(line, "paper"))
     except KeyboardInterrupt:
-        interrupted, done = True, vectors.Done(0, 0)
-    if app.stderr.isatty():
-        app.stderr.write("\r\x1b[K")
-    if interrupted:
-        app.say("Interrupted. What was read is kept; run the command again for the rest.")
-        raise typer.Exit(ExitCode.INTERRUPTED)
+        line.clear()
+        end_stopped(app, "What was read is kept; run the command again for the rest.")
+    line.clear()
     said = [f"Read what {plural(done.read, 'paper')} {'means' if done.read == 1 else 'mean'}."]
     print_answer(app, Report(said, {"read": done.read, "waiting": done.waiting}), json=json)
 
@@ -102,32 +101,24 @@ def _update(app: App, library: Library, query: Sequence[str], *, json: bool) -> 
     numbers = search.ids(library, search.prepare(library, query, now=app.now))
     result = Indexed()
     wanted = to_read(library, config.pdf_folder(app.settings), numbers, result.problems)
+    line = Line(app)
     with open_index(index_path(app.path), write=True) as opened:
         if opened is None:
             raise AssertionError
         try:
-            update(opened, wanted, result, _progress(app, "PDF"), whole=not query)
+            update(opened, wanted, result, _progress(line, "PDF"), whole=not query)
         except KeyboardInterrupt:
             result.interrupted = True
-    if app.stderr.isatty():
-        app.stderr.write("\r\x1b[K")
+    line.clear()
     _report(app, library, result, json=json)
     if result.interrupted:
-        app.say("Interrupted. What was read is in the index; run the command again for the rest.")
-        raise typer.Exit(ExitCode.INTERRUPTED)
+        end_stopped(app, "What was read is in the index; run the command again for the rest.")
     if result.problems:
         raise typer.Exit(ExitCode.PROBLEMS)
 
 
-def _progress(app: App, noun: str) -> Callable[[int, int], None]:
-    shown = app.stderr.isatty()
-
-    def tell(done: int, total: int) -> None:
-        if shown:
-            app.stderr.write(f"\r\x1b[K{done:,} of {plural(total, noun)} read …")
-            app.stderr.flush()
-
-    return tell
+def _progress(line: Line, noun: str) -> Callable[[int, int], None]:
+    return lambda done, total: line.show(f"{done:,} of {plural(total, noun)} read …")
 
 
 def _report(app: App, library: Library, result: "Indexed", *, json: bool) -> None:

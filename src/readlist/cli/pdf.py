@@ -30,7 +30,7 @@ from readlist.model import Paper
 from readlist.store.papers import load
 from readlist.text import plural, visible
 from readlist.views.answer import Report
-from readlist.views.paper_json import paper_ref
+from readlist.views.paper_json import ref_of
 
 NAMED = 5
 """Papers that a sentence names; beyond that it counts them."""
@@ -129,7 +129,7 @@ def _shape(folder: Path, paper: Paper, got: Got) -> dict[str, object]:
     kept, source = got.kept.get(paper.id), got.sources.get(paper.id)
     path = folder / kept.name if kept else got.here.get(paper.id)
     return {
-        **paper_ref(paper.id, paper.key, paper.title, paper.reading.status),
+        **ref_of(paper),
         "path": str(path) if path else None,
         "new": bool(kept and kept.new), "bytes": kept.size if kept else None,
         "sha256": source.sha256 if source else None, "from": source.url if source else None,

@@ -14,6 +14,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_feed
+from readlist.cli.gauge import Line
 from readlist.cli.output import print_answer
 from readlist.cli.services import Offline, is_offline
 from readlist.errors import ExitCode, OfflineError, UsageError
@@ -192,7 +193,10 @@ class _Progress:
     new: int = 0
     lock: Any = field(default_factory=threading.Lock)
     started: float = field(default_factory=time.monotonic)
-    shown: bool = False
+    line: Line = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.line = Line(self.app)
 
     @contextmanager
     def asking(self) -> Iterator["_FeedAsking"]:
@@ -211,19 +215,15 @@ class _Progress:
 
     def show(self, doing: str) -> None:
         """Show what is going on, once it takes more than a moment."""
-        if self.silent or not self.app.stderr.isatty() or time.monotonic() - self.started < 0.5:
+        if self.silent or time.monotonic() - self.started < 0.5:
             return
         with self.lock:
-            self.app.stderr.write(f"\r\x1b[K{self.new:,} new, {doing} …")
-            self.app.stderr.flush()
-            self.shown = True
+            self.line.show(f"{self.new:,} new, {doing} …")
 
     def clear(self) -> None:
         """Take the line away."""
         with self.lock:
-            if self.shown:
-                self.app.stderr.write("\r\x1b[K")
-                self.app.stderr.flush()
+            self.line.clear()
             self.silent = True
 
 

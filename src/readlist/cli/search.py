@@ -7,7 +7,7 @@ import typer
 
 from readlist.cli import options
 from readlist.cli.app import App
-from readlist.cli.output import print_answer, width
+from readlist.cli.output import most_shown, print_answer, width
 from readlist.errors import UsageError
 from readlist.library.papers import search as finding
 from readlist.library.papers.search import Search
@@ -45,8 +45,8 @@ def list_papers(
     found = finding.prepare(library, query or (), sort=sort, now=app.now, chosen=True, weigh=True)
     if not found.query.sort and (usual := app.settings.get("sort")):
         found = finding.prepare(library, query or (), sort=usual, now=app.now, chosen=True)
-    chosen = columns or (app.settings.get("columns") if app.on_terminal else "")
-    answer(app, library, found, Wish(limit, chosen, json=json, quiet=quiet))
+    wish = Wish(limit, columns or _usual_columns(app), json=json, quiet=quiet)
+    answer(app, library, found, wish)
     if query and not quiet and (said := finding.hidden(library, found, app.now)):
         app.say(said)
 
@@ -98,7 +98,7 @@ def search(
     if fulltext:
         from readlist.cli.index import search_fulltext
 
-        if sort or columns or most or every or why:
+        if any((sort, columns, most, every, why)):
             raise UsageError(
                 "--fulltext finds pages, the best first: it takes no --sort, no --columns, "
                 "no --any, no --all and no --why."
@@ -112,39 +112,34 @@ def search(
             "--why shows how words are weighed: it needs words to search for, and neither --sort "
             "nor sort: in the query."
         )
-    chosen = columns or (app.settings.get("columns") if app.on_terminal else "")
-    wish = Wish(limit, chosen, json=json, quiet=quiet)
+    wish = Wish(limit, columns or _usual_columns(app), json=json, quiet=quiet)
+    is_watched = app.on_terminal and not (json or quiet)
     near: list[Ranked] = []
-    shows_near = most or (app.on_terminal and not json and not quiet)
-    if shows_near and found.words and not every:
+    if (most or is_watched) and found.words and not every:
         found = finding.with_meaning(library, found)
-        near = _nearest(app, library, found, limit, asked=most)
+        room = _room(app, limit, asked=most)
+        near = finding.following(library, found, room, now=app.now)
+    if not (why or most or near):
+        answer(app, library, found, wish)
+        return
+    if found.said:
+        app.say(found.said)
     if why:
         _answer_why(app, library, found, near, wish)
-    elif most:
-        _answer_any(app, library, found, near, wish)
-    elif near:
-        _answer_with_most(app, library, found, near, wish)
-    else:
-        answer(app, library, found, wish)
+        return
+    show = _answer_any if most else _answer_with_most
+    show(app, library, found, near, wish)
 
 
-FEW = 10
-"""With fewer papers that have all words of a question, those with most of them are shown, too."""
-ALL_NEAR = 300
-"""Papers with most of the words that ``--any --limit 0`` gives."""
+def _room(app: App, limit: int | None, *, asked: bool) -> int:
+    """Return how many papers a search shows (0: all); with all words and most few, unasked."""
+    room: int = app.settings.get("limit") if limit is None else limit
+    return room if asked else min(finding.FEW, room or finding.FEW)
 
 
-def _nearest(
-    app: App, library: Library, found: Search, limit: int | None, *, asked: bool
-) -> "list[Ranked]":
-    """Return the papers that are to follow those with all words, where these are few."""
-    room = app.settings.get("limit") if limit is None else limit
-    room = room or None if asked else min(FEW, room or FEW)
-    first = finding.ids(library, found, room)
-    if room and len(first) >= room:
-        return []
-    return finding.nearest(library, found, room - len(first) if room else ALL_NEAR, now=app.now)
+def _usual_columns(app: App) -> str:
+    """Return the columns that a person has set for terminals."""
+    return str(app.settings.get("columns")) if app.on_terminal else ""
 
 
 def _answer_with_most(
@@ -153,8 +148,6 @@ def _answer_with_most(
     """Show a person the papers with all words, and below a line those that have most."""
     names = views.columns_named(wish.columns) or views.terminal_columns(width())
     all_words = list(finding.rows(library, found, names, wish.limit))
-    if found.said:
-        app.say(found.said)
     print_answer(app, views.Papers("papers", views.columns_of(names), all_words, names=names))
     asked = visible(" ".join(word.text for word in found.words))
     having = {0: "None has", 1: "Only 1 has"}.get(len(all_words), f"Only {len(all_words)} have")
@@ -175,8 +168,6 @@ def _answer_any(
     numbers = [*first, *beside]
     rows = [(*row, "") for row in finding.rows(library, found, names, wish.limit)]
     rows += finding.near_rows(library, near, names)
-    if found.said:
-        app.say(found.said)
 
     def lacking() -> Iterator[dict[str, Any]]:
         for shape in shapes(library, numbers):
@@ -201,11 +192,7 @@ def _answer_why(
     from readlist.store.papers import load
     from readlist.views.relevance import why
 
-    usual = EXPLAINED if app.on_terminal else None
-    most = usual if wish.limit is None else wish.limit
-    best = [*finding.ranked(library, found), *near][: most or None]
-    if found.said:
-        app.say(found.said)
+    best = [*finding.ranked(library, found), *near][: most_shown(app, wish.limit, EXPLAINED)]
     papers = list(load(library, [one.id for one in best]))
     print_answer(app, why(papers, best), json=wish.json, quiet=wish.quiet)
     if not best:
@@ -274,7 +261,7 @@ def _rows(
         return (), ""
     if not app.on_terminal:
         return finding.rows(library, found, names, wish.limit), ""
-    most = app.settings.get("limit") if wish.limit is None else wish.limit
+    most = most_shown(app, wish.limit)
     rows = list(finding.rows(library, found, names, most + 1 if most else None))
     if not most or len(rows) <= most:
         return rows, ""

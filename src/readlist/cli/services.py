@@ -13,6 +13,7 @@ import typer
 
 from readlist import config
 from readlist.cli.app import App
+from readlist.cli.gauge import Line
 from readlist.errors import ExitCode, NetworkError
 
 if TYPE_CHECKING:
@@ -59,7 +60,10 @@ class Services:
     total: int = 0
     found: int = 0
     started: float = field(default_factory=time.monotonic)
-    shown: bool = False
+    line: Line = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.line = Line(self.app)
 
     def __call__(self, request: "Request[T]", /) -> T | None:
         """Return what a service answers. Raises ``NetworkError``."""
@@ -90,21 +94,10 @@ class Services:
 
     def show(self, doing: str) -> None:
         """Say on a terminal what is going on, once that takes more than a moment."""
-        if time.monotonic() - self.started < MOMENT_S or not self.app.stderr.isatty():
+        if time.monotonic() - self.started < MOMENT_S:
             return
         count = f"{self.found:,} of {self.total:,}, " if self.total > 1 else ""
-        self._write(f"\r\x1b[K{count}{doing} …")
-        self.shown = True
-
-    def clear(self) -> None:
-        """Take the line away that was shown."""
-        if self.shown:
-            self._write("\r\x1b[K")
-            self.shown = False
-
-    def _write(self, text: str) -> None:
-        self.app.stderr.write(text)
-        self.app.stderr.flush()
+        self.line.show(f"{count}{doing} …")
 
 
 @contextmanager
@@ -116,4 +109,4 @@ def asking(app: App, total: int = 0, *, anew: bool = False) -> Iterator[Services
         try:
             yield services
         finally:
-            services.clear()
+            services.line.clear()

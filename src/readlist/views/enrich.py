@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from readlist.bib.names import byline
 from readlist.text import plural, visible
 from readlist.views.answer import Column, Listing
-from readlist.views.paper_json import paper_ref
+from readlist.views.paper_json import paper_ref, ref_of
 
 if TYPE_CHECKING:
     from readlist.library.metadata.enrich import Due, Enriched, Estimate
@@ -170,7 +170,7 @@ def questions(asked: Sequence[Asked]) -> Listing[Any]:
 def question_json(question: "Question", paper: "Paper") -> dict[str, Any]:
     """Return a question with its candidates as JSON values."""
     return {
-        **paper_ref(paper.id, paper.key, paper.title, paper.reading.status),
+        **ref_of(paper),
         "authors": [author.name for author in paper.authors],
         "year": paper.year,
         "asked": question.asked_at or None,

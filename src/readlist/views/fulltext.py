@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from readlist.model import Paper
 from readlist.text import visible
 from readlist.views.answer import Column, Listing
-from readlist.views.paper_json import paper_ref
+from readlist.views.paper_json import ref_of
 
 if TYPE_CHECKING:
     from readlist.store.fulltext import Hit
@@ -65,7 +65,7 @@ def _marked(snippet: str) -> list[tuple[str, str]]:
 def _page_json(pair: Pair) -> dict[str, Any]:
     paper, hit = pair
     return {
-        "paper": paper_ref(paper.id, paper.key, paper.title, paper.reading.status),
+        "paper": ref_of(paper),
         "page": hit.page,
         "file": hit.path,
         "snippet": visible(_plain(hit.snippet)),

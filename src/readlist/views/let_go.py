@@ -2,15 +2,21 @@
 
 from typing import TYPE_CHECKING, Any
 
-from readlist.views.answer import Column, Listing
+from readlist.views.answer import Answer, Column, Listing, Report
 from readlist.views.rows import NO_TITLE
 
 if TYPE_CHECKING:
-    from readlist.library.statistics.let_go import Hopeless, LetGo
+    from readlist.library.statistics.let_go import LetGo
 
 
-def let_go_answer(found: "LetGo", *, dry_run: bool) -> "Listing[Hopeless]":
-    """Return the papers with least hope first."""
+def let_go_answer(found: "LetGo", *, dry_run: bool) -> Answer:
+    """Return the papers with least hope first, or why there are none."""
+    shape = let_go_json(found, dry_run=dry_run)
+    if not found.papers:
+        said = "Nothing waits that nobody said a word for."
+        if found.all_read:
+            said = "At your pace, all that waits is read within a year."
+        return Report([said], shape)
     columns = (
         Column("#", lambda one: one.paper.id, style="dim", right=True),
         Column("key", lambda one: one.paper.key, style="cyan", share=0.25, least=12),
@@ -22,7 +28,6 @@ def let_go_answer(found: "LetGo", *, dry_run: bool) -> "Listing[Hopeless]":
         Column("title", lambda one: one.paper.title, lambda one: one.paper.title or NO_TITLE,
                style="bold", flex=4, least=20),
     )  # fmt: skip
-    shape = let_go_json(found, dry_run=dry_run)
     papers = shape.pop("papers")
     return Listing(
         "papers", columns, found.papers, items=papers, before=shape,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from readlist.store.lists import ListSummary, Place
 from readlist.text import plural, visible, visible_block
 from readlist.views.answer import Column, Listing, Screen
-from readlist.views.paper_json import paper_ref
+from readlist.views.paper_json import paper_ref, ref_of
 from readlist.views.rows import STATUS_STYLES
 from readlist.views.wrap import bar, cropped, styled
 
@@ -270,10 +270,8 @@ def difference(
 
     What happened to an entry is one word, or two with a comma: ``moved,reworded``.
     """
-    told = [
-        {"before": list(one.before), "after": list(one.after), "entries": one.entries}
-        for one in sections
-    ]
+    from readlist.views.imports import sections_json  # for what a file would change alone
+
     columns = (
         Column(None, lambda one: ",".join(one.change.kinds)),
         Column(None, lambda one: one.key),
@@ -285,7 +283,7 @@ def difference(
     )
     return Listing(
         "changes", columns, found, _change_json,
-        before={"list": name, "file": file, **counts(found), "sections": told},
+        before={"list": name, "file": file, **counts(found), "sections": sections_json(sections)},
         tree=lambda screen: _diff_view(name, found, sections, screen),
         pipe_note=diff_sentence(name, found, sections),
     )  # fmt: skip
@@ -424,7 +422,7 @@ def check(
         return {
             "kind": one.kind,
             "what": one.what,
-            "papers": [paper_ref(p.id, p.key, p.title, p.reading.status) for p in meant],
+            "papers": [ref_of(paper) for paper in meant],
         }
 
     would = "Would put right" if dry_run else "Put right"

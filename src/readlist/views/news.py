@@ -7,7 +7,7 @@ from readlist import local_time
 from readlist.model import Paper, Status
 from readlist.text import clean
 from readlist.views.answer import Column, Listing
-from readlist.views.paper_json import paper_ref
+from readlist.views.paper_json import ref_of
 
 if TYPE_CHECKING:
     from readlist.library.metadata.news import Change
@@ -63,8 +63,7 @@ def news_json(row: Row) -> dict[str, Any]:
     """Return what became of a paper for programs."""
     paper, change, *others = row
     also = {"also": [_change_json(one) for one in others]} if others else {}
-    reference = paper_ref(paper.id, paper.key, paper.title, paper.reading.status)
-    return _change_json(change) | {"paper": reference} | also
+    return _change_json(change) | {"paper": ref_of(paper)} | also
 
 
 def _change_json(change: "Change") -> dict[str, str | None]:

@@ -15,7 +15,7 @@ from readlist.views.wrap import BAR, bar, cropped, styled
 def overview(state: Overview, now: datetime) -> Report:
     """Return the state of a reader's papers; a pipe gets it bare and whole."""
     return Report(
-        _overview_lines(state, now, Screen(0, colour=False)),
+        _bare_lines(state, now),
         lambda: overview_json(state, now),
         draw=lambda screen: _screen_lines(state, now, screen),
     )  # fmt: skip
@@ -67,7 +67,14 @@ MOST = {"due": 2, "reading": 3, "lists": 3}
 
 def _screen_lines(state: Overview, now: datetime, screen: Screen) -> Iterator[str]:
     """Yield what a screen of 80 columns and 24 lines has room for, the most urgent first."""
-    yield from _parts_of(state, screen)
+    line = ""
+    for part in _counts(state).split(", "):
+        if line and len(line) + len(part) + 3 > screen.width:
+            yield f"{line},"
+            line = part
+        else:
+            line = f"{line}, {part}" if line else part
+    yield line
     yield from _labelled(f"New {state.new:,}", [
         (paper.id, paper.title or paper.key, "" if paper.score is None else f"{paper.score:.2f}")
         for paper in state.best
@@ -87,21 +94,15 @@ def _screen_lines(state: Overview, now: datetime, screen: Screen) -> Iterator[st
             next(lines, None)  # no line between: both are under way
         yield from lines
     yield ""
-    yield from _week(state, screen)
+    flow = state.flow
+    moved = (
+        (flow.came, "came"), (flow.kept, "kept from the inbox"), (state.week, "finished"),
+        (flow.let_go, "let go"),
+    )  # fmt: skip
+    said = ", ".join(f"{count:,} {word}" for count, word in moved if count)
+    yield _named("Week", said or "nothing moved", screen)
     yield from _moving(state, screen)
     yield from _ending(state, now, screen)
-
-
-def _parts_of(state: Overview, screen: Screen) -> Iterator[str]:
-    """Yield how many papers there are, in as many lines as it takes."""
-    line = ""
-    for part in _counts(state, colour=False).split(", "):
-        if line and len(line) + len(part) + 3 > screen.width:
-            yield f"{line},"
-            line = part
-        else:
-            line = f"{line}, {part}" if line else part
-    yield line
 
 
 def _labelled(label: str, rows: Sequence[tuple[int, str, str]], screen: Screen) -> Iterator[str]:
@@ -124,17 +125,6 @@ def _head(label: str, screen: Screen) -> str:
     return styled(label, "bold", colour=screen.colour) + " " * (LABEL - len(label))
 
 
-def _week(state: Overview, screen: Screen) -> Iterator[str]:
-    """Yield what the last seven days brought."""
-    flow = state.flow
-    moved = (
-        (flow.came, "came"), (flow.kept, "kept from the inbox"), (state.week, "finished"),
-        (flow.let_go, "let go"),
-    )  # fmt: skip
-    said = ", ".join(f"{count:,} {word}" for count, word in moved if count)
-    yield from _named("Week", said or "nothing moved", screen)
-
-
 def _moving(state: Overview, screen: Screen) -> Iterator[str]:
     """Yield the lists that are read, and how many others there are."""
     if not state.lists:
@@ -149,7 +139,7 @@ def _moving(state: Overview, screen: Screen) -> Iterator[str]:
         yield f"{head}{done}  {name}".rstrip()
     if left := len(state.lists) - len(shown):
         others = plural(left, "more list" if shown else "list")
-        yield from _named("" if shown else "Lists", f"{others}: readlist lists", screen)
+        yield _named("" if shown else "Lists", f"{others}: readlist lists", screen)
 
 
 def _ending(state: Overview, now: datetime, screen: Screen) -> Iterator[str]:
@@ -164,17 +154,17 @@ def _ending(state: Overview, now: datetime, screen: Screen) -> Iterator[str]:
         since = f" since {state.backed_up}" if state.backed_up else ""
         said.append(f"no backup{since} (readlist db backup)")
     if said:
-        yield from _named("To do", ", ".join(said), screen)
+        yield _named("To do", ", ".join(said), screen)
     if state.last:
         end = " (readlist undo)"
         done = visible(state.last.summary or state.last.command)
         room = screen.width - LABEL - len(end)
-        yield from _named("Last", cropped(f"{ago(state.last.at, now)}: {done}", room) + end, screen)
+        yield _named("Last", cropped(f"{ago(state.last.at, now)}: {done}", room) + end, screen)
 
 
-def _named(label: str, text: str, screen: Screen) -> Iterator[str]:
-    """Yield a line behind the name of its part."""
-    yield _head(label, screen) + cropped(text, screen.width - LABEL)
+def _named(label: str, text: str, screen: Screen) -> str:
+    """Return a line behind the name of its part."""
+    return _head(label, screen) + cropped(text, screen.width - LABEL)
 
 
 BACKUP_PAPERS, BACKUP_AFTER_DAYS, BACKUP_EVERY_DAYS = 100, 30, 90
@@ -196,76 +186,53 @@ def _days_since(when: str, now: datetime) -> int | None:
         return None
 
 
-def _overview_lines(state: Overview, now: datetime, screen: Screen) -> Iterator[str]:
-    width, colour = screen
-    yield _counts(state, colour)
-    yield from _new(state, screen)
-    yield from _due(state, now, screen)
-    if state.reading:
-        yield ""
-        yield styled("Reading now", "bold", colour=colour)
-        for paper in state.reading:
-            yield from _waiting_lines(paper, _since(paper, now), screen)
-    if state.next:
-        yield ""
-        yield styled("Next", "bold", colour=colour)
-        for paper in state.next:
-            yield from _waiting_lines(paper, reasons(paper, now), screen)
+def _bare_lines(state: Overview, now: datetime) -> Iterator[str]:
+    """Yield what a pipe gets: all of it, bare."""
+    bare = Screen(0, colour=False)
+    yield _counts(state)
+    if state.best:
+        yield from ("", f"New in the inbox: {state.new:,}")
+        for one in state.best:
+            score = "" if one.score is None else f"{one.score:.2f}"
+            yield f"{one.id:>6}  {score:>4}  {visible(one.title) or one.key}"
+    # What is being read says its day where it stands.
+    reading = {paper.id for paper in state.reading}
+    due = [paper for paper in state.due if paper.id not in reading]
+    late = f": {state.overdue:,} overdue" if state.overdue else ""
+    asked = [
+        (f"Due{late}", [(paper, reasons(paper, now)) for paper in due]),
+        ("Reading now", [(paper, _since(paper, now)) for paper in state.reading]),
+        ("Next", [(paper, reasons(paper, now)) for paper in state.next]),
+    ]
+    for heading, papers in asked:
+        yield from ("", heading) if papers else ()
+        for paper, why in papers:
+            yield from _waiting_lines(paper, why, bare)
     if state.week or state.month:
         yield ""
         yield f"Finished {state.week} in the last 7 days, {state.month} in the last 30."
     if state.lists:
-        yield ""
-        yield styled("Lists", "bold", colour=colour)
+        yield from ("", "Lists")
         for found in state.lists[:5]:
             yield f"  {bar(found.done, found.papers)}  {visible(found.name)}"
     if state.last:
-        when = ago(state.last.at, now)
-        end = " (readlist undo takes it back)"
-        said = f"Last change {when}: {visible(state.last.summary or state.last.command)}"
+        done = visible(state.last.summary or state.last.command)
         yield ""
-        yield styled(cropped(said, max(0, width - len(end))) + end, "dim", colour=colour)
+        yield f"Last change {ago(state.last.at, now)}: {done} (readlist undo takes it back)"
 
 
-def _due(state: Overview, now: datetime, screen: Screen) -> Iterator[str]:
-    """Yield what has a day and is not being read, which says its day where it stands."""
-    reading = {paper.id for paper in state.reading}
-    papers = [paper for paper in state.due if paper.id not in reading]
-    if not papers:
-        return
-    yield ""
-    late = f": {state.overdue:,} overdue" if state.overdue else ""
-    yield styled(f"Due{late}", "bold", colour=screen.colour)
-    for paper in papers:
-        yield from _waiting_lines(paper, reasons(paper, now), screen)
-
-
-def _new(state: Overview, screen: Screen) -> Iterator[str]:
-    """Yield the best of what came since the last look."""
-    width, colour = screen
-    if not state.best:
-        return
-    yield ""
-    yield styled(f"New in the inbox: {state.new:,}", "bold", colour=colour)
-    for paper in state.best:
-        score = "" if paper.score is None else f"{paper.score:.2f}"
-        title = cropped(visible(paper.title) or paper.key, max(0, width - 14))
-        yield f"{paper.id:>6}  {score:>4}  {styled(title, 'bold', colour=colour)}"
-
-
-def _counts(state: Overview, colour: bool) -> str:
+def _counts(state: Overview) -> str:
     counts = state.counts
-    shown = [
-        (counts.get("inbox", 0), "in the inbox", "yellow"),
-        (counts.get("to-read", 0), "to read", "bold"),
-        (counts.get("reading", 0), "being read", "bold green"),
-        (counts.get("skimmed", 0) + counts.get("read", 0), "read or skimmed", "cyan"),
-        (counts.get("dropped", 0), "dropped", "dim"),
-    ]
-    said = [f"{styled(f'{n:,}', style, colour=colour)} {word}" for n, word, style in shown if n]
+    shown = (
+        (counts.get("inbox", 0), "in the inbox"),
+        (counts.get("to-read", 0), "to read"),
+        (counts.get("reading", 0), "being read"),
+        (counts.get("skimmed", 0) + counts.get("read", 0), "read or skimmed"),
+        (counts.get("dropped", 0), "dropped"),
+    )
+    said = ", ".join(f"{number:,} {word}" for number, word in shown if number)
     urgent = f" ({state.urgent:,} with a priority)" if state.urgent else ""
-    papers = "paper" if state.total == 1 else "papers"
-    return f"{state.total:,} {papers}: {', '.join(said)}{urgent}."
+    return f"{plural(state.total, 'paper')}: {said}{urgent}."
 
 
 def _since(paper: Waiting, now: datetime) -> str:
@@ -339,17 +306,9 @@ def due_text(day: str, now: datetime) -> str:
     if left < 0:
         since = "yesterday" if left == -1 else f"{day} ({-left} days)"
         return f"overdue since {since}"
-    match left:
-        case 0:
-            return "due today"
-        case 1:
-            return "due tomorrow"
-        case _ if left < len(_WEEKDAYS):
-            return f"due {_WEEKDAYS[then.weekday()]}"
-    return f"due {day} (in {left} days)"
-
-
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    if left < 2:
+        return "due tomorrow" if left else "due today"
+    return f"due {then:%A}" if left < 7 else f"due {day} (in {left} days)"
 
 
 def recommended(lists: int) -> str:

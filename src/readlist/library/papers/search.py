@@ -276,6 +276,20 @@ def nearest(library: Library, search: Search, most: int, *, now: str) -> "list[R
     return sorted(found, key=lambda one: place[one.id])
 
 
+FEW = 10
+"""With fewer papers that have all words of a question, those with most of them are shown, too."""
+_ALL_NEAR = 300
+"""Papers with most of the words that follow where there is room for all."""
+
+
+def following(library: Library, search: Search, room: int, *, now: str) -> "list[Ranked]":
+    """Return the papers to follow those with all words, where these leave room (0: for all)."""
+    if not room:
+        return nearest(library, search, _ALL_NEAR, now=now)
+    left = room - len(ids(library, search, room))
+    return nearest(library, search, left, now=now) if left > 0 else []
+
+
 def near_rows(
     library: Library, near: "Sequence[Ranked]", columns: Sequence[str]
 ) -> list[tuple[Any, ...]]:

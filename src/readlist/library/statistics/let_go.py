@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from readlist import local_time
+from readlist.errors import UsageError
 from readlist.library.papers.search import prepare
-from readlist.library.statistics.forecast import Forecast
 from readlist.library.statistics.statistics import days_between, moved_papers, statistics
 from readlist.store.connection import Library
 from readlist.store.moves import Waiting, waiting
@@ -31,10 +31,14 @@ class Hopeless(NamedTuple):
 
 
 class LetGo(NamedTuple):
-    """The papers with least hope, of so many that nobody said a word for."""
+    """The papers with least hope, of so many that nobody said a word for.
+
+    There are none where all that waits is read within a year.
+    """
 
     papers: list[Hopeless]
     waiting: int
+    all_read: bool = False
 
 
 def let_go(library: Library, words: Sequence[str], now: str, most: int) -> LetGo:
@@ -60,9 +64,23 @@ def _told(paper: Waiting, since: str, read: Sequence[str], today: str) -> Hopele
     return Hopeless(paper, since, days, passed_over, round(hope, 6))
 
 
-def never_reached(library: Library, words: Sequence[str], now: str) -> tuple[Forecast, int]:
-    """Return the forecast, and how many of the list are not read within a year at its pace."""
-    found = statistics(library, words, now).forecast
-    if not found.enough:
-        return found, 0
-    return found, max(0, found.waiting - round(52 * found.finished))
+def hopeless(
+    library: Library, words: Sequence[str], now: str, limit: int | None, *, forecast: bool
+) -> LetGo:
+    """Return the papers that are let go: so many as are asked for, or all that are not come to.
+
+    With ``forecast`` those are what is not read within a year at the reader's pace. Raises
+    ``UsageError`` where too little is known for one.
+    """
+    if not forecast:
+        return let_go(library, words, now, USUAL if limit is None else limit)
+    told = statistics(library, words, now).forecast
+    if not told.enough:
+        raise UsageError(
+            "There is too little history for a forecast; 'readlist stats' says what there is. "
+            "Without --forecast, --limit says how many."
+        )
+    number = max(0, told.waiting - round(52 * told.finished))
+    if not number:
+        return let_go(library, words, now, 0)._replace(papers=[], all_read=True)
+    return let_go(library, words, now, min(number, limit) if limit else number)

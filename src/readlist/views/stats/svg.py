@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
+from readlist.text import plural
 from readlist.views.stats import words
 
 if TYPE_CHECKING:
@@ -85,11 +86,10 @@ def _pieces(heat: words.Heat, title: str, said: list[str], prefix: str) -> Itera
 
 
 def _day(heat: words.Heat, week: int, weekday: int, count: int, prefix: str) -> str:
-    papers = "1 paper" if count == 1 else f"{count} papers"
     return (
         f'<rect class="{prefix}{heat.level(count)}" x="{_LEFT + week * _STEP}" '
         f'y="{_TOP + weekday * _STEP}" width="{_CELL}" height="{_CELL}" rx="2">'
-        f"<title>{heat.day(week, weekday)}: {papers}</title></rect>\n"
+        f"<title>{heat.day(week, weekday)}: {plural(count, 'paper')}</title></rect>\n"
     )
 
 

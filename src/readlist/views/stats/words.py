@@ -167,9 +167,8 @@ def year_lead(year: "Year") -> str:
         name = f"{date.fromisoformat(busiest.first):%B}"
         said.append(f"The busiest month was {name} with {busiest.finished.papers:,}.")
     if sum(year.weekdays) >= 10:
-        names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
         most = max(range(7), key=lambda day: year.weekdays[day])
-        said.append(f"Most were finished on a {names[most]}.")
+        said.append(f"Most were finished on a {date(2024, 1, 1 + most):%A}.")  # from a Monday
     if year.all.let_go.papers:
         said.append(f"{plural(year.all.let_go.papers, 'paper')} let go without regret.")
     return " ".join(said)
