@@ -90,10 +90,10 @@ _UNEXPLAINED, _MOST_OVER = -6.5, 5.5
 # What it costs a title to go on over what parts it.
 _OVER = {
     "": 0.0, "dress": 0.4, "comma": 0.25, "semi": 1.5, "ask": 0.3, "by": 0.4, "quote": 0.5,
-    "open": 0.6, "close": 0.3, "dash": 1.6, "told": 2.0, "stop": 2.5, "line": 2.0,
+    "open": 0.6, "close": 0.3, "dash": 1.6, "told": 2.0, "said": 4.5, "stop": 2.5, "line": 2.0,
 }  # fmt: skip
 # How a title begins where it is not the first: behind which part of the entry.
-_BEGINS = {"line": 0.5, "stop": 0.5, "dash": 0.3, "quote": 0.5, "dress": 0.2, "comma": 0.0}
+_BEGINS = {"line": 0.5, "stop": 0.5, "dash": 0.3, "quote": 0.5, "dress": 0.2, "said": -6.0}
 _DRESSES = {"bold": 3.0, "italic": 0.8, "code": -2.0, "link": 1.5, "badge": -9.0, "": 0.0}
 
 _NO_HOUSES = frozenset("book survey tutorial thesis report blog new oral".split())  # noqa: SIM905
@@ -334,6 +334,8 @@ def _linked(cut: Cut, first: int) -> float:
 
 def _named(segments: list[Segment], last: int) -> float:
     """Return what it adds that a description follows: ``BERT - a model that …``."""
+    if segments[last].after == "said":
+        return 2.0
     described = last + 1 < len(segments) and segments[last + 1].text[:1].islower()
     return 2.0 if described and segments[last].after == "dash" else 0.0
 

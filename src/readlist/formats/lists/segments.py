@@ -26,14 +26,17 @@ SHORTENED = re.compile(
 _PARTED = re.compile(
     r"(?=[\s.。,，、;；()（）\[\]【】{}\"“”«»《》「」『』„‘’–—])(?:"  # others part nothing
     r"(?P<line>\s*\n\s*)"
+    # ``RAG+  Introduces a framework``, ``GPT-4.5  OpenAI introduces its model``: a sentence begins.
+    r"|(?P<said>\s+(?=(?:This|The|Our)\s(?:new\s)?(?:paper|work|study|survey|report|authors)\s|"
+    r"(?:Introduces|Proposes|Presents|Shows|Researchers|Investigates|Explores)\s)|"
+    r"\s{2,}(?=(?:(?!is\s|are\s)\S+\s){1,6}(?:introduces?|releases?d?|presents?|proposes?|is\san?)\s))"
     r"|(?P<dash>\s+[-–—|·•]+\s+|\t|\s?——\s?|\s{2,}|\s[-–—](?=[^\W\d_])|(?<=[^\W\d_])[–—]\s)"
     r"|(?P<stop>(?:(?<=[^\W\d_A-Z][^\W_])|(?<=\d)|(?<=[)\]”\"])|(?<=\s[A-Z][A-Z])|(?<=[A-Z][a-z])|"
     r"(?<=[A-Z][A-Z][A-Z]))[.。]\s+(?=[^\W_a-z]|[\"“(]|$)|。|^[.。](?:\s+|$)|(?<=\bal)\.\s+"
     r"|(?<=[a-z]\s[A-Z])\.\s+(?=[A-Z][a-z]{2,}\s(?!(?:and|et|und|van|von|de|der|la)\s)[a-z])"
     r"|(?<=\s[A-Z])\.\s+(?=(?:The|An?|On|How|What|Why|Towards?)\s))"
     # ``Title[C]//Proceedings``: what kind of work it is, as Chinese references say it (GB/T 7714).
-    r"|(?P<told>\[[A-Z](?:/OL)?\](?://|[.。]\s*|(?=\s|$))|\s+(?=(?:This|The|Our)\s(?:new\s)?(?:paper|work|study|survey|report|authors)\s|"
-    r"(?:Introduces|Proposes|Presents|Researchers|Investigates|Explores)\s))"
+    r"|(?P<told>\[[A-Z](?:/OL)?\](?://|[.。]\s*|(?=\s|$)))"
     r"|(?P<ask>(?<=[?!？！])\s+(?=[^\W\d_a-z]))"
     r"|(?P<comma>,\s*(?=[\s(\[]|[^\W\d_a-z]|&|(?:19|20)\d\d\b|$)|,\s+|，|、)"
     r"|(?P<semi>;\s+|；|(?<=\d);(?=\d))"
@@ -51,6 +54,7 @@ class Segment(NamedTuple):
 
     ``before`` and ``after`` name what parts it from its neighbours: ``line``, ``dash``, ``stop``,
     ``ask`` (behind a question mark), ``comma``, ``semi``, ``by``, ``quote``, ``open``, ``close``,
+    ``said`` (a sentence begins), ``told``,
     ``dress`` (nothing but another dress) or nothing at the edges. ``inside`` is the bracket or the
     quote in which it stands.
     """
@@ -104,6 +108,7 @@ class _Cutter:
             "close",
             "open",
             "told",
+            "said",
             "dash",
             "stop",
             "line",
