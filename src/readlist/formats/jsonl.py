@@ -349,10 +349,6 @@ def _day_of(name: str) -> Callable[[Mapping[str, Any]], str]:
     return day
 
 
-def _lines_of(name: str) -> Callable[[Mapping[str, Any]], tuple[str, ...]]:
-    return lambda data: values.lines(data, name)
-
-
 _READING: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     **{name: _line_of(name) for name, kind in OF_READING.items() if kind == LINE},
     **{name: _day_of(name) for name, kind in OF_READING.items() if kind == DAY},
@@ -363,14 +359,16 @@ _READING: dict[str, Callable[[Mapping[str, Any]], Any]] = {
 }
 _RENAMED = {"lists": "entries"}
 _OF_KIND: dict[str, Callable[[str], Callable[[Mapping[str, Any]], Any]]] = {
-    LINE: lambda name: lambda data: values.line(data, name),
+    LINE: _line_of,
     BLOCK: lambda name: lambda data: values.block(data, name),
     NUMBER: lambda name: lambda data: values.whole(data, name, 0, 1_000_000),
     DATE: lambda name: lambda data: _date(data, name),
 }
 _READERS: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     **{name: _OF_KIND[kind](name) for name, kind in FIELDS.items() if kind in _OF_KIND},
-    **{name: _lines_of(name) for name in ("tags", "aliases", "titles")},
+    "tags": lambda data: values.lines(data, "tags"),
+    "aliases": lambda data: values.lines(data, "aliases"),
+    "titles": lambda data: values.lines(data, "titles"),
     "title": _line_of("title", TITLE_LIMIT),
     "year": lambda data: values.whole(data, "year", 1, 9999),
     "authors": _authors,

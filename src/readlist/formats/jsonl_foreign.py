@@ -228,11 +228,8 @@ def _pages(data: Mapping[str, Any]) -> tuple[Identifier, ...]:
 
 
 def _links(data: Mapping[str, Any]) -> Iterator[Link]:
-    """Yield Paperpile's files, by their place in its folder, then addresses by their names."""
-    attached = data.get("attachments")
-    for one in attached[:_MANY] if isinstance(attached, list) else ():
-        path = _first_line(one, "filename", "path") if isinstance(one, dict) else ""
-        yield from [Link("file", path[:1_000])] if path else ()
+    """Yield files, then addresses by their names."""
+    yield from _files(data.get("attachments"))
     named = {name: data[field] for field, name in _LINKS.items() if field in data}
     given = data.get("links")
     if isinstance(given, dict):
@@ -240,6 +237,13 @@ def _links(data: Mapping[str, Any]) -> Iterator[Link]:
     for name, value in named.items():
         if name and isinstance(value, str) and value.startswith(("http://", "https://")):
             yield Link(name, clean(value))
+
+
+def _files(attached: Any) -> Iterator[Link]:
+    """Yield Paperpile's files, by their place in its folder."""
+    for one in attached[:_MANY] if isinstance(attached, list) else ():
+        if isinstance(one, dict) and (path := _first_line(one, "filename", "path")):
+            yield Link("file", path[:1_000])
 
 
 def _dates(

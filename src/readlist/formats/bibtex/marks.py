@@ -118,9 +118,8 @@ def reading(fields: Fields) -> Reading | None:
     said = {name: statuses.rating(fields.word(name).lower()) for name in ("ranking", "rating")}
     fields.drop(*filter(said.get, said))
     rating = said["ranking"] or said["rating"]
-    if not (status or priority or rating):
-        return None
-    return Reading(status=status, priority=int(priority or 0), rating=rating)
+    found = Reading(status=status, priority=int(priority or 0), rating=rating)
+    return None if found == Reading() else found
 
 
 def notes(fields: Fields) -> tuple[Note, ...]:

@@ -5,7 +5,7 @@ LaTeX and comes out again. ``scan`` reads the syntax, ``latex_read`` the values.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
@@ -290,14 +290,18 @@ def _complete(entry: Entry, family: Mapping[str, Entry], seen: frozenset[str]) -
 def _fill(fields: dict[str, str], inherited: Mapping[str, str]) -> None:
     for names in _SAME:
         if any(name in fields for name in names):
-            inherited = {n: value for n, value in inherited.items() if n not in names}
+            inherited = _without(inherited, names)
     for name, value in inherited.items():
         fields.setdefault(name, value)
 
 
+def _without(fields: Mapping[str, str], names: Container[str]) -> dict[str, str]:
+    return {name: value for name, value in fields.items() if name not in names}
+
+
 def _handed_down(fields: Mapping[str, str], child: str, parent: str) -> dict[str, str]:
     """Return the fields of a whole as its part has them."""
-    handed = {name: value for name, value in fields.items() if name not in _NOT_INHERITED}
+    handed = _without(fields, _NOT_INHERITED)
     renamed = _OF_THE_WHOLE if child in _PARTS else {}
     if parent == "periodical" and child == "article":
         renamed = {"title": "journaltitle"}
@@ -307,4 +311,4 @@ def _handed_down(fields: Mapping[str, str], child: str, parent: str) -> dict[str
     gone = set(_OF_THE_WHOLE) if child in _PARTS or child == "article" else set()
     if child in ("inproceedings", "incollection", "conference"):
         gone.add("author")
-    return {name: value for name, value in handed.items() if name not in gone}
+    return _without(handed, gone)

@@ -214,17 +214,22 @@ def _addresses(paper: Paper, named: Mapping[str, str], kept: Details, *, eprint:
 
 def _linked(paper: Paper, kept: Details) -> str:
     """Return the first link ``url`` that neither an identifier nor a text of the entry says."""
-    links = [link.url for link in paper.links if link.name == "url"]
-    texts = [kept, paper.extra.get(VERBATIM_PLACE)] if links else []
-    said = [text for text in texts if isinstance(text, Mapping)]
-    printed = " ".join(f"{text.get('howpublished')} {text.get('note')}" for text in said)
-    printed = printed.replace("\\", "")
-    for url in links:
+    for name, url in paper.links:
+        if name != "url" or not url.startswith("http"):
+            continue
         named = ids.from_url(url)
         is_said = named and named in paper.identifiers and ids.says_only(url, named)
-        if url.startswith("http") and not is_said and url not in printed:
+        if not is_said and url not in _printed(paper, kept):
             return url
     return ""
+
+
+def _printed(paper: Paper, kept: Details) -> str:
+    """Return the texts of an entry that may have an address in them."""
+    own = paper.extra.get(VERBATIM_PLACE)
+    said = (kept, own) if isinstance(own, Mapping) else (kept,)
+    texts = [f"{text.get('howpublished')} {text.get('note')}" for text in said]
+    return " ".join(texts).replace("\\", "")
 
 
 def _marks(paper: Paper, kept: Details) -> Fields:
@@ -241,7 +246,7 @@ def _marks(paper: Paper, kept: Details) -> Fields:
 
 def _kept(kept: Details, written: Mapping[str, str], dialect: Dialect) -> Fields:
     """Return the fields of an imported entry that the library has no words for, by name."""
-    facts = {name.lower() for name, value in written.items() if value}
+    facts = set(map(str.lower, filter(written.get, written)))
     taken = facts | _ASKED_FOR
     found = {}
     for name, value in sorted(kept.items(), key=lambda field: str(field[0])):

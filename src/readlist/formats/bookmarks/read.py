@@ -234,15 +234,18 @@ def items(saved: Saved, *, all_links: bool) -> Iterator[Item]:
     """Yield the paper that a link leads to, or why there is none."""
     url = mended(saved.url) if len(saved.url) <= 2_000 else ""
     page = ids.normalise("url", url)
-    named = ids.from_url(url) if page else None
+    if page is None:
+        # A book or a PDF in Readwise has no address, but highlights.
+        is_marked = saved.title.strip() and saved.notes
+        yield _record(saved, ()) if is_marked else _left_out(saved, "is no address of the web")
+        return
+    named = ids.from_url(url)
     if named and named.scheme != "url":
         yield _record(saved, (named, *ids.implied(named)))
-    elif page and (all_links or _is_of_paper(url)):
+    elif all_links or _is_of_paper(url):
         yield _record(saved, (page,))
-    elif page is None and saved.title.strip() and saved.notes:
-        yield _record(saved, ())  # a book or a PDF in Readwise has no address, but highlights
     else:
-        yield _left_out(saved, "is not known to be a paper" if page else "is no address of the web")
+        yield _left_out(saved, "is not known to be a paper")
 
 
 def _left_out(saved: Saved, reason: str) -> Skipped:

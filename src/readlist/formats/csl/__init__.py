@@ -63,13 +63,13 @@ def sniff(head: str, name: str) -> float:
     text = head.lstrip("\ufeff \t\r\n")
     if not _BEGINS.match(text) or _OTHERS.search(head):
         return 0.0
-    has_type, has_variable = _TYPE.search(head), _VARIABLE.search(head)
+    signs = has_type, has_variable = _TYPE.search(head), _VARIABLE.search(head)
     if has_type and has_variable:
         return 0.95
     is_foreign = _FOREIGN.search(head) and not has_variable
     if text.startswith("{") or is_foreign:
         return 0.0
-    if not has_type and not has_variable:
+    if not any(signs):
         return 0.0 if _OBJECT.match(text) else 0.3  # "[]"
     return 0.8 if name.lower().endswith((".json", ".csljson")) else 0.7
 

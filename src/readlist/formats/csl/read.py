@@ -228,7 +228,7 @@ class _Item:
         return "" if arxiv and types.PREPRINTS.match(venue) else venue
 
     def _extra(self, *, more: bool) -> dict[str, Any]:
-        noted = _CATEGORY.search(_block(self.variables.get("note")))
+        noted = _CATEGORY.findall(_block(self.variables.get("note")))[:1]
         said: dict[str, str | tuple[Author, ...]] = dict(self._details())
         fields = details(said).get(DETAILS_PLACE, {})
         for name, value in self.said.tex.items():
@@ -240,7 +240,7 @@ class _Item:
         extra = {
             MORE_AUTHORS: more,
             # "cs" of the number, "cs.SD" of the note: the longer says more.
-            "primary_class": max(self.category, noted[1] if noted else "", key=len),
+            "primary_class": max([self.category, *noted], key=len),
             DETAILS_PLACE: {name: value for name, value in fields.items() if value},
             PLACE: _bounded(self.kept),
             VERBATIM_PLACE: self.wording,
@@ -262,6 +262,10 @@ class _Item:
                     self.kept[name] = value
         for name in {"number", "collection-number"} - {number}:
             self._keep(name, None)
+        yield from self._other_details()
+
+    def _other_details(self) -> Iterator[tuple[str, str | tuple[Author, ...]]]:
+        """Yield people, dates, a number of JSTOR, and the note."""
         for name, field in values.PEOPLE.items():
             yield field, self._people(name)[0]
         for name, field in values.DATES.items():

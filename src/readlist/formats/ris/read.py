@@ -6,7 +6,7 @@ into these tags and read here as well.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from readlist.bib import dates, ids, latex_encode, markup, names, types
@@ -202,17 +202,19 @@ def _dates(tags: Tags) -> tuple[int | None, str]:
     if published and not any(value.endswith(ONLINE) for value in of_days):
         year = int(published[:4])
     elif year and not published:
-        most_exact = max((found for found in read if found[:4] == read[0][:4]), key=len)
-        published = most_exact if len(most_exact) > 4 else ""
+        exact = [found for found in read if found[:4] == read[0][:4] and len(found) > 4]
+        published = max(exact, key=len, default="")
     said = f"{year or 0:04}"
     in_year = published if published.startswith(said) else said
-    for value in of_years:
-        if not _is_told(value, year, in_year):
-            tags.put("PY", value)
-    for value in of_days:
-        if not _is_told(value, year, published or said):
-            tags.put("DA", value)
+    _put_back(tags, "PY", (value for value in of_years if not _is_told(value, year, in_year)))
+    whole = published or said
+    _put_back(tags, "DA", (value for value in of_days if not _is_told(value, year, whole)))
     return year, published
+
+
+def _put_back(tags: Tags, tag: str, values: Iterable[str]) -> None:
+    for value in values:
+        tags.put(tag, value)
 
 
 def _is_told(value: str, year: int | None, date: str) -> bool:
@@ -344,8 +346,7 @@ def _elsewhere(tags: Tags) -> Iterator[Identifier]:
 def _isbn(tags: Tags) -> list[Identifier]:
     """Take the first ISBN; the others, and what is none, stay."""
     isbns, issns, others = isbns_and_issns(tags.take_all("SN"))
-    for value in (*isbns[1:], *issns, *others):
-        tags.put("SN", value)
+    _put_back(tags, "SN", (*isbns[1:], *issns, *others))
     return [Identifier("isbn", isbn) for isbn in isbns[:1]]
 
 
@@ -428,14 +429,13 @@ def _details(tags: Tags, kind: str) -> dict[str, str | tuple[Author, ...]]:
     if kind in _TYPED:
         said["type"] = tags.take("M3")
     # EndNote: of a book A2 edits the series and A3 the book, where both are there.
-    of_series = kind in ("book", "collection") and tags.see("A2") and tags.see("A3")
+    of_series = kind in ("book", "collection") and all(map(tags.see, ("A2", "A3")))
     said["editor"] = names.people(tags.take_all("A3" if of_series else "A2", "ED"))[0]
     said["translator"] = names.people(tags.take_all("A4"))[0]
     accessed = tags.take("Y2")
     said["urldate"] = dates.read(accessed) or accessed
     isbns, issns, others = isbns_and_issns(tags.take_all("SN"))
-    for value in (*issns[1:], *others):  # a journal has one ISSN for each of its media
-        tags.put("SN", value)
+    _put_back(tags, "SN", (*issns[1:], *others))  # a journal has an ISSN for each of its media
     return said | {"isbn": ", ".join(isbns), "issn": next(iter(issns), "")}
 
 
@@ -452,6 +452,5 @@ def _edition(tags: Tags, tag: str) -> str:
     for value in electronic:
         tags.drop(value, tag)
     edition = tags.take(tag)
-    for value in electronic:
-        tags.put(tag, value)
+    _put_back(tags, tag, electronic)
     return edition

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from readlist.bib import ids
@@ -77,9 +78,6 @@ def venue_year(
     return {} if first == year else {VENUE_YEAR: year}
 
 
-# "see github.com/owner/name"; the site alone is nobody's code.
-
-
 _BELOW = (
     "message", "items", "results", "resultList", "data", "result", "hits", "hit", "info",
     "recommendedPapers", "citingPaper", "citedPaper", "paper", "work",
@@ -104,7 +102,10 @@ def answer_format(
                 continue
             for work in _works(value):
                 found = record(work)
-                yield _placed(found, line) if found else Skipped(line, "it has no title, or no DOI")
+                if found:
+                    yield replace(found, line=line)
+                else:
+                    yield Skipped(line, "it has no title, or no DOI")
 
     def sniff(head: str, _name: str) -> float:
         begins = head.lstrip("\ufeff \t\r\n")[:1] in ("{", "[")
@@ -113,12 +114,6 @@ def answer_format(
         return 0.97 if told else 0.0
 
     return Format(name, summary, sniff=sniff, load=load)
-
-
-def _placed(found: Record, line: int) -> Record:
-    from dataclasses import replace
-
-    return replace(found, line=line)
 
 
 def _values(document: Document) -> Iterator[tuple[int, Any]]:

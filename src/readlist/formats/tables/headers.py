@@ -229,11 +229,8 @@ class Shape(NamedTuple):
 
 def sniff(head: str, name: str, delimiters: Sequence[str]) -> float:
     """Return how surely a text is a table of papers with one of these delimiters."""
-    start = head.lstrip("\ufeff \t\r\n")[:1]
-    if start in ("", "{", "[", "@", "%", "<", "|") or "\0" in head:
-        return 0.0
-    found = shape_of(sample_of(iter(head.split("\n"))), {})
-    if found is None or found.delimiter not in delimiters or _is_of_others(found):
+    found = _shape(head)
+    if found is None or found.delimiter not in delimiters:
         return 0.0
     cells = found.header.cells
     is_of_papers = not found.fields.isdisjoint(PAPERS)
@@ -247,6 +244,15 @@ def sniff(head: str, name: str, delimiters: Sequence[str]) -> float:
     told = sum(bool(cell.strip()) for cell in cells)
     mostly_known = 2 * len(found.fields) >= told
     return 0.75 if mostly_known and min(told, len(found.fields)) > 1 else 0.0
+
+
+def _shape(head: str) -> Shape | None:
+    """Return the shape of a text that no other format has a better right to."""
+    start = head.lstrip("\ufeff \t\r\n")[:1]
+    if start in ("", "{", "[", "@", "%", "<", "|") or "\0" in head:
+        return None
+    found = shape_of(sample_of(iter(head.split("\n"))), {})
+    return None if found and _is_of_others(found) else found
 
 
 def _may_be_markdown(found: Shape, head: str) -> bool:

@@ -215,8 +215,7 @@ class _Table:
         if not identifiers and not self.own:
             identifiers, links = _named_by_page(links)
         key = said.take("key", lambda cell: clean(cell) if citable(clean(cell)) else "") or ""
-        named = title or identifiers or links or (self.own and key)
-        if not named:
+        if not any((title, identifiers, links, self.own and key)):
             return Problem(line, "This row has neither a title nor an identifier nor an address.")
         return Record(
             source=self.source,
