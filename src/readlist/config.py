@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from readlist import local_time
 from readlist.errors import ConfigError, FileError
 from readlist.text import whole_number
 
@@ -294,6 +295,8 @@ def parse_value(setting: Setting, text: str, where: str = "the command line") ->
         if text.lower() not in {"true", "false", "yes", "no", "1", "0"}:
             raise ConfigError(f"{setting.name!r} from {where} is {text!r}; it takes true or false.")
         return text.lower() in {"true", "yes", "1"}
+    if setting.name == "timezone" and text:
+        local_time.check(text)
     return _possible(setting, text)
 
 

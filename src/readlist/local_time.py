@@ -20,17 +20,22 @@ def use(zone: str) -> None:
     Raises ``ConfigError``.
     """
     if zone and zone != os.environ.get("TZ"):
-        from zoneinfo import ZoneInfo  # 6 ms, for those alone who set one
-
-        try:
-            ZoneInfo(zone)
-        except (KeyError, OSError, ValueError) as error:
-            raise ConfigError(
-                f"The setting 'timezone' is {zone!r}; it takes a name such as Europe/Berlin."
-            ) from error
+        check(zone)
         os.environ["TZ"] = zone
     if hasattr(time, "tzset"):  # Windows knows the zone of the machine alone
         time.tzset()
+
+
+def check(zone: str) -> None:
+    """Raise ``ConfigError`` where there is no time zone of this name."""
+    from zoneinfo import ZoneInfo  # 6 ms, for those alone who set one
+
+    try:
+        ZoneInfo(zone)
+    except (KeyError, OSError, ValueError) as error:
+        raise ConfigError(
+            f"The setting 'timezone' is {zone!r}; it takes a name such as Europe/Berlin."
+        ) from error
 
 
 def _local(instant: str) -> datetime:
@@ -86,13 +91,19 @@ def noon(said: date) -> str:
 def begin(said: str) -> str:
     """Return the instant at which a day, a month or a year begins: ``2026-03-09``, ``2026-03``.
 
-    A day that no month has, such as ``2026-02-30``, begins and ends where its month ends.
+    A day that no month has, such as ``2026-02-30``, begins and ends where its month ends; one that
+    a place left out, such as 30 December 2011 in Samoa, where the next day begins.
     """
     try:
         first = date.fromisoformat(said + "-01-01"[len(said) - len("2026") :])
-        return instant(datetime(first.year, first.month, first.day))  # noqa: DTZ001
+        midnight = datetime(first.year, first.month, first.day)  # noqa: DTZ001
+        found = instant(midnight)
+        if day(found) < first.isoformat():  # summer time begins at midnight, which is left out
+            found = instant(midnight.replace(fold=1))
     except (ValueError, OverflowError):
         return end(said[: len("2026-02")]) if len(said) == _DAY else said
+    is_left_out = len(said) == _DAY and day(found) != said
+    return end(said) if is_left_out else found
 
 
 def end(said: str) -> str:

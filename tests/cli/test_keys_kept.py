@@ -167,3 +167,32 @@ def test_a_key_that_begins_with_0_is_no_row(run):
     )
     assert "Second" in run("show", "0001").stdout
     assert "First" in run("show", "1").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("https://huggingface.co/papers/1706.03762", "1"),
+        ("https://ar5iv.org/abs/1706.03762", "1"),
+        ("https://www.alphaxiv.org/overview/1706.03762v7", "1"),
+        ("https://www.aclweb.org/anthology/N19-1423.pdf", "2"),
+        ("N19-1423", "2"),
+        ("https://pubmed.ncbi.nlm.nih.gov/31452104/", "3"),
+        ("pmid:31452104", "3"),
+        ("PMID: 31452104", "3"),
+        ("proceedings.mlr.press/v97/roe19a/roe19a.pdf", "4"),
+    ],
+)
+def test_an_address_or_number_of_a_paper_is_that_paper_in_every_query(run, name, number):
+    """Also those that the language of queries has no words for."""
+    run(
+        "import", "-", "--format", "bibtex",
+        stdin="@misc{a, title={First}, eprint={1706.03762}, archiveprefix={arXiv}}"
+        "@misc{b, title={Second}, url={https://aclanthology.org/N19-1423/}}"
+        "@article{c, title={Third}, pmid={31452104}}"
+        "@misc{d, title={Fourth}, url={https://proceedings.mlr.press/v97/roe19a.html}}",
+    )  # fmt: skip
+    for command in ("list", "search"):
+        assert run(command, "--columns", "id", name).stdout.strip() == number
+    assert run("export", "--format", "keys", name).stdout == f"{' abcd'[int(number)]}\n"
+    assert f"id: {number}\n" in run("show", name).stdout

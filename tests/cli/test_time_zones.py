@@ -42,6 +42,28 @@ def test_a_day_is_where_the_person_is(at, zone, day, before):
     assert paper["finished"] == MONDAY_EVENING
 
 
+@pytest.mark.parametrize(
+    ("zone", "now", "day", "other"),
+    [
+        ("America/Los_Angeles", "2026-03-08T10:01:00Z", "2026-03-08", "2026-03-07"),
+        # Summer time begins at midnight, so that there is no midnight.
+        ("America/Sao_Paulo", "2018-11-04T03:30:00Z", "2018-11-04", "2018-11-03"),
+        ("Asia/Beirut", "2023-03-25T22:30:00Z", "2023-03-26", "2023-03-25"),
+        # Samoa left out 30 December 2011.
+        ("Pacific/Apia", "2011-12-30T09:59:00Z", "2011-12-29", "2011-12-30"),
+        ("Pacific/Apia", "2011-12-30T10:01:00Z", "2011-12-31", "2011-12-30"),
+    ],
+)
+def test_days_that_lack_hours_or_are_left_out(at, zone, now, day, other):
+    """What is done just after or before the gap is found under its day, and under no other."""
+    at(zone, "add", "--title", "A Paper", now=now)
+    for query in (f"added:{day}", "added:today", f"added:>={day}", f"added:<={day}"):
+        assert at(zone, "list", query, "--columns", "id", now=now).stdout == "1\n", query
+    for query in (f"added:{other}", f"added:<{day}", f"added:>{day}"):
+        assert at(zone, "list", query, "--columns", "id", now=now).stdout == "", query
+    assert at(zone, "list", "--columns", "added", now=now).stdout == f"{day}\n"
+
+
 @pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Kiritimati", "Asia/Kolkata"])
 def test_a_day_that_is_named_stays_that_day(at, zone):
     """``--on`` takes a day of the person's, and shows it again."""
@@ -56,7 +78,9 @@ def test_the_setting_wins(at, run, tmp_path):
     run("config", "set", "timezone", "America/Los_Angeles")
     at("UTC", "add", "--title", "A Paper")
     assert at("UTC", "list", "--columns", "added").stdout == "2026-03-09\n"
-    run("config", "set", "timezone", "Nowhere/Land")
+    done = run("config", "set", "timezone", "Nowhere/Land", code=2)
+    assert "takes a name such as Europe/Berlin" in done.stderr
+    (tmp_path / "config.toml").write_text('timezone = "Nowhere/Land"\n')
     done = run("list", code=2)
     assert "it takes a name such as Europe/Berlin" in done.stderr
 

@@ -354,7 +354,8 @@ _ARXIV_SEGMENT = (
 _DOI_SEGMENT = rf"(?:^|[/:=])(?P<value>{DOI_HEAD}\S{{1,1000}}+)"
 # What publishers add to a DOI in the addresses of their pages.
 _DOI_VIEW = (
-    r"(?:/(?:full|abstract|e?pdf|html|meta|summary|references|download))+$"
+    r"(?:/(?:full|fulltext|abstract|e?pdf|ampdf|epub|html|meta|summary|references|download)"
+    r"(?:\.html)?)+$"
     r"|(?:v[0-9]{1,2})?\.(?:full|abstract)(?:\.pdf|-text)?$|\.(?:pdf|svg|xml|bib|html?)$"
 )
 _HOST = r"(?:https?:)?//|(?=[a-z0-9-]{1,60}\.[a-z0-9])"
@@ -460,6 +461,8 @@ def parse(text: str) -> Identifier | None:
     text = text.strip().strip("<>\"'“”")
     if corpus := pattern(_CORPUS).fullmatch(text):  # as Semantic Scholar writes itself
         return Identifier("url", f"https://api.semanticscholar.org/CorpusID:{corpus[1]}")
+    # "info:doi/10.1000/xyz" and "urn:isbn:9780…", as OpenURL and libraries write them.
+    text = pattern(r"^(?:info|urn):(doi|pmid|isbn|arxiv)[:/]").sub(r"\1:", text)
     # All others have one of these signs; what has none is a number, a key or a title.
     if len(text) > LONGEST or not pattern(r"[./:]|^pmc").search(text):
         return None
@@ -468,9 +471,16 @@ def parse(text: str) -> Identifier | None:
     found = next(find(text), None)
     if found and found.start == 0 and not _after_identifier(text[found.end :]):
         return found.identifier
-    if text[:8].lower().startswith(("http://", "https://")) and not re.search(r"\s", text):
+    return None if re.search(r"\s", text) else _whole_address(text)
+
+
+def _whole_address(text: str) -> Identifier | None:
+    """Return the identifier of an address; ``proceedings.mlr.press/v97/roe19a.html`` is one."""
+    if text[:8].lower().startswith(("http://", "https://")):
         return from_url(text) or normalise("url", text)
-    return None
+    is_address = pattern(r"(?:[a-z0-9-]{1,60}\.){1,5}[a-z]{2,20}/").match(text)
+    versioned = _read_address(text, pages=True) if is_address else None
+    return versioned[0] if versioned else None
 
 
 def _after_identifier(text: str) -> str:
@@ -581,15 +591,15 @@ _ISSUERS = (
     (
         "openreview.net",
         "openreview",
-        r"^/(?:forum|pdf|attachment)/?&(?:[^&]*&){0,20}?id=([\w-]{5,64})(?![\w./-])",
+        r"^/(?:forum|pdf|attachment|revisions)/?&(?:[^&]*&){0,20}?id=([\w-]{5,64})(?![\w./-])",
     ),
     ("aclanthology.org", "acl", rf"/({ACL})(?![0-9-])"),
-    ("aclweb.org", "acl", rf"^/anthology.*/({ACL})(?![0-9-])"),
+    ("aclweb.org", "acl", rf"^/(?:anthology.*/)?({ACL})(?![0-9-])"),
     ("aclanthology.info", "acl", rf"/({ACL})(?![0-9-])"),
-    ("pubmed.ncbi.nlm.nih.gov", "pmid", r"^/([0-9]{1,9})(?![0-9])"),
+    ("pubmed.ncbi.nlm.nih.gov", "pmid", r"^/(?:&term=)?([0-9]{1,9})(?![^/&])"),
     ("ncbi.nlm.nih.gov", "pmcid", r"/articles/(?:pmid/)?(PMC[0-9]{3,9})(?![0-9])"),
-    ("ncbi.nlm.nih.gov", "pmid", r"^/pubmed/([0-9]{1,9})(?![0-9])"),
-    ("europepmc.org", "pmcid", r"/(PMC[0-9]{3,9})(?![0-9])"),
+    ("ncbi.nlm.nih.gov", "pmid", r"^/(?:m/)?pubmed/(?:&term=)?([0-9]{1,9})(?![^/&])"),
+    ("europepmc.org", "pmcid", r"[/=](PMC[0-9]{3,9})(?![0-9])"),
     ("europepmc.org", "pmid", r"/(?:med|abstract/med)/([0-9]{1,9})(?![0-9])"),
     ("semanticscholar.org", "s2", rf"/paper/(?:[^/]*/)?({HASH})(?![0-9a-f])"),
     ("openlibrary.org", "isbn", r"^/isbn/([0-9X-]{10,17})(?![0-9])"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from readlist.bib.ids import parse
+from readlist.bib.ids import normalise, parse
 from readlist.errors import AmbiguousError, NotFoundError
 from readlist.store import naming
 from readlist.store.connection import Library
@@ -53,7 +53,7 @@ def candidates_for(library: Library, name: str) -> list[Candidate]:
         numbered = naming.by_number(db, int(name)) if is_number else []
         return numbered or naming.by_key(db, name)
     found = naming.by_key(db, name)
-    identifier = parse(name)
+    identifier = parse(name) or normalise("acl", name)  # P18-1001 is a number of the Anthology
     if identifier:  # a key may look like one, as ACM makes them, and belong to another paper
         found = [*found, *naming.by_identifier(db, identifier)]
     if found:

@@ -1,5 +1,6 @@
 """Papers by query: the one door out."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -40,6 +41,7 @@ from readlist.text import nearest as nearest_name
 from readlist.text import visible
 
 if TYPE_CHECKING:
+    from readlist.store.naming import Candidate
     from readlist.store.relevance import Ranked
 
 
@@ -329,13 +331,39 @@ def _named(library: Library, tokens: Sequence[str]) -> list[int]:
     from readlist.store.naming import by_key, by_number
 
     numbers: dict[int, None] = {}
+    whole = " ".join(tokens)
+    if re.fullmatch(_LABELLED, whole, re.IGNORECASE):  # "PMID: 31452104"
+        tokens = [whole]
     for token in tokens:
         found = by_number(library.db, int(token)) if token.isdecimal() else []
         found = found or by_key(library.db, token)
+        if not found and re.fullmatch(_NAME, token):
+            found = _identified(library, token)
         if len(found) != 1:
             return []
         numbers[found[0].id] = None
     return list(numbers)
+
+
+# "PMID: 31452104", "pmc:PMC6712345"; not "doi:10.1000/xyz", which the language of queries knows.
+_LABELLED = r"(?:pmid|pmc|pmcid|s2)\s?:\s?\w+"
+# An address, or "P18-1001", "PMC6712345"; not arxiv.org and doi.org, which the language knows: it
+# finds those who mention them, too.
+_NAME = (
+    r"(?i)(?:https?://)?(?!(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html)/|(?:dx\.)?doi\.org/)"
+    r"(?:[a-z0-9-]+\.)+[a-z]+/\S+"
+    rf"|{_LABELLED}|PMC[0-9]+|[a-z][0-9]{{2}}-[0-9]{{4,5}}"
+    r"|[0-9]{4}\.[a-z0-9]+-[a-z0-9_]+\.[0-9]+"
+)
+
+
+def _identified(library: Library, name: str) -> "list[Candidate]":
+    """Return the paper that an address or another number of it names."""
+    from readlist.bib.ids import normalise, parse  # 5 ms, for those alone
+    from readlist.store.naming import by_identifier
+
+    identifier = parse(name) or normalise("acl", name)
+    return by_identifier(library.db, identifier) if identifier else []
 
 
 def _also_words(library: Library, tokens: Sequence[str], now: str) -> str:
