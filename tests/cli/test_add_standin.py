@@ -31,7 +31,7 @@ TRUTH = {
 
 @pytest.fixture(scope="module")
 def url():
-    with standin("--warm") as address:
+    with standin("--warm", every=40, own=True) as address:
         yield address
 
 

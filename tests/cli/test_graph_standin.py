@@ -27,7 +27,7 @@ def truth(url: str, **asked: object) -> dict[str, dict]:
 @pytest.mark.shared
 def test_every_gap_is_one_and_none_is_missing(environment, tmp_path, monkeypatch, capsys):
     """Counts lie between those without and with what Semantic Scholar hides."""
-    with standin("--today", "2026-11-22") as url:
+    with standin("--today", "2026-11-22", every=5) as url:
         there = {f"READLIST_{s.upper()}_URL": f"{url}/{PATHS.get(s, s)}" for s in SERVICES}
         waits = {f"READLIST_{pace.upper()}_INTERVAL": "0" for pace in PACES}
         folders = {f"XDG_{n.upper()}_HOME": str(tmp_path / n) for n in ("state", "cache")}

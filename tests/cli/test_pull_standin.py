@@ -38,7 +38,7 @@ def call(url: str, path: str, body: object = None, method: str = "") -> object:
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
-    with standin("--hf-days", str(HF_DAYS)) as running:
+    with standin("--hf-days", str(HF_DAYS), own=True) as running:
         yield running
 
 

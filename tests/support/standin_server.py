@@ -5,7 +5,8 @@ import gzip
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import islice
@@ -23,16 +24,16 @@ _PATHS = {
 
 
 @contextmanager
-def standin(*options: str) -> Iterator[str]:
-    """Run the stand-in; yield its address.
+def standin(*options: str, every: int = 1, own: bool = False) -> Iterator[str]:
+    """Run the stand-in, which knows ``every`` so many of the papers; yield its address.
 
-    One without options is asked alone and changed by nobody: it is kept for the tests that follow,
-    because reading all its papers takes seconds.
+    One that a test changes (its clock, its faults) is its ``own``. Any other is asked alone: it is
+    kept for the tests that follow, because reading all the papers takes seconds.
     """
-    if not options:
-        yield _kept()
+    if not own:
+        yield _kept(options, every)
         return
-    with _started(*options) as process:
+    with _started(options, every) as process:
         try:
             yield _address(process)
         finally:
@@ -40,13 +41,26 @@ def standin(*options: str) -> Iterator[str]:
 
 
 @cache
-def _kept() -> str:
-    process = _started()
+def _kept(options: Sequence[str], every: int) -> str:
+    process = _started(options, every)
     atexit.register(process.terminate)
     return _address(process)
 
 
-def _started(*options: str) -> subprocess.Popen[str]:
+@cache
+def _some(every: int) -> str:
+    """Write a file of some of the papers."""
+    folder = tempfile.TemporaryDirectory(prefix="readlist-papers-")
+    atexit.register(folder.cleanup)
+    path = Path(folder.name) / "papers.jsonl"
+    with gzip.open(PAPERS, "rt", encoding="utf-8") as lines:
+        path.write_text("".join(islice(lines, 0, None, every)), encoding="utf-8")
+    return str(path)
+
+
+def _started(options: Sequence[str], every: int) -> subprocess.Popen[str]:
+    if every > 1:
+        options = (*options, "--papers", _some(every))
     command = [sys.executable, str(STANDIN), "--exit-with-parent", *options]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 

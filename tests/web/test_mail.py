@@ -1,6 +1,7 @@
 """A digest by mail: the message, the server and its faults, and that it is sent once."""
 
 import json
+import os
 import shutil
 import socket
 import ssl
@@ -387,7 +388,7 @@ def test_a_killed_sender_loses_nothing(settings, box, tmp_path):
 @pytest.mark.shared
 def test_the_stand_in_gets_one_message(settings, tmp_path):
     (tmp_path / "config.toml").write_text('mail_to = "ada@example.org"\n')
-    command = [sys.executable, str(STANDIN), "--exit-with-parent"]
+    command = [sys.executable, str(STANDIN), "--exit-with-parent", "--papers", os.devnull]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as service:
         try:
             ready = json.loads(service.stdout.readline())
