@@ -75,13 +75,20 @@ def digest_command(
     if mail:
         most = LIMIT if limit is None else limit
         _mail(app, since or "last", most, send_empty=send_empty, verbose=verbose)
-    if chosen or out or not (feed or mail):
-        # Programs get all that is new, a person the best of it.
-        by_program = chosen == "json" or not (chosen or app.on_terminal)
-        found = _composed(app, since or "1d", limit, 0 if by_program else LIMIT)
-        _show(app, found, chosen, out)
-        if found.is_empty and not chosen and out in ("", "-"):
-            _say_why_empty(app, found)
+    if (feed or mail) and not (chosen or out):
+        return
+    # Programs get all that is new, a person the best of it.
+    is_read = bool(chosen) or app.on_terminal
+    usual = LIMIT if is_read and chosen != "json" else 0
+    found = _composed(app, since or "1d", limit, usual)
+    _show(app, found, chosen, out)
+    if found.is_empty and not chosen and out in ("", "-"):
+        when = f" since {found.since}" if found.since else ""
+        told = f"Nothing new{when}; the last pull was at {found.through}."
+        nothing = (
+            "Nothing has arrived yet. 'readlist feed add' follows a feed, 'readlist pull' asks."
+        )
+        app.say(told if found.through else nothing)
 
 
 def _mail(app: App, since: str, limit: int, *, send_empty: bool, verbose: bool) -> None:
@@ -134,17 +141,6 @@ def _show(app: App, found: Digest, chosen: str, out: str) -> None:
         from readlist.views.digest.programs import plain_lines
 
         app.write("".join(plain_lines(found)))
-
-
-def _say_why_empty(app: App, found: Digest) -> None:
-    """Say to a person why there is nothing new."""
-    when = f" since {found.since}" if found.since else ""
-    if found.through:
-        app.say(f"Nothing new{when}; the last pull was at {found.through}.")
-    else:
-        app.say(
-            "Nothing has arrived yet. 'readlist feed add' follows a feed, 'readlist pull' asks."
-        )
 
 
 def _text(found: Digest, chosen: str) -> str:

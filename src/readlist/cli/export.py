@@ -1,6 +1,6 @@
 """``export``: papers in the form that the next tool wants."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +15,7 @@ from readlist.errors import ExitCode, NotFoundError, UsageError
 from readlist.files.write import write_atomic
 from readlist.formats.base import DumpOptions, Format
 from readlist.library.export import Form, Wanted, prepared
-from readlist.model import Paper
+from readlist.model import Paper, Record
 from readlist.text import plural, visible
 
 FormatName = Annotated[
@@ -102,12 +102,7 @@ def export(
     if where and query:
         raise UsageError("Give a query or --where, not both.")
     words = [where] if where else list(query or ())
-    cited = None
-    if keys:
-        from readlist.library.manuscripts.manuscript import references_of
-
-        cited = {key: record for name in keys for key, record in references_of(name).items()}
-    wanted = Wanted(words, list_name, sort, limit, cited, prefer)
+    wanted = Wanted(words, list_name, sort, limit, _cited(keys) if keys else None, prefer)
     form = Form(fields, columns, style, latex)
     asked, dump = prepared(app.library(), found, wanted, form, app.now)
     missing = visible(", ".join(asked.missing))
@@ -122,6 +117,16 @@ def export(
     if missing:
         app.say(f"Cited and not in the library: {missing}.")
         raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _cited(files: Sequence[str]) -> dict[str, Record | None]:
+    """Return what manuscripts cite, by key."""
+    from readlist.library.manuscripts.manuscript import references_of
+
+    found: dict[str, Record | None] = {}
+    for name in files:
+        found |= references_of(name)
+    return found
 
 
 def write_papers(

@@ -182,22 +182,9 @@ def add(
     wanted = [(_about(app, one), said) for one, said in wanted]
     with app.change(dry_run=dry_run) as tx:
         found = library.add_feeds(tx, wanted, name)
-        fresh = [one.feed for one in found if not one.known]
-        tx.summary = f"Added {', '.join(feed.name for feed in fresh) or 'no feed'}"
-    known = [one.feed for one in found if one.known]
-    would = "Would add" if dry_run else "Added"
-    said = list(views.sentences((feed, would) for feed in fresh))
-    said += [
-        f"{visible(views.what(one))} is there already, as {visible(one.name)}." for one in known
-    ]
-    facts = {
-        "added": [views.feed_json(feed) for feed in fresh],
-        "known": [views.feed_json(feed) for feed in known], "dry_run": dry_run,
-    }  # fmt: skip
-    note = ""
-    if fresh and not dry_run:
-        note = "'readlist pull' brings the papers, 'readlist pull --install' does it every day."
-    print_answer(app, Report(said, facts, terminal_note=note), json=json)
+        fresh = [one.feed.name for one in found if not one.known]
+        tx.summary = f"Added {', '.join(fresh) or 'no feed'}"
+    print_answer(app, views.added(found, dry_run=dry_run), json=json)
 
 
 def _checked(app: App, specs: Sequence[str], asked: Asked) -> list[Wanted]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
@@ -15,11 +15,12 @@ from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_feed
 from readlist.cli.gauge import Line
+from readlist.cli.options import spread
 from readlist.cli.output import print_answer
 from readlist.cli.services import Offline, is_offline
 from readlist.errors import ExitCode, OfflineError, UsageError
 from readlist.store import pulls as ledger
-from readlist.store.feeds import Feed, feeds
+from readlist.store.feeds import feeds
 from readlist.text import plural, visible
 from readlist.views import pulls as views
 
@@ -46,8 +47,6 @@ All = Annotated[
     bool,
     typer.Option("--all", "--force", help="Feeds that are not due as well, asked once more."),
 ]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell all of each feed.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but failures.")]
 Wait = Annotated[
     float,
     typer.Option(
@@ -55,33 +54,46 @@ Wait = Annotated[
         help="How long to wait for another pull that is running; 0 leaves at once.",
     ),
 ]  # fmt: skip
-Install = Annotated[
-    bool, typer.Option("--install", help="Pull on schedule: 'pull --install [cron|systemd]'.")
-]
-Remove = Annotated[bool, typer.Option("--remove", help="Pull on schedule no longer.")]
-At = Annotated[
-    str, typer.Option("--at", metavar="TIME", help="With --install: when, such as 06:17.")
-]
-WithDigest = Annotated[
-    bool, typer.Option("--digest", help="With --install: send the digest after each pull.")
-]
 
 
+class Told(NamedTuple):
+    """How much is told of a pull, and whether it is one."""
+
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell all of each feed.")] = False
+    quiet: Annotated[bool, options.quiet_option("Say nothing but failures.")] = False
+    json: options.Json = False
+    dry_run: options.DryRun = False
+
+
+class Schedule(NamedTuple):
+    """What is asked about pulls on schedule."""
+
+    install: Annotated[
+        bool,
+        typer.Option("--install", help="Pull on schedule: 'pull --install [cron|systemd]'."),
+    ] = False
+    remove: Annotated[bool, typer.Option("--remove", help="Pull on schedule no longer.")] = False
+    at: Annotated[
+        str, typer.Option("--at", metavar="TIME", help="With --install: when, such as 06:17.")
+    ] = ""
+    digest: Annotated[
+        bool, typer.Option("--digest", help="With --install: send the digest after each pull.")
+    ] = False
+
+
+TOLD, SCHEDULE = Told(), Schedule()
+
+
+@spread
 def pull(
     ctx: typer.Context,
     names: Names = None,
     since: Since = "",
     every: All = False,
     wait: Wait = 0.0,
-    verbose: Verbose = False,
-    quiet: Quiet = False,
-    json: options.Json = False,
-    dry_run: options.DryRun = False,
+    told: Told = TOLD,
     offline: Offline = False,
-    install: Install = False,
-    remove: Remove = False,
-    at: At = "",
-    digest: WithDigest = False,
+    schedule: Schedule = SCHEDULE,
     yes: options.Yes = False,
 ) -> None:
     """Bring what is new in the feeds into the inbox.
@@ -98,10 +110,14 @@ def pull(
     when another pull is running.
     """
     app: App = ctx.obj
-    if install or remove or at or digest:
-        _schedule(app, names or (), at, install, remove, digest=digest, yes=yes, dry_run=dry_run)
+    if schedule != SCHEDULE:
+        _schedule(app, names or (), schedule, yes=yes, dry_run=told.dry_run)
         return
-    chosen = _chosen(app, names or ())
+    chosen = feeds(app.library(write=True).db)
+    if names:
+        from readlist.library.feeds.feeds import known_feeds
+
+        chosen = known_feeds(chosen, names)
     if not chosen:
         app.say("There are no feeds yet. 'readlist feed add arxiv:cs.CL hf' follows two.")
         return
@@ -110,20 +126,20 @@ def pull(
     day = _day(app, since)
     from readlist.library.pull.run import alone, pull_feeds
 
-    progress = _Progress(app, silent=quiet or json, anew=every)
+    progress = _Progress(app, silent=told.quiet or told.json, anew=every)
     with alone(app, wait) as broke_off:
-        if broke_off and not quiet and (verbose or app.on_terminal):
+        if broke_off and _is_watched(app, told):
             app.say(broke_off)
         try:
             done = pull_feeds(
                 app, chosen, progress.asking, progress.tell,
-                since=day, asked_for=every or bool(names), dry_run=dry_run,
+                since=day, asked_for=every or bool(names), dry_run=told.dry_run,
             )  # fmt: skip
         finally:
             progress.clear()
-    _report(app, done, json=json, quiet=quiet, verbose=verbose, dry_run=dry_run)
-    if done.new and not (dry_run or done.interrupted):
-        _read_new(app, verbose=verbose)
+    _report(app, done, told)
+    if done.new and not (told.dry_run or done.interrupted):
+        _read_new(app, verbose=told.verbose)
     if done.interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
     if done.failed:
@@ -147,30 +163,18 @@ def _read_new(app: App, *, verbose: bool) -> None:
         app.say(f"Read what {plural(read.read, 'new paper')} mean{left}.")
 
 
-def _schedule(
-    app: App, names: Sequence[str], at: str, install: bool, remove: bool, *, digest: bool,
-    yes: bool, dry_run: bool,
-) -> None:  # fmt: skip
+def _schedule(app: App, names: Sequence[str], asked: Schedule, *, yes: bool, dry_run: bool) -> None:
     from readlist.cli import pull_schedule
 
-    if not (install or remove):
+    if not (asked.install or asked.remove):
         raise UsageError("--at and --digest belong to --install.")
     if len(names) > 1:
         raise UsageError("Give one of cron and systemd: 'readlist pull --install cron'.")
     kind = names[0] if names else ""
-    if install:
-        pull_schedule.install(app, kind, at, digest=digest, yes=yes, dry_run=dry_run)
+    if asked.install:
+        pull_schedule.install(app, kind, asked.at, digest=asked.digest, yes=yes, dry_run=dry_run)
     else:
         pull_schedule.remove(app, kind, yes=yes, dry_run=dry_run)
-
-
-def _chosen(app: App, names: Sequence[str]) -> list[Feed]:
-    found = feeds(app.library(write=True).db)
-    if not names:
-        return found
-    from readlist.library.feeds.feeds import known_feeds
-
-    return known_feeds(found, names)
 
 
 def _day(app: App, since: str) -> date | None:
@@ -251,32 +255,43 @@ class _FeedAsking:
         return answer
 
 
-def _report(
-    app: App, done: "Pulled", *, json: bool, quiet: bool, verbose: bool, dry_run: bool
-) -> None:
+def _is_watched(app: App, told: Told) -> bool:
+    """Say whether a person looks at what a pull does, or asked for all of it."""
+    return not told.quiet and (told.verbose or app.on_terminal)
+
+
+def _report(app: App, done: "Pulled", told: Told) -> None:
     """Say what a pull did: all of it on request, little on a terminal, else only failures."""
     state = ledger.FAILED if done.failed or done.interrupted else ledger.DONE
     entry = ledger.Pull(done.number, app.now, app.moment(), app.command, state)
-    is_watched = verbose or app.on_terminal
-    if json or (is_watched and not quiet):
-        answer = views.ledger(entry, done.lines, whole=verbose, more={"dry_run": dry_run})
-        print_answer(app, answer, json=json)
+    if told.json or _is_watched(app, told):
+        more = {"dry_run": told.dry_run}
+        answer = views.ledger(entry, done.lines, whole=told.verbose, more=more)
+        print_answer(app, answer, json=told.json)
     for sentence in views.failures(done.lines):
         app.say(f"readlist: {sentence}")
     if done.interrupted:
         app.say("Interrupted. What came is kept; the next pull goes on.")
-    elif app.on_terminal and not (json or quiet):
-        app.say(_summary(done, dry_run=dry_run))
-        if done.new and not dry_run:
-            _show_best(app)
+    elif app.on_terminal and not (told.json or told.quiet):
+        _sum_up(app, done, dry_run=told.dry_run)
 
 
 BEST = 5
 """Papers with which a pull ends on a terminal."""
 
 
-def _show_best(app: App) -> None:
-    """Show the best of what is new; the inbox has the rest."""
+def _sum_up(app: App, done: "Pulled", *, dry_run: bool) -> None:
+    """Say how much is new, and show the best of it; the inbox has the rest."""
+    if dry_run:
+        app.say(f"Dry run: {plural(done.new, 'new paper')}.")
+        return
+    if not done.number:
+        app.say("No feed is due. 'readlist pull --all' asks all of them now.")
+        return
+    if not done.new:
+        app.say("0 new papers.")
+        return
+    app.say(f"{plural(done.new, 'new paper')}. 'readlist inbox' shows them.")
     from readlist.cli.output import draw, screen
     from readlist.library.inbox import inbox
     from readlist.library.papers.search import rows
@@ -286,11 +301,3 @@ def _show_best(app: App) -> None:
     library = app.library()
     found = inbox.search(library, ["is:new"], now=app.now)
     draw(app, *drawn(list(rows(library, found, (*INBOX, "new"), BEST)), screen(app)), page=False)
-
-
-def _summary(done: "Pulled", *, dry_run: bool) -> str:
-    if not done.number and not dry_run:
-        return "No feed is due. 'readlist pull --all' asks all of them now."
-    would = "Dry run: " if dry_run else ""
-    more = " 'readlist inbox' shows them." if done.new and not dry_run else ""
-    return f"{would}{plural(done.new, 'new paper')}.{more}"

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 from readlist import local_time
 from readlist.store.feeds import Feed
 from readlist.text import masked, plural, visible
-from readlist.views.answer import Column, Listing
+from readlist.views.answer import Column, Listing, Report
 from readlist.views.cards import Card
 
 if TYPE_CHECKING:
+    from readlist.library.feeds.feeds import Added
     from readlist.library.pull.standing import Details, Standing
     from readlist.store.pulls import Line, Pull
 
@@ -207,3 +208,18 @@ def sentences(found: Iterable[tuple[Feed, str]]) -> Iterator[str]:
     """Yield a sentence for each feed that something was done with."""
     for feed, done in found:
         yield f"{done} {visible(feed.name)}: {visible(what(feed))}."
+
+
+def added(found: "Sequence[Added]", *, dry_run: bool) -> Report:
+    """Return which feeds are followed now, and which were before."""
+    fresh = [one.feed for one in found if not one.known]
+    known = [one.feed for one in found if one.known]
+    would = "Would add" if dry_run else "Added"
+    said = list(sentences((feed, would) for feed in fresh))
+    said += [f"{visible(what(feed))} is there already, as {visible(feed.name)}." for feed in known]
+    facts = {
+        "added": [feed_json(feed) for feed in fresh], "known": [feed_json(feed) for feed in known],
+        "dry_run": dry_run,
+    }  # fmt: skip
+    note = "'readlist pull' brings the papers, 'readlist pull --install' does it every day."
+    return Report(said, facts, terminal_note=note if fresh and not dry_run else "")

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from readlist import local_time
-from readlist.store.reading import Overview, Waiting
+from readlist.store.reading import Fresh, Overview, Waiting
 from readlist.text import plural, visible
 from readlist.views.answer import Column, Listing, Report, Screen
 from readlist.views.rows import PRIORITIES
@@ -67,20 +67,11 @@ MOST = {"due": 2, "reading": 3, "lists": 3}
 
 def _screen_lines(state: Overview, now: datetime, screen: Screen) -> Iterator[str]:
     """Yield what a screen of 80 columns and 24 lines has room for, the most urgent first."""
-    line = ""
-    for part in _counts(state).split(", "):
-        if line and len(line) + len(part) + 3 > screen.width:
-            yield f"{line},"
-            line = part
-        else:
-            line = f"{line}, {part}" if line else part
-    yield line
+    yield from _count_lines(state, screen.width)
     yield from _labelled(f"New {state.new:,}", [
-        (paper.id, paper.title or paper.key, "" if paper.score is None else f"{paper.score:.2f}")
-        for paper in state.best
+        (paper.id, paper.title or paper.key, _score(paper)) for paper in state.best
     ], screen)  # fmt: skip
-    reading = {paper.id for paper in state.reading}
-    due = [paper for paper in state.due if paper.id not in reading][: MOST["due"]]
+    due = _due(state)[: MOST["due"]]
     begun = state.reading[: MOST["reading"] - bool(due)]
     asked = [
         ("Due", [(paper, due_text(paper.due, now)) for paper in due]),
@@ -94,15 +85,42 @@ def _screen_lines(state: Overview, now: datetime, screen: Screen) -> Iterator[st
             next(lines, None)  # no line between: both are under way
         yield from lines
     yield ""
+    yield _named("Week", _week(state), screen)
+    yield from _moving(state, screen)
+    yield from _ending(state, now, screen)
+
+
+def _due(state: Overview) -> list[Waiting]:
+    """Return what has a day and is not being read, which says its day where it stands."""
+    reading = {paper.id for paper in state.reading}
+    return [paper for paper in state.due if paper.id not in reading]
+
+
+def _score(paper: Fresh) -> str:
+    return "" if paper.score is None else f"{paper.score:.2f}"
+
+
+def _count_lines(state: Overview, width: int) -> Iterator[str]:
+    """Yield how many papers there are, in as many lines as it takes."""
+    line = ""
+    for part in _counts(state).split(", "):
+        if line and len(line) + len(part) + 3 > width:
+            yield f"{line},"
+            line = part
+        else:
+            line = f"{line}, {part}" if line else part
+    yield line
+
+
+def _week(state: Overview) -> str:
+    """Say what the last seven days brought."""
     flow = state.flow
     moved = (
         (flow.came, "came"), (flow.kept, "kept from the inbox"), (state.week, "finished"),
         (flow.let_go, "let go"),
     )  # fmt: skip
     said = ", ".join(f"{count:,} {word}" for count, word in moved if count)
-    yield _named("Week", said or "nothing moved", screen)
-    yield from _moving(state, screen)
-    yield from _ending(state, now, screen)
+    return said or "nothing moved"
 
 
 def _labelled(label: str, rows: Sequence[tuple[int, str, str]], screen: Screen) -> Iterator[str]:
@@ -192,15 +210,11 @@ def _bare_lines(state: Overview, now: datetime) -> Iterator[str]:
     yield _counts(state)
     if state.best:
         yield from ("", f"New in the inbox: {state.new:,}")
-        for one in state.best:
-            score = "" if one.score is None else f"{one.score:.2f}"
-            yield f"{one.id:>6}  {score:>4}  {visible(one.title) or one.key}"
-    # What is being read says its day where it stands.
-    reading = {paper.id for paper in state.reading}
-    due = [paper for paper in state.due if paper.id not in reading]
+    for one in state.best:
+        yield f"{one.id:>6}  {_score(one):>4}  {visible(one.title) or one.key}"
     late = f": {state.overdue:,} overdue" if state.overdue else ""
     asked = [
-        (f"Due{late}", [(paper, reasons(paper, now)) for paper in due]),
+        (f"Due{late}", [(paper, reasons(paper, now)) for paper in _due(state)]),
         ("Reading now", [(paper, _since(paper, now)) for paper in state.reading]),
         ("Next", [(paper, reasons(paper, now)) for paper in state.next]),
     ]
@@ -209,16 +223,15 @@ def _bare_lines(state: Overview, now: datetime) -> Iterator[str]:
         for paper, why in papers:
             yield from _waiting_lines(paper, why, bare)
     if state.week or state.month:
-        yield ""
-        yield f"Finished {state.week} in the last 7 days, {state.month} in the last 30."
+        yield from ("", f"Finished {state.week} in the last 7 days, {state.month} in the last 30.")
     if state.lists:
         yield from ("", "Lists")
-        for found in state.lists[:5]:
-            yield f"  {bar(found.done, found.papers)}  {visible(found.name)}"
+    for found in state.lists[:5]:
+        yield f"  {bar(found.done, found.papers)}  {visible(found.name)}"
     if state.last:
         done = visible(state.last.summary or state.last.command)
-        yield ""
-        yield f"Last change {ago(state.last.at, now)}: {done} (readlist undo takes it back)"
+        said = f"Last change {ago(state.last.at, now)}: {done} (readlist undo takes it back)"
+        yield from ("", said)
 
 
 def _counts(state: Overview) -> str:
