@@ -231,15 +231,26 @@ def slug(text: str) -> str:
     return re.sub(r"[^\w]+", "-", clean(text).lower()).strip("-_")[:40].rstrip("-")
 
 
-def nearest(word: str, names: Iterable[str], cutoff: float = 0.6) -> str:
-    """Return the name that looks most like a word, whatever their case; nothing without any.
+_TELLING = 3
+"""Letters of a name by which it is known."""
 
-    ``cutoff`` is the share of letters in common below which a name is not meant.
+
+def nearest(word: str, names: Iterable[str], cutoff: float = 0.6) -> str:
+    """Return the name that a word is meant for, whatever their case; nothing without any.
+
+    The shortest that begins with it, or has it within, else what looks most like it: ``rlhf`` is
+    ``awesome-rlhf``, not ``rl``. ``cutoff`` is the share of letters in common below which a name is
+    not meant.
     """
     from difflib import get_close_matches  # 3 ms, and needed for errors alone
 
     known = {name.lower(): name for name in names}
-    near = get_close_matches(word.lower(), known, n=1, cutoff=cutoff)
+    meant = word.lower()
+    if len(meant) >= _TELLING:
+        holding = [name for name in known if meant in name]
+        if holding:
+            return known[min(holding, key=lambda name: (not name.startswith(meant), len(name)))]
+    near = get_close_matches(meant, known, n=1, cutoff=cutoff)
     return known[near[0]] if near else ""
 
 

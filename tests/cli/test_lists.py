@@ -249,7 +249,9 @@ def test_parts_of_a_list_are_shown(listed):
 
 
 def test_a_wrong_name_is_answered_with_the_nearest(listed):
+    listed("lists", "add", "read-later", "1")
     assert "Did you mean 'my-reading'?" in listed("lists", "my-readng", code=3).stderr
+    assert "Did you mean 'my-reading'?" in listed("lists", "reading", code=3).stderr
     assert "did you mean 'diff'?" in listed("lists", "dif", "my-reading", "x", code=2).stderr
 
 
