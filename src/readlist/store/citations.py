@@ -8,6 +8,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from math import log
 from typing import NamedTuple
 
@@ -94,27 +95,30 @@ def keep(library: Library, told: Sequence[Told], what: str, at: str) -> None:
     db = library.db
     with _writing(db):
         records = [one.record for one in told]
-        others = [record for one in told for record in one.works]
-        numbers = _numbers(db, [*records, *others])
-        own, rest = numbers[: len(records)], iter(numbers[len(records) :])
-        edges = {(mine, next(rest)) for mine, one in zip(own, told, strict=True) for _ in one.works}
-        edges = {pair for pair in edges if pair[0] != pair[1]}
-        column = "citing" if what == REFS else "cited"
+        for one in told:
+            records += one.works
+        numbers = _numbers(db, records)
+        others = iter(numbers[len(told) :])
+        edges: set[tuple[int, int]] = set()
+        whole: list[int] = []
+        asked = []
+        for mine, one in zip(numbers[: len(told)], told, strict=True):
+            edges.update((mine, other) for other in islice(others, len(one.works)))
+            asked.append((mine, what, at, one.state, one.source, len(one.works)))
+            if one.state == DONE:
+                whole.append(mine)
+        own, theirs = ("citing", "cited") if what == REFS else ("cited", "citing")
         db.execute(
-            f"DELETE FROM cites WHERE {column} IN (SELECT value FROM json_each(?))",
-            (to_json([mine for mine, one in zip(own, told, strict=True) if one.state == DONE]),),
+            f"DELETE FROM cites WHERE {own} IN (SELECT value FROM json_each(?))", (to_json(whole),)
         )
         db.executemany(
-            "INSERT OR IGNORE INTO cites (citing, cited) VALUES (?, ?)",
-            sorted(edges if what == REFS else {(other, mine) for mine, other in edges}),
+            f"INSERT OR IGNORE INTO cites ({own}, {theirs}) VALUES (?, ?)",
+            sorted((mine, other) for mine, other in edges if mine != other),
         )
         db.executemany(
             "INSERT OR REPLACE INTO asked (work_id, what, at, state, source, items) "
             "VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (mine, what, at, one.state, one.source, len(one.works))
-                for mine, one in zip(own, told, strict=True)
-            ],
+            asked,
         )
 
 

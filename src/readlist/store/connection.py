@@ -103,13 +103,21 @@ def open_readable(path: Path) -> sqlite3.Connection:
     try:
         return _connect(_read_only(path, settled=False), uri=True)
     except sqlite3.OperationalError as error:
-        if primary_code(error) not in _UNSHARED or _has_log(path):
+        if primary_code(error) not in NO_ROOM or _has_log(path):
             raise
     return _connect(_read_only(path, settled=True), uri=True)
 
 
-_UNSHARED = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN)
+NO_ROOM = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN)
 """What SQLite says where there is no room for the file that readers share."""
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+"""What it says of a file that nobody can read."""
+
+
+def beside(library: Path, kind: str) -> Path:
+    """Return the file of a kind that belongs to a library: ``a.meaning.db`` beside ``a.db``."""
+    stem = library.stem if library.suffix == ".db" else library.name
+    return library.with_name(f"{stem}.{kind}.db")
 
 
 def _opened(path: Path, *, writable: bool, needed: bool) -> tuple[sqlite3.Connection, bool]:
@@ -119,7 +127,7 @@ def _opened(path: Path, *, writable: bool, needed: bool) -> tuple[sqlite3.Connec
     try:
         return _connect(str(path)), True
     except sqlite3.OperationalError as error:
-        if needed or primary_code(error) not in _UNSHARED:
+        if needed or primary_code(error) not in NO_ROOM:
             raise
     return open_readable(path), False
 

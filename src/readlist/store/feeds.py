@@ -194,17 +194,19 @@ def keep_brought(tx: "Transaction", found: Iterable[Brought]) -> list[int]:
         (to_json(sorted({paper for _, paper in wanted})),),
     ):
         known[feed_id, paper_id] = (number, announced, facts)
-    fresh = [one for pair, one in wanted.items() if pair not in known]
-    tx.insert(
-        "feed_entries", ("feed_id", "paper_id", "announced", "seen", "facts"),
-        [(o.feed_id, o.paper_id, o.announced, o.seen, _facts(o.facts)) for o in fresh],
-    )  # fmt: skip
-    tx.db.executemany(
-        "UPDATE feed_entries SET announced = ?, facts = ? WHERE id = ?",
-        [row for pair, one in wanted.items() if pair in known
-         for row in _moved_on(one, *known[pair])],
-    )  # fmt: skip
-    return [one.paper_id for one in fresh]
+    fresh, moved = [], []
+    for pair, one in wanted.items():
+        if pair not in known:
+            fresh.append((*one[:4], _facts(one.facts)))
+            continue
+        number, announced, facts = known[pair]
+        first = min(filter(None, (announced, one.announced)), default="")
+        now = _facts({**json.loads(facts), **one.facts})
+        if (first, now) != (announced, facts):
+            moved.append((first, now, number))
+    tx.insert("feed_entries", Brought._fields, fresh)
+    tx.db.executemany("UPDATE feed_entries SET announced = ?, facts = ? WHERE id = ?", moved)
+    return [paper for _, paper, *_ in fresh]
 
 
 def count_taken(db: sqlite3.Connection, feed_id: int, announced: str) -> int:
@@ -215,12 +217,6 @@ def count_taken(db: sqlite3.Connection, feed_id: int, announced: str) -> int:
         (feed_id, announced),
     ).fetchone()
     return int(row[0])
-
-
-def _moved_on(one: Brought, number: int, announced: str, facts: str) -> list[tuple[str, str, int]]:
-    first = min(filter(None, (announced, one.announced)), default="")
-    now = _facts({**json.loads(facts), **one.facts})
-    return [(first, now, number)] if (first, now) != (announced, facts) else []
 
 
 def _facts(facts: Mapping[str, Any]) -> str:

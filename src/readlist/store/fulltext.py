@@ -16,7 +16,7 @@ from typing import NamedTuple, NoReturn
 from readlist.errors import LibraryError, QueryError
 from readlist.query import And, Node, Not, Or, Words, conjuncts
 from readlist.query.words import other_words
-from readlist.store.connection import explain
+from readlist.store.connection import DAMAGED, beside, explain, primary_code
 from readlist.store.select_words import fts_term
 
 APPLICATION_ID = 0x52644674
@@ -70,8 +70,7 @@ class Hit(NamedTuple):
 
 def index_path(library: Path) -> Path:
     """Return the file of the index that belongs to a library."""
-    stem = library.stem if library.suffix == ".db" else library.name
-    return library.with_name(f"{stem}.fulltext.db")
+    return beside(library, "fulltext")
 
 
 @dataclass(slots=True)
@@ -175,7 +174,7 @@ def _opened(path: Path, *, write: bool) -> sqlite3.Connection | None:
     try:
         return _connected(path, write=write)
     except sqlite3.DatabaseError as error:
-        if not (write and (error.sqlite_errorcode & 0xFF) in _DAMAGED):
+        if not (write and primary_code(error) in DAMAGED):
             raise LibraryError(_sentence(error, path)) from error
     _discard(path)
     with _explained(path):
@@ -214,9 +213,6 @@ def _discard(path: Path) -> None:
         Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
-_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
     try:
@@ -227,7 +223,7 @@ def _explained(path: Path) -> Iterator[None]:
 
 def _sentence(error: sqlite3.Error, path: Path) -> str:
     """Return what an error of SQLite means; raise it again where it is a defect of ours."""
-    if (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _DAMAGED:
+    if primary_code(error) in DAMAGED:
         return f"The index {path} is damaged. 'readlist index --pdf' makes it anew."
     sentence = explain(error, path)
     if sentence is None:
@@ -260,15 +256,20 @@ def divided(where: Node | None) -> tuple[str, list[Node]]:
 
     Raises ``QueryError`` where it has no words, or words and fields are mixed.
     """
-    parts = conjuncts(where)
-    texts = [part for part in parts if _is_text(part)]
-    wanted = [_expression(part) for part in texts if not isinstance(part, Not)]
-    unwanted = [_expression(part.child) for part in texts if isinstance(part, Not)]
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    rest: list[Node] = []
+    for part in conjuncts(where):
+        if not _is_text(part):
+            rest.append(part)
+        elif isinstance(part, Not):
+            unwanted.append(_expression(part.child))
+        else:
+            wanted.append(_expression(part))
     match = " AND ".join(filter(None, wanted))
     if not match:
         raise QueryError("Which words? For example: readlist search --fulltext attention tag:nlp")
     others = " OR ".join(filter(None, unwanted))
-    rest = [part for part in parts if part not in texts]
     return f"({match}) NOT ({others})" if others else match, rest
 
 

@@ -3,12 +3,12 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from readlist.bib.citekeys import folded
 from readlist.model import Identifier
 from readlist.store.connection import Library
-from readlist.store.journal import Entry, columns_of, unpack
+from readlist.store.journal import ENTRIES, Entry, columns_of, unpack
 
 
 class Touched(NamedTuple):
@@ -27,7 +27,7 @@ def papers_touched(db: sqlite3.Connection, entries: Iterable[int]) -> Touched:
     added: set[int] = set()
     changed: set[int] = set()
     removed: dict[int, tuple[int, str, str]] = {}
-    owners = dict.fromkeys(_tables(db), "paper_id") | {"papers": "id", "details": "id"}
+    owners = _owners(db)
     for kind, table, first, last, image in db.execute(
         "SELECT kind, rows_of, first_id, last_id, image FROM changes "
         "WHERE entry_id IN (SELECT value FROM json_each(?)) ORDER BY id",
@@ -35,32 +35,34 @@ def papers_touched(db: sqlite3.Connection, entries: Iterable[int]) -> Touched:
     ).fetchall():
         if table not in owners:
             continue
-        owner = owners[table]
         if kind == "insert":
-            found = db.execute(
-                f"SELECT DISTINCT {owner} FROM {table} WHERE id BETWEEN ? AND ?", (first, last)
-            )
-            (added if table == "papers" else changed).update(number for (number,) in found)
+            found = added if table == "papers" else changed
+            found |= _owned(db, table, owners[table], "id BETWEEN ? AND ?", (first, last))
             continue
         columns, rows = unpack(image)
         if table == "papers" and kind == "delete":
-            places = [columns.index(name) for name in ("id", "key", "title")]
-            removed |= {row[places[0]]: tuple(row[place] for place in places) for row in rows}
-        elif owner in columns:
-            changed.update(row[columns.index(owner)] for row in rows)
+            said = [dict(zip(columns, row, strict=True)) for row in rows]
+            removed |= {one["id"]: (one["id"], one["key"], one["title"]) for one in said}
+        elif owners[table] in columns:
+            changed.update(row[columns.index(owners[table])] for row in rows)
         else:
             # An update keeps only the columns that changed; the row still says whose it is.
-            found = db.execute(
-                f"SELECT DISTINCT paper_id FROM {table} "
-                "WHERE id IN (SELECT value FROM json_each(?))",
-                (json.dumps([row[0] for row in rows]),),
-            )
-            changed.update(number for (number,) in found)
+            numbers = (json.dumps([row[0] for row in rows]),)
+            which = "id IN (SELECT value FROM json_each(?))"
+            changed |= _owned(db, table, "paper_id", which, numbers)
     return Touched(
         tuple(sorted(added)),
         tuple(sorted(changed - added - removed.keys())),
         tuple(removed[number] for number in sorted(removed.keys() - added)),
     )
+
+
+def _owned(
+    db: sqlite3.Connection, table: str, owner: str, which: str, values: tuple[Any, ...]
+) -> set[int]:
+    """Return the papers to which rows of a table belong."""
+    rows = db.execute(f"SELECT DISTINCT {owner} FROM {table} WHERE {which}", values)
+    return {number for (number,) in rows}
 
 
 def named_papers(library: Library, numbers: Sequence[int]) -> list[tuple[int, str, str, str]]:
@@ -78,24 +80,22 @@ def entries_of(library: Library, papers: Iterable[int], *, limit: int | None) ->
     """Return the entries that touched these papers or what belongs to them, newest first."""
     wanted = set(papers)
     numbers: set[int] = set()
-    for table in _tables(library.db):
-        owner = "id" if table in {"papers", "details"} else "paper_id"
+    for table, owner in _owners(library.db).items():
         numbers |= _entries_touching(library.db, table, owner, wanted)
     rows = library.db.execute(
-        "SELECT id, at, reader, command, summary, state FROM journal "
-        "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT ?",
+        f"{ENTRIES} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC LIMIT ?",
         (json.dumps(sorted(numbers)), -1 if limit is None else limit),
     )
     return [Entry(*row) for row in rows]
 
 
-def _tables(db: sqlite3.Connection) -> list[str]:
-    """Return the tables in the journal whose rows are papers or belong to one."""
-    rows = db.execute("SELECT DISTINCT rows_of FROM changes")
-    return sorted(
-        table for (table,) in rows
-        if table in {"papers", "details"} or "paper_id" in columns_of(db, table)
-    )  # fmt: skip
+def _owners(db: sqlite3.Connection) -> dict[str, str]:
+    """Return the tables whose rows are papers or belong to one, each with the paper's column."""
+    found = {"papers": "id", "details": "id"}
+    for (table,) in db.execute("SELECT DISTINCT rows_of FROM changes").fetchall():
+        if table not in found and "paper_id" in columns_of(db, table):
+            found[table] = "paper_id"
+    return found
 
 
 def _entries_touching(db: sqlite3.Connection, table: str, owner: str, papers: set[int]) -> set[int]:
@@ -105,7 +105,8 @@ def _entries_touching(db: sqlite3.Connection, table: str, owner: str, papers: se
         (json.dumps(sorted(papers)),),
     )
     own = {number for (number,) in held}
-    inserted, found = [], set()
+    inserted: list[tuple[int, int, int]] = []
+    found: set[int] = set()
     for entry_id, kind, first, last, image in db.execute(
         "SELECT entry_id, kind, first_id, last_id, image FROM changes WHERE rows_of = ?", (table,)
     ):
@@ -118,9 +119,10 @@ def _entries_touching(db: sqlite3.Connection, table: str, owner: str, papers: se
         if touched:
             own |= touched
             found.add(entry_id)
-    return found | {
-        entry_id for entry_id, first, last in inserted if any(first <= n <= last for n in own)
-    }
+    for entry_id, first, last in inserted:
+        if any(first <= number <= last for number in own):
+            found.add(entry_id)
+    return found
 
 
 # Papers that feeds brought and that a person removed: so that a feed does not bring them again,

@@ -302,13 +302,13 @@ def _write_changes(db: sqlite3.Connection, entry_id: int, changes: Iterable[Chan
     )
 
 
-_ENTRIES = "SELECT id, at, reader, command, summary, state FROM journal"
+ENTRIES = "SELECT id, at, reader, command, summary, state FROM journal"
 
 
 def entries(library: Library, *, limit: int | None = None) -> list[Entry]:
     """Return the journal, newest first."""
     rows = library.db.execute(
-        f"{_ENTRIES} ORDER BY id DESC LIMIT ?",
+        f"{ENTRIES} ORDER BY id DESC LIMIT ?",
         (-1 if limit is None else limit,),
     )
     return [Entry(*row) for row in rows]
@@ -316,7 +316,7 @@ def entries(library: Library, *, limit: int | None = None) -> list[Entry]:
 
 def standing(db: sqlite3.Connection) -> Iterator[Entry]:
     """Yield the entries that stand, newest first."""
-    for row in db.execute(f"{_ENTRIES} WHERE state = 'done' ORDER BY id DESC"):
+    for row in db.execute(f"{ENTRIES} WHERE state = 'done' ORDER BY id DESC"):
         yield Entry(*row)
 
 
@@ -328,14 +328,14 @@ def next_to_undo(db: sqlite3.Connection, reader: str = "") -> Entry | None:
 def next_to_redo(db: sqlite3.Connection, reader: str) -> Entry | None:
     """Return a reader's oldest entry that was undone and can be done again."""
     row = db.execute(
-        f"{_ENTRIES} WHERE state = 'undone' AND reader = ? ORDER BY id LIMIT 1", (reader,)
+        f"{ENTRIES} WHERE state = 'undone' AND reader = ? ORDER BY id LIMIT 1", (reader,)
     ).fetchone()
     return Entry(*row) if row else None
 
 
 def entry_by_id(db: sqlite3.Connection, number: int) -> Entry:
     """Return one entry. Raises ``NotFoundError``."""
-    row = db.execute(f"{_ENTRIES} WHERE id = ?", (number,)).fetchone()
+    row = db.execute(f"{ENTRIES} WHERE id = ?", (number,)).fetchone()
     if row is None:
         raise NotFoundError(
             f"The journal has no entry {number}. 'readlist history' lists the entries."

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -123,7 +123,7 @@ def last_lines(db: sqlite3.Connection, feed_id: int, limit: int) -> list[tuple[P
         "JOIN pulls p ON p.id = f.pull_id WHERE f.feed_id = ? ORDER BY p.id DESC LIMIT ?",
         (feed_id, limit),
     ).fetchall()
-    return [(Pull(*row[:5]), _lines(db, "id = ?", (row[5],))[0]) for row in rows]
+    return _with_lines(db, rows)
 
 
 def latest(db: sqlite3.Connection) -> dict[int, tuple[Pull, Line]]:
@@ -133,8 +133,14 @@ def latest(db: sqlite3.Connection) -> dict[int, tuple[Pull, Line]]:
         "JOIN pull_feeds l ON l.id = (SELECT id FROM pull_feeds WHERE feed_id = f.id "
         "AND state <> 'skipped' ORDER BY pull_id DESC LIMIT 1) JOIN pulls p ON p.id = l.pull_id"
     ).fetchall()
-    found = [(Pull(*row[:5]), _lines(db, "id = ?", (row[5],))[0]) for row in rows]
-    return {line.feed_id: (pull, line) for pull, line in found}
+    return {line.feed_id: (pull, line) for pull, line in _with_lines(db, rows)}
+
+
+def _with_lines(
+    db: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]
+) -> list[tuple[Pull, Line]]:  # fmt: skip
+    """Return pulls, each with its line whose number stands behind it."""
+    return [(Pull(*row[:5]), _lines(db, "id = ?", (row[5],))[0]) for row in rows]
 
 
 def _lines(db: sqlite3.Connection, condition: str, values: tuple[int, ...]) -> list[Line]:

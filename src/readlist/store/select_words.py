@@ -117,17 +117,29 @@ class Split(NamedTuple):
 def split(parts: Sequence[Node]) -> Split:
     """Return one full-text expression for all text among the conditions, and the others."""
     words = [part for part in parts if isinstance(part, Words)]
-    wanted: dict[Node, str] = dict(zip(words, match_each(words), strict=True))
-    wanted |= {part: match_of(part) for part in parts if not isinstance(part, Words)}
-    wanted = {part: wanted[part] for part in parts if wanted[part]}
+    terms = dict(zip(words, match_each(words), strict=True))
+    wanted: dict[Node, str] = {}
+    unwanted: dict[Node, str] = {}
+    others: list[Node] = []
+    are_words = True
+    for part in parts:
+        if isinstance(part, Words):
+            term, into = terms[part], wanted
+        elif isinstance(part, Not):
+            term, into = match_of(part.child), unwanted
+        else:
+            term, into = match_of(part), wanted
+            are_words = are_words and not term
+        if term:
+            into[part] = term
+        else:
+            others.append(part)
     if not wanted:
         return Split("", "", list(parts))
-    unwanted = {p: term for p in parts if isinstance(p, Not) and (term := match_of(p.child))}
     match = " AND ".join(wanted.values())
-    titles = f"{{title}} : ({match})" if all(part in words for part in wanted) else ""
+    titles = f"{{title}} : ({match})" if are_words else ""
     if unwanted:
         without = f" NOT ({' OR '.join(unwanted.values())})"
         match = f"({match}){without}"
         titles = f"({titles}){without}" if titles else ""
-    others = [part for part in parts if part not in wanted and part not in unwanted]
     return Split(match, titles, others)

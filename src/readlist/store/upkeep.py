@@ -12,7 +12,9 @@ from readlist.errors import LibraryError
 from readlist.store.connection import (
     APPLICATION_ID,
     BUSY,
+    DAMAGED,
     HEAD,
+    NO_ROOM,
     WAIT_MS,
     Library,
     back_up,
@@ -26,7 +28,7 @@ from readlist.store.functions import add_functions
 
 SIDE_FILES = ("", "-wal", "-shm", "-journal")
 """What the files of a library are called, behind its own name (sqlite.org/tempfiles.html)."""
-_NO_ROOM = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN)
+
 STEP_PAGES = 16
 """Pages of one step of a restore: fewer than any library has, so that the first is not the last."""
 
@@ -120,7 +122,7 @@ def _put(prepared: Path, path: Path) -> Path | None:
             )
         _copy_under_lock(new, old, path, kept)
     except sqlite3.DatabaseError as error:
-        if primary_code(error) not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        if primary_code(error) not in DAMAGED:
             raise LibraryError(explain(error, path) or str(error)) from error
     else:
         return kept
@@ -231,7 +233,7 @@ def _open_to_look(path: Path) -> sqlite3.Connection:
             db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         except sqlite3.OperationalError as error:
             db.close()
-            if primary_code(error) not in _NO_ROOM:
+            if primary_code(error) not in NO_ROOM:
                 raise
         except BaseException:
             db.close()
@@ -342,7 +344,7 @@ def _check_search(db: sqlite3.Connection) -> Iterator[str]:
         code = primary_code(error)
         if code == sqlite3.SQLITE_BUSY:
             raise
-        if code in (sqlite3.SQLITE_READONLY, *_NO_ROOM):
+        if code in (sqlite3.SQLITE_READONLY, *NO_ROOM):
             return
         yield "The search index does not agree with the papers; 'readlist db check --repair' does."
 

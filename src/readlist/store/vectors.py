@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from readlist.errors import LibraryError
-from readlist.store.connection import Library, explain
+from readlist.store.connection import Library, beside, explain
 
 APPLICATION_ID = 0x52644D6E
 """Tells the file from one of another program."""
@@ -38,8 +38,7 @@ class Due(NamedTuple):
 
 def vectors_path(library: Path) -> Path:
     """Return the file that belongs to a library."""
-    stem = library.stem if library.suffix == ".db" else library.name
-    return library.with_name(f"{stem}.meaning.db")
+    return beside(library, "meaning")
 
 
 class Vectors:

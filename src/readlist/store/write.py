@@ -135,20 +135,20 @@ def _sync(
     differences: Iterable[tuple[int, Rows, Rows]],
 ) -> None:
     """Bring the rows of papers from what they were to what they should be."""
-    changed = [(number, old, new) for number, old, new in differences if old != new]
-    gone = [(number, *row) for number, old, new in changed for row in old if row not in new]
+    gone: set[tuple[Any, ...]] = set()
+    came: Rows = []
+    for number, old, new in differences:
+        if old != new:
+            gone.update((number, *row) for row in old if row not in new)
+            came += [(number, *row) for row in new if row not in old]
     if gone:
         names = ", ".join(columns)
         found = tx.db.execute(
             f"SELECT id, {names} FROM {table} WHERE paper_id IN (SELECT value FROM json_each(?))",
             (to_json(sorted({row[0] for row in gone})),),
         )
-        wanted = set(gone)
-        tx.delete(table, [row[0] for row in found if tuple(row[1:]) in wanted])
-    tx.insert(
-        table, columns,
-        [(number, *row) for number, old, new in changed for row in new if row not in old],
-    )  # fmt: skip
+        tx.delete(table, [row[0] for row in found if tuple(row[1:]) in gone])
+    tx.insert(table, columns, came)
 
 
 def _note_rows(tx: Transaction, paper: Paper, notes: Iterable[Any]) -> Rows:
