@@ -37,7 +37,7 @@ Feed = Annotated[
 ]
 Mail = Annotated[bool, typer.Option("--mail", help="Send it, once, whoever else tries.")]
 SendEmpty = Annotated[bool, typer.Option("--send-empty", help="Send it with nothing new, too.")]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say what was sent, or why not.")]
+Verbose = Annotated[bool, options.verbose_option("Say what was sent, or why not.")]
 
 
 def digest_command(

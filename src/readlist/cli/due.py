@@ -1,6 +1,5 @@
 """``due`` and ``snooze``: until when papers are to be read, and until when they are put off."""
 
-from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -9,8 +8,7 @@ from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_paper_or_day
 from readlist.cli.options import FORM, Form, spread
-from readlist.cli.tag import mark_papers
-from readlist.errors import UsageError
+from readlist.cli.tag import mark_papers, value_behind
 from readlist.library.papers import marks
 
 Words = Annotated[list[str] | None, options.words("[PAPER]... [DAY]", complete_paper_or_day)]
@@ -42,15 +40,11 @@ def due(
         return
     if words and len(words) == 1 and not where:  # "due friday" asks what is due until then
         day = marks.due_of(words[0], app.today)
-        _show(
-            app,
-            f"due:..{day} is:unread" if day else "due:none is:unread",
-            "due",
-            "Nothing is due until then.",
-            form,
-        )
+        query = f"due:..{day} is:unread" if day else "due:none is:unread"
+        _show(app, query, "due", "Nothing is due until then.", form)
         return
-    papers, day = _parted(app, words, marks.due_of, "readlist due PAPER friday")
+    papers, said_day = value_behind(words, "Until when?", "readlist due PAPER friday")
+    day = marks.due_of(said_day, app.today)
     said = f"Due {_with_weekday(day)}" if day else "No longer due"
     mark_papers(app, papers, where, marks.due_mark(day), said, form)
 
@@ -85,18 +79,10 @@ def snooze(
     if not words and not where:
         _show(app, "snoozed:yes", "wait", "Nothing is snoozed.", form)
         return
-    papers, day = _parted(app, words, marks.wait_of, "readlist snooze PAPER 2w")
+    papers, said_day = value_behind(words, "Until when?", "readlist snooze PAPER 2w")
+    day = marks.wait_of(said_day, app.today)
     said = f"Snoozed until {_with_weekday(day)}" if day else "Woken"
     mark_papers(app, papers, where, marks.wait_mark(day), said, form)
-
-
-def _parted(
-    app: App, words: list[str] | None, day_of: Callable[[str, str], str], example: str
-) -> tuple[list[str], str]:
-    """Return the papers and the day that stands after them."""
-    if not words:
-        raise UsageError(f"Until when? For example: {example}")
-    return words[:-1], day_of(words[-1], app.today)
 
 
 def _with_weekday(day: str) -> str:

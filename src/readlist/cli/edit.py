@@ -57,7 +57,7 @@ def edit(
     is_one = len(numbers) == 1
     if not is_one and (key or "identifiers" in more):
         raise UsageError("A citation key and an identifier belong to one paper alone: name it.")
-    if not values and not more and not key:
+    if not (values or more or key):
         if not (is_one and app.may_ask and app.on_terminal):
             raise UsageError("What should change? For example: readlist edit PAPER --year 2017")
         known = next(load(library, numbers))
@@ -76,8 +76,8 @@ def edit(
             check_free(tx.db, known, values | more, key)
             name = known.key
         changed = change_papers(tx, numbers, changed_paper)
-        said = ", ".join([*values, *more, *(["key"] if key else [])])
-        tx.summary = f"Edited {name or changed.summary}: {said or 'nothing'}"
+        said = ", ".join([*values, *more] + ["key"] * bool(key)) or "nothing"
+        tx.summary = f"Edited {name or changed.summary}: {said}"
         report = report_change(app, tx, "Edited", numbers, changed, form)
     report()
 

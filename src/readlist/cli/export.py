@@ -9,7 +9,7 @@ import typer
 from readlist import config, formats
 from readlist.cli import options
 from readlist.cli.app import App
-from readlist.cli.complete import complete_format_written, complete_list, complete_style
+from readlist.cli.complete import complete_format_written, complete_style
 from readlist.cli.gauge import counted, gauge
 from readlist.errors import ExitCode, NotFoundError, UsageError
 from readlist.files.write import write_atomic
@@ -57,11 +57,7 @@ Keys = Annotated[
     list[str] | None,
     typer.Option("--keys", metavar="FILE", help="What this .aux, .tex or .bcf cites, no more."),
 ]
-ListName = Annotated[
-    str,
-    typer.Option("--list", metavar="NAME", help="This list, with its sections in order.",
-                 autocompletion=complete_list),
-]  # fmt: skip
+ListName = Annotated[str, options.list_option("This list, with its sections in order.")]
 
 
 def export(

@@ -88,9 +88,7 @@ Prefer = Annotated[
         "--prefer", metavar="file", help="'file': what it says of known papers stands from now on."
     ),
 ]
-Verbose = Annotated[
-    bool, typer.Option("--verbose", "-v", help="Say of every paper what became of it, and why.")
-]
+Verbose = Annotated[bool, options.verbose_option("Say of every paper what became of it, and why.")]
 
 
 def import_files(

@@ -40,6 +40,16 @@ def out_option(help_: str) -> Any:
     return typer.Option("--out", "-o", metavar="FILE", help=help_)
 
 
+def list_option(help_: str) -> Any:
+    """Return the option that names a list."""
+    return typer.Option("--list", metavar="NAME", help=help_, autocompletion=complete_list)
+
+
+def verbose_option(help_: str) -> Any:
+    """Return the option that tells more."""
+    return typer.Option("--verbose", "-v", help=help_)
+
+
 def again_option(help_: str = "Ask services also what they said before.") -> Any:
     """Return the option that does anew what was done before."""
     return typer.Option("--again", help=help_)
@@ -78,12 +88,11 @@ def form_named(
     raise UsageError(f"The name {visible(out)} does not say the form; add --format ({known}).")
 
 
-_PAPERS = "Number, citation key, arXiv id, DOI, address or part of a title; - reads names."
+_PAPER = "Number, citation key, arXiv id, DOI, address or part of a title"
+_PAPERS = f"{_PAPER}; - reads names."
 Papers = Annotated[list[str], words("PAPER...", complete_paper, _PAPERS)]
 MaybePapers = Annotated[list[str] | None, words("[PAPER]...", complete_paper, _PAPERS)]
-Paper = Annotated[
-    str, typer.Argument(metavar="PAPER", autocompletion=complete_paper, show_default=False)
-]
+Paper = Annotated[str, words("PAPER", complete_paper, f"{_PAPER}.")]
 Query = Annotated[
     list[str] | None,
     typer.Argument(
@@ -141,16 +150,8 @@ StatusOption = Annotated[
     typer.Option("--status", metavar="STATUS", help="Status of new papers.",
                  autocompletion=complete_status),
 ]  # fmt: skip
-ListName = Annotated[
-    str,
-    typer.Option("--list", metavar="NAME", help="Put the papers into this list.",
-                 autocompletion=complete_list),
-]  # fmt: skip
-OneList = Annotated[
-    str,
-    typer.Argument(metavar="NAME", help="A list.", autocompletion=complete_list,
-                   show_default=False),
-]  # fmt: skip
+ListName = Annotated[str, list_option("Put the papers into this list.")]
+OneList = Annotated[str, words("NAME", complete_list, "A list.")]
 
 
 class Form(NamedTuple):

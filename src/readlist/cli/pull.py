@@ -59,7 +59,7 @@ Wait = Annotated[
 class Told(NamedTuple):
     """How much is told of a pull, and whether it is one."""
 
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell all of each feed.")] = False
+    verbose: Annotated[bool, options.verbose_option("Tell all of each feed.")] = False
     quiet: Annotated[bool, options.quiet_option("Say nothing but failures.")] = False
     json: options.Json = False
     dry_run: options.DryRun = False

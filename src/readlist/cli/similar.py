@@ -9,7 +9,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import named
-from readlist.cli.complete import complete_list, complete_paper
+from readlist.cli.complete import complete_paper
 from readlist.cli.output import print_answer, width
 from readlist.errors import FileError, UsageError
 from readlist.library.papers import search as finding
@@ -39,12 +39,7 @@ def similar(
     within: Annotated[
         str, typer.Option("--in", metavar="QUERY", help="Only papers that the query finds.")
     ] = "",
-    list_name: Annotated[
-        str,
-        typer.Option(
-            "--list", metavar="NAME", help="Only papers of this list.", autocompletion=complete_list
-        ),
-    ] = "",
+    list_name: Annotated[str, options.list_option("Only papers of this list.")] = "",
     limit: options.Limit = None,
     columns: options.Columns = "",
     json: options.Json = False,

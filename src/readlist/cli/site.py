@@ -7,7 +7,6 @@ import typer
 from readlist import config
 from readlist.cli import options
 from readlist.cli.app import App
-from readlist.cli.complete import complete_list
 from readlist.cli.gauge import gauge
 from readlist.cli.output import print_answer
 from readlist.files.read import open_document
@@ -22,15 +21,7 @@ def site(
     ctx: typer.Context,
     out: Annotated[str, typer.Argument(metavar="OUT", help="A folder.", show_default=False)],
     query: options.Query = None,
-    list_name: Annotated[
-        str,
-        typer.Option(
-            "--list",
-            metavar="NAME",
-            help="This list, with sections and remarks.",
-            autocompletion=complete_list,
-        ),
-    ] = "",
+    list_name: Annotated[str, options.list_option("This list, with sections and remarks.")] = "",
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help="Its title.")] = "",
     no_status: Annotated[
         bool, typer.Option("--no-status", help="Without what you read, rated and how far you are.")

@@ -69,34 +69,35 @@ def stats(
     query with which 'readlist list' shows these papers.
     """
     app: App = ctx.obj
-    asked = list(words or ())
-    if asked and asked[0] == "by":
-        _by_name(app, asked[1:], format_name or out, limit, queries=queries, json=json)
+    first, *rest = words or [""]
+    if first == "by":
+        _by_name(app, rest, format_name or out, limit, queries=queries, json=json)
         return
-    if asked and asked[0] == "graph":
-        _graph(app, asked[1:], format_name or out, json=json)
+    if first == "graph":
+        _graph(app, rest, format_name or out, json=json)
         return
     if limit is not None:
         raise UsageError("--limit is for 'readlist stats by NAME'.")
     if json and (format_name or out):
         raise UsageError("Give --json or --format and --out, not both.")
     chosen = form_named(format_name, out, FORMS, "statistics")
-    forms = _year(app, asked[1:]) if asked and asked[0] == "year" else _now(app, asked)
-    if chosen in ("svg", "html"):
-        text = forms.picture() if chosen == "svg" else forms.page()
-        if out in ("", "-"):
-            app.write(text)
-            return
-    elif out in ("", "-"):
+    forms = _year(app, rest) if first == "year" else _now(app, words or [])
+    is_file = out not in ("", "-")
+    if chosen not in ("svg", "html") and not is_file:
         in_letters = ascii_only or _has_letters_alone(app)
         draw = None if queries else _drawing(forms, in_letters)
         print_answer(app, Report(forms.lines, forms.shape, draw=draw), json=json)
         return
+    if chosen in ("svg", "html"):
+        text = forms.picture() if chosen == "svg" else forms.page()
     else:
         from readlist.views.stats.screen import ASCII, BLOCKS, Canvas
 
         canvas = Canvas(100, colour=False, glyphs=ASCII if ascii_only else BLOCKS)
         text = "".join(f"{line}\n" for line in forms.drawn(canvas))
+    if not is_file:
+        app.write(text)
+        return
     from readlist.files.write import write_atomic
 
     write_atomic(out, [text])

@@ -112,7 +112,7 @@ def rate(
     'none' takes a rating away.
     """
     app: App = ctx.obj
-    papers, value = _last(words, "rating", "readlist rate PAPER 4")
+    papers, value = value_behind(words, "Which rating?", "readlist rate PAPER 4")
     rating = marks.rating_of(value)
     said = "Rating removed" if rating is None else f"Rated {rating} of 5"
     mark_papers(app, papers, where, marks.rating_mark(rating), said, form)
@@ -134,16 +134,16 @@ def priority(
     The priorities are high, medium, low and none.
     """
     app: App = ctx.obj
-    papers, value = _last(words, "priority", "readlist priority PAPER high")
+    papers, value = value_behind(words, "Which priority?", "readlist priority PAPER high")
     wanted = marks.priority_of(value)
     said = f"Priority {wanted.name.lower()}"
     mark_papers(app, papers, where, marks.priority_mark(wanted), said, form)
 
 
-def _last(words: list[str] | None, what: str, example: str) -> tuple[list[str], str]:
-    """Return the papers and the value that stands after them."""
+def value_behind(words: list[str] | None, question: str, example: str) -> tuple[list[str], str]:
+    """Return the papers and the value that stands behind them. Raises ``UsageError``."""
     if not words:
-        raise UsageError(f"Which {what}? For example: {example}")
+        raise UsageError(f"{question} For example: {example}")
     return words[:-1], words[-1]
 
 

@@ -124,15 +124,10 @@ def telling(
     used, kept = 0, []
     for name in _BY_NEED:
         cells = [on_terminal(name, row[WIDEST.index(name)]) for row in rows]
-        is_needed = name in {"id", "title", "key"}
-        if not is_needed and (len(set(cells)) < min(2, len(rows)) or not any(cells)):
+        tells = any(cells) and len(set(cells)) >= min(2, len(rows))
+        if not tells and name not in {"id", "title", "key"}:
             continue
-        natural = max([len(COLUMNS[name].head or ""), *map(len, cells)])
-        size = min(natural, _CAPS.get(name, natural))
-        if name == "title":
-            size = min(natural, _TITLE_LEAST)
-        elif name == "key":  # as wide as its share lets it become
-            size = min(size, max(COLUMNS[name].least, int(width * COLUMNS[name].share)))
+        size = _least_size(name, cells, width)
         if used + size > width and name not in {"id", "title"}:
             continue
         used += size + GAP
@@ -140,6 +135,17 @@ def telling(
     names = tuple(name for name in WIDEST if name in kept)
     places = [WIDEST.index(name) for name in names]
     return names, [[row[place] for place in places] for row in rows]
+
+
+def _least_size(name: str, cells: Sequence[str], width: int) -> int:
+    """Return the columns that a column of cells takes at least on a screen of this width."""
+    natural = max([len(COLUMNS[name].head or ""), *map(len, cells)])
+    if name == "title":
+        return min(natural, _TITLE_LEAST)
+    size = min(natural, _CAPS.get(name, natural))
+    if name == "key":  # as wide as its share lets it become
+        return min(size, max(COLUMNS[name].least, int(width * COLUMNS[name].share)))
+    return size
 
 
 LEADING = ("arxiv", "doi")
