@@ -96,17 +96,20 @@ def _in_ris(article: "Element") -> "Iterator[Field]":
     for tag, path in _OF_ARTICLE:
         yield Field(tag, _text(said, path))
     yield Field("SP", full_pages(_text(said, "Pagination/MedlinePgn", "Pagination/StartPage")))
-    date = said and said.find("Journal/JournalIssue/PubDate")
-    date = date or (citation and citation.find("Book/PubDate"))
-    parts = [_text(date, name) for name in ("Year", "Month", "Day")]
-    yield Field("PY", " ".join(filter(None, parts)) or _text(date, "MedlineDate"))
+    dates = (*_all(said, "Journal/JournalIssue/PubDate"), *_all(citation, "Book/PubDate"))
+    yield Field("PY", _date(next(iter(dates), None)))
     for tag, path in _OF_BOOK:
         yield Field(tag, _text(citation, path))
-    for words in _all(citation, "KeywordList"):
-        yield from (Field("KW", _text(one)) for one in _all(words, "Keyword"))
+    words = [one for several in _all(citation, "KeywordList") for one in several.all("Keyword")]
+    yield from (Field("KW", _text(one)) for one in words)
     for one in _all(citation, "MeshHeadingList/MeshHeading"):
         yield Field("KW", heading(_text(one, "DescriptorName")))
     yield from _identifiers(article, citation, said)
+
+
+def _date(date: "Element | None") -> str:
+    parts = [_text(date, name) for name in ("Year", "Month", "Day")]
+    return " ".join(filter(None, parts)) or _text(date, "MedlineDate")
 
 
 def _kind(types: list[str], *, title: str, book: str) -> str:

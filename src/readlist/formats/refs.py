@@ -101,29 +101,38 @@ def _by_blocks(document: Document, found: list[Item]) -> list[Item]:
 
 
 def _found(document: Document) -> Iterator[Item]:
-    """Yield what is read line by line."""
+    """Yield what is read line by line, each paper once."""
+    items: list[Item] = []
+    known: dict[Identifier, int] = {}
+    for item in _by_lines(document):
+        _collect(item, items, known)
+    yield from items
+
+
+def _by_lines(document: Document) -> Iterator[Item]:
+    """Yield what blocks of lines are, where blocks are references, otherwise what each line is."""
     is_list = _is_list(_sample(document.lines()))
     blocks = _blocks(document.lines())
     in_blocks = _are_references(blocks)
     referenced = _are_told([line for _, lines in blocks for line in lines])
-    items: list[Item] = []
-    known: dict[Identifier, int] = {}
     for number, lines in blocks:
         if in_blocks and len(lines) == 1 and _is_heading(lines[0]):
-            items.append(_heading(number, lines[0]))
-            continue
-        whole = _by_evidence(lines, number) if in_blocks else None
-        if whole:
-            _collect(whole, items, known)
-            continue
-        for at, line in enumerate(lines, number):
-            alone = _by_evidence([line], at) if is_list or referenced else None
-            if not alone and referenced and _is_heading(line):
-                items.append(_heading(at, line))
-                continue
-            for item in [alone] if alone else _items(line, at, is_list=is_list):
-                _collect(item, items, known)
-    yield from items
+            yield _heading(number, lines[0])
+        elif whole := _by_evidence(lines, number) if in_blocks else None:
+            yield whole
+        else:
+            for at, line in enumerate(lines, number):
+                yield from _by_line(line, at, is_list=is_list, referenced=referenced)
+
+
+def _by_line(line: str, number: int, *, is_list: bool, referenced: bool) -> Iterator[Item]:
+    alone = _by_evidence([line], number) if is_list or referenced else None
+    if alone:
+        yield alone
+    elif referenced and _is_heading(line):
+        yield _heading(number, line)
+    else:
+        yield from _items(line, number, is_list=is_list)
 
 
 def _heading(number: int, line: str) -> Skipped:

@@ -58,6 +58,7 @@ _PARENTS_LIMIT = 100_000
 _INHERITED_LIMIT = 5_000
 _FIELDS_LIMIT = 100
 _DEPTH_LIMIT = 10
+_COMMENTS = re.compile(r"(?:%[^\n]*+\n?)*+")
 _ENTRY = re.compile(r"(?m)^(?:[^\S\n]|\ufeff)*+@\s*+([A-Za-z][\w-]*+)\s*+[({]")
 
 
@@ -93,7 +94,7 @@ def sniff(head: str, name: str) -> float:
     if not known:
         return 0.0
     before = head[: known[0].start()].strip()
-    if not before or all(line.startswith("%") for line in before.split("\n")):
+    if _COMMENTS.fullmatch(before):
         return 0.95
     return 0.7 if len(before) < 500 and len(known) > 1 else 0.3
 

@@ -135,8 +135,7 @@ def date_of(value: Any) -> str:
         return _of_parts(value.get("date-parts")) or next(filter(None, read), "")
     if isinstance(value, list):
         return _of_parts(value if value and isinstance(value[0], list) else [value])
-    is_date = isinstance(value, str | int) and not isinstance(value, bool)
-    return dates.read(str(value)) if is_date else ""
+    return dates.read(str(value)) if type(value) in (str, int) else ""
 
 
 def _of_parts(parts: Any) -> str:

@@ -7,6 +7,7 @@ into these tags and read here as well.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from readlist.bib import dates, ids, latex_encode, markup, names, types
@@ -260,12 +261,7 @@ def _identity(
     tags: Tags, kind: str, venue: str
 ) -> tuple[tuple[Identifier, ...], tuple[Link, ...], str, str]:
     """Return identifiers, links, the arXiv's category, and the venue where it is none of these."""
-    found: dict[Identifier, None] = {}
-    for value in tags.take_all("DO", "DI"):
-        if doi := ids.normalise("doi", clean(value)):
-            found[doi] = None
-        elif not clean(value).startswith("10.0000/"):
-            tags.put("DO", value)
+    found = dict.fromkeys(_dois(tags))
     category, archived = _archived(tags)
     found |= dict.fromkeys(archived)
     if PREPRINTS.match(venue):
@@ -280,6 +276,15 @@ def _identity(
         pages = (ids.normalise("url", link.url) for link in links if link.name == "url")
         found = dict.fromkeys(list(filter(None, pages))[:1])
     return ids.with_implied(found), links, category, venue
+
+
+def _dois(tags: Tags) -> Iterator[Identifier]:
+    """Yield the DOIs; what is none stays, but for those that an example has: ``10.0000/``."""
+    for value in tags.take_all("DO", "DI"):
+        if found := ids.normalise("doi", clean(value)):
+            yield found
+        elif not clean(value).startswith("10.0000/"):
+            tags.put("DO", value)
 
 
 def _of_archive(tags: Tags, venue: str) -> Iterator[Identifier]:
@@ -336,8 +341,8 @@ def _elsewhere(tags: Tags) -> Iterator[Identifier]:
                 tags.drop(value, tag)
                 tags.spell(tag, value)
                 yield found
-    in_central = [value for value in tags.see("C2") if value[:3].upper() == "PMC"]
-    yield from filter(None, (ids.normalise("pmcid", value) for value in in_central))
+    central = (value for value in tags.see("C2") if value[:3].upper() == "PMC")
+    yield from filter(None, map(partial(ids.normalise, "pmcid"), central))
     for value in tags.see("M1", "M3", "N1"):
         if value[:200].lower().startswith(_NUMBERS):
             yield from filter(None, [_arxiv_in(value) or ids.normalise("doi", value)])

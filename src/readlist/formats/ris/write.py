@@ -211,15 +211,19 @@ def _identity(paper: Paper, kept: Mapping[str, list[str]]) -> Iterator[Line]:
     category = primary_category(paper)
     for number in arxiv:
         yield "AN", f"arXiv:{number} [{category}]" if category else f"arXiv:{number}"
-    addresses = [address for tag in _ADDRESSES for address in kept.get(tag, ())]
-    left = set(found) - set(map(ids.from_url, addresses))
-    for scheme in _SCHEMES:
-        named = sorted(one for one in left if one.scheme == scheme)
-        yield from _each("UR", map(ids.address, named))
+    yield from _each("UR", _pages(found, kept))
     yield from _links(paper, found)
     isbns, issns, others = isbns_and_issns([_said(paper, "isbn"), _said(paper, "issn")])
     books = (*_values(found, "isbn"), *isbns)
     yield from _each("SN", dict.fromkeys((*books, *issns, *others)))
+
+
+def _pages(found: Sequence[Identifier], kept: Mapping[str, list[str]]) -> Iterator[str]:
+    """Yield the pages of identifiers but those that a kept address names."""
+    addresses = [address for tag in _ADDRESSES for address in kept.get(tag, ())]
+    left = set(found) - set(map(ids.from_url, addresses))
+    for scheme in _SCHEMES:
+        yield from map(ids.address, sorted(one for one in left if one.scheme == scheme))
 
 
 def _links(paper: Paper, found: list[Identifier]) -> Iterator[Line]:

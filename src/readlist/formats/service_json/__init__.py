@@ -66,16 +66,13 @@ def venue_year(
 ) -> dict[str, int]:  # fmt: skip
     """Return the venue's year for ``extra`` where the identifier says that the preprint's differs.
 
-    arXiv, help/arxiv_identifier: an identifier begins with the year of the first version.
+    1910.01108 came in 2019: a venue of 2020 is kept, one of 2019 says nothing more.
     """
     eprint = ids.of_scheme(identifiers, "arxiv")
     if not (eprint and venue and year):
         return {}
-    # 1910.01108 came in 2019: a venue of 2020 is kept, one of 2019 says nothing more.
-    # hep-th/9901001 came in 1999.
-    short = int(eprint.value.rpartition("/")[2][:2])
-    first = 1900 + short if short > 90 else 2000 + short
-    return {} if first == year else {VENUE_YEAR: year}
+    first = ids.arxiv_month(eprint.value)[:4]
+    return {} if first == str(year) else {VENUE_YEAR: year}
 
 
 _BELOW = (
