@@ -1,6 +1,6 @@
 """``dupes`` and ``merge``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -10,12 +10,8 @@ from readlist.cli.app import App
 from readlist.cli.choose import named
 from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer, report_change
-from readlist.identity.duplicates import differences, groups
 from readlist.library.papers.marks import Changed
-from readlist.library.papers.merge import keep_apart, merge_papers, suspects
-from readlist.model import Paper
-from readlist.store.connection import Library
-from readlist.store.papers import load
+from readlist.library.papers.merge import Suspected, keep_apart, merge_papers, suspected
 from readlist.text import visible
 from readlist.views.answer import Report
 
@@ -46,41 +42,27 @@ def dupes(
             tx.summary = f"Kept {len(ids)} papers apart"
         app.line("They are kept apart." if new else "They were kept apart already.")
         return
+    found = suspected(library, limit)
     answer = Report(
-        _lines(library, limit), {"groups": _groups_json(library, limit)},
+        _lines(found), {"groups": _groups_json(found)},
         empty="No papers look like the same work.",
     )  # fmt: skip
     print_answer(app, answer, json=json)
 
 
-def _lines(library: Library, limit: int | None) -> Iterator[str]:
-    for papers, why, differ in _questions(library, limit):
+def _lines(found: Sequence[Suspected]) -> Iterator[str]:
+    for papers, why, differ in found:
         yield f"{why}{'; they differ in ' + ', '.join(differ) if differ else ''}"
         for paper in papers:
             year = f" ({paper.year})" if paper.year else ""
             yield f"  {paper.id}  {paper.key}  {visible(paper.title)}{year}"
 
 
-def _groups_json(library: Library, limit: int | None) -> Iterator[dict[str, Any]]:
+def _groups_json(found: Sequence[Suspected]) -> Iterator[dict[str, Any]]:
     from readlist.views.paper_json import paper_json
 
-    for papers, why, differ in _questions(library, limit):
+    for papers, why, differ in found:
         yield {"reason": why, "differences": differ, "papers": [paper_json(p) for p in papers]}
-
-
-def _questions(library: Library, limit: int | None) -> list[tuple[list[Paper], str, list[str]]]:
-    """Return groups of papers that may be one, why, and what keeps them apart."""
-    pairs = suspects(library)
-    reasons: dict[int, str] = {}
-    for pair in pairs:
-        reasons.setdefault(pair.one, pair.reason)
-    together = groups(pairs)
-    found = []
-    for numbers in together[:limit] if limit else together:
-        papers = list(load(library, numbers))
-        why = next(reasons[number] for number in numbers if number in reasons)
-        found.append((papers, why, differences(papers)))
-    return found
 
 
 @spread

@@ -14,7 +14,7 @@ from readlist.cli.app import App
 from readlist.cli.choose import chosen
 from readlist.cli.output import print_answer, say_problems
 from readlist.cli.services import Offline, asking, is_offline
-from readlist.errors import ExitCode, NotFoundError, OfflineError
+from readlist.errors import ExitCode, OfflineError
 from readlist.library.papers.marks import change_papers
 from readlist.library.pdfs import files
 from readlist.library.pdfs.download import (
@@ -153,7 +153,7 @@ def open_pdfs(
     paths = [
         (paper, path)
         for paper in papers
-        for path in _paths(folder, paper, version=version, every=every)
+        for path in files.chosen_files(folder, paper, version=version, every=every)
     ]
     viewer = app.settings.get("viewer")
     if print_only or not (app.on_terminal or viewer):
@@ -164,42 +164,6 @@ def open_pdfs(
         _start_reading(app, [paper for paper in papers if paper.id in opened])
     if len(opened) < len(paths):
         raise typer.Exit(ExitCode.PROBLEMS)
-
-
-def _paths(folder: Path, paper: Paper, *, version: int, every: bool) -> list[Path]:
-    """Return the PDFs that are asked for. Raises ``NotFoundError``."""
-    here = files.files_here(folder, paper)
-    if not here:
-        raise NotFoundError(_missing(folder, paper))
-    if every:
-        return here
-    if not version:
-        newest = files.newest_file(folder, paper)
-        return [newest] if newest else []
-    versions = {path: files.version_of(path) for path in here}
-    if found := [path for path in here if versions[path] == version]:
-        return found[:1]
-    known = ", ".join(f"v{number}" for number in sorted(set(versions.values())) if number)
-    raise NotFoundError(
-        f"There is no PDF of version {version} of {paper.key} here; "
-        + (f"there is {known}." if known else "its PDFs do not say their versions.")
-    )
-
-
-def _missing(folder: Path, paper: Paper) -> str:
-    """Say why a paper has no PDF here; a drive that is not mounted has lost nothing."""
-    gone = next(files.files(folder, paper), None)
-    if gone is None:
-        return f"There is no PDF of {paper.key} here. 'readlist pdf {paper.key}' downloads it."
-    if not folder.is_dir() and gone.is_relative_to(folder):
-        return (
-            f"The PDF of {paper.key} is not at hand: the folder {visible(str(folder))} is not "
-            "there. Is its drive mounted?"
-        )
-    return (
-        f"The PDF of {paper.key} is not at {visible(str(gone))} any more. "
-        f"'readlist pdf {paper.key}' downloads it."
-    )
 
 
 def _view(app: App, viewer: str, path: Path) -> bool:

@@ -1,9 +1,10 @@
 """Make two papers one by hand, or say that they are not the same."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from readlist.errors import UsageError
-from readlist.identity.duplicates import Pair, Titled, find_pairs
+from readlist.identity.duplicates import Pair, Titled, differences, find_pairs, groups
 from readlist.identity.merge import draft_of, merge_drafts
 from readlist.model import Paper
 from readlist.store.connection import Library
@@ -42,6 +43,28 @@ def suspects(library: Library) -> list[Pair]:
     known = {(pair.one, pair.other) for pair in found}
     alike = find_pairs((Titled(number, title) for number, title in titles(library.db)), apart)
     return [*found, *(pair for pair in alike if (pair.one, pair.other) not in known)]
+
+
+class Suspected(NamedTuple):
+    """Papers that may be one, why, and the facts in which they differ."""
+
+    papers: list[Paper]
+    why: str
+    differ: list[str]
+
+
+def suspected(library: Library, most: int | None = None) -> list[Suspected]:
+    """Return groups of papers that may be one."""
+    pairs = suspects(library)
+    reasons: dict[int, str] = {}
+    for pair in pairs:
+        reasons.setdefault(pair.one, pair.reason)
+    found = []
+    for numbers in groups(pairs)[: most or None]:
+        papers = list(load(library, numbers))
+        why = next(reasons[number] for number in numbers if number in reasons)
+        found.append(Suspected(papers, why, differences(papers)))
+    return found
 
 
 def stating_one_name(library: Library) -> list[Pair]:

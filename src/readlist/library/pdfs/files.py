@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from readlist.bib import ids
-from readlist.errors import FileError
+from readlist.errors import FileError, NotFoundError
 from readlist.files.read import failed
 from readlist.library.papers.marks import Mark, change_papers
 from readlist.model import Identifier, Link, Paper, Record
 from readlist.store.journal import Transaction
 from readlist.store.papers import load
+from readlist.text import visible
 
 NAME = "file"
 """The name of a link to a file, which bibliographies use as well."""
@@ -256,3 +257,42 @@ def _at_service(identifier: Identifier) -> tuple[Address, ...]:
         return ()
     service, path = paths[identifier.scheme]
     return (Address(service, path.format(identifier.value)),)
+
+
+def chosen_files(folder: Path, paper: Paper, *, version: int, every: bool) -> list[Path]:
+    """Return PDFs of a paper that are here: the newest, that of a ``version``, or ``every`` one.
+
+    Raises ``NotFoundError``.
+    """
+    here = files_here(folder, paper)
+    if not here:
+        raise NotFoundError(_missing(folder, paper))
+    if every:
+        return here
+    if not version:
+        newest = newest_file(folder, paper)
+        return [newest] if newest else []
+    versions = {path: version_of(path) for path in here}
+    if found := [path for path in here if versions[path] == version]:
+        return found[:1]
+    known = ", ".join(f"v{number}" for number in sorted(set(versions.values())) if number)
+    raise NotFoundError(
+        f"There is no PDF of version {version} of {paper.key} here; "
+        + (f"there is {known}." if known else "its PDFs do not say their versions.")
+    )
+
+
+def _missing(folder: Path, paper: Paper) -> str:
+    """Say why a paper has no PDF here; a drive that is not mounted has lost nothing."""
+    gone = next(files(folder, paper), None)
+    if gone is None:
+        return f"There is no PDF of {paper.key} here. 'readlist pdf {paper.key}' downloads it."
+    if not folder.is_dir() and gone.is_relative_to(folder):
+        return (
+            f"The PDF of {paper.key} is not at hand: the folder {visible(str(folder))} is not "
+            "there. Is its drive mounted?"
+        )
+    return (
+        f"The PDF of {paper.key} is not at {visible(str(gone))} any more. "
+        f"'readlist pdf {paper.key}' downloads it."
+    )

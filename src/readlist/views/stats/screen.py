@@ -47,11 +47,15 @@ class Canvas(NamedTuple):
         """Return a heading."""
         return styled(text, "bold", colour=self.colour)
 
-    def with_query(self, line: str, figure: "Figure") -> str:
-        """Return a line with the query of its figure, where there is room."""
-        if self.width < QUERIES_FROM or cells(line) + 3 + len(figure.query) > self.width:
+    def with_query(self, line: str, figure: "Figure", size: int = 0) -> str:
+        """Return a line with the query of its figure, where there is room.
+
+        ``size`` is how wide a line with colours is without them.
+        """
+        left = self.width - (size or cells(line))
+        if self.width < QUERIES_FROM or len(figure.query) + 3 > left:
             return line
-        return line + self.dim(figure.query.rjust(self.width - cells(line)))
+        return line + self.dim(figure.query.rjust(left))
 
 
 def drawn(stats: "Statistics", canvas: Canvas) -> Iterator[str]:
@@ -146,15 +150,7 @@ def _flow(
         figures = "".join((f"{total.papers:>8,}", f"{mean:>9,.1f}", f"{last:>10,}")[:columns])
         drawn_chart = styled(chart, "cyan", colour=canvas.colour) if chart.strip() else chart
         line = f"  {said:<14}{drawn_chart}{figures}"
-        yield _beside(line, 16 + len(shown) + len(figures), total, canvas)
-
-
-def _beside(line: str, size: int, figure: "Figure", canvas: Canvas) -> str:
-    """Return a line that is so wide without its colours, with the query where there is room."""
-    left = canvas.width - size
-    if canvas.width < QUERIES_FROM or len(figure.query) + 3 > left:
-        return line
-    return line + canvas.dim(figure.query.rjust(left))
+        yield canvas.with_query(line, total, 16 + len(shown) + len(figures))
 
 
 def _waiting(stats: "Statistics", canvas: Canvas) -> Iterator[str]:
