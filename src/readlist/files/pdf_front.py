@@ -377,16 +377,18 @@ def _below(lines: Sequence[Line], title: Title) -> tuple[Author, ...]:
 def _names(line: Line, *, found: bool) -> list[str]:
     """Return the names of a line that has nothing else; marks of footnotes are no letters."""
     text = _without_raised(line)
-    if not text or "@" in text:
+    if "@" in text:
         return []
-    names = [_MARKS.sub("", one.strip()).strip(" ,.;:") for one in _BETWEEN.split(text)]
-    names = [re.sub(r"(?<=[^\W\d_])[0-9*†‡]+$", "", name).strip() for name in names]
-    names = [name for name in names if name and not _DEGREE.fullmatch(name)]
-    if not names or not all(map(_is_name, names)):
+    names = []
+    for one in _BETWEEN.split(text):
+        plain = _MARKS.sub("", one.strip()).strip(" ,.;:")
+        name = re.sub(r"(?<=[^\W\d_])[0-9*†‡]+$", "", plain).strip()  # "Jane Roe1,2", "Roe†"
+        if name and not _DEGREE.fullmatch(name):
+            names.append(name)
+    if not all(map(_is_name, names)):
         return []
-    if found and len(names) == 1 and " " not in names[0]:
-        return []
-    return [_calm(name) for name in names]
+    is_one_word = len(names) == 1 and " " not in names[0]
+    return [] if found and is_one_word else list(map(_calm, names))
 
 
 def _without_raised(line: Line) -> str:

@@ -187,17 +187,7 @@ class Folder:
         """
         wanted = dict(files)
         known = self._written_before()
-        written = []
-        for name, text in wanted.items():
-            former = self._hash_of(name)
-            if former == _hash(text):
-                continue
-            if former is not None and name not in known:
-                raise FileError(
-                    f"{visible(str(self._path / name))} was not written by readlist. Choose "
-                    "another folder, or move it away."
-                )
-            written.append(name)
+        written = self._changed(wanted, known)
         left = known.keys() - wanted.keys()
         gone = [name for name in left if self._hash_of(name) == known[name]]
         done = Published(tuple(sorted(written)), tuple(sorted(gone)), len(wanted) - len(written))
@@ -211,6 +201,21 @@ class Folder:
             self._place(name).unlink(missing_ok=True)
         self.write([(MANIFEST, _manifest(now))])
         return done
+
+    def _changed(self, wanted: Mapping[str, str], known: Mapping[str, str]) -> list[str]:
+        """Return the files that are not here with these texts; refuse one of somebody else."""
+        changed = []
+        for name, text in wanted.items():
+            former = self._hash_of(name)
+            if former == _hash(text):
+                continue
+            if former is not None and name not in known:
+                raise FileError(
+                    f"{visible(str(self._path / name))} was not written by readlist. Choose "
+                    "another folder, or move it away."
+                )
+            changed.append(name)
+        return changed
 
     def _hash_of(self, name: str) -> str | None:
         path = self._place(name)

@@ -6,7 +6,7 @@ apart from a paper that cites nothing.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -86,9 +86,14 @@ def _references(one: Any) -> References | None:
         return References(record, None)
     if not said and (whole(one, "referenceCount") or 0) > 0:
         return References(record, None)
-    found = [s2_json.record(work) for work in said]
-    works = tuple(work for work in found if work is not None and work.identifiers)
+    works = _named_works(said)
     return References(record, works, len(said) - len(works))
+
+
+def _named_works(rows: Iterable[Any]) -> tuple[Record, ...]:
+    """Return the works of rows that an identifier names; others could be anybody's."""
+    found = map(s2_json.record, rows)
+    return tuple(work for work in found if work is not None and work.identifiers)
 
 
 def citing(wanted: Identifier, offset: int = 0, since: str = "") -> Request[Citing | None]:
@@ -116,8 +121,7 @@ def _parse_citing(body: bytes) -> Citing | None:
             return None
         raise WrongAnswerError(reason(answer))
     rows = items(answer, "data")
-    found = [s2_json.record(row.get("citingPaper")) for row in rows if isinstance(row, dict)]
-    works = tuple(work for work in found if work is not None and work.identifiers)
+    works = _named_works(row.get("citingPaper") for row in rows if isinstance(row, dict))
     # An empty page is the end, whatever the service says of others.
     onward = whole(answer, "next") if rows else None
     return Citing(works, onward if onward is not None and onward < PAGED else None)

@@ -87,11 +87,11 @@ def _said(body: bytes) -> Said:
 
     families: dict[str, Said] = {family: {} for family in _FAMILIES}
     for meta in LexborHTMLParser(body).css("meta[name][content]")[:_MOST]:
-        name, value = (str(meta.attributes.get(one) or "") for one in ("name", "content"))
-        family = next((one for one in _FAMILIES if name.lower().startswith(one)), "")
-        if family and value.strip():
-            named = name.lower().removeprefix(family)
-            families[family].setdefault(named, []).append(value.strip())
+        name = str(meta.attributes.get("name") or "").lower()
+        value = str(meta.attributes.get("content") or "").strip()
+        family = next((one for one in _FAMILIES if name.startswith(one)), "")
+        if family and value:
+            families[family].setdefault(name.removeprefix(family), []).append(value)
     return next((said for said in families.values() if "title" in said), {})
 
 

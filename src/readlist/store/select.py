@@ -196,8 +196,7 @@ def within(selection: Selection, ids: Iterable[int]) -> Selection:
 
 def these_sql(ids: Sequence[int], columns: Sequence[str], reader_id: int) -> Statement:
     """Return the statement for columns of these papers, in their order."""
-    shown = [COLUMNS.get(name) or _detail(name) for name in columns]
-    listed = ", ".join(f"{sql} AS {name}" for sql, name in zip(shown, columns, strict=True))
+    shown, listed = _listed(columns)
     tables = f"json_each(:ids) m JOIN papers p ON p.id = m.value{_joins(*shown)}"
     params = {"ids": json.dumps(ids), "reader": reader_id}
     return f"SELECT {listed} FROM {tables} ORDER BY m.key", params
@@ -277,12 +276,18 @@ def _detail(name: str) -> str:
     return f"d.{name}"
 
 
+def _listed(columns: Sequence[str]) -> tuple[list[str], str]:
+    """Return the SQL of columns, and all of them as a SELECT lists them."""
+    shown = [COLUMNS.get(name) or _detail(name) for name in columns]
+    named = (f"{sql} AS {name}" for sql, name in zip(shown, columns, strict=True))
+    return shown, ", ".join(named)
+
+
 def rows_sql(selection: Selection, columns: Sequence[str], limit: int | None = None) -> Statement:
     """Return the statement for these columns in order; a limit of None or 0 is none."""
-    shown = [COLUMNS.get(name) or _detail(name) for name in columns]
+    shown, listed = _listed(columns)
     order = selection.order_sql
     params = selection.params | ({"limit": limit} if limit else {})
-    listed = ", ".join(f"{sql} AS {name}" for sql, name in zip(shown, columns, strict=True))
     if not limit:
         return f"SELECT {listed} FROM {_source(selection, order, *shown)} ORDER BY {order}", params
     # The limit falls before the columns are looked up: a sort would carry them all along.

@@ -51,8 +51,8 @@ def _preprint(paper: Paper) -> Paper:
         return paper
     month = arxiv_month(eprint.value)
     same = not month or paper.published.startswith(month[:4])
-    details = paper.extra.get(PLACE) or {}
-    kept = {name: value for name, value in details.items() if name in _OF_THE_WORK}
+    details = paper.part(PLACE).items()
+    kept = {name: value for name, value in details if name in _OF_THE_WORK}
     extra = _without(paper, PLACE, VENUE_YEAR, "crossref")
     return replace(
         paper,

@@ -116,11 +116,10 @@ def _gained(feed: Feed, result: ImportResult, at: str) -> Iterator[Brought]:
 def _said(tx: Transaction, result: ImportResult) -> dict[str, object]:
     """Return how the list changed: numbers, and the titles of what was removed or moved."""
     changes = result.list_changes
-    counts = {
-        "added": changes.added, "removed": changes.removed, "moved": changes.moved,
-        "reworded": changes.reworded,
-    }  # fmt: skip
-    said: dict[str, object] = {name: count for name, count in counts.items() if count}
+    said: dict[str, object] = {}
+    for name in ("added", "removed", "moved", "reworded"):
+        if count := getattr(changes, name):
+            said[name] = count
     for kind in ("removed", "moved"):
         numbers = [change.paper_id for change in changes.entries if kind in change.kinds][:SAID]
         if titles := [paper.title or paper.key for paper in load(tx.library, numbers)]:
