@@ -150,6 +150,22 @@ def test_title(written, title, protected):
         assert again.extra["bibtex"] == record.extra["bibtex"]
 
 
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("masterthesis", "mastersthesis"),
+        ("doctoralthesis", "phdthesis"),
+        ("bachelorthesis", "thesis"),
+    ],
+)
+def test_types_that_people_make_up_for_theses(written, kind):
+    """BibTeX knows none of them; a bachelor's thesis says so in its type."""
+    record = one(f"@{written}{{k, title = {{T}}, school = {{MIT}}}}")
+    assert record.kind == kind
+    said = record.extra.get("bibtex", {}).get("type", "")
+    assert said == ("Bachelor's thesis" if kind == "thesis" else "")
+
+
 def test_subtitle_is_part_of_the_title():
     """A subtitle (biblatex) follows the title after a colon, or after its own question mark."""
     assert field("subtitle = {Sub}").title == "T: Sub"
@@ -169,6 +185,13 @@ def test_subtitle_is_part_of_the_title():
         ("family=Harman, given=Hans, prefix=von", [("von Harman", "Hans")]),
         ("Smith, A.; Jones, B.", [("Smith", "A."), ("Jones", "B.")]),
         ("Aristotle and and ", ["Aristotle"]),
+        ("and Doe, Jane", [("Doe", "Jane")]),
+        ("Jane Doe, Ann Roe, and Ed Poe", [("Doe", "Jane"), ("Roe", "Ann"), ("Poe", "Ed")]),
+        ("Doe, Jane, Roe, Ann, and Poe, Ed", [("Doe", "Jane"), ("Roe", "Ann"), ("Poe", "Ed")]),
+        ("van der Berg, Jan Willem, and Poe, Ed", [("van der Berg", "Jan Willem"), ("Poe", "Ed")]),
+        (r"Jane Doe$^{1,2}$\thanks{MIT} \and Ann Roe\textsuperscript{2}",
+         [("Doe", "Jane"), ("Roe", "Ann")]),
+        (r"Doe, Jane and {\emph{et al.}}", [("Doe", "Jane")]),
     ],
 )  # fmt: skip
 def test_authors(written, authors):

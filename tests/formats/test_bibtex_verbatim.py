@@ -162,6 +162,9 @@ def test_ranges_are_dates_in_biblatex():
     """A range of years or days is one for biblatex, and as it was written for BibTeX."""
     paper = as_paper(field("year = {1960--1961}"))
     assert _exported(paper, biblatex)["date"] == "{1960/1961}"
+    paper = as_paper(field("year = {2005--}"))
+    assert _exported(paper, biblatex)["date"] == "{2005/}"
+    assert field("year = {[1850] 1999}").year == field("year = {1999 [1850]}").year == 1999
     paper = as_paper(field('year = {2015}, month = dec # "~4--9"'))
     assert _exported(paper, biblatex)["date"] == "{2015-12-04/2015-12-09}"
     assert "date" not in _exported(paper)

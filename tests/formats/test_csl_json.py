@@ -152,6 +152,15 @@ def test_dates(issued, year, published):
         assert again == (issued if kept else {"date-parts": [[2017, 6]]})
 
 
+def test_a_key_of_digits_says_that_it_is_one():
+    """IEEE Xplore's 7780459 comes back; the number of a program's row is no key."""
+    paper = as_paper(csl_record({"id": "x", "type": "book", "title": "B"}))
+    item = _written(replace(paper, key="7780459"))
+    assert item["citation-key"] == "7780459"
+    assert csl_record(item).key == "7780459"
+    assert csl_record({"id": "7780459", "type": "book", "title": "B"}).key == ""
+
+
 def test_unknown_variables_come_out_again():
     """What the library has no words for, and what it would say otherwise, is written as it came."""
     item = {

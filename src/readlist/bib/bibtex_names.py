@@ -18,14 +18,25 @@ _MAY_BE_OTHERS = re.compile(r"al|others|…|\.\.\.", re.IGNORECASE)
 _EXTENDED = re.compile(r"\s*+(?:family|given|prefix|suffix|given-i|family-i)\s*+=", re.IGNORECASE)
 
 
+# What titles of papers have beside names: "$^{1,2}$", "\thanks{MIT}"; not "{\'e}".
+_BESIDE = re.compile(
+    r"\$\s*\^\s*(?:\{[^{}$]*\}|[^{}$])\s*\$|\\textsuperscript\s*\{[^{}A-Za-z]*\}"
+    r"|\\(?:thanks|footnote|inst|orcidlink)\s*\{[^{}]*\}"
+)
+# "\and", as titles have it between names.
+_TITLE_AND = re.compile(r"\\and(?![A-Za-z])")
+# An "and" with nobody before or behind it.
+_LONE_AND = re.compile(r"^(?:and\s+)+|(?:\s+and)+$", re.IGNORECASE)
+
+
 def authors(text: str) -> tuple[tuple[Author, ...], bool]:
     """Return the authors and whether there are others that are not named."""
-    text = clean(text, BLOCK_LIMIT)
+    text = _without_marks(clean(text, BLOCK_LIMIT))
     if not text:
         return (), False
     parts = _parts(text)[:_AUTHORS_LIMIT]
-    more = names.is_others(parts[-1])
-    parts = parts[:-1] if more else parts
+    more = names.is_others(latex_decode.plain(parts[-1]) if "\\" in parts[-1] else parts[-1])
+    parts = _of_list(parts[:-1] if more else parts)
     named: list[Author] = []
     for part in parts:
         if one := names.simple(part):
@@ -39,9 +50,41 @@ def authors(text: str) -> tuple[tuple[Author, ...], bool]:
     return tuple([author for author in named if author.name]), more
 
 
+def _without_marks(text: str) -> str:
+    """Return a list of names without what stands beside names in the title of a paper."""
+    if "\\" in text or "$" in text:
+        text = _TITLE_AND.sub(" and ", _BESIDE.sub("", text)).strip()
+    return (
+        _LONE_AND.sub("", text)
+        if text[:4].lower() == "and " or text[-4:].lower() == " and"
+        else text
+    )
+
+
+def _of_list(parts: list[str]) -> list[str]:
+    """Return the names of a list as English has it, with a comma before its ``and``.
+
+    ``Jane Doe, Ann Roe, and Ed Poe`` are three, and so are ``Doe, Jane, Roe, Ann, and Poe, Ed``;
+    ``van der Berg, Jan Willem, and Poe, Ed`` are two.
+    """
+    if len(parts) != 2 or not parts[0].endswith(",") or "{" in parts[0]:
+        return parts
+    pieces = [piece.strip() for piece in parts[0].rstrip(", ").split(",")]
+    if "," not in parts[1]:
+        return [*pieces, parts[1]] if all(" " in piece for piece in pieces) else parts
+    if len(pieces) % 2:
+        return parts
+    return [*(", ".join(pieces[at : at + 2]) for at in range(0, len(pieces), 2)), parts[1]]
+
+
 def is_well_formed(text: str) -> bool:
     """Say whether BibTeX reads the same people: ``and`` parts them, and ``others`` ends them."""
-    parts = _parts(clean(text, BLOCK_LIMIT))
+    text = clean(text, BLOCK_LIMIT)
+    if _without_marks(text) != text:
+        return False
+    parts = _parts(text)
+    if any(part.endswith(",") for part in parts):
+        return False
     if names.is_others(parts[-1]) and parts.pop() != "others":
         return False
     return not any(_is_several(part) or names.is_others(part) for part in parts)

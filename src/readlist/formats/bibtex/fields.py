@@ -21,7 +21,8 @@ _KEPT_LIMIT = 200
 _RANGE = re.compile(r"[0-9]{4}[^/]*/(?![0-9]{1,2}(?![0-9]))|(?<![0-9])/[0-9]{4}|--|–")
 _WORD = r"[^\W\d_]{3,10}"
 _MONTH_DAY = re.compile(rf"(?:([0-9]{{1,2}})\W+)?({_WORD})\.?(?:\W+([0-9]{{1,2}}))?")
-_YEARS = re.compile(r"([0-9]{4})(?:--?|[–/])([0-9]{4})")
+# "1960--1961", and "2005--", which goes on.
+_YEARS = re.compile(r"([0-9]{4})(?:--?|[–/])([0-9]{4})?")
 _DAYS = re.compile(rf"({_WORD})\.?\W+([0-9]{{1,2}})(?:--|[-–/])([0-9]{{1,2}})")
 _MONTHS = re.compile(rf"({_WORD})\.?\W{{1,4}}(?:(?:and|to)\W)?({_WORD})\.?")
 
@@ -126,7 +127,7 @@ def dates(fields: Fields) -> tuple[int | None, str]:
     if not year:
         return None, ""
     if years := _YEARS.fullmatch(fields.take("year").strip()):
-        fields.put("date", said or "/".join(years.groups()))
+        fields.put("date", said or f"{years[1]}/{years[2] or ''}")
     is_range = bool(_RANGE.search(said))
     if found and not is_range:
         fields.take("date", "issued")
@@ -180,7 +181,9 @@ def _year(text: str) -> int | None:
     text = text.strip()
     if text.isascii() and text.isdecimal() and len(text) <= 4:
         return int(text) or None
-    return bib_dates.year_in(latex_decode.unsorted(text[:FIELD_LIMIT]))
+    said = latex_decode.unsorted(text[:FIELD_LIMIT])
+    # "[1850] 1999" and "1999 [1850]" first came out in 1850.
+    return bib_dates.year_in(re.sub(r"\[[^\]]*\]", " ", said)) or bib_dates.year_in(said)
 
 
 @lru_cache(maxsize=256)

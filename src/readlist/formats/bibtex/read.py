@@ -24,7 +24,11 @@ from readlist.text import visible
 
 # When the person's program took an entry in: BibDesk and Papers, JabRef, its older versions.
 _ADDED = ("date-added", "creationdate", "timestamp")
-_ALIASED_TYPES = {"conference": "inproceedings", "electronic": "online", "www": "online"}
+_ALIASED_TYPES = {
+    "conference": "inproceedings", "electronic": "online", "www": "online",
+    "masterthesis": "mastersthesis", "mathesis": "mastersthesis", "doctoralthesis": "phdthesis",
+    "bachelorthesis": "thesis", "bachelorsthesis": "thesis",
+}  # fmt: skip
 # What biblatex puts into the field "type" and the kind says already (2.1.2).
 _SAID_BY_KIND = frozenset({"phdthesis", "mathesis", "mastersthesis"})
 _PREPRINT_TYPES = frozenset({"article", "misc", "online"})
@@ -199,6 +203,8 @@ def _kind(said: str, fields: Fields) -> str:
     if types.CLASSIC.get(hint) == kind or (hint == "thesis" and kind == "mastersthesis"):
         fields.take(HINT)
         return hint
+    if said.startswith("bachelor") and not fields.see("type"):
+        fields.put("type", "Bachelor's thesis")
     if kind == "thesis":
         said = fields.word("type")
         if said.lower() in _SAID_BY_KIND:

@@ -153,7 +153,10 @@ class _Item:
     def _key(self) -> str:
         for name in ("citation-key", "id"):
             key = self.variables.get(name)
-            if isinstance(key, str) and citable(key.strip()) and not _NO_KEY.fullmatch(key):
+            if not isinstance(key, str) or not citable(key.strip()):
+                continue
+            # 7780459 is the number of a program's row, unless it says that it is a key.
+            if name == "citation-key" or not _NO_KEY.fullmatch(key):
                 return key.strip()
         return ""
 

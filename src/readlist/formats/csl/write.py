@@ -29,6 +29,8 @@ def item(paper: Paper, extras: frozenset[str] = frozenset()) -> dict[str, Any]:
         "title": _title(paper) or written["title"],
         "abstract": markup.escaped(paper.abstract),
         "keyword": _keywords(paper),
+        # An id of digits is taken for the number of a row.
+        "citation-key": paper.key if paper.key.isdecimal() else "",
         "annote": "\n\n".join(found.body for found in paper.notes) if "notes" in extras else "",
         "note": _note(paper, written),
     }
