@@ -209,7 +209,7 @@ class Wording:
         self.said: dict[str, str] = {}
         for name, text in said.items() if isinstance(said, Mapping) else ():
             is_written = name in _ALONE and fields.get(name) == text
-            if isinstance(text, str) and not is_written and _is_safe(text):
+            if isinstance(text, str) and text and not is_written and _is_safe(text):
                 self.said[str(name)] = text
         is_own = _is_own_type(paper.kind) and self.said.get(TYPE) == paper.kind
         self.type = paper.kind if is_own else ""

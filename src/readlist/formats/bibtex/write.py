@@ -65,7 +65,8 @@ def entry(paper: Paper, options: DumpOptions, dialect: Dialect = BIBTEX) -> str:
     fields |= dialect.dates(paper, kept, shape)
     fields |= _place(paper, kept, shape, dialect)
     last = _identifiers(paper, kept, shape, dialect)
-    last |= _marks(paper, kept)
+    if paper.tags or paper.aliases or kept:
+        last |= _marks(paper, kept)
     if options.extras:
         from readlist.formats.bibtex.personal import extras
 
@@ -85,13 +86,14 @@ def entry(paper: Paper, options: DumpOptions, dialect: Dialect = BIBTEX) -> str:
         wording = Wording(paper, fields, dialect)
         fields, kind = wording.applied(), wording.type or kind
     if fields.keys().isdisjoint(("author", "editor", "key")):
-        fields["key"] = dialect.sort_key(own_title(paper) or (paper.title and paper.key))
+        key = dialect.sort_key(own_title(paper) or (paper.title and paper.key))
+        fields |= {"key": key} if key else {}
     return _laid_out(kind, _key(paper, ascii_only=options.latex), fields, options)
 
 
 def _laid_out(kind: str, key: str, fields: Fields, options: DumpOptions) -> str:
     """Return the entry with the fields that are wanted, in the letters that are."""
-    shown = {name: value for name, value in fields.items() if value}
+    shown = fields
     if options.wants is not bool:
         shown = {name: value for name, value in shown.items() if options.wants(name)}
     if options.latex:
@@ -237,7 +239,10 @@ def _marks(paper: Paper, kept: Details) -> Fields:
     marks = {}
     if paper.tags:
         marks["keywords"] = latex_encode.escape(", ".join(paper.tags))
-    said = map(str.strip, str(kept.get("ids") or "").split(","))
+    listed = str(kept.get("ids") or "")
+    if not listed and not paper.aliases:
+        return marks
+    said = map(str.strip, listed.split(","))
     keys = [key for key in dict.fromkeys((*paper.aliases, *said)) if key and key != paper.key]
     if others := list(filter(citable, keys)):
         marks["ids"] = ",".join(others)
