@@ -164,6 +164,8 @@ JMLR = "Journal of Machine Learning Research"
          "book|title=On rain;author=Roe, J;publisher=Stanford University;year=2000"),
         ("dataset|title=A corpus of rain;author=Roe, J;year=2020",
          "online|title=A corpus of rain;author=Roe, J;year=2020"),
+        ("inproceedings|title=On rain;author=Roe, J;booktitle=Conf. on Agile Rain;pages=201--216",
+         "inproceedings|title=On rain;author=Roe, J;booktitle=Extreme Wetness;pages=201-216"),
     ],
 )  # fmt: skip
 def test_one_title_and_one_work(one, other):

@@ -386,6 +386,10 @@ def _other_book(pair: Sides) -> bool:
         return False
     one, other = pair.places
     same = pair.venues
+    # "Conf. on Agile Software", 201-216, stands in "Extreme Programming", 201-216; 1-8 is in all.
+    pages = one.pages
+    if pages and pages == other.pages and "1" != pages.first != pages.last:
+        return False
     if same is False:
         # Whether both venues come from more than a curated list, which often has them wrong.
         return all(account.ranks["venue"][1] >= Rank.FILE for account in (pair.one, pair.other))
