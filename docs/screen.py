@@ -36,6 +36,8 @@ _STYLE = re.compile(r"\x1b\[[0-9;]*m")
 _MOVES = re.compile(r"\x1b\[[?0-9;]*[A-LN-Za-ln-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[=>78]")
 _FRAME = "\x1b[H"
 """What a program that fills the screen writes before each drawing of it."""
+_END = "\x1b[J"
+"""And what it writes behind it."""
 
 
 # The scratch library
@@ -109,7 +111,7 @@ class Scratch:
     def screen(self, command: str, until: str) -> str:
         """Return the first full screen of a command that waits for keys; ``q`` ends it then.
 
-        The screen is whole when ``until`` stands on it.
+        The screen is whole when ``until`` stands on it and what was below it is erased.
         """
         ours, theirs = os.openpty()
         termios.tcsetwinsize(theirs, (24, COLUMNS))
@@ -120,7 +122,7 @@ class Scratch:
         os.close(theirs)
         shown = b""
         patience = time.monotonic() + 60
-        while until not in _STYLE.sub("", shown.decode(errors="replace")):
+        while not _is_whole(shown, until):
             if time.monotonic() > patience:
                 process.kill()
                 raise SystemExit(f"docs/make.py: '{command}' never showed '{until}':\n{shown!r}")
@@ -133,6 +135,12 @@ class Scratch:
         process.wait()
         frame = shown.decode().rpartition(_FRAME)[2].replace("\r\n", "\n")
         return _MOVES.sub("", frame).rstrip() + "\n"
+
+
+def _is_whole(shown: bytes, until: str) -> bool:
+    """Say whether the last drawing of a screen has come: a terminal hands over 4 KB at a time."""
+    drawn = shown.decode(errors="replace").rpartition(_FRAME)[2]
+    return until in _STYLE.sub("", drawn) and _END in drawn
 
 
 def _chunks(terminal: int) -> Iterator[bytes]:

@@ -106,15 +106,26 @@ def test_one_that_fails_harms_nothing(run: Run, hook, tmp_path):
 def test_one_that_hangs_is_stopped(run: Run, hook, tmp_path):
     """With what it has started, after the time of the setting; the rest of its output is nobody's.
 
-    It would write a file when it goes on.
+    What it has started holds a pipe open as long as it lives.
     """
     (tmp_path / "refs.txt").write_text(FILE)
     (tmp_path / "config.toml").write_text("hooks_timeout = 0.2\n")
-    hook("on-add", f"(sleep 1; touch {tmp_path}/late) & wait")
+    os.mkfifo(tmp_path / "pipe")
+    pipe = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    hook("on-add", f"(exec 9> {tmp_path}/pipe; sleep 3600) & wait")
     done = run("import", "refs.txt")
     assert "took longer than 0.2 seconds and was stopped" in done.stderr
-    time.sleep(1.2)
-    assert not (tmp_path / "late").exists()
+    assert _is_let_go(pipe)
+    os.close(pipe)
+
+
+def _is_let_go(pipe: int) -> bool:
+    for _ in range(6_000):  # what was killed may take a moment to end
+        try:
+            return os.read(pipe, 1) == b""
+        except BlockingIOError:
+            time.sleep(0.01)
+    return False
 
 
 def test_hooks_that_use_the_program(process: Run, hook, tmp_path):

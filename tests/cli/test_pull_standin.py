@@ -234,9 +234,11 @@ BROKEN = [("hf", "hf/api"), ("cs.CL", "arxiv/(rss|list)/cs.CL"), ("things", "raw
 
 def test_a_fault_in_one_feed_leaves_the_others_whole(service, tmp_path):
     """Every kind of fault, in turn in one of the feeds; the others bring all that they have."""
-    with urlopen(Request(f"{service}/raw/list.md", data=LIST.encode(), method="PUT"), timeout=9):
+    with urlopen(
+        Request(f"{service}/raw/list.md", data=LIST.encode(), method="PUT"), timeout=HANG_S
+    ):
         pass
-    first = Person(tmp_path / "whole", service, READLIST_PATIENCE="3")
+    first = Person(tmp_path / "whole", service, READLIST_PATIENCE="10")
     first.at("2025-05-15")
     first.run("feed", "add", "hf", "arxiv:cs.CL", "arxiv:cs.LG")
     first.run("feed", "add", f"{service}/raw/list.md", "--name", "things")
@@ -245,7 +247,7 @@ def test_a_fault_in_one_feed_leaves_the_others_whole(service, tmp_path):
     whole = scanned(first, codes=(0,))
     for number, rule in enumerate(KINDS):
         broken, path = BROKEN[number % len(BROKEN)]
-        person = Person(tmp_path / str(number), service, READLIST_PATIENCE="3")
+        person = Person(tmp_path / str(number), service, READLIST_PATIENCE="10")
         (tmp_path / str(number) / "library.db").write_bytes(begun)
         person.at("2025-05-15", 13)
         call(service, "/_faults", {"path": path, **rule})

@@ -9,6 +9,7 @@ import pytest
 from readlist.files.pdf import look, read_all
 from readlist.files.pdf_text import Page, is_garbage, pages_of
 from support.pdf_kinds import kinds
+from support.program import HANG_S
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_no_word_is_lost(tmp_path):
         if not kind.words:
             continue
         command = ["pdftotext", "-enc", "UTF-8", str(path), "-"]
-        done = subprocess.run(command, check=True, capture_output=True, timeout=60)
+        done = subprocess.run(command, check=True, capture_output=True, timeout=HANG_S)
         reference = Counter(_words(pages_of(done.stdout.decode().split("\f"))))
         found += (Counter(_words(read_all(str(path)).pages)) & reference).total()
         wanted += reference.total()
@@ -82,7 +83,7 @@ def test_letters_of_plain_latex(tmp_path):
     \end{document}"""
     (tmp_path / "a.tex").write_text(source)
     command = ["pdflatex", "-interaction=batchmode", "a.tex"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=HANG_S)
     facts = look(str(tmp_path / "a.pdf"))
     assert facts.title == "Poincaré, Schrödinger and Gödel"
     assert [author.name for author in facts.authors] == ["Paul Erdős", "Čapek Åström"]

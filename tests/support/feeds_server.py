@@ -54,7 +54,7 @@ class Feeds:
         """Return what points the program here, with no pauses and little patience."""
         urls = {f"READLIST_{name.upper()}_URL": f"{self.url}/{name}" for name in SERVICES}
         waits = {f"READLIST_{pace.upper()}_INTERVAL": "0" for pace in PACES}
-        own = {"READLIST_OFFLINE": "", "READLIST_PATIENCE": "3", "READLIST_NOW": self.now}
+        own = {"READLIST_OFFLINE": "", "READLIST_PATIENCE": "60", "READLIST_NOW": self.now}
         return {**urls, **waits, **own}
 
     def page(self, name: str) -> str:

@@ -24,8 +24,7 @@ from readlist.errors import ConfigError
 from readlist.ui import keys
 from readlist.ui.app import Hands, Place, ReadlistApp
 from readlist.ui.rows import Papers, cropped
-
-HANG_S = 60
+from support.program import HANG_S
 
 ROWS = [
     {"title": "Attention Is All You Need", "authors": ["Ashish Vaswani"], "year": 2017,
@@ -69,7 +68,7 @@ def within(environment, do, **more):
         async with opened(environment, **more) as (app, pilot):
             await do(app, pilot)
 
-    asyncio.run(asyncio.wait_for(whole(), 60))
+    asyncio.run(asyncio.wait_for(whole(), HANG_S))
 
 
 def shown(app):
@@ -88,7 +87,7 @@ def text(app, name):
 
 async def until(pilot, is_so):
     """Wait until something is so."""
-    for _ in range(500):
+    for _ in range(5_000):
         if is_so():
             return
         await pilot.pause(0.02)
@@ -283,7 +282,7 @@ def test_what_others_change_is_seen(library, environment):
     async def do(app, pilot):
         assert "✓" not in "".join(shown(app))
         library("status", "1", "read")
-        for _ in range(500):
+        for _ in range(5_000):
             await pilot.pause(0.02)
             if "✓" in "".join(shown(app)):
                 return
