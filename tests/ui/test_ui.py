@@ -17,6 +17,7 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 from rich.console import Console
+from textual.events import Key
 from textual.widgets import OptionList, Static
 
 from readlist.cli.app import App
@@ -210,6 +211,19 @@ def test_search_as_one_types(library, environment):
     within(environment, do)
 
 
+def test_keys_that_come_at_once_are_typed(library, environment):
+    """What is typed faster than the screen is drawn, or pasted, is no command."""
+    before = library("history").stdout
+
+    async def do(app, pilot):
+        for letter in "/trees":
+            app.post_message(Key("slash" if letter == "/" else letter, letter))
+        await until(pilot, lambda: app.query_one("#line").value == "trees")
+
+    within(environment, do)
+    assert library("history").stdout == before
+
+
 def test_one_letter_more_does_not_empty_the_list(library, environment):
     """Between two words of a search what was found by the first one stays."""
 
@@ -267,11 +281,14 @@ def test_undo_in_the_library_shows_what_is_there_again(library, environment):
 
 
 def test_lists_stand_at_the_left(library, environment):
+    """Each in one line, however long its name; Enter shows its papers."""
+    library("lists", "add", "a-list-with-a-name-of-many-words", "2")
+
     async def do(app, pilot):
         side = app.query_one("#side", OptionList)
         names = [str(option.prompt) for option in side.options]
-        assert names[:2] == ["All papers", "course  0/2"]
-        await pilot.press("tab", "j", "enter")
+        assert names == ["All papers", "a-list-with-a-nam…  0/1", "course  0/2"]
+        await pilot.press("tab", "j", "j", "enter")
         assert sorted(app.papers.ids) == [1, 3]
         assert app.focused is app.papers
 

@@ -36,13 +36,15 @@ from readlist.text import plural, visible
 from readlist.ui import keys
 from readlist.ui.finder import Finder, Found
 from readlist.ui.reader import drawn
-from readlist.ui.rows import Papers, Row
+from readlist.ui.rows import Papers, Row, cropped
 from readlist.views.overview import reasons
 
 T = TypeVar("T")
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 16
 """The smallest screen that there is room on."""
+SIDE_ROOM = 23
+"""Cells of a line of the lists at the left: their width without border, margins and scroll bar."""
 SIDE_FROM = 110
 """Columns from which on the lists stand at the left without being asked for."""
 WAIT_S = 0.02
@@ -184,7 +186,7 @@ class ReadlistApp(App[None]):
         """Begin."""
         self.finder.start()
         self.set_interval(LOOK_S, self._look)
-        self.papers.focus()
+        self.screen.set_focus(self.papers)
         self.show(self.place)
 
     def on_unmount(self) -> None:
@@ -307,13 +309,15 @@ class ReadlistApp(App[None]):
         library = self.session.library()
         options = [Option("All papers", id="")]
         options += [
-            Option(f"@{visible(one.name)}", id=f"@{one.name}") for one in searches(library.db)
+            Option(_beside(f"@{one.name}"), id=f"@{one.name}") for one in searches(library.db)
         ]
         for one in store_lists.summaries(library):
             name = f'list:"{one.name}"'
-            options.append(Option(f"{visible(one.name)}  {one.done:,}/{one.papers:,}", id=name))
+            options.append(Option(_beside(one.name, f"{one.done:,}/{one.papers:,}"), id=name))
         tags = sorted(tag_counts(library).items(), key=lambda pair: (-pair[1], pair[0]))
-        options += [Option(f"#{visible(tag)}  {count:,}", id=f"tag:{tag}") for tag, count in tags]
+        options += [
+            Option(_beside(f"#{tag}", f"{count:,}"), id=f"tag:{tag}") for tag, count in tags
+        ]
         shown = list({option.id: option for option in options}.values())
         if [(one.id, one.prompt) for one in shown] != [
             (one.id, one.prompt) for one in side.options
@@ -325,7 +329,7 @@ class ReadlistApp(App[None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Show the papers of a list, a search or a tag."""
         self.show(Place.LIBRARY, event.option.id or "")
-        self.papers.focus()
+        self.screen.set_focus(self.papers)
 
     def on_papers_moved(self) -> None:
         """Show the paper under the cursor, once the cursor rests."""
@@ -359,13 +363,20 @@ class ReadlistApp(App[None]):
         line.value = value
         line.cursor_position = len(value)
         line.display = True
-        line.focus()
+        self.screen.set_focus(line)
+
+    def on_key(self, event: Any) -> None:
+        """Take over what was typed, or pasted, before the line had the focus: it is no command."""
+        line = self.query_one("#line", Line)
+        if self.focused is line and event.is_printable:
+            event.prevent_default()
+            line.insert_text_at_cursor(event.character)
 
     def action_leave_line(self) -> None:
         """Leave the line; a search is given up."""
         what, self.typing = self.typing, ""
         self.query_one("#line").display = False
-        self.papers.focus()
+        self.screen.set_focus(self.papers)
         if what == "search":
             self.show(self.place, "", at=self.papers.current)
             self.say("")
@@ -412,7 +423,7 @@ class ReadlistApp(App[None]):
         """Take what was typed."""
         what, self.typing = self.typing, ""
         self.query_one("#line").display = False
-        self.papers.focus()
+        self.screen.set_focus(self.papers)
         if what == "search":
             typed = event.value.strip()
             # What is seen stays: the last word may have been only begun.
@@ -442,7 +453,7 @@ class ReadlistApp(App[None]):
         self.say("")
         self.screen.remove_class("alone")
         self.show(Place(name))
-        self.papers.focus()
+        self.screen.set_focus(self.papers)
 
     def action_sidebar(self) -> None:
         """Go to the lists, and back."""
@@ -451,10 +462,10 @@ class ReadlistApp(App[None]):
         side = self.query_one("#side", Sidebar)
         if self.focused is side or self.place is not Place.LIBRARY:
             side.display = side.display and self.size.width >= SIDE_FROM
-            self.papers.focus()
+            self.screen.set_focus(self.papers)
             return
         side.display = True
-        side.focus()
+        self.screen.set_focus(side)
 
     def action_reader(self) -> None:
         """Read all that is said of a paper, and back."""
@@ -586,7 +597,7 @@ class ReadlistApp(App[None]):
         """Show the papers that are like one."""
         if paper := self._paper():
             self.show(Place.LIBRARY, f"similar:{paper.key} sort:similar")
-            self.papers.focus()
+            self.screen.set_focus(self.papers)
 
     def action_undo(self) -> None:
         """Take the last command back."""
@@ -667,6 +678,12 @@ class ReadlistApp(App[None]):
         if now != self.version and not self.typing and self.query("#pane"):
             self.version = now
             self.show(self.place, at=self.papers.current)
+
+
+def _beside(name: str, count: str = "") -> str:
+    """Return a line of the lists at the left: a long name is cut, its count is not."""
+    behind = f"  {count}" if count else ""
+    return cropped(visible(name), SIDE_ROOM - len(behind)) + behind
 
 
 def _begun(words: str) -> str:
