@@ -14,7 +14,11 @@ from readlist.model import Item, Paper
 
 # A block of code, such as a BibTeX entry by which a list asks to be cited, tells no format.
 _SIGNS = (
-    r"\]\((?:https?:|#|\.|/|\w)|(?i:<a\s|<https?:)|[:：]\s?https?://",  # links
+    # links, and addresses behind a colon or below a heading
+    (
+        r"\]\((?:https?:|#|\.|/|\w)|(?i:<a\s|<https?:)|[:：]\s?https?://|"
+        r"(?m:^ ?#{2,6}\s?[^\s#].*\n{1,2} ?https?://)"
+    ),
     r"(?m)^#{1,6}\s?[^\s#]|^(?:-{3,}|={3,})\s*$",  # headings
     r"(?m)^\s*\|?\s*:?-{3,}:?\s*\||<table",
     r"(?m)^\s*(?:[-*+]|\d+[.)])\s",  # bullets

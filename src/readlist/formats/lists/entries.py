@@ -397,7 +397,8 @@ def _with_links(found: Found, line: int) -> list[Entry]:
         first = group[0]
         own = [link for link in group if link is first or not (link.titled and not link.label)]
         papers = [link for link in own if link.is_paper]
-        page = "" if papers or not _has_people(found.pieces, first) else first.url
+        away = not papers and (_has_people(found.pieces, first) or _is_told(found, first))
+        page = first.url if away else ""
         if not page and (not papers or (first not in papers and not any(p.label for p in papers))):
             continue
         title = found.title
@@ -421,6 +422,22 @@ def _has_people(pieces: Pieces, first: Link) -> bool:
         return False
     said = text_of([*lines_of(behind), []][0]).strip(" .,;:-–—")
     return len(said) < 2_000 and len(people(said).authors) > 1 and is_people(said)
+
+
+def _is_told(found: Found, first: Link) -> bool:
+    """Say whether what stands around a link that tells nothing makes its words a paper's title.
+
+    ``[Counting Sheep](https://sheep.example) - A. Lee, B. Ray, ICML 2018``; a blog, a course and a
+    talk name one person, or no year.
+    """
+    title = found.title
+    if title is None or title.link is not first or len(first.text.split()) < 3:
+        return False
+    if first.place or first.label or not re.match("https?://", first.url):
+        return False
+    facts = title.facts
+    several = len(facts.authors) > 1 or (facts.authors and facts.more)
+    return bool(several and facts.year) and not _TALK.search(first.text)
 
 
 def linked_entries(pieces: Pieces, line: int) -> list[Entry]:

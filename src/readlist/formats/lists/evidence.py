@@ -54,7 +54,10 @@ _VENUE_YEAR = (
     rf"^(?:[A-Z][\w&@.+/ -]{{1,28}}[\s'’,]\s?|[A-Z]{{2,9}}[-'’]?)(?:{YEAR}|['’]?\d\d)"
     r"(?:\s\(?[A-Za-z]\w{2,10}\)?)?$"
 )
-_YEAR_VENUE = rf"^{YEAR}[\s-]?[A-Z][A-Za-z&]{{2,12}}$|^[A-Z]{{2,8}}['’]?\d\d$|^[A-Z]{{3,8}}{YEAR}$"
+_YEAR_VENUE = (
+    rf"^{YEAR}[\s-]?[A-Z][A-Za-z&]{{2,12}}$|^[A-Z]{{2,8}}['’]?\d\d$|"
+    rf"^(?=\w*[A-Z]{{2}})[A-Z\d][A-Za-z\d&]{{1,9}}?{YEAR}$"  # ``3DV2021``, but not ``Sept2021``
+)
 _SIGNED_YEAR = rf"^[\u3040-\u30ff\u3400-\u9fff]{{2,12}}\s?{YEAR}$"
 _VOLUME = (
     r"(?i)^(?:(?:vol|no|pp|pages?|volume|issue|article)\.?\s*)?[a-z]{0,2}\d{1,6}"

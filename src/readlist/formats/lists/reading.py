@@ -295,7 +295,7 @@ def _worth(cut: Cut, first: int, last: int) -> float:
     segments = cut.segments
     start, end = segments[first], segments[last]
     text = cut.text[start.start : end.end]
-    words = _words(text)
+    words = count_words(text)
     value = title_weight(text) + _DRESSES[start.dress]
     value += next(worth for most, worth in _LENGTHS if words <= most)
     if first == last and not start.link and weights(text).get("year", 0) >= _SURE_YEAR:
@@ -315,7 +315,7 @@ def _worth(cut: Cut, first: int, last: int) -> float:
     return value - _torn(segments, first, last)
 
 
-def _words(text: str) -> int:
+def count_words(text: str) -> int:
     """Return how many words a text has; in Chinese a word has two signs."""
     signs = 0 if text.isascii() else len(_IDEOGRAPH.findall(text))
     return text.count(" ") + 1 + signs // 2

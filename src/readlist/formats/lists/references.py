@@ -115,9 +115,11 @@ def _behind(
     if parted is None or (parted["blank"] is not None and text[end - 1 : end] != "."):
         return None
     dated = parted["bracket"] or parted["plain"]
-    if row.lone and ":" in parted[0] and not dated:
-        return None  # ``Swin Transformer: Hierarchical Vision Transformer …``
     title, sure = _title(text, parted.end(), dressed)
+    # ``Kurt Gödel: *Über …*, 1931``, but not ``Swin Transformer: …`` nor ``**Look Once**: "…"``
+    said = title == min(dressed, default=None) and _year(text[title[1] :])
+    if row.lone and ":" in parted[0] and not (dated or said):
+        return None
     if not _could_be_title(text[title[0] : title[1]], row, sure=sure):
         return None
     year = int(dated) if dated else _year(text[title[1] :])

@@ -7,6 +7,7 @@ from readlist.formats.lists.evidence import weights
 from readlist.formats.lists.facts import Facts, people, year_of
 from readlist.formats.lists.links import Link, links_of, role_of, split_addresses
 from readlist.formats.lists.pieces import Pieces, Row, Table, lines_of, text_of
+from readlist.formats.lists.reading import count_words
 from readlist.formats.lists.titles import plain, without_lead
 from readlist.formats.lists.words import COLUMNS, by_word
 from readlist.text import clean
@@ -42,6 +43,7 @@ def columns(table: Table) -> list[str]:
             cells = [row.cells[at] for row in table.rows[:_SAMPLE] if at < len(row.cells)]
             found = _by_content(cells, named=bool(table.header and text_of(table.header[at])))
             roles[at] = "" if found in roles and found != "title" else found
+    _settle_days(table, roles)
     return roles
 
 
@@ -119,6 +121,19 @@ def _settle_publications(table: Table, roles: list[str]) -> None:
             roles[at] = "venue"
 
 
+def _settle_days(table: Table, roles: list[str]) -> None:
+    """Where a column names who presents, the days beside it are the meetings', not the papers'."""
+    if "speaker" not in roles:
+        return
+    for at, header in enumerate(table.header):
+        if roles[at] == "year" and not _IS_YEAR.fullmatch(clean(text_of(header)).strip(" *_:")):
+            roles[at] = "other"
+
+
+# ``Year``, but not ``Date``
+_IS_YEAR = re.compile(r"(?i)year|jahr|année|an|año|ano|anno|rok|год|年|年份|年度|출판년|연도|년도")
+
+
 def _title_cell(roles: list[str], cells: list[Pieces]) -> int | None:
     """Return the cell in which the title stands: by the column's name, else by its looks."""
     known = [at for role in ("title", "name") for at in range(len(cells)) if roles[at] == role]
@@ -174,7 +189,7 @@ def _single(table: Table, roles: list[str], cells: list[Pieces], at: int, line: 
     elif not found.entries:
         read_rest(entry, title, found.links)
     entry.links += beside
-    unlinked = roles[at] == "title" and is_unlinked(cells) and len(entry.title.split()) > 2
+    unlinked = roles[at] == "title" and is_unlinked(cells) and count_words(entry.title) > 2
     papers = unlinked or any(link.is_paper for link in entry.links)
     if not (papers or _vouched(table, at, entry, beside)):
         return []
@@ -266,7 +281,7 @@ def _remarks(roles: list[str], cells: list[Pieces], title: int) -> list[str]:
         text = clean(" ".join(piece.text for piece in cell if not piece.url))
         if (
             at != title
-            and roles[at] in ("", "name", "other")
+            and roles[at] in ("", "name", "speaker", "other")
             and re.search(r"[^\W\d_]{2}", text)
             and text.lower() not in _NOTHING
         ):

@@ -71,6 +71,12 @@ _DAY = (
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s)?"
     rf"(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})"
 )
+# ``Week 3:``, ``12 Jan –``, ``Oct 24 (Ann Lee):``: when it is read, not when it was published
+_HELD = (
+    rf"(?i:(?:{_SESSIONS})\s?\d{{1,2}}[a-z]?|第\s?\d{{1,2}}\s?[周回讲课次]|{_DAY})"
+    r"(?:\s?\([^()]{1,40}\))?\s?(?:[:：|]|\s[–—-](?=\s))\s*"
+)
+_HELD_ON = re.compile(_HELD)
 _LEAD = re.compile(
     r"\s*(?:"
     rf"[\[(（【]\s*(?P<date>{YEAR}(?:\s?[./-]\s?\d\d?){{0,2}})\s*[\])）】][:.,]?\s?|"
@@ -79,9 +85,7 @@ _LEAD = re.compile(
     r"[\[(（【]\s?\d{1,4}\s?[\])）】][.:]?\s?|\d{1,4}\s?[.)、:）](?=\s|$|[^\d\s])\s?|#\d{1,4}\s|"
     r"[\[【](?P<tag>[^\[\]【】]{2,40})[\]】][:.,]?\s?|"
     r"\[[ xX]\]\s|:[a-z0-9_+-]{2,40}:\s?|"
-    # ``Week 3:``, ``12 Jan –``: when it is read, not when it was published
-    rf"(?i:(?:{_SESSIONS})\s?\d{{1,2}}[a-z]?|第\s?\d{{1,2}}\s?[周回讲课次]|{_DAY})"
-    r"(?:\s?\([^()]{1,40}\))?\s?(?:[:：|]|\s[–—-](?=\s))\s*|"
+    rf"{_HELD}|"
     r"[^\w\s\"“”'‘’(\[{<«《【（$\\#@&+*`~.-]{1,8}\s?|[•●▪◦·*+~-]\s+"
     r")"
 )
@@ -110,6 +114,9 @@ def without_lead(pieces: Pieces, facts: Facts) -> Pieces:
             if pieces and not pieces[0].url:
                 pieces[0] = pieces[0]._replace(text=pieces[0].text.lstrip(" .:|-–—,)]"))
             continue
+        if over := _held_over(pieces):
+            pieces[:2] = [pieces[1]._replace(text=pieces[1].text[over:])]
+            continue
         match = _LEAD.match(first.text)
         if (
             match
@@ -124,6 +131,14 @@ def without_lead(pieces: Pieces, facts: Facts) -> Pieces:
         _read_lead(match, facts)
         pieces[0] = first._replace(text=first.text[match.end() :])
     return pieces
+
+
+def _held_over(pieces: Pieces) -> int:
+    """Return where the day of a session ends that begins in bold: ``**Oct 24** (Ann Lee): T``."""
+    if len(pieces) < 2 or pieces[1].url or not (pieces[0].bold or pieces[0].italic):
+        return 0
+    held = _HELD_ON.match(pieces[0].text + pieces[1].text)
+    return max(0, held.end() - len(pieces[0].text)) if held else 0
 
 
 def _is_tag(pieces: Pieces) -> bool:

@@ -104,12 +104,12 @@ COLUMNS = {
     "autori autorzy автор авторы 作者 著者 저자",
     "organization": "institute institution institutions institutes affiliation affiliations "
     "organization organisation company team lab org group 机构 单位 公司 组织",
-    # Who speaks, and what about: the list's own affairs.
-    "other": "presenter presenters speaker speakers leader leaders discussant host chair topic "
-    "topics "
-    "theme subject notes comments status tags vortrag vortragende thema ponente presenta tema "
-    "exposant intervenant thème apresentador apresentadora responsável responsable expositor "
-    "relatore referent referentin 主讲 主讲人 报告人 发表人 発表者 担当 担当者 발표자 발표 topic",
+    # Who speaks, and what about: the list's own affairs, as is the day beside them.
+    "speaker": "presenter presenters speaker speakers leader leaders discussant host chair vortrag "
+    "vortragende ponente presenta exposant intervenant apresentador apresentadora responsável "
+    "responsable expositor relatore referent referentin 主讲 主讲人 报告人 发表人 発表者 担当 "
+    "担当者 발표자 발표",
+    "other": "topic topics theme subject notes comments status tags thema tema thème",
     # No paper has these: tables of records, films, goods, people.
     "none": "artist artists album albums song genre director starring price prices amount quantity "
     "salary email e-mail phone telephone tel mobile address company-name employer employee",
