@@ -71,13 +71,14 @@ _SMALL_WORDS = (
 )
 _PREPRINT = r"(?i)^(?:in\s)?(?:arxiv|corr|biorxiv|medrxiv|ssrn|openreview|preprint)\b"
 _SENTENCE = r"(?i)\b(?:is|are|we|this|that|how|why|towards?|using|via)\b|\?$"
-_INITIALS = r"^(?:[^\W\d_a-z]\.?[\s-]?){1,4}(?:\s?(?:&|and))?$"
-_INITIAL = r"(?:^|[\s.])[^\W\d_a-z]\.(?=[\s-]|[A-Z]\.|$)"
+_CAPITAL = r"[^\W\d_a-z\u3040-\u9fff\uac00-\ud7af]"  # 逐段 is in two letters that are not small
+_INITIALS = rf"^(?=.*\.|.$)(?:{_CAPITAL}\.?[\s-]?){{1,4}}(?:\s?(?:&|and))?$"
+_INITIAL = rf"(?:^|[\s.]){_CAPITAL}\.(?=[\s-]|[A-Z]\.|$)"
 _MEDICAL = r"^[^\W\d_a-z][\w'’-]+(?:\s[^\W\d_a-z][\w'’-]+)?\s[A-Z]{1,3}$"
 
 RULES = (
     _rule("people", 4, f"(?i){ET_AL.pattern}", "Doe et al.", "Metal fatigue"),
-    _rule("people", 3, _INITIALS, "A. D.", "AI Act"),
+    _rule("people", 3, _INITIALS, "A. D.", "DNA"),
     _rule("people", 2, _INITIAL, "Ann B. Lee", "Counting sheep"),
     _rule("people", 2, _MEDICAL, "Li B", "Vision AI models"),
     _rule("people", -6, r"\d|[:?!/=+@]|\bvs?\b", "GPT-4", "Ann Lee"),
@@ -184,7 +185,7 @@ def is_name(text: str) -> float:
         if _SUBJECT.search(text):
             return -2.0
         # ``周志华``, but not ``精读``: a family of one sign and one or two given
-        return 1.5 if len(text) < 4 and text[0] in _SURNAMES else 0.2
+        return 1.5 if 1 < len(text) < 4 and text[0] in _SURNAMES else -0.5
     words = text.split()
     if len(words) > 5:
         return -4.0

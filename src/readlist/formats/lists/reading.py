@@ -90,13 +90,18 @@ _UNEXPLAINED, _MOST_OVER = -6.5, 5.5
 # What it costs a title to go on over what parts it.
 _OVER = {
     "": 0.0, "dress": 0.4, "comma": 0.25, "semi": 1.5, "ask": 0.3, "by": 0.4, "quote": 0.5,
-    "open": 0.6, "close": 0.3, "dash": 1.6, "told": 2.0, "said": 4.5, "stop": 2.5, "line": 2.0,
+    "open": 0.6, "close": 0.3, "dash": 1.6, "told": 2.0, "said": 6.0, "stop": 2.5, "line": 2.0,
 }  # fmt: skip
 # How a title begins where it is not the first: behind which part of the entry.
-_BEGINS = {"line": 0.5, "stop": 0.5, "dash": 0.3, "quote": 0.5, "dress": 0.2, "said": -6.0}
+_BEGINS = {"line": 0.5, "stop": 0.5, "dash": 0.3, "quote": 0.5, "dress": 0.2, "comma": 0.0}
 _DRESSES = {"bold": 3.0, "italic": 0.8, "code": -2.0, "link": 1.5, "badge": -9.0, "": 0.0}
 
 _NO_HOUSES = frozenset("book survey tutorial thesis report blog new oral".split())  # noqa: SIM905
+_LED_BY = re.compile(r"^(?:[a-z]+ed\s)?(?:by|from|at)\s")
+_WITHIN_NAMES = frozenset(
+    "of for and the at in on de del della di da do du des der von van la le el y e et und für "
+    "lab labs group team research".split()  # noqa: SIM905
+)
 _DATED_PAGES = re.compile(rf"({YEAR})[:;(]")
 _GLUED = re.compile(r"[A-Z][A-Za-z&]{1,9}['’]?\d\d(?!\d)")
 _LEADS = re.compile(r"(?:[的:：]|\b(?:of|the|on|in|paper|called|is))\s*$")
@@ -139,6 +144,8 @@ def best_reading(cut: Cut, form: Form | None = None, forced: int | None = None) 
     for first in range(len(segments)) if forced is None else (forced,):
         if before[first] < _UNEXPLAINED and forced is None:
             break  # so much before a title would have to be explained that there is none
+        if segments[first].before == "said" and forced is None:
+            break  # no title stands in a sentence about the work
         if best and before[first] + behind[first + 1][0] + _BEST_TITLE < best.score:
             continue
         led = _led(segments, facts, first) if first else 0.0
@@ -165,6 +172,9 @@ def _behind(segments: list[Segment], facts: list[Weighed]) -> list[tuple[float, 
     """Return for each segment what all from it on are worth, and where the remark begins."""
     ends = [(0.0, len(facts))]
     for n in range(len(facts) - 1, -1, -1):
+        if segments[n].before == "said":
+            ends.append((0.5, n))  # a sentence about the work is its remark, whatever it names
+            continue
         fact = facts[n]
         comma = segments[n].before in ("comma", "semi", "") or segments[n].inside != ""
         remark = -1.0 if comma else 0.0
@@ -380,9 +390,20 @@ def facts_in(cut: Cut, reading: Reading) -> Facts:
             case "label":
                 facts.filled(_labelled(segment))
             case "house" if n > reading.last and not facts.organization:
-                house = segment.text.strip(" .,;:*@")
-                facts.organization = "" if house.lower() in _NO_HOUSES else house
+                facts.organization = _house(segment.text)
     return facts
+
+
+def _house(text: str) -> str:
+    """Return the house that a segment names: ``developed by ByteDance`` is of ByteDance.
+
+    ``Google DeepMind unveils Gemini`` says what a house does, and is no name.
+    """
+    house = _LED_BY.sub("", text.strip(" .,;:*@"))
+    if house.lower() in _NO_HOUSES:
+        return ""
+    told = [word for word in house.split() if word[0].islower() and word not in _WITHIN_NAMES]
+    return "" if told or house.islower() else house
 
 
 def _labelled(segment: Segment) -> Facts:

@@ -21,15 +21,16 @@ SHORTENED = re.compile(
     r"ieee trans|j|assoc|comput|jr|sr|pp|dept)$",
     re.IGNORECASE,
 )
+_VERBS = "(?:Introduces|Proposes|Presents|Shows|Investigates|Explores)"
 # What parts two facts in running text. A stop parts sentences, but neither initials nor
 # shortenings: ``J. Doe`` and ``Proc. of`` are one stretch.
 _PARTED = re.compile(
     r"(?=[\s.。,，、;；()（）\[\]【】{}\"“”«»《》「」『』„‘’–—])(?:"  # others part nothing
     r"(?P<line>\s*\n\s*)"
     # ``RAG+  Introduces a framework``, ``GPT-4.5  OpenAI introduces its model``: a sentence begins.
-    r"|(?P<said>\s+(?=(?:This|The|Our)\s(?:new\s)?(?:paper|work|study|survey|report|authors)\s|"
-    r"(?:Introduces|Proposes|Presents|Shows|Researchers|Investigates|Explores)\s)|"
-    r"\s{2,}(?=(?:(?!is\s|are\s)\S+\s){1,6}(?:introduces?|releases?d?|presents?|proposes?|is\san?)\s))"
+    r"|(?P<said>\s+(?=(?:This|The|Our)\s(?:new\s)?(?:paper|work|study|survey|report|authors)\s)|"
+    rf"\s+(?={_VERBS}\s(?:an?|the|how|that|new)\s)|\s{{2,}}(?=(?:{_VERBS}|Researchers)\s)|"
+    r"\s{2,}(?=(?:(?!is\s|are\s)\S+\s){1,6}(?:introduces?|released?|presents?|proposes?|is\san?)\s))"
     r"|(?P<dash>\s+[-–—|·•]+\s+|\t|\s?——\s?|\s{2,}|\s[-–—](?=[^\W\d_])|(?<=[^\W\d_])[–—]\s)"
     r"|(?P<stop>(?:(?<=[^\W\d_A-Z][^\W_])|(?<=\d)|(?<=[)\]”\"])|(?<=\s[A-Z][A-Z])|(?<=[A-Z][a-z])|"
     r"(?<=[A-Z][A-Z][A-Z]))[.。]\s+(?=[^\W_a-z]|[\"“(]|$)|。|^[.。](?:\s+|$)|(?<=\bal)\.\s+"
