@@ -99,8 +99,7 @@ _DRESSES = {"bold": 3.0, "italic": 0.8, "code": -2.0, "link": 1.5, "badge": -9.0
 _NO_HOUSES = frozenset("book survey tutorial thesis report blog new oral".split())  # noqa: SIM905
 _LED_BY = re.compile(r"^(?:[a-z]+ed\s)?(?:by|from|at)\s")
 _WITHIN_NAMES = frozenset(
-    "of for and the at in on de del della di da do du des der von van la le el y e et und für "
-    "lab labs group team research".split()  # noqa: SIM905
+    "of for and the at in on de di da do du des der von van la le el y e et und für team".split()  # noqa: SIM905
 )
 _DATED_PAGES = re.compile(rf"({YEAR})[:;(]")
 _GLUED = re.compile(r"[A-Z][A-Za-z&]{1,9}['’]?\d\d(?!\d)")
