@@ -178,7 +178,8 @@ def _counted(found: Iterable[Move]) -> Moved:
         if status in ON_LIST:
             moved.waiting[kept] += count
         elif status != "inbox":
-            finished, dropped = day(finished_at), day(dropped_at)
+            finished = day(finished_at) if finished_at else ""
+            dropped = day(dropped_at) if dropped_at else ""
             if finished:
                 moved.finished[finished] += count
             elif dropped and kept:
