@@ -13,12 +13,13 @@ import sys
 import threading
 from collections.abc import Generator
 from dataclasses import fields
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from readlist.errors import FileError
 from readlist.formats.base import LoadOptions
-from readlist.model import NOTHING, Item, Record
+from readlist.model import NOTHING, Item, Reading, Record
 
 _BATCH = 200
 _WAITING = 100
@@ -141,12 +142,20 @@ def _proxy(value: MappingProxyType[str, Any]) -> Any:
 
 def _record(record: Record) -> Any:
     """Reduce a record to its values; the way of frozen dataclasses takes three times as long."""
-    return _remade, tuple(getattr(record, name) for name in _FIELDS)
+    return _remade, _values_of(record)
 
 
 def _remade(*values: Any) -> Record:
     return Record(**dict(zip(_FIELDS, values, strict=True)))
 
 
+def _reading(reading: Reading) -> Any:
+    return Reading, _values_of_reading(reading)
+
+
 _FIELDS = tuple(one.name for one in fields(Record))
-_DISPATCH = copyreg.dispatch_table | {MappingProxyType: _proxy, Record: _record}
+_values_of = attrgetter(*_FIELDS)
+_values_of_reading = attrgetter(*(one.name for one in fields(Reading)))
+_DISPATCH = copyreg.dispatch_table | {
+    MappingProxyType: _proxy, Record: _record, Reading: _reading,
+}  # fmt: skip

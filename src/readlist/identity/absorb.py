@@ -421,7 +421,9 @@ class _Planner:
             if (owned.reader, owned.body) not in notes:
                 draft.notes.append(replace(owned, created=note.created or self.options.now))
         if record.reading:
-            draft.reading = filled(draft.reading, replace(record.reading, reader=reader))
+            said = record.reading
+            own = said if said.reader == reader else replace(said, reader=reader)
+            draft.reading = filled(draft.reading, own)
         for other in record.others:
             if other.reader != reader:
                 known = draft.others.get(other.reader, Reading(reader=other.reader))

@@ -314,7 +314,8 @@ def _earlier(one: str, other: str) -> str:
 def filled(known: Reading, said: Reading) -> Reading:
     """Return a reading with its gaps filled; what the person already said stays."""
     if known.status is None:
-        return replace(said, reader=known.reader or said.reader)
+        reader = known.reader or said.reader
+        return said if said.reader == reader else replace(said, reader=reader)
     return replace(
         known,
         priority=known.priority or said.priority,

@@ -187,7 +187,10 @@ def _author_values(author: Author) -> list[str]:
 
 def to_json(value: object) -> str:
     """Return JSON as the library stores it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encoded(value)
+
+
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def by_identifiers(

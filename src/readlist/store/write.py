@@ -91,7 +91,8 @@ def _spelled(tx: Transaction, paper: Paper, former: Sequence[str]) -> Paper:
     tags = dict.fromkeys(
         tag if tag in former else known.setdefault(tag.casefold(), tag) for tag in paper.tags
     )
-    return replace(paper, tags=tuple(sorted(tags)))
+    spelled = tuple(sorted(tags))
+    return paper if spelled == paper.tags else replace(paper, tags=spelled)
 
 
 def _facts(paper: Paper) -> tuple[Any, ...]:
