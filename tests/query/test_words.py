@@ -27,6 +27,7 @@ from readlist.query.words import (
         ("力", "力"),
         ("β-VAE", "beta-VAE betaVAE"),
         ("Αθήνα", "Αθήνα"),
+        ("The \u03a2 rule", "The \u03a2 rule"),
         ("pre-training", "pre-training pretraining"),
         ("U‑Net", "U-Net UNet"),
         ("GoExplore", "GoExplore Go Explore"),

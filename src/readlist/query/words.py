@@ -201,7 +201,8 @@ def _formula(found: re.Match[str]) -> str:
 
 
 def _greek(found: re.Match[str]) -> str:
-    return unicodedata.name(found[0]).rpartition(" ")[2].lower()
+    # U+03A2 stands among the capitals and is no letter.
+    return unicodedata.name(found[0], "").rpartition(" ")[2].lower() or found[0]
 
 
 def _pairs(run: str, last: bool) -> list[str]:
