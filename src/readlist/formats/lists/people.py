@@ -105,7 +105,8 @@ WAYS = (
     Names(_DIRECT, rf"(?:{_AND}|,\s)", parse_author,
           "Jeffrey Dean and Luiz André Barroso", "Dean and Barroso"),
     Names(_WORD, rf"(?:{_AND}|,\s)", parse_author, "Chen, Deng, and Teng", "Chen"),
-    Names(r"[\u3400-\u9fff]{2,4}", r"[,，、]\s?", Author, "张钹, 朱军, 苏航", "人工智能研究"),
+    Names(r"[\u3400-\u9fff\uac00-\ud7af]{2,4}", r"[,，、]\s?", Author,
+          "张钹, 朱军, 苏航", "人工智能研究"),
 )  # fmt: skip
 """Ways to write names, each with an example and a counter-example; the first that fits is taken."""
 

@@ -52,6 +52,15 @@ _QUOTED = re.compile(
     r"['‘](?=[^'‘’\n]*\s)([^'‘’\n]{3,400}?(?:\w['’]\w[^'‘’\n]{0,300}?){0,3}),?['’](?=[\s,.])|"
     r"\"([^\"]{3,400}?),?\"|“([^”]{3,400}?),?”|«\s?([^»]{3,400}?)\s?»|„([^“”]{3,400}?)[“”]"
 )
+# What goes on behind a phrase in quotes with which a title begins: ``"Why Trust You?": Explaining
+# …``, ``"Raw Data" Is an Oxymoron``, but not ``"Sheep" in: Nature`` nor ``"Sheep." Nature``
+_BEHIND_PHRASE = re.compile(r":\s?\w|\s(?:[Ii]s|[Aa]re|[Aa]s|[Aa]nd|[Oo]r|[Ff]or|[Oo]f|[Tt]o)\s")
+# How a subtitle begins: with an article that names of journals do not begin with, a preposition
+# or what is done.
+_SUBTITLE = re.compile(
+    r"(?:An?|On|Towards?|How|What|Why|When|From|Evidence|Lessons|Insights|Un|Una|Uno|Une|Des|Unos|"
+    r"Unas|Comment|Eine?|Zur|Zum|Über|Uma?|Uns|Sobre|Sur|Apuntes|Análise|Análisis|[A-Z]\w{2,}ing)\s"
+)
 _SORT = re.compile(r"\s?\[[A-Z]{1,2}(?:/OL)?\]\s?[.．:：]?\s?(?://)?")
 _SHORT = re.compile(
     r"(?:^|[\s(])(?:[^\W\d_]|vol|no|nos|nr|ed|eds|vs|st|dr|pp|chap|trad|hrsg|aufl|ch|univ|proc|conf|"
@@ -161,7 +170,8 @@ def _title(text: str, begin: int, dressed: list[Span]) -> tuple[Span, bool]:
     for first, last in dressed:
         if abs(first - begin) < 2:
             return (first, last), True
-    if quoted := _QUOTED.match(text, begin):
+    quoted = _QUOTED.match(text, begin)
+    if quoted and not _BEHIND_PHRASE.match(text, quoted.end()):
         number = next(n for n in range(1, 6) if quoted[n])
         return quoted.span(number), True
     signed = _SORT.search(text, begin, begin + 400)
@@ -181,9 +191,25 @@ def _title(text: str, begin: int, dressed: list[Span]) -> tuple[Span, bool]:
     if not stops:
         return (begin, len(text.rstrip())), False
     stop = stops[0]
-    if len(stops) > 1 and _goes_on(text[stop.end() : stops[1].start()], text[stops[1].end() :]):
-        stop = stops[1]  # ``La quarta rivoluzione. Come l'infosfera … . Milano: Cortina``
+    if len(stops) > 1:
+        sentence = text[stop.end() : stops[1].start()]
+        asked = text[stop.start()] in "?!" and _answers(sentence)
+        if asked or _goes_on(sentence, text[stops[1].end() :]):
+            stop = stops[1]  # ``La quarta rivoluzione. Come l'infosfera … . Milano: Cortina``
     return (begin, stop.start() + (text[stop.start()] in "?!")), False
+
+
+def _answers(sentence: str) -> bool:
+    """Say whether a sentence behind a question is its subtitle, and no journal or publisher.
+
+    ``Are Sheep Equal? A Large-Scale Study``, but not ``Are Sheep Equal? Behavioral and Brain
+    Sciences``.
+    """
+    if _IN.match(sentence) or _PLACE.match(sentence) or re.search(r"\d{3}|https?:", sentence):
+        return False
+    if " " not in sentence or weights(sentence).get("venue", 0) >= 2:
+        return False
+    return bool(_SUBTITLE.match(sentence))
 
 
 def _goes_on(sentence: str, behind: str) -> bool:

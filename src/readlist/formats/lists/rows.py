@@ -131,7 +131,10 @@ def _settle_days(table: Table, roles: list[str]) -> None:
 
 
 # ``Year``, but not ``Date``
-_IS_YEAR = re.compile(r"(?i)year|jahr|année|an|año|ano|anno|rok|год|年|年份|年度|출판년|연도|년도")
+_IS_YEAR = re.compile(
+    r"(?i)year|jahr|année|an|año|ano|anno|rok|год|(?:[发發発出][表版布行]|公開|掲載)?年[份度]?|"
+    r"(?:출판|발표|발행|게재)?[연년]도?"
+)
 
 
 def _title_cell(roles: list[str], cells: list[Pieces]) -> int | None:
