@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,10 @@ settings.register_profile("fuzz", max_examples=1_000, print_blob=True, **_COMMON
 settings.load_profile("project")
 
 connection._migrate = new_libraries.copied
+
+# A shell starts what runs behind it with Ctrl-C ignored, and so would every program of the tests.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
