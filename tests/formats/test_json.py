@@ -202,3 +202,14 @@ VALUES = st.recursive(
 def test_any_json(name, value):
     """No shape whatever raises."""
     load(formats.get(name), json.dumps(value))
+
+
+def test_a_list_with_a_title_is_no_paper() -> None:
+    """``{"title": "My list", "papers": […]}`` holds papers; a paper holds its references."""
+    papers = [{"title": "Counting sheep", "year": 2020}, {"title": "Herding gradients"}]
+    text = json.dumps({"title": "My list", "description": "of sheep", "papers": papers})
+    form = formats.get("json")
+    assert formats.sniff(TextDocument(text, "list.json")) is form
+    assert [r.title for r in records(form, text)] == ["Counting sheep", "Herding gradients"]
+    paper = json.dumps({"title": "Counting", "authors": ["Ann Lee"], "papers": papers})
+    assert [r.title for r in records(form, paper)] == ["Counting"]

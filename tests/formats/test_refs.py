@@ -87,6 +87,25 @@ def test_identifier_is_one_record_in_a_document() -> None:
     ]
 
 
+def test_titles_stand_above_their_addresses() -> None:
+    """The address has a line of its own, and authors may have one; with blank lines or not."""
+    text = (
+        "Reading list\n\nCounting Sheep with Networks\nhttps://arxiv.org/abs/2101.00001\n\n"
+        "Herding Gradients Up a Hill\nAnn Lee, Bo Ray, and others\narXiv:2101.00002\n\n"
+        "Wool as a Prior\nhttps://doi.org/10.5555/wool.1\n"
+    )
+    records = [item for item in load(refs.FORMAT, text, "list.txt") if isinstance(item, Record)]
+    assert [(r.title, len(r.identifiers), len(r.authors)) for r in records] == [
+        ("Counting Sheep with Networks", 1, 0),
+        ("Herding Gradients Up a Hill", 1, 2),
+        ("Wool as a Prior", 1, 0),
+    ]
+    close = text.replace("\n\n", "\n").removeprefix("Reading list\n")
+    assert [item.title for item in load(refs.FORMAT, close, "list.txt")] == [
+        record.title for record in records
+    ]
+
+
 def test_list_of_titles() -> None:
     """In a document of short lines each line is a title; comments and blank lines are none."""
     text = "# mine\n\n- Attention is all you need\n2) What is this?\n> 3D gaussian splatting\n"

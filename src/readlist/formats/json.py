@@ -21,6 +21,10 @@ _WRAPPED = re.compile(
     r'\{\s*"(?:papers|items|library|documents|references|data|articles|entries|publications|'
     r'results|works|records|bibliography)"\s*:\s*[\[{]'
 )
+# Names under which the papers of a list stand that has a title itself; "references" are a paper's.
+_PARTS = ("papers", "items", "library", "articles", "entries", "publications", "works", "records")
+_TITLED = re.compile(rf'"(?:{"|".join(_PARTS)})"\s*:\s*\[\s*\{{')
+_OF_A_PAPER = re.compile(r'"(?:authors?|creators?|doi|arxiv|arxiv_id|abstract|journal|year)"\s*:')
 # '"title" :', '"doi":'; not '"titles":'.
 _PAPER = re.compile(r'"(?:title|doi|DOI|arxiv|arxiv_id)"\s*:')
 _DEEPEST = 4
@@ -63,11 +67,27 @@ def _papers(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
     if not isinstance(value, dict):
         return
     inside = [part for part in value.values() if isinstance(part, list | dict)]
+    if "title" in value and (parts := _titled_parts(value)):
+        yield from _papers(parts, depth + 1)
+        return
     if "title" in value or depth >= _DEEPEST or not inside:
         yield value
         return
     for part in inside:
         yield from _papers(part, depth + 1)
+
+
+def _titled_parts(value: Mapping[str, Any]) -> list[Any]:
+    """Return the papers of ``{"title": "My list", "papers": […]}``, which is no paper itself."""
+    if any(_OF_A_PAPER.match(f'"{name}":') for name in value):
+        return []
+    for name in _PARTS:
+        parts = value.get(name)
+        if isinstance(parts, list) and any(
+            isinstance(one, dict) and "title" in one for one in parts
+        ):
+            return parts
+    return []
 
 
 def sniff(head: str, name: str) -> float:
@@ -79,6 +99,11 @@ def sniff(head: str, name: str) -> float:
         return 0.6
     if _WRAPPED.match(text):
         return 0.92
+    # On several lines it is read as data behind a page is, with the sections that it names.
+    is_line = text.startswith("{") and "\n" not in text.rstrip()
+    titled = _TITLED.search(text) if is_line else None
+    if titled and not _OF_A_PAPER.search(text, 0, titled.start()):
+        return 0.95  # more than one object of JSON Lines, less than what this program wrote
     return 0.5 if text.startswith("{") and name.lower().endswith(".json") else 0.0
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from readlist.bib import ids
 from readlist.formats.base import Document, Format, LoadOptions
 from readlist.formats.refused import is_tagged
-from readlist.model import Identifier, Item, ListInfo, Rank, Record, Skipped
+from readlist.model import MORE_AUTHORS, Identifier, Item, ListInfo, Rank, Record, Skipped
 from readlist.text import TITLE_LIMIT, clean
 
 if TYPE_CHECKING:
@@ -113,6 +113,10 @@ def _by_lines(document: Document) -> Iterator[Item]:
     """Yield what blocks of lines are, where blocks are references, otherwise what each line is."""
     is_list = _is_list(_sample(document.lines()))
     blocks = _blocks(document.lines())
+    if stacks := _stacks(blocks):
+        for number, lines in stacks:
+            yield from _stack(lines, number)
+        return
     in_blocks = _are_references(blocks)
     referenced = _are_told([line for _, lines in blocks for line in lines])
     for number, lines in blocks:
@@ -169,6 +173,68 @@ def _are_told(lines: list[str]) -> bool:
     sample = lines[:_SAMPLED]
     read = [line for line in sample if _by_evidence([line], 0)]
     return len(read) > 1 and len(read) * 5 >= len(sample) * 3
+
+
+_ADDRESS_WORDS = 4
+
+
+def _stacks(blocks: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Part lines behind each that is an address: a title, its authors perhaps, and where it is.
+
+    Return nothing where fewer than two thirds of the lines stand so.
+    """
+    stacks: list[tuple[int, list[str]]] = []
+    for number, lines in blocks:
+        first = 0
+        for at, line in enumerate(lines):
+            if _is_address(line) or at == len(lines) - 1:
+                stacks.append((number + first, lines[first : at + 1]))
+                first = at + 1
+    whole = [lines for _, lines in stacks if _is_stack(lines)]
+    told = sum(map(len, whole))
+    lines_told = sum(len(lines) for _, lines in blocks)
+    return stacks if len(whole) > 1 and told * 3 >= lines_told * 2 else []
+
+
+def _is_address(line: str) -> bool:
+    """Say whether a line is one identifier or address and nothing else: ``Link: https://…``."""
+    if len(line.split()) > _ADDRESS_WORDS:  # ``[pdf] <https://…>``; prose is not looked through
+        return False
+    references = _references(line)
+    if len({reference.identifiers for reference in references}) != 1:
+        return False
+    return not _trimmed(line[: references[0].start]) and not _trimmed(line[references[-1].end :])
+
+
+def _is_stack(lines: list[str]) -> bool:
+    from readlist.formats.lists.people import is_people
+
+    if not 2 <= len(lines) <= 3 or not _is_address(lines[-1]):
+        return False
+    title = _plain(_without_bullet(lines[0]))
+    if not _is_title(title, words=2) or _references(lines[0]):
+        return False
+    return len(lines) == 2 or is_people(lines[1].strip(), certain=True)
+
+
+def _stack(lines: list[str], number: int) -> Iterator[Item]:
+    """Yield the paper of a stack of lines, or what each line is where they are none."""
+    if not _is_stack(lines):
+        for at, line in enumerate(lines, number):
+            if not line.startswith("#") and not _references(line) and _is_heading(line):
+                yield _heading(at, line)
+            else:
+                yield from _items(line, at, is_list=True)
+        return
+    from readlist.formats.lists.people import authors_of
+
+    named = _references(lines[-1])[0].identifiers
+    record = _record(named, _plain(_without_bullet(lines[0])), number)
+    if len(lines) == 2:
+        yield record
+        return
+    authors, more, _ = authors_of(lines[1])
+    yield replace(record, authors=authors, extra={MORE_AUTHORS: True} if more else {})
 
 
 def _is_heading(line: str) -> bool:
