@@ -280,6 +280,19 @@ def test_undo_in_the_library_shows_what_is_there_again(library, environment):
     within(environment, do)
 
 
+def test_undo_beside_a_query_that_is_wrong(library, environment):
+    """What was typed stays wrong, and the last command is taken back all the same."""
+
+    async def do(app, pilot):
+        await pilot.press("r", "slash", *"year:(", "enter")
+        assert "needs its value" in text(app, "#said")
+        await pilot.press("u")
+        assert text(app, "#said").startswith("Undid: ")
+
+    within(environment, do)
+    assert library("list", "is:finished", "--quiet").stdout == ""
+
+
 def test_lists_stand_at_the_left(library, environment):
     """Each in one line, however long its name; Enter shows its papers."""
     library("lists", "add", "a-list-with-a-name-of-many-words", "2")

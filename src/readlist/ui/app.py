@@ -242,11 +242,11 @@ class ReadlistApp(App[None]):
         self.session.look_again()
         self.reasons = {}
         self.more_follow = False
+        wrong = ""
         try:
             ids = self._ids(place, self.words[place])
         except ReadlistError as error:
-            self.say(str(error))
-            ids = []
+            wrong, ids = str(error), []
         if place is Place.INBOX and not self.words[place] and library.writable:
             look(library)
         self.query_one("#side").display = place is Place.LIBRARY and self.size.width >= SIDE_FROM
@@ -255,7 +255,7 @@ class ReadlistApp(App[None]):
         self.papers.load(ids, at)
         if not ids:
             self.query_one("#paper", Static).update("")
-            self.say(self._why_empty(place))
+            self.say(wrong or self._why_empty(place))
         self._draw_frame()
 
     def _ids(self, place: Place, words: str) -> Sequence[int]:
@@ -410,14 +410,17 @@ class ReadlistApp(App[None]):
         if event.found.number != self.question:
             return
         found = event.found
-        if found.number != self.shown_question:
-            self.say(found.said)
-            self.papers.cursor = 0
+        is_first = found.number != self.shown_question
         self.shown_question = found.number
-        if not found.failed:
-            self.more_follow = found.begun
-            self.papers.load(found.ids)
-            self._draw_frame()
+        if is_first:
+            self.say(found.said)
+        if found.failed:
+            return
+        if is_first:
+            self.papers.cursor = 0
+        self.more_follow = found.begun
+        self.papers.load(found.ids)
+        self._draw_frame()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take what was typed."""
@@ -627,9 +630,12 @@ class ReadlistApp(App[None]):
         changed = set(touched.changed)
         if touched.added or touched.removed or len(changed) > FEW:
             return False
-        library = self.session.library()
-        selection = within(self._asked(self.words[Place.LIBRARY]).selection, changed)
-        fitting = {number for (number,) in run(library.db, ids_sql(selection))}
+        try:
+            asked = self._asked(self.words[Place.LIBRARY])
+        except ReadlistError:  # what is shown was said to be wrong
+            return False
+        statement = ids_sql(within(asked.selection, changed))
+        fitting = {number for (number,) in run(self.session.library().db, statement)}
         return fitting == changed.intersection(self.papers.ids)
 
     def action_help(self) -> None:
