@@ -67,3 +67,10 @@ def test_real_files_are_chosen_as_if_all_were_asked(name):
             with path.open(encoding="utf-8", errors="replace") as file:
                 text = file.read(16_384)
             assert chosen(text, name or path.name) == surest(text, name or path.name), path
+
+
+@pytest.mark.parametrize("text", ["", "\n \n", "\ufeff"])
+def test_an_empty_document_is_said_to_be_empty(text: str) -> None:
+    """Its format cannot be told, and naming one would not help."""
+    with pytest.raises(FormatError, match=r"^x\.txt is empty"):
+        formats.choice(TextDocument(text, "x.txt"))

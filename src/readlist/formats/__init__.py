@@ -234,6 +234,8 @@ def choice(document: Document) -> Choice:
         scores[plugin.name] = score = plugins.guarded(plugin.name, look, 0.0)
         if score > best[0]:
             best, found = (score, 0), plugin
+    if found is None and not start:
+        raise FormatError(f"{document.name or 'The input'} is empty, so there is nothing to read.")
     if found is None:
         _refuse(document, xml=False)
         raise FormatError(
