@@ -113,9 +113,8 @@ def _by_lines(document: Document) -> Iterator[Item]:
     """Yield what blocks of lines are, where blocks are references, otherwise what each line is."""
     is_list = _is_list(_sample(document.lines()))
     blocks = _blocks(document.lines())
-    if stacks := _stacks(blocks):
-        for number, lines in stacks:
-            yield from _stack(lines, number)
+    if (stacks := _stacks(blocks)) is not None:
+        yield from stacks
         return
     in_blocks = _are_references(blocks)
     referenced = _are_told([line for _, lines in blocks for line in lines])
@@ -175,25 +174,29 @@ def _are_told(lines: list[str]) -> bool:
     return len(read) > 1 and len(read) * 5 >= len(sample) * 3
 
 
-_ADDRESS_WORDS = 4
+def _stacks(blocks: list[tuple[int, list[str]]]) -> list[Item] | None:
+    """Return what lines say of which each that is an address ends a paper, nothing where few do.
 
-
-def _stacks(blocks: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
-    """Part lines behind each that is an address: a title, its authors perhaps, and where it is.
-
-    Return nothing where fewer than two thirds of the lines stand so.
+    A title stands above, its authors perhaps between.
     """
     stacks: list[tuple[int, list[str]]] = []
     for number, lines in blocks:
         first = 0
-        for at, line in enumerate(lines):
-            if _is_address(line) or at == len(lines) - 1:
-                stacks.append((number + first, lines[first : at + 1]))
-                first = at + 1
-    whole = [lines for _, lines in stacks if _is_stack(lines)]
-    told = sum(map(len, whole))
-    lines_told = sum(len(lines) for _, lines in blocks)
-    return stacks if len(whole) > 1 and told * 3 >= lines_told * 2 else []
+        for at, line in enumerate(lines, 1):
+            if _is_address(line) or at == len(lines):
+                stacks.append((number + first, lines[first:at]))
+                first = at
+    papers = [_stacked(lines, number) for number, lines in stacks]
+    whole = [len(lines) for (_, lines), paper in zip(stacks, papers, strict=True) if paper]
+    if len(whole) < _FEWEST_STACKS or sum(whole) * 3 < sum(len(lines) for _, lines in stacks) * 2:
+        return None
+    items: list[Item] = []
+    for (number, lines), paper in zip(stacks, papers, strict=True):
+        items += [paper] if paper else _unstacked(lines, number)
+    return items
+
+
+_FEWEST_STACKS, _ADDRESS_WORDS = 2, 4
 
 
 def _is_address(line: str) -> bool:
@@ -206,35 +209,35 @@ def _is_address(line: str) -> bool:
     return not _trimmed(line[: references[0].start]) and not _trimmed(line[references[-1].end :])
 
 
-def _is_stack(lines: list[str]) -> bool:
-    from readlist.formats.lists.people import is_people
+def _stacked(lines: list[str], number: int) -> Record | None:
+    """Return the paper of a title, its authors perhaps, and its address, a line each."""
+    match lines:
+        case [first, address]:
+            named = ""
+        case [first, named, address]:
+            pass
+        case _:
+            return None
+    title = _plain(_without_bullet(first))
+    if not _is_address(address) or _references(first) or not _is_title(title, words=2):
+        return None
+    record = _record(_references(address)[0].identifiers, title, number)
+    if not named:
+        return record
+    from readlist.formats.lists.people import authors_of, is_people
 
-    if not 2 <= len(lines) <= 3 or not _is_address(lines[-1]):
-        return False
-    title = _plain(_without_bullet(lines[0]))
-    if not _is_title(title, words=2) or _references(lines[0]):
-        return False
-    return len(lines) == 2 or is_people(lines[1].strip(), certain=True)
+    if not is_people(named.strip(), certain=True):
+        return None
+    authors, more, _ = authors_of(named)
+    return replace(record, authors=authors, extra={MORE_AUTHORS: True} if more else {})
 
 
-def _stack(lines: list[str], number: int) -> Iterator[Item]:
-    """Yield the paper of a stack of lines, or what each line is where they are none."""
-    if not _is_stack(lines):
-        for at, line in enumerate(lines, number):
-            if not line.startswith("#") and not _references(line) and _is_heading(line):
-                yield _heading(at, line)
-            else:
-                yield from _items(line, at, is_list=True)
-        return
-    from readlist.formats.lists.people import authors_of
-
-    named = _references(lines[-1])[0].identifiers
-    record = _record(named, _plain(_without_bullet(lines[0])), number)
-    if len(lines) == 2:
-        yield record
-        return
-    authors, more, _ = authors_of(lines[1])
-    yield replace(record, authors=authors, extra={MORE_AUTHORS: True} if more else {})
+def _unstacked(lines: list[str], number: int) -> Iterator[Item]:
+    for at, line in enumerate(lines, number):
+        if not line.startswith("#") and not _references(line) and _is_heading(line):
+            yield _heading(at, line)
+        else:
+            yield from _items(line, at, is_list=True)
 
 
 def _is_heading(line: str) -> bool:

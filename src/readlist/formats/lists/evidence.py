@@ -72,6 +72,7 @@ _SMALL_WORDS = (
 _PREPRINT = r"(?i)^(?:in\s)?(?:arxiv|corr|biorxiv|medrxiv|ssrn|openreview|preprint)\b"
 _SENTENCE = r"(?i)\b(?:is|are|we|this|that|how|why|towards?|using|via)\b|\?$"
 _CAPITAL = r"[^\W\d_a-z\u3040-\u9fff\uac00-\ud7af]"  # 逐段 is in two letters that are not small
+# With a stop, or one letter: ``A. D.``, ``J``, but not ``DNA``.
 _INITIALS = rf"^(?=.*\.|.$)(?:{_CAPITAL}\.?[\s-]?){{1,4}}(?:\s?(?:&|and))?$"
 _INITIAL = rf"(?:^|[\s.]){_CAPITAL}\.(?=[\s-]|[A-Z]\.|$)"
 _MEDICAL = r"^[^\W\d_a-z][\w'’-]+(?:\s[^\W\d_a-z][\w'’-]+)?\s[A-Z]{1,3}$"
