@@ -258,6 +258,17 @@ def test_volumes_are_no_keys():
     assert [found.key for found in said.keys] == ["one", "two", "three", "four", "five"]
 
 
+def test_org_marks_of_code_touch_their_words():
+    """Signs of a formula, of "about" and of an address are no marks around what is cited."""
+    text = (
+        "With p = 0.05 [cite:@one] and q = 2.\n~3 cm [cite:@two] to ~5 cm\n"
+        "https://a.org/?a=1 [cite:@three] and b=2\n"
+        "Code =[cite:@no]= here, (~cite:no~), =cite:no=.\n"
+    )
+    said = manuscripts.read(TextDocument(text, "a.org"))
+    assert [cited.key for cited in said.keys] == ["one", "two", "three"]
+
+
 def test_org_and_org_ref():
     """Not code, comments, nor the settings of an export."""
     text = (

@@ -82,7 +82,9 @@ _ORG_BIBS = re.compile(
 )
 _ORG_PASSED = re.compile(
     r"(?msi)^[ \t]*#\+begin_(?P<block>src|example|comment)\b.*?(?:^[ \t]*#\+end_(?P=block)|\Z)"
-    r"|^[ \t]*#[ \t][^\n]*+|[=~][^=~\n]++[=~]"
+    r"|^[ \t]*#[ \t][^\n]*+"
+    # ``=[cite:@code]=`` is code; ``p = 0.05 [cite:@roe] and q = 2`` cites: a mark touches its words.
+    r"|(?<![^\s({'\"-])(?P<mark>[=~])(?!\s)[^=~\n]++(?<!\s)(?P=mark)(?![^\s)}'\".,;:!?\[-])"
 )
 
 
