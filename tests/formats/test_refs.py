@@ -91,13 +91,15 @@ def test_titles_stand_above_their_addresses() -> None:
     """The address has a line of its own, and authors may have one; with blank lines or not."""
     text = (
         "Reading list\n\nCounting Sheep with Networks\nhttps://arxiv.org/abs/2101.00001\n\n"
-        "Herding Gradients Up a Hill\nAnn Lee, Bo Ray, and others\narXiv:2101.00002\n\n"
+        "Herding Gradients Up a Hill\nAnn Lee, Bo Ray, et al.\narXiv:2101.00002\n\n"
+        "Grass and Its Growth\nAnn Lee and Bo Ray\narXiv:2101.00003\n\n"
         "Wool as a Prior\nhttps://doi.org/10.5555/wool.1\n"
     )
     records = [item for item in load(refs.FORMAT, text, "list.txt") if isinstance(item, Record)]
     assert [(r.title, len(r.identifiers), len(r.authors)) for r in records] == [
         ("Counting Sheep with Networks", 1, 0),
         ("Herding Gradients Up a Hill", 1, 2),
+        ("Grass and Its Growth", 1, 2),
         ("Wool as a Prior", 1, 0),
     ]
     close = text.replace("\n\n", "\n").removeprefix("Reading list\n")

@@ -12,7 +12,7 @@ from readlist.formats import own_list
 from readlist.formats.base import Document, DumpOptions, Format, LoadOptions
 from readlist.model import Item, Paper
 
-# A block of code, such as a BibTeX entry by which a list asks to be cited, tells no format.
+# What a list in Markdown is known by.
 _SIGNS = (
     # links, and addresses behind a colon or below a heading
     (
@@ -25,6 +25,7 @@ _SIGNS = (
     r"(?m)^\s{1,12}(?:[-*+]|\d+[.)])\s",  # bullets below others
     r"\b(?:19|20)\d\d\b",  # years
 )
+# A block of code, such as a BibTeX entry by which a list asks to be cited, tells no format.
 _FENCED = re.compile(r"(?ms)^[ >]{0,4}(`{3,}|~{3,}).*?(?:^[ >]{0,4}\1|\Z)")
 
 

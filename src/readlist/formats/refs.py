@@ -224,12 +224,13 @@ def _stacked(lines: list[str], number: int) -> Record | None:
     record = _record(_references(address)[0].identifiers, title, number)
     if not named:
         return record
-    from readlist.formats.lists.people import authors_of, is_people
+    from readlist.formats.lists.people import rows
 
-    if not is_people(named.strip(), certain=True):
+    plain = named.strip(" .,;")
+    row = next((row for row in rows(plain) if row.end == len(plain) and not row.lone), None)
+    if row is None:
         return None
-    authors, more, _ = authors_of(named)
-    return replace(record, authors=authors, extra={MORE_AUTHORS: True} if more else {})
+    return replace(record, authors=row.authors, extra={MORE_AUTHORS: True} if row.more else {})
 
 
 def _unstacked(lines: list[str], number: int) -> Iterator[Item]:
