@@ -83,7 +83,7 @@ _ORG_BIBS = re.compile(
 _ORG_PASSED = re.compile(
     r"(?msi)^[ \t]*#\+begin_(?P<block>src|example|comment)\b.*?(?:^[ \t]*#\+end_(?P=block)|\Z)"
     r"|^[ \t]*#[ \t][^\n]*+"
-    # ``=[cite:@code]=`` is code; ``p = 0.05 [cite:@roe] and q = 2`` cites: a mark touches its words.
+    # ``=[cite:@a]=`` is code, ``p = 1 [cite:@a] and q = 2`` cites: a mark touches its words.
     r"|(?<![^\s({'\"-])(?P<mark>[=~])(?!\s)[^=~\n]++(?<!\s)(?P=mark)(?![^\s)}'\".,;:!?\[-])"
 )
 
