@@ -121,10 +121,9 @@ def forms(word: str) -> tuple[str, ...]:
 # An ending that the index takes off, and what stands for all that begin alike: which of "ing",
 # "ion" and "ity" follows "attenti" makes no difference to the stem.
 _ENDINGS = {
-    "ing": "ing", "ed": "ed", "ies": "y", "ied": "y", "ation": "ation", "ion": "ion",
-    "ization": "ization", "bility": "bility", "ity": "ity", "ical": "ical", "ism": "ism",
-    "ive": "ive", "ous": "ous", "al": "al", "able": "able", "ance": "ance", "ence": "ence",
-    "ent": "ent", "ant": "ant", "ment": "ment", "ness": "ness",
+    "ing": "ing", "ed": "ed", "ies": "y", "ation": "ation", "ion": "ion", "ization": "ization",
+    "bility": "bility", "ity": "ity", "ical": "ical", "ism": "ism", "ive": "ive", "ous": "ous",
+    "able": "able", "ance": "ance", "ence": "ence", "ment": "ment", "ness": "ness",
 }  # fmt: skip
 _CONSONANTS = frozenset("bmn")
 _LEAST_ROOT = 4
