@@ -281,6 +281,8 @@ def test_how_a_list_builds_on_itself(run):
     assert (body["of"], body["citations"], body["alone"]) == ("course", 3, 0)
     assert "3 citations among 3 papers" in run("stats", "graph", "status:read").stderr
     assert "printed as a table" in run("stats", "graph", "--format", "svg", code=2).stderr
+    assert "--limit is for" in run("stats", "graph", "course", "--limit", "1", code=2).stderr
+    assert "--queries is for" in run("stats", "graph", "course", "--queries", code=2).stderr
 
 
 def test_a_query_is_sorted_by_what_is_built_on(run):

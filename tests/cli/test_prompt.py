@@ -63,6 +63,16 @@ def test_aliases_are_completed(run: Run, tmp_path: Path):
     assert completed("readlist wi") == []
 
 
+def test_nothing_is_completed_behind_an_unknown_word(run: Run):
+    """The shell gets commands or nothing, never a traceback."""
+    said = {
+        "_READLIST_COMPLETE": "complete_bash",
+        "COMP_WORDS": "readlist nosuch ",
+        "COMP_CWORD": "2",
+    }
+    assert run(**said).stderr == ""
+
+
 def test_a_setting_is_written_beside_aliases(run: Run, tmp_path: Path):
     """Not into their table."""
     configured(tmp_path, 'limit = 3\n[aliases]\nw = "list"\n')

@@ -187,13 +187,17 @@ def complete_decision_or_paper(ctx: typer.Context, incomplete: str) -> list[str]
 
 
 def complete_stats(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Return what ``stats`` tells of: a year, or what papers are told apart by."""
+    """Return what ``stats`` tells of: a year, what papers are told apart by, a list's graph."""
     words = ctx.params.get("words") or ()
+    if list(words) == ["graph"]:
+        return complete_list(ctx, incomplete)
     if list(words) == ["by"]:
         from readlist.store.statistics import BY  # 4 ms that other completions save
 
         return [name for name in BY if name.startswith(incomplete)]
-    return [] if words else [word for word in ("by", "year") if word.startswith(incomplete)]
+    return (
+        [] if words else [word for word in ("by", "graph", "year") if word.startswith(incomplete)]
+    )
 
 
 def complete_followed(ctx: typer.Context, incomplete: str) -> list[str]:

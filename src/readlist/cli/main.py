@@ -61,7 +61,8 @@ class LazyGroup(TyperGroup):
                 args = [*(_alias(ctx.obj, args[0]) or args[:1]), *args[1:]]
         word = args[0] if args else ""
         is_name = bool(word) and not word.startswith("-") and word not in COMMANDS
-        if is_name and word not in plugins.entries(plugins.COMMANDS):
+        is_known = word in plugins.entries(plugins.COMMANDS) or ctx.resilient_parsing
+        if is_name and not is_known:
             from readlist.cli.group import no_command
 
             known = [*COMMANDS, *plugins.entries(plugins.COMMANDS)]

@@ -73,11 +73,13 @@ def stats(
     if first == "by":
         _by_name(app, rest, format_name or out, limit, queries=queries, json=json)
         return
-    if first == "graph":
-        _graph(app, rest, format_name or out, json=json)
-        return
     if limit is not None:
         raise UsageError("--limit is for 'readlist stats by NAME'.")
+    if first == "graph":
+        if queries:
+            raise UsageError("--queries is for figures; 'readlist stats graph' has none.")
+        _graph(app, rest, format_name or out, json=json)
+        return
     if json and (format_name or out):
         raise UsageError("Give --json or --format and --out, not both.")
     chosen = form_named(format_name, out, FORMS, "statistics")
