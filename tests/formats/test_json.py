@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from readlist import formats
 from readlist.formats.base import TextDocument
-from readlist.model import NOTICES, Identifier, Link, Note, Problem, Skipped, Status
+from readlist.model import NOTICES, Identifier, Link, Note, Problem, Record, Skipped, Status
 from support.formats import ids_of, load, one, records
 
 LIST = (
@@ -212,4 +212,25 @@ def test_a_list_with_a_title_is_no_paper() -> None:
     assert formats.sniff(TextDocument(text, "list.json")) is form
     assert [r.title for r in records(form, text)] == ["Counting sheep", "Herding gradients"]
     paper = json.dumps({"title": "Counting", "authors": ["Ann Lee"], "papers": papers})
+    assert [r.title for r in records(form, paper)] == ["Counting"]
+
+
+@pytest.mark.parametrize("name", ["papers", "items", "data", "results", "reading", "references"])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_names_of_the_papers_of_a_list(name, indent) -> None:
+    """Whatever the papers stand under, and on however many lines, the list is none of them."""
+    papers = [{"title": "Counting sheep", "year": 2020}, {"title": "Herding gradients"}]
+    text = json.dumps({"title": "My list", name: papers}, indent=indent)
+    form = formats.sniff(TextDocument(text, "list.json"))
+    titles = [item.title for item in load(form, text) if isinstance(item, Record)]
+    assert titles == ["Counting sheep", "Herding gradients"]
+
+
+def test_the_keeper_of_a_list_is_no_author_of_a_paper() -> None:
+    """A list has an "author" as well; a paper with one has "references"."""
+    papers = [{"title": "Counting sheep"}, {"title": "Herding gradients"}]
+    kept = json.dumps({"title": "My list", "author": "Jo Keeper", "items": papers})
+    form = formats.get("json")
+    assert [r.title for r in records(form, kept)] == ["Counting sheep", "Herding gradients"]
+    paper = json.dumps({"title": "Counting", "author": "Ann Lee", "references": papers})
     assert [r.title for r in records(form, paper)] == ["Counting"]

@@ -21,10 +21,15 @@ _WRAPPED = re.compile(
     r'\{\s*"(?:papers|items|library|documents|references|data|articles|entries|publications|'
     r'results|works|records|bibliography)"\s*:\s*[\[{]'
 )
-# Names under which the papers of a list stand that has a title itself; "references" are a paper's.
+# Names under which the papers of a list stand that has a title, and perhaps an "author", itself.
 _PARTS = ("papers", "items", "library", "articles", "entries", "publications", "works", "records")
-_TITLED = re.compile(rf'"(?:{"|".join(_PARTS)})"\s*:\s*\[\s*\{{')
-_OF_A_PAPER = re.compile(r'"(?:authors?|creators?|doi|arxiv|arxiv_id|abstract|journal|year)"\s*:')
+# Services answer with ``{"results": […]}`` as well, and a paper has references: only below a title.
+_TITLED_PARTS = ("data", "results", "documents", "list", "reading", "readings", "reading_list")
+_CITED = ("references", "bibliography")
+_TITLED = re.compile(
+    rf'"(?:{"|".join(_PARTS)}|(?P<below>{"|".join((*_TITLED_PARTS, *_CITED))}))"\s*:\s*\[\s*\{{'
+)
+_OF_A_PAPER = re.compile(r'"(?:authors|creators?|doi|arxiv|arxiv_id|abstract|journal|year)"\s*:')
 # '"title" :', '"doi":'; not '"titles":'.
 _PAPER = re.compile(r'"(?:title|doi|DOI|arxiv|arxiv_id)"\s*:')
 _DEEPEST = 4
@@ -81,7 +86,8 @@ def _titled_parts(value: Mapping[str, Any]) -> list[Any]:
     """Return the papers of ``{"title": "My list", "papers": […]}``, which is no paper itself."""
     if any(_OF_A_PAPER.match(f'"{name}":') for name in value):
         return []
-    for name in _PARTS:
+    cited = () if "author" in value else _CITED
+    for name in (*_PARTS, *_TITLED_PARTS, *cited):
         parts = value.get(name)
         if isinstance(parts, list) and any(
             isinstance(one, dict) and "title" in one for one in parts
@@ -102,7 +108,9 @@ def sniff(head: str, name: str) -> float:
     # On several lines it is read as data behind a page is, with the sections that it names.
     is_line = text.startswith("{") and "\n" not in text.rstrip()
     titled = _TITLED.search(text) if is_line else None
-    if titled and not _OF_A_PAPER.search(text, 0, titled.start()):
+    above = text[: titled.start()] if titled else ""
+    is_named = titled and (not titled["below"] or _PAPER.search(above))
+    if is_named and not _OF_A_PAPER.search(above):
         return 0.95  # more than one object of JSON Lines, less than what this program wrote
     return 0.5 if text.startswith("{") and name.lower().endswith(".json") else 0.0
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from readlist.bib import ids
 from readlist.formats.base import Document, Format, LoadOptions
+from readlist.formats.lists.programme import after_time, is_event
 from readlist.formats.refused import is_tagged
 from readlist.model import MORE_AUTHORS, Identifier, Item, ListInfo, Rank, Record, Skipped
 from readlist.text import TITLE_LIMIT, clean
@@ -319,7 +320,27 @@ def sniff(head: str, name: str) -> float:
         return 0.1
     # A bibliography in APA or IEEE reads like prose, line by line, but tells authors and years.
     are_titles = lines and _is_list(sample) and _are_titles(lines)
-    return 0.2 if are_titles or _are_told(lines) else 0.0
+    return 0.2 if are_titles or _are_told(lines) or _are_talks(lines) else 0.0
+
+
+def _are_talks(lines: list[str]) -> bool:
+    """Say whether half of the lines with a time name a talk and who gives it.
+
+    ``9:30 Counting Sheep with Networks. Ann Lee``; not ``9:30 Status of the release. Ann Lee``,
+    from the agenda of a meeting, nor the lines of a chat.
+    """
+    timed = [line for line in lines if after_time(line)][:_SAMPLED]
+    if len(timed) < _SHORTEST:
+        return False
+    from readlist.formats.lists import text
+
+    told = text.told(text.items(timed, "refs"))
+    talks = [one for one in told if len(one.title.split()) > 2 and _is_headline(one.title)]
+    return len(talks) * 2 >= len(timed)
+
+
+def _is_headline(title: str) -> bool:
+    return all(not word[0].islower() for word in title.split() if len(word) > 4)
 
 
 # What programs write line by line: a time, the number of a commit, a version.
@@ -385,8 +406,14 @@ def _items(line: str, number: int, *, is_list: bool) -> Iterator[Item]:
     elif address := re.search(_ADDRESS, line):
         shown = clean(address[0].rstrip(".,;)]>\"'"), 200)
         yield Skipped(number, f"{shown} names no paper that is known by an identifier")
-    elif is_list and (title := _plain(_without_bullet(line))) and _is_title(title):
-        yield _record((), title, number)
+    elif is_list:
+        bare = _without_bullet(line)
+        begin = after_time(bare)
+        title = _plain(bare[begin:])
+        if begin and is_event(title):
+            yield Skipped(number, f"it is no paper: {clean(title, 200)}")
+        elif title and _is_title(title):
+            yield _record((), title, number)
 
 
 def _references(text: str) -> list[_Reference]:

@@ -10,6 +10,7 @@ from readlist.formats.lists.facts import Facts, people, year_of
 from readlist.formats.lists.links import Link, links_of, role_of, split_addresses, split_identifiers
 from readlist.formats.lists.people import is_people
 from readlist.formats.lists.pieces import BREAK, Pieces, lines_of, text_of
+from readlist.formats.lists.programme import after_time, is_event
 from readlist.formats.lists.reading import (
     Form,
     Reading,
@@ -140,18 +141,21 @@ class Found:
     links: list[Link] = field(default_factory=list)
     facts: Facts = field(default_factory=Facts)
     pieces: Pieces = field(default_factory=list)
+    is_slot: bool = False
+    """Whether a time stands before it, as in a programme."""
 
 
 def found_in(pieces: Pieces, line: int, *, named: str = "", form: Form | None = None) -> Found:
     """Return the papers that a stretch of text names."""
     facts = Facts()
+    is_slot = bool(pieces) and after_time(pieces[0].text) > 0
     pieces = without_lead(split_addresses(pieces), facts)
     links = links_of(pieces, named)
     if not any(link.is_paper for link in links):
         pieces = split_identifiers(pieces)
         links = links_of(pieces, named)
     title = title_of(pieces, links, form)
-    found = Found([], title, links, facts, pieces)
+    found = Found([], title, links, facts, pieces, is_slot)
     if title and title.link:
         ahead = {
             s.at
@@ -290,9 +294,13 @@ def _without_links(found: Found, line: int, form: Form | None) -> list[Entry]:
     if title is None:
         return []
     short = len(title.text.split()) < 2 and not title.is_reference
+    if found.is_slot and is_event(title.text):
+        return []
     if short or is_people(title.text, certain=True):
         return []
-    if not _is_listed(found, title, form):
+    # ``9:45 - Counting Sheep by Ann Lee``: who gives a talk in a programme has written its paper.
+    is_talk = found.is_slot and bool(title.facts.authors)
+    if not is_talk and not _is_listed(found, title, form):
         return []
     entry = Entry(title.text, line)
     read_rest(entry, title, [])

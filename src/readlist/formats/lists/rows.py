@@ -7,6 +7,7 @@ from readlist.formats.lists.evidence import weights
 from readlist.formats.lists.facts import Facts, people, year_of
 from readlist.formats.lists.links import Link, links_of, role_of, split_addresses
 from readlist.formats.lists.pieces import Pieces, Row, Table, lines_of, text_of
+from readlist.formats.lists.programme import is_event, is_time
 from readlist.formats.lists.reading import count_words
 from readlist.formats.lists.titles import plain, without_lead
 from readlist.formats.lists.words import COLUMNS, by_word
@@ -194,7 +195,8 @@ def _single(table: Table, roles: list[str], cells: list[Pieces], at: int, line: 
     entry.links += beside
     unlinked = roles[at] == "title" and is_unlinked(cells) and count_words(entry.title) > 2
     papers = unlinked or any(link.is_paper for link in entry.links)
-    if not (papers or _vouched(table, at, entry, beside)):
+    is_talk = _is_talk(entry, [cells[n] for n in others])
+    if not (papers or is_talk or _vouched(table, at, entry, beside)):
         return []
     entry.facts.filled(found.facts)
     entry.remarks += _remarks(roles, cells, at)
@@ -253,6 +255,15 @@ def _vouched(table: Table, at: int, entry: Entry, beside: list[Link]) -> bool:
     if header in _PAPER - {"title"} and any(link.url.startswith("http") for link in entry.links):
         return True
     return any(link.badge and link.identifier for link in beside)
+
+
+def _is_talk(entry: Entry, others: list[Pieces]) -> bool:
+    """Say whether a row of a programme is a paper: ``10:00–10:10 | **T**<br>Ann Lee, Bo Ray``.
+
+    ``10:20 | **Invited talk**<br>Ann Lee`` and ``10:40 | Coffee`` are none.
+    """
+    timed = any(is_time(clean(text_of(cell))) for cell in others)
+    return timed and bool(entry.facts.authors) and not is_event(entry.title)
 
 
 def _facts(roles: list[str], cells: list[Pieces], title: int) -> Facts:

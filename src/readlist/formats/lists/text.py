@@ -17,6 +17,7 @@ from readlist.formats.lists.pieces import (
     Piece,
     Pieces,
 )
+from readlist.formats.lists.programme import after_time
 from readlist.formats.lists.reader import Reader
 from readlist.model import Item, Record
 
@@ -29,6 +30,7 @@ _WIKI_LINK = re.compile(r"\[{1,2}(https?://[^\s\]|]{1,2000})[ |]([^\]\n]{1,500})
 _HEADED = re.compile(r"\d{3}|[.;]$|://|\bet al\b|\"|“")
 _SAMPLE = 20
 _LONGEST = 2_000
+_SLOTS = 3
 
 
 class _Line(NamedTuple):
@@ -53,14 +55,26 @@ class _Reader:
             if not text.strip():
                 self._groups.append([])
                 continue
-            mark = _MARK.match(text)
+            mark = None if after_time(text) else _MARK.match(text)
             bare = text[mark.end() :] if mark else text
             indent = len(text) - len(text.lstrip())
             self._groups[-1].append(_Line(number, bare.strip(), indent, mark is not None))
         self._groups = [group for group in self._groups if group]
+        self._is_programme = self._mark_slots()
         self._items: list[Bullet] = []
         self._levels: list[str] = []
         self._each = self._is_each()
+
+    def _mark_slots(self) -> bool:
+        """Begin an item at each time of a programme; a note that tells one time is none."""
+        timed = [line for group in self._groups for line in group if after_time(line.text)]
+        if len(timed) < _SLOTS:
+            return False
+        self._groups = [
+            [line._replace(marked=line.marked or after_time(line.text) > 0) for line in group]
+            for group in self._groups
+        ]
+        return True
 
     def _is_each(self) -> bool:
         """Say whether lines without marks are entries each, or a whole group is one."""
@@ -93,6 +107,7 @@ class _Reader:
             elif (
                 under
                 or _WIKI.fullmatch(line.text)
+                or (at == 0 and self._is_session(line, behind))
                 or self._is_heading(line, behind, at, alone=len(group) == 1)
             ):
                 yield from self._flushed()
@@ -122,6 +137,11 @@ class _Reader:
             self._levels.append(kind)
         words = line.text.rstrip(" :：")
         return Heading(1 + self._levels.index(kind), _pieces(words), line.number)
+
+    def _is_session(self, line: _Line, behind: list[_Line]) -> bool:
+        """Say whether slots follow: ``Session 2: Storage (Room B, Chair: Ann Lee)``."""
+        slots = self._is_programme and bool(behind) and after_time(behind[0].text) > 0
+        return slots and not line.marked and not line.indent
 
     def _is_heading(self, line: _Line, behind: list[_Line], at: int, *, alone: bool) -> bool:
         """Say whether a line names a part: short, without facts, above something, apart from it."""

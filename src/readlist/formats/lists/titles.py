@@ -8,6 +8,7 @@ import re
 from readlist.formats.lists.facts import Facts, facts_of, people
 from readlist.formats.lists.links import is_label, role_of
 from readlist.formats.lists.pieces import Piece, Pieces
+from readlist.formats.lists.programme import TALK, TIME
 from readlist.formats.lists.words import FACTS, KNOWN_VENUES, YEAR
 from readlist.text import TITLE_LIMIT, clean
 
@@ -85,7 +86,7 @@ _LEAD = re.compile(
     r"[\[(（【]\s?\d{1,4}\s?[\])）】][.:]?\s?|\d{1,4}\s?[.)、:）](?=\s|$|[^\d\s])\s?|#\d{1,4}\s|"
     r"[\[【](?P<tag>[^\[\]【】]{2,40})[\]】][:.,]?\s?|"
     r"\[[ xX]\]\s|:[a-z0-9_+-]{2,40}:\s?|"
-    rf"{_HELD}|"
+    rf"{_HELD}|{TIME}|{TALK}|"
     r"[^\w\s\"“”'‘’(\[{<«《【（$\\#@&+*`~.-]{1,8}\s?|[•●▪◦·*+~-]\s+"
     r")"
 )
