@@ -108,6 +108,24 @@ def test_titles_stand_above_their_addresses() -> None:
     ]
 
 
+def test_titles_stand_above_pages_without_identifiers() -> None:
+    """A paper's file or page will do; known identifiers stay what they are."""
+    text = (
+        "Counting Sheep with Networks\nhttps://arxiv.org/abs/2101.00001\n"
+        "Herding Gradients Up a Hill\nhttps://lab.example/papers/herding.pdf\n"
+        "Wool as a Prior for Vision\nhttps://lab.example/papers/wool.pdf\n"
+    )
+    records = [item for item in load(refs.FORMAT, text, "list.txt") if isinstance(item, Record)]
+    assert [(r.title, [i.scheme for i in r.identifiers]) for r in records] == [
+        ("Counting Sheep with Networks", ["arxiv"]),
+        ("Herding Gradients Up a Hill", ["url"]),
+        ("Wool as a Prior for Vision", ["url"]),
+    ]
+    pages = "Sheep of the Week\nhttps://sheep.example\nWool for Everybody\nhttps://wool.example\n"
+    items = load(refs.FORMAT, pages, "list.txt")
+    assert not any(item.identifiers for item in items if isinstance(item, Record))
+
+
 def test_list_of_titles() -> None:
     """In a document of short lines each line is a title; comments and blank lines are none."""
     text = "# mine\n\n- Attention is all you need\n2) What is this?\n> 3D gaussian splatting\n"

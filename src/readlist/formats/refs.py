@@ -184,7 +184,7 @@ def _stacks(blocks: list[tuple[int, list[str]]]) -> list[Item] | None:
     for number, lines in blocks:
         first = 0
         for at, line in enumerate(lines, 1):
-            if _is_address(line) or at == len(lines):
+            if _address(line) or at == len(lines):
                 stacks.append((number + first, lines[first:at]))
                 first = at
     papers = [_stacked(lines, number) for number, lines in stacks]
@@ -200,14 +200,33 @@ def _stacks(blocks: list[tuple[int, list[str]]]) -> list[Item] | None:
 _FEWEST_STACKS, _ADDRESS_WORDS = 2, 4
 
 
-def _is_address(line: str) -> bool:
-    """Say whether a line is one identifier or address and nothing else: ``Link: https://…``."""
+def _address(line: str) -> tuple[Identifier, ...]:
+    """Return what a line names that is one identifier or address and nothing else.
+
+    ``Link: https://arxiv.org/abs/2101.00001``, and a file or a page of papers without an
+    identifier, ``https://lab.example/papers/sheep.pdf``; not ``https://sheep.example``, which
+    may be anything.
+    """
     if len(line.split()) > _ADDRESS_WORDS:  # ``[pdf] <https://…>``; prose is not looked through
-        return False
+        return ()
     references = _references(line)
-    if len({reference.identifiers for reference in references}) != 1:
-        return False
-    return not _trimmed(line[: references[0].start]) and not _trimmed(line[references[-1].end :])
+    if len({reference.identifiers for reference in references}) > 1:
+        return ()
+    if references:
+        identifiers, first, end = references[0].identifiers, references[0].start, references[-1].end
+    elif found := re.search(_ADDRESS, line):
+        identifiers, first, end = _paper_page(found[0]), found.start(), found.end()
+    else:
+        return ()
+    return () if _trimmed(line[:first]) or _trimmed(line[end:]) else identifiers
+
+
+def _paper_page(address: str) -> tuple[Identifier, ...]:
+    from readlist.formats.lists.links import mended, place_of
+
+    url = mended(address)
+    page = ids.normalise("url", url) if place_of(url) == "paper" else None
+    return (page,) if page else ()
 
 
 def _stacked(lines: list[str], number: int) -> Record | None:
@@ -220,9 +239,10 @@ def _stacked(lines: list[str], number: int) -> Record | None:
         case _:
             return None
     title = _plain(_without_bullet(first))
-    if not _is_address(address) or _references(first) or not _is_title(title, words=2):
+    identifiers = _address(address)
+    if not identifiers or _references(first) or not _is_title(title, words=2):
         return None
-    record = _record(_references(address)[0].identifiers, title, number)
+    record = _record(identifiers, title, number)
     if not named:
         return record
     from readlist.formats.lists.people import rows
