@@ -106,7 +106,8 @@ def export(
     is_over = out not in ("", "-") and Path(out).exists()
     if not asked.numbers and any((words, list_name, keys, is_over)):
         lacking = f" Cited and not there: {missing}." if missing else ""
-        raise NotFoundError(f"No papers found, so nothing was written.{lacking}")
+        why = f" {asked.said}" if asked.said else ""
+        raise NotFoundError(f"No papers found, so nothing was written.{lacking}{why}")
     if asked.said:
         app.say(asked.said)
     write_papers(app, found, asked.papers, dump, out, len(asked.numbers))

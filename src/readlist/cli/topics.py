@@ -9,6 +9,8 @@ The query language of list, search, export, tag --where and every other command.
   bert OR gpt                either
   NOT survey                 without; -survey inside quotes or after --
   (bert OR gpt) year:2019    brackets group
+  17 vaswani2017attention    papers by their names, where each word is one: number, key, former key,
+                             arXiv id, DOI, address
 
 Fields:
   title: author: abstract: note: remark: venue:     words in one place

@@ -48,7 +48,8 @@ class Selection(NamedTuple):
     """What is written: papers in order, and what the format writes of their lists and of feeds.
 
     ``list`` is the one list that is written with its sections, where it is one. ``missing`` are the
-    keys that a document cites and that name no paper; ``said`` is how the query is meant.
+    keys that a document cites and that name no paper; ``said`` is how the query is meant, or why it
+    finds nothing.
     """
 
     numbers: Sequence[int]
@@ -104,6 +105,9 @@ def _asked_for(
         words = search.in_list(words, wanted.list)
     query = search.prepare(library, words, sort=wanted.sort, now=now)
     numbers: Sequence[int] = search.ids(library, query, wanted.limit)
+    said = query.said
+    if not numbers:
+        said = f"{said} {search.why_empty(library, query, now)}".strip()
     papers: Iterable[Paper] = load(library, numbers, without)
     missing: Sequence[str] = ()
     if wanted.cited is not None:
@@ -120,7 +124,7 @@ def _asked_for(
         from readlist.library.manuscripts.preferred_form import preferred
 
         papers = preferred(papers, wanted.form)
-    return Selection(numbers, papers, missing=missing, said=query.said)
+    return Selection(numbers, papers, missing=missing, said=said)
 
 
 def _under_cited_keys(

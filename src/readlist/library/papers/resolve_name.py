@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from readlist.bib.ids import normalise, parse
 from readlist.errors import AmbiguousError, NotFoundError
+from readlist.library.papers.query_names import exact
 from readlist.store import naming
 from readlist.store.connection import Library
 from readlist.store.naming import Candidate
@@ -47,20 +48,11 @@ def _resolve_one(library: Library, name: str, choose: Choose | None) -> int:
 
 def candidates_for(library: Library, name: str) -> list[Candidate]:
     """Return the papers that a name may mean, the surest kind of name first."""
-    db = library.db
-    if name.isdecimal():  # also a key, as IEEE Xplore makes them: 7780459
-        is_number = len(name) < 20 and not name.startswith("0")  # 0042 is a key alone
-        numbered = naming.by_number(db, int(name)) if is_number else []
-        return numbered or naming.by_key(db, name)
-    found = naming.by_key(db, name)
-    identifier = parse(name) or normalise("acl", name)  # P18-1001 is a number of the Anthology
-    if identifier:  # a key may look like one, as ACM makes them, and belong to another paper
-        found = [*found, *naming.by_identifier(db, identifier)]
-    if found:
-        return list(dict.fromkeys(found))
+    if found := exact(library, name):
+        return found
     folded = fold(name)
-    if identifier or len(folded) < 3:
+    if name.isdecimal() or len(folded) < 3 or parse(name) or normalise("acl", name):
         return []
-    starts = naming.by_key_start(db, name, SHOWN + 1) if " " not in name else []
-    titles = naming.by_title(db, folded, SHOWN + 1)
+    starts = naming.by_key_start(library.db, name, SHOWN + 1) if " " not in name else []
+    titles = naming.by_title(library.db, folded, SHOWN + 1)
     return list({candidate.id: candidate for candidate in starts + titles}.values())

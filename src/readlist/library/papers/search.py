@@ -1,6 +1,5 @@
 """Papers by query: the one door out."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -41,7 +40,7 @@ from readlist.text import nearest as nearest_name
 from readlist.text import visible
 
 if TYPE_CHECKING:
-    from readlist.store.naming import Candidate
+    from readlist.library.papers.query_names import Named
     from readlist.store.relevance import Ranked
 
 
@@ -134,17 +133,16 @@ def prepare(
     ``names`` a word that names a paper is that paper. With ``weigh`` the best papers come first not
     by the index alone. Raises ``QueryError``.
     """
-    tokens = " ".join(words).split() if names else []
-    numbers = _named(library, tokens)
-    said, plain = "", None
-    if numbers:
-        query = Query(Field("id", ":", tuple(map(str, numbers))))
-        said = _also_words(library, tokens, now)
+    named = _named(library, words) if names else None
+    said, plain = named.said if named else "", None
+    if named and named.papers:
+        query = Query(Field("id", ":", tuple(map(str, named.papers))))
+        said = " ".join(filter(None, (said, _also_searched(library, named, now))))
     else:
         query = asked(library, " ".join(words), now)
         plain = query.where
         if names:
-            query = Query(_with_keys(library, query.where), query.sort)
+            query = Query(_with_names(library, query.where), query.sort)
     where = _narrowed(library, query.where, now, chosen=chosen, waiting=waiting)
     query = Query(where, parse_sort(sort) if sort else query.sort)
     selection = _compiled(library, query, now)
@@ -201,6 +199,9 @@ def ask(
     from readlist.query.question import as_words, is_prose, plain_words, telling
 
     text = " ".join(words)
+    named = _named(library, words)
+    if named and named.papers:
+        return prepare(library, words, sort=sort, now=now)
     if is_prose(text):
         text = as_words(text) or text
     try:
@@ -210,7 +211,7 @@ def ask(
         if not text:
             raise
         found = prepare(library, [text], sort=sort, now=now, weigh=True)
-    if isinstance(found.query.where, Field):  # a paper by its name
+    if isinstance(found.query.where, Field):
         return found
     kept = telling(plain_words(asked(library, text, now).where))
     if not kept:
@@ -219,7 +220,7 @@ def ask(
     if not exact:
         spelled, corrections = _spelled(library, kept)
         kept, said = spelled, [*said, *corrections]
-    where = _with_keys(library, joined(And, list(kept)))
+    where = _with_names(library, joined(And, list(kept)))
     query = Query(where, found.query.sort)
     selection = _compiled(library, query, now)
     weighed = kept if selection.match and not query.sort else ()
@@ -320,79 +321,56 @@ def ranked(library: Library, search: Search) -> "list[Ranked]":
     return relevance.ranked(library, search.selection, search.weighed, search.typed, search.means)
 
 
-def _named(library: Library, tokens: Sequence[str]) -> list[int]:
-    """Return the papers that words name, where each of them names one; otherwise none.
-
-    ``3 17`` are two papers where both are there, ``vaswani2017attention`` is one; ``attention 17``
-    is a query.
-    """
-    if not tokens:
-        return []
-    from readlist.store.naming import by_key, by_number
-
-    numbers: dict[int, None] = {}
-    whole = " ".join(tokens)
-    if re.fullmatch(_LABELLED, whole, re.IGNORECASE):  # "PMID: 31452104"
-        tokens = [whole]
-    for token in tokens:
-        found = by_number(library.db, int(token)) if token.isdecimal() else []
-        found = found or by_key(library.db, token)
-        if not found and re.fullmatch(_NAME, token):
-            found = _identified(library, token)
-        if len(found) != 1:
-            return []
-        numbers[found[0].id] = None
-    return list(numbers)
-
-
-# "PMID: 31452104", "pmc:PMC6712345"; not "doi:10.1000/xyz", which the language of queries knows.
-_LABELLED = r"(?:pmid|pmc|pmcid|s2)\s?:\s?\w+"
-# An address, or "P18-1001", "PMC6712345"; not arxiv.org and doi.org, which the language knows: it
-# finds those who mention them, too.
-_NAME = (
-    r"(?i)(?:https?://)?(?!(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html)/|(?:dx\.)?doi\.org/)"
-    r"(?:[a-z0-9-]+\.)+[a-z]+/\S+"
-    rf"|{_LABELLED}|PMC[0-9]+|[a-z][0-9]{{2}}-[0-9]{{4,5}}"
-    r"|[0-9]{4}\.[a-z0-9]+-[a-z0-9_]+\.[0-9]+"
-)
-
-
-def _identified(library: Library, name: str) -> "list[Candidate]":
-    """Return the paper that an address or another number of it names."""
-    from readlist.bib.ids import normalise, parse  # 5 ms, for those alone
-    from readlist.store.naming import by_identifier
-
-    identifier = parse(name) or normalise("acl", name)
-    return by_identifier(library.db, identifier) if identifier else []
-
-
-def _also_words(library: Library, tokens: Sequence[str], now: str) -> str:
-    """Say that words which name papers could also be searched, where that would find some."""
-    plain = [token for token in tokens if token.isalnum()]
-    if len(plain) < len(tokens):
-        return ""
-    query = parse(" ".join(f'"{token}"' for token in tokens), local_time.day(now))
-    if not count(library, _search(library, query, now)):
-        return ""
-    subject = "is a paper" if len(tokens) == 1 else "are papers"
-    quoted = " ".join(f"'\"{token}\"'" for token in tokens)
-    return f"{' '.join(tokens)} {subject} by name; {quoted} searches for the text."
-
-
-def _with_keys(library: Library, where: Node | None) -> Node | None:
-    """Return a condition in which a bare word that is a citation key finds its paper, too."""
-    if where is None:
+def _named(library: Library, words: Sequence[str]) -> "Named | None":
+    if not words:
         return None
+    from readlist.library.papers.query_names import papers_named  # 1 ms that a listing saves
+
+    return papers_named(library, words)
+
+
+def _also_searched(library: Library, named: "Named", now: str) -> str:
+    """Say that words which name papers could also be searched, where that finds other papers.
+
+    ``101`` may be a word of titles; ``status:read`` is a query wherever it is no key.
+    """
+    typed = " ".join(named.names)
+    these = Field("id", ":", tuple(map(str, named.papers)))
+    text = " ".join(map(quoted, named.names))
+    for way, what in ((text, "searches for the text"), (f"({typed})", "is the query")):
+        try:
+            where = asked(library, way, now).where
+        except QueryError:  # "(a(b)" is none
+            continue
+        others = joined(And, [*conjuncts(where), Not(these)])
+        if where and count(library, _search(library, Query(others), now)):
+            subject = "is a paper" if len(named.names) == 1 else "are papers"
+            return f"{visible(typed)} {subject} by name; '{visible(way)}' {what}."
+    return ""
+
+
+def _with_names(library: Library, where: Node | None) -> Node | None:
+    """Return a condition in which a bare word that names a paper finds it, too.
+
+    Not a number: ``attention 17`` are two words.
+    """
+    match where:
+        case Words(phrase=False, prefix=False):
+            name = where.text
+        case Or((Field() as known, Words() as same)) if known.span == same.span:
+            name = same.text  # the parser's own reading of an identifier
+        case And() | Or():
+            named = [_with_names(library, child) or child for child in where.children]
+            return joined(type(where), named)
+        case _:
+            return where
+    from readlist.library.papers.query_names import exact
     from readlist.store.naming import by_key
 
-    match where:
-        case Words(phrase=False, prefix=False) if by_key(library.db, where.text):
-            return Or((Field("key", ":", (where.text,)), where))
-        case And():
-            return And(tuple(_with_keys(library, child) or child for child in where.children))
-        case Or():
-            return Or(tuple(_with_keys(library, child) or child for child in where.children))
-    return where
+    found = by_key(library.db, name) if name.isdecimal() else exact(library, name)
+    if not found:
+        return where
+    return joined(Or, [Field("id", ":", tuple(str(one.id) for one in found)), where])
 
 
 def is_precise(search: Search) -> bool:

@@ -1,0 +1,109 @@
+"""Papers that the words of a query name: the names that ``show`` takes are those of a query, too.
+
+All words are names, or the words are a query: ``3 17`` are two papers where both are there,
+``attention 17`` is a query.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from readlist.store import naming
+from readlist.store.connection import Library
+from readlist.store.naming import Candidate
+from readlist.text import visible
+
+NAME_LIMIT = 1_000
+"""Characters of a name that has blanks in it; what is longer is text."""
+
+# What may be an identifier or an address, and is worth 5 ms to find out: an address, "PMID: 314",
+# "1706.03762", "cs/0112017", "10.1000/xyz", "PMC314", "P18-1001", "2020.acl-main.1"; not
+# "status:read", "pre-training" or "3.5".
+_MAY_IDENTIFY = re.compile(
+    r"https?://\S+|(?:[a-z0-9-]+\.)+[a-z]+/\S+"
+    r"|(?:arxiv|doi|openreview|acl|isbn|pmid|pmcid|pmc|s2|url|info|urn|corpus\s?id)\s?:\s?\S+"
+    r"|[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?|[a-z-]+(?:\.[a-z]{2})?/[0-9]{7}(?:v[0-9]+)?"
+    r"|10\.[0-9]{4,9}/\S+|PMC[0-9]+|[a-z][0-9]{2}-[0-9]{4,5}"
+    r"|[0-9]{4}\.[a-z0-9]+-[a-z0-9_]+\.[0-9]+",
+    re.IGNORECASE,
+)
+
+
+class Named(NamedTuple):
+    """The papers that words name, the names one by one, and what the person should know of them.
+
+    Where words only look like names there are no papers, and what is said tells of it.
+    """
+
+    papers: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
+    said: str = ""
+
+
+def papers_named(library: Library, words: Sequence[str]) -> Named:
+    """Return the papers that words name, as they were typed, one by one, or as one name.
+
+    What is quoted is text.
+    """
+    whole = " ".join(" ".join(words).split())
+    tokens = [] if '"' in whole else whole.split()
+    readings = [tokens]
+    if len(tokens) > 1 and len(whole) <= NAME_LIMIT:
+        readings[:0] = [[" ".join(word.split()) for word in words]]
+        readings.append([whole])
+    for names in map(list, dict.fromkeys(map(tuple, readings))):
+        found = _all_named(library, names)
+        if found:
+            numbers = dict.fromkeys(one.id for each in found for one in each)
+            pairs = zip(names, found, strict=True)
+            doubts = [doubt for name, each in pairs for doubt in _doubts(library, name, each)]
+            return Named(tuple(numbers), tuple(names), " ".join(doubts))
+    if tokens and all(token.isdecimal() for token in tokens):
+        missing = [token for token in tokens if not exact(library, token)]
+        said = f"There is no paper {' and none '.join(missing)}: "
+        return Named(said=f"{said}{whole} {'is' if len(tokens) == 1 else 'are'} searched for.")
+    return Named()
+
+
+def exact(library: Library, name: str) -> list[Candidate]:
+    """Return the papers of which this is the number, otherwise a key or an identifier.
+
+    A key may look like an identifier, as ACM makes them, and belong to another paper.
+    """
+    if name.isdecimal():  # also a key, as IEEE Xplore makes them: 7780459
+        is_number = len(name) < 20 and not name.startswith("0")  # 0042 is a key alone
+        numbered = naming.by_number(library.db, int(name)) if is_number else []
+        if numbered:
+            return numbered
+    found = naming.by_key(library.db, name)
+    if _MAY_IDENTIFY.search(name):
+        from readlist.bib.ids import normalise, parse  # 5 ms, for those alone
+
+        identifier = parse(name) or normalise("acl", name)  # P18-1001 is of the ACL Anthology
+        if identifier:
+            found = [*found, *naming.by_identifier(library.db, identifier)]
+    return list(dict.fromkeys(found))
+
+
+def _all_named(library: Library, names: Sequence[str]) -> list[list[Candidate]]:
+    """Return the papers of each name; nothing where one of them names none."""
+    found = []
+    for name in names:
+        papers = exact(library, name)
+        if not papers:
+            return []
+        found.append(papers)
+    return found
+
+
+def _doubts(library: Library, name: str, found: Sequence[Candidate]) -> Iterator[str]:
+    """Yield what else a name may mean."""
+    shown = visible(name)
+    if len(found) > 1:
+        those = ", ".join(f"{one.id} ({visible(one.key)})" for one in found)
+        yield f"{shown} names {len(found)} papers, and all of them are meant: {those}."
+    elif name.isdecimal() and found[0].key != name:
+        others = [one for one in naming.by_key(library.db, name) if one.id != found[0].id]
+        for one in others:
+            key_of = f"a key of paper {one.id}: id:{one.id} is that one."
+            yield f"{shown} is the number of a paper and {key_of}"

@@ -1,0 +1,96 @@
+"""A name names a paper everywhere, in every query as in ``show``; what else it means is told."""
+
+import pytest
+
+from support.program import Run
+
+ENTRY = "@article{{{key}, title={{{title}}}, author={{Roe, Ann}}, year=2011{more}}}\n"
+
+
+def entry(key: str, title: str, more: str = "") -> str:
+    return ENTRY.format(key=key, title=title, more=f", {more}" if more else "")
+
+
+@pytest.fixture
+def library(run: Run):
+    """Return the program with three papers, one of them under a key that cannot be cited."""
+    bib = (
+        entry("cats", "Cats on route 101", "doi={10.1000/abc}")
+        + entry("dogs", "Dogs of the north", "eprint={1706.03762}, archiveprefix={arXiv}")
+        + entry("Roe et al 2011", "Cows mention 1706.03762")
+    )
+    run("import", "-", "--format", "bibtex", stdin=bib, code=1)
+    return run
+
+
+def ids(run: Run, *words: str) -> list[str]:
+    return run("list", "--columns", "id", *words).stdout.split()
+
+
+def test_names_of_any_kind_go_together(library):
+    """Numbers, keys, former keys with blanks, identifiers, addresses."""
+    assert ids(library, "10.1000/abc", "1706.03762", "3") == ["1", "2", "3"]
+    assert ids(library, "doi:10.1000/abc", "arxiv:1706.03762") == ["1", "2"]
+    assert ids(library, "https://doi.org/10.1000/abc", "https://arxiv.org/abs/1706.03762v3") == [
+        "1", "2",
+    ]  # fmt: skip
+    for words in (["Roe et al 2011"], ["Roe", "et", "al", "2011"], ["cats", "Roe et al 2011"]):
+        assert ids(library, *words)[-1] == "3"
+        assert library("search", "--columns", "id", *words).stdout.split()[-1] == "3"
+        assert "@article{roe2011cows," in library("export", *words).stdout
+
+
+def test_a_name_is_that_paper_alone(library):
+    """Others that mention it are a word away, and one is told the way."""
+    done = library("list", "--columns", "id", "1706.03762")
+    assert done.stdout == "2\n"
+    assert done.stderr == (
+        "1706.03762 is a paper by name; '\"1706.03762\"' searches for the text.\n"
+    )
+    assert ids(library, '"1706.03762"') == ["3"]
+
+
+def test_an_identifier_among_other_conditions(library):
+    """A key that looks like one finds its paper there, too."""
+    library("import", "-", "--format", "bibtex", stdin=entry("10.1145/1.2", "Goats"))
+    library("tag", "10.1145/1.2", "cats", "+farm")
+    assert ids(library, "tag:farm", "10.1145/1.2") == ["4"]
+    assert ids(library, "tag:farm 10.1000/abc") == ["1"]
+
+
+def test_names_from_standard_input(library):
+    """A lone dash is what another command printed."""
+    found = library("list", "dogs")
+    assert library("export", "--format", "keys", "-", stdin=found.stdout).stdout == "dogs\n"
+    assert library("list", "-", "--columns", "id", stdin="cats\n3\n").stdout == "1\n3\n"
+    assert "'nothere'" in library("export", "-", stdin="cats\nnothere\n", code=3).stderr
+
+
+def test_a_number_of_no_paper_is_told(library):
+    """It is a word then, and an export of what has that word is no surprise."""
+    assert library("export", "101").stderr.startswith("There is no paper 101: 101 is searched for.")
+    said = library("export", "1", "2", "99", code=3).stderr
+    assert "There is no paper 99: 1 2 99 are searched for." in said
+    assert "'nosuch2020'" in library("export", "cats", "nosuch2020", code=3).stderr
+
+
+def test_what_else_a_name_means_is_told(library):
+    """A number that is another paper's key, a key that is another's DOI, a key that is a query."""
+    more = (
+        entry("2", "Hens")
+        + entry("10.1000/abc", "Pigs in the straw")
+        + entry("status:read", "Owls")
+    )
+    library("import", "-", "--format", "bibtex", stdin=more)
+    done = library("list", "2", "--columns", "id")
+    assert done.stdout == "2\n"
+    assert "2 is the number of a paper and a key of paper 4: id:4 is that one." in done.stderr
+    done = library("list", "10.1000/abc", "--columns", "id")
+    assert done.stdout.split() == ["1", "5"]
+    assert "10.1000/abc names 2 papers, and all of them are meant" in done.stderr
+    assert "could be several papers" in library("tag", "10.1000/abc", "+x", code=3).stderr
+    library("status", "cats", "read")
+    done = library("list", "status:read", "--columns", "id")
+    assert done.stdout == "6\n"
+    assert "status:read is a paper by name; '(status:read)' is the query." in done.stderr
+    assert ids(library, "(status:read)") == ["1"]
