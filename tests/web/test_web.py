@@ -17,9 +17,11 @@ from readlist.errors import NetworkError, OfflineError
 from readlist.services.answers import json_value
 from readlist.services.base import Request
 from readlist.store.answers import Cache
+from readlist.web import exchange
 from readlist.web.client import TRIES, Client, WebOptions
 from readlist.web.faults import retry_after
 from readlist.web.pace import Pace
+from readlist.web.proxies import Proxy, proxy_of
 from support.clock import Clock
 from support.web_server import Answer, question, serving
 
@@ -199,6 +201,59 @@ def test_headers_that_drip_are_given_up(tmp_path):
         assert len(server.asked) == 1
 
 
+HEAD = b"HTTP/1.1 200 OK\r\n"
+GZIPPED = b"Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08"
+
+
+@pytest.mark.parametrize(
+    ("begins", "drip"),
+    [
+        (b"HTTP/1.1 100", b" Continue\r\n\r\nHTTP/1.1 100"),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n5;", b"a"),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX: ", b"a"),
+        (HEAD + b"\r\n", b" "),
+        (HEAD + GZIPPED + b"\x08\0\0\0\0\0\x03", b"a"),
+        (HEAD + GZIPPED + b"\0\0\0\0\0\0\x03", b"\x00\x00\x00\xff\xff"),
+    ],
+    ids=["informs", "chunk extension", "trailer", "no length", "name in gzip", "empty blocks"],
+)
+def test_nothing_drips_for_ever(tmp_path, begins, drip):
+    """Whatever part of an answer it is: there is one end for the whole of it."""
+
+    def act(handler):
+        handler.wfile.write(begins)
+        while True:
+            handler.wfile.write(drip)
+            time.sleep(0.05)
+
+    with serving(Answer(act=act)) as server, client(server, tmp_path) as asking:
+        with pytest.raises(NetworkError, match="did not answer in time"):
+            asking.ask(question(patience_s=2.0))
+        assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "begins",
+    [
+        GZIPPED + b"\x08\0\0\0\0\0\x03",
+        GZIPPED + b"\0\0\0\0\0\0\x03\0\0\0\xff\xff",
+        b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"{}"),
+    ],
+)
+def test_what_unpacks_to_nothing_has_a_limit(tmp_path, begins):
+    """The bytes on the way count as well: a name in the head, empty blocks, what stands behind."""
+
+    def act(handler):
+        handler.wfile.write(HEAD + begins)
+        while True:
+            handler.wfile.write(b"\0\0\0\xff\xff" * 10_000)
+
+    with serving(Answer(act=act)) as server:
+        with pytest.raises(NetworkError, match="more than 1 MB"):
+            asked(server, tmp_path, question(limit_bytes=1_000_000))
+        assert len(server.asked) == 1
+
+
 def test_a_connection_is_used_again_after_one_that_was_given_up(tmp_path):
     """Whoever dripped once is asked anew, over another connection."""
     with serving(Answer(act=drip_headers), GOOD) as server, client(server, tmp_path) as asking:
@@ -223,7 +278,12 @@ def test_only_what_was_asked_for_is_unpacked(tmp_path, coding):
         ("gzip", gzip.compress),
         ("deflate", zlib.compress),
         ("deflate", lambda body: zlib.compress(body, wbits=-15)),
+        ("gzip", lambda body: gzip.compress(body[:4]) + gzip.compress(body[4:])),
+        ("gzip", lambda body: gzip.compress(body) + bytes(500)),
+        ("gzip, identity", gzip.compress),
         ("identity", bytes),
+        ("utf-8", bytes),
+        ("none", bytes),
     ],
 )
 def test_packed_answers_are_read(tmp_path, coding, pack):
@@ -334,6 +394,86 @@ def test_a_secret_stays_with_its_service(tmp_path):
             assert "x-key" not in other.asked[0].headers
 
 
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (Answer(act=lambda one: one.wfile.write(b"SSH-2.0-x\r\n\r\n")), "with what is no HTTP"),
+        (Answer(headers={"Content-Length": "-5"}), "answered with what is no HTTP"),
+        (Answer(headers={"X": "a" * 200_000}), "answered with what is no HTTP"),
+        (Answer(302, headers={"Location": "http://a:b/"}), "sent the program to what is no addr"),
+    ],
+)
+def test_what_is_no_answer_is_said_so(tmp_path, answer, words):
+    """A host that answers in another language can be reached."""
+    with serving(answer) as server, pytest.raises(NetworkError, match=words):
+        asked(server, tmp_path)
+
+
+def test_a_login_goes_along_on_its_host(tmp_path):
+    """Servers say the whole address of where something moved, without the login; others get none.
+
+    ``moved_to`` has it as well: there the next pull asks.
+    """
+    with serving(GOOD) as other, serving(GOOD) as server, client(server, tmp_path) as asking:
+        with_login = server.url.replace("://", "://ann:pw%40x@")
+        server.answers[:] = [Answer(301, headers={"Location": f"{server.url}/b"}), GOOD]
+        asked_for = Request("web", f"{with_login}/a", json_value)
+        assert asking.ask(asked_for) == {"ok": 1}
+        assert asking.moved_to == f"{with_login}/b"
+        server.answers[:] = [Answer(301, headers={"Location": f"{other.url}/b"}), GOOD]
+        assert asking.ask(Request("web", f"{with_login}/c", json_value)) == {"ok": 1}
+        logins = [one.headers.get("authorization") for one in (*server.asked, *other.asked)]
+        assert logins == ["Basic YW5uOnB3QHg="] * 3 + [None]
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"HTTP_PROXY": "http://bob:pw@[::1"}, "HTTP_PROXY names no proxy that can be used"),
+        ({"HTTP_PROXY": "bob:pw@host:port"}, "HTTP_PROXY names no proxy that can be used"),
+        ({"ALL_PROXY": "gopher://host:70"}, "ALL_PROXY names no proxy that can be used"),
+        ({"HTTP_PROXY": "bob:pw@127.0.0.1:1"}, "reached through the proxy 127.0.0.1:1"),
+        ({"SSL_CERT_FILE": "/nowhere/ca.pem"}, "check SSL_CERT_FILE"),
+    ],
+)
+def test_what_the_environment_gets_wrong_is_a_sentence(tmp_path, monkeypatch, said, words):
+    """And its passwords stand in none."""
+    for name in ("http_proxy", "all_proxy", "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in said.items():
+        monkeypatch.setenv(name, value)
+    exchange._trusted.cache_clear()
+    try:
+        with serving(GOOD) as server, pytest.raises(NetworkError, match=words) as caught:
+            asked(server, tmp_path)
+    finally:
+        exchange._trusted.cache_clear()
+    assert "pw" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "none", "proxied"),
+    [
+        ("http://example.org/", "", True),
+        ("http://www.example.org/", "example.org", False),
+        ("http://example.org/", " .example.org , x", False),
+        ("http://anexample.org/", "example.org", True),
+        ("http://example.org:8080/", "example.org:80", True),
+        ("http://example.org:8080/", "http://example.org:8080", False),
+        ("http://[::1]:8080/", "[::1]", False),
+        ("http://[::1]/", "localhost,127.0.0.1,::1", False),
+        ("http://10.1.2.3/", "fe80::/10,10.0.0.0/8", False),
+        ("http://11.1.2.3/", "10.0.0.0/8,*.local,https://[::1", True),
+        ("ftp://example.org/", "*", False),
+    ],
+)
+def test_who_is_asked_without_the_proxy(url, none, proxied):
+    """NO_PROXY is read as curl reads it, whatever else stands in it."""
+    said = {"http": "bob:pw@proxy.example:3128", "no": none}
+    found = proxy_of(url, said)
+    assert found == (Proxy("http://bob:pw@proxy.example:3128", "HTTP_PROXY") if proxied else None)
+
+
 def test_offline_asks_nobody(tmp_path):
     """What is kept is still there."""
     with serving(GOOD) as server:
@@ -358,6 +498,7 @@ import sys
 from pathlib import Path
 from readlist.services.base import Request
 from readlist.store.answers import Cache
+from readlist.web import exchange
 from readlist.web.client import Client, WebOptions
 asking = Client(WebOptions(folder=Path(sys.argv[1]), urls={"arxiv_api": sys.argv[2]},
                            intervals_s={"arxiv": 0.3}))

@@ -174,7 +174,7 @@ class Client:
             sent_on=request.onward,
         )
         with self.opened(question, service) as reply:
-            body = self._read(reply, request, end)
+            body = b"".join(reply.pieces(request.limit_bytes))
         self.moved_to = reply.moved_to
         if reply.status == 304 and kept and self.answers:
             try:
@@ -235,18 +235,6 @@ class Client:
         if self._connections is None:
             self._connections = Exchanges(self.clock, self.transport)
         return self._connections.open(question, self.pace_of(service), count)
-
-    def _read(self, reply: Reply, request: Request[T], end: float) -> bytes:
-        parts, size = [], 0
-        for part in reply.pieces():
-            size += len(part)
-            if size > request.limit_bytes:
-                limit = request.limit_bytes // 1_000_000
-                raise FailedError(f"answered with more than {limit} MB", again=False)
-            if self.clock() > end:
-                raise FailedError("did not answer in time", again=False, silent=True)
-            parts.append(part)
-        return b"".join(parts)
 
     def _headers(
         self, request: Request[T], service: Service, url: str, kept: Kept | None

@@ -222,14 +222,12 @@ class _Download:
         total = _length(reply.headers)
         total = total + self.part.size if total else 0
         self._check_size(total)
-        for piece in reply.pieces():
+        for piece in reply.pieces(LIMIT_BYTES, "offers a file of"):
             self.part.add(piece)
             self.came += len(piece)
             self._check_size(self.part.size)
             if len(self.part.head) == _HEAD_BYTES:
                 self._check_type(reply.headers)
-            if self.client.clock() > self.end:
-                raise FailedError("sends the file too slowly")
             self.tell(self.part.size, total)
         return self._whole(reply)
 
