@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from readlist import local_time
 from readlist.errors import ConfigError, FileError
-from readlist.text import whole_number
+from readlist.text import nearest, whole_number
 
 
 class Setting(NamedTuple):
@@ -269,10 +269,8 @@ def setting_named(name: str, where: str = "") -> Setting:
     """Return a setting by name. Raises ``ConfigError`` with the nearest name."""
     if name in BY_NAME:
         return BY_NAME[name]
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, BY_NAME, n=1)
-    advice = f"did you mean {near[0]!r}?" if near else f"the settings are {', '.join(BY_NAME)}."
+    near = nearest(name, BY_NAME)
+    advice = f"did you mean {near!r}?" if near else f"the settings are {', '.join(BY_NAME)}."
     raise ConfigError(f"There is no setting {name!r}{where}; {advice}")
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from readlist.bib.ids import arxiv_month
 from readlist.errors import ConfigError
 from readlist.model import Author, Identifier
-from readlist.text import fold_words
+from readlist.text import fold_words, nearest
 
 KEY_LIMIT = 60
 """Characters of a key that the program makes, before the letters that tell equal ones apart."""
@@ -326,11 +326,9 @@ def _number(text: str, column: int) -> int:
 
 
 def _unknown(what: str, said: str, known: Sequence[str], column: int) -> ConfigError:
-    from difflib import get_close_matches
-
-    near = get_close_matches(said, known, n=1, cutoff=0.5)
+    near = nearest(said, known, 0.5)
     listed = f"there are {', '.join(known)}." if known else "it has none."
-    advice = f"did you mean {near[0]!r}?" if near else listed
+    advice = f"did you mean {near!r}?" if near else listed
     return ConfigError(f"Column {column} of the key pattern: there is no {what} {said!r}; {advice}")
 
 

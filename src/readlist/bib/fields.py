@@ -8,7 +8,6 @@ same fields; a detail such as ``volume`` goes by its own.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from readlist import model
@@ -16,6 +15,7 @@ from readlist.bib import ids
 from readlist.bib.details import PLACE, VERBATIM_PLACE
 from readlist.errors import UsageError
 from readlist.model import NOTHING, OF_READING, Paper
+from readlist.text import nearest
 
 _MEANINGS = {
     "author": "authors", "journal": "venue", "journaltitle": "venue", "booktitle": "venue",
@@ -102,8 +102,8 @@ def choice(text: str) -> Choice:
     for word in filter(None, re.split(r"[,\s]+", text.strip().lower())):
         name = word.lstrip("+-")
         if name != "reading" and not (name in FIELDS or name in _DETAILS or name in _MEANINGS):
-            near = get_close_matches(name, (*FIELDS, *_DETAILS, *_MEANINGS), n=1)
-            advice = f"did you mean {near[0]!r}?" if near else f"they are {', '.join(FIELDS)}."
+            near = nearest(name, (*FIELDS, *sorted(_DETAILS), *_MEANINGS))
+            advice = f"did you mean {near!r}?" if near else f"they are {', '.join(FIELDS)}."
             raise UsageError(f"There is no field {name!r}; {advice}")
         if word[0] == "-":
             without |= _parts(name)

@@ -6,6 +6,8 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from readlist.text import nearest
+
 OTHER_WORDS = {
     **dict.fromkeys(("remove", "delete", "del", "unsubscribe"), "rm"),
     **dict.fromkeys(("new", "subscribe", "create"), "add"),
@@ -32,13 +34,11 @@ class Group(TyperGroup):
 
 def no_command(ctx: Any, word: str, known: Collection[str], meant: str = "") -> None:
     """Say that there is no such command, and which one does what is ``meant`` or is nearest."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, known, n=1, cutoff=0.65)
+    near = nearest(word, known, 0.65)
     if meant:
         advice = f"'{ctx.command_path} {meant}' does that."
     elif near:
-        advice = f"did you mean '{near[0]}'?"
+        advice = f"did you mean '{near}'?"
     else:
         advice = f"'{ctx.command_path} --help' lists them."
     ctx.fail(f"There is no command {word!r}; {advice}")

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from readlist.errors import NotFoundError
 from readlist.formats.base import DumpOptions, Format
+from readlist.library.lists.lists import no_list
 from readlist.library.papers import search
 from readlist.model import FeedInfo, ListInfo, Paper, Record, SearchInfo
 from readlist.store.connection import Library
 from readlist.store.lists import find_list, infos, papers_of_list
 from readlist.store.papers import former_keys_of_others, load
-from readlist.text import visible
 
 TABLES = frozenset({"csv", "tsv"})
 _BIBLIOGRAPHIES = frozenset({"bibtex", "biblatex"})
@@ -98,10 +98,7 @@ def _asked_for(
     words = list(wanted.words)
     if wanted.list:
         if find_list(library.db, wanted.list) is None:
-            names = ", ".join(info.name for info in infos(library.db)) or "none yet"
-            raise NotFoundError(
-                f"There is no list {visible(wanted.list)!r}. The lists are: {names}."
-            )
+            raise NotFoundError(no_list(wanted.list, [info.name for info in infos(library.db)]))
         words = search.in_list(words, wanted.list)
     query = search.prepare(library, words, sort=wanted.sort, now=now)
     numbers: Sequence[int] = search.ids(library, query, wanted.limit)

@@ -71,8 +71,11 @@ def short(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def nearest(word: str, known: tuple[str, ...], likeness: float = 0.6) -> str:
-    """Return the known word that looks most like this one, from 0 to 1 so much, or nothing."""
+def meant(word: str, known: tuple[str, ...], likeness: float = 0.6) -> str:
+    """Return the known word that another program has this one for, or that looks like it.
+
+    ``likeness`` is the least share of letters in common; nothing where no word is meant.
+    """
     from difflib import get_close_matches  # 3 ms, and needed for errors alone
 
     word = word.lower()[:40]
@@ -84,7 +87,7 @@ def nearest(word: str, known: tuple[str, ...], likeness: float = 0.6) -> str:
 
 def unknown_field(name: str, typed: str, at: int) -> QueryError:
     """Return the error for a field that does not exist; what was typed may be meant as text."""
-    found = nearest(name, FIELDS)
+    found = meant(name, FIELDS)
     quoted = f"""'"{short(typed.replace('"', ""))}"' searches for the text"""
     if found:
         return failure(f"There is no field `{name}:`; did you mean `{found}:`? {quoted}", at)
@@ -186,7 +189,7 @@ def _choice(name: str, piece: Piece) -> Checked:
 
 
 def _not_among(what: str, word: str, known: tuple[str, ...], at: int) -> QueryError:
-    found = nearest(word, known)
+    found = meant(word, known)
     hint = f"did you mean `{found}`?" if found else f"it can be {', '.join(known)}"
     return failure(f"{what} cannot be `{short(word)}`; {hint}", at)
 

@@ -13,7 +13,7 @@ from readlist.query.fields import (
     check,
     failure,
     has_word,
-    nearest,
+    meant,
     needs_value,
     short,
     unknown_field,
@@ -44,7 +44,7 @@ def sort_keys(text: str, at: int = 0) -> tuple[SortKey, ...]:
         descending = name.endswith("-") or name.startswith("-")
         name = name.removesuffix("-").removeprefix("-").removesuffix("+")
         if name not in SORTS:
-            found = nearest(name, SORTS)
+            found = meant(name, SORTS)
             hint = f"did you mean `{found}`?" if found else f"it can be {', '.join(SORTS)}"
             raise failure(f"Papers cannot be sorted by `{short(word.strip())}`; {hint}", at)
         keys.append(SortKey(name, descending))
@@ -190,7 +190,7 @@ class _Parser:
         known = self.saved or {}
         folded = name.casefold()
         if folded not in known:
-            near = nearest(folded, tuple(known))
+            near = meant(folded, tuple(known))
             hint = f"did you mean `@{near}`?" if near else f"""'"@{short(name)}"' searches for it"""
             raise failure(f"There is no saved search `@{short(name)}`; {hint}", start)
         path = (*self.within, folded)

@@ -7,7 +7,7 @@ learn, wherever they are; a text with a field or an operator is a query and is l
 import re
 from collections.abc import Sequence
 
-from readlist.query.fields import FIELDS, nearest
+from readlist.query.fields import FIELDS, meant
 from readlist.query.nodes import Node, Words, conjuncts
 
 # Words of grammar, which every text has (after Fox 1989, without those that name a matter, such as
@@ -51,7 +51,7 @@ def as_words(text: str) -> str:
     if _OPERATORS.search(text):
         return ""
     for name in _FIELD.findall(text):
-        if name.lower() in FIELDS or nearest(name, FIELDS, _MISTYPED):
+        if name.lower() in FIELDS or meant(name, FIELDS, _MISTYPED):
             return ""
     return " ".join(_SIGNS.sub(" ", text).split())
 

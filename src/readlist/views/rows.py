@@ -6,7 +6,7 @@ from typing import Any
 
 from readlist import local_time
 from readlist.errors import UsageError
-from readlist.text import visible
+from readlist.text import nearest, visible
 from readlist.views.answer import GAP, Column, Listing, linked
 
 STATUS_STYLES = {
@@ -79,11 +79,9 @@ def columns_named(text: str) -> tuple[str, ...]:
     chosen = tuple(ALIASES.get(name, name) for name in names)
     for name in chosen:
         if name not in COLUMNS and name not in _facts():
-            from difflib import get_close_matches
-
             known = list(dict.fromkeys((*COLUMNS, *_facts())))
-            near = get_close_matches(name, known, n=1)
-            advice = f"did you mean {near[0]!r}?" if near else f"they are {', '.join(known)}."
+            near = nearest(name, known)
+            advice = f"did you mean {near!r}?" if near else f"they are {', '.join(known)}."
             raise UsageError(f"There is no column {name!r}; {advice}")
     return chosen
 

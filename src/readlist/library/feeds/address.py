@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readlist.bib import ids
 from readlist.errors import QueryError, UsageError
 from readlist.services import arxiv_categories
-from readlist.text import clean, slug, visible
+from readlist.text import clean, nearest, slug, visible
 
 HF = ("daily", "week", "month", "trending")
 ARXIV_FIELDS = ("ti", "au", "abs", "co", "jr", "cat", "rn", "id", "all", "doi", "submittedDate")
@@ -152,12 +152,9 @@ def _check_brackets(query: str) -> None:
 
 
 def _unknown_field(name: str) -> str:
-    from difflib import get_close_matches  # for errors alone
-
     known = {"title": "ti", "author": "au", "abstract": "abs", "category": "cat", "comment": "co"}
-    near = [known[name.lower()]] if name.lower() in known else []
-    near = near or get_close_matches(name, ARXIV_FIELDS, n=1)
-    hint = f"did you mean `{near[0]}:`?" if near else f"they are {', '.join(ARXIV_FIELDS)}"
+    near = known.get(name.lower()) or nearest(name, ARXIV_FIELDS)
+    hint = f"did you mean `{near}:`?" if near else f"they are {', '.join(ARXIV_FIELDS)}"
     return f"arXiv has no field `{name[:40]}:`; {hint}"
 
 

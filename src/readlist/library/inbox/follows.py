@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from readlist.bib.names import display, parse_author
 from readlist.errors import NotFoundError, UsageError
+from readlist.library.lists.lists import no_list
 from readlist.library.ranking.features import person, phrase, same_person
 from readlist.store import ranking as store
 from readlist.store.connection import Library
@@ -78,8 +79,7 @@ def _valid(tx: Transaction, kind: str, value: str) -> str:
     if kind == "list":
         found = find_list(tx.db, text)
         if found is None:
-            names = ", ".join(info.name for info in infos(tx.db)) or "none yet"
-            raise NotFoundError(f"There is no list {visible(text)!r}. The lists are: {names}.")
+            raise NotFoundError(no_list(text, [info.name for info in infos(tx.db)]))
         return found[1].name
     if kind == "author":
         name = display(parse_author(text))

@@ -39,11 +39,15 @@ def known_list(library: Library, name: str) -> tuple[int, ListInfo]:
             f"{visible(name)} is no list but a search: 'readlist list {visible(name)}' shows what "
             "it finds, 'readlist export' writes it."
         )
-    names = [info.name for info in infos(library.db)]
-    near = nearest(name, names)
-    said = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
+    raise NotFoundError(no_list(name, [info.name for info in infos(library.db)]))
+
+
+def no_list(name: str, known: Sequence[str]) -> str:
+    """Say that there is no such list, and which one may be meant."""
+    near = nearest(name, known)
+    said = ", ".join(known[:20]) + (" …" if len(known) > 20 else "")
     advice = f"Did you mean {near!r}?" if near else f"The lists are: {said or 'none yet'}."
-    raise NotFoundError(f"There is no list {visible(name)!r}. {visible(advice)}")
+    return f"There is no list {visible(name)!r}. {visible(advice)}"
 
 
 def matching_sections(

@@ -36,7 +36,6 @@ from readlist.store.select import (
     these_sql,
     without,
 )
-from readlist.text import nearest as nearest_name
 from readlist.text import visible
 
 if TYPE_CHECKING:
@@ -512,6 +511,7 @@ def why_empty(library: Library, search: Search, now: str) -> str:
 
 def _missing_list(library: Library, search: Search) -> str:
     """Say that a list which the query names does not exist, with the nearest name."""
+    from readlist.library.lists.lists import no_list
     from readlist.store.lists import infos
 
     known = [info.name for info in infos(library.db)]
@@ -521,9 +521,7 @@ def _missing_list(library: Library, search: Search) -> str:
             continue
         for value in node.values:
             if value.lower() not in lower:
-                near = nearest_name(value, known, 0.3)
-                advice = f"; did you mean {near!r}?" if near else "."
-                return f"There is no list {visible(value)!r}{advice}"
+                return no_list(value, known)
     return ""
 
 
