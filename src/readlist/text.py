@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import product
 
 TITLE_LIMIT = 2_000
 """Characters of a title that are kept; the longest real title known to us has 1,100."""
@@ -203,6 +204,39 @@ def fold(text: str) -> str:
     else:
         folded = fold_words(text).replace(" ", "")
     return folded or "".join(text.casefold().split())
+
+
+# "&", "and", "und" between words; not the beginning of "Andes".
+_AND = re.compile(r"\s*\\?&(?:amp;)?\s*|\s(and|und|et|y)(?=\s)", re.IGNORECASE)
+_ANDS = ("and", "und", "et", "y")
+_MOST_ANDS = 3
+"""Words for "and" in a title each of which may be written otherwise."""
+
+
+def folds(title: str) -> tuple[str, ...]:
+    """Return the folded forms under which a title may be known, its own first.
+
+    "Search & Rescue" is also ``searchandrescue``, "Search and Rescue" also ``searchrescue``, which
+    "Search Rescue" is as well: see ``same_title``.
+    """
+    own = fold(title)
+    pieces = _AND.split(title)
+    texts, words = pieces[::2], pieces[1::2]
+    if not words or len(words) > _MOST_ANDS:
+        return (own,)
+    written = {
+        "".join(map("".join, zip(texts, (*chosen, ""), strict=True)))
+        for language in (_ANDS if None in words else ("",))
+        for chosen in product(*((" ", f" {word or language} ") for word in words))
+    }
+    return (own, *sorted({fold(text) for text in written} - {own}))
+
+
+def same_title(one: str, other: str) -> bool:
+    """Say whether two titles are one, "&" being "and": "Search & Rescue", not "Search Rescue"."""
+    if fold(one) == fold(other):
+        return True
+    return fold(_AND.sub(" and ", one)) == fold(_AND.sub(" and ", other))
 
 
 def latex_plain(text: str) -> str:

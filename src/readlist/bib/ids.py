@@ -158,6 +158,49 @@ def _goes_on(rest: str) -> bool:
     return not pattern(r"[\"'”’»)\]}>.,;:!?*]+(?:\s|$)|\||</?[a-z]").match(rest)
 
 
+# DOIs of preprint servers: bioRxiv and medRxiv, OSF's, ChemRxiv, Research Square, Preprints.org,
+# SSRN, TechRxiv, Authorea, arXiv, PeerJ's, Cambridge's, discussion papers of Copernicus; 10.1101
+# has journals too, whose DOIs have letters.
+_SERVERS = (
+    r"10\.(?:1101/[0-9]{4}[.0-9]|64898/|312(?:19|2[0-9]|3[0-7])/|35542/|26434/|21203/|20944/|2139/|"
+    r"36227/|22541/|48550/|7287/peerj\.preprints|33774/|5194/(?:egusphere-20|[a-z]{2,4}-20[0-9]{2}-"
+    r"[0-9]+$|[a-z]{2,4}d-)|2196/preprints)"
+)
+# Who gives each version of a work a DOI of its own, and what stands before its number: F1000 and
+# its kin, eLife, Qeios; Research Square, Authorea, TechRxiv; Preprints.org, figshare; ChemRxiv,
+# Cambridge; OSF. Not: "10.7554/eLife.05604.002", a figure.
+_VERSIONED = {
+    "10.12688": (r"[a-z0-9]+\.[0-9]+", r"\."),
+    "10.7554": (r"elife\.[0-9]{5,6}", r"\."),
+    "10.32388": (r"[a-z0-9]{6}", r"\."),
+    **dict.fromkeys(("10.21203", "10.22541", "10.36227"), (r"[a-z0-9./-]+?", r"[/.]v")),
+    "10.20944": (r"preprints[0-9.]+?", r"\.v"),
+    "10.6084": (r"m9\.figshare\.[0-9]+", r"\.v"),
+    **dict.fromkeys(("10.26434", "10.33774"), (r"[a-z0-9.-]+?", r"[.-]v")),
+    **{f"10.312{number}": (r"osf\.io/[a-z0-9]+", "_v") for number in range(19, 38)},
+}
+
+
+def is_of_server(value: str) -> bool:
+    """Say whether a DOI in normal form is one that a server of preprints gives."""
+    return pattern(_SERVERS).match(value) is not None
+
+
+def unversioned(value: str) -> str:
+    """Return a DOI in normal form without its version, where its issuer counts these."""
+    registrant, _, suffix = value.partition("/")
+    if registrant not in _VERSIONED:
+        return value
+    work, sign = _VERSIONED[registrant]
+    found = pattern(f"({work}){sign}[1-9][0-9]?").fullmatch(suffix)
+    return f"{registrant}/{found[1]}" if found else value
+
+
+def is_versioned(value: str) -> bool:
+    """Say whether a DOI in normal form is of a work whose versions may have DOIs of their own."""
+    return value.partition("/")[0] in _VERSIONED
+
+
 # Where a DOI names something else than a paper: what it is, how it looks, an example.
 _NO_PAPERS = (
     ("a funder", r"10\.13039/", "10.13039/501100001659"),

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from readlist.bib import ids
 from readlist.files.pdf_front import Box, Line, Piece, Title, is_title
 from readlist.files.pdf_text import BROKEN
-from readlist.identity.same_work import is_about
+from readlist.identity.generic_titles import is_about
 from readlist.identity.titles import Likeness, likeness_of, title_forms
 from readlist.model import Identifier
 from readlist.text import clean, fold, fold_words

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from readlist.bib.citekeys import MakeKey, citable, default_key, folded, free_key
 from readlist.bib.details import VERBATIM_PLACE
+from readlist.bib.ids import is_versioned, unversioned
 from readlist.bib.paper_addresses import folded_address, page_of
 from readlist.identity.merge import (
     Account,
@@ -28,6 +29,7 @@ from readlist.identity.merge import (
     take,
     venue_of,
 )
+from readlist.identity.people import families_agree
 from readlist.identity.same_work import (
     CROWD,
     OF_ONE_IDENTIFIER,
@@ -37,10 +39,9 @@ from readlist.identity.same_work import (
     against,
     agreement,
     contradicted,
-    families_agree,
 )
 from readlist.model import STATED, Identifier, Paper, Rank, Reading, Record, Status
-from readlist.text import fold, visible
+from readlist.text import fold, folds, same_title, visible
 
 PERSON = "person"
 """The source of what a person says here and now, which wins over what was said before."""
@@ -186,11 +187,17 @@ class _Planner:
         self.joined: dict[int, int] = {}
         held = (one for paper in known.papers.values() for one in paper.identifiers)
         self.pages = {folded_address(one.value): one for one in held if one.scheme == "url"}
+        self.works: dict[str, int] = {}
+        """Papers by DOIs without their version, where their issuer counts these."""
+        self._take_names(known.identifiers)
 
     def draft(self, number: int) -> Draft:
         """Return the paper of this number, or the one that it was joined to."""
+        first = number
         while number in self.joined:
             number = self.joined[number]
+        if first in self.joined:  # a chain of papers is walked once
+            self.joined[first] = number
         if number not in self.drafts:
             self.drafts[number] = draft_of(self.known.papers[number])
         return self.drafts[number]
@@ -270,8 +277,11 @@ class _Planner:
         self, said: Account, named: Iterable[int], not_these: set[int]
     ) -> tuple[set[int], list[Apart]]:
         """Return the papers with the record's title, and those among them that it is not."""
-        bearing = self._bearing(fold(said.title), said)
-        numbers = {self.draft(number).id for number in bearing}
+        own, *spelled = folds(said.title) if said.title else ("",)
+        numbers = {self.draft(number).id for number in self._bearing(own, said)}
+        for other in spelled:
+            drafts = map(self.draft, self._bearing(other, said))
+            numbers.update(one.id for one in drafts if same_title(one.title, said.title))
         fitting: list[Draft] = []
         apart: list[Apart] = []
         for number in sorted(numbers - set(named) - not_these):
@@ -331,7 +341,16 @@ class _Planner:
     def _holder(self, identifier: Identifier) -> int:
         """Return the paper that has an identifier, 0 where none has."""
         number = self.identifiers.get(identifier)
+        if not number and identifier.scheme == "doi" and self.works:
+            number = self.works.get(unversioned(identifier.value))
         return self.draft(number).id if number else 0
+
+    def _take_names(self, identifiers: Mapping[Identifier, int]) -> None:
+        """Take note of which papers have identifiers."""
+        self.identifiers.update(identifiers)
+        for (scheme, value), number in identifiers.items():
+            if scheme == "doi" and is_versioned(value):
+                self.works.setdefault(unversioned(value), number)
 
     def _may_join(self, one: Draft, other: Draft) -> bool:
         return not (self._kept_apart(one.id, other.id) or against(one, other, OF_ONE_TITLE))
@@ -391,7 +410,7 @@ class _Planner:
         if draft.facts.get("authors") != former_authors:
             follow_authors(draft, record.extra)
         draft.identifiers.update(said.identifiers)
-        self.identifiers.update(dict.fromkeys(said.identifiers, draft.id))
+        self._take_names(dict.fromkeys(said.identifiers, draft.id))
         draft.links.update(dict.fromkeys(record.links))
         fill(draft.extra, said.extra, gained)
         follow_venue(draft, former_venue, venue_of(said))
@@ -440,9 +459,6 @@ class _Planner:
         merge_drafts(kept, lost)
         for identifier in lost.identifiers:
             self.identifiers[identifier] = kept.id
-        for numbers in self.folds.values():
-            if lost.id in numbers and kept.id not in numbers:
-                numbers.append(kept.id)
         self.joined[lost.id] = kept.id
         del self.drafts[lost.id]
 

@@ -19,7 +19,7 @@ from readlist.identity.same_work import (
     years_agree,
 )
 from readlist.model import MORE_AUTHORS, Author, Identifier, Rank
-from readlist.text import fold
+from readlist.text import fold, same_title
 
 # What programs note of an entry, and addresses, of which a paper may have several.
 _NOT_TOLD = frozenset(
@@ -71,7 +71,7 @@ def _other_details(known: Account, said: Account) -> Iterator[Difference]:
 def _differ(name: str, kept: Any, said: Any, *, more: bool, one_preprint: bool) -> bool:
     match name:
         case "title":
-            differ = fold(kept) != fold(said)
+            differ = not same_title(kept, said)
         case "authors":
             differ = _authors_differ(kept, said, more=more)
         case "year":

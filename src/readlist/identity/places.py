@@ -28,6 +28,7 @@ WHOLES = frozenset({
     "book", "mvbook", "collection", "mvcollection", "proceedings", "mvproceedings", "reference",
     "mvreference", "monograph", "edited-book", "booklet", "periodical",
 })  # fmt: skip
+BOOKS = frozenset({"book", "mvbook", "monograph", "edited-book"})
 REPORTS = frozenset({"techreport", "report", "manual", "standard"})
 THESES = frozenset({"phdthesis", "mastersthesis", "thesis", "dissertation"})
 PARTS = TALKS | CHAPTERS
@@ -59,6 +60,47 @@ _NUMBER_WORDS = re.compile(
 _PAGE = re.compile(r"[a-z]{0,3}[0-9]+")
 
 
+# What stands for a venue before there is one: "Submitted to Nature"; not "In Vivo".
+_NO_VENUE = re.compile(
+    r"\s*(?:to (?:appear|be published)|submitted|under review|in (?:press|preparation|review)\b|"
+    r"accepted|forthcoming|unpublished|manuscript|draft|preprint|working paper$|technical report$|"
+    r"personal communication)",
+    re.IGNORECASE,
+)
+# Journals that print meetings: PLDI in SIGPLAN Notices, ICML in PMLR, SIGGRAPH in TOG, ECCV in
+# Lecture Notes, ICRA in Robotics and Automation Letters, CHES, FSE and PETS in theirs. Not: TPAMI.
+_PRINTS_MEETINGS = re.compile(
+    r"\b(?:notices|sig[a-z]+ (?:record|bull\w*|rev\w*)|pmlr|machine learning research$|"
+    r"lecture notes|lect notes|lncs|lnai|ccis|communications in computer and|"
+    r"proc(?:eedings)? (?:of the )?acm|"
+    r"pacm\w*|trans\w* (?:on )?graph\w*|comput\w* graph\w*|tog|p?vldb|ceur|procedia|ifac|"
+    r"phys conf|conference series|"
+    r"conf(?:erence)? (?:ser|proc)\w*|eptcs|lipics|leibniz|electron\w* (?:notes|proc\w*) |"
+    r"robot\w* (?:and )?autom\w* lett\w*|tvcg|visuali[sz]ation and computer|cryptographic hardware|"
+    r"symmetric cryptology|privacy enhancing|popets|operating systems review|oper syst rev|"
+    r"communications? review|commun rev|archit\w* news|perform\w* eval\w* rev\w*|advances in|"
+    r"conference|symposium|workshop|meeting|congress)\b"
+)
+# A journal by its own name: "IEEE Trans. Graphs"; not "ICCV".
+_JOURNAL = re.compile(
+    r"\b(?:journal|j|trans|transactions|letters|lett|reviews?|rev|annals|magazine|bulletin)\b"
+)
+# Series that print a book as an article as well; not a journal.
+_PRINTS_BOOKS = re.compile(
+    r"\b(?:foundations and trends|found trends|synthesis lectures|memoirs|lecture notes|"
+    r"springerbriefs|monographs?|occasional papers|books?)\b"
+)
+# Words of a school's name that say nothing of which one it is.
+_OF_SCHOOLS = frozenset({
+    "university", "universitat", "universite", "universidad", "universita", "universiteit",
+    "universitet", "universitetet", "univ", "institute", "institut", "instituto", "istituto",
+    "college", "school", "department", "dept", "faculty", "of", "the", "de", "der", "di", "fur",
+    "and", "technology", "technical", "technische", "science", "sciences", "computer",
+})  # fmt: skip
+_LONGEST_ARTICLE = 80
+"""Pages from which on an article may be sold as a book."""
+
+
 class Pages(NamedTuple):
     """The first and the last page, as written: ``s12``, ``234``; the last may be the first."""
 
@@ -84,12 +126,15 @@ class Place(NamedTuple):
     edition: str = ""
     chapter: str = ""
     sort: str = ""
+    part: str = ""
 
 
 def place_of(account: Account) -> Place:
     """Return where an account says that the work appeared."""
     kind = str(account.facts.get("kind", "")).strip().lower()
     venue = str(account.facts.get("venue", ""))
+    if _NO_VENUE.match(venue):
+        venue = ""
     fields = account.extra.get(PLACE)
     if not fields or not isinstance(fields, dict):
         return Place(kind, venue)
@@ -108,6 +153,7 @@ def place_of(account: Account) -> Place:
         edition=numbered(plain("edition")),
         chapter=numbered(plain("chapter")),
         sort=plain("entrysubtype").lower(),
+        part=numbered(plain("part")),
     )
 
 
@@ -200,6 +246,51 @@ def pages_differ(one: Pages | None, other: Pages | None) -> bool:
     if one.length > 0 and other.length > 0:
         return int(one.last) < int(other.first) or int(other.last) < int(one.first)
     return True
+
+
+def on_the_same_pages(one: Place, other: Place) -> bool:
+    """Say whether two works stand on the same pages, which are not the first ones of a file."""
+    if one.pages is None or one.pages != other.pages:
+        return False
+    return "1" != one.pages.first != one.pages.last
+
+
+def prints_meetings(place: Place) -> bool:
+    """Say whether an article stands in a journal that prints the papers of meetings."""
+    return place.kind in ARTICLES and bool(_PRINTS_MEETINGS.search(fold_words(place.venue)))
+
+
+def is_journal(place: Place) -> bool:
+    """Say whether a venue calls itself a journal, so that no acronym of a meeting stands for it."""
+    return place.kind in ARTICLES and bool(_JOURNAL.search(fold_words(place.venue)))
+
+
+def prints_books(place: Place) -> bool:
+    """Say whether an article may be a book too: in Foundations and Trends, or of that length."""
+    if place.pages is not None and place.pages.length >= _LONGEST_ARTICLE:
+        return True
+    return bool(_PRINTS_BOOKS.search(fold_words(place.venue)))
+
+
+def schools_differ(one: str, other: str) -> bool:
+    """Say whether theses are of two schools: Oslo and Kyoto.
+
+    Not "MIT" and what it stands for, nor "TU München" and "Technical University of Munich".
+    """
+    if venues_agree(one, other) is not False:
+        return False
+    mine, theirs = (
+        {word[:3] for word in fold_words(name).split() if word not in _OF_SCHOOLS}
+        for name in (one, other)
+    )
+    is_acronym = any(name.isupper() and " " not in name for name in (one.strip(), other.strip()))
+    return bool(mine and theirs) and mine.isdisjoint(theirs) and not is_acronym
+
+
+def is_abstract_of(one: Pages, other: Pages) -> bool:
+    """Say whether one of two ranges is so short that it is of an abstract: 1-2 and 100-113."""
+    short, long = sorted((one.length, other.length))
+    return short > 0 and long > 3 * short
 
 
 @lru_cache(maxsize=1024)

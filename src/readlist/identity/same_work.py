@@ -13,9 +13,12 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from readlist.bib.details import MADE_TITLE, PLACE, VERBATIM_PLACE
+from readlist.bib.ids import is_of_server, unversioned
 from readlist.bib.types import PREPRINTS, SERVER_NAMES
-from readlist.identity import places
-from readlist.identity.merge import Account, Draft, family_fold, first_family
+from readlist.identity import generic_titles, people, places
+from readlist.identity.generic_titles import is_about, is_notice
+from readlist.identity.merge import Account, Draft, first_family
+from readlist.identity.people import families_agree
 from readlist.identity.places import (
     Place,
     numbers_differ,
@@ -24,8 +27,8 @@ from readlist.identity.places import (
     venues_agree,
     volumes_differ,
 )
-from readlist.model import MORE_AUTHORS, Author, Identifier, Rank
-from readlist.text import fold, fold_words
+from readlist.model import Author, Identifier, Rank
+from readlist.text import fold, fold_words, same_title
 
 CROWD = 100
 """Papers of one title that a record is compared with; "Editorial" may be the title of thousands."""
@@ -35,13 +38,6 @@ YEARS_TO_PUBLICATION = 4
 """The same between a preprint and its publication, where the first author agrees."""
 LOOSE_SCHEMES = frozenset({"url"})
 """Schemes in which one paper may well have several values."""
-
-# DOIs of preprint servers: bioRxiv and medRxiv, OSF and PsyArXiv, ChemRxiv, Research Square,
-# Preprints.org, SSRN, TechRxiv, Authorea, arXiv; 10.1101 has journals too, whose DOIs have letters.
-SERVERS = re.compile(
-    r"10\.(?:1101/[0-9]{4}[.0-9]|64898/|31219/|31234/|35542/|26434/|21203/|20944/|2139/|36227/"
-    r"|22541/|48550/)"
-)
 
 
 class Sign(NamedTuple):
@@ -80,16 +76,38 @@ class Sides:
         return venues_agree(one.venue, other.venue, loosely=loosely)
 
     @cached_property
-    def titles_differ(self) -> bool:
-        """Say whether the titles are of two works, and not two spellings or forms of one."""
+    def shared(self) -> frozenset[Identifier]:
+        """The identifiers that both state."""
+        return frozenset(self.one.identifiers).intersection(self.other.identifiers)
+
+    def told(self, name: str) -> bool:
+        """Say whether both have a fact from more than a curated list, which often has it wrong."""
+        return all(
+            name in account.facts and account.ranks[name][1] >= Rank.FILE
+            for account in (self.one, self.other)
+        )
+
+    @cached_property
+    def authors_differ(self) -> bool:
+        """Say whether both name their authors and nobody is among both."""
+        return people.authors_differ(self.one, self.other)
+
+    @cached_property
+    def has_one_title(self) -> bool:
+        """Say whether one title is missing, is the other one, or is what the paper also goes by."""
         if not (self.one.title and self.other.title):
-            return False
+            return True
         # What a paper also goes by speaks for a record, and not for making two papers one.
         former: set[str] = set()
         if not (isinstance(self.one, Draft) and isinstance(self.other, Draft)):
             former = {*_former(self.one), *_former(self.other)}
         one, other = fold(self.one.title), fold(self.other.title)
-        if one == other or one in former or other in former:
+        return one == other or one in former or other in former
+
+    @cached_property
+    def titles_differ(self) -> bool:
+        """Say whether the titles are of two works, and not two spellings or forms of one."""
+        if self.has_one_title:
             return False
         from readlist.identity.titles import Likeness, likeness_of, title_forms  # seldom, and large
 
@@ -112,31 +130,12 @@ def is_preprint(account: Account) -> bool:
     schemes = {one.scheme for one in account.identifiers}
     dois = [one.value for one in account.identifiers if one.scheme == "doi"]
     # The ACL Anthology publishes, and so does who gives a DOI that is no preprint server's.
-    if "acl" in schemes or not all(map(SERVERS.match, dois)):
+    if "acl" in schemes or not all(map(is_of_server, dois)):
         return False
     return "arxiv" in schemes or bool(dois)
 
 
 # --- What authors, years and identifiers say ---------------------------------------------------
-
-
-def families_agree(one: str, other: str) -> bool | None:
-    """Say whether two folded family names are one person's; None where one is not known.
-
-    "Oord" and "van den Oord", "García" and "García Márquez", "Schölkopf" and "Schoelkopf"; a name
-    in another script is not known.
-    """
-    if not one or not other or one.isascii() != other.isascii():
-        return None
-    short, long = sorted((one, other), key=len)
-    if short == long or _plain_umlauts(short) == _plain_umlauts(long):
-        return True
-    return len(short) > 3 and (long.startswith(short) or long.endswith(short))
-
-
-def _plain_umlauts(family: str) -> str:
-    """Return a folded name with ``oe`` for what is ``o`` where an umlaut lost its dots."""
-    return re.sub(r"(?<=[aou])e|(?<=a)a", "", family)
 
 
 def years_agree(one: int | None, other: int | None, most: int = YEARS) -> bool:
@@ -157,101 +156,18 @@ def names_differ(ones: Iterable[Identifier], others: Iterable[Identifier]) -> st
 
 
 def by_scheme(identifiers: Iterable[Identifier]) -> dict[str, set[str]]:
-    """Return the values of identifiers; DOIs of preprint servers are a scheme of their own."""
+    """Return the values of identifiers, DOIs without their version.
+
+    DOIs of preprint servers are a scheme of their own.
+    """
     schemes: dict[str, set[str]] = {}
     for scheme, value in identifiers:
-        server = scheme == "doi" and SERVERS.match(value)
-        schemes.setdefault("doi of a preprint" if server else scheme, set()).add(value)
+        if scheme == "doi":
+            place = "doi of a preprint" if is_of_server(value) else scheme
+            schemes.setdefault(place, set()).add(unversioned(value))
+        else:
+            schemes.setdefault(scheme, set()).add(value)
     return schemes
-
-
-# Who signs for people that other accounts name: "ATLAS Collaboration"; not "Google".
-_GROUP = re.compile(
-    r"\b(?:collaborations?|consortium|teams?|groups?|networks?|initiative|investigators)\b",
-    re.IGNORECASE,
-)
-
-
-def _first_authors_differ(pair: Sides) -> bool:
-    """Say whether the first authors are two people: Roe and Poe, Wei Zhang and Min Zhang.
-
-    Not "Jun-Yan, Zhu" and "Zhu, Jun-Yan", nor "Aad, G." and the collaboration that he is of.
-    """
-    agree = families_agree(first_family(pair.one), first_family(pair.other))
-    if agree is None:
-        return False
-    one, other = pair.one.facts["authors"][0], pair.other.facts["authors"][0]
-    if agree:
-        return _given_differ(pair, one, other)
-    if _GROUP.search(one.name) or _GROUP.search(other.name):
-        return False
-    return sorted(fold_words(one.name).split()) != sorted(fold_words(other.name).split())
-
-
-def _given_differ(pair: Sides, one: Author, other: Author) -> bool:
-    """Say whether two of one family share no initial, and their accounts no other author.
-
-    Wei and Min are two; "J. Robert" and "Robert" are one, and so are Bill and William with Allen.
-    """
-    mine, theirs = _initials(one.given), _initials(other.given)
-    if not mine or not theirs or not mine.isdisjoint(theirs):
-        return False
-    if any(account.extra.get(MORE_AUTHORS) for account in (pair.one, pair.other)):
-        return False
-    ones, others = (
-        {family_fold(author) for author in account.facts["authors"][1:50]}
-        for account in (pair.one, pair.other)
-    )
-    return ones.isdisjoint(others)
-
-
-def _initials(given: str) -> set[str]:
-    """Return the first letters of given names, ``JY`` and ``Jun-Yan`` alike; none if not Latin."""
-    found: set[str] = set()
-    for word in re.split(r"[\s.-]+", given):
-        letters = fold(word)
-        if not letters.isascii():
-            return set()
-        is_run = word.isupper() and len(word) <= 3
-        found.update(letters if is_run else letters[:1])
-    return found
-
-
-def _authors_differ(pair: Sides) -> bool:
-    """Say whether both name their authors and nobody is among both."""
-    mine, theirs = _families(pair.one), _families(pair.other)
-    if not mine or not theirs:
-        return False
-    return all(families_agree(a, b) is False for a in mine for b in theirs)
-
-
-def _families(account: Account) -> list[str]:
-    """Return the folded family names; of a name that was never split, each of its words."""
-    authors: tuple[Author, ...] = account.facts.get("authors", ())
-    if not authors or account.ranks["authors"][1] <= Rank.GUESS:
-        return []
-    found: list[str] = []
-    for author in authors[:20]:
-        found += [family_fold(author)] if author.family else map(fold, author.name.split())
-    return [name for name in found if name]
-
-
-def _nobody_on_page(pair: Sides) -> bool:
-    """Say whether none of the authors of a work stands on the first page of a file.
-
-    Names in another script than the page's say nothing. Where the page is not at hand, those that
-    were read from it are all that there are.
-    """
-    if not pair.page:
-        return bool(_families(pair.one))
-    authors: tuple[Author, ...] = pair.other.facts.get("authors", ())
-    names = [fold(author.family or author.name) for author in authors[:50]]
-    words = set(fold_words(pair.page).split())
-    known = [name for name in names if len(name) > 1 and name.isascii()]
-    if not known or len(words) < 20:
-        return False
-    together = fold(pair.page)
-    return not any(name in words or (len(name) > 4 and name in together) for name in known)
 
 
 def _years_differ(pair: Sides) -> bool:
@@ -272,28 +188,6 @@ def _comes_before(account: Account) -> bool:
 
 # --- What titles say --------------------------------------------------------------------------
 
-# A link's text, and what stands for a title where there is none.
-_LABELS = frozenset(
-    "abstract abs arxiv arxivlabs article blog code codes demo doc docs doi download fulltext "  # noqa: SIM905
-    "github here homepage html huggingface info link links notitle openreview page paper papers "
-    "pdf poster post preprint project projectpage read readme slides source supplementary talk "
-    "titleunknown unknown untitled url video web website".split()
-)
-# Titles that come again with every issue, volume, book or year.
-_RECURRING = re.compile(
-    r"(?:a )?letters?(?: to the editors?)?|(?:guest )?editorial|preface|foreword|introduction|"
-    r"book reviews?|reviews?|obituary|errat(?:um|a)|corrigend(?:um|a)|corrections?|discussion|"
-    r"repl(?:y|ies)|comments?|conclusions?|index|(?:table of )?contents|news|announcements?|"
-    r"in memoriam|acknowledge?ments?|afterword|appendix|prologue|epilogue|bibliography|"
-    r"front matter|back matter|"
-    r"(?:overview|findings|proceedings|report|summary|results|introduction|call|message|welcome|"
-    r"editors?|annual|yearly|monthly|weekly|state of) .*|"
-    r"(?:(?:two|three|four|five) )?essays (?:in|on) .*|"
-    # "World Development Report", "Economic Outlook"; not "Technical Report", nor "A case report".
-    r".*\b(?:overview|newsletter|weekly|digest|outlook|yearbook|almanac|barometer|"
-    r"(?<!technical )(?<!tech )(?<!case )report)"
-)
-
 
 def _says_nothing(account: Account) -> bool:
     """Say whether a title tells no work from another.
@@ -305,7 +199,7 @@ def _says_nothing(account: Account) -> bool:
         return False
     folded = fold(account.title)
     authors: tuple[Author, ...] = account.facts.get("authors", ())
-    if folded in _LABELS or any(fold(author.name) == folded for author in authors):
+    if folded in generic_titles.LABELS or any(fold(author.name) == folded for author in authors):
         return True
     guessed = account.ranks["title"][1] <= Rank.GUESS
     return guessed and bool(account.links) and not authors and not account.identifiers
@@ -341,33 +235,65 @@ def _title_is_nothing(pair: Sides) -> bool:
 
 
 def _recurs(pair: Sides) -> bool:
-    if not _RECURRING.fullmatch(fold_words(pair.one.title)):
+    of_body = people.is_body(pair.one) and people.is_body(pair.other)
+    if not generic_titles.recurs(pair.one.title, of_body=of_body):
         return False
     if not years_agree(pair.one.facts.get("year"), pair.other.facts.get("year"), 0):
         return True
-    dates = {str(a.facts.get("published", ""))[:10] for a in (pair.one, pair.other)}
-    if len(dates) == 2 and all(len(date) == 10 for date in dates):
-        return True
-    if pair.venues is False:
+    if _dates_differ(pair) or pair.venues is False:
         return True
     one, other = pair.places
     if one.pages and other.pages and one.pages != other.pages:
         return True
-    return volumes_differ(one, other) or numbers_differ(one.number, other.number)
+    if volumes_differ(one, other) or numbers_differ(one.number, other.number):
+        return True
+    return _is_elsewhere(pair)
+
+
+def _dates_differ(pair: Sides) -> bool:
+    """Say whether two accounts are of other days or, where neither is a preprint, months."""
+    dates = [str(account.facts.get("published", ""))[:10] for account in (pair.one, pair.other)]
+    known = min(map(len, dates))
+    least = len("2020-01") if pair.published else len("2020-01-01")
+    return known >= least and dates[0][:known] != dates[1][:known]
+
+
+def _is_elsewhere(pair: Sides) -> bool:
+    """Say whether two accounts are of pages alone, of two sites, and not both of them signed."""
+    if all(account.facts.get("authors") for account in (pair.one, pair.other)):
+        return False
+    if any(scheme != "url" for scheme, _ in (*pair.one.identifiers, *pair.other.identifiers)):
+        return False
+    ones, others = ({host for host, _ in _pages_of(a)} for a in (pair.one, pair.other))
+    return bool(ones and others) and ones.isdisjoint(others)
+
+
+def _short_title_elsewhere(pair: Sides) -> bool:
+    """Say whether a title is too short to be of one work on two sites: "Transformers"."""
+    words = fold_words(pair.one.title).split()
+    return (len(words) < 3 or sum(map(len, words)) < 16) and _is_elsewhere(pair)
 
 
 # --- What the place of publication says -------------------------------------------------------
 
 
 def _other_journal(pair: Sides) -> bool:
-    if not (pair.published and pair.both(places.PUBLICATIONS)):
+    if pair.venues or not (pair.published and pair.both(places.PUBLICATIONS)):
         return False
     one, other = pair.places
-    if pair.venues is False:
-        return volumes_differ(one, other) or pages_differ(one.pages, other.pages)
-    # "ICCV" may be any venue, but a talk or chapter is no article on other pages.
+    # An article, and a talk or chapter: SIGPLAN Notices prints PLDI on pages of its own.
     is_both = (one.kind in places.ARTICLES) != (other.kind in places.ARTICLES)
-    return pair.venues is None and is_both and pages_differ(one.pages, other.pages)
+    if is_both and (places.prints_meetings(one) or places.prints_meetings(other)):
+        return False
+    if pair.venues is None:  # "ICCV" may be any meeting, and is no journal
+        if is_both and pages_differ(one.pages, other.pages):
+            return True
+        is_named = places.is_journal(one) or places.is_journal(other)
+        return is_both and is_named and pair.told("venue")
+    if volumes_differ(one, other) or pages_differ(one.pages, other.pages):
+        return True
+    is_one = pair.both(places.PARTS) or places.on_the_same_pages(one, other)
+    return pair.told("venue") and not is_one
 
 
 def _other_issue(pair: Sides) -> bool:
@@ -385,17 +311,47 @@ def _other_book(pair: Sides) -> bool:
     if not (pair.published and pair.both(places.PARTS)):
         return False
     one, other = pair.places
-    same = pair.venues
     # "Conf. on Agile Software", 201-216, stands in "Extreme Programming", 201-216; 1-8 is in all.
-    pages = one.pages
-    if pages and pages == other.pages and "1" != pages.first != pages.last:
+    if places.on_the_same_pages(one, other):
         return False
-    if same is False:
-        # Whether both venues come from more than a curated list, which often has them wrong.
-        return all(account.ranks["venue"][1] >= Rank.FILE for account in (pair.one, pair.other))
-    return same is True and (
-        pages_differ(one.pages, other.pages) or numbers_differ(one.chapter, other.chapter)
-    )
+    if pair.venues is False:
+        return pair.told("venue")
+    if one.pages and other.pages and pages_differ(one.pages, other.pages):
+        # "CHI" may be any meeting, and pages that begin at 1 those of the file.
+        of_file = "1" in (one.pages.first, other.pages.first)
+        return bool(pair.venues) or not of_file or places.is_abstract_of(one.pages, other.pages)
+    return pair.venues is True and numbers_differ(one.chapter, other.chapter)
+
+
+def _article_and_book(pair: Sides) -> bool:
+    one, other = pair.places
+    article, book = (one, other) if one.kind in places.ARTICLES else (other, one)
+    if article.kind not in places.ARTICLES or book.kind not in places.BOOKS:
+        return False
+    if not article.venue or places.prints_books(article):
+        return False
+    return bool(article.volume or article.number or article.pages)
+
+
+def _other_people(pair: Sides) -> bool:
+    """Say whether a book without authors has other editors, or any work other translators."""
+    if people.people_differ(pair.one, pair.other, "translator"):
+        return True
+    if any(account.facts.get("authors") for account in (pair.one, pair.other)):
+        return False
+    is_whole = pair.both(places.WHOLES)
+    return is_whole and people.people_differ(pair.one, pair.other, "editor")
+
+
+def _other_day(pair: Sides) -> bool:
+    """Say whether a paper or a site printed one title on two days: a column of The Times."""
+    if pair.venues is not True or not (pair.published and _dates_differ(pair)):
+        return False
+    for account, place in zip((pair.one, pair.other), pair.places, strict=True):
+        is_dated = len(str(account.facts.get("published", ""))) >= len("2020-01-01")
+        if not is_dated or place.volume or place.number or place.pages or account.identifiers:
+            return False
+    return True
 
 
 def _other_edition(pair: Sides) -> bool:
@@ -403,11 +359,17 @@ def _other_edition(pair: Sides) -> bool:
     return numbers_differ(one.edition, other.edition)
 
 
+def _other_numbered_edition(pair: Sides) -> bool:
+    """Say whether both count their edition: the second and the third, not "revised"."""
+    counted = all(re.search("[0-9]", place.edition) for place in pair.places)
+    return counted and _other_edition(pair)
+
+
 def _other_volume(pair: Sides) -> bool:
     if not pair.both(places.WHOLES):
         return False
     one, other = pair.places
-    return numbers_differ(one.volume, other.volume)
+    return numbers_differ(one.volume, other.volume) or numbers_differ(one.part, other.part)
 
 
 # A series with a number: "RFC 761"; not "Accessed 2020".
@@ -434,6 +396,19 @@ def _other_year_of_report(pair: Sides) -> bool:
     if one.kind != other.kind or one.kind not in of_years:
         return False
     return not years_agree(pair.one.facts.get("year"), pair.other.facts.get("year"), 0)
+
+
+def _other_year_of_body(pair: Sides) -> bool:
+    """Say whether a body has signed a book of one title in two years: "Education at a Glance"."""
+    signed = (a.facts.get("authors") and people.is_body(a) for a in (pair.one, pair.other))
+    if not pair.both(places.BOOKS) or not all(signed):
+        return False
+    return not years_agree(pair.one.facts.get("year"), pair.other.facts.get("year"), 0)
+
+
+def _other_school(pair: Sides) -> bool:
+    one, other = pair.places
+    return pair.both(places.THESES) and places.schools_differ(one.venue, other.venue)
 
 
 def _thesis_and_other(pair: Sides) -> bool:
@@ -463,8 +438,18 @@ def _data_and_publication(pair: Sides) -> bool:
     return not pair.kinds.isdisjoint(data) and not pair.kinds.isdisjoint(told)
 
 
+# What is heard or seen, which is another work than what was printed under its title.
+_RECORDINGS = frozenset({"video", "audio", "movie", "music", "image", "performance", "artwork"})
+
+
+def _recording_and_publication(pair: Sides) -> bool:
+    told = places.PUBLICATIONS | places.WHOLES | places.THESES
+    return not pair.kinds.isdisjoint(_RECORDINGS) and not pair.kinds.isdisjoint(told)
+
+
 def _other_version(pair: Sides) -> bool:
-    if not pair.both({"dataset", "software", "manual"}):
+    versioned = {"dataset", "software", "manual", "misc", "online", "standard", ""}
+    if not pair.both(versioned) or not pair.published:
         return False
     one, other = (str(a.extra.get(PLACE, {}).get("version", "")) for a in (pair.one, pair.other))
     return numbers_differ(places.numbered(one), places.numbered(other))
@@ -487,6 +472,44 @@ def _whole_and_part(pair: Sides) -> bool:
         return True
     cut_out = bool(other.chapter) or (other.pages is not None and other.pages != one.pages)
     return cut_out and other.kind in places.CHAPTERS
+
+
+# A DOI of a book or a meeting: 10.1007/978-3-540-92828-7, 10.1007/11564096, 10.1145/3292500,
+# 10.1109/CVPR.2016; not that of a part: 10.1201/9781315140919-3, 10.1145/3292500.3330701.
+_OF_A_WHOLE = re.compile(
+    r"10\.[0-9]{4,5}/(?:(?:isbn[.:-]?)?97[89](?:-?[0-9]){10})|10\.(?:1145|5555)/[0-9]{6,8}|"
+    r"10\.1007/(?:[0-9]{8}|b[0-9]{5,6}|[0-9]-[0-9]{3}-[0-9]{5}-[0-9x])|"
+    r"10\.1109/[a-z]+[0-9]*\.[0-9]{4}"
+)
+
+
+def _parts_of_one_whole(pair: Sides) -> bool:
+    """Say whether two works state nothing in common but the name of the book that both are in."""
+    if not pair.titles_differ or pair.kinds.isdisjoint(places.PARTS):
+        return False
+    of_wholes = (
+        scheme == "isbn" or (scheme == "doi" and _OF_A_WHOLE.fullmatch(value))
+        for scheme, value in pair.shared
+    )
+    return bool(pair.shared) and all(of_wholes)
+
+
+def _one_is_about_the_other(pair: Sides) -> bool:
+    """Say whether one is a notice on the other, or somebody else's remark."""
+    if pair.has_one_title:
+        return False
+    one, other = pair.one.title, pair.other.title
+    if is_notice(one) != is_notice(other):
+        return True
+    return is_about(one) != is_about(other) and pair.authors_differ
+
+
+def _other_title_at_one_address(pair: Sides) -> bool:
+    """Say whether bibliographies give two works the address of the page that lists them."""
+    addresses = {one.scheme for one in pair.shared} == {"url"}
+    if not (addresses and pair.told("title") and pair.titles_differ):
+        return False
+    return all(account.ranks["title"][1] < Rank.PERSON for account in (pair.one, pair.other))
 
 
 def _other_page(pair: Sides) -> bool:
@@ -530,16 +553,24 @@ def _reprint(pair: Sides) -> bool:
 # --- The tables -------------------------------------------------------------------------------
 
 OF_ONE_IDENTIFIER = (
+    # "Erratum to: Rain" with the DOI of "Rain"; Poe's "Comment on: Rain". Not: "Letter: Rain".
+    Sign("one is about the other", _one_is_about_the_other),
     # "Weather" by Adams, "Rivers" by Brown. Not: "LLaMA" and "LLaMA: Open Models", a typing error.
-    Sign("other title and authors", lambda p: p.titles_differ and _authors_differ(p)),
+    Sign("other title and authors", lambda p: p.titles_differ and p.authors_differ),
     # A handbook and a chapter of it. Not: a chapter that one source calls a book.
     Sign("the whole and a part of it", _whole_and_part),
     # "Weather", 1-20, and "Rivers", 21-40, of one author. Not: a title that was corrected.
     Sign("other title and pages", lambda p: p.titles_differ and _places_differ(p)),
+    # Two chapters with the ISBN of their book. Not: a chapter with its own DOI, corrected.
+    Sign("parts of one book", _parts_of_one_whole),
+    # Two reports at the home page of a body. Not: a list that has only a nickname for a paper.
+    Sign("other title at one address", _other_title_at_one_address),
     # An article of 1992 and a chapter of 2004. Not: a preprint of 1992 and its article.
     Sign("a reprint elsewhere", _reprint),
     # The set's ISBN on volumes 1 and 2. Not: volume 1 and a set without number.
     Sign("another volume", _other_volume),
+    # The second and the third. Not: a second one and a revised one.
+    Sign("another edition", _other_numbered_edition),
     # A film and the series of its name, both under the address of a database.
     Sign("another sort of work", _other_sort),
     # 2507.90001 and 2508.90002 state one DOI. Not: an arXiv id and the DOI of its publication.
@@ -550,7 +581,7 @@ OF_ONE_IDENTIFIER = (
 
 OF_ONE_TITLE = (
     # "Survey" by Lee and by Roe, by Wei and by Min Zhang. Not: "Oord" and "van den Oord".
-    Sign("another first author", _first_authors_differ),
+    Sign("another first author", lambda p: people.first_authors_differ(p.one, p.other)),
     # 2015 and 2017. Not: 2016 and 2017; nor a preprint or report of 2014 and its article of 2017.
     Sign("years apart", _years_differ),
     # Two arXiv ids. Not: an arXiv id and a DOI, or bioRxiv's DOI and the journal's.
@@ -564,6 +595,12 @@ OF_ONE_TITLE = (
     Sign("another issue or pages", _other_issue),
     # "Introduction" of two handbooks. Not: NIPS, and Advances in Neural Information Processing.
     Sign("another book", _other_book),
+    # "The End of History?" of 1989 and of 1992. Not: Foundations and Trends, which prints both.
+    Sign("an article and a book", _article_and_book),
+    # Handbooks by Bass and by Driscoll, Faust by two translators. Not: a handbook without editors.
+    Sign("other editors or translators", _other_people),
+    # A column of 5 and of 12 January. Not: an article with its pages, online and in print.
+    Sign("another day", _other_day),
     # Second and third. Not: "2nd" and "Second".
     Sign("another edition", _other_edition),
     # The Art of Computer Programming, 1 and 2. Not: "Vol. I" and 1.
@@ -576,6 +613,8 @@ OF_ONE_TITLE = (
     Sign("a thesis and another publication", _thesis_and_other),
     # A corpus and the paper on it. Not: a corpus and a page about it.
     Sign("data or a program and a publication", _data_and_publication),
+    # A filmed talk and the paper. Not: a page with the film.
+    Sign("a recording and a publication", _recording_and_publication),
     # spaCy 2.0 and 3.0. Not: a program and its version 3.0.
     Sign("another version", _other_version),
     # The same whole and part as above.
@@ -585,33 +624,22 @@ OF_ONE_TITLE = (
     Sign("another page of one site", _other_page),
     # "Editorial" of two issues, "Overview of the track" of two years. Not: one without a year.
     Sign("a title that comes again", _recurs),
+    # "Education at a Glance" of two years. Not: a book by Jane Roe, which is dated by its copy.
+    Sign("another year of a body's book", _other_year_of_body),
+    # Oslo and Kyoto. Not: "MIT" and its name, "TU München" and "Technical University of Munich".
+    Sign("a thesis at another school", _other_school),
     # Two letters of one person in one year. Not: the same letter again.
     Sign("another work without a title", _untitled_differ),
     # A file that begins "University of Lower Saxony". Not: the same file again.
     Sign("a title that says nothing", _title_is_nothing),
+    # "Transformers" at two blogs. Not: "Transformers" by Roe at both, nor a title of many words.
+    Sign("a short title on another site", _short_title_elsewhere),
 )
 """What makes two works of accounts that have one title; ``dupes`` shows them."""
 
 
-# Titles of what is written about a work. Not: "Review of Deep Learning Methods", a survey.
-_ABOUT = (
-    r"(?:(?:publisher|author)s? )?(?:errat(?:um|a)|corrigend(?:um|a)|correction|addendum|"
-    r"retraction|withdrawal|expression of concern|editorial note)\b|"
-    r"(?:a |authors? )?(?:reply|response|rejoinder|rebuttal|comments?|commentary|remarks?|"
-    r"discussion|notes?|letter)\b(?: (?:to|on|of|about|from|regarding)\b|\s*:| \()|"
-    r"(?:book |peer |referee |paper )?reviews?(?: of (?=[“\"'‘«])|\s*:)|"
-    r"(?:book|peer|referee|paper) reviews?\b|"
-    r"supp(?:lement(?:ary|al|s)?|orting)\b.*\b(?:materials?|information|appendi(?:x|ces)|to|for|"
-    r"data|notes?|methods)\b|supplement(?:ary)?\b|(?:online )?appendi(?:x|ces) (?:to|for|of)\b|"
-    r"reading[ -]group\b|journal club\b|lecture notes\b|summary of (?:[“\"'‘«]|the paper)|"
-    r"(?:订正|勘误|更正|正誤表)"
-)
-
-
-def is_about(title: str) -> bool:
-    """Say whether a title is of what is written about another work: "Erratum to: Deep Lists"."""
-    plain = title.replace("’s", "s").replace("'s", "s").replace("s’", "s").replace("s'", "s")
-    return re.match(_ABOUT, plain.strip(), re.IGNORECASE) is not None
+def _nobody_on_page(pair: Sides) -> bool:
+    return people.nobody_on_page(pair.one, pair.other, pair.page)
 
 
 OF_A_PAGE = (
@@ -620,12 +648,12 @@ OF_A_PAGE = (
     # "Lists, Revisited" by Roe quotes "Simulation" by Zeng. Not: a title that was changed.
     Sign(
         "page 1 has another title and other authors",
-        lambda p: p.titles_differ and _authors_differ(p) and _nobody_on_page(p),
+        lambda p: p.titles_differ and p.authors_differ and _nobody_on_page(p),
     ),
     # The same where no names could be told from the rest of the page.
     Sign(
         "page 1 has another title, and none of its authors",
-        lambda p: p.titles_differ and not _families(p.one) and _nobody_on_page(p),
+        lambda p: p.titles_differ and not people.families(p.one) and _nobody_on_page(p),
     ),
 )
 """What keeps a file from being the work that its identifier names; a person is asked."""
@@ -662,7 +690,7 @@ def agreement(one: Account, other: Account) -> int:
 def contradicted(known: Account, said: Account) -> list[str]:
     """Return the describing facts on which two accounts of one identifier differ."""
     differing = []
-    if known.title and said.title and fold(known.title) != fold(said.title):
+    if known.title and said.title and not same_title(known.title, said.title):
         differing.append("title")
     mine, theirs = first_family(known), first_family(said)
     if mine and theirs and mine != theirs:

@@ -22,12 +22,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from readlist.identity.merge import family_fold
-from readlist.identity.same_work import (
-    YEARS_TO_PUBLICATION,
-    families_agree,
-    names_differ,
-    years_agree,
-)
+from readlist.identity.people import families_agree
+from readlist.identity.same_work import YEARS_TO_PUBLICATION, names_differ, years_agree
 from readlist.identity.titles import Form, Likeness, likeness_of, title_forms
 from readlist.model import Author, Identifier, Record
 

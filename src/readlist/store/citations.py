@@ -13,7 +13,8 @@ from math import log
 from typing import NamedTuple
 
 from readlist.bib.ids import of_scheme
-from readlist.identity.same_work import families_agree, years_agree
+from readlist.identity.people import families_agree
+from readlist.identity.same_work import years_agree
 from readlist.model import Author, Identifier, Record
 from readlist.store.connection import Library
 from readlist.store.papers import to_json

@@ -196,13 +196,20 @@ _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def by_identifiers(
     db: sqlite3.Connection, identifiers: Iterable[Identifier]
 ) -> dict[Identifier, int]:
-    """Return the papers that these identifiers name, an address in whatever spelling it is kept."""
+    """Return the papers that these identifiers name.
+
+    An address is found in whatever spelling it is kept, a DOI in whatever version.
+    """
+    from readlist.bib.ids import is_versioned, unversioned
     from readlist.bib.paper_addresses import spellings  # 2 ms, where identifiers are looked up
 
     asked: dict[tuple[str, str], list[Identifier]] = {}
+    works: dict[str, list[Identifier]] = {}
     for one in identifiers:
         for value in spellings(one.value) if one.scheme == "url" else (one.value,):
             asked.setdefault((one.scheme, value), []).append(one)
+        if one.scheme == "doi" and is_versioned(one.value):
+            works.setdefault(unversioned(one.value), []).append(one)
     wanted = to_json(list(asked))
     rows = db.execute(
         "SELECT i.scheme, i.value, i.paper_id FROM json_each(?) wanted JOIN identifiers i "
@@ -213,6 +220,17 @@ def by_identifiers(
     found: dict[Identifier, int] = {}
     for scheme, value, number in rows:
         found.update(dict.fromkeys((Identifier(scheme, value), *asked[scheme, value]), number))
+    for work, ones in works.items():
+        begins_so = db.execute(
+            "SELECT value, paper_id FROM identifiers "
+            "WHERE scheme = 'doi' AND value >= :work AND value < :work || '~' ORDER BY paper_id",
+            {"work": work},
+        )
+        for value, number in begins_so:
+            if unversioned(value) == work:
+                found.setdefault(Identifier("doi", value), number)
+                for one in ones:
+                    found.setdefault(one, number)
     return found
 
 

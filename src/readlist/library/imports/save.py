@@ -11,7 +11,7 @@ from readlist.store.history import freed_keys
 from readlist.store.journal import Transaction
 from readlist.store.papers import by_folds, by_identifiers, by_keys, load, pairs_apart, taken_keys
 from readlist.store.write import insert_papers, join_papers, save_papers
-from readlist.text import fold
+from readlist.text import folds
 
 
 def absorb_records(
@@ -57,8 +57,8 @@ def known_for(
     """
     library: Library = tx.library
     identifiers = by_identifiers(tx.db, {i for record in records for i in record.identifiers})
-    folds = by_folds(tx.db, {fold(record.title) for record in records if record.title})
-    numbers = set(identifiers.values()).union(*folds.values())
+    known = by_folds(tx.db, {one for r in records if r.title for one in folds(r.title)})
+    numbers = set(identifiers.values()).union(*known.values())
     keys = by_keys(tx.db, {record.key for record in records if record.key}) if by_key else {}
     numbers.update(keys.values())
     bases = {key for record in records for key in (record.key, *record.aliases) if key}
@@ -68,7 +68,7 @@ def known_for(
     return Known(
         papers={paper.id: paper for paper in load(library, sorted(numbers))},
         identifiers=identifiers,
-        folds=folds,
+        folds=known,
         keys=keys,
         taken_keys=frozenset(map(folded, taken_keys(tx.db, bases))),
         freed=tx.freed_keys,

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from readlist.bib.ids import of_scheme
+from readlist.bib.ids import is_of_server, of_scheme
 from readlist.bib.types import PREPRINTS
 from readlist.formats.manuscripts import EVERYTHING
 from readlist.identity.merge import account_of, draft_of
-from readlist.identity.same_work import SERVERS, Sides
+from readlist.identity.same_work import Sides
 from readlist.library.manuscripts.seen import Held, identify, keys_held
 from readlist.model import FINISHED, Identifier, Record
 from readlist.store.connection import Library
@@ -213,4 +213,4 @@ def _publisher_doi(identifiers: Iterable[Identifier]) -> str:
 
 
 def _is_server(identifier: Identifier) -> bool:
-    return identifier.scheme == "doi" and bool(SERVERS.match(identifier.value))
+    return identifier.scheme == "doi" and bool(is_of_server(identifier.value))
