@@ -196,3 +196,58 @@ def test_an_address_or_number_of_a_paper_is_that_paper_in_every_query(run, name,
         assert run(command, "--columns", "id", name).stdout.strip() == number
     assert run("export", "--format", "keys", name).stdout == f"{' abcd'[int(number)]}\n"
     assert f"id: {number}\n" in run("show", name).stdout
+
+
+@pytest.mark.parametrize("length", [255, 1_000])
+def test_a_long_key_is_kept(run, tmp_path, length):
+    """Programs make some of whole titles; two may differ in their last letter alone."""
+    keys = ["k" * (length - 1) + end for end in "ab"]
+    entries = (f"@misc{{{key}, title={{Work {key[-1]}}}}}\n" for key in keys)
+    (tmp_path / "a.bib").write_text("".join(entries))
+    run("import", "a.bib")
+    assert keys_of(run) == keys
+    for name, cite in (("m.tex", "\\cite{%s}"), ("m.aux", "\\citation{%s}\n"), ("m.md", "@%s")):
+        (tmp_path / name).write_text(cite % keys[1])
+        assert run("export", "--format", "keys", "--keys", name).stdout == f"{keys[1]}\n"
+
+
+def test_other_keys_of_an_entry_are_told_as_well(run, tmp_path):
+    """One that is another paper's, and one that cannot be cited: both name the paper."""
+    (tmp_path / "a.bib").write_text(CATS)
+    (tmp_path / "b.bib").write_text(
+        "@article{roe12, title={On rain}, author={Roe, J}, ids={smith2011,roe2012,Roe 2012}}"
+    )
+    run("import", "a.bib")
+    said = run("import", "b.bib", code=1).stderr
+    assert "b.bib:1: The key smith2011 belongs to another paper; this one is roe12." in said
+    assert "b.bib:1: The key Roe 2012 cannot be cited; this one is roe12." in said
+    assert run("import", "b.bib").stderr == ""
+    for key in ("roe2012", "Roe 2012"):
+        assert "title: On rain" in run("show", key).stdout
+    assert "cats" in run("show", "smith2011").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.json", '[{"id": "roe 2010", "type": "book", "title": "On rain"}]'),
+        ("a.csv", "key,title,author\nroe 2010,On rain,Ann Roe\n"),
+        ("a.jsonl", '{"citekey": "roe 2010", "title": "On rain"}\n'),
+        ("a.ris", "TY  - BOOK\nID  - roe 2010\nTI  - On rain\nER  - \n"),
+    ],
+)
+def test_a_key_of_any_format_that_cannot_be_cited_is_told(run, tmp_path, name, text):
+    """It names the paper, whatever program it comes from."""
+    (tmp_path / name).write_text(text)
+    assert "The key roe 2010 cannot be cited" in run("import", name, code=1).stderr
+    assert "title: On rain" in run("show", "roe 2010").stdout
+
+
+def test_a_key_made_anew_is_none_that_was_freed(run):
+    """Old manuscripts cite the paper that had it."""
+    run("add", "--title", "Deep thing", "--author", "Smith, A", "--year", "2011")
+    run("rm", "1", "--yes")
+    run("add", "--title", "Deep dive")
+    run("edit", "deepdive", "--author", "Smith, A", "--year", "2011")
+    run("keys", "--renew")
+    assert keys_of(run) == ["smith2011deepa"]

@@ -368,7 +368,7 @@ def test_other_programs():
         "ee = {https://doi.org/10.1000/x}, biburl = {https://dblp.org/a.bib}, ids = {k2, a b}"
     )
     assert dblp.identifiers == (Identifier("doi", "10.1000/x"),)
-    assert dblp.aliases == ("k2",)
+    assert dblp.aliases == ("k2", "a b")
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ NAME_LIMIT = 30
 """Characters of the author in a key."""
 PERSON_LIMIT = 100
 """Characters of a key that a person gives."""
+LONGEST = 1_000
+"""Characters of a key that a bibliography has; some programs make them of whole titles."""
 
 STOP_WORDS = frozenset(
     {
@@ -206,7 +208,7 @@ def citable(key: str) -> bool:
     ``10.1145/3290605.3300233``, ``7780459`` and ``2013A&A...558A..33A`` are; ``a b`` is not. Such a
     key may look like another name of a paper; what the program makes itself never does.
     """
-    return len(key) <= 2 * PERSON_LIMIT and key.isprintable() and bool(_CITABLE.fullmatch(key))
+    return len(key) <= LONGEST and key.isprintable() and bool(_CITABLE.fullmatch(key))
 
 
 def valid_key(key: str) -> bool:

@@ -106,7 +106,7 @@ def take(app: App, records: Sequence[Record], how: Taking, form: Form) -> None:
         report = _report(tx, outcomes, gathered, form)
         several = _several_files(tx, outcomes)
     print_answer(app, report, json=form.json, quiet=form.quiet)
-    problems = [*how.unread, *unkept, *(o.renamed.sentence for o in outcomes if o.renamed)]
+    problems = [*how.unread, *unkept, *(one.sentence for o in outcomes for one in o.renamed)]
     for sentence in (*several, *sentences(gathered), *problems):
         app.say(sentence)
     if gathered.exit_code or problems:

@@ -13,7 +13,7 @@ from typing import Any
 
 from readlist.bib import dates, ids, markup, names, statuses, types
 from readlist.bib import json_values as values
-from readlist.bib.citekeys import citable
+from readlist.bib.citekeys import LONGEST
 from readlist.bib.details import bibtex_pages, details
 from readlist.bib.json_values import WrongError
 from readlist.bib.keywords import as_tags, parted
@@ -109,7 +109,6 @@ def record(data: Mapping[str, Any], number: int) -> Record:
     people, more = authors(next(filter(None, said), []))
     count = data.get("author_count")
     knows_more = type(count) is int and len(people) < count < 100_000
-    key = _text(data, *_KEYS)
     bodies = [*map(markup.block, _texts(data, *_NOTES)), *_highlights(data)]
     lines: dict[str, Any] = {name: _first_line(data, name) for name in _LINES}
     return Record(
@@ -125,7 +124,7 @@ def record(data: Mapping[str, Any], number: int) -> Record:
         **lines,
         identifiers=identifiers or _pages(data),
         links=tuple(_links(data)),
-        key=key if citable(key) else "",
+        key=clean(_text(data, *_KEYS), LONGEST),
         reading=_reading(data),
         tags=as_tags(_tags(data)),
         notes=tuple(Note(body) for body in dict.fromkeys(bodies) if body),

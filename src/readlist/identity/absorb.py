@@ -45,7 +45,8 @@ from readlist.text import fold, folds, same_title, visible
 
 PERSON = "person"
 """The source of what a person says here and now, which wins over what was said before."""
-
+OWN_EXPORT = "jsonl"
+"""The source of what comes in JSON Lines, which alone have papers as a library has them."""
 
 _APART = 3
 """Papers of a record's title that it is not which are told; there may be a thousand editorials."""
@@ -110,7 +111,7 @@ class Outcome:
     contradictions: tuple[Contradiction, ...] = ()
     why: str = ""
     apart: tuple[Apart, ...] = ()
-    renamed: Renamed | None = None
+    renamed: tuple[Renamed, ...] = ()
 
     @property
     def asked(self) -> tuple[Apart, ...]:
@@ -221,7 +222,7 @@ class _Planner:
         for number in found[1:]:
             self._join(draft, self.draft(number))
         self._take(draft, record, said)
-        renamed = self._take_key(draft, record.key)
+        renamed = self._take_keys(draft, record)
         added = gains(former, self._state(draft.id))
         if len(found) > 1:
             added += ("duplicate",)
@@ -373,7 +374,7 @@ class _Planner:
         self.keys.add(folded(key))
         draft.key = key
         self._take(draft, record, said)
-        renamed = self._take_key(draft, record.key)
+        renamed = self._take_keys(draft, record)
         if draft.reading.status is None:
             draft.reading = replace(draft.reading, status=self.options.status)
         return Outcome(record, draft.id, Kind.NEW, apart=tuple(apart), renamed=renamed)
@@ -383,16 +384,24 @@ class _Planner:
             return True
         return key in self.known.freed and self.known.freed[key].isdisjoint(named)
 
-    def _take_key(self, draft: Draft, said: str) -> Renamed | None:
-        """Let the key of a file name the paper as well; say where it is not the paper's key."""
-        if not said or folded(said) in {folded(key) for key in (draft.key, *draft.aliases)}:
-            return None
-        taken = folded(said) in self.keys
-        self.keys.add(folded(said))
-        draft.aliases[said] = None
-        if taken:
-            return Renamed(said, draft.key, "belongs to another paper")
-        return None if citable(said) else Renamed(said, draft.key, "cannot be cited")
+    def _take_keys(self, draft: Draft, record: Record) -> tuple[Renamed, ...]:
+        """Let the keys of a record name the paper as well; return those that cannot cite it.
+
+        Beside the key the program's own export has former ones, of which the person was told.
+        """
+        renamed = []
+        for said in filter(None, (record.key, *record.aliases)):
+            if folded(said) in {folded(key) for key in (draft.key, *draft.aliases)}:
+                continue
+            is_told = said == record.key or record.source != OWN_EXPORT
+            taken = folded(said) in self.keys
+            self.keys.add(folded(said))
+            draft.aliases[said] = None
+            if is_told and taken:
+                renamed.append(Renamed(said, draft.key, "belongs to another paper"))
+            elif is_told and not citable(said):
+                renamed.append(Renamed(said, draft.key, "cannot be cited"))
+        return tuple(renamed)
 
     def _take(self, draft: Draft, record: Record, said: Account) -> None:
         former_title = draft.title
@@ -447,10 +456,6 @@ class _Planner:
             if other.reader != reader:
                 known = draft.others.get(other.reader, Reading(reader=other.reader))
                 draft.others[other.reader] = filled(known, other)
-        for key in filter(None, record.aliases):
-            if folded(key) not in self.keys:
-                self.keys.add(folded(key))
-                draft.aliases[key] = None
         now = fold(draft.title)
         draft.titles.update(dict.fromkeys(title for title in record.titles if title != now))
 

@@ -225,9 +225,9 @@ def kept_apart_json(outcomes: Iterable["Outcome"]) -> list[dict[str, object]]:
 def renamed_json(outcomes: Iterable["Outcome"]) -> list[dict[str, object]]:
     """Return the keys that papers could not keep or get, for programs."""
     return [
-        {"paper": o.paper_id, "line": o.record.line, "key": o.renamed.said,
-         "new_key": o.renamed.key, "why": o.renamed.why}
-        for o in outcomes if o.renamed
+        {"paper": o.paper_id, "line": o.record.line, "key": one.said, "new_key": one.key,
+         "why": one.why}
+        for o in outcomes for one in o.renamed
     ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from readlist.bib.citekeys import LONGEST
 from readlist.bib.dates import MONTHS
 from readlist.text import clean
 
@@ -158,11 +159,13 @@ class Reader:
         if following == "=" or (following in '{"' and following):
             self._tell("it has no key, so one is made for it")
             return
-        self.key, self.at = clean(key, 300), end
+        self.key, self.at = clean(key, LONGEST), end
         if not self.key:
             self._tell("it has no key, so one is made for it")
         elif following not in (",", self.close, ""):
             self._tell("the comma after its key is missing")
+        elif len(key) > LONGEST:
+            self._tell(f"its key is cut after {LONGEST:,} letters")
 
     def _fields(self) -> dict[str, str]:
         fields: dict[str, str] = {}

@@ -145,4 +145,4 @@ def aliases(fields: Fields) -> tuple[str, ...]:
     found = dict.fromkeys(key.strip() for key in fields.word("ids").split(",") if key.strip())
     if all(map(citable, found)):
         fields.take("ids")
-    return tuple(key for key in found if citable(key))
+    return tuple(found)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from readlist.bib import ids, json_values, latex_decode, latex_encode, markup, rich_titles, types
-from readlist.bib.citekeys import citable
+from readlist.bib.citekeys import LONGEST
 from readlist.bib.details import PLACE as DETAILS_PLACE
 from readlist.bib.details import VERBATIM, VERBATIM_PLACE, bibtex_pages, details
 from readlist.bib.keywords import as_tags, parted, wording
@@ -153,11 +153,10 @@ class _Item:
     def _key(self) -> str:
         for name in ("citation-key", "id"):
             key = self.variables.get(name)
-            if not isinstance(key, str) or not citable(key.strip()):
-                continue
+            said = clean(key, LONGEST) if isinstance(key, str) else ""
             # 7780459 is the number of a program's row, unless it says that it is a key.
-            if name == "citation-key" or not _NO_KEY.fullmatch(key):
-                return key.strip()
+            if said and (name == "citation-key" or not _NO_KEY.fullmatch(said)):
+                return said
         return ""
 
     def _identity(self) -> tuple[tuple[Identifier, ...], tuple[Link, ...]]:

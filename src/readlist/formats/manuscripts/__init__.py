@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from readlist.bib.citekeys import LONGEST
 from readlist.formats.base import Document
 from readlist.model import Record
 from readlist.text import clean
@@ -34,8 +35,6 @@ _OTHERS = re.compile(
 
 EVERYTHING = "*"
 """The key that ``\\nocite{*}`` cites: every entry of the bibliography."""
-KEY_LIMIT = 200
-"""Characters of a key; what is longer is text."""
 
 # Keys that packages cite to configure a style: IEEEtran, REVTeX, achemso.
 _SETTINGS = re.compile(r"(?i)ieeeexample:bstcontrol|(?:revtex|apsrev|aip|achemso).{0,12}control")
@@ -81,8 +80,8 @@ def keys_in(group: str, line: int, *, strict: bool = False) -> Iterator[Cited]:
     """
     if not _NOT_PLAIN.search(group):
         for key in group.split(","):
-            if 0 < len(key) <= KEY_LIMIT and not _SETTINGS.fullmatch(key):
-                yield Cited(clean(key), line)
+            if 0 < len(key) <= LONGEST and not _SETTINGS.fullmatch(key):
+                yield Cited(clean(key, LONGEST), line)
         return
     found = []
     for piece in _PIECE.finditer(group):
@@ -90,7 +89,7 @@ def keys_in(group: str, line: int, *, strict: bool = False) -> Iterator[Cited]:
         if not key or key.startswith("%"):
             continue
         # "smith 2017" is a key in a list of keys, and two words of a sentence in brackets.
-        is_text = len(key) > KEY_LIMIT or (strict and " " in key)
+        is_text = len(key) > LONGEST or (strict and " " in key)
         if is_text or _NO_KEY.search(key):
             if strict:
                 return
@@ -98,7 +97,7 @@ def keys_in(group: str, line: int, *, strict: bool = False) -> Iterator[Cited]:
         if not _SETTINGS.fullmatch(key):
             before = len(piece[0]) - len(piece[0].lstrip())
             at = line + group.count("\n", 0, piece.start() + before)
-            found.append(Cited(clean(key), at))
+            found.append(Cited(clean(key, LONGEST), at))
     yield from found
 
 

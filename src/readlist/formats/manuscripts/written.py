@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from readlist.bib import ids, latex_decode
+from readlist.bib.citekeys import LONGEST
 from readlist.formats.manuscripts import Cited, Lines, Named, Said, keys_in, names_in
 from readlist.model import Identifier, Rank, Record
 from readlist.text import TITLE_LIMIT, clean
@@ -66,7 +67,7 @@ ITEM_LIMIT = 10_000
 _LABEL = r"\[(?:[^\[\]{}]++|\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\})*+\]"
 # "\bibitem{roe}", "\bibitem[Roe(2020)]{roe}"; not "\bibitem" in a line of text.
 _ITEM = re.compile(
-    rf"(?m)^[ \t]*+\\bibitem(?:\s|%\n)*+(?:{_LABEL}(?:\s|%\n)*+)?+\{{([^{{}}]{{1,300}})\}}"
+    rf"(?m)^[ \t]*+\\bibitem(?:\s|%\n)*+(?:{_LABEL}(?:\s|%\n)*+)?+\{{([^{{}}]{{1,1000}})\}}"
 )
 # "\bibitem{poe}", "\end{thebibliography}"; not "\bibitemfont".
 _ITEM_END = re.compile(r"\\bibitem(?![A-Za-z])|\\end\s*+\{thebibliography\}")
@@ -82,7 +83,7 @@ _QUOTED_TITLE = re.compile(r"(?:``|“)((?:[^`'”]|'(?!'))++)(?:''|”)")
 _NEWBLOCK = re.compile(r"\\newblock(?![A-Za-z])")
 _SETTING = re.compile(r"\\(?:BIB\w+|href(?:\s*+\{[^{}]*+\})?+|natexlab|penalty\d*+)")
 # "\entry{doe2020}{article}".
-_ENTRY = re.compile(r"\\entry\{([^{}]{1,300})\}\{([^{}]{1,60})\}")
+_ENTRY = re.compile(r"\\entry\{([^{}]{1,1000})\}\{([^{}]{1,60})\}")
 # "\field{title}{On Graphs}"; not "\field{note}{x}".
 _FIELD = re.compile(rf"\\field\{{(title|subtitle|year|eprinttype)\}}{_ARGUMENT}")
 # "\verb{doi}" and on the next line "\verb 10.1000/xyz", as biblatex writes a .bbl.
@@ -114,7 +115,7 @@ def bibitem(key: str, text: str, start: int, line: int) -> Record:
         rank=Rank.GUESS,
         title=title,
         identifiers=identifiers,
-        key=clean(key, 300),
+        key=clean(key, LONGEST),
         line=line,
     )
 
@@ -158,7 +159,7 @@ def _entry(head: re.Match[str], said: str, line: int) -> Record:
         authors=parse_authors(f"{latex_decode.plain(family[1])}, X")[:1] if family else (),
         year=int(year) if re.fullmatch(r"[12][0-9]{3}", year) else None,
         identifiers=tuple(dict.fromkeys(_verbs(said, fields.get("eprinttype", "")))),
-        key=clean(head[1], 300),
+        key=clean(head[1], LONGEST),
         line=line,
     )
 

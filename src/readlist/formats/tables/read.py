@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from readlist.bib import dates, ids, markup, names, statuses, types
-from readlist.bib.citekeys import citable
+from readlist.bib.citekeys import LONGEST
 from readlist.bib.details import bibtex_pages, details
 from readlist.bib.keywords import as_tags, parted
 from readlist.formats.base import Document, LoadOptions
@@ -214,7 +214,7 @@ class _Table:
         links = _links(pages, identifiers)
         if not identifiers and not self.own:
             identifiers, links = _named_by_page(links)
-        key = said.take("key", lambda cell: clean(cell) if citable(clean(cell)) else "") or ""
+        key = said.take("key", lambda cell: clean(cell, LONGEST)) or ""
         if not any((title, identifiers, links, self.own and key)):
             return Problem(line, "This row has neither a title nor an identifier nor an address.")
         return Record(

@@ -204,7 +204,9 @@ class _Import:
             if kind is Kind.NEW:
                 fresh.add(outcome.paper_id)
             if outcome.renamed:
-                self._tell_renamed(outcome.renamed, outcome)
+                self.result.renamed.append(outcome)
+            for renamed in outcome.renamed:
+                self._tell_renamed(renamed, outcome.record.line)
             if kind is not Kind.UNCHANGED:
                 self._count_kept(outcome.record)
             self._keep(replace(outcome, kind=kind) if kind is not outcome.kind else outcome)
@@ -221,10 +223,9 @@ class _Import:
             names = said if isinstance(said, Mapping) else ()
             kept.update(name for name in names if name in kept or len(kept) < SHOWN)
 
-    def _tell_renamed(self, renamed: Renamed, outcome: Outcome) -> None:
+    def _tell_renamed(self, renamed: Renamed, line: int) -> None:
         """Tell of a key that was not kept, in place of the reader, who knows no new one."""
-        told = Problem(outcome.record.line, renamed.sentence)
-        self.result.renamed.append(outcome)
+        told = Problem(line, renamed.sentence)
         for place, known in enumerate(self.result.problems):
             if known.line == told.line and "the key belongs to another entry" in known.message:
                 self.result.problems[place] = told

@@ -562,8 +562,8 @@ def absorb_gathered(
     renamed = change_papers(tx, [first.paper_id], lambda paper: with_key(paper, key))
     if renamed.numbers and first.kind is Kind.UNCHANGED:
         first = replace(first, kind=Kind.MERGED, added=("key",))
-    if first.renamed:
-        first = replace(first, renamed=first.renamed._replace(key=key))
+    now = tuple(one._replace(key=key) for one in first.renamed)
+    first = replace(first, renamed=now)
     return (first, *outcomes[1:])
 
 

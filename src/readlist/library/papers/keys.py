@@ -18,9 +18,11 @@ from readlist.identity.duplicates import Pair
 from readlist.library.papers.edit import with_key
 from readlist.model import Identifier, Paper, Record
 from readlist.store.connection import Library
+from readlist.store.history import freed_keys
 from readlist.store.journal import Transaction
 from readlist.store.papers import KeyRow, load, taken_keys
 from readlist.store.write import save_papers
+from readlist.text import fold
 
 
 class Finding(NamedTuple):
@@ -195,12 +197,21 @@ def _bare(
 
 
 def renew_keys(tx: Transaction, papers: Iterable[Paper], make_key: MakeKey) -> list[Renewed]:
-    """Give papers the keys that their facts suggest; the former ones still find them."""
+    """Give papers the keys that their facts suggest; the former ones still find them.
+
+    No key of a removed paper, which manuscripts may cite still, unless it was the same work.
+    """
     pairs, found = [], []
     made = [(paper, make_key(paper)) for paper in papers]
     taken = taken_keys(tx.db, {key for _, key in made})
+    freed = freed_keys(tx.db)
+
+    def is_taken(key: str, names: set[str]) -> bool:
+        return key in taken or (key in freed and freed[key].isdisjoint(names))
+
     for paper, base in made:
-        key = free_key(base, lambda candidate: folded(candidate) in taken)
+        names = {fold(paper.title), *map(str, paper.identifiers)}
+        key = free_key(base, lambda candidate: is_taken(folded(candidate), names))  # noqa: B023
         taken.add(folded(key))
         pairs.append((paper, with_key(paper, key)))
         found.append(Renewed(paper.id, paper.key, key, paper.title))
