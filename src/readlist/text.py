@@ -21,9 +21,24 @@ _NO_CHARACTERS = "\ufeff\ufffe\uffff\ud800-\udfff"
 _CONTROLS = f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_TURNS}{_NO_CHARACTERS}]"
 _BLOCK_CONTROLS = f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_TURNS}{_NO_CHARACTERS}]"
 _SPACES = r"\s+"
+HIDDEN = "***"
+"""What stands in the place of a secret."""
 _NEWLINES = "\r\n?|\x85|\u2028|\u2029"
 # "ann:secret@" of "https://ann:secret@example.org/"; not "@ann" of "https://example.org/@ann".
 _USERINFO = r"(?<=://)[^/?#\s]*@"
+# The same without a scheme: "ann:secret@" of "ann:secret@example.org/feed"; not "mailto:ann@…".
+_LOGIN = (
+    r"(?<![\w/:.@%+-])(?!(?:mailto|acct|xmpp|sips?):)[\w.%+-]{1,64}:[^\s/@:'\"]{1,200}@"
+    r"(?=[\w-]+\.[\w.-]*[a-z]|(?:[0-9]+\.){3}[0-9]+|[\w-]+:[0-9]|localhost\b|\[)"
+)
+# What lets in whoever has the address, as the parts of its query are called: "api_key=…",
+# "X-Amz-Signature=…", "private_token=…", Azure's "sig=…"; not "keyword=…", "author=…".
+_LETS_IN = (
+    r"(?:[\w.%-]{0,60}(?:key|token|secret|passw(?:or)?d|passwort|passphrase|signature|"
+    r"credentials?|sess(?:ion)?_?id|accesskeyid|keypairid|key-pair-id|authori[sz]ation)"
+    r"|(?:[\w.%-]{0,60}[-_.])?(?:auth|hash|hmac|jwt|pass|pwd?|session|sid|sig|ticket))_{0,2}"
+)
+_SECRET_PART = rf"(?i)(?<=[?&#;])((?:amp;)?{_LETS_IN}=)[^?&#;\s'\"<>]+"
 _BLANK_LINES = r"\n{3,}"
 
 
@@ -56,19 +71,23 @@ def clean_block(text: str, limit: int = BLOCK_LIMIT) -> str:
 
 
 def masked(text: str) -> str:
-    """Return text in which no address carries the name and password of anybody.
+    """Return text whose addresses let nobody in: without logins, and keys and tokens in queries.
 
-    ``https://ann:secret@example.org/feed`` is ``https://***@example.org/feed``; an address such as
-    ``https://example.org/@ann`` has none.
+    ``https://ann:secret@example.org/feed?token=x&n=1`` is
+    ``https://***@example.org/feed?token=***&n=1``; ``https://example.org/@ann`` has no secret.
     """
-    if "@" not in text or "://" not in text:
-        return text
-    return re.sub(_USERINFO, "***@", text)
+    if "@" in text:
+        text = re.sub(_USERINFO, f"{HIDDEN}@", text)
+        text = re.sub(_LOGIN, f"{HIDDEN}@", text, flags=re.IGNORECASE)
+    return re.sub(_SECRET_PART, rf"\g<1>{HIDDEN}", text) if "=" in text else text
 
 
-def without_password(address: str) -> str:
-    """Return an address without the name and password in it."""
-    return re.sub(_USERINFO, "", address)
+def without_secrets(address: str) -> str:
+    """Return an address without the login, keys and tokens in it, for whoever else gets it."""
+    address = re.sub(_USERINFO, "", address)
+    # "?token=x&n=1" is "?n=1", "?n=1&token=x" too; "?token=x" is nothing.
+    kept = re.sub(rf"{_SECRET_PART}(?:&|(?=[?#])|$)", "", address)
+    return address if kept == address else re.sub(r"[?&#;]+(?=[?#]|$)", "", kept)
 
 
 def visible(text: str) -> str:

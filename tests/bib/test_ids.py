@@ -194,6 +194,21 @@ def test_acl_doi_names_two() -> None:
         ("s2", HASH.upper(), f"s2:{HASH}"),
         ("url", "HTTPS://Example.ORG:443", "url:https://example.org/"),
         ("url", "http://a.b/x/?utm_source=q&p=1&UTM_a=2#frag", "url:http://a.b/x/?p=1"),
+        # Who may read it, and for how long, is no part of what it names.
+        (
+            "url",
+            "https://b.s3.org/a.pdf?X-Amz-Expires=6&X-Amz-Signature=ab&v=2",
+            "url:https://b.s3.org/a.pdf?v=2",
+        ),
+        ("url", "https://c.org/a.pdf?sv=2021&sp=r&se=2026&sig=a%3D", "url:https://c.org/a.pdf"),
+        ("url", "https://c.org/a?Expires=1&AWSAccessKeyId=A&Signature=b", "url:https://c.org/a"),
+        ("url", "https://ann:pw@c.org/a?id=3&apiKey=ab12", "url:https://c.org/a?id=3"),
+        # Without a signature these may say which paper it is.
+        (
+            "url",
+            "https://c.org/a?se=1&policy=2&key=3&token=4",
+            "url:https://c.org/a?se=1&policy=2&key=3&token=4",
+        ),
         ("url", "http://me:secret@a.b:8080/X", "url:http://a.b:8080/X"),
     ],
 )

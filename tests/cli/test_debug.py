@@ -5,6 +5,7 @@ import logging
 import pytest
 
 from readlist import log
+from readlist.text import without_secrets
 from support.program import Run, called
 
 SECRETS = {
@@ -60,12 +61,33 @@ def test_no_secret_is_told(environment, tmp_path):
         ("https://example.org/a?api_key=x&n=1", "https://example.org/a?api_key=***&n=1"),
         ("https://example.org/a?n=1&X-Amz-Signature=x#y",
          "https://example.org/a?n=1&X-Amz-Signature=***#y"),
+        ("http://h/f;jsessionid=AA?a=1&amp;private_token=b", "http://h/f;jsessionid=***?a=1&amp;private_token=***"),
+        ("https://h/f?sv=1&sig=a%3D&se=2#access_token=c", "https://h/f?sv=1&sig=***&se=2#access_token=***"),
+        ("https://h/?API-KEY=a&rssKey=b&AWSAccessKeyId=c", "https://h/?API-KEY=***&rssKey=***&AWSAccessKeyId=***"),
+        ("https://h/?keyword=a&author=b&tokenizer=c", "https://h/?keyword=a&author=b&tokenizer=c"),
+        ("ada:pw@h.org/f, bob:pw@proxy:3128", "***@h.org/f, ***@proxy:3128"),
+        ("https://h:8080/@ada mailto:ada@h.org", "https://h:8080/@ada mailto:ada@h.org"),
         ("Authorization: Bearer abc", "Authorization: ***"),
         ("search_query=all:token economy", "search_query=all:token economy"),
     ],
 )  # fmt: skip
 def test_what_is_masked(text, masked):
     assert log.without_secrets(text) == masked
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("https://ada:pw@h.org/f?token=x&n=1", "https://h.org/f?n=1"),
+        ("https://h.org/f?n=1&token=x&sig=y#z", "https://h.org/f?n=1#z"),
+        ("https://h.org/f;jsessionid=A?n=1", "https://h.org/f?n=1"),
+        ("https://h.org/f?api_key=x", "https://h.org/f"),
+        ("https://h.org/?n=1&", "https://h.org/?n=1&"),
+    ],
+)
+def test_what_others_get_of_an_address(address, public):
+    """What lets in its reader goes, and leaves an address."""
+    assert without_secrets(address) == public
 
 
 def test_a_library_may_listen(caplog):

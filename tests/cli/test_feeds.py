@@ -395,18 +395,37 @@ def test_completion_of_names(environment, tmp_path, run, readlist):
     assert run(**said).stdout.split() == ["cs.CL", "cs.CV"]
 
 
-def test_a_password_in_an_address_is_shown_nowhere(readlist):
-    """It is needed to ask, and for nothing else: not in listings, the journal or files."""
-    added = readlist("feed", "add", "http://alice:s3cretpw@example.org/feed.xml", "--name", "cred")
+@pytest.mark.parametrize(
+    ("address", "shown", "public"),
+    [
+        ("http://alice:s3cretpw@example.org/feed.xml", "http://***@example.org/feed.xml",
+         "http://example.org/feed.xml"),
+        ("http://example.org/feed?n=1&private_token=s3cretpw",
+         "http://example.org/feed?n=1&private_token=***", "http://example.org/feed?n=1"),
+        ("http://example.org/feed?X-Amz-Signature=s3cretpw&n=1",
+         "http://example.org/feed?X-Amz-Signature=***&n=1", "http://example.org/feed?n=1"),
+    ],
+)  # fmt: skip
+def test_a_secret_in_an_address_is_shown_nowhere(readlist, address, shown, public, tmp_path):
+    """It is needed to ask, and for nothing else: not in listings, the journal or files.
+
+    What was exported is known again as the feed that it was.
+    """
+    added = readlist("feed", "add", address, "--name", "cred")
     said = [added.stdout, added.stderr]
     for words in (
         ["feed", "list"], ["feed", "list", "--json"], ["feed", "show", "cred"],
         ["feed", "export"], ["export", "-f", "jsonl"], ["history"], ["history", "--json"],
-        ["pull", "--dry-run", "--json"],
+        ["pull", "--dry-run", "--json"], ["feed", "edit", "cred", "--limit", "3", "--json"],
     ):  # fmt: skip
         code = 4 if words[0] == "pull" else 0
         done = readlist(*words, code=code)
         said += [done.stdout, done.stderr]
     assert "s3cretpw" not in "".join(said)
-    assert "http://***@example.org/feed.xml" in readlist("feed", "list").stdout
-    assert "The passwords of cred were left out." in readlist("feed", "export").stderr
+    assert shown in readlist("feed", "list").stdout
+    exported = readlist("feed", "export")
+    assert "The passwords of cred were left out." in exported.stderr
+    assert f'xmlUrl="{public}"' in exported.stdout
+    opml = tmp_path / "mine.opml"
+    opml.write_text(exported.stdout)
+    assert "0 feeds new, 1 known." in readlist("feed", "import", str(opml)).stdout

@@ -239,7 +239,7 @@ def test_installing_for_cron(machine, tmp_path):
     assert "No pulls" in machine("pull", "--remove").stderr
 
 
-@pytest.mark.parametrize("scheme", ["http://", ""])
+@pytest.mark.parametrize("scheme", ["http://", "", "//", "http://x/"])
 def test_the_environment_of_a_line(machine, tmp_path, monkeypatch, scheme):
     """Settings of this prompt go along, what is secret or of the moment does not."""
     monkeypatch.setenv("READLIST_CONTACT", "ada@example.org")
@@ -255,6 +255,14 @@ def test_the_environment_of_a_line(machine, tmp_path, monkeypatch, scheme):
     assert "cron does not have READLIST_S2_KEY, HTTPS_PROXY. Write each as" in done.stderr
     assert f" into {tmp_path}/secrets.env, and keep" in done.stderr
     assert f". {tmp_path}/secrets.env" in table
+
+
+def test_a_key_in_the_address_of_a_service_stays_here(machine, tmp_path, monkeypatch):
+    """A mirror may be asked with a key, which the crontab does not get."""
+    monkeypatch.setenv("READLIST_ARXIV_API_URL", "https://mirror.example.org/x?api_key=hush")
+    done = machine("pull", "--install", "cron", "--at", "06:17", "--yes")
+    assert "hush" not in (tmp_path / "table").read_text() + done.stdout + done.stderr
+    assert "cron does not have READLIST_ARXIV_API_URL. Write each as" in done.stderr
 
 
 def test_installing_for_systemd(machine, tmp_path):

@@ -285,8 +285,27 @@ def untracked(query: str) -> str:
     return "&".join(p for p in query.split("&") if p and not p.lower().startswith(_TRACKING))
 
 
+# The key of a reader, and what signs an address for some hours: "api_key=…", "X-Amz-Signature=…" of
+# Amazon, "X-Goog-Signature=…" of Google, "sv=…&se=…&sig=…" of Azure, "Expires=…&Signature=…".
+_READERS_KEY = r"(?:access_token|oauth_token|api_?key)="
+_SIGNED = r"(?:^|&)(?:x-amz-signature|x-goog-signature|signature|sig)="
+_SIGNING = (
+    r"(?:x-(?:amz|goog)-[\w-]+|signature|sig|expires|policy|key-pair-id|awsaccesskeyid|"
+    r"googleaccessid|sv|st|se|sr|sp|spr|sip|sk(?:oid|tid|t|e|s|v))="
+)
+
+
+def _lasting(query: str) -> str:
+    """Return the query of an address without marks of who linked it and of who may read it."""
+    kept = untracked(query)
+    if not pattern(f"{_SIGNED}|(?:^|&){_READERS_KEY}").search(kept):
+        return kept
+    passing = f"{_SIGNING}|{_READERS_KEY}" if pattern(_SIGNED).search(kept) else _READERS_KEY
+    return "&".join(part for part in kept.split("&") if not pattern(passing).match(part))
+
+
 def _url_value(text: str) -> str | None:
-    """Return an address of the web without fragment, password, default port and tracking marks.
+    """Return an address of the web without fragment, default port, tracking marks and secrets.
 
     RFC 3986, 6.2: scheme and host do not distinguish case, and an empty path is ``/``.
     """
@@ -296,7 +315,7 @@ def _url_value(text: str) -> str | None:
     scheme, host, port, path, query = match.groups(default="")
     if host.lower().endswith("doi.org") and of_no_paper(unquoted(path[1:]).lower()):
         return None
-    kept = untracked(query[1:])
+    kept = _lasting(query[1:])
     query = f"?{kept}" if kept else ""
     scheme = scheme.lower()
     port = "" if port in ("", {"http": "80", "https": "443"}[scheme]) else f":{port}"

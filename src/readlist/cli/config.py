@@ -25,7 +25,7 @@ from readlist.config import (
     settings_in,
 )
 from readlist.errors import ConfigError, NotFoundError, UsageError
-from readlist.text import visible
+from readlist.text import masked, visible
 from readlist.views.answer import Column, Listing
 
 HELP = """\
@@ -161,6 +161,11 @@ def list_settings(
     print_answer(app, _settings(shown), json=json)
 
 
+def _shown(value: Any) -> Any:
+    """Return a value without what an address in it tells whom it lets in."""
+    return masked(value) if isinstance(value, str) else value
+
+
 def _settings(shown: list[tuple[Setting, Any, str]]) -> Listing[tuple[Setting, Any, str]]:
     def also(setting: Setting) -> str:
         return f" [{setting.environment}]" if setting.environment else ""
@@ -168,14 +173,14 @@ def _settings(shown: list[tuple[Setting, Any, str]]) -> Listing[tuple[Setting, A
     wide = max(len(setting.name) for setting, _, _ in shown)
     columns = (
         Column("name", lambda row: row[0].name),
-        Column("value", lambda row: str(row[1])),
+        Column("value", lambda row: str(_shown(row[1]))),
         Column("origin", lambda row: row[2]),
         Column("help", lambda row: row[0].help, lambda row: row[0].help + also(row[0])),
     )
     return Listing(
         "settings", columns, shown,
         lambda row: {
-            "name": row[0].name, "value": row[1], "origin": row[2], "help": row[0].help,
+            "name": row[0].name, "value": _shown(row[1]), "origin": row[2], "help": row[0].help,
             "environment": row[0].environment or None,
         },
         line=f"{{:{wide}}} {{:20}} {{:12}} {{}}",

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TextIO
 
-from readlist.log import HIDDEN, ROOT, debug, timed, without_secrets
-from readlist.text import visible
+from readlist.log import ROOT, debug, timed, without_secrets
+from readlist.text import HIDDEN, visible
 
 _NAMES = ("KEY", "TOKEN", "PASSWORD", "SECRET")
 """Parts of the names of variables whose values are secrets, whoever's they are."""

@@ -11,7 +11,7 @@ from readlist import config
 from readlist.cli.app import App
 from readlist.errors import UsageError
 from readlist.schedulers import Job, check, cron, in_rush, job_name, systemd, times, usual_time
-from readlist.text import visible
+from readlist.text import masked, visible
 
 KINDS = ("cron", "systemd")
 SECRETS_FILE = "secrets.env"
@@ -180,7 +180,7 @@ def _environment(app: App) -> tuple[dict[str, str], list[str]]:
             continue
         if name in _PATHS:  # whatever the folder that a scheduler starts in
             value = str(config.expanded(value).absolute())
-        if _has_password(value):
+        if _has_secret(value):
             secret.append(name)
         else:
             carried[name] = value
@@ -189,14 +189,14 @@ def _environment(app: App) -> tuple[dict[str, str], list[str]]:
     return carried, secret
 
 
-def _has_password(value: str) -> bool:
-    """Say whether an address carries a name and a password."""
-    if "://" in value:
-        return "@" in value.partition("://")[2].partition("/")[0]
-    # A proxy may be written without a scheme (bob:secret@proxy.example:3128); ann@example.org,
-    # whom services may write to, has no password.
-    user, at, _ = value.partition("/")[0].rpartition("@")
-    return bool(at) and ":" in user
+def _has_secret(value: str) -> bool:
+    """Say whether an address lets in whoever has it, by a login or by a key in its query.
+
+    A proxy may be written without a scheme (bob:secret@proxy.example:3128), or in other wrong
+    ways; ann@example.org, whom services may write to, has no secret.
+    """
+    login = value.rpartition("@")[0]
+    return masked(value) != value or ":" in login or "/" in login
 
 
 def _advise(app: App, scheduler: str, job: Job, secret: list[str]) -> None:

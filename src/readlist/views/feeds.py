@@ -66,7 +66,8 @@ def feed_json(feed: Feed) -> dict[str, Any]:
     said = feed.options
     return {
         "name": feed.name, "kind": feed.kind, "address": masked(feed.address),
-        "title": said.get("title"), "site": said.get("site"), "tags": said.get("tags", []),
+        "title": said.get("title"), "site": masked(said.get("site", "")) or None,
+        "tags": said.get("tags", []),
         "added": feed.added or None, "schedule": said.get("schedule", "daily"),
         "paused": said.get("paused"), "kinds": said.get("kinds"), "items": said.get("items"),
         "keep": said.get("keep", []), "drop": said.get("drop", []),
@@ -143,7 +144,7 @@ def settings(feed: Feed) -> Iterator[tuple[str, str]]:
     said = feed.options
     yield "what", f"{what(feed)} ({KINDS.get(feed.kind, feed.kind)})"
     for name in ("title", "site"):
-        yield name, str(said.get(name, ""))
+        yield name, masked(str(said.get(name, "")))
     yield "list", str(said.get("list", ""))
     yield "folders", ", ".join(said.get("tags", ()))
     paused = said.get("paused")

@@ -12,7 +12,7 @@ from readlist.model import FeedInfo, Problem
 from readlist.store import feeds as store
 from readlist.store.feeds import Feed
 from readlist.store.journal import Transaction
-from readlist.text import free_name, nearest, visible, without_password
+from readlist.text import free_name, nearest, visible, without_secrets
 
 _OWN = frozenset({"title", "site", "tags"})
 """What a file says of a feed in fields of its own."""
@@ -94,9 +94,15 @@ def take_feeds(tx: Transaction, found: Iterable[FeedInfo]) -> Kept:
     """Follow the feeds of a file with the settings that it gives them, as far as they are right."""
     problems: list[Problem] = []
     wanted = []
+    # A file that was written here has addresses without their secrets.
+    followed = {
+        feed.address: (feed.kind, without_secrets(feed.address)) for feed in store.feeds(tx.db)
+    }
+    private = {public: address for address, public in followed.items() if public[1] not in followed}
     for info in found:
         try:
             one = _spec_of(info)
+            one = one._replace(address=private.get((one.kind, one.address), one.address))
         except UsageError as error:
             problems.append(Problem(info.line, str(error)))
             continue
@@ -239,16 +245,16 @@ def remove_feeds(tx: Transaction, names: Sequence[str]) -> list[Feed]:
 
 
 def feed_infos(found: Sequence[Feed]) -> list[FeedInfo]:
-    """Return feeds as a file says them; a password in an address stays here."""
+    """Return feeds as a file says them; the secrets in their addresses stay here."""
     return [
         FeedInfo(
-            url=public_url(feed.kind, without_password(feed.address)),
+            url=public_url(feed.kind, without_secrets(feed.address)),
             title=feed.options.get("title", ""),
-            site=feed.options.get("site", ""),
+            site=without_secrets(feed.options.get("site", "")),
             tags=tuple(feed.options.get("tags", ())),
             name=feed.name,
             kind=feed.kind,
-            address=without_password(feed.address),
+            address=without_secrets(feed.address),
             options={name: said for name, said in feed.options.items() if name not in _OWN},
         )
         for feed in found
