@@ -325,7 +325,8 @@ def library_path(settings: Settings, chosen: str = "") -> Path:
     """Return the library's file: the option, READLIST_DB, the configuration, the data folder."""
     path = chosen or settings.get("db")
     if path:
-        return expanded(path)
+        # SQLite takes ":memory:" and "file:papers.db" for something else than files of these names.
+        return expanded(path).absolute()
     return _folder("data", settings.environment) / "library.db"
 
 

@@ -56,10 +56,14 @@ def _interrupt(thread: int) -> None:
 
 @contextmanager
 def kept() -> Iterator[None]:
-    """Raise ``KeyboardInterrupt`` where a statement failed because SQLite dropped it."""
+    """Raise ``KeyboardInterrupt`` where a statement failed because SQLite dropped it.
+
+    One that came before, and that the command has answered, is no reason of what fails now.
+    """
+    before = len(_noticed)
     try:
         yield
     except Exception as error:  # of the driver, which the store alone imports
-        if _noticed and str(error) == _DROPPED:
+        if len(_noticed) > before and str(error) == _DROPPED:
             raise KeyboardInterrupt from error
         raise

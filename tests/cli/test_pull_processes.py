@@ -86,6 +86,14 @@ def expected(days: list[str]) -> list[str]:
     return sorted(wanted + [f"2611.2{DAYS.index(day)}{n:03}" for day in days for n in range(10)])
 
 
+def await_inbox(program, count: int) -> None:
+    """Wait until so many papers have come."""
+    end_s = time.monotonic() + HANG_S
+    while (came := len(inbox(program))) < count:
+        assert time.monotonic() < end_s, f"{came} of {count} papers came."
+        time.sleep(0.1)
+
+
 def at(net: Feeds, day: str) -> None:
     net.now = f"{day}T12:00:00Z"
 
@@ -119,8 +127,7 @@ def test_a_killed_pull_leaves_no_lock(net, program, start):
     net.watch = gate = Gate("date=2026-11-2[3-5]")
     killed = start()
     assert gate.reached.wait(HANG_S)
-    while len(inbox(program)) < 150:
-        time.sleep(0.1)
+    await_inbox(program, 150)
     killed.kill()
     killed.wait()
     gate.open.set()
@@ -141,8 +148,7 @@ def test_control_c_keeps_what_came(net, program, start):
     net.watch = gate = Gate("date=2026-11-20")
     stopped = start()
     assert gate.reached.wait(HANG_S)
-    while len(inbox(program)) < 30:
-        time.sleep(0.1)
+    await_inbox(program, 30)
     stopped.send_signal(signal.SIGINT)
     out, err = stopped.communicate(timeout=HANG_S)
     gate.open.set()

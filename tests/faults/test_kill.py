@@ -7,10 +7,13 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from readlist import interrupts
 from readlist.store.connection import HEAD
 from readlist.store.migrate import upgrade
 from support.fault_tools import PROGRAM, Done, Place, assert_sentence, generated, json_lines
@@ -279,3 +282,20 @@ def test_ctrl_c_is_never_lost(base: Place, tmp_path: Path, place_of_it: str) -> 
     assert_sentence(done, 130)
     assert "Interrupted" in done.err
     assert place.rows("SELECT * FROM papers") == before
+
+
+@contextmanager
+def noticed() -> Iterator[None]:
+    """Let Ctrl-C come now."""
+    interrupts._noticed.append(signal.SIGINT)
+    yield
+
+
+def test_ctrl_c_that_was_answered_hides_no_defect(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pull that is interrupted goes on to write down what came: what fails then is a defect."""
+    monkeypatch.setattr(interrupts, "_noticed", [signal.SIGINT])
+    dropped = sqlite3.OperationalError("user-defined function raised exception")
+    with pytest.raises(sqlite3.OperationalError), interrupts.kept():
+        raise dropped
+    with pytest.raises(KeyboardInterrupt), interrupts.kept(), noticed():
+        raise dropped

@@ -1,5 +1,6 @@
 """What surrounds a command and is not as it should be: its streams, its clock, its folders."""
 
+import os
 import shlex
 import sqlite3
 import subprocess
@@ -113,3 +114,40 @@ def test_a_damaged_status_is_a_sentence(run, environment):
     done = run("export", "-f", "jsonl", code=5)
     assert "The library is damaged: 'to-reqd' is no reading status." in done.stderr
     run("db", "check", code=5)
+
+
+@pytest.mark.parametrize("name", [":memory:", "file:a.db", "file:a?mode=memory", "a?b#c%41.db"])
+def test_a_library_is_the_file_of_its_name(run, tmp_path, name):
+    """SQLite has other meanings for some names; what is added there would be lost."""
+    run("--db", name, "add", "--title", "A Paper")
+    assert run("--db", name, "list", "--quiet").stdout == "1\n"
+    assert run("--db", name, "db", "path").stdout == f"{tmp_path / name}\n"
+    assert (tmp_path / name).read_bytes()[:15] == b"SQLite format 3"
+
+
+@pytest.mark.parametrize("words", [["list"], ["add", "--title", "x"], ["db", "check"]])
+def test_what_can_be_no_library_is_refused(run, tmp_path, words):
+    """A folder, a device, a pipe that nobody writes to, a link to itself."""
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to("loop")
+    for name in ("folder", "/dev/null", "pipe", "loop"):
+        assert "Choose another place with READLIST_DB" in run("--db", name, *words, code=5).stderr
+
+
+def test_a_backup_is_a_file_beside_which_nothing_lies(run, tmp_path):
+    """What cannot be one is said before anything is written."""
+    run("add", "--title", "A Paper")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "notes.txt").write_text("mine")
+    (tmp_path / "other.db").hardlink_to(tmp_path / "library.db")
+    assert "not to standard output" in run("db", "backup", "-", code=2).stderr
+    for name, said in (
+        ("folder", "is a folder. Name a file in it."),
+        ("nowhere/copy.db", "There is no folder"),
+        ("other.db", "is the library itself"),
+        ("notes.txt", "exists and is no backup"),
+    ):
+        assert said in run("db", "backup", name, code=5).stderr
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+    assert not list(tmp_path.glob(".*.part"))

@@ -1,6 +1,7 @@
 """Whatever a person does in whatever order: undone it was never done, redone it is the same."""
 
 import hashlib
+import json
 import random
 import sqlite3
 from pathlib import Path
@@ -142,7 +143,72 @@ class Person:
             (["feed", "rm", "hf"], ""),
             (["follow", "author", "Ada", "Doe"], ""),
             (["follow", "--remove", "author", "Ada", "Doe"], ""),
+            *self.rarer(paper, other, name),
         ])  # fmt: skip
+
+    def rarer(self, paper: str, other: str, name: str) -> list[tuple[list[str], str]]:
+        """Return what a person does less often, each about these papers and this list."""
+        chance, day = self.chance, f"2026-11-{self.chance.randint(10, 28)}"
+        found = ["--where", chance.choice(WORDS).lower()]
+        saved, word = chance.choice(("first", "second")), chance.choice(WORDS).lower()
+        mine = json.dumps({
+            "title": f"{self.title()} {chance.randint(1, 9)}", "authors": ["Jo Doe"], "year": 2012,
+            "tags": ["read"], "status": "read", "rating": 4, "notes": [{"text": "Good."}],
+        })  # fmt: skip
+        table = f"title,authors,year,status\n{self.title()},Jane Doe,2011,reading\n"
+        return [
+            (["due", paper, other, day], ""),
+            (["due", *found, chance.choice(("friday", "2w", "none"))], ""),
+            (["snooze", paper, chance.choice(("2w", day))], ""),
+            (["snooze", paper, "--wake"], ""),
+            (["plan", "week", "--set"], ""),
+            (["let-go", "--limit", "2", "--yes"], ""),
+            (["status", paper, "reading", "--progress", "40%"], ""),
+            (["status", paper, chance.choice(("read", "reading")), "--on", day], ""),
+            (["rate", *found, "none"], ""),
+            (["priority", *found, chance.choice(("low", "none"))], ""),
+            (["inbox", "--expire", "2d"], ""),
+            (["inbox", "later", word], ""),
+            (["save", saved, word, "sort:year-"], ""),
+            (["save", saved, f"@{chance.choice(('first', 'second'))}", word], ""),
+            (["saved", "rename", saved, chance.choice(("first", "third"))], ""),
+            (["saved", "rm", saved], ""),
+            (["lists", "rename", name, chance.choice(("one", "three"))], ""),
+            (["lists", "drop", name, paper], ""),
+            (["lists", "add", name, *found], ""),
+            (["lists", "check", name, "--fix"], ""),
+            (["merge", paper, other, self.paper()], ""),
+            (["edit", paper, "--author", "Roe, Ann", "--author", "Li, Bo", "--abstract", ""], ""),
+            (["edit", paper, "--identifier", f"doi:10.1000/{chance.randint(1, 9)}"], ""),
+            (["edit", paper, other, "--link", "code=https://example.org/code"], ""),
+            (["edit", *found, "--venue", self.title(), "--key", "mine"], ""),
+            (["keys", "--renew"], ""),
+            (["follow", chance.choice(("word", "author")), word], ""),
+            (["mute", "word", word], ""),
+            (["mute", "--remove", "word", word], ""),
+            (["feed", "edit", "hf", "--tag", word, "--drop", "survey"], ""),
+            (["feed", chance.choice(("pause", "resume")), "hf"], ""),
+            (["feed", "import", str(self.feeds())], ""),
+            (["import", "-", "--format", "jsonl", "--into", "inbox"], mine),
+            (["import", "-", "--format", "csv", "--tag", word], table),
+            (["note", paper, "-"], "Several\n\n*lines*.\n"),
+            (["attach", paper, str(self.document())], ""),
+        ]  # fmt: skip
+
+    def feeds(self) -> Path:
+        """Return a feed reader's file with two feeds."""
+        path = self.folder / "feeds.opml"
+        path.write_text(
+            '<opml version="2.0"><body><outline text="A" xmlUrl="https://example.org/a.xml"/>'
+            '<outline text="B" xmlUrl="https://example.org/b.xml"/></body></opml>'
+        )
+        return path
+
+    def document(self) -> Path:
+        """Return one of three PDFs."""
+        path = self.folder / f"{self.chance.randint(1, 3)}.pdf"
+        path.write_bytes(f"%PDF-1.4\nnotes {path.name}\n".encode())
+        return path
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """Going back to a backup: whatever lies about, whoever writes, and if it is killed half way."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from readlist.errors import LibraryError
-from readlist.store import upkeep
+from readlist.store import backups, upkeep
 from readlist.store.connection import HEAD, open_library
 from readlist.store.functions import add_functions
 
@@ -48,7 +49,7 @@ def titles(path: Path) -> list[str]:
 
 def test_the_former_library_is_kept(library, backup):
     """Beside it, with all that it held."""
-    kept = upkeep.restore(library, backup)
+    kept = backups.restore(library, backup)
     assert titles(library) == ["old"]
     assert titles(kept) == ["one", "two", "three"]
     assert upkeep.examine(library).problems == ()
@@ -60,7 +61,7 @@ def test_a_log_that_is_left_is_not_played_into_the_backup(library, backup, tmp_p
     log = crashed_log(library)
     library.unlink()
     Path(f"{library}-wal").write_bytes(log)
-    upkeep.restore(library, backup)
+    backups.restore(library, backup)
     assert titles(library) == ["old"]
     assert (tmp_path / "lib.db.replaced-1-wal").read_bytes() == log
 
@@ -79,7 +80,7 @@ def test_what_only_the_log_has_is_kept(library, backup):
     """The former library is kept with what a killed process had committed."""
     log = crashed_log(library)
     Path(f"{library}-wal").write_bytes(log)
-    kept = upkeep.restore(library, backup)
+    kept = backups.restore(library, backup)
     assert titles(library) == ["old"]
     assert titles(kept) == ["from the log"] * 3
 
@@ -91,7 +92,7 @@ def test_it_waits_for_who_writes(library, backup):
     writer.execute("BEGIN IMMEDIATE")
     writer.execute("UPDATE papers SET title = 'written' WHERE id = 1")
     done: list[Path | None] = []
-    restoring = threading.Thread(target=lambda: done.append(upkeep.restore(library, backup)))
+    restoring = threading.Thread(target=lambda: done.append(backups.restore(library, backup)))
     restoring.start()
     restoring.join(0.5)
     assert restoring.is_alive()
@@ -107,7 +108,7 @@ def test_who_reads_meanwhile_sees_one_library_or_the_other(library, backup):
     reader = sqlite3.connect(library, isolation_level=None)
     reader.execute("BEGIN")
     assert reader.execute("SELECT count(*) FROM papers").fetchone() == (3,)
-    upkeep.restore(library, backup)
+    backups.restore(library, backup)
     assert reader.execute("SELECT count(*) FROM papers").fetchone() == (3,)
     reader.execute("COMMIT")
     assert reader.execute("SELECT title FROM papers").fetchall() == [("old",)]
@@ -118,7 +119,7 @@ def test_a_link_stays_a_link(library, backup, tmp_path):
     """The file that the link names is the library, wherever it is."""
     link = tmp_path / "link.db"
     link.symlink_to(library)
-    upkeep.restore(link, backup)
+    backups.restore(link, backup)
     assert link.is_symlink()
     assert titles(library) == ["old"]
 
@@ -129,7 +130,7 @@ def test_a_backup_through_a_link_is_written_where_it_leads(library, tmp_path):
     link = tmp_path / "link.db"
     link.symlink_to(there)
     opened = open_library(library, "ada")
-    assert upkeep.backup(opened, link) == there
+    assert backups.backup(opened, link) == there
     opened.close()
     assert link.is_symlink()
     assert titles(there) == ["one", "two", "three"]
@@ -141,7 +142,7 @@ def test_a_library_in_use_is_a_backup_with_its_log(library, backup):
     add_functions(db)
     db.execute("UPDATE papers SET title = 'in the log'")
     assert Path(f"{backup}-wal").stat().st_size
-    upkeep.restore(library, backup)
+    backups.restore(library, backup)
     db.close()
     assert titles(library) == ["in the log"]
 
@@ -157,7 +158,7 @@ def test_a_backup_of_an_older_readlist_is_sound_and_migrated(library, tmp_path, 
     db.close()
     health = upkeep.examine(old)
     assert (health.problems, health.version, health.is_older) == ((), version, True)
-    upkeep.restore(library, old)
+    backups.restore(library, old)
     assert upkeep.examine(library).version == HEAD
     assert upkeep.examine(old).version == version
     assert not list(tmp_path.glob(".*"))
@@ -166,7 +167,7 @@ def test_a_backup_of_an_older_readlist_is_sound_and_migrated(library, tmp_path, 
 def test_a_damaged_library_is_replaced_and_kept(library, backup):
     """What nobody can read is kept as it is, byte by byte."""
     library.write_bytes(b"\x00" * 40_000)
-    kept = upkeep.restore(library, backup)
+    kept = backups.restore(library, backup)
     assert titles(library) == ["old"]
     assert kept.read_bytes() == b"\x00" * 40_000
 
@@ -175,7 +176,7 @@ def test_a_damaged_library_is_replaced_and_kept(library, backup):
 def test_nothing_that_was_kept_before_is_written_over(library, backup, name):
     """Neither a library nor a log that lies under the next name."""
     (library.parent / name).write_bytes(b"kept")
-    assert upkeep.restore(library, backup).name == "lib.db.replaced-2"
+    assert backups.restore(library, backup).name == "lib.db.replaced-2"
     assert (library.parent / name).read_bytes() == b"kept"
 
 
@@ -188,21 +189,136 @@ def test_what_is_no_sound_backup_changes_nothing(library, tmp_path):
     before = library.read_bytes()
     for source in (stranger, tmp_path / "missing.db", library):
         with pytest.raises(LibraryError, match="Nothing was changed"):
-            upkeep.restore(library, source)
+            backups.restore(library, source)
     assert library.read_bytes() == before
+
+
+def test_what_is_put_in_place_by_hand_is_not_mixed_with_a_dead_log(library, backup, tmp_path):
+    """A backup that was copied beside the log of the former library is refused, then restored."""
+    log = crashed_log(library)
+    shutil.copy(stored(backup, tmp_path / "stored.db"), library)
+    Path(f"{library}-wal").write_bytes(log)
+    with pytest.raises(LibraryError, match=r"lib\.db-wal, the log of another file"):
+        open_library(library, "ada")
+    with pytest.raises(LibraryError, match=r"lib\.db-wal, the log of another file"):
+        upkeep.examine(library)
+    kept = backups.restore(library, backup)
+    assert titles(library) == ["old"]
+    assert Path(f"{kept}-wal").read_bytes() == log
+
+
+def stored(library: Path, target: Path) -> Path:
+    """Return a backup of a library as the program writes it."""
+    opened = open_library(library, "ada")
+    backups.backup(opened, target)
+    opened.close()
+    return target
+
+
+def test_a_backup_beside_a_dead_log_is_refused(library, backup, tmp_path):
+    """It would be what the log says."""
+    source = stored(backup, tmp_path / "stored.db")
+    Path(f"{source}-wal").write_bytes(crashed_log(library))
+    with pytest.raises(LibraryError, match=r"stored\.db-wal, the log of another file"):
+        backups.restore(library, source)
+    assert titles(library) == ["from the log"] * 3
+
+
+@pytest.mark.parametrize("name", ["backup.db", "new.db"])
+def test_no_backup_is_written_beside_a_log(library, backup, name):
+    """Neither over a library in use nor beside what a killed process left there."""
+    target = backup.with_name(name)
+    Path(f"{target}-wal").write_bytes(crashed_log(library))
+    opened = open_library(library, "ada")
+    with pytest.raises(LibraryError, match=f"{name}-wal lies there"):
+        backups.backup(opened, target)
+    opened.close()
+
+
+def test_a_copy_is_as_private_as_the_library(library, backup, tmp_path):
+    """Nobody reads in a copy what he may not read in the library."""
+    library.chmod(0o600)
+    copy = stored(library, tmp_path / "copy.db")
+    kept = backups.restore(library, backup)
+    assert [path.stat().st_mode & 0o777 for path in (copy, kept, library)] == [0o600] * 3
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "PRAGMA journal_mode = DELETE; PRAGMA page_size = 8192; VACUUM",
+        "PRAGMA journal_mode = DELETE; PRAGMA page_size = 512; VACUUM",
+        "PRAGMA auto_vacuum = FULL; VACUUM",
+        "PRAGMA journal_mode = PERSIST",
+        "PRAGMA application_id = 0",
+        "DELETE FROM search_data",
+        "DROP TRIGGER papers_after_insert; DROP INDEX papers_fold",
+    ],
+)
+def test_what_other_tools_make_of_a_backup_is_restored(library, backup, change):
+    """Pages of another size, no mark, no triggers, no index: the papers are there, and found."""
+    db = sqlite3.connect(backup, isolation_level=None)
+    add_functions(db)
+    db.executescript(change)
+    db.close()
+    backups.restore(library, backup)
+    assert titles(library) == ["old"]
+    assert upkeep.examine(library).problems == ()
+
+
+def test_a_backup_that_was_being_changed_is_taken_as_it_was_before(library, backup):
+    """A killed process left a journal: it is played back in the copy, and the backup stays."""
+    db = sqlite3.connect(backup, isolation_level=None)
+    add_functions(db)
+    db.execute("PRAGMA journal_mode = DELETE")
+    db.execute("PRAGMA cache_size = 1")
+    db.execute("BEGIN IMMEDIATE")
+    db.execute("UPDATE papers SET title = 'half'")
+    db.execute("CREATE TABLE large (x)")
+    db.executemany("INSERT INTO large VALUES (zeroblob(?))", [(9_000,)] * 9)
+    half, journal = backup.read_bytes(), Path(f"{backup}-journal").read_bytes()
+    db.execute("ROLLBACK")
+    db.close()
+    backup.write_bytes(half)
+    Path(f"{backup}-journal").write_bytes(journal)
+    backups.restore(library, backup)
+    assert titles(library) == ["old"]
+    assert (backup.read_bytes(), Path(f"{backup}-journal").read_bytes()) == (half, journal)
+
+
+def test_a_library_that_cannot_be_replaced_leaves_no_copy(library, backup, monkeypatch):
+    """The copy of what was there is taken away again, and the sentence names the library."""
+    monkeypatch.setattr(backups, "WAIT_MS", 10)
+    db = sqlite3.connect(library, isolation_level=None)
+    db.execute("PRAGMA journal_mode = DELETE")
+    db.execute("BEGIN")
+    db.execute("SELECT * FROM papers").fetchone()
+    with pytest.raises(LibraryError, match=r"lib\.db is being written"):
+        backups.restore(library, backup)
+    db.close()
+    assert titles(library) == ["one", "two", "three"]
+    assert not list(library.parent.glob("lib.db?*"))
+
+
+def test_a_library_by_another_name_is_no_backup_of_itself(library, tmp_path):
+    """A hard link is the file itself, and what its log has would be lost."""
+    other = tmp_path / "other.db"
+    other.hardlink_to(library)
+    with pytest.raises(LibraryError, match="is the library itself"):
+        backups.restore(library, other)
 
 
 KILLED = """
 import os, sys
 from pathlib import Path
-from readlist.store import upkeep
-kept = upkeep.back_up
+from readlist.store import backups
+kept = backups.back_up
 def killed(db, target):
     kept(db, target)
     if "replaced" in target.name:
         os._exit(9)
-upkeep.back_up = killed
-upkeep.restore(Path(sys.argv[1]), Path(sys.argv[2]))
+backups.back_up = killed
+backups.restore(Path(sys.argv[1]), Path(sys.argv[2]))
 """
 
 

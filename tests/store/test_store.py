@@ -11,7 +11,7 @@ from readlist.library.papers import marks, undo
 from readlist.library.papers.marks import change_papers
 from readlist.library.papers.merge import merge_papers
 from readlist.model import Identifier, Record, Status
-from readlist.store import history, journal, migrate, upkeep
+from readlist.store import backups, history, journal, migrate, upkeep
 from readlist.store.connection import HEAD, Library, _remove_empty, open_library
 from readlist.store.journal import Change, ranges, transaction
 from readlist.store.papers import load
@@ -300,11 +300,11 @@ def test_backup_and_restore(library, tmp_path):
     """A backup is sound, and restoring it keeps the former library beside it."""
     absorb(library, Record(title="One"))
     target = tmp_path / "copy.db"
-    upkeep.backup(library, target)
+    backups.backup(library, target)
     assert list(upkeep.check_file(target)) == []
     absorb(library, Record(title="Two"))
     library.close()
-    kept = upkeep.restore(library.path, target)
+    kept = backups.restore(library.path, target)
     restored = open_library(library.path, "ada")
     assert [p.title for p in load(restored, [1, 2])] == ["One"]
     restored.close()
@@ -320,8 +320,8 @@ def test_check_sees_a_broken_index(library):
     library.db.execute("DROP TRIGGER papers_before_delete")
     library.db.execute("DROP TRIGGER papers_before_update")
     library.db.execute("UPDATE papers SET title = 'Found'")
-    assert any("search index" in problem for problem in upkeep.check(library.db, library.path))
-    upkeep.rebuild_search(library)
+    assert any("search index" in fault.sentence for fault in upkeep.check(library.db, library.path))
+    upkeep.repair(library.db, library.path)
     assert list(upkeep.check(library.db, library.path)) == []
 
 

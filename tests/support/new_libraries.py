@@ -17,7 +17,7 @@ def copied(db: sqlite3.Connection, path: Path) -> None:
     from readlist.store import migrate  # Alembic, for tests that have a library alone
 
     patched = migrate.upgrade.__module__ != migrate.__name__
-    if patched or connection._version(db) is not None:
+    if patched or connection.version_of(db) is not None:
         _made(db, path)
     else:
         _template(connection.HEAD).backup(db)

@@ -10,9 +10,10 @@ from readlist.cli.app import App
 from readlist.cli.gauge import gauge
 from readlist.cli.group import group
 from readlist.cli.output import print_answer
-from readlist.errors import ExitCode, NotFoundError
+from readlist.errors import ExitCode, NotFoundError, UsageError
 from readlist.files.backups import note_backup
-from readlist.store import upkeep
+from readlist.store import backups, upkeep
+from readlist.store.connection import is_there
 from readlist.text import plural, visible
 from readlist.views.answer import Report
 
@@ -60,12 +61,14 @@ def backup(
     readlist db backup ~/backups/readlist.db
     """
     app: App = ctx.obj
-    if not app.path.exists():
+    if file == "-":
+        raise UsageError("A backup is written to a file, not to standard output. Name one.")
+    if not is_there(app.path):
         raise NotFoundError(f"There is no library at {app.path} yet.")
     stamp = app.now.replace(":", "").replace("-", "")
     target = config.expanded(file) if file else app.path.with_name(f"library-{stamp}.db")
     with gauge(app, "backing up"):
-        written = upkeep.backup(app.library(), target)
+        written = backups.backup(app.library(), target)
     note_backup(config.backups_path(app.environment), app.path, app.today)
     app.line(str(written))
 
@@ -89,16 +92,18 @@ def restore(
         raise NotFoundError(f"There is no file {visible(str(backup_file))}. Nothing was changed.")
     app.confirm(f"Replace {app.path} by {file}?", yes=yes, no_input=no_input)
     app.close()
-    kept = upkeep.restore(app.path, backup_file)
+    kept = backups.restore(app.path, backup_file)
     app.line(f"Restored {app.path} from {file}.")
-    if kept:
+    if kept and kept.name.endswith(("-wal", "-shm", "-journal")):
+        app.line(f"What was left of the former library is {kept}.")
+    elif kept:
         app.line(f"The former library is {kept}.")
 
 
 @APP.command()
 def check(
     ctx: typer.Context,
-    repair: Annotated[bool, typer.Option("--repair", help="Make the search index anew.")] = False,
+    repair: Annotated[bool, typer.Option("--repair", help="Make the indexes anew.")] = False,
     json: options.Json = False,
 ) -> None:
     """Check the file, its references and the search index.
@@ -106,20 +111,20 @@ def check(
     Exit code 5 when something is wrong.
     """
     app: App = ctx.obj
-    if not app.path.exists():
+    if not is_there(app.path):
         raise NotFoundError(f"There is no library at {app.path} yet.")
     if repair:
-        with gauge(app, "making the search index anew"):
-            upkeep.rebuild_search(app.library(write=True))
+        with gauge(app, "making the indexes anew"):
+            library = app.library(write=True)
+            upkeep.repair(library.db, library.path)
     with gauge(app, "checking the library"):
         health = upkeep.examine(app.path)
-    problems = list(health.problems)
+    problems, notes = list(health.problems), list(health.notes)
     counts = ", ".join(plural(number, NOUNS[name]) for name, number in health.rows.items())
-    said = problems or [f"{app.path} is sound: {counts}."]
-    if health.is_older and not problems:
-        said.append("It was made by an older readlist; the next command brings it up to date.")
-    facts = {"path": str(app.path), "problems": problems, "rows": health.rows}
-    note = "'readlist db restore FILE' goes back to a backup." if problems else ""
-    print_answer(app, Report(said, facts, note=note), json=json)
+    sound = f"{app.path} is sound: {counts or 'nothing is in it'}."
+    facts = {"path": str(app.path), "problems": problems, "rows": health.rows, "notes": notes}
+    is_lost = any(fault.remedy is upkeep.Remedy.BACKUP for fault in health.faults)
+    note = "'readlist db restore FILE' goes back to a backup." if is_lost else ""
+    print_answer(app, Report(problems or [sound, *notes], facts, note=note), json=json)
     if problems:
         raise typer.Exit(ExitCode.LIBRARY)

@@ -2,9 +2,10 @@
 
 import os
 import sqlite3
+import stat
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,9 @@ def open_library(
     A missing library is made when ``write`` is set, otherwise it is read as an empty one.
     Raises ``LibraryError`` with advice where the file cannot be used.
     """
-    missing = not path.exists()
+    missing = not is_there(path)
+    if not missing:
+        refuse_foreign_log(path)
     # In a folder that is read-only there can be no log beside the file.
     may_write = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     writable = write or (not missing and may_write)
@@ -74,7 +77,7 @@ def open_library(
                 _make_folder(path)
             db, writable = _opened(path, writable=writable, needed=write)
         try:
-            if _migration_due(db, path):
+            if _migration_due(db, path, may=writable or missing):
                 with nullcontext() if missing else migrating():
                     # Before the log: a new file stays empty until all of it is made.
                     _migrate(db, path)
@@ -89,22 +92,78 @@ def open_library(
     return Library(db, path, reader, found[0] if found else 0, writable)
 
 
+def is_there(path: Path) -> bool:
+    """Say whether a library's file is there. Raises ``LibraryError`` for what can be none."""
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except PermissionError:
+        raise
+    except OSError as error:  # a link to itself, a name that is too long
+        raise LibraryError(
+            f"The library {path} cannot be opened: {error.strerror}. {ANOTHER_PLACE}"
+        ) from error
+    if not stat.S_ISREG(mode):
+        found = "a folder" if stat.S_ISDIR(mode) else "no file on a disk"
+        raise LibraryError(f"{path} is {found} and can be no library. {ANOTHER_PLACE}")
+    return True
+
+
+ANOTHER_PLACE = "Choose another place with READLIST_DB or --db."
+
+
+def refuse_foreign_log(path: Path) -> None:
+    """Refuse a file beside which the log of another one lies: SQLite would play it into this one.
+
+    A file that has a log says so in its header, where a backup says that it has none
+    (sqlite.org/fileformat.html, 1.3.3). So a backup that was copied to where a killed process had
+    left ``lib.db-wal`` is known, and a library with its own log is none such.
+    """
+    log = Path(f"{os.path.realpath(path)}-wal")
+    if _is_empty(log):
+        return
+    try:
+        with path.open("rb") as file:
+            version = file.read(20)[18:]
+    except OSError:
+        return
+    if version == _WITHOUT_LOG:
+        raise ForeignLogError(
+            f"Beside {path} lies {log.name}, the log of another file that was there before. "
+            "Nothing was read or changed; move the log away, and run the command again."
+        )
+
+
+_WITHOUT_LOG = b"\x01\x01"
+
+
+class ForeignLogError(LibraryError):
+    """Beside a file lies the log of another one."""
+
+
 def open_readable(path: Path) -> sqlite3.Connection:
     """Open a file that is only read: with its log, or as it stands where it has none.
 
     SQLite needs a file for shared memory beside a log. Where the folder cannot be written, or the
     disk is full, a library whose log is empty is read as a file that nobody changes.
     """
-    path = path.resolve()  # the log stands beside the file, not beside a link to it
-    if not _has_log(path):
+    path = Path(os.path.realpath(path))  # the log stands beside the file, not beside a link to it
+    log = Path(f"{path}-wal")
+    if _is_empty(log):
         may_share = os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)
         if not may_share:
             return _connect(_read_only(path, settled=True), uri=True)
     try:
         return _connect(_read_only(path, settled=False), uri=True)
     except sqlite3.OperationalError as error:
-        if primary_code(error) not in NO_ROOM or _has_log(path):
+        if primary_code(error) not in NO_ROOM:
             raise
+        if not _is_empty(log):
+            raise LibraryError(
+                f"What was written last to {path} still stands in {log.name} beside it, which can "
+                "be read only where the folder may be written and has room. Copy both files there."
+            ) from error
     return _connect(_read_only(path, settled=True), uri=True)
 
 
@@ -132,11 +191,11 @@ def _opened(path: Path, *, writable: bool, needed: bool) -> tuple[sqlite3.Connec
     return open_readable(path), False
 
 
-def _has_log(path: Path) -> bool:
+def _is_empty(path: Path) -> bool:
     try:
-        return Path(f"{path}-wal").stat().st_size > 0
+        return path.stat().st_size == 0
     except OSError:
-        return False
+        return True
 
 
 def _read_only(path: Path, *, settled: bool) -> str:
@@ -238,33 +297,82 @@ def _make_folder(path: Path) -> None:
         ) from error
 
 
-def _migration_due(db: sqlite3.Connection, path: Path) -> bool:
-    """Refuse files that are not libraries or are newer; say whether the file is new or older."""
-    version = _version(db)
-    if version is None and db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-        version = _version(db)  # another process may have made the library between two looks
-        if version is None:
-            raise LibraryError(
-                f"{path} is a SQLite file of another program, not a readlist library. "
-                "Choose another place with READLIST_DB or --db."
-            )
+def _migration_due(db: sqlite3.Connection, path: Path, *, may: bool) -> bool:
+    """Say whether the file is new or older.
+
+    Refuses files that are not libraries, newer ones, and older ones that may not be written.
+    """
+    refuse_another_programs(db, path)
+    version = version_of(db)
     if version is not None and version > HEAD:
         raise LibraryError(
             f"{path} was made by a newer readlist (schema {version}, this one knows {HEAD}). "
             "Update readlist to use it."
         )
+    if version != HEAD and not may:
+        raise LibraryError(
+            f"{path} was made by an older readlist and is to be brought up to date, but may not be "
+            "written. Copy it into a folder of yours, or ask its owner to run a command."
+        )
     return version != HEAD
 
 
+def refuse_another_programs(db: sqlite3.Connection, path: Path) -> None:
+    """Raise ``LibraryError`` for a file that another program made."""
+    if is_another_programs(db):
+        raise LibraryError(
+            f"{path} is a SQLite file of another program, not a readlist library. Nothing was "
+            f"changed. {ANOTHER_PLACE}"
+        )
+
+
+def is_another_programs(db: sqlite3.Connection) -> bool:
+    """Say whether another program made the tables of a file.
+
+    Ours have a mark in the header, which ``sqlite3 old.db .recover`` loses; any program that uses
+    Alembic has the table of its version.
+    """
+    if db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
+        return False
+    found = {name for (name,) in db.execute("SELECT name FROM sqlite_schema")}
+    return bool(found) and not found >= _OURS
+
+
+_OURS = frozenset({"alembic_version", "papers", "details", "journal", "changes"})
+
+
 def _migrate(db: sqlite3.Connection, path: Path) -> None:
-    if _version(db) is not None:
-        back_up(db, Path(f"{path}.before-{HEAD}"))
     from readlist.store.migrate import upgrade  # 0.8 s of Alembic, only when a migration is due
 
-    upgrade(db)
+    if version_of(db) is None:
+        upgrade(db)
+    else:
+        upgrade(db, first=lambda: _keep_former(db, path))
 
 
-def _version(db: sqlite3.Connection) -> str | None:
+def _keep_former(db: sqlite3.Connection, path: Path) -> None:
+    """Copy a library that is about to be migrated, and that nobody else can write meanwhile.
+
+    A copy of something else is not written over: the library may have been an older one before.
+    """
+    if version_of(db) == HEAD:
+        return  # another process was faster
+    from glob import escape  # for a migration alone
+
+    former = Path(f"{path}.before-{HEAD}")
+    kept = free_name(path, f"before-{HEAD}", 2) if _is_taken(former) else former
+    reader = sqlite3.connect(path, isolation_level=None)
+    try:
+        back_up(reader, kept)
+    finally:
+        reader.close()
+    others = path.parent.glob(f"{escape(path.name)}.before-{HEAD}*")
+    if any(other != kept and _is_same(kept, other) for other in others):
+        kept.unlink()  # a migration that fails is tried by each command
+
+
+def version_of(db: sqlite3.Connection) -> str | None:
+    """Return the version of a file's schema, None where there is none."""
     try:
         row = db.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.OperationalError as error:
@@ -275,22 +383,63 @@ def _version(db: sqlite3.Connection) -> str | None:
 
 
 def back_up(db: sqlite3.Connection, target: Path) -> None:
-    """Write a consistent copy of an open library to ``target``, in one piece or not at all."""
+    """Write a consistent copy of an open library to ``target``, in one piece or not at all.
+
+    Who may not read the library may not read its copy; one that is replaced keeps its permissions.
+    """
     from readlist.files.write import sweep  # for copies alone
 
     sweep(str(target.parent))
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    mode = _mode(target) or _mode(Path(db.execute("PRAGMA database_list").fetchone()[2]))
     try:
         copy = sqlite3.connect(partial)
         try:
+            if mode:
+                partial.chmod(mode)
             db.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
         finally:
             copy.close()
         partial.replace(target)
     finally:
-        partial.unlink(missing_ok=True)
-        Path(f"{partial}-journal").unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink()
+        with suppress(OSError):
+            Path(f"{partial}-journal").unlink()
+
+
+def _mode(path: Path) -> int:
+    """Return who may read and write a file, its owner in any case; 0 for none."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode) | stat.S_IRUSR | stat.S_IWUSR
+    except OSError:
+        return 0
+
+
+SIDE_FILES = ("", "-wal", "-shm", "-journal")
+"""What the files of a library are called, behind its own name (sqlite.org/tempfiles.html)."""
+
+
+def free_name(path: Path, why: str, number: int = 1) -> Path:
+    """Return ``lib.db.WHY-1`` beside ``lib.db``, or the next name under which nothing stands."""
+    while _is_taken(kept := path.with_name(f"{path.name}.{why}-{number}")):
+        number += 1
+    return kept
+
+
+def _is_taken(path: Path) -> bool:
+    """Say whether a file of a library stands under a name, its log alone as well."""
+    return any(os.path.lexists(f"{path}{suffix}") for suffix in SIDE_FILES)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    from filecmp import cmp  # for copies before a migration alone
+
+    try:
+        return cmp(one, other, shallow=False)
+    except OSError:
+        return False
 
 
 STEPS = 2_000
@@ -341,6 +490,8 @@ def explain(error: sqlite3.Error, path: Path) -> str | None:
         code = sqlite3.SQLITE_CORRUPT  # the driver's own complaint about damaged text
     if code is None:
         return None
+    if getattr(error, "sqlite_errorcode", None) in _LOCKS:
+        code = sqlite3.SQLITE_PROTOCOL
     if code == sqlite3.SQLITE_IOERR and _is_full(path):
         code = sqlite3.SQLITE_FULL  # the file that readers share cannot be made either
     sentence = _SENTENCES.get(code)
@@ -365,6 +516,14 @@ BUSY = (
     "The library {path} is being written by another program for longer than two minutes. "
     "Try again when it has finished."
 )
+_UNLOCKABLE = (
+    "The library {path} could not be locked: it may lie on a network drive whose locks do not "
+    "work. Nothing was changed; keep it on a disk of this machine."
+)
+_LOCKS = frozenset({
+    sqlite3.SQLITE_IOERR_LOCK, sqlite3.SQLITE_IOERR_RDLOCK, sqlite3.SQLITE_IOERR_SHMLOCK,
+    sqlite3.SQLITE_IOERR_CHECKRESERVEDLOCK,
+})  # fmt: skip
 _SENTENCES = {
     sqlite3.SQLITE_BUSY: BUSY,
     sqlite3.SQLITE_LOCKED: "The library {path} is locked by another program. Try again.",
@@ -372,6 +531,7 @@ _SENTENCES = {
     "space and run the command again.",
     sqlite3.SQLITE_READONLY: "The library {path} cannot be written. Nothing was changed; check "
     "the permissions of the file and its folder.",
+    sqlite3.SQLITE_PROTOCOL: _UNLOCKABLE,
     sqlite3.SQLITE_PERM: "The library {path} cannot be opened: permission denied.",
     sqlite3.SQLITE_CANTOPEN: "The library {path} cannot be opened. Check that the path is a file "
     "that you may read and write, in a folder that exists.",

@@ -7,6 +7,7 @@ behind, and a rebuilt table loses its children.
 """
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,13 @@ class _Guarded:
         """Leave the connection open."""
 
 
-def upgrade(db: sqlite3.Connection, target: str = "head") -> None:
-    """Run the migrations that are due on an open connection in autocommit mode."""
+def upgrade(
+    db: sqlite3.Connection, target: str = "head", first: Callable[[], object] = int
+) -> None:
+    """Run the migrations that are due on an open connection in autocommit mode.
+
+    ``first`` is called where nobody else can write any more, and nothing is written yet.
+    """
     config = Config()
     config.set_main_option("script_location", str(scripts()).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
@@ -56,6 +62,7 @@ def upgrade(db: sqlite3.Connection, target: str = "head") -> None:
     db.execute("PRAGMA foreign_keys = OFF")
     db.execute("BEGIN IMMEDIATE")
     try:
+        first()
         with engine.connect() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, target)

@@ -1,202 +1,66 @@
-"""Backups and the library's health."""
+"""The library's health: what is wrong with a file, in sentences, and what can be put right."""
 
 import os
-import shutil
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from pathlib import Path
+from typing import NamedTuple
 
 from readlist.errors import LibraryError
 from readlist.store.connection import (
-    APPLICATION_ID,
-    BUSY,
     DAMAGED,
     HEAD,
     NO_ROOM,
     WAIT_MS,
-    Library,
-    back_up,
     explain,
     explained,
-    open_library,
+    is_another_programs,
     open_readable,
     primary_code,
+    refuse_foreign_log,
+    version_of,
 )
 from readlist.store.functions import add_functions
 
-SIDE_FILES = ("", "-wal", "-shm", "-journal")
-"""What the files of a library are called, behind its own name (sqlite.org/tempfiles.html)."""
-
-STEP_PAGES = 16
-"""Pages of one step of a restore: fewer than any library has, so that the first is not the last."""
+LOCK_MS = 2_000
+"""How long a look at the search index waits for who writes."""
 
 
-def backup(library: Library, target: Path) -> Path:
-    """Write a consistent copy, also while others write; return its place, links followed.
+class Remedy(Enum):
+    """What helps against a fault."""
 
-    A former backup may be replaced, any other file not. Raises ``LibraryError``.
-    """
-    target = target.resolve()
-    if target.exists() and (target.samefile(library.path) or not _is_library(target)):
-        raise LibraryError(f"{target} exists and is no backup; nothing was written. Name another.")
-    try:
-        with explained(target):
-            back_up(library.db, target)
-    except OSError as error:
-        raise LibraryError(f"The backup {target} cannot be written: {error.strerror}.") from error
-    return target
+    BACKUP = auto()
+    REPAIR = auto()
+    NONE = auto()
 
 
-def _is_library(path: Path) -> bool:
-    """Look for our mark in the header (sqlite.org/fileformat.html, 1.3.5)."""
-    try:
-        with path.open("rb") as file:
-            return file.read(72)[68:72] == APPLICATION_ID.to_bytes(4, "big")
-    except OSError:
-        return False
+class Fault(NamedTuple):
+    """Something wrong with a file, and what helps."""
 
-
-def restore(path: Path, source: Path) -> Path | None:
-    """Put what a backup holds into the place of a library; return where the former one is kept.
-
-    The backup is copied with its log, checked and brought to this schema first. Then its pages are
-    written into the library's own file by SQLite's backup interface (sqlite.org/backup.html):
-    links, permissions and the locks of other commands hold, and a process that is killed leaves
-    the library as it was. Raises ``LibraryError``, and then nothing was changed.
-    """
-    path, source = path.resolve(), source.resolve()
-    if source == path:
-        raise LibraryError(f"{source} is the library itself. Nothing was changed.")
-    prepared = path.with_name(f".{path.name}.{os.getpid()}.restoring")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _prepare(source, prepared)
-        return _put(prepared, path)
-    except OSError as error:
-        raise LibraryError(f"{path} cannot be replaced: {error.strerror}.") from error
-    finally:
-        # A copy of an older schema leaves another one, as every migration does.
-        for suffix in (*SIDE_FILES, f".before-{HEAD}"):
-            Path(f"{prepared}{suffix}").unlink(missing_ok=True)
-
-
-def _prepare(source: Path, prepared: Path) -> None:
-    """Copy a backup, also one that is a library in use, and bring the copy to this schema."""
-    refused = f"{source} is not a sound backup: %s Nothing was changed."
-    if not source.is_file():
-        raise LibraryError(refused % f"{source} does not exist.")
-    with explained(source):
-        db = open_readable(source)
-        try:
-            # Looked at where it is: a sentence then names the file that the person named.
-            problems = list(check(db, source))
-            if not problems:
-                back_up(db, prepared)
-        finally:
-            db.close()
-    if not problems:
-        # The words of the search index can be compared in a file alone that may be written.
-        problems = list(check_file(prepared))
-    if problems:
-        raise LibraryError(refused % problems[0])
-    open_library(prepared, "").close()
-
-
-def _put(prepared: Path, path: Path) -> Path | None:
-    """Write a sound library into another's place, and keep that beside it."""
-    kept = _free_name(path)
-    if not path.exists():
-        # A log that is left of a file that is gone would be played into the new one.
-        _set_aside(path, kept)
-        prepared.replace(path)
-        return None
-    new = sqlite3.connect(prepared, isolation_level=None)
-    old = sqlite3.connect(path, timeout=WAIT_MS / 1000, isolation_level=None)
-    try:
-        if old.execute("PRAGMA application_id").fetchone()[0] not in (0, APPLICATION_ID):
-            raise LibraryError(
-                f"{path} is a SQLite file of another program. Nothing was changed; choose another "
-                "place with READLIST_DB or --db."
-            )
-        _copy_under_lock(new, old, path, kept)
-    except sqlite3.DatabaseError as error:
-        if primary_code(error) not in DAMAGED:
-            raise LibraryError(explain(error, path) or str(error)) from error
-    else:
-        return kept
-    finally:
-        new.close()
-        old.close()
-    # What is damaged can be read by nobody: its files are kept as they are.
-    _set_aside(path, kept, copy=True)
-    for suffix in SIDE_FILES:
-        if suffix:
-            Path(f"{path}{suffix}").unlink(missing_ok=True)
-    prepared.replace(path)
-    return kept
-
-
-def _copy_under_lock(
-    new: sqlite3.Connection, old: sqlite3.Connection, path: Path, kept: Path
-) -> None:
-    """Copy all pages of ``new`` into ``old``, whose former pages are kept before it takes effect.
-
-    The first step of a backup takes the write lock and its last one commits. What the library
-    holds between the two is what it held before, and nobody can add to it.
-    """
-    saved = False
-
-    def step(status: int, _left: int, _total: int) -> None:
-        nonlocal saved
-        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise LibraryError(BUSY.format(path=path))
-        if not saved:
-            reader = sqlite3.connect(path, isolation_level=None)
-            try:
-                back_up(reader, kept)
-            finally:
-                reader.close()
-            saved = True
-
-    with suppress(sqlite3.OperationalError):
-        old.execute("PRAGMA journal_mode = WAL")
-    new.backup(old, pages=STEP_PAGES, progress=step, sleep=0)
-
-
-def _free_name(path: Path) -> Path:
-    """Return a name for what was replaced, under which no file of a library stands yet."""
-    number = 1
-    while True:
-        kept = path.with_name(f"{path.name}.replaced-{number}")
-        if not any(Path(f"{kept}{suffix}").exists() for suffix in SIDE_FILES):
-            return kept
-        number += 1
-
-
-def _set_aside(path: Path, kept: Path, *, copy: bool = False) -> None:
-    """Move or copy the files of a library to another name, as far as they exist."""
-    for suffix in SIDE_FILES:
-        part = Path(f"{path}{suffix}")
-        if not part.exists():
-            continue
-        if copy:
-            shutil.copy2(part, f"{kept}{suffix}")
-        else:
-            part.rename(f"{kept}{suffix}")
+    sentence: str
+    remedy: Remedy = Remedy.BACKUP
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
     """What a look at a library's file found: problems in sentences, and how much it holds.
 
-    ``version`` is that of its schema; an older one is sound, and due for migration.
+    ``notes`` are about a sound one. ``version`` is that of its schema; an older one is sound, and
+    due for migration.
     """
 
-    problems: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
     version: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong, in sentences."""
+        return tuple(fault.sentence for fault in self.faults)
 
     @property
     def is_older(self) -> bool:
@@ -205,18 +69,29 @@ class Health:
 
 
 def examine(path: Path) -> Health:
-    """Look at a library's file without changing it, also one that may not be written."""
+    """Look at a library's file without changing it, also one that may not be written.
+
+    Raises ``LibraryError`` where nobody can look at it now.
+    """
     if not path.is_file():
-        return Health((f"{path} does not exist.",))
+        return Health((Fault(f"{path} does not exist."),))
+    beside = [Path(f"{path}{suffix}") for suffix in ("-wal", "-journal")]
+    if not path.stat().st_size and not any(log.exists() for log in beside):
+        return Health(notes=("It is an empty file: the first command that writes fills it.",))
+    refuse_foreign_log(path)
     try:
         db = _open_to_look(path)
     except sqlite3.Error as error:
-        return Health((explain(error, path) or str(error),))
+        return Health((_fault_of(error, path),))
     try:
-        problems = tuple(check(db, path))
-        if problems:
-            return Health(problems)
-        return Health((), facts(db), _version(db))
+        notes: list[str] = []
+        faults = tuple(check(db, path, notes))
+        if faults:
+            return Health(faults)
+        version = version_of(db) or ""
+        if version < HEAD:
+            notes.append("It was made by an older readlist; the next command brings it up to date.")
+        return Health((), facts(db), version, (*notes, *_conflicts(path)))
     finally:
         db.close()
 
@@ -243,32 +118,85 @@ def _open_to_look(path: Path) -> sqlite3.Connection:
     return open_readable(path)
 
 
+def _conflicts(path: Path) -> Iterator[str]:
+    """Yield which other states of a library a program that syncs has kept beside it."""
+    path = path.resolve()
+    for name in sorted(other.name for other in path.parent.iterdir()):
+        if name.startswith(path.stem) and name.endswith(path.suffix) and _CONFLICT.search(name):
+            yield (
+                f"Beside it lies {name}, another state that a program which syncs has kept: look "
+                "into it with --db, and move it away."
+            )
+
+
+# Such as "library (Ada's conflicted copy 2026-11-01).db" of Dropbox and, of Syncthing,
+# "library.sync-conflict-20261101-081500-ABC.db"; not "library-2026.db".
+_CONFLICT = re.compile(r"\(.*conflict.*\)|\.sync-conflict-", re.IGNORECASE)
+
+
 def check_file(path: Path) -> Iterator[str]:
     """Yield what is wrong with a library's file, in sentences."""
     yield from examine(path).problems
 
 
-def check(db: sqlite3.Connection, path: Path) -> Iterator[str]:
-    """Yield what is wrong with an open library: version, pages, references, search index."""
+def check(db: sqlite3.Connection, path: Path, notes: list[str] | None = None) -> Iterator[Fault]:
+    """Yield what is wrong with an open library: version, pages, references, search index.
+
+    ``notes`` takes what could not be looked at.
+    """
     try:
-        if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-            yield f"{path} is not a readlist library."
+        version = version_of(db)
+        if is_another_programs(db) or not version:
+            yield Fault(f"{path} is not a readlist library.", Remedy.NONE)
             return
-        version = _version(db)
-        if not version:
-            yield "The schema is unknown: the file does not say of which version it is."
-        elif version > HEAD:
-            yield f"The schema is {version}, of a newer readlist; this one knows {HEAD}."
-        for (sentence,) in db.execute("PRAGMA integrity_check(10)"):
-            if sentence != "ok":
-                yield f"The file is damaged: {sentence}."
+        if version > HEAD:
+            yield Fault(
+                f"It is of a newer readlist (schema {version}, this one knows {HEAD}). Update "
+                "readlist to use it.",
+                Remedy.NONE,
+            )
+            return
+        yield from _damaged_pages(db)
         for table, row, owner, _ in db.execute("PRAGMA foreign_key_check"):
-            yield f"Row {row} of {table} belongs to a row of {owner} that does not exist."
-        yield from damaged_values(db)
-        yield from _check_search(db)
+            yield Fault(f"Row {row} of {table} belongs to a row of {owner} that does not exist.")
+        yield from map(Fault, damaged_values(db))
+        yield from _check_search(db, [] if notes is None else notes)
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        found = explain(error, path) if isinstance(error, sqlite3.Error) else None
-        yield found or f"The file is damaged: {error}."
+        yield _fault_of(error, path)
+
+
+def _fault_of(error: Exception, path: Path) -> Fault:
+    """Return what an error says of a file. Raises ``LibraryError`` for one that may pass."""
+    if not isinstance(error, sqlite3.Error):
+        return Fault(f"The file is damaged: {error}.")
+    sentence = explain(error, path)
+    if sentence is None:
+        return Fault(f"The file is damaged: {error}.")
+    if primary_code(error) == sqlite3.SQLITE_NOTADB:
+        return Fault(f"{path} is not a readlist library.")
+    if primary_code(error) in DAMAGED:
+        return Fault(f"The file is damaged: {error}.")
+    raise LibraryError(sentence) from error
+
+
+# "row 3 missing from index papers_key", "wrong # of entries in index papers_key"; not "non-unique
+# entry in index papers_key", for which the rows are to blame.
+_OF_INDEX = re.compile(r"(?:row \d+ missing from|wrong # of entries in) index ")
+
+
+def _damaged_pages(db: sqlite3.Connection) -> Iterator[Fault]:
+    """Yield what SQLite finds wrong with pages, and with indexes, which can be made anew."""
+    rows = db.execute("PRAGMA integrity_check(10)").fetchall()
+    said = [line for (rows_said,) in rows for line in rows_said.split("\n")]
+    found = [line for line in said if line != "ok" and not line.startswith("*** in database")]
+    if found and all(_OF_INDEX.match(line) for line in found):
+        yield Fault(f"An index is damaged: {found[0]}; {_REPAIR} makes it anew.", Remedy.REPAIR)
+        return
+    for line in found:
+        yield Fault(f"The file is damaged: {line}.")
+
+
+_REPAIR = "'readlist db check --repair'"
 
 
 # What SQLite stores in a column of each type where it is what the program wrote.
@@ -332,32 +260,105 @@ def _wrong(table: str, column: str, kind: str, *, required: bool) -> str:
     )
 
 
-def _check_search(db: sqlite3.Connection) -> Iterator[str]:
-    """Compare the search index with the papers, word by word.
+def _check_search(db: sqlite3.Connection, notes: list[str]) -> Iterator[Fault]:
+    """Compare the search index with the papers, word by word, where the file may be written."""
+    missing = _missing_triggers(db)
+    if missing:
+        sentence = f"The search index is not kept up to date without the trigger {missing[0]}"
+        yield Fault(f"{sentence}; {_REPAIR} makes it anew.", Remedy.REPAIR)
+    try:
+        why = _why_not_compared(db)
+        if why:
+            notes.append(f"The search index was not compared with the papers: {why}.")
+    except sqlite3.DatabaseError as error:
+        if primary_code(error) not in DAMAGED:
+            raise
+        sentence = "The search index does not agree with the papers"
+        yield Fault(f"{sentence}; {_REPAIR} does.", Remedy.REPAIR)
+
+
+_TRIGGERS = frozenset(
+    f"{table}_{when}_{what}" for table in ("papers", "details", "notes", "entries", "tags")
+    for when in ("before", "after") for what in ("insert", "update", "delete")
+)  # fmt: skip
+"""Those that bring a change to the search index; some programs drop them when they edit a table."""
+
+
+def _missing_triggers(db: sqlite3.Connection) -> list[str]:
+    kept = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")}
+    return sorted(_TRIGGERS - kept)
+
+
+def _why_not_compared(db: sqlite3.Connection) -> str:
+    """Compare the search index with the papers; return why that cannot be done, if it cannot.
 
     Rank 1 makes FTS5 compare with the content as well; without it a missing paper goes unnoticed
     (sqlite.org/fts5.html, the 'integrity-check' command).
     """
+    db.execute(f"PRAGMA busy_timeout = {LOCK_MS}")
     try:
         db.execute("INSERT INTO search(search, rank) VALUES ('integrity-check', 1)")
-    except sqlite3.DatabaseError as error:
+    except sqlite3.OperationalError as error:
         code = primary_code(error)
         if code == sqlite3.SQLITE_BUSY:
-            raise
-        if code in (sqlite3.SQLITE_READONLY, *NO_ROOM):
-            return
-        yield "The search index does not agree with the papers; 'readlist db check --repair' does."
+            return "another command is writing"
+        if code == sqlite3.SQLITE_READONLY:
+            return "the file may not be written"
+        if code in NO_ROOM:
+            return "there is no room beside the file"
+        raise
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {WAIT_MS}")
+    return ""
 
 
-def rebuild_search(library: Library) -> None:
-    """Make the search index anew from the papers."""
-    with explained(library.path):
-        library.db.execute("INSERT INTO search(search) VALUES ('rebuild')")
+def repair(db: sqlite3.Connection, path: Path) -> None:
+    """Make the indexes and the search index anew from the papers.
+
+    The search index is emptied first: one whose own rows are damaged cannot be rebuilt.
+    """
+    with explained(path):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            if _missing_triggers(db):
+                _put_back_parts(db)
+            db.execute("REINDEX")
+            for part in ("data", "idx", "docsize"):
+                db.execute(f"DELETE FROM search_{part}")
+            db.executemany("INSERT INTO search_data VALUES (?, ?)", _EMPTY_INDEX)
+            db.execute("INSERT INTO search(search) VALUES ('rebuild')")
+            db.execute("COMMIT")
+        except sqlite3.IntegrityError as error:
+            raise LibraryError(
+                f"{path} cannot be repaired: {error}. 'readlist db restore FILE' goes back "
+                "to a backup."
+            ) from error
+        finally:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
 
 
-def _version(db: sqlite3.Connection) -> str:
-    row = db.execute("SELECT version_num FROM alembic_version").fetchone()
-    return str(row[0]) if row else ""
+_EMPTY_INDEX = ((1, b""), (10, bytes(7)))
+"""What FTS5 writes of a new index: no rows counted, no segments."""
+
+
+def _put_back_parts(db: sqlite3.Connection) -> None:
+    """Make triggers and indexes that a new library has and this one has lost."""
+    from readlist.store.migrate import upgrade  # 0.8 s, for this alone
+
+    new = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        upgrade(new)
+        parts = new.execute(
+            "SELECT name, sql FROM sqlite_schema WHERE type IN ('index', 'trigger') "
+            "AND sql IS NOT NULL ORDER BY rowid"
+        ).fetchall()
+    finally:
+        new.close()
+    kept = {name for (name,) in db.execute("SELECT name FROM sqlite_schema")}
+    for name, sql in parts:
+        if name not in kept:
+            db.execute(sql)
 
 
 def facts(db: sqlite3.Connection) -> dict[str, int]:

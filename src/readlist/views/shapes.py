@@ -1512,11 +1512,12 @@ class Settings(TypedDict):
 
 
 class Health(TypedDict):
-    """What is wrong with the library, and how much is in it where nothing is."""
+    """What is wrong with the library; where nothing is, how much is in it and what to know."""
 
     path: str
     problems: list[str]
     rows: dict[str, int]
+    notes: list[str]
 
 
 class Failure(TypedDict):
