@@ -21,6 +21,7 @@ from readlist.model import (
     Author,
     Identifier,
     Link,
+    Note,
     Paper,
     Problem,
     Record,
@@ -448,3 +449,43 @@ def test_names_come_back_with_their_parts(author):
         [record] = csv_format.load(TextDocument(text), LoadOptions())
         assert [one[1:] for one in record.authors] == [one[1:] for one in authors]
         assert [one.name for one in record.authors[1:]] == ["Ed Poe"][: len(authors) - 1]
+
+
+def test_everything_with_a_column_comes_back():
+    """Several addresses and DOIs, translators, notes, capitals of a DOI, ``et al.``, languages."""
+    paper = Paper(
+        id=1, key="roe2020deep", title="Deep sleep", authors=(Author("A Roe", "Roe", "A"),),
+        identifiers=(Identifier("doi", "10.1000/abc"), Identifier("doi", "10.1000/d;e")),
+        links=(Link("url", "https://example.org/a;b"), Link("url", "https://example.org/b"),
+               Link("pdf", "https://example.org/a.pdf"), Link("file", "/home/a b.pdf")),
+        notes=(Note("42"), Note("two\n\nparagraphs")), tags=("a;b", "nlp/parsing"),
+        extra={"more_authors": True, "verbatim": {"doi": "10.1000/Abc"},
+               "bibtex": {"translator": "Poe, Ben", "langid": "german", "series": "Sea Books"}},
+    )  # fmt: skip
+    record = table_row(dump(csv_format, [paper], columns=tuple(COLUMNS)))
+    for name in ("identifiers", "links", "tags", "notes", "authors", "extra"):
+        assert getattr(record, name) == getattr(paper, name), name
+    usual = table_row(dump(csv_format, [paper]))
+    assert (usual.links, usual.identifiers) == (paper.links, paper.identifiers)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Jane Roe\nEd Poe", "Jane Roe / Ed Poe", "Jane Roe (MIT); Ed Poe (ETH Zürich)",
+        "Jane Roe (0000-0001-2345-6789), Ed Poe (0000-0002-2345-678X)", "Jane Roe & Ed Poe",
+    ],
+)  # fmt: skip
+def test_what_parts_people_and_what_stands_behind_them(cell):
+    """Lines and strokes part names; affiliations and ORCIDs are none."""
+    record = table_row(f'Title,Authors\nDeep sleep,"{cell}"\n')
+    assert [author.family for author in record.authors] == ["Roe", "Poe"]
+
+
+def test_signs_of_other_scripts_part_people():
+    """An ideographic comma does; brackets within a name stay."""
+    for cell in ("王小明、李四", "王小明，李四"):
+        record = table_row(f"Title,Authors\nDeep sleep,{cell}\n")
+        assert [author.name for author in record.authors] == ["王小明", "李四"]
+    record = table_row("Title,Authors\nDeep sleep,William (Bill) Roe\n")
+    assert record.authors[0].name == "William (Bill) Roe"

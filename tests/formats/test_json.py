@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist import formats
+from readlist.formats import json as json_format
 from readlist.formats.base import TextDocument
 from readlist.model import NOTICES, Identifier, Link, Note, Problem, Record, Skipped, Status
 from support.formats import ids_of, load, one, records
@@ -234,3 +235,19 @@ def test_the_keeper_of_a_list_is_no_author_of_a_paper() -> None:
     assert [r.title for r in records(form, kept)] == ["Counting sheep", "Herding gradients"]
     paper = json.dumps({"title": "Counting", "author": "Ann Lee", "references": papers})
     assert [r.title for r in records(form, paper)] == ["Counting"]
+
+
+def test_addresses_that_are_null_say_nothing() -> None:
+    """Another name for a PDF without a value takes nothing away; pages beside a DOI stay."""
+    [record] = records(
+        json_format,
+        json.dumps(
+            [{"title": "Deep sleep", "authors": ["Anna Roe"], "doi": "10.1000/x",
+              "pdf": "https://example.org/a.pdf", "pdf_url": None, "url": "https://example.org/a",
+              "link": "https://doi.org/10.1000/x", "translators": ["Ed Poe"], "language": "deu"}]
+        ),
+    )  # fmt: skip
+    assert record.links == (
+        Link("pdf", "https://example.org/a.pdf"), Link("url", "https://example.org/a"),
+    )  # fmt: skip
+    assert record.extra["bibtex"] == {"translator": "Poe, Ed", "language": "deu"}

@@ -53,6 +53,7 @@ _YEAR_LAST = r"([0-9]{1,2})([-/.])\s?([0-9]{1,2})\2\s?([0-9]{4})(?![0-9])"
 _MONTH_YEAR = r"(?<![0-9/.-])([0-9]{1,2})[/.-]([0-9]{4})(?![0-9])"
 # "in press (2020)"; not a part of "12020".
 _YEAR = r"(?<![0-9])(?:1[0-9]|2[01])[0-9]{2}(?![0-9])"
+_DAY_OR_LESS = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
 _DAY = r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}"
 _SECONDS = r"-?[0-9]{1,17}"
 _EARLIEST, _LATEST = 0, 4_102_444_800  # 1970 to 2100, in seconds
@@ -68,7 +69,7 @@ def read(text: str, year: int | None = None) -> str:
     day does not exist (``2020-09-31``), as much as is certain is returned.
     """
     text = text[:_TEXT_LIMIT].strip()
-    if re.search(_OF_ANOTHER, text):
+    if re.search(_OF_ANOTHER, text) or before_our_era(text):
         return ""
     words = [word for word in re.findall(_WORD, text.lower()) if word not in _FILLERS]
     if any(map(month, words)):
@@ -134,7 +135,80 @@ def month(word: str) -> int:
 def year_in(text: str) -> int | None:
     """Return the first year that a text names, from 1000 to 2199: ``in press (2020)``."""
     found = re.search(_YEAR, text)
-    return int(found[0]) if found else None
+    return int(found[0]) if found and not before_our_era(text.strip()) else None
+
+
+# "350 BC", "c. 350 B.C.E.", "-350"; not "2020-350".
+_BEFORE = (
+    r"(?i)(?:[^\W\d]{1,5}\.? )?([0-9]{1,4}) ?(?:b\.? ?c\.?(?: ?e\.?)?|v\. ?chr\.?)|[-−]([0-9]{1,4})"
+)
+# EDTF, level 1, as biblatex has it (its manual, 2.3.8): "1650~", "2020-21" (spring), "1999/".
+_EDTF = rf"{_DAY_OR_LESS}[~?%]|[0-9]{{4}}-2[1-4]|(?:{_DAY_OR_LESS})?/{_DAY_OR_LESS}|{_DAY_OR_LESS}/"
+# "c. 1650", "ca 1650", "[circa 1650]"; not "c1999", which is a copyright.
+_CIRCA = r"(?i)\[?(?:c\.|c\.?\s|ca\.?\s?|circa|about|approx\.?|um|vers)\s*([0-9]{4})\]?"
+# "[1650?]", "1650?".
+_DOUBTFUL = r"\[?([0-9]{4})\s?\?\]?"
+# "1999-2001", "1999 – 2001", and "1999-", which goes on; not "1999-01".
+_YEARS = r"([0-9]{4})\s*(?:--?|[–/])\s*([0-9]{4})?"
+_TOLD = ((_EDTF, "{0}"), (_CIRCA, "{1}~"), (_DOUBTFUL, "{1}?"), (_YEARS, "{1}/{2}"))
+_SEASONS = {
+    "spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24, "frühjahr": 21,
+    "frühling": 21, "sommer": 22, "herbst": 23, "printemps": 21, "été": 22, "automne": 23,
+    "hiver": 24, "primavera": 21, "verano": 22, "otoño": 23, "invierno": 24,
+}  # fmt: skip
+# "May-Jun", "July/August".
+_TWO_MONTHS = r"([^\W\d_]{3,10})\.?\s?[-–/]\s?([^\W\d_]{3,10})\.?"
+_WORDS_LIMIT = 40
+
+
+def before_our_era(text: str) -> int:
+    """Return the year before our era that a text says: 350 of ``350 BC``; 0 for any other."""
+    found = re.fullmatch(_BEFORE, text)
+    return int(found[1] or found[2]) if found else 0
+
+
+@lru_cache(maxsize=1024)
+def edtf(text: str) -> str:
+    """Return what a text says of a year beyond a date of the library, as biblatex has it.
+
+    ``c. 1650`` is ``1650~``, ``1650?`` stays, ``Spring 2020`` is ``2020-21``, ``1999-2001`` is
+    ``1999/2001``, ``2020 May-Jun`` is ``2020-05/2020-06``. Nothing of ``2020-03`` or ``in press``.
+    """
+    text = text[:_TEXT_LIMIT].strip()
+    for pattern, written in _TOLD:
+        if found := re.fullmatch(pattern, text):
+            return written.format(text, *(part or "" for part in found.groups()))
+    years = re.findall(_YEAR, text)
+    if len(years) != 1:
+        return ""
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    if season := next(filter(None, map(_SEASONS.get, words)), 0):
+        return f"{years[0]}-{season}"
+    two = re.search(_TWO_MONTHS, text)
+    first, last = map(month, two.groups()) if two else (0, 0)
+    return f"{years[0]}-{first:02}/{years[0]}-{last:02}" if 0 < first < last else ""
+
+
+def beside(text: str) -> dict[str, str]:
+    """Return what a text says that a date of the library does not, as fields of BibTeX.
+
+    ``{"date": "1650~"}`` of ``c. 1650``; where no year is said ``{"year": "in press"}``, and
+    ``{"year": "-350"}`` of ``350 BC``.
+    """
+    text = text.strip()
+    if found := edtf(text):
+        return {"date": found}
+    if year := before_our_era(text):
+        return {"year": f"-{year}"}
+    # "in press", "n.d."; not "2013/02/15/received".
+    is_word = any(map(str.isalpha, text)) and not any(map(str.isdecimal, text))
+    return {"year": text} if is_word and len(text) <= _WORDS_LIMIT and not month(text) else {}
+
+
+def in_words(date: str) -> str:
+    """Return the season of ``2020-21`` in words, nothing for another date."""
+    found = re.fullmatch(r"[0-9]{4}-2([1-4])", date)
+    return ("Spring", "Summer", "Autumn", "Winter")[int(found[1]) - 1] if found else ""
 
 
 def day(text: str) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from readlist.bib import ids, latex_encode, names
+from readlist.bib import ids, languages, latex_encode, names
+from readlist.bib.keywords import as_tags, wording
 from readlist.model import Author, Facts, Rank, Record, Skipped
 from readlist.text import clean
 
@@ -21,9 +22,12 @@ VERBATIM_PLACE = "verbatim"
 MADE_TITLE = "untitled"
 """Stands among them for the title that was made for an entry without one."""
 VERBATIM = frozenset(
-    {"url", "doi", "eprint", "pdf", "ee", "biburl", "bibsource", "file", "link", "urldate", "issn"}
-)
-"""Details that are addresses, numbers or paths, where no character has a meaning for TeX."""
+    {
+        "url", "doi", "eprint", "pdf", "ee", "biburl", "bibsource", "file", "link", "issn", "date",
+        "urldate", "origdate", "eventdate",
+    }
+)  # fmt: skip
+"""Details that are addresses, numbers, dates or paths, where no character has a meaning for TeX."""
 OTHER_NAMES = {
     "location": "address", "journaltitle": "journal", "eprinttype": "archiveprefix",
     "eprintclass": "primaryclass",
@@ -72,19 +76,95 @@ def people(paper: Facts, name: str) -> tuple[Author, ...]:
 def details(said: Mapping[str, str | Sequence[Author]]) -> dict[str, Any]:
     """Return what ``extra`` takes of these details: text, or the people of ``editor`` and others.
 
-    ``{"volume": "3", "editor": (Author(…),)}``; what is empty is left out, nothing gives ``{}``.
+    ``{"volume": "3", "editor": (Author(…),)}``; what is empty is left out, nothing gives ``{}``. A
+    language by babel's name, ``german``, is biblatex's ``langid``; "German" is printed.
     """
     kept: dict[str, str] = {}
     for name, value in said.items():
         if not value:
             continue
-        if not isinstance(value, str):
+        if name == "language" and value in languages.BABEL:
+            kept["langid"] = str(value)
+        elif not isinstance(value, str):
             kept[name] = names.bibtex_names(value, latex_encode.escape)
         else:
             kept[name] = value if name in VERBATIM else latex_encode.escape(value)
     return {PLACE: kept} if kept else {}
 
 
+def wordings(title: str = "", keywords: Iterable[str] = ()) -> dict[str, str]:
+    r"""Return what stands beside the plain facts as LaTeX: how a source wrote title and keywords.
+
+    ``On <i>E. coli</i>`` is ``On \textit{E. coli}``; keywords that are tags as they are, and a
+    title without markup, need nothing.
+    """
+    found = {}
+    if "<" in title:
+        from readlist.bib import rich_titles  # for few titles
+
+        found["title"] = rich_titles.to_latex(title)
+    words = [word for word in map(clean, keywords) if word]
+    if words and (line := wording(words, as_tags(words))):
+        found["keywords"] = latex_encode.escape(line)
+    return {name: text for name, text in found.items() if text}
+
+
+def unsaid(paper: Facts, again: Facts) -> dict[str, str]:
+    r"""Return the details of a paper that it has lost when a format is read again, as LaTeX.
+
+    ``titleaddon`` has no place in RIS, ``\emph`` none in a note of CSL; ``12-15`` is ``12--15``.
+    """
+    had, has = paper.extra.get(PLACE), again.part(PLACE)
+    found = {}
+    for name, value in had.items() if isinstance(had, Mapping) else ():
+        if not isinstance(value, str) or not _NAME.fullmatch(name) or name == "title":
+            continue
+        if name in ("date", "year") and _is_of_another_year(paper, value):
+            continue
+        other = has.get(name)
+        is_same = other == value or (
+            isinstance(other, str)
+            and "\\" not in value
+            and _meaning(name, value) == _meaning(name, other)
+        )
+        if not is_same:
+            found[name] = value
+    return found
+
+
+def _is_of_another_year(paper: Facts, date: str) -> bool:
+    """Say whether a date is of a year that the paper had before it was corrected."""
+    return bool(paper.year) and not date.lstrip("0").startswith(str(paper.year))
+
+
+def restored(kept: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return details with those that ``unsaid`` gave, where the format now says no other."""
+    from readlist.bib import latex_decode
+
+    found = dict(kept)
+    for name, value in list(own.items())[:_OWN_LIMIT]:
+        if not isinstance(value, str) or not _NAME.fullmatch(name) or name == "entrytype":
+            continue
+        if name not in kept or _meaning(name, value) == _meaning(name, str(kept[name])):
+            read = latex_decode.verbatim if name in VERBATIM else latex_decode.kept
+            found[name] = read(value)
+    return found
+
+
+def _meaning(name: str, value: str) -> Any:
+    """Return what a detail says, so that two ways of saying it are equal."""
+    from readlist.bib import bibtex_names, latex_decode  # 2 ms, for bibliographies
+
+    if name in _PEOPLE:
+        return bibtex_names.authors(value)
+    text = latex_decode.plain(value)
+    return page_range(text) if name == "pages" else text
+
+
+# "titleaddon", "bdsk-url-1"; not "a b".
+_NAME = re.compile(r"[a-z][a-z0-9+_-]{0,40}")
+_PEOPLE = frozenset({"editor", "translator", "bookauthor"})
+_OWN_LIMIT = 200
 # "12-34", "12–34" and "e1--e9" are ranges of pages.
 _RANGE = re.compile(r"([^\s–—-]{1,20})\s*[–—-]{1,3}\s*([^\s–—-]{1,20})")
 # "1234-567X", also without its hyphen; not a stretch of an ISBN, "0-1234-5678-9".

@@ -24,6 +24,8 @@ _LANGIDS = {
     "sq": "albanian", "sr": "serbian", "sv": "swedish", "th": "thai", "tr": "turkish",
     "uk": "ukrainian", "vi": "vietnamese", "zh": "chinese",
 }  # fmt: skip
+BABEL = frozenset(_LANGIDS.values())
+"""The names by which babel knows languages."""
 _OF_THREE = {
     "ara": "ar", "ces": "cs", "chi": "zh", "cze": "cs", "dan": "da", "deu": "de", "dut": "nl",
     "ell": "el", "eng": "en", "fin": "fi", "fra": "fr", "fre": "fr", "ger": "de", "gre": "el",

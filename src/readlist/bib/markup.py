@@ -8,6 +8,8 @@ import re
 
 from readlist.text import BLOCK_LIMIT, TITLE_LIMIT, clean, clean_block
 
+BETWEEN_NOTES = "\n\n* * *\n\n"
+"""Stands between notes where a format has one place for them: Markdown's line across."""
 # CSL 1.0.2, "rich text"; then what registries and publishers hand through. Only what is surely
 # markup: "p < 0.05" and "x<y>z" are signs of the text.
 _NAMES = (

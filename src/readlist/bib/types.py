@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from readlist.model import STATED, Identifier, Paper
+from readlist.model import STATED, Facts, Identifier
 
 # BibTeXing, 3.1, and biblatex, 2.1; then what Crossref, CSL and others call the same.
 TYPES = frozenset(
@@ -39,8 +39,19 @@ _WORDS = {
     "booklet": "pamphlet",
     "dataset": "data-set database",
     "software": "computer-program computational-notebook",
-    "audio": "sound",
-    "video": "audiovisual",
+    "audio": "sound song audio-recording sound-recording podcast",
+    "video": "audiovisual audiovisual-material video-recording online-multimedia tv-broadcast",
+    "movie": "film motion-picture moving-image film-or-broadcast",
+    "artwork": "art graphic painting",
+    "image": "figure photograph picture",
+    "letter": "personal-communication email e-mail instant-message",
+    "jurisdiction": "legal-case case hearing",
+    "legislation": "bill statute regulation legal-rule-or-regulation",
+    "legal": "treaty",
+    "map": "map",
+    "presentation": "presentation speech talk slides",
+    "interview": "interview",
+    "broadcast": "broadcast radio-broadcast",
     "unpublished": "manuscript",
     "online": "webpage web-page website post post-weblog blog blog-post",
 }
@@ -100,6 +111,11 @@ CLASSIC = {
     "suppbook": "incollection", "suppcollection": "incollection", "suppperiodical": "article",
     "thesis": "phdthesis", "video": "misc",
 }  # fmt: skip
+OTHERS = frozenset({"map", "presentation", "interview", "broadcast"})
+"""Kinds that CSL, RIS and Zotero have and biblatex has not: ``@misc`` with ``entrysubtype``."""
+_OWN = frozenset(CLASSIC) - TYPES - {"preprint"}
+EXACT = frozenset(CLASSIC) | OTHERS
+"""Kinds that BibTeX has no type for, which a format may name beside a coarser one of its own."""
 
 
 def kind_of(said: str) -> str:
@@ -108,7 +124,14 @@ def kind_of(said: str) -> str:
     name = re.sub(r"[^a-z]+", "-", words.lower()).strip("-")
     if found := _KIND_OF.get(name):
         return found
+    if name.endswith(("-thesis", "-dissertation")):  # "MSc thesis", "PhD Dissertation"
+        return thesis(said)
     return name if name in TYPES or name in CLASSIC else ""
+
+
+def shape(kind: str) -> str:
+    """Return the type of BibTeX whose fields a kind has: ``book`` of ``mvbook``."""
+    return CLASSIC[kind] if kind in _OWN else kind
 
 
 def thesis(said: str) -> str:
@@ -135,7 +158,7 @@ class Looks(NamedTuple):
     in_anthology: bool
 
 
-def looks(paper: Paper) -> Looks:
+def looks(paper: Facts) -> Looks:
     """Return what tells the type of a paper."""
     on_arxiv = in_anthology = False
     for scheme, _ in names_of(paper):
@@ -147,6 +170,8 @@ def looks(paper: Paper) -> Looks:
 def bibtex_type(seen: Looks) -> tuple[str, str]:
     """Return the type that BibTeX's styles print, and the kind where that type does not say it."""
     kind = _own_type(seen)
+    if kind in OTHERS:
+        return "misc", kind
     if kind == "misc" and seen.said == "preprint" and not is_on_server(seen):
         return kind, "preprint"
     return (CLASSIC[kind], kind) if kind in CLASSIC else (kind, "")
@@ -158,6 +183,8 @@ def biblatex_type(seen: Looks, *, has_name: bool) -> tuple[str, bool]:
     ``has_name`` says that an identifier leads to it on the web.
     """
     kind = _own_type(seen)
+    if kind in OTHERS:
+        return "misc", False
     if kind != "misc":
         return kind, False
     preprint = seen.said == "preprint" or is_on_server(seen)
@@ -170,12 +197,18 @@ def is_on_server(seen: Looks) -> bool:
     return seen.on_arxiv and bool(not seen.venue or PREPRINTS.match(seen.venue))
 
 
+def own_type(paper: Facts) -> str:
+    """Return the type with those that BibTeX has not: ``movie``, ``mvbook``, ``map``."""
+    return _own_type(looks(paper))
+
+
+@lru_cache(maxsize=4096)
 def _own_type(seen: Looks) -> str:
-    said = seen.said
-    return said if said in CLASSIC and said not in TYPES | {"preprint"} else _entry_type(seen)
+    kind = seen.said if seen.said in _OWN else kind_of(seen.said)
+    return kind if kind in _OWN or kind in OTHERS else _entry_type(seen)
 
 
-def entry_type(paper: Paper) -> str:
+def entry_type(paper: Facts) -> str:
     """Return the BibTeX type: as its source said, otherwise as the venue looks.
 
     Google Scholar calls a preprint an ``@article`` of the journal "arXiv preprint"; that is undone.
@@ -188,7 +221,11 @@ def entry_type(paper: Paper) -> str:
 def _entry_type(seen: Looks) -> str:
     said = kind = seen.said
     if said not in TYPES:
-        kind = kind_of(said) or said
+        kind = said if said in _OWN else kind_of(said) or said
+        if kind in OTHERS:
+            return "misc"
+        if kind in _OWN:  # a letter is no article, whatever "Letters" it names
+            return CLASSIC[kind]
         if kind in ("preprint", "online"):  # "webpage", which no style prints
             kind = "misc"
     if kind in ("article", "online", "") and is_on_server(seen):
@@ -215,7 +252,7 @@ def _type_of_venue(seen: Looks) -> str:
     return "inproceedings" if seen.in_anthology or _SERIES.search(venue) else "misc"
 
 
-def first(paper: Paper, scheme: str) -> str:
+def first(paper: Facts, scheme: str) -> str:
     """Return the first identifier of a scheme, or nothing."""
     for found in names_of(paper):
         if found.scheme == scheme:
@@ -232,7 +269,7 @@ def doi(identifiers: Iterable[Identifier], *, preprint: bool) -> str:
     return found[0] if found and preprint else ""
 
 
-def names_of(paper: Paper) -> tuple[Identifier, ...]:
+def names_of(paper: Facts) -> tuple[Identifier, ...]:
     """Return the identifiers of a paper, at last those that a source stated of it.
 
     A chapter is cited with the DOI of its book, which is the book's in the library.

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from readlist.bib import dates, ids, markup, types
-from readlist.bib.details import bibtex_pages, details
+from readlist.bib.details import VERBATIM_PLACE, bibtex_pages, details, wordings
 from readlist.bib.keywords import as_tags
 from readlist.bib.names import split_name
 from readlist.formats.base import Document, Format, LoadOptions
@@ -26,7 +26,13 @@ _KINDS = {
     "software-executable": "software", "software-virtual-machine": "software",
     "manual": "manual", "patent": "patent", "pamphlet": "booklet", "website": "online",
     "blog": "online", "unpublished": "unpublished", "magazine-article": "article",
-    "newspaper-article": "article",
+    "newspaper-article": "article", "movie": "movie", "video": "video", "audio": "audio",
+    "sound-recording": "audio", "music": "music", "art": "artwork", "map": "map",
+    "legal-case": "jurisdiction", "legal-rule": "legislation", "bill": "legislation",
+    "statute": "legislation", "hearing": "jurisdiction", "slides": "presentation",
+    "personal-communication": "letter", "standard": "standard", "encyclopedia": "reference",
+    "dictionary": "reference", "serial": "periodical", "magazine": "periodical",
+    "newspaper": "periodical", "translation": "book", "film-broadcast": "movie",
 }  # fmt: skip
 _OWN = ("doi", "isbn", "pmcid")
 _MANY = 5_000
@@ -75,7 +81,8 @@ def _text(said: Mapping[str, Any], name: str) -> str:
 
 
 def _record(said: Mapping[str, Any]) -> Record | None:
-    title = markup.plain(_text(said, "title"))
+    said_title = _text(said, "title")
+    title = markup.plain(said_title)
     if not title:
         return None
     kind = _KINDS.get(_text(said, "type"), "") or types.kind_of(_text(said, "type"))
@@ -84,6 +91,8 @@ def _record(said: Mapping[str, Any]) -> Record | None:
     published = _date(said)
     keywords = said.get("keywords")
     keywords = keywords if isinstance(keywords, list) else []
+    words = [word for word in keywords if isinstance(word, str)]
+    wording = wordings(said_title, words)
     identifiers = tuple(dict.fromkeys(_identifiers(said)))
     return Record(
         source="cff",
@@ -96,8 +105,8 @@ def _record(said: Mapping[str, Any]) -> Record | None:
         kind=kind,
         identifiers=identifiers,
         links=tuple(_links(said, identifiers)),
-        tags=as_tags(word for word in keywords if isinstance(word, str)),
-        extra=details(_details(said, kind)),
+        tags=as_tags(words),
+        extra=details(_details(said, kind)) | ({VERBATIM_PLACE: wording} if wording else {}),
         line=1,
     )
 

@@ -60,6 +60,15 @@ TYPES = {
     "12": "ELEC", "blog": "BLOG", "56": "BLOG", "dataset": "DATA", "59": "DATA",
     "computer program": "COMP", "9": "COMP", "patent": "PAT", "25": "PAT",
     "online database": "DBASE", "45": "DBASE", "pamphlet": "PAMP", "24": "PAMP",
+    "artwork": "ART", "2": "ART", "audiovisual material": "ADVS", "3": "ADVS", "bill": "BILL",
+    "4": "BILL", "case": "CASE", "7": "CASE", "chart or table": "CHART", "38": "CHART",
+    "classical work": "CLSWK", "49": "CLSWK", "dictionary": "DICT", "52": "DICT",
+    "figure": "FIGURE", "37": "FIGURE", "film or broadcast": "MPCT", "21": "MPCT",
+    "hearing": "HEAR", "14": "HEAR", "legal rule or regulation": "LEGAL", "50": "LEGAL",
+    "map": "MAP", "20": "MAP", "music": "MUSIC", "61": "MUSIC", "online multimedia": "ADVS",
+    "48": "ADVS", "personal communication": "PCOMM", "26": "PCOMM", "statute": "STAT",
+    "31": "STAT", "aggregated database": "AGGR", "55": "AGGR", "podcast": "SOUND",
+    "television episode": "VIDEO", "video": "VIDEO",
 }  # fmt: skip
 
 _HEAD = (
@@ -108,10 +117,30 @@ def _in_ris(record: "Element") -> "Iterator[Field]":
 
 def _values(element: "Element", tag: str) -> list[str]:
     """Return the texts of an element; some programs put several into it without elements."""
+    if tag == "TI":
+        return [_dressed(element)]
     if tag not in _LISTS:
         return [element.text.replace("\r", "\n")]
     inside = [part.text for part in element.elements() if part.name != "style"]
     return [line for text in inside or [element.text] for line in text.splitlines()]
+
+
+_FACES = {
+    "italic": ("<i>", "</i>"), "bold": ("<b>", "</b>"), "subscript": ("<sub>", "</sub>"),
+    "superscript": ("<sup>", "</sup>"),
+}  # fmt: skip
+
+
+def _dressed(element: "Element") -> str:
+    """Return a title with tags in place of faces: ``<style face="italic">E. coli</style>``."""
+    written = []
+    for part in element.parts:
+        if isinstance(part, str):
+            written.append(part)
+            continue
+        start, end = _FACES.get(part.attributes.get("face", ""), ("", ""))
+        written.append(f"{start}{part.text}{end}")
+    return "".join(written).replace("\r", "\n")
 
 
 def _type(record: "Element") -> str:

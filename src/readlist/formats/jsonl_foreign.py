@@ -14,7 +14,7 @@ from typing import Any
 from readlist.bib import dates, ids, markup, names, statuses, types
 from readlist.bib import json_values as values
 from readlist.bib.citekeys import LONGEST
-from readlist.bib.details import bibtex_pages, details
+from readlist.bib.details import VERBATIM_PLACE, bibtex_pages, details, wordings
 from readlist.bib.json_values import WrongError
 from readlist.bib.keywords import as_tags, parted
 from readlist.model import (
@@ -38,6 +38,8 @@ _NAMED = {
     "openreview": "openreview", "openreview_id": "openreview", "acl": "acl", "acl_id": "acl",
     "isbn": "isbn", "pmid": "pmid", "pubmed": "pmid", "pmcid": "pmcid",
 }  # fmt: skip
+_URLS = ("url", "link", "paper_url", "urls", "websites")
+_WEB = ("http://", "https://")
 _ANY = ("id", "url", "link", "paper_url", "abs_url", "entry_id", "pdf_url", "pdf")
 _LINKS = {
     "code": "code", "code_url": "code", "github": "code", "repo": "code", "pdf": "pdf",
@@ -84,11 +86,12 @@ _LAST_YEAR = 100_000
 _KNOWN = frozenset(
     {
         "title", "authors_parsed", "authors", "author", "author_count", "abstract", "summary",
-        "year", "month", "editor", "editors", "pages", "page", "categories", "primary_category",
+        "year", "month", "editor", "editors", "translator", "translators", "pages", "page",
+        "categories", "primary_category",
         "links", "primary_class", "comment", "comments", "journal_ref", "journal-ref",
         "externalIds", "identifiers", "attachments", "websites", "type",
         *_NAMED, *_ANY, *_LINKS, *_DATES, *_KINDS, *_LINES, *_KEYS, *_TAGS, *_NOTES, *_OF_READER,
-        *_HIGHLIGHTS, *_FAVOURITES, *_VENUES, *_ADDED,
+        *_HIGHLIGHTS, *_FAVOURITES, *_VENUES, *_ADDED, *_URLS,
         *(name for names_of in _DETAILS.values() for name in names_of),
     }
 )  # fmt: skip
@@ -100,11 +103,13 @@ _WORDS = ("body", "name", "display_name", "tag", "text")
 
 def record(data: Mapping[str, Any], number: int) -> Record:
     """Return what one line of another program says of a paper."""
-    title = markup.plain(values.line(data, "title", TITLE_LIMIT))
+    said_title = values.line(data, "title", TITLE_LIMIT)
+    title = markup.title(said_title)
     identifiers = tuple(dict.fromkeys(_identifiers(data)))
     if not (title or identifiers):
         raise WrongError("it has neither a title nor an identifier that is known")
     published, year, ranks = _dates(data, identifiers)
+    tags = list(_tags(data))
     said = map(data.get, ("authors_parsed", "authors", "author"))
     people, more = authors(next(filter(None, said), []))
     count = data.get("author_count")
@@ -123,13 +128,13 @@ def record(data: Mapping[str, Any], number: int) -> Record:
         kind=next(filter(None, map(types.kind_of, _texts(data, *_KINDS))), ""),
         **lines,
         identifiers=identifiers or _pages(data),
-        links=tuple(_links(data)),
+        links=tuple(_links(data, identifiers)),
         key=clean(_text(data, *_KEYS), LONGEST),
         reading=_reading(data),
-        tags=as_tags(_tags(data)),
+        tags=as_tags(tags),
         notes=tuple(Note(body) for body in dict.fromkeys(bodies) if body),
         added=_added(data),
-        extra=_extra(data, more=more) or NOTHING,
+        extra=_extra(data, wordings(said_title, tags), more=more) or NOTHING,
         ranks=ranks,
         line=number,
     )
@@ -220,22 +225,30 @@ def _identifiers(data: Mapping[str, Any]) -> Iterator[Identifier]:
 
 def _pages(data: Mapping[str, Any]) -> tuple[Identifier, ...]:
     """Return the address of a paper that has no better name."""
-    for value in _texts(data, "url", "link", "paper_url", "pdf_url", "websites"):
+    for value in _texts(data, *_URLS, "pdf_url"):
         if found := ids.normalise("url", value):
             return (found,)
     return ()
 
 
-def _links(data: Mapping[str, Any]) -> Iterator[Link]:
-    """Yield files, then addresses by their names."""
+def _links(data: Mapping[str, Any], identifiers: tuple[Identifier, ...]) -> Iterator[Link]:
+    """Yield files, then addresses by their names, and pages beside what names the paper."""
     yield from _files(data.get("attachments"))
-    named = {name: data[field] for field, name in _LINKS.items() if field in data}
+    named = [(name, value) for field, name in _LINKS.items() for value in _texts(data, field)]
     given = data.get("links")
     if isinstance(given, dict):
-        named |= {clean(name): value for name, value in given.items()}
-    for name, value in named.items():
-        if name and isinstance(value, str) and value.startswith(("http://", "https://")):
+        named += [(clean(name), value) for name in given for value in _texts(given, name)]
+    if identifiers:
+        named += [("url", value) for value in _texts(data, *_URLS) if not _names_paper(value)]
+    for name, value in dict.fromkeys(named):
+        if name and value.startswith(_WEB):
             yield Link(name, clean(value))
+
+
+def _names_paper(address: str) -> bool:
+    """Say whether an address is a page of an identifier, which says it."""
+    found = ids.from_url(address)
+    return found is not None and found.scheme != "url"
 
 
 def _files(attached: Any) -> Iterator[Link]:
@@ -325,17 +338,21 @@ def _tags(data: Mapping[str, Any]) -> Iterator[str]:
         yield statuses.FAVOURITE
 
 
-def _extra(data: Mapping[str, Any], *, more: bool) -> dict[str, Any]:
+def _extra(data: Mapping[str, Any], wording: Mapping[str, str], *, more: bool) -> dict[str, Any]:
     """Return the details, what is kept of arXiv's dumps, and the fields that nobody reads."""
     said: dict[str, Any] = {name: _text(data, *aliases) for name, aliases in _DETAILS.items()}
     short, full = _first_line(data, "journal"), _first_line(data, "journalfull")
     if full and short != full:
         said["shortjournal"] = said["shortjournal"] or short
     said["pages"] = bibtex_pages(_text(data, "pages", "page"))
-    if editors := data.get("editor") or data.get("editors"):
-        said["editor"] = authors(editors)[0]
+    for role in ("editor", "translator"):
+        if people := data.get(role) or data.get(f"{role}s"):
+            said[role] = authors(people)[0]
+    if when := _text(data, "year"):
+        said |= dates.beside(when)
     extra = {
         **details(said),
+        VERBATIM_PLACE: wording,
         "categories": _categories(data.get("categories")),
         "primary_class": _first_line(data, "primary_category", "primary_class"),
         "comment": _first_line(data, "comment", "comments"),

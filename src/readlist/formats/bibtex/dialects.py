@@ -131,6 +131,8 @@ def _biblatex_shape_of(looks: types.Looks, has_name: bool, is_typed: bool) -> Sh
         kind, said = _TYPED[kind]
         return Shape(kind, {"type": said}, on_server=on_server)
     marks = {"pubstate": "prepublished"} if preprint else {}
+    if (said := types.kind_of(looks.said)) in types.OTHERS:
+        marks = {HINT: said}
     return Shape(kind, marks, preprint, on_server)
 
 

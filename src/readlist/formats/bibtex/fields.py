@@ -128,7 +128,8 @@ def dates(fields: Fields) -> tuple[int | None, str]:
         return None, ""
     if years := _YEARS.fullmatch(fields.take("year").strip()):
         fields.put("date", said or f"{years[1]}/{years[2] or ''}")
-    is_range = bool(_RANGE.search(said))
+    # "1984/1986", "1650~", "2020-21" (spring): more than a date of the library.
+    is_range = bool(_RANGE.search(said) or bib_dates.edtf(said))
     if found and not is_range:
         fields.take("date", "issued")
     if len(found) > 4:

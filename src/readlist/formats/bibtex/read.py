@@ -200,7 +200,8 @@ def _kind(said: str, fields: Fields) -> str:
     """Return what kind of work an entry is, where its type alone does not say it."""
     kind = _ALIASED_TYPES.get(said, said)
     hint = fields.word(HINT).lower()
-    if types.CLASSIC.get(hint) == kind or (hint == "thesis" and kind == "mastersthesis"):
+    is_other = hint in types.OTHERS and kind == "misc"
+    if types.CLASSIC.get(hint) == kind or is_other or (hint, kind) == ("thesis", "mastersthesis"):
         fields.take(HINT)
         return hint
     if said.startswith("bachelor") and not fields.see("type"):

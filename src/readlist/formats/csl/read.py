@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from readlist.bib import ids, json_values, latex_decode, latex_encode, markup, rich_titles, types
+from readlist.bib import ids, json_values, latex_decode, latex_encode, markup, types
 from readlist.bib.citekeys import LONGEST
 from readlist.bib.details import PLACE as DETAILS_PLACE
-from readlist.bib.details import VERBATIM, VERBATIM_PLACE, bibtex_pages, details
-from readlist.bib.keywords import as_tags, parted, wording
+from readlist.bib.details import VERBATIM, VERBATIM_PLACE, bibtex_pages, details, restored, wordings
+from readlist.bib.keywords import as_tags, parted
 from readlist.formats.csl import values
 from readlist.formats.csl.values import PLACE
 from readlist.model import MORE_AUTHORS, Author, Identifier, Link, Note, Rank, Record
@@ -50,25 +50,29 @@ class _Item:
         }
         self.kept: dict[str, Any] = {}
         self.wording: dict[str, str] = {}
+        custom = self._custom()
+        self.has_more = custom.get(values.MORE) is True
+        own = custom.get(values.OWN)
+        self.own: Mapping[str, Any] = own if isinstance(own, Mapping) else {}
         self.category = ""
         self.said = values.note_lines(_block(self.variables.get("note")), _VARIABLES)
         for name, value in self.said.variables.items():
             self.variables.setdefault(name, value)
         self.kind = self._kind()
+        self.shape = types.shape(self.kind)
 
     def record(self, line: int, source: str) -> Record:
         """Return the record; ``line`` is where the item begins in its file."""
         identifiers, links = self._identity()
         venue = self._venue(identifiers)
         authors, more = self._people("author")
-        more = self._has_more() or more
+        more = self.has_more or more
         published = self._date("issued")
         annote = _block(self.variables.get("annote"))
         words = tuple(_words(self.variables.get("keyword")))
         keywords = as_tags(words)
         self._keep("keyword", ", ".join(keywords))
-        if said := wording(words, keywords):
-            self.wording["keywords"] = latex_encode.escape(said)
+        self.wording |= wordings(keywords=words)
         return Record(
             source=source,
             rank=Rank.FILE,
@@ -83,7 +87,7 @@ class _Item:
             links=links,
             key=self._key(),
             tags=keywords,
-            notes=(Note(annote),) if annote else (),
+            notes=tuple(Note(body) for body in annote.split(markup.BETWEEN_NOTES) if body),
             extra=self._extra(more=more),
             line=line,
         )
@@ -95,8 +99,12 @@ class _Item:
         return markup.plain(text, FIELD_LIMIT) if text else ""
 
     def _kind(self) -> str:
-        said = self.text("type").lower()
-        kind = values.kind_of(said)
+        # Better BibTeX has the type of biblatex in a line of the note: "tex.referencetype: mvbook".
+        of_note = [self.said.tex.pop(name, "") for name in ("entrytype", "referencetype")]
+        for exact in (self.own.get("entrytype"), *of_note):
+            if isinstance(exact, str) and exact in types.EXACT:
+                return exact
+        kind = values.kind_of(self.text("type").lower())
         if kind == "phdthesis":
             kind = types.thesis(self.text("genre"))
         if kind == "preprint" and self.text("container-title"):
@@ -110,8 +118,7 @@ class _Item:
         said = self.variables.get("title")
         if isinstance(said, str) and not subtitle:
             self._keep("title", markup.escaped(title))
-            if "<" in said and (latex := rich_titles.to_latex(said)):
-                self.wording["title"] = latex
+            self.wording |= wordings(title=said)
         return title
 
     def _people(self, name: str) -> tuple[tuple[Author, ...], bool]:
@@ -123,17 +130,19 @@ class _Item:
             self._keep(name, values.written_people(found))
         return found, more
 
-    def _has_more(self) -> bool:
-        """Take what ``custom`` says of authors who are not named."""
+    def _custom(self) -> Mapping[str, Any]:
+        """Take what this program writes into ``custom``; what others have there stays."""
         custom = self.variables.get("custom")
-        if not isinstance(custom, Mapping) or custom.get(values.MORE) is not True:
-            return False
-        others = {name: value for name, value in custom.items() if name != values.MORE}
+        if not isinstance(custom, Mapping):
+            return {}
+        others = {
+            name: one for name, one in custom.items() if name not in (values.MORE, values.OWN)
+        }
         if others:
             self.variables["custom"] = others
         else:
             del self.variables["custom"]
-        return True
+        return custom
 
     def _date(self, name: str) -> str:
         value = self.variables.get(name)
@@ -163,17 +172,18 @@ class _Item:
         """Return the identifiers, and the address where it says something else."""
         found = dict.fromkeys(self._named())
         found.update(dict.fromkeys(self.said.identifiers))
-        address = self.text("URL")
-        named = ids.from_url(address) if address else None
-        links: tuple[Link, ...] = ()
-        if named:
-            found[named] = None
-        elif page := ids.normalise("url", address):
-            if found:
-                links = (Link("url", clean(address, 2_000)),)
-            else:
+        links: list[Link] = []
+        # One address, or several as RIS and tables have them: "https://a.org https://b.org".
+        for address in re.split(r"[\s;,]+(?=https?://)", self.text("URL"))[:_KEPT_LIMIT]:
+            named = ids.from_url(address) if address else None
+            page = ids.normalise("url", address)
+            if named:
+                found[named] = None
+            elif page and found:
+                links.append(Link("url", clean(address, 2_000)))
+            elif page:
                 found[page] = None
-        return ids.with_implied(found), links
+        return ids.with_implied(found), tuple(links)
 
     def _named(self) -> Iterator[Identifier]:
         for name in ("DOI", "PMID", "PMCID"):
@@ -184,7 +194,7 @@ class _Item:
                     self.wording[name.lower()] = text
                 yield identifier
         # The ISBN of a chapter is that of its book, and names every chapter beside it.
-        if self.kind in _WHOLE or self.kind.endswith("thesis"):
+        if self.shape in _WHOLE or self.kind.endswith("thesis"):
             yield from self._isbn()
         yield from filter(None, [self._arxiv()])
 
@@ -224,7 +234,9 @@ class _Item:
             if not container or types.PREPRINTS.match(container):
                 self.variables.pop("container-title", None)
                 self.kind = "preprint"
-        name = values.WHERE.get(self.kind, "container-title")
+        name = values.WHERE.get(
+            "preprint" if self.kind == "preprint" else self.shape, "container-title"
+        )
         venue = self.text(name)
         self.variables.pop(name, None)
         return "" if arxiv and types.PREPRINTS.match(venue) else venue
@@ -235,6 +247,7 @@ class _Item:
         fields = details(said).get(DETAILS_PLACE, {})
         for name, value in self.said.tex.items():
             fields.setdefault(name, latex_decode.kept(value))
+        fields = restored(fields, self.own)
         raw = self.variables.get("type")
         if isinstance(raw, str) and raw != values.TYPES.get(self.kind, "document"):
             self.kept["type"] = raw
@@ -250,7 +263,7 @@ class _Item:
         return {name: value for name, value in extra.items() if value}
 
     def _details(self) -> Iterator[tuple[str, str | tuple[Author, ...]]]:
-        number = values.number_variable(self.kind)
+        number = values.number_variable(self.shape)
         # What BibTeX calls the number of an article is its issue, which is no detail beside it.
         texts = {name: fields[0] for name, fields in values.DETAILS.items() if name != number}
         if self.kind == "preprint":
@@ -272,7 +285,7 @@ class _Item:
             yield field, self._people(name)[0]
         for name, field in values.DATES.items():
             yield field, self._date(name)
-        yield "date", values.date_range(self.variables.get("issued"))
+        yield from values.date_beside(self.variables.get("issued")).items()
         number_there = self._in_jstor()
         yield "eprint", number_there
         yield "archiveprefix", "jstor" if number_there else ""

@@ -21,6 +21,8 @@ OTHERS = {"literal": "others"}
 """What stands for authors who are not named; pandoc writes the same for ``and others``."""
 MORE = "more-authors"
 """The name in ``custom`` that says so in an item, in which every author is a person or a group."""
+OWN = "biblatex"
+"""The name in ``custom`` under which fields stand that CSL has no variable for, as LaTeX."""
 
 _PARTS = ("dropping-particle", "non-dropping-particle", "family", "given", "suffix")
 # "Michael, III"; not "Ann, of the house of Roe".
@@ -31,20 +33,35 @@ _PARTICLES = re.compile(
 )
 _DAY = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
 _RANGE = re.compile(f"{_DAY}/{_DAY}")
+_SEASONS = {
+    "1": 1, "2": 2, "3": 3, "4": 4, "spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4,
+}  # fmt: skip
 
 PLACE = "csl"
 """The name in ``extra`` under which variables stand that nothing else has words for."""
 
 # CSL 1.0.2, appendix III: its words that mean another thing elsewhere.
-_OWN_KINDS = {"article": "preprint", "standard": "techreport", "document": "", "other": ""}
+_OWN_KINDS = {
+    "article": "preprint", "standard": "techreport", "document": "", "other": "",
+    "review": "review", "review-book": "review", "graphic": "artwork",
+}  # fmt: skip
 TYPES: Mapping[str, str] = {
     "article": "article-journal", "inproceedings": "paper-conference", "preprint": "article",
     "book": "book", "incollection": "chapter", "inbook": "chapter", "thesis": "thesis",
     "phdthesis": "thesis", "mastersthesis": "thesis", "techreport": "report", "report": "report",
     "dataset": "dataset", "software": "software", "unpublished": "manuscript", "patent": "patent",
     "booklet": "pamphlet", "collection": "book", "proceedings": "book", "manual": "book",
-    "online": "webpage",
+    "online": "webpage", "artwork": "graphic", "audio": "song", "bookinbook": "chapter",
+    "broadcast": "broadcast", "image": "figure", "inreference": "entry-encyclopedia",
+    "interview": "interview", "jurisdiction": "legal_case", "legal": "treaty",
+    "legislation": "legislation", "letter": "personal_communication", "map": "map",
+    "movie": "motion_picture", "music": "song", "mvbook": "book", "mvcollection": "book",
+    "mvproceedings": "book", "mvreference": "book", "performance": "performance",
+    "periodical": "periodical", "presentation": "speech", "reference": "book", "review": "review",
+    "standard": "standard", "suppbook": "chapter", "suppcollection": "chapter",
+    "suppperiodical": "article-journal", "video": "motion_picture",
 }  # fmt: skip
+"""What CSL calls each kind; which of several it was, ``custom`` says."""
 GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis"}
 """What a thesis is called where its source does not say it."""
 
@@ -105,7 +122,7 @@ def kind_of(said: str) -> str:
 
 def csl_type(paper: Paper) -> str:
     """Return the type of an item that this paper is; ``document`` where nobody knows."""
-    kind = types.entry_type(paper)
+    kind = types.own_type(paper)
     if kind == "misc":
         if paper.kind.strip().lower() == "preprint" or types.first(paper, "arxiv"):
             kind = "preprint"
@@ -151,21 +168,45 @@ def _of_parts(parts: Any) -> str:
     return dates.joined(*numbers)
 
 
-def date_range(value: Any) -> str:
-    """Return ``2001-03/2001-04`` of a date with an end, as biblatex has it; else nothing."""
-    if isinstance(value, Mapping):
-        parts = value.get("date-parts")
-        if isinstance(parts, list) and len(parts) == 2:
-            first, last = _of_parts(parts[:1]), _of_parts(parts[1:])
-            return f"{first}/{last}" if first and last else ""
-        value = next((value[name] for name in ("raw", "literal") if name in value), "")
-    said = value.strip() if isinstance(value, str) else ""
-    return said if _RANGE.fullmatch(said) else ""
+def date_beside(value: Any) -> dict[str, str]:
+    """Return what a date says that a date of the library does not, as fields of BibTeX.
+
+    As biblatex has it: a range is ``2001-03/2001-04``, ``circa`` ``1650~``, a season ``2020-21``;
+    ``{"year": "in press"}`` where no year is said.
+    """
+    if not isinstance(value, Mapping):
+        return dates.beside(str(value)) if type(value) in (str, int) else {}
+    parts = value.get("date-parts")
+    if not isinstance(parts, list) or not parts:
+        said = next((value[name] for name in ("raw", "literal") if name in value), "")
+        return dates.beside(said) if isinstance(said, str) else {}
+    first, last = _of_parts(parts[:1]), _of_parts(parts[1:2])
+    if not first:
+        year = parts[0][0] if isinstance(parts[0], list) and parts[0] else None
+        return dates.beside(str(year))
+    if last:
+        return {"date": f"{first}/{last}"}
+    season = str(value.get("season", "")).lower()
+    if len(first) == 4 and season in _SEASONS:
+        return {"date": f"{first}-2{_SEASONS[season]}"}
+    return {"date": f"{first}~"} if value.get("circa") not in (None, False, 0, "", "0") else {}
 
 
 def date_parts(date: str) -> dict[str, list[list[int]]]:
     """Return a date, or a range of dates, as an item has it."""
     return {"date-parts": [[int(part) for part in one.split("-")] for one in date.split("/")]}
+
+
+def written_date(date: str) -> dict[str, Any]:
+    """Return a date of biblatex, or words for one, as an item has it: ``1650~``, ``2020-21``."""
+    if re.fullmatch(r"-[0-9]{1,4}", date):
+        return {"date-parts": [[int(date)]]}
+    if season := re.fullmatch(r"([0-9]{4})-2([1-4])", date):
+        return {"date-parts": [[int(season[1])]], "season": int(season[2])}
+    bare = date.rstrip("~?%")
+    if not (re.fullmatch(_DAY, bare) or _RANGE.fullmatch(bare)):
+        return {"raw": date} if any(map(str.isdecimal, date)) else {"literal": date}
+    return date_parts(bare) if bare == date else {**date_parts(bare), "circa": True}
 
 
 def is_plain_date(value: Any, date: str) -> bool:

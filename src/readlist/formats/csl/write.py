@@ -3,14 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from readlist.bib import ids, latex_decode, latex_encode, markup, rich_titles, types
+from readlist.bib import dates, ids, latex_decode, latex_encode, markup, rich_titles, types
 from readlist.bib.dates import appeared
-from readlist.bib.details import as_written, detail, isbns_and_issns, own_title, verbatim
+from readlist.bib.details import PLACE as DETAILS_PLACE
+from readlist.bib.details import as_written, detail, isbns_and_issns, own_title, unsaid, verbatim
 from readlist.bib.details import people as detailed_people
 from readlist.bib.keywords import worded
 from readlist.bib.names import has_more_authors
 from readlist.formats.csl import values
-from readlist.formats.csl.read import tags
+from readlist.formats.csl.read import record, tags
 from readlist.formats.csl.values import PLACE
 from readlist.model import Identifier, Paper
 from readlist.text import FIELD_LIMIT
@@ -20,6 +21,8 @@ _FIRST = (
     "page", "publisher", "publisher-place", "number", "genre", "DOI", "URL",
 )  # fmt: skip
 _LAST = ("keyword", "abstract", "annote", "note")
+_SAID_BY_TYPE = frozenset({"article", "inproceedings", "incollection", "book", "misc", "dataset"})
+"""Types of which CSL has one each."""
 
 
 def item(paper: Paper, extras: frozenset[str] = frozenset()) -> dict[str, Any]:
@@ -31,14 +34,35 @@ def item(paper: Paper, extras: frozenset[str] = frozenset()) -> dict[str, Any]:
         "keyword": _keywords(paper),
         # An id of digits is taken for the number of a row.
         "citation-key": paper.key if paper.key.isdecimal() else "",
-        "annote": "\n\n".join(found.body for found in paper.notes) if "notes" in extras else "",
+        "annote": _annote(paper) if "notes" in extras else "",
         "note": _note(paper, written),
     }
     filled = {name: value for name, value in written.items() if value or name == "id"}
     found = _restored(paper, filled)
     if values.OTHERS in filled.get("author", []):
         found = values.without_others(found)
+    found = _with_rest(found, paper)
     return {name: found[name] for name in sorted(found, key=_place)}
+
+
+def _annote(paper: Paper) -> str:
+    return markup.BETWEEN_NOTES.join(found.body for found in paper.notes)
+
+
+def _with_rest(item: dict[str, Any], paper: Paper) -> dict[str, Any]:
+    """Return an item that says in ``custom`` what of the paper it does not say elsewhere."""
+    own = types.own_type(paper)
+    if not paper.part(DETAILS_PLACE) and own in _SAID_BY_TYPE:
+        return item
+    again = record(item, 0)
+    rest = unsaid(paper, again)
+    if own != types.own_type(again) and own in types.EXACT:
+        rest["entrytype"] = own
+    if not rest:
+        return item
+    custom = item.get("custom")
+    said = custom if isinstance(custom, Mapping) else {}
+    return {**item, "custom": {**said, values.OWN: rest}}
 
 
 def _place(name: str) -> tuple[int, str]:
@@ -77,17 +101,22 @@ def cited(paper: Paper) -> dict[str, Any]:
             name: values.written_people(detailed_people(paper, field))
             for name, field in values.PEOPLE.items()
         },
-        "issued": values.date_parts(_range(paper, year) or published or year) if year else {},
+        "issued": _issued(paper, year, published),
         **{name: values.date_parts(day) for name, day in days if day},
         **_text(paper, kind),
         **_identifiers(paper, kind),
     }
 
 
-def _range(paper: Paper, year: str) -> str:
-    """Return when the work appeared where that is more than a day and still of its year."""
-    said = values.date_range(detail(paper, "date"))
-    return said if said.startswith(year) else ""
+def _issued(paper: Paper, year: str, published: str) -> dict[str, Any]:
+    """Return when the work appeared: in more than a day, still of its year; ``in press``."""
+    if not year:
+        said = detail(paper, "year", "date")
+        return values.written_date(said) if said else {}
+    whole = detail(paper, "date")
+    if dates.edtf(whole)[:4] == year.zfill(4):
+        return values.written_date(whole)
+    return values.date_parts(published or year)
 
 
 def _authors(paper: Paper) -> list[dict[str, str]]:

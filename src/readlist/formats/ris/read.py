@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from readlist.bib import dates, ids, latex_encode, markup, names, types
+from readlist.bib import dates, ids, markup, names, types
+from readlist.bib.details import PLACE as DETAILS_PLACE
 from readlist.bib.details import (
     VERBATIM_PLACE,
     bibtex_pages,
@@ -18,8 +19,10 @@ from readlist.bib.details import (
     isbns_and_issns,
     item,
     page_range,
+    restored,
+    wordings,
 )
-from readlist.bib.keywords import CATEGORY, as_tags, wording
+from readlist.bib.keywords import CATEGORY, as_tags
 from readlist.bib.program_notes import is_by_program, screened
 from readlist.bib.types import PREPRINTS
 from readlist.formats.base import Document, LoadOptions
@@ -27,6 +30,8 @@ from readlist.formats.ris.tagged import (
     AT_PUBLISHER,
     DETAILS,
     ONLINE,
+    OWN,
+    OWN_LINE,
     TAG,
     TYPES,
     Entry,
@@ -83,19 +88,22 @@ def items(entry: Entry, source: str, beside: Mapping[str, Any] = NOTHING) -> Ite
     """
     if entry.fault:
         yield Problem(entry.line, entry.fault)
-    found = item(_record(entry, source, beside))
+    found = item(record(entry, source, beside))
     if isinstance(found, Record) or not entry.fault:
         yield found
 
 
-def _record(entry: Entry, source: str, beside: Mapping[str, Any]) -> Record:
+def record(entry: Entry, source: str, beside: Mapping[str, Any]) -> Record:
     """Return what the tags of an entry say."""
     tags = Tags(entry.fields)
     said = next(iter(tags.take_all("TY")), "")
-    kind = kind_of(said) if said else _kind_of_place(tags)
-    title = markup.title(_title(tags, kind))
+    own = _own_fields(tags)
+    exact = own.pop("entrytype", "")
+    exact = exact if exact in types.EXACT else ""
+    kind = types.shape(exact) or (kind_of(said) if said else _kind_of_place(tags))
+    said_title = _title(tags, kind)
     authors, more = names.people(tags.take_all("AU", "A1"))
-    year, published = _dates(tags)
+    year, published, when = _dates(tags)
     venue = markup.title(_venue(tags, kind))
     identifiers, links, category, venue = _identity(tags, kind, venue)
     if kind in _PREPRINT_KINDS and not venue and ids.of_scheme(identifiers, "arxiv"):
@@ -105,7 +113,7 @@ def _record(entry: Entry, source: str, beside: Mapping[str, Any]) -> Record:
     if kind == "phdthesis":
         kind = _thesis(tags)
     notes = tuple(_notes(tags))
-    abstract = tags.take_block("AB", "N2")
+    abstract = markup.block(tags.take_block("AB", "N2"))
     key = clean(next(iter(tags.take_all("ID")), "").partition("\n")[0])
     keywords = _keywords(tags.take_all("KW"))
     # Other sources have put their values under these tags.
@@ -113,18 +121,21 @@ def _record(entry: Entry, source: str, beside: Mapping[str, Any]) -> Record:
     extra: dict[str, Any] = {
         MORE_AUTHORS: more,
         "primary_class": category,
-        **details(_details(tags, kind)),
-        VERBATIM_PLACE: _wording(entry, identifiers, spelled, keywords),
+        **details({**_details(tags, kind), **when}),
+        VERBATIM_PLACE: {**_wording(entry, identifiers, spelled), **wordings(said_title, keywords)},
         TAG: tags.rest(),
         **beside,
     }
+    if own:
+        extra[DETAILS_PLACE] = restored(extra.get(DETAILS_PLACE, {}), own)
+    kind = exact or kind
     code = clean(said, 20).upper()
     if said and code != TYPES.get(kind, "UNPB"):
         extra[TAG]["TY"] = [code]
     return Record(
         source=source,
         rank=Rank.FILE,
-        title=title,
+        title=markup.title(said_title),
         authors=authors,
         abstract=abstract,
         year=year,
@@ -145,12 +156,8 @@ def _wording(
     entry: Entry,
     identifiers: Sequence[Identifier],
     spelled: Mapping[str, list[str]],
-    keywords: list[str],
 ) -> dict[str, Any]:
-    """Return what stands beside the facts as the entry wrote it.
-
-    The capitals of its DOI, the words of some values, keywords that their tags do not say.
-    """
+    """Return the capitals of the DOI and the words of some values as the entry wrote them."""
     written: dict[str, Any] = {}
     dois = {one.value for one in identifiers if one.scheme == "doi"}
     for tag, value in entry.fields:
@@ -158,10 +165,19 @@ def _wording(
         if tag == "DO" and text.lower() in dois and text.lower() != text:
             written["doi"] = text
             break
-    written |= spelled
-    if line := wording(filter(None, keywords), as_tags(keywords)):
-        written["keywords"] = latex_encode.escape(line)
-    return written
+    return {**written, **spelled}
+
+
+def _own_fields(tags: Tags) -> dict[str, str]:
+    """Take the fields that this program puts under a tag of the user's; other values stay."""
+    found = {}
+    for value in tags.take_all(OWN):
+        said = OWN_LINE.fullmatch(clean(value))
+        if said:
+            found[said[1]] = said[2]
+        else:
+            tags.put(OWN, value)
+    return found
 
 
 def _kind_of_place(tags: Tags) -> str:
@@ -188,12 +204,13 @@ def _title(tags: Tags, kind: str) -> str:
     return tags.take(*others, limit=TITLE_LIMIT)
 
 
-def _dates(tags: Tags) -> tuple[int | None, str]:
+def _dates(tags: Tags) -> tuple[int | None, str, dict[str, str]]:
     """Return the date of ``DA`` and its year, or the most exact date of the year of ``PY``.
 
     ``DA  - Jun 12`` beside ``PY  - 2017`` is 2017-06-12; ``PY  - 2017/06/12/`` says both. ``DA  -
     2020/11/05`` is in 2020, whatever ``Y1`` says, as Zotero has it; ``2020/11/05/online`` is the
-    day before the year of print. What says something else stays: ``2013/02/15/received``.
+    day before the year of print. What says something else stays: ``2013/02/15/received``; a
+    season, a range, ``in press`` are also details.
     """
     of_years = [clean(value) for value in tags.take_all("PY", "Y1")]
     of_days = [clean(value) for value in tags.take_all("DA")]
@@ -210,7 +227,9 @@ def _dates(tags: Tags) -> tuple[int | None, str]:
     _put_back(tags, "PY", (value for value in of_years if not _is_told(value, year, in_year)))
     whole = published or said
     _put_back(tags, "DA", (value for value in of_days if not _is_told(value, year, whole)))
-    return year, published
+    when = next(filter(None, map(dates.beside, (*of_days, *of_years))), {})
+    is_other = year and not when.get("date", "").startswith(said)
+    return year, published, {} if is_other else when
 
 
 def _put_back(tags: Tags, tag: str, values: Iterable[str]) -> None:
@@ -400,21 +419,23 @@ def _keywords(values: list[str]) -> list[str]:
     parts = [part for value in values for part in re.split(r"[;\n]", value)]
     if len(values) == 1 and len(parts) == 1:
         parts = parts[0].split(",")
-    return [part.strip() for part in parts]
+    return list(dict.fromkeys(part.strip() for part in parts))
 
 
 def _notes(tags: Tags) -> Iterator[Note]:
     """Yield the reader's notes; what a program wrote of its export stays under its tag.
 
-    Labels of Rayyan are put among the keywords.
+    Labels of Rayyan are put among the keywords. EndNote's research notes, ``RN``, are a person's,
+    whatever they look like: ``42``.
     """
-    for value in dict.fromkeys(tags.take_all("N1", "RN")):
+    said_by = {value: tag for tag in ("N1", "RN") for value in tags.take_all(tag)}
+    for value, tag in said_by.items():
         body = clean_block(value)
         said = screened(body)
         for label in said.labels:
             tags.put("KW", label)
         yield from (Note(text) for text in map(clean_block, said.notes) if text)
-        if is_by_program(body):
+        if tag == "N1" and is_by_program(body):
             tags.put("N1", body)
         elif body:
             yield Note(body)

@@ -45,15 +45,29 @@ KINDS = {
     "JFULL": "article", "JOUR": "article", "MANSCPT": "unpublished", "MGZN": "article",
     "NEWS": "article", "PAMP": "booklet", "PAT": "patent", "RPRT": "techreport", "SER": "book",
     "STAND": "techreport", "THES": "phdthesis", "UNPB": "unpublished", "UNPD": "unpublished",
-    "WEB": "online",
+    "WEB": "online", "ADVS": "video", "ART": "artwork", "BILL": "legislation",
+    "CASE": "jurisdiction", "CHART": "image", "FIGURE": "image", "HEAR": "jurisdiction",
+    "ICOMM": "letter", "LEGAL": "legislation", "MAP": "map", "MPCT": "movie", "MUSIC": "music",
+    "PCOMM": "letter", "SLIDE": "presentation", "SOUND": "audio", "STAT": "legislation",
+    "UNBILL": "legislation", "VIDEO": "video",
 }  # fmt: skip
 TYPES = {
     "article": "JOUR", "book": "BOOK", "booklet": "PAMP", "collection": "EDBOOK",
     "dataset": "DATA", "inbook": "CHAP", "incollection": "CHAP", "inproceedings": "CONF",
     "manual": "RPRT", "mastersthesis": "THES", "misc": "GEN", "online": "ELEC", "patent": "PAT",
     "phdthesis": "THES", "proceedings": "EDBOOK", "report": "RPRT", "software": "COMP",
-    "techreport": "RPRT", "thesis": "THES", "unpublished": "UNPB",
+    "techreport": "RPRT", "thesis": "THES", "unpublished": "UNPB", "artwork": "ART",
+    "audio": "SOUND", "bookinbook": "CHAP", "image": "FIGURE", "inreference": "ENCYC",
+    "jurisdiction": "CASE", "legislation": "STAT", "letter": "PCOMM", "map": "MAP",
+    "movie": "MPCT", "music": "MUSIC", "mvbook": "BOOK", "mvcollection": "EDBOOK",
+    "mvproceedings": "EDBOOK", "mvreference": "BOOK", "presentation": "SLIDE",
+    "reference": "BOOK", "review": "JOUR", "standard": "STAND", "suppbook": "CHAP",
+    "suppcollection": "CHAP", "suppperiodical": "JOUR", "video": "VIDEO",
 }  # fmt: skip
+"""What RIS calls each kind; which of several it was, a line of ``OWN`` says."""
+OWN = "U5"
+"""The tag of what RIS has no tag for, a tag of the user's: ``U5  - titleaddon = {Raw data}``."""
+OWN_LINE = re.compile(r"([a-z][a-z0-9+_-]{0,40}) = \{(.*)\}", re.DOTALL)
 AT_PUBLISHER = frozenset(
     {
         "book", "collection", "proceedings", "booklet", "manual", "phdthesis", "mastersthesis",

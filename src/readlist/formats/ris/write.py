@@ -11,6 +11,7 @@ from functools import lru_cache
 from readlist.bib import dates, ids, names, types
 from readlist.bib.dates import appeared, date_of
 from readlist.bib.details import (
+    PLACE,
     VERBATIM_PLACE,
     as_written,
     detail,
@@ -19,16 +20,21 @@ from readlist.bib.details import (
     own_title,
     page_range,
     people,
+    unsaid,
     verbatim,
 )
 from readlist.bib.keywords import as_tags, primary_category, worded
+from readlist.bib.program_notes import is_by_program
 from readlist.formats.base import DumpOptions
 from readlist.formats.ris.tagged import (
     AT_PUBLISHER,
     DETAILS,
     ONLINE,
+    OWN,
     TAG,
     TYPES,
+    Entry,
+    Field,
     is_tagged,
     kind_of,
 )
@@ -39,8 +45,9 @@ _CODE = re.compile(r"[A-Z][A-Z0-9]")
 _ISO = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 _SCHEMES = ("acl", "openreview", "arxiv", "pmcid", "pmid", "s2", "url")
 _ADDRESSES = ("UR", "LK", "L2")
-_PEOPLE = frozenset({"AU", "A2", "ED", "A4"})
+_TWICE = frozenset({"AU", "A2", "ED", "A4", "KW"})
 """Tags under which one value may stand twice: two people may have one name."""
+_OF_SEVERAL = {code for code in TYPES.values() if list(TYPES.values()).count(code) > 1}
 _THESES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
 
 Line = tuple[str, str]
@@ -66,25 +73,46 @@ def _written(tag: str, value: str) -> str:
 
 def _lines(paper: Paper, extras: frozenset[str]) -> Iterator[Line]:
     """Yield the lines of a record; those without a value are left out."""
+    own = types.own_type(paper)
     kind = types.entry_type(paper)
-    code = _code(paper, kind)
+    code = _code(paper, own)
     kept = _kept(paper)
     found = [*_work(paper, kind, code), *_identity(paper, kept), *_details(paper, kind)]
     found += _each("KW", _keywords(paper))
     found.append(("AB", clean_block(paper.abstract)))
     found += _each("N1", kept.pop("N1", ()))
     if "notes" in extras:
-        found += _each("N1", (clean_block(note.body) for note in paper.notes))
+        for note in paper.notes:
+            body = clean_block(note.body)
+            # What looks like a program's remark is a person's under the tag of research notes.
+            found.append(("RN" if is_by_program(body) else "N1", body))
     for tag, values in sorted(kept.items()):
         found += _each(tag, values)
-    yield "TY", code
+    lines = [("TY", code)]
     once: set[Line] = set()
     for line in found:
         if line[1] and line not in once:
-            yield line
-        if line[0] not in _PEOPLE:
+            lines.append(line)
+        if line[0] not in _TWICE:
             once.add(line)
+    yield from lines
+    yield from _each(OWN, _unsaid(paper, own, lines))
     yield "ER", "\n"
+
+
+def _unsaid(paper: Paper, own: str, lines: Iterable[Line]) -> Iterator[str]:
+    """Yield the fields that have no tag: ``titleaddon = {Raw data}``."""
+    if not paper.part(PLACE) and TYPES.get(own) not in _OF_SEVERAL:
+        return
+    from readlist.formats.ris.read import record  # for papers of bibliographies
+
+    again = record(Entry([Field(tag, value) for tag, value in lines], 0), TAG, NOTHING)
+    for name, value in unsaid(paper, again).items():
+        line = f"{name} = {{{value}}}"
+        if clean(line) == line:
+            yield line
+    if own in types.EXACT and own != types.own_type(again):
+        yield f"entrytype = {{{own}}}"
 
 
 def _each(tag: str, values: Iterable[str]) -> list[Line]:
@@ -96,8 +124,11 @@ def _keywords(paper: Paper) -> list[str]:
     if line := verbatim(paper, "keywords"):
         from readlist.bib.latex_decode import plain  # 2 ms, for other programs' keywords
 
-        return worded(paper.tags, clean(plain(line)))
-    return list(as_tags(part for tag in paper.tags for part in re.split(r"[;\n]", tag)))
+        words = worded(paper.tags, clean(plain(line)))
+    else:
+        words = list(as_tags(part for tag in paper.tags for part in re.split(r"[;\n]", tag)))
+    # "propanol, use of" alone would be read as two, which some programs put into one line.
+    return words * 2 if len(words) == 1 and "," in words[0] else words
 
 
 def _code(paper: Paper, kind: str) -> str:
@@ -126,7 +157,9 @@ def _work(paper: Paper, kind: str, code: str) -> Iterator[Line]:
     year, _ = appeared(paper, preprint=kind == "misc")
     printed = year.zfill(4) if year.isdecimal() else ""
     day = _date(date_of(paper, preprint=kind == "misc"))
-    yield "PY", printed
+    yield "PY", printed or _said(paper, "year", "date")
+    if printed and (season := dates.in_words(_said(paper, "date"))):
+        day = f"{printed}///{season}"
     yield "DA", day if not day or not printed or day.startswith(printed) else day[:-1] + ONLINE
     yield from _place(paper, kind, code)
 

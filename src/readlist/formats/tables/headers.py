@@ -48,7 +48,8 @@ _NAMES = {name: name.replace("_", "") for name in FACTS} | {
     "pmid": "pmid pubmedid pubmed",
     "pmcid": "pmcid pmc",
     "s2": "s2 s2id paperid semanticscholarid",
-    "url": "url link links urls website webpage address paperurl paperlink articleurl ee absurl "
+    "links": "links",
+    "url": "url link urls website webpage address paperurl paperlink articleurl ee absurl "
     "linktopaper urllink href entryid adresse lien 链接 地址 论文链接 semanticscholarurl uri "
     "sourceurls",
     "id": "id identifier identifiers",
@@ -90,6 +91,7 @@ _NAMES = {name: name.replace("_", "") for name in FACTS} | {
     "end_page": "pageend endpage endingpage lastpage",
     "publisher": "publisher verlag editeur 出版社",
     "editor": "editors editor herausgeber",
+    "translator": "translators translator ubersetzer traducteur",
     "series": "series bookseriestitle",
     "issn": "issn issns eissn",
     "language": "language languageoforiginaldocument sprache langue 语言",
@@ -115,12 +117,15 @@ _MEANINGS = {
     for rank, name in enumerate(names.split())
 }
 PAPERS = frozenset(
-    {"title", "arxiv", "doi", "openreview", "acl", "isbn", "pmid", "pmcid", "s2", "url", "pdf"}
-)
+    {
+        "title", "arxiv", "doi", "openreview", "acl", "isbn", "pmid", "pmcid", "s2", "url", "pdf",
+        "links",
+    }
+)  # fmt: skip
 """Fields one of which a table must have: what else could say which paper a row is?"""
 FIELDS = tuple(field for field in _NAMES if field != "row")
 """What a column can hold; ``--map`` names these."""
-_SCHOLARLY = PAPERS - {"title", "url", "pdf"} | {"abstract", "venue"}
+_SCHOLARLY = PAPERS - {"title", "url", "pdf", "links"} | {"abstract", "venue"}
 _STRANGERS = frozenset(
     "email phone telephone mobile company employer salary price amount quantity artist album genre "  # noqa: SIM905
     "telefon firma preis betrag menge prix montant 邮箱 电话 公司 价格".split()

@@ -6,11 +6,12 @@ Each fact comes from the best column that has it; what no field takes is kept as
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
 from readlist.bib import dates, ids, markup, names, statuses, types
 from readlist.bib.citekeys import LONGEST
-from readlist.bib.details import bibtex_pages, details
+from readlist.bib.details import VERBATIM_PLACE, bibtex_pages, details, wordings
 from readlist.bib.keywords import as_tags, parted
 from readlist.formats.base import Document, LoadOptions
 from readlist.formats.tables.headers import (
@@ -25,7 +26,7 @@ from readlist.formats.tables.headers import (
 )
 from readlist.formats.tables.programs import listed, program_of, without_marks
 from readlist.formats.tables.rows import Row, rows
-from readlist.formats.tables.write import COLUMNS, unguarded
+from readlist.formats.tables.write import BETWEEN_TAGS, COLUMNS, unguarded
 from readlist.model import (
     BLOCK,
     FACTS,
@@ -53,6 +54,8 @@ _Value = TypeVar("_Value")
 _SCHEMES = tuple(scheme for scheme in ids.SCHEMES if scheme != "url")
 _LINKS = ("url", "pdf", "code", "project", "video", "slides")
 _ADDRESSED = frozenset({*_LINKS, *_SCHEMES})
+# "pdf: https://a.org"; not "https://a.org".
+_NAMED_LINK = re.compile(r"([^:;]{1,40}): (\S.*)")
 # Addresses that name the paper itself.
 _PAPER_PAGES = ("url", "pdf")
 _LINES = tuple(n for n in FACTS if FIELDS[n] == LINE and n not in ("title", "venue", "kind"))
@@ -80,7 +83,10 @@ _TURNED = re.compile(
 )
 # "{Acme Inc}", "Roe, Ann and Poe, Ben"; not "Roe, Ann; Poe, Ben".
 _IN_BIBTEX = re.compile(r"[{&\\]| and ")
-_NUMBERED = re.compile(r"\s*\([0-9]{6,}\)")
+# "Roe, Anna (57190000000)", "Anna Roe (MIT)"; not "William (Bill) Roe".
+_IN_BRACKETS = re.compile(r"\s*\([^()]{1,200}\)(?=\s*(?:[;,|&]|and\b|$))")
+# Signs that only part people: lines, "王小明、李四", "Roe / Poe"; not "Roe, Anna".
+_PARTS_PEOPLE = re.compile(r"\s*(?:[\r\n、，；|]|\s/\s)\s*")
 
 
 def load(document: Document, options: LoadOptions, source: str = "csv") -> Iterator[Item]:
@@ -193,10 +199,21 @@ class _Table:
     """
 
     def __init__(self, columns: Sequence[Column], source: str, header: Sequence[str]) -> None:
-        self.columns = columns
         self.source = source
         is_ours = "key" in header and not _OWN.isdisjoint(header)
         self.own = is_ours and COLUMNS.keys() >= set(header)
+        # Of others a column "links" holds pages, of which "url" is the better name.
+        self.columns = (
+            columns
+            if self.own
+            else sorted(
+                (
+                    one._replace(field="url", rank=1) if one.field == "links" else one
+                    for one in columns
+                ),
+                key=attrgetter("rank"),
+            )
+        )
         program = program_of(map(folded, header))
         self.kind = program.kind if program else ""
         self.places: Counter[str] = Counter()
@@ -206,12 +223,17 @@ class _Table:
         said = _Row(self.columns, row)
         if not said.values:
             return None
-        title, address = without_link(said.one("title"))
-        title = clean(title, TITLE_LIMIT) if self.own else markup.plain(title)
+        said_title, address = without_link(said.one("title"))
+        title = clean(said_title, TITLE_LIMIT) if self.own else markup.plain(said_title)
         said.add("url", address)
+        named = list(_named_links(said)) if self.own else []
         pages = _pages(said)
         identifiers = _identifiers(said, pages)
         links = _links(pages, identifiers)
+        if named:
+            others = (ids.from_url(one.url) for one in named if one.name in _SCHEMES)
+            identifiers = tuple(dict.fromkeys((*identifiers, *filter(None, others))))
+            links += tuple(one for one in named if one.name not in _SCHEMES)
         if not identifiers and not self.own:
             identifiers, links = _named_by_page(links)
         key = said.take("key", lambda cell: clean(cell, LONGEST)) or ""
@@ -224,11 +246,14 @@ class _Table:
             links=links,
             key=key,
             line=line,
-            **self._facts(said),
+            **self._facts(said, "" if self.own else said_title),
         )
 
-    def _facts(self, said: _Row) -> dict[str, Any]:
-        """Return what a row says of a paper and of its reader, by the names of fields."""
+    def _facts(self, said: _Row, title: str) -> dict[str, Any]:
+        """Return what a row says of a paper and of its reader, by the names of fields.
+
+        ``title`` is the title with its markup.
+        """
         published, year = _dates(said)
         authors, more = self._authors(said)
         count = said.take("author_count", _count) or 0
@@ -236,7 +261,11 @@ class _Table:
         as_line, as_kind = (clean, clean) if self.own else (markup.plain, _type)
         remarks = clean_block(said.one("remarks"))
         entries = self._entries(said, remarks)
-        notes = [markup.block(cell) for cell in said.all("notes")]
+        parts = [
+            cell.split(markup.BETWEEN_NOTES) if self.own else [cell] for cell in said.all("notes")
+        ]
+        notes = [markup.block(body) for several in parts for body in several]
+        words = list(_tags(said, own=self.own))
         if not entries:
             notes.append(remarks)
         found = {name: clean(said.one(name)) for name in _LINES}
@@ -250,11 +279,11 @@ class _Table:
             "venue": as_line(said.one("venue")),
             "kind": said.take("kind", as_kind) or self.kind,
             "reading": _reading(said, own=self.own),
-            "tags": as_tags(_tags(said)),
+            "tags": as_tags(words),
             "notes": (*(Note(body) for body in dict.fromkeys(notes) if body), *_highlight(said)),
             "added": said.take("added", dates.moment) or "",
             "entries": entries,
-            "extra": _extra(said, more=more),
+            "extra": _extra(said, wordings(title, () if self.own else words), more=more),
         }
 
     def _authors(self, said: _Row) -> tuple[tuple[Author, ...], bool]:
@@ -345,6 +374,14 @@ def _named_by_page(links: tuple[Link, ...]) -> tuple[tuple[Identifier, ...], tup
     return (Identifier("url", page.url),), tuple(link for link in links if link != page)
 
 
+def _named_links(said: _Row) -> Iterator[Link]:
+    """Take the addresses of the program's own column: ``pdf: https://a.org; code: https://…``."""
+    for _, cell in said.values.pop("links", ()):
+        for part in re.split(r";\s+(?=[^:;]{1,40}: )", cell):
+            if found := _NAMED_LINK.fullmatch(part):
+                yield Link(clean(found[1]), clean(found[2]))
+
+
 def _dates(said: _Row) -> tuple[str, int | None]:
     """Return date and year; a column of years may hold a whole date."""
     year = said.take("year", lambda cell: dates.year_in(cell[:100]))
@@ -374,13 +411,13 @@ def _type(cell: str) -> str:
     return next(filter(None, found), "")
 
 
-def _tags(said: _Row) -> Iterator[str]:
+def _tags(said: _Row, *, own: bool) -> Iterator[str]:
     """Yield keywords, what is on the person's shelves, and the mark of a favourite.
 
     Goodreads has the shelves of its statuses (``to-read``) among the others.
     """
     for cell in (*said.all("tags"), *said.all("highlight_tags")):
-        yield from listed(cell) or parted(cell)
+        yield from cell.split(BETWEEN_TAGS) if own else listed(cell) or parted(cell)
     for cell in said.all("shelves"):
         yield from (word for word in parted(cell) if not statuses.status(word))
     if any(map(statuses.is_yes, said.all("favourite"))):
@@ -445,13 +482,24 @@ def _days_read(said: _Row) -> tuple[str, str]:
     return (dates.moment(first), dates.moment(end)) if end else ("", dates.moment(first))
 
 
-def _extra(said: _Row, *, more: bool) -> dict[str, Any]:
+def _extra(said: _Row, wording: dict[str, str], *, more: bool) -> dict[str, Any]:
     """Return the details, and every cell that nothing above has taken."""
     texts = {name: clean(said.one(name)) for name in _DETAILS if name in said.values}
+    for cell in (*said.all("published"), *said.all("year")):
+        if when := dates.beside(cell):
+            texts |= when
+            break
     first, last = clean(said.one("start_page")), clean(said.one("end_page"))
     texts["pages"] = bibtex_pages(clean(said.one("pages")) or first, last)
-    editors = people_in(said.one("editor"))[0]
-    extra: dict[str, Any] = details({**texts, "editor": editors})
+    roles = {name: people_in(said.one(name))[0] for name in ("editor", "translator")}
+    extra: dict[str, Any] = details({**texts, **roles})
+    for cell in said.all("doi")[:1]:
+        if (
+            doi := ids.normalise("doi", cell)
+        ) and cell.strip().lower() == doi.value != cell.strip():
+            wording = {**wording, "doi": cell.strip()}
+    if wording:
+        extra[VERBATIM_PLACE] = wording
     categories = [clean(part, 100) for part in re.split(r"[\s,;\[\]']+", said.one("categories"))]
     if found := [name for name in categories if name][:50]:
         extra["categories"] = found
@@ -502,9 +550,9 @@ def people_in(cell: str, *, own: bool = False) -> tuple[tuple[Author, ...], bool
     ``own`` says that the program wrote the cell, every author with the given name first.
     """
     if own:
-        return names.parse_authors(cell), False
+        return names.parse_people(cell)
     cell = _parted_people(cell)
-    cell = without_marks(_NUMBERED.sub("", cell) if "(" in cell else cell)
+    cell = without_marks(_IN_BRACKETS.sub("", cell) if "(" in cell else cell)
     named, more = names.without_others(cell)
     if turned := _turned(cell):
         return turned, more
@@ -518,7 +566,7 @@ def _parted_people(cell: str) -> str:
     """Return names with semicolons between them: ``['Roe', 'Poe']``, OpenAlex's ``Roe|Poe``."""
     if found := listed(cell):
         return "; ".join(found)
-    return cell if ";" in cell else cell.replace("|", "; ")
+    return cell if ";" in cell else _PARTS_PEOPLE.sub("; ", cell.strip())
 
 
 def _turned(cell: str) -> tuple[Author, ...]:

@@ -9,18 +9,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import attrgetter
 
-from readlist.bib import ids, names
-from readlist.bib.details import detail, people
+from readlist.bib import ids, markup, names
+from readlist.bib.details import as_written, detail, people
 from readlist.errors import UsageError
 from readlist.formats.base import DumpOptions
-from readlist.model import FACTS, OF_READING, Author, Paper
+from readlist.model import FACTS, MORE_AUTHORS, OF_READING, Author, Paper
+from readlist.text import clean
 
 Cell = str | int | None
 
 DEFAULT_COLUMNS = (
     "key", "title", "authors", "year", "published", "venue", "arxiv", "doi", "url", "status",
     "priority", "rating", "tags", "lists", "added", "started", "finished", "abstract", "kind",
+    "links",
 )  # fmt: skip
+BETWEEN_TAGS = "; "
 
 
 def _identifier(scheme: str) -> Callable[[Paper], Cell]:
@@ -30,10 +33,28 @@ def _identifier(scheme: str) -> Callable[[Paper], Cell]:
     return value
 
 
-def _url(paper: Paper) -> Cell:
+def _url(paper: Paper) -> str:
     """Return the first page that any identifier leads to, otherwise the first link."""
     found = (ids.address(identifier) for identifier in paper.identifiers)
     return next(filter(None, found), "") or next((link.url for link in paper.links), "")
+
+
+def _links(paper: Paper) -> Cell:
+    """Return what the columns of addresses and identifiers do not say: ``pdf: https://…; …``."""
+    if len(paper.identifiers) < 2 and not paper.links:  # nine of ten
+        return ""
+    others = [one for at, one in enumerate(paper.identifiers)
+              if any(one.scheme == former.scheme for former in paper.identifiers[:at])]  # fmt: skip
+    said = [(one.scheme, ids.address(one)) for one in others]
+    shown = "" if paper.identifiers else _url(paper)
+    said += [(clean(link.name) or "url", link.url) for link in paper.links if link.url != shown]
+    return "; ".join(f"{name}: {address}" for name, address in said if address)
+
+
+def _doi(paper: Paper) -> Cell:
+    """Return the first DOI with the capitals that the paper's file gave it."""
+    value = _identifier("doi")(paper)
+    return as_written(paper, "doi", str(value)) if value else ""
 
 
 def _detail(*aliases: str) -> Callable[[Paper], Cell]:
@@ -67,9 +88,11 @@ def _name(author: Author) -> str:
     return f"{{{bare}}}" if _SEVERAL.search(name) else name
 
 
-def _names(authors: Sequence[Author]) -> str:
+def _names(authors: Sequence[Author], *, more: bool = False) -> str:
     """Return people as one cell; a semicolon says that ``Family One, Given Two`` is one person."""
     cell = "; ".join(map(_name, authors))
+    if cell and more:
+        return f"{cell}; et al."
     one = len(authors) == 1 and "," in cell and names.parse_authors(cell) != authors
     return f"{cell};" if one else cell
 
@@ -78,22 +101,25 @@ COLUMNS: dict[str, Callable[[Paper], Cell]] = {
     "id": attrgetter("id"),
     "key": attrgetter("key"),
     **{name: attrgetter(name) for name in FACTS},
-    "authors": lambda paper: _names(paper.authors),
+    "authors": lambda paper: _names(paper.authors, more=bool(paper.extra.get(MORE_AUTHORS))),
     "author_count": lambda paper: paper.author_count or len(paper.authors) or None,
     **{scheme: _identifier(scheme) for scheme in ids.SCHEMES if scheme != "url"},
+    "doi": _doi,
     "url": _url,
+    "links": _links,
     **{name: attrgetter(f"reading.{name}") for name in OF_READING},
     "priority": lambda paper: int(paper.reading.priority),
-    "tags": lambda paper: "; ".join(paper.tags),
+    "tags": lambda paper: BETWEEN_TAGS.join(paper.tags),
     "lists": lambda paper: "; ".join(dict.fromkeys(e.list for e in paper.lists if e.list)),
     "remarks": lambda paper: "\n\n".join(entry.remark for entry in paper.lists if entry.remark),
-    "notes": lambda paper: "\n\n".join(note.body for note in paper.notes),
+    "notes": lambda paper: markup.BETWEEN_NOTES.join(note.body for note in paper.notes),
     "added": attrgetter("added"),
     "volume": _detail("volume"),
     "number": _detail("number", "issue"),
     "pages": _detail("pages"),
     "publisher": _detail("publisher"),
     "editor": lambda paper: _names(people(paper, "editor")),
+    "translator": lambda paper: _names(people(paper, "translator")),
     "series": _detail("series"),
     "edition": _detail("edition"),
     "address": _detail("address", "location"),

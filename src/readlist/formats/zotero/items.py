@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from readlist.bib import json_values, statuses
 from readlist.bib.dates import moment
+from readlist.bib.details import VERBATIM_PLACE, wordings
 from readlist.bib.details import item as named_item
 from readlist.bib.keywords import as_tags
 from readlist.formats.csl import read as csl
@@ -138,14 +139,17 @@ def _with_rest(
     bodies = [markdown(_word(one.get("note"))) for one in beside]
     bodies += [markdown(one) for one in _items(item.get("notes")) if isinstance(one, str)]
     kept = _rest(item)
+    words = list(_tags(item.get("tags")))
+    wording = {**record.part(VERBATIM_PLACE), **wordings(keywords=words)}
+    extra = {**record.extra, "zotero": kept, VERBATIM_PLACE: wording}
     return replace(
         record,
         reading=reading,
-        tags=as_tags([*_tags(item.get("tags")), *map(clean, collections)]),
+        tags=as_tags([*words, *map(clean, collections)]),
         notes=tuple(Note(body) for body in dict.fromkeys(bodies) if body),
         links=tuple(dict.fromkeys((*record.links, *_files(beside)))),
         added=moment(_word(item.get("dateAdded"))),
-        extra={**record.extra, "zotero": kept} if kept else record.extra,
+        extra={name: value for name, value in extra.items() if value},
     )
 
 
