@@ -16,7 +16,7 @@ GOOD = Answer(body=b'{"ok": 1}')
 def client(server, tmp_path: Path, **more) -> Client:
     options = {
         "folder": tmp_path / "state", "urls": {"crossref": server.url}, "first_wait_s": 0.01,
-        "intervals_s": {"crossref": 0.0, "dblp": 0.0}, "rest_s": 0.01, "patience_s": 5.0,
+        "intervals_s": {"crossref": 0.0, "dblp": 0.0}, "rest_s": 0.01, "patience_s": 60.0,
     } | more  # fmt: skip
     return Client(WebOptions(**options), Cache(tmp_path / "state" / "answers.db"))
 

@@ -250,8 +250,9 @@ def _bound(name: str, text: str, at: int, today: str) -> str:
         return _date(name, text, at, today)
     if text.isascii() and text.isdigit() and len(text) <= 15:
         return str(int(text))
+    low, high = ("2017", "2019") if name == "year" else ("3", "5")
     raise failure(
-        f"`{name}:` takes a number such as {name}:3, {name}:>=3 or {name}:2..4, "
+        f"`{name}:` takes a number such as {name}:{low}, {name}:>={low} or {name}:{low}..{high}, "
         f"not `{short(text)}`",
         at,
     )
