@@ -139,16 +139,22 @@ def entries(node: Node, section: Section = (), depth: int = 0) -> Iterator[tuple
             entry.links += _links(node)
             yield section, entry
         return
-    here = (*section, name) if (name := _name_of(node)) else section
+    name = _name_of(node)
+    here = (*section, name) if name else section
     for key, value in node.keys.items():
-        if not (value.items or value.keys) or _role(key) in ("authors", "url", "remark", "year"):
+        if not (value.items or value.keys) or _role(key) in _TOLD:
             continue
         # ``required:`` beside ``recommended:`` is a section, ``papers:`` and an only list are none.
         called = value in above and not set(_words(key)) <= _HOLDERS
-        own = called and (len(above) > 1 or not name) and (here or value.items)
+        beside = len(above) > 1 or not name
+        own = called and beside and (here or value.items)
         yield from entries(value, (*here, clean(key)) if own else here, depth + 1)
     for item in node.items:
         yield from entries(item, here, depth + 1)
+
+
+_TOLD = frozenset(("authors", "url", "remark", "year"))
+"""Roles of what a paper tells in several values, none of which is a paper."""
 
 
 def _name_of(node: Node) -> str:

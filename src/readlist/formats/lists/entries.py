@@ -353,28 +353,34 @@ def _tells_enough(title: Title, said: Facts, *, talk: bool) -> bool:
 
 def _with_words(found: Found, line: int, form: Form | None) -> list[Entry]:
     """Return the paper whose title is words beside its links."""
-    papers = [link for link in found.links if link.is_paper]
     title = found.title
-    if not papers and title and title.facts.kinds() & {"authors", "venue"}:
-        pages = [link for link in found.links if link.label == "html" and not link.place]
-        facts = title.facts
-        told = facts.year or facts.venue or facts.more or len(facts.authors) > 1
-        papers = pages if told else []  # ``Instructor: [Ann Lee](…). Forum: [link](…)``
-    if title and not papers and not title.link and _is_listed(found, title, form):
-        entry = Entry(title.text, line, [link for link in found.links if link.label])
-        read_rest(entry, title, entry.links)
-        return [entry]
-    if not papers:
-        return []
+    papers = [link for link in found.links if link.is_paper] or _told_pages(found)
     if title is None:
         return _bare(papers, found, line)
-    entry = Entry(title.text, line, [link for link in found.links if not _is_mention(link, title)])
-    if not any(link.is_paper or link.label == "html" for link in entry.links) and not (
-        title.is_reference and _is_listed(found, title, form)
-    ):
+    if papers:
+        links = [link for link in found.links if not _is_mention(link, title)]
+        leads = any(link.is_paper or link.label == "html" for link in links)
+        stands = leads or (title.is_reference and _is_listed(found, title, form))
+    else:
+        links = [link for link in found.links if link.label]
+        stands = title.link is None and _is_listed(found, title, form)
+    if not stands:
         return []
-    read_rest(entry, title, entry.links)
+    entry = Entry(title.text, line, links)
+    read_rest(entry, title, links)
     return [entry]
+
+
+def _told_pages(found: Found) -> list[Link]:
+    """Return the pages that are a paper's because the words tell a paper's facts.
+
+    ``Counting Sheep, A. Lee and B. Ray [link](…)``; not ``Instructor: Ann Lee. Forum: [link](…)``.
+    """
+    facts = found.title.facts if found.title else Facts()
+    told = facts.year or facts.more or len(facts.authors) > 1
+    if not facts.venue and not (facts.authors and told):
+        return []
+    return [link for link in found.links if link.label == "html" and not link.place]
 
 
 def _bare(papers: list[Link], found: Found, line: int) -> list[Entry]:

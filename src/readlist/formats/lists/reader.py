@@ -168,26 +168,13 @@ class Reader:
 
     def _heading(self, block: Heading) -> Iterator[Item]:
         found = found_in(block.pieces, block.line, form=self._form)
-        entries: list[Entry] = []
-        below: list[Bullet] = []
-        if block.level > 1:
-            if found.title and (labels := self._labels_below()):
-                entries = with_links_below(found, block.line, labels)
-                entries = entries if entries and entries[0].identifiers() else []
-            below = self._items_below()
-        if title := title_below(below):
-            entries = _titled(found, block.line, title, below)
-        elif not found.entries and below and not entries:
-            entries = with_facts_below(found, block.line, below)
+        entries = self._titled_papers(block, found)
+        if not entries and found.entries and self._is_paper(block, found):
+            entries = found.entries
         if entries:
             self._sections.leave(block.level)
             self._read_on(entries[0])
             yield from self._records(entries)
-            return
-        if found.entries and self._is_paper(block, found):
-            self._sections.leave(block.level)
-            self._read_on(found.entries[0])
-            yield from self._records(found.entries)
             return
         name = _heading(block)
         if block.level == 7 and (_UNFOLD.match(name) or self._is_repeated(name)):
@@ -197,6 +184,21 @@ class Reader:
         self._sections.enter(block.level, name)
         if link := paper_link(found.pieces):
             yield Skipped(block.line, f"it is a heading: {clean(link.url, 200)}")
+
+    def _titled_papers(self, block: Heading, found: Found) -> list[Entry]:
+        """Return the papers of a heading that is a title by what stands below: links or facts."""
+        if block.level == 1:
+            return []
+        below = self._items_below()
+        if title := title_below(below):
+            return _titled(found, block.line, title, below)
+        if found.title and (labels := self._labels_below()):
+            entries = with_links_below(found, block.line, labels)
+            if entries and entries[0].identifiers():
+                return entries
+        if below and not found.entries:
+            return with_facts_below(found, block.line, below)
+        return []
 
     def _lists_papers(self) -> bool:
         """Say whether papers stand directly below a heading: more than an example or some news.
@@ -321,17 +323,19 @@ class Reader:
         if self._is_intro() and found.entries and is_mention(found):
             yield Skipped(block.line, "it is about the list itself")
             return
-        titled = is_bold_line(block.pieces) or bool(found.links) or self._is_title_line(block)
-        labels = self._labels_below() if titled else []
-        if not _linked(found) and labels and found.title:
+        bold = is_bold_line(block.pieces)
+        labels: list[Pieces] = []
+        if bold or found.links or self._is_title_line(block):
+            labels = self._labels_below()
+        if labels and found.title and not _linked(found):
             found.entries = with_links_below(found, block.line, labels) or found.entries
             if found.entries:
                 self._read_on(found.entries[0])
-        if found.entries and (is_entry(found) or labels):
-            if is_bold_line(block.pieces):
+        if found.entries and (labels or is_entry(found)):
+            if bold:
                 self._sections.leave_long(_BOLD)
             yield from self._records(found.entries)
-        elif is_bold_line(block.pieces) and self._is_above_list():
+        elif bold and self._is_above_list():
             self._sections.enter(_BOLD, plain(text_of(block.pieces)))
         else:
             talk = len(text_of(block.pieces[:1]).split()) > 2 and not block.pieces[0].url

@@ -140,11 +140,8 @@ def best_reading(cut: Cut, form: Form | None = None, forced: int | None = None) 
     best: Reading | None = None
     if forced is None and segments and _is_titled(segments[0]):
         forced = 0
-    for first in range(len(segments)) if forced is None else (forced,):
-        if before[first] < _UNEXPLAINED and forced is None:
-            break  # so much before a title would have to be explained that there is none
-        if segments[first].before == "said" and forced is None:
-            break  # no title stands in a sentence about the work
+    begins = _beginnings(segments, before) if forced is None else (forced,)
+    for first in begins:
         if best and before[first] + behind[first + 1][0] + _BEST_TITLE < best.score:
             continue
         led = _led(segments, facts, first) if first else 0.0
@@ -155,11 +152,19 @@ def best_reading(cut: Cut, form: Form | None = None, forced: int | None = None) 
             if best is None or score > best.score:
                 best = Reading(first, last, score, [], behind[last + 1][1], shape)
     if best:
-        best.roles = [
-            "title" if best.first <= n <= best.last else "remark" if n >= best.remark else fact.best
-            for n, fact in enumerate(facts)
-        ]
+        roles = [fact.best for fact in facts]
+        roles[best.remark :] = ["remark"] * (len(roles) - best.remark)
+        roles[best.first : best.last + 1] = ["title"] * (best.last + 1 - best.first)
+        best.roles = roles
     return best
+
+
+def _beginnings(segments: list[Segment], before: list[float]) -> Iterable[int]:
+    """Yield where a title can begin: not behind much that nothing explains, nor in a sentence."""
+    for first, segment in enumerate(segments):
+        if before[first] < _UNEXPLAINED or segment.before == "said":
+            return
+        yield first
 
 
 def shape_of(segment: Segment, before: str) -> Shape:

@@ -205,18 +205,14 @@ def _organization(text: str, start: int) -> tuple[str, int]:
     ahead = text[start:].split(" ")
     for word, after in zip(ahead, [*ahead[1:], ""], strict=True):
         bare = word.rstrip(",.;:")
-        if bare == "at" and _VENUES.fullmatch(after):
+        if not bare or (bare == "at" and _VENUES.fullmatch(after)):
             break
-        latin = bool(words) and _item(words).startswith(_LATIN) and bare not in ("in", "and")
-        capital = bare[:1].isupper() or bare[:1].isdigit()
-        named = word.endswith(",") and bool(words) and not bare.endswith(("s", "ed", "ly", "ever"))
-        if not bare or not (
-            capital or latin or _INSIDE.fullmatch(bare) or (named and bare.islower())
-        ):
+        is_name = _is_of_name(word, words)
+        if not is_name and not _INSIDE.fullmatch(bare):
             break
         words.append(word)
         at += len(word) + 1
-        if capital or named or bare in ("lab", "labs", "group", "team") or latin:
+        if is_name or bare in ("lab", "labs", "group", "team"):
             kept, end = len(words), at - 1
         if word.endswith((".", ";", ":")) and not _ABBREVIATED.fullmatch(word):
             break
@@ -224,6 +220,18 @@ def _organization(text: str, start: int) -> tuple[str, int]:
     if not kept or not _ABBREVIATED.fullmatch(name.rpartition(" ")[2]):
         name = name.rstrip(".")
     return name.removeprefix("the "), end
+
+
+def _is_of_name(word: str, words: list[str]) -> bool:
+    """Say whether a word behind others can end a name: ``DeepMind``, ``Universidad de chile,``."""
+    bare = word.rstrip(",.;:")
+    if bare[0].isupper() or bare[0].isdigit():
+        return True
+    if not words:
+        return False
+    if _item(words).startswith(_LATIN) and bare not in ("in", "and"):
+        return True
+    return word.endswith(",") and not bare.endswith(("s", "ed", "ly", "ever")) and bare.islower()
 
 
 def _item(words: list[str]) -> str:

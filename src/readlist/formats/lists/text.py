@@ -104,23 +104,21 @@ class _Reader:
             under = at + 1 < len(group) and _UNDERLINE.fullmatch(group[at + 1].text)
             if _UNDERLINE.fullmatch(line.text) or line.text.startswith((">", "--")):
                 at += 1
-            elif (
-                under
-                or _WIKI.fullmatch(line.text)
-                or (at == 0 and self._is_session(line, behind))
-                or self._is_heading(line, behind, at, alone=len(group) == 1)
-            ):
+            elif under:
                 yield from self._flushed()
-                yield self._heading(line, under[1] if under else "")
-                at += 2 if under else 1
-            elif line.marked or at == 0 or self._each:
-                if line.marked or not (self._items and line.indent and at == 0):
-                    self._items.append(Bullet(line.number, _pieces(line.text)))
-                else:  # indented below an item, behind a blank line
-                    self._add(line)
+                yield self._heading(line, under[1])
+                at += 2
+            elif self._is_part(line, behind, at, alone=len(group) == 1):
+                yield from self._flushed()
+                yield self._heading(line, "")
                 at += 1
             else:
-                self._add(line)
+                # One that is indented below an item, behind a blank line, goes on with it.
+                goes_on = bool(at or (line.indent and self._items))
+                if line.marked or not goes_on or (at and self._each):
+                    self._items.append(Bullet(line.number, _pieces(line.text)))
+                else:
+                    self._add(line)
                 at += 1
 
     def _add(self, line: _Line) -> None:
@@ -138,6 +136,12 @@ class _Reader:
         words = line.text.rstrip(" :：")
         return Heading(1 + self._levels.index(kind), _pieces(words), line.number)
 
+    def _is_part(self, line: _Line, behind: list[_Line], at: int, *, alone: bool) -> bool:
+        """Say whether a line without a rule below it is a heading."""
+        if _WIKI.fullmatch(line.text) or (at == 0 and self._is_session(line, behind)):
+            return True
+        return self._is_heading(line, behind, at, alone=alone)
+
     def _is_session(self, line: _Line, behind: list[_Line]) -> bool:
         """Say whether slots follow: ``Session 2: Storage (Room B, Chair: Ann Lee)``."""
         slots = self._is_programme and bool(behind) and after_time(behind[0].text) > 0
@@ -149,15 +153,16 @@ class _Reader:
             return False
         if line.indent or not behind or _HEADED.search(line.text):
             return False
-        if len(line.text.split()) > 8 or line.text.endswith((",", "?", "!")):
+        if at and not self._each:
             return False
         apart = line.text.endswith((":", "：")) or line.text.isupper()
-        if at and not self._each:
+        words = len(line.text.split())
+        if words > (8 if apart else 6) or line.text.endswith((",", "?", "!")):
             return False
         first = behind[0]
         capitals = line.text.isupper() and not line.marked
         own = capitals or first.marked or self._each or first.number > line.number + 1
-        return own and (apart or len(line.text.split()) < 7) and not _tells(line.text)
+        return own and not _tells(line.text)
 
 
 def _pieces(text: str) -> Pieces:

@@ -86,29 +86,41 @@ def work_entry(work: Work, found: Found) -> Entry:
 def with_properties(record: Record, work: Work) -> Record:
     """Return a record with what properties, keyword and tags of its heading say."""
     said = work.properties
-    authors = names.parse_authors(said.get("author") or said.get("authors") or "")
+
+    def first(*properties: str) -> str:
+        return next((said[name] for name in properties if said.get(name)), "")
+
     date = re.match(r"\d{4}-\d\d(?:-\d\d)?$", said.get("date", said.get("published", "")))
-    venue = clean(next((said[name] for name in _VENUES if said.get(name)), ""))
-    known = {one.scheme for one in named(work)}
-    bare = [one for one in record.identifiers if one.scheme not in known]
-    identifiers = (*named(work), *(one for one in bare if one.scheme != "url" or not known))
     words = [*work.tags, *re.split(r"[,;]", said.get("keywords", ""))]
     return replace(
         record,
         rank=Rank.FILE if said else record.rank,
-        authors=authors or record.authors,
-        year=year_of(said.get("year", "") or said.get("date", "")) or record.year,
+        authors=names.parse_authors(first("author", "authors")) or record.authors,
+        year=year_of(first("year", "date")) or record.year,
         published=date[0] if date else "",
-        venue=venue or record.venue,
-        kind=clean(said.get("btype") or said.get("entry_type") or "").lower()[:40],
+        venue=clean(first(*_VENUES)) or record.venue,
+        kind=clean(first("btype", "entry_type")).lower()[:40],
         abstract=clean_block(said.get("abstract", "")),
-        identifiers=identifiers or _page(work),
+        identifiers=_with_named(record.identifiers, named(work)) or _page(work),
         links=tuple(dict.fromkeys((*record.links, *_links(work)))),
         extra={**record.extra, **details({name: said.get(name, "") for name in _DETAILS})},
         key=_key([said.get(name, "") for name in _KEYS]),
         reading=_reading(work),
         tags=as_tags(word for word in words if word and word not in ("noexport", "ATTACH")),
     )
+
+
+def _with_named(
+    found: tuple[Identifier, ...], own: tuple[Identifier, ...]
+) -> tuple[Identifier, ...]:
+    """Return the identifiers that properties name, then those in the words of other schemes.
+
+    An address is one where nothing else is known.
+    """
+    known = {one.scheme for one in own}
+    if known:
+        known.add("url")
+    return (*own, *(one for one in found if one.scheme not in known))
 
 
 def _page(work: Work) -> tuple[Identifier, ...]:
