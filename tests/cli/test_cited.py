@@ -123,7 +123,7 @@ def test_no_key_is_taken_from_a_comment(lines):
 
 
 @given(st.text(alphabet=st.sampled_from('\\cite{}[]()%,ab @:<>*\n.#`"x'), max_size=200))
-@pytest.mark.parametrize("name", ["a.tex", "a.aux", "a.bcf", "a.bbl", "a.md", "a.typ"])
+@pytest.mark.parametrize("name", [f"a.{end}" for end in manuscripts.SUFFIXES] + ["a.txt"])
 def test_nothing_makes_the_readers_fail(name, text):
     for found in manuscripts.read(TextDocument(text, name)).keys:
         assert found.key.strip() == found.key != ""
@@ -143,9 +143,10 @@ def test_large_manuscripts_cost_as_much_a_line_as_small_ones():
 @pytest.mark.parametrize(
     "piece",
     ["\\cite[", "\\cite{", "\\cites(", "\\iffalse ", "\\begin{verbatim}", "\\verb|", "\\bibitem{a}",
-     "\\cites{a}", "{", "\\", "\\cite", "%", "\\bibitem[", "[@", "@a", "<a>", "`"],
+     "\\cites{a}", "{", "\\", "\\cite", "%", "\\bibitem[", "[@", "@a", "<a>", "`", "[[cite:",
+     "{cite}`", "\\begin_inset CommandInset citation\n", "a,"],
 )  # fmt: skip
-@pytest.mark.parametrize("name", ["a.tex", "a.aux", "a.bbl", "a.md", "a.typ"])
+@pytest.mark.parametrize("name", ["a.tex", "a.aux", "a.bbl", "a.md", "a.typ", "a.org", "a.lyx"])
 def test_hostile_text_stays_linear(piece, name):
     assert_linear(lambda size: keys(piece * (size // len(piece)), name), 10_000)
 
@@ -282,6 +283,32 @@ def test_org_and_org_ref():
     ]  # fmt: skip
     assert {found.line for found in said.keys} == {3}
     assert [found.name for found in said.bibs] == ["refs.bib"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "cited"),
+    [
+        ("a.md", "[@Łoś2011; @张三2020] @Иванов2015 @é1", "Łoś2011 张三2020 Иванов2015 é1"),
+        ("a.md", "@{10.1145/1(2)} and @b: @c, `@no`", "10.1145/1(2) b c"),
+        ("a.Rmd", "10% \\citep[see][]{a,b} \\@ref(x) `\\cite{no}` @c", "c a b"),
+        ("a.md", "{cite}`a` {cite:p}`{see}b,c` @d", "d a b c"),
+        ("a.org", "[cite:@O'Brien99;@A&B;@Łoś] [cite/n:@*]", "O'Brien99 A&B Łoś *"),
+        ("a.org", "autocite:a,b [[parencite:&c;see &d]] excite:no", "a b c d"),
+        ("a.org", "[[cite:e,f]] \\cite{g}", "e f g"),
+        ("a.typ", '#import "@preview/cetz:0.3.0": x\n@张三2020 @7780 @a: b@c', "张三2020 7780 a"),
+        ("a.typ", '@a #bibliography("r.bib", full: true)', "a *"),
+        ("a.rst", "Text :cite:`a` :cite:p:`b, c` :ref:`no`", "a b c"),
+        ("a.lyx", '\\begin_inset CommandInset citation\nkey "a,b"\n\n\\end_inset\nkey "no"', "a b"),
+        ("a.ipynb", '{"cells": [{"cell_type": "markdown", "source": ["[@a]", " @b"]}]}', "a b"),
+        ("a.ipynb", '{"cells": [{"cell_type": "code", "source": "x @no"}]}', ""),
+        ("a.ipynb", "{", ""),
+        ("keys.txt", "a, b:1\n# no\n\n7780459\n", "a b:1 7780459"),
+        ("notes.txt", "a\nsee also b\n", ""),
+    ],
+)  # fmt: skip
+def test_marked_text(name, text, cited):
+    """Keys in letters of any script, commands of LaTeX among the text, roles, lists of keys."""
+    assert keys(text, name) == cited.split()
 
 
 def test_typst():

@@ -28,7 +28,10 @@ def cited(
     ctx: typer.Context,
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE...", help=".tex, .aux, .bcf, .bbl, .md, .typ or .bib."),
+        typer.Argument(
+            metavar="FILE...",
+            help=".tex, .aux, .bcf, .bbl, .lyx, .md, .rst, .org, .typ, .ipynb or .bib.",
+        ),
     ],
     only: Annotated[
         str, typer.Option("--only", metavar="KINDS", help="Parted by commas; see above.")

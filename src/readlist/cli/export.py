@@ -55,7 +55,7 @@ Prefer = Annotated[
 ]
 Keys = Annotated[
     list[str] | None,
-    typer.Option("--keys", metavar="FILE", help="What this .aux, .tex or .bcf cites, no more."),
+    typer.Option("--keys", metavar="FILE", help="What this manuscript cites, no more; see cited."),
 ]
 ListName = Annotated[str, options.list_option("This list, with its sections in order.")]
 

@@ -1,4 +1,4 @@
-"""Read what manuscripts cite: LaTeX, what LaTeX wrote (.aux, .bcf, .bbl), Markdown, Typst and Org.
+"""Read what manuscripts cite: LaTeX, what it wrote (.aux, .bcf, .bbl), LyX, and marked text.
 
 Pure: text in, citation keys with their lines out; other files are named and never opened here.
 """
@@ -16,7 +16,7 @@ from readlist.text import clean
 SUFFIXES = {
     ".tex": "tex", ".ltx": "tex", ".latex": "tex", ".aux": "aux", ".bcf": "bcf", ".bbl": "bbl",
     ".typ": "typst", ".md": "markdown", ".markdown": "markdown", ".qmd": "markdown",
-    ".rmd": "markdown", ".org": "org",
+    ".rmd": "markdown", ".org": "org", ".rst": "rst", ".ipynb": "notebook", ".lyx": "lyx",
 }  # fmt: skip
 """Kinds of manuscripts by the end of their name."""
 _CONTENTS = (
@@ -135,7 +135,10 @@ def sniff(head: str, name: str) -> str:
 
 
 def read(document: Document, kind: str = "") -> Said:
-    """Return what a manuscript cites; what is of no known kind is read as LaTeX."""
+    """Return what a manuscript cites.
+
+    What is of no known kind is read as LaTeX; where nothing is cited so, it may be a list of keys.
+    """
     text = document.text()
     kind = kind or sniff(document.head, document.name)
     from readlist.formats.manuscripts import marked, tex, written
@@ -143,5 +146,24 @@ def read(document: Document, kind: str = "") -> Said:
     readers = {
         "aux": written.read_aux, "bcf": written.read_bcf, "markdown": marked.read_markdown,
         "typst": marked.read_typst, "org": marked.read_org, "bbl": written.read_bbl,
+        "rst": marked.read_rst, "notebook": marked.read_notebook, "lyx": written.read_lyx,
     }  # fmt: skip
-    return readers.get(kind, tex.read)(text)
+    said = readers.get(kind, tex.read)(text)
+    return said if kind or said != Said() else Said(tuple(_plain_keys(text)))
+
+
+# "roe2020" and "roe2020, poe2021"; a line of words is none, nor one that a comment is made of.
+_PLAIN = re.compile(r"[^\s,]++(?:[ \t]*+,[ \t]*+[^\s,]++)*+,?")
+
+
+def _plain_keys(text: str) -> list[Cited]:
+    """Return the keys of a list of them, one a line or parted by commas; nothing of other text."""
+    found: list[Cited] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        said = line.strip()
+        if not said or said.startswith(("#", "%")):
+            continue
+        if not _PLAIN.fullmatch(said):
+            return []
+        found += (Cited(key, number) for key in map(clean, said.split(",")) if key.strip())
+    return found

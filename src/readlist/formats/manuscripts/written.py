@@ -61,6 +61,28 @@ def read_bcf(text: str) -> Said:
     return Said(tuple(keys), (), tuple(bibs))
 
 
+# "key "roe,poe"" of a citation, "bibfiles "refs"" of the bibliography; LyX, "CommandInset".
+_LYX = re.compile(r'(?m)^(?P<name>key|bibfiles) "(?P<said>[^"\n]{1,20000}+)"$')
+_LYX_INSET = re.compile(
+    r"(?s)\\begin_inset CommandInset (?:citation|bibtex)\n(.{0,20000}?)\\end_inset"
+)
+
+
+def read_lyx(text: str) -> Said:
+    """Return what a LyX document cites."""
+    line = Lines(text)
+    keys: list[Cited] = []
+    bibs: list[Named] = []
+    for inset in _LYX_INSET.finditer(text):
+        at = line(inset.start())
+        for said in _LYX.finditer(inset[1]):
+            if said["name"] == "key":
+                keys += keys_in(said["said"], at)
+            else:
+                bibs += names_in(said["said"], at)
+    return Said(tuple(keys), (), tuple(bibs))
+
+
 ITEM_LIMIT = 10_000
 """Characters of one formatted reference."""
 

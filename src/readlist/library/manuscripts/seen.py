@@ -69,7 +69,7 @@ class Mentions(NamedTuple):
 def mentions(document: Document, chosen: Format | None = None) -> Mentions:
     """Return what a document refers to, in the order of its lines; ``chosen`` names its format."""
     kind = "" if chosen else manuscripts.sniff(document.head, document.name)
-    if kind not in ("", "markdown", "org"):  # these two may as well be lists
+    if kind not in ("", "markdown", "org", "rst"):  # these may as well be lists
         return Mentions(kind, _of_manuscript(document, kind))
     found = chosen or _sniffed(document)
     if _PAGE.match(document.head) and (found is None or found.name in ("html", "refs")):
