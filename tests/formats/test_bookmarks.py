@@ -1,12 +1,15 @@
+import json
+
 import pytest
 
 from readlist import formats
 from readlist.formats import bookmarks
 from readlist.formats.base import TextDocument
 from readlist.formats.bookmarks.read import title_of
-from readlist.model import Identifier, Problem, Record, Skipped, Status
-from support.formats import load
+from readlist.model import Identifier, Problem, Reading, Record, Skipped, Status
+from support.formats import load, records
 
+PAPER = "https://arxiv.org/abs/1706.03762"
 BROWSER = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
 <!-- This is an automatically generated file.
      It will be read and overwritten. -->
@@ -279,3 +282,59 @@ def test_highlights_of_raindrop():
     assert [note.body for note in paper.notes] == ["mine", QUOTED, "> second"]
     assert paper.tags == ("a", "b", "favourite")
     assert paper.extra["bookmarks"]["excerpt"] == "An excerpt"
+
+
+def test_links_within_a_note_belong_to_it():
+    """What no <DT> begins is no bookmark of its own."""
+    other = "https://arxiv.org/abs/1810.04805"
+    text = (
+        f'<DT><A HREF="{PAPER}">Attention</A>\n<DD>see <a href="{other}">BERT</a>,\ntoo\n'
+        f'<DT><A HREF="{other}">BERT</A>\n'
+    )
+    first, second = records(bookmarks, text)
+    assert first.notes[0].body == f"see [BERT]({other}),\ntoo"
+    assert (second.title, second.notes) == ("BERT", ())
+
+
+def test_reading_list_of_safari():
+    """It is what is to be read, and no folder."""
+    text = (
+        '<DT><H3 ID="com.apple.ReadingList">Reading List</H3>\n<DL><p>\n'
+        f'<DT><A HREF="{PAPER}">Attention</A>\n</DL><p>\n'
+        '<DT><A HREF="https://arxiv.org/abs/1810.04805">BERT</A>\n'
+    )
+    first, second = records(bookmarks, text)
+    assert first.reading == Reading(status=Status.TO_READ)
+    assert (first.tags, second.reading) == ((), None)
+
+
+CHROME = {
+    "checksum": "x", "version": 1, "roots": {
+        "bookmark_bar": {"name": "Bookmarks bar", "type": "folder", "children": [
+            {"name": "Attention", "type": "url", "url": "https://arxiv.org/abs/1706.03762",
+             "date_added": "13354073600000000"},
+            {"name": "NLP", "type": "folder", "children": [
+                {"name": "BERT", "type": "url", "url": "https://arxiv.org/abs/1810.04805"}]},
+        ]},
+    },
+}  # fmt: skip
+FIREFOX = {
+    "guid": "root________", "title": "", "root": "placesRoot", "children": [
+        {"title": "menu", "root": "bookmarksMenuFolder", "children": [
+            {"title": "Attention", "uri": "https://arxiv.org/abs/1706.03762", "type": "text/x-moz",
+             "dateAdded": 1709600000000000},
+            {"title": "NLP", "children": [
+                {"title": "BERT", "uri": "https://arxiv.org/abs/1810.04805"}]},
+        ]},
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tree", [CHROME, FIREFOX])
+def test_browsers_own_files(tree):
+    """Chrome's Bookmarks and Firefox's backup are trees of JSON, each with a clock of its own."""
+    text = json.dumps(tree)
+    assert formats.sniff(TextDocument(text, "Bookmarks")).name == "bookmarks"
+    first, second = records(bookmarks, text)
+    assert (first.title, first.tags, first.added) == ("Attention", (), "2024-03-05T00:53:20Z")
+    assert (second.title, second.tags) == ("BERT", ("NLP",))

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from readlist.bib.names import parse_authors
 from readlist.errors import UsageError
-from readlist.formats import text
+from readlist.formats import bibtex, text
 from readlist.model import Author, Identifier, Paper
-from support.formats import dump
+from support.formats import dump, one
 from support.golden_papers import PAPERS
-from support.paper_strategies import papers
+from support.paper_strategies import as_paper, papers
 from support.paths import GOLDEN
 from support.properties import examples
 
@@ -175,3 +175,52 @@ def test_any_paper(paper, style):
     assert written.endswith("\n")
     assert written.strip()
     assert "\n" not in written[:-1]
+
+
+REFERENCES = [
+    ("@book{k, author={Roe, Anna}, title={Whales}, publisher={P}, year=1999, edition={Second}}",
+     "apa", "Roe, A. (1999). Whales (2nd ed.). P."),
+    ("@book{k, author={Roe, Anna}, title={Whales}, publisher={P}, year=1999, edition={2nd ed.}}",
+     "ieee", "[1] A. Roe, Whales, 2nd ed. P, 1999."),
+    ("@book{k, author={Roe, Anna}, title={Whales}, publisher={P}, year=1999, edition={Revised}}",
+     "apa", "Roe, A. (1999). Whales (Revised ed.). P."),
+    ("@article{k, author={Roe, Anna}, title={Sleep}, journal={Whales}, year={in press}}",
+     "apa", "Roe, A. (in press). Sleep. Whales."),
+    ("@article{k, author={Roe, Anna}, title={Sleep}, journal={Whales}, year={in press}}",
+     "chicago", "Roe, Anna. In press. “Sleep.” Whales."),
+    ("@article{k, author={Roe, Anna}, title={Sleep}, journal={Whales}, year={n.d.}}",
+     "apa", "Roe, A. (n.d.). Sleep. Whales."),
+    ("@book{k, author={Roe, Anna}, translator={Poe, Ben}, title={Laws}, publisher={P}, year=1999}",
+     "apa", "Roe, A. (1999). Laws (B. Poe, Trans.). P."),
+    ("@techreport{k, author={{WHO}}, title={Sleep}, institution={WHO}, year=2001}",
+     "apa", "WHO. (2001). Sleep."),
+    (r"@article{k, author={Roe, A}, title={H\textsubscript{2}O}, journal={Whales}, year=2020}",
+     "apa", "Roe, A. (2020). H₂O. Whales."),
+    ("@dataset{k, author={Roe, A}, title={Calls}, publisher={Dryad}, year=2020}",
+     "apa", "Roe, A. (2020). Calls [Dataset]. Dryad."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("entry", "style", "written"), REFERENCES)
+def test_references_as_their_manuals_have_them(entry, style, written):
+    """Editions in words, works in press, translators, groups that publish themselves."""
+    assert dump(text, [as_paper(one(bibtex, entry))], style=style) == f"{written}\n"
+
+
+def test_letters_of_editors_and_of_undated_works():
+    """1999a and n.d.-a stand behind whoever is named first; what is in press comes last."""
+    said = [
+        ("Zebra", "editor={Roe, Anna}", "1999"), ("Alpha", "editor={Roe, Anna}", "1999"),
+        ("Beta", "author={Poe, B}", "in press"), ("Gamma", "author={Poe, B}", "n.d."),
+        ("Delta", "author={Poe, B}", "n.d."), ("Eta", "author={Poe, B}", "2001"),
+    ]  # fmt: skip
+    entries = (
+        f"@book{{k, title={{{title}}}, {who}, publisher={{P}}, year={{{year}}}}}"
+        for title, who, year in said
+    )
+    papers_said = [as_paper(one(bibtex, entry)) for entry in entries]
+    assert dump(text, papers_said).split("\n\n") == [
+        "Poe, B. (n.d.-a). Delta. P.", "Poe, B. (n.d.-b). Gamma. P.", "Poe, B. (2001). Eta. P.",
+        "Poe, B. (in press). Beta. P.", "Roe, A. (Ed.). (1999a). Alpha. P.",
+        "Roe, A. (Ed.). (1999b). Zebra. P.\n",
+    ]  # fmt: skip

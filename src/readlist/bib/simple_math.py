@@ -38,6 +38,8 @@ _WORD_SCRIPT = re.compile(
 _DRESS = frozenset({"rm", "bf", "it", "cal", "left", "right", "mathcal", "mathbf", "mathbb"})
 _RAISED = str.maketrans("0123456789+-=()nixTktho*′∗", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱˣᵀᵏᵗʰᵒ*′*")
 _LOWERED = str.maketrans("0123456789+-=()aeoxhklmnpstijruv", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ")
+# "H<sub>2</sub>O"; not "<sub>a<i>b</i></sub>".
+_TAGGED = r"<(su[bp])>([^<>]{1,12})</\1>"
 _BRACES = str.maketrans({"{": "", "}": "", "❴": "{", "❵": "}"})
 # "\alpha" and "\%"; not "alpha".
 _COMMAND = re.compile(r"\\(?:([A-Za-z]++)\s*+|(.))")
@@ -48,6 +50,17 @@ _SCRIPT = re.compile(r"([\^_])\s*+(?:\{([^{}\\^_]{1,12}+)\}|([^\s{}\\^_]))")
 def with_unicode(text: str) -> str:
     """Return text with its simple formulas as plain characters."""
     return _FORMULA.sub(_formula, text) if "$" in text else text
+
+
+def with_scripts(text: str) -> str:
+    """Return text with tags of raised and lowered letters as such letters: ``H₂O``."""
+    return re.sub(_TAGGED, _tagged, text) if "<su" in text else text
+
+
+def _tagged(match: re.Match[str]) -> str:
+    table = _RAISED if match[1] == "sup" else _LOWERED
+    word = match[2]
+    return word.translate(table) if all(ord(letter) in table for letter in word) else word
 
 
 def _formula(match: re.Match[str]) -> str:

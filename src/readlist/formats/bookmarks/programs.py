@@ -78,7 +78,9 @@ _RANK_OF = {name: rank for names in _NAMES.values() for rank, name in enumerate(
 _BELOW = ("results", "items", "bookmarks", "list")
 """Where an answer or an export has its links."""
 _POCKET = {"0": Status.TO_READ, "1": Status.READ, "2": Status.DROPPED}
-_MANY, _LONG, _KEPT, _DEEPEST = 2_000, 1_000, 40, 4
+_MANY, _LONG, _KEPT, _DEEPEST, _DEEP = 2_000, 1_000, 40, 4, 50
+_FROM_1601_S = 11_644_473_600
+"""Seconds from 1601, when Windows' clock began, to 1970."""
 # "Highlight: to be" at the beginning of a line; not "A Highlight: x".
 _MARKED = re.compile(r"(?m)^\s*(Highlight|Note):[ ]?")
 
@@ -98,6 +100,7 @@ _SIGNS = (
     _Sign("Readwise", "user_book_id", "highlights"),
     _Sign("Readwise Reader", "reading_progress", "source_url"),
     _Sign("Karakeep", "bookmarks", "createdAt"), _Sign("linkding", "tag_names", "date_added"),
+    _Sign("Chrome", "roots", "bookmark_bar"), _Sign("Firefox", "root", "children"),
 )  # fmt: skip
 
 
@@ -125,8 +128,48 @@ def links(document: Document) -> Iterator[Saved | Problem]:
         except (ValueError, RecursionError):
             yield Problem(1, "The JSON is damaged or cut off: export the links once more.")
             return
+        if isinstance(answer, dict) and ("roots" in answer or "root" in answer):
+            yield from _tree([answer])
+            return
         found += [(1, one) for one in _objects(answer, 0)]
     yield from _with_highlights(found)
+
+
+def _tree(nodes: list[Any], folders: tuple[str, ...] = ()) -> Iterator[Saved]:
+    """Yield the links of a browser's own file, Chrome's ``Bookmarks`` or Firefox's backup."""
+    for node in nodes:
+        if not isinstance(node, dict) or node.get("root") == "tagsFolder":
+            continue
+        url = node.get("url") or node.get("uri")
+        name = clean(str(node.get("name") or node.get("title") or ""), 200)
+        if isinstance(url, str):
+            tags = node.get("tags")
+            yield Saved(
+                url=url,
+                title=name,
+                tags=("/".join(folders), *(tags.split(",") if isinstance(tags, str) else ())),
+                added=_browser_moment(node.get("date_added") or node.get("dateAdded")),
+                line=1,
+            )
+            continue
+        inside = node.get("children") or list(_roots(node))
+        is_own = not name or is_own_folder(name) or "root" in node
+        if isinstance(inside, list) and len(folders) < _DEEP:
+            yield from _tree(inside, folders if is_own else (*folders, name))
+
+
+def _roots(node: Mapping[str, Any]) -> Iterator[Any]:
+    """Yield the folders at the top of Chrome's file."""
+    roots = node.get("roots")
+    yield from roots.values() if isinstance(roots, dict) else ()
+
+
+def _browser_moment(value: Any) -> str:
+    """Return a time: Firefox counts microseconds from 1970, Chrome, as text, from 1601."""
+    text = str(value or "")
+    if isinstance(value, str) and text.isdecimal() and len(text) == len("13353600000000000"):
+        return dates.moment(str(int(text) // 1_000_000 - _FROM_1601_S))
+    return dates.moment(text)
 
 
 def _objects(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:

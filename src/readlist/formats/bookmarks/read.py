@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
 from readlist.bib import dates, ids, markup, names
@@ -59,12 +59,20 @@ _NAMED_ALWAYS = re.compile(
     r"https?://(?:www\.)?(?:openreview\.net|aclanthology\.org)/", re.IGNORECASE
 )
 _DEPTH_LIMIT = 50
+_TO_READ = "com.apple.ReadingList"
+"""How Safari marks the folder of what is to be read."""
+# What stands inside may be marked up, or an angle that is none: <b>Is</b>, p < 0.05. A note may
+# have links in it, which no <DT> begins.
+_BLOCK = r"dl|dt|dd|h[1-6]|p|li|ul|ol|html|body|hr"
 _TAG = re.compile(
-    # What stands inside may be marked up, or an angle that is none: <b>Is</b>, p < 0.05.
-    r"<(?P<name>/?dl|h[13]|a|dd)(?=[\s>])(?P<said>[^<>]*+)>"
-    r"(?P<text>(?:[^<]|<(?!/?(?:dl|dt|dd|h[1-6]|a|p|li|ul|ol|html|body|hr)\b|!))*+)",
+    r"<(?:"
+    r"(?P<name>/?dl|h[13]|a)(?=[\s>])(?P<said>[^<>]*+)>"
+    rf"(?P<text>(?:[^<]|<(?!/?(?:a|{_BLOCK})\b|!))*+)"
+    rf"|dd(?=[\s>])[^<>]*+>(?P<note>(?:[^<]|<(?!/?(?:{_BLOCK})\b|!))*+))",
     re.IGNORECASE,
 )
+# '<a href="https://a.org">BERT</a>' within a note.
+_LINK = re.compile(r"<a\s(?P<said>[^<>]*+)>(?P<words>[^<]*+)</a>", re.IGNORECASE)
 # "<b>Is</b>"; not "p < 0.05".
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 # 'href="x"', "tags=nlp"; not "href".
@@ -99,22 +107,22 @@ def html(document: Document) -> Iterator[Saved]:
     for tag in _TAG.finditer(text):
         line += text.count("\n", at, tag.start())
         at = tag.start()
-        name = tag["name"].lower()
+        name = (tag["name"] or "dd").lower()
         if name == "a":
             if last:
                 yield last
-            said = _said(tag)
+            said = _said(tag["said"])
             to_read = said.get("toread") in ("1", "yes")
             last = Saved(
                 url=said.get("href", ""),
-                title=_words(tag),
+                title=_words(tag["text"]),
                 tags=(place.path, *said.get("tags", "").split(",")),
                 added=dates.moment(said.get("add_date") or said.get("time_added", "")),
                 status=Status.TO_READ if to_read else place.shelf,
                 line=line,
             )
         elif name == "dd" and last:
-            last.notes = _as_notes(_words(tag))
+            last.notes = _as_notes(_words(_LINK.sub(_linked, tag["note"])))
         else:
             place.move(name, tag)
     if last:
@@ -126,13 +134,18 @@ class _Place:
 
     def __init__(self) -> None:
         self.folders: list[str] = []
-        self.shelf: Status | None = None
+        self._shelf: Status | None = None
         self._heading = ""
 
     @property
     def path(self) -> str:
         """The folders around, with slashes."""
-        return "/".join(filter(None, self.folders[:_DEPTH_LIMIT]))
+        return "/".join(one for one in self.folders[:_DEPTH_LIMIT] if one not in ("", _TO_READ))
+
+    @property
+    def shelf(self) -> Status | None:
+        """The status that a shelf, or Safari's list of what is to be read, gives to its links."""
+        return Status.TO_READ if _TO_READ in self.folders else self._shelf
 
     def move(self, name: str, tag: re.Match[str]) -> None:
         """Go past a tag that is no link."""
@@ -144,27 +157,36 @@ class _Place:
         elif name == "h3":
             self._heading = _folder(tag)
         elif name == "h1":
-            self.shelf = shelf(_words(tag))
+            self._shelf = shelf(_words(tag["text"]))
 
 
-def _said(tag: re.Match[str]) -> dict[str, str]:
+def _said(text: str) -> dict[str, str]:
     """Return the attributes of a tag."""
-    found = _ATTRIBUTE.findall(tag["said"])
+    found = _ATTRIBUTE.findall(text)
     return {
         name.lower(): unescape(double or single or bare) for name, double, single, bare in found
     }
 
 
 def _folder(tag: re.Match[str]) -> str:
-    name = clean(_words(tag), 200)
-    own = {"personal_toolbar_folder", "unfiled_bookmarks_folder"} & set(_said(tag))
+    name, said = clean(_words(tag["text"]), 200), _said(tag["said"])
+    if said.get("id") == _TO_READ:
+        return _TO_READ
+    own = {"personal_toolbar_folder", "unfiled_bookmarks_folder"} & said.keys()
     return "" if own or is_own_folder(name) else name
 
 
-def _words(tag: re.Match[str]) -> str:
+def _words(text: str) -> str:
     """Return what stands behind a tag, without markup: ``Attention <b>Is</b> All``."""
-    text = re.sub(r"(?i)<br\s*/?>", "\n", tag["text"])
-    return unescape(_MARKUP.sub("", text))
+    return unescape(_MARKUP.sub("", re.sub(r"(?i)<br\s*/?>", "\n", text)))
+
+
+def _linked(link: re.Match[str]) -> str:
+    """Return a link within a note as Markdown; one that says its own address is its words."""
+    address = _said(link["said"]).get("href", "")
+    words = link["words"].strip()
+    is_web = address.startswith(("http://", "https://"))
+    return f"[{words}]({escape(address)})" if is_web and words not in ("", address) else words
 
 
 def posts(document: Document) -> Iterator[Saved | Problem]:

@@ -22,14 +22,15 @@ from citeproc.source import CitationItem
 from citeproc.source.json import CiteProcJSON
 from lxml import etree
 
+from readlist.bib import types
 from readlist.bib.dates import appeared
 from readlist.bib.details import detail
 from readlist.bib.details import people as detailed_people
 from readlist.bib.markup import plain
-from readlist.bib.simple_math import with_unicode
+from readlist.bib.simple_math import with_scripts, with_unicode
 from readlist.formats.csl import values
-from readlist.formats.csl.write import cited
-from readlist.model import Paper
+from readlist.formats.csl.write import cited, rich_title
+from readlist.model import Author, Paper
 from readlist.text import clean, fold
 
 _NAMESPACE = "http://purl.org/net/xbiblio/csl"
@@ -47,6 +48,8 @@ _TWICE = re.compile(
     r"(?P=title)[. ]*"
 )
 _LABEL = re.compile(r"\((eds?\.)\)")
+# APA: "(B. Poe, trans.)", "(A. Roe & B. Poe, eds.)"; not "(see the trans.)".
+_ROLE = re.compile(r"(?<=, )(trans|eds?)(?=\.\))")
 # Stands behind the last of the editors who are named in the place of authors.
 _EDITORS = "\ue001"
 _EDITORS_PLACE = re.compile(rf"(?:,? {_EDITORS}|{_EDITORS})|(?<=et al)\.")
@@ -65,6 +68,21 @@ _FORMULA = re.compile(r"\S*\$[^$]{1,200}\$\S*")
 _ARTICLE = re.compile(r"(?i)^(?:an?|the)\s+(?=\S)")
 # What has no date stands before what has one.
 _UNDATED = -10_000
+_IN_PRESS = 10_000
+_PARTS = frozenset({"inproceedings", "incollection", "inbook"})
+# "n.d.", "no date", "s.a."; not "in press".
+_NO_DATE = re.compile(r"(?i)(?:n\.? ?d|no date|undated|s\.? ?a|o\.? ?j)\b")
+# "(n.d.)", "Roe. n.d. A title", "(in press)".
+_NO_YEAR = r"(?<=[ (])(n\.d\.|[Ii]n press|[Ff]orthcoming|[Ss]ubmitted|[Aa]ccepted)(?=[).]| )"
+# "2nd ed.", "Second edition", "2."; not "International", "2nd rev. ed.".
+_EDITION = re.compile(
+    r"(?i)([0-9]{1,3})(?:st|nd|rd|th|\.)?(?:\s*(?:ed\.?|edition|aufl\.?|auflage))?"
+)
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth",
+)  # fmt: skip
+_ENDS_IN_EDITION = re.compile(r"(?i)\b(?:ed|edn|edition|aufl|auflage)\.?$")
 _YEAR_BEFORE = re.compile(r"-([0-9]{1,4})")
 
 
@@ -79,30 +97,43 @@ def references(papers: Iterable[Paper], style: str, *, in_order: bool = False) -
         for number, paper in enumerate(papers, 1):
             yield rendered.reference(paper, number)
         return
-    listed = sorted(enumerate(papers), key=lambda pair: _alphabetical(pair[1]))
-    letters = _letters(listed)
+    listed = sorted(enumerate(papers), key=lambda pair: _alphabetical(pair[1], style))
+    letters = _letters(listed, style)
     for number, (place, paper) in enumerate(
         sorted(listed, key=itemgetter(0)) if in_order else listed, 1
     ):
         yield rendered.reference(paper, number, letters.get(place, ""))
 
 
-def _alphabetical(paper: Paper) -> tuple[tuple[str, ...], int, str]:
+def _alphabetical(paper: Paper, style: str) -> tuple[tuple[str, ...], int, str]:
     """Return what references are sorted by: ``Smith 1999`` stands before ``Smith and Adams 1998``.
 
     A work without authors stands where its title does, which does not begin with its article.
     """
-    people = paper.authors or detailed_people(paper, "editor")
+    people = _named(paper, style)
     title = fold(_ARTICLE.sub("", paper.title, count=1))
     names = tuple(fold(f"{one.family or one.name} {one.given}") for one in people)
-    return names or (fold(paper.organization) or title,), _year(paper) or _UNDATED, title
+    return names or (fold(paper.organization) or title,), _year(paper) or _undated(paper), title
 
 
-def _letters(listed: Iterable[tuple[int, Paper]]) -> dict[int, str]:
-    """Return the letters behind the years of works that authors wrote in one year, by place."""
+def _named(paper: Paper, style: str) -> tuple[Author, ...]:
+    """Return who stands before the year: authors, else editors, but APA's of a part's whole."""
+    if paper.authors or (style == "apa" and types.shape(paper.kind) in _PARTS):
+        return paper.authors
+    return detailed_people(paper, "editor")
+
+
+def _undated(paper: Paper) -> int:
+    """Return where a work without a year stands: before the dated, one in press behind them."""
+    said = detail(paper, "year", "pubstate")
+    return _IN_PRESS if said and not _NO_DATE.match(said) else _UNDATED
+
+
+def _letters(listed: Iterable[tuple[int, Paper]], style: str) -> dict[int, str]:
+    """Return the letters behind the years of works by the same people of one year, by place."""
     letters: dict[int, str] = {}
-    for _, group in groupby(listed, key=lambda pair: _alphabetical(pair[1])[:2]):
-        alike = [place for place, paper in group if paper.authors and _year(paper)]
+    for _, group in groupby(listed, key=lambda pair: _alphabetical(pair[1], style)[:2]):
+        alike = [place for place, paper in group if _named(paper, style)]
         if 1 < len(alike) <= len(ascii_lowercase):
             letters |= dict(zip(alike, ascii_lowercase, strict=False))
     return letters
@@ -130,6 +161,8 @@ class _Rendered:
         year = _year(paper)
         if year < 0:
             item["issued"] = {"date-parts": [[year]]}
+        if self._name == "apa" and item.get("author") == [{"literal": item.get("publisher")}]:
+            del item["publisher"]  # Publication Manual, 9.29: who wrote it is not named again
         if "genre" in item:
             item["genre"] = _THESES[self._name].get(item["genre"], item["genre"])
         label = self._with_editors(item)
@@ -144,8 +177,10 @@ class _Rendered:
                 lambda at: at[0].strip(f", {_EDITORS}") + label, text, count=1
             )
             text = _TWO_STOPS.sub("", text)
-        if letter:  # "Smith, J. (1999)." and "Smith, Jane. 1999."
+        if letter and year:  # "Smith, J. (1999)." and "Smith, Jane. 1999."
             text = re.sub(rf"(?<=[ (]){abs(year)}(?=[)., ])", f"{abs(year)}{letter}", text, count=1)
+        elif letter:  # "Smith, J. (n.d.-a)."
+            text = re.sub(_NO_YEAR, rf"\1-{letter}", text, count=1)
         if not (paper.authors or paper.organization):
             text = _once(text)
         return text or paper.title or paper.key
@@ -228,12 +263,20 @@ class _Cite(CitationItem):  # type: ignore[misc]
 def _item(paper: Paper) -> dict[str, Any]:
     """Return the item with texts as a person reads them, since the output has no markup."""
     said = {name: value for name, value in cited(paper).items() if value}
+    if rich := rich_title(paper):
+        said["title"] = rich
     item: dict[str, Any] = {}
     for name, value in said.items():
         is_text = isinstance(value, str)
         item[name] = _plain(value) if is_text else value
     if item.get("genre") == "preprint":
         del item["genre"]
+    if "edition" in item:
+        item["edition"] = _edition(item["edition"])
+    if words := item.get("issued", {}).get("literal"):  # "in press"
+        del item["issued"]
+        if not _NO_DATE.match(words):
+            item["status"] = words
     authors = [one for one in item.get("author", []) if one != values.OTHERS]
     if len(authors) < len(item.get("author", [])):
         item["author"] = [*authors, {"literal": _MORE}]
@@ -242,12 +285,22 @@ def _item(paper: Paper) -> dict[str, Any]:
     return {**item, "id": "1"}
 
 
+def _edition(said: str) -> str:
+    """Return the number of an edition, which a style dresses, else words that say what it is."""
+    if found := _EDITION.fullmatch(said):
+        return found[1]
+    first, _, rest = said.lower().partition(" ")
+    if first in _ORDINALS and (not rest or _ENDS_IN_EDITION.fullmatch(rest)):
+        return str(_ORDINALS.index(first) + 1)
+    return said if _ENDS_IN_EDITION.search(said) else f"{said} ed."
+
+
 def _plain(value: str) -> str:
     """Return a text without markup, its formulas as a person reads them: ``α-decay``, ``H₂O``.
 
     No style may put a formula's letters into other case.
     """
-    text = plain(value, _LENGTH_LIMIT).replace(_MORE, "").replace(_EDITORS, "")
+    text = plain(with_scripts(value), _LENGTH_LIMIT).replace(_MORE, "").replace(_EDITORS, "")
     return _FORMULA.sub(lambda at: f'<span class="nocase">{with_unicode(at[0])}</span>', text)
 
 
@@ -257,6 +310,7 @@ def _tidy(text: str) -> str:
     text = _NUMBER.sub(r"\1 ", _QUOTED_STOP.sub(_stop_inside, text))
     text = text.replace("ArXiv", "arXiv").replace(" (Publication)", "")
     text = _LABEL.sub(lambda found: f"({found[1].capitalize()})", text)
+    text = _ROLE.sub(lambda found: found[1].capitalize(), text)
     return clean(_TWO_STOPS.sub("", text), _LENGTH_LIMIT)
 
 

@@ -69,7 +69,7 @@ WHERE: Mapping[str, str] = {
     "book": "publisher", "collection": "publisher", "proceedings": "publisher",
     "thesis": "publisher", "phdthesis": "publisher", "mastersthesis": "publisher",
     "techreport": "publisher", "report": "publisher", "manual": "publisher",
-    "preprint": "publisher",
+    "preprint": "publisher", "dataset": "publisher", "software": "publisher",
 }  # fmt: skip
 """The variable that says where a work of this kind appeared; ``container-title`` for others."""
 

@@ -29,7 +29,7 @@ def item(paper: Paper, extras: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Return the item of a paper, its variables in one order; notes if ``extras`` say so."""
     written = cited(paper)
     written |= {
-        "title": _title(paper) or written["title"],
+        "title": rich_title(paper) or written["title"],
         "abstract": markup.escaped(paper.abstract),
         "keyword": _keywords(paper),
         # An id of digits is taken for the number of a row.
@@ -79,7 +79,7 @@ def _keywords(paper: Paper) -> str:
     return ("; " if any("," in word for word in words) else ", ").join(words)
 
 
-def _title(paper: Paper) -> str:
+def rich_title(paper: Paper) -> str:
     """Return the title with the italics and the small letters that its entry has in LaTeX."""
     latex = verbatim(paper, "title")
     rich = rich_titles.of_latex(latex) if latex else ""
@@ -144,7 +144,8 @@ def _text(paper: Paper, kind: str) -> dict[str, str]:
 def _identifiers(paper: Paper, kind: str) -> dict[str, str]:
     doi = types.doi(types.names_of(paper), preprint=kind == "article")
     found = {
-        "DOI": as_written(paper, "doi", doi),
+        # What names no paper in the library, a data set's, is named all the same.
+        "DOI": as_written(paper, "doi", doi) or detail(paper, "doi"),
         "PMID": types.first(paper, "pmid"),
         "PMCID": types.first(paper, "pmcid"),
         "URL": _url(paper),

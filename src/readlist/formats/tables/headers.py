@@ -69,7 +69,7 @@ _NAMES = {name: name.replace("_", "") for name in FACTS} | {
     "status": "status readingstatus readstatus state progressstatus lesestatus statut 状态 "
     "阅读状态",
     "done": "read done isread haveread alreadyread gelesen lu 已读",
-    "favourite": "favourite favorite starred isfavourite isfavorite important",
+    "favourite": "favourite favorite favourited favorited starred isfavourite isfavorite important",
     "rating": "rating stars score myrating bewertung 评分 评级",
     "priority": "priority prioritat importance prio priorite 优先级",
     "progress": "progress fortschritt 进度",
