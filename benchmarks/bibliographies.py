@@ -1,4 +1,4 @@
-"""What bibliographies lose on their way through a library.
+r"""What bibliographies lose on their way through a library.
 
     python benchmarks/bibliographies.py FOLDER [--show N] [--formats bibtex,ris]
 
@@ -7,7 +7,7 @@ into an empty library, exported with all that can be asked for, and the export i
 exported once more. Each field of each entry is compared with the text that its file has:
 
 - **kept**: the same text, whatever its blanks; under another name that means the same (``journal``
-  and ``journaltitle``), a month as a number or a name, macros resolved;
+  and ``journaltitle``), a month as a number or a name, macros resolved, ``R & D`` as ``R \& D``;
 - **changed** and **lost**: what nobody was told; **added**: what the file does not have;
 - **merged**: the same in entries that an import told to be another one's work;
 - **told**: fields of entries that the import says it left out, by line and reason;
@@ -22,6 +22,7 @@ import json
 import re
 import sys
 import tempfile
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -62,7 +63,9 @@ SAME = (
     {"T2", "T3"}, {"CY", "PP"}, {"M1", "IS", "C7"}, {"N1", "RN"}, {"Y2", "RD"}, {"A2", "ED", "A3"},
 )  # fmt: skip
 INHERIT = ("crossref", "xdata")
-BIBLATEX = {"date", "journaltitle", "location", "eprinttype", "subtitle", "editora", "maintitle"}
+# What only one of the two has: a file goes out in the dialect of most of its entries.
+BIBLATEX = {"date", "journaltitle", "location", "eprinttype", "maintitle"}
+BIBTEX = {"year", "journal", "address", "archiveprefix"}
 
 
 @dataclass
@@ -126,7 +129,7 @@ def _json(value: object) -> str:
 
 def normal(name: str, value: str) -> str:
     """Return a value as it is compared: blanks, months and line ends apart."""
-    text = " ".join(value.split())
+    text = unicodedata.normalize("NFC", " ".join(value.split()))
     if name == "month" and (number := dates.month(text) or (text.isdecimal() and int(text))):
         return str(number)
     if name in ("archiveprefix", "eprinttype"):
@@ -137,6 +140,8 @@ def normal(name: str, value: str) -> str:
         return "read" if text.lower() in ("yes", "true", "1") else text
     if read_tag := TAGS.get(name):
         return read_tag(text)
+    if "\\" in text:
+        text = re.sub(r"\\([&%#_])", r"\1", text)
     # Every style puts the resolver before a DOI, so that one with its own is printed twice.
     return text.removeprefix("https://doi.org/") if name == "doi" else text
 
@@ -162,17 +167,25 @@ TAGS: Mapping[str, Callable[[str], str]] = {
 """What the values of RIS mean, by tag: which person, day, number or page is written in its way."""
 
 
-def find(one: One, others: list[One]) -> One | None:
-    """Return the entry that another one became."""
-    for other in others:
-        aliases = ",".join(other.fields.get("ids", ())).split(",")
-        if one.key and one.key.lower() in (
-            other.key.lower(),
-            *(a.strip().lower() for a in aliases),
-        ):
-            return other
-    wanted = fold(one.title)
-    return next((other for other in others if wanted and fold(other.title) == wanted), None)
+class Places:
+    """Where the entries of an export are found again: by key, by other key, by title."""
+
+    def __init__(self, there: list[One]) -> None:
+        self._by_key: dict[str, list[One]] = defaultdict(list)
+        self._by_title: dict[str, list[One]] = defaultdict(list)
+        for one in there:
+            aliases = ",".join(one.fields.get("ids", ())).split(",")
+            for key in {one.key, *map(str.strip, aliases)}:
+                self._by_key[key.lower()].append(one)
+            self._by_title[fold(one.title)].append(one)
+
+    def of(self, one: One) -> One | None:
+        """Return the entry that another one became; a key that two have tells less than a title."""
+        title = fold(one.title)
+        found = self._by_key[one.key.lower()] if one.key else []
+        alike = self._by_title[title] if title else []
+        same = [other for other in found if fold(other.title) == title]
+        return next(iter((*same, *alike, *found)), None)
 
 
 def values_of(one: One, name: str) -> set[str]:
@@ -188,7 +201,9 @@ def date_of(one: One, name: str) -> Iterator[str]:
         return
     date = "".join(one.fields.get("date", ()))
     parts = date.split("-")
-    if "/" not in date and date and name != "date":
+    if "/" in date and name == "year":  # ``1960--1961`` is ``1960/1961``
+        yield from (date.replace("/", dash) for dash in ("-", "--", "/"))
+    elif date and name != "date":
         place = ("year", "month", "day").index(name)
         if place < len(parts):
             yield parts[place].lstrip("0")
@@ -225,6 +240,12 @@ def compare(before: One, after: One, score: Score, where: str, *, merged: bool) 
             score.note("added", name, f"{where}: {' | '.join(values)}")
 
 
+def is_biblatex(entries: list[One]) -> bool:
+    """Say whether most entries of a file have fields of biblatex alone."""
+    newer = sum(not BIBLATEX.isdisjoint(one.fields) for one in entries)
+    return newer > sum(not BIBTEX.isdisjoint(one.fields) for one in entries)
+
+
 def exported(path: Path, form: str, written: str, names: set[str]) -> str:
     """Return a file as the program writes it again, through a library of its own."""
     asked = [f"+{extra}" for extra, asking in EXTRAS.items() if not names.isdisjoint(asking)]
@@ -249,7 +270,7 @@ def try_file(path: Path, score: Score, wanted: tuple[str, ...]) -> None:
     told = {item.line for item in said}
     form = found.name
     names = {name for one in originals for name in one.fields}
-    written = "biblatex" if form == "bibtex" and not names.isdisjoint(BIBLATEX) else form
+    written = "biblatex" if form == "bibtex" and is_biblatex(originals) else form
     first = exported(path, form, written, names)
     with tempfile.TemporaryDirectory() as folder:
         again = Path(folder) / f"again{path.suffix}"
@@ -257,7 +278,8 @@ def try_file(path: Path, score: Score, wanted: tuple[str, ...]) -> None:
         second = exported(again, form, written, names)
     now = list(read(TextDocument(first), form))
     later = list(read(TextDocument(second), form))
-    homes = [find(one, now) for one in originals]
+    places = Places(now)
+    homes = [places.of(one) for one in originals]
     shared = Counter(id(home) for home in homes)
     for one, became in zip(originals, homes, strict=True):
         where = f"{path.name}:{one.line} {one.key}"
@@ -267,8 +289,9 @@ def try_file(path: Path, score: Score, wanted: tuple[str, ...]) -> None:
             for name, values in one.fields.items():
                 what = "told" if one.line in told else "lost"
                 score.note(what, name, f"{where}: {' | '.join(values)}")
+    again_places = Places(later)
     for one in now:
-        other = find(one, later) or One("", "", {})
+        other = again_places.of(one) or One("", "", {})
         for name in one.fields.keys() | other.fields.keys():
             if one.fields.get(name) != other.fields.get(name):
                 text = f"{one.fields.get(name)} -> {other.fields.get(name)}"

@@ -8,7 +8,7 @@ import pytest
 from readlist.formats import biblatex, bibtex
 from readlist.formats.base import DumpOptions
 from readlist.model import Author, Identifier, Link, Note
-from support.bibtex_texts import field, one
+from support.bibtex_texts import field, load_text, one
 from support.paper_strategies import as_paper
 
 KEPT = [
@@ -44,6 +44,19 @@ KEPT = [
     ("sorttitle", "Computers & Typesetting"),
     ("slaccitation", "%%CITATION = ARXIV:1403.3399;%%"),
     ("key", r"Kn{\printfirst{v}{1987}}"),
+    ("year", "1992-05-20"),
+    ("year", "[1993]"),
+    ("year", r"1989\unskip--"),
+    ("type", "NASA No.\\ "),
+    ("url", "http://a.org/x; http://b.org/ y"),
+    ("eprint", "A.V. Club"),
+    ("class", "a_b & c"),
+    ("arxivid", "1706.03762"),
+    ("title", r"Using \verb|a_b| and \verb+\special+"),
+    ("title", r"\textgreek{ἀμοιβή}"),
+    ("author", r"AT{\&T} and Roe, Ann"),
+    ("keywords", "a;b;c;"),
+    ("booktitle", "A Book of a Book"),
 ]
 
 
@@ -265,3 +278,123 @@ def test_a_chapter_goes_out_with_the_doi_of_its_book():
     paper = replace(paper, extra={**paper.extra, "stated": {"doi:10.1007/978-3-540": "title"}})
     assert _exported(paper)["doi"] == "{10.1007/978-3-540}"
     assert _exported(paper, biblatex)["doi"] == "{10.1007/978-3-540}"
+
+
+@pytest.mark.parametrize("month", ["29 July", "Jan.-March", "April 23--26", "Winter"])
+@pytest.mark.parametrize("written", [bibtex, biblatex])
+def test_a_month_that_says_more_is_not_only_a_month(month, written):
+    """Classic styles know no day, so ``29 July`` stays where it was; biblatex has a date for it."""
+    paper = as_paper(one(f"@article{{k, title = {{T}}, year = 2004, month = {{{month}}}}}"))
+    if written is bibtex:
+        assert _exported(paper)["month"] == f"{{{month}}}"
+        assert "day" not in _exported(paper)
+    again = one("".join(written.dump([paper], DumpOptions())))
+    assert (again.year, again.published) == (paper.year, paper.published)
+
+
+@pytest.mark.parametrize(
+    "year", ["c1991", "[1993]", "1992-05-20", "5 July 2004", "1845(清同治四年)"]
+)
+def test_a_year_that_is_none_is_printed_by_biblatex_too(year):
+    """It stays in ``year``, with its month, because a date beside it would be printed instead."""
+    text = f"@article{{k, title = {{T}}, year = {{{year}}}, month = mar, journal = {{J}}}}"
+    fields = _exported(as_paper(one(text)), biblatex)
+    assert fields["year"] == f"{{{year}}}"
+    assert "date" not in fields
+
+
+@pytest.mark.parametrize("written", [bibtex, biblatex])
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("letter", "journal"),
+        ("misc", "booktitle"),
+        ("inproceedings", "eventtitle"),
+        ("legislation", "journaltitle"),
+        ("unpublished", "howpublished"),
+    ],
+)
+def test_a_venue_stays_in_its_field(kind, name, written):
+    """Not only in that which the type has by rule; where the kind changes, it moves."""
+    paper = as_paper(one(f"@{kind}{{k, title = {{T}}, {name} = {{Nano Lett.}}, year = 2001}}"))
+    fields = _exported(paper, written)
+    same = {"journal": "journaltitle"} if written is biblatex else {"journaltitle": "journal"}
+    assert fields[same.get(name, name)] == "{Nano Lett.}"
+    assert ("howpublished" in fields) is (name == "howpublished")
+    moved = _exported(replace(paper, kind="techreport"), written)
+    assert moved["institution"] == "{Nano Lett.}"
+
+
+@pytest.mark.parametrize("written", [bibtex, biblatex])
+def test_a_macro_of_another_file_stays_a_macro(written):
+    """``IEEE_J_PAMI`` is defined in IEEEabrv.bib, which stands beside the file in LaTeX."""
+    text = "@article{k, title = {T}, journal = IEEE_J_PAMI, year = 2001, publisher = acm}"
+    problem, record = load_text(text)
+    assert "IEEE_J_PAMI is not defined" in problem.message
+    paper = as_paper(record)
+    out = "".join(written.dump([paper], DumpOptions()))
+    assert re.search(r"journal(title)? += IEEE_J_PAMI,", out)
+    assert re.search(r"publisher += acm[,\n]", out)
+    assert paper.venue == "IEEE_J_PAMI"
+    changed = "".join(written.dump([replace(paper, venue="Nature")], DumpOptions()))
+    assert re.search(r"journal(title)? += {Nature}", changed)
+
+
+def test_entities_of_html_are_what_they_name():
+    """``&amp;`` stops LaTeX wherever it stands, and ``\\&amp;`` prints "amp;"."""
+    text = (
+        "@article{k, title = {A \\&amp; \\textit{B} &lt; C}, publisher = {Wiley &amp; Sons}, "
+        "author = {Garc&iacute;a, J. and O&#39;Neil, P.}, journal = {Science &amp; Art}}"
+    )
+    paper = as_paper(one(text))
+    assert (paper.title, paper.venue) == ("A & B < C", "Science & Art")
+    assert [author.family for author in paper.authors] == ["García", "O'Neil"]
+    fields = _exported(paper)
+    assert fields["title"] == "{A \\& \\textit{B} < C}"
+    assert fields["publisher"] == "{Wiley \\& Sons}"
+    assert fields["journal"] == "{Science \\& Art}"
+    assert fields["author"] == "{Garc{\\'\\i}a, J. and O'Neil, P.}"
+
+
+@pytest.mark.parametrize(
+    ("said", "links"),
+    [
+        ("https://a.org/x https://b.org/y", ["https://a.org/x", "https://b.org/y"]),
+        ("http://a.org/x; http://b.org/y", ["http://a.org/x", "http://b.org/y"]),
+        ("http:// www.a.org/ b/c.html", ["http://www.a.org/b/c.html"]),
+    ],
+)
+def test_several_addresses_and_broken_ones(said, links):
+    """Each is a link of its own; blanks behind a slash are those of a broken line."""
+    record = one(f"@article{{k, title = {{T}}, url = {{{said}}}}}")
+    assert [link.url for link in record.links] == links
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "written"),
+    [
+        ("editor", "L. M. Le Cam & J. Neyman", "Le Cam, L. M. and Neyman, J."),
+        ("editor", "Doe, J. et al.", "Doe, J. and others"),
+        ("translator", "Roe, A.; Poe, B.", "Roe, A. and Poe, B."),
+        ("author", "Anderson, E. and ten others", "Anderson, E. and others"),
+        ("author", "Roe, J. and Poe, P. an others", "Roe, J. and Poe, P. and others"),
+    ],
+)
+def test_people_that_bibtex_cannot_part(name, said, written):
+    """Editors and translators as well as authors."""
+    paper = as_paper(one(f"@book{{k, title = {{T}}, {name} = {{{said}}}}}"))
+    assert _exported(paper)[name] == f"{{{written}}}"
+
+
+def test_a_number_may_be_a_note():
+    """What ``annote`` holds is the reader's; a number in ``note`` is what another program left."""
+    assert [note.body for note in field("annote = {42}").notes] == ["42"]
+    assert field("note = {42}").notes == ()
+
+
+@pytest.mark.parametrize("mark", ["--", "``a''", "a & b", "~", "50%"])
+def test_abstracts_with_signs_go_out_as_they_came(mark):
+    """Each sign that LaTeX reads in its own way."""
+    paper = as_paper(field(f"abstract = {{One {mark} two.}}"))
+    asked = DumpOptions(extras=frozenset({"abstract"}))
+    assert f"{{One {mark} two.}}" in "".join(bibtex.dump([paper], asked))

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from readlist.bib import latex_decode, names
+from readlist.bib import latex_decode, markup, names
 from readlist.model import Author
 from readlist.text import BLOCK_LIMIT, clean
 
@@ -12,8 +12,10 @@ _AUTHORS_LIMIT = 20_000
 _PLAIN_AND = re.compile(r"\sand(?=\s)", re.IGNORECASE)
 # "{" and " and" between names; not the "and" of "Anderson".
 _AND = re.compile(r"[{}]|\s+and(?=\s)", re.IGNORECASE)
+# "Roe & Poe", "Roe \\& Poe"; not "AT\\&T".
+_AMPERSAND = re.compile(r"\s\{?\\?&\}?\s")
 # "Roe et al.", "and others"; not "Roe, Jane". A first look: "Al Gore" is looked at again.
-_MAY_BE_OTHERS = re.compile(r"al|others|…|\.\.\.", re.IGNORECASE)
+_MAY_BE_OTHERS = re.compile(r"al|others|more|…|\.\.\.", re.IGNORECASE)
 # "family=Harman, given=Hans" (biblatex, 3.4); not "Harman, Hans".
 _EXTENDED = re.compile(r"\s*+(?:family|given|prefix|suffix|given-i|family-i)\s*+=", re.IGNORECASE)
 
@@ -31,7 +33,7 @@ _LONE_AND = re.compile(r"^(?:and\s+)+|(?:\s+and)+$", re.IGNORECASE)
 
 def authors(text: str) -> tuple[tuple[Author, ...], bool]:
     """Return the authors and whether there are others that are not named."""
-    text = _without_marks(clean(text, BLOCK_LIMIT))
+    text = _without_marks(markup.without_entities(clean(text, BLOCK_LIMIT)))
     if not text:
         return (), False
     parts = _parts(text)[:_AUTHORS_LIMIT]
@@ -80,7 +82,7 @@ def _of_list(parts: list[str]) -> list[str]:
 def is_well_formed(text: str) -> bool:
     """Say whether BibTeX reads the same people: ``and`` parts them, and ``others`` ends them."""
     text = clean(text, BLOCK_LIMIT)
-    if _without_marks(text) != text:
+    if _without_marks(markup.without_entities(text)) != text:
         return False
     parts = _parts(text)
     if any(part.endswith(",") for part in parts):
@@ -88,6 +90,13 @@ def is_well_formed(text: str) -> bool:
     if names.is_others(parts[-1]) and parts.pop() != "others":
         return False
     return not any(_is_several(part) or names.is_others(part) for part in parts)
+
+
+def as_people(text: str) -> str:
+    """Return people who are listed in some other way as BibTeX has them, between ``and``."""
+    found, more = authors(text)
+    written = names.bibtex_names(found, str)
+    return f"{written} and others" if more and written else written or text
 
 
 def _is_several(part: str) -> bool:
@@ -98,7 +107,7 @@ def _is_several(part: str) -> bool:
     """
     if "{" in part.replace("{\\", "") or _EXTENDED.match(part):
         return False
-    if ";" in part or "&" in part:
+    if ";" in part or _AMPERSAND.search(part):
         return True
     # A look at the end is a tenth of the cost.
     if _MAY_BE_OTHERS.search(part[-9:]) and names.without_others(part)[1]:

@@ -10,8 +10,16 @@ from functools import lru_cache
 
 from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, clean, clean_block, latex_accents
 
+# "\verb|a_b|" between two of the marks that people use; not "\verbatim".
+_VERB = "|".join(
+    rf"\\verb\*?{mark}[^{mark}\n]*+{mark}" for mark in (r"\|", r"\+", "!", "=", "/", '"')
+)
+VERB = re.compile(_VERB)
+"""What stands in a text as it is, without any meaning for LaTeX."""
 # "$x^2$" and "\(x\)"; not "\$5".
-_MATH = re.compile(r"((?<!\\)\$(?:[^$\\]|\\.)++\$|\\\((?:[^\\]|\\[^()]){1,1000}+\\\))", re.DOTALL)
+_MATH = re.compile(
+    rf"((?<!\\)\$(?:[^$\\]|\\.)++\$|\\\((?:[^\\]|\\[^()]){{1,1000}}+\\\)|{_VERB})", re.DOTALL
+)
 # "\enquote{a}" is “a”.
 _QUOTED = re.compile(r"\\(?:mkbibquote|enquote\*?)\s*+\{((?:[^{}]++|\{[^{}]*+\})*+)\}")
 # "\noopsort{a}" and "\hspace*{1em}" say nothing to a reader.
@@ -188,15 +196,22 @@ def _is_special(text: str) -> bool:
 
 
 def _unicode(text: str, *, braces: bool = False) -> str:
-    if "\\(" not in text and "$" not in text:
+    if "\\(" not in text and "$" not in text and "\\verb" not in text:
         return _unescaped(latex_accents(text), braces=braces)
     parts = _MATH.split(text)
     for at, part in enumerate(parts):
         if at % 2:
-            parts[at] = f"${part[2:-2]}$" if part[0] == "\\" else part
+            parts[at] = _as_it_stands(part)
         elif part:
             parts[at] = _unescaped(latex_accents(part), braces=braces)
     return "".join(parts)
+
+
+def _as_it_stands(part: str) -> str:
+    r"""Return a formula between dollars, and what ``\verb`` prints."""
+    if part.startswith("\\verb"):
+        return part.removeprefix("\\verb").removeprefix("*")[1:-1]
+    return f"${part[2:-2]}$" if part[0] == "\\" else part
 
 
 def _literal_braces(text: str) -> str:

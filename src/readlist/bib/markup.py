@@ -57,6 +57,15 @@ def block(text: str) -> str:
     return clean_block(_without(text))
 
 
+def without_entities(text: str) -> str:
+    """Return text with the signs that its entities name: ``Wiley &amp; Sons``, not ``a &b;``."""
+    if "&" not in text or ";" not in text:
+        return text
+    from html import unescape  # 2 ms, for what has an entity
+
+    return re.sub(_ENTITY, lambda found: unescape(found[0]), re.sub(_TWICE, "&", text))
+
+
 def escaped(text: str) -> str:
     """Return plain text for a format that has markup: nothing in it is taken for any.
 
@@ -73,11 +82,7 @@ def _without(text: str) -> str:
         text = re.sub(_ESCAPED_TAG, r"<\1>", re.sub(_TWICE, "&", text))
     if "<" in text:
         text = re.sub(_TAG, lambda found: found[1] or "", text)
-    if "&" not in text:
-        return text
-    from html import unescape  # 2 ms, for what has an entity
-
-    return re.sub(_ENTITY, lambda found: unescape(found[0]), text)
+    return without_entities(text)
 
 
 def abstract(text: str) -> str:

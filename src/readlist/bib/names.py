@@ -32,12 +32,15 @@ _GROUP = (
 _FIRM = re.compile(r"(?:inc|ltd|llc|corp|gmbh)\.?", re.IGNORECASE)
 # "Lee and Ray", "Lee, and Ray", "Lee & Ray"; not "Anderson".
 _AND = re.compile(r",?\s(?:and|&)\s", re.IGNORECASE)
-# Authors who are not named. "Al" is a person (Al Gore), "al." and "al" are what is left of "et al."
+# Authors who are not named: "et al.", "and others", "and ten others", "12 more"; not "Thomas More".
+# "Al" is a person (Al Gore), "al." and "al" are what is left of "et al."
 # Plain text: compiled at first use, which commands that only show names never come to.
-_OTHERS = r"(?i:(?:(?:and|&)\s)?(?:others|et\.?\s?al(?:ii|\.)?)|u\.\s?a\.|al\.)|al|等|…|\.\.\."
-_OTHERS_AT_END = (
-    r"(?i:(?:^|[\s,;])(?:(?:and|&)\s)?(?:others|et\.?\s?al(?:ii)?))$|(?:^|[,;]|\sand|\s&)\s*al$"
+_NAMELESS = (
+    r"(?:and?\s|&\s)?(?:(?:[0-9]{1,4}|two|three|four|five|six|seven|eight|nine|ten|many|several)\s"
+    r"(?:others|more)|others|et\.?\s?al(?:ii)?)"
 )
+_OTHERS = rf"(?i:{_NAMELESS}\.?|u\.\s?a\.|al\.)|al|等|…|\.\.\."
+_OTHERS_AT_END = rf"(?i:(?:^|[\s,;]){_NAMELESS})$|(?:^|[,;]|\sand|\s&)\s*al$"
 _GLUED = r"((?:[^\W\d_a-z]\.-?){1,4})([^\W\d_a-z](?:[^\W\d_]|['’-](?=[^\W\d_])){1,60})"
 _ENDS = " ,;."
 # Nine names of ten; what else they could be takes three times as long.
@@ -128,7 +131,7 @@ def simple(text: str) -> Author | None:
 def is_others(text: str) -> bool:
     """Say whether a text stands for authors who are not named: ``et al.``, ``and others``."""
     bare = text.strip(" ,;")
-    return len(bare) < 12 and bool(re.fullmatch(_OTHERS, bare))
+    return len(bare) < 20 and bool(re.fullmatch(_OTHERS, bare))
 
 
 def parse_authors(text: str) -> tuple[Author, ...]:
@@ -155,7 +158,11 @@ def without_others(text: str) -> tuple[str, bool]:
     bare = bare.rstrip(_ENDS)
     head, end = bare[:-20], bare[-20:]
     match = re.search(_OTHERS_AT_END, end)
-    return ((head + end[: match.start()]).rstrip(_ENDS), True) if match else (text, False)
+    if not match:
+        return text, False
+    named = (head + end[: match.start()]).rstrip(" ,;")
+    # "Roe, J. et al." keeps the stop of its initial; "Jane Roe. et al." has none.
+    return (named if named[-3:-2] in ("", " ", ".", "-") else named.rstrip(_ENDS)), True
 
 
 def people(values: Iterable[str]) -> tuple[tuple[Author, ...], bool]:

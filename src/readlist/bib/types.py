@@ -79,11 +79,14 @@ _PROCEEDINGS_JOURNALS = re.compile(
 )
 # "Proc. of ACL", "Workshop on Graphs"; not "Nature".
 _MEETINGS = re.compile(
-    r"\b(?:proceedings|proc\.|conference|symposium|workshop|meeting|congress|advances in neural)",
+    r"\b(?:proceedings|proc\.|conference|conf\.|symposium|symp\.|workshop|meeting|congress|"
+    r"adv(?:ances|\.) (?:in )?neural)",
     re.IGNORECASE,
 )
 # "Journal of Graphs", "IEEE Trans. Graphs", "Nature"; not "Graphs 2020", nor "Transformers".
+# Abbreviated (ISO 4): "J. Mach. Learn. Res.", "N Engl J Med"; not "J.P. Morgan".
 _JOURNALS = re.compile(
+    r"(?-i:(?:^|\s)(?:J|Rev|Lett|Ann|Bull|Mag|Commun|Arch|Trans)(?:\.?(?=\s)|\.?$))|"
     r"\btrans\.|\b(?:journal|transactions|letters|reviews?|annals|magazine|bulletin|acta|nature|"
     r"science|quarterly|frontiers|communications of|neurocomputing|biometrika|physica|entropy|"
     r"neural computation|neural networks|pattern recognition|machine learning|ieee access|"

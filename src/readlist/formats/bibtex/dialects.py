@@ -19,6 +19,13 @@ from readlist.model import Paper
 _MONTHS = re.compile(r"([0-9]{4})-(?P<first>0[1-9]|1[0-2])/\1-(?P<last>0[1-9]|1[0-2])")
 COMMENT = re.compile(r"comment(?:-.{1,50})?")
 """Fields in which JabRef's users comment on an entry, in a file of several each in their own."""
+PEOPLE = frozenset(
+    {
+        "author", "authors", "editor", "editora", "editorb", "editorc", "translator", "annotator",
+        "commentator", "introduction", "foreword", "afterword", "bookauthor", "holder",
+    }
+)  # fmt: skip
+"""Fields of people, one between two ``and`` (biblatex, 2.2.1)."""
 HINT = "entrysubtype"
 """Says in BibTeX what type an entry has in biblatex, whose styles take no notice of it."""
 ARCHIVES = {"pubmed": "pmid", "pmid": "pmid", "pmc": "pmcid", "pmcid": "pmcid"}

@@ -20,6 +20,7 @@ MACROS_LIMIT = 16_000_000
 FIELDS_LIMIT = 500
 """Fields of one entry."""
 
+_FAULTS_LIMIT = 500
 _KEY = re.compile(r"\s*+([^,={}\"\n]*+)")
 _SPACE = re.compile(r"(?:\s|%[^\n]*+)*+")
 _BETWEEN = re.compile(r"(?:[\s,]|%[^\n]*+)*+")
@@ -43,7 +44,8 @@ class Entry(NamedTuple):
     """One entry: type and field names in lower case, values as TeX, the line it begins in.
 
     ``fault`` is what is wrong with an entry that could be read all the same. ``other_side`` says
-    that it is the other side's of a merge conflict.
+    that it is the other side's of a merge conflict. ``macros`` are the fields whose value is a
+    macro that the file does not define.
     """
 
     type: str
@@ -52,6 +54,7 @@ class Entry(NamedTuple):
     line: int
     fault: str = ""
     other_side: bool = False
+    macros: tuple[str, ...] = ()
 
 
 class BrokenError(Exception):
@@ -73,16 +76,18 @@ class Macros:
         if self._size <= MACROS_LIMIT:
             self._values[name.lower()] = value
 
-    def expand(self, name: str) -> tuple[str, bool]:
-        """Return what a macro stands for, and whether its lack should be told: once a name."""
+    def expand(self, name: str) -> str | None:
+        """Return what a macro or a number stands for, None for a macro that is not defined."""
         if name[0].isdigit() and name.isdecimal():
-            return name, False
-        if (value := self._values.get(name.lower())) is not None:
-            return value, False
-        new = name.lower() not in self._unknown and len(self._unknown) < 1000
-        if new:
-            self._unknown.add(name.lower())
-        return name, new
+            return name
+        return self._values.get(name.lower())
+
+    def is_new(self, name: str) -> bool:
+        """Say whether the lack of a macro is still to be told: once a name."""
+        if name.lower() in self._unknown or len(self._unknown) >= 1000:
+            return False
+        self._unknown.add(name.lower())
+        return True
 
 
 class Reader:
@@ -97,6 +102,7 @@ class Reader:
         self.key = ""
         self.fault = ""
         self.last = last
+        self._macros: list[str] = []
 
     def read(self) -> Entry | None:
         """Return the entry; None for what is none: a comment, a preamble, a macro."""
@@ -112,10 +118,11 @@ class Reader:
             return None
         self._read_key()
         fields = self._fields()
-        return Entry(self.type, self.key, fields, 0, self.fault)
+        return Entry(self.type, self.key, fields, 0, self.fault, macros=tuple(self._macros))
 
     def _tell(self, fault: str) -> None:
-        self.fault = self.fault or fault
+        if len(self.fault) < _FAULTS_LIMIT:
+            self.fault = f"{self.fault}; {fault}" if self.fault else fault
 
     def _skip_comment(self) -> None:
         start, depth = self.at, 1
@@ -221,6 +228,8 @@ class Reader:
             size += len(part)
             if size <= VALUE_LIMIT:
                 parts.append(part)
+            if len(parts) > 1 and name.lower() in self._macros:
+                self._macros.remove(name.lower())
             at = _end(_SPACE, text, self.at)
             if not text.startswith("#", at):
                 if name.lower() == "month" and len(parts) > 1:
@@ -245,10 +254,13 @@ class Reader:
         if found is None:
             raise BrokenError(f"{name} has no value")
         self.at = found.end()
-        value, new = self.macros.expand(found[0])
-        if new and tell:
+        value = self.macros.expand(found[0])
+        if value is not None:
+            return value
+        self._macros.append(name.lower())
+        if self.macros.is_new(found[0]) and tell:
             self._tell(f"the macro {found[0]} is not defined, so its name stands in {name}")
-        return value
+        return found[0]
 
     def _closing_brace(self, at: int, name: str) -> int:
         depth = 0

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from readlist.bib import bibtex_names, ids, latex_decode, latex_encode, markup
 from readlist.bib import dates as bib_dates
-from readlist.bib import ids, latex_decode, latex_encode, markup
 from readlist.bib.details import OTHER_NAMES, VERBATIM
 from readlist.bib.keywords import CATEGORY
-from readlist.formats.bibtex.dialects import ARCHIVES, OTHER_VENUES, VENUES, WEB
+from readlist.formats.bibtex.dialects import ARCHIVES, OTHER_VENUES, PEOPLE, VENUES, WEB
 from readlist.model import Identifier
 from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, TITLE_LIMIT, clean
 
@@ -24,6 +24,8 @@ _MONTH_DAY = re.compile(rf"(?:([0-9]{{1,2}})\W+)?({_WORD})\.?(?:\W+([0-9]{{1,2}}
 # "1960--1961", and "2005--", which goes on.
 _YEARS = re.compile(r"([0-9]{4})(?:--?|[–/])([0-9]{4})?")
 _DAYS = re.compile(rf"({_WORD})\.?\W+([0-9]{{1,2}})(?:--|[-–/])([0-9]{{1,2}})")
+# "1992-05-20" and "1992-05" in ``year``; not "1992-93".
+_DAY = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?")
 _MONTHS = re.compile(rf"({_WORD})\.?\W{{1,4}}(?:(?:and|to)\W)?({_WORD})\.?")
 
 # A part may name the ISBN of its whole, and an ISBN makes papers one.
@@ -43,6 +45,9 @@ _ARXIV_VENUE = re.compile(
     r"(?:arxiv(?:\.org)?(?: e-?prints?| preprints?)?(?: arxiv)?|corr|"
     r"computing research repository(?: \(corr\))?)\b", re.IGNORECASE
 )  # fmt: skip
+# "https://a.org; https://b.org" and "https://a.org and https://b.org"; not "https://a.org/b c".
+_BETWEEN_ADDRESSES = re.compile(r"[\s,;]+(?:(?:and|or|&)\s+)?(?=(?:https?|ftp)://)")
+_BROKEN = re.compile(r"(?<=/)\s+")
 _ADDRESS_TYPES = frozenset({"misc", "online", "software", "dataset"})
 
 
@@ -79,6 +84,16 @@ class Fields:
         value = self._fields.get(name)
         return latex_decode.verbatim(value) if value else ""
 
+    def addresses(self, name: str) -> list[str]:
+        """Return the addresses in a field and leave it.
+
+        ``https://a.org; https://b.org`` are two, ``http:// a.org/ b`` is one that a line broke.
+        """
+        address = self.address(name)
+        if " " not in address:
+            return [address] if address else []
+        return [_BROKEN.sub("", one) for one in _BETWEEN_ADDRESSES.split(address)]
+
     def beginning(self, prefix: str) -> list[str]:
         """Return the names of fields that begin so."""
         return [name for name in self._fields if name.startswith(prefix)]
@@ -93,6 +108,10 @@ class Fields:
         for name, value in list(self._fields.items())[:_KEPT_LIMIT]:
             read = latex_decode.verbatim if name in VERBATIM else latex_decode.kept
             if found := read(value, BLOCK_LIMIT):
+                if "&" in found and name not in VERBATIM:
+                    found = markup.without_entities(found)
+                if name in PEOPLE and not bibtex_names.is_well_formed(found):
+                    found = bibtex_names.as_people(found)
                 other = OTHER_NAMES.get(name, "")
                 kept[other if other and other not in self._fields else clean(name, 100)] = found
         return kept
@@ -122,6 +141,8 @@ def dates(fields: Fields) -> tuple[int | None, str]:
     A range of dates or months stays a field; its beginning is the date.
     """
     said = fields.word("date") or fields.word("issued")
+    if not said and _DAY.fullmatch(fields.see("year")):
+        said = fields.word("year")
     found = bib_dates.read(said)
     year = int(found[:4]) if found else _year(fields.see("year"))
     if not year:
@@ -187,6 +208,12 @@ def _year(text: str) -> int | None:
     return bib_dates.year_in(re.sub(r"\[[^\]]*\]", " ", said)) or bib_dates.year_in(said)
 
 
+def is_month(text: str) -> bool:
+    """Say whether a text is a month and nothing else: ``mar``, ``3``; not ``3 March``."""
+    number, day = _month(text)
+    return bool(number) and not day
+
+
 @lru_cache(maxsize=256)
 def _month(text: str) -> tuple[int, str]:
     """Return the number of a month and the day beside it; 0 for anything else."""
@@ -206,12 +233,11 @@ def identity(fields: Fields, kind: str) -> tuple[tuple[Identifier, ...], str]:
     if note := fields.see("note"):
         found.update(dict.fromkeys(_arxiv_in(latex_decode.plain(note[:FIELD_LIMIT]))))
     for name in ("url", "ee", "link", "pdf", "howpublished"):
-        address = fields.address(name)
-        if address and (read := from_url(address)):
-            found[read] = None
-    address = fields.address("url") or fields.address("link")
-    if not found and kind in _ADDRESS_TYPES and (page := ids.normalise("url", address)):
-        found[page] = None
+        found.update(dict.fromkeys(filter(None, map(from_url, fields.addresses(name)))))
+    if not found and kind in _ADDRESS_TYPES:
+        pages = fields.addresses("url") or fields.addresses("link")
+        if page := ids.normalise("url", pages[0] if pages else ""):
+            found[page] = None
     return ids.with_implied(found), venue
 
 

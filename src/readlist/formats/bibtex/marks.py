@@ -43,19 +43,18 @@ def links(fields: Fields, identifiers: tuple[Identifier, ...]) -> tuple[Link, ..
     """Return the addresses of an entry, but those that only repeat an identifier."""
     found: dict[Link, None] = {}
     for name, called in (("url", "url"), ("link", "url"), ("ee", "url"), ("pdf", "pdf")):
-        address = fields.address(name)
-        if not address or (page := ids.normalise("url", address)) is None:
-            continue
-        named = from_url(address)
-        if page in identifiers:
-            fields.take(name)
-            found[Link(called, page.value)] = None
-        elif named is None or named not in identifiers:
-            found[Link(called, clean(address, 2_000))] = None
-        elif named.scheme in ("arxiv", "acl", "openreview"):
-            fields.take(name)
-        elif not _RESOLVER.match(address):
-            found[Link(called, clean(address, 2_000))] = None
+        addresses = fields.addresses(name)
+        for address in addresses:
+            if (page := ids.normalise("url", address)) is None:
+                continue
+            named = from_url(address)
+            is_said = named in identifiers and named.scheme in ("arxiv", "acl", "openreview")
+            if len(addresses) == 1 and (page in identifiers or is_said):
+                fields.take(name)
+            if page in identifiers:
+                found[Link(called, page.value)] = None
+            elif named not in identifiers or not (is_said or _RESOLVER.match(address)):
+                found[Link(called, clean(address, 2_000))] = None
     found.update(dict.fromkeys(_printed_links(fields, identifiers)))
     for path in _paths(fields.address("file")):
         found[Link("file", path)] = None
@@ -130,7 +129,8 @@ def notes(fields: Fields) -> tuple[Note, ...]:
     bodies: list[str] = []
     for name in ("annote", "annotation", "review"):
         own = latex_decode.notes(fields.see(name))
-        if not all(map(is_by_program, own)):  # Mendeley: "From Duplicate 1 (…)" stays in its field
+        # Mendeley's "From Duplicate 1 (…)" stays in its field; "42" is what a reader noted.
+        if any(body.isdecimal() or not is_by_program(body) for body in own):
             bodies += latex_decode.notes(fields.take(name))
     # JabRef has a comment for each of a file's writers: "comment", "comment-anna".
     for name in ("note", *filter(COMMENT.fullmatch, fields.beginning("comment"))):

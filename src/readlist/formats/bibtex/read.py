@@ -199,7 +199,8 @@ def _record(entry: Entry) -> Record:
 def _kind(said: str, fields: Fields) -> str:
     """Return what kind of work an entry is, where its type alone does not say it."""
     kind = _ALIASED_TYPES.get(said, said)
-    hint = fields.word(HINT).lower()
+    # An entry of biblatex, which has ``date`` alone, means something else by it.
+    hint = "" if fields.see("date") and not fields.see("year") else fields.word(HINT).lower()
     is_other = hint in types.OTHERS and kind == "misc"
     if types.CLASSIC.get(hint) == kind or is_other or (hint, kind) == ("thesis", "mastersthesis"):
         fields.take(HINT)

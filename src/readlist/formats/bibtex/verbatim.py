@@ -7,8 +7,8 @@ and what was changed since is written anew. Text that is written again as it was
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 
 from readlist.bib import (
     bibtex_names,
@@ -24,7 +24,10 @@ from readlist.bib.details import MADE_TITLE, OTHER_NAMES, VERBATIM, VERBATIM_PLA
 from readlist.bib.languages import is_code
 from readlist.formats.bibtex import fields as facts
 from readlist.formats.bibtex.dialects import (
+    ADDRESSES,
     BIBTEX,
+    OTHER_VENUES,
+    PEOPLE,
     VENUES,
     Details,
     Dialect,
@@ -39,18 +42,23 @@ from readlist.model import MORE_AUTHORS, Paper, Record
 from readlist.text import BLOCK_LIMIT, clean, clean_block
 
 _MARKED = re.compile(r"[&%#_$~^\\{}]|--|``|''|[^ -~]")
+_MEANT = re.compile(r"[&%#_$~^\\{}]|--|``|''")
 # What reads or writes files, or makes TeX read what follows in another way, is written as text.
 _UNSAFE = re.compile(
     r"\\(?:input|include|openin|openout|read|write|immediate|catcode|csname|special|directlua|"
     r"def|edef|gdef|xdef|let|futurelet|newcommand|renewcommand|usepackage|endinput|loop)"
     r"(?![A-Za-z])|\^\^"
 )
+_OWN_PAGES = frozenset({"url", "acl", "openreview"})
+"""Schemes whose page is written as ``url``."""
 _VENUES = frozenset(name for several in VENUES.values() for name in several) | {"howpublished"}
 _TITLE = ("title", "subtitle")
 _TITLES = (*_TITLE, MADE_TITLE)
 _PEOPLE = ("author", "authors")
 _DATES = ("year", "month", "day", "date", "issued")
-_EPRINT = ("eprint", "archiveprefix", "eprinttype", "primaryclass", "eprintclass")
+_EPRINT = ("eprint", "archiveprefix", "eprinttype", "archive", "primaryclass", "eprintclass")
+# The fields that identifiers are written in, beside ``doi`` and ``url``.
+_SCHEME_OF = {"eprint": "arxiv", "isbn": "isbn", "pmid": "pmid", "pmcid": "pmcid"}
 _NUMBERS = (
     "isbn", "pmid", "pmcid", "pmc", "arxivid", "arxiv", "arxiv_id", "url", "link", "ee", "pdf",
 )  # fmt: skip
@@ -59,14 +67,22 @@ _ALONE = frozenset({"author", "doi", *_NUMBERS})
 """Fields that say what they say whatever stands beside them."""
 # ``R & D`` and ``a_b`` stop LaTeX outside of mathematics and addresses; ``R \\& D`` was meant.
 _BARE = re.compile(r"(?<!\\)[&%#_]")
-_WITH_SIGNS = re.compile(r"\$|\\(?:url|href|path|nolinkurl|doi|ensuremath|\()")
-# Fields that no style prints are never LaTeX's, and stay as they are: ``A & B``.
-_NOT_PRINTED = re.compile(
-    r"(?:index)?sort\w*|presort|options|execute|user[a-f]|verb[a-c]|slaccitation|adsnote|"
-    r"bdsk-.*|date-\w+|owner|timestamp|__.*|mendeley-.*|jabref.*|groups?|comment|hash\w*|"
-    r"annot(?:e|ation)|review|abstract"
+_WITH_SIGNS = re.compile(r"\$|\\(?:url|href|path|nolinkurl|doi|ensuremath|verb|\()")
+# "&amp;", "&#39;" and "\&amp;", which HTML leaves in a field; not "A & B".
+_ENTITY = re.compile(r"\\?(&(?:#\w{1,7}|[A-Za-z][A-Za-z0-9]{1,31});)")
+# Fields that styles print (BibTeXing, 3.2; biblatex, 2.2.2). Any other, a program's or a person's
+# own, is never LaTeX's and stays as it is: ``class = {A & B}``.
+_PRINTED = re.compile(
+    r"(?:book|main|journal|issue|event|short|orig|reprint|series)?(?:title|subtitle|titleaddon)|"
+    r"(?:short)?(?:journal|series|author|editor)|journaltitle|fjournal|booktitle|author|authors|"
+    r"editor[abc]?|annotator|commentator|translator|introduction|foreword|afterword|holder|"
+    r"(?:orig)?(?:publisher|location|language)|address|howpublished|institution|school|note|"
+    r"organization|edition|venue|library|addendum|label|shorthand|nameaddon|type|version|volumes?|"
+    r"number|issue|pages|chapter|part|eid|pagetotal|pubstate|city|collaboration|key|year|month"
 )
 # Said by facts in words of their own, or of the entry alone.
+# The name of a macro as BibTeX and biber take it.
+_MACRO = re.compile(r"[A-Za-z][A-Za-z0-9_:.+-]*")
 _SAID = frozenset(
     {"readstatus", "read", "priority", "ranking", "rating", "crossref", "xdata", "ids",
      "entrysubtype", "pubstate"}
@@ -76,6 +92,12 @@ _NOTES = ("annote", "annotation", "review")
 _BLOCKS = frozenset({"abstract", *_NOTES})
 TYPE = "@"
 """Stands among the fields for the type of an entry whose kind is another, or no dialect's."""
+MACROS = "#"
+"""Stands among the fields for the names of those that are a macro of another file:
+``journal = IEEE_J_PAMI``, which IEEEtran's ``IEEEabrv.bib`` defines."""
+
+
+Texts = Mapping[str, str]
 
 
 def wording(entry: Entry, record: Record, kept: Details) -> dict[str, str]:
@@ -83,14 +105,19 @@ def wording(entry: Entry, record: Record, kept: Details) -> dict[str, str]:
     again = _Again(record, kept)
     found: dict[str, str] = {}
     for name, value in entry.fields.items():
+        if name in entry.macros:
+            found[name] = value
+            continue
         text = _paragraphs(value) if name in _BLOCKS else _line(name, value, kept)
         if not text or again.says(name, text):
             continue
-        if name != "author" or bibtex_names.is_well_formed(text):
+        if name not in PEOPLE or bibtex_names.is_well_formed(text):
             found[name] = text
     preprint = record.kind == "preprint" and entry.type == "article"
     if (preprint and not _VENUES.isdisjoint(found)) or _is_own_type(record.kind):
         found[TYPE] = entry.type
+    if entry.macros:
+        found[MACROS] = ",".join(entry.macros)
     return found
 
 
@@ -127,27 +154,32 @@ class _Again:
         """Say whether a field is written again as it stands in the entry."""
         if name in ("author", "editor") and not text.isascii():
             return False  # one dialect has commands for its letters, the other has not
-        if name == "url" and self.record.kind == "preprint":
-            return False  # biblatex has the arXiv's page in the eprint
-        if name == "doi" and text.startswith("10."):
-            return any(one.value == text for one in self.record.identifiers)
         if name in self.fields:
             return text in self.fields[name]
         detail = OTHER_NAMES.get(name, name)
-        return self._says_detail(detail, text) if detail in self.kept else text in self.addresses
+        if detail in self.kept:
+            return self._says_detail(detail, text)
+        return self._says_identifier(name, text)
 
     def _says_detail(self, name: str, text: str) -> bool:
         """Say whether a detail is written again as it was; a language's code is not."""
-        if _MARKED.search(text):
+        if _MARKED.search(text) or (name in ADDRESSES and not latex_encode.is_address(text)):
             return written_detail(name, str(self.kept[name])) == text
         return name != "language" or not is_code(text)
 
-    @cached_property
-    def addresses(self) -> frozenset[str]:
-        """Identifiers and the addresses of their pages, as the writer has them."""
-        named = self.record.identifiers
-        texts = [text for one in named for text in (one.value, ids.address(one))]
-        return frozenset(map(latex_encode.address, texts))
+    def _says_identifier(self, name: str, text: str) -> bool:
+        """Say whether an identifier is written again in this field, as it stands there.
+
+        ``https://doi.org/10.1000/x`` is written without the resolver, which every style puts there.
+        """
+        if name == "url":  # biblatex has the arXiv's page in the eprint alone
+            named = [one for one in self.record.identifiers if one.scheme in _OWN_PAGES]
+            return text in [latex_encode.address(ids.address(one)) for one in named]
+        if name == "doi":
+            own = [one for one in self.record.identifiers if one.scheme == "doi"]
+            return any(text in (one.value, ids.address(one)) for one in own)
+        scheme = _SCHEME_OF.get(name)
+        return bool(scheme) and (scheme, text) in self.record.identifiers
 
 
 def _is_own_type(kind: str) -> bool:
@@ -157,11 +189,20 @@ def _is_own_type(kind: str) -> bool:
 
 def _line(name: str, value: str, kept: Details) -> str:
     """Return a field as one line, nothing where its wording is not kept."""
-    # ``March`` and ``3`` are ``mar``, which styles print in their own way; ``dec # "~4--9"`` stays.
-    is_fact = name == "key" or (name == "month" and "#" not in value)
+    # ``March`` and ``3`` are ``mar``, which styles print in their own way; ``29 July`` and
+    # ``dec # "~4--9"`` stay.
+    is_fact = name == "key" or (name == "month" and facts.is_month(value))
     if name in _SAID or (is_fact and name not in kept):
         return ""
-    text = one_line(value)
+    text = unicodedata.normalize("NFC", one_line(value))
+    if text.endswith("\\") and value[-1:].isspace():
+        text += " "  # "No.\ "
+    if "&" in text and name not in _LITERAL and _ENTITY.search(text):
+        if name in PEOPLE:  # whose letters one dialect writes as commands
+            return ""
+        text = _ENTITY.sub(
+            lambda found: latex_encode.escape(markup.without_entities(found[1])), text
+        )
     if len(text) > BLOCK_LIMIT or not _is_clean(name, text):
         return ""
     return text if _may_stand(name, text) else _BARE.sub(r"\\\g<0>", text)
@@ -181,7 +222,7 @@ def _may_stand(name: str, text: str) -> bool:
     """
     if not ("&" in text or "_" in text or "%" in text or "#" in text):
         return True
-    if name in _LITERAL or _NOT_PRINTED.fullmatch(name):
+    if name in _LITERAL or not _PRINTED.fullmatch(name):
         return True
     if text.startswith(("http://", "https://")) and " " not in text:
         return True
@@ -189,11 +230,11 @@ def _may_stand(name: str, text: str) -> bool:
 
 
 def _paragraphs(value: str) -> str:
-    """Return text of several paragraphs that has LaTeX in it, which most have not."""
-    if "\\" not in value and "{" not in value:
+    """Return text of several paragraphs in which signs mean something, as in most none does."""
+    if not _MEANT.search(value):
         return ""
     parts = (" ".join(part.split()) for part in re.split(r"\n[ \t]*+\n", value))
-    text = "\n\n".join(filter(None, parts))
+    text = unicodedata.normalize("NFC", "\n\n".join(filter(None, parts)))
     return text if len(text) <= BLOCK_LIMIT and clean_block(text) == text else ""
 
 
@@ -213,6 +254,12 @@ class Wording:
                 self.said[str(name)] = text
         is_own = _is_own_type(paper.kind) and self.said.get(TYPE) == paper.kind
         self.type = paper.kind if is_own else ""
+
+    def macros(self) -> frozenset[str]:
+        """Return the fields that are written as macros of another file."""
+        told = filter(None, self.said.get(MACROS, "").split(","))
+        texts = {text for name in told if _MACRO.fullmatch(text := self.said.get(name, ""))}
+        return frozenset(name for name, text in self.fields.items() if text in texts)
 
     def applied(self) -> dict[str, str]:
         """Return the fields of the entry, each as it was written where it has not changed."""
@@ -274,24 +321,37 @@ class Wording:
         said = self._among(_DATES)
         year, published = self.paper.year, self.paper.published
         whole = {"year": str(year or "")} | said
-        if "month" not in said and "date" not in said and published[5:7]:
-            whole |= {"month": published[5:7], "day": published[8:]}
         if facts.dates(Fields(whole)) != (year, published):
-            return
-        if self.dialect is not BIBTEX:
-            if "date" in said:
-                self._put("date", said["date"])
-            return
-        is_odd = "month" in said or not said.get("year", "0").isdecimal()
-        if is_odd and "date" not in said:
-            self.fields.pop("date", None)
-        if "month" in said:
-            self.fields.pop("day", None)
+            whole |= {"month": published[5:7].lstrip("0"), "day": published[8:].lstrip("0")}
+            if facts.dates(Fields(whole)) != (year, published):
+                return
+        is_odd = not said.get("year", "0").isdecimal()
+        if self.dialect is BIBTEX:
+            self._classic_dates(said, whole, is_odd=is_odd)
+        elif "date" in said:
+            self._put("date", said["date"])
+        elif is_odd and "date" not in self.kept:
+            # biblatex prints a year that is none, but no date beside it.
+            del self.fields["date"]
+            self.fields |= {name: whole[name] for name in _DATES if whole.get(name)}
+
+    def _classic_dates(self, said: Texts, whole: Texts, *, is_odd: bool) -> None:
+        if "date" not in said and (is_odd or "month" in said):
+            read = Fields(whole)
+            facts.dates(read)
+            if read.see("date") == self.fields.get("date"):  # "1960/1961" of ``1960--1961``
+                self.fields.pop("date", None)
+            for name in ("month", "day"):  # "2004-07-29" in ``year``, "29 July" in ``month``
+                if name not in whole and name not in self.kept:
+                    self.fields.pop(name, None)
         for name, text in self._among(("year", "month", "day")).items():
             self._put(name, text)
 
     def _eprint(self) -> None:
         for name, text in self._among(_EPRINT).items():
+            if name == "archive":
+                self._put(name, text)
+                continue
             called = next((one for one in self.fields if one.lower() == name), "")
             if called and (name != "eprint" or self._names_the_paper("eprint", text)):
                 self.fields[called] = text
@@ -304,7 +364,8 @@ class Wording:
         stands: dict[str, str] = {}
         for name, text in self._among(KEYWORDS).items():
             mark = _between(text)
-            plain = {latex_decode.name(word): word for word in keywords.parted(text)}
+            parts = filter(str.strip, keywords.parted(text))
+            plain = {latex_decode.name(word): word for word in parts}
             words = keywords.worded(self.paper.tags, mark.join(plain))
             known = {word.strip(): as_said.strip() for word, as_said in plain.items()}
             left = [known[word] for word in words if word in known]
@@ -338,22 +399,26 @@ class Wording:
             return False
         called, own = places[0], self.dialect.names.get(name, name)
         is_school = {name, called} <= {"school", "institution"}
-        if name in (called, own) or is_school or self.dialect is not BIBTEX:
+        is_read_there = name in VENUES.get(self.paper.kind, OTHER_VENUES)
+        if own == called or is_school or not is_read_there:
             self.fields[called] = text
         else:
-            del self.fields[called]
+            if own != "eventtitle" or self.dialect is not BIBTEX:  # whose styles do not print it
+                del self.fields[called]
             self._put(own, text)
         return True
 
     def _preprint(self, name: str, text: str) -> bool:
         """Write ``journal = {arXiv preprint arXiv:1706.03762}`` while it says all that is known."""
-        if self.paper.venue or self.paper.kind != "preprint":
+        if self.paper.venue:
             return False
         beside = self._among(("volume",))
-        found, venue = facts.identity(Fields({name: text, **beside}), "article")
+        eprint = types.first(self.paper, "arxiv")
+        found, venue = facts.identity(Fields({name: text, **beside, "eprint": eprint}), "article")
         if venue or not set(found) <= set(self.paper.identifiers):
             return False
-        self.type = self.said.get(TYPE, "")
+        if self.paper.kind == "preprint":
+            self.type = self.said.get(TYPE, "")
         self._put(self.dialect.names.get(name, name), text)
         self.fields |= beside
         return True
@@ -402,4 +467,5 @@ def _is_safe(text: str) -> bool:
     """Say whether a text can stand in an entry: it closes its braces, and runs nothing."""
     if ("{" in text or "}" in text) and not latex_encode.is_balanced(text):
         return False
-    return not text.endswith("\\") and not _UNSAFE.search(text)
+    shown = latex_decode.VERB.sub("", text) if "\\verb" in text else text
+    return not text.endswith("\\") and not _UNSAFE.search(shown)

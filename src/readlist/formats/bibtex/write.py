@@ -80,18 +80,23 @@ def entry(paper: Paper, options: DumpOptions, dialect: Dialect = BIBTEX) -> str:
         fields.setdefault(name, value)
     fields = {name: value for name, value in fields.items() if value}
     kind = shape.type
+    macros: frozenset[str] = frozenset()
     if paper.extra.get(VERBATIM_PLACE):
         from readlist.formats.bibtex.verbatim import Wording  # for entries of other programs
 
         wording = Wording(paper, fields, dialect)
         fields, kind = wording.applied(), wording.type or kind
+        macros = wording.macros()
     if fields.keys().isdisjoint(("author", "editor", "key")):
         key = dialect.sort_key(own_title(paper) or (paper.title and paper.key))
         fields |= {"key": key} if key else {}
-    return _laid_out(kind, _key(paper, ascii_only=options.latex), fields, options)
+    key = _key(paper, ascii_only=options.latex)
+    return _laid_out(kind, key, fields, options, macros)
 
 
-def _laid_out(kind: str, key: str, fields: Fields, options: DumpOptions) -> str:
+def _laid_out(
+    kind: str, key: str, fields: Fields, options: DumpOptions, macros: frozenset[str]
+) -> str:
     """Return the entry with the fields that are wanted, in the letters that are."""
     shown = fields
     if options.wants is not bool:
@@ -99,15 +104,16 @@ def _laid_out(kind: str, key: str, fields: Fields, options: DumpOptions) -> str:
     if options.latex:
         shown = {name: latex_encode.ascii_only(value) for name, value in shown.items()}
     month = shown.get("month", "")
-    is_macro = month in MONTHS or (month and _MACROS.fullmatch(month))
-    return _form(tuple(shown), "month" if is_macro else "") % (kind, key, *shown.values())
+    if month in MONTHS or (month and _MACROS.fullmatch(month)):
+        macros |= {"month"}
+    return _form(tuple(shown), macros) % (kind, key, *shown.values())
 
 
 @lru_cache(maxsize=4096)  # the papers of a library have some hundred sets of fields
-def _form(names: tuple[str, ...], bare: str) -> str:
-    """Return an entry with places for its type, its key and these fields, one without braces."""
+def _form(names: tuple[str, ...], bare: frozenset[str]) -> str:
+    """Return an entry with places for its type, its key and these fields, some without braces."""
     width = max(map(len, names), default=0)
-    lines = [f"  {name.ljust(width)} = {'%s' if name == bare else '{%s}'}" for name in names]
+    lines = [f"  {name.ljust(width)} = {'%s' if name in bare else '{%s}'}" for name in names]
     body = ",\n".join(lines) + "\n" if lines else ""
     return f"@%s{{%s,\n{body}}}\n"
 
