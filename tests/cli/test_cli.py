@@ -343,6 +343,31 @@ def test_list_says_what_it_leaves_out_and_rm_what_list_does_not_show(run):
     assert run("rm", "--where", "status:dropped", "--dry-run").stderr == ""
 
 
+@pytest.mark.parametrize(
+    ("made", "taken", "since"),
+    [
+        (["add", "2401.00001"], ["rm", "2", "--yes"], ["add", "2401.00001"]),
+        (["tag", "1", "+nlp"], ["tag", "1", "-nlp"], ["tag", "1", "+nlp"]),
+        (["tag", "1", "+nlp"], ["tag", "1", "-nlp"], ["rm", "1", "--yes"]),
+        (["lists", "add", "l", "1"], ["lists", "rm", "l", "--yes"], ["lists", "add", "l", "1"]),
+        (["lists", "add", "l", "1"], ["lists", "drop", "l", "1"], ["lists", "rm", "l", "--yes"]),
+        (["feed", "add", "hf"], ["feed", "rm", "hf"], ["feed", "add", "hf"]),
+        (["save", "s", "deep"], ["saved", "rm", "s"], ["save", "s", "sky"]),
+    ],
+)
+def test_undo_puts_nothing_where_others_put_something(run, made, taken, since):
+    """What was taken away has lost its place: its name is taken, or what it belonged to is gone."""
+    run("add", "--title", "A Paper", READLIST_READER="ann")
+    for words in (made, taken):
+        run(*words, READLIST_READER="ann")
+    run(*since, READLIST_READER="bob")
+    said = run("undo", READLIST_READER="ann", code=2).stderr
+    assert "Entry 3 cannot be taken back alone: entry 4 of bob (" in said
+    assert said.endswith("'readlist undo --to 2' takes back everything since.\n")
+    run("undo", "--to", "2")
+    assert run("db", "check").returncode == 0
+
+
 def test_undo_takes_back_what_the_reader_did(run):
     """What others did since stays, and what they built on is not taken away."""
     run("add", "--title", "A Paper", READLIST_READER="ann")

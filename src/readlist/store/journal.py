@@ -347,8 +347,9 @@ def builds_on(db: sqlite3.Connection, later: int, entry: int) -> bool:
     """Say whether an entry cannot be taken back while a later one stands.
 
     It cannot where both changed a row, or where rows of the later one belong to rows that the
-    entry added: a note of bob's on a paper that ann added. A tag and a note on one paper stand by
-    themselves.
+    entry added: a note of bob's on a paper that ann added. Nor where what the entry took away has
+    lost its place: ann removed a paper and bob added it again, or ann took a paper out of a list
+    and bob removed the list. A tag and a note on one paper stand by themselves.
     """
     mine, others = _rows_of(db, entry), _rows_of(db, later)
     added = _rows_of(db, entry, "insert")
@@ -366,14 +367,69 @@ def builds_on(db: sqlite3.Connection, later: int, entry: int) -> bool:
                     )
                     if found.fetchone():
                         return True
+    return _has_lost_its_place(db, later, entry)
+
+
+def _has_lost_its_place(db: sqlite3.Connection, later: int, entry: int) -> bool:
+    """Say whether a later entry stands where a row was that an entry changed or deleted."""
+    others, removed = _rows_of(db, later), _rows_of(db, later, "delete")
+    for table in _rows_of(db, entry):
+        owners = {
+            column: removed[parent]
+            for _, _, parent, column, *_ in db.execute(f"PRAGMA foreign_key_list({table})")
+            if parent in removed
+        }
+        if not owners and table not in others:
+            continue
+        for row in _former_rows(db, entry, table):
+            if any(_is_among(row.get(column), gone) for column, gone in owners.items()):
+                return True
+            if _has_lost_its_name(db, table, row, others.get(table, ())):
+                return True
     return False
 
 
-def _rows_of(
-    db: sqlite3.Connection, entry: int, kind: str = ""
-) -> dict[str, list[tuple[int, int]]]:
+Rows = dict[str, list[tuple[int, int]]]
+"""Rows by table, as ranges of their numbers."""
+
+
+def _former_rows(db: sqlite3.Connection, entry: int, table: str) -> Iterator[dict[str, Any]]:
+    """Yield what an entry changed or deleted as it was before, as far as it was changed."""
+    for (image,) in db.execute(
+        "SELECT image FROM changes WHERE entry_id = ? AND rows_of = ? AND image IS NOT NULL",
+        (entry, table),
+    ):
+        columns, rows = unpack(image)
+        for row in rows:
+            yield dict(zip(columns, row, strict=True))
+
+
+def _has_lost_its_name(
+    db: sqlite3.Connection, table: str, row: dict[str, Any], others: Iterable[tuple[int, int]]
+) -> bool:
+    """Say whether one of these other rows has what only one row may have, such as a list's name."""
+    for _, index, unique, *_ in db.execute(f"PRAGMA index_list({table})").fetchall():
+        columns = [name for _, _, name in db.execute(f"PRAGMA index_info({index})")]
+        if not unique or not any(column in row for column in columns):
+            continue
+        # An update keeps only the columns that changed; the row still has the others.
+        same = " AND ".join(
+            f"{column} = " + (f":{column}" if column in row else f"(SELECT {column} FROM {table} "
+            "WHERE id = :id)") for column in columns
+        )  # fmt: skip
+        found = db.execute(f"SELECT id FROM {table} WHERE {same} AND id <> :id", row).fetchone()
+        if found and _is_among(found[0], others):
+            return True
+    return False
+
+
+def _is_among(number: int | None, ranges_: Iterable[tuple[int, int]]) -> bool:
+    return number is not None and any(first <= number <= last for first, last in ranges_)
+
+
+def _rows_of(db: sqlite3.Connection, entry: int, kind: str = "") -> Rows:
     """Return the rows that an entry changed, or that it did one kind of thing to, by table."""
-    found: dict[str, list[tuple[int, int]]] = {}
+    found: Rows = {}
     for done, table, first, last, image in db.execute(
         "SELECT kind, rows_of, first_id, last_id, image FROM changes WHERE entry_id = ?", (entry,)
     ):
