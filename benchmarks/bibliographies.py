@@ -37,7 +37,7 @@ from readlist.files.read import open_document
 from readlist.formats.base import Document, LoadOptions, TextDocument
 from readlist.formats.bibtex.entry import Entry
 from readlist.formats.bibtex.scan import scan
-from readlist.formats.csl.items import Found, items
+from readlist.formats.json_objects import Found, objects
 from readlist.formats.ris.tagged import entries
 from readlist.model import Problem, Skipped
 from readlist.text import fold
@@ -116,7 +116,7 @@ def read(document: Document, form: str) -> Iterator[One]:
             key = values.get("ID", [""])[0].partition("\n")[0]
             yield One(key, title, {t: tuple(v) for t, v in values.items()}, tagged.line)
     else:
-        for item in items(document):
+        for item in objects(document):
             if isinstance(item, Found):
                 variables = {name: (_json(value),) for name, value in item.value.items() if value}
                 title = item.value.get("title")

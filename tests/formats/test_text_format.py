@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from readlist.bib.names import parse_authors
 from readlist.errors import UsageError
-from readlist.formats import bibtex, text
+from readlist.formats import bibtex, csl, text
 from readlist.model import Author, Identifier, Paper
 from support.formats import dump, one
 from support.golden_papers import PAPERS
@@ -224,3 +225,22 @@ def test_letters_of_editors_and_of_undated_works():
         "Poe, B. (in press). Beta. P.", "Roe, A. (Ed.). (1999a). Alpha. P.",
         "Roe, A. (Ed.). (1999b). Zebra. P.\n",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("item", "style", "written"),
+    [
+        ({"author": [{"family": "山田", "given": "太郎"}, {"family": "Roe", "given": "Ann"}]},
+         "apa", "山田太郎, & Roe, A. (2020). Deep sleep."),
+        ({"type": "motion_picture", "director": [{"family": "Roe", "given": "Ann"}]},
+         "apa", "Roe, A. (Director). (2020). Deep sleep [Video recording]."),
+        ({"type": "review-book", "title": "Review of “Sleep”", "container-title": "Whales",
+          "author": [{"family": "Roe", "given": "Ann"}]},
+         "chicago", "Roe, Ann. 2020. “Review of ‘Sleep.’” Whales."),
+    ],
+)  # fmt: skip
+def test_what_items_of_csl_say(item, style, written):
+    """Names of East Asia have no initials, films have directors, quotations stand in quotations."""
+    text_of = json.dumps([{"id": "k", "type": "article-journal", "title": "Deep sleep",
+                           "issued": {"date-parts": [[2020]]}, **item}])  # fmt: skip
+    assert dump(text, [as_paper(one(csl, text_of))], style=style) == f"{written}\n"

@@ -11,7 +11,7 @@ from typing import Any
 
 from readlist.bib.json_values import WrongError
 from readlist.formats.base import Document, Format, LoadOptions
-from readlist.formats.csl.items import items
+from readlist.formats.json_objects import objects
 from readlist.model import Item, Problem
 
 # "[ {"; not "[[".
@@ -60,7 +60,7 @@ def _objects_of(document: Document) -> Iterator[tuple[int, Any]]:
         else:
             yield from ((1, one) for one in _papers(value, 0))
             return
-    for found in items(document):
+    for found in objects(document):
         yield found.line, found if isinstance(found, Problem) else found.value
 
 

@@ -219,9 +219,9 @@ def _item(data: dict[str, Any], number: int) -> Item:
 
 def _answered(document: Document) -> Iterator[Item]:
     """Yield the papers of an answer of ``readlist list --json``."""
-    from readlist.formats.csl.items import items
+    from readlist.formats.json_objects import objects
 
-    for found in items(document):
+    for found in objects(document):
         if isinstance(found, Problem):
             yield found
             continue

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from readlist.bib import dates, json_values, markup, statuses
 from readlist.formats.base import Document
-from readlist.formats.csl.items import items
+from readlist.formats.json_objects import objects
 from readlist.model import Note, Problem, Status
 from readlist.text import clean, clean_block
 
@@ -117,7 +117,7 @@ def links(document: Document) -> Iterator[Saved | Problem]:
     """Yield the links of a program's JSON."""
     found: list[tuple[int, Mapping[str, Any]]] = []
     if document.head.lstrip("\ufeff \t\r\n").startswith("["):
-        for item in items(document):
+        for item in objects(document):
             if isinstance(item, Problem):
                 yield item
             else:

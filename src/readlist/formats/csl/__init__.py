@@ -33,11 +33,11 @@ _OTHERS = re.compile(r'"itemType"\s*+:|"type":"readlist"')
 def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     """Yield a record for each item; a broken item is one problem and the others come in."""
     from readlist.bib.details import item as named_item
-    from readlist.formats.csl.items import items
     from readlist.formats.csl.read import record
+    from readlist.formats.json_objects import objects
 
     del options
-    for found in items(document):
+    for found in objects(document):
         if isinstance(found, Problem):
             yield found
         else:

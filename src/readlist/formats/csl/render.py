@@ -9,7 +9,7 @@ tells ``1999a`` from ``1999b``.
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from io import BytesIO
 from itertools import groupby
@@ -39,7 +39,8 @@ _LENGTH_LIMIT = 20_000
 # A letter of private use stands for "and others" until the style has put the names together.
 _MORE = "\ue000"
 _MORE_PLACE = re.compile(rf",? (?:(?:&|and|…) )?{_MORE}\.?|{_MORE}")
-_QUOTED_STOP = re.compile(r"([?!.]?)([”’])([.,])")
+_SINGLE = {"“": "‘", "”": "’"}
+_QUOTED_STOP = re.compile(r"([?!.]?)([”’]++)([.,])")
 _NUMBER = re.compile(r"^(\[[0-9]+\])(?=\S)")
 _TWO_STOPS = re.compile(r"(?<!\.)\.(?=\.(?!\.))|(?<=[?!])\.(?=\s|$)")
 # A title in the place of the authors, which citeproc-py repeats where the title belongs.
@@ -58,12 +59,21 @@ _EDITED = {
     "chicago-author-date": (", ed.", ", eds."),
     "ieee": (", Ed.", ", Eds."),
 }
+_DIRECTED = {
+    "apa": (" (Director)", " (Directors)"),
+    "chicago-author-date": (", dir.", ", dirs."),
+    "ieee": (", Dir.", ", Dirs."),
+}
 # What each style calls a thesis whose kind is said in the library's own words.
 _THESES = {
     "apa": {"PhD thesis": "Doctoral dissertation"},
     "chicago-author-date": {"PhD thesis": "PhD diss."},
     "ieee": {"PhD thesis": "Ph.D. dissertation", "Master’s thesis": "M.S. thesis"},
 }
+# Hangul, kana, Chinese characters, and the marks between them.
+_EAST_ASIAN = re.compile(
+    r"[\u1100-\u11ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u00b7]+"
+)
 _FORMULA = re.compile(r"\S*\$[^$]{1,200}\$\S*")
 _ARTICLE = re.compile(r"(?i)^(?:an?|the)\s+(?=\S)")
 # What has no date stands before what has one.
@@ -165,7 +175,7 @@ class _Rendered:
             del item["publisher"]  # Publication Manual, 9.29: who wrote it is not named again
         if "genre" in item:
             item["genre"] = _THESES[self._name].get(item["genre"], item["genre"])
-        label = self._with_editors(item)
+        label = self._with_editors(item) or self._with_directors(item, paper)
         with warnings.catch_warnings():  # of variables that are younger than citeproc-py
             warnings.simplefilter("ignore")
             [work] = CiteProcJSON([item]).values()
@@ -197,11 +207,27 @@ class _Rendered:
         if self._name == "apa" and item.get("container-title") and item.get("title"):
             item["author"] = [{"literal": item.pop("title")}]
             return ""
-        *others, last = item.pop("editor")
+        return self._standing(item, item.pop("editor"), _EDITED)
+
+    def _with_directors(self, item: dict[str, Any], paper: Paper) -> str:
+        """Let the directors of a film stand for authors; BibTeX has no field for them."""
+        said = values.people_of(paper.part(values.PLACE).get("director"))[0]
+        if item.get("author") or not said:
+            return ""
+        return self._standing(item, values.written_people(said), _DIRECTED)
+
+    def _standing(
+        self,
+        item: dict[str, Any],
+        people: list[dict[str, str]],
+        labels: Mapping[str, tuple[str, str]],
+    ) -> str:
+        """Put people in the place of authors, with a mark where what they did is to be said."""
+        *others, last = people
         place = "literal" if "literal" in last else "suffix"
         marked = f"{last.get(place, '')} {_EDITORS}".strip()
         item["author"] = [*others, {**last, place: marked}]
-        return _EDITED[self._name][bool(others)]
+        return labels[self._name][bool(others)]
 
 
 class _Style(CitationStylesStyle):  # type: ignore[misc]
@@ -262,13 +288,26 @@ class _Cite(CitationItem):  # type: ignore[misc]
 
 def _item(paper: Paper) -> dict[str, Any]:
     """Return the item with texts as a person reads them, since the output has no markup."""
-    said = {name: value for name, value in cited(paper).items() if value}
-    if rich := rich_title(paper):
-        said["title"] = rich
+    said = cited(paper)
+    said["title"] = rich_title(paper) or said["title"]
     item: dict[str, Any] = {}
     for name, value in said.items():
-        is_text = isinstance(value, str)
-        item[name] = _plain(value) if is_text else value
+        if isinstance(value, str):
+            item[name] = _plain(value)
+        else:
+            item[name] = [_in_one(one) for one in value] if isinstance(value, list) else value
+    item = {name: value for name, value in item.items() if value}
+    _dress(item, paper)
+    authors = [one for one in item.get("author", []) if one != values.OTHERS]
+    if len(authors) < len(item.get("author", [])):
+        item["author"] = [*authors, {"literal": _MORE}]
+    if not (authors or "title" in item):
+        item["title"] = f'<span class="nocase">{paper.key}</span>'
+    return {**item, "id": "1"}
+
+
+def _dress(item: dict[str, Any], paper: Paper) -> None:
+    """Say in an item what styles print in words of their own, so that they have them to print."""
     if item.get("genre") == "preprint":
         del item["genre"]
     if "edition" in item:
@@ -277,12 +316,14 @@ def _item(paper: Paper) -> dict[str, Any]:
         del item["issued"]
         if not _NO_DATE.match(words):
             item["status"] = words
-    authors = [one for one in item.get("author", []) if one != values.OTHERS]
-    if len(authors) < len(item.get("author", [])):
-        item["author"] = [*authors, {"literal": _MORE}]
-    if not (authors or "title" in item):
-        item["title"] = f'<span class="nocase">{paper.key}</span>'
-    return {**item, "id": "1"}
+    if item["type"] == "review" and "reviewed-title" not in paper.part(values.PLACE):
+        item["type"] = "article-journal"  # whose title is its own: "Review of Deep sleep"
+
+
+def _in_one(person: dict[str, str]) -> dict[str, str]:
+    """Return a name of East Asian letters in one, as it is written there: ``山田太郎``."""
+    parts = [person.get(part, "") for part in ("family", "given")]
+    return {"literal": "".join(parts)} if all(map(_EAST_ASIAN.fullmatch, parts)) else person
 
 
 def _edition(said: str) -> str:
@@ -311,7 +352,20 @@ def _tidy(text: str) -> str:
     text = text.replace("ArXiv", "arXiv").replace(" (Publication)", "")
     text = _LABEL.sub(lambda found: f"({found[1].capitalize()})", text)
     text = _ROLE.sub(lambda found: found[1].capitalize(), text)
-    return clean(_TWO_STOPS.sub("", text), _LENGTH_LIMIT)
+    return clean(_TWO_STOPS.sub("", _nested(text)), _LENGTH_LIMIT)
+
+
+def _nested(text: str) -> str:
+    """Return text with single quotation marks within double ones: ``“On ‘deep’ sleep.”``."""
+    if text.count("“") < 2:
+        return text
+    depth = 0
+    written = []
+    for sign in text:
+        depth -= sign == "”" and depth > 0
+        written.append(_SINGLE.get(sign, sign) if depth else sign)
+        depth += sign == "“"
+    return "".join(written)
 
 
 def _once(text: str) -> str:

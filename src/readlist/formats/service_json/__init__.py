@@ -8,7 +8,7 @@ from typing import Any
 
 from readlist.bib import ids
 from readlist.formats.base import Document, Format, LoadOptions
-from readlist.formats.csl.items import items as objects_in
+from readlist.formats.json_objects import objects
 from readlist.model import VENUE_YEAR, Identifier, Item, Link, Problem, Record, Skipped
 from readlist.text import clean, whole_number
 
@@ -118,7 +118,7 @@ def _values(document: Document) -> Iterator[tuple[int, Any]]:
     try:
         yield 1, json.loads(document.text().lstrip("\ufeff"), strict=False)
     except (ValueError, RecursionError):
-        for found in objects_in(document):
+        for found in objects(document):
             yield (found.line, found if isinstance(found, Problem) else found.value)
 
 

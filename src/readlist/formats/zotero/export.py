@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any
 
 from readlist.formats.base import Document
-from readlist.formats.csl.items import Found, items
+from readlist.formats.json_objects import Found, objects
 from readlist.formats.zotero.items import NO_PAPERS, read
 from readlist.model import Item, Problem
 
@@ -105,10 +105,10 @@ def load(document: Document) -> Iterator[Item]:
 
 def _items_of(document: Document) -> Iterator[Found | Problem]:
     if document.head.lstrip("\ufeff \t\r\n").startswith("["):
-        yield from items(document)
+        yield from objects(document)
         return
     part = _Part(document, _ITEMS)
-    for found in items(part, wrapped=True):
+    for found in objects(part, wrapped=True):
         line = found.line + part.line - 1
         if isinstance(found, Found) and "itemType" not in _data(found.value):
             return  # behind the list
@@ -149,7 +149,7 @@ def _folders(document: Document) -> dict[str, str]:
     """Return the tag of each collection by its key and by the items that it lists."""
     if document.head.lstrip("\ufeff \t\r\n").startswith("["):
         return {}
-    found = next(iter(items(_Part(document, _COLLECTIONS))), None)
+    found = next(iter(objects(_Part(document, _COLLECTIONS))), None)
     known = found.value if isinstance(found, Found) else {}
     tags: dict[str, str] = {}
     for key, one in known.items():

@@ -39,7 +39,7 @@ class Found(NamedTuple):
     value: dict[str, Any]
 
 
-def items(document: Document, *, wrapped: bool = False) -> Iterator[Found | Problem]:
+def objects(document: Document, *, wrapped: bool = False) -> Iterator[Found | Problem]:
     """Yield the objects of a list, of ``{"items": […]}``, or of several one after another.
 
     ``wrapped`` says that the document begins within such a list, and that it ends with it.
