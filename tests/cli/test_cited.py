@@ -512,7 +512,7 @@ def test_papers_of_keys(library):
         records = [Record(title="One", key="one"), Record(title="Two", key="two", aliases=("old",))]
         absorb_records(tx, records, AbsorbOptions(NOW, "ada"))
     cited = dict.fromkeys(("old", "x", "ONE", "one", "*"))
-    assert papers_cited(library, cited) == ({2: ["old"], 1: ["ONE", "one"]}, ["x"])
+    assert papers_cited(library, cited) == ({2: ["old"], 1: ["ONE", "one"]}, ["x"], {})
 
 
 @pytest.mark.parametrize("width", [60, 80, 120, 200])

@@ -1,6 +1,7 @@
 """Citation keys stay: what a file calls a paper is what it is called here, or one is told."""
 
 import json
+import re
 
 import pytest
 
@@ -251,3 +252,58 @@ def test_a_key_made_anew_is_none_that_was_freed(run):
     run("edit", "deepdive", "--author", "Smith, A", "--year", "2011")
     run("keys", "--renew")
     assert keys_of(run) == ["smith2011deepa"]
+
+
+SETS = """@article{roe1, title={On rain}, author={Roe, A.}, year=2001}
+@set{both, entryset = {roe1, poe2}}
+@article{poe2, title={On snow}, author={Poe, B.}, year=2002, related={old3}}
+@article{old3, title={On hail}, author={Old, C.}, year=1950}
+@article{far4, title={On wind}, author={Far, D.}, year=2004}
+"""
+
+
+def test_the_key_of_a_set_finds_its_entries(run, tmp_path):
+    r"""biblatex cites them as one; what they refer to goes along. BibTeX knows no sets."""
+    (tmp_path / "refs.bib").write_text(SETS)
+    (tmp_path / "own.tex").write_text("\\cite{both}\\addbibresource{refs.bib}")
+    (tmp_path / "bare.tex").write_text("\\cite{both}")
+    run("import", "refs.bib")
+    for name in ("own.tex", "bare.tex"):
+        written = run("export", "biblatex", "--keys", name).stdout
+        assert re.findall(r"(?m)^@\w+\{([^,]*),", written) == ["roe1", "poe2", "old3", "both"]
+        assert "entryset = {roe1,poe2}" in written
+        assert "  ids" not in written
+        done = run("export", "--keys", name)
+        assert re.findall(r"(?m)^@\w+\{([^,]*),", done.stdout) == ["roe1", "poe2", "old3"]
+        assert "both is a set, which bibtex does not know: roe1, poe2 in its place." in done.stderr
+        assert run("cited", name, "--only", "missing,no-entry").stdout == ""
+    assert keys_of(run, "both") == ["roe1", "poe2"]
+    (tmp_path / "again.bib").write_text(run("export", "biblatex").stdout)
+    run("import", "again.bib")
+    run("rm", "roe1", "--yes")
+    assert "@set" not in run("export", "biblatex").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.tex", "\\defbibentryset{s}{roe1,far4}\\cite{s}"),
+        ("a.bcf", '<bcf:citekey order="1" type="set" members="roe1,far4">s</bcf:citekey>'),
+    ],
+)
+def test_a_set_of_the_manuscript_itself(run, tmp_path, name, text):
+    """Its entries are written, and the set for biber."""
+    (tmp_path / "refs.bib").write_text(SETS)
+    (tmp_path / name).write_text(text)
+    run("import", "refs.bib")
+    written = run("export", "biblatex", "--keys", name).stdout
+    assert re.findall(r"(?m)^@\w+\{([^,]*),", written) == ["roe1", "far4", "s"]
+
+
+def test_a_manuscript_is_not_overwritten(run, tmp_path):
+    """By the bibliography that it cites."""
+    (tmp_path / "refs.bib").write_text(SETS)
+    (tmp_path / "m.tex").write_text("\\cite{roe1}")
+    run("import", "refs.bib")
+    run("export", "--format", "bibtex", "--keys", "m.tex", "--out", "m.tex", code=2)
+    assert (tmp_path / "m.tex").read_text() == "\\cite{roe1}"

@@ -17,6 +17,8 @@ from readlist.text import clean
 
 PLACE = "bibtex"
 """The name in ``extra`` under which the details stand."""
+SETS = "sets"
+"""The part of ``extra`` with the sets of entries that a paper is in, and its place in each."""
 VERBATIM_PLACE = "verbatim"
 """The name in ``extra`` under which fields stand as an entry wrote them, by its own names."""
 MADE_TITLE = "untitled"

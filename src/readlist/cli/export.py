@@ -94,6 +94,9 @@ def export(
     app: App = ctx.obj
     if query and not format_name and query[0] in formats.WRITES:  # export bibtex tag:thesis
         format_name, *query = query
+    for name in keys or ():
+        if out == name and not name.endswith(".bib"):
+            raise UsageError(f"{visible(out)} is the manuscript, which an export would overwrite.")
     found = formats.writer(format_name or format_by_name(out))
     if where and query:
         raise UsageError("Give a query or --where, not both.")

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from readlist.bib.citekeys import MakeKey, citable, default_key, folded, free_key
-from readlist.bib.details import VERBATIM_PLACE
+from readlist.bib.details import SETS, VERBATIM_PLACE
 from readlist.bib.ids import is_versioned, unversioned
 from readlist.bib.paper_addresses import folded_address, page_of
 from readlist.identity.merge import (
@@ -394,6 +394,7 @@ class _Planner:
             if folded(said) in {folded(key) for key in (draft.key, *draft.aliases)}:
                 continue
             is_told = said == record.key or record.source != OWN_EXPORT
+            is_told = is_told and said not in record.part(SETS)  # which all of its entries have
             taken = folded(said) in self.keys
             self.keys.add(folded(said))
             draft.aliases[said] = None

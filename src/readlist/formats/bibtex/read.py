@@ -5,12 +5,12 @@ LaTeX and comes out again. ``scan`` reads the syntax, ``latex_read`` the values.
 """
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
 from readlist.bib import bibtex_names, dates, ids, latex_decode, types
-from readlist.bib.details import PLACE, VERBATIM_PLACE
+from readlist.bib.details import PLACE, SETS, VERBATIM_PLACE
 from readlist.bib.details import item as named_item
 from readlist.formats.base import Document, LoadOptions
 from readlist.formats.bibtex import fields as facts
@@ -37,6 +37,7 @@ _PARTS = frozenset(
      "inreference", "conference"}
 )  # fmt: skip
 _REFERS = re.compile(r"(crossref|xdata)\s*+=\s*+[{\"]?([^{}\"=#]*+)", re.IGNORECASE)
+_SET = re.compile(r"@\s*+set\s*+[{(]\s*+([^\s,={}\"()]++)", re.IGNORECASE)
 # biblatex, appendix B: what a part takes from the whole under another name.
 _OF_THE_WHOLE = {
     "title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon",
@@ -73,6 +74,7 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     """
     del options
     family = _family(document)
+    sets = _sets(family.values())
     keys: dict[str, tuple[int, int]] = {}
     former: Entry | None = None
     for found in scan(document.lines()):
@@ -86,7 +88,11 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
         faults = [f for f in (found.fault, _repeated(found, keys)) if f]
         if faults:
             yield Problem(found.line, f"In entry {found.key or 'without a key'}: {faults[0]}.")
-        yield _item(_inherited(found, family))
+        item = _item(_inherited(found, family))
+        if sets and isinstance(item, Record) and (places := sets.get(found.key.lower())):
+            extra = {**item.extra, SETS: places}
+            item = replace(item, aliases=(*item.aliases, *places), extra=extra)
+        yield item
 
 
 def sniff(head: str, name: str) -> float:
@@ -107,7 +113,7 @@ def _item(entry: Entry) -> Item:
     if entry.type == "xdata":
         return Skipped(entry.line, "it only holds data for other entries (@xdata)")
     if entry.type == "set":
-        return Skipped(entry.line, "it only names other entries (@set)")
+        return Skipped(entry.line, "it only names other entries (@set), which its key finds")
     return named_item(_record(entry))
 
 
@@ -222,7 +228,7 @@ def _kind(said: str, fields: Fields) -> str:
 
 
 def _family(document: Document) -> dict[str, Entry]:
-    """Return the entries that others inherit from, by key in lower case.
+    """Return the entries that others inherit from, and the sets, by key in lower case.
 
     A parent stands behind its children, so that the file is read once more where there are any.
     """
@@ -234,13 +240,33 @@ def _family(document: Document) -> dict[str, Entry]:
     return family
 
 
+def _sets(entries: Iterable[Entry]) -> dict[str, dict[str, int]]:
+    """Return the sets that entries are in, with their places there, by key in lower case.
+
+    biblatex, 3.14.5: ``@set{s, entryset = {a, b}}`` is cited by its key as one reference.
+    """
+    found: dict[str, dict[str, int]] = {}
+    for entry in entries:
+        for place, member in enumerate(members(entry), 1):
+            found.setdefault(member.lower(), {})[entry.key] = place
+    return found
+
+
+def members(entry: Entry) -> list[str]:
+    """Return the keys of the entries of a set; nothing for another entry."""
+    said = entry.fields.get("entryset", "") if entry.type == "set" and entry.key else ""
+    return [key.strip() for key in said.split(",") if key.strip()]
+
+
 def _parents(document: Document) -> set[str]:
-    """Return the keys of the entries that others inherit from."""
+    """Return the keys of the entries that others inherit from, and of sets."""
     wanted: set[str] = set()
     for line in document.lines():
         for found in _REFERS.finditer(line) if _may_refer(line) else ():
             keys = found[2].split(",") if found[1].lower() == "xdata" else [found[2]]
             wanted.update(key.strip().lower() for key in keys)
+        if "@" in line and (named := _SET.search(line)):
+            wanted.add(named[1].lower())
         if len(wanted) > _PARENTS_LIMIT:
             break
     return wanted - {""}
@@ -258,7 +284,7 @@ def _refers(document: Document) -> bool:
 
 def _may_refer(line: str) -> bool:
     lower = line[:1_000_000].lower()
-    return "crossref" in lower or "xdata" in lower
+    return "crossref" in lower or "xdata" in lower or "entryset" in lower
 
 
 def _slim(entry: Entry) -> Entry:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from readlist.bib import ids, languages, latex_encode, names, types
 from readlist.bib.citekeys import citable
 from readlist.bib.dates import MONTHS
-from readlist.bib.details import VERBATIM_PLACE, own_title
+from readlist.bib.details import SETS, VERBATIM_PLACE, own_title
 from readlist.bib.keywords import primary_category
 from readlist.formats.base import DumpOptions
 from readlist.formats.bibtex.dialects import (
@@ -53,8 +53,17 @@ def dump(papers: Iterable[Paper], options: DumpOptions, dialect: Dialect = BIBTE
     halves (``latex_encode.people``). ``options.extras`` may ask for ``abstract``, ``notes`` (as
     ``annote``, ``annotation``), ``reading`` (in JabRef's fields) and ``file``.
     """
+    sets: dict[str, dict[int, str]] = {}
     for number, paper in enumerate(papers):
         yield ("\n" if number else "") + entry(paper, options, dialect)
+        for name, place in paper.part(SETS).items():
+            sets.setdefault(name, {})[int(place)] = _key(paper, ascii_only=options.latex)
+    if dialect is BIBTEX:  # which knows no sets
+        return
+    for name, places in sets.items():
+        if len(places) > 1 and citable(name):
+            keys = ",".join(key for _, key in sorted(places.items()))
+            yield f"\n@set{{{name},\n  entryset = {{{keys}}}\n}}\n"
 
 
 def entry(paper: Paper, options: DumpOptions, dialect: Dialect = BIBTEX) -> str:
@@ -249,7 +258,8 @@ def _marks(paper: Paper, kept: Details) -> Fields:
     if not listed and not paper.aliases:
         return marks
     said = map(str.strip, listed.split(","))
-    keys = [key for key in dict.fromkeys((*paper.aliases, *said)) if key and key != paper.key]
+    no_others = {"", paper.key, *paper.part(SETS)}
+    keys = [key for key in dict.fromkeys((*paper.aliases, *said)) if key not in no_others]
     if others := list(filter(citable, keys)):
         marks["ids"] = ",".join(others)
     return marks

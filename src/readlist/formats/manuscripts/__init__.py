@@ -4,8 +4,8 @@ Pure: text in, citation keys with their lines out; other files are named and nev
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from readlist.bib.citekeys import LONGEST
@@ -64,13 +64,15 @@ class Named(NamedTuple):
 class Said:
     """What one file of a manuscript says; ``entries`` are references that stand in the file itself.
 
-    ``includes`` are parts of the manuscript, ``bibs`` its bibliographies.
+    ``includes`` are parts of the manuscript, ``bibs`` its bibliographies. ``sets`` are the keys
+    that stand for several entries, with the keys of these.
     """
 
     keys: tuple[Cited, ...] = ()
     includes: tuple[Named, ...] = ()
     bibs: tuple[Named, ...] = ()
     entries: tuple[Record, ...] = ()
+    sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def keys_in(group: str, line: int, *, strict: bool = False) -> Iterator[Cited]:

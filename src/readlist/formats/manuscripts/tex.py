@@ -41,6 +41,7 @@ _TOKEN = re.compile(
         | (?P<import>(?:sub)?(?:import|inputfrom|includefrom)\*?+(?![A-Za-z]))
         | (?P<bib>(?:no)?bibliography(?!style)[A-Za-z]*+|add(?:bibresource|globalbib|sectionbib))
         | (?P<item>bibitem(?![A-Za-z]))
+        | (?P<set>defbibentryset(?![A-Za-z]))
         | (?P<iffalse>iffalse(?![A-Za-z@]))
         | (?P<stop>end\s*+\{{document\}}|endinput(?![A-Za-z]))
     )
@@ -85,6 +86,7 @@ class _Source:
         self.includes: list[Named] = []
         self.bibs: list[Named] = []
         self.entries: list[Record] = []
+        self.sets: dict[str, tuple[str, ...]] = {}
         self.endless: set[str] = set()
 
     def read(self) -> Said:
@@ -97,7 +99,9 @@ class _Source:
             if kind == "stop":
                 break
             at = self._take(kind, token, at)
-        return Said(tuple(self.keys), tuple(self.includes), tuple(self.bibs), tuple(self.entries))
+        return Said(
+            tuple(self.keys), tuple(self.includes), tuple(self.bibs), tuple(self.entries), self.sets
+        )
 
     def _take(self, kind: str, token: re.Match[str], at: int) -> int:
         """Take one command and return where the search goes on."""
@@ -115,9 +119,19 @@ class _Source:
             if group:
                 key = self.text[group[0] : group[1]].strip()
                 self.entries.append(bibitem(key, self.text, group[1] + 1, self.line(at)))
+        elif kind == "set":
+            self._set(at)
         else:
             self._name(kind, at)
         return at
+
+    def _set(self, at: int) -> None:
+        r"""Take ``\defbibentryset{set1}{roe,poe}`` (biblatex, 3.14.5)."""
+        name = _GROUP.match(self.text, at, at + GROUP_LIMIT)
+        group = _GROUP.match(self.text, name.end(), name.end() + GROUP_LIMIT) if name else None
+        if name and group:
+            keys = keys_in(group[1], 1)
+            self.sets[name[1].strip()] = tuple(key for key, _ in keys)
 
     def _cite(self, command: str, at: int) -> None:
         if _NOT_CITING.fullmatch(command):

@@ -25,6 +25,10 @@ _ELEMENT = re.compile(
 )
 
 
+# 'type="set" members="roe,poe"', of \defbibentryset.
+_MEMBERS = re.compile(r'\bmembers="([^"]{1,2000})"')
+
+
 def read_aux(text: str) -> Said:
     """Return what an ``.aux`` file says was cited."""
     line = Lines(text)
@@ -52,13 +56,16 @@ def read_bcf(text: str) -> Said:
     line = Lines(text)
     keys: list[Cited] = []
     bibs: list[Named] = []
+    sets: dict[str, tuple[str, ...]] = {}
     for element in _ELEMENT.finditer(text):
         at, said = line(element.start()), unescape(element[3]).strip()
         if element["name"] == "citekey":
             keys += keys_in(said, at)
+            if found := _MEMBERS.search(element["with"]):
+                sets[said] = tuple(unescape(found[1]).split(","))
         elif 'datatype="bibtex"' in element["with"] and said:
             bibs.append(Named(said, at))
-    return Said(tuple(keys), (), tuple(bibs))
+    return Said(tuple(keys), (), tuple(bibs), sets=sets)
 
 
 # "key "roe,poe"" of a citation, "bibfiles "refs"" of the bibliography; LyX, "CommandInset".

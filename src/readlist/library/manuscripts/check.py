@@ -10,7 +10,7 @@ from readlist.bib.types import PREPRINTS
 from readlist.formats.manuscripts import EVERYTHING
 from readlist.identity.merge import account_of, draft_of
 from readlist.identity.same_work import Sides
-from readlist.library.manuscripts.seen import Held, identify, keys_held
+from readlist.library.manuscripts.seen import Held, identify, keys_held, sets_held
 from readlist.model import FINISHED, Identifier, Record
 from readlist.store.connection import Library
 from readlist.store.papers import load
@@ -62,16 +62,33 @@ class Cited:
     whole: bool = False
 
 
-def papers_cited(
-    library: Library, references: Mapping[str, Record | None]
-) -> tuple[dict[int, list[str]], list[str]]:
-    """Return the papers that a manuscript cites, and the keys that name none.
+SET = "set"
+"""The kind of a reference that is a set of entries (biblatex, 3.14.5)."""
 
-    Each paper comes with the keys that cite it, which may be some that it had before. An entry of
-    the manuscript's bibliography says what its key means: the library may have given the key to
-    another paper. Where the entry is not known, the key is believed unless the entry contradicts.
+
+class PapersCited(NamedTuple):
+    """The papers that a manuscript cites, the keys that name none, and the sets that it cites.
+
+    Each paper comes with the keys that cite it, which may be some that it had before; one that a
+    set alone cites has none. Sets have their papers in order.
+    """
+
+    keys: dict[int, list[str]]
+    missing: list[str]
+    sets: dict[str, list[int]]
+
+
+def papers_cited(library: Library, references: Mapping[str, Record | None]) -> PapersCited:
+    """Return the papers that a manuscript cites.
+
+    An entry of the manuscript's bibliography says what its key means: the library may have given
+    the key to another paper. Where the entry is not known, the key is believed unless the entry
+    contradicts.
     """
     wanted = {key: record for key, record in references.items() if key != EVERYTHING}
+    own_sets = {key: one.extra[SET] for key, one in wanted.items() if one and one.kind == SET}
+    sets = sets_held(library, (key for key, record in wanted.items() if record is None))
+    wanted = {key: one for key, one in wanted.items() if key not in own_sets and key not in sets}
     entries = {key: record for key, record in wanted.items() if record}
     numbers, _ = identify(library, entries.values())
     named = {key: number for key, number in zip(entries, numbers, strict=True) if number > 0}
@@ -80,7 +97,11 @@ def papers_cited(
     for key in wanted:
         if key in named:
             found.setdefault(named[key], []).append(key)
-    return found, [key for key in wanted if key not in named]
+    for numbers in sets.values():
+        found |= {number: [] for number in numbers if number not in found}
+    for key, members in own_sets.items():
+        sets[key] = [named[member] for member in members if member in named]
+    return PapersCited(found, [key for key in wanted if key not in named], sets)
 
 
 def _believed(library: Library, wanted: Mapping[str, Record | None]) -> dict[str, int]:

@@ -15,7 +15,7 @@ from readlist.errors import FileError
 from readlist.files.read import FileDocument, open_document
 from readlist.formats.base import LoadOptions
 from readlist.formats.manuscripts import EVERYTHING, Named, Said, read, sniff
-from readlist.library.manuscripts.check import Citation, Cited, entry_of
+from readlist.library.manuscripts.check import SET, Citation, Cited, entry_of
 from readlist.model import Problem, Record
 
 FILES_LIMIT = 1_000
@@ -38,7 +38,8 @@ class Unread(NamedTuple):
 class Manuscript:
     """What a manuscript cites, with its parts and its bibliographies; ``file`` is as it was given.
 
-    ``bibs`` are the bibliographies that were read; ``whole`` says that none is missing.
+    ``bibs`` are the bibliographies that were read; ``whole`` says that none is missing. ``sets``
+    are keys that stand for several entries.
     """
 
     file: str
@@ -49,10 +50,15 @@ class Manuscript:
     entry_keys: set[str] = field(default_factory=set)
     whole: bool = True
     unread: list[Unread] = field(default_factory=list)
+    sets: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def cited(self) -> Cited:
-        """Return what is judged; a citation of everything cites every entry."""
-        citations = {key: place for key, place in self.citations.items() if key != EVERYTHING}
+        """Return what is judged: of a set its entries; what cites everything cites every entry."""
+        citations: dict[str, Citation] = {}
+        for key, place in self.citations.items():
+            for member in self.sets.get(key, (key,)):
+                if member != EVERYTHING:
+                    citations.setdefault(member, place._replace(key=member))
         if everything := self.citations.get(EVERYTHING):
             for record in self.entries.values():
                 place = everything._replace(key=record.key)
@@ -77,7 +83,8 @@ def references_of(path: str) -> dict[str, Record | None]:
 
     Each once, in the order of their first citation, with the entry that it has in the manuscript's
     bibliography. Where a manuscript cites everything, these are all entries of a bibliography that
-    is whole; otherwise ``EVERYTHING`` stands among the keys.
+    is whole; otherwise ``EVERYTHING`` stands among the keys. A set is a record that has the keys of
+    its entries, which stand among the keys, too.
     """
     with open_document(path) as document:
         if is_bibliography(document):
@@ -88,6 +95,9 @@ def references_of(path: str) -> dict[str, Record | None]:
     references = {citation.key: entry_of(cited, citation.key) for citation in cited.citations}
     if EVERYTHING in found.citations and not (cited.whole and found.entries):
         references[EVERYTHING] = None
+    for key, members in found.sets.items():
+        if key in found.citations:
+            references[key] = Record(source="bibtex", key=key, kind=SET, extra={SET: members})
     return references
 
 
@@ -131,6 +141,7 @@ class _Reading:
         self.bibs += [(shown, named) for named in said.bibs]
         for record in said.entries:
             _enter(self.found, record)
+        self.found.sets |= said.sets
         for item in _in_order(said):
             if isinstance(item, Named):
                 self._include(shown, item, depth)
@@ -259,6 +270,7 @@ def _in_order(said: Said) -> Iterator[Named | Citation]:
 def _read_bib(found: Manuscript, shown: str, document: FileDocument) -> None:
     """Read the entries of a bibliography; those that are no papers are known by their keys."""
     from readlist.formats.bibtex.read import load
+    from readlist.formats.bibtex.read import members as entries_of
     from readlist.formats.bibtex.scan import scan
 
     found.bibs.append(shown)
@@ -268,8 +280,11 @@ def _read_bib(found: Manuscript, shown: str, document: FileDocument) -> None:
         elif isinstance(item, Problem):
             found.unread.append(Unread(shown, item.line, shown, item.message))
     for entry in scan(document.lines()):
-        if not isinstance(entry, Problem) and entry.key:
-            found.entry_keys |= {entry.key, entry.key.lower()}
+        if isinstance(entry, Problem) or not entry.key:
+            continue
+        found.entry_keys |= {entry.key, entry.key.lower()}
+        if members := entries_of(entry):
+            found.sets.setdefault(entry.key, tuple(members))
 
 
 def _enter(found: Manuscript, record: Record) -> None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from readlist import formats
 from readlist.bib import ids
+from readlist.bib.details import SETS
 from readlist.errors import FormatError
 from readlist.formats import manuscripts
 from readlist.formats.base import Document, Format, LoadOptions
@@ -259,6 +260,20 @@ def keys_held(library: Library, keys: Iterable[str]) -> dict[str, Held]:
             numbers[key] = found[0].id
     papers = {paper.id: held_of(paper) for paper in load(library, set(numbers.values()))}
     return {key: papers[number] for key, number in numbers.items() if number in papers}
+
+
+def sets_held(library: Library, keys: Iterable[str]) -> dict[str, list[int]]:
+    """Return the keys that are those of sets of entries, with the papers of each, in order."""
+    sets: dict[str, list[int]] = {}
+    for key in dict.fromkeys(keys):
+        found = by_key(library.db, key)
+        if len(found) > 1:
+            papers = load(library, [one.id for one in found])
+            places = {paper.id: paper.part(SETS).get(key) for paper in papers}
+            members = [number for number, place in places.items() if place]
+            if members:
+                sets[key] = sorted(members, key=lambda number: (places[number], number))
+    return sets
 
 
 def held_of(paper: Paper) -> Held:
