@@ -227,9 +227,14 @@ def _well_formed(items):
 
 
 def _without_wording(record, line):
-    """Return what a record means; how its fields were written stays where the dialect has them."""
-    extra = {name: value for name, value in record.extra.items() if name != "verbatim"}
-    return replace(record, line=line, extra=extra)
+    """Return what a record means; how its fields were written stays where the dialect has them.
+
+    Which sets it is in is said by them alone (``@set``), not by the entry.
+    """
+    left_out = ("verbatim", "sets")
+    extra = {name: value for name, value in record.extra.items() if name not in left_out}
+    aliases = tuple(key for key in record.aliases if key not in record.part("sets"))
+    return replace(record, line=line, extra=extra, aliases=aliases)
 
 
 @pytest.mark.shared
