@@ -92,3 +92,84 @@ def test_a_doi_that_goes_on_is_no_shorter_one(value):
 def test_latex_in_addresses_and_numbers_is_decoded_first(written, meant):
     """As reference managers and publishers write it."""
     assert verbatim(written) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("10.1007/s10994–019–05855–6", "10.1007/s10994-019-05855-6"),
+        ("10.1007/s10994‐019‐05855‐6", "10.1007/s10994-019-05855-6"),
+        ("10.1007/s10994-019-05855-6\u200b", "10.1007/s10994-019-05855-6"),
+        ("doi:doi:10.1007/s10994-019-05855-6", "10.1007/s10994-019-05855-6"),
+        ("https://doi.org/https://doi.org/10.1000/xyz", "10.1000/xyz"),
+        ("<https://doi.org/10.1016/S0140-6736(20)30183-5>", "10.1016/s0140-6736(20)30183-5"),
+        ("https://doi.org/10.1000/xyz?utm_source=x&y=z", "10.1000/xyz"),
+        ("https://doi.org/10.1000/xyz#abstract", "10.1000/xyz"),
+        ("10.1002/1521-3951:1<227::AID-P>3.0.CO;2-#", "10.1002/1521-3951:1<227::aid-p>3.0.co;2-#"),
+        ("10.1007/978-3-319-24574-4&#95;28", "10.1007/978-3-319-24574-4_28"),
+        ("10.1175/1520(1963)020&#x3C;0130:DNF&#62;2.0", "10.1175/1520(1963)020<0130:dnf>2.0"),
+        (r"10.1007/978-3-319-24574-4\protect\_28", "10.1007/978-3-319-24574-4_28"),
+        (r"10.1175/1520(1963)020\ensuremath{<}0130:DNF\ensuremath{>}2.0",
+         "10.1175/1520(1963)020<0130:dnf>2.0"),
+        (r"10.1175/1520(1963)020\(<\)0130:DNF\(>\)2.0", "10.1175/1520(1963)020<0130:dnf>2.0"),
+        (r"\href{https://doi.org/10.1000/xyz}{here}", "10.1000/xyz"),
+        (r"\detokenize{10.1007/978-3-319-24574-4_28}", "10.1007/978-3-319-24574-4_28"),
+        ("10.1101/2020.01.01.123456v2", "10.1101/2020.01.01.123456"),
+    ],
+)  # fmt: skip
+def test_what_programs_do_to_a_doi_is_undone(written, meant):
+    """Hyphens of word processors, prefixes, marks of who linked it, entities, commands."""
+    found = ids.normalise("doi", verbatim(written))
+    assert found
+    assert found.value == meant
+
+
+@pytest.mark.parametrize(
+    ("scheme", "value"),
+    [
+        ("doi", "10.1016/j.artint.2020.000000"),
+        ("doi", "10.1162/tacl_a_00XXX"),
+        ("doi", "10.1002/your-doi-here"),
+        ("doi", "10.1002/asi.TBA"),
+        ("doi", "10.1007/978-3-319-24574-4 _28"),
+        ("arxiv", "0000.00000"),
+        ("arxiv", "1234.56789"),
+        ("isbn", "978-0-00-000000-2"),
+        ("isbn", "0-00-000000-0"),
+        ("isbn", "978-1-234-56789-7"),
+        ("isbn", "0-12-345678-9"),
+        ("isbn", "978-1-111111-11-3"),
+        ("openreview", "XXXXXXXXXX"),
+        ("pmid", "0"),
+        ("url", "https://openreview.net/forum?id=XXXX"),
+        ("url", "https://arxiv.org/abs/XXXX.XXXXX"),
+    ],
+)
+def test_a_template_names_nothing_in_any_scheme(scheme, value):
+    """Two papers that kept it are two."""
+    assert ids.normalise(scheme, value) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("see 10.1007/s10994–019–05855–6 for more", ["doi:10.1007/s10994-019-05855-6"]),
+        ("10.1000/abc–10.1000/def", ["doi:10.1000/abc", "doi:10.1000/def"]),
+        ("10.1000/abc–which is", ["doi:10.1000/abc"]),
+        ("10.1007/s10994-\u200b019-05855-6", []),
+        ("10.1007/978-3-319-24574-4 _28", []),
+        ("ISBN 978‑0‑13‑468599‑1", ["isbn:9780134685991"]),
+    ],
+)
+def test_running_text_with_other_hyphens(text, found):
+    """A DOI is never cut at a sign that a word processor put in."""
+    assert [str(one.identifier) for one in ids.find(text)] == found
+
+
+def test_versions_of_a_doi_are_one_work():
+    """Where their issuer counts them; a figure is none."""
+    assert ids.unversioned("10.12688/f1000research.7678.2") == "10.12688/f1000research.7678"
+    assert ids.unversioned("10.21203/rs.3.rs-123456/v1") == "10.21203/rs.3.rs-123456"
+    assert ids.unversioned("10.26434/chemrxiv-2021-abc12-v2") == "10.26434/chemrxiv-2021-abc12"
+    assert ids.unversioned("10.7554/elife.05604.002") == "10.7554/elife.05604.002"
+    assert ids.unversioned("10.1007/s1-v2") == "10.1007/s1-v2"

@@ -7,7 +7,7 @@ Quantifiers are bounded or possessive throughout: that is what keeps hostile tex
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from readlist.model import Identifier
@@ -65,10 +65,8 @@ def body(ink: str, stop: str, longest: int) -> str:
     return rf"(?:{plain}|{brackets}){{1,{longest}}}+"
 
 
-_DOI = (
-    r"\s*(?:doi[:\s]{0,3}|(?:https?://)?(?:dx\.|www\.)?doi\.org/)?"
-    rf"(?P<value>{DOI_HEAD}{body(UNICODE_INK, '(?!)', LONGEST)})"
-)
+_DOI_PREFIX = r"\s*(?:doi[:\s]{0,3}|(?:https?://)?(?:dx\.|www\.)?doi\.org/){0,3}"
+_DOI = rf"{_DOI_PREFIX}(?P<value>{DOI_HEAD}{body(UNICODE_INK, '(?!)', LONGEST)})"
 _URL = (
     r"(https?)://(?:[^/?#@\s]*@)?([\w.\u00a1-\uffff-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?"
     r"(?=[/?#]|$)([^?#]*)(\?[^#]*)?"
@@ -99,15 +97,27 @@ def read_arxiv(match: re.Match[str] | None) -> Versioned | None:
     return Identifier("arxiv", value), int(match["version"]) if match["version"] else None
 
 
+# "&lt;", "&#95;"; not "&utm=x".
+_ENTITY = r"&(?:amp|lt|gt|quot|lowbar|hyphen|dash|ndash|minus|#[0-9]{1,5}|#x[0-9a-f]{1,4});"
+_SIGNS = str.maketrans({
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-"),
+    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),
+})  # fmt: skip
+"""Hyphens as word processors write them, and signs without a width, which are nothing."""
+
+
 def unquoted(text: str) -> str:
-    """Return text without percent escapes, however often it was escaped."""
+    """Return text without percent escapes and entities, however often it was escaped."""
 
     def plain(match: re.Match[str]) -> str:
         return bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "replace")
 
     for _ in range(5):
         once = pattern(r"(?:%[0-9a-f]{2})+").sub(plain, text) if "%" in text else text
-        once = once.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        if "&" in once and pattern(_ENTITY).search(once):
+            from html import unescape  # 2 ms, for what a web page escaped
+
+            once = unescape(once)
         if once == text:
             return text
         text = once
@@ -124,7 +134,7 @@ def quoted(text: str) -> str:
 
 
 def _arxiv_value(text: str) -> str | None:
-    text = pattern(r"^arxiv\s?[:.]?\s*").sub("", text)
+    text = pattern(r"^(?:(?:oai:)?arxiv(?:\.org)?\s?[:.]?\s*)?(?:abs/)?").sub("", text)
     text = pattern(r"(?:\.pdf|\s*\[[a-z.-]{2,20}\])$").sub("", text)
     read = read_arxiv(pattern(ARXIV).fullmatch(text))
     return read[0].value if read else None
@@ -132,13 +142,22 @@ def _arxiv_value(text: str) -> str | None:
 
 def _doi_value(text: str) -> str | None:
     """Return a paper's DOI, whole, in lower case and bare (DOI handbook, 2.2 and 2.4)."""
+    if text.startswith(("<http", "http")):
+        # What an address says beside the DOI: "?utm_source=x", "#abstract"; not "CO;2-#".
+        text = text.strip("<> ")
+        address = pattern(r"https?://[^/]*doi\.org/[^?#]*(?=[?#][a-z])").match(text)
+        text = address[0] if address else text
     text = pattern(r"\\(?=[_&%#~])").sub("", unquoted(text))
+    if not text.isascii():
+        text = text.translate(_SIGNS)
     match = pattern(_DOI).match(text)
     if match is None or _goes_on(text[match.end() :]):
         return None
     value = match["value"].lower()
     while (shorter := value.rstrip(PUNCTUATION + "/").removesuffix(".pdf")) != value:
         value = shorter
+    if value.startswith(("10.1101/", "10.64898/")):  # the address has the version, the DOI not
+        value = pattern(r"(?<=[0-9])v[0-9]{1,2}$").sub("", value)
     if not pattern(r"10\.[0-9.]+/.").match(value) or not value.isprintable():
         return None
     return None if of_no_paper(value) else value
@@ -154,7 +173,7 @@ def _goes_on(rest: str) -> bool:
     if not rest:
         return False
     if rest[0].isspace():
-        return rest.lstrip()[:1].isdigit()
+        return pattern(r"\s+\\?_?[0-9]").match(rest) is not None
     return not pattern(r"[\"'”’»)\]}>.,;:!?*]+(?:\s|$)|\||</?[a-z]").match(rest)
 
 
@@ -212,20 +231,35 @@ _NO_PAPERS = (
     # IEEE DataPort, the UK Data Archive.
     ("a data set", r"10\.(?:1594|3334|5067|24381|5066|2210|5517|13026|18112|21227|5255)/",
      "10.1594/PANGAEA.123456"),
-    ("a figure or table", r"10\.1371/journal\.[a-z]{4}\.[0-9]{7}\.[gts][0-9]{3}$",
-     "10.1371/journal.pone.0012345.g001"),
+    # Dataverses of North Carolina and Norway, TCIA, FAIRsharing, re3data.
+    ("a data set", r"10\.(?:15139|18710|7937|25504|17616)/", "10.7937/K9/TCIA.2015.L4FRET6Z"),
+    ("a project", r"10\.17605/osf\.io/", "10.17605/OSF.IO/ABCDE"),
+    # Whoever publishes: .g001 a figure, .s001 a supplement, .t001 a table, .r001 a referee.
+    ("a figure or table", r".*\.[gt][0-9]{3}$", "10.1371/journal.pone.0012345.g001"),
+    ("a figure or table", r"10\.7717/peerj.*/(?:fig|table)-", "10.7717/peerj.123/fig-1"),
+    ("a supplement", r".*(?:\.s[0-9]{3}|/supp-[0-9]+|sup[0-9]+\.[a-z0-9]{2,4})$",
+     "10.1021/acs.jctc.0c00001.s001"),
+    ("a supplement", r"10\.5194/.*-supplement$", "10.5194/acp-20-1-2020-supplement"),
+    ("a review of a paper", r".*(?:\.r[0-9]{3}|\.sa[0-9]|/v[0-9]/[a-z]+[0-9]*)$",
+     "10.7554/eLife.12345.sa1"),
     ("a figure or table", r"10\.7554/elife\.[0-9]{5}\.[0-9]{3}$", "10.7554/eLife.05604.002"),
     ("a review of a paper", r"10\.5256/f1000research\.", "10.5256/f1000research.7678.r12345"),
-    ("a journal", r"[^/]+/(?:\(?issn\)?[.:-]?)?[0-9]{4}-[0-9]{3}[0-9x]$",
-     "10.1111/(ISSN)1467-9868"),
+    ("a journal", r"[^/]+/(?:s|issn[.:-]?)?[0-9]{4}-[0-9]{3}[0-9x]$", "10.1016/0004-3702"),
+    ("a journal", r"[^/]+/\(issn\)", "10.1111/(ISSN)1467-9868"),
+    ("a journal", r"10\.1038/s4[0-9]{4}$", "10.1038/s41586"),
+    ("a journal", r"10\.1371/journal\.[a-z]{4}$", "10.1371/journal.pone"),
     ("a journal", r"10\.1007/[0-9]{3,5}\.[0-9]{4}-[0-9]{3}[0-9x]$", "10.1007/10994.1573-0565"),
-    ("a journal", r"10\.(?:3389|1093)/[a-z]{3,20}$", "10.3389/fnins"),
+    # No number at all, from those whose papers have one.
+    ("a journal", r"10\.(?:3389|1093|1038|1126|1056|1103|1016|1021|1146)/[a-z.]{3,30}$",
+     "10.3389/fnins"),
     ("a placeholder", r"10\.0+/", "10.0000/abc"),
     ("a placeholder", r".*[/.]doi(?: number)?$", "10.1109/ACCESS.2017.DOI"),
-    ("a placeholder", r".*(?:to-?be-?assigned|to-?appear|/tbd$|/todo$)", "10.1177/ToBeAssigned"),
+    ("a placeholder", r".*(?:to-?be-?assigned|to-?appear|[/.](?:tb[ad]|todo|example)$)",
+     "10.1177/ToBeAssigned"),
+    ("a placeholder", r".*(?:your[-_.]?doi|doi[-_.]?here|yymmnnn|yyyy\.mm)", "10.1137/YYMMNNN"),
     ("a placeholder", r".*lipics\.cvit\.", "10.4230/LIPIcs.CVIT.2016.23"),
     ("a placeholder", r".*x{4,}", "10.1073/pnas.XXXXXXXXXX"),
-    ("a placeholder", r".*(?<![a-z0-9])(?:x{3}(?![a-z])|x+\.x+)", "10.1145/xxx.2020"),
+    ("a placeholder", r".*(?:(?<![a-z])x{3}(?![a-z])|(?<![a-z0-9])x+\.x+)", "10.1145/xxx.2020"),
     ("a placeholder", r".*/n{2,}\.n{2,}$", "10.1145/nnnnnnn.nnnnnnn"),
     ("a placeholder", r".*/1122445\.", "10.1145/1122445.1122456"),
     ("a placeholder", r"10\.1109/access\.(?:2024\.0429000|2023\.0322000|2023\.1120000)$",
@@ -233,20 +267,33 @@ _NO_PAPERS = (
     # One digit seven times: 10.1145/1111111.2222222; not 10.1007/BF01111111.
     ("a placeholder", r"[^/]+/([0-9])\1{6}(?:\.([0-9])\2{6})?$", "10.1145/1111111.2222222"),
     ("a placeholder", r"[^/]+/0{6}1\.0{6}1$", "10.1145/0000001.0000001"),
-    ("a placeholder", r".*/(?:1234567\.1234567|12345\.67890|1010000)$", "10.3390/1010000"),
+    ("a placeholder", r".*/(?:[0-9]?123456[0-9]?\.[0-9]?123456[0-9]?|12345\.67890|1010000)$",
+     "10.1145/1234567.1234567"),
+    ("a placeholder", r"10\.(?:5555/12345|12345?/[0-9]+$)", "10.5555/12345678"),
+    ("a placeholder", r"10\.1007/s12345-(?:678|012)-", "10.1007/s12345-678-90123-4"),
+    # The last part is nothing but zeros: 10.3389/fnins.2020.00000; not 10.1000/100000.
+    ("a placeholder", r".*(?<![0-9])0{5,}$", "10.1101/2020.01.01.000000"),
     # No digit but 0, and at least three of them: the figures of a template.
     ("a placeholder", r"[^/]+/(?=[^0]*0[^0]*0[^0]*0)[^1-9]+$", "10.1007/s00000-000-00000-0"),
 )  # fmt: skip
 
 
-_NO_PAPER = "|".join(f"(?:{form})" for _, form, _ in _NO_PAPERS)
+@cache
+def _no_paper() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what is no paper by its beginning, and by what stands anywhere in it."""
+    anywhere = [form[2:] for _, form, _ in _NO_PAPERS if form.startswith(".*")]
+    beginning = [form for _, form, _ in _NO_PAPERS if not form.startswith(".*")]
+    # Without their case, which is small here, they take half the time.
+    return re.compile("|".join(beginning), re.ASCII), re.compile("|".join(anywhere), re.ASCII)
 
 
+@lru_cache(maxsize=4096)  # 10 µs, and an entry has its DOI in several places
 def of_no_paper(value: str) -> str:
     """Return what a DOI in normal form names that is no paper: ``a funder``; empty for a paper."""
-    if not pattern(_NO_PAPER).match(value):
+    beginning, anywhere = _no_paper()
+    if not (beginning.match(value) or anywhere.search(value)):
         return ""
-    return next(what for what, form, _ in _NO_PAPERS if pattern(form).match(value))
+    return next((what for what, form, _ in _NO_PAPERS if pattern(form).match(value)), "")
 
 
 def acl_value(text: str) -> str | None:
@@ -255,6 +302,11 @@ def acl_value(text: str) -> str | None:
     if match is None:
         return None
     return match[0].lower() if "." in match[0] else match[0].upper()
+
+
+# Zeros, one digit throughout, digits in their order: 978-0-00-000000-2, 978-1-234-56789-7; and the
+# one that everybody gives as an example.
+_ISBN_OF_NOTHING = r"97[89](?:.*0{6,}|([0-9])\1{7}|0?12345678|316148410)"
 
 
 def _isbn_value(text: str) -> str | None:
@@ -269,6 +321,8 @@ def _isbn_value(text: str) -> str | None:
     elif pattern(r"97[89][0-9]{10}").fullmatch(said):
         body = said[:12]
     else:
+        return None
+    if pattern(_ISBN_OF_NOTHING).match(body):
         return None
     odd, even = sum(map(int, body[::2])), sum(map(int, body[1::2]))
     whole = f"{body}{-(odd + 3 * even) % 10}"
@@ -315,6 +369,9 @@ def _url_value(text: str) -> str | None:
     scheme, host, port, path, query = match.groups(default="")
     if host.lower().endswith("doi.org") and of_no_paper(unquoted(path[1:]).lower()):
         return None
+    # "https://openreview.net/forum?id=XXXX" is a template's.
+    if pattern(r".*(?:[/=]x{4,}(?:\.x+)?|/0000\.00000)/?$").match(path + query):
+        return None
     kept = _lasting(query[1:])
     query = f"?{kept}" if kept else ""
     scheme = scheme.lower()
@@ -329,7 +386,7 @@ def _s2_value(text: str) -> str | None:
 
 # Schemes whose value is what a pattern finds, and what their normal form begins with.
 _FORMS = {
-    "openreview": (r"([a-z0-9_-]{5,64})", ""),
+    "openreview": (r"(?!x+$)([a-z0-9_-]{5,64})", ""),
     "pmid": (r"(?:pmid[:\s]*)?0*([1-9][0-9]{0,8})", ""),
     "pmcid": (r"(?:pmcid[:\s]*)?(?:pmc)?0*([1-9][0-9]{2,8})(?:\.[0-9]+)?", "PMC"),
 }
@@ -368,9 +425,14 @@ def arxiv_month(value: str) -> str:
     return f"{'19' if old else '20'}{found[1]}-{found[2]}"
 
 
+# Hyphens as word processors write them: "10.1007/s10994–019–05855–6"; not "10.1000/abc–which".
+_DASH = (
+    r"(?<=[a-z0-9])(?:[\u2010\u2011\u2212](?=[a-z0-9])|[\u2012\u2013](?=[a-z]{0,3}[0-9])(?!10\.))"
+)
+# What stands behind a DOI that goes on: 10.1007/978-3-319-20794-0{\_}129-1, the book's "4 _28", a
+# sign without a width.
+_GOES_ON = r"\{\\|\\_|\s\\?_[0-9]|[\u00ad\u200b-\u200d\u2060\ufeff][a-z0-9]"
 # An OpenReview identifier may end in "_".
-_GOES_ON = ("{\\", "\\_")
-# What LaTeX may stand behind a DOI that goes on: 10.1007/978-3-319-20794-0{\_}129-1.
 _TRAILING = {"address": PUNCTUATION.replace("_", ""), "doi": PUNCTUATION + "/"}
 
 
@@ -430,6 +492,8 @@ def find(text: str) -> Iterator[Found]:
 
     Stretches never overlap, except that a DOI of the ACL Anthology names two identifiers at once.
     """
+    if not text.isascii():
+        text = pattern(_DASH).sub("-", text)
     for match in _running().finditer(text):
         kind = str(match.lastgroup)
         stretch = match[0].rstrip(_TRAILING.get(kind, ""))
@@ -437,7 +501,7 @@ def find(text: str) -> Iterator[Found]:
             stretch = stretch.rstrip("_")
         if (versioned := _read(kind, stretch)) is None:
             continue
-        if text.startswith(_GOES_ON, match.end()):
+        if pattern(_GOES_ON).match(text, match.end()):
             continue
         identifier, version = versioned
         end = match.start() + len(stretch)

@@ -159,7 +159,7 @@ def verbatim(text: str, limit: int = FIELD_LIMIT) -> str:
     text = clean(text, limit)
     if "\\" not in text and "{" not in text and "$" not in text:
         return text
-    if found := re.fullmatch(r"\\(?:url|path|nolinkurl|doi)\s*+\{([^{}]*+)\}", text):
+    if found := _WRAPPED.fullmatch(text):
         text = found[1]
     while found := re.fullmatch(r"\{((?:[^{}]|\{[^{}]*+\})*+)\}", text):
         text = found[1]
@@ -168,8 +168,12 @@ def verbatim(text: str, limit: int = FIELD_LIMIT) -> str:
     return clean(text, limit)
 
 
-# "\&", "{\_}", "\{"; not "\alpha".
-_ESCAPES = re.compile(r"\{\\{0,2}([&%#_$~^])\}|\\\\?([&%#_$~])|\\([{}])")
+# What goes round the whole: "\url{https://x.org}", "\href{https://x.org}{here}".
+_WRAPPED = re.compile(
+    r"\\(?:url|path|nolinkurl|doi|detokenize|href)\s*+\{([^{}]*+)\}(?:\s*+\{[^{}]*+\})?"
+)
+# "\&", "{\_}", "\protect\_", "\{"; not "\alpha".
+_ESCAPES = re.compile(r"(?:\\protect\s*+)?+(?:\{\\{0,2}([&%#_$~^])\}|\\\\?([&%#_$~])|\\([{}]))")
 _SIGN_OF = {
     "textless": "<", "textgreater": ">", "textunderscore": "_", "textasciitilde": "~",
     "textbackslash": "\\", "textbar": "|", "string~": "~", "<": "<", ">": ">", "\\sim": "~",
@@ -178,7 +182,7 @@ _SIGN_OF = {
 # One with an argument that is empty, in braces, or with the blank that ends its name.
 _NAMED = re.compile(
     r"\{?\\(text(?:less|greater|underscore|asciitilde|backslash|bar)(?![A-Za-z])|string~)"
-    r"(?:\{\}|(?<!~) )?\}?|\{?\$(<|>|\\sim|_)\$\}?"
+    r"(?:\{\}|(?<!~) )?\}?|\{?(?:\$|\\\(|\\ensuremath\{)(<|>|\\sim|_)(?:\$|\\\)|\})\}?"
 )
 
 

@@ -1,8 +1,8 @@
 """Papers that may be the same work: questions for a person, never answered by the program.
 
-Three signs: one folded title that something contradicts, a title with and without its subtitle,
-and titles that differ by a few letters. Titles whose numbers differ ("II", "Part 2") do not count
-as near.
+What is looked at: one folded title that something contradicts, one title in two spellings, a title
+with and without its subtitle, its name or what stands in brackets, and titles that differ by a few
+letters. Titles whose numbers differ ("II", "Part 2") do not count as near.
 """
 
 import re
@@ -13,7 +13,9 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 from readlist.identity.merge import draft_of
+from readlist.identity.people import families_agree
 from readlist.identity.same_work import OF_ONE_IDENTIFIER, OF_ONE_TITLE, Sides
+from readlist.identity.titles import form, unescaped
 from readlist.model import Paper
 from readlist.text import fold, fold_words
 
@@ -24,6 +26,8 @@ WINDOW = 6
 SHORTEST = 12
 """Folded letters below which a title or its first part says too little."""
 
+_NAME = 3
+"""Folded letters from which on a part of a title may be a work's name."""
 _COMPARED = 4
 """Papers of one group that are compared with each other."""
 # What is told with its values.
@@ -32,12 +36,26 @@ _SAID = frozenset({"another first author", "years apart", "another identifier", 
 _NUMBERS = re.compile(r"\b(?:\d+(?:\.\d+)*|[ivx]+|one|two|three|four|first|second|third)\b")
 
 
+# What is added to the end of a title: "(Extended version)", "[version 2; peer review: approved]".
+_IN_BRACKETS = re.compile(r"(?<=\S)\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$")
+# What is put before one: "RETRACTED ARTICLE: On Rain".
+_BEFORE = re.compile(r"^(?:retracted|withdrawn|removed)\b[^:]{0,20}:\s*", re.IGNORECASE)
+# "BERT: Pre-training", "Rain - a Review", "Why? Because", "Война и мир = War and Peace".
+_PARTING = re.compile(r":\s+|\s[-\u2013\u2014=/]{1,3}\s|\u2014|(?<=[?!.])\s+")
+
+
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """What is compared: a paper's number and title."""
+    """What is compared: a paper's number and title; ``byline`` is its authors in short."""
 
     id: int
     title: str
+    byline: str = ""
+
+    @property
+    def family(self) -> str:
+        """The first author's folded family name, empty where there is none."""
+        return fold(re.split(r" & | et al\.$|\d+ authors?$", self.byline)[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +83,49 @@ Folded = tuple[str, Titled]
 
 
 def _signs(folds: list[Folded]) -> Iterator[tuple[str, int, int]]:
-    yield from _same(folds)
-    yield from _subtitles(folds)
+    yield from _same("the same title", folds)
+    spelled = ((form(unescaped(titled.title)).whole, titled) for _, titled in folds)
+    yield from _same("the same title in another spelling", spelled)
+    yield from _parts(folds)
     yield from _near(sorted(folds, key=lambda pair: pair[0]))
     yield from _near(sorted(folds, key=lambda pair: pair[0][::-1]))
 
 
-def _same(folds: list[Folded]) -> Iterator[tuple[str, int, int]]:
+def _same(reason: str, folds: Iterable[Folded]) -> Iterator[tuple[str, int, int]]:
     groups: dict[str, list[int]] = defaultdict(list)
     for folded, titled in folds:
-        groups[folded].append(titled.id)
+        if folded:
+            groups[folded].append(titled.id)
     for numbers in groups.values():
         for other in numbers[1:]:
-            yield "the same title", numbers[0], other
+            yield reason, numbers[0], other
 
 
-def _subtitles(folds: list[Folded]) -> Iterator[tuple[str, int, int]]:
-    whole = {folded: titled.id for folded, titled in folds if len(folded) >= SHORTEST}
+def _parts(folds: list[Folded]) -> Iterator[tuple[str, int, int]]:
+    """Yield titles that are a part of another; a short part is one of the same first author."""
+    whole: dict[str, list[Titled]] = defaultdict(list)
+    for folded, titled in folds:
+        whole[folded].append(titled)
     for _, titled in folds:
-        first, colon, _ = titled.title.partition(": ")
-        if colon and (other := whole.get(fold(first))):
-            yield "the same title without its subtitle", titled.id, other
+        bare = _BEFORE.sub("", _IN_BRACKETS.sub("", titled.title))
+        first, *rest = _PARTING.split(bare, maxsplit=1)
+        parts = []
+        if bare != titled.title:
+            parts.append(("the same title but for what is in brackets", bare))
+        if rest:
+            parts.append(("the same title without its subtitle", first))
+            parts.append(("the same title without its name", rest[0]))
+        for reason, part in parts:
+            folded = fold(part)
+            for other in whole.get(folded, ())[:_COMPARED]:
+                if len(folded) >= SHORTEST or (len(folded) >= _NAME and _one_author(titled, other)):
+                    yield reason, titled.id, other.id
+
+
+def _one_author(one: Titled, other: Titled) -> bool:
+    """Say whether both are signed, and by one person as far as can be read."""
+    signed = bool(one.family and other.family)
+    return signed and families_agree(one.family, other.family) is not False
 
 
 def _near(folds: list[Folded]) -> Iterator[tuple[str, int, int]]:

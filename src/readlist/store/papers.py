@@ -327,9 +327,9 @@ def stated_elsewhere(db: sqlite3.Connection) -> list[tuple[int, int, str]]:
     ).fetchall()
 
 
-def titles(db: sqlite3.Connection) -> list[tuple[int, str]]:
-    """Return the number and title of every paper."""
-    return list(db.execute("SELECT id, title FROM papers ORDER BY id"))
+def titles(db: sqlite3.Connection) -> list[tuple[int, str, str]]:
+    """Return the number, the title and the authors in short of every paper."""
+    return list(db.execute("SELECT id, title, byline FROM papers ORDER BY id"))
 
 
 def papers_with_news(db: sqlite3.Connection) -> list[int]:

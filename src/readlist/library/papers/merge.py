@@ -41,7 +41,7 @@ def suspects(library: Library) -> list[Pair]:
     apart = all_apart(library.db)
     found = stating_one_name(library)
     known = {(pair.one, pair.other) for pair in found}
-    alike = find_pairs((Titled(number, title) for number, title in titles(library.db)), apart)
+    alike = find_pairs((Titled(*told) for told in titles(library.db)), apart)
     return [*found, *(pair for pair in alike if (pair.one, pair.other) not in known)]
 
 
