@@ -108,6 +108,15 @@ def test_a_preprint_stays_the_article_that_its_file_calls_it():
     assert _exported(as_paper(dblp))["volume"] == "{abs/1706.03762}"
 
 
+def test_files_go_out_where_they_are_asked_for():
+    """Where somebody keeps a PDF is nobody's business, however its path is written."""
+    file = r":C$\backslash$:/Users/ada/Papers/B{\_}1.pdf:pdf"
+    paper = as_paper(one(f"@misc{{a, title = {{T}}, file = {{{file}}}}}"))
+    assert "file" not in _exported(paper)
+    written = "".join(bibtex.dump([paper], DumpOptions(extras=frozenset({"file"}))))
+    assert file in written
+
+
 def test_keywords_of_several_fields_stay_in_each():
     """Mendeley has its tags beside the keywords; a tag of the person stands behind the first."""
     said = "keywords = {deep learning,neural networks}, mendeley-tags = {deep learning}"

@@ -271,6 +271,21 @@ def test_the_year_of_a_venue_goes_with_the_venue():
     assert (paper.venue, paper.year, dict(paper.extra)) == ("CVPR", 2019, {})
 
 
+def test_a_publisher_takes_the_place_of_a_preprint_server():
+    """Whichever comes first, who published a paper is its publisher, and no contradiction."""
+    details = {"publisher": "arXiv", "note": "draft"}
+    preprint = Record(
+        title="Counting Sheep", rank=Rank.FILE, authors=(author("Ann Lee"),),
+        extra={"bibtex": details},
+    )  # fmt: skip
+    published = replace(preprint, venue="ICML", extra={"bibtex": {"publisher": "PMLR"}})
+    for records in ((preprint, published), (published, preprint)):
+        held = Shelf()
+        outcomes = [one for record in records for one in held.absorb(record).outcomes]
+        assert held.only().extra["bibtex"] == {"publisher": "PMLR", "note": "draft"}
+        assert not outcomes[1].contradictions
+
+
 def test_a_preprint_server_is_no_venue_with_a_year():
     """What bibliographies call the journal of a preprint says nothing of where it appeared."""
     listed = replace(PRINTED, source="bibtex", rank=Rank.FILE, venue="arXiv preprint", kind="")

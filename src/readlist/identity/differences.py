@@ -9,7 +9,15 @@ from typing import Any, NamedTuple
 
 from readlist.bib import latex_decode
 from readlist.bib.details import PLACE, VERBATIM, VERBATIM_PLACE
-from readlist.identity.merge import Account, Draft, family_fold, refines, remember_title, take
+from readlist.identity.merge import (
+    Account,
+    Draft,
+    family_fold,
+    is_on_server,
+    refines,
+    remember_title,
+    take,
+)
 from readlist.identity.places import venues_agree
 from readlist.identity.same_work import (
     LOOSE_SCHEMES,
@@ -59,9 +67,12 @@ def _other_details(known: Account, said: Account) -> Iterator[Difference]:
     ours, theirs = known.extra.get(PLACE), said.extra.get(PLACE)
     if not (isinstance(ours, Mapping) and isinstance(theirs, Mapping)):
         return
+    one_server = is_on_server(ours) != is_on_server(theirs)
     for name, text in theirs.items():
         kept = ours.get(name)
         if not kept or kept == text or name in _NOT_TOLD:
+            continue
+        if name == "publisher" and one_server:
             continue
         before, now = _plain(name, kept), _plain(name, text)
         if fold(before) != fold(now):

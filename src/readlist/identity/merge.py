@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from readlist.bib.dates import SAY_PREPRINT
 from readlist.bib.details import PLACE, VERBATIM_PLACE
-from readlist.bib.types import PREPRINTS
+from readlist.bib.types import PREPRINTS, SERVER_NAMES
 from readlist.model import (
     FACTS,
     FINISHED,
@@ -375,4 +375,12 @@ def fill(known: dict[str, Any], said: Mapping[str, Any], gained: Iterable[str] =
         if name not in known:
             known[name] = value
         elif isinstance(value, dict) and isinstance(known[name], dict):
-            known[name] = {**value, **known[name]}
+            appeared = name == PLACE and value.get("publisher") and is_on_server(known[name])
+            newer = {"publisher": value["publisher"]} if appeared else {}
+            known[name] = {**value, **known[name], **newer}
+
+
+def is_on_server(details: Mapping[str, Any]) -> bool:
+    """Say whether a server of preprints published a paper, so that a publisher may follow."""
+    publisher = str(details.get("publisher", ""))
+    return bool(PREPRINTS.match(publisher) or SERVER_NAMES.match(publisher))

@@ -26,6 +26,8 @@ PEOPLE = frozenset(
     }
 )  # fmt: skip
 """Fields of people, one between two ``and`` (biblatex, 2.2.1)."""
+ASKED_FOR = frozenset({"abstract", "file"})
+"""Fields that an entry has only where they are asked for."""
 HINT = "entrysubtype"
 """Says in BibTeX what type an entry has in biblatex, whose styles take no notice of it."""
 ARCHIVES = {"pubmed": "pmid", "pmid": "pmid", "pmc": "pmcid", "pmcid": "pmcid"}

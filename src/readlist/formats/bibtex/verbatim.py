@@ -25,6 +25,7 @@ from readlist.bib.languages import is_code
 from readlist.formats.bibtex import fields as facts
 from readlist.formats.bibtex.dialects import (
     ADDRESSES,
+    ASKED_FOR,
     BIBTEX,
     OTHER_VENUES,
     PEOPLE,
@@ -273,6 +274,8 @@ class Wording:
             if not told.isdisjoint(several):
                 write()
         for name, text in self.said.items():
+            if name in ASKED_FOR and name not in self.fields:
+                continue
             is_place = name in _VENUES and (self._venue(name, text) or self._preprint(name, text))
             if not is_place:
                 self._alone(name, text)

@@ -16,6 +16,7 @@ from readlist.bib.keywords import primary_category
 from readlist.formats.base import DumpOptions
 from readlist.formats.bibtex.dialects import (
     ARCHIVES,
+    ASKED_FOR,
     BIBTEX,
     OTHER_VENUES,
     VENUES,
@@ -36,8 +37,6 @@ _FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_+.:/-]*")
 # Months are macros, alone or put together with text: ``dec # "~4--9"``.
 _PIECE = rf'(?:{"|".join(MONTHS)}|"[^"{{}}]*"|\{{[^{{}}]*\}}|[0-9]+)'
 _MACROS = re.compile(rf"{_PIECE}(?: # {_PIECE})+|{'|'.join(MONTHS)}")
-_ASKED_FOR = frozenset({"abstract", "file"})
-"""Fields that an entry has only where they are asked for."""
 # biblatex, 2.2.5: other names of fields that are written here, which would contradict them.
 _ALIASES = {
     "date": "year", "journaltitle": "journal", "journal": "journaltitle",
@@ -268,7 +267,7 @@ def _marks(paper: Paper, kept: Details) -> Fields:
 def _kept(kept: Details, written: Mapping[str, str], dialect: Dialect) -> Fields:
     """Return the fields of an imported entry that the library has no words for, by name."""
     facts = set(map(str.lower, filter(written.get, written)))
-    taken = facts | _ASKED_FOR
+    taken = facts | ASKED_FOR
     found = {}
     for name, value in sorted(kept.items(), key=lambda field: str(field[0])):
         lower = str(name).lower()
