@@ -73,6 +73,16 @@ CATS = "@article{smith2011, title={First work on cats}, author={Smith, A.}, year
 DOGS = "@article{smith2011, title={Second work on dogs}, author={Smith, B.}, year=2011}"
 
 
+def test_a_key_that_no_entry_can_have_is_told_where_it_is_cited(run, tmp_path):
+    """The entry has the paper's key."""
+    (tmp_path / "a.bib").write_text("@misc{Roe et al, title={Deep things}, author={Roe, J}}")
+    (tmp_path / "m.tex").write_text("\\cite{Roe et al}")
+    run("import", "a.bib", code=1)
+    done = run("export", "--keys", "m.tex")
+    assert "@misc{roedeep,\n" in done.stdout
+    assert done.stderr == "The key Roe et al cannot be cited; cite roedeep.\n"
+
+
 def test_a_key_of_another_paper_is_told(run, tmp_path):
     """The manuscript beside the file gets its own paper under its own key."""
     (tmp_path / "a.bib").write_text(CATS)

@@ -94,3 +94,14 @@ def test_what_else_a_name_means_is_told(library):
     assert done.stdout == "6\n"
     assert "status:read is a paper by name; '(status:read)' is the query." in done.stderr
     assert ids(library, "(status:read)") == ["1"]
+
+
+def test_names_within_a_list_and_a_manuscript(library, tmp_path):
+    """A limit counts what is cited; what is changed by a query says what its number means."""
+    library("lists", "add", "pile", "dogs")
+    assert library("export", "--list", "pile", "1", "2", "--format", "keys").stdout == "dogs\n"
+    (tmp_path / "m.tex").write_text("\\cite{dogs}")
+    done = library("export", "--keys", "m.tex", "--limit", "1", "--format", "keys")
+    assert done.stdout == "dogs\n"
+    said = library("rm", "--where", "101", "--dry-run").stderr
+    assert "There is no paper 101: 101 is searched for." in said

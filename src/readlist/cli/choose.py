@@ -31,7 +31,10 @@ def chosen(app: App, library: Library, words: Sequence[str], where: str) -> list
     if where:
         from readlist.library.papers import search  # 4 ms, for queries alone
 
-        return search.ids(library, search.prepare(library, [where], now=app.now))
+        found = search.prepare(library, [where], now=app.now)
+        if found.said:
+            app.say(found.said)
+        return search.ids(library, found)
     return named(app, library, words)
 
 

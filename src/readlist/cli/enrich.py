@@ -58,6 +58,8 @@ def enrich(
     library = app.library(write=not dry_run)
     # Inbox and dropped papers only where a query finds them.
     search = finding.prepare(library, query or (), now=app.now, chosen=bool(query))
+    if search.said:
+        app.say(search.said)
     numbers = finding.ids(library, search)
     due = papers_due(library, numbers, app.now, again=again, waiting=bool(query))
     due = due[:limit] if limit else due

@@ -113,7 +113,10 @@ def _check(app: App, words: Sequence[str], *, json: bool) -> None:
 
 
 def _show(app: App, library: Library, words: Sequence[str], *, json: bool) -> None:
-    wanted = search.ids(library, search.prepare(library, words, now=app.now), None)
+    query = search.prepare(library, words, now=app.now)
+    if query.said:
+        app.say(query.said)
+    wanted = search.ids(library, query, None)
     rows = {row.id: row for row in key_rows(library.db)}
     found = [rows[number] for number in wanted]
     columns = (Column("key", lambda row: row.key), Column("title", lambda row: row.title))

@@ -47,7 +47,10 @@ def refresh(
     if is_offline(app, offline):
         raise OfflineError("Offline: nobody was asked what became of papers. Nothing was changed.")
     library = app.library(write=True)
-    numbers = finding.ids(library, finding.prepare(library, query or (), now=app.now), limit)
+    search = finding.prepare(library, query or (), now=app.now)
+    if search.said:
+        app.say(search.said)
+    numbers = finding.ids(library, search, limit)
     papers = [paper for paper in load(library, numbers) if _is_known_to_services(paper)]
     into, interrupted = _asked(app, papers)
     _take(app, papers, into, json=json, quiet=quiet, dry_run=dry_run)

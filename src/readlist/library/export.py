@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from readlist.bib.details import PLACE, SETS
 from readlist.errors import NotFoundError
 from readlist.formats.base import DumpOptions, Format
 from readlist.library.lists.lists import no_list
@@ -12,19 +11,10 @@ from readlist.library.papers import search
 from readlist.model import FeedInfo, ListInfo, Paper, Record, SearchInfo
 from readlist.store.connection import Library
 from readlist.store.lists import find_list, infos, papers_of_list
-from readlist.store.naming import by_key
-from readlist.store.papers import former_keys_of_others, keys_of, load
-from readlist.text import visible
-
-if TYPE_CHECKING:
-    from readlist.library.manuscripts.check import PapersCited
+from readlist.store.papers import former_keys_of_others, load
 
 TABLES = frozenset({"csv", "tsv"})
-_BIBLIOGRAPHIES = frozenset({"bibtex", "biblatex"})
-_REFERRING = ("related", "crossref", "xref")
-"""Fields that name other entries, which are needed beside the entry."""
-_ENTRY_FOR_EACH_KEY = frozenset({"bibtex", "csl-json"})
-"""Formats whose programs know no other keys of an entry: one that is cited twice stands twice."""
+BIBLIOGRAPHIES = frozenset({"bibtex", "biblatex"})
 
 
 class Wanted(NamedTuple):
@@ -107,88 +97,29 @@ def _asked_for(
     if wanted.list:
         if find_list(library.db, wanted.list) is None:
             raise NotFoundError(no_list(wanted.list, [info.name for info in infos(library.db)]))
-        words = search.in_list(words, wanted.list)
+        words = search.in_list(library, words, wanted.list)
     query = search.prepare(library, words, sort=wanted.sort, now=now)
-    numbers: Sequence[int] = search.ids(library, query, wanted.limit)
+    limit = wanted.limit if wanted.cited is None else None
+    numbers: Sequence[int] = search.ids(library, query, limit)
     said = query.said
     if not numbers:
         said = f"{said} {search.why_empty(library, query, now)}".strip()
     papers: Iterable[Paper] = load(library, numbers, without)
     missing: Sequence[str] = ()
     if wanted.cited is not None:
-        from readlist.formats.manuscripts import EVERYTHING
-        from readlist.library.manuscripts.check import papers_cited
+        from readlist.library.manuscripts.as_cited import as_cited
 
-        cited = papers_cited(library, wanted.cited)
-        missing = cited.missing
-        if EVERYTHING not in wanted.cited:
-            if found.name in _BIBLIOGRAPHIES:
-                numbers = _related_last(library, numbers, cited.keys)
-            numbers = [number for number in numbers if number in cited.keys]
-        papers = _under_cited_keys(load(library, numbers, without), cited, found)
-        if cited.sets and found.name != "biblatex":
-            said = f"{said} {_of_sets(library, cited.sets, found)}".strip()
-    if found.name in _BIBLIOGRAPHIES and (others := former_keys_of_others(library.db)):
+        under = as_cited(library, found.name, wanted.cited, numbers, without)
+        numbers = under.numbers[: wanted.limit or None]
+        papers, missing = under.papers(numbers), under.missing
+        said = f"{said} {under.said}".strip()
+    if found.name in BIBLIOGRAPHIES and (others := former_keys_of_others(library.db)):
         papers = _without_keys_of_others(papers, others)
     if wanted.form:
         from readlist.library.manuscripts.preferred_form import preferred
 
         papers = preferred(papers, wanted.form)
     return Selection(numbers, papers, missing=missing, said=said)
-
-
-def _related_last(
-    library: Library, numbers: Sequence[int], keys: dict[int, list[str]]
-) -> list[int]:
-    """Return numbers with those of papers last that cited ones refer to; these get their keys.
-
-    biblatex prints ``related = {roe1950}``, and BibTeX fails without what ``crossref`` names, which
-    stands behind.
-    """
-    asked = list(keys)
-    while asked:
-        referred: dict[int, list[str]] = {}
-        for paper in load(library, asked):
-            said = map(str, filter(None, map(paper.part(PLACE).get, _REFERRING)))
-            for key in (key.strip() for text in said for key in text.split(",")):
-                one = by_key(library.db, key) if key else []
-                if len(one) == 1:
-                    referred.setdefault(one[0].id, []).append(key)
-        asked = [number for number in referred if number not in keys]
-        for number, names in referred.items():
-            own = keys.setdefault(number, [])
-            own += (key for key in dict.fromkeys(names) if key not in own)
-        numbers = [*(one for one in numbers if one not in asked), *asked]
-    return list(numbers)
-
-
-def _of_sets(library: Library, sets: Mapping[str, Sequence[int]], found: Format) -> str:
-    """Say that a format knows no sets of entries, and what stands in their place."""
-    keys = keys_of(library.db, {number for numbers in sets.values() for number in numbers})
-    said = [
-        f"{visible(key)} is a set, which {found.name} does not know: "
-        f"{', '.join(keys[number] for number in numbers) or 'nothing'} in its place."
-        for key, numbers in sets.items()
-    ]
-    return " ".join(said)
-
-
-def _under_cited_keys(papers: Iterable[Paper], by: "PapersCited", found: Format) -> Iterator[Paper]:
-    """Yield papers under the keys by which a document cites them; one that it had before, too."""
-    sets: dict[int, dict[str, int]] = {}
-    for name, numbers in by.sets.items():
-        for place, number in enumerate(numbers, 1):
-            sets.setdefault(number, {})[name] = place
-    for paper in papers:
-        if paper.id in sets:
-            paper = replace(paper, extra={**paper.extra, SETS: sets[paper.id]})  # noqa: PLW2901
-        cited = by.keys.get(paper.id) or [paper.key]
-        if found.name in _ENTRY_FOR_EACH_KEY and len(cited) > 1:
-            yield from (replace(paper, key=key, aliases=()) for key in cited)
-            continue
-        others = dict.fromkeys((*cited, *paper.aliases, paper.key))
-        del others[cited[0]]
-        yield replace(paper, key=cited[0], aliases=tuple(others))
 
 
 def _without_keys_of_others(

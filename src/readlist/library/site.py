@@ -81,7 +81,7 @@ def prepared(library: Library, wanted: Wanted, now: str) -> Site:
     words = list(wanted.words)
     if wanted.list:
         _, info = known_list(library, wanted.list)
-        words = search.in_list(words, info.name)
+        words = search.in_list(library, words, info.name)
     asked = search.prepare(library, words, sort=wanted.sort, now=now, chosen=not wanted.list)
     papers = [_shown(paper, wanted) for paper in load(library, search.ids(library, asked))]
     if not papers:

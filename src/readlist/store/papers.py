@@ -362,10 +362,16 @@ def former_keys(db: sqlite3.Connection) -> list[tuple[int, str]]:
 
 
 def former_keys_of_others(db: sqlite3.Connection) -> frozenset[tuple[int, str]]:
-    """Return the papers with those of their former keys that are the key of another paper now."""
+    """Return the papers with those of their former keys that are another paper's now.
+
+    It is the key of that paper, or a former key that the paper had first.
+    """
     rows = db.execute(
         "SELECT a.paper_id, a.value FROM aliases a JOIN papers p ON p.key = a.value "
-        "WHERE a.kind = 'key' AND p.id <> a.paper_id"
+        "WHERE a.kind = 'key' AND p.id <> a.paper_id "
+        "UNION SELECT a.paper_id, a.value FROM aliases a JOIN aliases b "
+        "ON b.kind = 'key' AND b.value = a.value AND b.id < a.id "
+        "WHERE a.kind = 'key' AND b.paper_id <> a.paper_id"
     )
     return frozenset((number, key) for number, key in rows)
 

@@ -170,8 +170,11 @@ def _narrowed(
     return joined(And, parts)
 
 
-def in_list(words: Sequence[str], name: str) -> list[str]:
+def in_list(library: Library, words: Sequence[str], name: str) -> list[str]:
     """Return the words of a query that asks the same of the papers of a list alone."""
+    named = _named(library, words)
+    if named and named.papers:
+        words = [f"id:{','.join(map(str, named.papers))}"]
     asked = ["(", *words, ")"] if words else []
     return [*asked, f"list:{quoted(name)}"]
 

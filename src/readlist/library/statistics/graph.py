@@ -42,7 +42,7 @@ def graph(library: Library, words: Sequence[str], now: str) -> Graph:
     """Return how papers build on each other; one word may name a list. Raises ``QueryError``."""
     said = " ".join(words)
     known = find_list(library.db, said) if said else None
-    asked = search.in_list((), known[1].name) if known else list(words)
+    asked = search.in_list(library, (), known[1].name) if known else list(words)
     found = search.prepare(library, asked, now=now, chosen=not known)
     papers = list(load(library, search.ids(library, found)))
     numbers = [paper.id for paper in papers]

@@ -1,0 +1,123 @@
+"""Papers as manuscripts cite them: under which keys, with which others, what cannot be written."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from readlist.bib.citekeys import citable
+from readlist.bib.details import PLACE, SETS
+from readlist.formats.manuscripts import EVERYTHING
+from readlist.library.manuscripts.check import papers_cited
+from readlist.model import Paper, Record
+from readlist.store.connection import Library
+from readlist.store.naming import by_key
+from readlist.store.papers import keys_of, load
+from readlist.text import visible
+
+_BIBLIOGRAPHIES = frozenset({"bibtex", "biblatex"})
+_ENTRY_FOR_EACH_KEY = frozenset({"bibtex", "csl-json"})
+"""Formats whose programs know no other keys of an entry: one that is cited twice stands twice."""
+_REFERRING = ("related", "crossref", "xref")
+"""Fields that name other entries, which are needed beside the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsCited:
+    """The papers that manuscripts cite, in order, for one format.
+
+    ``missing`` are the cited keys that name none, ``said`` is what the format cannot write as it is
+    cited. ``keys`` are those that cite a paper, ``sets`` those of which it is an entry.
+    """
+
+    library: Library
+    format: str
+    without: Collection[str]
+    numbers: Sequence[int]
+    missing: Sequence[str]
+    said: str
+    keys: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    sets: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+
+    def papers(self, numbers: Sequence[int]) -> Iterator[Paper]:
+        """Yield papers under the keys that cite them; one that a paper had before, too."""
+        for paper in load(self.library, numbers, self.without):
+            cited = list(self.keys.get(paper.id, ()))
+            if self.format in _BIBLIOGRAPHIES:  # "a b" is no key of an entry
+                cited = list(filter(citable, cited))
+            cited = cited or [paper.key]
+            if self.format in _ENTRY_FOR_EACH_KEY and len(cited) > 1:
+                yield from (replace(paper, key=key, aliases=()) for key in cited)
+                continue
+            others = dict.fromkeys((*cited, *paper.aliases, paper.key))
+            del others[cited[0]]
+            sets = {SETS: self.sets[paper.id]} if paper.id in self.sets else {}
+            extra = {**paper.extra, **sets}
+            yield replace(paper, key=cited[0], aliases=tuple(others), extra=extra)
+
+
+def as_cited(
+    library: Library,
+    name: str,
+    references: Mapping[str, Record | None],
+    numbers: Sequence[int],
+    without: Collection[str],
+) -> AsCited:
+    """Return those of some papers that manuscripts cite, for the format of this name.
+
+    A bibliography gets, behind them, what they refer to.
+    """
+    cited = papers_cited(library, references)
+    said: list[str] = []
+    if EVERYTHING not in references:
+        if name in _BIBLIOGRAPHIES:
+            numbers = _with_referred(library, numbers, cited.keys)
+        numbers = [number for number in numbers if number in cited.keys]
+    if name in _BIBLIOGRAPHIES:
+        said += _not_citable(library, cited.keys)
+    if name != "biblatex":
+        said += _sets_unknown(library, cited.sets, name)
+    sets: dict[int, dict[str, int]] = {}
+    for key, members in cited.sets.items():
+        for place, number in enumerate(members, 1):
+            sets.setdefault(number, {})[key] = place
+    return AsCited(library, name, without, numbers, cited.missing, " ".join(said), cited.keys, sets)
+
+
+def _with_referred(
+    library: Library, numbers: Sequence[int], keys: dict[int, list[str]]
+) -> list[int]:
+    """Return numbers with those of papers last that cited ones refer to; these get their keys.
+
+    biblatex prints ``related = {roe1950}``, and BibTeX fails without what ``crossref`` names, which
+    stands behind.
+    """
+    asked = list(keys)
+    while asked:
+        referred: dict[int, list[str]] = {}
+        for paper in load(library, asked):
+            said = map(str, filter(None, map(paper.part(PLACE).get, _REFERRING)))
+            for key in (key.strip() for text in said for key in text.split(",")):
+                one = by_key(library.db, key) if key else []
+                if len(one) == 1:
+                    referred.setdefault(one[0].id, []).append(key)
+        asked = [number for number in referred if number not in keys]
+        for number, names in referred.items():
+            own = keys.setdefault(number, [])
+            own += (key for key in dict.fromkeys(names) if key not in own)
+        numbers = [*(one for one in numbers if one not in asked), *asked]
+    return list(numbers)
+
+
+def _not_citable(library: Library, keys: Mapping[int, Sequence[str]]) -> Iterator[str]:
+    """Yield which keys no entry can have, and what to cite in their place."""
+    unsafe = [(number, key) for number, cited in keys.items() for key in cited if not citable(key)]
+    now = keys_of(library.db, {number for number, _ in unsafe})
+    for number, key in unsafe:
+        yield f"The key {visible(key)} cannot be cited; cite {visible(now[number])}."
+
+
+def _sets_unknown(library: Library, sets: Mapping[str, Sequence[int]], name: str) -> Iterator[str]:
+    """Yield which sets of entries a format does not know, and what stands in their place."""
+    keys = keys_of(library.db, {number for numbers in sets.values() for number in numbers})
+    for key, numbers in sets.items():
+        members = ", ".join(visible(keys[number]) for number in numbers) or "nothing"
+        yield f"{visible(key)} is a set, which {name} does not know: {members} in its place."
