@@ -338,3 +338,16 @@ def test_browsers_own_files(tree):
     first, second = records(bookmarks, text)
     assert (first.title, first.tags, first.added) == ("Attention", (), "2024-03-05T00:53:20Z")
     assert (second.title, second.tags) == ("BERT", ("NLP",))
+
+
+def test_notes_of_linkding_and_labels_of_feed_readers():
+    """linkding has the reader's notes behind the page's words; Inoreader labels among others."""
+    text = f'<DT><A HREF="{PAPER}">A</A>\n<DD>words [linkding-notes]mine\n[/linkding-notes]\n'
+    assert [note.body for note in records(bookmarks, text)[0].notes] == ["words", "mine"]
+    starred = {"id": "x", "items": [
+        {"title": "Attention", "alternate": [{"href": PAPER}], "origin": {"title": "arXiv"},
+         "categories": ["user/1/label/nlp", "user/1/state/com.google/starred"]}]}  # fmt: skip
+    text = json.dumps(starred)
+    assert formats.sniff(TextDocument(text, "starred.json")).name == "bookmarks"
+    [record] = records(bookmarks, text)
+    assert (record.identifiers[0].value, record.tags) == ("1706.03762", ("nlp",))

@@ -83,3 +83,23 @@ def test_what_cannot_be_read_is_one_problem(text):
 @given(st.text(alphabet="titleauthors:-[]{}&*!|>\n \"'", max_size=120))
 def test_any_text(text):
     load(cff, "cff-version: 1\n" + text)
+
+
+def test_what_a_reference_says_besides():
+    """Translators, the language, notes, what it is part of, and that it is in press."""
+    text = """cff-version: 1.2.0
+title: whalesleep
+references:
+  - type: book
+    title: Whales
+    translators: [{family-names: Doe, given-names: C}]
+    languages: [de]
+    notes: Read it
+    status: in-press
+    collection-title: Sea Books
+"""
+    said = records(cff, text)[1].extra["bibtex"]
+    assert said == {
+        "translator": "Doe, C", "language": "de", "note": "Read it", "pubstate": "inpress",
+        "series": "Sea Books",
+    }  # fmt: skip

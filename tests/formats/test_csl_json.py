@@ -237,6 +237,15 @@ def test_what_a_note_says():
     assert record.extra["bibtex"]["note"] == "place: here"
 
 
+def test_lines_of_a_note_contradict_nothing():
+    """A type is corrected as Zotero does; what a variable says otherwise stays in the note."""
+    item = {"type": "document", "title": "T", "volume": "1", "note": "type: dataset\nvolume: 2"}
+    record = csl_record(item)
+    assert (record.kind, record.extra["bibtex"]["note"]) == ("dataset", "volume: 2")
+    record = csl_record({"type": "book", "title": "T", "note": "type: a letter"})
+    assert (record.kind, record.extra["bibtex"]["note"]) == ("book", "type: a letter")
+
+
 def test_arxiv_in_a_journal_is_a_preprint():
     """Old exports call the arXiv a journal."""
     record = csl_record({"type": "article-journal", "title": "T", "container-title":
@@ -382,3 +391,42 @@ def test_more_authors_stand_in_custom():
     assert [author.name for author in record.authors] == ["Ada Lovelace"]
     item = _written(as_paper(record))
     assert (item["author"], item["custom"]) == (people, custom)
+
+
+def test_references_of_pandoc_in_yaml():
+    """pandoc's own form of the same items, in a file or above a text; what is broken is told."""
+    text = """---
+references:
+- id: roe2020
+  type: article-journal
+  author:
+  - family: Roe
+    given: Anna
+  issued: 2020-03-12
+  title: Deep <i>sleep</i>
+- id: b
+  type: book
+  title: Second
+  issued:
+    date-parts:
+    - - 2019
+...
+"""
+    assert csl.sniff(text, "refs.yaml") == 0.95
+    first, second = csl.load(TextDocument(text), LoadOptions())
+    assert (first.key, first.published, first.title) == ("roe2020", "2020-03-12", "Deep sleep")
+    assert first.authors == (Author("Anna Roe", "Roe", "Anna"),)
+    assert (second.kind, second.year) == ("book", 2019)
+    [problem] = csl.load(TextDocument("references:\n- id: [a\n"), LoadOptions())
+    assert isinstance(problem, Problem)
+
+
+def test_addresses_besides_url_come_back():
+    """Code and PDFs stand in ``custom``; files of the person do not leave."""
+    links = (Link("url", "https://example.org/a"), Link("code", "https://example.org/b"),
+             Link("file", "/home/a.pdf"))  # fmt: skip
+    paper = Paper(id=1, key="k", title="T", links=links,
+                  identifiers=(Identifier("doi", "10.1000/x"),))  # fmt: skip
+    item = _written(paper)
+    assert item["custom"] == {"links": [["code", "https://example.org/b"]]}
+    assert csl_record(item).links == links[:2]

@@ -172,3 +172,16 @@ def test_hostile_cells():
     """What is opened and never closed takes linear time."""
     for cell in ("['" * 50_000, "[{'name': '" * 20_000, "a1," * 50_000, "x PhD " * 30_000):
         load(csv, f'Title,Authors,Tags\nT,"{cell}","{cell}"\n')
+
+
+def test_annotations_of_hypothesis_and_tags_of_diigo():
+    """A row is a quotation with a comment; a tag with a blank stands in quotes."""
+    text = (
+        "Created at,Author,Page URL,Page title,Group,Annotation/Reply Type,Quote,Comment,Tags\n"
+        "2024-03-05,me,https://arxiv.org/abs/1706.03762,Attention,Public,Annotation,to be,or,a\n"
+    )
+    found = one(csv, text)
+    assert (found.title, found.authors, found.tags) == ("Attention", (), ("a",))
+    assert [note.body for note in found.notes] == ["> to be\n\nor"]
+    found = one(csv, 'title,url,tags\nA,https://arxiv.org/abs/1706.03762,"nlp,""deep nets"""\n')
+    assert found.tags == ("nlp", "deep-nets")

@@ -24,7 +24,7 @@ from readlist.model import (
     Record,
     Skipped,
 )
-from support.formats import dump, load, rewritten
+from support.formats import dump, load, one, rewritten
 from support.paper_strategies import as_paper
 from support.paths import DATA
 
@@ -466,3 +466,26 @@ def test_two_issns():
     record = ris_record("TI  - T", "SN  - 1476-4687 0028-0836")
     assert _details(record)["issn"] == "1476-4687"
     assert "SN  - 1476-4687\nSN  - 0028-0836\n" in dump(ris, [as_paper(record)], NOTES)
+
+
+def test_initials_behind_names_without_a_comma():
+    """Where all names have them so; one alone may have a short family name."""
+    text = "TY  - JOUR\nTI  - Deep sleep\n%sER  - \n"
+    found = one(ris, text % "AU  - Roe AB\nAU  - van der Berg J\n").authors
+    assert [author[1:3] for author in found] == [("Roe", "AB"), ("van der Berg", "J")]
+    assert one(ris, text % "AU  - Weinan E\n").authors[0][1:3] == ("E", "Weinan")
+    found = one(ris, text % "AU  - WHO\nAU  - Roe, A\n").authors
+    assert [author.name for author in found] == ["WHO", "A Roe"]
+
+
+def test_advisors_pages_and_remarks_of_programs():
+    """A thesis has no translators; "pp." is no page; a program's remark may be marked up."""
+    text = "TY  - THES\nTI  - Deep sleep\nA4  - Poe, Ben\nER  - \n"
+    assert "A4  - Poe, Ben\n" in rewritten(ris, text)
+    assert one(ris, text).extra.get("bibtex") is None
+    found = one(
+        ris, "TY  - JOUR\nTI  - Deep\nSP  - pp. 12-15\nN1  - <b>From Duplicate 1</b> (x)\nER  - \n"
+    )
+    assert (found.extra["bibtex"], found.notes) == ({"pages": "12--15"}, ())
+    for kept in ("p12", "S12", "p. xii"):
+        assert bibtex_pages(kept) == kept

@@ -313,3 +313,19 @@ def test_long_names_cost_little(mark):
     """A line of the length of a book is no name."""
     text = f"VN  - Ovid Technologies\nTI  - T\nAU  - Roe{mark * 100_000}\n"
     assert len(records(formats.get("ovid"), text)) == 1
+
+
+def test_meetings_suffixes_stressed_words_and_numbers_as_notes():
+    """Web of Science's meeting has fields in biblatex; PubMed stars words and ends in Jr."""
+    found = one(
+        formats.get("wos"),
+        "FN Clarivate\nVR 1.0\nPT C\nAU Roe, A\nTI Deep sleep\nCT WhaleCon\nCL Paris, FRANCE\n"
+        "PY 2020\nER\n\nEF\n",
+    )
+    assert found.extra["bibtex"] == {"eventtitle": "WhaleCon", "venue": "Paris, FRANCE"}
+    found = one(
+        formats.get("pubmed"),
+        "PMID- 30000001\nTI  - Deep sleep.\nFAU - King, Martin Luther Jr\nOT  - *sleep\nGN  - 42\n",
+    )
+    assert found.authors[0][1:] == ("King", "Martin Luther", "Jr")
+    assert (found.tags, found.notes) == (("sleep",), (Note("42"),))

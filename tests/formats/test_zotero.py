@@ -257,3 +257,14 @@ def test_path_with_a_semicolon():
     [record] = load(zotero, _table({**ROW, "File Attachments": "/a;b.pdf; /c.pdf"}))
     files = [link.url for link in record.links if link.name == "file"]
     assert files == ["/a;b.pdf", "/c.pdf"]
+
+
+def test_fields_in_extra_by_zoteros_names():
+    """What an item's type has no field for stands in Extra; any other line is the note."""
+    extra = "Place: Paris\nConference Name: WhaleCon\nmine: this\nEdition: 9"
+    item = {"itemType": "report", "title": "T", "edition": "2", "extra": extra}
+    [record] = load(zotero, json.dumps({"items": [item]}))
+    assert record.extra["bibtex"] == {
+        "address": "Paris", "eventtitle": "WhaleCon", "edition": "2",
+        "note": "mine: this Edition: 9",
+    }  # fmt: skip

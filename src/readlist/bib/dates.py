@@ -238,6 +238,7 @@ def moment(text: str) -> str:
         return found.replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
     text = text.strip()[:60]
+    text = re.sub(rf"^({_SECONDS})\.[0-9]+$", r"\1", text)  # 1709600000.5
     if re.fullmatch(_SECONDS, text) and len(text) > 4:
         for unit in (1, 1_000, 1_000_000):
             seconds = int(text) // unit

@@ -169,12 +169,15 @@ _PEOPLE = frozenset({"editor", "translator", "bookauthor"})
 _OWN_LIMIT = 200
 # "12-34", "12–34" and "e1--e9" are ranges of pages.
 _RANGE = re.compile(r"([^\s–—-]{1,20})\s*[–—-]{1,3}\s*([^\s–—-]{1,20})")
+# "p. 12", "pp. 12-15", "S. 12"; not "p12", nor "S12" of a supplement.
+_SAYS_PAGE = r"(?i)^(?:(?:pp?|s)\.\s?|(?:pp?|pages?)\s)(?=[0-9e])"
 # "1234-567X", also without its hyphen; not a stretch of an ISBN, "0-1234-5678-9".
 _ISSN = re.compile(r"(?<![0-9-])([0-9]{4})[-–]?([0-9]{3}[0-9Xx])(?![0-9-])")
 
 
 def bibtex_pages(first: str, last: str = "") -> str:
     """Return pages as BibTeX has them: ``193--194``, from two fields or from one range."""
+    first = re.sub(_SAYS_PAGE, "", first)
     # Some give "193-194" and "194": the first field is the range already.
     if first and last and not _RANGE.fullmatch(first):
         return f"{first}--{last}"

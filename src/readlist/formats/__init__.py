@@ -148,7 +148,9 @@ _LOOKS = {
         "entries such as @article{", 0.95, 0.95, (".bib", ".bibtex", ".biblatex"), holds=("@",),
     ),
     "cff": _Look("cff-version", 0.97, 0.6, (".cff",), holds=("cff-version",)),
-    "csl-json": _Look("types and variables of CSL", 0.95, begins="[{"),
+    "csl-json": _Look(
+        "types and variables of CSL", 0.95, begins="[{", holds=("references:",)
+    ),
     "csv": _Look(
         "a header that names columns of papers", 0.75, 0.8, (".csv", ".tsv", ".tab"),
         never=_OTHERS, holds=(",", ";", "|"),

@@ -12,12 +12,11 @@ from readlist.bib import dates, ids, markup, types
 from readlist.bib.details import VERBATIM_PLACE, bibtex_pages, details, wordings
 from readlist.bib.keywords import as_tags
 from readlist.bib.names import split_name
+from readlist.formats import yaml_text
 from readlist.formats.base import Document, Format, LoadOptions
 from readlist.model import Author, Identifier, Item, Link, Problem, Record, Skipped
 from readlist.text import clean, clean_block
 
-_LIMIT = 2_000_000
-"""Characters of a file; the longest that we know has 30,000."""
 _KINDS = {
     "article": "article", "book": "book", "conference-paper": "inproceedings",
     "conference": "proceedings", "proceedings": "proceedings", "edited-work": "collection",
@@ -41,9 +40,12 @@ _MANY = 5_000
 def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     """Yield what is to be cited, then the references; a file that is no YAML is one problem."""
     del options
-    said = _parsed(document.text().lstrip("\ufeff"))
+    said = yaml_text.read(document.text())
     if isinstance(said, Problem):
         yield said
+        return
+    if not isinstance(said, dict):
+        yield Problem(1, "The file says nothing that is to be cited.")
         return
     preferred = said.get("preferred-citation")
     found = [preferred if isinstance(preferred, dict) else {"type": "software", **said}]
@@ -52,25 +54,6 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     for one in found:
         record = _record(one) if isinstance(one, dict) else None
         yield record or Skipped(1, "a reference without a title")
-
-
-def _parsed(text: str) -> dict[str, Any] | Problem:
-    """Return what the YAML says, or what is wrong with it."""
-    import yaml
-
-    if re.search(r"(?:[\[{]\s*+){100}", text):
-        return Problem(1, "The file has too many levels, so it is not read.")
-    # An alias stands for what was said elsewhere, and again for it: nobody needs one here.
-    if len(text) > _LIMIT or re.search(r"(?m)(?:^|[\s:,\[-])\*[\w-]+\s*(?:$|[,\]}])", text):
-        return Problem(1, "The file is too large, or it has aliases, which are not read.")
-    try:
-        said = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
-        mark = getattr(error, "problem_mark", None)
-        return Problem(mark.line + 1 if mark else 1, "This is not YAML: the file is not read.")
-    if not isinstance(said, dict):
-        return Problem(1, "The file says nothing that is to be cited.")
-    return said
 
 
 def _text(said: Mapping[str, Any], name: str) -> str:
@@ -175,7 +158,18 @@ def _details(said: Mapping[str, Any], kind: str) -> dict[str, str | tuple[Author
         "eventtitle": _text(said, "conference") if _text(said, "collection-title") else "",
         "version": _text(said, "version") if kind == "software" else "",
         "editor": _people(said, "editors"),
+        "translator": _people(said, "translators"),
+        "language": _language(said),
+        "note": _text(said, "notes"),
+        "series": "" if kind in ("article", "inproceedings") else _text(said, "collection-title"),
+        "pubstate": _text(said, "status").replace("-", ""),
     }
+
+
+def _language(said: Mapping[str, Any]) -> str:
+    several = said.get("languages")
+    first = several[0] if isinstance(several, list) and several else ""
+    return clean(first, 40) if isinstance(first, str) else ""
 
 
 def sniff(head: str, name: str) -> float:

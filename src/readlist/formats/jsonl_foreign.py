@@ -61,11 +61,13 @@ _NOTES = ("notes", "note", "my_notes", "annote", "review", "my_review", "remarks
 _HIGHLIGHTS = ("highlights", "annotations")
 _FAVOURITES = ("favourite", "favorite", "starred", "is_starred", "is_favorite")
 _VENUES = ("venue", "journalfull", "journal", "booktitle", "container_title", "publication")
-_ADDED = ("added", "date_added", "dateAdded", "added_at", "created_at")
+_ADDED = (
+    "added", "date_added", "dateAdded", "added_at", "addedAt", "created_at", "createdAt", "savedAt",
+)  # fmt: skip
 _STATUSES = ("status", "reading_status", "read_status", "readstatus")
 _TICKS = ("read", "done", "is_read")
 _STARTED = ("started", "date_started")
-_FINISHED = ("finished", "date_finished", "date_read", "read_at")
+_FINISHED = ("finished", "date_finished", "date_read", "read_at", "readAt", "finishedAt")
 _RATINGS = ("rating", "my_rating")
 _DUE = ("due", "due_date")
 _OF_READER = frozenset(

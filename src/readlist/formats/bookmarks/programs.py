@@ -58,9 +58,10 @@ def shelf(name: str) -> Status | None:
 
 
 _NAMES = {
-    "url": "source_url resolved_url given_url url link href unique_url",
+    "url": "source_url resolved_url given_url url link href unique_url canonical alternate",
     "title": "readable_title resolved_title title given_title",
     "tags": "tags labels book_tags tag_names document_tags",
+    "labels": "categories",
     "folder": "folder",
     "notes": "note notes document_note selection",
     "about": "excerpt description summary",
@@ -79,6 +80,8 @@ _BELOW = ("results", "items", "bookmarks", "list")
 """Where an answer or an export has its links."""
 _POCKET = {"0": Status.TO_READ, "1": Status.READ, "2": Status.DROPPED}
 _MANY, _LONG, _KEPT, _DEEPEST, _DEEP = 2_000, 1_000, 40, 4, 50
+# "user/1000/label/nlp" of Google Reader and those after it; not "user/1000/state/com.google/read".
+_LABEL = re.compile(r"user/[^/]{1,40}/label/(.{1,100})")
 _FROM_1601_S = 11_644_473_600
 """Seconds from 1601, when Windows' clock began, to 1970."""
 # "Highlight: to be" at the beginning of a line; not "A Highlight: x".
@@ -100,7 +103,8 @@ _SIGNS = (
     _Sign("Readwise", "user_book_id", "highlights"),
     _Sign("Readwise Reader", "reading_progress", "source_url"),
     _Sign("Karakeep", "bookmarks", "createdAt"), _Sign("linkding", "tag_names", "date_added"),
-    _Sign("Chrome", "roots", "bookmark_bar"), _Sign("Firefox", "root", "children"),
+    _Sign("a feed reader", "alternate", "origin"), _Sign("Chrome", "roots", "bookmark_bar"),
+    _Sign("Firefox", "root", "children"),
 )  # fmt: skip
 
 
@@ -221,6 +225,8 @@ def saved_of(said: Mapping[str, Any], line: int) -> Saved:
     notes += [_note(one) for value in fields.get("highlights", ()) for one in _highlights(value)]
     folder = next(_texts(fields, "folder"), "")
     tags = list(_tags(fields.get("tags", ())))
+    labels = (_LABEL.fullmatch(text) for text in _texts(fields, "labels"))
+    tags += [found[1] for found in labels if found]
     if folder.lower() == "starred" or any(map(statuses.is_yes, fields.get("favourite", ()))):
         tags.append(statuses.FAVOURITE)
     is_own = shelf(folder) is not None or is_own_folder(folder)
@@ -277,8 +283,9 @@ def _texts(fields: Mapping[str, list[Any]], field: str) -> Iterator[str]:
     """Yield what the values of a field say, the best name first."""
     for value in fields.get(field, ()):
         for one in value if isinstance(value, list) else [value]:
-            if isinstance(one, str) and one.strip():
-                yield one
+            said = one.get("href") if isinstance(one, dict) else one  # of feed readers
+            if isinstance(said, str) and said.strip():
+                yield said
             elif isinstance(one, int | float) and not isinstance(one, bool):
                 yield str(one)
 

@@ -58,6 +58,8 @@ _NO_TITLE = re.compile(
 _NAMED_ALWAYS = re.compile(
     r"https?://(?:www\.)?(?:openreview\.net|aclanthology\.org)/", re.IGNORECASE
 )
+# linkding: "the page's words [linkding-notes]the reader's[/linkding-notes]".
+_NOTES = re.compile(r"\[/?linkding-notes\]")
 _DEPTH_LIMIT = 50
 _TO_READ = "com.apple.ReadingList"
 """How Safari marks the folder of what is to be read."""
@@ -122,7 +124,8 @@ def html(document: Document) -> Iterator[Saved]:
                 line=line,
             )
         elif name == "dd" and last:
-            last.notes = _as_notes(_words(_LINK.sub(_linked, tag["note"])))
+            note = _words(_LINK.sub(_linked, tag["note"]))
+            last.notes = tuple(one for part in _NOTES.split(note) for one in _as_notes(part))
         else:
             place.move(name, tag)
     if last:

@@ -24,6 +24,12 @@ _VARIABLE = re.compile(
 )
 _FOREIGN = re.compile(r'"(?:authors|tags|labelsNamed|keywords|status|notes)"\s*+:')
 """What papers have in other JSON, and no item of CSL."""
+# "references:" of pandoc, and what only items of CSL have below it.
+_YAML = re.compile(r"(?m)\A(?:---[ \t]*\n)?(?:[\w-]+:.*\n){0,20}?references:[ \t]*$")
+_IN_YAML = re.compile(
+    r"(?m)^[ \t]*(?:- )?(?:issued|container-title|family|literal|citation-key|publisher-place):|"
+    r"^[ \t]*(?:- )?type: (?:article-|paper-conference|chapter|book|thesis|webpage|report|article)"
+)
 # "[{", "[]", "{"; not "[1] A. Lee".
 _BEGINS = re.compile(r"\{|\[\s*(?:[{\[\]]|$)")
 _OBJECT = re.compile(r"\[\s*\{")
@@ -37,11 +43,30 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     from readlist.formats.json_objects import objects
 
     del options
+    if not _BEGINS.match(document.head.lstrip("\ufeff \t\r\n")):
+        yield from _of_yaml(document)
+        return
     for found in objects(document):
         if isinstance(found, Problem):
             yield found
         else:
             yield named_item(record(found.value, found.line))
+
+
+def _of_yaml(document: Document) -> Iterator[Item]:
+    """Yield the references of YAML, as pandoc has them in a file or above a text."""
+    from readlist.bib.details import item as named_item
+    from readlist.formats import yaml_text
+    from readlist.formats.csl.read import record
+
+    said = yaml_text.read(document.text())
+    if isinstance(said, Problem):
+        yield said
+        return
+    listed = said.get("references") if isinstance(said, dict) else None
+    for one in listed if isinstance(listed, list) else ():
+        if isinstance(one, dict):
+            yield named_item(record(one, 1))
 
 
 def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
@@ -61,6 +86,8 @@ def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:
 def sniff(head: str, name: str) -> float:
     """Return how surely a document is a list of items, or a single one."""
     text = head.lstrip("\ufeff \t\r\n")
+    if _YAML.search(text) and _IN_YAML.search(text):
+        return 0.95
     if not _BEGINS.match(text) or _OTHERS.search(head):
         return 0.0
     signs = has_type, has_variable = _TYPE.search(head), _VARIABLE.search(head)
@@ -76,7 +103,7 @@ def sniff(head: str, name: str) -> float:
 
 FORMAT = Format(
     name="csl-json",
-    summary="CSL-JSON, as Zotero, Better BibTeX, Mendeley, pandoc and Crossref write it",
+    summary="CSL-JSON of Zotero, Better BibTeX, Mendeley, pandoc and Crossref; pandoc's YAML",
     suffixes=(".json",),
     sniff=sniff,
     load=load,

@@ -19,6 +19,14 @@ _KEPT_LIMIT = 200
 _CATEGORY = re.compile(r"arxiv:\s?\S+ \[([a-z-]{2,12}(?:\.[A-Za-z-]{2,12})?)\]", re.IGNORECASE)
 _JSTOR = re.compile(r"https?://(?:www\.)?jstor\.org/stable/([0-9]{3,12})(?:[/?#].*)?")
 _VALUE_LIMIT = 20_000
+# "type: dataset"; not "Type: a letter".
+_TYPE_LINE = re.compile(
+    r"(?m)^type:[ \t]*(?:article(?:-\w+)?|bill|book|broadcast|chapter|dataset|document|"
+    r"entry(?:-\w+)?|event|figure|graphic|hearing|interview|legal_case|legislation|manuscript|map|motion_picture|"
+    r"musical_score|pamphlet|paper-conference|patent|performance|periodical|personal_communication|"
+    r"post(?:-weblog)?|regulation|report|review(?:-book)?|software|song|speech|standard|thesis|treaty|"
+    r"webpage)[ \t]*$"
+)
 # Mendeley numbers the items of an export, which names nothing outside of it.
 _NO_KEY = re.compile(r"ITEM-[0-9]+|[0-9]+", re.IGNORECASE)
 _WHOLE = frozenset({"book", "collection", "proceedings", "manual", "thesis", "techreport", ""})
@@ -52,12 +60,16 @@ class _Item:
         self.wording: dict[str, str] = {}
         custom = self._custom()
         self.has_more = custom.get(values.MORE) is True
+        self.addresses = custom.get(values.LINKS)
         own = custom.get(values.OWN)
         self.own: Mapping[str, Any] = own if isinstance(own, Mapping) else {}
         self.category = ""
-        self.said = values.note_lines(_block(self.variables.get("note")), _VARIABLES)
-        for name, value in self.said.variables.items():
-            self.variables.setdefault(name, value)
+        # A line of the note says what the item has no variable for; CSL's word corrects the type.
+        note = _block(self.variables.get("note"))
+        known = _VARIABLES - self.variables.keys()
+        known |= {"type"} if _TYPE_LINE.search(note) else set()
+        self.said = values.note_lines(note, known)
+        self.variables |= self.said.variables
         self.kind = self._kind()
         self.shape = types.shape(self.kind)
 
@@ -135,9 +147,8 @@ class _Item:
         custom = self.variables.get("custom")
         if not isinstance(custom, Mapping):
             return {}
-        others = {
-            name: one for name, one in custom.items() if name not in (values.MORE, values.OWN)
-        }
+        ours = (values.MORE, values.OWN, values.LINKS)
+        others = {name: one for name, one in custom.items() if name not in ours}
         if others:
             self.variables["custom"] = others
         else:
@@ -183,7 +194,14 @@ class _Item:
                 links.append(Link("url", clean(address, 2_000)))
             elif page:
                 found[page] = None
-        return ids.with_implied(found), tuple(links)
+        return ids.with_implied(found), tuple(dict.fromkeys((*links, *self._links())))
+
+    def _links(self) -> Iterator[Link]:
+        """Yield the addresses that this program has in ``custom``."""
+        said = self.addresses if isinstance(self.addresses, list) else []
+        for one in said[:_KEPT_LIMIT]:
+            if isinstance(one, list) and [type(part) for part in one] == [str, str]:
+                yield Link(clean(one[0], 100), clean(one[1], 2_000))
 
     def _named(self) -> Iterator[Identifier]:
         for name in ("DOI", "PMID", "PMCID"):

@@ -21,6 +21,8 @@ OTHERS = {"literal": "others"}
 """What stands for authors who are not named; pandoc writes the same for ``and others``."""
 MORE = "more-authors"
 """The name in ``custom`` that says so in an item, in which every author is a person or a group."""
+LINKS = "links"
+"""The name in ``custom`` of addresses besides ``URL``: ``[["code", "https://…"]]``."""
 OWN = "biblatex"
 """The name in ``custom`` under which fields stand that CSL has no variable for, as LaTeX."""
 

@@ -52,17 +52,25 @@ def _annote(paper: Paper) -> str:
 def _with_rest(item: dict[str, Any], paper: Paper) -> dict[str, Any]:
     """Return an item that says in ``custom`` what of the paper it does not say elsewhere."""
     own = types.own_type(paper)
-    if not paper.part(DETAILS_PLACE) and own in _SAID_BY_TYPE:
+    if not (paper.links or paper.part(DETAILS_PLACE)) and own in _SAID_BY_TYPE:
         return item
     again = record(item, 0)
     rest = unsaid(paper, again)
+    said = {(link.name, link.url) for link in again.links} | {("url", item.get("URL"))}
+    links = [list(link) for link in paper.links if link not in said and _is_web(link.url)]
     if own != types.own_type(again) and own in types.EXACT:
         rest["entrytype"] = own
-    if not rest:
+    own_words = {name: one for name, one in ((values.OWN, rest), (values.LINKS, links)) if one}
+    if not own_words:
         return item
     custom = item.get("custom")
-    said = custom if isinstance(custom, Mapping) else {}
-    return {**item, "custom": {**said, values.OWN: rest}}
+    others = custom if isinstance(custom, Mapping) else {}
+    return {**item, "custom": {**others, **own_words}}
+
+
+def _is_web(address: str) -> bool:
+    """Say whether an address is for everybody, and not a file of the person."""
+    return address.startswith(("http://", "https://"))
 
 
 def _place(name: str) -> tuple[int, str]:

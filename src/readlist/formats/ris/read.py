@@ -62,6 +62,7 @@ _WHOLE = frozenset(
 )
 """Kinds whose ISBN is their own: a part may name the ISBN of its whole, which makes papers one."""
 _OF_MANY_PAGES = frozenset({"book", "collection", "phdthesis", "mastersthesis", "thesis"})
+_THESES = frozenset({"phdthesis", "mastersthesis", "thesis"})
 _TYPED = frozenset({"phdthesis", "mastersthesis", "thesis", "techreport"})
 """Kinds of which ``M3`` says what they are: a PhD thesis, a technical report."""
 _ADDRESS_KINDS = frozenset({"misc", "online", "software", "dataset"})
@@ -70,6 +71,8 @@ _PUBMED = re.compile(r"([A-Za-z]{0,4}[0-9.]{1,12})\s?\[(pmid|pmcid)\]", re.IGNOR
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _ADDRESSES_LIMIT = 100
 _WEB = ("http://", "https://")
+# "Roe AB", "van der Berg J"; not "Roe, A", "Roe Anna", "WHO EU".
+_SHORT = re.compile(r"((?=[^,]*[^\W\d_A-Z])[^,;]{2,80}?) ([A-Z]{1,3})")
 _NUMBERS = ("arxiv", "10.", "doi:10.", "doi: 10.")
 """How a number begins that is the paper's: "a reply to arXiv:1706.03762" names another one."""
 
@@ -102,7 +105,7 @@ def record(entry: Entry, source: str, beside: Mapping[str, Any]) -> Record:
     exact = exact if exact in types.EXACT else ""
     kind = types.shape(exact) or (kind_of(said) if said else _kind_of_place(tags))
     said_title = _title(tags, kind)
-    authors, more = names.people(tags.take_all("AU", "A1"))
+    authors, more = names.people(_turned(tags.take_all("AU", "A1")))
     year, published, when = _dates(tags)
     venue = markup.title(_venue(tags, kind))
     identifiers, links, category, venue = _identity(tags, kind, venue)
@@ -150,6 +153,17 @@ def record(entry: Entry, source: str, beside: Mapping[str, Any]) -> Record:
         notes=notes,
         line=entry.line,
     )
+
+
+def _turned(said: list[str]) -> list[str]:
+    """Return names with their initials behind a comma, where all have them behind: ``Roe AB``.
+
+    One alone may be a name with a short family name: ``Weinan E``.
+    """
+    found = [_SHORT.fullmatch(name.strip()) for name in said]
+    if len(said) < 2 or not all(found):
+        return said
+    return [f"{name[1]}, {name[2]}" for name in found if name]
 
 
 def _wording(
@@ -435,7 +449,7 @@ def _notes(tags: Tags) -> Iterator[Note]:
         for label in said.labels:
             tags.put("KW", label)
         yield from (Note(text) for text in map(clean_block, said.notes) if text)
-        if tag == "N1" and is_by_program(body):
+        if tag == "N1" and is_by_program(markup.block(body)):
             tags.put("N1", body)
         elif body:
             yield Note(body)
@@ -457,7 +471,8 @@ def _details(tags: Tags, kind: str) -> dict[str, str | tuple[Author, ...]]:
     # EndNote: of a book A2 edits the series and A3 the book, where both are there.
     of_series = kind in ("book", "collection") and all(map(tags.see, ("A2", "A3")))
     said["editor"] = names.people(tags.take_all("A3" if of_series else "A2", "ED"))[0]
-    said["translator"] = names.people(tags.take_all("A4"))[0]
+    if kind not in _THESES:  # whose A4 are the advisors (ProQuest)
+        said["translator"] = names.people(tags.take_all("A4"))[0]
     accessed = tags.take("Y2")
     said["urldate"] = dates.read(accessed) or accessed
     isbns, issns, others = isbns_and_issns(tags.take_all("SN"))

@@ -22,7 +22,7 @@ from readlist.model import FACTS
 # Names in lower case without blanks and punctuation, the best name of a field first: where two
 # columns hold the same, the better name wins. A fact without other names goes by its own.
 _NAMES = {name: name.replace("_", "") for name in FACTS} | {
-    "title": "title papertitle titel titre 标题 論文標題 论文标题 论文题目 题目 篇名 "
+    "title": "title papertitle pagetitle titel titre 标题 論文標題 论文标题 论文题目 题目 篇名 "
     "documenttitle articletitle publicationtitel titleofpaper papername titles name papers paper "
     "article 论文 论文名 论文名称 名称 名字 work publicationname",
     "authors": "authorfullnames authors author autoren autorinnen auteurs autor auteur 作者 "
@@ -49,7 +49,7 @@ _NAMES = {name: name.replace("_", "") for name in FACTS} | {
     "pmcid": "pmcid pmc",
     "s2": "s2 s2id paperid semanticscholarid",
     "links": "links",
-    "url": "url link urls website webpage address paperurl paperlink articleurl ee absurl "
+    "url": "url link urls pageurl website webpage address paperurl paperlink articleurl ee absurl "
     "linktopaper urllink href entryid adresse lien 链接 地址 论文链接 semanticscholarurl uri "
     "sourceurls",
     "id": "id identifier identifiers",
@@ -74,8 +74,8 @@ _NAMES = {name: name.replace("_", "") for name in FACTS} | {
     "priority": "priority prioritat importance prio priorite 优先级",
     "progress": "progress fortschritt 进度",
     "key": "key citationkey citekey bibtexkey bibkey citationid refkey bibtexcitationkey",
-    "added": "added created createdtime datecreated createdat dateadded addedon addedat "
-    "dateofaddition timeadded hinzugefugt 添加日期",
+    "added": "added created creationdate createdtime datecreated createdat dateadded addedon "
+    "addedat dateofaddition timeadded hinzugefugt 添加日期",
     "started": "started startdate datestarted startedon",
     "finished": "finished dateread readon finishedon datefinished completed completedon readdate",
     "due": "due duedate duedatetime deadline faellig falligam",

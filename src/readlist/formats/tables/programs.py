@@ -33,6 +33,11 @@ _OPENALEX = {
 }  # fmt: skip
 PROGRAMS = (
     Program(
+        "Hypothesis", frozenset({"pageurl", "quote"}),
+        {"pagetitle": "title", "pageurl": "url", "quote": "highlight", "comment": "highlight_note",
+         "createdat": "highlighted", "author": "", "tags": "highlight_tags", "url": ""},
+    ),
+    Program(
         "Readwise Reader", frozenset({"documenttags", "readingprogress"}),
         {"location": "status", "documenttags": "tags", "saveddate": "added",
          "readingprogress": "progress", "documentnote": "notes"},

@@ -417,11 +417,16 @@ def _tags(said: _Row, *, own: bool) -> Iterator[str]:
     Goodreads has the shelves of its statuses (``to-read``) among the others.
     """
     for cell in (*said.all("tags"), *said.all("highlight_tags")):
-        yield from cell.split(BETWEEN_TAGS) if own else listed(cell) or parted(cell)
+        yield from cell.split(BETWEEN_TAGS) if own else _words(cell)
     for cell in said.all("shelves"):
         yield from (word for word in parted(cell) if not statuses.status(word))
     if any(map(statuses.is_yes, said.all("favourite"))):
         yield statuses.FAVOURITE
+
+
+def _words(cell: str) -> list[str]:
+    """Return the keywords of a cell; Diigo has quotes around those with a blank."""
+    return listed(cell) or [word.strip(' "') for word in parted(cell)]
 
 
 def _highlight(said: _Row) -> Iterator[Note]:

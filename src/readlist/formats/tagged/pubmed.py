@@ -61,6 +61,14 @@ def _more(said: Said) -> Iterator[Field]:
             yield Field("UR", text)
 
 
+def _full_name(text: str) -> str:
+    """Return ``King, Martin Luther Jr`` with its suffix behind a comma."""
+    found = re.fullmatch(
+        r"([^,]{1,200}, [^,]{1,200}) (Jr|Sr|[1-4](?:st|nd|rd|th)|II|III|IV)\.?", text
+    )
+    return f"{found[1]}, {found[2]}" if found else text
+
+
 def _fault(tags: set[str]) -> str:
     return "" if tags & {"PMID", "OWN"} else "The record that begins here has no PMID."
 
@@ -73,11 +81,13 @@ DIALECT = Dialect(
     once=frozenset({"TI", "OWN", "BTI"}),
     same={
         "AB": "AB", "VI": "VL", "IP": "IS", "LA": "LA", "PB": "PB", "PL": "CY", "EN": "ET",
-        "AD": "AD", "FED": "A2", "ISBN": "SN", "CTI": "T3", "OT": "KW", "DP": "PY", "CIN": "C5",
-        "GR": "C4", "GN": "N1",
+        "AD": "AD", "FED": "A2", "ISBN": "SN", "CTI": "T3", "DP": "PY", "CIN": "C5",
+        "GR": "C4", "GN": "RN",
     },
     changed={
-        "FAU": ("AU", str), "AU": ("AU", short_name), "ED": ("A2", short_name), "CN": ("AU", group),
+        "OT": ("KW", lambda text: text.removeprefix("*")),  # what the authors stress
+        "FAU": ("AU", _full_name), "AU": ("AU", short_name), "ED": ("A2", short_name),
+        "CN": ("AU", group),
         "TI": ("TI", bare_title), "BTI": ("TI", bare_title), "JT": ("T2", str), "TA": ("T2", str),
         "DEP": ("ET", lambda text: f"{text[:4]}/{text[4:6]}/{text[6:8]}"),  # 20190731
         "PG": ("SP", full_pages), "MH": ("KW", heading),

@@ -7,8 +7,9 @@ below it, which are indented: of a title the text, of the authors one in each li
 import re
 from collections.abc import Iterator
 
+from readlist.bib.latex_encode import escape
 from readlist.formats.base import Format
-from readlist.formats.ris.tagged import Field
+from readlist.formats.ris.tagged import OWN, Field
 from readlist.formats.tagged import Dialect, Said, group
 
 _NOTICES = ("Retracted", "Retraction", "Withdrawn", "Correction", "Expression of Concern")
@@ -28,10 +29,15 @@ def _kind(said: Said) -> str:
 
 
 def _more(said: Said) -> Iterator[Field]:
-    """Yield the names of the book's own editors, where no other tag names them."""
+    """Yield the book's own editors, where no other tag names them, and the meeting."""
     if "BE" not in said:
         yield from (Field("A2", name) for name in said.get("ED", ()))
+    for tag, name in _MEETING.items():
+        yield from (Field(OWN, f"{name} = {{{escape(value)}}}") for value in said.get(tag, ()))
 
+
+_MEETING = {"CT": "eventtitle", "CL": "venue"}
+"""Tags that biblatex has a field for and RIS no tag."""
 
 DIALECT = Dialect(
     name="wos",
@@ -52,7 +58,7 @@ DIALECT = Dialect(
     more=_more,
     left=frozenset(
         {"FN", "VR", "PT", "DT", "ED", "ER", "EF", "J9", "GA", "NR", "TC", "Z9", "Z8", "ZB", "ZS",
-         "ZR", "U1", "U2", "PG", "DA", "HC", "HP", "EI"}
+         "ZR", "U1", "U2", "PG", "DA", "HC", "HP", "EI", *_MEETING}
     ),
 )  # fmt: skip
 

@@ -22,6 +22,8 @@ _MANY = 200
 _STATUS = re.compile(r"(?im)^[ \t]*Read_Status:[ \t]*([A-Za-z ]{3,20}?)[ \t]*$\n?")
 # "Read_Status_Date: 2020-01-02"; not "Read_Status: New".
 _STATUS_DATE = re.compile(r"(?im)^[ \t]*Read_Status_Date:[ \t]*(.{0,60}).*$\n?")
+# "Place: Paris", "Conference Name: WhaleCon"; not "arXiv: 1706.03762".
+_FIELD = re.compile(r"([A-Z][a-z]{2,20}(?: [A-Z]?[a-z]{2,20}){0,3}): (\S.*)")
 _COUNTED = {"attachment": "an attachment", "note": "a note", "annotation": "an annotation"}
 
 # What Zotero's types and fields are in CSL (Zotero's schema.json, ``csl``).
@@ -112,10 +114,29 @@ def read(
     if reading:
         day = moment(said[1]) if (said := _STATUS_DATE.search(extra)) else ""
         extra = _STATUS_DATE.sub("", _STATUS.sub("", extra))
-    found = named_item(csl.record(_csl_item({**item, "extra": extra}, sort), line, "zotero"))
+    fields, extra = _of_extra(item, extra)
+    found = named_item(csl.record(_csl_item({**fields, "extra": extra}, sort), line, "zotero"))
     if isinstance(found, Skipped):
         return found
     return _with_rest(found, item, collections, children, _reading(reading, day))
+
+
+def _of_extra(item: Mapping[str, Any], extra: str) -> tuple[dict[str, Any], str]:
+    """Return the fields with those that Extra has by Zotero's names, and the lines that are left.
+
+    ``Place: Paris`` is the place of an item whose type has none; "type: dataset" is CSL's word.
+    """
+    fields = dict(item)
+    left = []
+    for text in extra.split("\n"):
+        found = _FIELD.fullmatch(text.strip())
+        words = found[1].split() if found else []
+        name = words[0].lower() + "".join(map(str.capitalize, words[1:])) if words else ""
+        if found and name in VARIABLES and name != "type" and not fields.get(name):
+            fields[name] = found[2]
+        else:
+            left.append(text)
+    return fields, "\n".join(left)
 
 
 def _reading(status: Status | None, day: str) -> Reading | None:
