@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from readlist.bib.citekeys import LONGEST
 from readlist.bib.dates import MONTHS
-from readlist.text import clean
+from readlist.text import clean, latex_plain
 
 VALUE_LIMIT = 2_000_000
 """Characters of one value after its macros are resolved."""
@@ -22,6 +22,8 @@ FIELDS_LIMIT = 500
 
 _FAULTS_LIMIT = 500
 _KEY = re.compile(r"\s*+([^,={}\"\n]*+)")
+# ``M{\"u}ller.2026``, which programs that write all of a name as LaTeX make
+_KEY_IN_LATEX = re.compile(r"\s*+((?:[^\s,={}\"]++|\{[^{}\n]{0,20}\})++)\s*+,")
 _SPACE = re.compile(r"(?:\s|%[^\n]*+)*+")
 _BETWEEN = re.compile(r"(?:[\s,]|%[^\n]*+)*+")
 _NAME = re.compile(r"([^\s={},\"#%()@]++)\s*+=\s*+")
@@ -33,6 +35,15 @@ _FIELD = re.compile(
     rf"[\s,]*+([^\s={{}},\"#%()@]++)\s*+=\s*+(?:\{{({_DEEP})\}}|\"([^\"{{}}\\]*+)\"|([0-9]++))\s*+,"
 )
 _BARE = re.compile(r"[^\s,={}\"#%()@]++")
+# The rest of a value without braces: ``title = Counting sheep,``; in ``year = 2020 title = {…}``
+# a comma is missing.
+_PHRASE = {
+    "}": re.compile(r"[^\n,={}\"#%@]*+(?=[\n,}]|$)"),
+    ")": re.compile(r"[^\n,={}\"#%@()]*+(?=[\n,)]|$)"),
+}
+_NO_FIELD = {
+    close: re.compile(rf"[^{{}}@=]*?(?=,\s*+[A-Za-z][\w-]*+\s*+=|\{close})") for close in "})"
+}
 _MARK = re.compile(r'[{}"]')
 _BRACE = re.compile(r"[{}]")
 _LEFT_OVER = re.compile(r"\s*+,\s*+[A-Za-z][\w-]*+\s*+=|\s*+[A-Za-z][\w-]*+\s*+=\s*+[{\"]")
@@ -163,6 +174,11 @@ class Reader:
         end = self.at + len(found[0]) - len(found[1]) + len(key) if found else self.at
         after = _end(_SPACE, self.text, end)
         following = self.text[after : after + 1]
+        written = _KEY_IN_LATEX.match(self.text, self.at) if following == "{" and key else None
+        if written:
+            self.key, self.at = clean(latex_plain(written[1]), LONGEST), written.end(1)
+            self._tell(f"its key {written[1]} is read as {self.key}")
+            return
         if following == "=" or (following in '{"' and following):
             self._tell("it has no key, so one is made for it")
             return
@@ -188,6 +204,8 @@ class Reader:
             self.at = _end(_BETWEEN, text, before)
             name = _NAME.match(text, self.at)
             if name is None:
+                if fields and self._passes_over_words():
+                    continue
                 self._end_of_fields(fields)
                 return fields
             called = name[1]
@@ -202,6 +220,15 @@ class Reader:
                 fields[name] = value
         elif value and value.split() != fields[name].split():
             self._tell(f"it has {name} twice, and the first one counts")
+
+    def _passes_over_words(self) -> bool:
+        """Go on behind words that are no field, as in ``title = {T} in press, year = 1``."""
+        words = _NO_FIELD[self.close].match(self.text, self.at)
+        if words is None or not words[0]:
+            return False
+        self._tell(f"“{clean(words[0], 40)}” is no field and is left out")
+        self.at = words.end()
+        return True
 
     def _end_of_fields(self, fields: dict[str, str]) -> None:
         if self.text.startswith(self.close, self.at):
@@ -250,9 +277,22 @@ class Reader:
         if first == '"':
             self.at = self._closing_quote(at, name)
             return text[at + 1 : self.at - 1]
+        return self._bare(name, tell=tell)
+
+    def _bare(self, name: str, *, tell: bool) -> str:
+        """Return what a macro or a number stands for, or words whose braces somebody forgot."""
+        text, at = self.text, self.at
         found = _BARE.match(text, at)
+        if found is None and text[at : at + 1] in (",", self.close):
+            self._tell(f"{name} has no value")
+            return ""
         if found is None:
             raise BrokenError(f"{name} has no value")
+        phrase = _PHRASE[self.close].match(text, found.end())
+        if phrase and phrase[0].strip():
+            self.at = phrase.end()
+            self._tell(f"the braces around {name} are missing")
+            return text[at : self.at].strip()
         self.at = found.end()
         value = self.macros.expand(found[0])
         if value is not None:
