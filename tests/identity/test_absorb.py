@@ -171,6 +171,29 @@ def test_a_record_that_links_two_papers_joins_them():
     assert set(kept.identifiers) == {ARXIV, DOI}
 
 
+def test_an_entry_of_a_list_that_links_two_papers_joins_none():
+    """The entry is of the first, and there is a question; a name is no other title."""
+    lists = Record(source="markdown", rank=Rank.LIST, identifiers=(ARXIV, DOI))
+    north = Record(title="Weather of the North", identifiers=(ARXIV,))
+    filled = shelf(north, Record(title="Rivers and Lakes", identifiers=(DOI,)))
+    (outcome,) = filled.absorb(replace(lists, title="Weather of the North")).outcomes
+    assert [(one.paper_id, one.identifier) for one in outcome.asked] == [(2, DOI)]
+    assert [paper.identifiers for paper in filled.papers.values()] == [(ARXIV,), (DOI,)]
+    assert len(shelf(north, Record(title="BERT", identifiers=(DOI,)), lists).papers) == 1
+
+
+def test_a_crowd_of_one_title_comes_again_unchanged():
+    """However many editorials there are, each is found by what is told of it."""
+    crowd = [
+        Record(title="Editorial", year=1900 + number // 12, venue="Nature",
+               published=f"{1900 + number // 12}-{1 + number % 12:02}")
+        for number in range(180)
+    ]  # fmt: skip
+    filled = Shelf()
+    assert len(filled.absorb(*crowd).new) == 180
+    assert {outcome.kind for outcome in filled.absorb(*crowd).outcomes} == {Kind.UNCHANGED}
+
+
 def test_papers_that_a_person_kept_apart_are_not_joined():
     """A no to a question holds."""
     filled = shelf(Record(title="T", identifiers=(ARXIV,)), Record(title="U", identifiers=(DOI,)))

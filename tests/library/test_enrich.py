@@ -2,6 +2,7 @@
 
 import json
 from contextlib import contextmanager
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
@@ -12,7 +13,7 @@ from readlist.identity.absorb import AbsorbOptions
 from readlist.library.metadata.enrich import PART, Enriching, estimate, papers_due
 from readlist.library.metadata.missing import NOT_THESE, lacks
 from readlist.library.papers.marks import change_papers, status_mark
-from readlist.library.papers.merge import keep_apart
+from readlist.library.papers.merge import keep_apart, suspects
 from readlist.library.papers.undo import undo
 from readlist.model import Author, Identifier, Link, Rank, Record, Status
 from readlist.services.arxiv import Found
@@ -406,3 +407,25 @@ def test_removing_and_merging_papers_with_questions(library):
     assert set(standing(library.db, [one, other])) == {one}
     undo_last(library)
     assert set(standing(library.db, [one, other])) == {one, other}
+
+
+BROWN = Author("Bob Brown", "Brown", "Bob")
+DOI = Identifier("doi", "10.1000/rivers")
+
+
+def test_a_service_that_takes_two_works_for_one_is_not_believed(library):
+    """It has the DOI of another work of the library; the two stay, and there is a question."""
+    weather = eprint(TITLES[0], "2103.00001", abstract="", published="", links=())
+    rivers = Record(source="crossref", rank=Rank.REGISTRY, title="Rivers of the South",
+                    authors=(BROWN,), identifiers=(DOI,))  # fmt: skip
+    numbers = absorb(library, weather, rivers)
+    wrong = eprint(TITLES[0], "2103.00001", identifiers=(*weather.identifiers, DOI))
+    enrich(library, Services(wrong))
+    one, other = by_id(library, *numbers)
+    assert (one.title, other.title) == (TITLES[0], "Rivers of the South")
+    assert one.abstract == "About it."
+    assert DOI not in one.identifiers
+    assert [pair.reason for pair in suspects(library)] == [f"both state {DOI}"]
+    enrich(library, Services(replace(rivers, source="arxiv", identifiers=wrong.identifiers)),
+           again=True)  # fmt: skip
+    assert [paper.title for paper in by_id(library, *numbers)] == [one.title, other.title]

@@ -41,13 +41,15 @@ from readlist.identity.same_work import (
     contradicted,
 )
 from readlist.model import STATED, Identifier, Paper, Rank, Reading, Record, Status
-from readlist.text import fold, folds, same_title, visible
+from readlist.text import fold, fold_words, folds, same_title, visible
 
 PERSON = "person"
 """The source of what a person says here and now, which wins over what was said before."""
 OWN_EXPORT = "jsonl"
 """The source of what comes in JSON Lines, which alone have papers as a library has them."""
 
+_NAME_WORDS = 2
+"""Words up to which a title may be the name of a work that is also called otherwise."""
 _APART = 3
 """Papers of a record's title that it is not which are told; there may be a thousand editorials."""
 
@@ -258,20 +260,29 @@ class _Planner:
             self._leave_stated(said, apart)
         named: dict[int, Identifier] = {}
         for number, identifier in left.items():
-            if why := self._why_not_join(named, self.draft(number)):
+            if why := self._why_not_join(said, named, self.draft(number)):
                 apart.append(Apart(number, why, identifier))
             else:
                 named[number] = identifier
         self._leave_stated(said, apart)
         return named, apart
 
-    def _why_not_join(self, named: Iterable[int], other: Draft) -> str:
-        """Return why papers that a record links are not one: a person or the evidence says so."""
+    def _why_not_join(self, said: Account, named: Iterable[int], other: Draft) -> str:
+        """Return why papers that a record links are not one: a person or the evidence says so.
+
+        An entry of a list may link a paper and its sequel: "Weather of the North", "Rivers and
+        Lakes". Not: "BERT", which is a name, and what it is called.
+        """
+        from_list = all(rank < Rank.FILE for _, rank in said.ranks.values())
         for number in named:
             if self._kept_apart(number, other.id):
                 return "kept apart"
-            if why := against(self.draft(number), other, OF_ONE_IDENTIFIER):
+            one = self.draft(number)
+            if why := against(one, other, OF_ONE_IDENTIFIER):
                 return why
+            words = min(len(fold_words(draft.title).split()) for draft in (one, other))
+            if from_list and words > _NAME_WORDS and Sides(one, other).titles_differ:
+                return "other titles, linked by one entry of a list"
         return ""
 
     def _alike(
@@ -557,6 +568,8 @@ def _extra(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]
             continue
         if name == VERBATIM_PLACE:
             yield "wording"
+        elif name == STATED:
+            yield "a question"
         elif isinstance(value, dict):
             known = before.get(name)
             yield from _facts(known if isinstance(known, dict) else {}, value)

@@ -20,7 +20,6 @@ from readlist.identity.merge import (
 )
 from readlist.identity.places import venues_agree
 from readlist.identity.same_work import (
-    LOOSE_SCHEMES,
     YEARS,
     by_scheme,
     is_preprint,
@@ -56,7 +55,7 @@ def differences(known: Account, said: Account) -> Iterator[Difference]:
         if _differ(name, kept, value, more=_more(known) or _more(said), one_preprint=one_preprint):
             yield Difference(name, kept, value)
     mine, theirs = by_scheme(known.identifiers), by_scheme(said.identifiers)
-    for scheme in sorted((mine.keys() & theirs.keys()) - LOOSE_SCHEMES):
+    for scheme in sorted(mine.keys() & theirs.keys()):
         if mine[scheme].isdisjoint(theirs[scheme]):
             yield Difference(scheme, min(mine[scheme]), min(theirs[scheme]))
     yield from _other_details(known, said)
@@ -153,7 +152,7 @@ def _contradicted(draft: Draft, said: Account) -> list[Identifier]:
     stated = by_scheme(said.identifiers)
     wrong = []
     for scheme, values in by_scheme(draft.identifiers).items():
-        if scheme in LOOSE_SCHEMES or not values.isdisjoint(stated.get(scheme, values)):
+        if not values.isdisjoint(stated.get(scheme, values)):
             continue
         wrong += [Identifier(scheme.partition(" ")[0], value) for value in values]
     return wrong

@@ -32,12 +32,14 @@ from readlist.text import fold, fold_words, same_title
 
 CROWD = 100
 """Papers of one title that a record is compared with; "Editorial" may be the title of thousands."""
+_LIKELY = 20
+"""Papers of a crowd that one group of facts gives."""
 YEARS = 1
 """Years that two accounts of one work may be apart."""
 YEARS_TO_PUBLICATION = 4
 """The same between a preprint and its publication, where the first author agrees."""
-LOOSE_SCHEMES = frozenset({"url"})
-"""Schemes in which one paper may well have several values."""
+# Schemes in which one paper may well have several values.
+_LOOSE_SCHEMES = frozenset({"url"})
 
 
 class Sign(NamedTuple):
@@ -149,19 +151,22 @@ def names_differ(ones: Iterable[Identifier], others: Iterable[Identifier]) -> st
     Two arXiv ids are two papers. A DOI of bioRxiv and one of the journal are of one.
     """
     mine, theirs = by_scheme(ones), by_scheme(others)
-    for scheme in sorted(mine.keys() & theirs.keys() - LOOSE_SCHEMES):
+    for scheme in sorted(mine.keys() & theirs.keys()):
         if mine[scheme].isdisjoint(theirs[scheme]):
             return scheme
     return ""
 
 
 def by_scheme(identifiers: Iterable[Identifier]) -> dict[str, set[str]]:
-    """Return the values of identifiers, DOIs without their version.
+    """Return the values of identifiers in schemes where a paper has one, DOIs without a version.
 
-    DOIs of preprint servers are a scheme of their own.
+    DOIs of preprint servers are a scheme of their own. Addresses, of which there may be thousands,
+    are left out.
     """
     schemes: dict[str, set[str]] = {}
     for scheme, value in identifiers:
+        if scheme in _LOOSE_SCHEMES:
+            continue
         if scheme == "doi":
             place = "doi of a preprint" if is_of_server(value) else scheme
             schemes.setdefault(place, set()).add(unversioned(value))
@@ -702,21 +707,32 @@ def contradicted(known: Account, said: Account) -> list[str]:
 
 @dataclass(slots=True)
 class Crowd:
-    """Many papers with one title, by first author and year; ``seen`` of them are in the groups."""
+    """Many papers with one title, by what is known of them; ``seen`` of them are in the groups."""
 
     seen: int = 0
     groups: dict[tuple[str, Any], list[int]] = field(default_factory=dict)
+    told: dict[tuple[Any, ...], list[int]] = field(default_factory=dict)
 
     def add(self, number: int, known: Account) -> None:
         """Enter a paper under what is known of it and under what a record may not say."""
         family, year = first_family(known), known.facts.get("year")
         for group in {(family, year), (family, "any"), ("any", year), ("any", "any")}:
             self.groups.setdefault(group, []).append(number)
+        self.told.setdefault(_telling_facts(known), []).append(number)
 
     def likely(self, said: Account) -> list[int]:
-        """Return papers that author and year do not keep from being the one that is meant."""
+        """Return papers of which the same is told, and others that author and year may mean."""
         family, year = first_family(said), said.facts.get("year")
         families = (family, "") if family else ("any",)
         years = (*range(year - YEARS, year + YEARS + 1), None) if year else ("any",)
-        groups = [self.groups.get((name, when), []) for name in families for when in years]
-        return [number for group in groups for number in group[:CROWD]]
+        found = self.told.get(_telling_facts(said), [])[:_LIKELY]
+        for group in ((name, when) for name in families for when in years):
+            found += self.groups.get(group, [])[:_LIKELY]
+        return list(dict.fromkeys(found))
+
+
+def _telling_facts(account: Account) -> tuple[Any, ...]:
+    """Return what tells one editorial of a journal from the next."""
+    place = place_of(account)
+    dated = account.facts.get("year"), account.facts.get("published")
+    return first_family(account), *dated, place

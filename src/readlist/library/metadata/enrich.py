@@ -18,7 +18,7 @@ from typing import NamedTuple
 from readlist.errors import NotFoundError, UsageError
 from readlist.identity.absorb import AbsorbOptions, Contradiction, Outcome, plan_absorb
 from readlist.identity.merge import account_of, draft_of, rank_of
-from readlist.identity.same_work import OF_A_PAGE, against
+from readlist.identity.same_work import OF_A_PAGE, OF_ONE_IDENTIFIER, against
 from readlist.identity.title_match import distinct
 from readlist.library.imports.save import apply_plan, known_for
 from readlist.library.metadata.ask import Ask
@@ -26,7 +26,7 @@ from readlist.library.metadata.enrich_steps import PUBLICATION, STEPS, Asking, S
 from readlist.library.metadata.missing import NEEDS, NOT_THESE, is_named, is_waiting, lacks, place
 from readlist.library.metadata.refresh import publication, renewed
 from readlist.library.papers.merge import merge_papers
-from readlist.model import PDF, STATED, Paper, Record
+from readlist.model import PDF, STATED, Identifier, Paper, Record
 from readlist.services.base import SERVICES
 from readlist.store.connection import Library
 from readlist.store.journal import Transaction, chunks
@@ -282,16 +282,19 @@ def _why_not(paper: Paper, said: Said) -> str:
     return against(draft_of(paper), account_of(named), OF_A_PAGE)
 
 
-def take_in(tx: Transaction, said: Sequence[Said], options: AbsorbOptions) -> tuple[Outcome, ...]:
+def take_in(
+    tx: Transaction, said: Sequence[Said], options: AbsorbOptions, *, chosen: bool = False
+) -> tuple[Outcome, ...]:
     """Absorb records into the papers that they were found for, whatever these are called.
 
-    A paper that turns out to be one that the library has becomes one with it. A record of a paper
+    A paper that turns out to be one that the library has becomes one with it, unless the evidence
+    keeps them apart: then a person is asked, who may have ``chosen`` already. A record of a paper
     that a person keeps apart from this one is left out.
     """
     owned = [(one.paper_id, record) for one in said for record in one.records]
     if not owned:
         return ()
-    owned, joined = _joined(tx, owned)
+    owned, joined = _joined(tx, owned, chosen=chosen)
     known = known_for(tx, [record for _, record in owned], options.make_key)
     owners = {paper.id: paper for paper in load(tx.library, sorted({n for n, _ in owned}))}
     identifiers = dict(known.identifiers)
@@ -312,14 +315,18 @@ def take_in(tx: Transaction, said: Sequence[Said], options: AbsorbOptions) -> tu
 Owned = list[tuple[int, Record]]
 
 
-def _joined(tx: Transaction, owned: Owned) -> tuple[Owned, set[int]]:
+def _joined(tx: Transaction, owned: Owned, *, chosen: bool) -> tuple[Owned, set[int]]:
     """Make papers one of which a record says that they are; return the records, and the papers."""
     named = by_identifiers(tx.db, {i for _, record in owned for i in record.identifiers})
     numbers = {number for number, _ in owned} | set(named.values())
     apart = set(pairs_apart(tx.db, numbers))
     now = {number: number for number in numbers}
     joined, left = set(), []
-    for number, record in owned:
+    for number, found in owned:
+        holders = {one: now[named[one]] for one in found.identifiers if one in named}
+        record = found if chosen else _own(tx, now[number], found, holders)
+        if record is None:
+            continue
         owners = {number, *(named[one] for one in record.identifiers if one in named)}
         same = sorted({now[owner] for owner in owners})
         if not apart.isdisjoint(permutations(same, 2)):  # the person said that they are two
@@ -331,6 +338,30 @@ def _joined(tx: Transaction, owned: Owned) -> tuple[Owned, set[int]]:
             joined.add(kept)
         left.append((kept, record))
     return left, joined
+
+
+def _own(
+    tx: Transaction, number: int, record: Record, holders: Mapping[Identifier, int]
+) -> Record | None:
+    """Return what a service says of a paper, without the names of papers that it surely is not.
+
+    The DOI of "Rivers" by Brown in what it says of the preprint of "Weather" by Adams. None where
+    the whole record is of "Rivers".
+    """
+    others = set(holders.values()) - {number}
+    if not others:
+        return record
+    drafts = {paper.id: draft_of(paper) for paper in load(tx.library, sorted({number, *others}))}
+    why = {other: against(drafts[number], drafts[other], OF_ONE_IDENTIFIER) for other in others}
+    stated = {str(one): why[held] for one, held in holders.items() if why.get(held)}
+    if not stated:
+        return record
+    own = drafts[number]
+    left = tuple(one for one in record.identifiers if str(one) not in stated)
+    if not (left or own.identifiers) or against(account_of(record), own, OF_ONE_IDENTIFIER):
+        return None
+    extra = {**record.extra, STATED: {**record.part(STATED), **stated}}
+    return replace(record, identifiers=left, extra=extra)
 
 
 def _named(record: Record, paper: Paper) -> Record:
@@ -370,7 +401,7 @@ def accept(
             "numbers them."
         )
     chosen = _candidate(question, choice or 1)
-    outcomes = take_in(tx, [Said(number, (chosen,))], options)
+    outcomes = take_in(tx, [Said(number, (chosen,))], options, chosen=True)
     kept = outcomes[0].paper_id if outcomes else number
     if not outcomes:
         raise UsageError("The paper is kept apart from the one that has this candidate's name.")
