@@ -47,6 +47,7 @@ def keys(text: str, name: str = "paper.tex") -> list[str]:
         (r"\nocite{a,b} \nocite{*}", "a b *"),
         (r"50\% of \cite{a} \\\cite{b} \\% \cite{no}", "a b"),
         (r"\\cite{no} \cite{a}", "a"),
+        (r"\cite{a,*b,*[see]c} \nocite{*}", "a b c *"),
         (r"\cite<see>{a} \citeA{b} \shortciteN{c}", "a b c"),
         (r"\bibentry{a} \citesupp{b} \onlinecite{c}", "a b c"),
         (r"\begin{verbatim}\cite{no}\end{verbatim}\cite{a}", "a"),

@@ -310,6 +310,19 @@ def test_a_set_of_the_manuscript_itself(run, tmp_path, name, text):
     assert re.findall(r"(?m)^@\w+\{([^,]*),", written) == ["roe1", "far4", "s"]
 
 
+def test_entries_that_the_library_lacks_are_not_overwritten(run, tmp_path):
+    """Not those that the manuscript cites from the very file."""
+    (tmp_path / "a.bib").write_text(CATS)
+    (tmp_path / "refs.bib").write_text(f"{CATS}\n{DOGS.replace('smith2011', 'dogs2011')}")
+    (tmp_path / "m.tex").write_text("\\cite{smith2011,dogs2011}\\bibliography{refs}")
+    run("import", "a.bib")
+    said = run("export", "--keys", "m.tex", "--out", "refs.bib", code=3).stderr
+    assert "refs.bib has what the library lacks: dogs2011. Nothing was written." in said
+    assert "dogs" in (tmp_path / "refs.bib").read_text()
+    run("import", "refs.bib")
+    run("export", "--keys", "m.tex", "--out", "refs.bib")
+
+
 def test_a_manuscript_is_not_overwritten(run, tmp_path):
     """By the bibliography that it cites."""
     (tmp_path / "refs.bib").write_text(SETS)

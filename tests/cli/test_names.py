@@ -40,6 +40,15 @@ def test_names_of_any_kind_go_together(library):
         assert "@article{roe2011cows," in library("export", *words).stdout
 
 
+def test_names_as_they_are_cited(library):
+    """With commas between; a title may have some."""
+    for words in (["cats,dogs"], ["1, 2"], ["cats,", "dogs"]):
+        assert ids(library, *words) == ["1", "2"]
+    assert library("show", "2,cats").stdout.startswith("title: Dogs of the north")
+    library("edit", "1", "--title", "Cats, dogs")
+    assert library("tag", "Cats, dogs", "+x").stdout == "Tagged +x: cats  Cats, dogs\n"
+
+
 def test_a_name_is_that_paper_alone(library):
     """Others that mention it are a word away, and one is told the way."""
     done = library("list", "--columns", "id", "1706.03762")

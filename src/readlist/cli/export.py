@@ -1,6 +1,6 @@
 """``export``: papers in the form that the next tool wants."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -111,12 +111,28 @@ def export(
         lacking = f" Cited and not there: {missing}." if missing else ""
         why = f" {asked.said}" if asked.said else ""
         raise NotFoundError(f"No papers found, so nothing was written.{lacking}{why}")
+    if is_over and (lost := _lost(out, wanted.cited or {}, asked.missing)):
+        raise NotFoundError(
+            f"{visible(out)} has what the library lacks: {visible(', '.join(lost))}. Nothing was "
+            f"written. 'readlist import {visible(out)}' takes it first; or name another file."
+        )
     if asked.said:
         app.say(asked.said)
     write_papers(app, found, asked.papers, dump, out, len(asked.numbers))
     if missing:
         app.say(f"Cited and not in the library: {missing}.")
         raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _lost(out: str, cited: Mapping[str, Record | None], missing: Sequence[str]) -> list[str]:
+    """Return the keys whose entries would be lost: the file that is written over has them alone."""
+    known = [key for key in missing if cited.get(key)]
+    if not known or not out.endswith(".bib"):
+        return []
+    from readlist.library.manuscripts.manuscript import references_of
+
+    there = references_of(out)
+    return [key for key in known if key in there]
 
 
 def _cited(files: Sequence[str]) -> dict[str, Record | None]:

@@ -42,8 +42,10 @@ _SETTINGS = re.compile(r"(?i)ieeeexample:bstcontrol|(?:revtex|apsrev|aip|achemso
 _PIECE = re.compile(r"%[^\n]*+|[^,%]++")
 # "\key" and "{a}" are no keys; "doe2020:a" is one.
 _NO_KEY = re.compile(r"[\\{}#\x00-\x1f]")
-# "a,b" can be split at its commas; "a, b" and "a % old" take longer.
-_NOT_PLAIN = re.compile(r"[\\{}#\x00-\x1f%\s]")
+# "a,b" can be split at its commas; "a, b", "a % old" and "*b" take longer.
+_NOT_PLAIN = re.compile(r"[\\{}#\x00-\x1f%\s*]")
+# REVTeX and mciteplus join "a,*b,*[see]c" in one number; "*" alone is everything.
+_JOINED = re.compile(r"\A\*(?:\[[^\[\]]*+\])*+(?=[^\s*])")
 
 
 class Cited(NamedTuple):
@@ -87,7 +89,7 @@ def keys_in(group: str, line: int, *, strict: bool = False) -> Iterator[Cited]:
         return
     found = []
     for piece in _PIECE.finditer(group):
-        key = " ".join(piece[0].split())
+        key = _JOINED.sub("", " ".join(piece[0].split()))
         if not key or key.startswith("%"):
             continue
         # "smith 2017" is a key in a list of keys, and two words of a sentence in brackets.

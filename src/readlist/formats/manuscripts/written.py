@@ -68,25 +68,24 @@ def read_bcf(text: str) -> Said:
     return Said(tuple(keys), (), tuple(bibs), sets=sets)
 
 
-# "key "roe,poe"" of a citation, "bibfiles "refs"" of the bibliography; LyX, "CommandInset".
-_LYX = re.compile(r'(?m)^(?P<name>key|bibfiles) "(?P<said>[^"\n]{1,20000}+)"$')
-_LYX_INSET = re.compile(
-    r"(?s)\\begin_inset CommandInset (?:citation|bibtex)\n(.{0,20000}?)\\end_inset"
-)
+# LyX: 'key "roe,poe"' of a citation, 'bibfiles "refs"' of the bibliography.
+_LYX = re.compile(r'(?P<name>key|bibfiles) "(?P<said>[^"]{1,20000}+)"')
+_LYX_INSETS = ("\\begin_inset CommandInset citation", "\\begin_inset CommandInset bibtex")
 
 
 def read_lyx(text: str) -> Said:
     """Return what a LyX document cites."""
-    line = Lines(text)
     keys: list[Cited] = []
     bibs: list[Named] = []
-    for inset in _LYX_INSET.finditer(text):
-        at = line(inset.start())
-        for said in _LYX.finditer(inset[1]):
+    is_citing = False
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith(("\\begin_inset", "\\end_inset")):
+            is_citing = line.rstrip() in _LYX_INSETS
+        elif is_citing and (said := _LYX.fullmatch(line.rstrip())):
             if said["name"] == "key":
-                keys += keys_in(said["said"], at)
+                keys += keys_in(said["said"], number)
             else:
-                bibs += names_in(said["said"], at)
+                bibs += names_in(said["said"], number)
     return Said(tuple(keys), (), tuple(bibs))
 
 

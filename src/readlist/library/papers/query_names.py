@@ -51,6 +51,8 @@ def papers_named(library: Library, words: Sequence[str]) -> Named:
     if len(tokens) > 1 and len(whole) <= NAME_LIMIT:
         readings[:0] = [[" ".join(word.split()) for word in words]]
         readings.append([whole])
+    if "," in whole:  # as they are cited
+        readings.append([name for name in re.split(r"[,\s]+", whole) if name])
     for names in map(list, dict.fromkeys(map(tuple, readings))):
         found = _all_named(library, names)
         if found:

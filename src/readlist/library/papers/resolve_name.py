@@ -24,8 +24,23 @@ def resolve(library: Library, names: Iterable[str], choose: Choose | None = None
     """
     found: dict[int, None] = {}
     for name in names:
-        found[_resolve_one(library, name.strip(), choose)] = None
+        for one in _parted(library, name.strip()):
+            found[_resolve_one(library, one, choose)] = None
     return list(found)
+
+
+def _parted(library: Library, name: str) -> list[str]:
+    """Return the names that stand together as they are cited: ``roe2020,poe2021``, ``3,17``.
+
+    ``Attention, please`` is a title.
+    """
+    parts = [part.strip() for part in name.split(",") if part.strip()]
+    if len(parts) < 2 or exact(library, name):
+        return [name]
+    folded = fold(name)
+    titled = naming.by_title(library.db, folded, 1)
+    is_title = any(fold(one.title) == folded for one in titled)
+    return [name] if is_title or not all(exact(library, part) for part in parts) else parts
 
 
 def _resolve_one(library: Library, name: str, choose: Choose | None) -> int:
