@@ -135,7 +135,9 @@ def month(word: str) -> int:
 def year_in(text: str) -> int | None:
     """Return the first year that a text names, from 1000 to 2199: ``in press (2020)``."""
     found = re.search(_YEAR, text)
-    return int(found[0]) if found and not before_our_era(text.strip()) else None
+    if not found or (len(text) > len("2020") and before_our_era(text.strip())):
+        return None
+    return int(found[0])
 
 
 # "350 BC", "c. 350 B.C.E.", "-350"; not "2020-350".
@@ -196,6 +198,8 @@ def beside(text: str) -> dict[str, str]:
     ``{"year": "-350"}`` of ``350 BC``.
     """
     text = text.strip()
+    if len(text) == len("2020") and text.isdecimal():
+        return {}
     if found := edtf(text):
         return {"date": found}
     if year := before_our_era(text):

@@ -106,9 +106,24 @@ def wordings(title: str = "", keywords: Iterable[str] = ()) -> dict[str, str]:
 
         found["title"] = rich_titles.to_latex(title)
     words = [word for word in map(clean, keywords) if word]
-    if words and (line := wording(words, as_tags(words))):
+    # Most keywords of most papers are single words.
+    if words and not "".join(words).isalnum() and (line := wording(words, as_tags(words))):
         found["keywords"] = latex_encode.escape(line)
     return {name: text for name, text in found.items() if text}
+
+
+def is_usual(paper: Facts, kind: str) -> bool:
+    """Say whether every format has a place for what a paper says, so that nothing is lost there.
+
+    Volume, number and pages of an article, in plain words, as most papers have them.
+    """
+    kept = paper.extra.get(PLACE)
+    if not kept:
+        return kind in _USUAL_KINDS or kind in ("book", "misc", "dataset")
+    if kind not in _USUAL_KINDS or not isinstance(kept, Mapping) or not kept.keys() <= _USUAL:
+        return False
+    text = "|".join([value for value in kept.values() if isinstance(value, str)])
+    return _TEX.isdisjoint(text)
 
 
 def unsaid(paper: Facts, again: Facts) -> dict[str, str]:
@@ -167,6 +182,12 @@ def _meaning(name: str, value: str) -> Any:
 _NAME = re.compile(r"[a-z][a-z0-9+_-]{0,40}")
 _PEOPLE = frozenset({"editor", "translator", "bookauthor"})
 _OWN_LIMIT = 200
+_USUAL_KINDS = frozenset({"article", "inproceedings", "incollection"})
+_USUAL = frozenset(
+    {"volume", "number", "pages", "publisher", "series", "address", "issn", "editor",
+     "shortjournal"}
+)  # fmt: skip
+_TEX = frozenset("\\{}$~`'")
 # "12-34", "12–34" and "e1--e9" are ranges of pages.
 _RANGE = re.compile(r"([^\s–—-]{1,20})\s*[–—-]{1,3}\s*([^\s–—-]{1,20})")
 # "p. 12", "pp. 12-15", "S. 12"; not "p12", nor "S12" of a supplement.

@@ -46,6 +46,7 @@ _LINKS = {
     "pdf_url": "pdf", "project": "project", "project_page": "project", "video": "video",
     "slides": "slides",
 }  # fmt: skip
+_ADDRESSED = frozenset({*_LINKS, *_URLS, "links"})
 _DATES = ("published", "date", "publication_date", "published_date", "publicationDate", "created")
 _KINDS = (
     "kind", "type", "publication_type", "publicationTypes", "document_type", "item_type",
@@ -236,7 +237,10 @@ def _pages(data: Mapping[str, Any]) -> tuple[Identifier, ...]:
 def _links(data: Mapping[str, Any], identifiers: tuple[Identifier, ...]) -> Iterator[Link]:
     """Yield files, then addresses by their names, and pages beside what names the paper."""
     yield from _files(data.get("attachments"))
-    named = [(name, value) for field, name in _LINKS.items() for value in _texts(data, field)]
+    if data.keys().isdisjoint(_ADDRESSED):
+        return
+    fields = [(field, name) for field, name in _LINKS.items() if field in data]
+    named = [(name, value) for field, name in fields for value in _texts(data, field)]
     given = data.get("links")
     if isinstance(given, dict):
         named += [(clean(name), value) for name in given for value in _texts(given, name)]

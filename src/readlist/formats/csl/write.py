@@ -5,8 +5,15 @@ from typing import Any
 
 from readlist.bib import dates, ids, latex_decode, latex_encode, markup, rich_titles, types
 from readlist.bib.dates import appeared
-from readlist.bib.details import PLACE as DETAILS_PLACE
-from readlist.bib.details import as_written, detail, isbns_and_issns, own_title, unsaid, verbatim
+from readlist.bib.details import (
+    as_written,
+    detail,
+    is_usual,
+    isbns_and_issns,
+    own_title,
+    unsaid,
+    verbatim,
+)
 from readlist.bib.details import people as detailed_people
 from readlist.bib.keywords import worded
 from readlist.bib.names import has_more_authors
@@ -21,8 +28,6 @@ _FIRST = (
     "page", "publisher", "publisher-place", "number", "genre", "DOI", "URL",
 )  # fmt: skip
 _LAST = ("keyword", "abstract", "annote", "note")
-_SAID_BY_TYPE = frozenset({"article", "inproceedings", "incollection", "book", "misc", "dataset"})
-"""Types of which CSL has one each."""
 
 
 def item(paper: Paper, extras: frozenset[str] = frozenset()) -> dict[str, Any]:
@@ -52,7 +57,7 @@ def _annote(paper: Paper) -> str:
 def _with_rest(item: dict[str, Any], paper: Paper) -> dict[str, Any]:
     """Return an item that says in ``custom`` what of the paper it does not say elsewhere."""
     own = types.own_type(paper)
-    if not (paper.links or paper.part(DETAILS_PLACE)) and own in _SAID_BY_TYPE:
+    if not paper.links and is_usual(paper, own):
         return item
     again = record(item, 0)
     rest = unsaid(paper, again)

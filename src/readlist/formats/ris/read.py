@@ -116,7 +116,9 @@ def record(entry: Entry, source: str, beside: Mapping[str, Any]) -> Record:
     if kind == "phdthesis":
         kind = _thesis(tags)
     notes = tuple(_notes(tags))
-    abstract = markup.block(tags.take_block("AB", "N2"))
+    abstract = tags.take_block("AB", "N2")
+    if "<" in abstract or "&" in abstract:
+        abstract = markup.block(abstract)
     key = clean(next(iter(tags.take_all("ID")), "").partition("\n")[0])
     keywords = _keywords(tags.take_all("KW"))
     # Other sources have put their values under these tags.
@@ -160,8 +162,10 @@ def _turned(said: list[str]) -> list[str]:
 
     One alone may be a name with a short family name: ``Weinan E``.
     """
+    if len(said) < 2 or "," in said[0]:
+        return said
     found = [_SHORT.fullmatch(name.strip()) for name in said]
-    if len(said) < 2 or not all(found):
+    if not all(found):
         return said
     return [f"{name[1]}, {name[2]}" for name in found if name]
 

@@ -11,11 +11,11 @@ from functools import lru_cache
 from readlist.bib import dates, ids, names, types
 from readlist.bib.dates import appeared, date_of
 from readlist.bib.details import (
-    PLACE,
     VERBATIM_PLACE,
     as_written,
     detail,
     details,
+    is_usual,
     isbns_and_issns,
     own_title,
     page_range,
@@ -47,7 +47,6 @@ _SCHEMES = ("acl", "openreview", "arxiv", "pmcid", "pmid", "s2", "url")
 _ADDRESSES = ("UR", "LK", "L2")
 _TWICE = frozenset({"AU", "A2", "ED", "A4", "KW"})
 """Tags under which one value may stand twice: two people may have one name."""
-_OF_SEVERAL = {code for code in TYPES.values() if list(TYPES.values()).count(code) > 1}
 _THESES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
 
 Line = tuple[str, str]
@@ -102,7 +101,7 @@ def _lines(paper: Paper, extras: frozenset[str]) -> Iterator[Line]:
 
 def _unsaid(paper: Paper, own: str, lines: Iterable[Line]) -> Iterator[str]:
     """Yield the fields that have no tag: ``titleaddon = {Raw data}``."""
-    if not paper.part(PLACE) and TYPES.get(own) not in _OF_SEVERAL:
+    if is_usual(paper, own):
         return
     from readlist.formats.ris.read import record  # for papers of bibliographies
 

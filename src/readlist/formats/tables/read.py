@@ -496,13 +496,18 @@ def _extra(said: _Row, wording: dict[str, str], *, more: bool) -> dict[str, Any]
             break
     first, last = clean(said.one("start_page")), clean(said.one("end_page"))
     texts["pages"] = bibtex_pages(clean(said.one("pages")) or first, last)
-    roles = {name: people_in(said.one(name))[0] for name in ("editor", "translator")}
-    extra: dict[str, Any] = details({**texts, **roles})
-    for cell in said.all("doi")[:1]:
+    said_of: dict[str, str | Sequence[Author]] = dict(texts)
+    for role in ("editor", "translator"):
+        if role in said.values:
+            said_of[role] = people_in(said.one(role))[0]
+    extra: dict[str, Any] = details(said_of)
+    for cell in map(str.strip, said.all("doi")[:1]):
         if (
-            doi := ids.normalise("doi", cell)
-        ) and cell.strip().lower() == doi.value != cell.strip():
-            wording = {**wording, "doi": cell.strip()}
+            cell != cell.lower()
+            and (doi := ids.normalise("doi", cell))
+            and doi.value == cell.lower()
+        ):
+            wording = {**wording, "doi": cell}
     if wording:
         extra[VERBATIM_PLACE] = wording
     categories = [clean(part, 100) for part in re.split(r"[\s,;\[\]']+", said.one("categories"))]
