@@ -62,6 +62,7 @@ def test_written_name_is_kept():
         ("Vaswani, Ashish; Shazeer, Noam; et al.", ["Vaswani", "Shazeer"]),
         ("Ashish Vaswani, Noam Shazeer", ["Vaswani", "Shazeer"]),
         ("Vaswani, Ashish", ["Vaswani"]),
+        ("Vaswani A, Shazeer N", ["Vaswani", "Shazeer"]),
         ("de la Cruz García, Juan Carlos", ["de la Cruz García"]),
         ("J. Smith, Jr., A. Doe", ["Smith", "Doe"]),
         ("John Smith, et al", ["Smith"]),
@@ -129,7 +130,8 @@ def test_index_has_plain_letters():
     ("written", "family", "first"),
     [
         ("J.P.Hague", "Hague", "J.P."), ("A.Einstein", "Einstein", "A."),
-        ("J.-P.Serre", "Serre", "J.-P."), ("K.O'Neil", "O'Neil", "K."),
+        ("A.B.Van Dam", "Van Dam", "A.B."), ("J.-P.Serre", "Serre", "J.-P."),
+        ("K.O'Neil", "O'Neil", "K."),
         ("U.S.A.", "", ""), ("OpenAI", "", ""), ("J.P.", "", ""),
     ],
 )  # fmt: skip

@@ -415,6 +415,8 @@ def test_a_bibliography_cites_all_of_itself(paper):
 def test_everything_cited_at_once(paper, tmp_path):
     (tmp_path / "all.tex").write_text("\\nocite{*}\\bibliography{refs}")
     assert ("missing", "uncited") in kinds(paper, "all.tex")
+    (tmp_path / "alone.tex").write_text("\\nocite{*}")
+    assert "readlist cited alone.tex refs.bib" in paper("cited", "alone.tex").stderr
 
 
 def test_keys_for_an_export(paper):

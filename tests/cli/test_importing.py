@@ -183,3 +183,27 @@ def test_a_line_is_explained_and_nothing_imported(run, tmp_path):
     (tmp_path / "b.bib").write_text("@book{a, title={T}}")
     refused = run("import", "b.bib", "--explain", "1", code=2)
     assert "read as bibtex" in refused.stderr
+
+
+def test_what_has_a_place_is_not_told_as_kept_aside(run, tmp_path):
+    """CSL's wording of a title stays beside it; its archive has no place."""
+    (tmp_path / "one.json").write_text(
+        '[{"type":"article-journal","title":"On <i>E. coli</i>","archive":"JSTOR",'
+        '"author":[{"family":"von Hicks","given":"Michael, III"}]}]'
+    )
+    said = run("import", "one.json").stdout
+    assert "archive (1)" in said
+    assert "title (1)" not in said
+    assert "author (1)" not in said
+
+
+def test_an_address_is_shown_once(run, tmp_path):
+    """The address of a page that is the paper's identifier, and that of a page in a note."""
+    (tmp_path / "two.bib").write_text(
+        "@online{p, title={A page}, url={http://x.org/a#top},"
+        " note={See \\\\url{http://x.org/~b--c}}}"
+    )
+    run("import", "two.bib")
+    said = run("show", "p").stdout
+    assert said.count("http://x.org/a") == 1
+    assert said.count("http://x.org/~b--c") == 2

@@ -83,6 +83,17 @@ def test_a_wrong_doi_is_corrected_by_the_key(files, tmp_path):
     assert "1 new" in files("import", "other.bib", "--prefer", "file", code=1).stdout
 
 
+def test_an_entry_that_was_written_anew_is_still_the_paper(files, tmp_path):
+    """Key, DOI and first author say so, whatever became of title, year and place."""
+    other = SECOND.replace("A careful letter on cats", "Of the sleep of whales").replace(
+        "year={2002}", "year={2009}, number={3}"
+    )
+    (tmp_path / "third.bib").write_text(other.replace("{1--2}", "{301--309}"))
+    assert "0 new" in files("import", "third.bib").stdout
+    files("import", "third.bib", "--prefer", "file")
+    assert "Of the sleep of whales" in files("export", "bibtex", "watson50").stdout
+
+
 def test_only_the_file_can_be_preferred(files):
     """Anything else is an error in a sentence."""
     done = files("import", "second.bib", "--prefer", "library", code=2)

@@ -197,6 +197,12 @@ def test_subtitle_is_part_of_the_title():
         (r"Jane Doe$^{1,2}$\thanks{MIT} \and Ann Roe\textsuperscript{2}",
          [("Doe", "Jane"), ("Roe", "Ann")]),
         (r"Doe, Jane and {\emph{et al.}}", [("Doe", "Jane")]),
+        ("J. Roe, A. Poe and B. Fox", [("Roe", "J."), ("Poe", "A."), ("Fox", "B.")]),
+        ("J. von Roe, Ann Poe", [("von Roe", "J."), ("Poe", "Ann")]),
+        ("Roe J, Poe E and van Fox AB", [("Roe", "J"), ("Poe", "E"), ("van Fox", "AB")]),
+        ("Roe J and Poe EF", [("Roe", "J"), ("Poe", "EF")]),
+        ("Wei LI and Jun XU", [("LI", "Wei"), ("XU", "Jun")]),
+        ("M. Roe, Sister", [("M. Roe", "Sister")]),
     ],
 )  # fmt: skip
 def test_authors(written, authors):
@@ -406,10 +412,40 @@ def test_abstract_and_links():
     assert field("url = {http://arxiv.org/abs/1706.03762}").links == ()
 
 
+@pytest.mark.parametrize(
+    ("written", "doubtful"),
+    [
+        ("Jane Roe, Ed Poe and Al Fox", "Jane Roe, Ed Poe"),
+        ("García Márquez, Gabriel and Jane Roe", ""),
+        ("De Souza, Maria Clara and Jane Roe", ""),
+        ("Le Cun, Yann A. and Jane Roe", ""),
+        ("Roe Poe, Jane Ann and Fox Lee, Al", ""),
+        ("J. Roe, A. Poe and B. Fox", ""),
+    ],
+)
+def test_two_people_who_may_be_one_are_told(written, doubtful):
+    """Where commas part some names of a list and not its others, BibTeX's reading is said."""
+    items = load_text(f"@misc{{k, title = {{T}}, author = {{{written}}}}}")
+    told = [item.message for item in items if isinstance(item, Problem)]
+    assert len(told) == bool(doubtful)
+    assert all(repr(doubtful) in message for message in told)
+
+
+def test_a_password_in_an_address_is_left_out():
+    """The person is told, and it is in no field."""
+    items = load_text(
+        "@misc{k, title = {T}, url = {https://ann:secret@x.org/a},"
+        " note = {See \\url{https://ann:secret@x.org/~b}}}"
+    )
+    assert [item.line for item in items if isinstance(item, Problem)] == [1]
+    assert "secret" not in repr(items)
+    assert "https://x.org/~b" in repr(items)
+
+
 def test_what_is_no_paper_is_skipped():
-    """Sets and entries that say nothing are skipped with their reason."""
+    """A set is skipped with its reason; an entry that says nothing is a problem with its line."""
     items = load_text("@set{s, entryset = {a, b}}\n@misc{m}\n@misc{d, doi = {10.1000/x}}")
-    assert counts(items) == (1, 0, 2)
+    assert counts(items) == (1, 1, 1)
 
 
 @pytest.mark.parametrize("drive", [r"C$\backslash$", r"C{\$}\backslash{\$}"])

@@ -215,7 +215,7 @@ def test_authors_that_bibtex_cannot_part(written, people):
 @pytest.mark.parametrize(
     ("language", "langid"),
     [("en-US", "american"), ("en_GB", "british"), ("de", "german"), ("pt-BR", "brazilian"),
-     ("fr-LU", "french"), ("eng", "english")],
+     ("fr-LU", "french"), ("eng", "english"), ("tlh", "tlh")],
 )  # fmt: skip
 def test_codes_of_languages_are_for_hyphenation(language, langid):
     """A code that CSL or Zotero gives is ``langid`` for biblatex and nothing for BibTeX."""

@@ -29,6 +29,10 @@ NOW = AbsorbOptions(now="2026-03-02T09:00:00Z", reader="me")
         ("@book{a, editor={Roe, Jane}, publisher={Springer}}", "Springer (Roe)"),
         ("@misc{a, author={Roe, Jane}, year=2001}", "Roe, 2001"),
         ("@misc{sec:1, pages={23--24}}", "sec:1"),
+        (
+            "@proceedings{a, booktitle={Proc. of ACL}, year=2019, isbn={9783161484100}}",
+            "Proc. of ACL (2019)",
+        ),
     ],
 )
 def test_a_name_is_made_of_what_an_entry_has(entry, name):

@@ -27,6 +27,8 @@ _BESIDE = re.compile(
 )
 # "\and", as titles have it between names.
 _TITLE_AND = re.compile(r"\\and(?![A-Za-z])")
+# "J. Roe" and "J.-P. de Roe" as a whole, which is no family name; not "de Roe" nor "J. P.".
+_WITH_INITIAL = re.compile(r"(?:[^\W\d_a-z]\.[ -]?)+(?:[^\W\d_][\w'’.-]* )*[^\W\d_][\w'’-]+")
 # An "and" with nobody before or behind it.
 _LONE_AND = re.compile(r"^(?:and\s+)+|(?:\s+and)+$", re.IGNORECASE)
 
@@ -39,6 +41,8 @@ def authors(text: str) -> tuple[tuple[Author, ...], bool]:
     parts = _parts(text)[:_AUTHORS_LIMIT]
     more = names.is_others(latex_decode.plain(parts[-1]) if "\\" in parts[-1] else parts[-1])
     parts = _of_list(parts[:-1] if more else parts)
+    if known := _turned(parts):
+        return known, more
     named: list[Author] = []
     for part in parts:
         if one := names.simple(part):
@@ -79,6 +83,37 @@ def _of_list(parts: list[str]) -> list[str]:
     return [*(", ".join(pieces[at : at + 2]) for at in range(0, len(pieces), 2)), parts[1]]
 
 
+def _turned(parts: list[str]) -> tuple[Author, ...]:
+    """Return people as PubMed writes them, whatever parts them: ``Roe J, Poe E and Doe AB``."""
+    if not parts or not parts[-1][-1:].isupper() or len(parts[-1].rpartition(" ")[2]) > 3:
+        return ()
+    return names.turned([piece.strip() for part in parts for piece in part.split(",")])
+
+
+def doubt(text: str) -> str:
+    """Say which name of a list BibTeX takes for one person where two seem to be meant.
+
+    ``Jane Roe, Ed Poe`` in a list whose other names have no comma; not ``van der Berg, Jan Pieter``
+    nor ``Roe, Jane``.
+    """
+    if "," not in text or "{" in text:
+        return ""
+    parts = _parts(_without_marks(clean(text, BLOCK_LIMIT)))
+    if not any(" " in part and "," not in part for part in parts):
+        return ""
+    return next((part for part in parts if _may_be_two(part)), "")
+
+
+def _may_be_two(part: str) -> bool:
+    pieces = [piece.split() for piece in part.split(",")]
+    if len(pieces) != 2 or min(map(len, pieces)) < 2 or _is_several(part):
+        return False
+    first, second = pieces
+    if first[0].lower() in names.PARTICLES or not first[0][:1].isupper():
+        return False
+    return len(second[-1]) > 1 and "." not in second[-1]
+
+
 def is_well_formed(text: str) -> bool:
     """Say whether BibTeX reads the same people: ``and`` parts them, and ``others`` ends them."""
     text = clean(text, BLOCK_LIMIT)
@@ -88,6 +123,8 @@ def is_well_formed(text: str) -> bool:
     if any(part.endswith(",") for part in parts):
         return False
     if names.is_others(parts[-1]) and parts.pop() != "others":
+        return False
+    if _turned(parts):
         return False
     return not any(_is_several(part) or names.is_others(part) for part in parts)
 
@@ -102,8 +139,8 @@ def as_people(text: str) -> str:
 def _is_several(part: str) -> bool:
     r"""Say whether people stand between two ``and`` that BibTeX takes for one name.
 
-    ``Jane Roe & Ed Poe``, ``Roe, J. et al.``, ``J. Roe, E. Poe, A. Fox``; not ``Roe, Jr., Jane``,
-    nor ``{Barnes \& Noble}``, whose braces say that it is one.
+    ``Jane Roe & Ed Poe``, ``Roe, J. et al.``, ``J. Roe, E. Poe``, ``J. Roe, E. Poe, A. Fox``; not
+    ``Roe, Jr., Jane``, nor ``{Barnes \& Noble}``, whose braces say that it is one.
     """
     if "{" in part.replace("{\\", "") or _EXTENDED.match(part):
         return False
@@ -112,9 +149,11 @@ def _is_several(part: str) -> bool:
     # A look at the end is a tenth of the cost.
     if _MAY_BE_OTHERS.search(part[-9:]) and names.without_others(part)[1]:
         return True
-    pieces = part.split(",")
+    pieces = [piece.strip() for piece in part.split(",")]
+    if len(pieces) == 2:
+        return " " in pieces[1] and bool(_WITH_INITIAL.fullmatch(pieces[0]))
     if len(pieces) == 3:
-        return all(" " in one.strip() for one in pieces)
+        return all(" " in one for one in pieces)
     return len(pieces) > 3
 
 

@@ -254,9 +254,10 @@ def named(record: Record) -> Record:
     """Return a record that has neither title nor identifier with a name; any other as it is.
 
     ``Personal communication (Knuth, 1998)``; where nothing says what it is, ``Knuth, 1998``, or the
-    key of an entry in which anything is said. Nothing but a key or an abstract names no work.
+    key of an entry in which anything is said. Nothing but a key or an abstract names no work, and
+    an ISBN brings no title, because no service is asked for it.
     """
-    if record.title or record.identifiers:
+    if record.title or any(one.scheme != "isbn" for one in record.identifiers):
         return record
     what = clean(next(_what(record), ""), _WORDS_LIMIT)
     by = names.byline(record.authors or people(record, "editor"))

@@ -38,14 +38,17 @@ _OF_THREE = {
 
 def is_code(text: str) -> bool:
     """Say whether a language is given by a code: ``en-US``, ``deu``; not ``English``."""
-    return bool(_CODE.fullmatch(text)) and bool(langid(text))
+    return bool(_CODE.fullmatch(text))
 
 
 def langid(text: str) -> str:
-    """Return what biblatex calls a language that a code names, empty where it knows none."""
+    """Return what biblatex calls a language that a code names; the code where it knows none.
+
+    Empty where the text is no code.
+    """
     if not _CODE.fullmatch(text):
         return ""
     code = text.lower().replace("_", "-")
     language, _, _ = code.partition("-")
     language = _OF_THREE.get(language, language)
-    return _LANGIDS.get(code) or _LANGIDS.get(language, "")
+    return _LANGIDS.get(code) or _LANGIDS.get(language, code)

@@ -26,6 +26,8 @@ _QUOTED = re.compile(r"\\(?:mkbibquote|enquote\*?)\s*+\{((?:[^{}]++|\{[^{}]*+\})
 _DROPPED = re.compile(r"\\(?:noopsort|hspace|vspace|phantom)\*?\s*+\{[^{}]*+\}")
 # What goes of "\href{https://x.org}{here}", so that "here" is left.
 _HREF = re.compile(r"\\href\s*+\{[^{}]*+\}")
+# "\url{https://a.org/~b--c}", in which nothing is a tie or a dash.
+_URL = re.compile(r"\\(?:url|path|nolinkurl)\s*+\{[^{}]*+\}")
 # "\ensuremath{\alpha}" is α, "\ensuremath{x^2}" a formula; not "\alpha".
 _ENSURED = re.compile(r"\\ensuremath\s*+\{((?:[^{}]++|\{[^{}]*+\})*+)\}")
 # It begins with a class of characters, which are looked for five times as fast as alternatives.
@@ -235,7 +237,7 @@ def _unescaped(text: str, *, braces: bool) -> str:
     if "\\" in text:
         text = _DROPPED.sub("", text)
         text = _QUOTED.sub(r"“\1”", text)
-        text = _ENSURED.sub(_ensured, _HREF.sub("", text))
+        text = _ENSURED.sub(_ensured, _HREF.sub("", _URL.sub(_literal_address, text)))
 
     def token(match: re.Match[str]) -> str:
         kind = match.lastgroup
@@ -250,6 +252,10 @@ def _unescaped(text: str, *, braces: bool) -> str:
         return _command(match["name"], dresses=match.end() < len(text) and text[match.end()] == "{")
 
     return _TOKEN.sub(token, text)
+
+
+def _literal_address(match: re.Match[str]) -> str:
+    return match[0].replace("~", "\\textasciitilde{}").replace("--", "-\\hyphen{}")
 
 
 def _ensured(match: re.Match[str]) -> str:

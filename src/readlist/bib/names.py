@@ -13,14 +13,14 @@ from readlist.text import BLOCK_LIMIT, TITLE_LIMIT, clean, fold_words, latex_acc
 
 # Particles that belong to the family name. The second set holds words that are also Chinese or
 # Vietnamese given names when they have a capital.
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     {
         "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le",
         "ten", "ter", "zu", "zur", "af", "bin", "ibn", "al", "el", "st.", "st", "saint",
     }
 )  # fmt: skip
 _LOWER_ONLY = frozenset({"bin", "da", "du", "ten", "zu"})
-_CAPITAL_PARTICLES = _PARTICLES - _LOWER_ONLY
+_CAPITAL_PARTICLES = PARTICLES - _LOWER_ONLY
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 # Plain text, as patterns below: compiled at first use, which saves each start 0.3 ms.
 _GROUP = (
@@ -47,6 +47,8 @@ _ENDS = " ,;."
 _SIMPLE = re.compile(r"([A-Z][a-z]++(?:-[A-Z][a-z]++)?), ([A-Z][a-z]++(?: [A-Z]\.)?|[A-Z]\.)")
 _NO_GIVEN_NAMES = frozenset({"Jr", "Sr", "Inc", "Ltd", "Llc", "Corp", "Gmbh", "Ii", "Iii", "Iv"})
 _BETWEEN = r"[,;:]\s|[,;:]$|\s(?:and|&)\s"
+# "Roe J" and "van der Berg AB", as PubMed has them; not "Jane Roe" nor "Roe J.".
+_TURNED = r"((?:[^\W\d_][\w'’-]* ){1,4}?)([^\W\d_a-z]{1,3})"
 # "J.", "JP", "J.-P."; of "Jane" and "Li" ``_is_initials`` wants capitals throughout.
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]*){1,4}")
 # Letters that stay as they are when Unicode is decomposed: an index that strips marks keeps them.
@@ -84,9 +86,10 @@ def _from_commas(parts: list[str]) -> Author:
 
 
 def _from_words(name: str) -> Author:
-    # J.P.Hague is J.P. Hague; U.S.A. and J.P. are left alone.
-    if " " not in name and (glued := re.fullmatch(_GLUED, name)):
-        name = f"{glued[1]} {glued[2]}"
+    # J.P.Hague is J.P. Hague, and A.B.Van Dam A.B. Van Dam; U.S.A. and J.P. are left alone.
+    head, _, rest = name.partition(" ")
+    if "." in head[:-1] and (glued := re.fullmatch(_GLUED, head)):
+        name = f"{glued[1]} {glued[2]} {rest}".rstrip()
     words = name.split()
     suffix = words.pop() if len(words) > 2 and words[-1].lower() in _SUFFIXES else ""
     if len(words) < 2 or re.search(_GROUP, name):
@@ -101,7 +104,7 @@ def _family_start(words: list[str]) -> int:
     Particles with a capital count only directly before the last word: ``Yann Le Cun``.
     """
     for at, word in enumerate(words[1:-1], start=1):
-        if word in _PARTICLES:
+        if word in PARTICLES:
             return at
     start = len(words) - 1
     while start > 1 and words[start - 1].lower() in _CAPITAL_PARTICLES:
@@ -146,8 +149,24 @@ def parse_people(text: str) -> tuple[tuple[Author, ...], bool]:
     be told apart, words decide: a list has first names in it.
     """
     named, more = without_others(clean(latex_accents(text), BLOCK_LIMIT))
-    found = (parse_author(part) for part in _people(named))
-    return tuple(author for author in found if author.name), more
+    parts = _people(named)
+    if known := turned(parts):
+        return known, more
+    return tuple(author for part in parts if (author := parse_author(part)).name), more
+
+
+def turned(parts: Sequence[str]) -> tuple[Author, ...]:
+    """Return people whose initials stand behind the family name without a sign: ``Roe J, Poe AB``.
+
+    Nothing where one of them is written in another way, or where no one has a single initial:
+    ``Wei LI`` and ``Jun XU`` have their family names in capitals.
+    """
+    found = [match for part in parts if (match := re.fullmatch(_TURNED, part))]
+    if len(parts) < 2 or len(found) < len(parts):
+        return ()
+    if all(len(match[2]) > 1 for match in found):
+        return ()
+    return tuple(parse_author(f"{match[1].strip()}, {match[2]}") for match in found)
 
 
 def without_others(text: str) -> tuple[str, bool]:
@@ -290,7 +309,7 @@ def _by_commas(text: str, pieces: list[str]) -> list[str]:
     if len(pieces) > 2:
         return pieces
     first, second = pieces
-    halves = " " not in first or " " not in second or first.split()[0] in _PARTICLES
+    halves = " " not in first or " " not in second or first.split()[0] in PARTICLES
     return [text] if halves else pieces
 
 

@@ -11,6 +11,7 @@ from readlist.cli.app import App
 from readlist.cli.output import print_answer, say_problems
 from readlist.errors import ExitCode, UsageError
 from readlist.files.read import open_document
+from readlist.formats.manuscripts import EVERYTHING
 from readlist.library.manuscripts.check import KINDS, Finding, findings
 from readlist.library.manuscripts.manuscript import (
     Manuscript,
@@ -97,7 +98,12 @@ def _tell(app: App, judged: Sequence[Judged]) -> None:
         say_problems(app, unread)
         number = len(found.cited().citations)
         file = "Standard input" if found.file == "-" else visible(found.file)
-        if not number:
+        if not number and EVERYTHING in found.citations:
+            app.say(
+                f"{file} cites all of its bibliography (\\nocite{{*}}), and none was found. Name "
+                f"it as well: readlist cited {file} refs.bib."
+            )
+        elif not number:
             app.say(f"{file} cites nothing that was found.")
         elif not said:
             app.say(f"{file}: {plural(number, 'citation')}, nothing to report.")

@@ -32,10 +32,12 @@ from readlist.identity.merge import (
 from readlist.identity.people import families_agree
 from readlist.identity.same_work import (
     CROWD,
+    NOT_OF_ONE_ENTRY,
     OF_ONE_IDENTIFIER,
     OF_ONE_TITLE,
     Crowd,
     Sides,
+    Sign,
     against,
     agreement,
     contradicted,
@@ -209,7 +211,7 @@ class _Planner:
         """Find the paper that a record is about and let it take what the record says."""
         said = account_of(record)
         said.identifiers = dict.fromkeys(map(self._as_held, said.identifiers))
-        named, apart = self._named(said)
+        named, apart = self._named(said, record.key)
         alike, others = self._alike(said, named, {one.paper_id for one in apart})
         apart += others
         found = sorted(named.keys() | alike)
@@ -241,7 +243,7 @@ class _Planner:
         page = Identifier("url", page_of(identifier.value))
         return self.pages.setdefault(folded_address(page.value), page)
 
-    def _named(self, said: Account) -> tuple[dict[int, Identifier], list[Apart]]:
+    def _named(self, said: Account, key: str) -> tuple[dict[int, Identifier], list[Apart]]:
         """Return the papers that a record's identifiers name, and those that they only seem to."""
         stated: dict[int, Identifier] = {}
         for identifier in said.identifiers:
@@ -254,7 +256,8 @@ class _Planner:
         *signs, another_arxiv = OF_ONE_IDENTIFIER
         for some in (tuple(signs), (another_arxiv,)):
             for number, identifier in list(left.items()):
-                if why := against(said, self.draft(number), some):
+                draft = self.draft(number)
+                if why := against(said, draft, _telling(some, said, draft, key)):
                     del left[number]
                     apart.append(Apart(number, why, identifier))
             self._leave_stated(said, apart)
@@ -523,6 +526,15 @@ class _Planner:
     def _settled(self, outcome: Outcome) -> Outcome:
         number = self.draft(outcome.paper_id).id
         return outcome if number == outcome.paper_id else replace(outcome, paper_id=number)
+
+
+def _telling(signs: tuple[Sign, ...], said: Account, draft: Draft, key: str) -> tuple[Sign, ...]:
+    """Return the signs that count where a record states an identifier of a paper."""
+    if not key or folded(key) not in map(folded, (draft.key, *draft.aliases)):
+        return signs
+    if not families_agree(first_family(said), first_family(draft)):
+        return signs
+    return tuple(sign for sign in signs if sign.words not in NOT_OF_ONE_ENTRY)
 
 
 def _shown(value: Any) -> str:

@@ -584,6 +584,12 @@ OF_ONE_IDENTIFIER = (
 )
 """What makes two works of accounts that state one identifier; a person is asked about them."""
 
+NOT_OF_ONE_ENTRY = frozenset({"other title and pages", "a reprint elsewhere"})
+"""Signs that say nothing where both have one citation key and first author as well.
+
+"Deep lists", Nature 1, is corrected to "Shallow trees", Science 77, of the same key and DOI.
+"""
+
 OF_ONE_TITLE = (
     # "Survey" by Lee and by Roe, by Wei and by Min Zhang. Not: "Oord" and "van den Oord".
     Sign("another first author", lambda p: people.first_authors_differ(p.one, p.other)),

@@ -6,7 +6,17 @@ from typing import Any
 from readlist import local_time
 from readlist.bib.ids import address
 from readlist.bib.names import display
-from readlist.model import FACTS, MORE_AUTHORS, NOTICES, VENUE_YEAR, Paper, Priority, Rank, Status
+from readlist.model import (
+    FACTS,
+    MORE_AUTHORS,
+    NOTICES,
+    VENUE_YEAR,
+    Identifier,
+    Paper,
+    Priority,
+    Rank,
+    Status,
+)
 from readlist.views.answer import Column, Listing, Screen
 from readlist.views.cards import Block, Card
 from readlist.views.rows import NO_TITLE
@@ -34,7 +44,8 @@ def fields(paper: Paper) -> Iterator[tuple[str, str]]:
             identifier.value if page in {"", identifier.value} else (f"{identifier.value}  {page}"),
         )
     for link in paper.links:
-        yield link.name, link.url
+        if link.name != "url" or Identifier("url", link.url) not in paper.identifiers:
+            yield link.name, link.url
     yield from _reading(paper)
     yield from _words(paper)
 

@@ -59,6 +59,8 @@ _NOT_INHERITED = frozenset(
         "mendeley-tags",
     }
 )  # fmt: skip
+# "ann:secret@" of "https://ann:secret@example.org/a.pdf"; not "@ann" of "https://example.org/@ann".
+_LOGIN = re.compile(r"(?<=://)[^/?#\s{}]*@")
 _PARENTS_LIMIT = 100_000
 _INHERITED_LIMIT = 5_000
 _FIELDS_LIMIT = 100
@@ -85,10 +87,11 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
             yield _other_side(former, found)
             continue
         former = found
-        faults = [f for f in (found.fault, _repeated(found, keys)) if f]
-        if faults:
-            yield Problem(found.line, f"In entry {found.key or 'without a key'}: {faults[0]}.")
-        item = _item(_inherited(found, family))
+        entry = _public(found)
+        called = found.key or "without a key"
+        for fault in _faults(entry, keys, is_private=entry is not found):
+            yield Problem(found.line, f"In entry {called}: {fault}.")
+        item = _item(_inherited(entry, family))
         if sets and isinstance(item, Record) and (places := sets.get(found.key.lower())):
             extra = {**item.extra, SETS: places}
             item = replace(item, aliases=(*item.aliases, *places), extra=extra)
@@ -109,12 +112,35 @@ def sniff(head: str, name: str) -> float:
     return 0.7 if len(before) < 500 and len(known) > 1 else 0.3
 
 
+def _public(entry: Entry) -> Entry:
+    """Return an entry without the names and passwords in its addresses, the same if it has none."""
+    if not any("@" in value and "://" in value for value in entry.fields.values()):
+        return entry
+    fields = {name: _LOGIN.sub("", value) for name, value in entry.fields.items()}
+    return entry if fields == entry.fields else entry._replace(fields=fields)
+
+
+def _faults(entry: Entry, keys: dict[str, tuple[int, int]], *, is_private: bool) -> Iterator[str]:
+    """Yield what is wrong with an entry that comes in all the same."""
+    yield from [fault for fault in (entry.fault, _repeated(entry, keys)) if fault][:1]
+    if is_private:
+        yield "a name and password in an address are left out"
+    if two := bibtex_names.doubt(entry.fields.get("author", "")):
+        yield f"BibTeX takes {visible(two)!r} for one person, because 'and' parts them"
+
+
 def _item(entry: Entry) -> Item:
     if entry.type == "xdata":
         return Skipped(entry.line, "it only holds data for other entries (@xdata)")
     if entry.type == "set":
         return Skipped(entry.line, "it only names other entries (@set), which its key finds")
-    return named_item(_record(entry))
+    found = named_item(_record(entry))
+    if isinstance(found, Skipped):
+        return Problem(
+            entry.line,
+            f"In entry {entry.key or 'without a key'}: {found.reason}, so it is left out.",
+        )
+    return found
 
 
 def _other_side(taken: Entry, other: Entry) -> Problem:

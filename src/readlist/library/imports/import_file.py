@@ -41,6 +41,10 @@ _KEPT = frozenset(
      "zotero"}
 )  # fmt: skip
 """Where in ``extra`` formats keep, by its own name, what the library has no place for."""
+_WORDING = frozenset(
+    {"title", "author", "editor", "translator", "issued", "accessed", "keyword", "type", "genre"}
+)
+"""What stands there as CSL wrote it, to be written so again, and has its place all the same."""
 SHOWN = 10_000
 """Outcomes and problems that are kept to be shown; beyond that they are only counted."""
 
@@ -220,8 +224,8 @@ class _Import:
         for place, said in record.extra.items():
             if place not in _KEPT:
                 continue
-            names = said if isinstance(said, Mapping) else ()
-            kept.update(name for name in names if name in kept or len(kept) < SHOWN)
+            names = said.keys() - _WORDING if isinstance(said, Mapping) else ()
+            kept.update(name for name in sorted(names) if name in kept or len(kept) < SHOWN)
 
     def _tell_renamed(self, renamed: Renamed, line: int) -> None:
         """Tell of a key that was not kept, in place of the reader, who knows no new one."""
