@@ -56,6 +56,14 @@ KEPT = [
     ("title", r"\textgreek{ἀμοιβή}"),
     ("author", r"AT{\&T} and Roe, Ann"),
     ("keywords", "a;b;c;"),
+    ("year", "forthcoming"),
+    ("day", "01"),
+    ("doi", "10.48550/ARXIV.1910.00204"),
+    ("doi", "10.1002/(sici)1097-0258(19990830)18:16<2147::aid-sim179>3.0.co;2-i"),
+    ("date", "2021-05-31T21:30:00"),
+    ("review", "MR 40-7102"),
+    ("pubstate", "inpress"),
+    ("entrysubtype", "Album~by Roe"),
     ("booktitle", "A Book of a Book"),
 ]
 
@@ -75,6 +83,7 @@ def test_goes_out_as_it_came(name, text):
     other = "" if name == "year" else ", year = {2015}"
     whole = f"@book{{k, {name} = {_value(name, text)}{other}"
     record = one(whole + ("}" if name == "title" else ", title = {A title}}"))
+    _exported(as_paper(record), biblatex)
     assert _exported(as_paper(record))[name] == _value(name, text)
 
 

@@ -75,6 +75,8 @@ _MATH_WORDS = frozenset(
 )  # fmt: skip
 # The second sign of "--", "``" or "''", which TeX would make one of.
 _LIGATURE = re.compile(r"(?<=-)-|(?<=`)`|(?<=')'")
+# "{", "\\" and "ä" cannot stand in a DOI; "<" can.
+_DOI_UNSAFE = re.compile(r"[^!-\[\]-z|~]")
 # "ä" and "{" cannot stand in an address, nor can " < > \\ ^ ` | }; "a_b%20c" can.
 _ADDRESS_UNSAFE = re.compile(r"[^!#-;=?-\[\]_a-z~]")
 
@@ -220,6 +222,11 @@ def is_address(text: str) -> bool:
 def address(text: str) -> str:
     """Return an address or identifier raw, with what would break the entry percent-encoded."""
     return _ADDRESS_UNSAFE.sub(_percent, text.strip())
+
+
+def doi(text: str) -> str:
+    """Return a DOI raw, ``10.1002/(SICI)1<2::AID>3.0.CO;2-Q`` too; a brace is percent-encoded."""
+    return _DOI_UNSAFE.sub(_percent, text)
 
 
 def verbatim(text: str) -> str:

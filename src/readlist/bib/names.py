@@ -36,7 +36,7 @@ _AND = re.compile(r",?\s(?:and|&)\s", re.IGNORECASE)
 # "Al" is a person (Al Gore), "al." and "al" are what is left of "et al."
 # Plain text: compiled at first use, which commands that only show names never come to.
 _NAMELESS = (
-    r"(?:and?\s|&\s)?(?:(?:[0-9]{1,4}|two|three|four|five|six|seven|eight|nine|ten|many|several)\s"
+    r"(?:and?\s|&\s)?(?:(?:[0-9]{1,4}|two|three|four|five|six|seven|eight|nine|ten)\s"
     r"(?:others|more)|others|et\.?\s?al(?:ii)?)"
 )
 _OTHERS = rf"(?i:{_NAMELESS}\.?|u\.\s?a\.|al\.)|al|等|…|\.\.\."

@@ -12,7 +12,7 @@ from typing import NamedTuple
 _BY_PROGRAMS = re.compile(
     r"(?:cited by|times cited|cited references count|export date|doi|caplus|references|"
     r"language of original document|correspondence address|funding|isi document|copyright|"
-    r"accession number|from duplicate|exported from|imported|issn|isbn|pmid|pmcid|\d+$)\b"
+    r"accession number|mr|zbl|from duplicate|exported from|imported|issn|isbn|pmid|pmcid|\d+$)\b"
     r"\s*(?:[:;\d(]|an \d|$)|"
     r"covidence #?\s?\d+$|record number:?\s?\d+$|rayyan-[a-z-]+:|"
     r"(?:doi:?\s?)?(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+$",

@@ -50,6 +50,8 @@ _UNSAFE = re.compile(
     r"def|edef|gdef|xdef|let|futurelet|newcommand|renewcommand|usepackage|endinput|loop)"
     r"(?![A-Za-z])|\^\^"
 )
+_OF_PREPRINTS = "10.48550/"
+"""How DOIs of the arXiv begin, which are not written of what has been published."""
 _OWN_PAGES = frozenset({"url", "acl", "openreview"})
 """Schemes whose page is written as ``url``."""
 _VENUES = frozenset(name for several in VENUES.values() for name in several) | {"howpublished"}
@@ -86,11 +88,14 @@ _PRINTED = re.compile(
 _MACRO = re.compile(r"[A-Za-z][A-Za-z0-9_:.+-]*")
 _SAID = frozenset(
     {"readstatus", "read", "priority", "ranking", "rating", "crossref", "xdata", "ids",
-     "entrysubtype", "pubstate"}
+     "entrysubtype"}
 )  # fmt: skip
 _NOTES = ("annote", "annotation", "review")
 """Fields that are a reader's notes, which an export has where it is asked for them."""
 _BLOCKS = frozenset({"abstract", *_NOTES})
+# Where styles and biber look for the venue of these types: ``journal`` in ``@inproceedings`` is
+# nothing to them.
+_ASKED_FOR = frozenset({"journal", "journaltitle", "booktitle", "school", "institution"})
 TYPE = "@"
 """Stands among the fields for the type of an entry whose kind is another, or no dialect's."""
 MACROS = "#"
@@ -106,10 +111,10 @@ def wording(entry: Entry, record: Record, kept: Details) -> dict[str, str]:
     again = _Again(record, kept)
     found: dict[str, str] = {}
     for name, value in entry.fields.items():
-        if name in entry.macros:
+        if name in entry.macros and not (name == "month" and facts.is_month(value)):
             found[name] = value
             continue
-        text = _paragraphs(value) if name in _BLOCKS else _line(name, value, kept)
+        text = _paragraphs(name, value) if name in _BLOCKS else _line(name, value, kept)
         if not text or again.says(name, text):
             continue
         if name not in PEOPLE or bibtex_names.is_well_formed(text):
@@ -117,8 +122,8 @@ def wording(entry: Entry, record: Record, kept: Details) -> dict[str, str]:
     preprint = record.kind == "preprint" and entry.type == "article"
     if (preprint and not _VENUES.isdisjoint(found)) or _is_own_type(record.kind):
         found[TYPE] = entry.type
-    if entry.macros:
-        found[MACROS] = ",".join(entry.macros)
+    if macros := [name for name in entry.macros if name in found]:
+        found[MACROS] = ",".join(macros)
     return found
 
 
@@ -144,11 +149,11 @@ class _Again:
             "eprintclass": (category,),
         }
         if day:
-            self.fields["day"] = (day, day.lstrip("0"))
+            self.fields["day"] = (day.lstrip("0"),)
         if "date" not in kept:
             self.fields["date"] = (record.published, str(record.year))
-        if record.venue:
-            where = BIBTEX.where.get(record.kind, "howpublished")
+        where = BIBTEX.where.get(record.kind, "howpublished" if record.kind == "misc" else "")
+        if record.venue and where:
             self.fields[where] = (latex_encode.escape(record.venue),)
 
     def says(self, name: str, text: str) -> bool:
@@ -178,6 +183,7 @@ class _Again:
             return text in [latex_encode.address(ids.address(one)) for one in named]
         if name == "doi":
             own = [one for one in self.record.identifiers if one.scheme == "doi"]
+            own = [one for one in own if not one.value.startswith(_OF_PREPRINTS)]
             return any(text in (one.value, ids.address(one)) for one in own)
         scheme = _SCHEME_OF.get(name)
         return bool(scheme) and (scheme, text) in self.record.identifiers
@@ -193,7 +199,7 @@ def _line(name: str, value: str, kept: Details) -> str:
     # ``March`` and ``3`` are ``mar``, which styles print in their own way; ``29 July`` and
     # ``dec # "~4--9"`` stay.
     is_fact = name == "key" or (name == "month" and facts.is_month(value))
-    if name in _SAID or (is_fact and name not in kept):
+    if (name in _SAID or is_fact) and name not in kept:
         return ""
     text = unicodedata.normalize("NFC", one_line(value))
     if text.endswith("\\") and value[-1:].isspace():
@@ -230,9 +236,12 @@ def _may_stand(name: str, text: str) -> bool:
     return not _BARE.search(text) or bool(_WITH_SIGNS.search(text))
 
 
-def _paragraphs(value: str) -> str:
-    """Return text of several paragraphs in which signs mean something, as in most none does."""
-    if not _MEANT.search(value):
+def _paragraphs(name: str, value: str) -> str:
+    """Return text of several paragraphs in which signs mean something, as in most none does.
+
+    A ``review`` is kept because no dialect writes notes in that field.
+    """
+    if name != "review" and not _MEANT.search(value):
         return ""
     parts = (" ".join(part.split()) for part in re.split(r"\n[ \t]*+\n", value))
     text = unicodedata.normalize("NFC", "\n\n".join(filter(None, parts)))
@@ -300,9 +309,12 @@ class Wording:
             self._put(other if other in self.fields and other not in self.said else name, text)
         elif name == "doi":
             written = ids.normalise("doi", self.fields.get("doi", ""))
-            if written and ids.normalise("doi", latex_decode.verbatim(text)) == written:
-                self.fields["doi"] = text
+            named = ids.normalise("doi", latex_decode.verbatim(text))
+            if named and (named == written or (not written and named in self.paper.identifiers)):
+                self._put("doi", text)
         elif name in _NUMBERS and self._names_the_paper(name, text):
+            self._put(name, text)
+        if name == "pubstate" and self.paper.kind == "preprint":
             self._put(name, text)
 
     def _title(self) -> None:
@@ -333,9 +345,9 @@ class Wording:
             self._classic_dates(said, whole, is_odd=is_odd)
         elif "date" in said:
             self._put("date", said["date"])
-        elif is_odd and "date" not in self.kept:
+        elif is_odd and "date" not in self.kept and not _sorts(said["year"]):
             # biblatex prints a year that is none, but no date beside it.
-            del self.fields["date"]
+            self.fields.pop("date", None)
             self.fields |= {name: whole[name] for name in _DATES if whole.get(name)}
 
     def _classic_dates(self, said: Texts, whole: Texts, *, is_odd: bool) -> None:
@@ -347,7 +359,8 @@ class Wording:
             for name in ("month", "day"):  # "2004-07-29" in ``year``, "29 July" in ``month``
                 if name not in whole and name not in self.kept:
                     self.fields.pop(name, None)
-        for name, text in self._among(("year", "month", "day")).items():
+        # ``date`` is year, month and day here; "2021-05-31T21:30:00" says more than these.
+        for name, text in said.items():
             self._put(name, text)
 
     def _eprint(self) -> None:
@@ -401,13 +414,13 @@ class Wording:
         if not places:
             return False
         called, own = places[0], self.dialect.names.get(name, name)
-        is_school = {name, called} <= {"school", "institution"}
         is_read_there = name in VENUES.get(self.paper.kind, OTHER_VENUES)
-        if own == called or is_school or not is_read_there:
+        if own == called or called in _ASKED_FOR or not is_read_there:
             self.fields[called] = text
+            if own == "eventtitle":
+                self._put(own, text)
         else:
-            if own != "eventtitle" or self.dialect is not BIBTEX:  # whose styles do not print it
-                del self.fields[called]
+            del self.fields[called]
             self._put(own, text)
         return True
 
@@ -460,6 +473,11 @@ class Wording:
             return set(found) <= set(self.paper.identifiers)
         address = latex_decode.verbatim(text)
         return any(link.url == address for link in self.paper.links)
+
+
+def _sorts(year: str) -> bool:
+    r"""Say whether a year is one to biblatex, which needs no ``{\noopsort{1973c}}1981`` to sort."""
+    return latex_decode.plain(latex_decode.unsorted(year)).isdecimal()
 
 
 def _between(line: str) -> str:

@@ -190,7 +190,10 @@ def _identifiers(paper: Paper, kept: Details, shape: Shape, dialect: Dialect) ->
         _name_archive(found, kept, dialect)
     if latex_encode.is_address("".join(found.values())):
         return found
-    return {name: latex_encode.address(value) for name, value in found.items()}
+    return {
+        name: latex_encode.doi(value) if name == "doi" else latex_encode.address(value)
+        for name, value in found.items()
+    }
 
 
 def _name_archive(found: Fields, kept: Details, dialect: Dialect) -> None:
