@@ -1,11 +1,15 @@
 """The evidence: what keeps two accounts apart, with what looks like it and does not."""
 
+from dataclasses import replace
+
 import pytest
 
 from identity.test_absorb import shelf
 from readlist.formats import bibtex
 from readlist.formats.base import LoadOptions, TextDocument
 from readlist.identity.absorb import Kind
+from readlist.identity.differences import correct
+from readlist.identity.merge import account_of, draft_of
 from readlist.model import STATED, Author, Identifier, Link, Rank, Record
 
 
@@ -212,6 +216,16 @@ JMLR = "Journal of Machine Learning Research"
          "online|title=A corpus of rain;author=Roe, J;year=2020"),
         ("inproceedings|title=On rain;author=Roe, J;booktitle=Conf. on Agile Rain;pages=201--216",
          "inproceedings|title=On rain;author=Roe, J;booktitle=Extreme Wetness;pages=201-216"),
+        ("article|title=On rain;author=Roe, J;journal=Z. Phys.;volume=33",
+         "article|title=On rain;author=Roe, J;journal=Zeitschrift für Physik;volume=33"),
+        ("article|title=On rain;author=Roe, J;journal=Proc. R. Soc. Lond. A",
+         "article|title=On rain;author=Roe, J;journal=Proceedings of the Royal Society of London"),
+        ("inproceedings|title=On rain;author=Roe, J;booktitle=ICLR (Poster)",
+         "inproceedings|title=On rain;author=Roe, J;booktitle=Learning Representations, ICLR 2015"),
+        ("misc|title=On rain;author=Roe, J;doi=10.2307/12345",
+         "article|title=On rain;author=Roe, J;doi=10.1093/mind/1.1"),
+        ("misc|title=On rain;author=Roe, J;doi=10.3386/w1234",
+         "article|title=On rain;author=Roe, J;doi=10.1093/qje/1.1"),
         ("misc|title=Search & Rescue;author=Roe, J", "misc|title=Search and Rescue;author=Roe, J"),
         ("misc|title=A & B of C and D", "misc|title=A and B of C & D"),
         ("book|title=Sein & Zeit;author=Roe, J", "book|title=Sein und Zeit;author=Roe, J"),
@@ -270,6 +284,8 @@ DOI = "10.1007/978-3-540-92828-7"
         ("book|title=Programming;author=Knuth, D;volume=1;isbn=978-0-13-468599-1",
          "book|title=Programming;author=Knuth, D;volume=2;isbn=978-0-13-468599-1",
          "another volume"),
+        ("article|title=Rain. Part I;author=Roe, J;doi=10.1000/rain",
+         "article|title=Rain. Part II;author=Roe, J;doi=10.1000/rain", "another part"),
         ("book|title=Algebra;author=Lang, S;edition=2;isbn=978-0-13-468599-1",
          "book|title=Algebra;author=Lang, S;edition=Third;isbn=978-0-13-468599-1",
          "another edition"),
@@ -316,6 +332,14 @@ def test_one_identifier_and_two_works(one, other, why):
         (
             f"article|title=Rivers of the south;doi={DOI}",
             f"article|title=Weather in the mountains;author=Adams, Ann;doi={DOI}",
+        ),
+        (
+            "misc|title=Rain, Part I;author=Roe, J;eprint=2001.00001;archiveprefix=arXiv",
+            "misc|title=Rain, Part II;author=Roe, J;eprint=2001.00001;archiveprefix=arXiv",
+        ),
+        (
+            "online|title=How rain works;author=Roe, J;url=https://a.org/rain",
+            "online|title=How rain works | A Blog;author=Roe, J;url=https://a.org/rain",
         ),
         (
             "article|title=Rain in Spain;author=Roe, J;doi=10.1000/rain",
@@ -370,3 +394,18 @@ def test_a_merge_of_two_that_state_one_identifier_holds():
     filled.absorb(*records)
     assert list(filled.papers) == [1]
     assert filled.papers[1].identifiers == (Identifier("doi", DOI),)
+
+
+def test_a_file_that_is_preferred_replaces_a_doi_in_whatever_version():
+    """The one that was wrong goes, also where its issuer counts versions."""
+    wrong, right = "10.12688/f1000research.7678.2", "10.12688/f1000research.9999.1"
+    one, other = (
+        replace(record, key="roe")
+        for record in entries(
+            *(f"article|title=On rain;author=Roe, J;doi={d}" for d in (wrong, right))
+        )
+    )
+    filled = shelf(one)
+    draft = draft_of(filled.papers[1])
+    assert correct(draft, account_of(other)) == [Identifier("doi", wrong)]
+    assert list(draft.identifiers) == []

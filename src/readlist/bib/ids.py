@@ -178,11 +178,11 @@ def _goes_on(rest: str) -> bool:
 
 
 # DOIs of preprint servers: bioRxiv and medRxiv, OSF's, ChemRxiv, Research Square, Preprints.org,
-# SSRN, TechRxiv, Authorea, arXiv, PeerJ's, Cambridge's, discussion papers of Copernicus; 10.1101
-# has journals too, whose DOIs have letters.
+# SSRN, TechRxiv, Authorea, arXiv, PeerJ's, Cambridge's, NBER, discussion papers of Copernicus;
+# 10.1101 has journals too, whose DOIs have letters.
 _SERVERS = (
     r"10\.(?:1101/[0-9]{4}[.0-9]|64898/|312(?:19|2[0-9]|3[0-7])/|35542/|26434/|21203/|20944/|2139/|"
-    r"36227/|22541/|48550/|7287/peerj\.preprints|33774/|5194/(?:egusphere-20|[a-z]{2,4}-20[0-9]{2}-"
+    r"36227/|22541/|48550/|7287/peerj\.preprints|33774/|3386/w|5194/(?:egusphere-20|[a-z]{2,4}-20[0-9]{2}-"
     r"[0-9]+$|[a-z]{2,4}d-)|2196/preprints)"
 )
 # Who gives each version of a work a DOI of its own, and what stands before its number: F1000 and

@@ -150,9 +150,9 @@ def correct(draft: Draft, said: Account) -> list[Identifier]:
 def _contradicted(draft: Draft, said: Account) -> list[Identifier]:
     """Return the identifiers in whose scheme a bibliography has others, and none of these."""
     stated = by_scheme(said.identifiers)
-    wrong = []
-    for scheme, values in by_scheme(draft.identifiers).items():
-        if not values.isdisjoint(stated.get(scheme, values)):
-            continue
-        wrong += [Identifier(scheme.partition(" ")[0], value) for value in values]
-    return wrong
+    wrong = {
+        scheme
+        for scheme, values in by_scheme(draft.identifiers).items()
+        if values.isdisjoint(stated.get(scheme, values))
+    }
+    return [one for one in draft.identifiers if not wrong.isdisjoint(by_scheme([one]))]

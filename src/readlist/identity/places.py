@@ -29,6 +29,7 @@ WHOLES = frozenset({
     "mvreference", "monograph", "edited-book", "booklet", "periodical",
 })  # fmt: skip
 BOOKS = frozenset({"book", "mvbook", "monograph", "edited-book"})
+LAWS = frozenset({"jurisdiction", "legislation", "legal"})
 REPORTS = frozenset({"techreport", "report", "manual", "standard"})
 THESES = frozenset({"phdthesis", "mastersthesis", "thesis", "dissertation"})
 PARTS = TALKS | CHAPTERS
@@ -42,7 +43,8 @@ _COMMON = _FUNCTION_WORDS | frozenset({
     "proceedings", "proc", "conference", "conf", "international", "intl", "int", "annual",
     "meeting", "symposium", "symp", "workshop", "ieee", "acm", "joint", "advances", "adv", "series",
     "lecture", "notes", "volume", "vol", "part", "papers", "long", "short", "main", "edition", "th",
-    "journal", "j", "transactions", "trans", "usa",
+    "journal", "j", "transactions", "trans", "usa", "poster",
+    "oral", "spotlight",
 })  # fmt: skip
 _ORDINALS = (
     "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
@@ -358,6 +360,8 @@ def _abbreviates(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if short == long:
         return True
+    if len(short) == 1:  # the R of "Proc. R. Soc." is "Royal"
+        return len(long) > 2 and long.startswith(short)
     letters = iter(long)
     return len(short) > 2 and short[0] == long[0] and all(letter in letters for letter in short)
 

@@ -168,8 +168,7 @@ def by_scheme(identifiers: Iterable[Identifier]) -> dict[str, set[str]]:
         if scheme in _LOOSE_SCHEMES:
             continue
         if scheme == "doi":
-            place = "doi of a preprint" if is_of_server(value) else scheme
-            schemes.setdefault(place, set()).add(unversioned(value))
+            schemes.setdefault(_sort_of_doi(value), set()).add(unversioned(value))
         else:
             schemes.setdefault(scheme, set()).add(value)
     return schemes
@@ -189,6 +188,16 @@ def _comes_before(account: Account) -> bool:
     """Say whether a work may be published years after: a preprint, a report, a manuscript."""
     kind = str(account.facts.get("kind", "")).lower()
     return kind in ("techreport", "report", "unpublished") or is_preprint(account)
+
+
+def _sort_of_doi(value: str) -> str:
+    """Return what a DOI is among those that one paper may have: a preprint's, JSTOR's, its own."""
+    if is_of_server(value):
+        return "doi of a preprint"
+    # JSTOR names what publishers name, too, and ACM's library what has no DOI of its own.
+    return {"10.2307": "doi of JSTOR", "10.5555": "doi of ACM's"}.get(
+        value.partition("/")[0], "doi"
+    )
 
 
 # --- What titles say --------------------------------------------------------------------------
@@ -371,7 +380,7 @@ def _other_numbered_edition(pair: Sides) -> bool:
 
 
 def _other_volume(pair: Sides) -> bool:
-    if not pair.both(places.WHOLES):
+    if not (pair.both(places.WHOLES) or pair.both(places.LAWS)):
         return False
     one, other = pair.places
     return numbers_differ(one.volume, other.volume) or numbers_differ(one.part, other.part)
@@ -397,7 +406,11 @@ def _other_report(pair: Sides) -> bool:
 
 def _other_year_of_report(pair: Sides) -> bool:
     one, other = pair.places
-    of_years = places.REPORTS | {"proceedings", "mvproceedings", "dataset", "online", "periodical"}
+    of_years = (
+        places.REPORTS
+        | places.LAWS
+        | {"proceedings", "mvproceedings", "dataset", "online", "periodical"}
+    )
     if one.kind != other.kind or one.kind not in of_years:
         return False
     return not years_agree(pair.one.facts.get("year"), pair.other.facts.get("year"), 0)
@@ -499,6 +512,15 @@ def _parts_of_one_whole(pair: Sides) -> bool:
     return bool(pair.shared) and all(of_wholes)
 
 
+def _other_part(pair: Sides) -> bool:
+    """Say whether two parts of a work state one DOI; a preprint may be told anew by its number."""
+    if pair.has_one_title or any(one.scheme == "arxiv" for one in pair.shared):
+        return False
+    from readlist.identity.titles import differ_in_number, title_forms
+
+    return differ_in_number(title_forms(pair.one.title), title_forms(pair.other.title))
+
+
 def _one_is_about_the_other(pair: Sides) -> bool:
     """Say whether one is a notice on the other, or somebody else's remark."""
     if pair.has_one_title:
@@ -572,6 +594,8 @@ OF_ONE_IDENTIFIER = (
     Sign("other title at one address", _other_title_at_one_address),
     # An article of 1992 and a chapter of 2004. Not: a preprint of 1992 and its article.
     Sign("a reprint elsewhere", _reprint),
+    # "Rain, Part I" and "Part II" with one DOI. Not: an arXiv paper in its second form.
+    Sign("another part", _other_part),
     # The set's ISBN on volumes 1 and 2. Not: volume 1 and a set without number.
     Sign("another volume", _other_volume),
     # The second and the third. Not: a second one and a revised one.

@@ -46,8 +46,8 @@ _WITH = re.compile(r"\bw/(?=\s|\w)")
 _FORMULA = re.compile(r"\$[^$0-9]{1,200}\$")
 # "The Cat" is "Cat"; "Theory" begins with no article.
 _ARTICLES = re.compile(r"^(?:(?:the|an?) ){1,3}")
-# "BERT: Pre-training", "BERT - Pre-training", "Why? Because"; not "Pre-training".
-_PARTING = re.compile(r":\s+|\s[-\u2013\u2014]{1,3}\s|\u2014|(?<=[?!])\s+")
+# "BERT: Pre-training", "BERT - Pre-training", "BERT | Blog", "Why? Because"; not "Pre-training".
+_PARTING = re.compile(r":\s+|\s[-\u2013\u2014|]{1,3}\s|\u2014|(?<=[?!])\s+")
 # A title that is cut off, "On the Nature of ..."; one full stop ends a whole one.
 _END = re.compile(r"\s*(?:\.{3}|\u2026)$")
 
@@ -100,6 +100,21 @@ def title_forms(text: str) -> Title:
         form(tail) if tail else NONE,
         bool(cut),
         fold(plain),
+    )
+
+
+# What tells one part of a work from the next: "2", "3.5"; "i", as "ii" is "2" in a form.
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*|i|v|x")
+
+
+def differ_in_number(one: Title, other: Title) -> bool:
+    """Say whether two titles are of two parts: "Rain, Part I" and "Part II", not "Rain" alone."""
+    mine, theirs = one.form.words, other.form.words
+    differing = [pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]]
+    return (
+        len(mine) == len(theirs)
+        and bool(differing)
+        and all(_NUMBER.fullmatch(word) for pair in differing for word in pair)
     )
 
 
