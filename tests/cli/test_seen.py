@@ -224,7 +224,7 @@ def test_seen_is_what_an_import_decides(scratch, held, said):
     with transaction(scratch, command="test", at=NOW, dry_run=True) as tx:
         absorb_records(tx, held, options)
         found = look(scratch, said)
-        before = {number for number, _ in titles(tx.db)}
+        before = {number for number, *_ in titles(tx.db)}
         outcomes = absorb_records(tx, said, options)
         became = {outcome.paper_id for outcome in outcomes}
         assert {one.paper.id for one in found if one.paper} == became & before
