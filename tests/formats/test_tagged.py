@@ -279,7 +279,7 @@ def test_titles_with_capitals_and_colons_are_titles(text):
 @pytest.mark.parametrize(
     ("head", "named"),
     [
-        ('<modsCollection xmlns="http://www.loc.gov/mods/v3"><mods>', "MODS"),
+        ('<mets xmlns="http://www.loc.gov/METS/"><mods:mods>', "METS"),
         ('<collection xmlns="http://www.loc.gov/MARC21/slim"><record>', "MARCXML"),
         ('<rdf:RDF xmlns:z="http://www.zotero.org/namespaces/export#">', "RDF"),
         ('<mets xmlns="http://www.loc.gov/METS/">', "METS"),

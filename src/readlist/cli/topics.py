@@ -77,6 +77,7 @@ Read (readlist import FILE; recognised by content, --format names it):
   own-list     a list that readlist wrote as markdown, html or org: it comes back as it was
   pubmed       PubMed's .nbib files, and ERIC's
   pubmed-xml   PubMed's XML
+  mods         MODS, of library catalogues and bibutils
   refer        .enw: EndNote's tagged text, of Google Scholar and the ACM
   refs         one reference a line: arXiv ids, DOIs, addresses, titles; or any text with them
   refworks     RefWorks' tagged text

@@ -15,8 +15,8 @@ from readlist.formats.base import Document, Format
 READS = (
     "own-list", "bookmarks", "opml", "crossref", "openalex", "s2", "dblp", "europepmc", "ovid",
     "refer", "refworks", "wos", "annotated", "bibtex", "cff", "csl-json", "csv", "endnote-xml",
-    "hf-page", "html", "json", "jsonl", "markdown", "org", "rst", "asciidoc", "yaml", "pubmed",
-    "pubmed-xml", "ris", "refs", "tsv", "zotero",
+    "hf-page", "html", "json", "jsonl", "markdown", "mods", "org", "rst", "asciidoc", "yaml",
+    "pubmed", "pubmed-xml", "ris", "refs", "tsv", "zotero",
 )  # fmt: skip
 """Names of built-in formats that are read, the most particular first."""
 WRITES = (
@@ -164,6 +164,7 @@ _LOOKS = {
         "links, bullets and headings of Markdown", 0.8, 0.8, (".md", ".markdown"), never="{@%",
         holds=("](", "<a", "://"),
     ),
+    "mods": _Look("works in MODS", 0.96, begins="<", holds=("mods",)),
     "org": _Look(
         "links and headings of org-mode", 0.85, 0.9, (".org",), never="{@%<",
         holds=("#+", ":properties:", ":logbook:", "[["),

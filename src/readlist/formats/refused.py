@@ -19,7 +19,6 @@ class _Refused(NamedTuple):
 
 
 _XML = (
-    _Refused("MODS XML", r"<(?:\w{1,20}:)?mods(?:Collection)?[\s>]|loc\.gov/mods/"),
     _Refused("MARCXML", r"loc\.gov/MARC21/slim"),
     _Refused("METS XML", r"<(?:\w{1,20}:)?mets[\s>]|loc\.gov/METS/"),
     _Refused(

@@ -489,25 +489,8 @@ def _days_read(said: _Row) -> tuple[str, str]:
 
 def _extra(said: _Row, wording: dict[str, str], *, more: bool) -> dict[str, Any]:
     """Return the details, and every cell that nothing above has taken."""
-    texts = {name: clean(said.one(name)) for name in _DETAILS if name in said.values}
-    for cell in (*said.all("published"), *said.all("year")):
-        if when := dates.beside(cell):
-            texts |= when
-            break
-    first, last = clean(said.one("start_page")), clean(said.one("end_page"))
-    texts["pages"] = bibtex_pages(clean(said.one("pages")) or first, last)
-    said_of: dict[str, str | Sequence[Author]] = dict(texts)
-    for role in ("editor", "translator"):
-        if role in said.values:
-            said_of[role] = people_in(said.one(role))[0]
-    extra: dict[str, Any] = details(said_of)
-    for cell in map(str.strip, said.all("doi")[:1]):
-        if (
-            cell != cell.lower()
-            and (doi := ids.normalise("doi", cell))
-            and doi.value == cell.lower()
-        ):
-            wording = {**wording, "doi": cell}
+    extra: dict[str, Any] = details(_details(said))
+    wording |= _doi_as_written(said)
     if wording:
         extra[VERBATIM_PLACE] = wording
     categories = [clean(part, 100) for part in re.split(r"[\s,;\[\]']+", said.one("categories"))]
@@ -518,6 +501,30 @@ def _extra(said: _Row, wording: dict[str, str], *, more: bool) -> dict[str, Any]
     if more:
         extra[MORE_AUTHORS] = True
     return extra
+
+
+def _details(said: _Row) -> dict[str, str | Sequence[Author]]:
+    """Return what BibTeX has names for: texts, pages, people, a date that is more than a day."""
+    found: dict[str, str | Sequence[Author]] = {
+        name: clean(said.one(name)) for name in _DETAILS if name in said.values
+    }
+    when = (dates.beside(cell) for cell in (*said.all("published"), *said.all("year")))
+    found |= next(filter(None, when), {})
+    first, last = clean(said.one("start_page")), clean(said.one("end_page"))
+    found["pages"] = bibtex_pages(clean(said.one("pages")) or first, last)
+    for role in ("editor", "translator"):
+        if role in said.values:
+            found[role] = people_in(said.one(role))[0]
+    return found
+
+
+def _doi_as_written(said: _Row) -> dict[str, str]:
+    """Return the first DOI where it has capitals, which its identifier has not."""
+    for cell in map(str.strip, said.all("doi")[:1]):
+        doi = ids.normalise("doi", cell) if cell != cell.lower() else None
+        if doi and doi.value == cell.lower():
+            return {"doi": cell}
+    return {}
 
 
 def is_nothing(cell: str) -> bool:
