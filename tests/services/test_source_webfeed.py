@@ -280,3 +280,28 @@ def test_real_feeds_of_the_arxiv_read_as_any_feed():
 def test_real_lists_are_lists():
     for path in sorted((DATA / "lists").glob("*.md")):
         assert webfeed.discover("https://x.example/").parse(path.read_bytes()).kind == "list"
+
+
+def test_a_feed_in_utf_16():
+    """With its mark and without; its entities are refused like any other's."""
+    text = (
+        '<?xml version="1.0" encoding="UTF-16"?>{}<rss version="2.0"><channel><title>T</title>'
+        "<item><title>Poincaré and cats</title><link>https://arxiv.org/abs/2601.00001</link></item>"
+        "</channel></rss>"
+    )
+    for codec in ("utf-16", "utf-16-le", "utf-16-be"):
+        body = text.format("").encode(codec)
+        assert [one.record.title for one in webfeed.parse(body).items] == ["Poincaré and cats"]
+        assert webfeed.parse_found(body).kind == "feed"
+        with pytest.raises(WrongAnswerError, match="entities"):
+            webfeed.parse(text.format('<!DOCTYPE x [<!ENTITY a "b">]>').encode(codec))
+
+
+def test_a_tag_of_endless_attributes_is_refused():
+    """Reading a megabyte of them would take hours; five hundred is no feed's."""
+    attributes = " ".join(f'a{number}="x"' for number in range(1000))
+    with pytest.raises(WrongAnswerError, match="attributes in one tag"):
+        webfeed.parse(f"<rss {attributes}><channel/></rss>".encode())
+    text = '&lt;a b="c"&gt;' * 1000
+    item = f"<item><title>T</title><description>{text}</description></item>"
+    assert webfeed.parse(f'<rss version="2.0"><channel>{item}</channel></rss>'.encode()).others == 1

@@ -46,6 +46,18 @@ _TYPES = {
     "application/atom+xml": "atom",
     "application/feed+json": "json",
 }
+# How a text in UTF-16 begins, with and without its mark.
+_WIDE = (
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+_SAID_ENCODING = re.compile(rb"(?<=<\?xml)([^>]{0,100}?)\sencoding=[\"'][^\"'>]{0,40}[\"']")
+# A tag with so many attributes that reading them takes hours; a feed's longest has some thirty.
+_CROWDED = re.compile(
+    rb"<[^\s<>/!?][^<>\"']*+(?:(?:\"[^\"<]*+\"|'[^'<]*+')[^<>\"']*+){500}", re.DOTALL
+)
 _LINKS_LIMIT = 20
 # "/feed", "/index.xml", "/blog/atom.xml"; not "/feedback".
 _FEED_PATH = re.compile(
@@ -135,6 +147,7 @@ def parse(body: bytes, *, every: bool = False) -> Announcements:
 
 def _entries(body: bytes) -> tuple[str, str, Iterator[Entry]]:
     """Return title, page and items of a feed, whatever its format."""
+    body = _narrow(body)
     start = body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start[:1] != b"{":
         refuse_page(body)
@@ -145,6 +158,14 @@ def _entries(body: bytes) -> tuple[str, str, Iterator[Entry]]:
     listed = [one for one in items(said, "items")[:ITEMS] if isinstance(one, dict)]
     site = word(said, "home_page_url")
     return word(said, "title")[:TITLE_LIMIT], site, map(_json_entry, listed)
+
+
+def _narrow(body: bytes) -> bytes:
+    """Return a text in UTF-16 as UTF-8; all others say for themselves what they are."""
+    codec = next((codec for head, codec in _WIDE if body.startswith(head)), "")
+    if not codec:
+        return body
+    return _SAID_ENCODING.sub(rb"\1", body.decode(codec, "replace").encode(), count=1)
 
 
 def _json_entry(item: dict[str, Any]) -> Entry:
@@ -170,6 +191,8 @@ def _json_entry(item: dict[str, Any]) -> Entry:
 def _xml_entries(body: bytes) -> tuple[str, str, Iterator[Entry]]:
     if b"<!ENTITY" in body:
         raise WrongAnswerError("a feed with entities of its own")
+    if _CROWDED.search(body):
+        raise WrongAnswerError("a feed with hundreds of attributes in one tag")
     import feedparser  # 180 ms, for feeds of the web alone
 
     # Bytes only: text could be a file's name. Both options take formulas for HTML otherwise.
@@ -215,6 +238,7 @@ def _xml_entry(said: dict[str, Any]) -> Entry:
 
 def parse_found(body: bytes, url: str = "") -> Found:
     """Return what a body is, which its beginning tells. Raises ``WrongAnswerError``."""
+    body = _narrow(body)
     head = body[:5_000]
     is_json = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
     # A page that has ``<rss>`` in an example is a page all the same.
