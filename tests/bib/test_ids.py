@@ -203,6 +203,8 @@ def test_acl_doi_names_two() -> None:
         ("url", "https://c.org/a.pdf?sv=2021&sp=r&se=2026&sig=a%3D", "url:https://c.org/a.pdf"),
         ("url", "https://c.org/a?Expires=1&AWSAccessKeyId=A&Signature=b", "url:https://c.org/a"),
         ("url", "https://ann:pw@c.org/a?id=3&apiKey=ab12", "url:https://c.org/a?id=3"),
+        ("url", "https://E.org./x/../a%20b/./%63~%7e?q=%2f", "url:https://e.org/a%20b/c~~?q=%2f"),
+        ("url", "https://e.org/../..", "url:https://e.org/"),
         # Without a signature these may say which paper it is.
         (
             "url",

@@ -4,6 +4,7 @@ import pytest
 
 from readlist.bib import ids
 from readlist.bib.paper_addresses import TABLE, folded_address, named_by, spellings
+from readlist.bib.wrapped_addresses import unwrapped
 from readlist.model import Identifier
 
 
@@ -38,6 +39,26 @@ def test_each_form_reads_its_example(form):
         ("https://www.nature.com/articles/6601234", "url:https://www.nature.com/articles/6601234"),
         ("https://example.org/articles/nature14539",
          "url:https://example.org/articles/nature14539"),
+        ("https://m.nature.com/articles/nature14539", "doi:10.1038/nature14539"),
+        ("https://ojs.aaai.org/index.php/AAAI/article/view/6399?doi=10.1609/aaai.v34i05.6399",
+         "doi:10.1609/aaai.v34i05.6399"),
+        ("https://link.springer.com/article/10.1007/s10994-020-05877-5/figures/2",
+         "doi:10.1007/s10994-020-05877-5"),
+        ("https://osf.io/preprints/lissa/abcd1", "doi:10.31229/osf.io/abcd1"),
+        ("https://edarxiv.org/about", "url:https://edarxiv.org/about"),
+        ("https://www.ncbi.nlm.nih.gov/pmc/articles/7092803/", "pmcid:PMC7092803"),
+        ("http://www.ncbi.nlm.nih.gov/entrez/query.fcgi?db=PubMed&list_uids=31978945",
+         "pmid:31978945"),
+        ("chrome-extension://efaidnbm/https%3A%2F%2Farxiv.org%2Fpdf%2F1706.03762.pdf",
+         "arxiv:1706.03762"),
+        ("https://www-nature-com.ezproxy.is.ed.ac.uk/articles/nature14539",
+         "doi:10.1038/nature14539"),
+        ("https://ieeexplore.ieee.org.proxy.lib.uni.edu/abstract/document/7780459/",
+         "url:https://ieeexplore.ieee.org/document/7780459"),
+        ("https://www.google.com/url?q=https://lab.example.org/p.pdf&sa=D",
+         "url:https://lab.example.org/p.pdf"),
+        ("https://web.archive.org/web/2020/https://lab.example.org/p.pdf",
+         "url:https://web.archive.org/web/2020/https://lab.example.org/p.pdf"),
     ],
 )  # fmt: skip
 def test_what_an_address_names(address, named):
@@ -64,8 +85,72 @@ def test_spellings_of_one_address(other):
     assert other in spellings("https://example.org/a")
 
 
+@pytest.mark.parametrize(
+    ("address", "inner"),
+    [
+        ("https://www.google.com/url?sa=t&url=https%3A%2F%2Fe.org%2Fa%3Fb%3D1", "https://e.org/a?b=1"),
+        ("https://www.google.co.uk/amp/s/e.org/a", "https://e.org/a"),
+        ("https://eur03.safelinks.protection.outlook.com/?url=https%3A%2F%2Fe.org%2Fa&data=05",
+         "https://e.org/a"),
+        ("https://urldefense.com/v3/__https://e.org/a__;!!x$", "https://e.org/a"),
+        ("https://web.archive.org/web/2019id_/http:/e.org/a", "http://e.org/a"),
+        ("https://e-org.translate.goog/a?_x_tr_sl=en&_x_tr_tl=fr", "https://e.org/a"),
+        ("https://a--b-e-org.ezproxy.uni.edu/a?x=1#y", "https://a-b.e.org/a?x=1#y"),
+        ("https://e-org-s.webvpn.uni.edu.cn:8118/a", "https://e.org/a"),
+        ("https://www-jstor-org.eur.idm.oclc.org/stable/1", "https://www.jstor.org/stable/1"),
+        ("https://www.e.org.libproxy1.uni.edu.sg/a", "https://www.e.org/a"),
+        ("https://login.ezproxy.uni.edu/login?qurl=https%3A%2F%2Fe.org%2Fa", "https://e.org/a"),
+        ("https://www.google.com/url?q=https://www.google.com/url?q=https%3A%2F%2Fe.org%2Fa",
+         "https://e.org/a"),
+    ],
+)  # fmt: skip
+def test_what_an_address_leads_to(address, inner):
+    """Search engines, mail filters, archives, and the proxies of libraries."""
+    assert unwrapped(address) == inner
+    assert folded_address(address) == folded_address(inner)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.google.com/search?q=https://e.org", "https://github.com/proxy-org/x",
+        "https://my-site-org.netlify.app/x", "https://ezproxy.uni.edu/", "https://www.proxy.org/x",
+        "https://archive.org/details/x", "https://www.youtube.com/watch?v=x", "", "?", "https://",
+        "https://www.google.com/url?q=x",
+    ],
+)  # fmt: skip
+def test_what_leads_nowhere(address):
+    assert unwrapped(address) == address
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://blog.e.org/content/2020/05/12/a-title", "https://blog.e.org/content/2020/05/12/b"),
+        ("https://www.pnas.org/content/early/2017/03/13/1611835114",
+         "https://www.pnas.org/content/early/2017/03/13/1611835999"),
+        ("https://www.jneurosci.org/content/early/2017/03/13/JNEUROSCI.1.17",
+         "https://www.jneurosci.org/content/early/2017/03/13/JNEUROSCI.2.17"),
+        ("https://osf.io/preprints/lissa/abcd1", "https://osf.io/preprints/lissa/abcd2"),
+        ("https://osf.io/preprints/psyarxiv/abcd1", "https://osf.io/preprints/socarxiv/abcd1"),
+        ("https://www.google.com/url?q=https://a.org/x", "https://www.google.com/url?q=https://a.org/y"),
+        ("https://e.org/a%2Fb", "https://e.org/a/b"),
+        ("https://e.org/p?key=a&se=1", "https://e.org/p?key=b&se=1"),
+        ("https://www.atmos-chem-phys.net/20/1/2020/", "https://www.biogeosciences.net/20/1/2020/"),
+    ],
+)  # fmt: skip
+def test_what_stays_two_papers(one, other):
+    """Whatever they have in common."""
+    found = [ids.parse(address) for address in (one, other)]
+    assert found[0] != found[1]
+    if found[0].scheme == "url":
+        assert folded_address(found[0].value) != folded_address(found[1].value)
+
+
 def test_what_makes_two_addresses():
     """The order of the query is none of it."""
     assert folded_address("https://e.org/?b=1&a=2") == folded_address("http://e.org?a=2&b=1")
     assert folded_address("https://e.org/a") != folded_address("https://e.org/A")
     assert folded_address("https://e.org/a") != folded_address("https://e.org/a?x=1")
+    cvf = "https://openaccess.thecvf.com/content_{}_2017/html/He_Mask_R-CNN_{}_2017_paper.html"
+    assert folded_address(cvf.format("iccv", "ICCV")) == folded_address(cvf.format("ICCV", "ICCV"))

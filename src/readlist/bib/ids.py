@@ -352,7 +352,7 @@ _SIGNING = (
 def _lasting(query: str) -> str:
     """Return the query of an address without marks of who linked it and of who may read it."""
     kept = untracked(query)
-    if not pattern(f"{_SIGNED}|(?:^|&){_READERS_KEY}").search(kept):
+    if "=" not in kept or not pattern(f"{_SIGNED}|(?:^|&){_READERS_KEY}").search(kept):
         return kept
     passing = f"{_SIGNING}|{_READERS_KEY}" if pattern(_SIGNED).search(kept) else _READERS_KEY
     return "&".join(part for part in kept.split("&") if not pattern(passing).match(part))
@@ -361,8 +361,12 @@ def _lasting(query: str) -> str:
 def _url_value(text: str) -> str | None:
     """Return an address of the web without fragment, default port, tracking marks and secrets.
 
-    RFC 3986, 6.2: scheme and host do not distinguish case, and an empty path is ``/``.
+    RFC 3986, 6.2: scheme and host do not distinguish case, an empty path is ``/``, letters are
+    never escaped and ``.`` and ``..`` are gone. What only leads to another address is that one.
     """
+    from readlist.bib.wrapped_addresses import unwrapped  # for addresses alone
+
+    text = unwrapped(text, copies=False)
     match = pattern(_URL).match(text)
     if match is None or not text.isprintable() or " " in text:
         return None
@@ -376,7 +380,27 @@ def _url_value(text: str) -> str | None:
     query = f"?{kept}" if kept else ""
     scheme = scheme.lower()
     port = "" if port in ("", {"http": "80", "https": "443"}[scheme]) else f":{port}"
-    return f"{scheme}://{host.lower()}{port}{path or '/'}{query}"
+    host = host.lower().removesuffix(".")
+    path = _plain_path(path) if "%" in path or "/." in path else path
+    return f"{scheme}://{host}{port}{path or '/'}{query}"
+
+
+def _plain_path(path: str) -> str:
+    """Return a path in its normal form: ``/./a/../%63ats`` is ``/cats`` (RFC 3986, 6.2.2)."""
+
+    def plain(match: re.Match[str]) -> str:
+        letter = chr(int(match[1], 16))
+        return letter if pattern(r"[a-z0-9._~-]").match(letter) else match[0].upper()
+
+    kept: list[str] = []
+    pieces = pattern(r"%([0-9a-f]{2})").sub(plain, path).split("/")
+    for piece in pieces:
+        if piece == ".." and len(kept) > 1:
+            kept.pop()
+        elif piece not in (".", ".."):
+            kept.append(piece)
+    # "/a/." is "/a/".
+    return "/".join(kept) + ("/" if pieces[-1] in (".", "..") else "")
 
 
 def _s2_value(text: str) -> str | None:
@@ -478,9 +502,10 @@ _ARXIV_SEGMENT = (
 _DOI_SEGMENT = rf"(?:^|[/:=])(?P<value>{DOI_HEAD}\S{{1,1000}}+)"
 # What publishers add to a DOI in the addresses of their pages.
 _DOI_VIEW = (
-    r"(?:/(?:full|fulltext|abstract|e?pdf|ampdf|epub|html|meta|summary|references|download)"
+    r"(?:/(?:full|fulltext|abstract|e?pdf|ampdf|epub|html|meta|summary|references|download|cover)"
     r"(?:\.html)?)+$"
-    r"|(?:v[0-9]{1,2})?\.(?:full|abstract)(?:\.pdf|-text)?$|\.(?:pdf|svg|xml|bib|html?)$"
+    r"|/(?:figures|tables)/[0-9]+$|/mediaobjects/.*$"
+    r"|(?:v[0-9]{1,2})?\.(?:full|abstract|short)(?:\.pdf|-text)?$|\.(?:pdf|svg|xml|bib|html?)$"
 )
 _HOST = r"(?:https?:)?//|(?=[a-z0-9-]{1,60}\.[a-z0-9])"
 _CORPUS = r"(?:s2:)?corpus\s?id:\s?([0-9]{1,12})"
@@ -587,6 +612,11 @@ def parse(text: str) -> Identifier | None:
     text = text.strip().strip("<>\"'“”")
     if corpus := pattern(_CORPUS).fullmatch(text):  # as Semantic Scholar writes itself
         return Identifier("url", f"https://api.semanticscholar.org/CorpusID:{corpus[1]}")
+    # What a browser shows of a file in its own reader: chrome-extension://…/https://arxiv.org/pdf/…
+    if shown := pattern(r"^(?:[a-z-]+-extension://[^/\s]+/|view-source:)(?=https?(?::|%3a))").match(
+        text
+    ):
+        text = pattern(r"^(https?):/*").sub(r"\1://", unquoted(text[shown.end() :]))
     # "info:doi/10.1000/xyz" and "urn:isbn:9780…", as OpenURL and libraries write them.
     text = pattern(r"^(?:info|urn):(doi|pmid|isbn|arxiv)[:/]").sub(r"\1:", text)
     # All others have one of these signs; what has none is a number, a key or a title.
@@ -656,12 +686,23 @@ def _read_address(url: str, *, pages: bool = False) -> Versioned | None:
     With ``pages`` that may be the page of a paper whose other names the address does not tell.
     """
     from readlist.bib.paper_addresses import named_by  # 2 ms, for addresses alone
+    from readlist.bib.wrapped_addresses import unwrapped
 
     start = pattern(_HOST).match(url)
     if start is None:
         return None
+    inner = unwrapped(url)
+    if inner != url:
+        url, start = inner, pattern(_HOST).match(inner)
+        if start is None:
+            return None
     url = pattern(r"\\(?=[_&%#~])").sub("", url[start.end() :]).replace("&amp;", "&")
-    if named := named_by("//" + unquoted(url)):
+    plain = unquoted(url)
+    # Who says the DOI by its name means it: "…/article/view/6399?doi=10.1609/aaai.v34i05.6399".
+    said = pattern(r"[?&]doi=(10\.[^&#]+)").search(plain)
+    if said and (found := _read("doi", said[1])):
+        return found
+    if named := named_by("//" + plain):
         scheme, value = named
         known = Identifier(scheme, normal_value(scheme, value) or "")
         return (known, None) if known.value and (pages or scheme != "url") else None
@@ -722,8 +763,13 @@ _ISSUERS = (
     ("aclanthology.org", "acl", rf"/({ACL})(?![0-9-])"),
     ("aclweb.org", "acl", rf"^/(?:anthology.*/)?({ACL})(?![0-9-])"),
     ("aclanthology.info", "acl", rf"/({ACL})(?![0-9-])"),
+    ("aclanthology.coli.uni-saarland.de", "acl", rf"/({ACL})(?![0-9-])"),
+    ("pubmed.gov", "pmid", r"^/([0-9]{1,9})(?![^/&])"),
+    ("pubmedcentral.nih.gov", "pmcid", r"&artid=((?:PMC)?[0-9]{3,9})(?![0-9])"),
     ("pubmed.ncbi.nlm.nih.gov", "pmid", r"^/(?:&term=)?([0-9]{1,9})(?![^/&])"),
     ("ncbi.nlm.nih.gov", "pmcid", r"/articles/(?:pmid/)?(PMC[0-9]{3,9})(?![0-9])"),
+    ("ncbi.nlm.nih.gov", "pmcid", r"^/pmc/articles/([0-9]{3,9})(?![^/&])"),
+    ("ncbi.nlm.nih.gov", "pmid", r"^/entrez/.*&list_uids=([0-9]{1,9})(?![^&])"),
     ("ncbi.nlm.nih.gov", "pmid", r"^/(?:m/)?pubmed/(?:&term=)?([0-9]{1,9})(?![^/&])"),
     ("europepmc.org", "pmcid", r"[/=](PMC[0-9]{3,9})(?![0-9])"),
     ("europepmc.org", "pmid", r"/(?:med|abstract/med)/([0-9]{1,9})(?![0-9])"),

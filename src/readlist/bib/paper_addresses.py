@@ -13,6 +13,8 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from readlist.bib.wrapped_addresses import unwrapped
+
 
 class Form(NamedTuple):
     """One form of address: ``scheme`` is ``url`` where the name is the page of the paper."""
@@ -36,6 +38,23 @@ _MDPI = {
     "2073-8994": "sym", "1996-1944": "ma", "2073-4441": "w", "2504-4990": "make",
     "2313-433X": "jimaging", "2218-6581": "robotics", "2072-666X": "mi",
 }  # fmt: skip
+# The hosts that Copernicus had for its journals, with the words for them in DOIs.
+_COPERNICUS = {
+    "atmos-chem-phys": "acp", "atmos-meas-tech": "amt", "biogeosciences": "bg", "clim-past": "cp",
+    "earth-surf-dynam": "esurf", "earth-syst-dynam": "esd", "earth-syst-sci-data": "essd",
+    "geosci-model-dev": "gmd", "hydrol-earth-syst-sci": "hess", "ocean-sci": "os",
+    "nat-hazards-earth-syst-sci": "nhess", "solid-earth": "se", "the-cryosphere": "tc",
+    "wind-energ-sci": "wes",
+}  # fmt: skip
+# Who keeps preprints at the Open Science Framework, with the prefixes of their DOIs.
+_OSF = {
+    "psyarxiv": "31234", "socarxiv": "31235", "edarxiv": "35542", "metaarxiv": "31222",
+    "lissa": "31229", "lawarxiv": "31228", "africarxiv": "31730", "sportrxiv": "31236",
+    "mediarxiv": "33767", "mindrxiv": "31231", "agrixiv": "31220", "arabixiv": "31221",
+    "eartharxiv": "31223", "engrxiv": "31224", "frenxiv": "31226", "inarxiv": "31227",
+    "marxiv": "31230", "nutrixiv": "31232", "paleorxiv": "31233", "thesiscommons": "31237",
+    "indiarxiv": "35543", "bodoarxiv": "34055", "osf": "31219",
+}  # fmt: skip
 _PII = "https://www.sciencedirect.com/science/article/pii/"
 
 TABLE = (
@@ -43,10 +62,11 @@ TABLE = (
     # Journals that wrote onc.2010.123 leave the dots out in addresses; Nature never had them.
     Form("nature.com",
          r"/articles/(?!nature|ncomms|srep)([a-z]{2,20})((?:19|20)[0-9]{2})([0-9]{1,4})"
-         r"(?:\.e?pdf|_reference\.pdf)?(?:[/?]|$)", "doi", "10.1038/{1}.{2}.{3}",
+         r"(?:\.e?pdf|\.ris|_reference\.pdf)?(?:[/?]|$)", "doi", "10.1038/{1}.{2}.{3}",
          "https://www.nature.com/articles/sdata201618", "10.1038/sdata.2016.18"),
     # Not /articles/6601234, whose DOI names the journal: 10.1038/sj.bjc.6601234.
-    Form("nature.com", r"/articles/((?=[\w.-]*[a-z])[a-z0-9][\w.-]*?)(?:\.e?pdf|_reference\.pdf)?"
+    Form("nature.com",
+         r"/articles/((?=[\w.-]*[a-z])[a-z0-9][\w.-]*?)(?:\.e?pdf|\.ris|_reference\.pdf)?"
          r"(?:[/?]|$)", "doi", "10.1038/{1}",
          "https://www.nature.com/articles/nature14539.pdf", "10.1038/nature14539"),
     Form("nature.com", r"/[\w-]+/journal/v[0-9]+/n[\w-]+/(?:full|abs|pdf|extref)/"
@@ -57,8 +77,12 @@ TABLE = (
     Form("elifesciences.org", r"/(?:articles|reviewed-preprints)/0*([0-9]{5,6})(?:v[0-9]+)?"
          r"(?:[./?]|$)", "doi", "10.7554/elife.{1:0>5}",
          "https://elifesciences.org/articles/85082v2", "10.7554/elife.85082"),
-    Form("elifesciences.org", r"/content/[0-9]+/e([0-9]{5})", "doi", "10.7554/elife.{1}",
+    Form(r"(?:elife\.)?elifesciences\.org", r"/content/[0-9]+/e([0-9]{5})",
+         "doi", "10.7554/elife.{1}",
          "https://elifesciences.org/content/4/e05604", "10.7554/elife.05604"),
+    Form("elifesciences.org", r"/download/\w+={0,2}/elife-([0-9]{5,6})-v[0-9]+\.pdf", "doi",
+         "10.7554/elife.{1}",
+         "https://elifesciences.org/download/aHR0cHM=/elife-05604-v1.pdf", "10.7554/elife.05604"),
     Form(r"cdn\.elifesciences.org", r"/articles/([0-9]{5,6})/", "doi", "10.7554/elife.{1}",
          "https://cdn.elifesciences.org/articles/85082/elife-85082-v1.pdf", "10.7554/elife.85082"),
     Form("peerj.com", r"/articles/([0-9]{1,6})(?:\.pdf|[/?]|$)", "doi", "10.7717/peerj.{1}",
@@ -72,6 +96,31 @@ TABLE = (
     Form("pubs.rsc.org", r"/(?:[a-z-]+/)?content/article(?:landing|html|pdf)/[0-9]{4}/[a-z0-9]+/"
          r"([a-z][0-9][a-z]{2}[0-9]{5}[a-z])", "doi", "10.1039/{1}",
          "https://pubs.rsc.org/en/content/articlelanding/2019/sc/c9sc01234a", "10.1039/c9sc01234a"),
+    Form("pubs.rsc.org",
+         r"/(?:[a-z-]+/)?(?:content/getauthorversionpdf|doi)/([a-z][0-9][a-z]{2}[0-9]{5}[a-z])(?:[/?]|$)",
+         "doi", "10.1039/{1}",
+         "https://pubs.rsc.org/en/content/getauthorversionpdf/c9sc01234a", "10.1039/c9sc01234a"),
+    Form("rsc.org", r"/suppdata/[\w/]+?/([a-z][0-9][a-z]{2}[0-9]{5}[a-z])/", "doi", "10.1039/{1}",
+         "https://www.rsc.org/suppdata/c9/sc/c9sc01234a/c9sc01234a1.pdf", "10.1039/c9sc01234a"),
+    Form("journals.plos.org",
+         r"/[a-z]+/article/figure.*[?&]id=(10\.1371/journal\.[a-z]{4}\.[0-9]{7})", "doi", "{1}",
+         "https://journals.plos.org/plosone/article/figure?id=10.1371/journal.pone.0012345.g001",
+         "10.1371/journal.pone.0012345"),
+    # Until 2011 the first page, since then the number of the article: PRL 116, 061102.
+    Form(r"prl\.aps\.org",
+         r"/(?:abstract|pdf)/PRL/v([0-9]{1,3})/i[0-9]{1,2}/[ep]([0-9]{1,6})(?:_1)?"
+         r"(?:[/?]|$)", "doi", "10.1103/physrevlett.{1}.{2}",
+         "http://prl.aps.org/abstract/PRL/v116/i6/e061102", "10.1103/physrevlett.116.061102"),
+    Form(r"pr([a-e])\.aps\.org", r"/(?:abstract|pdf)/PR[A-E]/v([0-9]{1,3})/i[0-9]{1,2}/[ep]"
+         r"([0-9]{1,6})(?:_1)?(?:[/?]|$)", "doi", "10.1103/physrev{host}.{1}.{2}",
+         "http://prb.aps.org/abstract/PRB/v54/i16/p11169_1", "10.1103/physrevb.54.11169"),
+    Form(r"(?:www\.|downloads\.)?hindawi\.com",
+         r"/journals/[a-z]{2,12}/((?:19|20)[0-9]{2})/([0-9]{5,7})(?:\.pdf|[/?]|$)", "doi",
+         "10.1155/{1}/{2}",
+         "https://downloads.hindawi.com/journals/cin/2020/1234567.pdf", "10.1155/2020/1234567"),
+    Form("pnas.org", r"/content/(?:pnas/)?early/(?:recent/)?[0-9/]+/([0-9]{10})(?:[./?]|$)", "doi",
+         "10.1073/pnas.{1}",
+         "https://www.pnas.org/content/early/2017/03/13/1611835114", "10.1073/pnas.1611835114"),
     Form("quantum-journal.org", r"/papers/(q-[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]+)(?:[/?]|$)", "doi",
          "10.22331/{1}",
          "https://quantum-journal.org/papers/q-2018-08-06-79/", "10.22331/q-2018-08-06-79"),
@@ -81,13 +130,35 @@ TABLE = (
          "doi", "10.5194/{host}-{1}-{2}-{3}",
          "https://gmd.copernicus.org/articles/9/1937/2016/gmd-9-1937-2016.pdf",
          "10.5194/gmd-9-1937-2016"),
+    *(
+        Form(f"{name}.net", r"/([0-9]+)/([0-9]+)/((?:19|20)[0-9]{2})(?:[/?]|$)", "doi",
+             f"10.5194/{word}-{{1}}-{{2}}-{{3}}",
+             f"https://www.{name}.net/9/1937/2016/{word}-9-1937-2016.pdf",
+             f"10.5194/{word}-9-1937-2016")
+        for name, word in _COPERNICUS.items()
+    ),
+    Form(r"([a-z]+)\.copernicus\.org", r"/preprints/(?:(?:19|20)[0-9]{2}/)?"
+         r"([a-z]+-(?:19|20)[0-9]{2}-[0-9]{1,5})(?:[./?]|$)", "doi", "10.5194/{1}",
+         "https://egusphere.copernicus.org/preprints/2023/egusphere-2023-123/",
+         "10.5194/egusphere-2023-123"),
     Form("thelancet.com",
          r"/(?:journals|pdfs|article).*?PII(S[0-9]{4}-[0-9X]{4}\([0-9]{2}\)[0-9]{5}-[0-9X])",
          "doi", "10.1016/{1}",
          "https://www.thelancet.com/journals/lancet/article/PIIS0140-6736(20)30183-5/fulltext",
          "10.1016/s0140-6736(20)30183-5"),
+    Form("thelancet.com",
+         r"/action/show\w+\?(?:.*&)?pii=(S[0-9]{4}-[0-9X]{4}\([0-9]{2}\)[0-9]{5}-[0-9X])",
+         "doi", "10.1016/{1}",
+         "https://www.thelancet.com/action/showPdf?pii=S0140-6736(20)30183-5",
+         "10.1016/s0140-6736(20)30183-5"),
+    Form("biomedcentral.com", r"/([0-9]{4}-[0-9]{3}[0-9X])/([0-9]{1,3})/([0-9]{1,4})(?:[/?]|$)",
+         "doi", "10.1186/{1}-{2}-{3}",
+         "http://www.biomedcentral.com/1471-2105/9/559/abstract", "10.1186/1471-2105-9-559"),
     Form("jmir.org", r"/[0-9]{4}/[0-9]+/e([0-9]{5,6})(?:[/?]|$)", "doi", "10.2196/{1}",
          "https://www.jmir.org/2020/6/e19273/", "10.2196/19273"),
+    Form("static.ijcai.org", r"/proceedings-(201[7-9]|20[2-9][0-9])/0*([0-9]{1,4})\.pdf",
+         "doi", "10.24963/ijcai.{1}/{2}",
+         "https://static.ijcai.org/proceedings-2018/0045.pdf", "10.24963/ijcai.2018/45"),
     Form("ijcai.org", r"/proceedings/((?:201[7-9]|20[2-9][0-9]))/0*([0-9]{1,4})(?:\.pdf|[/?]|$)",
          "doi", "10.24963/ijcai.{1}/{2}",
          "https://www.ijcai.org/proceedings/2019/0123.pdf", "10.24963/ijcai.2019/123"),
@@ -96,7 +167,7 @@ TABLE = (
          "doi", "10.4230/{1}",
          "https://drops.dagstuhl.de/storage/00lipics/lipics-vol132-icalp2019/"
          "LIPIcs.ICALP.2019.1/LIPIcs.ICALP.2019.1.pdf", "10.4230/lipics.icalp.2019.1"),
-    Form("dl.acm.org",
+    Form(r"(?:dl|portal)\.acm\.org",
          r"/(?:citation|ft_gateway)\.cfm\?(?:.*&)?(?:id|doid)=([0-9]{5,8}\.[0-9]{5,8})",
          "doi", "10.1145/{1}",
          "https://dl.acm.org/citation.cfm?id=2939672.2939785", "10.1145/2939672.2939785"),
@@ -138,7 +209,7 @@ TABLE = (
     # --- archives that give DOIs ----------------------------------------------------------------
     Form("zenodo.org", r"/(?:api/)?records?/([0-9]{3,10})(?:[/?]|$)", "doi", "10.5281/zenodo.{1}",
          "https://zenodo.org/record/1234567/files/paper.pdf", "10.5281/zenodo.1234567"),
-    Form(r"(?:[a-z]+\.)?ssrn\.com",
+    Form(r"(?:[a-z0-9]+\.)?ssrn\.com",
          r"/(?:abstract=|.*?[?&]abstract_?id=|.*?SSRN_ID)([0-9]{5,8})(?![0-9])",
          "doi", "10.2139/ssrn.{1}",
          "https://papers.ssrn.com/sol3/papers.cfm?abstract_id=1234567", "10.2139/ssrn.1234567"),
@@ -158,17 +229,24 @@ TABLE = (
          "10.1101/2020.01.01.123456"),
     Form(r"psyarxiv\.com", r"/([a-z0-9]{5})(?:_v[0-9]+)?(?:[/?]|$)", "doi", "10.31234/osf.io/{1}",
          "https://psyarxiv.com/abc12/", "10.31234/osf.io/abc12"),
-    Form("osf.io", r"/preprints/psyarxiv/([a-z0-9]{5})(?:_v[0-9]+)?(?:[/?]|$)", "doi",
-         "10.31234/osf.io/{1}",
-         "https://osf.io/preprints/psyarxiv/abc12/download", "10.31234/osf.io/abc12"),
-    Form("osf.io", r"/preprints/socarxiv/([a-z0-9]{5})(?:_v[0-9]+)?(?:[/?]|$)", "doi",
-         "10.31235/osf.io/{1}",
-         "https://osf.io/preprints/socarxiv/abc12", "10.31235/osf.io/abc12"),
-    Form("osf.io", r"/preprints/(?:osf/)?([a-z0-9]{5})(?:_v[0-9]+)?(?:[/?]|$)", "doi",
+    *(
+        Form("osf.io", rf"/preprints/{name}/([a-z0-9]{{5}})(?:_v[0-9]+)?(?:[/?]|$)", "doi",
+             f"10.{prefix}/osf.io/{{1}}",
+             f"https://osf.io/preprints/{name}/abc12/download", f"10.{prefix}/osf.io/abc12")
+        for name, prefix in _OSF.items()
+    ),
+    # A name of five letters, such as lissa, is that of a keeper.
+    Form("osf.io", r"/preprints/((?=[a-z]*[0-9])[a-z0-9]{5})(?:_v[0-9]+)?(?:[/?]|$)", "doi",
          "10.31219/osf.io/{1}",
-         "https://osf.io/preprints/osf/abc12", "10.31219/osf.io/abc12"),
-    Form(r"(?:assets\.)?researchsquare\.com",
-         r"/(?:article|files)/(rs-[0-9]{4,8})/(v[0-9]+)(?:[./?]|$)",
+         "https://osf.io/preprints/abc12", "10.31219/osf.io/abc12"),
+    *(
+        Form(f"{name}.org", r"/((?=[a-z]*[0-9])[a-z0-9]{5})(?:_v[0-9]+)?(?:[/?]|$)", "doi",
+             f"10.{_OSF[name]}/osf.io/{{1}}",
+             f"https://{name}.org/abc12", f"10.{_OSF[name]}/osf.io/abc12")
+        for name in ("socarxiv", "edarxiv", "engrxiv", "metaarxiv", "mediarxiv")
+    ),
+    Form(r"(?:assets(?:-eu)?\.)?researchsquare\.com",
+         r"/(?:article|files)/(rs-[0-9]{4,8})/(v[0-9]+)(?:_covered\w*)?(?:[./?]|$)",
          "doi", "10.21203/rs.3.{1}/{2}",
          "https://www.researchsquare.com/article/rs-123456/v1", "10.21203/rs.3.rs-123456/v1"),
     Form("preprints.org", r"/manuscript/([0-9]{6}\.[0-9]{4})/(v[0-9]+)(?:[/?]|$)", "doi",
@@ -179,10 +257,11 @@ TABLE = (
          "10.3386/{1}",
          "https://www.nber.org/system/files/working_papers/w26866/w26866.pdf", "10.3386/w26866"),
     # Numbers beyond have often no DOI at all.
-    Form("jstor.org", r"/stable/(?:pdf/)?([0-9]{8,10})(?:\.pdf|[/?]|$)", "url",
+    Form(r"(?:links\.)?jstor\.org", r"/stable/(?:pdf/)?([0-9]{8,10})(?:\.pdf|[/?]|$)", "url",
          "https://www.jstor.org/stable/{1}",
          "http://www.jstor.org/stable/pdf/24439284.pdf", "https://www.jstor.org/stable/24439284"),
-    Form("jstor.org", r"/stable/(?:pdf/)?([0-9]{5,7})(?:\.pdf|[/?]|$)", "doi", "10.2307/{1}",
+    Form(r"(?:links\.)?jstor\.org", r"/stable/(?:pdf/)?([0-9]{5,7})(?:\.pdf|[/?]|$)",
+         "doi", "10.2307/{1}",
          "https://www.jstor.org/stable/pdf/2346178.pdf", "10.2307/2346178"),
     # --- archives that know the arXiv's numbers --------------------------------------------------
     Form(r"(?:ui\.)?adsabs\.harvard\.edu",
@@ -200,6 +279,14 @@ TABLE = (
          "url", "https://proceedings.mlr.press/{1}/{2}.html",
          "http://proceedings.mlr.press/v97/houlsby19a/houlsby19a.pdf",
          "https://proceedings.mlr.press/v97/houlsby19a.html"),
+    Form("mlresearch.github.io", r"/(v[0-9]+)/([\w-]+?)(?:/\2\.pdf|\.html|[/?]|$)",
+         "url", "https://proceedings.mlr.press/{1}/{2}.html",
+         "https://mlresearch.github.io/v119/chen20j.html",
+         "https://proceedings.mlr.press/v119/chen20j.html"),
+    Form("github.com", r"/mlresearch/(v[0-9]+)/(?:blob|raw)/[\w-]+/(?:assets/)?([\w-]+)/\2\.pdf",
+         "url", "https://proceedings.mlr.press/{1}/{2}.html",
+         "https://github.com/mlresearch/v119/blob/gh-pages/chen20j/chen20j.pdf",
+         "https://proceedings.mlr.press/v119/chen20j.html"),
     Form("raw.githubusercontent.com", r"/mlresearch/(v[0-9]+)/[\w-]+/(?:assets/)?([\w-]+)/\2\.pdf",
          "url", "https://proceedings.mlr.press/{1}/{2}.html",
          "https://raw.githubusercontent.com/mlresearch/v235/main/assets/dao24a/dao24a.pdf",
@@ -208,16 +295,19 @@ TABLE = (
          "https://proceedings.mlr.press/{1}/{2}.html",
          "http://www.jmlr.org/proceedings/papers/v9/glorot10a/glorot10a.pdf",
          "https://proceedings.mlr.press/v9/glorot10a.html"),
-    Form(r"jmlr\.org|jmlr\.csail\.mit\.edu", r"/(?:beta/)?papers/v(?:olume)?([0-9]+)/([\w-]+?)"
+    Form(r"jmlr\.org|jmlr\.csail\.mit\.edu|ai\.mit\.edu",
+         r"/(?:beta/|projects/jmlr/)?papers/v(?:olume)?([0-9]+)/([\w-]+?)"
          r"(?:/\2\.pdf|\.html|\.pdf|\.bib|[/?]|$)", "url", "https://jmlr.org/papers/v{1}/{2}.html",
          "http://www.jmlr.org/papers/volume3/bengio03a/bengio03a.pdf",
          "https://jmlr.org/papers/v3/bengio03a.html"),
-    Form(_NEURIPS, r"/paper(?:_files/paper)?/([0-9]{4})/(?:hash|file)/([0-9a-f]{32})-", "url",
+    Form(_NEURIPS, r"/paper(?:_files/paper)?/([0-9]{4})/(?:hash|file)/([0-9a-f]{32})(?:-|[/?]|$)",
+         "url",
          f"{_NEURIPS_PAGE}/{{1}}/hash/{{2}}-Abstract.html",
          "https://proceedings.neurips.cc/paper_files/paper/2017/file/"
          "3f5ee243547dee91fbd053c1c4a845aa-Paper.pdf",
          "https://papers.nips.cc/paper/2017/hash/3f5ee243547dee91fbd053c1c4a845aa-Abstract.html"),
-    Form(_NEURIPS, r"/paper/([0-9]{1,5}-[\w-]+?)(?:\.pdf|\.bib|/bibtex|[/?]|$)", "url",
+    Form(_NEURIPS, r"/paper/([0-9]{1,5}-[\w-]+?)(?:-supplemental\.\w+|\.pdf|\.bib|[/?]|$)",
+         "url",
          f"{_NEURIPS_PAGE}/{{1}}",
          "http://papers.nips.cc/paper/7181-attention-is-all-you-need.pdf",
          "https://papers.nips.cc/paper/7181-attention-is-all-you-need"),
@@ -250,7 +340,8 @@ TABLE = (
          "https://www.isca-archive.org/{1}/{2}.html",
          "https://www.isca-archive.org/interspeech_2020/gulati20_interspeech.pdf",
          "https://www.isca-archive.org/interspeech_2020/gulati20_interspeech.html"),
-    Form("ieeexplore.ieee.org", r"/(?:abstract/)?document/0*([0-9]{4,9})(?:[/?]|$)", "url",
+    Form("ieeexplore.ieee.org", r"/(?:abstract/|rest/|mobile/)?document/0*([0-9]{4,9})(?:[/?]|$)",
+         "url",
          "https://ieeexplore.ieee.org/document/{1}",
          "https://ieeexplore.ieee.org/abstract/document/7780459/",
          "https://ieeexplore.ieee.org/document/7780459"),
@@ -266,7 +357,21 @@ TABLE = (
          "https://dl.acm.org/citation.cfm?id={1}",
          "http://dl.acm.org/citation.cfm?id=3065386&preflayout=flat",
          "https://dl.acm.org/citation.cfm?id=3065386"),
-    Form(r"sciencedirect\.com|(?:linkinghub|pdf|reader)\.(?:elsevier|sciencedirectassets)\.com",
+    Form("pdf.sciencedirectassets.com", r"/[0-9]+/1-s2\.0-S[0-9X]{16}/1-s2\.0-(S[0-9X]{16})/",
+         "url",
+         f"{_PII}{{1}}",
+         "https://pdf.sciencedirectassets.com/271585/1-s2.0-S0004370221X00016/"
+         "1-s2.0-S0004370221000862/main.pdf?X-Amz-Date=1", f"{_PII}S0004370221000862"),
+    Form("linkinghub.elsevier.com", r"/retrieve/(?:pii/)?"
+         r"(S)([0-9]{4})-([0-9X]{4})\(([0-9]{2})\)([0-9]{5})-([0-9X])", "url",
+         f"{_PII}{{1}}{{2}}{{3}}{{4}}{{5}}{{6}}",
+         "https://linkinghub.elsevier.com/retrieve/pii/S0092-8674(20)30001-1",
+         f"{_PII}S0092867420300011"),
+    Form("sciencedirect.com", r"/science\?.*[?&]_piikey=(S[0-9X]{16})(?:&|$)",
+         "url", f"{_PII}{{1}}",
+         "http://www.sciencedirect.com/science?_ob=GatewayURL&_piikey=S0004370221000862",
+         f"{_PII}S0004370221000862"),
+    Form(r"sciencedirect\.com|(?:api|linkinghub|pdf|reader)\.(?:elsevier|sciencedirectassets)\.com",
          r"/.*?(?:pii|retrieve/pii|sd/pii)/(S[0-9X]{16})", "url", f"{_PII}{{1}}",
          "https://www.sciencedirect.com/science/article/abs/pii/S0004370221000862/pdfft?md5=1",
          f"{_PII}S0004370221000862"),
@@ -308,6 +413,27 @@ TABLE = (
          "https://www.aaai.org/ocs/index.php/{1}/{2}/paper/view/{3}",
          "http://www.aaai.org/ocs/index.php/AAAI/AAAI17/paper/download/14806/14311",
          "https://www.aaai.org/ocs/index.php/AAAI/AAAI17/paper/view/14806"),
+    # Others on the same platform, who always write a number of their own behind it.
+    Form(r"direct\.mit\.edu|pubs\.aip\.org|rupress\.org|ashpublications\.org|portlandpress\.com|"
+         r"journals\.biologists\.com|read\.dukeupress\.edu|iwaponline\.com|"
+         r"pubs\.geoscienceworld\.org|asmedigitalcollection\.asme\.org",
+         r"/((?:[\w-]+/){1,2})article(?:-abstract|-pdf|-standard)?/([0-9]+)/([\w-]+)/(\w+)/[0-9]{3,}"
+         r"(?:[/?]|$)",
+         "url", "https://{site}/{1}article/{2}/{3}/{4}",
+         "https://direct.mit.edu/neco/article-pdf/9/8/1735/813796/neco.1997.9.8.1735.pdf",
+         "https://direct.mit.edu/neco/article/9/8/1735"),
+    Form("aanda.org", r"/articles/aa/(?:abs|pdf|full|full_html|ref|olm)/([0-9]{4}/[0-9]{2})/"
+         r"(aa[0-9]+-[0-9]{2})(?:[./?]|$)", "url",
+         "https://www.aanda.org/articles/aa/abs/{1}/{2}/{2}.html",
+         "https://www.aanda.org/articles/aa/pdf/2013/10/aa22068-13.pdf",
+         "https://www.aanda.org/articles/aa/abs/2013/10/aa22068-13/aa22068-13.html"),
+    Form("nowpublishers.com", r"/article/(?:details|download|bookdetails)/([a-z]{3}-[0-9]{3,4})"
+         r"(?:[/?]|$)", "url", "https://www.nowpublishers.com/article/Details/{1:u}",
+         "https://nowpublishers.com/article/Download/MAL-006",
+         "https://www.nowpublishers.com/article/Details/MAL-006"),
+    Form("distill.pub", r"/(20[0-9]{2})/([\w-]+)(?:/index\.html)?/?(?:\?|$)", "url",
+         "https://distill.pub/{1}/{2}/",
+         "http://distill.pub/2017/momentum/index.html", "https://distill.pub/2017/momentum/"),
     Form(r"academic\.oup\.com",
          r"/([\w-]+)/article(?:-abstract|-pdf)?/([0-9]+)/(\w+)/(\w+)(?:[/?]|$)",
          "url", "https://academic.oup.com/{1}/article/{2}/{3}/{4}",
@@ -327,6 +453,11 @@ TABLE = (
          "https://eprint.iacr.org/{1}/{2:0>3}",
          "https://ia.cr/2017/12", "https://eprint.iacr.org/2017/012"),
     Form(r"eprint\.iacr\.org",
+         r"/cgi-bin/\w+\.pl\?(?:.*&)?entry=((?:19|20)[0-9]{2})/([0-9]{1,4})(?![0-9])",
+         "url", "https://eprint.iacr.org/{1}/{2:0>3}",
+         "http://eprint.iacr.org/cgi-bin/getfile.pl?entry=2019/953",
+         "https://eprint.iacr.org/2019/953"),
+    Form(r"eprint\.iacr\.org",
          r"/(?:archive/)?(?:versions/)?((?:19|20)[0-9]{2})/([0-9]{1,4})(?![0-9])",
          "url", "https://eprint.iacr.org/{1}/{2:0>3}",
          "https://eprint.iacr.org/2017/1234.pdf", "https://eprint.iacr.org/2017/1234"),
@@ -344,19 +475,26 @@ TABLE = (
          "s2", "{1}{2}",
          "https://pdfs.semanticscholar.org/204e/3073870fae3d05bcbc2f6a8e263d9b72e776.pdf",
          "204e3073870fae3d05bcbc2f6a8e263d9b72e776"),
-    Form(r"(?:(?:api|explore)\.)?openalex\.org", r"/(?:works/)?(W[0-9]{4,12})(?:[/?]|$)", "url",
-         "https://openalex.org/{1}",
+    Form("connectedpapers.com", r"/main/([0-9a-f]{40})(?:/|$)", "s2", "{1}",
+         "https://www.connectedpapers.com/main/204e3073870fae3d05bcbc2f6a8e263d9b72e776/graph",
+         "204e3073870fae3d05bcbc2f6a8e263d9b72e776"),
+    Form(r"(?:(?:api|explore)\.)?openalex\.org",
+         r"/(?:works/)?(?:https?:/+openalex\.org/)?(W[0-9]{4,12})(?:[/?]|$)", "url",
+         "https://openalex.org/{1:u}",
          "https://api.openalex.org/works/W2741809807", "https://openalex.org/W2741809807"),
-    Form(r"dblp\.(?:org|uni-trier\.de|dagstuhl\.de)", r"/rec/(?:html/|bib(?:tex)?[0-9]?/|xml/)?"
-         r"((?:conf|journals|books|phd|series|reference)/[\w/-]+?)(?:\.(?:html|bib|xml|rdf))?(?:\?|$)",
+    Form(r"dblp[0-9]?\.(?:org|uni-trier\.de|dagstuhl\.de)",
+         r"/rec/(?:html/|bib(?:tex)?[0-9]?/|xml/|rdf/)?"
+         r"((?:conf|journals|books|phd|series|reference)/[\w/-]+?)(?:\.(?:html|bib|xml|rdf|nt|ris))?"
+         r"(?:\?|$)",
          "url", "https://dblp.org/rec/{1}",
          "https://dblp.uni-trier.de/rec/bibtex/conf/nips/VaswaniSPUJGKP17.bib",
          "https://dblp.org/rec/conf/nips/VaswaniSPUJGKP17"),
-    Form("inspirehep.net", r"/(?:api/)?(?:literature|record)/([0-9]{1,9})(?:[/?]|$)", "url",
+    Form(r"(?:old\.)?inspirehep\.net", r"/(?:api/)?(?:literature|record)/([0-9]{1,9})(?:[/?]|$)",
+         "url",
          "https://inspirehep.net/literature/{1}",
          "https://inspirehep.net/record/451647", "https://inspirehep.net/literature/451647"),
-    Form(r"(?:ui\.)?adsabs\.harvard\.edu",
-         r"/(?:#|link_gateway/)?(?:abs/)?([12][0-9]{3}[A-Za-z&.0-9]{15})(?:[/?]|$)",
+    Form(r"(?:ui\.)?adsabs\.harvard\.edu|cdsads\.u-strasbg\.fr",
+         r"/(?:link_gateway/)?(?:abs/|full/)?([12][0-9]{3}[A-Za-z&.0-9]{15})(?:[/?]|$)",
          "url", "https://ui.adsabs.harvard.edu/abs/{1}",
          "http://adsabs.harvard.edu/abs/2013A&A...558A..33A",
          "https://ui.adsabs.harvard.edu/abs/2013A&A...558A..33A"),
@@ -386,24 +524,40 @@ TABLE = (
          "60c741a50f50db0a5d3951b4/original/a-title.pdf",
          "https://chemrxiv.org/engage/chemrxiv/article-details/60c741a50f50db0a5d3951b4"),
     Form("usenix.org",
-         r"/system/files/(osdi|nsdi|atc|fast|soups|hotos)([0-9]{2})-([a-z-]+)\.pdf", "url",
+         r"/system/files/(?:conference/\w+/)?(osdi|nsdi|atc|fast|soups|hotos)([0-9]{2})(?:_slides)?"
+         r"[-_]([a-z-]+)\.pdf", "url",
          "https://www.usenix.org/conference/{1}{2}/presentation/{3}",
          "https://www.usenix.org/system/files/osdi20-sinha.pdf",
          "https://www.usenix.org/conference/osdi20/presentation/sinha"),
-    Form("usenix.org",
-         r"/system/files/sec([0-9]{2})(?:spring|summer|fall|winter)?-([a-z-]+)\.pdf", "url",
+    Form("usenix.org", r"/system/files/(?:conference/\w+/)?"
+         r"sec([0-9]{2})(?:spring|summer|fall|winter)?(?:_slides)?[-_]([a-z-]+)\.pdf", "url",
          "https://www.usenix.org/conference/usenixsecurity{1}/presentation/{2}",
          "https://www.usenix.org/system/files/sec21-carlini-extracting.pdf",
          "https://www.usenix.org/conference/usenixsecurity21/presentation/carlini-extracting"),
-    Form("researchgate.net", r"/publication/([0-9]{5,10})(?![0-9])", "url",
+    Form("researchgate.net", r"/(?:profile/[^/]+/)?publication/([0-9]{5,10})(?![0-9])", "url",
          "https://www.researchgate.net/publication/{1}",
          "https://www.researchgate.net/publication/319770291_Attention_Is_All_You_Need",
          "https://www.researchgate.net/publication/319770291"),
-    # HighWire, whoever uses it: volume, number and first page.
+    # HighWire, whoever uses it: volume, number and first page; not what a blog wrote on a day, nor
+    # what is not yet in a number: /content/2020/01/30/title, /content/early/2017/03/13/1611835114.
     Form(r"([a-z0-9.-]+)",
-         r"/content/(?:[a-z]+/)?([0-9]{1,4})/([\w-]{1,12})/(\w{1,12})(?:\.(?:full|abstract|short|"
-         r"long|extract|e?pdf)(?:[.+-]\w+)*)?(?:[/?]|$)", "url", "https://{site}/content/{1}/{2}/{3}",
+         r"/content/(?!early/|[a-z]+/early/|(?:19|20)[0-9]{2}/[01][0-9]/[0-3][0-9](?:[/?]|$))"
+         r"(?:[a-z]+/)?([0-9]{1,4})/([\w-]{1,12})/(\w{1,12})"
+         r"(?:\.(?:full|abstract|short|long|extract|e?pdf)(?:[.+-]\w+)*)?(?:[/?]|$)",
+         "url", "https://{site}/content/{1}/{2}/{3}",
          "https://www.pnas.org/content/pnas/116/1/1.full.pdf", "https://www.pnas.org/content/116/1/1"),
+    # Two that have moved: aaai.org/ojs, transacl.org/ojs.
+    Form(r"(?:wvvw\.)?aaai\.org",
+         r"/ojs/(index\.php/[\w-]+)/article/(?:view|download|viewFile)/([0-9]{1,7})(?:[/?]|$)",
+         "url",
+         "https://ojs.aaai.org/{1}/article/view/{2}",
+         "https://www.aaai.org/ojs/index.php/AAAI/article/view/5347",
+         "https://ojs.aaai.org/index.php/AAAI/article/view/5347"),
+    Form("transacl.org",
+         r"/(?:ojs/)?(index\.php/tacl)/article/(?:view|download|viewFile)/([0-9]{1,7})"
+         r"(?:[/?]|$)", "url", "https://transacl.org/{1}/article/view/{2}",
+         "https://www.transacl.org/ojs/index.php/tacl/article/viewFile/999/224",
+         "https://transacl.org/index.php/tacl/article/view/999"),
     # Open Journal Systems, whoever runs it: the number behind is that of a file.
     Form(r"([a-z0-9.-]+)",
          r"/((?:[\w-]+/)*index\.php/[\w-]+)/article/(?:view|download|viewFile|viewPDFInterstitial)"
@@ -415,6 +569,23 @@ TABLE = (
 
 # "https://" and "//"; not "arxiv.org/abs".
 _SCHEME = re.compile(r"(?i)(?:https?:)?//")
+# The same pages for small screens: m.nature.com.
+_OTHER_SITES = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
+
+
+class _Word(str):
+    """What a form found; ``{1:l}`` is in small letters, ``{1:u}`` in capitals."""
+
+    __slots__ = ()
+
+    def __format__(self, said: str, /) -> str:
+        """Return the word as the name of a form wants it."""
+        match said:
+            case "l":
+                return self.lower()
+            case "u":
+                return self.upper()
+        return super().__format__(said)
 
 
 @cache
@@ -436,15 +607,16 @@ def _forms_at(host: str) -> tuple[tuple[Form, str], ...]:
 
 def named_by(address: str) -> tuple[str, str] | None:
     """Return scheme and value of what an address names, with or without ``https://`` before it."""
+    address = unwrapped(address).replace("/#abs/", "/abs/")  # as ADS wrote its addresses
     start = _SCHEME.match(address)
     host, slash, rest = address[start.end() if start else 0 :].partition("/")
     if not slash:
         return None
     site = host.lower().rpartition("@")[2].partition(":")[0]
-    target = slash + rest.partition("#")[0]
-    for form, word in _forms_at(site.removeprefix("www.")):
+    target = slash + rest.partition("#")[0].lstrip("/")
+    for form, word in _forms_at(_OTHER_SITES.sub("", site)):
         if match := _pattern(form.form).match(target):
-            groups = [group or "" for group in match.groups()]
+            groups = [_Word(group or "") for group in match.groups()]
             return form.scheme, form.name.format("", *groups, host=word, site=site)
     return None
 
@@ -461,16 +633,26 @@ def folded_address(address: str) -> str:
     They differ by scheme, ``www.``, a slash at the end and the order of the query; a paper's page
     and PDF differ by what the table says.
     """
-    _, _, rest = page_of(address).partition("://")
+    _, _, rest = page_of(unwrapped(address)).partition("://")
+    rest = _case_folded(rest)
     rest, mark, query = rest.partition("?")
     query = "&".join(sorted(query.split("&")))
     return rest.removeprefix("www.").rstrip("/") + mark + query
 
 
+def _case_folded(rest: str) -> str:
+    """Return an address whose case tells nothing where its server takes both.
+
+    ``openaccess.thecvf.com/content_ICCV_2017`` is also written ``content_iccv_2017``.
+    """
+    return rest.lower() if rest.startswith("openaccess.thecvf.com/content_") else rest
+
+
 def spellings(address: str) -> list[str]:
     """Return the spellings under which an address may be kept, without those of its query."""
     found = {address: None}
-    for base in dict.fromkeys((address, page_of(address))):
+    bases = (address, page_of(address), unwrapped(address, copies=False))
+    for base in dict.fromkeys(bases):
         rest, mark, query = base.partition("://")[2].partition("?")
         rest = rest.removeprefix("www.").rstrip("/")
         queries = dict.fromkeys((query, "&".join(sorted(query.split("&")))))
