@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from readlist import formats
-from readlist.errors import UsageError
+from readlist.errors import AmbiguousError, UsageError
 from readlist.identity.absorb import AbsorbOptions
 from readlist.library.papers import marks, search
 from readlist.library.papers.resolve_name import resolve
@@ -23,7 +23,7 @@ from readlist.model import ListInfo, Note, Paper
 from readlist.store import journal
 from readlist.store.journal import Entry, Transaction
 from readlist.store.papers import load
-from readlist.text import clean, clean_block
+from readlist.text import clean, clean_block, visible
 
 if TYPE_CHECKING:
     from readlist.services.base import Request
@@ -95,7 +95,10 @@ class Library:
     def get(self, name: str | int) -> Paper:
         """Return the paper of a name. Raises ``NotFoundError``, ``AmbiguousError``."""
         library = self._session.library()
-        return next(load(library, resolve(library, [str(name)])))
+        found = list(load(library, resolve(library, [str(name)])))
+        if len(found) > 1:
+            raise AmbiguousError(f"{visible(str(name))} names {len(found)} papers. Name one.")
+        return found[0]
 
     def lists(self) -> list[ListInfo]:
         """Return the curated lists, oldest first."""

@@ -49,6 +49,14 @@ def test_names_as_they_are_cited(library):
     assert library("tag", "Cats, dogs", "+x").stdout == "Tagged +x: cats  Cats, dogs\n"
 
 
+def test_a_name_in_the_letters_of_another_system(library):
+    """macOS writes letters and their accents apart."""
+    library("import", "-", "--format", "bibtex", stdin=entry("Müller99", "Hens of the yard"))
+    apart = "Mu\u0308ller99"
+    assert library("show", apart).stdout.startswith("title: Hens")
+    assert ids(library, apart) == ids(library, f"key:{apart}") == ["4"]
+
+
 def test_a_name_is_that_paper_alone(library):
     """Others that mention it are a word away, and one is told the way."""
     done = library("list", "--columns", "id", "1706.03762")
@@ -114,3 +122,13 @@ def test_names_within_a_list_and_a_manuscript(library, tmp_path):
     assert done.stdout == "dogs\n"
     said = library("rm", "--where", "101", "--dry-run").stderr
     assert "There is no paper 101: 101 is searched for." in said
+
+
+@pytest.mark.parametrize(
+    "words", [["key", "cats,dogs", "x"], ["note", "1,2", "x"], ["attach", "-", "x.pdf"],
+              ["reject", "1,2"], ["refs", "1,2", "--offline"]],
+)  # fmt: skip
+def test_a_command_for_one_paper_takes_one(library, words):
+    """Several in one word are refused, and nothing is done."""
+    said = library(*words, code=2, stdin="cats\ndogs\n").stderr
+    assert "names 2 papers. Name one." in said

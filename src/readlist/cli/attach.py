@@ -7,7 +7,7 @@ import typer
 from readlist import config
 from readlist.cli import options
 from readlist.cli.app import App
-from readlist.cli.choose import named
+from readlist.cli.choose import named_one
 from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import report_change
 from readlist.errors import FileError
@@ -36,7 +36,7 @@ def attach(
     """
     app: App = ctx.obj
     library = app.library()
-    [number] = named(app, library, [paper])
+    number = named_one(app, library, paper)
     paths = [config.expanded(name) for name in pdfs]
     for path in paths:
         if not path.is_file():

@@ -24,6 +24,14 @@ def named(app: App, library: Library, words: Sequence[str], *, ask: bool = True)
     return resolve(library, app.names(words), choose)
 
 
+def named_one(app: App, library: Library, word: str, *, ask: bool = True) -> int:
+    """Return the one paper that a word names. Raises ``UsageError`` where it names several."""
+    numbers = named(app, library, [word], ask=ask)
+    if len(numbers) > 1:
+        raise UsageError(f"{visible(word)} names {len(numbers)} papers. Name one.")
+    return numbers[0]
+
+
 def chosen(app: App, library: Library, words: Sequence[str], where: str) -> list[int]:
     """Return the papers named by words, or those that the query of ``--where`` finds."""
     if where and words:

@@ -7,7 +7,7 @@ import typer
 
 from readlist.cli import options
 from readlist.cli.app import App
-from readlist.cli.choose import named
+from readlist.cli.choose import named_one
 from readlist.cli.gauge import gauge
 from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer, report_change
@@ -56,7 +56,7 @@ def key(
     It stays for ever, whatever arrives later; the former key still finds the paper.
     """
     app: App = ctx.obj
-    number = named(app, app.library(), [paper])[0]
+    number = named_one(app, app.library(), paper)
     chosen = clean(new_key)
     with app.change(dry_run=form.dry_run) as tx:
         check_key_free(tx.db, number, chosen)

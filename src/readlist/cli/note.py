@@ -8,7 +8,7 @@ import typer
 from readlist import local_time
 from readlist.cli import options
 from readlist.cli.app import App
-from readlist.cli.choose import named
+from readlist.cli.choose import named_one
 from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer, report_change
 from readlist.errors import UsageError
@@ -49,7 +49,7 @@ def note(
     """
     app: App = ctx.obj
     library = app.library()
-    number = named(app, library, [paper], ask=paper != "-")[0]
+    number = named_one(app, library, paper, ask=paper != "-")
     known = next(load(library, [number]))
     body = _body(app, known, text or ())
     if edit:

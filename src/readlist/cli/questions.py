@@ -7,7 +7,7 @@ import typer
 
 from readlist.cli import options
 from readlist.cli.app import App
-from readlist.cli.choose import named
+from readlist.cli.choose import named_one
 from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer, report_change
 from readlist.errors import UsageError
@@ -137,7 +137,7 @@ def accept(
     from readlist.library.papers.marks import changed_papers
 
     app: App = ctx.obj
-    [wanted] = named(app, app.library(write=True), [paper])
+    wanted = named_one(app, app.library(write=True), paper)
     with app.change(dry_run=form.dry_run) as tx:
         absorb = AbsorbOptions(app.now, tx.library.reader, make_key=app.make_key)
         chosen, outcomes = deciding.accept(tx, wanted, number, absorb)
@@ -167,7 +167,7 @@ def reject(
     from readlist.library.papers.marks import changed_papers
 
     app: App = ctx.obj
-    [wanted] = named(app, app.library(write=True), [paper])
+    wanted = named_one(app, app.library(write=True), paper)
     with app.change(dry_run=form.dry_run) as tx:
         gone = deciding.reject(tx, wanted, number, app.now)
         said = _names(gone)

@@ -7,7 +7,7 @@ import typer
 
 from readlist.cli import options
 from readlist.cli.app import App
-from readlist.cli.choose import named
+from readlist.cli.choose import named_one
 from readlist.cli.options import spread
 from readlist.cli.output import most_shown, print_answer
 from readlist.cli.services import Offline, asking, end_stopped, is_offline
@@ -110,10 +110,7 @@ def before(
 
 
 def _one(app: App, name: str) -> Paper:
-    numbers = named(app, app.library(), [name])
-    if len(numbers) != 1:
-        raise UsageError("Name one paper.")
-    return next(load(app.library(), numbers))
+    return next(load(app.library(), [named_one(app, app.library(), name)]))
 
 
 def _said(

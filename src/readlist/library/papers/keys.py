@@ -65,14 +65,17 @@ def check_library(
 
 
 def _is_safe(key: str) -> bool:
-    """Say whether BibTeX, biber and TeX all take a key; ``it's`` is one for BibTeX alone."""
-    return citable(key) and set("'()").isdisjoint(key)
+    """Say whether BibTeX, biber and TeX all take a key.
+
+    ``it's`` is one for BibTeX alone, and ``a~b`` is one for both that LaTeX cannot cite.
+    """
+    return citable(key) and set("'()~").isdisjoint(key)
 
 
 def _not_citable(key: str) -> str:
     return (
         f"{key!r} cannot be cited safely: a key has letters, digits and signs, but no blank and "
-        "none of , ' \" ( ) { } # % \\ =, which BibTeX, biber or TeX reads otherwise."
+        "none of , ' \" ( ) { } # % ~ \\ =, which BibTeX, biber or TeX reads otherwise."
     )
 
 

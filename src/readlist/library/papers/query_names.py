@@ -11,7 +11,7 @@ from typing import NamedTuple
 from readlist.store import naming
 from readlist.store.connection import Library
 from readlist.store.naming import Candidate
-from readlist.text import visible
+from readlist.text import clean, visible
 
 NAME_LIMIT = 1_000
 """Characters of a name that has blanks in it; what is longer is text."""
@@ -72,6 +72,7 @@ def exact(library: Library, name: str) -> list[Candidate]:
 
     A key may look like an identifier, as ACM makes them, and belong to another paper.
     """
+    name = clean(name, NAME_LIMIT)  # keys are stored so: letters and their accents put together
     if name.isdecimal():  # also a key, as IEEE Xplore makes them: 7780459
         is_number = len(name) < 20 and not name.startswith("0")  # 0042 is a key alone
         numbered = naming.by_number(library.db, int(name)) if is_number else []
