@@ -151,3 +151,36 @@ def test_a_backup_is_a_file_beside_which_nothing_lies(run, tmp_path):
         assert said in run("db", "backup", name, code=5).stderr
     assert (tmp_path / "notes.txt").read_text() == "mine"
     assert not list(tmp_path.glob(".*.part"))
+
+
+@pytest.mark.parametrize("name", ["library.db", "backup.db", "link.bib"])
+@pytest.mark.parametrize(
+    "words", [["export", "--format", "bibtex"], ["feed", "export"], ["digest", "--format", "text"]]
+)
+def test_no_text_takes_the_place_of_a_library(run, tmp_path, words, name):
+    """Neither of the library that is open nor of a backup, also through a link."""
+    run("add", "--title", "A Paper")
+    run("db", "backup", "backup.db")
+    (tmp_path / "link.bib").symlink_to("library.db")
+    said = run(*words, "--out", name, code=2).stderr
+    assert f"{name} is a database, such as a library" in said
+    assert run("--db", name, "list", "--quiet").stdout == "1\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export", "--out", "NAME.bib"],
+        ["attach", "1", "NAME"],
+        ["site", "NAME"],
+        ["db", "restore", "NAME", "--yes"],
+        ["db", "backup", "NAME"],
+        ["--db", "NAME", "list"],
+    ],
+)
+def test_a_name_that_no_file_can_have_is_a_sentence(run, words):
+    """As when text is pasted where a file is named."""
+    run("add", "--title", "A Paper")
+    typed = [word.replace("NAME", "a" * 300) for word in words]
+    done = run(*typed, code=5 if words[0] == "--db" else 2)
+    assert "too long" in done.stderr

@@ -1,5 +1,6 @@
 """What a look at a library says, the truth about each; and what can be put right."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from readlist.errors import LibraryError
 from readlist.model import Record
-from readlist.store import connection, upkeep
+from readlist.store import backups, connection, journal, upkeep
 from readlist.store.connection import HEAD, open_library
 from readlist.store.functions import add_functions
 from readlist.store.migrate import upgrade
@@ -189,3 +190,34 @@ def test_a_migration_that_comes_second_keeps_no_copy(tmp_path):
     db.close()
     assert copy.read_bytes() == before
     assert not path.with_name(f"lib.db.before-{HEAD}-2").exists()
+
+
+@pytest.mark.parametrize("how", ["moved", "removed", "replaced"])
+def test_nothing_is_written_into_the_log_of_a_file_that_is_elsewhere(path, how):
+    """A library that a person moves while the app is open would not have what is done then."""
+    opened = open_library(path, "ada")
+    elsewhere = path.with_name("elsewhere.db")
+    if how == "removed":
+        path.unlink()
+    else:
+        path.rename(elsewhere)
+    if how == "replaced":
+        shutil.copy(elsewhere, path)
+    with (
+        pytest.raises(LibraryError, match="was moved or replaced while it was open"),
+        journal.transaction(opened, command="x", at="2026-01-01T00:00:00Z"),
+    ):
+        pass
+    opened.close()
+
+
+def test_a_library_that_is_restored_meanwhile_is_the_same_file(path, tmp_path):
+    """Whoever has it open goes on with what the backup holds."""
+    other = tmp_path / "other.db"
+    open_library(other, "ada", write=True).close()
+    opened = open_library(path, "ada")
+    backups.restore(path, other)
+    absorb(opened, Record(title="Afterwards"))
+    opened.close()
+    assert upkeep.examine(path).problems == ()
+    assert upkeep.examine(path).rows["papers"] == 1

@@ -293,11 +293,11 @@ def _guarded(app: App, argv: list[str]) -> int:
         if not sentence:
             raise
         return _complain(app, sentence, LibraryError.code, ExitCode.LIBRARY)
-    except PermissionError as error:
-        if not str(error.filename).startswith(str(app.path)):
+    except OSError as error:
+        told = _told_of_file(app, error)
+        if told is None:
             raise
-        sentence = f"The library {app.path} cannot be opened: permission denied."
-        return _complain(app, sentence, LibraryError.code, ExitCode.LIBRARY)
+        return _complain(app, str(told), told.code, told.exit_code)
     except KeyboardInterrupt:
         sentence = "Interrupted. Nothing of this command was changed."
         return _complain(app, sentence, "interrupted", ExitCode.INTERRUPTED)
@@ -306,6 +306,17 @@ def _guarded(app: App, argv: list[str]) -> int:
         if not (sentence := _damage(app)):
             raise
         return _complain(app, sentence, LibraryError.code, ExitCode.LIBRARY)
+
+
+def _told_of_file(app: App, error: OSError) -> ReadlistError | None:
+    """Return the sentence for a file that was looked for before it was opened, if there is one."""
+    if error.errno == errno.ENAMETOOLONG:
+        from readlist.files.read import failed  # for this failure alone
+
+        return failed("open", visible(str(error.filename)), error)
+    if isinstance(error, PermissionError) and str(error.filename).startswith(str(app.path)):
+        return LibraryError(f"The library {app.path} cannot be opened: permission denied.")
+    return None
 
 
 def _damage(app: App) -> str:

@@ -36,9 +36,21 @@ def write_atomic(path: str, chunks: Iterable[str]) -> None:
         target = os.path.realpath(path)
         if mode is not None and not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, "it is read-only")
+        if mode is not None and _is_database(target):
+            raise FileError(
+                f"{shown} is a database, such as a library or a backup of one. Nothing was "
+                "written; name another file."
+            )
         _replace(target, mode, chunks)
     except (OSError, ValueError) as error:
         raise failed("write", shown, error) from error
+
+
+def _is_database(path: str) -> bool:
+    """Look for SQLite's mark (sqlite.org/fileformat.html, 1.3.1): no text takes its place."""
+    with suppress(OSError), open(path, "rb") as file:  # noqa: PTH123
+        return file.read(16) == b"SQLite format 3\0"
+    return False
 
 
 def _mode(path: str) -> int | None:

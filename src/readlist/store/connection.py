@@ -38,13 +38,29 @@ _SHOWN = 300
 
 @dataclass(slots=True, eq=False, repr=False)
 class Library:
-    """An open library as one reader sees it; ``reader_id`` is 0 until the reader has written."""
+    """An open library as one reader sees it; ``reader_id`` is 0 until the reader has written.
+
+    ``file`` is the device and the number of the file that was opened.
+    """
 
     db: sqlite3.Connection
     path: Path
     reader: str
     reader_id: int = 0
     writable: bool = True
+    file: tuple[int, int] | None = None
+
+    def refuse_moved(self) -> None:
+        """Refuse to write where the file was moved, removed or replaced since it was opened.
+
+        SQLite would write into its log, which has stayed where the file was, and no library would
+        have it (sqlite.org/howtocorrupt.html, 2.5).
+        """
+        if self.file is not None and self.file != _file_at(self.path):
+            raise LibraryError(
+                f"The library {self.path} was moved or replaced while it was open. Nothing was "
+                "changed; run the command again."
+            )
 
     def close(self) -> None:
         """Close the file; the last one to close folds the write-ahead log into it."""
@@ -89,7 +105,15 @@ def open_library(
             if missing and write:
                 _remove_empty(path)
             raise
-    return Library(db, path, reader, found[0] if found else 0, writable)
+    return Library(db, path, reader, found[0] if found else 0, writable, _file_at(path))
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def is_there(path: Path) -> bool:

@@ -245,6 +245,7 @@ def transaction(
         library.db.execute(f"PRAGMA cache_size = -{WRITING_CACHE_KB}")
         library.db.execute("BEGIN IMMEDIATE")
         try:
+            library.refuse_moved()
             found = library.db.execute(
                 "SELECT id FROM readers WHERE name = ?", (library.reader,)
             ).fetchone()
