@@ -89,3 +89,24 @@ def test_words_that_name_no_fields_are_a_query(run: Run, words):
 def test_a_wrong_word_gets_a_sentence(run: Run, words, said):
     """What a number may be, and the command of a group that is meant."""
     assert run(*words, code=2).stderr.startswith(f"readlist: {said}\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["list", "--status", "read"], 2, "In a query it is status:VALUE"),
+        (["export", "--tag", "nlp"], 2, "In a query it is tag:VALUE"),
+        (["list", "-n", "3"], 2, "'--limit N' shows so many."),
+        (["search", "bert", "-transformer"], 2, "as 'NOT transformer', or as '-transformer'"),
+        (["rm", "key:attention"], 3, "It is a query: 'readlist list' shows"),
+        (["list", "unread"], 0, "Did you mean 'is:unread'?"),
+    ],
+)
+def test_what_other_programs_have_options_for_is_asked_in_a_query(run: Run, words, code, said):
+    """A habit of other programs is met with the query that means the same."""
+    run("add", "--title", "A paper")
+    assert said in run(*words, code=code).stderr
+
+
+def test_an_identifier_that_is_not_here_is_no_query(run: Run):
+    assert "is named by its number" in run("show", "arxiv:2401.99999", code=3).stderr

@@ -393,7 +393,7 @@ def _usage(app: App, error: Exception) -> int:
     if not hasattr(error, "format_message"):
         raise error
     context = getattr(error, "ctx", None)
-    message = _number_wanted(error) or error.format_message()
+    message = _number_wanted(error) or error.format_message() + _asked_otherwise(app, error)
     if type(error).__name__ == "NoArgsIsHelpError":
         if not _wants_json(app):
             app.complain(message)
@@ -417,6 +417,27 @@ def _number_wanted(error: Any) -> str:
     what = "a whole number" if kind.name.startswith("int") else "a number"
     name = error.param.get_error_hint(error.ctx).strip("'[]")
     return f"{name} takes {what}{among}, not {found[1]}."
+
+
+def _asked_otherwise(app: App, error: Any) -> str:
+    """Say how a query has what other programs have an option for; nothing where it has nothing.
+
+    ``list --status read``, ``list -n 3``, ``search bert -transformer``.
+    """
+    option = getattr(error, "option_name", "")
+    params = {param.name for param in error.ctx.command.params} if option and error.ctx else set()
+    if "query" not in params:
+        return ""
+    from readlist.query.fields import FIELDS  # for an error alone
+
+    if (name := option.lstrip("-")) in FIELDS:
+        return f". In a query it is {name}:VALUE, as in 'readlist {error.ctx.info_name} {name}:…'."
+    if option == "-n" and "limit" in params:
+        return ". '--limit N' shows so many."
+    words = [word for word in app.argv if word.startswith(option) and len(word) > 2]
+    if option.startswith("--") or not words:
+        return ""
+    return f". A query leaves a word out as 'NOT {words[0][1:]}', or as '{words[0]}' behind '--'."
 
 
 def _wants_json(app: App) -> bool:

@@ -46,10 +46,7 @@ def _parted(library: Library, name: str) -> list[str]:
 def _resolve_one(library: Library, name: str, choose: Choose | None) -> int:
     candidates = candidates_for(library, name)
     if not candidates:
-        raise NotFoundError(
-            f"No paper is called {visible(name)!r}. A paper is named by its number, citation key, "
-            "arXiv id, DOI, address or a part of its title; 'readlist search' finds it."
-        )
+        raise NotFoundError(f"No paper is called {visible(name)!r}. {_advice(name)}")
     if len(candidates) == 1:
         return candidates[0].id
     if choose and (chosen := choose(name, candidates)):
@@ -58,6 +55,22 @@ def _resolve_one(library: Library, name: str, choose: Choose | None) -> int:
     more = "\n  and more" if len(candidates) > SHOWN else ""
     raise AmbiguousError(
         f"{visible(name)!r} could be several papers. Name one by its number or key:{listed}{more}"
+    )
+
+
+def _advice(name: str) -> str:
+    """Say how papers are named; ``key:attention`` is a query."""
+    if ":" in name:
+        from readlist.query.fields import FIELDS, IDENTIFIERS  # for an error alone
+
+        if name.partition(":")[0] in set(FIELDS) - {*IDENTIFIERS}:
+            return (
+                "It is a query: 'readlist list' shows what that finds, and commands that change "
+                "papers take it behind --where."
+            )
+    return (
+        "A paper is named by its number, citation key, arXiv id, DOI, address or a part of its "
+        "title; 'readlist search' finds it."
     )
 
 

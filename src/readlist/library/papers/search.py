@@ -537,12 +537,15 @@ def _search(library: Library, query: Query, now: str) -> Search:
 
 def _spelling(library: Library, search: Search) -> str:
     from readlist.query import words_of
+    from readlist.query.fields import IS
     from readlist.store.spelling import nearest_words
 
     offers = []
     for word in words_of(search.query.where):
         if word.phrase or word.prefix:
             continue
-        if near := nearest_words(library.db, word.text):
+        if word.text in IS:
+            offers.append(f"Did you mean 'is:{word.text}'?")
+        elif near := nearest_words(library.db, word.text):
             offers.append(f"Did you mean {' or '.join(map(repr, near))}?")
     return " ".join(offers)
