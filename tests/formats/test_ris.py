@@ -489,3 +489,25 @@ def test_advisors_pages_and_remarks_of_programs():
     assert (found.extra["bibtex"], found.notes) == ({"pages": "12--15"}, ())
     for kept in ("p12", "S12", "p. xii"):
         assert bibtex_pages(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("PY  - 2020///Spring", "PY  - 2020\nDA  - 2020///Spring\n"),
+        ("PY  - in press", "PY  - in press\n"),
+        ("TI  - On <i>E. coli</i> &amp; A", "TI  - On <i>E. coli</i> &amp; A\n"),
+        ("TI  - A < B", "TI  - A < B\n"),
+    ],
+)
+def test_seasons_words_for_dates_and_italics_come_out_once(line, written):
+    """What is a detail is not kept beside it; a title keeps its tags while it is the title."""
+    title = "" if line.startswith("TI") else "TI  - T\n"
+    text = f"TY  - JOUR\nID  - k\n{title}{line}\nER  - \n"
+    again = rewritten(ris, text)
+    assert written in again
+    assert [tag[:2] for tag in again.split("\n") if tag].count("PY") <= 1
+    assert rewritten(ris, again) == again
+    paper = as_paper(one(ris, text))
+    assert "<i>" not in dump(ris, [replace(paper, title="Another")])
+    assert paper.extra.get("ris") is None

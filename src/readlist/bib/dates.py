@@ -184,6 +184,8 @@ def edtf(text: str) -> str:
     if len(years) != 1:
         return ""
     words = re.findall(r"[^\W\d_]+", text.lower())
+    if len(read(text)) > len("2020") and any(map(_SEASONS.get, words)):
+        return ""  # "2014/05//Spring" says the month
     if season := next(filter(None, map(_SEASONS.get, words)), 0):
         return f"{years[0]}-{season}"
     two = re.search(_TWO_MONTHS, text)

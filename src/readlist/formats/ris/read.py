@@ -121,6 +121,8 @@ def record(entry: Entry, source: str, beside: Mapping[str, Any]) -> Record:
         abstract = markup.block(abstract)
     key = clean(next(iter(tags.take_all("ID")), "").partition("\n")[0])
     keywords = _keywords(tags.take_all("KW"))
+    if "<" in said_title and markup.title(said_title) != said_title:
+        tags.spell("TI", said_title)
     # Other sources have put their values under these tags.
     spelled = tags.spelled if source == TAG else {}
     extra: dict[str, Any] = {
@@ -241,13 +243,18 @@ def _dates(tags: Tags) -> tuple[int | None, str, dict[str, str]]:
         exact = [found for found in read if found[:4] == read[0][:4] and len(found) > 4]
         published = max(exact, key=len, default="")
     said = f"{year or 0:04}"
-    in_year = published if published.startswith(said) else said
-    _put_back(tags, "PY", (value for value in of_years if not _is_told(value, year, in_year)))
-    whole = published or said
-    _put_back(tags, "DA", (value for value in of_days if not _is_told(value, year, whole)))
     when = next(filter(None, map(dates.beside, (*of_days, *of_years))), {})
-    is_other = year and not when.get("date", "").startswith(said)
-    return year, published, {} if is_other else when
+    if year and not when.get("date", "").startswith(said):
+        when = {}
+    written = {when.get("year")}
+    if dates.in_words(when.get("date", "")):
+        written |= {value for value in (*of_years, *of_days) if dates.beside(value) == when}
+    in_year = published if published.startswith(said) else said
+    whole = published or said
+    for tag, values, date in (("PY", of_years, in_year), ("DA", of_days, whole)):
+        left = (value for value in values if value not in written)
+        _put_back(tags, tag, (value for value in left if not _is_told(value, year, date)))
+    return year, published, when
 
 
 def _put_back(tags: Tags, tag: str, values: Iterable[str]) -> None:

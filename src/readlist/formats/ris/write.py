@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from readlist.bib import dates, ids, names, types
+from readlist.bib import dates, ids, markup, names, types
 from readlist.bib.dates import appeared, date_of
 from readlist.bib.details import (
     VERBATIM_PLACE,
@@ -76,7 +76,8 @@ def _lines(paper: Paper, extras: frozenset[str]) -> Iterator[Line]:
     kind = types.entry_type(paper)
     code = _code(paper, own)
     kept = _kept(paper)
-    found = [*_work(paper, kind, code), *_identity(paper, kept), *_details(paper, kind)]
+    titles = [said for said in kept.pop("TI", ()) if markup.title(said) == paper.title]
+    found = [*_work(paper, kind, code, titles), *_identity(paper, kept), *_details(paper, kind)]
     found += _each("KW", _keywords(paper))
     found.append(("AB", clean_block(paper.abstract)))
     found += _each("N1", kept.pop("N1", ()))
@@ -149,9 +150,9 @@ def _is_preprint(paper: Paper) -> bool:
     return bool(_values(_identifiers(paper), "arxiv"))
 
 
-def _work(paper: Paper, kind: str, code: str) -> Iterator[Line]:
+def _work(paper: Paper, kind: str, code: str, titles: list[str]) -> Iterator[Line]:
     yield "ID", clean(paper.key)
-    yield "TI", clean(own_title(paper))
+    yield "TI", next(iter(titles), clean(own_title(paper)))
     yield from _each("AU", _authors(paper))
     year, _ = appeared(paper, preprint=kind == "misc")
     printed = year.zfill(4) if year.isdecimal() else ""
