@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import tracemalloc
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -421,3 +422,19 @@ def test_what_killed_processes_left_is_swept_away(tmp_path: Path) -> None:
     os.utime(tmp_path / kept[0])
     write_atomic(str(tmp_path / "out.txt"), ["whole"])
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*kept, "out.txt"])
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("export/refs.ris", r"a ZIP archive, with export/refs\.ris in it\. Unpack it"),
+        ("[Content_Types].xml", r"an office document\. Save it there as CSV"),
+    ],
+)
+def test_archives_say_what_is_in_them(tmp_path: Path, name: str, said: str) -> None:
+    """An export that came zipped is named for what it is; so is a spreadsheet."""
+    path = tmp_path / "refs.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(name, "TY  - JOUR\n")
+    with pytest.raises(FileError, match=said):
+        open_document(str(path))

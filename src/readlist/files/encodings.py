@@ -9,14 +9,16 @@ import unicodedata
 from dataclasses import dataclass
 
 from readlist.errors import FileError
+from readlist.text import visible
 
 _KINDS = (
     (b"%PDF-", "a PDF"), (b"\x89PNG", "a PNG image"), (b"SQLite format 3\0", "an SQLite database"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"), (b"\xff\xd8\xff", "a JPEG image"),
+    (b"\xff\xd8\xff", "a JPEG image"), (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"GIF8", "a GIF image"), (b"BZh", "compressed with bzip2"),
     (b"\xfd7zXZ", "compressed with xz"),
     (b"\x28\xb5\x2f\xfd", "compressed with zstd"), (b"\x7fELF", "a program"),
 )  # fmt: skip
+_ZIP = b"PK\x03\x04"
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"),
     (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
@@ -35,6 +37,8 @@ _PAIRS_ENOUGH = 100_000
 
 def codec_of_head(head: bytes, shown: str) -> str:
     """Return the encoding that the first bytes tell, or nothing; raises ``FileError`` on binary."""
+    if head.startswith(_ZIP):
+        raise _zipped(head, shown)
     for magic, kind in _KINDS:
         if head.startswith(magic):
             raise not_text(shown, f"it is {kind}")
@@ -114,6 +118,24 @@ class Survey:
         if self.gbk_common > 2 * self.gbk_other and self.gbk_bad * 50 <= self.gbk_common:
             return "gb18030", self.gbk_bad > 0
         return "cp1252", self.cp1252_bad
+
+
+def _zipped(head: bytes, shown: str) -> FileError:
+    """Return the error that refuses an archive: office documents are such archives too.
+
+    The name of its first file stands behind 30 bytes, its length in the 26th (PKZIP, 4.3.7).
+    """
+    size = int.from_bytes(head[26:28], "little")
+    name = head[30 : 30 + size].decode("utf-8", "replace")
+    if name in ("[Content_Types].xml", "mimetype") or name.startswith(("_rels/", "word/", "xl/")):
+        return FileError(
+            f"{shown} is not text: it is an office document. Save it there as CSV or as text, and "
+            "import that file."
+        )
+    inside = f", with {visible(name[:100])} in it" if name else ""
+    return FileError(
+        f"{shown} is not text: it is a ZIP archive{inside}. Unpack it, and import what is in it."
+    )
 
 
 def not_text(shown: str, why: str) -> FileError:
