@@ -24,7 +24,7 @@ from readlist.model import (
     Record,
     Skipped,
 )
-from support.formats import dump, load, one, rewritten
+from support.formats import dump, load, one, records, rewritten
 from support.paper_strategies import as_paper
 from support.paths import DATA
 
@@ -511,3 +511,17 @@ def test_seasons_words_for_dates_and_italics_come_out_once(line, written):
     paper = as_paper(one(ris, text))
     assert "<i>" not in dump(ris, [replace(paper, title="Another")])
     assert paper.extra.get("ris") is None
+
+
+def test_the_type_may_stand_behind_the_title() -> None:
+    """Programs for systematic reviews write the tags of a record in the order of their tables."""
+    text = (
+        "DB  - Scopus\nTI  - Counting Sheep\nTY  - JOUR\nAU  - Lee, Ann\nJO  - Wool\nER  - \n"
+        "TI  - Wool\nAU  - Ray, Bo\nTY  - CHAP\nER  - \n\n"
+        "TI  - Cut off\n\nTY  - BOOK\nTI  - Whole\nER  - \n"
+    )
+    found = records(ris, text)
+    assert [(r.title, r.kind, len(r.authors)) for r in found] == [
+        ("Counting Sheep", "article", 1), ("Wool", "incollection", 1), ("Cut off", "misc", 0),
+        ("Whole", "book", 0),
+    ]  # fmt: skip

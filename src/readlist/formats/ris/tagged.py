@@ -182,11 +182,13 @@ def entries(lines: Iterable[str]) -> Iterator[Entry]:
 def _begins_next(tag: str, tags: set[str], *, blank: bool) -> bool:
     """Say whether a tag begins the next record although this one, with these tags, has no end.
 
-    ``TY`` does; so does a second title where the record has no type, and behind a blank line
-    anything that stands at the beginning of a record: several ``AU`` in a row are one record's.
+    ``TY`` does, but where programs write it behind the title; so does a second title where the
+    record has no type, and behind a blank line anything that stands at the beginning of a record:
+    several ``AU`` in a row are one record's.
     """
     if tag == "TY":
-        return bool(tags - {"TY", "ID"})
+        whole = "TY" in tags or (blank and bool(tags & _TITLES))
+        return whole and bool(tags - {"TY", "ID"})
     if not tags & _TITLES or tag not in tags:
         return False
     return (blank and tag in _BEGINS) or (tag in _TITLES and "TY" not in tags)
