@@ -98,3 +98,36 @@ def test_a_bare_word_is_no_paper(run):
     done = run("add", "1706.03762", "bert", code=1)
     assert "Added: 3" in done.stdout
     assert "'bert' is no arXiv id" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("word", "what"),
+    [
+        ("https://openreview.net/forum?id=XXXX", "a template"),
+        ("https://arxiv.org/abs/XXXX.XXXXX", "a template"),
+        ("https://doi.org/10.13039/501100001659", "a funder"),
+        ("https://dl.acm.org/doi/10.1145/nnnnnnn.nnnnnnn", "a placeholder"),
+        ("10.1371/journal.pone.0012345.s001", "a supplement"),
+    ],
+)
+def test_what_names_no_paper_is_not_added(run, word, what):
+    """It is said what it is, and not that there is no file of that name."""
+    done = run("add", word, code=2)
+    assert f"that of {what}" in done.stderr
+    assert run("list").stdout == ""
+
+
+def test_a_template_left_in_two_entries_makes_nothing_one(run, tmp_path):
+    """Whichever identifier the template has."""
+    entries = [
+        f"@misc{{k{n}, title={{{title}}}, {field}}}"
+        for n, field in enumerate((
+            "doi={10.1109/ACCESS.2017.DOI}", "isbn={978-0-00-000000-2}",
+            "eprint={0000.00000}, archiveprefix={arXiv}",
+            "url={https://openreview.net/forum?id=XXXX}",
+        ))
+        for title in (f"Weather of the north {n}", f"Rivers and lakes {n}")
+    ]  # fmt: skip
+    path = tmp_path / "left.bib"
+    path.write_text("\n".join(entries).replace("@misc{k", "@book{k"))
+    assert json.loads(run("import", str(path), "--json", code=1).stdout)["new"] == 8

@@ -358,6 +358,10 @@ def _lasting(query: str) -> str:
     return "&".join(part for part in kept.split("&") if not pattern(passing).match(part))
 
 
+# "https://openreview.net/forum?id=XXXX", "https://arxiv.org/abs/0000.00000".
+_OF_A_TEMPLATE = r".*(?:[/=]x{4,}(?:\.x+)?|/0000\.00000)/?$"
+
+
 def _url_value(text: str) -> str | None:
     """Return an address of the web without fragment, default port, tracking marks and secrets.
 
@@ -373,8 +377,10 @@ def _url_value(text: str) -> str | None:
     scheme, host, port, path, query = match.groups(default="")
     if host.lower().endswith("doi.org") and of_no_paper(unquoted(path[1:]).lower()):
         return None
-    # "https://openreview.net/forum?id=XXXX" is a template's.
-    if pattern(r".*(?:[/=]x{4,}(?:\.x+)?|/0000\.00000)/?$").match(path + query):
+    if pattern(_OF_A_TEMPLATE).match(path + query):
+        return None
+    doi = pattern(_DOI_SEGMENT).search(unquoted(path)) if "/10." in path else None
+    if doi and of_no_paper(doi["value"].lower()) == "a placeholder":
         return None
     kept = _lasting(query[1:])
     query = f"?{kept}" if kept else ""
@@ -590,12 +596,14 @@ def normalise(scheme: str, value: str) -> Identifier | None:
 
 
 def doubt(text: str) -> str:
-    """Say why a text that looks like a DOI is not taken for one; empty where it is, or is none."""
+    """Say why a DOI or an address is not taken for a paper's; empty where it is, or is none."""
+    shown = clean(text, 100)
+    if pattern(rf"https?://{_OF_A_TEMPLATE}").match(text):
+        return f"the address {shown!r} is that of a template, so it names no paper here"
     start = pattern(DOI_HEAD).search(text)
     if start is None or normalise("doi", text):
         return ""
     what = of_no_paper(unquoted(text[start.start() :]).strip().lower())
-    shown = clean(text, 100)
     if what:
         return f"the DOI {shown!r} is that of {what}, so it names no paper here"
     return f"the DOI {shown!r} cannot be read to its end, so it names no paper here"

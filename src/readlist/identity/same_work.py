@@ -503,7 +503,10 @@ _OF_A_WHOLE = re.compile(
 
 def _parts_of_one_whole(pair: Sides) -> bool:
     """Say whether two works state nothing in common but the name of the book that both are in."""
-    if not pair.titles_differ or pair.kinds.isdisjoint(places.PARTS):
+    if pair.both(places.WHOLES) or not pair.kinds.isdisjoint(places.ARTICLES):
+        return False
+    is_part = not pair.kinds.isdisjoint(places.PARTS)
+    if not pair.titles_differ or not (is_part or pair.told("title")):
         return False
     of_wholes = (
         scheme == "isbn" or (scheme == "doi" and _OF_A_WHOLE.fullmatch(value))

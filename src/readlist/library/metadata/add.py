@@ -106,6 +106,8 @@ def _looks_like_path(word: str) -> bool:
     "TCP/IP Illustrated", a title.
     """
     first, slash, _ = word.partition("/")
+    if first.lower() in ("http:", "https:"):
+        return False
     if word.lower().startswith("file:") or (slash and first in ("", ".", "..", "~")):
         return True
     is_pdf = word.lower().endswith(".pdf")
