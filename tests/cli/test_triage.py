@@ -200,10 +200,13 @@ def test_undo_takes_back_ones_own_step_alone(sit, statuses, run):
     person.type("k")
     person.sees("2 of 4")
     run("tag", "3", "+meanwhile")
+    run("note", "byron2026sparse", "Mine.")
     person.type("u")
     person.sees("Taken back: keep byron2026sparse")
     assert statuses() == ["inbox"] * 4
     assert run("tag").stdout == "meanwhile\t1\n"
+    assert "Mine." in run("note", "byron2026sparse").stdout
+    assert run("history").stdout.count("undone") == 1
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, None])

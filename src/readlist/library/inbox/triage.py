@@ -13,10 +13,9 @@ from readlist.library.papers import search
 from readlist.library.papers.marks import Mark, change_papers
 from readlist.library.papers.search import Search
 from readlist.library.papers.similar import Near, similar
-from readlist.library.papers.undo import undo
 from readlist.model import Paper, Status
 from readlist.store.connection import Library
-from readlist.store.journal import Transaction, next_to_undo
+from readlist.store.journal import Transaction, builds_on, invert, standing
 from readlist.store.papers import load
 
 SKIPPED = "skipped"
@@ -99,10 +98,15 @@ def note_down(tx: Transaction, paper: Paper, mark: Mark, summary: str) -> None:
 
 
 def take_back(tx: Transaction, step: Step) -> None:
-    """Take a step back: by the journal, unless something else was done to the library since."""
-    newest = next_to_undo(tx.db)
-    if newest and newest.id == step.entry:
-        undo(tx)
+    """Take a step back, and nothing that was done since, such as a note or a pull.
+
+    Where something builds on it, the paper gets back what the step found.
+    """
+    entries = list(standing(tx.db))
+    entry = next((one for one in entries if one.id == step.entry), None)
+    later = [one.id for one in entries if one.id > step.entry]
+    if entry and not any(builds_on(tx.db, one, entry.id) for one in later):
+        invert(tx, entry, "undone")
         return
     former = step.before
     change_papers(
