@@ -343,6 +343,18 @@ def test_list_says_what_it_leaves_out_and_rm_what_list_does_not_show(run):
     assert run("rm", "--where", "status:dropped", "--dry-run").stderr == ""
 
 
+def test_redo_waits_for_what_it_builds_on(run):
+    """What belongs to a paper cannot come back before the paper."""
+    run("add", "--title", "A Paper", READLIST_READER="ann")
+    run("tag", "1", "+nlp", READLIST_READER="bob")
+    run("undo", READLIST_READER="bob")
+    run("undo", READLIST_READER="ann")
+    said = run("redo", READLIST_READER="bob", code=2).stderr
+    assert "Entry 2 cannot be done again before entry 1 of ann (Added paper)" in said
+    run("redo", READLIST_READER="ann")
+    assert run("redo", READLIST_READER="bob").stdout == "Did again 2: Tagged +nlp: paper\n"
+
+
 @pytest.mark.parametrize(
     ("made", "taken", "since"),
     [

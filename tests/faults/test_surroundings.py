@@ -147,13 +147,14 @@ def test_a_backup_is_a_file_beside_which_nothing_lies(run, tmp_path):
         ("nowhere/copy.db", "There is no folder"),
         ("other.db", "is the library itself"),
         ("notes.txt", "exists and is no backup"),
+        ("library.db-journal", "is the log of the file beside it"),
     ):
         assert said in run("db", "backup", name, code=5).stderr
     assert (tmp_path / "notes.txt").read_text() == "mine"
     assert not list(tmp_path.glob(".*.part"))
 
 
-@pytest.mark.parametrize("name", ["library.db", "backup.db", "link.bib"])
+@pytest.mark.parametrize("name", ["library.db", "backup.db", "link.bib", "library.db-wal"])
 @pytest.mark.parametrize(
     "words", [["export", "--format", "bibtex"], ["feed", "export"], ["digest", "--format", "text"]]
 )
@@ -164,7 +165,7 @@ def test_no_text_takes_the_place_of_a_library(run, tmp_path, words, name):
     (tmp_path / "link.bib").symlink_to("library.db")
     said = run(*words, "--out", name, code=2).stderr
     assert f"{name} is a database, such as a library" in said
-    assert run("--db", name, "list", "--quiet").stdout == "1\n"
+    assert run("--db", name.removesuffix("-wal"), "list", "--quiet").stdout == "1\n"
 
 
 @pytest.mark.parametrize(

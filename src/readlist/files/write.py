@@ -36,7 +36,7 @@ def write_atomic(path: str, chunks: Iterable[str]) -> None:
         target = os.path.realpath(path)
         if mode is not None and not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, "it is read-only")
-        if mode is not None and _is_database(target):
+        if is_database(target):
             raise FileError(
                 f"{shown} is a database, such as a library or a backup of one. Nothing was "
                 "written; name another file."
@@ -46,10 +46,15 @@ def write_atomic(path: str, chunks: Iterable[str]) -> None:
         raise failed("write", shown, error) from error
 
 
-def _is_database(path: str) -> bool:
-    """Look for SQLite's mark (sqlite.org/fileformat.html, 1.3.1): no text takes its place."""
-    with suppress(OSError), open(path, "rb") as file:  # noqa: PTH123
-        return file.read(16) == b"SQLite format 3\0"
+def is_database(path: str) -> bool:
+    """Say whether a path is a database of SQLite, or its log: nothing else takes its place.
+
+    A database has a mark (sqlite.org/fileformat.html, 1.3.1), its log only the name.
+    """
+    for ending in ("", "-wal", "-shm", "-journal"):
+        with suppress(OSError), open(path.removesuffix(ending), "rb") as file:  # noqa: PTH123
+            if path.endswith(ending) and file.read(16) == b"SQLite format 3\0":
+                return True
     return False
 
 

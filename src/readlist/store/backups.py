@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from readlist.errors import LibraryError
+from readlist.files.write import is_database
 from readlist.store.connection import (
     APPLICATION_ID,
     BUSY,
@@ -70,6 +71,8 @@ def _refuse_target(library: Library, target: Path) -> None:
             raise LibraryError(
                 f"{target} exists and is no backup; nothing was written. Name another."
             )
+    elif is_database(str(target)):
+        raise LibraryError(f"{target} is the log of the file beside it. Name another file.")
     for suffix in ("-wal", "-journal"):
         log = Path(f"{target}{suffix}")
         if log.exists() and log.stat().st_size:

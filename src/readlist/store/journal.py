@@ -321,9 +321,9 @@ def standing(db: sqlite3.Connection) -> Iterator[Entry]:
         yield Entry(*row)
 
 
-def next_to_undo(db: sqlite3.Connection, reader: str = "") -> Entry | None:
-    """Return the newest entry that stands, of one reader or whoever made it."""
-    return next((one for one in standing(db) if reader in ("", one.reader)), None)
+def next_to_undo(db: sqlite3.Connection, reader: str) -> Entry | None:
+    """Return a reader's newest entry that stands."""
+    return next((one for one in standing(db) if one.reader == reader), None)
 
 
 def next_to_redo(db: sqlite3.Connection, reader: str) -> Entry | None:
@@ -354,10 +354,9 @@ def builds_on(db: sqlite3.Connection, later: int, entry: int) -> bool:
     """
     mine, others = _rows_of(db, entry), _rows_of(db, later)
     added = _rows_of(db, entry, "insert")
+    if _share_rows(mine, others):
+        return True
     for table, held in others.items():
-        if any(first <= end and begin <= last
-               for first, last in held for begin, end in mine.get(table, ())):  # fmt: skip
-            return True
         for _, _, parent, column, *_ in db.execute(f"PRAGMA foreign_key_list({table})"):
             for first, last in held:
                 for begin, end in added.get(parent, ()):
@@ -390,8 +389,34 @@ def _has_lost_its_place(db: sqlite3.Connection, later: int, entry: int) -> bool:
     return False
 
 
+def comes_first(db: sqlite3.Connection, entry: Entry) -> Entry | None:
+    """Return what was undone before an entry could be, and is to be done again before it.
+
+    Ann added a paper and bob tagged it; he took that back, and then she took the paper back.
+    """
+    earlier = db.execute(
+        f"{ENTRIES} WHERE state = 'undone' AND id < ? AND reader <> ? ORDER BY id",
+        (entry.id, entry.reader),
+    )
+    for other in map(Entry._make, earlier.fetchall()):
+        if _share_rows(_rows_of(db, entry.id), _rows_of(db, other.id)):
+            return other
+        if _has_lost_its_place(db, other.id, entry.id):
+            return other
+    return None
+
+
 Rows = dict[str, list[tuple[int, int]]]
 """Rows by table, as ranges of their numbers."""
+
+
+def _share_rows(mine: Rows, others: Rows) -> bool:
+    return any(
+        first <= end and begin <= last
+        for table, held in others.items()
+        for first, last in held
+        for begin, end in mine.get(table, ())
+    )
 
 
 def _former_rows(db: sqlite3.Connection, entry: int, table: str) -> Iterator[dict[str, Any]]:

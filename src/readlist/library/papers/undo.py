@@ -10,6 +10,7 @@ from readlist.store.journal import (
     Entry,
     Transaction,
     builds_on,
+    comes_first,
     entries,
     entry_by_id,
     invert,
@@ -106,9 +107,19 @@ def _check_target(tx: Transaction, to: int) -> None:
 
 
 def redo(tx: Transaction, count: int = 1) -> list[Entry]:
-    """Do again what was undone last, up to ``count`` commands."""
+    """Do again what was undone last, up to ``count`` commands.
+
+    Raises ``NotFoundError`` where nothing was undone, ``UsageError`` where somebody else has to do
+    something again first.
+    """
     done: list[Entry] = []
     while len(done) < count and (entry := next_to_redo(tx.db, tx.library.reader)):
+        if other := comes_first(tx.db, entry):
+            raise UsageError(
+                f"Entry {entry.id} cannot be done again before entry {other.id} of {other.reader} "
+                f"({other.summary or other.command}), on which it builds: 'readlist redo' of "
+                f"{other.reader} comes first. Nothing was changed."
+            )
         invert(tx, entry, "done")
         done.append(entry)
     if not done:
