@@ -132,3 +132,17 @@ def test_a_command_for_one_paper_takes_one(library, words):
     """Several in one word are refused, and nothing is done."""
     said = library(*words, code=2, stdin="cats\ndogs\n").stderr
     assert "names 2 papers. Name one." in said
+
+
+def test_the_address_that_a_bibliography_gives_is_a_name(library):
+    """In any spelling; several papers of one page are all meant, or asked about."""
+    page = "url={https://www.example.org/cats/%s/}"
+    more = (
+        entry("x", "Owls", page % 1) + entry("y", "Hens", page % 2) + entry("z", "Pigs", page % 2)
+    )
+    library("import", "-", "--format", "bibtex", stdin=more)
+    for address in ("http://example.org/cats/1", "www.example.org/cats/1/"):
+        assert library("show", address).stdout.startswith("title: Owls")
+        assert library("export", "--format", "keys", address).stdout == "x\n"
+    assert ids(library, "https://example.org/cats/2") == ["5", "6"]
+    assert "could be several" in library("tag", "https://example.org/cats/2", "+x", code=3).stderr

@@ -41,18 +41,30 @@ def by_key(db: sqlite3.Connection, key: str) -> list[Candidate]:
 
 
 def by_identifier(db: sqlite3.Connection, identifier: "Identifier") -> list[Candidate]:
-    """Return the paper with this identifier; an address may be kept in another spelling."""
+    """Return the paper with this identifier; an address may be kept in another spelling.
+
+    An address that identifies none may be where a bibliography says that papers are (``url``).
+    """
     values = [identifier.value]
-    if identifier.scheme == "url":
+    is_address = identifier.scheme == "url"
+    if is_address:
         from readlist.bib.paper_addresses import spellings  # 2 ms, for addresses alone
 
         values = spellings(identifier.value)
     each = ", ".join("?" * len(values))
-    return _found(
+    found = _found(
         db,
         f"{_SELECT} JOIN identifiers i ON i.paper_id = p.id "
         f"WHERE i.scheme = ? AND i.value IN ({each}) GROUP BY p.id",
         (identifier.scheme, *values),
+    )
+    if found or not is_address:
+        return found
+    return _found(
+        db,
+        f"{_SELECT} JOIN links l ON l.paper_id = p.id "
+        f"WHERE l.name IN ('url', 'pdf') AND l.url IN ({each}) GROUP BY p.id",
+        tuple(values),
     )
 
 

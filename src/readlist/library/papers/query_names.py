@@ -13,6 +13,8 @@ from readlist.store.connection import Library
 from readlist.store.naming import Candidate
 from readlist.text import clean, visible
 
+SHOWN = 12
+"""Papers of one name that are told."""
 NAME_LIMIT = 1_000
 """Characters of a name that has blanks in it; what is longer is text."""
 
@@ -27,6 +29,8 @@ _MAY_IDENTIFY = re.compile(
     r"|[0-9]{4}\.[a-z0-9]+-[a-z0-9_]+\.[0-9]+",
     re.IGNORECASE,
 )
+# "example.org/papers/a.html", as it is copied without its beginning; not "conf/nips/V17".
+_PAGE = re.compile(r"(?:[a-z0-9-]{1,60}\.){1,5}[a-z]{2,20}/\S+", re.IGNORECASE)
 
 
 class Named(NamedTuple):
@@ -83,6 +87,8 @@ def exact(library: Library, name: str) -> list[Candidate]:
         from readlist.bib.ids import normalise, parse  # 5 ms, for those alone
 
         identifier = parse(name) or normalise("acl", name)  # P18-1001 is of the ACL Anthology
+        if identifier is None and _PAGE.fullmatch(name):
+            identifier = normalise("url", f"https://{name}")
         if identifier:
             found = [*found, *naming.by_identifier(library.db, identifier)]
     return list(dict.fromkeys(found))
@@ -103,8 +109,9 @@ def _doubts(library: Library, name: str, found: Sequence[Candidate]) -> Iterator
     """Yield what else a name may mean."""
     shown = visible(name)
     if len(found) > 1:
-        those = ", ".join(f"{one.id} ({visible(one.key)})" for one in found)
-        yield f"{shown} names {len(found)} papers, and all of them are meant: {those}."
+        those = ", ".join(f"{one.id} ({visible(one.key)})" for one in found[:SHOWN])
+        more = ", …" if len(found) > SHOWN else ""
+        yield f"{shown} names {len(found)} papers, and all of them are meant: {those}{more}."
     elif name.isdecimal() and found[0].key != name:
         others = [one for one in naming.by_key(library.db, name) if one.id != found[0].id]
         for one in others:
