@@ -489,3 +489,19 @@ def test_signs_of_other_scripts_part_people():
         assert [author.name for author in record.authors] == ["王小明", "李四"]
     record = table_row("Title,Authors\nDeep sleep,William (Bill) Roe\n")
     assert record.authors[0].name == "William (Bill) Roe"
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [
+        ("Roe A, van der Berg J Jr, WHO Group.",
+         [("Roe", "A"), ("van der Berg", "J"), ("", "")]),
+        ("Smith, John A", [("Smith", "John A")]),
+        ("Roe A, Anna Poe", [("A", "Roe"), ("Poe", "Anna")]),
+        ("Li J.", [("Li", "J.")]), ("Li J", [("J", "Li")]),
+    ],
+)  # fmt: skip
+def test_initials_behind_names_among_groups(cell, people):
+    """PubMed's table has groups and suffixes among them; a name of two words is another way."""
+    record = table_row(f'Title,Authors\nDeep sleep,"{cell}"\n')
+    assert [author[1:3] for author in record.authors] == people

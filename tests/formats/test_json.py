@@ -251,3 +251,21 @@ def test_addresses_that_are_null_say_nothing() -> None:
         Link("pdf", "https://example.org/a.pdf"), Link("url", "https://example.org/a"),
     )  # fmt: skip
     assert record.extra["bibtex"] == {"translator": "Poe, Ed", "language": "deu"}
+
+
+def test_shapes_of_journals_authors_and_abstracts() -> None:
+    """A journal may be an object, an abstract a list, authors a list in a text; none is lost."""
+    [record] = records(
+        json_format,
+        json.dumps(
+            [{"title": "Deep sleep", "year": 2020, "created": "2024-03-05T00:53:20Z",
+              "authors": [{"firstname": "Anna", "surname": "Roe"}], "abstract": ["One.", "Two."],
+              "journal": {"name": "Letters", "volume": "3", "pages": "1-9"}}]
+        ),
+    )  # fmt: skip
+    assert (record.venue, record.abstract) == ("Letters", "One.\n\nTwo.")
+    assert record.authors[0][1:3] == ("Roe", "Anna")
+    assert record.extra["bibtex"] == {"volume": "3", "pages": "1--9"}
+    assert (record.published, record.added) == ("", "2024-03-05T00:53:20Z")
+    [record] = records(json_format, json.dumps([{"title": "T", "authors": "['A Roe', 'B Poe']"}]))
+    assert [one.family for one in record.authors] == ["Roe", "Poe"]

@@ -220,7 +220,8 @@ def test_foreign_marks():
     assert [note.body for note in found.notes] == ["One.", "Two."]
     assert (found.kind, found.key, found.added) == ("article", "x2024", "2024-05-01T10:00:00Z")
     details = {"volume": "3", "pages": "1--9", "editor": "Lee, Ann"}
-    assert found.extra == {"bibtex": details}
+    said = {"keywords": "NLP; To read; a; b"}  # in the words of the line
+    assert found.extra == {"bibtex": details, "verbatim": said}
 
 
 def test_json_shape():

@@ -17,6 +17,7 @@ from readlist.bib.citekeys import LONGEST
 from readlist.bib.details import VERBATIM_PLACE, bibtex_pages, details, wordings
 from readlist.bib.json_values import WrongError
 from readlist.bib.keywords import as_tags, parted
+from readlist.formats.tables.programs import listed
 from readlist.model import (
     FACTS,
     FIELDS,
@@ -75,6 +76,7 @@ _OF_READER = frozenset(
     {*_STATUSES, *_TICKS, *_STARTED, *_FINISHED, *_RATINGS, *_DUE, "priority", "progress", "wait"}
 )
 """Every field that says something of the reader."""
+_OF_JOURNAL = ("volume", "number", "issue", "pages", "issn")
 _DETAILS = {
     "volume": ("volume",), "number": ("number", "issue"), "publisher": ("publisher",),
     "series": ("series",), "edition": ("edition",), "issn": ("issn",), "language": ("language",),
@@ -83,6 +85,14 @@ _DETAILS = {
 }  # fmt: skip
 
 
+_FAMILY = (
+    "family", "last", "lastName", "last_name", "lastname", "surname", "family_name", "familyName",
+    "keyname",
+)  # fmt: skip
+_GIVEN = (
+    "given", "first", "firstName", "first_name", "firstname", "forename", "given_name",
+    "givenName", "forenames",
+)  # fmt: skip
 _MANY, _LONG, _KEPT = 1_000, 2_000, 60
 _LAST_YEAR = 100_000
 """A larger number is no year but a moment, in seconds since 1970."""
@@ -106,7 +116,7 @@ _WORDS = ("body", "name", "display_name", "tag", "text")
 
 def record(data: Mapping[str, Any], number: int) -> Record:
     """Return what one line of another program says of a paper."""
-    said_title = values.line(data, "title", TITLE_LIMIT)
+    said_title = _text(data, "title")[:TITLE_LIMIT]
     title = markup.title(said_title)
     identifiers = tuple(dict.fromkeys(_identifiers(data)))
     if not (title or identifiers):
@@ -124,10 +134,10 @@ def record(data: Mapping[str, Any], number: int) -> Record:
         title=title,
         authors=people,
         author_count=count if knows_more else None,
-        abstract=values.block(data, "abstract") or values.block(data, "summary"),
+        abstract=_abstract(data),
         year=year,
         published=published,
-        venue=markup.plain(_first_line(data, *_VENUES)),
+        venue=markup.plain(_venue(data)),
         kind=next(filter(None, map(types.kind_of, _texts(data, *_KINDS))), ""),
         **lines,
         identifiers=identifiers or _pages(data),
@@ -141,6 +151,21 @@ def record(data: Mapping[str, Any], number: int) -> Record:
         ranks=ranks,
         line=number,
     )
+
+
+def _abstract(data: Mapping[str, Any]) -> str:
+    """Return the abstract, whose paragraphs some have in a list."""
+    for name in ("abstract", "summary"):
+        if paragraphs := list(_texts(data, name)):
+            return markup.block("\n\n".join(paragraphs))
+    return ""
+
+
+def _venue(data: Mapping[str, Any]) -> str:
+    """Return where the work appeared; Mendeley's interface calls it the source."""
+    if found := _text(data, *_VENUES):
+        return found
+    return _first_line(data, "source") if isinstance(data.get("identifiers"), dict) else ""
 
 
 def _first_line(data: Mapping[str, Any], *aliases: str) -> str:
@@ -181,7 +206,8 @@ def authors(value: Any) -> tuple[tuple[Author, ...], bool]:
     They are given as one line, or as a list of names, objects or ``[family, given]``.
     """
     if isinstance(value, str):
-        return names.parse_people(value)
+        listed_names = listed(value)  # "['Anna Roe', 'Ben Poe']"
+        return names.parse_people("; ".join(listed_names) if listed_names else value)
     if not isinstance(value, list):
         raise WrongError("authors is neither a text nor a list")
     found = [author for one in value if (author := _author(one)).name]
@@ -197,8 +223,8 @@ def _author(value: Any) -> Author:
         family, given, suffix = [*parts, "", "", ""][:3]
         return _split_author(family, given, suffix)
     if isinstance(value, dict):
-        family = _first_line(value, "family", "last", "lastName", "last_name", "keyname")
-        given = _first_line(value, "given", "first", "firstName", "first_name", "forenames")
+        family = _first_line(value, *_FAMILY)
+        given = _first_line(value, *_GIVEN)
         name = _first_line(value, "name", "literal", "full_name", "display_name")
         if family and given:
             return _split_author(family, given, _first_line(value, "suffix"), name)
@@ -271,7 +297,10 @@ def _dates(
     year = dates.year_in(_text(data, "year")[:100])
     for name in _DATES:
         value = data.get(name)
-        if value and (published := dates.read(_date(value))):
+        published = dates.read(_date(value)) if value else ""
+        # Mendeley's "created" is when the reader took the paper in.
+        is_of_row = name == "created" and year and not published.startswith(str(year))
+        if published and not is_of_row:
             return published, year or int(published[:4]), {}
     if year:
         month = _text(data, "month")
@@ -302,7 +331,10 @@ def _added(data: Mapping[str, Any]) -> str:
     created = data.get("created")
     if isinstance(created, int | float) and created > _LAST_YEAR:
         return dates.moment(str(int(created)))
-    return dates.moment(_text(data, *_ADDED))
+    said = _text(data, *_ADDED)
+    if not said and isinstance(created, str) and len(created) > len("2017-06-12"):
+        said = created  # a day alone is arXiv's; a moment is a row's
+    return dates.moment(said)
 
 
 def _highlights(data: Mapping[str, Any]) -> Iterator[str]:
@@ -347,6 +379,10 @@ def _tags(data: Mapping[str, Any]) -> Iterator[str]:
 def _extra(data: Mapping[str, Any], wording: Mapping[str, str], *, more: bool) -> dict[str, Any]:
     """Return the details, what is kept of arXiv's dumps, and the fields that nobody reads."""
     said: dict[str, Any] = {name: _text(data, *aliases) for name, aliases in _DETAILS.items()}
+    journal = data.get("journal")
+    if isinstance(journal, dict):  # Semantic Scholar: {"name": "Nature", "volume": "1", "pages": …}
+        data = {**{name: journal[name] for name in _OF_JOURNAL if name in journal}, **data}
+        said |= {name: _text(data, *_DETAILS[name]) for name in ("volume", "number", "issn")}
     short, full = _first_line(data, "journal"), _first_line(data, "journalfull")
     if full and short != full:
         said["shortjournal"] = said["shortjournal"] or short

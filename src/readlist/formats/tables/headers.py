@@ -49,9 +49,9 @@ _NAMES = {name: name.replace("_", "") for name in FACTS} | {
     "pmcid": "pmcid pmc",
     "s2": "s2 s2id paperid semanticscholarid",
     "links": "links",
-    "url": "url link urls pageurl website webpage address paperurl paperlink articleurl ee absurl "
-    "linktopaper urllink href entryid adresse lien 链接 地址 论文链接 semanticscholarurl uri "
-    "sourceurls",
+    "url": "url link urls externalurl pageurl website webpage address paperurl paperlink "
+    "articleurl ee absurl linktopaper urllink href entryid adresse lien 链接 地址 论文链接 "
+    "semanticscholarurl uri sourceurls",
     "id": "id identifier identifiers",
     "pdf": "pdf pdflink pdfurl linktopdf fulltexturl fulltext",
     "code": "code codeurl codelink github repo repository sourcecode implementation 代码 "

@@ -32,6 +32,8 @@ _OPENALEX = {
     "bestoalocationpdfurl": "pdf", "primarylocationlandingpageurl": "url",
 }  # fmt: skip
 PROGRAMS = (
+    Program("JabRef", frozenset({"identifier", "bibliographytype"}),
+            {"identifier": "key", "bibliographytype": "", "address": "location"}),
     Program(
         "Hypothesis", frozenset({"pageurl", "quote"}),
         {"pagetitle": "title", "pageurl": "url", "quote": "highlight", "comment": "highlight_note",

@@ -80,6 +80,7 @@ NOTHING = frozenset({
 # Scopus and PubMed put the initials behind the family name, without a comma.
 _TURNED = re.compile(
     r"((?:[^\W\d_][\w'’.-]*\s){1,4}?)((?:[^\W\d_a-z]\.[- ]?){1,4}|[^\W\d_a-z]{1,3})"
+    r"(?: (Jr|Sr|[1-4](?:st|nd|rd|th)|I{2,3})\.?)?"
 )
 # "{Acme Inc}", "Roe, Ann and Poe, Ben"; not "Roe, Ann; Poe, Ben".
 _IN_BIBTEX = re.compile(r"[{&\\]| and ")
@@ -591,11 +592,22 @@ def _turned(cell: str) -> tuple[Author, ...]:
     parts = [part.strip() for part in re.split("[;,]", cell.rstrip(" ;,."))]
     if len(parts) > 5_000:
         return ()
-    if "." in "".join(parts) and cell.rstrip(" ;,").endswith("."):
+    has_dots = len(parts) == 1 or "." in "".join(parts)
+    if has_dots and cell.rstrip(" ;,").endswith("."):
         parts[-1] += "."  # of the last initial, not of the list
-    found = [match for part in parts if (match := _TURNED.fullmatch(part))]
+    found = [_TURNED.fullmatch(part) for part in parts]
     # "Li J" alone may be a family name of two words; "Li J." and "Li J, Wu X" are no doubt.
     certain = len(parts) > 1 or "." in parts[0]
-    if not certain or len(found) < len(parts):
+    if not certain or not any(found):
         return ()
-    return tuple(names.parse_author(f"{match[1].strip()}, {match[2]}") for match in found)
+    people = []
+    for part, match in zip(parts, found, strict=True):
+        if match:
+            family, given, suffix = (said or "" for said in match.groups())
+            people.append(names.split_name(family.strip(), given.strip(), suffix))
+            continue
+        people.append(names.parse_author(part))
+        # "Roe A, WHO Group" has a group; "Smith, John A" and "Roe A, Anna Poe" are other ways.
+        if people[-1].family or " " not in part:
+            return ()
+    return tuple(people)
