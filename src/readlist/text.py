@@ -82,9 +82,14 @@ def masked(text: str) -> str:
     return re.sub(_SECRET_PART, rf"\g<1>{HIDDEN}", text) if "=" in text else text
 
 
+def without_login(address: str) -> str:
+    """Return an address without the name and password of anybody in it."""
+    return re.sub(_USERINFO, "", address) if "@" in address else address
+
+
 def without_secrets(address: str) -> str:
     """Return an address without the login, keys and tokens in it, for whoever else gets it."""
-    address = re.sub(_USERINFO, "", address)
+    address = without_login(address)
     # "?token=x&n=1" is "?n=1", "?n=1&token=x" too; "?token=x" is nothing.
     kept = re.sub(rf"{_SECRET_PART}(?:&|(?=[?#])|$)", "", address)
     return address if kept == address else re.sub(r"[?&#;]+(?=[?#]|$)", "", kept)

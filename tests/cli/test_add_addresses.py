@@ -131,3 +131,22 @@ def test_a_template_left_in_two_entries_makes_nothing_one(run, tmp_path):
     path = tmp_path / "left.bib"
     path.write_text("\n".join(entries).replace("@misc{k", "@book{k"))
     assert json.loads(run("import", str(path), "--json", code=1).stdout)["new"] == 8
+
+
+def test_a_login_in_an_address_of_a_paper_is_not_kept(run, tmp_path):
+    """Whatever format it came in; the file is the same paper afterwards."""
+    (tmp_path / "a.ris").write_text(
+        "TY  - JOUR\nTI  - One\nAU  - Doe, Jane\nUR  - https://bob:hush@example.org/a\n"
+        "L1  - https://bob:hush@example.org/a.pdf\nER  - \n"
+    )
+    (tmp_path / "b.json").write_text(
+        '[{"id": "x", "title": "Two", "author": [{"family": "Doe"}], '
+        '"URL": "https://bob:hush@example.org/b"}]'
+    )
+    for name in ("a.ris", "b.json"):
+        assert "1 new" in run("import", name).stdout
+        assert "1 unchanged" in run("import", name).stdout
+    links = [one["links"] for one in json.loads(run("list", "--json").stdout)["papers"]]
+    assert {"url": "https://example.org/a", "pdf": "https://example.org/a.pdf"} in links
+    for words in (["list", "--json"], ["export", "-f", "jsonl"], ["export", "-f", "ris"]):
+        assert "hush" not in run(*words).stdout

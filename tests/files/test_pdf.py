@@ -142,6 +142,14 @@ def test_what_is_no_pdf_leaves_nothing(answer, sentence, tmp_path):
     assert len(left(tmp_path)) == 1
 
 
+def test_a_part_that_nobody_asked_for_is_no_file(tmp_path):
+    """The whole is asked for again."""
+    part = Answer(206, b"abcdef", {"Content-Range": "bytes 5-10/20"})
+    with serving(part, Answer(body=b"%PDF-1.5\n%%EOF")) as server:
+        assert fetched(server, tmp_path).size == 14
+        assert len(server.asked) == 2
+
+
 @pytest.mark.parametrize("told", [True, False])
 def test_a_file_has_a_limit(told, tmp_path, monkeypatch):
     monkeypatch.setattr(download, "LIMIT_BYTES", 1_000)

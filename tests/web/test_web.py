@@ -293,7 +293,14 @@ def test_packed_answers_are_read(tmp_path, coding, pack):
         assert asked(server, tmp_path) == {"ok": 1}
 
 
-@pytest.mark.parametrize("target", ["http://127.0.0.1:1/", "http://[::1]/", "http://10.0.0.1/x"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://127.0.0.1:1/", "http://[::1]/", "http://10.0.0.1/x", "http://2130706433/",
+        "http://0x7f.1/", "http://[::ffff:127.0.0.1]/", "http://router/", "http://nas.local/",
+        "http://metadata.google.internal/",
+    ],
+)  # fmt: skip
 def test_a_redirect_does_not_lead_into_the_persons_network(tmp_path, target):
     """A feed's author does not choose what is asked behind the firewall."""
     moved = httpx.MockTransport(lambda _: httpx.Response(302, headers={"Location": target}))

@@ -42,8 +42,8 @@ from readlist.identity.same_work import (
     agreement,
     contradicted,
 )
-from readlist.model import STATED, Identifier, Paper, Rank, Reading, Record, Status
-from readlist.text import fold, fold_words, folds, same_title, visible
+from readlist.model import STATED, Identifier, Link, Paper, Rank, Reading, Record, Status
+from readlist.text import fold, fold_words, folds, same_title, visible, without_login
 
 PERSON = "person"
 """The source of what a person says here and now, which wins over what was said before."""
@@ -177,6 +177,16 @@ def plan_absorb(records: Iterable[Record], known: Known, options: AbsorbOptions)
     return planner.plan(outcomes)
 
 
+def _without_logins(record: Record) -> Record:
+    """Return a record whose links name nobody's login; identifiers never do.
+
+    Other people read what a library exports: ``https://ann:pw@example.org/a.pdf`` is kept as
+    ``https://example.org/a.pdf``.
+    """
+    links = tuple(Link(one.name, without_login(one.url)) for one in record.links)
+    return record if links == record.links else replace(record, links=links)
+
+
 class _Planner:
     """The papers that a batch touches, as they stand after the records so far."""
 
@@ -209,6 +219,7 @@ class _Planner:
 
     def absorb(self, record: Record) -> Outcome:
         """Find the paper that a record is about and let it take what the record says."""
+        record = _without_logins(record)
         said = account_of(record)
         said.identifiers = dict.fromkeys(map(self._as_held, said.identifiers))
         named, apart = self._named(said, record.key)

@@ -242,7 +242,8 @@ class _Download:
         if status == 200:
             self.part.begin(reply.headers, self.url)
             return
-        self.part.resume()
+        if self.mark:
+            self.part.resume()
         if not self.mark or _range_start(reply.headers) != self.part.size:
             self.part.drop()
             raise FailedError("goes on with another part of the file than asked for")

@@ -36,6 +36,8 @@ _GZIP_HEAD = b"\x1f\x8b"
 _UNASKED = frozenset(
     {"aes128gcm", "br", "compress", "dcb", "dcz", "exi", "pack200-gzip", "x-compress", "zstd"}
 )
+_INSIDE = (".localhost", ".local", ".localdomain", ".internal", ".intranet", ".lan", ".home.arpa")
+"""Names that are nobody's outside (RFC 6761, 6762, 8375, and as routers give them)."""
 _PIECE_BYTES = 1_000_000
 """Unpacked bytes that are held at once, however well a body is packed."""
 _LEAST_S = 0.1
@@ -323,7 +325,8 @@ class Exchanges:
                 raise FailedError(f"broke off in the middle of {question.what}") from error
             if "location header" in str(error):  # httpx reads it even where it is not to follow
                 raise FailedError("sent the program to what is no address", again=False) from error
-            raise FailedError(self._broken(error, url), silent=True) from error
+            again = "certificate verify failed" not in str(error)  # nor will it hold a moment later
+            raise FailedError(self._broken(error, url), again=again, silent=True) from error
         except (httpx.InvalidURL, httpx.HTTPError, UnicodeError) as error:
             raise FailedError(f"cannot be asked at {shown(url)}", again=False) from error
 
@@ -372,13 +375,15 @@ def _with_login(following: str, url: str) -> str:
 def _is_inside(url: str) -> bool:
     """Say whether an address names this machine or its own network.
 
-    ``http://127.0.0.1:8080``, ``http://192.168.1.1`` and ``http://localhost`` do; a name that leads
-    there is not looked up.
+    ``http://127.0.0.1:8080``, ``http://192.168.1.1`` and ``http://router`` do, and ``http://2130706433``,
+    which is 127.0.0.1 as well; another name that leads there is not looked up.
     """
     host = (urlsplit(url).hostname or "").rstrip(".")
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
     try:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
-        return False
+        pass
+    try:
+        return not ipaddress.ip_address(socket.inet_aton(host)).is_global
+    except OSError:
+        return "." not in host or host.endswith(_INSIDE)
