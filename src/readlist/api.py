@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
-from readlist import formats
+from readlist import formats, local_time
 from readlist.errors import AmbiguousError, UsageError
 from readlist.identity.absorb import AbsorbOptions
 from readlist.library.papers import marks, search
@@ -194,7 +194,9 @@ class Library:
                 absorb = AbsorbOptions(
                     tx.at, tx.library.reader, arrival, names, self._session.make_key
                 )
-                options = ImportOptions(absorb, LoadOptions(today=tx.at[:10]), clean(list))
+                options = ImportOptions(
+                    absorb, LoadOptions(today=local_time.day(tx.at)), clean(list)
+                )
                 done = import_document(tx, document, found, options, lambda _count: None)
                 tx.summary = f"Imported {done.file}: {done.new} new, {done.merged} merged"
         problems = [f"{done.file}:{one.line}: {one.message}" for one in done.problems]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from readlist import local_time
-from readlist.errors import ConfigError, FileError
+from readlist.errors import ConfigError, FileError, QueryError
 from readlist.text import nearest, whole_number
 
 
@@ -145,6 +145,8 @@ class Settings:
 def load_settings(environment: Mapping[str, str]) -> Settings:
     """Read the configuration file, if there is one. Raises ``ConfigError``."""
     path = config_path(environment)
+    if path.is_dir():
+        raise ConfigError(f"The configuration {path} is a folder, and it is to be a file.")
     if not path.is_file():
         return Settings(path, environment, {})
     try:
@@ -160,7 +162,7 @@ def settings_in(text: str, path: Path, environment: Mapping[str, str]) -> Settin
 
     try:
         found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"The configuration {path} cannot be read: {error}.") from error
     aliases = found.pop("aliases", {})
     if not isinstance(aliases, dict):
@@ -200,27 +202,41 @@ def _checked(name: str, value: Any, path: Path) -> Any:
 
 def _possible(setting: Setting, value: Any) -> Any:
     """Return a value that its setting can have. Raises ``ConfigError``."""
+    if setting.kind in (int, float):
+        _check_number(setting, value)
     if setting.name == "key_pattern" and value:
         from readlist.bib.citekeys import compile_pattern  # for those who set one
 
         compile_pattern(value)
     if setting.name == "inbox_expires" and value:
         days_of(value)
-    if setting.kind is float and not 0 <= value <= _SECONDS_LIMIT:
-        raise ConfigError(f"{setting.name!r} is {value:g}; it takes seconds from 0 to a day.")
+    if setting.name == "sort" and value:
+        from readlist.query import parse_sort  # for those who set one
+
+        try:
+            parse_sort(value)
+        except QueryError as error:
+            raise ConfigError(f"'sort' is {value!r}: {error}.") from error
     if setting.group == "services" and type(value) is str and value and not _is_address(value):
         raise ConfigError(
             f"{setting.name!r} is {value!r}; it takes an address such as https://example.org."
         )
     if setting.name in _MAIL and value and not _is_mail(value):
         raise ConfigError(f"{setting.name!r} is {value!r}; it takes a mail address.")
-    if setting.name == "smtp_port" and value > _PORTS:
-        raise ConfigError(f"{setting.name!r} is {value}; ports end at {_PORTS}.")
     if setting.name == "smtp_url" and "@" in value:
         raise ConfigError("'smtp_url' takes host and port alone; the name goes into 'smtp_user'.")
     if setting.name == "smtp_security" and value not in ("", "starttls", "tls", "none"):
         raise ConfigError(f"{setting.name!r} is {value!r}; it takes starttls, tls or none.")
     return value
+
+
+def _check_number(setting: Setting, value: float) -> None:
+    if setting.kind is float and not 0 <= value <= _SECONDS_LIMIT:
+        raise ConfigError(f"{setting.name!r} is {value:g}; it takes seconds from 0 to a day.")
+    if setting.kind is int and not 0 <= value <= _COUNT_LIMIT:
+        raise ConfigError(f"{setting.name!r} is {value}; it takes numbers up to {_COUNT_LIMIT:,}.")
+    if setting.name == "smtp_port" and value > _PORTS:
+        raise ConfigError(f"{setting.name!r} is {value}; ports end at {_PORTS}.")
 
 
 def _is_address(text: str) -> bool:
@@ -259,6 +275,7 @@ def _is_mail(text: str) -> bool:
 
 _MAIL = frozenset({"contact", "mail_from", "mail_to"})
 _SECONDS_LIMIT = 86_400.0
+_COUNT_LIMIT = 1_000_000_000
 _PORTS = 65_535
 _KINDS = {
     str: "a text in quotes", int: "a whole number", float: "a number", bool: "true or false",
@@ -384,8 +401,17 @@ def _folder(purpose: str, environment: Mapping[str, str]) -> Path:
         return Path(find("readlist", appauthor=False))
     variable, default = _XDG[purpose]
     base = environment.get(variable, "")
-    root = Path(base) if Path(base).is_absolute() else Path.home() / default
+    root = Path(base) if Path(base).is_absolute() else _home(environment) / default
     return root / "readlist"
+
+
+def _home(environment: Mapping[str, str]) -> Path:
+    """Return the person's folder; HOME that is empty or names no place does not say it."""
+    if "HOME" not in environment or Path(environment["HOME"]).is_absolute():
+        return Path.home()
+    import pwd  # of Unix, as this function is
+
+    return Path(pwd.getpwuid(os.getuid()).pw_dir)
 
 
 def reader_name(settings: Settings) -> str:

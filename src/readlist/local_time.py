@@ -83,11 +83,6 @@ def clock(instant: str) -> str:
     return _local(instant).strftime("%H:%M %Z")
 
 
-def noon(said: date) -> str:
-    """Return the instant that stands for a day that a person names: the middle of it."""
-    return instant(datetime(said.year, said.month, said.day, 12))  # noqa: DTZ001
-
-
 def begin(said: str) -> str:
     """Return the instant at which a day, a month or a year begins: ``2026-03-09``, ``2026-03``.
 

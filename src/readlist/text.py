@@ -104,6 +104,8 @@ def visible(text: str) -> str:
 
 def visible_block(text: str) -> str:
     """Return text of several lines safe for a terminal, whatever the library holds."""
+    if text.isprintable():
+        return text
     return re.sub(_BLOCK_CONTROLS, "", text)
 
 
@@ -282,6 +284,24 @@ def _command(match: re.Match[str]) -> str:
     if name == "ell":
         return "l"
     return " " if name in _DRESS else f"{name} "
+
+
+# Marks that nobody sees, and the looks of an emoji; hyphens and apostrophes that look alike.
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"))
+_TYPED = str.maketrans("‐‑‒–−’", "-----'")
+
+
+def caseless(text: str) -> str:
+    """Return the form in which two names are one, whatever their case and their width.
+
+    ``STRASSE`` is ``Straße``, ``ＡＩ`` ``ai``, ``İzmir`` ``izmir``, and a hyphen any that looks
+    like it; ``naïve`` is not ``naive`` (Unicode 15, 3.13, D146).
+    """
+    if text.isascii():
+        return text.lower()
+    folded = unicodedata.normalize("NFKC", text.translate(_TYPED)).translate(_UNSEEN).casefold()
+    # "İ" has a dot of its own where it is small, which "i" has anyway.
+    return unicodedata.normalize("NFKC", folded.replace("i\u0307", "i").translate(_TYPED))
 
 
 def slug(text: str) -> str:

@@ -98,3 +98,95 @@ def test_an_hour_that_is_doubled_belongs_to_its_day(at):
         at("America/Los_Angeles", "add", "--title", f"Paper of {now}", now=now)
     found = at("America/Los_Angeles", "list", "added:2026-11-01", "--columns", "id").stdout
     assert len(found.split()) == 2
+
+
+@pytest.mark.parametrize(
+    ("home", "away"),
+    [("Pacific/Auckland", "America/Los_Angeles"), ("America/Los_Angeles", "Pacific/Kiritimati")],
+)
+def test_a_day_that_was_named_travels(at, home, away):
+    """Whoever reads on the first of March has done so wherever they are later."""
+    at(home, "add", "--title", "A Paper")
+    at(home, "status", "1", "reading", "--on", "2026-02-20")
+    at(home, "status", "1", "read", "--on", "2026-03-01")
+    assert at(away, "list", "--columns", "started,finished").stdout == "2026-02-20\t2026-03-01\n"
+    assert at(away, "list", "finished:2026-03-01", "--quiet").stdout == "1\n"
+    assert at(away, "list", "finished:<2026-03-01").stdout == ""
+    [paper] = json.loads(at(away, "list", "--json").stdout)["papers"]
+    assert paper["finished"] == "2026-03-01"
+
+
+def test_what_is_begun_in_the_evening_may_end_that_day(at):
+    """A day has no hour, so it is not before the hour in which reading began."""
+    zone = "America/Los_Angeles"
+    at(zone, "add", "--title", "A Paper")
+    at(zone, "status", "1", "reading")
+    assert at(zone, "status", "1", "read", "--on", "today").stderr == ""
+    wrong = at(zone, "status", "1", "read", "--on", "yesterday").stderr
+    assert "was finished (2026-03-08) before it was started (2026-03-09)" in wrong
+    kept = at(zone, "list", "kept:2026-03-09", "--quiet").stdout
+    at(zone, "status", "1", "read", "--on", "today")
+    assert kept == ""  # it was read before it came, and never waited
+    assert at(zone, "list", "kept:2026-03-09", "--quiet").stdout == "1\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("yesterday", "2026-03-08"),
+        ("3 days ago", "2026-03-06"),
+        ("a week ago", "2026-03-02"),
+        ("2w ago", "2026-02-23"),
+        ("2026-W10-3", "2026-03-04"),
+        ("2026-03-08T23:00", "2026-03-08"),
+        ("2026-03-09T06:30:00Z", "2026-03-08"),  # 23:30 in Los Angeles
+        ("2026-03-08 23:00+01:00", "2026-03-08"),
+    ],
+)
+def test_days_that_were_are_written_in_many_ways(at, typed, day):
+    """As people say them, and as programs write them."""
+    zone = "America/Los_Angeles"
+    at(zone, "add", "--title", "A Paper")
+    at(zone, "status", "1", "read", "--on", typed)
+    assert at(zone, "list", "--columns", "finished").stdout == f"{day}\n"
+
+
+@pytest.mark.parametrize(
+    "typed", ["2026-03-10", "2030-01-01", "", " ", "2026-W10", "2026-02-30T10:00"]
+)
+def test_days_on_which_nothing_was_read(at, typed):
+    """Those to come, and what is no day: the paper stays as it was."""
+    zone = "America/Los_Angeles"
+    at(zone, "add", "--title", "A Paper")
+    assert "--on" in at(zone, "status", "1", "read", "--on", typed, code=2).stderr
+    assert at(zone, "list", "is:read").stdout == ""
+
+
+@pytest.mark.parametrize(
+    "now",
+    ["2026-03-09", "2026-03-09T23:30", "2026-03-09 23:30", "2026-03-10t03:30:00z",
+     "2026-03-10T09:00:00+05:30"],
+)  # fmt: skip
+def test_a_time_that_is_set_is_of_the_person_s_zone(at, now):
+    """One that says no zone of its own."""
+    at("America/Los_Angeles", "add", "--title", "A Paper", now=now)
+    assert at("America/Los_Angeles", "list", "--columns", "added", now=now).stdout == "2026-03-09\n"
+
+
+def test_days_in_a_vault_are_the_person_s(at, tmp_path):
+    """What is written into files of Obsidian is read there by eye."""
+    zone = "America/Los_Angeles"
+    at(zone, "add", "--title", "A Paper")
+    at(zone, "status", "1", "read")
+    at(zone, "note", "1", "Good.")
+    at(zone, "export", "-f", "obsidian", "--out", "vault")
+    [text] = [file.read_text() for file in (tmp_path / "vault").rglob("*.md")]
+    assert "added: 2026-03-09\nfinished: 2026-03-09\n" in text
+    assert "Note 2026-03-09" in text
+
+
+def test_what_is_due_on_a_day_that_is_over_says_so(at):
+    """It may be meant, and may be a slip."""
+    at("UTC", "add", "--title", "A Paper")
+    assert "2020-01-01 is over" in at("UTC", "due", "1", "2020-01-01").stderr
+    assert at("UTC", "due", "1", "tonight").stderr == ""

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from support.program import called
+
 
 @pytest.fixture
 def closed(run, environment, tmp_path):
@@ -60,6 +62,41 @@ def test_without_any_stream_the_library_stays_whole(closed):
         assert closed("<&- >&- 2>&-", *words).returncode == 0
     assert closed("", "list", "tag:x", "--columns", "id").stdout == "1\n"
     assert "is sound" in closed("", "db", "check").stdout
+
+
+@pytest.mark.parametrize(
+    ("how", "code", "said"),
+    [
+        (">&-", 0, "Standard output is closed"),
+        (">/dev/full", 2, "Standard output cannot be written: No space left on device."),
+        ("2>&-", 0, ""),
+    ],
+)
+def test_the_version_is_told_as_everything_else(closed, how, code, said):
+    """Also by the short way, which loads next to nothing."""
+    done = closed(how, "--version")
+    assert done.returncode == code
+    assert said in done.stderr
+    assert "Error" not in done.stderr
+
+
+def test_what_was_done_is_not_to_be_done_again(closed):
+    """A full disk takes no answer; what was changed is changed, and the sentence says so."""
+    assert "Make room and try again." in closed(">/dev/full", "list").stderr
+    assert "What the command did is in the library" in closed(">/dev/full", "tag", "1", "+x").stderr
+    assert closed("", "list", "tag:x", "--columns", "id").stdout == "1\n"
+    assert "Make room and try again." in closed(">/dev/full", "tag", "1", "+y", "-n").stderr
+
+
+def test_a_reader_that_leaves_changes_no_exit_code(environment, tmp_path):
+    """``cited paper.tex | head`` in a script that asks how it went."""
+    (tmp_path / "m.tex").write_text(r"\cite{nosuch}")
+    typed = f"{{ {shlex.quote(sys.executable)} -m readlist cited m.tex; echo $? >&2; }} | true"
+    done = subprocess.run(
+        ["sh", "-c", typed], env=environment, cwd=tmp_path, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.stderr == "1\n"
 
 
 @pytest.mark.parametrize("now", ["0001-01-01T00:00:00Z", "9999-12-31T23:00:00Z"])
@@ -185,3 +222,151 @@ def test_a_name_that_no_file_can_have_is_a_sentence(run, words):
     typed = [word.replace("NAME", "a" * 300) for word in words]
     done = run(*typed, code=5 if words[0] == "--db" else 2)
     assert "too long" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["show"], ["status"], ["rm", "--yes"], ["refs"], ["export", "--keys"], ["attach", "1"]],
+    ids=" ".join,
+)
+def test_a_word_that_is_not_in_utf_8(run, words):
+    """A terminal of another encoding sends such words; none is shortened to what is."""
+    run("add", "--title", "In the Caf")
+    is_file = words[0] in ("export", "attach")
+    said = run(*words, "caf\udce9", code=2 if is_file else 3).stderr
+    assert is_file or "is not in UTF-8" in said
+    run("show", "1")
+
+
+@pytest.mark.parametrize(
+    "words", [["next"], ["undo", "--to"], ["history", "--limit"], ["list", "--limit"]], ids=" ".join
+)
+def test_a_number_of_forty_digits(run, words):
+    """No database holds it, and nobody counts so far."""
+    run("add", "--title", "A Paper")
+    done = run(*words, "9" * 40, code=2)
+    assert done.stderr.startswith("readlist: ")
+
+
+@pytest.mark.parametrize("words", [["show"], ["similar"], ["status"], ["site"], ["attach", "1"]])
+def test_a_word_as_long_as_a_book(run, words):
+    """It is no name of a file, and is not shown from beginning to end."""
+    run("add", "--title", "A Paper")
+    done = run(*words, "x" * 100_000, code=3 if words in (["show"], ["status"]) else 2)
+    assert len(done.stderr) < 3_000
+    assert done.stderr.rstrip().endswith(".")
+
+
+@pytest.mark.parametrize("words", [["db", "backup", "b.db"], ["site", "out"], ["import", "b.bib"]])
+def test_in_a_folder_that_was_removed(run, environment, tmp_path, words):
+    """Where a command is, there is nothing: a sentence, and no traceback of the system's words."""
+    run("add", "--title", "A Paper")
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    typed = f"rmdir ../gone; {shlex.quote(sys.executable)} -m readlist {shlex.join(words)}"
+    done = subprocess.run(
+        ["sh", "-c", typed], env=environment, cwd=gone, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("readlist: ")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("limit = -3\n", "'limit' is -3; it takes numbers up to 1,000,000,000."),
+        ("limit = 99999999999999999999\n", "it takes numbers up to"),
+        ('sort = "titel"\n', "did you mean `title`?"),
+        ("a = " + "[" * 5_000 + "\n", "cannot be read"),
+        ("limit = \n", "cannot be read"),
+    ],
+)
+def test_a_configuration_that_cannot_be(run, tmp_path, text, said):
+    """Every command says what is wrong; those that help to mend it do what they do."""
+    (tmp_path / "config.toml").write_text(text)
+    assert said in run("list", code=2).stderr
+    assert run("config", "path").stdout == f"{tmp_path / 'config.toml'}\n"
+    assert "readlist help query" in run("help").stdout
+
+
+def test_a_configuration_in_no_place(run, tmp_path):
+    """A folder is none, nor is a name that no file can have."""
+    (tmp_path / "config.toml").mkdir()
+    assert "is a folder" in run("list", code=2).stderr
+    long = str(tmp_path / ("x" * 300))
+    assert "the name is too long" in run("list", code=2, READLIST_CONFIG=long).stderr
+
+
+def test_a_home_that_is_none_is_not_where_the_person_is(run, tmp_path):
+    """HOME is empty for some services, and a library is no file of whatever folder that is in."""
+    run("list", READLIST_DB="", READLIST_CONFIG="", HOME="")
+    for home in ("", "somewhere"):
+        place = Path(
+            run("db", "path", READLIST_DB="", READLIST_CONFIG="", HOME=home).stdout.strip()
+        )
+        assert place.is_relative_to(Path("~").expanduser())
+        assert tmp_path not in place.parents
+
+
+def test_what_is_typed_commands_no_terminal(run, tmp_path):
+    """What a script takes from elsewhere comes back in sentences."""
+    run("add", "--title", "A Paper")
+    odd = tmp_path / "a\x1b[31mb.db"
+    run("db", "backup", str(odd))
+    said = run("db", "restore", str(odd), "--yes").stdout
+    said += run("tag", "1", "+red\u202e\x1b").stdout + run("inbox", "\u202eevil").stderr
+    assert "a [31mb.db" in said
+    assert "\x1b" not in said
+    assert "\u202e" not in said
+
+
+def test_names_behind_the_mark_of_an_encoding(run):
+    """Windows begins what it writes with it."""
+    run("add", "--title", "A Paper")
+    run("tag", "-", "+x", stdin="\ufeff1\r\n")
+    assert run("list", "tag:x", "--quiet").stdout == "1\n"
+
+
+def test_a_pager_that_cannot_be_started(environment, tmp_path):
+    """What it would have shown is shown without it."""
+    told = {**environment, "READLIST_PAGER": 'less "', "LINES": "2"}
+    for number in range(4):
+        called(told, tmp_path, "add", "--title", f"Paper {number} of all")
+    assert "Paper 3 of all" in called(told, tmp_path, "list", columns=80).stdout
+
+
+def _editor(tmp_path: Path, script: str) -> dict[str, str]:
+    file = tmp_path / "an editor"
+    file.write_text(f"#!/bin/sh\n{script}\n")
+    file.chmod(0o755)
+    return {"EDITOR": shlex.quote(str(file))}
+
+
+def test_an_editor_that_writes_another_encoding(run, tmp_path):
+    """No letter of it is lost."""
+    run("add", "--title", "A Paper")
+    run("note", "1", "hello")
+    script = r'''printf '%s\ngr\374n\n' "$(head -1 "$1")" > "$1.new"; mv "$1.new" "$1"'''
+    run("note", "1", "--edit", **_editor(tmp_path, script))
+    assert run("note", "1").stdout.endswith("\ngrün\n")
+
+
+def test_what_was_written_and_refused_is_kept(run, tmp_path):
+    """An hour's notes, in which the wrong line was deleted."""
+    run("add", "--title", "A Paper")
+    run("note", "1", "hello")
+    editor = _editor(tmp_path, 'echo "all is new" > "$1"')
+    said = run("note", "1", "--edit", code=2, **editor).stderr
+    kept = Path(said.partition("What you wrote is kept in ")[2].partition(".\n")[0])
+    assert kept.read_text() == "all is new\n"
+    kept.unlink()
+    assert run("note", "1").stdout.endswith("hello\n")
+
+
+def test_a_note_that_is_too_long(run):
+    """It is refused, not cut where nobody looks."""
+    run("add", "--title", "A Paper")
+    done = run("note", "1", "-", code=2, stdin="x" * 1_000_001)
+    assert "A note has at most 1,000,000 letters, this one 1,000,001." in done.stderr
+    assert run("note", "1").stdout == ""

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from readlist.model import Paper
+from readlist.text import caseless
 
 TAG_LIMIT = 100
 """Characters of a tag (``library.marks``)."""
@@ -28,7 +29,7 @@ def as_tags(words: Iterable[str]) -> tuple[str, ...]:
         # "Deep learning (general)" is Deep-learning-general, "topic: NLP" is topic:NLP.
         tag = _NOT_IN_TAG.sub("-", word.strip()).strip("-/ ").replace(":-", ":")
         if tag and len(tag) <= TAG_LIMIT:
-            found.setdefault(tag.casefold(), tag)
+            found.setdefault(caseless(tag), tag)
     return tuple(found.values())
 
 
@@ -38,11 +39,11 @@ def worded(tags: Iterable[str], said: str) -> list[str]:
     ``machine-learning`` and ``new`` after ``machine learning; deep nets`` are ``machine learning``
     and ``new``: a word whose tag is gone is gone.
     """
-    others = {tag.casefold(): tag for tag in tags}
+    others = {caseless(tag): tag for tag in tags}
     present = frozenset(others)
     left = []
     for word in filter(None, map(str.strip, parted(said))):
-        own = [tag.casefold() for tag in as_tags([word])]
+        own = [caseless(tag) for tag in as_tags([word])]
         if present.issuperset(own):
             left.append(word)
         for tag in own:

@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 from readlist.errors import NotFoundError, UsageError
 from readlist.library.session import Session
-from readlist.text import masked, visible
+from readlist.text import masked, visible, visible_block
 
 
 @dataclass(eq=False, repr=False)
@@ -88,13 +88,13 @@ class App(Session):
         self.stdout.write(text)
 
     def line(self, text: str) -> None:
-        """Print one line of data."""
-        self.stdout.write(text + "\n")
+        """Print one line of data; a terminal gets nothing that it would obey."""
+        self.stdout.write((visible(text) if self.on_terminal else text) + "\n")
 
     def say(self, text: str) -> None:
         """Tell the person something that is not data."""
         self.stdout.flush()
-        self.complain(masked(text))
+        self.complain(visible_block(masked(text)))
 
     def complain(self, text: str) -> None:
         """Write to standard error; that nobody can read it there changes no exit code.
@@ -143,7 +143,9 @@ class App(Session):
         names: list[str] = []
         for word in words:
             if word == "-":
-                lines = (line for line in self.stdin if line.strip() and line[:2] != "# ")
+                # Some programs begin a text with the mark of its encoding.
+                said = (line.removeprefix("\ufeff") for line in self.stdin)
+                lines = (line for line in said if line.strip() and line[:2] != "# ")
                 names += [line.split("\t")[0].strip() for line in lines]
             else:
                 names.append(word)

@@ -1,5 +1,7 @@
 """``config``, ``completion`` and ``help``."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -50,7 +52,7 @@ def config(ctx: typer.Context, json: options.Json = False) -> None:
 def path(ctx: typer.Context) -> None:
     """Print the path of the configuration file."""
     app: App = ctx.obj
-    app.line(str(app.settings.path))
+    app.line(str(config_path(app.environment)))  # also of one that cannot be read
 
 
 @APP.command()
@@ -276,7 +278,10 @@ def _all_help(app: App) -> None:
     others = plugins.entries(plugins.COMMANDS)
     for name in sorted(others.keys() - COMMANDS.keys()):
         app.line(f"  {name:<12}From the package {plugins.package_of(others[name])}.")
-    if aliases := app.settings.aliases:
+    aliases: Mapping[str, str] = {}
+    with suppress(ConfigError):  # help comes before what is to be mended by it
+        aliases = app.settings.aliases
+    if aliases:
         app.line("Yours:")
         for name, words in aliases.items():
             app.line(f"  {visible(name):<12}{visible(words)}")

@@ -93,11 +93,11 @@ def restore(
     app.confirm(f"Replace {app.path} by {file}?", yes=yes, no_input=no_input)
     app.close()
     kept = backups.restore(app.path, backup_file)
-    app.line(f"Restored {app.path} from {file}.")
+    app.line(f"Restored {visible(str(app.path))} from {visible(file)}.")
     if kept and kept.name.endswith(("-wal", "-shm", "-journal")):
-        app.line(f"What was left of the former library is {kept}.")
+        app.line(f"What was left of the former library is {visible(str(kept))}.")
     elif kept:
-        app.line(f"The former library is {kept}.")
+        app.line(f"The former library is {visible(str(kept))}.")
 
 
 @APP.command()

@@ -46,7 +46,9 @@ def due(
     papers, said_day = value_behind(words, "Until when?", "readlist due PAPER friday")
     day = marks.due_of(said_day, app.today)
     said = f"Due {_with_weekday(day)}" if day else "No longer due"
-    mark_papers(app, papers, where, marks.due_mark(day), said, form)
+    changed = mark_papers(app, papers, where, marks.due_mark(day), said, form)
+    if changed.numbers and day and day < app.today:
+        app.say(f"{day} is over, so this is overdue from the beginning.")
 
 
 @spread

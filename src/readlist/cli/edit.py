@@ -8,7 +8,7 @@ import typer
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import chosen
-from readlist.cli.note import edit_text
+from readlist.cli.note import edit_text, kept_if_refused
 from readlist.cli.options import FACTS, FORM, Facts, Form, spread
 from readlist.cli.output import report_change
 from readlist.errors import UsageError
@@ -54,14 +54,16 @@ def edit(
         raise UsageError("Which paper? For example: readlist edit PAPER --year 2017")
     numbers = chosen(app, library, papers or [], where)
     values, more, key = _parsed(facts.said()), _parsed(facts.added()), facts.key
-    is_one = len(numbers) == 1
+    is_one, typed = len(numbers) == 1, ""
     if not is_one and (key or "identifiers" in more):
         raise UsageError("A citation key and an identifier belong to one paper alone: name it.")
     if not (values or more or key):
         if not (is_one and app.may_ask and app.on_terminal):
             raise UsageError("What should change? For example: readlist edit PAPER --year 2017")
         known = next(load(library, numbers))
-        values = read_form(edit_text(app, written_form(known), ".txt"), known)
+        typed = edit_text(app, written_form(known), ".txt")
+        with kept_if_refused(app, typed):
+            values = read_form(typed, known)
 
     def changed_paper(now: Paper) -> Paper:
         """Add to what the paper has by now, whoever wrote that."""
@@ -69,7 +71,7 @@ def edit(
         paper = edited(now, values | added)
         return with_key(paper, key) if key else paper
 
-    with app.change(dry_run=form.dry_run) as tx:
+    with kept_if_refused(app, typed), app.change(dry_run=form.dry_run) as tx:
         name = ""
         if is_one:
             known = next(load(library, numbers))

@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -21,7 +22,14 @@ from typer.core import TyperGroup
 from readlist import __version__, interrupts, plugins
 from readlist.cli.app import App
 from readlist.cli.commands import COMMANDS, OTHER_WORDS, SECTIONS
-from readlist.errors import ExitCode, LibraryError, QueryError, ReadlistError, UsageError
+from readlist.errors import (
+    ExitCode,
+    FileError,
+    LibraryError,
+    QueryError,
+    ReadlistError,
+    UsageError,
+)
 from readlist.store.connection import explain
 from readlist.text import masked, visible, visible_block
 
@@ -224,6 +232,7 @@ def main(argv: list[str]) -> int:
     app = App(argv=argv)
     app.migrating = lambda: _migrating(app)
     app.ending.enter_context(_plugins_told(app))
+    code: int = ExitCode.OK
     try:
         code = _guarded(app, argv)
         sys.stdout.flush()
@@ -232,13 +241,14 @@ def main(argv: list[str]) -> int:
     except BrokenPipeError:
         # The reader of the pipe has left; what it did not want is no failure.
         _drop_output()
-        return ExitCode.OK
     except OSError as error:
-        # Files that the person names are guarded where they are opened, and have a name.
+        # What has a name is a file; standard output has none.
         if error.filename is not None or error.errno not in _FULL:
             raise
         _drop_output()
-        sentence = f"Standard output cannot be written: {error.strerror}. Make room and try again."
+        done = "What the command did is in the library; 'readlist history' shows it."
+        then = done if app.has_changed else "Make room and try again."
+        sentence = f"Standard output cannot be written: {error.strerror}. {then}"
         return _complain(app, sentence, "output", ExitCode.USAGE)
     finally:
         with app.ending:
@@ -285,38 +295,66 @@ def _guarded(app: App, argv: list[str]) -> int:
     try:
         with interrupts.kept():
             return _invoke(app, argv)
-    except ReadlistError as error:
-        query = error if isinstance(error, QueryError) else None
-        return _complain(app, str(error), error.code, error.exit_code, query)
-    except sqlite3.Error as error:
-        sentence = explain(error, app.path) or _damage(app)
-        if not sentence:
-            raise
-        return _complain(app, sentence, LibraryError.code, ExitCode.LIBRARY)
-    except OSError as error:
-        told = _told_of_file(app, error)
-        if told is None:
-            raise
-        return _complain(app, str(told), told.code, told.exit_code)
     except KeyboardInterrupt:
         sentence = "Interrupted. Nothing of this command was changed."
         return _complain(app, sentence, "interrupted", ExitCode.INTERRUPTED)
-    except (TypeError, ValueError, AttributeError, LookupError):
-        # A defect of ours, or a value that was damaged in the file.
-        if not (sentence := _damage(app)):
+    except Exception as error:
+        failure = _failure(app, error)
+        if failure is None:
             raise
-        return _complain(app, sentence, LibraryError.code, ExitCode.LIBRARY)
+        query = failure if isinstance(failure, QueryError) else None
+        return _complain(app, str(failure), failure.code, failure.exit_code, query)
 
 
-def _told_of_file(app: App, error: OSError) -> ReadlistError | None:
-    """Return the sentence for a file that was looked for before it was opened, if there is one."""
-    if error.errno == errno.ENAMETOOLONG:
-        from readlist.files.read import failed  # for this failure alone
+def _failure(app: App, error: Exception) -> ReadlistError | None:
+    """Return what an error says to the person, None for a defect."""
+    sentence: str | None = None
+    match error:
+        case ReadlistError():
+            return error
+        case OSError():
+            return _of_a_file(app, error)
+        case sqlite3.Error():
+            sentence = explain(error, app.path) or _damage(app)
+        case TypeError() | ValueError() | AttributeError() | LookupError() | OverflowError():
+            # What no command can take, a value that was damaged in the file, or a defect of ours.
+            if sentence := _impossible(app, error):
+                return UsageError(sentence)
+            sentence = _damage(app)
+    return LibraryError(sentence) if sentence else None
 
-        return failed("open", visible(str(error.filename)), error)
-    if isinstance(error, PermissionError) and str(error.filename).startswith(str(app.path)):
-        return LibraryError(f"The library {app.path} cannot be opened: permission denied.")
+
+def _of_a_file(app: App, error: OSError) -> ReadlistError | None:
+    """Return what the system says of a file or a folder, None where it is of neither."""
+    from readlist.files.read import failed  # for errors alone
+
+    if not isinstance(error.filename, str):
+        return _of_this_folder() if isinstance(error, FileNotFoundError) else None
+    shown = visible(error.filename)
+    with suppress(ReadlistError, OSError):  # of the configuration, which names the library
+        if error.filename.startswith(str(app.path)):
+            return LibraryError(str(failed("open the library", shown, error)))
+    return failed("open", shown, error)
+
+
+def _of_this_folder() -> ReadlistError | None:
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return FileError("The current folder was removed. Go to another one and try again.")
     return None
+
+
+def _impossible(app: App, error: Exception) -> str:
+    """Say what of a command line neither SQLite nor a text can hold; nothing of other errors."""
+    if isinstance(error, OverflowError):
+        return "A number is larger than any that counts." if "SQLite" in str(error) else ""
+    if not isinstance(error, UnicodeEncodeError) or "surrogates" not in str(error):
+        return ""
+    # Bytes that are no UTF-8 come as halves of surrogate pairs (PEP 383).
+    broken = next((word for word in app.argv if re.search("[\ud800-\udfff]", word)), "")
+    shown = broken.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return f"{shown!r} is not in UTF-8, so nothing is called so. Type it again." if broken else ""
 
 
 def _damage(app: App) -> str:
@@ -451,7 +489,7 @@ def _complain(
 ) -> int:
     """Tell a failure on standard error, to a program as one line of JSON; return the exit code."""
     sys.stdout.flush()
-    sentence = masked(sentence)
+    sentence = _shortened(masked(sentence))
     if _wants_json(app):
         import json
 
@@ -462,9 +500,24 @@ def _complain(
         app.complain(json.dumps(body, ensure_ascii=False))
         return exit_code
     if query is not None and query.query and query.column:
-        sentence += f"\n  {query.query}\n  {' ' * (query.column - 1)}^"
+        start = max(0, query.column - _AROUND)
+        part = query.query[start : start + 2 * _AROUND]
+        sentence += f"\n  {part}\n  {' ' * (query.column - start - 1)}^"
     app.complain(f"readlist: {visible_block(sentence)}")
     return exit_code
+
+
+_AROUND = 200
+"""Letters of a query that are shown on either side of where it is wrong."""
+_LONGEST = 2_000
+_LAST = 500
+
+
+def _shortened(sentence: str) -> str:
+    """Return a sentence without the middle of what it quotes, where that is a text of its own."""
+    if len(sentence) <= _LONGEST:
+        return sentence
+    return f"{sentence[: _LONGEST - _LAST]} … {sentence[-_LAST:]}"
 
 
 def _open_closed_streams() -> list[str]:

@@ -1,6 +1,7 @@
 """``note``, and the person's editor."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -11,7 +12,7 @@ from readlist.cli.app import App
 from readlist.cli.choose import named_one
 from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer, report_change
-from readlist.errors import UsageError
+from readlist.errors import ReadlistError, UsageError
 from readlist.library.papers import marks
 from readlist.library.papers.marks import change_papers
 from readlist.model import Paper
@@ -60,7 +61,8 @@ def note(
         words = note_words(body)
         if not words:
             raise UsageError("The note is empty, so nothing was changed.")
-        with app.change(dry_run=form.dry_run) as tx:
+        typed = "" if text else words  # in the editor
+        with kept_if_refused(app, typed), app.change(dry_run=form.dry_run) as tx:
             changed = change_papers(tx, [number], marks.note_mark(words, app.now))
             tx.summary = f"Note: {words.splitlines()[0][:80]}"
             report = report_change(app, tx, "Noted", [number], changed, form)
@@ -85,7 +87,8 @@ def blank_note(paper: Paper) -> str:
 
 def note_words(body: str) -> str:
     """Return what a person wrote, without the line that says on what."""
-    return clean_block("\n".join(li for li in body.splitlines() if not li.startswith(_HEAD)))
+    text = "\n".join(li for li in body.splitlines() if not li.startswith(_HEAD))
+    return clean_block(text, len(text))  # one that is too long is refused, not cut
 
 
 def _show_notes(app: App, paper: Paper, *, json: bool) -> None:
@@ -112,45 +115,71 @@ def _edit_notes(app: App, paper: Paper) -> None:
     text = edit_text(
         app, "".join(f"{b}\n{n.body}\n\n" for b, n in zip(breaks, mine, strict=True)), ".md"
     )
-    bodies: dict[int, str] = {}
-    for place, found in enumerate(mine):
-        _, _, rest = text.partition(breaks[place])
-        if not rest:
-            raise UsageError("A line between two notes was changed, so nothing was changed.")
-        end = breaks[place + 1] if place + 1 < len(mine) else None
-        bodies[found.id] = rest.partition(end)[0] if end else rest
-    with app.change() as tx:
-        changed = change_papers(tx, [paper.id], marks.renote_mark(bodies))
-        tx.summary = "Notes edited"
-        report = report_change(app, tx, "Notes edited", [paper.id], changed, FORM)
+    with kept_if_refused(app, text):
+        bodies: dict[int, str] = {}
+        for place, found in enumerate(mine):
+            _, _, rest = text.partition(breaks[place])
+            if not rest:
+                raise UsageError("A line between two notes was changed, so nothing was changed.")
+            end = breaks[place + 1] if place + 1 < len(mine) else None
+            bodies[found.id] = rest.partition(end)[0] if end else rest
+        with app.change() as tx:
+            changed = change_papers(tx, [paper.id], marks.renote_mark(bodies))
+            tx.summary = "Notes edited"
+            report = report_change(app, tx, "Notes edited", [paper.id], changed, FORM)
     report()
 
 
 def edit_text(app: App, text: str, suffix: str) -> str:
-    """Return a text as the person leaves it in the editor. Raises ``UsageError``."""
+    """Return a text as the person leaves it in the editor, whatever encoding that writes.
+
+    Raises ``UsageError``, and ``FileError`` where it is no text; the file is then kept.
+    """
     import os
     import shlex
     import subprocess
     import tempfile
     from pathlib import Path
 
+    from readlist.files.read import open_document
+
     environment = app.environment
     editor = (
         app.settings.get("editor") or environment.get("VISUAL") or environment.get("EDITOR") or "vi"
     )
     descriptor, name = tempfile.mkstemp(prefix="readlist-", suffix=suffix)
-    file = Path(name)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        stream.write(text)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
         done = subprocess.run([*shlex.split(editor), name], check=False)  # noqa: S603 - theirs
-        if done.returncode:
-            raise UsageError(f"The editor {editor!r} failed, so nothing was changed.")
-        return file.read_text(encoding="utf-8", errors="replace")
     except (OSError, ValueError) as error:
+        Path(name).unlink()
         raise UsageError(
             f"The editor {editor!r} could not be started; set EDITOR or 'readlist config set "
             "editor NAME'."
         ) from error
-    finally:
-        file.unlink(missing_ok=True)
+    if done.returncode:
+        Path(name).unlink(missing_ok=True)
+        raise UsageError(f"The editor {editor!r} failed, so nothing was changed.")
+    with open_document(name) as document:
+        said = document.text()
+    Path(name).unlink()
+    return said
+
+
+@contextmanager
+def kept_if_refused(app: App, text: str) -> Iterator[None]:
+    """Keep what a person wrote in a file, where it does not come into the library."""
+    try:
+        yield
+    except ReadlistError:
+        if not text:
+            raise
+        import os
+        import tempfile
+
+        descriptor, name = tempfile.mkstemp(prefix="readlist-", suffix=".md")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        app.say(f"What you wrote is kept in {name}.")
+        raise

@@ -99,7 +99,7 @@ def _change_lines(
     if not changed.numbers:
         what = "It is so" if len(asked) == 1 else f"All {len(asked):,} papers are so"
         return [f"{what} already, nothing changed."]
-    lines = [f"{would}{said}: {paper.key}  {visible(paper.title)}" for paper in changed.first]
+    lines = [visible(f"{would}{said}: {paper.key}  {paper.title}") for paper in changed.first]
     if left := len(changed.numbers) - len(changed.first):
         lines.append(f"and {left:,} more.")
     return lines
@@ -188,7 +188,10 @@ def _paged(app: App, text: str) -> bool:
     import subprocess
 
     chosen = app.settings.get("pager") or app.environment.get("PAGER") or "less"
-    command = shlex.split(chosen)
+    try:
+        command = shlex.split(chosen)
+    except ValueError:  # a quote that nobody closes
+        return False
     if not command or command[0] == "cat" or not shutil.which(command[0]):
         return False
     environment = {**os.environ, "LESS": os.environ.get("LESS", "FRX")}

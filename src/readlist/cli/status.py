@@ -27,11 +27,11 @@ def status(
         typer.Option("--progress", metavar="TEXT", help="How far you are, such as 40% or p. 7."),
     ] = None,
     on: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--on", metavar="DAY", help="The day it happened, such as monday; today by default."
         ),
-    ] = "",
+    ] = None,
     form: Form = FORM,
 ) -> None:
     """Show the state of your reading, or mark papers.
@@ -61,25 +61,31 @@ def status(
     from readlist.library.papers import marks
 
     wanted = marks.status_of(words[-1])
-    when = _noon_of(app, on) if on else app.now
-    mark = marks.status_mark(wanted, when, progress=progress, dated=bool(on))
+    is_dated = on is not None
+    # A day that is named stays that day in every time zone; an instant would not.
+    when = app.now if on is None else _day_of(app, on)
+    mark = marks.status_mark(wanted, when, progress=progress, dated=is_dated)
     changed = mark_papers(app, words[:-1], where, mark, f"Marked {wanted}", form)
     for paper in changed.first:
         reading = paper.reading
-        if reading.started and reading.finished and reading.finished < reading.started:
-            began, ended = local_time.day(reading.started), local_time.day(reading.finished)
+        began, ended = local_time.day(reading.started), local_time.day(reading.finished)
+        if began and ended and ended < began:
             app.say(
                 f"{paper.key} was finished ({ended}) before it was started ({began}): a clock was "
                 "wrong. 'readlist status PAPER reading --on DAY', then 'read --on DAY' mends it."
             )
 
 
-def _noon_of(app: App, on: str) -> str:
-    """Return the middle of the day that ``--on`` means. Raises ``UsageError``."""
-    from datetime import date
-
+def _day_of(app: App, on: str) -> str:
+    """Return the day that ``--on`` means. Raises ``UsageError``, also for one that is to come."""
     from readlist.query.days import PAST_EXAMPLES, behind
 
-    if day := behind(on, app.today):
-        return local_time.noon(date.fromisoformat(day))
-    raise UsageError(f"--on {visible(on)!r} is not a day; write {PAST_EXAMPLES}.")
+    day = behind(on, app.today)
+    if not day:
+        raise UsageError(f"--on {visible(on)!r} is not a day; write {PAST_EXAMPLES}.")
+    if day > app.today:
+        raise UsageError(
+            f"--on {visible(on)!r} is {day}, which is still to come; today is {app.today}. "
+            "'readlist due PAPER DAY' says until when a paper is to be read."
+        )
+    return day

@@ -1,6 +1,7 @@
 """``tag``, ``rate`` and ``priority``."""
 
-from typing import Annotated, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand
@@ -19,6 +20,9 @@ from readlist.errors import UsageError
 from readlist.library.papers import marks
 from readlist.library.papers.marks import Changed, Mark, change_papers
 
+if TYPE_CHECKING:
+    from readlist.store.journal import Transaction
+
 
 class TagCommand(TyperCommand):
     """``tag``, where ``-word`` takes a tag off and is no cluster of short options."""
@@ -27,7 +31,8 @@ class TagCommand(TyperCommand):
         """Put tags to take off behind ``--``, where the option parser leaves them alone."""
         end = args.index("--") if "--" in args else len(args)
         head, rest = args[:end], args[end + 1 :]
-        off = [word for word in head if len(word) > 2 and word[0] == "-" and word[1] != "-"]
+        options = {name for one in self.get_params(ctx) for name in one.opts}
+        off = [w for w in head if len(w) > 1 and w[0] == "-" and w[1] != "-" and w not in options]
         if not off:
             return super().parse_args(ctx, args)
         return super().parse_args(ctx, [*(w for w in head if w not in off), "--", *off, *rest])
@@ -75,7 +80,11 @@ def tag(
         raise UsageError("Which tag? For example: readlist tag PAPER +nlp/attention")
     mark = marks.tag_mark(add, remove)
     said = " ".join([*(f"+{name}" for name in add), *(f"-{name}" for name in remove)])
-    mark_papers(app, papers, where, mark, f"Tagged {said}", form)
+
+    def respell(tx: "Transaction", ids: Sequence[int]) -> None:
+        marks.respell_tags(tx, ids, add, remove)
+
+    mark_papers(app, papers, where, mark, f"Tagged {said}", form, before=respell)
 
 
 def split_tags(words: list[str], *, named: bool) -> tuple[list[str], list[str], list[str]]:
@@ -148,11 +157,22 @@ def value_behind(words: list[str] | None, question: str, example: str) -> tuple[
 
 
 def mark_papers(
-    app: App, papers: list[str], where: str, mark: Mark, said: str, form: Form
+    app: App,
+    papers: list[str],
+    where: str,
+    mark: Mark,
+    said: str,
+    form: Form,
+    before: Callable[["Transaction", Sequence[int]], None] | None = None,
 ) -> Changed:
-    """Mark papers in one transaction, say which ones are different now, and return them."""
+    """Mark papers in one transaction, say which ones are different now, and return them.
+
+    What is to be done ``before`` in this transaction gets the papers.
+    """
     ids = chosen(app, app.library(), papers, where)
     with app.change(dry_run=form.dry_run) as tx:
+        if before is not None:
+            before(tx, ids)
         changed = change_papers(tx, ids, mark)
         tx.summary = f"{said}: {changed.summary}"
         report = report_change(app, tx, said, ids, changed, form)

@@ -16,6 +16,7 @@ from readlist import config, local_time
 from readlist.config import Settings, library_path, load_settings, reader_name
 from readlist.errors import ConfigError, ReadlistError
 from readlist.store.connection import Library, Waiting, explained, open_library
+from readlist.text import clean
 
 if TYPE_CHECKING:
     from readlist.bib.citekeys import MakeKey
@@ -31,6 +32,8 @@ class Session:
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     db: str = ""
     migrating: Waiting = nullcontext
+    has_changed: bool = False
+    """Whether something was written into the library that stays there."""
     _library: Library | None = None
     _events: "list[Event]" = field(default_factory=list)
 
@@ -57,17 +60,17 @@ class Session:
         said = self.settings.get("now")
         if not said:
             return datetime.now(UTC)
+        in_file = self.settings.origin("now") == "file"
+        name = "The setting 'now'" if in_file else "READLIST_NOW"
         try:
-            then = datetime.fromisoformat(said)
+            then = datetime.fromisoformat(said.upper())
         except ValueError as error:
             raise ConfigError(
-                f"READLIST_NOW is {said!r}; it takes a time such as 2026-11-22T08:00:00Z."
+                f"{name} is {clean(said, 40)!r}; it takes a time such as 2026-11-22T08:00:00Z."
             ) from error
         if not 1970 <= then.year < 9990:  # days before and after it must be days, too
-            raise ConfigError(
-                f"READLIST_NOW is {said!r}; it takes a time of the years 1970 to 9989."
-            )
-        return then.astimezone(UTC) if then.tzinfo else then.replace(tzinfo=UTC)
+            raise ConfigError(f"{name} is {said!r}; it takes a time of the years 1970 to 9989.")
+        return then.astimezone(UTC)  # one without a time zone is of the person's own
 
     def look_again(self) -> None:
         """Let time pass, in a command that a person stays in."""
@@ -138,7 +141,8 @@ class Session:
             self.happened([tx.entry_id], command=said)
 
     def happened(self, entries: Sequence[int], kind: str = "", command: str = "") -> None:
-        """Remember what the hooks are to be told; nothing where there can be none."""
+        """Remember that something did, and what the hooks are to be told of it."""
+        self.has_changed |= bool(entries)
         if entries and os.access(config.hooks_folder(self.environment), os.R_OK):
             from readlist.library.hooks import Event
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
+from readlist import local_time
 from readlist.errors import NotFoundError, UsageError
 from readlist.formats.base import DumpOptions
 from readlist.formats.list_export.arrange import Arranged, Place, arranged
@@ -95,7 +96,8 @@ def prepared(library: Library, wanted: Wanted, now: str) -> Site:
     else:
         found = _by_year(papers)
     found = found._replace(title=clean(wanted.title) or clean(usual))
-    last = next((entry.at for entry in entries(library, limit=1)), "")[:10]
+    last = next((entry.at for entry in entries(library, limit=1)), "")
+    last = local_time.day(last)
     if not last:
         return Site(found, "", "", wanted)
     since = str(date.fromisoformat(last) - timedelta(days=NEW_DAYS))

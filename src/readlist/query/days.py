@@ -2,7 +2,9 @@
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+
+from readlist import local_time
 
 EXAMPLES = "friday, tomorrow, 2w, 24 Dec or 2026-12-24"
 PAST_EXAMPLES = "2026-11-20, yesterday, monday, 20 Nov, 7d, 3w or 1m"
@@ -15,7 +17,12 @@ WORDS = (
 _WEEKDAYS = WORDS[5:]
 # "2w", "+3d", "in 10 days".
 _DISTANCE = r"(?a)(?:in-|\+)?(\d{1,5})-?(d|w|m|y)(?:ays?|eeks?|onths?|ears?)?"
+_SOON = r"in-(an?)-(d|w|m|y)(?:ay|eek|onth|ear)"
 _BACK = r"(?a)(\d{1,5})([dwmy])"
+# "3 days ago", "a week ago", "2w ago".
+_AGO = r"(?a)(\d{1,5}|an?)-?(d|w|m|y)(?:ays?|eeks?|onths?|ears?)?-ago"
+# What programs write: "2026-W49-5", and "2026-11-30T21:00+01:00", of which the day is meant.
+_OF_PROGRAMS = r"(?ai)\d{4}-?w\d\d-?[1-7]|\d{4}-\d\d-\d\d[t ]\d\d:?\d\d.*"
 _PARTLY = r"(?a)\d{4}(?:-\d\d)?"
 # What a day may be made of; a sign of the query language is never in one.
 _WHOLE = r"(?u)[\w.+/-]+"
@@ -37,10 +44,12 @@ def ahead(text: str, today: str) -> str:
     may be today; a distance counts from today.
     """
     word = normal(text)
+    if found := re.fullmatch(_OF_PROGRAMS, text.strip()):
+        return _of_programs(found[0])
     if not re.fullmatch(_WHOLE, word):
         return ""
-    if found := re.fullmatch(_DISTANCE, word):
-        return moved(today, int(found[1]), found[2])
+    if found := re.fullmatch(_DISTANCE, word) or re.fullmatch(_SOON, word):
+        return moved(today, _count(found[1]), found[2])
     start = date.fromisoformat(today)
     days = _days_until(start)
     if (count := days.get(_weekday(word) or word)) is not None:
@@ -55,10 +64,12 @@ def behind(text: str, today: str) -> str:
     may be today; ``7d`` counts back from today.
     """
     word = normal(text)
+    if found := re.fullmatch(_OF_PROGRAMS, text.strip()):
+        return _of_programs(found[0])
     if not re.fullmatch(_WHOLE, word):
         return ""
-    if found := re.fullmatch(_BACK, word):
-        return moved(today, -int(found[1]), found[2])
+    if found := re.fullmatch(_BACK, word) or re.fullmatch(_AGO, word):
+        return moved(today, -_count(found[1]), found[2])
     start = date.fromisoformat(today)
     if weekday := _weekday(word):
         return moved(today, -((start.weekday() - _WEEKDAYS.index(weekday) - 1) % 7 + 1), "d")
@@ -75,6 +86,20 @@ def since(text: str, today: str) -> str:
     return behind(word, today)
 
 
+def _count(said: str) -> int:
+    return 1 if said in ("a", "an") else int(said)
+
+
+def _of_programs(text: str) -> str:
+    """Return the day of an instant where the person is, or of an ISO week; nothing for no day."""
+    try:
+        moment = datetime.fromisoformat(text.upper())
+    except ValueError:
+        return ""
+    # What has no time zone is of the person's own.
+    return local_time.day(moment.isoformat()) if moment.tzinfo else moment.date().isoformat()
+
+
 def _weekday(word: str) -> str:
     """Return the weekday that a word is, from three letters on."""
     return next((name for name in _WEEKDAYS if len(word) >= 3 and name.startswith(word)), "")
@@ -87,6 +112,7 @@ def _days_until(start: date) -> dict[str, int]:
     return {
         "yesterday": -1,
         "today": 0,
+        "tonight": 0,
         "tomorrow": 1,
         "weekend": (5 - weekday) % 7,
         "next-week": 7 - weekday,

@@ -1,6 +1,7 @@
 """The parser of the query language, in one pass by recursive descent; pure."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 
 from readlist.errors import QueryError
@@ -19,6 +20,7 @@ from readlist.query.fields import (
     unknown_field,
 )
 from readlist.query.nodes import And, Field, Node, Or, Query, SortKey, Words, joined, negated
+from readlist.text import caseless
 
 MAX_TERMS = 1_000
 MAX_DEPTH = 50
@@ -29,6 +31,8 @@ def parse_query(text: str, today: str = "", saved: Mapping[str, str] | None = No
     """Return what the text asks for, or raise ``QueryError`` whatever it is; see ``parse``."""
     if len(text) > MAX_LENGTH:
         raise failure(f"A query has at most {MAX_LENGTH:,} characters", MAX_LENGTH, text)
+    if not text.isascii():  # a keyboard may write "é" as two characters; the library never does
+        text = unicodedata.normalize("NFC", text)
     try:
         return _Parser(text, today, saved).query()
     except QueryError as error:
@@ -188,7 +192,7 @@ class _Parser:
         """Read what a saved search stands for; its order counts where none is asked for."""
         start, self.at = self.at, end
         known = self.saved or {}
-        folded = name.casefold()
+        folded = caseless(name)
         if folded not in known:
             near = meant(folded, tuple(known))
             hint = f"did you mean `@{near}`?" if near else f"""'"@{short(name)}"' searches for it"""

@@ -6,10 +6,14 @@ index's words by them.
 
 import sqlite3
 
+from readlist import local_time
+from readlist.text import caseless
+
 
 def add_functions(db: sqlite3.Connection) -> None:
-    """Give a connection names whatever their case, the index's words, and former statuses."""
-    db.create_function("casefold", 1, str.casefold, deterministic=True)
+    """Give a connection names whatever their case, days, the index's words, statuses."""
+    db.create_function("caseless", 1, caseless, deterministic=True)
+    db.create_function("local_day", 1, local_time.day)
     db.create_function("readlist_words", 1, _words, deterministic=True)
     db.create_function("readlist_names", 1, _names, deterministic=True)
     db.create_function("readlist_statuses", 1, _statuses, deterministic=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.store.connection import Library
 from readlist.store.statuses import DONE, UNREAD
+from readlist.text import caseless
 
 if TYPE_CHECKING:
     from readlist.model import ListInfo
@@ -93,11 +94,13 @@ def infos(db: sqlite3.Connection, papers: Iterable[int] | None = None) -> "list[
 
 
 def find_list(db: sqlite3.Connection, name: str) -> "tuple[int, ListInfo] | None":
-    """Return a list by its name, whatever the case."""
+    """Return a list by its name, whatever the case; one of just that name before another."""
     from readlist.model import ListInfo
 
     row = db.execute(
-        "SELECT id, title, name, source, added FROM lists WHERE name = ?", (name,)
+        "SELECT id, title, name, source, added FROM lists "
+        "WHERE name = ? OR caseless(name) = ? ORDER BY name = ? DESC, id LIMIT 1",
+        (name, caseless(name), name),
     ).fetchone()
     return (row[0], ListInfo(row[1], row[2], row[3], row[4])) if row else None
 

@@ -27,8 +27,9 @@ _MOVES = f"""
 SELECT r.paper_id AS paper, r.status AS status, p.added AS added,
     CASE
         WHEN r.status = 'dropped' AND m.changed IS m.decided THEN ''
-        WHEN r.status IN {FINISHED}
-            AND substr(r.finished, 1, 10) < substr(coalesce(d.at, p.added), 1, 10) THEN ''
+        WHEN r.status IN {FINISHED} AND r.finished < CASE WHEN length(r.finished) > 10
+            THEN substr(coalesce(d.at, p.added), 1, 10)
+            ELSE local_day(coalesce(d.at, p.added)) END THEN ''
         ELSE coalesce(d.at, p.added)
     END AS kept,
     CASE WHEN r.status IN {FINISHED} THEN r.finished ELSE '' END AS finished,

@@ -25,6 +25,7 @@ from readlist.model import (
 )
 from readlist.store.connection import Library
 from readlist.store.journal import chunks
+from readlist.text import caseless
 
 LISTED = ("key", "title", "year", "published", "venue", "kind", "added")
 """The fields that every listing shows, which stand in the table ``papers``."""
@@ -376,6 +377,12 @@ def former_keys_of_others(db: sqlite3.Connection) -> frozenset[tuple[int, str]]:
     return frozenset((number, key) for number, key in rows)
 
 
+def tagged(db: sqlite3.Connection, tag: str) -> set[int]:
+    """Return the papers that have a tag, however it is spelled."""
+    sql = "SELECT paper_id FROM tags WHERE caseless(name) = ?"
+    return {number for (number,) in db.execute(sql, (caseless(tag),))}
+
+
 def tag_counts(db: sqlite3.Connection) -> list[tuple[str, int]]:
     """Return every tag with the number of its papers.
 
@@ -387,5 +394,5 @@ def tag_counts(db: sqlite3.Connection) -> list[tuple[str, int]]:
     names: dict[str, str] = {}
     counts: Counter[str] = Counter()
     for name, number in rows:
-        counts[names.setdefault(name.casefold(), name)] += number
+        counts[names.setdefault(caseless(name), name)] += number
     return sorted(counts.items())

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from readlist import local_time
 from readlist.store.connection import Library
 from readlist.store.recent import Flow, Hand
 from readlist.store.select_parts import NEW
@@ -113,11 +114,13 @@ def urgent(library: Library) -> int:
     return int(row.fetchone()[0])
 
 
-def finished_since(library: Library, since: str) -> int:
-    """Return how many papers were read or skimmed since a time."""
+def finished_since(library: Library, day: str) -> int:
+    """Return how many papers were read or skimmed since a day of the person's."""
+    instant = local_time.begin(day)
     row = library.db.execute(
-        "SELECT count(*) FROM readings WHERE reader_id = ? AND finished >= ? AND finished <> ''",
-        (library.reader_id, since),
+        "SELECT count(*) FROM readings WHERE reader_id = :reader AND finished >= :first "
+        "AND finished >= CASE WHEN length(finished) > 10 THEN :instant ELSE :day END",
+        {"reader": library.reader_id, "first": min(day, instant), "instant": instant, "day": day},
     )
     return int(row.fetchone()[0])
 

@@ -4,6 +4,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from readlist.text import caseless
+
 if TYPE_CHECKING:
     from readlist.store.journal import Transaction
 
@@ -30,7 +32,7 @@ def has_searches(db: sqlite3.Connection) -> bool:
 
 def by_name(db: sqlite3.Connection) -> dict[str, str]:
     """Return the queries of the saved searches by their folded names, as the parser takes them."""
-    return {saved.name.casefold(): saved.query for saved in searches(db)}
+    return {caseless(saved.name): saved.query for saved in searches(db)}
 
 
 def insert_searches(tx: "Transaction", rows: Sequence[tuple[str, str, str]]) -> int:

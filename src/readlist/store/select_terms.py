@@ -13,6 +13,7 @@ from readlist.query.fields import AHEAD, DATES, IDENTIFIERS, PRIORITIES, absolut
 from readlist.store.select_parts import LIST_COUNT, NEW, NO_SIMILAR, Similar, chained
 from readlist.store.select_words import match_of, matching
 from readlist.store.statuses import FINISHED, UNREAD, WAITING
+from readlist.text import caseless
 
 _STALE_AFTER = "180d"
 # Sorts after every character that a date, key or identifier may go on with.
@@ -275,15 +276,15 @@ class Terms:
     def _named(self, column: str, node: Field) -> str:
         """Compare names without regard to case, whole or by their beginning: ``straße``, STRASSE.
 
-        SQLite's ``lower`` knows the letters of ASCII alone; ``casefold`` is Python's.
+        SQLite's ``lower`` knows the letters of ASCII alone; ``caseless`` is a function of ours.
         """
         if node.operator == "*":
             return self._like(column, f"{_escaped(node.values[0])}%")
-        values = tuple(value.casefold() for value in node.values)
-        return f"casefold({column}) IN ({self._each(values)})"
+        values = tuple(caseless(value) for value in node.values)
+        return f"caseless({column}) IN ({self._each(values)})"
 
     def _like(self, column: str, pattern: str) -> str:
-        return f"casefold({column}) LIKE {self.bind(pattern)} ESCAPE '!'"
+        return f"caseless({column}) LIKE {self.bind(pattern)} ESCAPE '!'"
 
     def _tag(self, node: Field) -> str:
         parts = [self._named("name", node)]
@@ -348,7 +349,7 @@ def _normal(node: Field, value: str) -> str:
 def _escaped(text: str) -> str:
     for special in "!%_":
         text = text.replace(special, f"!{special}")
-    return text.casefold()
+    return caseless(text)
 
 
 def _depth(node: Node) -> int:

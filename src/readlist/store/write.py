@@ -24,7 +24,7 @@ from readlist.store.papers import (
     tag_counts,
     to_json,
 )
-from readlist.text import fold
+from readlist.text import caseless, fold
 
 Pair = tuple[Paper, Paper]
 
@@ -83,16 +83,23 @@ def _spelled(tx: Transaction, paper: Paper, former: Sequence[str]) -> Paper:
     """
     if all(tag in former for tag in paper.tags):
         return paper
-    if tx.tag_spellings is None:
-        tx.tag_spellings = {}
-        for name, _ in tag_counts(tx.db):
-            tx.tag_spellings[name.casefold()] = name
-    known = tx.tag_spellings
+    known = _spellings(tx)
     tags = dict.fromkeys(
-        tag if tag in former else known.setdefault(tag.casefold(), tag) for tag in paper.tags
+        tag if tag in former else known.setdefault(caseless(tag), tag) for tag in paper.tags
     )
     spelled = tuple(sorted(tags))
     return paper if spelled == paper.tags else replace(paper, tags=spelled)
+
+
+def _spellings(tx: Transaction) -> dict[str, str]:
+    if tx.tag_spellings is None:
+        tx.tag_spellings = {caseless(name): name for name, _ in tag_counts(tx.db)}
+    return tx.tag_spellings
+
+
+def respell(tx: Transaction, tag: str) -> None:
+    """Write a tag so from now on, in this transaction as well."""
+    _spellings(tx)[caseless(tag)] = tag
 
 
 def _facts(paper: Paper) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from readlist.text import visible
+from readlist.text import visible, visible_block
 
 Row = TypeVar("Row")
 Cell = Callable[[Any], object]
@@ -166,12 +166,12 @@ class Report(Answer):
         return self.names
 
     def lines(self) -> Iterable[str]:
-        """Return the sentences."""
-        return self.said
+        """Return the sentences, safe for a terminal."""
+        return map(visible_block, self.said)
 
     def parts(self, screen: Screen) -> Iterable[Any]:
         """Return the sentences, or what is drawn in their place."""
-        return self.draw(screen) if self.draw else self.said
+        return self.draw(screen) if self.draw else self.lines()
 
 
 class Linked(str):

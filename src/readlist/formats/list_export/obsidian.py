@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from readlist import local_time
 from readlist.bib import names
 from readlist.formats.base import DumpOptions, Former
 from readlist.formats.list_export import escapes, vault
@@ -64,7 +65,7 @@ def files(
             "title": title,
             "aliases": [title] if title else [],
             "source": clean(info.source),
-            "added": info.added[:10],
+            "added": local_time.day(info.added),
             vault.OWNER: _owner(info),
         }
         yield from _changed(texts[info.name], facts, _list_body(own, listed))
@@ -118,9 +119,9 @@ def _facts(own: _Vault, paper: Paper) -> dict[str, vault.Value]:
         "rating": reading.rating or "",
         "priority": int(reading.priority) or "",
         "progress": clean(reading.progress),
-        "added": paper.added[:10],
-        "started": reading.started[:10],
-        "finished": reading.finished[:10],
+        "added": local_time.day(paper.added),
+        "started": local_time.day(reading.started),
+        "finished": local_time.day(reading.finished),
         "lists": list(dict.fromkeys(lists)),
         vault.OWNER: paper.key,
     }
@@ -152,7 +153,7 @@ def _body(own: _Vault, paper: Paper) -> str:
     for note in paper.notes:
         # A note is the person's own Markdown; the marker in it would part the file.
         body = note.body.replace(vault.MARKER, "")
-        parts.append(_part(f"Note {note.created[:10]}".rstrip(), [body]))
+        parts.append(_part(f"Note {local_time.day(note.created)}".rstrip(), [body]))
     if named := _named_in_notes(own, paper):
         parts.append(_part("See also", [f"- {link}" for link in named]))
     return "\n".join(parts)

@@ -12,7 +12,7 @@ from readlist.model import FeedInfo, Problem
 from readlist.store import feeds as store
 from readlist.store.feeds import Feed
 from readlist.store.journal import Transaction
-from readlist.text import free_name, nearest, visible, without_secrets
+from readlist.text import caseless, free_name, nearest, visible, without_secrets
 
 _OWN = frozenset({"title", "site", "tags"})
 """What a file says of a feed in fields of its own."""
@@ -67,7 +67,7 @@ def follow_list(tx: Transaction, name: str, wanted: Spec) -> Added:
     """
     for feed in store.feeds(tx.db):
         same = _place(feed.kind, feed.address) == _place(wanted.kind, wanted.address)
-        own = feed.kept_list.casefold() == name.casefold()
+        own = caseless(feed.kept_list) == caseless(name)
         if same and own:
             return Added(feed, known=True)
         if same or own:

@@ -11,7 +11,7 @@ from readlist.store.connection import Library
 from readlist.store.journal import Transaction
 from readlist.store.lists import find_list, infos
 from readlist.store.ranking import Follow
-from readlist.text import clean, visible
+from readlist.text import caseless, clean, visible
 
 KINDS = ("author", "word", "list")
 VALUE_LIMIT = 200
@@ -102,7 +102,7 @@ def _form(kind: str, value: str) -> str:
     """
     if kind == "author":
         return person(parse_author(value))
-    return phrase(value) if kind == "word" else value.casefold()
+    return phrase(value) if kind == "word" else caseless(value)
 
 
 def _find(known: Sequence[Follow], kind: str, value: str) -> Follow | None:

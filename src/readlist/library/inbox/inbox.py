@@ -5,6 +5,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from readlist import local_time
 from readlist.bib.ids import parse
 from readlist.library.papers import resolve_name
 from readlist.library.papers import search as finding
@@ -142,7 +143,7 @@ def expire(tx: Transaction, after_days: int, now: str) -> Changed:
     paper says that it expired: nobody decided against it.
     """
     before = absolute(f"{after_days}d", now)
-    mark = status_mark(Status.DROPPED, now, progress=f"{EXPIRED} {now[:10]}")
+    mark = status_mark(Status.DROPPED, now, progress=f"{EXPIRED} {local_time.day(now)}")
     gone = change_papers(tx, left_alone(tx.library, before), mark)
     if gone.numbers:
         waited = plural(after_days, "day")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from readlist import local_time
 from readlist.library.inbox.inbox import SAID, Decision, mark_of
 from readlist.library.papers import search
 from readlist.library.papers.marks import Mark, change_papers
@@ -84,7 +85,7 @@ def decide(tx: Transaction, paper: Paper, decision: Decision, now: str) -> None:
 
 def skip(tx: Transaction, paper: Paper, now: str) -> None:
     """Leave a paper undecided, and remember that it was looked at."""
-    said = f"{SKIPPED} {now[:10]}"
+    said = f"{SKIPPED} {local_time.day(now)}"
     change_papers(
         tx, [paper.id], lambda p: replace(p, reading=replace(p.reading, progress=said))
     )  # fmt: skip

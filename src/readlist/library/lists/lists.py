@@ -26,7 +26,7 @@ from readlist.store.lists import (
     stored_entries,
 )
 from readlist.store.papers import to_json
-from readlist.text import clean, nearest, visible
+from readlist.text import caseless, clean, nearest, visible
 
 
 def known_list(library: Library, name: str) -> tuple[int, ListInfo]:
@@ -146,13 +146,13 @@ def rename(tx: Transaction, list_id: int, name: str) -> str:
     from readlist.store.feeds import feeds, update_feeds  # for a new name alone
 
     cleaned = free_list_name(tx, name, besides=list_id)
-    former = list_name(tx.db, list_id).casefold()
+    former = caseless(list_name(tx.db, list_id))
     update_feeds(
         tx,
         [
             feed._replace(options={**feed.options, "list": cleaned})
             for feed in feeds(tx.db)
-            if feed.kept_list.casefold() == former
+            if caseless(feed.kept_list) == former
         ],
     )
     rename_list(tx, list_id, cleaned)

@@ -8,9 +8,9 @@ from readlist.errors import UsageError
 from readlist.model import FINISHED, Note, Paper, Priority, Reading, Status
 from readlist.store.connection import Library
 from readlist.store.journal import Transaction, chunks
-from readlist.store.papers import load
-from readlist.store.write import save_papers
-from readlist.text import clean, clean_block, plural
+from readlist.store.papers import load, tagged
+from readlist.store.write import respell, save_papers
+from readlist.text import BLOCK_LIMIT, caseless, clean, clean_block, plural, visible
 
 Mark = Callable[[Paper], Paper]
 TAG_LIMIT = 100
@@ -159,25 +159,48 @@ def _begun(paper: Paper) -> Reading:
 def tag_mark(add: Iterable[str], remove: Iterable[str]) -> Mark:
     """Put tags on and take tags off; removing ``area`` leaves ``area/topic``."""
     added = [valid_tag(tag) for tag in add]
-    removed = {valid_tag(tag).casefold() for tag in remove}
+    removed = {caseless(valid_tag(tag)) for tag in remove}
 
     def mark(paper: Paper) -> Paper:
-        kept = [tag for tag in paper.tags if tag.casefold() not in removed]
-        present = {tag.casefold() for tag in kept}
+        kept = [tag for tag in paper.tags if caseless(tag) not in removed]
+        present = {caseless(tag) for tag in kept}
         new: dict[str, str] = {}
         for tag in added:
-            if tag.casefold() not in present:
-                new.setdefault(tag.casefold(), tag)
+            if caseless(tag) not in present:
+                new.setdefault(caseless(tag), tag)
         tags = tuple(sorted([*kept, *new.values()]))
         return paper if tags == paper.tags else replace(paper, tags=tags)
 
     return mark
 
 
+def respell_tags(
+    tx: Transaction, ids: Iterable[int], add: Iterable[str], off: Iterable[str]
+) -> None:
+    """Let ``-nlp +NLP`` write a tag another way, on all of its papers at once.
+
+    Raises ``UsageError`` where others have it as well: a tag has one spelling.
+    """
+    gone = {caseless(valid_tag(tag)): tag for tag in off}
+    for tag in map(valid_tag, add):
+        former = gone.get(caseless(tag))
+        if former is None:
+            continue
+        if others := tagged(tx.db, tag).difference(ids):
+            raise UsageError(
+                f"{plural(len(others), 'other paper')} would keep {visible(former)}, and a tag is "
+                f"spelled in one way. 'readlist tag --where tag:{visible(former)} "
+                f"-{visible(former)} +{visible(tag)}' writes it anew on all."
+            )
+        respell(tx, tag)
+
+
 def valid_tag(text: str) -> str:
     """Return a tag as it is stored. Raises ``UsageError``."""
-    tag = clean(text).strip("/ ")
-    if not tag or len(tag) > TAG_LIMIT or any(c in tag for c in ' ",()'):
+    tag = "/".join(filter(None, clean(text).strip().split("/")))
+    if len(tag) > TAG_LIMIT:
+        raise UsageError(f"{tag[:20]}… cannot be a tag: one has at most {TAG_LIMIT} letters.")
+    if not tag or any(c in tag for c in ' ",()'):
         raise UsageError(
             f"{clean(text)!r} cannot be a tag: a tag is a word without blanks, commas, quotes or "
             "brackets; a slash nests, as in nlp/parsing."
@@ -186,18 +209,27 @@ def valid_tag(text: str) -> str:
 
 
 def note_mark(body: str, now: str) -> Mark:
-    """Add a note of the reader's own."""
-    text = clean_block(body)
+    """Add a note of the reader's own. Raises ``UsageError`` for one that is too long."""
+    text = _note(body)
     return lambda paper: replace(paper, notes=(*paper.notes, Note(text, now, paper.reading.reader)))
 
 
+def _note(body: str) -> str:
+    if len(body) > BLOCK_LIMIT:
+        raise UsageError(
+            f"A note has at most {BLOCK_LIMIT:,} letters, this one {len(body):,}. Nothing was "
+            "changed; part it, or keep it as a file of its own."
+        )
+    return clean_block(body)
+
+
 def renote_mark(bodies: dict[int, str]) -> Mark:
-    """Reword notes by their numbers; an empty text deletes the note."""
+    """Reword notes by their numbers; an empty text deletes the note. Raises ``UsageError``."""
+    texts = {number: _note(body) for number, body in bodies.items()}
 
     def mark(paper: Paper) -> Paper:
         notes = [
-            replace(note, body=clean_block(bodies[note.id])) if note.id in bodies else note
-            for note in paper.notes
+            replace(note, body=texts[note.id]) if note.id in texts else note for note in paper.notes
         ]
         return replace(paper, notes=tuple(note for note in notes if note.body))
 

@@ -233,7 +233,7 @@ def spread(
 
 def _weekly(library: Library, now: datetime) -> float:
     """Return how many papers a week the reader finished in the last weeks."""
-    since = overview.day(now - timedelta(weeks=PAST_WEEKS))
+    since = overview.day(now.astimezone() - timedelta(weeks=PAST_WEEKS))
     return reading.finished_since(library, since) / PAST_WEEKS
 
 

@@ -1,5 +1,6 @@
 """Which paper a person means."""
 
+import re
 from collections.abc import Callable, Iterable
 
 from readlist.bib.ids import normalise, parse
@@ -8,7 +9,7 @@ from readlist.library.papers.query_names import exact
 from readlist.store import naming
 from readlist.store.connection import Library
 from readlist.store.naming import Candidate
-from readlist.text import fold, visible
+from readlist.text import TITLE_LIMIT, fold, visible
 
 SHOWN = 12
 """Candidates that are offered when a name fits several papers."""
@@ -24,6 +25,11 @@ def resolve(library: Library, names: Iterable[str], choose: Choose | None = None
     """
     found: dict[int, None] = {}
     for name in names:
+        if re.search("[\ud800-\udfff]", name):  # bytes of another encoding (PEP 383)
+            shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+            raise NotFoundError(
+                f"{visible(shown)!r} is not in UTF-8, so no paper is called so. Type it again."
+            )
         for one in _parted(library, name.strip()):
             found[_resolve_one(library, one, choose)] = None
     return list(found)
@@ -78,8 +84,10 @@ def candidates_for(library: Library, name: str) -> list[Candidate]:
     """Return the papers that a name may mean, the surest kind of name first."""
     if found := exact(library, name):
         return found
+    if name.isdecimal() or len(name) > TITLE_LIMIT:
+        return []
     folded = fold(name)
-    if name.isdecimal() or len(folded) < 3 or parse(name) or normalise("acl", name):
+    if len(folded) < 3 or parse(name) or normalise("acl", name):
         return []
     starts = naming.by_key_start(library.db, name, SHOWN + 1) if " " not in name else []
     titles = naming.by_title(library.db, folded, SHOWN + 1)

@@ -14,7 +14,7 @@ from readlist.store.connection import Library
 from readlist.store.feeds import Feed, feeds, update_feeds
 from readlist.store.journal import Transaction
 from readlist.store.searches import Saved
-from readlist.text import clean, nearest, visible
+from readlist.text import caseless, clean, nearest, visible
 
 LIMIT = 2_000
 """Characters of a query; a person's are shorter than 200."""
@@ -42,13 +42,11 @@ def save(tx: Transaction, name: str, query: str) -> tuple[Saved, str]:
     text = clean(query, LIMIT + 1)
     if len(text) > LIMIT:
         raise UsageError(f"A saved search has at most {LIMIT:,} characters.")
-    known = {**store.by_name(tx.db), chosen.casefold(): text}
+    known = {**store.by_name(tx.db), caseless(chosen): text}
     today = local_time.day(tx.at)
     if parse_query(text, today, known).where is None:
         raise UsageError(f"{visible(text)!r} finds every paper; say which are meant.")
-    former = next(
-        (s for s in store.searches(tx.db) if s.name.casefold() == chosen.casefold()), None
-    )
+    former = next((s for s in store.searches(tx.db) if caseless(s.name) == caseless(chosen)), None)
     if former:
         now = former._replace(query=text)
         store.update_searches(tx, [now])
@@ -70,10 +68,10 @@ def valid_name(name: str) -> str:
 
 def known(library: Library, names: Iterable[str]) -> list[Saved]:
     """Return saved searches by their names. Raises ``NotFoundError`` with the nearest one."""
-    found = {saved.name.casefold(): saved for saved in store.searches(library.db)}
+    found = {caseless(saved.name): saved for saved in store.searches(library.db)}
     chosen = []
     for name in names:
-        folded = name.removeprefix("@").casefold()
+        folded = caseless(name.removeprefix("@"))
         if folded not in found:
             near = nearest(folded, (saved.name for saved in found.values()))
             advice = f"Did you mean @{near}?" if near else "'readlist saved' lists them."
@@ -107,7 +105,7 @@ def rename(tx: Transaction, name: str, new: str) -> tuple[Saved, Saved]:
     (former,) = known(tx.library, [name])
     chosen = valid_name(new)
     others = [one for one in store.searches(tx.db) if one.id != former.id]
-    if any(one.name.casefold() == chosen.casefold() for one in others):
+    if any(caseless(one.name) == caseless(chosen) for one in others):
         raise UsageError(f"There is a saved search @{visible(chosen)} already.")
     now = former._replace(name=chosen)
     asking = [one._replace(query=_renamed(one.query, former.name, chosen)) for one in others]
@@ -140,9 +138,9 @@ def take(tx: Transaction, found: Iterable[SearchInfo]) -> tuple[int, list[Proble
     problems = []
     fresh = 0
     known_ones = store.by_name(tx.db)
-    wanted = {info.name.casefold(): info.query for info in found if info.name}
+    wanted = {caseless(info.name): info.query for info in found if info.name}
     for info in found:
-        own = known_ones.get(info.name.casefold())
+        own = known_ones.get(caseless(info.name))
         if own is None:
             try:
                 parse_query(info.query, local_time.day(tx.at), {**wanted, **known_ones})
@@ -151,7 +149,7 @@ def take(tx: Transaction, found: Iterable[SearchInfo]) -> tuple[int, list[Proble
                 problems.append(Problem(info.line, f"The saved search is left out: {error}"))
                 continue
             store.insert_searches(tx, [row])
-            known_ones[row[0].casefold()] = row[1]
+            known_ones[caseless(row[0])] = row[1]
             fresh += 1
         elif own != clean(info.query, LIMIT):
             said = f"@{visible(info.name)} is {visible(own)!r} here and stays so."

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from readlist import local_time
 from readlist.errors import FormatError
 from readlist.files.encodings import Survey, codec_of_head
 from readlist.formats import sniff
@@ -55,7 +56,7 @@ def keep_list(
     if document is None:
         raise TypeError("a list without its text")
     found = sniff(document)
-    said = LoadOptions(today=tx.at[:10])
+    said = LoadOptions(today=local_time.day(tx.at))
     if found.load is None:
         raise TypeError(f"format {found.name} has no loader")
     items = list(found.load(document, said))
@@ -110,7 +111,7 @@ def _gained(feed: Feed, result: ImportResult, at: str) -> Iterator[Brought]:
         if change.before is None and change.after is not None:
             section = " / ".join(change.after.section)
             facts = {"section": section} if section else {}
-            yield Brought(feed.id, change.paper_id, at[:10], at, facts)
+            yield Brought(feed.id, change.paper_id, local_time.day(at), at, facts)
 
 
 def _said(tx: Transaction, result: ImportResult) -> dict[str, object]:

@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from readlist import local_time
 from readlist.errors import QueryError
 from readlist.identity.absorb import AbsorbOptions, AbsorbPlan, plan_absorb
 from readlist.library.imports.save import apply_plan, known_for
@@ -184,7 +185,7 @@ def keep(
 
 def _brought(tx: Transaction, feed: Feed, paper: int, one: Announced) -> Brought:
     facts = {"kind": one.kind, **one.facts}
-    return Brought(feed.id, paper, one.day or tx.at[:10], tx.at, facts)
+    return Brought(feed.id, paper, one.day or local_time.day(tx.at), tx.at, facts)
 
 
 def _known(tx: Transaction, items: Sequence[Announced]) -> list[tuple[int, Announced]]:

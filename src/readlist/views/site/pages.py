@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from readlist import formats, page
+from readlist import formats, local_time, page
 from readlist.formats import atom
 from readlist.formats.base import DumpOptions
 from readlist.formats.list_export.arrange import Arranged, Place, authors_text, title_of
@@ -113,7 +113,7 @@ class _Drawn:
         self.where: dict[int, str] = {}
         self.known = {paper.id: paper for paper in site.papers} if site.near else {}
         since, papers = site.new_since, site.papers
-        new = {paper.id for paper in papers if since and paper.added[:10] >= since}
+        new = {paper.id for paper in papers if since and local_time.day(paper.added) >= since}
         # Where everything is new, nothing is.
         self.new = new if len(new) < len(papers) else set()
         dump = formats.get("bibtex").dump
@@ -187,7 +187,7 @@ def _attributes(paper: Paper, anchor: str, is_new: bool) -> str:
         "data-v": clean(paper.venue),
         "data-t": f"|{'|'.join(map(clean, paper.tags))}|" if paper.tags else "|",
         "data-s": _STATUSES[paper.reading.status] if paper.reading.status else "",
-        "data-a": paper.added[:10],
+        "data-a": local_time.day(paper.added),
     }
     shown = "".join(f' {name}="{escape(text)}"' for name, text in said.items() if text)
     return shown + " data-n" * is_new
