@@ -416,3 +416,27 @@ def test_abstracts_with_signs_go_out_as_they_came(mark):
     paper = as_paper(field(f"abstract = {{One {mark} two.}}"))
     asked = DumpOptions(extras=frozenset({"abstract"}))
     assert f"{{One {mark} two.}}" in "".join(bibtex.dump([paper], asked))
+
+
+PREAMBLE = r"""@preamble{ "\newcommand{\noopsort}[1]{} " # "\def\switchargs#1#2{#2#1}
+  \newcommand{\outside}[1]{\switchargs{#1}{x}} \newcommand{\unused}{A}" }
+@preamble{{\newcommand{\evil}{\input{/etc/passwd}}}}
+@book{a, title = {A {\outside{x}}}, year = {{\noopsort{1973b}}1973}}
+@book{b, title = {B \evil}, year = {{\noopsort{1973c}}1974}}
+"""
+
+
+@pytest.mark.parametrize("written", [bibtex, biblatex])
+def test_commands_of_the_preamble_go_with_the_entries_that_use_them(written):
+    """Each once and before the first of them; nobody else's, and none that reads files."""
+    papers = [as_paper(record, number) for number, record in enumerate(load_text(PREAMBLE))]
+    text = "".join(written.dump(papers, DumpOptions()))
+    assert re.findall(r"@preamble{{\\providecommand{(.*?)}", text) == [
+        r"\switchargs", r"\noopsort", r"\outside",
+    ]  # fmt: skip
+    assert r"@preamble{{\providecommand{\switchargs}[2]{#2#1}}}" in text
+    assert text.index("@preamble") < text.index("@book")
+    again = [as_paper(record, number) for number, record in enumerate(load_text(text))]
+    kept = [r"\switchargs", r"\outside", *([r"\noopsort"] if written is bibtex else [])]
+    back = "".join(written.dump(again, DumpOptions()))
+    assert set(re.findall(r"@preamble{{\\providecommand{(.*?)}", back)) == set(kept)

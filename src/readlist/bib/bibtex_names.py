@@ -20,10 +20,12 @@ _MAY_BE_OTHERS = re.compile(r"al|others|more|…|\.\.\.", re.IGNORECASE)
 _EXTENDED = re.compile(r"\s*+(?:family|given|prefix|suffix|given-i|family-i)\s*+=", re.IGNORECASE)
 
 
-# What titles of papers have beside names: "$^{1,2}$", "\thanks{MIT}"; not "{\'e}".
+# What titles of papers have beside names: "$^{1,2}$", "\thanks{MIT}", "(0000-0002-1825-0097)"; not
+# "{\'e}".
 _BESIDE = re.compile(
     r"\$\s*\^\s*(?:\{[^{}$]*\}|[^{}$])\s*\$|\\textsuperscript\s*\{[^{}A-Za-z]*\}"
-    r"|\\(?:thanks|footnote|inst|orcidlink)\s*\{[^{}]*\}"
+    r"|\\(?:thanks|footnote|inst|orcidlink|orcidID|orcid)\s*\{[^{}]*\}"
+    r"|[(\[]?(?:ORCID:?\s*)?(?:https?://orcid\.org/)?000[0-9]-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X][)\]]?"
 )
 # "\and", as titles have it between names.
 _TITLE_AND = re.compile(r"\\and(?![A-Za-z])")
@@ -58,7 +60,7 @@ def authors(text: str) -> tuple[tuple[Author, ...], bool]:
 
 def _without_marks(text: str) -> str:
     """Return a list of names without what stands beside names in the title of a paper."""
-    if "\\" in text or "$" in text:
+    if "\\" in text or "$" in text or "-000" in text:
         text = _TITLE_AND.sub(" and ", _BESIDE.sub("", text)).strip()
     return (
         _LONE_AND.sub("", text)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from readlist.bib.citekeys import LONGEST
 from readlist.bib.dates import MONTHS
+from readlist.formats.bibtex.preamble import definitions, needed
 from readlist.text import clean, latex_plain
 
 VALUE_LIMIT = 2_000_000
@@ -56,7 +57,7 @@ class Entry(NamedTuple):
 
     ``fault`` is what is wrong with an entry that could be read all the same. ``other_side`` says
     that it is the other side's of a merge conflict. ``macros`` are the fields whose value is a
-    macro that the file does not define.
+    macro that the file does not define, ``preamble`` the commands that it does and which are used.
     """
 
     type: str
@@ -66,6 +67,7 @@ class Entry(NamedTuple):
     fault: str = ""
     other_side: bool = False
     macros: tuple[str, ...] = ()
+    preamble: str = ""
 
 
 class BrokenError(Exception):
@@ -77,6 +79,7 @@ class Macros:
 
     def __init__(self) -> None:
         self._values = dict(zip(MONTHS, MONTHS, strict=True))
+        self.commands: dict[str, str] = {}
         self._size = 0
         self._unknown: set[str] = set()
 
@@ -121,7 +124,7 @@ class Reader:
             self._skip_comment()
             return None
         if self.type == "preamble":
-            self._value("the preamble", tell=False)
+            self.macros.commands |= definitions(self._value("the preamble", tell=False))
             self._closed()
             return None
         if self.type == "string":
@@ -129,7 +132,9 @@ class Reader:
             return None
         self._read_key()
         fields = self._fields()
-        return Entry(self.type, self.key, fields, 0, self.fault, macros=tuple(self._macros))
+        preamble = needed(fields, self.macros.commands) if self.macros.commands else ""
+        macros = tuple(self._macros)
+        return Entry(self.type, self.key, fields, 0, self.fault, macros=macros, preamble=preamble)
 
     def _tell(self, fault: str) -> None:
         if len(self.fault) < _FAULTS_LIMIT:

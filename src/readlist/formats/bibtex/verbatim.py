@@ -39,6 +39,7 @@ from readlist.formats.bibtex.entry import Entry
 from readlist.formats.bibtex.fields import Fields
 from readlist.formats.bibtex.marks import KEYWORDS
 from readlist.formats.bibtex.personal import one_line, printed_notes
+from readlist.formats.bibtex.preamble import PREAMBLE
 from readlist.model import MORE_AUTHORS, Paper, Record
 from readlist.text import BLOCK_LIMIT, clean, clean_block
 
@@ -73,6 +74,8 @@ _BARE = re.compile(r"(?<!\\)[&%#_]")
 _WITH_SIGNS = re.compile(r"\$|\\(?:url|href|path|nolinkurl|doi|ensuremath|verb|\()")
 # "&amp;", "&#39;" and "\&amp;", which HTML leaves in a field; not "A & B".
 _ENTITY = re.compile(r"\\?(&(?:#\w{1,7}|[A-Za-z][A-Za-z0-9]{1,31});)")
+# What every style puts before a DOI, so that "https://doi.org/10.1000/ABC" is printed with two.
+_RESOLVER = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)(?=10\.)", re.IGNORECASE)
 # Fields that styles print (BibTeXing, 3.2; biblatex, 2.2.2). Any other, a program's or a person's
 # own, is never LaTeX's and stays as it is: ``class = {A & B}``.
 _PRINTED = re.compile(
@@ -122,6 +125,8 @@ def wording(entry: Entry, record: Record, kept: Details) -> dict[str, str]:
     preprint = record.kind == "preprint" and entry.type == "article"
     if (preprint and not _VENUES.isdisjoint(found)) or _is_own_type(record.kind):
         found[TYPE] = entry.type
+    if entry.preamble:
+        found[PREAMBLE] = entry.preamble
     if macros := [name for name in entry.macros if name in found]:
         found[MACROS] = ",".join(macros)
     return found
@@ -204,6 +209,8 @@ def _line(name: str, value: str, kept: Details) -> str:
     text = unicodedata.normalize("NFC", one_line(value))
     if text.endswith("\\") and value[-1:].isspace():
         text += " "  # "No.\ "
+    if name == "doi":
+        text = _RESOLVER.sub("", text)
     if "&" in text and name not in _LITERAL and _ENTITY.search(text):
         if name in PEOPLE:  # whose letters one dialect writes as commands
             return ""
@@ -260,7 +267,7 @@ class Wording:
         self.said: dict[str, str] = {}
         for name, text in said.items() if isinstance(said, Mapping) else ():
             is_written = name in _ALONE and fields.get(name) == text
-            if isinstance(text, str) and text and not is_written and _is_safe(text):
+            if isinstance(text, str) and text and not is_written and is_safe(text):
                 self.said[str(name)] = text
         is_own = _is_own_type(paper.kind) and self.said.get(TYPE) == paper.kind
         self.type = paper.kind if is_own else ""
@@ -484,7 +491,7 @@ def _between(line: str) -> str:
     return "; " if ";" in line else ", "
 
 
-def _is_safe(text: str) -> bool:
+def is_safe(text: str) -> bool:
     """Say whether a text can stand in an entry: it closes its braces, and runs nothing."""
     if ("{" in text or "}" in text) and not latex_encode.is_balanced(text):
         return False

@@ -14,6 +14,7 @@ from readlist.bib.dates import MONTHS
 from readlist.bib.details import SETS, VERBATIM_PLACE, own_title
 from readlist.bib.keywords import primary_category
 from readlist.formats.base import DumpOptions
+from readlist.formats.bibtex import preamble
 from readlist.formats.bibtex.dialects import (
     ARCHIVES,
     ASKED_FOR,
@@ -53,8 +54,15 @@ def dump(papers: Iterable[Paper], options: DumpOptions, dialect: Dialect = BIBTE
     ``annote``, ``annotation``), ``reading`` (in JabRef's fields) and ``file``.
     """
     sets: dict[str, dict[int, str]] = {}
+    told: set[str] = set()
     for number, paper in enumerate(papers):
-        yield ("\n" if number else "") + entry(paper, options, dialect)
+        before = "\n" if number else ""
+        said = paper.extra.get(VERBATIM_PLACE)
+        if said and isinstance(said, Mapping) and preamble.PREAMBLE in said:
+            from readlist.formats.bibtex.verbatim import is_safe  # for entries of other programs
+
+            before += preamble.written(str(said[preamble.PREAMBLE]), told, is_safe)
+        yield before + entry(paper, options, dialect)
         for name, place in paper.part(SETS).items():
             sets.setdefault(name, {})[int(place)] = _key(paper, ascii_only=options.latex)
     if dialect is BIBTEX:  # which knows no sets
