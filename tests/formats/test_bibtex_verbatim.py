@@ -440,3 +440,18 @@ def test_commands_of_the_preamble_go_with_the_entries_that_use_them(written):
     kept = [r"\switchargs", r"\outside", *([r"\noopsort"] if written is bibtex else [])]
     back = "".join(written.dump(again, DumpOptions()))
     assert set(re.findall(r"@preamble{{\\providecommand{(.*?)}", back)) == set(kept)
+
+
+@pytest.mark.parametrize("written", [bibtex, biblatex])
+@pytest.mark.parametrize(
+    "said",
+    ["year = {in press}", 'year = 2004, month = "16." # jan', 'year = 2004, month = "1~" # mar'],
+)
+def test_a_date_that_is_known_by_now_takes_the_place_of_what_was_said(said, written):
+    """Whatever the entry had in its fields, understood or not."""
+    paper = as_paper(one(f"@article{{k, title = {{T}}, journal = {{J}}, {said}}}"))
+    known = replace(paper, year=1988, published="1988-03-04")
+    again = one("".join(written.dump([known], DumpOptions())))
+    assert (again.year, again.published) == (1988, "1988-03-04")
+    moved = replace(paper, year=2004, published="2004-03-02")
+    assert one("".join(written.dump([moved], DumpOptions()))).published == "2004-03-02"

@@ -310,6 +310,11 @@ class Wording:
         """Write a detail, a DOI, or a number of the paper."""
         detail = self.kept.get(OTHER_NAMES.get(name, name), self.kept.get(name))
         read = latex_decode.verbatim if name in VERBATIM else latex_decode.kept
+        if name in _DATES and self.fields.get(name) not in (
+            None,
+            written_detail(name, str(detail)),
+        ):
+            return  # "in press", and the library has a year by now
         if isinstance(detail, str) and read(text, BLOCK_LIMIT) == detail:
             # Under this dialect's own name, as far as it wrote it.
             other = self.dialect.names.get(name, name)
@@ -344,7 +349,8 @@ class Wording:
         year, published = self.paper.year, self.paper.published
         whole = {"year": str(year or "")} | said
         if facts.dates(Fields(whole)) != (year, published):
-            whole |= {"month": published[5:7].lstrip("0"), "day": published[8:].lstrip("0")}
+            month, day = published[5:7].lstrip("0"), published[8:].lstrip("0")
+            whole = {"month": month, "day": day} | whole
             if facts.dates(Fields(whole)) != (year, published):
                 return
         is_odd = not said.get("year", "0").isdecimal()
