@@ -167,6 +167,19 @@ def test_keys_that_differ_by_case_name_their_own_papers(run, tmp_path):
         assert f"Work number {year}" in written
 
 
+def test_what_a_key_cannot_be_is_told(run, tmp_path):
+    """Twins for BibTeX, a format; a check of nothing is no good news."""
+    twins = CATS.replace("smith2011", "Smith2011") + DOGS + "@misc{text, title={On letters}}"
+    (tmp_path / "a.bib").write_text(twins)
+    (tmp_path / "m.tex").write_text("\\cite{Smith2011,smith2011}")
+    run("import", "a.bib", code=1)
+    said = "BibTeX takes Smith2011 and smith2011 for one key; biber does not.\n"
+    assert run("export", "--keys", "m.tex").stderr == said
+    assert run("export", "biblatex", "--keys", "m.tex").stderr == ""
+    assert "text is a format here; key:text is the paper." in run("export", "text").stderr
+    run("keys", "--check", "nosuch2020", code=3)
+
+
 def test_a_key_that_begins_with_0_is_no_row(run):
     """The 1 in "0001" is not paper 1."""
     run(

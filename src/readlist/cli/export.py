@@ -16,6 +16,7 @@ from readlist.files.write import write_atomic
 from readlist.formats.base import DumpOptions, Format
 from readlist.library.export import Form, Wanted, prepared
 from readlist.model import Paper, Record
+from readlist.store.naming import by_key
 from readlist.text import plural, visible
 
 FormatName = Annotated[
@@ -94,6 +95,8 @@ def export(
     app: App = ctx.obj
     if query and not format_name and query[0] in formats.WRITES:  # export bibtex tag:thesis
         format_name, *query = query
+        if by_key(app.library().db, format_name):
+            app.say(f"{format_name} is a format here; key:{format_name} is the paper.")
     for name in keys or ():
         if out == name and not name.endswith(".bib"):
             raise UsageError(f"{visible(out)} is the manuscript, which an export would overwrite.")

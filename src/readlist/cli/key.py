@@ -11,7 +11,7 @@ from readlist.cli.choose import named_one
 from readlist.cli.gauge import gauge
 from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer, report_change
-from readlist.errors import ExitCode, UsageError
+from readlist.errors import ExitCode, NotFoundError, UsageError
 from readlist.library.papers import search
 from readlist.library.papers.edit import check_key_free, with_key
 from readlist.library.papers.keys import Finding, check_file, check_library, outdated, renew_keys
@@ -153,6 +153,8 @@ def _of_library(app: App, library: Library, words: Sequence[str]) -> Iterator[Fi
 
     rows = key_rows(library.db)
     wanted = set(search.ids(library, search.prepare(library, words, now=app.now), None))
+    if words and not wanted:
+        raise NotFoundError("No papers found, so no keys were checked.")
     return check_library(rows, former_keys(library.db), suspects(library), wanted)
 
 

@@ -1,9 +1,9 @@
 """Papers as manuscripts cite them: under which keys, with which others, what cannot be written."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from readlist.bib.citekeys import citable
+from readlist.bib.citekeys import citable, folded
 from readlist.bib.details import PLACE, SETS
 from readlist.formats.manuscripts import EVERYTHING
 from readlist.library.manuscripts.check import papers_cited
@@ -73,6 +73,8 @@ def as_cited(
         numbers = [number for number in numbers if number in cited.keys]
     if name in _BIBLIOGRAPHIES:
         said += _not_citable(library, cited.keys)
+    if name == "bibtex":
+        said += _twins(cited.keys.values())
     if name != "biblatex":
         said += _sets_unknown(library, cited.sets, name)
     sets: dict[int, dict[str, int]] = {}
@@ -113,6 +115,15 @@ def _not_citable(library: Library, keys: Mapping[int, Sequence[str]]) -> Iterato
     now = keys_of(library.db, {number for number, _ in unsafe})
     for number, key in unsafe:
         yield f"The key {visible(key)} cannot be cited; cite {visible(now[number])}."
+
+
+def _twins(keys: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield keys that differ in case alone, of which BibTeX takes one and refuses the other."""
+    first: dict[str, str] = {}
+    for key in (key for cited in keys for key in cited):
+        known = first.setdefault(folded(key), key)
+        if known != key:
+            yield f"BibTeX takes {visible(known)} and {visible(key)} for one key; biber does not."
 
 
 def _sets_unknown(library: Library, sets: Mapping[str, Sequence[int]], name: str) -> Iterator[str]:
