@@ -187,3 +187,28 @@ def test_a_pager_gets_no_links(run: Run, tmp_path: Path):
     assert "Paper 29" in paged
     assert "\x1b]8;" not in paged
     assert "https://" not in paged
+
+
+def test_formulas_are_read_on_a_terminal(run: Run, tmp_path: Path):
+    """A pipe gets the title as it is; what has no such form stays TeX."""
+    (tmp_path / "a.bib").write_text(
+        r"@article{cu, title={Study of Cu$_2$O and $\alpha$-decay at \$5 of $\mathfrak{X}_{\foo}$},"
+        " author={Doe, Jane}, year={1961}, keywords={machine learning}}"
+    )
+    run("import", "a.bib")
+    assert r"Cu$_2$O and $\alpha$-decay" in run("list").stdout
+    said = {"READLIST_PAGER": "cat", "COLUMNS": "120", "NO_COLOR": "1"}
+    with mock.patch.object(App, "on_terminal", new=True):
+        shown = run("list", **said).stdout
+        assert "Cu₂O and α-decay at $5" in shown
+        assert r"\mathfrak" in shown
+        assert "Cu₂O" in run("show", "cu", **said).stdout
+
+
+def test_a_keyword_of_several_words_finds_its_tag(run: Run, tmp_path: Path):
+    """As it stands in the file, and as a tag has it; an error says the tag that there can be."""
+    (tmp_path / "a.bib").write_text("@misc{a, title={T}, year=1961, keywords={machine learning}}")
+    run("import", "a.bib")
+    for said in ('tag:"machine learning"', "tag:machine-learning"):
+        assert run("list", said, "--quiet").stdout == "1\n"
+    assert "but deep-nets can" in run("tag", "1", "+deep nets", code=2).stderr

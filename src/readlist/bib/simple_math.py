@@ -25,6 +25,7 @@ _SIGNS = {
     "#": "#", "$": "$", "{": "❴", "}": "❵", ",": " ", ";": " ", ":": " ", "!": "",
     " ": " ", "quad": " ", "sqrt": "√", "langle": "⟨", "rangle": "⟩", "dagger": "†", "oplus": "⊕",
     "otimes": "⊗", "log": "log ", "exp": "exp ", "min": "min ", "max": "max ", "arg": "arg ",
+    "slash": "/",
 }  # fmt: skip
 # "\mathbf{x}" is x; "\frac{a}{b}" is more than its letters.
 _DRESSED = re.compile(

@@ -5,6 +5,7 @@ A condition may be NULL where a fact is missing; its opposite is therefore ``IS 
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from readlist import local_time
@@ -287,9 +288,12 @@ class Terms:
         return f"caseless({column}) LIKE {self.bind(pattern)} ESCAPE '!'"
 
     def _tag(self, node: Field) -> str:
-        parts = [self._named("name", node)]
+        # A keyword "machine learning" is the tag machine-learning.
+        words = ("-".join(value.split()) for value in node.values)
+        values = tuple(dict.fromkeys((*node.values, *words)))
+        parts = [self._named("name", replace(node, values=values))]
         if node.operator == ":":
-            parts += [self._like("name", f"{_escaped(value)}/%") for value in node.values]
+            parts += [self._like("name", f"{_escaped(value)}/%") for value in values]
         names = f"SELECT name FROM ({_TAG_NAMES}) WHERE {chained(parts, 'OR')}"
         if self.few:
             return f"EXISTS (SELECT 1 FROM tags t WHERE t.paper_id = p.id AND t.name IN ({names}))"

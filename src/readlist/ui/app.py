@@ -37,6 +37,7 @@ from readlist.ui import keys
 from readlist.ui.finder import Finder, Found
 from readlist.ui.reader import drawn
 from readlist.ui.rows import Papers, Row, cropped
+from readlist.views.answer import readable
 from readlist.views.overview import reasons
 
 T = TypeVar("T")
@@ -300,7 +301,7 @@ class ReadlistApp(App[None]):
             why = self.reasons.get(number, "")
             if score:
                 why = "; ".join(one.text for one in score.why()[:2])
-            shown = visible(title) or "(no title yet)"
+            shown = readable(title) or "(no title yet)"
             rows.append(Row(number, status or "", lead, shown, visible(byline), visible(why)))
         return rows
 

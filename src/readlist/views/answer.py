@@ -181,6 +181,18 @@ class Linked(str):
     url: str
 
 
+def readable(title: str) -> str:
+    """Return a title safe for a terminal, its simple formulas as characters: ``Cu₂O``.
+
+    What a pipe gets keeps ``Cu$_2$O``, which is data.
+    """
+    if "$" not in title:
+        return visible(title)
+    from readlist.bib.simple_math import with_unicode  # 2 ms, for a formula alone
+
+    return with_unicode(visible(title))
+
+
 def linked(text: str, url: str) -> Linked:
     """Return text that leads to an address."""
     found = Linked(text)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from readlist.text import visible, visible_block
-from readlist.views.answer import GAP, Answer, Listing, Screen
+from readlist.views.answer import GAP, Answer, Listing, Screen, readable
 
 
 class Block(NamedTuple):
@@ -64,7 +64,7 @@ class Card(Answer):
         parts: list[Any] = []
         if self.title:
             head = Text.assemble((self.number, "dim"), "  ", (self.key, "cyan"))
-            parts += [Text(visible(self.title), style="bold"), head, Text()]
+            parts += [Text(readable(self.title), style="bold"), head, Text()]
         grid = Table.grid(padding=(0, GAP, 0, 0))
         grid.add_column(style="dim", no_wrap=True)
         grid.add_column(overflow="fold")

@@ -7,7 +7,7 @@ from typing import Any
 from readlist import local_time
 from readlist.store.reading import Fresh, Overview, Waiting
 from readlist.text import plural, visible
-from readlist.views.answer import Column, Listing, Report, Screen
+from readlist.views.answer import Column, Listing, Report, Screen, readable
 from readlist.views.rows import PRIORITIES
 from readlist.views.wrap import BAR, bar, cropped, styled
 
@@ -132,7 +132,7 @@ def _labelled(label: str, rows: Sequence[tuple[int, str, str]], screen: Screen) 
         # A narrow screen has no room for reasons.
         reason = cropped(visible(why), width * 7 // 20) if width >= 60 else ""
         room = width - LABEL - 8 - (len(reason) + 2 if reason else 0)
-        shown = cropped(visible(title), room)
+        shown = cropped(readable(title), room)
         end = f"  {styled(reason, 'dim', colour=colour)}" if reason else ""
         head = _head("" if place else label, screen)
         yield f"{head}{styled(f'{number:>6}', 'dim', colour=colour)}  {shown}{end}"
@@ -257,7 +257,7 @@ def _since(paper: Waiting, now: datetime) -> str:
 def _waiting_lines(paper: Waiting, why: str, screen: Screen) -> Iterator[str]:
     width, colour = screen
     year = f" ({paper.year})" if paper.year else ""
-    title = cropped(visible(paper.title) or paper.key, max(0, width - 8 - len(year)))
+    title = cropped(readable(paper.title) or paper.key, max(0, width - 8 - len(year)))
     number = styled(f"{paper.id:>6}", "dim", colour=colour)
     yield f"{number}  {styled(title, 'bold', colour=colour)}{year}"
     why = cropped(why, max(0, width - 10 - len(paper.key)))

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from readlist.text import visible
+from readlist.views.answer import readable
 from readlist.views.wrap import cells, styled
 
 
@@ -88,7 +89,7 @@ def lines(shown: Shown, width: int, height: int, *, colour: bool, several: bool)
         cursor = ">" if place == shown.at else " "
         mark = "*" if choice.id in shown.marked else " "
         year = f" ({choice.year})" if choice.year else ""
-        title = visible(choice.title) or choice.key
+        title = readable(choice.title) or choice.key
         line = fitting(f"{cursor}{mark}{choice.id:>5}  {title}{year}  {choice.key}", width - 1)
         drawn.append(styled(line, "bold", colour=colour and place == shown.at))
     return drawn

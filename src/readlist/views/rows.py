@@ -7,7 +7,7 @@ from typing import Any
 from readlist import local_time
 from readlist.errors import UsageError
 from readlist.text import nearest, visible
-from readlist.views.answer import GAP, Column, Listing, linked
+from readlist.views.answer import GAP, Column, Listing, linked, readable
 
 STATUS_STYLES = {
     "inbox": "yellow", "to-read": "default", "reading": "bold green", "skimmed": "blue",
@@ -182,8 +182,8 @@ def shown(name: str, value: Any) -> str:
 
 def on_terminal(name: str, value: Any) -> str:
     """Return one cell as text for a terminal, where a title that is missing says so."""
-    text = visible(shown(name, value))
-    return text or NO_TITLE if name == "title" else text
+    text = shown(name, value)
+    return readable(text) or NO_TITLE if name == "title" else visible(text)
 
 
 def plain_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:

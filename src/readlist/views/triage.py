@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from readlist.bib.names import display
 from readlist.model import Paper
 from readlist.text import plural, visible, visible_block
+from readlist.views.answer import readable
 from readlist.views.inbox import NO_REASON, feeds_text
 from readlist.views.rows import NO_TITLE
 from readlist.views.wrap import cropped
@@ -52,7 +53,7 @@ def card(
     from rich.console import Group
     from rich.text import Text
 
-    parts = [Text(visible(paper.title) or NO_TITLE, style="bold")]
+    parts = [Text(readable(paper.title) or NO_TITLE, style="bold")]
     parts += [Text(line, style=style) for line, style in _facts(paper) if line]
     if feeds := feeds_text(brought, names):
         parts.append(Text(f"from {feeds}", style="magenta"))

@@ -201,9 +201,12 @@ def valid_tag(text: str) -> str:
     if len(tag) > TAG_LIMIT:
         raise UsageError(f"{tag[:20]}… cannot be a tag: one has at most {TAG_LIMIT} letters.")
     if not tag or any(c in tag for c in ' ",()'):
+        from readlist.bib.keywords import as_tags  # for an error alone
+
+        near = "".join(f", but {word} can" for word in as_tags([tag]))
         raise UsageError(
-            f"{clean(text)!r} cannot be a tag: a tag is a word without blanks, commas, quotes or "
-            "brackets; a slash nests, as in nlp/parsing."
+            f"{clean(text)!r} cannot be a tag{near}: a tag is a word without blanks, commas, "
+            "quotes or brackets; a slash nests, as in nlp/parsing."
         )
     return tag
 
