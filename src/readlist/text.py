@@ -239,6 +239,7 @@ _MOST_ANDS = 3
 """Words for "and" in a title each of which may be written otherwise."""
 
 
+@lru_cache(maxsize=4096)
 def folds(title: str) -> tuple[str, ...]:
     """Return the folded forms under which a title may be known, its own first.
 

@@ -46,6 +46,7 @@ _COMMON = _FUNCTION_WORDS | frozenset({
     "journal", "j", "transactions", "trans", "usa", "poster",
     "oral", "spotlight",
 })  # fmt: skip
+_WORKSHOPS = frozenset({"workshop", "workshops", "companion", "adjunct"})
 _ORDINALS = (
     "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
     "tenth", "eleventh", "twelfth",
@@ -54,6 +55,9 @@ _ORDINALS = (
 _ORDINAL = re.compile(r"([0-9]+)(?:st|nd|rd|th)")
 # "iv" is 4, "xii" 12; 40 and more, as "l" and "c", are words.
 _ROMAN = re.compile(r"(?=[ivx])(x{0,3})(ix|iv|v?i{0,3})")
+# "LIX" is 59 where it is the whole of a volume; "C" and "D" are sections of a journal.
+_LONG_ROMAN = re.compile(r"[IVXLC]{2,9}")
+_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 # "vol 3", "Bd. 12" and "no 5" are their numbers; "Volta" is a name.
 _NUMBER_WORDS = re.compile(
     r"\b(?:vol|volume|bd|band|no|nr|number|issue|heft|edition|ed|edn|aufl)\b"
@@ -127,7 +131,6 @@ class Place(NamedTuple):
     pages: Pages | None = None
     edition: str = ""
     chapter: str = ""
-    sort: str = ""
     part: str = ""
 
 
@@ -154,7 +157,6 @@ def place_of(account: Account) -> Place:
         pages=pages_of(plain("pages") or plain("eid")),
         edition=numbered(plain("edition")),
         chapter=numbered(plain("chapter")),
-        sort=plain("entrysubtype").lower(),
         part=numbered(plain("part")),
     )
 
@@ -162,8 +164,16 @@ def place_of(account: Account) -> Place:
 @lru_cache(maxsize=256)
 def numbered(text: str) -> str:
     """Return a volume, number or edition in one spelling: ``Vol. II``, ``02``, ``Second`` are 2."""
+    if text.isupper() and (found := _LONG_ROMAN.fullmatch(text.strip())):
+        return str(_roman(found[0]))
     said = _NUMBER_WORDS.sub(" ", fold_words(text))
     return " ".join(_digits(word) for word in said.split())
+
+
+def _roman(numeral: str) -> int:
+    values = [_ROMAN_DIGITS[letter] for letter in numeral]
+    following = [*values[1:], 0]
+    return sum(-now if now < then else now for now, then in zip(values, following, strict=True))
 
 
 def _digits(word: str) -> str:
@@ -193,14 +203,15 @@ def volumes_differ(one: Place, other: Place) -> bool:
     """Say whether two works are in different volumes.
 
     B360 of ``Nucl. Phys.`` is 360 of ``Nucl. Phys. B``. JHEP counts its volumes by months, and by
-    years with the month as the number: 03 is 2010, number 3.
+    years with the month as the number: 03 and 1003 are 2010, number 3.
     """
     mine, theirs = _section(one.volume, other.volume), _section(other.volume, one.volume)
     if not numbers_differ(mine, theirs):
         return False
     by_year = re.compile(r"(?:19|20)[0-9]{2}")
     return not any(
-        by_year.fullmatch(year.volume) and year.number == month.volume
+        by_year.fullmatch(year.volume)
+        and month.volume in (year.number, f"{year.volume[2:]}{year.number.zfill(2)}".lstrip("0"))
         for year, month in ((one, other), (other, one))
     )
 
@@ -311,16 +322,17 @@ def venues_agree(one: str, other: str, *, loosely: bool = False) -> bool | None:
     if _counted_otherwise(mine, theirs):
         return False
     mine, theirs = _uncounted(mine), _uncounted(theirs)
+    for held, bare in ((mine, theirs), (theirs, mine)):
+        if _WORKSHOPS.isdisjoint(bare) and not _WORKSHOPS.isdisjoint(held):
+            return _spelled(bare, held)  # "WMT"; "NeurIPS" is not its workshop on climate
     if mine == theirs or _spelled(mine, theirs) or _spelled(theirs, mine):
         return True
     few, many = sorted((_telling(mine), _telling(theirs)), key=len)
-    if not few:
-        return None
     common = sum(any(_abbreviates(word, full) for full in many) for word in few)
-    if common >= (0.6 if loosely else 1) * len(few):
+    if few and common >= (0.6 if loosely else 1) * len(few):
         return True
     stands_for_all = len(few) == 1 and len(many) > 1 and _may_be_acronym(few[0], one, other)
-    return None if stands_for_all else False
+    return False if few and not stands_for_all else None
 
 
 def _may_be_acronym(word: str, *venues: str) -> bool:

@@ -374,7 +374,9 @@ def _other_edition(pair: Sides) -> bool:
 
 
 def _other_numbered_edition(pair: Sides) -> bool:
-    """Say whether both count their edition: the second and the third, not "revised"."""
+    """Say whether books both count their edition: the second and the third, not "revised"."""
+    if not pair.both(places.WHOLES):
+        return False
     counted = all(re.search("[0-9]", place.edition) for place in pair.places)
     return counted and _other_edition(pair)
 
@@ -469,12 +471,20 @@ def _other_version(pair: Sides) -> bool:
     versioned = {"dataset", "software", "manual", "misc", "online", "standard", ""}
     if not pair.both(versioned) or not pair.published:
         return False
-    one, other = (str(a.extra.get(PLACE, {}).get("version", "")) for a in (pair.one, pair.other))
+    one, other = (
+        # "v2.0", "Version 2" and "2" are one.
+        re.sub(r"^v(?:er(?:sion)?)?\.?\s*(?=[0-9])|(?:\.0)+$", "", str(said), flags=re.IGNORECASE)
+        for said in (a.extra.get(PLACE, {}).get("version", "") for a in (pair.one, pair.other))
+    )
     return numbers_differ(places.numbered(one), places.numbered(other))
 
 
 def _other_sort(pair: Sides) -> bool:
-    sorts = {place.sort for place in pair.places}
+    # Read by itself, because it is asked of every paper that comes again.
+    sorts = {
+        str(account.extra.get(PLACE, {}).get("entrysubtype", "")).casefold()
+        for account in (pair.one, pair.other)
+    }
     return len(sorts) == 2 and "" not in sorts
 
 
@@ -488,7 +498,12 @@ def _whole_and_part(pair: Sides) -> bool:
         return False
     if pair.titles_differ:
         return True
-    cut_out = bool(other.chapter) or (other.pages is not None and other.pages != one.pages)
+    # A foreword is no book, though biblatex gives it the title of the book.
+    cut_out = (
+        bool(other.chapter)
+        or other.kind.startswith("supp")
+        or (other.pages is not None and other.pages != one.pages)
+    )
     return cut_out and other.kind in places.CHAPTERS
 
 
