@@ -106,6 +106,20 @@ def own() -> Iterator[Kind]:
         ],
         identifiers=("doi:10.1109/tpami.2020.2975798",),
     )
+    for name, end in (("lncs", ["DOI: 10.1007/978-3-319-24574-4 28"]),
+                      ("lncs broken", ["DOI: 10.1007/978-3-319-24574-4", "28"])):  # fmt: skip
+        yield made(
+            name,
+            [
+                *front(),
+                *foot(
+                    "c Springer International Publishing Switzerland 2015",
+                    "N. Navab et al. (Eds.): MICCAI 2015, Part III, LNCS 9351, pp. 234-241, 2015.",
+                    *end,
+                ),
+            ],
+            identifiers=("doi:10.1007/978-3-319-24574-4_28",),
+        )
     yield made(
         "springer",
         [

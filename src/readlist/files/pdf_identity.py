@@ -185,9 +185,11 @@ _CITE_THIS = re.compile(
     r"suggested citation|引用",
     re.IGNORECASE,
 )
-# "© 2020", "Received 1 May", "ISSN 0162"; not "We received help", which stands in a text.
+# "© 2020", "c Springer", whose circle is drawn, "Received 1 May", "ISSN 0162"; not "We received
+# help", which stands in a text.
 _IMPRINT = re.compile(
-    r"©|\(c\) ?(?:19|20)[0-9]{2}|copyright|permission to|issn|all rights reserved|\breceived\b|"
+    r"©|(?:^|\n)c (?:springer|the authors?\b|ieee|acm|elsevier)|"
+    r"\(c\) ?(?:19|20)[0-9]{2}|copyright|permission to|issn|all rights reserved|\breceived\b|"
     r"\baccepted\b|available online|published (?:online|by)|publication date|this version posted|"
     r"digital object identifier|licen[cs]ed?\b|open access|article history|preprint doi|"
     r"manuscript received|date of (?:publication|current version)",
@@ -367,9 +369,20 @@ def _block_after(lines: Sequence[Line], at: int) -> str:
 _CUT = re.compile(r"(?:doi\.org/|10\.[0-9]{4,9}/(?:[!-~]{0,100}[./_-])?)[ \t]{0,2}$", re.IGNORECASE)
 # "10.1000/ 182"; not "10.1000/ and others".
 _GAP = re.compile(r"(10\.[0-9]{4,9}/) (?=[0-9a-z]{0,20}[0-9])")
+# "10.1007/978-3-319-24574-4 28" at a line's end: Springer drew the underscore before the chapter as
+# a rule, which is no letter. Not: "10.1007/978-3-319-24574-4" alone, which is the volume's.
+_BOOK = r"10\.1007/97[89]-[0-9]{1,5}-[0-9]{1,7}-[0-9]{1,6}-[0-9Xx]"
+_RULED = re.compile(rf"({_BOOK}) _?([0-9]{{1,3}})\.?$")
+_CHAPTER = re.compile(r"_?([0-9]{1,3})\.?")
 _REST = re.compile(r"[ \t]*([0-9a-z][!-~]{0,60})(.*)", re.DOTALL)
 # "2020.116789" may go on; "1 Introduction", "36. Foo", "2015 Macmillan" and "0162-8828" begin.
 _AFTER_DOT = re.compile(r"(?![0-9]{4}-[0-9]{3}[0-9xX])[0-9a-z]{5,20}(?:[._-][0-9a-z]+)*[.,;]?")
+
+
+def _is_chapter(former: Line, line: Line, text: str) -> bool:
+    """Say whether a number is the chapter of a book whose DOI ends the line right above it."""
+    near = 0 <= former.y - line.y < 2 * max(former.size, line.size)
+    return near and bool(_CHAPTER.fullmatch(text) and re.search(rf"{_BOOK}$", former.text))
 
 
 def whole_identifiers(lines: Sequence[Line]) -> list[Line]:
@@ -377,6 +390,10 @@ def whole_identifiers(lines: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
     for line in lines:
         text = _GAP.sub(r"\1", line.text.replace(BROKEN, "-")).rstrip()
+        text = _RULED.sub(r"\1_\2", text)
+        if found and _is_chapter(found[-1], line, text):
+            found[-1] = found[-1]._replace(text=f"{found[-1].text}_{text.strip('_.')}")
+            text = ""
         if found and _CUT.search(found[-1].text) and (rest := _REST.match(text)):
             former = found[-1].text.rstrip()
             word, more = rest[1], rest[2].strip()

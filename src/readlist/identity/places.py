@@ -107,6 +107,10 @@ _LONGEST_ARTICLE = 80
 """Pages from which on an article may be sold as a book."""
 
 
+# "Lectures, Volume A", "Trans. of the Society. Series B"; not "part a of it".
+_LETTERED = re.compile(r"\b(?:vol|volume|part|series|section|band|teil|book) ([a-h])$")
+
+
 class Pages(NamedTuple):
     """The first and the last page, as written: ``s12``, ``234``; the last may be the first."""
 
@@ -358,7 +362,13 @@ def _telling(words: list[str]) -> list[str]:
 
 
 def _counted_otherwise(mine: list[str], theirs: list[str]) -> bool:
-    """Say whether two names have other years, or other ordinals: ``22nd`` is not ``23rd``."""
+    """Say whether two names have other years, ordinals or letters of a part.
+
+    ``22nd`` is not ``23rd``, ``Volume A`` not ``Volume B``.
+    """
+    lettered = [_LETTERED.search(" ".join(words)) for words in (mine, theirs)]
+    if lettered[0] and lettered[1] and lettered[0][1] != lettered[1][1]:
+        return True
     for kind in (r"(?:19|20)[0-9]{2}", r"[0-9]+(?:st|nd|rd|th)"):
         ones = {word for word in mine if re.fullmatch(kind, word)}
         others = {word for word in theirs if re.fullmatch(kind, word)}
