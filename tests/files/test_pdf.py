@@ -708,6 +708,19 @@ def test_the_index_follows_the_library(indexed):
     assert indexed("index", "--pdf").stdout.endswith("1 left the index.\n")
 
 
+def test_another_paper_of_the_same_number_has_not_its_pages(indexed, tmp_path):
+    """A backup does not know papers that came later, and gives their numbers again."""
+    indexed("db", "backup", "backup.db")
+    (tmp_path / "mine.pdf").write_bytes(pdf(lines("Quokkas are marsupials.")))
+    indexed("add", "--title", "Quokkas")
+    indexed("attach", "quokkas", "mine.pdf")
+    indexed("index", "--pdf")
+    assert indexed("search", "--fulltext", "marsupials").stdout.startswith("quokkas\t1\t")
+    indexed("db", "restore", "backup.db", "--yes")
+    indexed("add", "--title", "Something Else")
+    assert indexed("search", "--fulltext", "marsupials").stdout == ""
+
+
 def test_nothing_is_lost_with_the_index(indexed, tmp_path):
     path = tmp_path / "library.fulltext.db"
     for damage in (b"", b"no database at all" * 99, path.read_bytes()[:5000]):

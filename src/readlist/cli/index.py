@@ -14,6 +14,7 @@ from readlist.cli.services import end_stopped
 from readlist.errors import ExitCode, ReadlistError, UsageError
 from readlist.library.meaning import vectors
 from readlist.library.papers import search
+from readlist.library.pdfs.files import has_file
 from readlist.query import unparse_node
 from readlist.store.connection import Library
 from readlist.store.fulltext import (
@@ -177,7 +178,14 @@ def search_fulltext(
 def _pairs(
     library: Library, opened: Index, match: str, papers: Sequence[int] | None, limit: int | None
 ) -> "list[views.Pair]":
-    """Return the hits with their papers; one whose paper is gone is no hit."""
+    """Return the hits with their papers; one whose paper or file is gone is no hit.
+
+    After a restore another paper may have the number of one whose PDF was read.
+    """
     hits: list[Hit] = list(opened.search(match, papers, limit))
     found = {paper.id: paper for paper in load(library, dict.fromkeys(h.paper_id for h in hits))}
-    return [(found[hit.paper_id], hit) for hit in hits if hit.paper_id in found]
+    return [
+        (found[hit.paper_id], hit)
+        for hit in hits
+        if hit.paper_id in found and has_file(found[hit.paper_id], hit.path)
+    ]

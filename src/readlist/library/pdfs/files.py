@@ -46,6 +46,12 @@ class Address(NamedTuple):
     path: str
 
 
+def has_file(paper: Paper, path: str) -> bool:
+    """Say whether a paper has a file of that name, wherever the folder is now."""
+    name = Path(path).name
+    return any(Path(link.url).name == name for link in paper.links if link.name == NAME)
+
+
 def file_name(key: str) -> str:
     """Return what the PDF of a citation key is called, without its suffix."""
     name = re.sub(r"[^\w.+-]", "-", key).lstrip(".-") or "paper"
