@@ -143,7 +143,8 @@ def normal(name: str, value: str) -> str:
     if "\\" in text:
         text = re.sub(r"\\([&%#_])", r"\1", text)
     # Every style puts the resolver before a DOI, so that one with its own is printed twice.
-    return text.removeprefix("https://doi.org/") if name == "doi" else text
+    resolver = r"(?i)^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)"
+    return re.sub(resolver, "", text) if name == "doi" else text
 
 
 def _person(text: str) -> str:

@@ -396,6 +396,12 @@ def test_several_addresses_and_broken_ones(said, links):
         ("translator", "Roe, A.; Poe, B.", "Roe, A. and Poe, B."),
         ("author", "Anderson, E. and ten others", "Anderson, E. and others"),
         ("author", "Roe, J. and Poe, P. an others", "Roe, J. and Poe, P. and others"),
+        ("author", "Roe, Ann u. a.", "Roe, Ann and others"),
+        ("author", "Roe, Ann / Poe, Ed", "Roe, Ann and Poe, Ed"),
+        ("author", "Roe, Ann (Ed.) and Poe, Ed", "Roe, Ann and Poe, Ed"),
+        ("author", "Roe, Ann (ORCID: 0000-0001-2345-6789)", "Roe, Ann"),
+        ("holder", r"Acme \& Co.", r"{Acme \& Co.}"),
+        ("author", r"Wiley \& Sons and Roe, Ann", r"{Wiley \& Sons} and Roe, Ann"),
     ],
 )
 def test_people_that_bibtex_cannot_part(name, said, written):
@@ -455,3 +461,18 @@ def test_a_date_that_is_known_by_now_takes_the_place_of_what_was_said(said, writ
     assert (again.year, again.published) == (1988, "1988-03-04")
     moved = replace(paper, year=2004, published="2004-03-02")
     assert one("".join(written.dump([moved], DumpOptions()))).published == "2004-03-02"
+
+
+def test_a_type_of_ones_own_keeps_its_venue_where_it_stands():
+    """``@lecture`` is a style's, which knows where to look."""
+    venue = "Symposium conducted at the Congress of Medicine"
+    paper = as_paper(one(f"@lecture{{k, title = {{T}}, howpublished = {{{venue}}}}}"))
+    assert _exported(paper)["howpublished"] == f"{{{venue}}}"
+
+
+def test_the_resolver_of_a_doi_goes_and_its_capitals_stay():
+    """Every style puts a resolver of its own before it."""
+    for before in ("https://doi.org/", "http://dx.doi.org/", "doi:"):
+        assert (
+            _exported(as_paper(field(f"doi = {{{before}10.1000/ABC}}")))["doi"] == "{10.1000/ABC}"
+        )

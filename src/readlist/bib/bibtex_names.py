@@ -14,18 +14,25 @@ _PLAIN_AND = re.compile(r"\sand(?=\s)", re.IGNORECASE)
 _AND = re.compile(r"[{}]|\s+and(?=\s)", re.IGNORECASE)
 # "Roe & Poe", "Roe \\& Poe"; not "AT\\&T".
 _AMPERSAND = re.compile(r"\s\{?\\?&\}?\s")
+# "Roe, Ann; Poe, Ed", "Roe, Ann / Poe, Ed", "王雅芳、李明".
+_PARTED = re.compile(r"[;；、]|\s/\s")
+# "Wiley & Sons", "Acme \\& Co."; not "Roe & Poe".
+_FIRM = re.compile(
+    r"&\}?\s+(?:co|cie|company|sons|söhne|partners|associates|brothers|bros)\.?$", re.IGNORECASE
+)
 # "Roe et al.", "and others"; not "Roe, Jane". A first look: "Al Gore" is looked at again.
-_MAY_BE_OTHERS = re.compile(r"al|others|more|…|\.\.\.", re.IGNORECASE)
+_MAY_BE_OTHERS = re.compile(r"al|others|more|u\. ?a|…|\.\.\.", re.IGNORECASE)
 # "family=Harman, given=Hans" (biblatex, 3.4); not "Harman, Hans".
 _EXTENDED = re.compile(r"\s*+(?:family|given|prefix|suffix|given-i|family-i)\s*+=", re.IGNORECASE)
 
 
-# What titles of papers have beside names: "$^{1,2}$", "\thanks{MIT}", "(0000-0002-1825-0097)"; not
+# What stands beside names: "$^{1,2}$", "\thanks{MIT}", "(0000-0002-1825-0097)", "(Ed.)"; not
 # "{\'e}".
 _BESIDE = re.compile(
     r"\$\s*\^\s*(?:\{[^{}$]*\}|[^{}$])\s*\$|\\textsuperscript\s*\{[^{}A-Za-z]*\}"
     r"|\\(?:thanks|footnote|inst|orcidlink|orcidID|orcid)\s*\{[^{}]*\}"
     r"|[(\[]?(?:ORCID:?\s*)?(?:https?://orcid\.org/)?000[0-9]-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X][)\]]?"
+    r"|\((?i:eds?\.?|editors?|hrsg\.?)\)"
 )
 # "\and", as titles have it between names.
 _TITLE_AND = re.compile(r"\\and(?![A-Za-z])")
@@ -49,8 +56,10 @@ def authors(text: str) -> tuple[tuple[Author, ...], bool]:
     for part in parts:
         if one := names.simple(part):
             named.append(one)
+        elif _FIRM.search(part):
+            named.append(Author(latex_decode.plain(part)))
         elif _is_several(part):
-            found, others = names.parse_people(latex_decode.name(part))
+            found, others = names.parse_people(_PARTED.sub("; ", latex_decode.name(part)))
             named += found
             more = more or others
         else:
@@ -60,7 +69,7 @@ def authors(text: str) -> tuple[tuple[Author, ...], bool]:
 
 def _without_marks(text: str) -> str:
     """Return a list of names without what stands beside names in the title of a paper."""
-    if "\\" in text or "$" in text or "-000" in text:
+    if "\\" in text or "$" in text or "-000" in text or "(" in text:
         text = _TITLE_AND.sub(" and ", _BESIDE.sub("", text)).strip()
     return (
         _LONE_AND.sub("", text)
@@ -142,11 +151,12 @@ def _is_several(part: str) -> bool:
     r"""Say whether people stand between two ``and`` that BibTeX takes for one name.
 
     ``Jane Roe & Ed Poe``, ``Roe, J. et al.``, ``J. Roe, E. Poe``, ``J. Roe, E. Poe, A. Fox``; not
-    ``Roe, Jr., Jane``, nor ``{Barnes \& Noble}``, whose braces say that it is one.
+    ``Roe, Jr., Jane``, nor ``{Barnes \& Noble}``, whose braces say that it is one: a firm
+    needs them.
     """
     if "{" in part.replace("{\\", "") or _EXTENDED.match(part):
         return False
-    if ";" in part or _AMPERSAND.search(part):
+    if _PARTED.search(part) or _AMPERSAND.search(part):
         return True
     # A look at the end is a tenth of the cost.
     if _MAY_BE_OTHERS.search(part[-9:]) and names.without_others(part)[1]:

@@ -37,9 +37,9 @@ _AND = re.compile(r",?\s(?:and|&)\s", re.IGNORECASE)
 # Plain text: compiled at first use, which commands that only show names never come to.
 _NAMELESS = (
     r"(?:and?\s|&\s)?(?:(?:[0-9]{1,4}|two|three|four|five|six|seven|eight|nine|ten)\s"
-    r"(?:others|more)|others|et\.?\s?al(?:ii)?)"
+    r"(?:others|more)|others|et\.?\s?al(?:ii)?|u\.\s?a)"
 )
-_OTHERS = rf"(?i:{_NAMELESS}\.?|u\.\s?a\.|al\.)|al|等|…|\.\.\."
+_OTHERS = rf"(?i:{_NAMELESS}\.?|al\.)|al|等|…|\.\.\."
 _OTHERS_AT_END = rf"(?i:(?:^|[\s,;]){_NAMELESS})$|(?:^|[,;]|\sand|\s&)\s*al$"
 _GLUED = r"((?:[^\W\d_a-z]\.-?){1,4})([^\W\d_a-z](?:[^\W\d_]|['’-](?=[^\W\d_])){1,60})"
 _ENDS = " ,;."

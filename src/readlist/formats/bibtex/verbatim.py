@@ -428,7 +428,8 @@ class Wording:
             return False
         called, own = places[0], self.dialect.names.get(name, name)
         is_read_there = name in VENUES.get(self.paper.kind, OTHER_VENUES)
-        if own == called or called in _ASKED_FOR or not is_read_there:
+        is_asked_for = called in _ASKED_FOR and not self.type
+        if own == called or is_asked_for or not is_read_there:
             self.fields[called] = text
             if own == "eventtitle":
                 self._put(own, text)
