@@ -525,3 +525,12 @@ def test_the_type_may_stand_behind_the_title() -> None:
         ("Counting Sheep", "article", 1), ("Wool", "incollection", 1), ("Cut off", "misc", 0),
         ("Whole", "book", 0),
     ]  # fmt: skip
+
+
+def test_names_of_addresses():
+    """RIS has one tag for addresses; what each is called stands under the user's."""
+    links = (Link("url", "https://example.org/a"), Link("code", "https://example.org/b"))
+    paper = replace(as_paper(one(ris, "TY  - JOUR\nID  - k\nTI  - T\nER  - \n")), links=links)
+    text = dump(ris, [paper])
+    assert "UR  - https://example.org/b\nU5  - link-code = {https://example.org/b}\n" in text
+    assert one(ris, text).links == links

@@ -29,6 +29,7 @@ from readlist.formats.base import Document, LoadOptions
 from readlist.formats.ris.tagged import (
     AT_PUBLISHER,
     DETAILS,
+    NAMED,
     ONLINE,
     OWN,
     OWN_LINE,
@@ -101,6 +102,9 @@ def record(entry: Entry, source: str, beside: Mapping[str, Any]) -> Record:
     tags = Tags(entry.fields)
     said = next(iter(tags.take_all("TY")), "")
     own = _own_fields(tags)
+    named = {
+        own.pop(name): name.removeprefix(NAMED) for name in list(own) if name.startswith(NAMED)
+    }
     exact = own.pop("entrytype", "")
     exact = exact if exact in types.EXACT else ""
     kind = types.shape(exact) or (kind_of(said) if said else _kind_of_place(tags))
@@ -150,7 +154,7 @@ def record(entry: Entry, source: str, beside: Mapping[str, Any]) -> Record:
         venue=venue,
         kind=kind,
         identifiers=identifiers,
-        links=links,
+        links=tuple(Link(named.get(link.url, link.name), link.url) for link in links),
         extra={name: value for name, value in extra.items() if value} or NOTHING,
         key=key,
         tags=as_tags(keywords),

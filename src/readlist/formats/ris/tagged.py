@@ -67,6 +67,8 @@ TYPES = {
 """What RIS calls each kind; which of several it was, a line of ``OWN`` says."""
 OWN = "U5"
 """The tag of what RIS has no tag for, a tag of the user's: ``U5  - titleaddon = {Raw data}``."""
+NAMED = "link-"
+"""Begins the names of addresses among them, for which RIS has one tag: ``link-code = {https://…}``."""
 OWN_LINE = re.compile(r"([a-z][a-z0-9+_-]{0,40}) = \{(.*)\}", re.DOTALL)
 AT_PUBLISHER = frozenset(
     {

@@ -29,6 +29,7 @@ from readlist.formats.base import DumpOptions
 from readlist.formats.ris.tagged import (
     AT_PUBLISHER,
     DETAILS,
+    NAMED,
     ONLINE,
     OWN,
     TAG,
@@ -47,6 +48,9 @@ _SCHEMES = ("acl", "openreview", "arxiv", "pmcid", "pmid", "s2", "url")
 _ADDRESSES = ("UR", "LK", "L2")
 _TWICE = frozenset({"AU", "A2", "ED", "A4", "KW"})
 """Tags under which one value may stand twice: two people may have one name."""
+_TAGGED_LINKS = frozenset({"url", "pdf", "file"})
+"""Links that have a tag: UR and L1."""
+_LINK_NAME = re.compile(r"[a-z][a-z0-9+_-]{0,30}")
 _THESES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
 
 Line = tuple[str, str]
@@ -102,7 +106,8 @@ def _lines(paper: Paper, extras: frozenset[str]) -> Iterator[Line]:
 
 def _unsaid(paper: Paper, own: str, lines: Iterable[Line]) -> Iterator[str]:
     """Yield the fields that have no tag: ``titleaddon = {Raw data}``."""
-    if is_usual(paper, own):
+    named = [link for link in paper.links if link.name not in _TAGGED_LINKS]
+    if not named and is_usual(paper, own):
         return
     from readlist.formats.ris.read import record  # for papers of bibliographies
 
@@ -111,6 +116,10 @@ def _unsaid(paper: Paper, own: str, lines: Iterable[Line]) -> Iterator[str]:
         line = f"{name} = {{{value}}}"
         if clean(line) == line:
             yield line
+    addresses = {link.url for link in again.links}
+    for link in named:
+        if link.url in addresses and _LINK_NAME.fullmatch(link.name):
+            yield f"{NAMED}{link.name} = {{{link.url}}}"
     if own in types.EXACT and own != types.own_type(again):
         yield f"entrytype = {{{own}}}"
 
