@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -362,10 +363,10 @@ def _damage(app: App) -> str:
     library = app.opened
     if library is None:
         return ""
-    from readlist.store.upkeep import damaged_values
+    from readlist.store.upkeep import damaged_values, lost_rows
 
     try:
-        found = next(damaged_values(library.db), "")
+        found = next(chain(damaged_values(library.db), lost_rows(library.db)), "")
     except sqlite3.Error:
         return ""
     advice = "'readlist db check' says how, and 'readlist db restore FILE' goes back to a backup."

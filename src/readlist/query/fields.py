@@ -100,6 +100,11 @@ def has_word(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
+def wordless(typed: str, at: int) -> QueryError:
+    """Return the error for a text of signs alone."""
+    return failure(f"`{short(typed)}` has no letter or digit to find; write a word or a number", at)
+
+
 def kind_of(name: str) -> str:
     """Return what values a field takes: text, name, identifier, date, number or choice."""
     return _KINDS[name]
@@ -121,7 +126,7 @@ def check(name: str, piece: Piece, today: str = "") -> Checked:
 
 def _text(name: str, piece: Piece) -> Checked:
     if not has_word(piece.text):
-        raise failure(f"`{name}:{short(piece.text)}` has no letter or digit to find", piece.at)
+        raise wordless(f"{name}:{piece.text}", piece.at)
     if piece.quoted:
         return Checked("=", (piece.text,))
     return _starred(piece.text)
@@ -141,14 +146,20 @@ def _name(name: str, piece: Piece) -> Checked:
     return checked
 
 
+_EXAMPLES = {
+    "year": "2019..2022", "priority": "high", "sort": "year-", "key": "vaswani2017attention",
+    "tag": "nlp", "kind": "article", "arxiv": "1706.03762", "doi": "10.1000/xyz",
+    "url": "https://example.org", "isbn": "9780262035613", "openreview": "rJXMpikCZ",
+    "acl": "N19-1423", **dict.fromkeys(AHEAD, "friday"),
+}  # fmt: skip
+
+
 def needs_value(name: str, at: int, following: str = "") -> QueryError:
     """Return the error for a field with nothing after its colon, before the word ``following``."""
     example = {"number": "3", "date": "7d"}.get(_KINDS.get(name, ""), '"some words"')
     if name in _CHOICES:
         example = _CHOICES[name][0]
-    example = {
-        "year": "2019..2022", "priority": "high", "sort": "year-", **dict.fromkeys(AHEAD, "friday")
-    }.get(name, example)  # fmt: skip
+    example = _EXAMPLES.get(name, example)
     said = f"`{name}:` needs its value right after the colon, as `{name}:{example}`"
     if has_word(following):
         said += f"""; '"{name}: {short(following.replace('"', ""))}"' searches for the text"""
@@ -177,14 +188,35 @@ def _identifier(name: str, piece: Piece) -> Checked:
         value = re.sub(_DOI_BEFORE, "", value.lower())
         value = value if re.match(_DOI_VALUE, value) else ""
     if not value:
-        raise failure(f"`{name}:{short(piece.text)}` is no identifier of that kind", piece.at)
+        raise failure(
+            f"`{name}:{short(piece.text)}` is no identifier of that kind, as "
+            f"`{name}:{_EXAMPLES[name]}` is{_without(name, piece.text)}",
+            piece.at,
+        )
     return Checked(operator, (value,))
+
+
+def _without(name: str, word: str) -> str:
+    """Return a hint for who asks for what has no value: ``rating:none`` is ``NOT has:rating``."""
+    if word.lower() not in _NOTHING:
+        return ""
+    if name == "finished":
+        return "; `NOT is:finished` finds papers that are not"
+    return f"; `NOT has:{name}` finds papers without one" if name in HAS else ""
+
+
+_NOTHING = frozenset({"none", "never", "empty", "null", "missing", "no", "unknown", "n/a"})
 
 
 def _choice(name: str, piece: Piece) -> Checked:
     word = piece.text.lower()
     if word in _CHOICES[name]:
         return Checked(":", (word,))
+    if name == "status":
+        from readlist.bib.statuses import status  # for an error alone
+
+        if meant := status(word):
+            raise failure(f"`status:` cannot be `{short(word)}`; did you mean `{meant}`?", piece.at)
     raise _not_among(f"`{name}:`", piece.text, _CHOICES[name], piece.at)
 
 
@@ -250,10 +282,14 @@ def _bound(name: str, text: str, at: int, today: str) -> str:
         return _date(name, text, at, today)
     if text.isascii() and text.isdigit() and len(text) <= 15:
         return str(int(text))
+    if span := re.fullmatch(r"(?a)(\d{1,15})-(\d{0,15})", text):  # as other programs write it
+        raise failure(
+            f"`{name}:` cannot be `{text}`; did you mean `{name}:{span[1]}..{span[2]}`?", at
+        )
     low, high = ("2017", "2019") if name == "year" else ("3", "5")
     raise failure(
         f"`{name}:` takes a number such as {name}:{low}, {name}:>={low} or {name}:{low}..{high}, "
-        f"not `{short(text)}`",
+        f"not `{short(text)}`{_without(name, text)}",
         at,
     )
 
@@ -293,7 +329,7 @@ def _date(name: str, text: str, at: int, today: str) -> str:
         )
     raise failure(
         f"`{name}:` takes a date or a time back from today, such as 2026, 2026-01, 2026-01-31, "
-        f"today, monday, 7d, 2w, 3m or 1y, not `{short(text)}`",
+        f"today, monday, 7d, 2w, 3m or 1y, not `{short(text)}`{_without(name, text)}",
         at,
     )
 

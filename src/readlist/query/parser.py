@@ -18,6 +18,7 @@ from readlist.query.fields import (
     needs_value,
     short,
     unknown_field,
+    wordless,
 )
 from readlist.query.nodes import And, Field, Node, Or, Query, SortKey, Words, joined, negated
 from readlist.text import caseless
@@ -25,6 +26,7 @@ from readlist.text import caseless
 MAX_TERMS = 1_000
 MAX_DEPTH = 50
 MAX_LENGTH = 100_000
+_ALONE = "needs something to find on both sides; in small letters it is a word"
 
 
 def parse_query(text: str, today: str = "", saved: Mapping[str, str] | None = None) -> Query:
@@ -47,6 +49,8 @@ def sort_keys(text: str, at: int = 0) -> tuple[SortKey, ...]:
         name = word.strip().lower()
         descending = name.endswith("-") or name.startswith("-")
         name = name.removesuffix("-").removeprefix("-").removesuffix("+")
+        if not name:
+            raise failure("Papers cannot be sorted by nothing; write a name, as `sort:year-`", at)
         if name not in SORTS:
             found = meant(name, SORTS)
             hint = f"did you mean `{found}`?" if found else f"it can be {', '.join(SORTS)}"
@@ -100,11 +104,9 @@ class _Parser:
     def query(self) -> Query:
         where = self.either(0)
         if self.at < len(self.text):
-            raise failure("This `)` closes nothing", self.at)
+            raise failure("This `)` closes nothing; take it away, or add `(` before", self.at)
         if where is None and self.wordless:
-            raise failure(
-                f"`{short(self.wordless.text)}` has no letter or digit to find", self.wordless.at
-            )
+            raise wordless(self.wordless.text, self.wordless.at)
         return Query(where, _first_of_each(self.sort or self.usual))
 
     def either(self, depth: int) -> Node | None:
@@ -112,14 +114,14 @@ class _Parser:
         while (at := self.operator("OR")) >= 0:
             parts.append(self.every(depth))
             if None in parts:
-                raise failure("`OR` needs something to find on both sides", at)
+                raise failure(f"`OR` {_ALONE}", at)
         return joined(Or, [part for part in parts if part is not None])
 
     def every(self, depth: int) -> Node | None:
         parts: list[Node] = []
         while not self.ended():
             if (at := self.operator("AND")) >= 0 and (not parts or self.ended()):
-                raise failure("`AND` needs something to find on both sides", at)
+                raise failure(f"`AND` {_ALONE}", at)
             self.count(1)
             node = self.signed(depth)
             if node is not None:
@@ -168,7 +170,7 @@ class _Parser:
 
     def term(self, depth: int) -> Node | None:
         if found := _OPERATOR.match(self.text, self.at):
-            raise failure(f"`{found[1]}` needs something to find on both sides", self.at)
+            raise failure(f"`{found[1]}` {_ALONE}", self.at)
         if self.text[self.at] == "(":
             return self.group(depth + 1)
         if self.text[self.at] == '"':
@@ -228,7 +230,7 @@ class _Parser:
         self.at += 1
         node = self.either(depth)
         if self.text[self.at : self.at + 1] != ")":
-            raise failure("This `(` is never closed", start)
+            raise failure("This `(` is never closed; add `)`, or take it away", start)
         self.at += 1
         if node is None:
             raise failure("Nothing to find stands between these parentheses", start)
@@ -237,7 +239,9 @@ class _Parser:
     def quoted(self) -> str:
         found = _PHRASE.match(self.text, self.at)
         if found is None:
-            raise failure("This quotation mark is never closed", self.at)
+            raise failure(
+                "This quotation mark is never closed; add another, or take it away", self.at
+            )
         self.at = found.end()
         # A backslash at the end would be taken for a part of the closing mark.
         return " ".join(found[1].split()).rstrip("\\ ")

@@ -157,8 +157,7 @@ def check(db: sqlite3.Connection, path: Path, notes: list[str] | None = None) ->
             )
             return
         yield from _damaged_pages(db)
-        for table, row, owner, _ in db.execute("PRAGMA foreign_key_check"):
-            yield Fault(f"Row {row} of {table} belongs to a row of {owner} that does not exist.")
+        yield from map(Fault, lost_rows(db))
         yield from map(Fault, damaged_values(db))
         yield from _check_search(db, [] if notes is None else notes)
     except (sqlite3.Error, UnicodeDecodeError) as error:
@@ -209,10 +208,32 @@ _OBJECTS = frozenset({
 _ARRAYS = frozenset({
     "details.authors", "entries.section", "questions.candidates", "scores.reasons",
 })  # fmt: skip
-# Words of the journal that are parts of statements.
-_MEANT = {"changes.rows_of": "SELECT name FROM sqlite_schema WHERE type = 'table'"}
-# What holds arrays: ["Ada Doe", "Doe", "Ada"] is one author, ["arxiv", 70] a source and its rank.
-_NESTED = frozenset({"details.authors", "details.ranks"})
+# Words of the journal that are parts of statements, and numbers that have a name each.
+_MEANT = {
+    "changes.rows_of": "SELECT name FROM sqlite_schema WHERE type = 'table'",
+    "changes.kind": "'insert', 'update', 'delete'",
+    "readings.priority": "0, 1, 2, 3",
+}
+# What one element ``e`` of an array or object is not: ["Ada Doe", "Doe", "Ada"] is an author,
+# ["arxiv", 70] a source and its rank, "Part one" a heading.
+_NESTED = {
+    "details.authors": "e.type <> 'array' OR EXISTS (SELECT 1 FROM json_each(CASE e.type "
+    "WHEN 'array' THEN e.value ELSE '[]' END) f WHERE f.type <> 'text')",
+    "details.ranks": "CASE e.type WHEN 'array' THEN json_array_length(e.value) <> 2 ELSE 1 END",
+    "entries.section": "e.type <> 'text'",
+    "questions.candidates": "e.type <> 'object'",
+}
+_DAYS = frozenset({
+    "papers.added", "readings.started", "readings.finished", "readings.due", "readings.wait",
+    "feed_days.day", "feed_days.at",
+})  # fmt: skip
+"""What is reckoned with as a day, or an instant; a month or a year is left to who shows it."""
+
+
+def lost_rows(db: sqlite3.Connection) -> Iterator[str]:
+    """Yield, in sentences, which rows belong to rows that are gone."""
+    for table, row, owner, _ in db.execute("PRAGMA foreign_key_check"):
+        yield f"Row {row} of {table} belongs to a row of {owner} that does not exist."
 
 
 def damaged_values(db: sqlite3.Connection) -> Iterator[str]:
@@ -241,6 +262,11 @@ def damaged_values(db: sqlite3.Connection) -> Iterator[str]:
 def _wrong(table: str, column: str, kind: str, *, required: bool) -> str:
     """Return the condition of a value that no program of ours wrote."""
     name = f"{table}.{column}"
+    if name in _DAYS:
+        return (
+            f"typeof({column}) <> 'text' OR "
+            f"(length({column}) > 7 AND date({column}) IS NOT substr({column}, 1, 10))"
+        )
     if name in _MEANT:
         return f"{column} NOT IN ({_MEANT[name]})"
     stored = ", ".join(f"'{one}'" for one in _STORED[kind])
@@ -253,7 +279,7 @@ def _wrong(table: str, column: str, kind: str, *, required: bool) -> str:
     # CASE, because a condition behind OR may be asked before the one that guards it.
     inner = "0"
     if name in _NESTED:
-        inner = f"EXISTS (SELECT 1 FROM json_each({column}) e WHERE e.type <> 'array')"
+        inner = f"EXISTS (SELECT 1 FROM json_each({column}) e WHERE {_NESTED[name]})"
     return (
         f"CASE WHEN {wrong} THEN 1 WHEN NOT json_valid({column}) THEN 1 "
         f"WHEN json_type({column}) <> '{shape}' THEN 1 ELSE {inner} END"

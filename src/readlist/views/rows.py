@@ -76,6 +76,8 @@ PRIORITIES = {0: "", 1: "low", 2: "medium", 3: "high"}
 def columns_named(text: str) -> tuple[str, ...]:
     """Return columns from ``title,year``. Raises ``UsageError`` with the nearest name."""
     names = [name.strip().lower() for name in text.split(",") if name.strip()]
+    if text and not names:
+        raise UsageError("Which columns? For example: --columns id,title,year")
     chosen = tuple(ALIASES.get(name, name) for name in names)
     for name in chosen:
         if name not in COLUMNS and name not in _facts():
