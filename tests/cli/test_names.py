@@ -73,6 +73,7 @@ def test_an_identifier_among_other_conditions(library):
     library("tag", "10.1145/1.2", "cats", "+farm")
     assert ids(library, "tag:farm", "10.1145/1.2") == ["4"]
     assert ids(library, "tag:farm 10.1000/abc") == ["1"]
+    assert ids(library, "tag:farm NOT cats") == ["4"]
 
 
 def test_names_from_standard_input(library):

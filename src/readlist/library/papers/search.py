@@ -367,6 +367,8 @@ def _with_names(library: Library, where: Node | None) -> Node | None:
         case And() | Or():
             named = [_with_names(library, child) or child for child in where.children]
             return joined(type(where), named)
+        case Not():
+            return Not(_with_names(library, where.child) or where.child)
         case _:
             return where
     from readlist.library.papers.query_names import exact
