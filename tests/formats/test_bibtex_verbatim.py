@@ -55,6 +55,7 @@ KEPT = [
     ("title", r"Using \verb|a_b| and \verb+\special+"),
     ("title", r"\textgreek{ἀμοιβή}"),
     ("author", r"AT{\&T} and Roe, Ann"),
+    ("author", "Roediger III, Henry L"),
     ("keywords", "a;b;c;"),
     ("year", "forthcoming"),
     ("day", "01"),

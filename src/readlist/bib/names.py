@@ -159,12 +159,14 @@ def turned(parts: Sequence[str]) -> tuple[Author, ...]:
     """Return people whose initials stand behind the family name without a sign: ``Roe J, Poe AB``.
 
     Nothing where one of them is written in another way, or where no one has a single initial:
-    ``Wei LI`` and ``Jun XU`` have their family names in capitals.
+    ``Wei LI`` and ``Jun XU`` have their family names in capitals, ``Roediger III, Henry L`` is one.
     """
     found = [match for part in parts if (match := re.fullmatch(_TURNED, part))]
     if len(parts) < 2 or len(found) < len(parts):
         return ()
     if all(len(match[2]) > 1 for match in found):
+        return ()
+    if any(match[2].lower() in _SUFFIXES for match in found):
         return ()
     return tuple(parse_author(f"{match[1].strip()}, {match[2]}") for match in found)
 
