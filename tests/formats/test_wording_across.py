@@ -272,3 +272,11 @@ def test_two_addresses_in_one():
     """A variable or a cell may hold several."""
     paper = _read(DOI="10.1000/x", URL="https://example.org/a https://example.org/b")
     assert [link.url for link in paper.links] == ["https://example.org/a", "https://example.org/b"]
+
+
+@pytest.mark.parametrize("form", [csl_json, ris])
+def test_a_key_that_another_entry_has_is_no_text(form):
+    """``crossref = {cr_m}`` names the entry cr_m, whatever format it went through."""
+    entry = "@inbook{a, title={T}, author={Roe, Jane}, year=2001, crossref={cr_m}}"
+    there = one(form, dump(form, [as_paper(one(bibtex, entry))]))
+    assert "crossref = {cr_m}" in " ".join(dump(bibtex, [as_paper(there)]).split())

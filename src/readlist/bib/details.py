@@ -26,10 +26,10 @@ MADE_TITLE = "untitled"
 VERBATIM = frozenset(
     {
         "url", "doi", "eprint", "pdf", "ee", "biburl", "bibsource", "file", "link", "issn", "date",
-        "urldate", "origdate", "eventdate",
+        "urldate", "origdate", "eventdate", "crossref", "xref", "xdata", "related", "entryset",
     }
 )  # fmt: skip
-"""Details that are addresses, numbers, dates or paths, where no character has a meaning for TeX."""
+"""Details that are addresses, numbers, dates, paths or keys, where no sign is one for TeX."""
 OTHER_NAMES = {
     "location": "address", "journaltitle": "journal", "eprinttype": "archiveprefix",
     "eprintclass": "primaryclass",
