@@ -300,6 +300,14 @@ def test_a_library_that_cannot_be_replaced_leaves_no_copy(library, backup, monke
     assert not list(library.parent.glob("lib.db?*"))
 
 
+def test_a_library_in_a_new_folder_is_the_persons_own(backup, tmp_path):
+    """As where the first command makes the folder."""
+    path = tmp_path / "new" / "lib.db"
+    assert backups.restore(path, backup) is None
+    assert titles(path) == ["old"]
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
 def test_a_library_by_another_name_is_no_backup_of_itself(library, tmp_path):
     """A hard link is the file itself, and what its log has would be lost."""
     other = tmp_path / "other.db"

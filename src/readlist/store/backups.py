@@ -122,7 +122,7 @@ def restore(path: Path, source: Path) -> Path | None:
         with _written("library", path):
             if source.exists() and path.exists() and source.samefile(path):
                 raise LibraryError(f"{source} is the library itself. Nothing was changed.")
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             _prepare(source, prepared, path)
             return _put(prepared, path)
     finally:
