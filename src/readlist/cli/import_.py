@@ -128,7 +128,9 @@ def import_files(
 
     Curated lists keep their sections, order and remarks. Importing a file again changes nothing;
     importing a changed list says what was added, removed, moved and reworded. Where a bibliography
-    differs from what is known of a paper, that is said, and --prefer file takes it.
+    differs from what is known of a paper, that is said, and --prefer file takes it. Its keys stay;
+    one that another paper has, or that cannot be cited, is said with the new one, and goes on
+    naming its paper for show, cited and export --keys.
     """
     app: App = ctx.obj
     if status and into:

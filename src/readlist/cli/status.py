@@ -42,7 +42,8 @@ def status(
 
     readlist status --where 'list:papers section:speech' dropped
 
-    The statuses are inbox, to-read, reading, skimmed, read and dropped.
+    The statuses are inbox, to-read, reading, skimmed, read and dropped. --on
+    corrects the day of papers that are so already.
     """
     app: App = ctx.obj
     if not words and not where:
