@@ -107,7 +107,7 @@ def doubt(text: str) -> str:
     ``Jane Roe, Ed Poe`` in a list whose other names have no comma; not ``van der Berg, Jan Pieter``
     nor ``Roe, Jane``.
     """
-    if "," not in text or "{" in text:
+    if "," not in text or "{" in text or all("," in part for part in text.split("and")):
         return ""
     parts = _parts(_without_marks(clean(text, BLOCK_LIMIT)))
     if not any(" " in part and "," not in part for part in parts):

@@ -75,6 +75,7 @@ def _may_lead(host: str) -> bool:
     return _pattern(_NEEDLES).search(host) is not None
 
 
+@lru_cache(maxsize=256)  # each address is looked at in several ways, one after the other
 def unwrapped(address: str, *, copies: bool = True) -> str:
     """Return the address that another one leads to, or the address itself.
 

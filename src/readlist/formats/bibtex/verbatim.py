@@ -44,7 +44,7 @@ from readlist.model import MORE_AUTHORS, Paper, Record
 from readlist.text import BLOCK_LIMIT, clean, clean_block
 
 _MARKED = re.compile(r"[&%#_$~^\\{}]|--|``|''|[^ -~]")
-_MEANT = re.compile(r"[&%#_$~^\\{}]|--|``|''")
+_MEANT = (*"&%#_$~^\\{}", "--", "``", "''")
 # What reads or writes files, or makes TeX read what follows in another way, is written as text.
 _UNSAFE = re.compile(
     r"\\(?:input|include|openin|openout|read|write|immediate|catcode|csname|special|directlua|"
@@ -206,7 +206,9 @@ def _line(name: str, value: str, kept: Details) -> str:
     is_fact = name == "key" or (name == "month" and facts.is_month(value))
     if (name in _SAID or is_fact) and name not in kept:
         return ""
-    text = unicodedata.normalize("NFC", one_line(value))
+    text = one_line(value)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     if text.endswith("\\") and value[-1:].isspace():
         text += " "  # "No.\ "
     if name == "doi":
@@ -248,7 +250,8 @@ def _paragraphs(name: str, value: str) -> str:
 
     A ``review`` is kept because no dialect writes notes in that field.
     """
-    if name != "review" and not _MEANT.search(value):
+    # A pattern takes ten times as long, and abstracts are most of a file.
+    if name != "review" and not any(sign in value for sign in _MEANT):
         return ""
     parts = (" ".join(part.split()) for part in re.split(r"\n[ \t]*+\n", value))
     text = unicodedata.normalize("NFC", "\n\n".join(filter(None, parts)))
