@@ -123,7 +123,7 @@ def test_a_type_that_nobody_else_has_stays():
 
 BIBLATEX = """@{kind}{{k, title={{Deep sleep}}, author={{Roe, Anna}}, date={{2020}},
   titleaddon={{Raw data}}, editora={{Poe, Ben}}, editoratype={{compiler}}, part={{2}},
-  maintitle={{All \\emph{{whales}}}}, addendum={{Cited 3 times}}, howpublished={{Letter}},
+  maintitle={{All \\emph{{whales}}}}, addendum={{Cited 3 times}}, note={{See \\cite{{poe}}}},
   eventtitle={{WhaleCon}}, langid={{german}}}}"""
 
 

@@ -168,6 +168,15 @@ def restored(kept: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def in_latex(own: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, str]:
+    """Return those of the fields with commands of LaTeX, which are written as they stand."""
+    return {
+        name: value
+        for name, value in list(own.items())[:_OWN_LIMIT]
+        if name in kept and isinstance(value, str) and "\\" in value
+    }
+
+
 def _meaning(name: str, value: str) -> Any:
     """Return what a detail says, so that two ways of saying it are equal."""
     from readlist.bib import bibtex_names, latex_decode  # 2 ms, for bibliographies

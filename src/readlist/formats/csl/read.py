@@ -7,7 +7,15 @@ from typing import Any
 from readlist.bib import ids, json_values, latex_decode, latex_encode, markup, types
 from readlist.bib.citekeys import LONGEST
 from readlist.bib.details import PLACE as DETAILS_PLACE
-from readlist.bib.details import VERBATIM, VERBATIM_PLACE, bibtex_pages, details, restored, wordings
+from readlist.bib.details import (
+    VERBATIM,
+    VERBATIM_PLACE,
+    bibtex_pages,
+    details,
+    in_latex,
+    restored,
+    wordings,
+)
 from readlist.bib.keywords import as_tags, parted
 from readlist.formats.csl import values
 from readlist.formats.csl.values import PLACE
@@ -266,6 +274,7 @@ class _Item:
         for name, value in self.said.tex.items():
             fields.setdefault(name, latex_decode.kept(value))
         fields = restored(fields, self.own)
+        self.wording |= in_latex(self.own, fields)
         raw = self.variables.get("type")
         if isinstance(raw, str) and raw != values.TYPES.get(self.kind, "document"):
             self.kept["type"] = raw

@@ -164,7 +164,8 @@ def _identifiers(paper: Paper, kind: str) -> dict[str, str]:
         "URL": _url(paper),
     }
     if isbn := types.first(paper, "isbn"):
-        found["ISBN"] = isbn
+        said = verbatim(paper, "isbn")
+        found["ISBN"] = said if isbn in isbns_and_issns([said])[0][:1] else isbn
     if kind == "article" and (arxiv := types.first(paper, "arxiv")):
         found |= {"genre": "preprint", "publisher": "arXiv", "number": f"arXiv:{arxiv}"}
     return found

@@ -16,6 +16,7 @@ from readlist.bib.details import (
     VERBATIM_PLACE,
     bibtex_pages,
     details,
+    in_latex,
     isbns_and_issns,
     item,
     page_range,
@@ -139,6 +140,7 @@ def record(entry: Entry, source: str, beside: Mapping[str, Any]) -> Record:
     }
     if own:
         extra[DETAILS_PLACE] = restored(extra.get(DETAILS_PLACE, {}), own)
+        extra[VERBATIM_PLACE] |= in_latex(own, extra[DETAILS_PLACE])
     kind = exact or kind
     code = clean(said, 20).upper()
     if said and code != TYPES.get(kind, "UNPB"):
