@@ -205,6 +205,7 @@ def test_acl_doi_names_two() -> None:
         ("url", "https://ann:pw@c.org/a?id=3&apiKey=ab12", "url:https://c.org/a?id=3"),
         ("url", "https://E.org./x/../a%20b/./%63~%7e?q=%2f", "url:https://e.org/a%20b/c~~?q=%2f"),
         ("url", "https://e.org/../..", "url:https://e.org/"),
+        ("url", "https://c.org/a.pdf?token=x&page=2", "url:https://c.org/a.pdf?page=2"),
         # Without a signature these may say which paper it is.
         (
             "url",

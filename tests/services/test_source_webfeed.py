@@ -5,7 +5,7 @@ import json
 import pytest
 
 from readlist.model import Identifier
-from readlist.services import webfeed
+from readlist.services import page, webfeed
 from readlist.services.base import WrongAnswerError
 from readlist.services.webfeed import creators, day_of
 from support.paths import DATA
@@ -295,6 +295,16 @@ def test_a_feed_in_utf_16():
         assert webfeed.parse_found(body).kind == "feed"
         with pytest.raises(WrongAnswerError, match="entities"):
             webfeed.parse(text.format('<!DOCTYPE x [<!ENTITY a "b">]>').encode(codec))
+
+
+def test_a_page_that_nests_without_end_is_read_at_once():
+    """Its parser takes the square of the depth, and nobody can stop it meanwhile."""
+    deep = b"<html><title>T</title><!-- <link rel='alternate' href='/no' type='text/xml'> -->"
+    deep += b"<div>" * 300_000 + b"<link rel='alternate' type='application/rss+xml' href='/feed'>"
+    found = webfeed.parse_found(deep, "https://e.org/")
+    assert (found.title, [one.url for one in found.feeds]) == ("T", ["https://e.org/feed"])
+    named = b"<div>" * 300_000 + b"<meta name='citation_title' content='A <i>Title</i> > one'>"
+    assert page.parse(b"<html>" + named).title == "A Title > one"
 
 
 def test_a_tag_of_endless_attributes_is_refused():

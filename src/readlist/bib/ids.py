@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from readlist.model import Identifier
-from readlist.text import clean
+from readlist.text import clean, without_secrets
 
 LONGEST = 2_000
 """Characters of one identifier or address that are looked at."""
@@ -331,7 +331,7 @@ def _isbn_value(text: str) -> str | None:
 
 # What says who linked a page, and nothing of which page it is.
 _TRACKING = ("utm_", "fbclid=", "gclid=", "dclid=", "msclkid=", "yclid=", "twclid=", "mc_cid=",
-             "mc_eid=", "_hsenc=", "_hsmi=", "igshid=")  # fmt: skip
+             "mc_eid=", "_hsenc=", "_hsmi=", "igshid=", "casa_token=")  # fmt: skip
 
 
 def untracked(query: str) -> str:
@@ -349,13 +349,20 @@ _SIGNING = (
 )
 
 
-def _lasting(query: str) -> str:
-    """Return the query of an address without marks of who linked it and of who may read it."""
+def _lasting(path: str, query: str) -> str:
+    """Return the query of an address without marks of who linked it and of who may read it.
+
+    A file is named by its path, whatever token opens it: ``a.pdf?token=x``; ``get?token=x`` may
+    be named by the token.
+    """
     kept = untracked(query)
-    if "=" not in kept or not pattern(f"{_SIGNED}|(?:^|&){_READERS_KEY}").search(kept):
+    if "=" not in kept:
         return kept
-    passing = f"{_SIGNING}|{_READERS_KEY}" if pattern(_SIGNED).search(kept) else _READERS_KEY
-    return "&".join(part for part in kept.split("&") if not pattern(passing).match(part))
+    if pattern(f"{_SIGNED}|(?:^|&){_READERS_KEY}").search(kept):
+        passing = f"{_SIGNING}|{_READERS_KEY}" if pattern(_SIGNED).search(kept) else _READERS_KEY
+        kept = "&".join(part for part in kept.split("&") if not pattern(passing).match(part))
+    is_file = pattern(r"\.(?:pdf|ps|epub|djvu|docx?)$").search(path)
+    return without_secrets(f"?{kept}")[1:] if is_file else kept
 
 
 # "https://openreview.net/forum?id=XXXX", "https://arxiv.org/abs/0000.00000".
@@ -382,7 +389,7 @@ def _url_value(text: str) -> str | None:
     doi = pattern(_DOI_SEGMENT).search(unquoted(path)) if "/10." in path else None
     if doi and of_no_paper(doi["value"].lower()) == "a placeholder":
         return None
-    kept = _lasting(query[1:])
+    kept = _lasting(path, query[1:])
     query = f"?{kept}" if kept else ""
     scheme = scheme.lower()
     port = "" if port in ("", {"http": "80", "https": "443"}[scheme]) else f":{port}"

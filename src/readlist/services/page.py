@@ -11,6 +11,7 @@ from readlist.bib.details import bibtex_pages, details
 from readlist.bib.names import parse_authors, people
 from readlist.formats.service_json import named, pdf_links
 from readlist.model import Rank, Record
+from readlist.services.answers import tags_of
 from readlist.services.base import DAY_S, Request
 from readlist.text import BLOCK_LIMIT, clean
 
@@ -86,7 +87,8 @@ def _said(body: bytes) -> Said:
     from selectolax.lexbor import LexborHTMLParser  # 6 ms, for web pages alone
 
     families: dict[str, Said] = {family: {} for family in _FAMILIES}
-    for meta in LexborHTMLParser(body).css("meta[name][content]")[:_MOST]:
+    head = tags_of(body, "meta", most=_MOST)
+    for meta in LexborHTMLParser(head).css("meta[name][content]"):
         name = str(meta.attributes.get("name") or "").lower()
         value = str(meta.attributes.get("content") or "").strip()
         family = next((one for one in _FAMILIES if name.startswith(one)), "")

@@ -19,7 +19,7 @@ from readlist.bib.names import name_line, parse_author, whole_names
 from readlist.formats.service_json import items, word
 from readlist.model import Author, Identifier, Rank, Record
 from readlist.services import arxiv_categories, arxiv_rss, raw
-from readlist.services.answers import json_object, refuse_page
+from readlist.services.answers import json_object, refuse_page, tags_of
 from readlist.services.base import NEW, Announced, Announcements, Request, WrongAnswerError
 from readlist.services.works import numbered
 from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, TITLE_LIMIT, clean
@@ -261,7 +261,8 @@ def parse_found(body: bytes, url: str = "") -> Found:
 def _page(body: bytes, url: str) -> Found:
     from selectolax.lexbor import LexborHTMLParser
 
-    tree = LexborHTMLParser(body.decode("utf-8", "replace"))
+    tags = tags_of(body, "title", "base", "link", "a", most=10_000)
+    tree = LexborHTMLParser(tags.decode("utf-8", "replace"))
     title = tree.css_first("title")
     base = tree.css_first("base[href]")
     at = _joined(url, (base.attributes.get("href") or "") if base else "")
