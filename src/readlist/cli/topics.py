@@ -176,6 +176,7 @@ Variables that the program reads.
                      terminals that are known to show them
   COLUMNS            the width of tables
   LOGNAME, USER, USERNAME            the reader, where READLIST_READER does not say it
+  HOME               your folder, in which these lie where XDG_… names no other
   XDG_DATA_HOME, XDG_CONFIG_HOME     where the library and the configuration lie on Linux
   XDG_STATE_HOME, XDG_CACHE_HOME     where the times of requests and kept answers lie
 
