@@ -179,7 +179,6 @@ Variables that the program reads.
   HOME               your folder, in which these lie where XDG_… names no other
   XDG_DATA_HOME, XDG_CONFIG_HOME     where the library and the configuration lie on Linux
   XDG_STATE_HOME, XDG_CACHE_HOME     where the times of requests and kept answers lie
-  HOME               your folder, in which these lie; where it is no path, that of the account
 
 Addresses of the services:
     READLIST_ARXIV_API_URL READLIST_ARXIV_RSS_URL READLIST_ARXIV_LIST_URL READLIST_ARXIV_PDF_URL
