@@ -312,6 +312,9 @@ DOI = "10.1007/978-3-540-92828-7"
         ("inproceedings|title=Weather of the north;author=Roe, J and Lee, A;doi=10.1145/3292500",
          "inproceedings|title=Rivers and lakes;author=Roe, J and Kim, B;doi=10.1145/3292500",
          "parts of one book"),
+        ("article|title=Weather of the north;doi=10.1000/rain",
+         "article|title=Rivers and lakes of Spain;doi=10.1000/rain",
+         "other title, and no authors"),
         ("misc|title=Labour force;author={{Eurostat}};url=https://ec.europa.eu/eurostat/data",
          "misc|title=Household budgets;author={{Eurostat}};url=https://ec.europa.eu/eurostat/data",
          "other title at one address"),
@@ -350,6 +353,10 @@ def test_one_identifier_and_two_works(one, other, why):
         (
             "misc|title=Rain, Part I;author=Roe, J;eprint=2001.00001;archiveprefix=arXiv",
             "misc|title=Rain, Part II;author=Roe, J;eprint=2001.00001;archiveprefix=arXiv",
+        ),
+        (
+            "article|title=BERT;doi=10.1000/rain",
+            "article|title=Rivers and lakes of Spain;doi=10.1000/rain",
         ),
         (
             "online|title=How rain works;author=Roe, J;url=https://a.org/rain",

@@ -32,6 +32,7 @@ from readlist.identity.merge import (
 from readlist.identity.people import families_agree
 from readlist.identity.same_work import (
     CROWD,
+    NAME_WORDS,
     NOT_OF_ONE_ENTRY,
     OF_ONE_IDENTIFIER,
     OF_ONE_TITLE,
@@ -50,8 +51,6 @@ PERSON = "person"
 OWN_EXPORT = "jsonl"
 """The source of what comes in JSON Lines, which alone have papers as a library has them."""
 
-_NAME_WORDS = 2
-"""Words up to which a title may be the name of a work that is also called otherwise."""
 _APART = 3
 """Papers of a record's title that it is not which are told; there may be a thousand editorials."""
 
@@ -295,7 +294,7 @@ class _Planner:
             if why := against(one, other, OF_ONE_IDENTIFIER):
                 return why
             words = min(len(fold_words(draft.title).split()) for draft in (one, other))
-            if from_list and words > _NAME_WORDS and Sides(one, other).titles_differ:
+            if from_list and words > NAME_WORDS and Sides(one, other).titles_differ:
                 return "other titles, linked by one entry of a list"
         return ""
 

@@ -32,6 +32,8 @@ from readlist.text import fold, fold_words, same_title
 
 CROWD = 100
 """Papers of one title that a record is compared with; "Editorial" may be the title of thousands."""
+NAME_WORDS = 2
+"""Words up to which a title may be the name of a work that is also called otherwise."""
 _LIKELY = 20
 """Papers of a crowd that one group of facts gives."""
 YEARS = 1
@@ -549,6 +551,16 @@ def _one_is_about_the_other(pair: Sides) -> bool:
     return is_about(one) != is_about(other) and pair.authors_differ
 
 
+def _other_title_of_nobody(pair: Sides) -> bool:
+    """Say whether two titles of several words have one identifier in common, and nobody signs."""
+    if not pair.shared or any(one.scheme == "arxiv" for one in pair.shared):
+        return False
+    if any(account.facts.get("authors") for account in (pair.one, pair.other)):
+        return False
+    words = min(len(fold_words(account.title).split()) for account in (pair.one, pair.other))
+    return words > NAME_WORDS and pair.told("title") and pair.titles_differ
+
+
 def _other_title_at_one_address(pair: Sides) -> bool:
     """Say whether bibliographies give two works the address of the page that lists them."""
     addresses = {one.scheme for one in pair.shared} == {"url"}
@@ -608,6 +620,9 @@ OF_ONE_IDENTIFIER = (
     Sign("other title and pages", lambda p: p.titles_differ and _places_differ(p)),
     # Two chapters with the ISBN of their book. Not: a chapter with its own DOI, corrected.
     Sign("parts of one book", _parts_of_one_whole),
+    # "Weather of the North", "Rivers of the South", without authors. Not: "BERT", nor a preprint
+    # under its new title.
+    Sign("other title, and no authors", _other_title_of_nobody),
     # Two reports at the home page of a body. Not: a list that has only a nickname for a paper.
     Sign("other title at one address", _other_title_at_one_address),
     # An article of 1992 and a chapter of 2004. Not: a preprint of 1992 and its article.
