@@ -653,3 +653,13 @@ def test_a_full_disk_behind_standard_output_is_a_sentence(filled, environment, t
     assert done.returncode == 2
     assert done.stderr.startswith("readlist: Standard output cannot be written")
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_title_is_named_with_and_for_its_ampersand(run):
+    """Both ways round, and an import knows it as well."""
+    run("add", "--title", "Search & Rescue", "--author", "Jane Roe")
+    run("add", "--title", "Wind and Rain", "--author", "Jane Roe")
+    assert "Search & Rescue" in run("show", "search and rescue").stdout
+    assert "Wind and Rain" in run("show", "Wind & Rain").stdout
+    assert "Added: 1" not in run("add", "--title", "Search and Rescue").stdout
+    assert len(run("list").stdout.splitlines()) == 2

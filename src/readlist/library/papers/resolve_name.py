@@ -9,7 +9,7 @@ from readlist.library.papers.query_names import exact
 from readlist.store import naming
 from readlist.store.connection import Library
 from readlist.store.naming import Candidate
-from readlist.text import TITLE_LIMIT, fold, visible
+from readlist.text import TITLE_LIMIT, fold, folds, same_title, visible
 
 SHOWN = 12
 """Candidates that are offered when a name fits several papers."""
@@ -91,4 +91,7 @@ def candidates_for(library: Library, name: str) -> list[Candidate]:
         return []
     starts = naming.by_key_start(library.db, name, SHOWN + 1) if " " not in name else []
     titles = naming.by_title(library.db, folded, SHOWN + 1)
+    if not titles:  # "Search and Rescue" where the title has "&"
+        found = (naming.by_title(library.db, one, SHOWN + 1) for one in folds(name)[1:])
+        titles = [one for several in found for one in several if same_title(one.title, name)]
     return list({candidate.id: candidate for candidate in starts + titles}.values())
