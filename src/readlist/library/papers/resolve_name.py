@@ -92,6 +92,7 @@ def candidates_for(library: Library, name: str) -> list[Candidate]:
     starts = naming.by_key_start(library.db, name, SHOWN + 1) if " " not in name else []
     titles = naming.by_title(library.db, folded, SHOWN + 1)
     if not titles:  # "Search and Rescue" where the title has "&"
-        found = (naming.by_title(library.db, one, SHOWN + 1) for one in folds(name)[1:])
-        titles = [one for several in found for one in several if same_title(one.title, name)]
+        spelled = (naming.by_title(library.db, other, SHOWN + 1) for other in folds(name)[1:])
+        alike = (candidate for some in spelled for candidate in some)
+        titles = [candidate for candidate in alike if same_title(candidate.title, name)]
     return list({candidate.id: candidate for candidate in starts + titles}.values())
