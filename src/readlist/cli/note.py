@@ -158,6 +158,9 @@ def edit_text(app: App, text: str, suffix: str) -> str:
             f"The editor {editor!r} could not be started; set EDITOR or 'readlist config set "
             "editor NAME'."
         ) from error
+    except KeyboardInterrupt:
+        Path(name).unlink(missing_ok=True)
+        raise
     if done.returncode:
         Path(name).unlink(missing_ok=True)
         raise UsageError(f"The editor {editor!r} failed, so nothing was changed.")
