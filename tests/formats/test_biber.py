@@ -234,7 +234,9 @@ def test_biber_takes_what_is_special_in_a_thousand_papers(tmp_path, written):
     # A year such as {\noopsort{1973c}}1981, which its entry has for BibTeX, goes out as it came in;
     # biber says of each that it is no date, as it does of the file that it is from.
     for_bibtex = [paper.key for paper in more if written is bibtex and not _has_plain_year(paper)]
-    told = _biber(whole, tmp_path)
+    # Its data model misses a date in each set, whatever its members say.
+    sets = {name for paper in more for name in paper.part("sets")}
+    told = [line for line in _biber(whole, tmp_path) if not any(f"'{s}'" in line for s in sets)]
     assert all(any(f"'{key}'" in line for key in for_bibtex) for line in told), told
     assert all(any(f"'{key}'" in line for line in told) for key in for_bibtex)
     with_abstracts = "".join(written.dump(papers[:100], EXTRAS))
