@@ -596,13 +596,27 @@ def _pattern(source: str) -> re.Pattern[str]:
 @lru_cache(maxsize=500)
 def _forms_at(host: str) -> tuple[tuple[Form, str], ...]:
     """Return the forms of a host, each with what its host says: ``gmd`` of gmd.copernicus.org."""
-    found = []
-    for form in TABLE:
-        plain = re.fullmatch(r"[a-z0-9.-]+", form.host) is not None
-        match = _pattern(re.escape(form.host) if plain else form.host).fullmatch(host)
-        if match:
-            found.append((form, (match.groups() or ("",))[0] or ""))
-    return tuple(found)
+    by_name, by_pattern = _hosts()
+    found = [(place, "") for place in by_name.get(host, ())]
+    found += [
+        (place, (match.groups() or ("",))[0] or "")
+        for place in by_pattern
+        if (match := _pattern(TABLE[place].host).fullmatch(host))
+    ]
+    return tuple((TABLE[place], word) for place, word in sorted(found))
+
+
+@cache
+def _hosts() -> tuple[dict[str, list[int]], list[int]]:
+    """Return the places of forms in the table, by the name of a host, and those of a pattern."""
+    by_name: dict[str, list[int]] = {}
+    by_pattern = []
+    for place, form in enumerate(TABLE):
+        if re.fullmatch(r"[a-z0-9.-]+", form.host):
+            by_name.setdefault(form.host, []).append(place)
+        else:
+            by_pattern.append(place)
+    return by_name, by_pattern
 
 
 def named_by(address: str) -> tuple[str, str] | None:
