@@ -116,7 +116,10 @@ def _public(entry: Entry) -> Entry:
     """Return an entry without the names and passwords in its addresses, the same if it has none."""
     if not any("@" in value and "://" in value for value in entry.fields.values()):
         return entry
-    fields = {name: _LOGIN.sub("", value) for name, value in entry.fields.items()}
+    fields = {
+        name: _LOGIN.sub("", value) if "://" in value else value
+        for name, value in entry.fields.items()
+    }
     return entry if fields == entry.fields else entry._replace(fields=fields)
 
 
