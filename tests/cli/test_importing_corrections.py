@@ -98,3 +98,19 @@ def test_only_the_file_can_be_preferred(files):
     """Anything else is an error in a sentence."""
     done = files("import", "second.bib", "--prefer", "library", code=2)
     assert "--prefer file" in done.stderr
+
+
+def test_a_slip_that_is_mended_in_a_title_makes_no_other_paper(run, tmp_path):
+    """The entry is the one of its key, with the same author and year; another work is another."""
+    entry = "@article{lee20, author={Lee, Ann}, title={%s}, journal={Wool}, year={%s}}\n"
+    (tmp_path / "a.bib").write_text(entry % ("Effect of shearing on sheep", 2020))
+    (tmp_path / "b.bib").write_text(entry % ("Effects of shearing on sheep", 2020))
+    (tmp_path / "c.bib").write_text(entry % ("Effects of counting on sheep", 2020))
+    run("import", "a.bib")
+    said = run("import", "b.bib").stdout
+    assert "has title 'Effect of shearing on sheep', the file says 'Effects of" in said
+    assert "0 new" in said
+    assert "Effects of shearing" in run("import", "b.bib", "--prefer", "file").stdout
+    other = run("import", "c.bib", code=1)
+    assert "1 new" in other.stdout
+    assert "The key lee20 belongs to another paper" in other.stderr

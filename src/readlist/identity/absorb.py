@@ -322,19 +322,25 @@ class _Planner:
         return {best.id}, apart[:_APART]
 
     def _corrected(self, record: Record, said: Account) -> int:
-        """Return the paper that a file corrects in more than is usual, by the key of the entry.
+        """Return the paper whose title a file corrects, by the key of the entry.
 
-        "A leter" of ``roe2001`` is "A letter" of that key by the same author, whatever journal; its
-        DOI was wrong. Not: another work that got the key in another file.
+        "A leter" of ``roe2001`` is "A letter" of that key by the same author in the same year.
+        Where the file is to be preferred journal and year may differ as well; its DOI was wrong.
+        Not: another work that got the key in another file.
         """
-        number = self.known.keys.get(folded(record.key)) if self.options.prefer_file else None
+        number = self.known.keys.get(folded(record.key))
         if not number:
             return 0
         draft = self.draft(number)
-        same = families_agree(first_family(said), first_family(draft)) is not False
-        if not same or Sides(said, draft).titles_differ:
+        agree = families_agree(first_family(said), first_family(draft))
+        pair = Sides(said, draft)
+        if agree is False or pair.titles_differ:
             return 0
-        return draft.id
+        if self.options.prefer_file:
+            return draft.id
+        same_year = said.facts.get("year") == draft.facts.get("year")
+        is_slip = bool(agree) and same_year and pair.titles_are_near
+        return draft.id if is_slip and not against(said, draft, OF_ONE_TITLE) else 0
 
     def _bearing(self, folded: str, said: Account) -> list[int]:
         """Return the papers with a title; of a crowd only those that are likely, and not all.

@@ -111,12 +111,20 @@ class Sides:
     @cached_property
     def titles_differ(self) -> bool:
         """Say whether the titles are of two works, and not two spellings or forms of one."""
-        if self.has_one_title:
-            return False
-        from readlist.identity.titles import Likeness, likeness_of, title_forms  # seldom, and large
+        return not self.has_one_title and not self._likeness
 
-        forms = title_forms(self.one.title), title_forms(self.other.title)
-        return likeness_of(*forms)[0] is Likeness.NONE
+    @property
+    def titles_are_near(self) -> bool:
+        """Say whether the titles are one but for a slip in one word."""
+        from readlist.identity.titles import Likeness
+
+        return self.has_one_title or self._likeness >= Likeness.NEAR
+
+    @cached_property
+    def _likeness(self) -> int:
+        from readlist.identity.titles import likeness_of, title_forms  # seldom, and large
+
+        return likeness_of(title_forms(self.one.title), title_forms(self.other.title))[0]
 
 
 def _former(account: Account) -> Iterable[str]:

@@ -189,7 +189,7 @@ class _Import:
     def absorb(self, records: list[Record]) -> None:
         """Decide on a part of the records and write it."""
         options = self.options.absorb
-        known = known_for(self.tx, records, options.make_key, by_key=options.prefer_file)
+        known = known_for(self.tx, records, options.make_key)
         plan = plan_absorb(records, known, options)
         apply_plan(self.tx, plan, lambda: self._write_places(plan))
 

@@ -44,25 +44,18 @@ def apply_plan(tx: Transaction, plan: AbsorbPlan, write_parts: Callable[[], None
     insert_papers(tx, plan.new)
 
 
-def known_for(
-    tx: Transaction,
-    records: Sequence[Record],
-    make_key: MakeKey = default_key,
-    *,
-    by_key: bool = False,
-) -> Known:
-    """Read what the library knows that bears on these records, and on the keys made for them.
-
-    ``by_key`` reads the papers of the records' own keys as well.
-    """
+def known_for(tx: Transaction, records: Sequence[Record], make_key: MakeKey = default_key) -> Known:
+    """Read what the library knows that bears on these records, and on the keys made for them."""
     library: Library = tx.library
     identifiers = by_identifiers(tx.db, {i for record in records for i in record.identifiers})
     known = by_folds(tx.db, {one for r in records if r.title for one in folds(r.title)})
     numbers = set(identifiers.values()).union(*known.values())
-    keys = by_keys(tx.db, {record.key for record in records if record.key}) if by_key else {}
-    numbers.update(keys.values())
     bases = {key for record in records for key in (record.key, *record.aliases) if key}
     bases |= {make_key(record) for record in records if not citable(record.key)}
+    taken = frozenset(map(folded, taken_keys(tx.db, bases)))
+    stated = {record.key for record in records if record.key and folded(record.key) in taken}
+    keys = by_keys(tx.db, stated) if stated else {}
+    numbers.update(keys.values())
     if tx.freed_keys is None:
         tx.freed_keys = freed_keys(tx.db)
     return Known(
@@ -70,7 +63,7 @@ def known_for(
         identifiers=identifiers,
         folds=known,
         keys=keys,
-        taken_keys=frozenset(map(folded, taken_keys(tx.db, bases))),
+        taken_keys=taken,
         freed=tx.freed_keys,
         apart=frozenset(pairs_apart(tx.db, numbers)),
         next_id=tx.next_id("papers"),
