@@ -101,19 +101,16 @@ def items(entry: Entry, source: str, beside: Mapping[str, Any] = NOTHING) -> Ite
 def record(entry: Entry, source: str, beside: Mapping[str, Any]) -> Record:
     """Return what the tags of an entry say."""
     tags = Tags(entry.fields)
-    said = next(iter(tags.take_all("TY")), "")
-    own = _own_fields(tags)
-    named = {
-        own.pop(name): name.removeprefix(NAMED) for name in list(own) if name.startswith(NAMED)
-    }
+    said_type = next(iter(tags.take_all("TY")), "")
+    own, link_names = _own_fields(tags)
     exact = own.pop("entrytype", "")
-    exact = exact if exact in types.EXACT else ""
-    kind = types.shape(exact) or (kind_of(said) if said else _kind_of_place(tags))
-    said_title = _title(tags, kind)
+    if exact not in types.EXACT:
+        exact = ""
+    kind = types.shape(exact) or (kind_of(said_type) if said_type else _kind_of_place(tags))
+    title = _title(tags, kind)
     authors, more = names.people(_turned(tags.take_all("AU", "A1")))
     year, published, when = _dates(tags)
-    venue = markup.title(_venue(tags, kind))
-    identifiers, links, category, venue = _identity(tags, kind, venue)
+    identifiers, links, category, venue = _identity(tags, kind, markup.title(_venue(tags, kind)))
     if kind in _PREPRINT_KINDS and not venue and ids.of_scheme(identifiers, "arxiv"):
         kind = "preprint"
         tags.drop("arXiv", "PB")
@@ -126,29 +123,30 @@ def record(entry: Entry, source: str, beside: Mapping[str, Any]) -> Record:
         abstract = markup.block(abstract)
     key = clean(next(iter(tags.take_all("ID")), "").partition("\n")[0])
     keywords = _keywords(tags.take_all("KW"))
-    if "<" in said_title and markup.title(said_title) != said_title:
-        tags.spell("TI", said_title)
-    # Other sources have put their values under these tags.
-    spelled = tags.spelled if source == TAG else {}
-    extra: dict[str, Any] = {
+    if "<" in title and markup.title(title) != title:
+        tags.spell("TI", title)
+    fields = details({**_details(tags, kind), **when}).get(DETAILS_PLACE, {})
+    wording = _wording(entry, tags, source, identifiers) | wordings(title, keywords)
+    if own:
+        fields = restored(fields, own)
+        wording |= in_latex(own, fields)
+    kind = exact or kind
+    rest = tags.rest()
+    code = clean(said_type, 20).upper()
+    if said_type and code != TYPES.get(kind, "UNPB"):
+        rest["TY"] = [code]
+    extra = {
         MORE_AUTHORS: more,
         "primary_class": category,
-        **details({**_details(tags, kind), **when}),
-        VERBATIM_PLACE: {**_wording(entry, identifiers, spelled), **wordings(said_title, keywords)},
-        TAG: tags.rest(),
+        DETAILS_PLACE: fields,
+        VERBATIM_PLACE: wording,
+        TAG: rest,
         **beside,
     }
-    if own:
-        extra[DETAILS_PLACE] = restored(extra.get(DETAILS_PLACE, {}), own)
-        extra[VERBATIM_PLACE] |= in_latex(own, extra[DETAILS_PLACE])
-    kind = exact or kind
-    code = clean(said, 20).upper()
-    if said and code != TYPES.get(kind, "UNPB"):
-        extra[TAG]["TY"] = [code]
     return Record(
         source=source,
         rank=Rank.FILE,
-        title=markup.title(said_title),
+        title=markup.title(title),
         authors=authors,
         abstract=abstract,
         year=year,
@@ -156,7 +154,7 @@ def record(entry: Entry, source: str, beside: Mapping[str, Any]) -> Record:
         venue=venue,
         kind=kind,
         identifiers=identifiers,
-        links=tuple(Link(named.get(link.url, link.name), link.url) for link in links),
+        links=tuple(Link(link_names.get(link.url, link.name), link.url) for link in links),
         extra={name: value for name, value in extra.items() if value} or NOTHING,
         key=key,
         tags=as_tags(keywords),
@@ -179,23 +177,26 @@ def _turned(said: list[str]) -> list[str]:
 
 
 def _wording(
-    entry: Entry,
-    identifiers: Sequence[Identifier],
-    spelled: Mapping[str, list[str]],
+    entry: Entry, tags: Tags, source: str, identifiers: Sequence[Identifier]
 ) -> dict[str, Any]:
     """Return the capitals of the DOI and the words of some values as the entry wrote them."""
-    written: dict[str, Any] = {}
+    wording: dict[str, Any] = {}
     dois = {one.value for one in identifiers if one.scheme == "doi"}
     for tag, value in entry.fields:
         text = value.strip()
         if tag == "DO" and text.lower() in dois and text.lower() != text:
-            written["doi"] = text
+            wording["doi"] = text
             break
-    return {**written, **spelled}
+    if source == TAG:  # other sources have put their values under these tags
+        wording |= tags.spelled
+    return wording
 
 
-def _own_fields(tags: Tags) -> dict[str, str]:
-    """Take the fields that this program puts under a tag of the user's; other values stay."""
+def _own_fields(tags: Tags) -> tuple[dict[str, str], dict[str, str]]:
+    """Take the fields that this program puts under a tag of the user's; other values stay.
+
+    The second are the names of links by their addresses.
+    """
     found = {}
     for value in tags.take_all(OWN):
         said = OWN_LINE.fullmatch(clean(value))
@@ -203,7 +204,8 @@ def _own_fields(tags: Tags) -> dict[str, str]:
             found[said[1]] = said[2]
         else:
             tags.put(OWN, value)
-    return found
+    of_links = [name for name in found if name.startswith(NAMED)]
+    return found, {found.pop(name): name.removeprefix(NAMED) for name in of_links}
 
 
 def _kind_of_place(tags: Tags) -> str:
@@ -231,41 +233,46 @@ def _title(tags: Tags, kind: str) -> str:
 
 
 def _dates(tags: Tags) -> tuple[int | None, str, dict[str, str]]:
+    """Take year and date, and what is said of them in other words, which are details.
+
+    What says something else stays: ``2013/02/15/received``; a season, a range, ``in press`` are
+    also details.
+    """
+    of_years = [clean(value) for value in tags.take_all("PY", "Y1")]
+    of_days = [clean(value) for value in tags.take_all("DA")]
+    year, published = _year_and_date(of_years, of_days)
+    said_year = f"{year or 0:04}"
+    when = next(filter(None, map(dates.beside, (*of_days, *of_years))), {})
+    if year and not when.get("date", "").startswith(said_year):
+        when = {}
+    told = {when.get("year")}
+    if dates.in_words(when.get("date", "")):
+        told |= {value for value in (*of_years, *of_days) if dates.beside(value) == when}
+    of_year = published if published.startswith(said_year) else said_year
+    for tag, values, date in (("PY", of_years, of_year), ("DA", of_days, published or said_year)):
+        for value in values:
+            if value not in told and not _is_told(value, year, date):
+                tags.put(tag, value)
+    return year, published, when
+
+
+def _year_and_date(of_years: Sequence[str], of_days: Sequence[str]) -> tuple[int | None, str]:
     """Return the date of ``DA`` and its year, or the most exact date of the year of ``PY``.
 
     ``DA  - Jun 12`` beside ``PY  - 2017`` is 2017-06-12; ``PY  - 2017/06/12/`` says both. ``DA  -
     2020/11/05`` is in 2020, whatever ``Y1`` says, as Zotero has it; ``2020/11/05/online`` is the
-    day before the year of print. What says something else stays: ``2013/02/15/received``; a
-    season, a range, ``in press`` are also details.
+    day before the year of print.
     """
-    of_years = [clean(value) for value in tags.take_all("PY", "Y1")]
-    of_days = [clean(value) for value in tags.take_all("DA")]
     read = list(filter(None, map(dates.read, (*of_years, *of_days))))
-    year = int(read[0][:4]) if read else None
+    if not read:
+        return None, ""
+    year = int(read[0][:4])
     published = next(filter(None, (dates.read(value, year) for value in of_days)), "")
-    if published and not any(value.endswith(ONLINE) for value in of_days):
-        year = int(published[:4])
-    elif year and not published:
-        exact = [found for found in read if found[:4] == read[0][:4] and len(found) > 4]
-        published = max(exact, key=len, default="")
-    said = f"{year or 0:04}"
-    when = next(filter(None, map(dates.beside, (*of_days, *of_years))), {})
-    if year and not when.get("date", "").startswith(said):
-        when = {}
-    written = {when.get("year")}
-    if dates.in_words(when.get("date", "")):
-        written |= {value for value in (*of_years, *of_days) if dates.beside(value) == when}
-    in_year = published if published.startswith(said) else said
-    whole = published or said
-    for tag, values, date in (("PY", of_years, in_year), ("DA", of_days, whole)):
-        left = (value for value in values if value not in written)
-        _put_back(tags, tag, (value for value in left if not _is_told(value, year, date)))
-    return year, published, when
-
-
-def _put_back(tags: Tags, tag: str, values: Iterable[str]) -> None:
-    for value in values:
-        tags.put(tag, value)
+    if not published:
+        exact = [date for date in read if date[:4] == read[0][:4] and len(date) > 4]
+        return year, max(exact, key=len, default="")
+    is_online = any(value.endswith(ONLINE) for value in of_days)
+    return year if is_online else int(published[:4]), published
 
 
 def _is_told(value: str, year: int | None, date: str) -> bool:
@@ -396,6 +403,11 @@ def _elsewhere(tags: Tags) -> Iterator[Identifier]:
     for value in tags.see("M1", "M3", "N1"):
         if value[:200].lower().startswith(_NUMBERS):
             yield from filter(None, [_arxiv_in(value) or ids.normalise("doi", value)])
+
+
+def _put_back(tags: Tags, tag: str, values: Iterable[str]) -> None:
+    for value in values:
+        tags.put(tag, value)
 
 
 def _isbn(tags: Tags) -> list[Identifier]:
