@@ -146,7 +146,9 @@ def load_settings(environment: Mapping[str, str]) -> Settings:
     """Read the configuration file, if there is one. Raises ``ConfigError``."""
     path = config_path(environment)
     if path.is_dir():
-        raise ConfigError(f"The configuration {path} is a folder, and it is to be a file.")
+        raise ConfigError(
+            f"The configuration {path} is a folder, and it is to be a file. Move the folder away."
+        )
     if not path.is_file():
         return Settings(path, environment, {})
     try:
@@ -204,29 +206,8 @@ def _possible(setting: Setting, value: Any) -> Any:
     """Return a value that its setting can have. Raises ``ConfigError``."""
     if setting.kind in (int, float):
         _check_number(setting, value)
-    if setting.name == "key_pattern" and value:
-        from readlist.bib.citekeys import compile_pattern  # for those who set one
-
-        compile_pattern(value)
-    if setting.name == "inbox_expires" and value:
-        days_of(value)
-    if setting.name == "sort" and value:
-        from readlist.query import parse_sort  # for those who set one
-
-        try:
-            parse_sort(value)
-        except QueryError as error:
-            raise ConfigError(f"'sort' is {value!r}: {error}.") from error
-    if setting.group == "services" and type(value) is str and value and not _is_address(value):
-        raise ConfigError(
-            f"{setting.name!r} is {value!r}; it takes an address such as https://example.org."
-        )
-    if setting.name in _MAIL and value and not _is_mail(value):
-        raise ConfigError(f"{setting.name!r} is {value!r}; it takes a mail address.")
-    if setting.name == "smtp_url" and "@" in value:
-        raise ConfigError("'smtp_url' takes host and port alone; the name goes into 'smtp_user'.")
-    if setting.name == "smtp_security" and value not in ("", "starttls", "tls", "none"):
-        raise ConfigError(f"{setting.name!r} is {value!r}; it takes starttls, tls or none.")
+    elif setting.kind is str and value:
+        _check_text(setting, value)
     return value
 
 
@@ -234,9 +215,41 @@ def _check_number(setting: Setting, value: float) -> None:
     if setting.kind is float and not 0 <= value <= _SECONDS_LIMIT:
         raise ConfigError(f"{setting.name!r} is {value:g}; it takes seconds from 0 to a day.")
     if setting.kind is int and not 0 <= value <= _COUNT_LIMIT:
-        raise ConfigError(f"{setting.name!r} is {value}; it takes numbers up to {_COUNT_LIMIT:,}.")
+        raise ConfigError(
+            f"{setting.name!r} is {value}; it takes a whole number from 0 to {_COUNT_LIMIT:,}."
+        )
     if setting.name == "smtp_port" and value > _PORTS:
         raise ConfigError(f"{setting.name!r} is {value}; ports end at {_PORTS}.")
+
+
+def _check_text(setting: Setting, value: str) -> None:
+    wanted = ""
+    match setting.name:
+        case "key_pattern":
+            from readlist.bib.citekeys import compile_pattern  # for those who set one
+
+            compile_pattern(value)
+        case "inbox_expires":
+            days_of(value)
+        case "sort":
+            from readlist.query import parse_sort  # for those who set one
+
+            try:
+                parse_sort(value)
+            except QueryError as error:
+                raise ConfigError(f"'sort' is {value!r}: {error}.") from error
+        case "contact" | "mail_from" | "mail_to" if not _is_mail(value):
+            wanted = "a mail address"
+        case "smtp_security" if value not in ("starttls", "tls", "none"):
+            wanted = "starttls, tls or none"
+        case "smtp_url" if "@" in value:
+            raise ConfigError(
+                "'smtp_url' takes host and port alone; the name goes into 'smtp_user'."
+            )
+        case _ if setting.group == "services" and not _is_address(value):
+            wanted = "an address such as https://example.org"
+    if wanted:
+        raise ConfigError(f"{setting.name!r} is {value!r}; it takes {wanted}.")
 
 
 def _is_address(text: str) -> bool:
@@ -273,7 +286,6 @@ def _is_mail(text: str) -> bool:
     return bool(plain and name and at and "." in host)
 
 
-_MAIL = frozenset({"contact", "mail_from", "mail_to"})
 _SECONDS_LIMIT = 86_400.0
 _COUNT_LIMIT = 1_000_000_000
 _PORTS = 65_535

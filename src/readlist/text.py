@@ -109,6 +109,11 @@ def visible_block(text: str) -> str:
     return re.sub(_BLOCK_CONTROLS, "", text)
 
 
+def readable(word: str) -> str:
+    """Return a word of a command line with a sign for each byte that is no UTF-8 (PEP 383)."""
+    return word if word.isascii() else re.sub("[\ud800-\udfff]", "\ufffd", word)
+
+
 def plural(number: int, noun: str) -> str:
     """Return a number with its noun: ``1 paper``, ``2,000 entries``, ``3 keys``."""
     ends_in_y = noun.endswith("y") and noun[-2:-1] not in tuple("aeiou")

@@ -280,8 +280,8 @@ def test_in_a_folder_that_was_removed(run, environment, tmp_path, words):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("limit = -3\n", "'limit' is -3; it takes numbers up to 1,000,000,000."),
-        ("limit = 99999999999999999999\n", "it takes numbers up to"),
+        ("limit = -3\n", "'limit' is -3; it takes a whole number from 0 to 1,000,000,000."),
+        ("limit = 99999999999999999999\n", "it takes a whole number from 0 to"),
         ('sort = "titel"\n', "did you mean `title`?"),
         ("a = " + "[" * 5_000 + "\n", "cannot be read"),
         ("limit = \n", "cannot be read"),

@@ -54,7 +54,7 @@ class _Picker:
 
     def __call__(self, name: str, candidates: "list[Candidate]") -> int | None:
         from readlist.cli.output import width
-        from readlist.library.papers.resolve_name import SHOWN
+        from readlist.library.papers.query_names import SHOWN
         from readlist.views.wrap import cropped
 
         app, wide = self.app, width()

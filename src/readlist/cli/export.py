@@ -14,7 +14,7 @@ from readlist.cli.gauge import counted, gauge
 from readlist.errors import ExitCode, NotFoundError, UsageError
 from readlist.files.write import write_atomic
 from readlist.formats.base import DumpOptions, Format
-from readlist.library.export import Form, Wanted, prepared
+from readlist.library.export import Form, Selection, Wanted, prepared
 from readlist.model import Paper, Record
 from readlist.store.naming import by_key
 from readlist.text import plural, visible
@@ -107,10 +107,21 @@ def export(
     wanted = Wanted(words, list_name, sort, limit, _cited(keys) if keys else None, prefer)
     form = Form(fields, columns, style, latex)
     asked, dump = prepared(app.library(), found, wanted, form, app.now)
-    missing = visible(", ".join(asked.missing))
+    _check(wanted, asked, out)
+    if asked.said:
+        app.say(asked.said)
+    write_papers(app, found, asked.papers, dump, out, len(asked.numbers))
+    if asked.missing:
+        app.say(f"Cited and not in the library: {visible(', '.join(asked.missing))}.")
+        raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _check(wanted: Wanted, asked: Selection, out: str) -> None:
+    """Refuse to write nothing of what was asked for, and over entries that the library lacks."""
     # An empty library gives an empty file, but never in the place of one that is there.
     is_over = out not in ("", "-") and Path(out).exists()
-    if not asked.numbers and any((words, list_name, keys, is_over)):
+    if not asked.numbers and any((wanted.words, wanted.list, wanted.cited is not None, is_over)):
+        missing = visible(", ".join(asked.missing))
         lacking = f" Cited and not there: {missing}." if missing else ""
         why = f" {asked.said}" if asked.said else ""
         raise NotFoundError(f"No papers found, so nothing was written.{lacking}{why}")
@@ -119,12 +130,6 @@ def export(
             f"{visible(out)} has what the library lacks: {visible(', '.join(lost))}. Nothing was "
             f"written. 'readlist import {visible(out)}' takes it first; or name another file."
         )
-    if asked.said:
-        app.say(asked.said)
-    write_papers(app, found, asked.papers, dump, out, len(asked.numbers))
-    if missing:
-        app.say(f"Cited and not in the library: {missing}.")
-        raise typer.Exit(ExitCode.PROBLEMS)
 
 
 def _lost(out: str, cited: Mapping[str, Record | None], missing: Sequence[str]) -> list[str]:

@@ -32,7 +32,7 @@ from readlist.errors import (
     UsageError,
 )
 from readlist.store.connection import explain
-from readlist.text import masked, visible, visible_block
+from readlist.text import masked, readable, visible, visible_block
 
 PROGRAM = "readlist"
 GARBAGE = 50_000
@@ -349,13 +349,14 @@ def _of_this_folder() -> ReadlistError | None:
 def _impossible(app: App, error: Exception) -> str:
     """Say what of a command line neither SQLite nor a text can hold; nothing of other errors."""
     if isinstance(error, OverflowError):
-        return "A number is larger than any that counts." if "SQLite" in str(error) else ""
+        is_number = "SQLite" in str(error)
+        return "A number is larger than any that counts. Write a smaller one." if is_number else ""
     if not isinstance(error, UnicodeEncodeError) or "surrogates" not in str(error):
         return ""
-    # Bytes that are no UTF-8 come as halves of surrogate pairs (PEP 383).
-    broken = next((word for word in app.argv if re.search("[\ud800-\udfff]", word)), "")
-    shown = broken.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return f"{shown!r} is not in UTF-8, so nothing is called so. Type it again." if broken else ""
+    for word in app.argv:
+        if (shown := readable(word)) != word:
+            return f"{shown!r} is not in UTF-8, so nothing is called so. Type it again."
+    return ""
 
 
 def _damage(app: App) -> str:

@@ -1,7 +1,7 @@
 """``note``, and the person's editor."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Annotated
 
 import typer
@@ -135,10 +135,8 @@ def edit_text(app: App, text: str, suffix: str) -> str:
 
     Raises ``UsageError``, and ``FileError`` where it is no text; the file is then kept.
     """
-    import os
     import shlex
     import subprocess
-    import tempfile
     from pathlib import Path
 
     from readlist.files.read import open_document
@@ -147,27 +145,34 @@ def edit_text(app: App, text: str, suffix: str) -> str:
     editor = (
         app.settings.get("editor") or environment.get("VISUAL") or environment.get("EDITOR") or "vi"
     )
-    descriptor, name = tempfile.mkstemp(prefix="readlist-", suffix=suffix)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        stream.write(text)
-    try:
-        done = subprocess.run([*shlex.split(editor), name], check=False)  # noqa: S603 - theirs
-    except (OSError, ValueError) as error:
-        Path(name).unlink()
-        raise UsageError(
-            f"The editor {editor!r} could not be started; set EDITOR or 'readlist config set "
-            "editor NAME'."
-        ) from error
-    except KeyboardInterrupt:
-        Path(name).unlink(missing_ok=True)
-        raise
-    if done.returncode:
-        Path(name).unlink(missing_ok=True)
-        raise UsageError(f"The editor {editor!r} failed, so nothing was changed.")
+    name = _in_a_file(text, suffix)
+    with ExitStack() as ending:
+        ending.callback(Path(name).unlink, missing_ok=True)
+        try:
+            done = subprocess.run([*shlex.split(editor), name], check=False)  # noqa: S603 - theirs
+        except (OSError, ValueError) as error:
+            raise UsageError(
+                f"The editor {editor!r} could not be started; set EDITOR or 'readlist config set "
+                "editor NAME'."
+            ) from error
+        if done.returncode:
+            raise UsageError(f"The editor {editor!r} failed, so nothing was changed.")
+        ending.pop_all()  # what the person wrote stays until it is read
     with open_document(name) as document:
         said = document.text()
     Path(name).unlink()
     return said
+
+
+def _in_a_file(text: str, suffix: str) -> str:
+    """Write a text into a file of its own; return the name."""
+    import os
+    import tempfile
+
+    descriptor, name = tempfile.mkstemp(prefix="readlist-", suffix=suffix)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        stream.write(text)
+    return name
 
 
 @contextmanager
@@ -176,13 +181,6 @@ def kept_if_refused(app: App, text: str) -> Iterator[None]:
     try:
         yield
     except ReadlistError:
-        if not text:
-            raise
-        import os
-        import tempfile
-
-        descriptor, name = tempfile.mkstemp(prefix="readlist-", suffix=".md")
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        app.say(f"What you wrote is kept in {name}.")
+        if text:
+            app.say(f"What you wrote is kept in {_in_a_file(text, '.md')}.")
         raise

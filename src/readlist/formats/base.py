@@ -103,6 +103,9 @@ class DumpOptions:
     sorted: bool = False
 
 
+BIBLIOGRAPHIES = frozenset({"bibtex", "biblatex"})
+"""The formats whose entries LaTeX cites by their keys."""
+
 Load = Callable[[Document, LoadOptions], Iterator[Item]]
 Dump = Callable[[Iterable[Paper], DumpOptions], Iterator[str]]
 Former = Callable[[str], str | None]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from readlist.errors import NotFoundError
-from readlist.formats.base import DumpOptions, Format
+from readlist.formats.base import BIBLIOGRAPHIES, DumpOptions, Format
 from readlist.library.lists.lists import no_list
 from readlist.library.papers import search
 from readlist.model import FeedInfo, ListInfo, Paper, Record, SearchInfo
@@ -14,7 +14,6 @@ from readlist.store.lists import find_list, infos, papers_of_list
 from readlist.store.papers import former_keys_of_others, load
 
 TABLES = frozenset({"csv", "tsv"})
-BIBLIOGRAPHIES = frozenset({"bibtex", "biblatex"})
 
 
 class Wanted(NamedTuple):
@@ -99,11 +98,12 @@ def _asked_for(
             raise NotFoundError(no_list(wanted.list, [info.name for info in infos(library.db)]))
         words = search.in_list(library, words, wanted.list)
     query = search.prepare(library, words, sort=wanted.sort, now=now)
+    # Of what a manuscript cites, the limit leaves so many of those that are cited.
     limit = wanted.limit if wanted.cited is None else None
     numbers: Sequence[int] = search.ids(library, query, limit)
-    said = query.said
+    said = [query.said]
     if not numbers:
-        said = f"{said} {search.why_empty(library, query, now)}".strip()
+        said.append(search.why_empty(library, query, now))
     papers: Iterable[Paper] = load(library, numbers, without)
     missing: Sequence[str] = ()
     if wanted.cited is not None:
@@ -112,14 +112,14 @@ def _asked_for(
         under = as_cited(library, found.name, wanted.cited, numbers, without)
         numbers = under.numbers[: wanted.limit or None]
         papers, missing = under.papers(numbers), under.missing
-        said = f"{said} {under.said}".strip()
+        said.append(under.said)
     if found.name in BIBLIOGRAPHIES and (others := former_keys_of_others(library.db)):
         papers = _without_keys_of_others(papers, others)
     if wanted.form:
         from readlist.library.manuscripts.preferred_form import preferred
 
         papers = preferred(papers, wanted.form)
-    return Selection(numbers, papers, missing=missing, said=said)
+    return Selection(numbers, papers, missing=missing, said=" ".join(filter(None, said)))
 
 
 def _without_keys_of_others(

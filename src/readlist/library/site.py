@@ -96,8 +96,7 @@ def prepared(library: Library, wanted: Wanted, now: str) -> Site:
     else:
         found = _by_year(papers)
     found = found._replace(title=clean(wanted.title) or clean(usual))
-    last = next((entry.at for entry in entries(library, limit=1)), "")
-    last = local_time.day(last)
+    last = local_time.day(next((entry.at for entry in entries(library, limit=1)), ""))
     if not last:
         return Site(found, "", "", wanted)
     since = str(date.fromisoformat(last) - timedelta(days=NEW_DAYS))

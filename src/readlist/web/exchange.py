@@ -179,7 +179,7 @@ class Exchanges:
             from urllib.request import getproxies  # httpx has loaded it
 
             self._proxies = getproxies()
-        proxy = None if self.transport else proxy_of(url, self._proxies)
+        proxy = self._proxy(url)
         if proxy not in self._http:
             verify = True if self.transport else _trusted()
             try:
@@ -196,6 +196,9 @@ class Exchanges:
                 sentence = f"cannot be asked: {proxy.variable} {why}"
                 raise FailedError(sentence, again=False, silent=True) from error
         return self._http[proxy]
+
+    def _proxy(self, url: str) -> Proxy | None:
+        return None if self.transport else proxy_of(url, self._proxies)
 
     def close(self) -> None:
         """Close the connections."""
@@ -335,7 +338,7 @@ class Exchanges:
         import httpx
 
         if not isinstance(error, httpx.RemoteProtocolError):
-            proxy = None if self.transport else proxy_of(url, self._proxies)
+            proxy = self._proxy(url)
             by = f" through the proxy {shown(proxy.url)}" if proxy else ""
             return f"cannot be reached{by} ({reason(error)})"
         if "without sending" in str(error):

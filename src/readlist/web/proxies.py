@@ -48,11 +48,8 @@ def _covers(word: str, parts: SplitResult) -> bool:
     word = word.partition("://")[2] or word
     if not word or not host:
         return False
-    try:
-        network = ipaddress.ip_network(word.replace("[", "").replace("]", ""), strict=False)
-    except ValueError:
-        pass
-    else:
+    network = _network(word)
+    if network is not None:
         try:
             return ipaddress.ip_address(host) in network
         except ValueError:
@@ -61,6 +58,15 @@ def _covers(word: str, parts: SplitResult) -> bool:
     if not colon or not port.isdecimal():
         name, port = word.lower(), ""
     name = name.strip("[]").removeprefix("*").strip("./")
-    if port and int(port) != (parts.port or {"http": 80, "https": 443}.get(parts.scheme)):
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    if port and int(port) != (parts.port or usual):
         return False
     return bool(name) and (host == name or host.endswith(f".{name}"))
+
+
+def _network(word: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
+    """Return the addresses that a word says in numbers, None for a name."""
+    try:
+        return ipaddress.ip_network(word.replace("[", "").replace("]", ""), strict=False)
+    except ValueError:
+        return None

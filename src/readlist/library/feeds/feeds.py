@@ -94,18 +94,14 @@ def take_feeds(tx: Transaction, found: Iterable[FeedInfo]) -> Kept:
     """Follow the feeds of a file with the settings that it gives them, as far as they are right."""
     problems: list[Problem] = []
     wanted = []
-    # A file that was written here has addresses without their secrets.
-    followed = {
-        feed.address: (feed.kind, without_secrets(feed.address)) for feed in store.feeds(tx.db)
-    }
-    private = {public: address for address, public in followed.items() if public[1] not in followed}
+    private = _private(store.feeds(tx.db))
     for info in found:
         try:
             one = _spec_of(info)
-            one = one._replace(address=private.get((one.kind, one.address), one.address))
         except UsageError as error:
             problems.append(Problem(info.line, str(error)))
             continue
+        one = one._replace(address=private.get((one.kind, one.address), one.address))
         read, wrong = feed_options.from_file(one.kind, info.options, tx.at[:10])
         problems += [Problem(info.line, sentence) for sentence in wrong]
         said = {"title": info.title, "site": info.site, "tags": list(info.tags)}
@@ -122,6 +118,16 @@ def take_feeds(tx: Transaction, found: Iterable[FeedInfo]) -> Kept:
         tuple(one.feed for one in added if one.known),
         tuple(problems),
     )
+
+
+def _private(followed: Sequence[Feed]) -> dict[tuple[str, str], str]:
+    """Return the addresses that have secrets, by the kind and the address that a file says of them.
+
+    A file that was written here has them without their secrets; that is another feed where one of
+    just this address is followed, too.
+    """
+    said = {feed.address: (feed.kind, without_secrets(feed.address)) for feed in followed}
+    return {public: address for address, public in said.items() if public[1] not in said}
 
 
 def _spec_of(info: FeedInfo) -> Spec:

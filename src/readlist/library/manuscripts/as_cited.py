@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from readlist.bib.citekeys import citable, folded
 from readlist.bib.details import PLACE, SETS
+from readlist.formats.base import BIBLIOGRAPHIES
 from readlist.formats.manuscripts import EVERYTHING
 from readlist.library.manuscripts.check import papers_cited
 from readlist.model import Paper, Record
@@ -13,7 +14,6 @@ from readlist.store.naming import by_key
 from readlist.store.papers import keys_of, load
 from readlist.text import visible
 
-_BIBLIOGRAPHIES = frozenset({"bibtex", "biblatex"})
 _ENTRY_FOR_EACH_KEY = frozenset({"bibtex", "csl-json"})
 """Formats whose programs know no other keys of an entry: one that is cited twice stands twice."""
 _REFERRING = ("related", "crossref", "xref")
@@ -41,7 +41,7 @@ class AsCited:
         """Yield papers under the keys that cite them; one that a paper had before, too."""
         for paper in load(self.library, numbers, self.without):
             cited = list(self.keys.get(paper.id, ()))
-            if self.format in _BIBLIOGRAPHIES:  # "a b" is no key of an entry
+            if self.format in BIBLIOGRAPHIES:  # "a b" is no key of an entry
                 cited = list(filter(citable, cited))
             cited = cited or [paper.key]
             if self.format in _ENTRY_FOR_EACH_KEY and len(cited) > 1:
@@ -68,10 +68,10 @@ def as_cited(
     cited = papers_cited(library, references)
     said: list[str] = []
     if EVERYTHING not in references:
-        if name in _BIBLIOGRAPHIES:
+        if name in BIBLIOGRAPHIES:
             numbers = _with_referred(library, numbers, cited.keys)
         numbers = [number for number in numbers if number in cited.keys]
-    if name in _BIBLIOGRAPHIES:
+    if name in BIBLIOGRAPHIES:
         said += _not_citable(library, cited.keys)
     if name == "bibtex":
         said += _twins(cited.keys.values())
@@ -94,19 +94,26 @@ def _with_referred(
     """
     asked = list(keys)
     while asked:
-        referred: dict[int, list[str]] = {}
-        for paper in load(library, asked):
-            said = map(str, filter(None, map(paper.part(PLACE).get, _REFERRING)))
-            for key in (key.strip() for text in said for key in text.split(",")):
-                one = by_key(library.db, key) if key else []
-                if len(one) == 1:
-                    referred.setdefault(one[0].id, []).append(key)
+        referred = _referred(library, asked)
         asked = [number for number in referred if number not in keys]
         for number, names in referred.items():
             own = keys.setdefault(number, [])
-            own += (key for key in dict.fromkeys(names) if key not in own)
+            own += (key for key in names if key not in own)
         numbers = [*(one for one in numbers if one not in asked), *asked]
     return list(numbers)
+
+
+def _referred(library: Library, papers: Sequence[int]) -> dict[int, dict[str, None]]:
+    """Return the papers that others refer to, with the keys by which these do."""
+    found: dict[int, dict[str, None]] = {}
+    for paper in load(library, papers):
+        place = paper.part(PLACE)
+        for field_name in _REFERRING:
+            for key in str(place.get(field_name) or "").split(","):
+                named = by_key(library.db, key.strip()) if key.strip() else []
+                if len(named) == 1:  # several are a set, or nobody's for sure
+                    found.setdefault(named[0].id, {})[key.strip()] = None
+    return found
 
 
 def _not_citable(library: Library, keys: Mapping[int, Sequence[str]]) -> Iterator[str]:

@@ -85,23 +85,34 @@ def papers_cited(library: Library, references: Mapping[str, Record | None]) -> P
     the key to another paper. Where the entry is not known, the key is believed unless the entry
     contradicts.
     """
-    wanted = {key: record for key, record in references.items() if key != EVERYTHING}
+    wanted = dict(references)
+    wanted.pop(EVERYTHING, None)
     own_sets = {key: one.extra[SET] for key, one in wanted.items() if one and one.kind == SET}
     sets = sets_held(library, (key for key, record in wanted.items() if record is None))
-    wanted = {key: one for key, one in wanted.items() if key not in own_sets and key not in sets}
-    entries = {key: record for key, record in wanted.items() if record}
-    numbers, _ = identify(library, entries.values())
-    named = {key: number for key, number in zip(entries, numbers, strict=True) if number > 0}
-    named |= _believed(library, {key: wanted[key] for key in wanted if key not in named})
-    found: dict[int, list[str]] = {}
+    for key in (*own_sets, *sets):
+        del wanted[key]
+    named = _named(library, wanted)
+    keys: dict[int, list[str]] = {}
+    missing = []
     for key in wanted:
         if key in named:
-            found.setdefault(named[key], []).append(key)
-    for numbers in sets.values():
-        found |= {number: [] for number in numbers if number not in found}
+            keys.setdefault(named[key], []).append(key)
+        else:
+            missing.append(key)
+    for held in sets.values():
+        for number in held:
+            keys.setdefault(number, [])
     for key, members in own_sets.items():
         sets[key] = [named[member] for member in members if member in named]
-    return PapersCited(found, [key for key in wanted if key not in named], sets)
+    return PapersCited(keys, missing, sets)
+
+
+def _named(library: Library, wanted: Mapping[str, Record | None]) -> dict[str, int]:
+    """Return the papers that keys mean, by the entries that they have or by the keys alone."""
+    entries = {key: record for key, record in wanted.items() if record}
+    numbers, _ = identify(library, entries.values())
+    found = {key: number for key, number in zip(entries, numbers, strict=True) if number > 0}
+    return found | _believed(library, {key: one for key, one in wanted.items() if key not in found})
 
 
 def _believed(library: Library, wanted: Mapping[str, Record | None]) -> dict[str, int]:

@@ -267,12 +267,12 @@ def sets_held(library: Library, keys: Iterable[str]) -> dict[str, list[int]]:
     sets: dict[str, list[int]] = {}
     for key in dict.fromkeys(keys):
         found = by_key(library.db, key)
-        if len(found) > 1:
-            papers = load(library, [one.id for one in found])
-            places = {paper.id: paper.part(SETS).get(key) for paper in papers}
-            members = [number for number, place in places.items() if place]
-            if members:
-                sets[key] = sorted(members, key=lambda number: (places[number], number))
+        if len(found) < 2:
+            continue
+        papers = load(library, [one.id for one in found])
+        placed = [(place, paper.id) for paper in papers if (place := paper.part(SETS).get(key))]
+        if placed:
+            sets[key] = [number for _, number in sorted(placed)]
     return sets
 
 

@@ -50,25 +50,33 @@ def papers_named(library: Library, words: Sequence[str]) -> Named:
     What is quoted is text.
     """
     whole = " ".join(" ".join(words).split())
-    tokens = [] if '"' in whole else whole.split()
-    readings = [tokens]
-    if len(tokens) > 1 and len(whole) <= NAME_LIMIT:
-        readings[:0] = [[" ".join(word.split()) for word in words]]
-        readings.append([whole])
-    if "," in whole:  # as they are cited
-        readings.append([name for name in re.split(r"[,\s]+", whole) if name])
-    for names in map(list, dict.fromkeys(map(tuple, readings))):
+    if not whole or '"' in whole:
+        return Named()
+    for names in _readings(words, whole):
         found = _all_named(library, names)
         if found:
             numbers = dict.fromkeys(one.id for each in found for one in each)
             pairs = zip(names, found, strict=True)
             doubts = [doubt for name, each in pairs for doubt in _doubts(library, name, each)]
-            return Named(tuple(numbers), tuple(names), " ".join(doubts))
-    if tokens and all(token.isdecimal() for token in tokens):
-        missing = [token for token in tokens if not exact(library, token)]
-        said = f"There is no paper {' and none '.join(missing)}: "
-        return Named(said=f"{said}{whole} {'is' if len(tokens) == 1 else 'are'} searched for.")
-    return Named()
+            return Named(tuple(numbers), names, " ".join(doubts))
+    tokens = whole.split()
+    if not all(token.isdecimal() for token in tokens):
+        return Named()
+    missing = " and none ".join(token for token in tokens if not exact(library, token))
+    verb = "is" if len(tokens) == 1 else "are"
+    return Named(said=f"There is no paper {missing}: {whole} {verb} searched for.")
+
+
+def _readings(words: Sequence[str], whole: str) -> list[tuple[str, ...]]:
+    """Return which names words may be, those first that are likelier."""
+    tokens = tuple(whole.split())
+    found = [tokens]
+    if len(tokens) > 1 and len(whole) <= NAME_LIMIT:
+        typed = tuple(" ".join(word.split()) for word in words)
+        found = [typed, tokens, (whole,)]
+    if "," in whole:  # as they are cited
+        found.append(tuple(name for name in re.split(r"[,\s]+", whole) if name))
+    return list(dict.fromkeys(found))
 
 
 def exact(library: Library, name: str) -> list[Candidate]:

@@ -1,18 +1,14 @@
 """Which paper a person means."""
 
-import re
 from collections.abc import Callable, Iterable
 
 from readlist.bib.ids import normalise, parse
 from readlist.errors import AmbiguousError, NotFoundError
-from readlist.library.papers.query_names import exact
+from readlist.library.papers.query_names import SHOWN, exact
 from readlist.store import naming
 from readlist.store.connection import Library
 from readlist.store.naming import Candidate
-from readlist.text import TITLE_LIMIT, fold, folds, same_title, visible
-
-SHOWN = 12
-"""Candidates that are offered when a name fits several papers."""
+from readlist.text import TITLE_LIMIT, fold, folds, readable, same_title, visible
 
 Choose = Callable[[str, list[Candidate]], int | None]
 
@@ -25,8 +21,8 @@ def resolve(library: Library, names: Iterable[str], choose: Choose | None = None
     """
     found: dict[int, None] = {}
     for name in names:
-        if re.search("[\ud800-\udfff]", name):  # bytes of another encoding (PEP 383)
-            shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        shown = readable(name)
+        if shown != name:
             raise NotFoundError(
                 f"{visible(shown)!r} is not in UTF-8, so no paper is called so. Type it again."
             )

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
-from unicodedata import normalize
 
 from readlist import local_time
 from readlist.errors import QueryError
@@ -182,8 +181,6 @@ def in_list(library: Library, words: Sequence[str], name: str) -> list[str]:
 
 def asked(library: Library, text: str, now: str) -> Query:
     """Return what a text asks for, with the library's saved searches. Raises ``QueryError``."""
-    if not text.isascii():  # as everything is stored, whatever a keyboard or a file system writes
-        text = normalize("NFC", text)
     saved = None
     if "@" in text:
         from readlist.store.searches import by_name  # for such a text alone
