@@ -1,9 +1,9 @@
 """The one door in: decide what a record means for the library. Pure; nothing is written here.
 
-Same identifier: same paper, unless ``same_work.OF_ONE_IDENTIFIER`` keeps them apart: then two
-papers and a question, and the identifier stays with the first. Otherwise the same folded title,
-unless ``same_work.OF_ONE_TITLE`` keeps them apart. Anything weaker is a question for ``dupes``. A
-record that links papers which stood apart makes them one; the older one stays.
+Same identifier: same paper, unless ``against_one_identifier`` keeps them apart: then two papers
+and a question, and the identifier stays with the first. Otherwise the same folded title, unless
+``against_one_title`` keeps them apart. Anything weaker is a question for ``dupes``. A record that
+links papers which stood apart makes them one; the older one stays.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,6 +15,13 @@ from readlist.bib.citekeys import MakeKey, citable, default_key, folded, free_ke
 from readlist.bib.details import SETS, VERBATIM_PLACE
 from readlist.bib.ids import is_versioned, unversioned
 from readlist.bib.paper_addresses import folded_address, page_of
+from readlist.identity.against_one_identifier import (
+    NAME_WORDS,
+    NOT_OF_ONE_ENTRY,
+    OF_ONE_IDENTIFIER,
+)
+from readlist.identity.against_one_title import OF_ONE_TITLE
+from readlist.identity.crowds import CROWD, Crowd
 from readlist.identity.merge import (
     Account,
     Draft,
@@ -30,19 +37,7 @@ from readlist.identity.merge import (
     venue_of,
 )
 from readlist.identity.people import families_agree
-from readlist.identity.same_work import (
-    CROWD,
-    NAME_WORDS,
-    NOT_OF_ONE_ENTRY,
-    OF_ONE_IDENTIFIER,
-    OF_ONE_TITLE,
-    Crowd,
-    Sides,
-    Sign,
-    against,
-    agreement,
-    contradicted,
-)
+from readlist.identity.same_work import Sides, Sign, against, agreement, contradicted
 from readlist.model import STATED, Identifier, Link, Paper, Rank, Reading, Record, Status
 from readlist.text import fold, fold_words, folds, same_title, visible, without_login
 

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 
+from readlist.identity.against_one_identifier import OF_ONE_IDENTIFIER
+from readlist.identity.against_one_title import OF_ONE_TITLE
 from readlist.identity.merge import draft_of
 from readlist.identity.people import families_agree
-from readlist.identity.same_work import OF_ONE_IDENTIFIER, OF_ONE_TITLE, Sides
+from readlist.identity.same_work import Sides
 from readlist.identity.titles import form, unescaped
 from readlist.model import Paper
 from readlist.text import fold, fold_words
@@ -189,7 +191,7 @@ def differences(papers: list[Paper]) -> list[str]:
 
 
 def _signs_between(papers: list[Paper]) -> Iterator[str]:
-    """Yield the rules of ``same_work`` that keep two of the papers apart, in their words."""
+    """Yield the signs that keep two of the papers apart, in their words."""
     for one, other in combinations(map(draft_of, papers), 2):
         sides = Sides(one, other)
         for sign in (*OF_ONE_IDENTIFIER, *OF_ONE_TITLE):

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Protocol
 from readlist.bib import ids
 from readlist.errors import FileError, FormatError, UsageError, gravest
 from readlist.identity.absorb import AbsorbOptions, Kind, Outcome
+from readlist.identity.against_one_identifier import OF_A_PAGE
 from readlist.identity.merge import account_of
-from readlist.identity.same_work import OF_A_PAGE, against
+from readlist.identity.same_work import against
 from readlist.identity.title_match import distinct
 from readlist.library.imports.save import absorb_records
 from readlist.library.metadata.ask import Ask, best_of, is_bare, page_of

@@ -17,8 +17,9 @@ from typing import NamedTuple
 
 from readlist.errors import NotFoundError, UsageError
 from readlist.identity.absorb import AbsorbOptions, Contradiction, Outcome, plan_absorb
+from readlist.identity.against_one_identifier import OF_A_PAGE, OF_ONE_IDENTIFIER
 from readlist.identity.merge import account_of, draft_of, rank_of
-from readlist.identity.same_work import OF_A_PAGE, OF_ONE_IDENTIFIER, against
+from readlist.identity.same_work import against
 from readlist.identity.title_match import distinct
 from readlist.library.imports.save import apply_plan, known_for
 from readlist.library.metadata.ask import Ask
