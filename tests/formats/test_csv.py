@@ -505,3 +505,13 @@ def test_initials_behind_names_among_groups(cell, people):
     """PubMed's table has groups and suffixes among them; a name of two words is another way."""
     record = table_row(f'Title,Authors\nDeep sleep,"{cell}"\n')
     assert [author[1:3] for author in record.authors] == people
+
+
+@pytest.mark.parametrize("word", ["none", "null", "nil", "unknown", "n/a", "?"])
+def test_a_word_for_nothing_is_a_word_in_an_own_table(word):
+    """A key, a tag or a venue of another program's table that says ``none`` says nothing."""
+    header = "key,title,venue,priority,tags\n"
+    own = table_row(f"{header}{word},A Title,{word},0,{word}\n")
+    assert (own.venue, own.tags) == (word, (word,))
+    other = table_row(f"Cite,{header}x,{word},A Title,{word},,{word}\n")
+    assert (other.venue, other.tags) == ("", ())

@@ -142,14 +142,20 @@ def _no_papers(header: Sequence[str]) -> str:
 
 
 class _Row:
-    """What a row says: values by field, with their headers; ``strange`` is what no field takes."""
+    """What a row says: values by field, with their headers; ``strange`` is what no field takes.
 
-    def __init__(self, columns: Sequence[Column], row: Sequence[str]) -> None:
+    Of others ``none`` and ``n/a`` say nothing, but in a title; the program leaves such a cell
+    empty, so that in its ``own`` table ``none`` is a key, a tag or a venue.
+    """
+
+    def __init__(self, columns: Sequence[Column], row: Sequence[str], *, own: bool) -> None:
         self.values: dict[str, list[tuple[str, str]]] = {}
         self.strange: dict[str, str] = {}
         for at, field, header, _ in columns:
             cell = row[at] if at < len(row) else ""
-            if not cell or cell.isspace() or (field != "title" and is_nothing(cell)):
+            if not cell or cell.isspace():
+                continue
+            if not own and field != "title" and is_nothing(cell):
                 continue
             cell = unguarded(cell)
             if not cell:  # ="", which a spreadsheet leaves as it is
@@ -221,7 +227,7 @@ class _Table:
 
     def record(self, row: Sequence[str], line: int) -> Record | Problem | None:
         """Return the paper of a row; None where nothing is in it that names one or could."""
-        said = _Row(self.columns, row)
+        said = _Row(self.columns, row, own=self.own)
         if not said.values:
             return None
         said_title, address = without_link(said.one("title"))
