@@ -534,3 +534,16 @@ def test_names_of_addresses():
     text = dump(ris, [paper])
     assert "UR  - https://example.org/b\nU5  - link-code = {https://example.org/b}\n" in text
     assert one(ris, text).links == links
+
+
+def test_tags_in_small_letters():
+    """Where a record begins with them, all its tags may be."""
+    [first] = load(ris, "ty  - JOUR\nti  - A Title\nau  - Roe, Ann\npy  - 2020\ner  - \n")
+    assert (first.title, first.year, first.kind) == ("A Title", 2020, "article")
+    assert first.authors == (Author("Ann Roe", "Roe", "Ann"),)
+
+
+def test_a_text_without_records_is_a_problem():
+    """A file that is called so and has none is not an empty one."""
+    [problem] = load(ris, "hello\n")
+    assert problem.message == "No record was found; each begins with a line such as 'TY  - JOUR'."

@@ -218,6 +218,8 @@ def choice(document: Document) -> Choice:
     """
     head, name = document.head, document.name.lower()
     start, low = head.lstrip("\ufeff \t\r\n"), head.lower()
+    if not start and not any(line.strip("\ufeff \t\r") for line in document.lines()):
+        raise FormatError(f"{document.name or 'The input'} is empty, so there is nothing to read.")
     if start[:1] == "<":
         _refuse(document, xml=True)
     best, found = (0.0, 0), None
@@ -237,8 +239,6 @@ def choice(document: Document) -> Choice:
         scores[plugin.name] = score = plugins.guarded(plugin.name, look, 0.0)
         if score > best[0]:
             best, found = (score, 0), plugin
-    if found is None and not start:
-        raise FormatError(f"{document.name or 'The input'} is empty, so there is nothing to read.")
     if found is None:
         _refuse(document, xml=False)
         raise FormatError(

@@ -16,7 +16,8 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
 
 def sniff(head: str, name: str) -> float:
     """Return how much a text looks like RIS: a line gives a type, or many have tags."""
-    if re.search(r"(?m)^[ \t\ufeff]{0,8}TY {1,2}- ?[A-Z]{2,8}[ \t\r]*$", head):
+    typed = r"TY {1,2}- ?[A-Z]{2,8}|[Tt][Yy]  - ?[A-Za-z]{2,8}"
+    if re.search(rf"(?m)^[ \t\ufeff]{{0,8}}(?:{typed})[ \t\r]*$", head):
         return 0.95
     tagged = len(re.findall(r"(?m)^[A-Z][A-Z0-9]  -(?: |$)", head))
     if name.lower().endswith(".ris"):

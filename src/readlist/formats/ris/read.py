@@ -82,8 +82,11 @@ _NUMBERS = ("arxiv", "10.", "doi:10.", "doi: 10.")
 def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     """Yield a record for every record of the file, and a problem for what is wrong with one."""
     del options
+    entry = None
     for entry in entries(document.lines()):
         yield from items(entry, TAG)
+    if entry is None and any(map(str.strip, document.lines())):
+        yield Problem(1, "No record was found; each begins with a line such as 'TY  - JOUR'.")
 
 
 def items(entry: Entry, source: str, beside: Mapping[str, Any] = NOTHING) -> Iterator[Item]:

@@ -28,7 +28,9 @@ _LINE = re.compile(r"([A-Z][A-Z0-9])([ \t\xa0]{0,4})[-–](?:([ \t\xa0])?(.*))?"
 _UNTYPED = "The record that begins here has no type (TY)."
 _TITLES = frozenset({"TI", "T1"})
 _BEGINS = _TITLES | {"AU", "A1", "ID", "OWN", "JF", "JO", "PY", "Y1", "DA"}
-_FIRST = re.compile(r"[ \t\ufeff]*+(?=TY[ \t\xa0]{0,4}-)")
+_FIRST = re.compile(r"[ \t\ufeff]*+(?=(?:TY[ \t\xa0]{0,4}|[Tt][Yy]  )-)")
+# "ti  - Title" in a record that begins with "ty  - JOUR"; not "ti - Title".
+_SMALL = re.compile(r"[A-Za-z][A-Za-z0-9](?=  -(?: |$))")
 
 TAG = "ris"
 """The name in ``extra`` of what is kept by tag: values that the library has no words for."""
@@ -154,17 +156,22 @@ class Building:
 def entries(lines: Iterable[str]) -> Iterator[Entry]:
     """Yield the records of a file; text before and between them is passed over.
 
-    ``TY`` begins a record and ``ER`` ends it. A record without either comes in with a fault.
+    ``TY`` begins a record and ``ER`` ends it. A record without either comes in with a fault. Where
+    it begins with ``ty``, all its tags may be in small letters.
     """
     building: Building | None = None
-    indent, blank = "", False
+    indent, blank, small = "", False, False
     for number, raw in enumerate(lines, 1):
         line = raw.removesuffix("\r")
         if building is None:
             first = _FIRST.match(line)
             indent = first[0].strip("\ufeff") if first else ""
             line = line.lstrip("\ufeff \t" if first else "\ufeff")
-        tag, value = _split(line.removeprefix(indent))
+            small = small or (first is not None and not line.startswith("TY"))
+        line = line.removeprefix(indent)
+        if small and _SMALL.match(line):
+            line = line[:2].upper() + line[2:]
+        tag, value = _split(line)
         if building and tag == "ER":
             yield building.done(_UNTYPED if "TY" not in building.tags else "")
             building = None
