@@ -138,3 +138,28 @@ def test_index_has_plain_letters():
 def test_initials_without_a_blank_behind_them(written, family, first):
     author = parse_author(written)
     assert (author.family, author.given) == (family, first)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "World Health Organization", "Ministry of Health", "National Institutes of Health",
+        "European Commission", "European Union", "Royal Society", "Harvard Business School",
+        "American Psychological Association", "U.S. Department of Energy", "Library of Congress",
+        "Pew Research Center", "Institute for Advanced Study", "Massachusetts General Hospital",
+    ],
+)  # fmt: skip
+def test_offices_and_societies_are_groups(name):
+    assert parse_author(name) == Author(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Jane Church", "Alan Union", "Robert Service", "Robert W. Service", "Mary Ann School",
+        "Tom College", "Guy Hospital", "Joan of Arc", "William of Ockham", "Bo Center",
+        "Ben Company", "Alonzo Church", "Kim On Ho",
+    ],
+)  # fmt: skip
+def test_people_are_called_like_offices(name):
+    assert parse_author(name).family

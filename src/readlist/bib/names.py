@@ -28,6 +28,29 @@ _GROUP = (
     r"laboratories|project|research|institute|university|foundation|initiative|committee|"
     r"corporation|corp|inc|ltd|llc|gmbh)\.?)$"
 )
+# "World Health Organization", "Royal Society": nobody is called so.
+_BODIES = frozenset(
+    "academy agency alliance association authority bureau commission council department division "  # noqa: SIM905
+    "federation ministry network organisation organization programme services society".split()
+)
+# "Harvard Business School", "European Union"; not "Alan Union", "Robert Service".
+_AFTER_A_WORD = frozenset(
+    "center centre college company hospital office program school service union".split()  # noqa: SIM905
+)
+_WORDS_OF_BODIES = frozenset(
+    "african american business cancer children's community credit development european federal "  # noqa: SIM905
+    "financial general geographical government graduate health imperial information international "
+    "law management medical memorial meteorological ministry national open patent policy press "
+    "public research royal science soviet state statistical statistics teaching technical "
+    "technology trade training university world".split()
+)
+# "Ministry of Health", "National Institutes of Health"; not "Joan of Arc", "William of Ockham".
+_BODY_OF = (
+    r"(?i)\b(?:academy|agency|association|board|bureau|centers?|centres?|college|commission|"
+    r"committee|council|department|division|faculty|federation|hospital|institutes?|institution|"
+    r"library|ministry|office|organi[sz]ation|school|secretariat|society|union|university)\s"
+    r"(?:of|for|on)\s"
+)
 # The end of "Acme, Inc."; "Incze" is a name.
 _FIRM = re.compile(r"(?:inc|ltd|llc|corp|gmbh)\.?", re.IGNORECASE)
 # "Lee and Ray", "Lee, and Ray", "Lee & Ray"; not "Anderson".
@@ -92,10 +115,21 @@ def _from_words(name: str) -> Author:
         name = f"{glued[1]} {glued[2]} {rest}".rstrip()
     words = name.split()
     suffix = words.pop() if len(words) > 2 and words[-1].lower() in _SUFFIXES else ""
-    if len(words) < 2 or re.search(_GROUP, name):
+    if len(words) < 2 or re.search(_GROUP, name) or _is_body(words):
         return Author(name)
     start = _family_start(words)
     return Author(name, " ".join(words[start:]), " ".join(words[:start]), suffix)
+
+
+def _is_body(words: list[str]) -> bool:
+    """Say whether a name is that of an office, a society or a school."""
+    last = words[-1].lower()
+    if last in _BODIES:
+        return not words[-2].endswith(".")  # nobody's initial stands before it: "J. Society"
+    if last in _AFTER_A_WORD:
+        return words[-2].lower() in _WORDS_OF_BODIES
+    has_of = "of" in words or "for" in words or "on" in words
+    return has_of and re.search(_BODY_OF, " ".join(words)) is not None
 
 
 def _family_start(words: list[str]) -> int:
