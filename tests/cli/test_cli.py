@@ -121,6 +121,8 @@ def test_marks_are_seen_and_undone(filled):
     assert paper["notes"][0]["body"] == "Compare with *that*."
     assert "nlp/attention" in paper["tags"]
     assert papers(filled, "list", "tag:nlp rating:>=4 priority:high has:note")[0]["key"] == key
+    refused = filled("undo", "2", "--to", "1", code=2).stderr
+    assert "Give how many commands or --to, not both." in refused
     filled("undo", "5")
     paper = papers(filled, "show", key)[0]
     assert (paper["status"], paper["tags"], paper["notes"]) == ("to-read", [], [])

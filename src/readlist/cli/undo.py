@@ -9,6 +9,7 @@ from readlist.cli.app import App
 from readlist.cli.choose import named
 from readlist.cli.gauge import gauge
 from readlist.cli.output import print_answer
+from readlist.errors import UsageError
 from readlist.library.papers import undo as undoing
 from readlist.store.journal import Entry
 from readlist.text import visible
@@ -27,7 +28,9 @@ SHOWN = 30
 
 def undo(
     ctx: typer.Context,
-    count: Count = 1,
+    count: Annotated[
+        int | None, typer.Argument(metavar="[N]", min=1, help="How many commands; one by itself.")
+    ] = None,
     to: Annotated[
         int | None,
         typer.Option(
@@ -47,8 +50,10 @@ def undo(
     readlist undo --to 41                 everything after entry 41 of 'readlist history'
     """
     app: App = ctx.obj
+    if count is not None and to is not None:
+        raise UsageError("Give how many commands or --to, not both.")
     with gauge(app, "taking back"):
-        done = undoing.taken_back(app, lambda tx: undoing.undo(tx, count, to), dry_run=dry_run)
+        done = undoing.taken_back(app, lambda tx: undoing.undo(tx, count or 1, to), dry_run=dry_run)
     _report(app, "Would undo" if dry_run else "Undid", done, json=json, quiet=quiet)
     if any(entry.summary.startswith(_PULLED) for entry in done) and not (dry_run or quiet):
         app.say("The next pull asks for the last days alone; 'pull --since DAY' goes back further.")
