@@ -127,6 +127,8 @@ def test_a_home_of_nobody_is_a_sentence(run):
         ("details", "extra", '{"a"', ["export", "-f", "jsonl"]),
         ("changes", "rows_of", "pap\x01ers", ["undo", "--to", "0"]),
         ("feeds", "options", "{", ["feed", "list"]),
+        ("feeds", "options", '{"tags": 3}', ["feed", "list"]),
+        ("feeds", "options", '{"tag": [["title:moe"]]}', ["feed", "show", "hf"]),
         ("journal", "summary", b"\xff\x00", ["history"]),
     ],
 )

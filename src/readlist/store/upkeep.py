@@ -215,13 +215,19 @@ _MEANT = {
     "readings.priority": "0, 1, 2, 3",
 }
 # What one element ``e`` of an array or object is not: ["Ada Doe", "Doe", "Ada"] is an author,
-# ["arxiv", 70] a source and its rank, "Part one" a heading.
+# ["arxiv", 70] a source and its rank, "Part one" a heading, [["title:moe", "moe"]] rules that tag.
 _NESTED = {
     "details.authors": "e.type <> 'array' OR EXISTS (SELECT 1 FROM json_each(CASE e.type "
     "WHEN 'array' THEN e.value ELSE '[]' END) f WHERE f.type <> 'text')",
     "details.ranks": "CASE e.type WHEN 'array' THEN json_array_length(e.value) <> 2 ELSE 1 END",
     "entries.section": "e.type <> 'text'",
     "questions.candidates": "e.type <> 'object'",
+    "feeds.options": "CASE WHEN e.key IN ('title', 'site', 'list', 'paused', 'schedule', 'items') "
+    "THEN e.type <> 'text' WHEN e.key IN ('limit', 'votes') THEN e.type <> 'integer' "
+    "WHEN e.key IN ('keep', 'drop', 'kinds', 'tags', 'tag') THEN CASE e.type WHEN 'array' THEN "
+    "EXISTS (SELECT 1 FROM json_each(e.value) f WHERE CASE WHEN e.key <> 'tag' THEN "
+    "f.type <> 'text' WHEN f.type <> 'array' THEN 1 ELSE json_array_length(f.value) <> 2 OR EXISTS "
+    "(SELECT 1 FROM json_each(f.value) g WHERE g.type <> 'text') END) ELSE 1 END ELSE 0 END",
 }
 _DAYS = frozenset({
     "papers.added", "readings.started", "readings.finished", "readings.due", "readings.wait",
