@@ -61,8 +61,9 @@ def clean_block(text: str, limit: int = BLOCK_LIMIT) -> str:
     text = text[: 2 * limit]
     if "\r" in text or not text.isascii():
         text = re.sub(_NEWLINES, "\n", text)
-    if not text.isprintable():
+    if not text.replace("\n", "").isprintable():  # nine abstracts of ten have but line breaks
         text = re.sub(_BLOCK_CONTROLS, "", text)
+    if "\n\n\n" in text:
         text = re.sub(_BLANK_LINES, "\n\n", text)
     if not text.isascii():
         # Last, because a control between a letter and its accent keeps them apart.

@@ -83,6 +83,7 @@ _DETAILS = {
     "shortjournal": ("shortjournal", "journal_abbreviation"), "eid": ("eid", "article_number"),
     "eventtitle": ("eventtitle", "event_title"), "location": ("location",),
 }  # fmt: skip
+_OF_DETAILS = frozenset(name for several in _DETAILS.values() for name in several)
 
 
 _FAMILY = (
@@ -104,8 +105,7 @@ _KNOWN = frozenset(
         "links", "primary_class", "comment", "comments", "journal_ref", "journal-ref",
         "externalIds", "identifiers", "attachments", "websites", "type",
         *_NAMED, *_ANY, *_LINKS, *_DATES, *_KINDS, *_LINES, *_KEYS, *_TAGS, *_NOTES, *_OF_READER,
-        *_HIGHLIGHTS, *_FAVOURITES, *_VENUES, *_ADDED, *_URLS,
-        *(name for names_of in _DETAILS.values() for name in names_of),
+        *_HIGHLIGHTS, *_FAVOURITES, *_VENUES, *_ADDED, *_URLS, *_OF_DETAILS,
     }
 )  # fmt: skip
 
@@ -378,14 +378,16 @@ def _tags(data: Mapping[str, Any]) -> Iterator[str]:
 
 def _extra(data: Mapping[str, Any], wording: Mapping[str, str], *, more: bool) -> dict[str, Any]:
     """Return the details, what is kept of arXiv's dumps, and the fields that nobody reads."""
-    said: dict[str, Any] = {name: _text(data, *aliases) for name, aliases in _DETAILS.items()}
+    said: dict[str, Any] = {}
+    if not data.keys().isdisjoint(_OF_DETAILS):
+        said = {name: _text(data, *aliases) for name, aliases in _DETAILS.items()}
     journal = data.get("journal")
     if isinstance(journal, dict):  # Semantic Scholar: {"name": "Nature", "volume": "1", "pages": …}
         data = {**{name: journal[name] for name in _OF_JOURNAL if name in journal}, **data}
         said |= {name: _text(data, *_DETAILS[name]) for name in ("volume", "number", "issn")}
     short, full = _first_line(data, "journal"), _first_line(data, "journalfull")
     if full and short != full:
-        said["shortjournal"] = said["shortjournal"] or short
+        said["shortjournal"] = said.get("shortjournal") or short
     said["pages"] = bibtex_pages(_text(data, "pages", "page"))
     for role in ("editor", "translator"):
         if people := data.get(role) or data.get(f"{role}s"):
