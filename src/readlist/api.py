@@ -144,7 +144,8 @@ class Library:
         too late, is missing all the same. What is known already is not added twice. Raises
         ``UsageError``, ``FormatError``.
         """
-        from readlist.library.metadata.add import absorb_gathered, gather, meant, with_facts
+        from readlist.library.metadata.add import absorb_gathered, gather
+        from readlist.library.metadata.references import meant, with_facts
         from readlist.library.papers.edit import FIELDS
 
         if unknown := facts.keys() - set(FIELDS):

@@ -16,14 +16,8 @@ from readlist.cli.services import Offline, asking, is_offline
 from readlist.config import pdf_folder
 from readlist.errors import ExitCode, FileError, FormatError, UsageError
 from readlist.identity.absorb import AbsorbOptions, Kind, Outcome
-from readlist.library.metadata.add import (
-    Gathered,
-    absorb_gathered,
-    gather,
-    is_bare_word,
-    meant,
-    with_facts,
-)
+from readlist.library.metadata.add import Gathered, absorb_gathered, gather
+from readlist.library.metadata.references import is_bare_word, meant, with_facts
 from readlist.library.papers import marks
 from readlist.library.papers.marks import changed_papers
 from readlist.model import NOTHING, Note, Record, Status

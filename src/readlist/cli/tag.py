@@ -32,7 +32,8 @@ class TagCommand(TyperCommand):
         end = args.index("--") if "--" in args else len(args)
         head, rest = args[:end], args[end + 1 :]
         options = {name for one in self.get_params(ctx) for name in one.opts}
-        off = [w for w in head if len(w) > 1 and w[0] == "-" and w[1] != "-" and w not in options]
+        marked = (word for word in head if word.startswith("-") and not word.startswith("--"))
+        off = [word for word in marked if word != "-" and word not in options]
         if not off:
             return super().parse_args(ctx, args)
         return super().parse_args(ctx, [*(w for w in head if w not in off), "--", *off, *rest])

@@ -27,7 +27,7 @@ from readlist.store.connection import (
     free_name,
     open_readable,
     primary_code,
-    refuse_another_programs,
+    refuse_foreign,
     refuse_foreign_log,
     version_of,
 )
@@ -277,7 +277,7 @@ def _copy_into(prepared: Path, path: Path, kept: Path) -> None:
     new = sqlite3.connect(prepared, isolation_level=None)
     old = sqlite3.connect(path, timeout=WAIT_MS / 1000, isolation_level=None)
     try:
-        refuse_another_programs(old, path)
+        refuse_foreign(old, path)
         with suppress(sqlite3.OperationalError):
             old.execute("PRAGMA journal_mode = WAL")
         new.backup(old, pages=STEP_PAGES, progress=step, sleep=0)

@@ -316,8 +316,7 @@ def _make_folder(path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise LibraryError(
-            f"The folder {path.parent} cannot be made: {error.strerror}. "
-            "Choose another place with READLIST_DB or --db."
+            f"The folder {path.parent} cannot be made: {error.strerror}. {ANOTHER_PLACE}"
         ) from error
 
 
@@ -326,7 +325,7 @@ def _migration_due(db: sqlite3.Connection, path: Path, *, may: bool) -> bool:
 
     Refuses files that are not libraries, newer ones, and older ones that may not be written.
     """
-    refuse_another_programs(db, path)
+    refuse_foreign(db, path)
     version = version_of(db)
     if version is not None and version > HEAD:
         raise LibraryError(
@@ -341,16 +340,16 @@ def _migration_due(db: sqlite3.Connection, path: Path, *, may: bool) -> bool:
     return version != HEAD
 
 
-def refuse_another_programs(db: sqlite3.Connection, path: Path) -> None:
+def refuse_foreign(db: sqlite3.Connection, path: Path) -> None:
     """Raise ``LibraryError`` for a file that another program made."""
-    if is_another_programs(db):
+    if is_foreign(db):
         raise LibraryError(
             f"{path} is a SQLite file of another program, not a readlist library. Nothing was "
             f"changed. {ANOTHER_PLACE}"
         )
 
 
-def is_another_programs(db: sqlite3.Connection) -> bool:
+def is_foreign(db: sqlite3.Connection) -> bool:
     """Say whether another program made the tables of a file.
 
     Ours have a mark in the header, which ``sqlite3 old.db .recover`` loses; any program that uses

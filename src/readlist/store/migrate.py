@@ -48,7 +48,7 @@ class _Guarded:
 
 
 def upgrade(
-    db: sqlite3.Connection, target: str = "head", first: Callable[[], object] = int
+    db: sqlite3.Connection, target: str = "head", first: Callable[[], object] | None = None
 ) -> None:
     """Run the migrations that are due on an open connection in autocommit mode.
 
@@ -62,7 +62,8 @@ def upgrade(
     db.execute("PRAGMA foreign_keys = OFF")
     db.execute("BEGIN IMMEDIATE")
     try:
-        first()
+        if first is not None:
+            first()
         with engine.connect() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, target)

@@ -222,17 +222,24 @@ def by_identifiers(
     for scheme, value, number in rows:
         found.update(dict.fromkeys((Identifier(scheme, value), *asked[scheme, value]), number))
     for work, ones in works.items():
-        begins_so = db.execute(
-            "SELECT value, paper_id FROM identifiers "
-            "WHERE scheme = 'doi' AND value >= :work AND value < :work || '~' ORDER BY paper_id",
-            {"work": work},
-        )
-        for value, number in begins_so:
-            if unversioned(value) == work:
-                found.setdefault(Identifier("doi", value), number)
-                for one in ones:
-                    found.setdefault(one, number)
+        for version, number in _versions_of(db, work):
+            for one in (version, *ones):
+                found.setdefault(one, number)
     return found
+
+
+def _versions_of(db: sqlite3.Connection, work: str) -> Iterator[tuple[Identifier, int]]:
+    """Yield the DOIs of the versions of a work, with the papers that have them."""
+    from readlist.bib.ids import unversioned
+
+    begins_so = db.execute(
+        "SELECT value, paper_id FROM identifiers "
+        "WHERE scheme = 'doi' AND value >= :work AND value < :work || '~' ORDER BY paper_id",
+        {"work": work},
+    )
+    for value, number in begins_so:
+        if unversioned(value) == work:
+            yield Identifier("doi", value), number
 
 
 def by_folds(db: sqlite3.Connection, folds: Iterable[str]) -> dict[str, list[int]]:

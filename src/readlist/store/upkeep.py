@@ -17,7 +17,7 @@ from readlist.store.connection import (
     WAIT_MS,
     explain,
     explained,
-    is_another_programs,
+    is_foreign,
     open_readable,
     primary_code,
     refuse_foreign_log,
@@ -61,11 +61,6 @@ class Health:
     def problems(self) -> tuple[str, ...]:
         """What is wrong, in sentences."""
         return tuple(fault.sentence for fault in self.faults)
-
-    @property
-    def is_older(self) -> bool:
-        """Whether the next command that may write brings it to this program's schema."""
-        return self.version < HEAD
 
 
 def examine(path: Path) -> Health:
@@ -146,7 +141,7 @@ def check(db: sqlite3.Connection, path: Path, notes: list[str] | None = None) ->
     """
     try:
         version = version_of(db)
-        if is_another_programs(db) or not version:
+        if is_foreign(db) or not version:
             yield Fault(f"{path} is not a readlist library.", Remedy.NONE)
             return
         if version > HEAD:

@@ -328,8 +328,8 @@ def _joined(tx: Transaction, owned: Owned, *, chosen: bool) -> tuple[Owned, set[
         record = found if chosen else _own(tx, now[number], found, holders)
         if record is None:
             continue
-        owners = {number, *(named[one] for one in record.identifiers if one in named)}
-        same = sorted({now[owner] for owner in owners})
+        others = (holders[one] for one in record.identifiers if one in holders)
+        same = sorted({now[number], *others})
         if not apart.isdisjoint(permutations(same, 2)):  # the person said that they are two
             continue
         kept, *lost = same

@@ -13,7 +13,8 @@ from pathlib import Path
 from readlist.errors import FileError
 from readlist.formats.base import Format
 from readlist.library.imports.import_file import ImportOptions, ImportResult, import_document
-from readlist.library.metadata.add import Gathered, gather, keep_questions, of_pdf
+from readlist.library.metadata.add import Gathered, gather, keep_questions
+from readlist.library.metadata.references import of_pdf
 from readlist.library.pdfs.index import AT_ONCE
 from readlist.library.session import Session
 from readlist.model import Item, Problem, Record

@@ -86,9 +86,13 @@ def candidates_for(library: Library, name: str) -> list[Candidate]:
     if len(folded) < 3 or parse(name) or normalise("acl", name):
         return []
     starts = naming.by_key_start(library.db, name, SHOWN + 1) if " " not in name else []
-    titles = naming.by_title(library.db, folded, SHOWN + 1)
-    if not titles:  # "Search and Rescue" where the title has "&"
-        spelled = (naming.by_title(library.db, other, SHOWN + 1) for other in folds(name)[1:])
-        alike = (candidate for some in spelled for candidate in some)
-        titles = [candidate for candidate in alike if same_title(candidate.title, name)]
+    titles = naming.by_title(library.db, folded, SHOWN + 1) or _titled_alike(library, name)
     return list({candidate.id: candidate for candidate in starts + titles}.values())
+
+
+def _titled_alike(library: Library, name: str) -> list[Candidate]:
+    """Return the papers whose titles are spelled another way: "&" where "and" was typed."""
+    found = []
+    for spelled in folds(name)[1:]:
+        found += naming.by_title(library.db, spelled, SHOWN + 1)
+    return [candidate for candidate in found if same_title(candidate.title, name)]
