@@ -36,14 +36,27 @@ def chosen(app: App, library: Library, words: Sequence[str], where: str) -> list
     """Return the papers named by words, or those that the query of ``--where`` finds."""
     if where and words:
         raise UsageError("Name papers or give --where, not both.")
-    if where:
-        from readlist.library.papers import search  # 4 ms, for queries alone
+    return asked_for(app, library, [where]) if where else named(app, library, words)
 
-        found = search.prepare(library, [where], now=app.now)
-        if found.said:
-            app.say(found.said)
-        return search.ids(library, found)
-    return named(app, library, words)
+
+def asked_for(
+    app: App,
+    library: Library,
+    query: Sequence[str],
+    limit: int | None = None,
+    *,
+    shown: bool = False,
+) -> list[int]:
+    """Return the papers that a query finds, and say how it is meant where that may surprise.
+
+    With ``shown`` those that ``list`` leaves out are left out, too.
+    """
+    from readlist.library.papers import search  # 4 ms, for queries alone
+
+    found = search.prepare(library, query, now=app.now, chosen=shown)
+    if found.said:
+        app.say(found.said)
+    return search.ids(library, found, limit)
 
 
 class _Picker:

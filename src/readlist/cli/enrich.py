@@ -10,11 +10,11 @@ import typer
 
 from readlist.cli import options
 from readlist.cli.app import App
+from readlist.cli.choose import asked_for
 from readlist.cli.gauge import progress_bar
 from readlist.cli.output import print_answer
 from readlist.cli.services import Offline, Services, end_stopped, is_offline
 from readlist.errors import ExitCode, OfflineError, UsageError
-from readlist.library.papers import search as finding
 from readlist.store.connection import Library
 from readlist.text import plural
 from readlist.views import enrich as views
@@ -57,10 +57,7 @@ def enrich(
     app: App = ctx.obj
     library = app.library(write=not dry_run)
     # Inbox and dropped papers only where a query finds them.
-    search = finding.prepare(library, query or (), now=app.now, chosen=bool(query))
-    if search.said:
-        app.say(search.said)
-    numbers = finding.ids(library, search)
+    numbers = asked_for(app, library, query or (), shown=bool(query))
     due = papers_due(library, numbers, app.now, again=again, waiting=bool(query))
     due = due[:limit] if limit else due
     cost = estimate(due, app.intervals_s)

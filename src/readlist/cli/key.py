@@ -7,7 +7,7 @@ import typer
 
 from readlist.cli import options
 from readlist.cli.app import App
-from readlist.cli.choose import named_one
+from readlist.cli.choose import asked_for, named_one
 from readlist.cli.gauge import gauge
 from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer, report_change
@@ -113,10 +113,7 @@ def _check(app: App, words: Sequence[str], *, json: bool) -> None:
 
 
 def _show(app: App, library: Library, words: Sequence[str], *, json: bool) -> None:
-    query = search.prepare(library, words, now=app.now)
-    if query.said:
-        app.say(query.said)
-    wanted = search.ids(library, query, None)
+    wanted = asked_for(app, library, words)
     rows = {row.id: row for row in key_rows(library.db)}
     found = [rows[number] for number in wanted]
     columns = (Column("key", lambda row: row.key), Column("title", lambda row: row.title))

@@ -7,6 +7,7 @@ import typer
 
 from readlist.cli import options
 from readlist.cli.app import App
+from readlist.cli.choose import asked_for
 from readlist.cli.services import Offline, end_stopped, is_offline
 from readlist.errors import ExitCode, OfflineError
 from readlist.library.papers import search as finding
@@ -47,10 +48,7 @@ def refresh(
     if is_offline(app, offline):
         raise OfflineError("Offline: nobody was asked what became of papers. Nothing was changed.")
     library = app.library(write=True)
-    search = finding.prepare(library, query or (), now=app.now)
-    if search.said:
-        app.say(search.said)
-    numbers = finding.ids(library, search, limit)
+    numbers = asked_for(app, library, query or (), limit)
     papers = [paper for paper in load(library, numbers) if _is_known_to_services(paper)]
     into, interrupted = _asked(app, papers)
     _take(app, papers, into, json=json, quiet=quiet, dry_run=dry_run)

@@ -215,8 +215,8 @@ def _choice(name: str, piece: Piece) -> Checked:
     if name == "status":
         from readlist.bib.statuses import status  # for an error alone
 
-        if meant := status(word):
-            raise failure(f"`status:` cannot be `{short(word)}`; did you mean `{meant}`?", piece.at)
+        if known := status(word):
+            raise failure(f"`status:` cannot be `{short(word)}`; did you mean `{known}`?", piece.at)
     raise _not_among(f"`{name}:`", piece.text, _CHOICES[name], piece.at)
 
 

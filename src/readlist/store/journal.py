@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, product
 from typing import Any, NamedTuple, TypeVar
 
 from readlist.errors import LibraryError, NotFoundError
@@ -352,21 +352,11 @@ def builds_on(db: sqlite3.Connection, later: int, entry: int) -> bool:
     lost its place: ann removed a paper and bob added it again, or ann took a paper out of a list
     and bob removed the list. A tag and a note on one paper stand by themselves.
     """
-    mine, others = _rows_of(db, entry), _rows_of(db, later)
-    added = _rows_of(db, entry, "insert")
-    if _share_rows(mine, others):
+    others = _rows_of(db, later)
+    if _share_rows(_rows_of(db, entry), others):
         return True
-    for table, held in others.items():
-        for _, _, parent, column, *_ in db.execute(f"PRAGMA foreign_key_list({table})"):
-            for first, last in held:
-                for begin, end in added.get(parent, ()):
-                    found = db.execute(
-                        f"SELECT 1 FROM {table} WHERE id BETWEEN ? AND ? "
-                        f"AND {column} BETWEEN ? AND ? LIMIT 1",
-                        (first, last, begin, end),
-                    )
-                    if found.fetchone():
-                        return True
+    if _belong_to(db, others, _rows_of(db, entry, "insert")):
+        return True
     return _has_lost_its_place(db, later, entry)
 
 
@@ -417,6 +407,21 @@ def _share_rows(mine: Rows, others: Rows) -> bool:
         for first, last in held
         for begin, end in mine.get(table, ())
     )
+
+
+def _belong_to(db: sqlite3.Connection, rows: Rows, owners: Rows) -> bool:
+    """Say whether one of some rows refers to one of these owners."""
+    for table, held in rows.items():
+        for _, _, parent, column, *_ in db.execute(f"PRAGMA foreign_key_list({table})"):
+            for mine, theirs in product(held, owners.get(parent, ())):
+                found = db.execute(
+                    f"SELECT 1 FROM {table} WHERE id BETWEEN ? AND ? "
+                    f"AND {column} BETWEEN ? AND ? LIMIT 1",
+                    (*mine, *theirs),
+                )
+                if found.fetchone():
+                    return True
+    return False
 
 
 def _former_rows(db: sqlite3.Connection, entry: int, table: str) -> Iterator[dict[str, Any]]:
