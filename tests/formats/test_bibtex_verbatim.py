@@ -9,6 +9,7 @@ from readlist.formats import biblatex, bibtex
 from readlist.formats.base import DumpOptions
 from readlist.model import Author, Identifier, Link, Note
 from support.bibtex_texts import field, load_text, one
+from support.formats import records
 from support.paper_strategies import as_paper
 
 KEPT = [
@@ -477,3 +478,10 @@ def test_the_resolver_of_a_doi_goes_and_its_capitals_stay():
         assert (
             _exported(as_paper(field(f"doi = {{{before}10.1000/ABC}}")))["doi"] == "{10.1000/ABC}"
         )
+
+
+def test_what_is_no_name_of_a_macro_is_not_kept_as_one():
+    """A damaged number is written as a value, and nothing in it commands a terminal."""
+    [record] = records(bibtex, "@book{a, title = {T}, year = 194\x7f2, volume = a\x7fb}")
+    assert "\x7f" not in repr(record)
+    assert _exported(as_paper(record))["volume"] == "{a b}"

@@ -21,6 +21,9 @@ MACROS_LIMIT = 16_000_000
 FIELDS_LIMIT = 500
 """Fields of one entry."""
 
+MACRO = re.compile(r"[A-Za-z][A-Za-z0-9_:.+-]*")
+"""The name of a macro as BibTeX and biber take it."""
+
 _FAULTS_LIMIT = 500
 _KEY = re.compile(r"\s*+([^,={}\"\n]*+)")
 # ``M{\"u}ller.2026``, which programs that write all of a name as LaTeX make
@@ -302,7 +305,8 @@ class Reader:
         value = self.macros.expand(found[0])
         if value is not None:
             return value
-        self._macros.append(name.lower())
+        if MACRO.fullmatch(found[0]):
+            self._macros.append(name.lower())
         if self.macros.is_new(found[0]) and tell:
             self._tell(f"the macro {found[0]} is not defined, so its name stands in {name}")
         return found[0]

@@ -35,7 +35,7 @@ from readlist.formats.bibtex.dialects import (
     details_of,
     written_detail,
 )
-from readlist.formats.bibtex.entry import Entry
+from readlist.formats.bibtex.entry import MACRO, Entry
 from readlist.formats.bibtex.fields import Fields
 from readlist.formats.bibtex.marks import KEYWORDS
 from readlist.formats.bibtex.personal import one_line, printed_notes
@@ -87,8 +87,6 @@ _PRINTED = re.compile(
     r"number|issue|pages|chapter|part|eid|pagetotal|pubstate|city|collaboration|key|year|month"
 )
 # Said by facts in words of their own, or of the entry alone.
-# The name of a macro as BibTeX and biber take it.
-_MACRO = re.compile(r"[A-Za-z][A-Za-z0-9_:.+-]*")
 _SAID = frozenset(
     {"readstatus", "read", "priority", "ranking", "rating", "crossref", "xdata", "ids",
      "entrysubtype"}
@@ -278,7 +276,7 @@ class Wording:
     def macros(self) -> frozenset[str]:
         """Return the fields that are written as macros of another file."""
         told = filter(None, self.said.get(MACROS, "").split(","))
-        texts = {text for name in told if _MACRO.fullmatch(text := self.said.get(name, ""))}
+        texts = {text for name in told if MACRO.fullmatch(text := self.said.get(name, ""))}
         return frozenset(name for name, text in self.fields.items() if text in texts)
 
     def applied(self) -> dict[str, str]:
