@@ -2,7 +2,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.bib.names import bibtex_name, byline, display, names_text, parse_author, parse_authors
+from readlist.bib.names import (
+    bibtex_name,
+    byline,
+    display,
+    family_first,
+    initials_behind,
+    names_text,
+    parse_author,
+    parse_authors,
+    turned,
+)
 from readlist.model import Author
 
 
@@ -163,3 +173,25 @@ def test_offices_and_societies_are_groups(name):
 )  # fmt: skip
 def test_people_are_called_like_offices(name):
     assert parse_author(name).family
+
+
+@pytest.mark.parametrize(
+    ("written", "first"),
+    [
+        ("van der Berg JA Jr", "van der Berg, JA, Jr"), ("Roe J 3rd", "Roe, J, 3rd"),
+        ("Roe M. A.", "Roe, M. A."), ("Roe J.-P.", "Roe, J.-P."), ("'t Hooft G", "'t Hooft, G"),
+        ("Roe, J", "Roe, J"), ("Jane Roe", "Jane Roe"), ("Acme", "Acme"),
+    ],
+)  # fmt: skip
+def test_initials_behind_the_family_name(written, first):
+    """A source that always writes so is believed; others need the names beside it."""
+    assert family_first(written) == first
+
+
+def test_initials_of_which_nothing_is_sure():
+    assert initials_behind("Roe ABCD") is None
+    assert initials_behind("a study of 3 birds B") is None
+    assert turned(["Wei LI", "Jun XU"]) == turned(["Weinan E"]) == ()
+    assert [one.family for one in turned(["Roe AB", "Poe CD"], one_each=True)] == ["Roe", "Poe"]
+    assert turned(["Roe AB", "WHO EU"], one_each=True) == ()
+    assert [one.family for one in turned(["Пучков А", "Öz Ö"], one_each=True)] == ["Пучков", "Öz"]

@@ -7,6 +7,7 @@ the letters, so the name as it was written always stays beside the split.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from readlist.model import MORE_AUTHORS, Author, Facts
 from readlist.text import BLOCK_LIMIT, TITLE_LIMIT, clean, fold_words, latex_accents
@@ -70,8 +71,13 @@ _ENDS = " ,;."
 _SIMPLE = re.compile(r"([A-Z][a-z]++(?:-[A-Z][a-z]++)?), ([A-Z][a-z]++(?: [A-Z]\.)?|[A-Z]\.)")
 _NO_GIVEN_NAMES = frozenset({"Jr", "Sr", "Inc", "Ltd", "Llc", "Corp", "Gmbh", "Ii", "Iii", "Iv"})
 _BETWEEN = r"[,;:]\s|[,;:]$|\s(?:and|&)\s"
-# "Roe J" and "van der Berg AB", as PubMed has them; not "Jane Roe" nor "Roe J.".
-_TURNED = r"((?:[^\W\d_][\w'’-]* ){1,4}?)([^\W\d_a-z]{1,3})"
+# "Roe J", "van der Berg JA Jr", "Vaswani A. N."; not "Roe, J" nor "Jane Roe".
+_BEHIND = (
+    r"((?:[^,;\s]{1,200}+\s{1,9}+){1,12}?)((?:[^\W\d_a-z]\.[- ]?){1,4}|[^\W\d_a-z]{1,4})"
+    r"(?:\s(Jr|Sr|[1-4](?:st|nd|rd|th)|I{2,3})\.?)?"
+)
+# "van der Berg", "St. John"; not "3M" nor a sentence.
+_FAMILY_WORDS = r"[^\W\d_][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){0,3}"
 # "J.", "JP", "J.-P."; of "Jane" and "Li" ``_is_initials`` wants capitals throughout.
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]*){1,4}")
 # Letters that stay as they are when Unicode is decomposed: an index that strips marks keeps them.
@@ -189,20 +195,61 @@ def parse_people(text: str) -> tuple[tuple[Author, ...], bool]:
     return tuple(author for part in parts if (author := parse_author(part)).name), more
 
 
-def turned(parts: Sequence[str]) -> tuple[Author, ...]:
+class Turned(NamedTuple):
+    """A name whose initials stand behind the family name: ``van der Berg``, ``JA``, ``Jr``."""
+
+    family: str
+    initials: str
+    suffix: str
+
+
+def initials_behind(text: str, *, sure: bool = False) -> Turned | None:
+    """Return the parts of a name with initials behind, as PubMed and Scopus have it: ``Roe JA``.
+
+    ``sure`` says that the text is one such name. Otherwise a family has up to four words and up to
+    three initials, and ``Wei LI`` and ``Weinan E`` look the same: the names beside it must tell.
+    """
+    found = re.fullmatch(_BEHIND, text)
+    if found is None:
+        return None
+    name = Turned(found[1].strip(), found[2].strip(), found[3] or "")
+    if sure:
+        return name
+    if "." not in name.initials and len(name.initials) > 3:
+        return None
+    return name if re.fullmatch(_FAMILY_WORDS, name.family) else None
+
+
+def family_first(text: str) -> str:
+    """Return ``van der Berg JA Jr`` as ``van der Berg, JA, Jr``; any other name as it is."""
+    return ", ".join(filter(None, initials_behind(text, sure=True) or (text,)))
+
+
+def turned(parts: Sequence[str], *, one_each: bool = False) -> tuple[Author, ...]:
     """Return people whose initials stand behind the family name without a sign: ``Roe J, Poe AB``.
 
-    Nothing where one of them is written in another way, or where no one has a single initial:
-    ``Wei LI`` and ``Jun XU`` have their family names in capitals, ``Roediger III, Henry L`` is one.
+    Nothing where one of them is written in another way, or is alone, as ``Weinan E`` may be. Also
+    nothing where no one has a single initial: ``Wei LI`` and ``Jun XU`` have their family names in
+    capitals, ``Roediger III, Henry L`` is one. ``one_each`` says that the source has one person in
+    each part; there a family name in capitals, as in ``WHO EU``, tells that these are none.
     """
-    found = [match for part in parts if (match := re.fullmatch(_TURNED, part))]
-    if len(parts) < 2 or len(found) < len(parts):
+    if len(parts) < 2:
         return ()
-    if all(len(match[2]) > 1 for match in found):
+    found: list[Turned] = []
+    for part in parts:
+        name = initials_behind(part, sure=one_each)
+        if name is None or name.suffix or "." in name.initials or len(name.initials) > 3:
+            return ()
+        if one_each:
+            is_person = name.initials.isupper() and not name.family.isupper()
+        else:
+            is_person = name.initials.lower() not in _SUFFIXES
+        if not is_person:
+            return ()
+        found.append(name)
+    if not one_each and all(len(name.initials) > 1 for name in found):
         return ()
-    if any(match[2].lower() in _SUFFIXES for match in found):
-        return ()
-    return tuple(parse_author(f"{match[1].strip()}, {match[2]}") for match in found)
+    return tuple(parse_author(f"{name.family}, {name.initials}") for name in found)
 
 
 def without_others(text: str) -> tuple[str, bool]:

@@ -73,8 +73,6 @@ _PUBMED = re.compile(r"([A-Za-z]{0,4}[0-9.]{1,12})\s?\[(pmid|pmcid)\]", re.IGNOR
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _ADDRESSES_LIMIT = 100
 _WEB = ("http://", "https://")
-# "Roe AB", "van der Berg J"; not "Roe, A", "Roe Anna", "WHO EU".
-_SHORT = re.compile(r"((?=[^,]*[^\W\d_A-Z])[^,;]{2,80}?) ([A-Z]{1,3})")
 _NUMBERS = ("arxiv", "10.", "doi:10.", "doi: 10.")
 """How a number begins that is the paper's: "a reply to arXiv:1706.03762" names another one."""
 
@@ -111,7 +109,7 @@ def record(entry: Entry, source: str, beside: Mapping[str, Any]) -> Record:
         exact = ""
     kind = types.shape(exact) or (kind_of(said_type) if said_type else _kind_of_place(tags))
     title = _title(tags, kind)
-    authors, more = names.people(_turned(tags.take_all("AU", "A1")))
+    authors, more = _people(tags.take_all("AU", "A1"))
     year, published, when = _dates(tags)
     identifiers, links, category, venue = _identity(tags, kind, markup.title(_venue(tags, kind)))
     if kind in _PREPRINT_KINDS and not venue and ids.of_scheme(identifiers, "arxiv"):
@@ -166,17 +164,10 @@ def record(entry: Entry, source: str, beside: Mapping[str, Any]) -> Record:
     )
 
 
-def _turned(said: list[str]) -> list[str]:
-    """Return names with their initials behind a comma, where all have them behind: ``Roe AB``.
-
-    One alone may be a name with a short family name: ``Weinan E``.
-    """
-    if len(said) < 2 or "," in said[0]:
-        return said
-    found = [_SHORT.fullmatch(name.strip()) for name in said]
-    if not all(found):
-        return said
-    return [f"{name[1]}, {name[2]}" for name in found if name]
+def _people(said: Sequence[str]) -> tuple[tuple[Author, ...], bool]:
+    """Return the authors, and whether there are others that are not named."""
+    known = names.turned([name.strip() for name in said], one_each=True)
+    return (known, False) if known else names.people(said)
 
 
 def _wording(

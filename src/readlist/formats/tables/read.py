@@ -77,11 +77,6 @@ NOTHING = frozenset({
     "", "-", "–", "—", "n/a", "#n/a", "nan", "none", "null", "nil", "?", "tbd", "unknown", "[]",
 })  # fmt: skip
 
-# Scopus and PubMed put the initials behind the family name, without a comma.
-_TURNED = re.compile(
-    r"((?:[^\W\d_][\w'’.-]*\s){1,4}?)((?:[^\W\d_a-z]\.[- ]?){1,4}|[^\W\d_a-z]{1,3})"
-    r"(?: (Jr|Sr|[1-4](?:st|nd|rd|th)|I{2,3})\.?)?"
-)
 # "{Acme Inc}", "Roe, Ann and Poe, Ben"; not "Roe, Ann; Poe, Ben".
 _IN_BIBTEX = re.compile(r"[{&\\]| and ")
 # "Roe, Anna (57190000000)", "Anna Roe (MIT)"; not "William (Bill) Roe".
@@ -601,16 +596,15 @@ def _turned(cell: str) -> tuple[Author, ...]:
     has_dots = len(parts) == 1 or "." in "".join(parts)
     if has_dots and cell.rstrip(" ;,").endswith("."):
         parts[-1] += "."  # of the last initial, not of the list
-    found = [_TURNED.fullmatch(part) for part in parts]
+    found = [names.initials_behind(part) for part in parts]
     # "Li J" alone may be a family name of two words; "Li J." and "Li J, Wu X" are no doubt.
     certain = len(parts) > 1 or "." in parts[0]
     if not certain or not any(found):
         return ()
     people = []
-    for part, match in zip(parts, found, strict=True):
-        if match:
-            family, given, suffix = (said or "" for said in match.groups())
-            people.append(names.split_name(family.strip(), given.strip(), suffix))
+    for part, name in zip(parts, found, strict=True):
+        if name:
+            people.append(names.split_name(*name))
             continue
         people.append(names.parse_author(part))
         # "Roe A, WHO Group" has a group; "Smith, John A" and "Roe A, Anna Poe" are other ways.

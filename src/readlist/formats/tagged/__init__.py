@@ -151,14 +151,6 @@ def _values(entry: Entry, dialect: Dialect) -> Iterator[Field]:
             yield Field(tag, value if tag in dialect.blocks else " ".join(value.split()))
 
 
-def short_name(text: str) -> str:
-    """Return a name as RIS has it: ``van der Berg JA Jr`` has its family name first."""
-    short = re.fullmatch(
-        r"([^,]{1,200}) ([^\W\d_a-z]{1,4})(?: (Jr|Sr|[1-4](?:st|nd|rd|th)))?", text
-    )
-    return ", ".join(part for part in short.groups() if part) if short else text
-
-
 def group(text: str) -> str:
     """Return the name of a group; the comma says that it has no parts."""
     return f"{text.rstrip('.,')},"

@@ -7,6 +7,7 @@ line of the source: ``Marine Letters. 8(1):1-9, 2020 Jan.``
 import re
 from collections.abc import Iterator
 
+from readlist.bib.names import family_first
 from readlist.formats.base import Format
 from readlist.formats.ris.tagged import Field
 from readlist.formats.tagged import (
@@ -16,7 +17,6 @@ from readlist.formats.tagged import (
     full_pages,
     group,
     heading,
-    short_name,
 )
 
 _TYPES = (
@@ -46,10 +46,7 @@ def _name(text: str) -> str:
     bare = _DEGREES.sub("", _MARKS.sub("", text)).rstrip(" ,.")
     if re.search(r"[^\W\d_]\.", text) and re.search(r" [^\W\d_a-z]$|\.[^\W\d_a-z]$", bare):
         bare += "."  # of the last initial
-    if "," in bare:
-        return bare
-    turned = re.fullmatch(r"(.{1,200}) ((?:[^\W\d_a-z]\.[- ]?){1,4})", bare)
-    return f"{turned[1]}, {turned[2]}" if turned else short_name(bare)
+    return family_first(bare)
 
 
 def _kind(said: Said) -> str:

@@ -6,6 +6,7 @@ Tags and their meaning: NLM, MEDLINE/PubMed Data Element (Field) Descriptions.
 import re
 from collections.abc import Iterator
 
+from readlist.bib.names import family_first
 from readlist.formats.base import Format
 from readlist.formats.ris.tagged import Field
 from readlist.formats.tagged import (
@@ -15,7 +16,6 @@ from readlist.formats.tagged import (
     full_pages,
     group,
     heading,
-    short_name,
 )
 
 _TYPES = (
@@ -86,7 +86,7 @@ DIALECT = Dialect(
     },
     changed={
         "OT": ("KW", lambda text: text.removeprefix("*")),  # what the authors stress
-        "FAU": ("AU", _full_name), "AU": ("AU", short_name), "ED": ("A2", short_name),
+        "FAU": ("AU", _full_name), "AU": ("AU", family_first), "ED": ("A2", family_first),
         "CN": ("AU", group),
         "TI": ("TI", bare_title), "BTI": ("TI", bare_title), "JT": ("T2", str), "TA": ("T2", str),
         "DEP": ("ET", lambda text: f"{text[:4]}/{text[4:6]}/{text[6:8]}"),  # 20190731
