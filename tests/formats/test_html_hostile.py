@@ -77,3 +77,14 @@ def test_any_page_is_read(text):
     for record in records(FORMAT, "<html>" + text, "x.html"):
         assert record.entries[0].position > 0
         assert "\n" not in record.title
+
+
+@pytest.mark.parametrize("depth", [100, 2_000])
+def test_what_stands_too_deep_is_said(depth):
+    """An entry within too many elements is left out with its line; one beside it comes in."""
+    entry = '<ul><li><a href="https://arxiv.org/abs/{}">A Title of the {} Paper</a></li></ul>\n'
+    deep = "<div>" * depth + entry.format("1810.04805", "Second") + "</div>" * depth
+    items = load(FORMAT, f"<html><body>{entry.format('1706.03762', 'First')}{deep}</body></html>")
+    [told] = [item for item in items if isinstance(item, Problem)]
+    assert (told.line, "more than 80" in told.message) == (2, True)
+    assert [one.title for one in items if isinstance(one, Record)] == ["A Title of the First Paper"]

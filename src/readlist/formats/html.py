@@ -36,6 +36,7 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     if own_list.sniff(document.head, document.name):
         yield from own_list.load(document, options)
         return
+    from readlist.formats.lists.html import DEEPEST
     from readlist.formats.lists.page import LONGEST, Page
     from readlist.formats.lists.reader import Reader
 
@@ -49,6 +50,11 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
         yield from _delegated(other, list(page.lines()), options)
         return
     yield from Reader(page.titled(), source="html", all_links=options.all_links).items()
+    if page.cut:
+        yield Problem(
+            page.cut,
+            f"Elements within more than {DEEPEST} others are left out; the first begins here.",
+        )
 
 
 # Pages in the form of another format

@@ -206,6 +206,8 @@ class HtmlReader:
         self._inline = inline
         self._breaks = breaks
         self._code = code
+        self.cut = 0
+        """The line of the first words that stand too deep to be read; 0 where none do."""
 
     def blocks(self, parent: LexborNode, depth: int = 0) -> Iterator[Block]:
         """Yield the blocks in a node; words that stand free between blocks are a paragraph."""
@@ -219,10 +221,16 @@ class HtmlReader:
                 continue
             yield from self._paragraph(loose)
             loose = []
+            self._enter(node)
             if depth < DEEPEST:
-                self._enter(node)
                 yield from self._block(node, name, depth)
+            else:
+                self._leave_out(node)
         yield from self._paragraph(loose)
+
+    def _leave_out(self, node: LexborNode) -> None:
+        if not self.cut and node.text(strip=True):
+            self.cut = self._line
 
     def _enter(self, node: LexborNode) -> int:
         number = node.attributes.get(LINE) or ""
@@ -260,7 +268,10 @@ class HtmlReader:
     def _items(self, node: LexborNode, depth: int) -> list[Bullet]:
         items: list[Bullet] = []
         for child in node.iter(include_text=False):
-            if depth >= DEEPEST or is_hidden(child):
+            if is_hidden(child):
+                continue
+            if depth >= DEEPEST:
+                self._leave_out(child)
                 continue
             if child.tag in LISTS:  # a list directly in a list, as old editors write it
                 below = self._items(child, depth + 1)
@@ -358,8 +369,11 @@ class HtmlReader:
         name = node.tag or ""
         if name in ("-text", "br", "img"):
             return self._word(node, name, dress)
-        unseen = depth > DEEPEST or name in UNSEEN or (name in LISTS and not nested)
+        unseen = name in UNSEEN or (name in LISTS and not nested)
         if unseen or (name == "pre" and not self._code) or is_hidden(node):
+            return []
+        if depth > DEEPEST:
+            self._leave_out(node)
             return []
         inner = dress._replace(
             bold=dress.bold or name in ("b", "strong", "th") or is_title(node, name),

@@ -65,6 +65,8 @@ class Page:
         body = body_of(html)
         self._part = _part(body) if body else None
         self._breaks = _is_rendered(self._part)
+        self.cut = 0
+        """The line of the first words that stand too deep to be read, once the blocks are read."""
 
     def blocks(self) -> Iterator[Block]:
         """Yield the blocks of the list on the page, links as whole addresses."""
@@ -86,7 +88,9 @@ class Page:
 
     def _blocks(self, *, code: bool) -> Iterator[Block]:
         if self._part:
-            yield from HtmlReader(1, breaks=self._breaks, code=code).blocks(self._part)
+            reader = HtmlReader(1, breaks=self._breaks, code=code)
+            yield from reader.blocks(self._part)
+            self.cut = reader.cut
 
 
 def _unescaped(text: str) -> str:
