@@ -232,6 +232,28 @@ def test_a_file_is_written_in_the_form_of_its_name(run, tmp_path):
     assert "no form 'rtf'" in run("digest", "--format", "rtf", code=2).stderr
 
 
+def test_an_empty_digest_is_not_written_over_a_file(environment, tmp_path, monkeypatch, capsys):
+    """The last news stay readable; a program's file says that there are none."""
+    run = runner(environment, tmp_path, monkeypatch, capsys)
+    (tmp_path / "a.md").write_text("# 4 new\n", encoding="utf-8")
+    done = run("digest", "--out", "a.md")
+    assert "Nothing has arrived yet." in done.stderr
+    assert "a.md stays as it was." in done.stderr
+    assert (tmp_path / "a.md").read_text(encoding="utf-8") == "# 4 new\n"
+    (tmp_path / "a.json").write_text("{}", encoding="utf-8")
+    run("digest", "--out", "a.json")
+    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["feeds"] == []
+    run("digest", "--out", "b.md")
+    assert (tmp_path / "b.md").exists()
+
+
+def test_what_is_due_is_written_on_a_quiet_day(run, tmp_path):
+    """A digest without news says what is due, over the one of yesterday."""
+    (tmp_path / "a.md").write_text("# 4 new\n", encoding="utf-8")
+    run("digest", "--since", "2026-11-30", "--out", "a.md")
+    assert (tmp_path / "a.md").read_text(encoding="utf-8") != "# 4 new\n"
+
+
 def test_a_feed_is_written_beside_what_is_asked_for(run, tmp_path):
     assert run("digest", "--feed", "papers.xml").stdout == ""
     assert "<title>A Second Paper</title>" in (tmp_path / "papers.xml").read_text()

@@ -1,5 +1,6 @@
 """``digest``: what is new, on the terminal, in a file, in a mail, for a feed reader."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -81,14 +82,23 @@ def digest_command(
     is_read = bool(chosen) or app.on_terminal
     usual = LIMIT if is_read and chosen != "json" else 0
     found = _composed(app, since or "1d", limit, usual)
+    to_screen = out in ("", "-")
+    # A program wants today's answer; of a person's file the last news are lost.
+    says_nothing = found.is_empty and not found.due
+    if says_nothing and chosen != "json" and not to_screen and Path(out).exists():
+        app.say(f"{_nothing(found)} {visible(out)} stays as it was.")
+        return
     _show(app, found, chosen, out)
-    if found.is_empty and not chosen and out in ("", "-"):
-        when = f" since {found.since}" if found.since else ""
-        told = f"Nothing new{when}; the last pull was at {found.through}."
-        nothing = (
-            "Nothing has arrived yet. 'readlist feed add' follows a feed, 'readlist pull' asks."
-        )
-        app.say(told if found.through else nothing)
+    if found.is_empty and not chosen and to_screen:
+        app.say(_nothing(found))
+
+
+def _nothing(found: Digest) -> str:
+    """Say why a digest is empty."""
+    if not found.through:
+        return "Nothing has arrived yet. 'readlist feed add' follows a feed, 'readlist pull' asks."
+    when = f" since {found.since}" if found.since else ""
+    return f"Nothing new{when}; the last pull was at {found.through}."
 
 
 def _mail(app: App, since: str, limit: int, *, send_empty: bool, verbose: bool) -> None:
