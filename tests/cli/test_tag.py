@@ -50,6 +50,15 @@ def test_two_tags_stay_two(run: Run, first, second):
     assert run("list", f"tag:{first}", "tag:nothing").stdout == ""
 
 
+def test_a_tag_that_is_called_as_an_option_is(run: Run):
+    """``-n`` tries a command; the sentence says how the tag ``n`` is taken off."""
+    run("add", "--title", "A Paper", "--tag", "n", "--tag", "x")
+    assert "readlist tag PAPER -- -n" in run("tag", "1", "-n", code=2).stderr
+    run("tag", "1", "--", "-n")
+    run("tag", "1", "-x")
+    assert tags(run) == []
+
+
 def test_a_tag_is_written_another_way(run: Run):
     """On all of its papers at once; one paper alone would give it two spellings."""
     for title in ("A Paper", "B Paper", "C Paper"):

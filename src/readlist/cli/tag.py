@@ -78,7 +78,10 @@ def tag(
         return
     papers, add, remove = split_tags(list(words or ()), named=not where)
     if not add and not remove:
-        raise UsageError("Which tag? For example: readlist tag PAPER +nlp/attention")
+        # "-n" is an option before it is a tag to take off.
+        other = "; one that is called as an option is, so: readlist tag PAPER -- -n"
+        advice = other if form.dry_run or form.quiet else ""
+        raise UsageError(f"Which tag? For example: readlist tag PAPER +nlp/attention{advice}")
     mark = marks.tag_mark(add, remove)
     said = " ".join([*(f"+{name}" for name in add), *(f"-{name}" for name in remove)])
 
