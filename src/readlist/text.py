@@ -105,7 +105,7 @@ def visible(text: str) -> str:
 
 def visible_block(text: str) -> str:
     """Return text of several lines safe for a terminal, whatever the library holds."""
-    if text.isprintable():
+    if text.replace("\n", "").isprintable():
         return text
     return re.sub(_BLOCK_CONTROLS, "", text)
 

@@ -206,3 +206,11 @@ def test_braces_of_a_detail_are_escaped_once():
         latex_decode.plain(latex_encode.escape(latex_encode.escape("a ~ } \\ {{ ^")))
         == "a ~ } \\ {{ ^"
     )
+
+
+def test_what_was_written_into_the_library_by_hand_runs_nothing():
+    """A terminal that shows an entry gets no command."""
+    paper = Paper(id=1, key="k", title="A \x1b[31mTitle\x9b2J", tags=("a\x07b",))
+    written = dump(bibtex, [paper])
+    assert re.findall("[\x00-\x09\x0b-\x1f\x7f-\x9f]", written) == []
+    assert "keywords = {ab}" in written

@@ -507,6 +507,13 @@ def test_initials_behind_names_among_groups(cell, people):
     assert [author[1:3] for author in record.authors] == people
 
 
+def test_what_was_written_into_the_library_by_hand_runs_nothing():
+    """Neither on a terminal nor, where it hides the sign of a formula, in a spreadsheet."""
+    paper = Paper(id=1, key="k", title="\x07=A \x1b[31mTitle\x9b2J")
+    written = dump(csv_format, [paper], DumpOptions(columns=("key", "title")))
+    assert written == "key,title\nk,'=A [31mTitle2J\n"
+
+
 @pytest.mark.parametrize("word", ["none", "null", "nil", "unknown", "n/a", "?"])
 def test_a_word_for_nothing_is_a_word_in_an_own_table(word):
     """A key, a tag or a venue of another program's table that says ``none`` says nothing."""

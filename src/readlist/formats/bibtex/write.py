@@ -30,6 +30,7 @@ from readlist.formats.bibtex.dialects import (
     written_detail,
 )
 from readlist.model import Identifier, Paper
+from readlist.text import visible_block
 
 _KEY_UNSAFE = re.compile(r"[^\w:./+-]")
 _KEY_UNSAFE_ASCII = re.compile(r"[^A-Za-z0-9_:./+-]")
@@ -122,7 +123,8 @@ def _laid_out(
     month = shown.get("month", "")
     if month in MONTHS or (month and _MACROS.fullmatch(month)):
         macros |= {"month"}
-    return _form(tuple(shown), macros) % (kind, key, *shown.values())
+    # What another program wrote into the library runs nothing on a terminal.
+    return visible_block(_form(tuple(shown), macros) % (kind, key, *shown.values()))
 
 
 @lru_cache(maxsize=4096)  # the papers of a library have some hundred sets of fields

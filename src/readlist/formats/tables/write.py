@@ -14,7 +14,7 @@ from readlist.bib.details import as_written, detail, people
 from readlist.errors import UsageError
 from readlist.formats.base import DumpOptions
 from readlist.model import FACTS, MORE_AUTHORS, OF_READING, Author, Paper
-from readlist.text import clean
+from readlist.text import clean, visible_block
 
 Cell = str | int | None
 
@@ -146,8 +146,9 @@ def written(papers: Iterable[Paper], options: DumpOptions, delimiter: str) -> It
 
 def _safe(cell: Cell) -> str:
     """Return the cell as text that no spreadsheet runs: a formula gets an apostrophe before it."""
-    text = guarded("" if cell is None else str(cell))
-    return text.replace("\r\n", "\n").replace("\r", "\n")  # the writer leaves a lone CR unquoted
+    text = "" if cell is None else str(cell)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # the writer leaves a lone CR unquoted
+    return guarded(visible_block(text))
 
 
 class _Echo:
@@ -159,7 +160,7 @@ class _Echo:
 
 # OWASP, CSV injection: what makes a cell a formula, also after blanks and in its wide forms. An
 # apostrophe that stands there already gets another one, so that one can always be taken off.
-_FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r])")
+_FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
 _NUMBER = re.compile(r"'*[+-]?[0-9]+(?:\.[0-9]+)?")
 # What spreadsheets write to keep digits as text.
 _TEXT_FORMULA = re.compile(r'="([^"]*)"')
