@@ -13,7 +13,7 @@ from readlist.cli.output import print_answer
 from readlist.errors import ExitCode, NotFoundError, UsageError
 from readlist.files.backups import note_backup
 from readlist.store import backups, upkeep
-from readlist.store.connection import is_there
+from readlist.store.connection import SIDE_FILES, is_there
 from readlist.text import plural, visible
 from readlist.views.answer import Report
 
@@ -63,14 +63,18 @@ def backup(
     app: App = ctx.obj
     if file == "-":
         raise UsageError("A backup is written to a file, not to standard output. Name one.")
-    if not is_there(app.path):
-        raise NotFoundError(f"There is no library at {app.path} yet.")
+    _check_there(app)
     stamp = app.now.replace(":", "").replace("-", "")
     target = config.expanded(file) if file else app.path.with_name(f"library-{stamp}.db")
     with gauge(app, "backing up"):
         written = backups.backup(app.library(), target)
     note_backup(config.backups_path(app.environment), app.path, app.today)
     app.line(str(written))
+
+
+def _check_there(app: App) -> None:
+    if not is_there(app.path):
+        raise NotFoundError(f"There is no library at {app.path} yet.")
 
 
 @APP.command()
@@ -94,7 +98,7 @@ def restore(
     app.close()
     kept = backups.restore(app.path, backup_file)
     app.line(f"Restored {visible(str(app.path))} from {visible(file)}.")
-    if kept and kept.name.endswith(("-wal", "-shm", "-journal")):
+    if kept and kept.name.endswith(SIDE_FILES[1:]):
         app.line(f"What was left of the former library is {visible(str(kept))}.")
     elif kept:
         app.line(f"The former library is {visible(str(kept))}.")
@@ -111,8 +115,7 @@ def check(
     Exit code 5 when something is wrong.
     """
     app: App = ctx.obj
-    if not is_there(app.path):
-        raise NotFoundError(f"There is no library at {app.path} yet.")
+    _check_there(app)
     if repair:
         with gauge(app, "making the indexes anew"):
             library = app.library(write=True)

@@ -457,20 +457,23 @@ def hidden(library: Library, search: Search, now: str) -> str:
     fitting = [node for node in parts if node not in (_CHOSEN, _AWAKE)]
     if not fitting or len(fitting) == len(parts):
         return ""
+
+    def number_of(nodes: Sequence[Node], one: Node) -> int:
+        return count(library, _search(library, Query(joined(And, [*nodes, one])), now))
+
     said = []
     if _CHOSEN in parts:
         left_out = {}
-        for status in ("inbox", "dropped"):
-            only = joined(And, [*fitting, Field("status", ":", (status,))])
-            if number := count(library, _search(library, Query(only), now)):
+        for status in _HIDDEN_WORDS:
+            if number := number_of(fitting, Field("status", ":", (status,))):
                 left_out[status] = number
         if left_out:
             where = " or ".join(_HIDDEN_WORDS[status] for status in left_out)
             query = f"status:{','.join(left_out)}"
             said.append(_more(sum(left_out.values()), where, query))
     if _AWAKE in parts:
-        only = joined(And, [*(node for node in parts if node != _AWAKE), _SNOOZED])
-        if number := count(library, _search(library, Query(only), now)):
+        others = [node for node in parts if node != _AWAKE]
+        if number := number_of(others, _SNOOZED):
             said.append(_more(number, "snoozed", "snoozed:yes"))
     if not said or not count(library, search):  # where nothing is shown, that is said instead
         return ""
