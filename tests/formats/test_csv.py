@@ -13,7 +13,7 @@ from readlist.errors import UsageError
 from readlist.formats import csv as csv_format
 from readlist.formats import keys, tsv
 from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
-from readlist.formats.tables.read import NOTHING
+from readlist.formats.tables.cells import NOTHING
 from readlist.formats.tables.rows import rows
 from readlist.formats.tables.write import COLUMNS, DEFAULT_COLUMNS, guarded, unguarded
 from readlist.model import (

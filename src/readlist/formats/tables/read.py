@@ -5,15 +5,16 @@ Each fact comes from the best column that has it; what no field takes is kept as
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 
 from readlist.bib import dates, ids, markup, names, statuses, types
 from readlist.bib.citekeys import LONGEST
 from readlist.bib.details import VERBATIM_PLACE, bibtex_pages, details, wordings
 from readlist.bib.keywords import as_tags, parted
 from readlist.formats.base import Document, LoadOptions
+from readlist.formats.tables.cells import Cells
 from readlist.formats.tables.headers import (
     PAPERS,
     Column,
@@ -24,9 +25,10 @@ from readlist.formats.tables.headers import (
     sample_of,
     shape_of,
 )
+from readlist.formats.tables.identity import identity, without_link
 from readlist.formats.tables.programs import listed, program_of, without_marks
 from readlist.formats.tables.rows import Row, rows
-from readlist.formats.tables.write import BETWEEN_TAGS, COLUMNS, unguarded
+from readlist.formats.tables.write import BETWEEN_TAGS, COLUMNS
 from readlist.model import (
     BLOCK,
     FACTS,
@@ -35,9 +37,7 @@ from readlist.model import (
     MORE_AUTHORS,
     OF_READING,
     Author,
-    Identifier,
     Item,
-    Link,
     ListEntry,
     Note,
     Problem,
@@ -50,14 +50,6 @@ from readlist.text import TITLE_LIMIT, clean, clean_block
 
 # One of these beside the key says that the program wrote the table itself.
 _OWN = frozenset({"priority", "lists", "added", "published", "author_count", "progress"})
-_Value = TypeVar("_Value")
-_SCHEMES = tuple(scheme for scheme in ids.SCHEMES if scheme != "url")
-_LINKS = ("url", "pdf", "code", "project", "video", "slides")
-_ADDRESSED = frozenset({*_LINKS, *_SCHEMES})
-# "pdf: https://a.org"; not "https://a.org".
-_NAMED_LINK = re.compile(r"([^:;]{1,40}): (\S.*)")
-# Addresses that name the paper itself.
-_PAPER_PAGES = ("url", "pdf")
 _LINES = tuple(n for n in FACTS if FIELDS[n] == LINE and n not in ("title", "venue", "kind"))
 _BLOCKS = tuple(n for n in FACTS if FIELDS[n] == BLOCK)
 _READING = frozenset({"done", "days_read", *OF_READING})
@@ -65,18 +57,8 @@ _DETAILS = (
     "volume", "number", "publisher", "series", "edition", "issn", "language", "shortjournal",
     "eid", "eventtitle", "location",
 )  # fmt: skip
-_STRANGE_LIMIT = 2_000
-_STRANGERS_LIMIT = 60
 # Web of Science has one letter for a type.
 _TYPES = {"j": "article", "c": "inproceedings"}
-_HYPERLINK = re.compile(r'=HYPERLINK\(\s*"([^"]*)"\s*(?:[,;]\s*"([^"]*)"\s*)?\)', re.IGNORECASE)
-_MARKDOWN_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]{0,200}\]){1,1000}+)\]\((https?://[^()\s]+)\)")
-_ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}+")
-_BARE_ADDRESS = re.compile(r"(?:[\w-]{1,60}\.){1,4}[A-Za-z]{2,12}/\S{1,1000}")
-NOTHING = frozenset({
-    "", "-", "–", "—", "n/a", "#n/a", "nan", "none", "null", "nil", "?", "tbd", "unknown", "[]",
-})  # fmt: skip
-
 # "{Acme Inc}", "Roe, Ann and Poe, Ben"; not "Roe, Ann; Poe, Ben".
 _IN_BIBTEX = re.compile(r"[{&\\]| and ")
 # "Roe, Anna (57190000000)", "Anna Roe (MIT)"; not "William (Bill) Roe".
@@ -136,64 +118,6 @@ def _no_papers(header: Sequence[str]) -> str:
     )
 
 
-class _Row:
-    """What a row says: values by field, with their headers; ``strange`` is what no field takes.
-
-    Of others ``none`` and ``n/a`` say nothing, but in a title; the program leaves such a cell
-    empty, so that in its ``own`` table ``none`` is a key, a tag or a venue.
-    """
-
-    def __init__(self, columns: Sequence[Column], row: Sequence[str], *, own: bool) -> None:
-        self.values: dict[str, list[tuple[str, str]]] = {}
-        self.strange: dict[str, str] = {}
-        for at, field, header, _ in columns:
-            cell = row[at] if at < len(row) else ""
-            if not cell or cell.isspace():
-                continue
-            if not own and field != "title" and is_nothing(cell):
-                continue
-            cell = unguarded(cell)
-            if not cell:  # ="", which a spreadsheet leaves as it is
-                continue
-            if field:
-                self.values.setdefault(field, []).append((header, cell))
-            else:
-                self.keep(header, cell)
-
-    def keep(self, header: str, cell: str) -> None:
-        """Keep what no field takes."""
-        if header and len(self.strange) < _STRANGERS_LIMIT:
-            self.strange.setdefault(clean(header, 200), clean_block(cell, _STRANGE_LIMIT))
-
-    def add(self, field: str, value: str) -> None:
-        """Put a value beside those that the row has."""
-        if value:
-            self.values.setdefault(field, []).append(("", value))
-
-    def one(self, field: str) -> str:
-        """Return the best value of a field; others that say something else are kept."""
-        values = self.values.get(field)
-        if values is None:
-            return ""
-        first, *others = values
-        for header, cell in others:
-            if cell != first[1]:
-                self.keep(header, cell)
-        return first[1]
-
-    def all(self, field: str) -> list[str]:
-        """Return all values of a field."""
-        return [cell for _, cell in self.values.get(field, ())]
-
-    def take(self, field: str, read: Callable[[str], _Value | None]) -> _Value | None:
-        """Return the first value that can be read; one that cannot be read is kept."""
-        for header, cell in self.values.get(field, ()):
-            if (found := read(cell)) or found == 0:
-                return found
-            self.keep(header, cell)
-        return None
-
-
 class _Table:
     """Makes records of rows; ``own`` says that the program wrote the table itself.
 
@@ -204,40 +128,20 @@ class _Table:
         self.source = source
         is_ours = "key" in header and not _OWN.isdisjoint(header)
         self.own = is_ours and COLUMNS.keys() >= set(header)
-        # Of others a column "links" holds pages, of which "url" is the better name.
-        self.columns = (
-            columns
-            if self.own
-            else sorted(
-                (
-                    one._replace(field="url", rank=1) if one.field == "links" else one
-                    for one in columns
-                ),
-                key=attrgetter("rank"),
-            )
-        )
+        self.columns = columns if self.own else _best_first(columns)
         program = program_of(map(folded, header))
         self.kind = program.kind if program else ""
         self.places: Counter[str] = Counter()
 
     def record(self, row: Sequence[str], line: int) -> Record | Problem | None:
         """Return the paper of a row; None where nothing is in it that names one or could."""
-        said = _Row(self.columns, row, own=self.own)
+        said = Cells(self.columns, row, own=self.own)
         if not said.values:
             return None
         said_title, address = without_link(said.one("title"))
         title = clean(said_title, TITLE_LIMIT) if self.own else markup.plain(said_title)
         said.add("url", address)
-        named = list(_named_links(said)) if self.own else []
-        pages = _pages(said)
-        identifiers = _identifiers(said, pages)
-        links = _links(pages, identifiers)
-        if named:
-            others = (ids.from_url(one.url) for one in named if one.name in _SCHEMES)
-            identifiers = tuple(dict.fromkeys((*identifiers, *filter(None, others))))
-            links += tuple(one for one in named if one.name not in _SCHEMES)
-        if not identifiers and not self.own:
-            identifiers, links = _named_by_page(links)
+        identifiers, links = identity(said, own=self.own)
         key = said.take("key", lambda cell: clean(cell, LONGEST)) or ""
         if not any((title, identifiers, links, self.own and key)):
             return Problem(line, "This row has neither a title nor an identifier nor an address.")
@@ -251,7 +155,7 @@ class _Table:
             **self._facts(said, "" if self.own else said_title),
         )
 
-    def _facts(self, said: _Row, title: str) -> dict[str, Any]:
+    def _facts(self, said: Cells, title: str) -> dict[str, Any]:
         """Return what a row says of a paper and of its reader, by the names of fields.
 
         ``title`` is the title with its markup.
@@ -263,13 +167,8 @@ class _Table:
         as_line, as_kind = (clean, clean) if self.own else (markup.plain, _type)
         remarks = clean_block(said.one("remarks"))
         entries = self._entries(said, remarks)
-        parts = [
-            cell.split(markup.BETWEEN_NOTES) if self.own else [cell] for cell in said.all("notes")
-        ]
-        notes = [markup.block(body) for several in parts for body in several]
+        notes = self._notes(said, "" if entries else remarks)
         words = list(_tags(said, own=self.own))
-        if not entries:
-            notes.append(remarks)
         found = {name: clean(said.one(name)) for name in _LINES}
         found |= {name: clean_block(said.one(name)) for name in _BLOCKS}
         return {
@@ -282,13 +181,13 @@ class _Table:
             "kind": said.take("kind", as_kind) or self.kind,
             "reading": _reading(said, own=self.own),
             "tags": as_tags(words),
-            "notes": (*(Note(body) for body in dict.fromkeys(notes) if body), *_highlight(said)),
+            "notes": (*notes, *_highlight(said)),
             "added": said.take("added", dates.moment) or "",
             "entries": entries,
             "extra": _extra(said, wordings(title, () if self.own else words), more=more),
         }
 
-    def _authors(self, said: _Row) -> tuple[tuple[Author, ...], bool]:
+    def _authors(self, said: Cells) -> tuple[tuple[Author, ...], bool]:
         """Return the authors, of which some tables name the first or the others apart."""
         if spellings := said.all("authors"):
             authors, more = people_in(spellings[0], own=self.own)
@@ -297,7 +196,14 @@ class _Table:
             authors, more = authors[:1], bool(authors) or more
         return (*authors, *people_in(said.one("more_authors"))[0]), more
 
-    def _entries(self, said: "_Row", remarks: str) -> tuple[ListEntry, ...]:
+    def _notes(self, said: Cells, remarks: str) -> list[Note]:
+        """Return the reader's notes, each once, and the remarks that belong to no list."""
+        bodies = said.all("notes")
+        if self.own:
+            bodies = [body for cell in bodies for body in cell.split(markup.BETWEEN_NOTES)]
+        return [Note(body) for body in dict.fromkeys([*map(markup.block, bodies), remarks]) if body]
+
+    def _entries(self, said: Cells, remarks: str) -> tuple[ListEntry, ...]:
         """Return the places in lists; remarks on several lists do not say to which they belong."""
         names = dict.fromkeys(clean(name) for name in said.one("lists").split(";")[:100])
         found = []
@@ -310,81 +216,16 @@ class _Table:
         return tuple(found)
 
 
-def _identifiers(said: _Row, pages: "Sequence[_Page]") -> tuple[Identifier, ...]:
-    """Return what the columns name, in the order of the schemes, then what addresses name."""
-    found: dict[Identifier, None] = {}
-    for scheme in _SCHEMES:
-        for header, cell in said.values.get(scheme, ()):
-            named = identifiers_in(scheme, cell)
-            found.update(dict.fromkeys(named))
-            if not named and not any(addresses_in(cell)):
-                said.keep(header, cell)
-    for header, cell in said.values.get("id", ()):
-        one = ids.parse(cell)
-        if one and one.scheme != "url":
-            found[one] = None
-        elif not cell.strip().isdecimal():
-            said.keep(header, cell)
-    of_pages = (page.named for page in pages if page.link in _PAPER_PAGES)
-    return ids.with_implied((*found, *filter(None, of_pages)))
+def _best_first(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns of another program's table by rank.
+
+    There a column "links" holds pages, of which "url" is the better name.
+    """
+    found = [one._replace(field="url", rank=1) if one.field == "links" else one for one in columns]
+    return sorted(found, key=attrgetter("rank"))
 
 
-class _Page(NamedTuple):
-    """An address of the row: what its link is called, and what it names."""
-
-    link: str
-    address: str
-    named: Identifier | None
-
-
-def _pages(said: _Row) -> list[_Page]:
-    """Return the addresses of the row; columns of identifiers have some too."""
-    found = []
-    for field, values in said.values.items():
-        if field not in _ADDRESSED:
-            continue
-        link = field if field in _LINKS else "url"
-        for header, cell in values:
-            addresses = list(addresses_in(cell))
-            found += [_Page(link, address, ids.from_url(address)) for address in addresses]
-            if addresses or field not in _LINKS:
-                continue
-            # No address: "1706.03762" under "Link" names a paper, "see the site" is kept.
-            named = ids.parse(cell) if field in _PAPER_PAGES else None
-            if named:
-                found.append(_Page(field, "", named))
-            else:
-                said.keep(header, cell)
-    return found
-
-
-def _links(pages: Sequence[_Page], identifiers: tuple[Identifier, ...]) -> tuple[Link, ...]:
-    """Return the addresses that no identifier says already."""
-    found: dict[Link, None] = {}
-    for page in pages:
-        whole = ids.normalise("url", page.address) if page.named not in identifiers else None
-        if whole:
-            found[Link(page.link, whole.value)] = None
-    return tuple(found)
-
-
-def _named_by_page(links: tuple[Link, ...]) -> tuple[tuple[Identifier, ...], tuple[Link, ...]]:
-    """Return the address of a paper that has no better name, and the other links."""
-    page = next((link for link in links if link.name in _PAPER_PAGES), None)
-    if page is None:
-        return (), links
-    return (Identifier("url", page.url),), tuple(link for link in links if link != page)
-
-
-def _named_links(said: _Row) -> Iterator[Link]:
-    """Take the addresses of the program's own column: ``pdf: https://a.org; code: https://…``."""
-    for _, cell in said.values.pop("links", ()):
-        for part in re.split(r";\s+(?=[^:;]{1,40}: )", cell):
-            if found := _NAMED_LINK.fullmatch(part):
-                yield Link(clean(found[1]), clean(found[2]))
-
-
-def _dates(said: _Row) -> tuple[str, int | None]:
+def _dates(said: Cells) -> tuple[str, int | None]:
     """Return date and year; a column of years may hold a whole date."""
     year = said.take("year", lambda cell: dates.year_in(cell[:100]))
     published = said.take("published", dates.read) or ""
@@ -413,7 +254,7 @@ def _type(cell: str) -> str:
     return next(filter(None, found), "")
 
 
-def _tags(said: _Row, *, own: bool) -> Iterator[str]:
+def _tags(said: Cells, *, own: bool) -> Iterator[str]:
     """Yield keywords, what is on the person's shelves, and the mark of a favourite.
 
     Goodreads has the shelves of its statuses (``to-read``) among the others.
@@ -431,13 +272,13 @@ def _words(cell: str) -> list[str]:
     return listed(cell) or [word.strip(' "') for word in parted(cell)]
 
 
-def _highlight(said: _Row) -> Iterator[Note]:
+def _highlight(said: Cells) -> Iterator[Note]:
     """Yield the words that a reader marked as a quotation, with what was said of them."""
     if body := markup.quotation(said.one("highlight"), said.one("highlight_note")):
         yield Note(body, said.take("highlighted", dates.moment) or "")
 
 
-def _reading(said: _Row, *, own: bool) -> Reading | None:
+def _reading(said: Cells, *, own: bool) -> Reading | None:
     """Return what the row says of the reader; None where it says nothing.
 
     A row of the program itself says its status, and how far in the reader's own words.
@@ -466,7 +307,7 @@ def _reading(said: _Row, *, own: bool) -> Reading | None:
     return None if found == Reading() else found
 
 
-def _rating(said: _Row) -> int | None:
+def _rating(said: Cells) -> int | None:
     """Return the stars of five: ``0`` is Goodreads' for none, of ``4.25`` the cell is kept."""
     if said.one("rating") in ("0", "0.0"):
         return None
@@ -482,14 +323,14 @@ def _day(text: str) -> str:
     return found if len(found) == len("2026-12-24") else ""
 
 
-def _days_read(said: _Row) -> tuple[str, str]:
+def _days_read(said: Cells) -> tuple[str, str]:
     """Return the last days of reading: ``2024/01/01-2024/01/15``, ``… to …``, several by commas."""
     last = said.one("days_read").rpartition(",")[2]
     first, _, end = re.sub(r"(?<=[0-9])-(?=[0-9]{4}/)|\sto\s", "|", last).partition("|")
     return (dates.moment(first), dates.moment(end)) if end else ("", dates.moment(first))
 
 
-def _extra(said: _Row, wording: dict[str, str], *, more: bool) -> dict[str, Any]:
+def _extra(said: Cells, wording: dict[str, str], *, more: bool) -> dict[str, Any]:
     """Return the details, and every cell that nothing above has taken."""
     extra: dict[str, Any] = details(_details(said))
     wording |= _doi_as_written(said)
@@ -505,7 +346,7 @@ def _extra(said: _Row, wording: dict[str, str], *, more: bool) -> dict[str, Any]
     return extra
 
 
-def _details(said: _Row) -> dict[str, str | Sequence[Author]]:
+def _details(said: Cells) -> dict[str, str | Sequence[Author]]:
     """Return what BibTeX has names for: texts, pages, people, a date that is more than a day."""
     found: dict[str, str | Sequence[Author]] = {
         name: clean(said.one(name)) for name in _DETAILS if name in said.values
@@ -520,47 +361,13 @@ def _details(said: _Row) -> dict[str, str | Sequence[Author]]:
     return found
 
 
-def _doi_as_written(said: _Row) -> dict[str, str]:
+def _doi_as_written(said: Cells) -> dict[str, str]:
     """Return the first DOI where it has capitals, which its identifier has not."""
     for cell in map(str.strip, said.all("doi")[:1]):
         doi = ids.normalise("doi", cell) if cell != cell.lower() else None
         if doi and doi.value == cell.lower():
             return {"doi": cell}
     return {}
-
-
-def is_nothing(cell: str) -> bool:
-    """Say whether a cell says that there is nothing to say."""
-    return len(cell) < 9 and cell.strip().lower() in NOTHING
-
-
-def without_link(cell: str) -> tuple[str, str]:
-    """Return text and address of a cell that is a link of a spreadsheet or of Markdown."""
-    if match := _HYPERLINK.fullmatch(cell.strip()):
-        return match[2] or "", match[1]
-    if match := _MARKDOWN_LINK.fullmatch(cell.strip()):
-        return match[1], match[2]
-    return cell, ""
-
-
-def addresses_in(cell: str) -> Iterator[str]:
-    """Yield the addresses in a cell; one without ``https://`` counts where it is the whole cell."""
-    found = _ADDRESS.findall(cell[:20_000])
-    for address in found[:20]:
-        yield address.rstrip(".,;)]'")
-    bare = cell.strip()
-    if not found and _BARE_ADDRESS.fullmatch(bare):
-        yield f"https://{bare}"
-
-
-def identifiers_in(scheme: str, cell: str) -> list[Identifier]:
-    """Return the identifiers of a scheme in a cell, where nothing else is in it."""
-    whole = ids.normalise(scheme, cell)
-    if whole:
-        return [whole]
-    parts = [part for part in re.split(r"[;,|\s]+", cell.strip())[:20] if part]
-    found = [one for part in parts if (one := ids.normalise(scheme, part))]
-    return found if len(found) == len(parts) else []
 
 
 def people_in(cell: str, *, own: bool = False) -> tuple[tuple[Author, ...], bool]:
