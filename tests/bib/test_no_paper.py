@@ -3,7 +3,7 @@
 import pytest
 
 from readlist.bib import ids
-from readlist.bib.ids import _NO_PAPERS, of_no_paper
+from readlist.bib.dois import _NO_PAPERS, of_no_paper, unversioned
 from readlist.bib.latex_decode import verbatim
 
 
@@ -168,8 +168,8 @@ def test_running_text_with_other_hyphens(text, found):
 
 def test_versions_of_a_doi_are_one_work():
     """Where their issuer counts them; a figure is none."""
-    assert ids.unversioned("10.12688/f1000research.7678.2") == "10.12688/f1000research.7678"
-    assert ids.unversioned("10.21203/rs.3.rs-123456/v1") == "10.21203/rs.3.rs-123456"
-    assert ids.unversioned("10.26434/chemrxiv-2021-abc12-v2") == "10.26434/chemrxiv-2021-abc12"
-    assert ids.unversioned("10.7554/elife.05604.002") == "10.7554/elife.05604.002"
-    assert ids.unversioned("10.1007/s1-v2") == "10.1007/s1-v2"
+    assert unversioned("10.12688/f1000research.7678.2") == "10.12688/f1000research.7678"
+    assert unversioned("10.21203/rs.3.rs-123456/v1") == "10.21203/rs.3.rs-123456"
+    assert unversioned("10.26434/chemrxiv-2021-abc12-v2") == "10.26434/chemrxiv-2021-abc12"
+    assert unversioned("10.7554/elife.05604.002") == "10.7554/elife.05604.002"
+    assert unversioned("10.1007/s1-v2") == "10.1007/s1-v2"

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from readlist.bib.citekeys import MakeKey, citable, default_key, folded, free_key
 from readlist.bib.details import SETS, VERBATIM_PLACE
-from readlist.bib.ids import is_versioned, unversioned
+from readlist.bib.dois import is_versioned, unversioned
 from readlist.bib.paper_addresses import folded_address, page_of
 from readlist.identity.against_one_identifier import (
     NAME_WORDS,

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from readlist.bib.details import PLACE
-from readlist.bib.ids import is_of_server, unversioned
+from readlist.bib.dois import is_of_server, unversioned
 from readlist.bib.types import PREPRINTS, SERVER_NAMES
 from readlist.identity import people, places
 from readlist.identity.merge import Account, Draft, first_family

@@ -201,7 +201,7 @@ def by_identifiers(
 
     An address is found in whatever spelling it is kept, a DOI in whatever version.
     """
-    from readlist.bib.ids import is_versioned, unversioned
+    from readlist.bib.dois import is_versioned, unversioned
     from readlist.bib.paper_addresses import spellings  # 2 ms, where identifiers are looked up
 
     asked: dict[tuple[str, str], list[Identifier]] = {}
@@ -230,7 +230,7 @@ def by_identifiers(
 
 def _versions_of(db: sqlite3.Connection, work: str) -> Iterator[tuple[Identifier, int]]:
     """Yield the DOIs of the versions of a work, with the papers that have them."""
-    from readlist.bib.ids import unversioned
+    from readlist.bib.dois import unversioned
 
     begins_so = db.execute(
         "SELECT value, paper_id FROM identifiers "

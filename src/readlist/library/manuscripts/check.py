@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from readlist.bib.ids import is_of_server, of_scheme
+from readlist.bib.dois import is_of_server
+from readlist.bib.ids import of_scheme
 from readlist.bib.types import PREPRINTS
 from readlist.formats.manuscripts import EVERYTHING
 from readlist.identity.merge import account_of, draft_of
