@@ -1,5 +1,6 @@
 """Which days of a feed are read: none is lost and none read for ever, whatever the clock."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,9 +8,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from readlist.errors import SilentError
 from readlist.library.feeds import schedule
 from readlist.library.pull import days
 from readlist.library.pull.days import ARXIV, DONE, EMPTY, HF, HF_CALENDARS, PARTIAL, Read
+from readlist.library.pull.portions import Portion, Task, day_by_day
+from readlist.store.feeds import Feed
 
 EASTERN = ZoneInfo(days.EASTERN)
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland",
@@ -241,3 +245,42 @@ def test_each_local_day_is_pulled_once(zone, said, begin, steps):
     assert pulled[0] == first
     assert len(pulled[1:]) == len(set(pulled[1:]))
     assert seen <= set(pulled)
+
+
+def pulled(silent: set[int], due: range, failing: tuple[int, ...] = ()) -> tuple[list[int], bool]:
+    """Read days of November that may be silent; return whose fault it was, and if a failure ended.
+
+    As in a pull, two silences end the asking.
+    """
+    moment = datetime(2026, 11, due[-1], 23, tzinfo=UTC)
+    known = {date(2026, 11, day): Read(PARTIAL, moment, 1) for day in failing}
+    task = Task(Feed(1, "hf", "hf", "daily", {}, ""), moment, days=known)
+    silences = 0
+
+    def read(day: date) -> Iterator[Portion]:
+        nonlocal silences
+        silences = silences + 1 if day.day in silent or silences > 1 else 0
+        if silences:
+            raise SilentError("Hugging Face did not answer in time.")
+        yield Portion(day=day.isoformat())
+
+    own = []
+    days = [date(2026, 11, day) for day in due]
+    try:
+        for one in day_by_day(task, days, days[-1], read):
+            own.extend([int(one.day[-2:])] if one.fault else [])
+    except SilentError:
+        return own, True
+    return own, False
+
+
+def test_a_day_that_is_never_answered_is_at_fault_where_later_days_are_answered():
+    """A service that falls silent is at fault itself; silent neighbours do not stop the feed."""
+    assert pulled({21}, range(19, 22)) == ([], True)
+    assert pulled({21}, range(19, 23)) == ([], True)
+    assert pulled({21}, range(19, 24)) == ([21], False)
+    assert pulled({21, 22}, range(19, 24)) == ([], True)
+    assert pulled({21, 22}, range(19, 25)) == ([21], True)
+    assert pulled({21, 22}, range(19, 26), failing=(21,)) == ([22, 21], False)
+    assert pulled(set(range(21, 26)), range(19, 26)) == ([], True)
+    assert pulled(set(range(30)), range(19, 26), failing=(21,)) == ([], True)

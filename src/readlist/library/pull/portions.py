@@ -192,29 +192,46 @@ def day_by_day(
     """Yield what is read of days; where some fail while others come, it is those days.
 
     They are yielded with their fault, except ``today``, which may still become well. Raises
-    ``NetworkError`` where it is not the days: where the service wants patience, or is silent, or
-    has answered nothing else.
+    ``NetworkError`` where it is not the days: where the service wants patience, is silent from a
+    day on, or has answered nothing else.
     """
-    faults: list[tuple[date, NetworkError]] = []
-    answered = False
-    for day in sorted(task.in_order(days), key=lambda day: _is_failing(task, day)):
+    faults: list[tuple[date, NetworkError, int]] = []
+    answered: list[date] = []
+    waiting = sorted(task.in_order(days), key=lambda day: _is_failing(task, day))
+    while waiting and len(faults) < FAULTS:
+        day = waiting.pop(0)
         try:
             yield from read(day)
         except ThrottledError:
             raise
         except NetworkError as error:
-            faults.append((day, error))
-            if len(faults) > 1 and not (answered or _is_failing(task, day)):
+            if faults and not (answered or _is_failing(task, day)):
                 raise
-            if len(faults) == FAULTS:
-                break
+            faults.append((day, error, len(answered)))
+            if isinstance(error, SilentError):
+                # Two silences end the asking: the next day may be as silent, the newest is not.
+                waiting.sort(key=lambda one: (_is_failing(task, one), -one.toordinal()))
         else:
-            answered = True
-    for day, fault in faults:
-        alone = answered or _is_failing(task, day)
-        if isinstance(fault, SilentError) or not alone or day == today:
+            answered.append(day)
+    for day, fault, before in faults:
+        if day == today or not _is_its_own(task, day, fault, answered, before, today):
             raise fault
         yield Portion(day=day.isoformat(), state=PARTIAL, fault=fault)
+
+
+def _is_its_own(
+    task: Task, day: date, fault: NetworkError, answered: Sequence[date], before: int, today: date
+) -> bool:
+    """Say whether it is a day that cannot be read, and not its service.
+
+    ``before`` is how many days were answered when this one failed.
+    """
+    if not isinstance(fault, SilentError):
+        return bool(answered) or _is_failing(task, day)
+    if _is_failing(task, day):
+        return bool(answered)  # it is asked last: nothing is answered after it
+    # A service that falls silent answers no more; today's papers may come from another address.
+    return any(one != today for one in answered[before:])
 
 
 def _is_failing(task: Task, day: date) -> bool:
