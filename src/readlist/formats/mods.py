@@ -114,35 +114,34 @@ def _title(work: "Element | None") -> str:
         return ""
     lead, title = _text(own[0], "nonSort"), _text(own[0], "title")
     parts = [_text(own[0], name) for name in ("subTitle", "partNumber", "partName")]
-    whole = f"{lead}{'' if lead.endswith(chr(39)) else ' '}{title}".strip()
-    return ": ".join(filter(None, (whole, *parts)))
+    between = "" if lead.endswith("'") else " "  # "L'éveil", "The deep sleep"
+    return ": ".join(filter(None, (f"{lead}{between}{title}".strip(), *parts)))
 
 
 def _kind(work: "Element", host: "Element | None") -> str:
     from readlist.formats.ris.tagged import TYPES
 
     genres = [clean(one.text) for one in work.all("genre")]
-    said = [types.kind_of(genre) for genre in genres]
-    known = next(filter(None, said), "")
-    if known in ("", "book", "article") and host:
-        is_serial = bool(_serial(host)) or known == "article"
-        return "JOUR" if is_serial else "CHAP"
-    if any("conference" in genre.lower() for genre in genres) and host:
+    known = next(filter(None, map(types.kind_of, genres)), "")
+    if host and known in ("", "book", "article"):
+        return "JOUR" if known == "article" or _is_serial(host) else "CHAP"
+    if host and any("conference" in genre.lower() for genre in genres):
         return "CONF"
     if code := TYPES.get(known):
         return code
-    resource = _text(work, "typeOfResource").lower()
-    has_publisher = bool(_text(work, "originInfo/publisher"))
-    return _RESOURCES.get(resource) or ("BOOK" if has_publisher else "GEN")
+    if code := _RESOURCES.get(_text(work, "typeOfResource").lower()):
+        return code
+    return "BOOK" if _text(work, "originInfo/publisher") else "GEN"
 
 
-def _serial(host: "Element") -> str:
-    """Return by what a host is a journal: its genre, how it is issued, its ISSN."""
+def _is_serial(host: "Element") -> bool:
+    """Say whether a host is a journal: by its genre, by how it is issued, or by its ISSN."""
     genres = " ".join(one.text.lower() for one in host.all("genre"))
-    numbers = [one for one in host.all("identifier") if one.attributes.get("type") == "issn"]
-    words = [word for word in ("periodical", "journal", "magazine", "newspaper") if word in genres]
-    is_continuing = _text(host, "originInfo/issuance") in ("continuing", "serial")
-    return next(iter(words), "") or "continuing" * is_continuing or "issn" * bool(numbers)
+    if any(word in genres for word in ("periodical", "journal", "magazine", "newspaper")):
+        return True
+    if _text(host, "originInfo/issuance") in ("continuing", "serial"):
+        return True
+    return any(one.attributes.get("type") == "issn" for one in host.all("identifier"))
 
 
 def _people(work: "Element | None", *, is_whole: bool) -> "Iterator[Field]":
@@ -176,16 +175,22 @@ def _numbers(work: "Element | None") -> "Iterator[Field]":
     """Yield identifiers: those of a whole are its own, but for the number of its journal."""
     from readlist.formats.ris.tagged import Field
 
-    for one in work.all("identifier") if work else ():
+    if not work:
+        return
+    is_whole = work.name == "relatedItem"
+    for one in work.all("identifier"):
         sort, value = one.attributes.get("type", "").lower(), clean(one.text)
-        if work and work.name == "relatedItem" and sort not in ("issn", "isbn"):
+        if is_whole and sort not in ("issn", "isbn"):
             continue
-        if sort in ("pmid", "pubmed", "pmcid"):
-            yield Field("U1", f"{value}[{'pmcid' if sort == 'pmcid' else 'pmid'}]")
-        elif sort == "arxiv":
-            yield Field("AN", f"arXiv:{value.lower().removeprefix('arxiv:')}")
-        elif sort in _NUMBERS:
-            yield Field(_NUMBERS[sort], value)
+        match sort:
+            case "pmid" | "pubmed":
+                yield Field("U1", f"{value}[pmid]")
+            case "pmcid":
+                yield Field("U1", f"{value}[pmcid]")
+            case "arxiv":
+                yield Field("AN", f"arXiv:{value.lower().removeprefix('arxiv:')}")
+            case _ if sort in _NUMBERS:
+                yield Field(_NUMBERS[sort], value)
 
 
 def _places(work: "Element | None") -> "Iterator[Field]":

@@ -310,25 +310,28 @@ class Wording:
     def _alone(self, name: str, text: str) -> None:
         """Write a detail, a DOI, or a number of the paper."""
         detail = self.kept.get(OTHER_NAMES.get(name, name), self.kept.get(name))
-        read = latex_decode.verbatim if name in VERBATIM else latex_decode.kept
-        if name in _DATES and self.fields.get(name) not in (
-            None,
-            written_detail(name, str(detail)),
-        ):
+        again = written_detail(name, str(detail)) if name in _DATES else ""
+        if name in _DATES and self.fields.get(name, again) != again:
             return  # "in press", and the library has a year by now
+        read = latex_decode.verbatim if name in VERBATIM else latex_decode.kept
         if isinstance(detail, str) and read(text, BLOCK_LIMIT) == detail:
             # Under this dialect's own name, as far as it wrote it.
             other = self.dialect.names.get(name, name)
             self._put(other if other in self.fields and other not in self.said else name, text)
-        elif name == "doi":
-            written = ids.normalise("doi", self.fields.get("doi", ""))
-            named = ids.normalise("doi", latex_decode.verbatim(text))
-            if named and (named == written or (not written and named in self.paper.identifiers)):
-                self._put("doi", text)
+        elif name == "doi" and self._is_doi(text):
+            self._put("doi", text)
         elif name in _NUMBERS and self._names_the_paper(name, text):
             self._put(name, text)
         if name == "pubstate" and self.paper.kind == "preprint":
             self._put(name, text)
+
+    def _is_doi(self, text: str) -> bool:
+        """Say whether a text is the DOI that is written, or one of the paper where none is."""
+        named = ids.normalise("doi", latex_decode.verbatim(text))
+        written = ids.normalise("doi", self.fields.get("doi", ""))
+        if named and written:
+            return named == written
+        return named in self.paper.identifiers
 
     def _title(self) -> None:
         said = self._among(_TITLE)
