@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 import fidelity
 from readlist.formats.lists.links import is_label, mended, place_of, role_of
 from readlist.formats.markdown import FORMAT, sniff
-from readlist.model import ListInfo, Skipped
+from readlist.model import ListInfo, Record, Skipped
 from support.formats import ids_of, load, one, records
 from support.properties import examples
 
@@ -362,3 +362,16 @@ def test_fidelity(name):
     ((_, score),) = fidelity.scores([name])
     assert score.labelled >= 60
     assert min(score.figures().values()) >= 0.93, score.misses
+
+
+def test_a_list_is_called_as_its_front_matter_says():
+    """Headings below such a title are parts; contents are no title of anything."""
+    matter = "---\ntitle: 'Sheep and Goats'\nlang: en\n---\n\n"
+    parts = "# Sheep\n\n- [Counting Sheep Again](https://arxiv.org/abs/2001.00001)\n\n# Goats\n\n"
+    items = load(FORMAT, matter + parts)
+    assert [one.title for one in items if isinstance(one, ListInfo)] == ["Sheep and Goats"]
+    [record] = [one for one in items if isinstance(one, Record)]
+    assert (record.line, record.entries[0].section) == (8, ("Sheep",))
+    contents = "## Table of Contents\n\n- [Sheep](#sheep)\n\n" + parts.replace("# ", "## ")
+    [named] = [one for one in load(FORMAT, contents) if isinstance(one, ListInfo)]
+    assert named.title == "Sheep"

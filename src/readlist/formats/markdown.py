@@ -34,10 +34,12 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     if own_list.sniff(document.head, document.name):
         yield from own_list.load(document, options)
         return
-    from readlist.formats.lists.commonmark import blocks
+    from readlist.formats.lists.commonmark import blocks, title
     from readlist.formats.lists.reader import Reader
 
-    yield from Reader(list(blocks(document.text())), all_links=options.all_links).items()
+    text = document.text()
+    found = list(blocks(text))
+    yield from Reader(found, all_links=options.all_links, title=title(text)).items()
 
 
 def sniff(head: str, name: str) -> float:

@@ -29,6 +29,7 @@ from readlist.formats.lists.pieces import (
     heading_or_paragraph,
     merged,
 )
+from readlist.text import TITLE_LIMIT, clean
 
 
 def inline(text: str) -> Pieces:
@@ -150,17 +151,30 @@ def blocks(text: str) -> Iterator[Block]:
     yield from _Reader(parser().parse(source), source).blocks()
 
 
-def _without_front_matter(text: str) -> str:
-    """Blank out YAML or TOML at the beginning, so that lines keep their numbers."""
+def title(text: str) -> str:
+    """Return what the front matter of a document calls it, nothing without any."""
+    found = re.search(r"""(?m)^title\s*[:=]\s*(['"]?)(.+?)\1\s*$""", _front_matter(text))
+    return clean(found[2], TITLE_LIMIT) if found else ""
+
+
+def _front_matter(text: str) -> str:
+    """Return the YAML or TOML at the beginning, with the line break before and behind it."""
     text = text.removeprefix("\ufeff")
     fence = text[:3]
     if fence not in ("---", "+++") or text[3:4] != "\n":
-        return text
+        return ""
     end = text.find(f"\n{fence}\n", 3, 20_000)
     matter = text[3:end]
-    if end < 0 or not re.search(r"(?m)^\w[\w-]*\s*[:=]", matter):
+    return f"{matter}\n" if end >= 0 and re.search(r"(?m)^\w[\w-]*\s*[:=]", matter) else ""
+
+
+def _without_front_matter(text: str) -> str:
+    """Blank out YAML or TOML at the beginning, so that lines keep their numbers."""
+    text = text.removeprefix("\ufeff")
+    matter = _front_matter(text)
+    if not matter:
         return text
-    return "\n" * (matter.count("\n") + 2) + text[end + 5 :]
+    return "\n" * (matter.count("\n") + 1) + text[len(matter) + 7 :]
 
 
 class _Reader:

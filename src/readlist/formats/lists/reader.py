@@ -121,11 +121,18 @@ class Reader:
     """Goes through the blocks of a list and keeps its place in it."""
 
     def __init__(
-        self, found: list[Block], *, source: str = "markdown", all_links: bool = False
+        self,
+        found: list[Block],
+        *,
+        source: str = "markdown",
+        all_links: bool = False,
+        title: str = "",
     ) -> None:
+        """Take the blocks of a document, and the title that it has beside them."""
         self._blocks = found
         self._source = source
         self._all_links = all_links
+        self._title = title
         self._sections = _Sections()
         self._position = 0
         self._at = 0
@@ -133,11 +140,16 @@ class Reader:
 
     def items(self) -> Iterator[Item]:
         """Yield what the list holds."""
-        heads = (b for b in self._blocks if isinstance(b, Heading | Work))
-        first = next((b for b in heads if _heading(b)), None)
-        if first:
+        heads = [b for b in self._blocks if isinstance(b, Heading | Work) and _heading(b)]
+        first = next((b for b in heads if _folded(_heading(b)) not in _CONTENTS), None)
+        # ``# Vision … # Language`` are parts of a document that has a title beside them.
+        second = heads[heads.index(first) + 1 :][:1] if first else []
+        is_part = bool(self._title) and any(head.level == 1 for head in second)
+        if first and not is_part:
             yield ListInfo(title=_heading(first))
             self._sections.title = _heading(first) if self._is_title(first) else ""
+        elif self._title:
+            yield ListInfo(title=self._title)
         while self._at < len(self._blocks):
             block = self._blocks[self._at]
             self._at += 1

@@ -118,7 +118,8 @@ COLUMNS = {
     "投稿日 출판연도 출판년도 출판-연도 발표연도 발표년도 발표-연도 발행연도 게재연도 게재년도 "
     "출판일 발표일 발행일 "
     "공개일 날짜 일자",
-    "venue": "venue conference journal pub published-in source revue zeitschrift revista rivista "
+    "venue": "venue conference conf journal pub published-in source revue zeitschrift revista "
+    "rivista "
     "conférence konferenz conferencia congreso czasopismo журнал 会议 期刊 出处 来源 会议期刊 "
     "venues where "
     "会議 掲載 掲載誌 학회 저널 "
@@ -158,7 +159,7 @@ FACTS = {
     "论文标题 "
     "论文题目 题目 标题 名称 论文名 篇名 タイトル 論文 제목 논문",
     "authors": "author authors by auteur auteurs autor autores autoren autori 作者 著者 저자",
-    "venue": "venue conference journal publisher publication published publishedin appearedin "
+    "venue": "venue conference conf journal publisher publication published publishedin appearedin "
     "presentedat conferenceyear venueyear yearvenue conferencejournal journalconference "
     "conferences journals publishedat pub where revue revista zeitschrift conférence 会议 期刊 "
     "发表会议 发表期刊 发表 发表于 来源 出处 会议名称 "

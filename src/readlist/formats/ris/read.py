@@ -177,7 +177,7 @@ def _wording(
     wording: dict[str, Any] = {}
     dois = {one.value for one in identifiers if one.scheme == "doi"}
     for tag, value in entry.fields:
-        text = value.strip()
+        text = markup.without_entities(value.strip())
         if tag == "DO" and text.lower() in dois and text.lower() != text:
             wording["doi"] = text
             break
