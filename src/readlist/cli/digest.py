@@ -85,12 +85,20 @@ def digest_command(
     to_screen = out in ("", "-")
     # A program wants today's answer; of a person's file the last news are lost.
     says_nothing = found.is_empty and not found.due
-    if says_nothing and chosen != "json" and not to_screen and Path(out).exists():
+    if says_nothing and chosen != "json" and not to_screen and _is_text(out):
         app.say(f"{_nothing(found)} {visible(out)} stays as it was.")
         return
     _show(app, found, chosen, out)
     if found.is_empty and not chosen and to_screen:
         app.say(_nothing(found))
+
+
+def _is_text(out: str) -> bool:
+    """Say whether a file is there that a digest could be written into: no folder, no library."""
+    from readlist.files.write import is_database
+
+    target = Path(out).resolve()
+    return target.is_file() and not is_database(str(target))
 
 
 def _nothing(found: Digest) -> str:
