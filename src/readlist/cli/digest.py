@@ -82,22 +82,22 @@ def digest_command(
     is_read = bool(chosen) or app.on_terminal
     usual = LIMIT if is_read and chosen != "json" else 0
     found = _composed(app, since or "1d", limit, usual)
-    to_screen = out in ("", "-")
-    # A program wants today's answer; of a person's file the last news are lost.
-    says_nothing = found.is_empty and not found.due
-    if says_nothing and chosen != "json" and not to_screen and _is_text(out):
+    if chosen != "json" and _loses_news(found, out):  # a program wants today's answer
         app.say(f"{_nothing(found)} {visible(out)} stays as it was.")
         return
     _show(app, found, chosen, out)
-    if found.is_empty and not chosen and to_screen:
+    if found.is_empty and not chosen and out in ("", "-"):
         app.say(_nothing(found))
 
 
-def _is_text(out: str) -> bool:
-    """Say whether a file is there that a digest could be written into: no folder, no library."""
+def _loses_news(found: Digest, out: str) -> bool:
+    """Say whether an empty digest would take the place of the last one in a person's file."""
+    if out in ("", "-") or not found.is_empty or found.due:
+        return False
     from readlist.files.write import is_database
 
     target = Path(out).resolve()
+    # A folder and a library are refused where the file is written.
     return target.is_file() and not is_database(str(target))
 
 
