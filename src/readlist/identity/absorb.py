@@ -188,7 +188,7 @@ class _Planner:
         self.known = known
         self.options = options
         self.drafts: dict[int, Draft] = {}
-        self.identifiers = dict(known.identifiers)
+        self.identifiers: dict[Identifier, int] = {}
         self.folds = {folded: list(numbers) for folded, numbers in known.folds.items()}
         self.next_id = known.next_id
         self.crowds: dict[str, Crowd] = {}

@@ -96,7 +96,7 @@ _NOTES = ("annote", "annotation", "review")
 _BLOCKS = frozenset({"abstract", *_NOTES})
 # Where styles and biber look for the venue of these types: ``journal`` in ``@inproceedings`` is
 # nothing to them.
-_ASKED_FOR = frozenset({"journal", "journaltitle", "booktitle", "school", "institution"})
+_PLACES_OF_STYLES = frozenset({"journal", "journaltitle", "booktitle", "school", "institution"})
 TYPE = "@"
 """Stands among the fields for the type of an entry whose kind is another, or no dialect's."""
 MACROS = "#"
@@ -432,7 +432,7 @@ class Wording:
             return False
         called, own = places[0], self.dialect.names.get(name, name)
         is_read_there = name in VENUES.get(self.paper.kind, OTHER_VENUES)
-        is_asked_for = called in _ASKED_FOR and not self.type
+        is_asked_for = called in _PLACES_OF_STYLES and not self.type
         if own == called or is_asked_for or not is_read_there:
             self.fields[called] = text
             if own == "eventtitle":
