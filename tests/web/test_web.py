@@ -237,8 +237,9 @@ def test_nothing_drips_for_ever(tmp_path, begins, drip):
     [
         GZIPPED + b"\x08\0\0\0\0\0\x03",
         GZIPPED + b"\0\0\0\0\0\0\x03\0\0\0\xff\xff",
-        b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"{}"),
+        b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"{}", mtime=0),
     ],
+    ids=["name in the head", "empty blocks", "behind the end"],
 )
 def test_what_unpacks_to_nothing_has_a_limit(tmp_path, begins):
     """The bytes on the way count as well: a name in the head, empty blocks, what stands behind."""
