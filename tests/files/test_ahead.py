@@ -11,6 +11,7 @@ from readlist.files import reader_process
 from readlist.files.read import open_document
 from readlist.files.reader_process import Ahead
 from readlist.formats.base import LoadOptions
+from readlist.query import words
 
 BIB = "".join(
     f"@article{{key{n}, title={{Thing {n}}}, author={{Doe, Jane}}, year={{2020}}, volume={{3}}}}\n"
@@ -58,3 +59,22 @@ def test_a_child_that_dies_is_noticed(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(reader_process, "_CHILD", "raise SystemExit(3)")
     with pytest.raises(RuntimeError, match="has died"):
         list(Ahead(str(tmp_path / "x.bib"), "bibtex", LoadOptions()))
+
+
+def test_a_child_that_waits_makes_the_words_of_the_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are those that would be made here, once for each text."""
+    eager = "from readlist.files import reader_process as r; r._WAITED_S = -1; r.child()"
+    monkeypatch.setattr(reader_process, "_CHILD", eager)
+    monkeypatch.setattr(words, "_made", {})
+    titles = [f"GoExplore and pre-training of part {n}" for n in range(600)]
+    path = tmp_path / "file.jsonl"
+    path.write_text("".join(f'{{"title": "{title}"}}\n' for title in titles))
+    assert len(list(Ahead(str(path), "jsonl", LoadOptions()))) == 600
+    made = dict(words._made)
+    assert set(made) == set(titles[200:])
+    assert words.index_text(titles[300]) == made[titles[300]]
+    assert words.index_text(titles[300]) == made[titles[300]]
+    assert "pretraining" in made[titles[300]]
+    assert titles[300] not in words._made

@@ -13,6 +13,7 @@ taken out of it by making them once more.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from itertools import pairwise
 
 from readlist.text import latex_plain
@@ -80,8 +81,21 @@ _PARTICLED = re.compile(
 )
 
 
+_made: dict[str, str] = {}
+_MOST_MADE = 20_000
+
+
+def remember(made: Mapping[str, str]) -> None:
+    """Keep what ``index_text`` returned elsewhere for texts that will be taken in once each."""
+    if len(_made) > _MOST_MADE:
+        _made.clear()  # of papers that were known, and of texts that changed on their way
+    _made.update(made)
+
+
 def index_text(text: str) -> str:
     """Return a text as the index takes it in: its words, then other ways to write them."""
+    if (made := _made.pop(text, None)) is not None:
+        return made
     plain = _plain(text, last=True)
     more = _other_ways(plain)
     return f"{plain}\n{' '.join(more)}" if more else plain
