@@ -11,6 +11,7 @@ from readlist.bib.names import (
     names_text,
     parse_author,
     parse_authors,
+    parse_people,
     turned,
 )
 from readlist.model import Author
@@ -195,3 +196,47 @@ def test_initials_of_which_nothing_is_sure():
     assert [one.family for one in turned(["Roe AB", "Poe CD"], one_each=True)] == ["Roe", "Poe"]
     assert turned(["Roe AB", "WHO EU"], one_each=True) == ()
     assert [one.family for one in turned(["Пучков А", "Öz Ö"], one_each=True)] == ["Пучков", "Öz"]
+
+
+@pytest.mark.parametrize(
+    ("line", "families"),
+    [
+        ("Roe, A., Poe, B. C. & Fox, D.", ["Roe", "Poe", "Fox"]),
+        ("Roe, A. B., Poe, B., & van der Berg, C.", ["Roe", "Poe", "van der Berg"]),
+        ("Fox, C., Jr., & de la Cruz, M.", ["Fox", "de la Cruz"]),
+        ("Roe, A., Poe, B., . . . Fox, D.", ["Roe", "Poe", "Fox"]),
+        ("A Roe, BC Poe, … & D Fox", ["Roe", "Poe", "Fox"]),
+        ("Doe, Roe, and Fox", ["", "", ""]),
+        ("山田太郎, 鈴木一郎", ["", ""]),
+        ("山田, 太郎", ["山田"]),
+    ],
+)
+def test_family_names_and_initials_in_turn(line, families):
+    """APA's way to write several people, with those left out whom it leaves out."""
+    assert [author.family for author in parse_people(line)[0]] == families
+
+
+def test_people_left_out_in_the_middle_are_more():
+    """Google Scholar and APA have a sign for them, which is nobody's name."""
+    assert parse_people("A Roe, … & D Fox")[1]
+    assert parse_people("Roe, A., ... Fox, D.")[1]
+    assert not parse_people("Roe, A., Fox, D.")[1]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Intergovernmental Panel on Climate Change", "World Bank", "United Nations",
+        "US Geological Survey", "Bank for International Settlements", "Smithsonian Institution",
+        "National Academies of Sciences, Engineering, and Medicine", "Working Group on Whales",
+    ],
+)  # fmt: skip
+def test_bodies_are_no_persons(name):
+    """What is called so has no family name, though commas stand in it."""
+    assert parse_author(name) == Author(name)
+
+
+@pytest.mark.parametrize("name", ["Joan of Arc", "Roe, Anna", "Alan Bank", "John Survey"])
+def test_persons_are_no_bodies(name):
+    """A word of a body's name may be a family's."""
+    assert parse_author(name).family

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from readlist.bib import markup
 from readlist.bib.names import parse_author
-from readlist.formats import csl
+from readlist.formats import bibtex, csl, ris
 from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
 from readlist.formats.csl.values import TYPES
 from readlist.model import (
@@ -21,6 +21,7 @@ from readlist.model import (
     Record,
     Skipped,
 )
+from support.formats import dump, records
 from support.golden_papers import PAPERS
 from support.paper_strategies import as_paper, json_values, papers
 from support.paths import GOLDEN
@@ -430,3 +431,77 @@ def test_addresses_besides_url_come_back():
     item = _written(paper)
     assert item["custom"] == {"links": [["code", "https://example.org/b"]]}
     assert csl_record(item).links == links[:2]
+
+
+def test_braces_of_titles_come_back_from_csl_and_ris():
+    """Those that our own writer would not set stand where other programs do not look."""
+    said = "Deep {Bayesian} nets for {de Bruijn} graphs of {\\em E. coli}"
+    [record] = bibtex.FORMAT.load(TextDocument(f"@misc{{a, title = {{{said}}}}}"), LoadOptions())
+    paper = as_paper(record)
+    [item] = json.loads(dump(csl, [paper]))
+    words = 'Deep Bayesian nets for <span class="nocase">de Bruijn</span> graphs of <i>E. coli</i>'
+    assert item["title"] == words
+    for form in (csl, ris):
+        [back] = records(form, dump(form, [paper]))
+        assert back.title == paper.title
+        assert f"= {{{said}}}" in dump(bibtex, [as_paper(back)])
+
+
+def test_braces_of_a_corrected_title_do_not_come_back():
+    """They belong to the words that are no more."""
+    [record] = bibtex.FORMAT.load(TextDocument("@misc{a, title = {The {Bayes}}}"), LoadOptions())
+    paper = replace(as_paper(record), title="The Laplace")
+    assert "Bayes" not in dump(csl, [paper])
+
+
+YAML = r"""
+references:
+- id: roe2020
+  type: article-journal
+  title: "Sleep in *Orcinus orca*, H~2~O and [BERT]{.nocase}: A* and B\\*"
+  author: [{family: Roe, given: Anna}]
+  issued: 2020-05-01
+  container-title: Letters
+- id: poe
+  type: book
+  title: Later
+  issued: [{year: 2020, month: 5}]
+- id: fox
+  type: book
+  title: Between
+  issued: [{year: 2020, month: 5}, {year: 2020, month: 6}]
+"""
+
+
+def test_yaml_of_pandoc_has_markdown_and_dates_of_its_own():
+    """They come out as CSL-JSON has them, for programs that know no others."""
+    first, later, between = records(csl, YAML)
+    assert first.title == "Sleep in Orcinus orca, H2O and BERT: A* and B*"
+    assert [one.published for one in (first, later, between)] == [
+        "2020-05-01",
+        "2020-05",
+        "2020-05",
+    ]
+    items = json.loads(dump(csl, [as_paper(one) for one in (first, later, between)]))
+    assert [one["issued"]["date-parts"] for one in items] == [
+        [[2020, 5, 1]], [[2020, 5]], [[2020, 5], [2020, 6]],
+    ]  # fmt: skip
+    assert items[0]["title"].startswith("Sleep in <i>Orcinus orca</i>, H<sub>2</sub>O and <span")
+
+
+def test_items_by_their_keys_and_addresses_for_keys():
+    """citeproc-js has items by key; DataCite's and Zotero's ids are addresses, no keys."""
+    book = {"type": "book", "title": "Deep sleep"}
+    assert [one.key for one in records(csl, json.dumps({"roe": book, "poe": book}))] == [
+        "roe",
+        "poe",
+    ]
+    [record] = records(csl, json.dumps([{**book, "id": "https://doi.org/10.5061/dryad.abc1"}]))
+    assert not record.key
+
+
+def test_names_lose_entities():
+    """Crossref hands through what publishers escaped."""
+    item = {"type": "book", "title": "T", "author": [{"family": "O&#39;Neil", "given": "S."}]}
+    [record] = records(csl, json.dumps([item]))
+    assert record.authors[0].family == "O'Neil"

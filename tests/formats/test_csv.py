@@ -522,3 +522,19 @@ def test_a_word_for_nothing_is_a_word_in_an_own_table(word):
     assert (own.venue, own.tags) == (word, (word,))
     other = table_row(f"Cite,{header}x,{word},A Title,{word},,{word}\n")
     assert (other.venue, other.tags) == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown", "more"),
+    [
+        ("Roe, A., Poe, B.C. & Fox, D.", ["A. Roe", "B.C. Poe", "D. Fox"], False),
+        ("Roe, A. &amp; Poe, B.", ["A. Roe", "B. Poe"], False),
+        ("Anna Roe¹, Ben Poe²", ["Anna Roe", "Ben Poe"], False),
+        ("A Roe, BC Poe, … & D Fox", ["A Roe", "BC Poe", "D Fox"], True),
+    ],
+)
+def test_authors_as_people_copy_them(cell, shown, more):
+    """From references, from pages with footnotes, from Google Scholar."""
+    [record] = table(f'Title,Authors\nDeep sleep,"{cell}"\n')
+    assert [names.display(author) for author in record.authors] == shown
+    assert bool(record.extra.get(MORE_AUTHORS)) is more

@@ -547,3 +547,27 @@ def test_a_text_without_records_is_a_problem():
     """A file that is called so and has none is not an empty one."""
     [problem] = load(ris, "hello\n")
     assert problem.message == "No record was found; each begins with a line such as 'TY  - JOUR'."
+
+
+@pytest.mark.parametrize(
+    ("said", "people"),
+    [
+        (["Fanning E."], [("Fanning", "E.")]),
+        (["van der Berg A.B.", "Poe B."], [("van der Berg", "A.B."), ("Poe", "B.")]),
+        (["Anna Roe and Ben Poe"], [("Roe", "Anna"), ("Poe", "Ben")]),
+        (["Johnson and Johnson"], [("", "")]),
+        (["Centers for Disease Control and Prevention"], [("", "")]),
+        (["Food and Agriculture Organization"], [("", "")]),
+    ],
+)
+def test_names_of_databases(said, people):
+    """Embase has initials behind family names; some have two people in one line."""
+    record = ris_record("TI  - Deep sleep", *[f"A1  - {name}" for name in said])
+    assert [(author.family, author.given) for author in record.authors][: len(people)] == people
+    assert len(record.authors) == len(people) or not people[0][0]
+
+
+def test_stressed_headings_lose_their_star():
+    """Embase's star is no part of the word; words that all have one keep it."""
+    assert ris_record("TI  - T", "KW  - *athlete", "KW  - bone").tags == ("athlete", "bone")
+    assert ris_record("TI  - T", "KW  - *mine").tags == ("*mine",)

@@ -130,12 +130,16 @@ def unsaid(paper: Facts, again: Facts) -> dict[str, str]:
     r"""Return the details of a paper that it has lost when a format is read again, as LaTeX.
 
     ``titleaddon`` has no place in RIS, ``\emph`` none in a note of CSL; ``12-15`` is ``12--15``.
+    Of a title these are the braces that keep capitals.
     """
     had, has = paper.extra.get(PLACE), again.part(PLACE)
     found = {}
-    for name, value in had.items() if isinstance(had, Mapping) else ():
-        if not isinstance(value, str) or not _NAME.fullmatch(name) or name == "title":
+    for name, text in had.items() if isinstance(had, Mapping) else ():
+        value = verbatim(paper, name) or text if name == "title" else text
+        if not isinstance(value, str) or not _NAME.fullmatch(name):
             continue
+        if name == "title" and _meaning(name, value) != paper.title:
+            continue  # braces of a title that was corrected
         if name in ("date", "year") and _is_of_another_year(paper, value):
             continue
         other = has.get(name)

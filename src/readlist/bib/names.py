@@ -31,26 +31,30 @@ _GROUP = (
 )
 # "World Health Organization", "Royal Society": nobody is called so.
 _BODIES = frozenset(
-    "academy agency alliance association authority bureau commission council department division "  # noqa: SIM905
-    "federation ministry network organisation organization programme services society".split()
+    "academy administration agency alliance assembly association authority bureau coalition "  # noqa: SIM905
+    "commission confederation council department directorate division federation forum institution "
+    "ministry network observatory organisation organization panel parliament partnership programme "
+    "secretariat services society".split()
 )
-# "Harvard Business School", "European Union"; not "Alan Union", "Robert Service".
+# "Harvard Business School", "European Union", "World Bank"; not "Alan Union", "Robert Service".
 _AFTER_A_WORD = frozenset(
-    "center centre college company hospital office program school service union".split()  # noqa: SIM905
+    "bank board center centre college company fund hospital library museum nations office program "  # noqa: SIM905
+    "school service survey union".split()
 )
 _WORDS_OF_BODIES = frozenset(
-    "african american business cancer children's community credit development european federal "  # noqa: SIM905
-    "financial general geographical government graduate health imperial information international "
-    "law management medical memorial meteorological ministry national open patent policy press "
-    "public research royal science soviet state statistical statistics teaching technical "
-    "technology trade training university world".split()
+    "african american british business cancer central children's community credit development "  # noqa: SIM905
+    "european federal financial general geographical geological government graduate health "
+    "imperial information international law management medical memorial meteorological ministry "
+    "national open patent policy press public research royal science soviet state statistical "
+    "statistics teaching technical technology trade training united university world".split()
 )
 # "Ministry of Health", "National Institutes of Health"; not "Joan of Arc", "William of Ockham".
 _BODY_OF = (
-    r"(?i)\b(?:academy|agency|association|board|bureau|centers?|centres?|college|commission|"
-    r"committee|council|department|division|faculty|federation|hospital|institutes?|institution|"
-    r"library|ministry|office|organi[sz]ation|school|secretariat|society|union|university)\s"
-    r"(?:of|for|on)\s"
+    r"(?i)\b(?:academ(?:y|ies)|administration|agency|assembly|association|bank|board|bureau|centers?|"
+    r"centres?|church|college|commission|committee|conference|congress|council|court|department|"
+    r"division|faculty|federation|forum|fund|group|hospital|institutes?|institution|library|ministry|"
+    r"museum|network|office|organi[sz]ation|panel|parliament|programme|school|secretariat|service|"
+    r"society|survey|task force|union|university)\s(?:of|for|on)\s"
 )
 # The end of "Acme, Inc."; "Incze" is a name.
 _FIRM = re.compile(r"(?:inc|ltd|llc|corp|gmbh)\.?", re.IGNORECASE)
@@ -65,6 +69,7 @@ _NAMELESS = (
 )
 _OTHERS = rf"(?i:{_NAMELESS}\.?|al\.)|al|等|…|\.\.\."
 _OTHERS_AT_END = rf"(?i:(?:^|[\s,;]){_NAMELESS})$|(?:^|[,;]|\sand|\s&)\s*al$"
+_LEFT_OUT = r"[\s,;]*(?:…|\.\s?\.\s?\.)[\s,;]*(?:(?:and|&)\s)?"
 _GLUED = r"((?:[^\W\d_a-z]\.-?){1,4})([^\W\d_a-z](?:[^\W\d_]|['’-](?=[^\W\d_])){1,60})"
 _ENDS = " ,;."
 # Nine names of ten; what else they could be takes three times as long.
@@ -76,6 +81,8 @@ _BEHIND = (
     r"((?:[^,;\s]{1,200}+\s{1,9}+){1,12}?)((?:[^\W\d_a-z]\.[- ]?){1,4}|[^\W\d_a-z]{1,4})"
     r"(?:\s(Jr|Sr|[1-4](?:st|nd|rd|th)|I{2,3})\.?)?"
 )
+# "山田太郎", whole as it is written there; "山田" may be a family name.
+_WHOLE_CJK = "[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{3,}"
 # "van der Berg", "St. John"; not "3M" nor a sentence.
 _FAMILY_WORDS = r"[^\W\d_][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){0,3}"
 # "J.", "JP", "J.-P."; of "Jane" and "Li" ``_is_initials`` wants capitals throughout.
@@ -106,6 +113,9 @@ def _from_commas(parts: list[str]) -> Author:
     given = " ".join(part for part in rest if part.lower() not in _SUFFIXES)
     if not given and len(rest) < 2:  # "John Doe, Jr."
         return _from_words(" ".join([family, *rest]))
+    # "Academies of Sciences, Engineering, and Medicine"; not "Roe, Anna".
+    if " " in family and re.search(_BODY_OF, f"{family} "):
+        return Author(", ".join([family, *rest]))
     last = rest[-1]
     # "Acme, Inc." and "Berkeley, Robot Learning Lab" are groups; "Team, Gemini" is a person.
     if _FIRM.fullmatch(last) or (" " in last and re.search(_GROUP, last)):
@@ -189,6 +199,10 @@ def parse_people(text: str) -> tuple[tuple[Author, ...], bool]:
     be told apart, words decide: a list has first names in it.
     """
     named, more = without_others(clean(latex_accents(text), BLOCK_LIMIT))
+    if "…" in named or ". ." in named or "..." in named:
+        # APA and Google Scholar leave out those in the middle: "Roe, A., ... Fox, D."
+        whole, named = named, re.sub(_LEFT_OUT, ", ", named)
+        more = more or named != whole
     parts = _people(named)
     if known := turned(parts):
         return known, more
@@ -280,8 +294,20 @@ def people(values: Iterable[str]) -> tuple[tuple[Author, ...], bool]:
             found += named
             more = more or others
         elif name:
-            found.append(author(name))
+            found += _together(name) or [author(name)]
     return tuple(one for one in found if one.name), more
+
+
+def _together(name: str) -> list[Author]:
+    """Return the people of ``Anna Roe and Ben Poe``, written as one; nothing of a name without and.
+
+    ``Centers for Disease Control and Prevention`` are a group, and so are Johnson and Johnson.
+    """
+    if "," in name or "{" in name or not _AND.search(name):
+        return []
+    found = [parse_author(part) for part in _split_and(name)]
+    are_people = all(one.family and one.given for one in found)
+    return found if are_people and not re.search(_BODY_OF, name) else [Author(name)]
 
 
 @lru_cache(maxsize=8192)
@@ -292,6 +318,9 @@ def author(text: str) -> Author:
     whole = text.rstrip(" ,")
     if whole != text and "," not in whole:
         return Author(whole)
+    behind = initials_behind(whole) if whole.endswith(".") and "," not in whole else None
+    if behind and "." in behind.initials and "." not in behind.family:  # Ovid: "van der Berg A.B."
+        return split_name(*behind)
     parts = [part.strip() for part in whole.split(",")]
     if len(parts) == 3 and all(parts) and parts[1].lower() not in _SUFFIXES:
         family, given, suffix = parts
@@ -369,7 +398,20 @@ def _people(text: str) -> list[str]:
     if "{" in text or all(len(pieces) == 2 for pieces in commas):
         return parts
     flat = [piece for pieces in commas for piece in pieces]
+    if paired := _paired(flat):
+        return paired
     return flat if _is_list(flat, commas) else parts
+
+
+def _paired(pieces: Sequence[str]) -> list[str]:
+    """Return ``Roe, A. B.`` and ``Poe, C., Jr.`` of pieces that are family and initials in turn.
+
+    Nothing where they are not: of ``Doe``, ``Roe`` and ``Fox``.
+    """
+    initials = [piece.partition(",")[0] for piece in pieces[1::2]]
+    if len(pieces) % 2 or not all(map(_is_initials, initials)):
+        return []
+    return [f"{family}, {given}" for family, given in zip(pieces[::2], pieces[1::2], strict=True)]
 
 
 def _is_list(flat: list[str], commas: list[list[str]]) -> bool:
@@ -385,13 +427,13 @@ def _is_list(flat: list[str], commas: list[list[str]]) -> bool:
 def _by_commas(text: str, pieces: list[str]) -> list[str]:
     if len(pieces) < 2 or "{" in text:
         return [text]
-    if len(pieces) % 2 == 0 and all(map(_is_initials, pieces[1::2])):
-        return [
-            f"{family}, {given}" for family, given in zip(pieces[::2], pieces[1::2], strict=True)
-        ]
+    if paired := _paired(pieces):
+        return paired
     if len(pieces) > 2:
         return pieces
     first, second = pieces
+    if all(re.fullmatch(_WHOLE_CJK, piece) for piece in pieces):
+        return pieces
     halves = " " not in first or " " not in second or first.split()[0] in PARTICLES
     return [text] if halves else pieces
 

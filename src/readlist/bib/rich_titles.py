@@ -22,6 +22,7 @@ _TAGS = {
     "bf": ("<b>", "</b>"), "bfseries": ("<b>", "</b>"), "textsubscript": ("<sub>", "</sub>"),
     "textsuperscript": ("<sup>", "</sup>"), "textsc": (_SMALL, "</span>"),
     "sc": (_SMALL, "</span>"), "scshape": (_SMALL, "</span>"),
+    "nocase": ('<span class="nocase">', "</span>"),
 }  # fmt: skip
 # "<i>", "</sub>"; not "<p>", nor "x < y".
 _TAG = re.compile(r"<(/?)(i|em|b|strong|sub|sup|sc|scp|span)((?:\s[^<>]{0,200})?)>", re.IGNORECASE)
@@ -31,6 +32,9 @@ _DRESSED = re.compile(
     rf"\\(?P<command>{'|'.join(_TAGS)})\s*+\{{{_INSIDE}\}}"
     rf"|\{{\\(?P<switch>it|em|bf|sc|itshape|bfseries|scshape)\s++{_INSIDE}\}}"
 )
+# "{de Bruijn}", which no style may write "De Bruijn"; not "{BERT}", whose capitals any style
+# keeps, nor what a command is given.
+_SMALL_WORD = re.compile(r"(?:(?<=^)|(?<=[\s(\"“-]))\{(?=[^\W\d_A-Z])([^{}\\$]{1,100})\}")
 _OPEN, _CLOSE = "\ue010", "\ue011"
 """Private letters that stand for a tag while LaTeX is read; a number follows the first."""
 _DEPTH = 5
@@ -78,9 +82,16 @@ def _text(text: str, *, protect: bool) -> str:
     return f"{' ' * text[0].isspace()}{write(plain)}{' ' * text[-1].isspace()}"
 
 
+def _kept_small(found: re.Match[str]) -> str:
+    return f"\\nocase{found[0]}" if found[1][0].islower() else found[0]
+
+
 def of_latex(title: str) -> str:
-    """Return a title in LaTeX with CSL's tags, nothing where it dresses nothing."""
-    if "\\" not in title:
+    """Return a title in LaTeX with CSL's tags, nothing where it dresses nothing.
+
+    Of braces those around words in small letters are kept, as ``nocase``.
+    """
+    if "\\" not in title and "{" not in title:
         return ""
     found: list[tuple[str, str]] = []
 
@@ -90,7 +101,7 @@ def of_latex(title: str) -> str:
         found.append(_TAGS[name])
         return f"{_OPEN}{chr(0xE020 + len(found) - 1)}{inside}{_CLOSE}"
 
-    marked = title[:FIELD_LIMIT]
+    marked = _SMALL_WORD.sub(_kept_small, title[:FIELD_LIMIT])
     for _ in range(_DEPTH):
         again = _DRESSED.sub(dressed, marked)
         if again == marked or len(found) > 200:

@@ -7,7 +7,8 @@ goes where every other format looks for it; what the library has no words for st
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from readlist.formats.base import Document, DumpOptions, Format, LoadOptions
 from readlist.model import Item, Paper, Problem
@@ -49,8 +50,21 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
     for found in objects(document):
         if isinstance(found, Problem):
             yield found
-        else:
-            yield named_item(record(found.value, found.line))
+            continue
+        for one in _items_in(found.value):
+            yield named_item(record(one, found.line))
+
+
+def _items_in(value: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the items of an object, which is one or has them by their keys, as citeproc-js has.
+
+    ``{"roe2020": {"type": "book", "title": …}, …}``; a Zotero item has ``itemData`` alone.
+    """
+    parts = list(value.values())
+    is_item = "type" in value or "title" in value or "itemData" in value
+    if is_item or not all(isinstance(one, dict) and "type" in one for one in parts):
+        return [value]
+    return [{"id": key, **one} for key, one in value.items()]
 
 
 def _of_yaml(document: Document) -> Iterator[Item]:
@@ -66,7 +80,35 @@ def _of_yaml(document: Document) -> Iterator[Item]:
     listed = said.get("references") if isinstance(said, dict) else None
     for one in listed if isinstance(listed, list) else ():
         if isinstance(one, dict):
-            yield named_item(record(one, 1))
+            texts = {name: _of_markdown(said) for name, said in one.items() if name in _RICH}
+            yield named_item(record({**one, **texts}, 1))
+
+
+# What pandoc reads as Markdown in its YAML, as CSL has it in JSON ("rich text" in CSL 1.0.2).
+_RICH = frozenset(
+    {"title", "title-short", "container-title", "collection-title", "subtitle", "original-title"}
+)
+_MARKDOWN = (
+    (re.compile(r"\[([^\[\]]{1,300})\]\{\.nocase\}"), r'<span class="nocase">\1</span>'),
+    (re.compile(r"\[([^\[\]]{1,300})\]\{\.smallcaps\}"),
+     r'<span style="font-variant:small-caps;">\1</span>'),
+    # "**no**", "*E. coli*", "_E. coli_", "CO~2~", "^13^C"; not "A* and B*", "a_b_c", "2 * 3 * 4".
+    (re.compile(r"(?<![\w*\\])\*\*(?=[^\s*])([^*\n]{1,300}?)(?<=\S)\*\*(?![\w*])"), r"<b>\1</b>"),
+    (re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*\n]{1,300}?)(?<=\S)\*(?![\w*])"), r"<i>\1</i>"),
+    (re.compile(r"(?<![\w\\])_(?=[^\s_])([^_\n]{1,300}?)(?<=\S)_(?!\w)"), r"<i>\1</i>"),
+    (re.compile(r"(?<!\\)\^([^\s^]{1,60})\^"), r"<sup>\1</sup>"),
+    (re.compile(r"(?<!\\)~([^\s~]{1,60})~"), r"<sub>\1</sub>"),
+    (re.compile(r"\\([*_^~$#\[\]'\"-])"), r"\1"),
+)  # fmt: skip
+
+
+def _of_markdown(said: Any) -> Any:
+    """Return a text with CSL's tags in place of Markdown's signs; a formula stays as it is."""
+    if not isinstance(said, str) or "$" in said:
+        return said
+    for pattern, tags in _MARKDOWN:
+        said = pattern.sub(tags, said)
+    return said
 
 
 def dump(papers: Iterable[Paper], options: DumpOptions) -> Iterator[str]:

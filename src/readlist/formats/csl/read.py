@@ -39,8 +39,9 @@ _TYPE_LINE = re.compile(
 _NO_KEY = re.compile(r"ITEM-[0-9]+|[0-9]+", re.IGNORECASE)
 _WHOLE = frozenset({"book", "collection", "proceedings", "manual", "thesis", "techreport", ""})
 _LATEX = frozenset("\\{}$~`'-&%#_^")
+_DATES = frozenset({"issued", *values.DATES})
 _VARIABLES = frozenset(
-    [*values.DETAILS, *values.PEOPLE, *values.DATES, "issued", "number", "collection-number",
+    [*values.DETAILS, *values.PEOPLE, *_DATES, "number", "collection-number",
      "citation-key", "type"]
 )  # fmt: skip
 _READ = frozenset({"id", "title", "author", "abstract", "keyword", "URL", "DOI", "PMID", "PMCID",
@@ -64,6 +65,8 @@ class _Item:
             for name, value in item.items()
             if name not in values.REGISTRY and value not in (None, "", [], {})
         }
+        for name in _DATES & self.variables.keys():
+            self.variables[name] = values.in_parts(self.variables[name])
         self.kept: dict[str, Any] = {}
         self.wording: dict[str, str] = {}
         custom = self._custom()
@@ -138,7 +141,8 @@ class _Item:
         said = self.variables.get("title")
         if isinstance(said, str) and not subtitle:
             self._keep("title", markup.escaped(title))
-            self.wording |= wordings(title=said)
+            if "title" not in self.own:  # which says it in LaTeX
+                self.wording |= wordings(title=said)
         return title
 
     def _people(self, name: str) -> tuple[tuple[Author, ...], bool]:
@@ -182,8 +186,13 @@ class _Item:
         for name in ("citation-key", "id"):
             key = self.variables.get(name)
             said = clean(key, LONGEST) if isinstance(key, str) else ""
-            # 7780459 is the number of a program's row, unless it says that it is a key.
-            if said and (name == "citation-key" or not _NO_KEY.fullmatch(said)):
+            # 7780459 is the number of a program's row, unless it says that it is a key; DataCite
+            # and Zotero have an address there.
+            if (
+                said
+                and not said.startswith(("http://", "https://"))
+                and (name == "citation-key" or not _NO_KEY.fullmatch(said))
+            ):
                 return said
         return ""
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from readlist.bib import dates, ids, names, types
+from readlist.bib import dates, ids, markup, names, types
 from readlist.model import Author, Identifier, Paper
 from readlist.text import TITLE_LIMIT, clean, clean_block
 
@@ -157,6 +157,17 @@ def date_of(value: Any) -> str:
     return dates.read(str(value)) if type(value) in (str, int) else ""
 
 
+def in_parts(value: Any) -> Any:
+    """Return a date of pandoc's older YAML, ``[{"year": 2020, "month": 5}]``, as CSL has it."""
+    several = [value] if isinstance(value, Mapping) else value
+    if not isinstance(several, list) or not several:
+        return value
+    if not all(isinstance(one, Mapping) and "year" in one for one in several):
+        return value
+    parts = [[one[unit] for unit in ("year", "month", "day") if unit in one] for one in several]
+    return {**several[0], "date-parts": parts}
+
+
 def _of_parts(parts: Any) -> str:
     """Return the first date of ``[[2017, 6, 12]]``; some write ``"06"``, ``12.0``."""
     first = parts[0] if isinstance(parts, list) and parts else None
@@ -213,6 +224,8 @@ def written_date(date: str) -> dict[str, Any]:
 
 def is_plain_date(value: Any, date: str) -> bool:
     """Say whether a variable says nothing but this date, in numbers or as text."""
+    if isinstance(value, str):
+        return value == date
     if not isinstance(value, Mapping) or len(value) != 1:
         return False
     if "raw" in value:
@@ -260,7 +273,7 @@ def _person(value: Any) -> Author:
 
 def _name_part(value: Mapping[str, Any], name: str) -> str:
     part = value.get(name)
-    return clean(part, TITLE_LIMIT) if isinstance(part, str) else ""
+    return markup.title(clean(part, TITLE_LIMIT)) if isinstance(part, str) else ""
 
 
 def written_people(people: Sequence[Author]) -> list[dict[str, str]]:

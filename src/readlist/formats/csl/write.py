@@ -5,6 +5,7 @@ from typing import Any
 
 from readlist.bib import dates, ids, latex_decode, latex_encode, markup, rich_titles, types
 from readlist.bib.dates import appeared
+from readlist.bib.details import PLACE as DETAILS_PLACE
 from readlist.bib.details import (
     as_written,
     detail,
@@ -94,7 +95,7 @@ def _keywords(paper: Paper) -> str:
 
 def rich_title(paper: Paper) -> str:
     """Return the title with the italics and the small letters that its entry has in LaTeX."""
-    latex = verbatim(paper, "title")
+    latex = verbatim(paper, "title") or str(paper.part(DETAILS_PLACE).get("title", ""))
     rich = rich_titles.of_latex(latex) if latex else ""
     return rich if rich and markup.plain(rich) == paper.title else ""
 

@@ -456,7 +456,12 @@ def _keywords(values: list[str]) -> list[str]:
     parts = [part for value in values for part in re.split(r"[;\n]", value)]
     if len(values) == 1 and len(parts) == 1:
         parts = parts[0].split(",")
-    return list(dict.fromkeys(part.strip() for part in parts))
+    words = [part.strip() for part in parts]
+    # Embase and Ovid have a star before those of the headings that they stress.
+    starred = [word.startswith("*") for word in words]
+    if any(starred) and not all(starred):
+        words = [word.removeprefix("*") for word in words]
+    return list(dict.fromkeys(words))
 
 
 def _notes(tags: Tags) -> Iterator[Note]:

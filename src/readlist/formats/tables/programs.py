@@ -113,7 +113,7 @@ def listed(cell: str) -> list[str] | None:
     return [re.sub(r"\\(.)", r"\1", text[1:-1]) for text in re.findall(_QUOTED, cell)]
 
 
-_MARK = r"(?:[0-9]{1,2}|[*†‡§¶∗])"
+_MARK = r"(?:[0-9]{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|[*†‡§¶∗])"
 # "Anna Roe1, Ben Poe2, Cy Doe1,2": marks of footnotes behind names, where several names have one.
 _FOOTNOTES = re.compile(
     rf"(?<=[^\W\d_.])\s?{_MARK}(?:,?\s?{_MARK}(?![0-9]))*(?=\s*(?:[,;|]|and\b|&|$))"
@@ -129,7 +129,7 @@ _DOCTORS = re.compile(r"(?<=[^\W\d_] )([^\W\d_]{2,30}),? (?:MD|M\.D\.)(?=\s*(?:[
 def without_marks(cell: str) -> str:
     """Return a line of names without the marks of footnotes and the degrees behind them."""
     marks = _FOOTNOTES.findall(cell)
-    if len(marks) > 1 or any(mark.strip()[0] in "*†‡§¶∗" for mark in marks):
+    if len(marks) > 1 or not all(mark.strip()[0].isdecimal() for mark in marks):
         cell = _FOOTNOTES.sub("", cell)
     if "D" in cell or "Sc" in cell or "M" in cell:
         cell = _DOCTORS.sub(_bare, _DEGREES.sub("", cell))

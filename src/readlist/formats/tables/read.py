@@ -377,13 +377,14 @@ def people_in(cell: str, *, own: bool = False) -> tuple[tuple[Author, ...], bool
     """
     if own:
         return names.parse_people(cell)
-    cell = _parted_people(cell)
+    cell = _parted_people(markup.without_entities(cell))
     cell = without_marks(_IN_BRACKETS.sub("", cell) if "(" in cell else cell)
     named, more = names.without_others(cell)
     if turned := _turned(cell):
         return turned, more
     if ";" not in named or _IN_BIBTEX.search(named):
-        return names.parse_authors(named), more
+        people, others = names.parse_people(named)
+        return people, more or others
     found = (names.author(clean(part)) for part in named.split(";"))
     return tuple(author for author in found if author.name), more
 
