@@ -66,6 +66,11 @@ def keys(text: str, name: str = "paper.tex") -> list[str]:
         (r"\cite{DBLP:conf/nips/VaswaniSPUJGKP17} \cite{O'Neil+2016} \cite{Müller_2020}",
          "DBLP:conf/nips/VaswaniSPUJGKP17 O'Neil+2016 Müller_2020"),
         (r"\cite{} \cite \cite[] \cite{,a,}", "a"),
+        ("\\NewDocumentCommand\\citepos{m}{\\citeauthor{#1}'s}\\citepos{a}", "a"),
+        (r"\newrobustcmd*\xcite[1]{no}\DeclareCiteCommand\ycite{no}{no}{no}{no}\xcite{a}", "a"),
+        (r"\newcites{S}{Supplement}\citeS{a} {no} \Cites{b}{c}", "a b c"),
+        (r"\bibitem[\protect\citeauthoryear{No}{No}{2010}]{no} \cite{a}", "a"),
+        (r"\mciteSetBstSublistMode{f}\mciteSetBstMaxWidthForm{no}{x} \cite{a}", "a"),
         (r"\begin{thebibliography}{9}\bibitem{no} A.\end{thebibliography} \cite{a}", "a"),
     ],
 )  # fmt: skip
@@ -298,7 +303,25 @@ def test_org_and_org_ref():
         ("a.org", "[[cite:e,f]] \\cite{g}", "e f g"),
         ("a.typ", '#import "@preview/cetz:0.3.0": x\n@张三2020 @7780 @a: b@c', "张三2020 7780 a"),
         ("a.typ", '@a #bibliography("r.bib", full: true)', "a *"),
+        ("a.md", "[@Lem:2015abc] @Sol:2017x @fig:no @Tbl-no @thm-no", "Lem:2015abc Sol:2017x"),
+        ("a.md", "[[@a]] [[@b|Roe]] ![[@c#Methods]] [[notes/@d]] [[No one]]", "a b c d"),
+        ("a.md", "---\nnocite:\n- '@a'\n- '@b'\n---\n@c", "c a b"),
+        ("a.md", "[@a]\n\n---\nnocite: |\n  @*\n---\n", "a *"),
+        ("a.md", "(@no) A cat.\n(@neither) A dog.\n\nAs (@no) shows [@a].", "a"),
+        ("a.md", '{% cite a b --file x %} <d-cite key="c,d"></d-cite> {cite}`e;f`', "e f c d a b"),
+        ("a.mdx", "[@a]", "a"),
         ("a.rst", "Text :cite:`a` :cite:p:`b, c` :ref:`no`", "a b c"),
+        ("a.adoc", "// cite:[no]\n\n----\ncite:[no]\n----\ncite:[a(4, 5), b] citenp:[c]", "a b c"),
+        ("a.adoc", "Title\n-----\ncitet:[a, page=12]+[b] bibitem:[c] excite:[no]", "a b c"),
+        ("a.org", ": [cite:@no]\n[cite:@a]", "a"),
+        ("a.typ", '#cite("a", "b", style: "no") https://a.org/@no @c', "a b c"),
+        ("a.ipynb", '{"worksheets": [{"cells": [{"cell_type": "raw", "source": "[@a]"}]}]}', "a"),
+        ("a.bbl", "\\harvarditem[R]{Roe \\& Poe}{2010}{a}\n\\bibitem{b}{\\em X}{Y}", "a b"),
+        ("notes.txt", "As [@a; @b] say.\n", "a b"),
+        ("-", "As [cite:@a] and [cite/t:see @b] say.", "a b"),
+        ("-", "#set page()\nAs @a says.", "a"),
+        ("-", "See :cite:p:`a`.", "a"),
+        ("-", "See cite:[a].", "a"),
         ("a.lyx", '\\begin_inset CommandInset citation\nkey "a,b"\n\n\\end_inset\nkey "no"', "a b"),
         ("a.ipynb", '{"cells": [{"cell_type": "markdown", "source": ["[@a]", " @b"]}]}', "a b"),
         ("a.ipynb", '{"cells": [{"cell_type": "code", "source": "x @no"}]}', ""),
@@ -318,9 +341,41 @@ def test_typst():
         '#figure()[x] <fig>\nhttps://a.org/@b\n#bibliography(("r.bib", "s.bib"))\n'
     )
     said = manuscripts.read(TextDocument(text, "a.typ"))
-    assert [found.key for found in said.keys if found.key != "b"] == ["one", "two"]
+    assert [found.key for found in said.keys] == ["one", "two"]
     assert [found.name for found in said.includes] == ["ch.typ"]
     assert [found.name for found in said.bibs] == ["r.bib", "s.bib"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "parts", "bibs"),
+    [
+        ("a.tex", "\\begin{refsection}[b.bib]\\newrefsection[c]\\putbib[d]", "", "b.bib c d"),
+        ("a.qmd", "{{< include _b.qmd >}}\n```{r}\n#| child: c.qmd\n```", "_b.qmd c.qmd", ""),
+        ("a.Rmd", "```{r child=c('b.Rmd', 'c.Rmd')}\n```", "b.Rmd c.Rmd", ""),
+        ("a.md", "```{include} b.md\n```\n```{literalinclude} no.py\n```", "b.md", ""),
+        ("a.md", "---\nbibliography: [a.bib, 'b.json'] # x\n---", "", "a.bib b.json"),
+        ("a.md", '---\nbibliography: "`r f(\'a.bib\')`"\n---', "", "a.bib"),
+        ("a.org", '#+INCLUDE: "b.org" :x 1\n#+include: "c.el" src\naddbibresource:d.bib', "b.org",
+         "d.bib"),
+        ("a.adoc", ":bibtex-file: a.bib\ninclude::b.adoc[leveloffset=+1]", "b.adoc", "a.bib"),
+        ("a.rst", ".. include:: b.rst\n.. bibliography:: c.bib", "b.rst", "c.bib"),
+        ("a.typ", '#include "/b.typ"\n#show: x.with(bibliography-file: "c.bib")', "b.typ", "c.bib"),
+        ("a.lyx", '\\begin_inset CommandInset include\nfilename "b.lyx"', "b.lyx", ""),
+        ("a.ipynb", '{"cells": [{"cell_type": "raw", "source": "---\\nbibliography: b.bib\\n---"}]}'
+         , "", "b.bib"),
+    ],
+)  # fmt: skip
+def test_files_that_marked_text_names(name, text, parts, bibs):
+    said = manuscripts.read(TextDocument(text, name))
+    assert [one.name for one in said.includes] == parts.split()
+    assert [one.name for one in said.bibs] == bibs.split()
+
+
+def test_a_name_with_blanks_of_a_bibliography():
+    for said in ("my refs.bib", '"my refs.bib"', "['my refs.bib']", "\n  - my refs.bib"):
+        text = f"---\nbibliography: {said}\n---\n"
+        (named,) = manuscripts.read(TextDocument(text, "a.md")).bibs
+        assert named.name == "my refs.bib"
 
 
 # The command
@@ -488,6 +543,48 @@ def test_nothing_outside_the_folder_is_read(paper, tmp_path):
     assert shape["cited"] == 1
     assert len(shape["unread"]) == 3
     assert "secret" not in json.dumps(shape["findings"])
+
+
+RAIN = "@misc{roe2001, title={On rain and water}, author={Roe, A}, doi={10.1000/rain}}\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "cited"),
+    [
+        ({"a.qmd": "@a\n{{< include s/b.qmd >}}", "s/b.qmd": "{{< include c.qmd >}}",
+          "s/c.qmd": "@roe2001"}, "a roe2001"),
+        ({"a.typ": '#include "b.typ"\n@roe2001 @sec-b', "b.typ": "= B <sec-b>"}, "roe2001"),
+        ({"a.lyx": '#LyX\n\\begin_inset CommandInset include\nfilename "b.tex"',
+          "b.tex": "\\cite{roe2001}"}, "roe2001"),
+    ],
+)  # fmt: skip
+def test_parts_of_marked_text(tmp_path, files, cited):
+    """What one part labels another refers to; that is no citation."""
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert list(references_of(str(tmp_path / next(iter(files))))) == cited.split()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "key"),
+    [
+        ("a.md", "[@doi:10.1000/rain]", "doi:10.1000/rain"),
+        ("a.md", "@{https://doi.org/10.1000/rain}", "https://doi.org/10.1000/rain"),
+        ("a.tex", "\\cite{10.1000/RAIN}", "10.1000/RAIN"),
+        ("a.md", "---\nbibliography: refs.json\n---\n@zotero1", "zotero1"),
+        ("a.md", "---\nreferences:\n- id: own1\n  title: On rain and water\n---\n@own1", "own1"),
+    ],
+)
+def test_what_a_key_means(run, tmp_path, name, text, key):
+    """The identifier that it is, or the entry of a bibliography in CSL."""
+    item = {"id": "zotero1", "type": "book", "title": "On rain and water", "DOI": "10.1000/rain"}
+    (tmp_path / "refs.json").write_text(json.dumps([item]))
+    (tmp_path / "refs.bib").write_text(RAIN)
+    (tmp_path / name).write_text(text)
+    run("import", "refs.bib")
+    assert run("export", "--keys", name).stdout.startswith(f"@misc{{{key},\n")
+    assert run("cited", name, "--only", "missing,no-entry").stdout == ""
 
 
 def test_standard_input(paper):

@@ -31,7 +31,7 @@ def cited(
         list[str],
         typer.Argument(
             metavar="FILE...",
-            help=".tex, .aux, .bcf, .bbl, .lyx, .md, .rst, .org, .typ, .ipynb or .bib.",
+            help=".tex, .aux, .bcf, .bbl, .lyx, .md, .rst, .org, .adoc, .typ, .ipynb or .bib.",
         ),
     ],
     only: Annotated[

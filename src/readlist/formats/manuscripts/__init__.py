@@ -15,8 +15,10 @@ from readlist.text import clean
 
 SUFFIXES = {
     ".tex": "tex", ".ltx": "tex", ".latex": "tex", ".aux": "aux", ".bcf": "bcf", ".bbl": "bbl",
-    ".typ": "typst", ".md": "markdown", ".markdown": "markdown", ".qmd": "markdown",
-    ".rmd": "markdown", ".org": "org", ".rst": "rst", ".ipynb": "notebook", ".lyx": "lyx",
+    ".typ": "typst", ".md": "markdown", ".markdown": "markdown", ".mkd": "markdown",
+    ".mdown": "markdown", ".mdx": "markdown", ".qmd": "markdown", ".rmd": "markdown",
+    ".rmarkdown": "markdown", ".org": "org", ".rst": "rst", ".adoc": "asciidoc",
+    ".asciidoc": "asciidoc", ".ipynb": "notebook", ".lyx": "lyx",
 }  # fmt: skip
 """Kinds of manuscripts by the end of their name."""
 _CONTENTS = (
@@ -27,6 +29,16 @@ _CONTENTS = (
         "tex",
         re.compile(r"(?m)^[ \t]*\\(?:document(?:class|style)\b|begin\{document\}|usepackage\b)"),
     ),
+)
+# What tells marked text that has no name, on standard input and in a file ".txt".
+_MARKS = (
+    ("notebook", re.compile(r'\A\s*\{\s*"(?:cells|metadata|nbformat|worksheets)"')),
+    ("lyx", re.compile(r"\A#LyX ")),
+    ("typst", re.compile(r"(?m)^#(?:set|show|import|include|bibliography|let)\b|#cite\(")),
+    ("org", re.compile(r"\[cite(?:/[\w/-]+)?:[^\[\]\n]*@")),
+    ("asciidoc", re.compile(r"(?<!\w)cite(?:np)?:\[|(?m:^:bibtex-file:)")),
+    ("rst", re.compile(r":(?:foot)?cite(?::[a-z]+)?:`")),
+    ("markdown", re.compile(r"\[[^\[\]\n]*@[\w{][^\[\]\n]*\]|\{(?:foot)?cite(?::[a-z]+)?\}`")),
 )
 # What is another format by its name may well have LaTeX in it.
 _OTHERS = re.compile(
@@ -67,7 +79,8 @@ class Said:
     """What one file of a manuscript says; ``entries`` are references that stand in the file itself.
 
     ``includes`` are parts of the manuscript, ``bibs`` its bibliographies. ``sets`` are the keys
-    that stand for several entries, with the keys of these.
+    that stand for several entries, with the keys of these. ``labels`` are places of the text, which
+    its other files refer to as they cite.
     """
 
     keys: tuple[Cited, ...] = ()
@@ -75,6 +88,7 @@ class Said:
     bibs: tuple[Named, ...] = ()
     entries: tuple[Record, ...] = ()
     sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: frozenset[str] = frozenset()
 
 
 def keys_in(group: str, line: int, *, strict: bool = False) -> Iterator[Cited]:
@@ -141,19 +155,22 @@ def sniff(head: str, name: str) -> str:
 def read(document: Document, kind: str = "") -> Said:
     """Return what a manuscript cites.
 
-    What is of no known kind is read as LaTeX; where nothing is cited so, it may be a list of keys.
+    What is of no known kind is told by its marks, else read as LaTeX; where nothing is cited so, it
+    may be a list of keys.
     """
     text = document.text()
-    kind = kind or sniff(document.head, document.name)
+    known = kind or sniff(document.head, document.name)
+    kind = known or next((name for name, mark in _MARKS if mark.search(text)), "")
     from readlist.formats.manuscripts import marked, tex, written
 
     readers = {
         "aux": written.read_aux, "bcf": written.read_bcf, "markdown": marked.read_markdown,
         "typst": marked.read_typst, "org": marked.read_org, "bbl": written.read_bbl,
-        "rst": marked.read_rst, "notebook": marked.read_notebook, "lyx": written.read_lyx,
+        "rst": marked.read_rst, "asciidoc": marked.read_asciidoc,
+        "notebook": marked.read_notebook, "lyx": written.read_lyx,
     }  # fmt: skip
     said = readers.get(kind, tex.read)(text)
-    return said if kind or said != Said() else Said(tuple(_plain_keys(text)))
+    return said if known or said != Said() else Said(tuple(_plain_keys(text)))
 
 
 # "roe2020" and "roe2020, poe2021"; a line of words is none, nor one that a comment is made of.

@@ -24,22 +24,29 @@ _VERBATIM = (
     "luacode*", "pycode", "sagesilent", "asy", "codebox", "spverbatim",
 )  # fmt: skip
 _BEGIN = rf"begin\s*+\{{(?P<env>{'|'.join(map(re.escape, _VERBATIM))})\}}"
+# What stands behind these is defined or changed there, and cites nothing: "\newcommand\mycite".
+_DEFINING = (
+    "(?:re)?new(?:command|robustcmd)x?|provide(?:command|robustcmd)x?|Declare[A-Za-z]*?Command"
+    "|(?:Ren|N)ew(?:Expandable)?DocumentCommand|Provide(?:Expandable)?DocumentCommand|[egx]?def"
+    "|robustify|x?(?:preto|appto|patch)cmd"
+)
 _TOKEN = re.compile(
     rf"""
     %[^\n]*+
     | \\ (?:
         [\\%]
+        | (?:{_DEFINING})(?![A-Za-z])\*?+\s*+\{{?+\s*+\\[A-Za-z@]++
         | (?P<cite>[A-Za-z]*[Cc]ite[A-Za-z]*+|bibentry(?![A-Za-z]))
         | {_BEGIN}
         | (?:verb\*?+|Verb\*?+|lstinline(?:\[[^\]\n]*+\])?+|mintinline(?:\[[^\]\n]*+\])?+\{{\w++\}})
           (?P<quote>[^A-Za-z\s*])
         | (?:url|href|path|nolinkurl)\s*+\{{[^{{}}\n]*+\}}
-        | (?:(?:re)?newcommand|providecommand|DeclareRobustCommand|[egx]?def)(?![A-Za-z])
-          \*?+\s*+\{{?+\s*+\\[A-Za-z@]++
         | let(?![A-Za-z])\s*+\\[A-Za-z@]++\s*+=?+\s*+\\[A-Za-z@]++
         | (?P<include>(?:input|include|subfile|subfileinclude|InputIfFileExists)(?![A-Za-z]))
         | (?P<import>(?:sub)?(?:import|inputfrom|includefrom)\*?+(?![A-Za-z]))
-        | (?P<bib>(?:no)?bibliography(?!style)[A-Za-z]*+|add(?:bibresource|globalbib|sectionbib))
+        | (?P<bib>(?:no|default)?bibliography(?!style)[A-Za-z]*+
+          | add(?:bibresource|globalbib|sectionbib))
+        | (?P<section>begin\s*+\{{refsection\}}|newrefsection(?![A-Za-z])|putbib(?![A-Za-z]))
         | (?P<item>bibitem(?![A-Za-z]))
         | (?P<set>defbibentryset(?![A-Za-z]))
         | (?P<iffalse>iffalse(?![A-Za-z@]))
@@ -60,11 +67,14 @@ _BRANCH = re.compile(
     r"%[^\n]*+|\\[\\%]|\\(?:(?P<fi>fi)|(?P<else>else)|if(?!f(?![A-Za-z@])|thenelse)[A-Za-z@]*+)"
     r"(?![A-Za-z@])"
 )
+# "\begin{refsection}[refs.bib]" and "\putbib[refs]" name their own bibliographies.
+_OPTION_NAMES = re.compile(r"\s*+\[([^\[\]{}\\]{1,500}+)\]")
 # They set how citations look, or define them: what stands in their braces is no key.
 _NOT_CITING = re.compile(
     r"citetext|\w*citestyle|newcites|At\w+|Declare\w+|citesetup|bibcite|bstctlcite|defcite\w*"
     r"|cite(?:index|form|numfont|punct|left|right|open|close|sep|name(?:font|date)\w*)|ifcite\w*"
     r"|citereset\w*|(?:re)?newcite\w+|setcite\w+|cite\w*(?:font|color|delim)"
+    r"|citeauthoryear|mcite(?:Set|Error|Define|Def|Default)\w+"
 )
 _COMMON = frozenset(
     "autocite cite citeauthor citep cites citet footcite nocite parencite textcite".split()  # noqa: SIM905
@@ -121,6 +131,9 @@ class _Source:
                 self.entries.append(bibitem(key, self.text, group[1] + 1, self.line(at)))
         elif kind == "set":
             self._set(at)
+        elif kind == "section":
+            if names := _OPTION_NAMES.match(self.text, at, at + 600):
+                self.bibs += names_in(names[1], self.line(at))
         else:
             self._name(kind, at)
         return at
@@ -138,15 +151,18 @@ class _Source:
             return
         strict = command.lower() not in _COMMON
         line, counted = self.line(at), at
-        for start, end in self._groups(command.lower(), at):
+        for start, end in self._groups(command, at):
             line += self.text.count("\n", counted, start)
             counted = start
             self.keys += keys_in(self.text[start:end], line, strict=strict)
 
     def _groups(self, command: str, at: int) -> Iterator[tuple[int, int]]:
-        r"""Yield where keys stand: one group, or as many as there are for ``\cites``."""
-        several = command.endswith("cites")
-        volume = command.endswith(("volcite", "volcites"))
+        r"""Yield where keys stand: one group, or as many as there are for ``\cites``.
+
+        Not for ``\citeS``, which multibib makes for a supplement.
+        """
+        several = command.endswith(("cites", "Cites"))
+        volume = command.lower().endswith(("volcite", "volcites"))
         # biblatex, 3.9.6: "\volcite{2}{roe}" and "\volcites{2}{roe}{3}{poe}" have volumes between.
         is_volume = volume
         while True:

@@ -68,14 +68,18 @@ def read_bcf(text: str) -> Said:
     return Said(tuple(keys), (), tuple(bibs), sets=sets)
 
 
-# LyX: 'key "roe,poe"' of a citation, 'bibfiles "refs"' of the bibliography.
-_LYX = re.compile(r'(?P<name>key|bibfiles) "(?P<said>[^"]{1,20000}+)"')
-_LYX_INSETS = ("\\begin_inset CommandInset citation", "\\begin_inset CommandInset bibtex")
+# LyX: 'key "roe,poe"' of a citation, 'bibfiles "refs"' of the bibliography,
+# 'filename "chapter.lyx"' of a part.
+_LYX = re.compile(r'(?P<name>key|bibfiles|filename) "(?P<said>[^"]{1,20000}+)"')
+_LYX_INSETS = tuple(
+    f"\\begin_inset CommandInset {name}" for name in ("citation", "bibtex", "include")
+)
 
 
 def read_lyx(text: str) -> Said:
     """Return what a LyX document cites."""
     keys: list[Cited] = []
+    parts: list[Named] = []
     bibs: list[Named] = []
     is_citing = False
     for number, line in enumerate(text.splitlines(), 1):
@@ -84,21 +88,26 @@ def read_lyx(text: str) -> Said:
         elif is_citing and (said := _LYX.fullmatch(line.rstrip())):
             if said["name"] == "key":
                 keys += keys_in(said["said"], number)
-            else:
+            elif said["name"] == "bibfiles":
                 bibs += names_in(said["said"], number)
-    return Said(tuple(keys), (), tuple(bibs))
+            elif said["said"].endswith((".lyx", ".tex")):  # not "code.py", which it lists
+                parts += names_in(said["said"], number)
+    return Said(tuple(keys), tuple(parts), tuple(bibs))
 
 
 ITEM_LIMIT = 10_000
 """Characters of one formatted reference."""
 
 _LABEL = r"\[(?:[^\[\]{}]++|\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\})*+\]"
-# "\bibitem{roe}", "\bibitem[Roe(2020)]{roe}"; not "\bibitem" in a line of text.
+_GROUP = r"\{(?:[^{}]++|\{[^{}]*+\})*+\}"
+# "\bibitem{roe}", "\bibitem[Roe(2020)]{roe}", "\harvarditem[Roe]{Roe \& Poe}{2020}{roe}"; not
+# "\bibitem" in a line of text.
 _ITEM = re.compile(
-    rf"(?m)^[ \t]*+\\bibitem(?:\s|%\n)*+(?:{_LABEL}(?:\s|%\n)*+)?+\{{([^{{}}]{{1,1000}})\}}"
+    rf"(?m)^[ \t]*+\\(?:bibitem(?:\s|%\n)*+(?:{_LABEL}(?:\s|%\n)*+)?+"
+    rf"|harvarditem\s*+(?:{_LABEL}\s*+)?+(?:{_GROUP}\s*+){{2}}+)\{{([^{{}}]{{1,1000}})\}}"
 )
 # "\bibitem{poe}", "\end{thebibliography}"; not "\bibitemfont".
-_ITEM_END = re.compile(r"\\bibitem(?![A-Za-z])|\\end\s*+\{thebibliography\}")
+_ITEM_END = re.compile(r"\\(?:bib|harvard)item(?![A-Za-z])|\\end\s*+\{thebibliography\}")
 _ARGUMENT = r"\{((?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)\}"
 # "\bibinfo{title}{On Graphs}", "\showarticletitle{On Graphs}"; not "\emph{On Graphs}".
 _NAMED_TITLE = re.compile(

@@ -39,7 +39,7 @@ class Manuscript:
     """What a manuscript cites, with its parts and its bibliographies; ``file`` is as it was given.
 
     ``bibs`` are the bibliographies that were read; ``whole`` says that none is missing. ``sets``
-    are keys that stand for several entries.
+    are keys that stand for several entries, ``labels`` places of the text.
     """
 
     file: str
@@ -51,13 +51,14 @@ class Manuscript:
     whole: bool = True
     unread: list[Unread] = field(default_factory=list)
     sets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: set[str] = field(default_factory=set)
 
     def cited(self) -> Cited:
         """Return what is judged: of a set its entries; what cites everything cites every entry."""
         citations: dict[str, Citation] = {}
         for key, place in self.citations.items():
             for member in self.sets.get(key, (key,)):
-                if member != EVERYTHING:
+                if member != EVERYTHING and member not in self.labels:
                     citations.setdefault(member, place._replace(key=member))
         if everything := self.citations.get(EVERYTHING):
             for record in self.entries.values():
@@ -137,7 +138,8 @@ class _Reading:
 
     def follow(self, shown: str, document: FileDocument, depth: int) -> None:
         """Take the citations of a file and of those it includes, in the order of the text."""
-        said = read(document, self.found.kind if depth else "")
+        said = read(document, self._kind_of(document) if depth else "")
+        self.found.labels |= said.labels
         self.bibs += [(shown, named) for named in said.bibs]
         for record in said.entries:
             _enter(self.found, record)
@@ -148,6 +150,11 @@ class _Reading:
             else:
                 place = Citation(item.key, shown, item.line)
                 self.found.citations.setdefault(item.key, place)
+
+    def _kind_of(self, part: FileDocument) -> str:
+        """Return what a part is: of LaTeX whatever its name, of LyX perhaps LaTeX."""
+        kind = self.found.kind
+        return kind if kind in _PARTS else sniff("", part.name) or kind
 
     def _include(self, shown: str, named: Named, depth: int) -> None:
         suffix = _PARTS.get(self.found.kind, "")
@@ -186,7 +193,9 @@ class _Reading:
                 if is_bibliography(bib) or path.suffix == ".bib":
                     _read_bib(self.found, self._name(path), bib)
                     return
-                self._tell(shown, named, "it is no BibTeX")
+                if _read_csl(self.found, self._name(path), bib):
+                    return
+                self._tell(shown, named, "it is neither BibTeX nor CSL")
         except FileError as error:
             self._tell(shown, named, str(error))
         self.found.whole = False
@@ -285,6 +294,19 @@ def _read_bib(found: Manuscript, shown: str, document: FileDocument) -> None:
         found.entry_keys |= {entry.key, entry.key.lower()}
         if members := entries_of(entry):
             found.sets.setdefault(entry.key, tuple(members))
+
+
+def _read_csl(found: Manuscript, shown: str, document: FileDocument) -> bool:
+    """Read the items of CSL-JSON or of pandoc's YAML; say whether it is such a bibliography."""
+    from readlist.formats.csl import FORMAT, load
+
+    if not (FORMAT.sniff and FORMAT.sniff(document.head, document.name) >= 0.5):
+        return False
+    found.bibs.append(shown)
+    for item in load(document, LoadOptions()):
+        if isinstance(item, Record):
+            _enter(found, item)
+    return True
 
 
 def _enter(found: Manuscript, record: Record) -> None:

@@ -19,6 +19,7 @@ from readlist.formats import manuscripts
 from readlist.formats.base import Document, Format, LoadOptions
 from readlist.identity.absorb import AbsorbOptions, Known, plan_absorb
 from readlist.library.imports.save import known_for
+from readlist.library.papers.query_names import identified
 from readlist.model import NOTHING, Identifier, Item, Paper, Rank, Record
 from readlist.store.connection import Library
 from readlist.store.journal import Transaction
@@ -70,7 +71,7 @@ class Mentions(NamedTuple):
 def mentions(document: Document, chosen: Format | None = None) -> Mentions:
     """Return what a document refers to, in the order of its lines; ``chosen`` names its format."""
     kind = "" if chosen else manuscripts.sniff(document.head, document.name)
-    if kind not in ("", "markdown", "org", "rst"):  # these may as well be lists
+    if kind not in ("", "markdown", "org", "rst", "asciidoc"):  # these may as well be lists
         return Mentions(kind, _of_manuscript(document, kind))
     found = chosen or _sniffed(document)
     if _PAGE.match(document.head) and (found is None or found.name in ("html", "refs")):
@@ -106,7 +107,7 @@ def _sniffed(document: Document) -> Format | None:
 def _of_manuscript(document: Document, kind: str) -> Iterator[Item]:
     said = manuscripts.read(document, kind)
     entries = {entry.key: entry for entry in said.entries}
-    records = list(said.entries) if kind in ("tex", "bbl") else []
+    records = list(said.entries)
     records += [
         Record(source=kind, rank=Rank.GUESS, key=cited.key, line=cited.line)
         for cited in said.keys
@@ -253,10 +254,13 @@ def identify(library: Library, records: Iterable[Record]) -> tuple[list[int], di
 
 
 def keys_held(library: Library, keys: Iterable[str]) -> dict[str, Held]:
-    """Return the papers that citation keys name, former keys too, by the key as it is given."""
+    r"""Return the papers that citation keys name, former keys too, by the key as it is given.
+
+    A key that no paper has may be an identifier: ``[@doi:10.1000/xyz]``, ``\cite{1706.03762}``.
+    """
     numbers: dict[str, int] = {}
     for key in dict.fromkeys(keys):
-        if found := by_key(library.db, key):
+        if found := by_key(library.db, key) or identified(library, key):
             numbers[key] = found[0].id
     papers = {paper.id: held_of(paper) for paper in load(library, set(numbers.values()))}
     return {key: papers[number] for key, number in numbers.items() if number in papers}

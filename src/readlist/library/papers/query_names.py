@@ -90,16 +90,19 @@ def exact(library: Library, name: str) -> list[Candidate]:
         numbered = naming.by_number(library.db, int(name)) if is_number else []
         if numbered:
             return numbered
-    found = naming.by_key(library.db, name)
-    if _MAY_IDENTIFY.search(name):
-        from readlist.bib.ids import normalise, parse  # 5 ms, for those alone
+    return list(dict.fromkeys([*naming.by_key(library.db, name), *identified(library, name)]))
 
-        identifier = parse(name) or normalise("acl", name)  # P18-1001 is of the ACL Anthology
-        if identifier is None and _PAGE.fullmatch(name):
-            identifier = normalise("url", f"https://{name}")
-        if identifier:
-            found = [*found, *naming.by_identifier(library.db, identifier)]
-    return list(dict.fromkeys(found))
+
+def identified(library: Library, name: str) -> list[Candidate]:
+    """Return the papers of which this is an identifier or an address."""
+    if not _MAY_IDENTIFY.search(name):
+        return []
+    from readlist.bib.ids import normalise, parse  # 5 ms, for those alone
+
+    identifier = parse(name) or normalise("acl", name)  # P18-1001 is of the ACL Anthology
+    if identifier is None and _PAGE.fullmatch(name):
+        identifier = normalise("url", f"https://{name}")
+    return naming.by_identifier(library.db, identifier) if identifier else []
 
 
 def _all_named(library: Library, names: Sequence[str]) -> list[list[Candidate]]:
