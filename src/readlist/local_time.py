@@ -6,12 +6,16 @@ A day that was stored as a day (``2026-03-10``) is that day everywhere.
 """
 
 import os
+import re
 import time
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from readlist.errors import ConfigError
 
 _DAY = len("2026-03-10")
+_NO_END = "~"
+"""What sorts after every instant: the calendar ends with the year 9999."""
 
 
 def use(zone: str) -> None:
@@ -28,14 +32,37 @@ def use(zone: str) -> None:
 
 def check(zone: str) -> None:
     """Raise ``ConfigError`` where there is no time zone of this name."""
-    from zoneinfo import ZoneInfo  # 6 ms, for those alone who set one
+    from difflib import get_close_matches
+    from zoneinfo import ZoneInfo, available_timezones  # 6 ms, for those alone who set one
 
     try:
         ZoneInfo(zone)
     except (KeyError, OSError, ValueError) as error:
+        known = {name.lower(): name for name in available_timezones()}
+        near = [name for name in known if name.endswith(f"/{zone.lower()}")]
+        near += get_close_matches(zone.lower(), known, 1, 0.75)
+        meant = f" Did you mean {known[near[0]]}?" if near else ""
         raise ConfigError(
-            f"The setting 'timezone' is {zone!r}; it takes a name such as Europe/Berlin."
+            f"The setting 'timezone' is {zone!r}; it takes a name such as Europe/Berlin.{meant}"
         ) from error
+
+
+_FOLDERS = (
+    "/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo",
+    "/var/db/timezone/zoneinfo",
+)  # fmt: skip
+"""Where systems keep their time zones."""
+# "CET-1CEST,M3.5.0,M10.5.0/3", "<+0530>-5:30" (POSIX 8.3); not "CEST", which says no hours.
+_RULE = r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]+>)[+-]?\d"
+_UTC = frozenset({"UTC", "GMT", "Etc/UTC", "Etc/GMT", "Zulu", "UCT", "Universal"})
+
+
+def unknown_zone() -> str:
+    """Return what TZ says where this machine knows no such time zone, for which it takes UTC."""
+    zone = os.environ.get("TZ", "").removeprefix(":")
+    if not hasattr(time, "tzset") or zone in ("", *_UTC) or re.match(_RULE, zone):
+        return ""
+    return "" if any(Path(folder, zone).is_file() for folder in _FOLDERS) else zone
 
 
 def _local(instant: str) -> datetime:
@@ -104,6 +131,8 @@ def begin(said: str) -> str:
 def end(said: str) -> str:
     """Return the instant at which a day, a month or a year is over."""
     year, *rest = map(int, said.split("-"))
+    if said.startswith("9999") and rest in ([], [12], [12, 31]):
+        return _NO_END
     match rest:
         case []:
             following = f"{year + 1:04}"

@@ -1,8 +1,12 @@
 """Days are those of the person: an evening's reading is not dated tomorrow."""
 
 import json
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+
+from support.program import called
 
 MONDAY_EVENING = "2026-03-10T03:30:00Z"
 """20:30 on 9 March in Los Angeles, 16:30 on the 10th in Auckland."""
@@ -80,6 +84,8 @@ def test_the_setting_wins(at, run, tmp_path):
     assert at("UTC", "list", "--columns", "added").stdout == "2026-03-09\n"
     done = run("config", "set", "timezone", "Nowhere/Land", code=2)
     assert "takes a name such as Europe/Berlin" in done.stderr
+    done = run("config", "set", "timezone", "berlin", code=2)
+    assert "Did you mean Europe/Berlin?" in done.stderr
     (tmp_path / "config.toml").write_text('timezone = "Nowhere/Land"\n')
     done = run("list", code=2)
     assert "it takes a name such as Europe/Berlin" in done.stderr
@@ -171,6 +177,83 @@ def test_a_time_that_is_set_is_of_the_person_s_zone(at, now):
     """One that says no zone of its own."""
     at("America/Los_Angeles", "add", "--title", "A Paper", now=now)
     assert at("America/Los_Angeles", "list", "--columns", "added", now=now).stdout == "2026-03-09\n"
+
+
+def test_a_moment_on_a_terminal_is_of_the_person_s_zone(environment, tmp_path, at):
+    """A pipe gets it as it is stored."""
+    zone = "America/Los_Angeles"
+    at(zone, "add", "--title", "A Paper")
+    told = {**environment, "TZ": zone, "READLIST_NOW": MONDAY_EVENING}
+    assert "2026-03-09 20:30" in called(told, tmp_path, "history", columns=100).stdout
+    assert MONDAY_EVENING in at(zone, "history").stdout
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"), [("America/Los_Angeles", "2026-03-09"), ("Pacific/Auckland", "2026-03-10")]
+)
+def test_a_digest_begins_with_the_person_s_day(at, zone, day):
+    """What came yesterday is not in it, and what came in the first hour of the day is."""
+    hour = timedelta(hours=1)
+    midnight = datetime.fromisoformat(f"{day}T00:00").replace(tzinfo=ZoneInfo(zone))
+    at(zone, "add", "--title", "Of yesterday", now=str(midnight - hour))
+    at(zone, "add", "--title", "Of this day", now=str(midnight + hour))
+    at(zone, "status", "1", "2", "inbox")
+    told = at(zone, "digest", "--since", day).stdout
+    assert "Of this day" in told
+    assert "Of yesterday" not in told
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("list", "added:last-week"), "`last-week` is 2026-03-02 to 2026-03-08."),
+        (("list", "added:last friday"), "`last friday` is 2026-03-06."),
+        (("status", "1", "read", "--on", "last friday"), "--on 'last friday' is 2026-03-06."),
+        (("news", "--since", "last week"), "--since 'last week' is 2026-03-02."),
+    ],
+)
+def test_what_people_mean_differently_is_told(at, words, said):
+    """Some take last Friday for that of last week, and last week for seven days."""
+    zone = "America/Los_Angeles"
+    at(zone, "add", "--title", "A Paper")
+    assert said in at(zone, *words).stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("status", "1", "read", "--on", "12/03/2024"),
+        ("news", "--since", "12/03/2024"),
+        ("due", "1", "12/03/2024"),
+        ("list", "added:12/03/2024"),
+    ],
+)
+def test_a_day_that_can_be_two_is_asked_for(at, words):
+    """Both are named."""
+    at("UTC", "add", "--title", "A Paper")
+    assert "2024-03-12 or 2024-12-03" in at("UTC", *words, code=2).stderr
+
+
+def test_the_end_of_the_calendar_is_the_end(at):
+    """What is said to go on for ever does."""
+    at("UTC", "add", "--title", "A Paper")
+    for query in ("added:..9999", "added:<=9999-12-31", "added:2026..9999-12"):
+        assert at("UTC", "list", query, "--quiet").stdout == "1\n", query
+    assert at("UTC", "list", "added:>9999").stdout == ""
+
+
+def test_a_zone_that_the_machine_does_not_know_is_told(at):
+    """The C library takes it for UTC, and so would everybody who mistypes one."""
+    for zone in ("Europe/Berln", "CEST"):
+        assert f"TZ is '{zone}'" in at(zone, "list").stderr
+    for zone in ("CET-1CEST", "<+0530>-5:30", ":Asia/Tokyo", "EST5EDT", "UTC"):
+        assert "TZ" not in at(zone, "list").stderr, zone
+
+
+def test_a_clock_that_was_wrong_is_seen(at):
+    """What it dated into the years to come is not of today."""
+    at("UTC", "add", "--title", "A Paper", now="2031-05-01T09:00:00Z")
+    assert "waiting since 2031-05-01" in at("UTC", "next").stdout
 
 
 def test_days_in_a_vault_are_the_person_s(at, tmp_path):

@@ -39,7 +39,8 @@ _TEXT_LIMIT = 200
 _OF_ANOTHER = r"(?i)received|accepted|revised|submitted"
 _WORD = r"[^\W\d_]+|[0-9]+"
 # What stands between a day and its month: "12th of March", "1er mars", "12 de marzo".
-_FILLERS = frozenset({"st", "nd", "rd", "th", "of", "the", "de", "er"})
+FILLERS = frozenset({"st", "nd", "rd", "th", "of", "the", "de", "er", "年", "月", "日"})
+"""Words of a date that say nothing of it."""
 # "20200312"; not "20201312", which has no month, nor a longer number.
 _COMPACT = r"([12][0-9]{3})(0[1-9]|1[0-2])([0-3][0-9])(?![0-9])"
 # "2020-03-12", "2020/3", "2020年3月12日", and "2020.0" as spreadsheets make it.
@@ -71,7 +72,7 @@ def read(text: str, year: int | None = None) -> str:
     text = text[:_TEXT_LIMIT].strip()
     if re.search(_OF_ANOTHER, text) or before_our_era(text):
         return ""
-    words = [word for word in re.findall(_WORD, text.lower()) if word not in _FILLERS]
+    words = [word for word in re.findall(_WORD, text.lower()) if word not in FILLERS]
     if any(map(month, words)):
         return _spoken(words, year)
     if found := re.match(_COMPACT, text) or re.match(_YEAR_FIRST, text):

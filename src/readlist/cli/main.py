@@ -20,7 +20,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from readlist import __version__, interrupts, plugins
+from readlist import __version__, interrupts, local_time, plugins
 from readlist.cli.app import App
 from readlist.cli.commands import COMMANDS, OTHER_WORDS, SECTIONS
 from readlist.errors import (
@@ -237,6 +237,11 @@ def main(argv: list[str]) -> int:
     try:
         code = _guarded(app, argv)
         sys.stdout.flush()
+        if "settings" in vars(app) and (zone := local_time.unknown_zone()):
+            app.say(
+                f"readlist: TZ is {visible(zone)!r}, a time zone that this machine does not know: "
+                "days are those of UTC."
+            )
         if "stdout" in closed:
             app.say("readlist: Standard output is closed: nobody was shown the answer.")
     except BrokenPipeError:

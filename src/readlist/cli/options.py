@@ -62,12 +62,15 @@ def quiet_option(help_: str) -> Any:
 
 def first_day(app: "App", since: str) -> str:
     """Return the first day that ``--since`` asks for. Raises ``UsageError``."""
-    from readlist.query.days import PAST_EXAMPLES  # 3 ms that other commands save
+    from readlist.query.days import PAST_EXAMPLES, no_day  # 3 ms that other commands save
     from readlist.query.days import since as first_of
 
-    if day := first_of(since, app.today):
-        return day
-    raise UsageError(f"--since {visible(since)!r} is no day; write {PAST_EXAMPLES}.")
+    day = first_of(since, app.today)
+    if not day:
+        raise UsageError(f"--since {visible(since)!r} {no_day(since, PAST_EXAMPLES)}.")
+    if since.strip().lower().startswith("last"):  # of which people differ
+        app.say(f"--since {visible(since)!r} is {day}.")
+    return day
 
 
 def form_named(

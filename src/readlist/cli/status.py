@@ -79,14 +79,16 @@ def status(
 
 def _day_of(app: App, on: str) -> str:
     """Return the day that ``--on`` means. Raises ``UsageError``, also for one that is to come."""
-    from readlist.query.days import PAST_EXAMPLES, behind
+    from readlist.query.days import PAST_EXAMPLES, behind, no_day
 
     day = behind(on, app.today)
     if not day:
-        raise UsageError(f"--on {visible(on)!r} is not a day; write {PAST_EXAMPLES}.")
+        raise UsageError(f"--on {visible(on)!r} {no_day(on, PAST_EXAMPLES)}.")
     if day > app.today:
         raise UsageError(
             f"--on {visible(on)!r} is {day}, which is still to come; today is {app.today}. "
             "'readlist due PAPER DAY' says until when a paper is to be read."
         )
+    if on.strip().lower().startswith("last"):  # which may be that of last week
+        app.say(f"--on {visible(on)!r} is {day}.")
     return day

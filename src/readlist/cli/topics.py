@@ -18,7 +18,8 @@ Fields:
   status:reading     inbox, to-read, reading, skimmed, read, dropped; several with commas
   list:NAME          in a curated list;  section:speech  under a heading of one;  lists:>1
   year:2017          also year:2017.., year:2017..2019, year:>=2017
-  added: published: started: finished:  added:7d, added:monday, finished:2026-01, started:2024-05..
+  added: published: started: finished:  added:7d, added:monday, finished:2026-01, started:2024-05..,
+                     finished:march, added:last-week, added:W11, added:12 March 2024
   due: wait:         due:friday, due:<2026-12-24, due:2w (in two weeks at most, overdue or not),
                      due:overdue, due:none; wait: until when it is snoozed;  snoozed:yes
   kept: dropped:     when a paper came onto your reading list, and when you dropped it

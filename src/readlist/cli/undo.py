@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from readlist import local_time
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.choose import named
@@ -103,7 +104,7 @@ def history(
     entries = undoing.history(library, meant, limit or None)
     columns = (
         Column("#", lambda one: one.id),
-        Column("at", lambda one: one.at, lambda one: one.at[:16].replace("T", " ")),
+        Column("at", lambda one: one.at, lambda one: local_time.minute(one.at)),
         Column(None, lambda one: one.state),
         Column("what", _short),
         Column("state", None, lambda one: "" if one.state == "done" else "  (undone)"),

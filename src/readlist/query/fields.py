@@ -240,17 +240,24 @@ def _ordered(name: str, piece: Piece, today: str) -> Checked:
     text = piece.text.removeprefix(operator)
     if not text:
         raise needs_value(name, piece.at)
-    value = _bound(name, text, piece.at + len(operator), today)
-    if name not in DATES or not re.fullmatch(_DURATION, text.lower()):
-        return Checked(":" if operator in ("", "=") else operator, (value,))
+    first, last = _bounds(name, text, piece.at + len(operator), today)
+    if name in DATES and re.fullmatch(_DURATION, text.lower()):
+        return _within(name, operator, text, first, piece.at, today)
+    if operator in ("", "="):
+        return Checked(":", (first,)) if first == last else Checked("..", (first, last))
+    return Checked(operator, (last if operator in (">", "<=") else first,))
+
+
+def _within(name: str, operator: str, text: str, value: str, at: int, today: str) -> Checked:
+    """Return what ``7d`` asks of a field: days within that time, ahead or behind."""
     if name in AHEAD:  # due:7d is in a week at most, overdue or not; due:>7d later than that
-        first = "" if name == "due" else absolute("today", today) if today else "today"
+        first = "" if name == "due" else bounds("today", today)[0] if today else "today"
         return Checked(operator, (value,)) if operator else Checked("..", (first, value))
     if operator:
         raise failure(
             f"`{name}:{operator}{text}` can be read in two ways; write `{name}:{text}` for "
             f"within that time, `{name}:..{text}` for longer ago",
-            piece.at,
+            at,
         )
     return Checked("..", (value, ""))
 
@@ -258,8 +265,8 @@ def _ordered(name: str, piece: Piece, today: str) -> Checked:
 def _range(name: str, low: str, high: str, at: int, today: str) -> Checked:
     if not low and not high:
         raise failure(f"`{name}:..` needs a beginning or an end", at)
-    first = _bound(name, low, at, today) if low else ""
-    last = _bound(name, high, at + len(low) + 2, today) if high else ""
+    first = _bounds(name, low, at, today)[0] if low else ""
+    last = _bounds(name, high, at + len(low) + 2, today)[1] if high else ""
     if first and last and _backwards(name, first, last):
         raise failure(f"`{name}:{first}..{last}` runs backwards", at)
     return Checked("..", (first, last))
@@ -275,11 +282,15 @@ def _backwards(name: str, first: str, last: str) -> bool:
     return bool(both) and first > last + "~"
 
 
-def _bound(name: str, text: str, at: int, today: str) -> str:
-    if name == "priority":
-        return _priority(text, at)
+def _bounds(name: str, text: str, at: int, today: str) -> tuple[str, str]:
+    """Return the first and the last of what a value means; both are one but of dates."""
     if name in DATES:
-        return _date(name, text, at, today)
+        return _dates(name, text, at, today)
+    value = _priority(text, at) if name == "priority" else _whole(name, text, at)
+    return value, value
+
+
+def _whole(name: str, text: str, at: int) -> str:
     if text.isascii() and text.isdigit() and len(text) <= 15:
         return str(int(text))
     if span := re.fullmatch(r"(?a)(\d{1,15})-(\d{0,15})", text):  # as other programs write it
@@ -309,18 +320,22 @@ _ANY_DAY = "2026-01-01"
 _DURATION = r"(?a)(\d{1,5})([dwmy])"
 
 
-def _date(name: str, text: str, at: int, today: str) -> str:
+def _dates(name: str, text: str, at: int, today: str) -> tuple[str, str]:
+    """Return the first and the last day, month or year; the words where it is not known today."""
     word = text.lower()
     found = re.fullmatch(_DATE, word)
     is_date = found and "01" <= (found[2] or "01") <= "12" and "01" <= (found[3] or "01") <= "31"
     if is_date and name not in AHEAD:
-        return word
-    from readlist.query.days import EXAMPLES, normal  # 3 ms with datetime, for these alone
+        return word, word
+    from readlist.query.days import EXAMPLES, normal, two_days  # 3 ms with datetime, for these
 
-    if day := _reckoned(name, text, today[:10] or _ANY_DAY):
-        return day if today else normal(text)
+    first, last = _reckoned(name, text, today[:10] or _ANY_DAY)
+    if first or last:
+        return (first, last) if today else (normal(text), normal(text))
     if is_date:
-        return word
+        return word, word
+    if two := two_days(text):
+        raise failure(f"`{name}:{text}` can be two days; write {two}", at)
     if name in AHEAD:
         raise failure(
             f"`{name}:` takes a day such as {EXAMPLES}, or {', '.join(STANDING[name])}, "
@@ -329,23 +344,34 @@ def _date(name: str, text: str, at: int, today: str) -> str:
         )
     raise failure(
         f"`{name}:` takes a date or a time back from today, such as 2026, 2026-01, 2026-01-31, "
-        f"today, monday, 7d, 2w, 3m or 1y, not `{short(text)}`{_without(name, text)}",
+        f"today, monday, march, last-week, 2026-W11, 7d, 2w, 3m or 1y, not `{short(text)}`"
+        f"{_without(name, text)}",
         at,
     )
 
 
-def _reckoned(name: str, text: str, today: str) -> str:
-    """Return the day that words mean of a field that looks ahead, or back; nothing for others."""
-    from readlist.query.days import ahead, behind
+def _reckoned(name: str, text: str, today: str) -> tuple[str, str]:
+    """Return the days that words mean of a field that looks ahead, or back; nothing for others."""
+    from readlist.query.days import stretch
 
-    return ahead(text, today) if name in AHEAD else behind(text, today)
+    return stretch(text, today, forward=name in AHEAD)
 
 
-def absolute(value: str, today: str, name: str = "") -> str:
-    """Return the day that ``7d``, ``today`` or ``monday`` means; a date stays as it is.
+def means_days(name: str, text: str) -> bool:
+    """Say whether a text is a value of a field of dates, a comparison or a range as well."""
+    try:
+        check(name, Piece(text, quoted=False, at=0))
+    except QueryError:
+        return False
+    return True
+
+
+def bounds(value: str, today: str, name: str = "") -> tuple[str, str]:
+    """Return the first and the last that ``7d``, ``today`` or ``last-week`` means; a date as it is.
 
     Of a field that looks ahead ``7d`` is in a week, and ``friday`` the next one.
     """
     if not value or re.fullmatch(_DATE, value):
-        return value
-    return _reckoned(name, value, today[:10]) or value
+        return value, value
+    first, last = _reckoned(name, value, today[:10])
+    return (first, last) if first or last else (value, value)

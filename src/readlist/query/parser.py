@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from readlist.errors import QueryError
 from readlist.query.fields import (
+    DATES,
     FIELDS,
     ORDERED,
     SORTS,
@@ -14,6 +15,7 @@ from readlist.query.fields import (
     check,
     failure,
     has_word,
+    means_days,
     meant,
     needs_value,
     short,
@@ -77,6 +79,8 @@ SAVED_NAME = r"\w[\w.+-]*"
 """What a saved search may be called."""
 _SAVED = re.compile(f"@({SAVED_NAME})")
 # Plain text: compiled where they are used, most queries use none of them.
+# What may go on a date of several words.
+_FOLLOWING = r'(?:\s+[^\s()",:*]+){1,3}'
 _COMPARED = rf"(?i)({'|'.join(ORDERED)})(?:[<>]=?|=)"
 _ARXIV = (
     r"(?a)(?:(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html)/)?"
@@ -312,6 +316,8 @@ class _Parser:
             else:
                 self.at = _end_of_word(self.text, start, commas=commas)
                 text = self.text[start : self.at].rstrip("\\")
+                if text and name in DATES:
+                    text = self.days(name, text)
             if not text:
                 following = self.text[start:].split()[:1]
                 raise needs_value(name, start, *following)
@@ -319,6 +325,25 @@ class _Parser:
             if not commas or self.text[self.at : self.at + 1] != ",":
                 return
             self.at += 1
+
+    def days(self, name: str, text: str) -> str:
+        """Read on where a date has several words: ``added:last week``, ``finished:12 March 2024``.
+
+        Only where the first alone is none, or is a month whose year follows.
+        """
+        following = re.match(_FOLLOWING, self.text[self.at :])
+        if not following or ".." in text:
+            return text
+        words = list(re.finditer(r"\S+", following[0]))
+        if means_days(name, text):
+            is_year = text[-1:].isalpha() and re.fullmatch(r"(?a)\d{4}", words[0][0])
+            words = words[:1] if is_year else []
+        for word in reversed(words):
+            longer = text + following[0][: word.end()]
+            if means_days(name, longer):
+                self.at += word.end()
+                return longer
+        return text
 
 
 def _end_of_stars(text: str, at: int) -> int:

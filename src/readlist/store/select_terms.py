@@ -10,7 +10,7 @@ from typing import Any
 
 from readlist import local_time
 from readlist.query import And, Field, Node, Not, Or
-from readlist.query.fields import AHEAD, DATES, IDENTIFIERS, PRIORITIES, absolute
+from readlist.query.fields import AHEAD, DATES, IDENTIFIERS, PRIORITIES, bounds
 from readlist.store.select_parts import LIST_COUNT, NEW, NO_SIMILAR, Similar, chained
 from readlist.store.select_words import match_of, matching
 from readlist.store.statuses import FINISHED, UNREAD, WAITING
@@ -191,7 +191,7 @@ class Terms:
         if "{today}" in found:
             found = found.replace("{today}", self.bind(today))
         if "{stale}" in found:
-            found = found.replace("{stale}", self.bind(absolute(_STALE_AFTER, today)))
+            found = found.replace("{stale}", self.bind(bounds(_STALE_AFTER, today)[0]))
         return found
 
     def _snoozed(self, node: Field) -> str:
@@ -223,18 +223,22 @@ class Terms:
         today = local_time.day(self.now)
         if node.name in AHEAD and node.operator == ":":
             return chained([self._standing(node.name, value) for value in node.values], "OR")
-        days = [absolute(value, today, node.name) for value in node.values]
+        days = [bounds(value, today, node.name) for value in node.values]
         if node.operator == ":":
-            return chained([self._days(column, day, day) for day in days], "OR")
-        if node.operator == "..":
-            return self._days(column, *days)
-        day = days[0]
-        bounds = {
-            ">=": (">=", self._begin), ">": (">=", self._end),
-            "<": ("<", self._begin), "<=": ("<", self._end),
-        }  # fmt: skip
-        sign, bound = bounds[node.operator]
-        return f"({column} > '' AND {column} {sign} {bound(column, day)})"
+            return chained([self._days(column, *both) for both in days], "OR")
+        first, last = days[0][0], days[-1][1]
+        match node.operator:
+            case "..":
+                return self._days(column, first, last)
+            case ">=":
+                border = f">= {self._begin(column, first)}"
+            case ">":
+                border = f">= {self._end(column, last)}"
+            case "<":
+                border = f"< {self._begin(column, first)}"
+            case _:
+                border = f"< {self._end(column, last)}"
+        return f"({column} > '' AND {column} {border})"
 
     def _standing(self, name: str, value: str) -> str:
         """Return how a day ahead stands: none, any, past it, or which day it is."""
@@ -246,8 +250,7 @@ class Terms:
                 return f"{column} > ''"
             case "overdue":
                 return self._fact(_IS, Field("is", ":", ("overdue",)))
-        day = absolute(value, local_time.day(self.now), name)
-        return self._days(column, day, day)
+        return self._days(column, *bounds(value, local_time.day(self.now), name))
 
     def _days(self, column: str, first: str, last: str) -> str:
         parts = [f"{column} > ''"]

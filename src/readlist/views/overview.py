@@ -336,6 +336,8 @@ def ago(when: str, now: datetime) -> str:
         days = (now.astimezone().date() - date.fromisoformat(then)).days
     except ValueError:
         return when or "long ago"
+    if days < -1:  # of a clock that was wrong; a day ahead may be another time zone's
+        return then
     if days <= 0:
         return "today"
     return "yesterday" if days == 1 else f"{then} ({days} days)"

@@ -15,7 +15,7 @@ from readlist.errors import UsageError
 from readlist.library.metadata.news import Change, collected, told_once
 from readlist.library.papers.overview import days
 from readlist.model import Paper
-from readlist.query.days import behind
+from readlist.query.days import since as first_of
 from readlist.store import digests
 from readlist.store.connection import Library
 from readlist.store.digests import Bounds, Mark
@@ -112,7 +112,7 @@ def window(library: Library, said: str) -> Window:
             return Window(sent.through, Bounds("", sent.mark))
         said = "1d"
     if len(said) > 4 and dates.read(said) == said:
-        return Window(said, Bounds(said))
+        return Window(said, Bounds(local_time.begin(said)))
     through = digests.through(library)
     found = _AGO.fullmatch(said)
     if found:
@@ -123,8 +123,8 @@ def window(library: Library, said: str) -> Window:
             return Window("", Bounds(""))
         since = local_time.instant(then)
         return Window(since, Bounds(since))
-    if day := behind(said, local_time.day(through) or _ANY_DAY):
-        return Window(day, Bounds(day))
+    if day := first_of(said, local_time.day(through) or _ANY_DAY):
+        return Window(day, Bounds(local_time.begin(day)))
     raise UsageError(
         f"--since takes a time such as 1d, 12h or 2w, a day such as monday or 2026-11-20, or last, "
         f"not {visible(said)!r}."

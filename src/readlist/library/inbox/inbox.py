@@ -13,7 +13,7 @@ from readlist.library.papers.marks import EXPIRED, Changed, Mark, change_papers,
 from readlist.library.papers.search import Search
 from readlist.model import Paper, Priority, Status
 from readlist.query import drop_each
-from readlist.query.fields import absolute
+from readlist.query.fields import bounds
 from readlist.store import feeds, pulls, ranking
 from readlist.store.connection import Library
 from readlist.store.journal import Transaction
@@ -142,7 +142,7 @@ def expire(tx: Transaction, after_days: int, now: str) -> Changed:
     A tag, a note, a rating or a priority keeps a paper. The journal says why they went, and each
     paper says that it expired: nobody decided against it.
     """
-    before = absolute(f"{after_days}d", now)
+    before = bounds(f"{after_days}d", now)[0]
     mark = status_mark(Status.DROPPED, now, progress=f"{EXPIRED} {local_time.day(now)}")
     gone = change_papers(tx, left_alone(tx.library, before), mark)
     if gone.numbers:

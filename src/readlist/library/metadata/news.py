@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from readlist import local_time
 from readlist.model import FINISHED, Paper, Status
 
 NEWS_LIMIT = 20
@@ -70,13 +71,17 @@ def is_kept(paper: Paper) -> bool:
 
 
 def collected(papers: Iterable[Paper], since: str = "") -> list[tuple[Paper, Change]]:
-    """Return the news of papers since a day, newest first; of one moment those of read papers."""
+    """Return the news of papers since a day or a moment, newest first.
+
+    Of one moment those of read papers come first.
+    """
+    first = local_time.begin(since) if since and "T" not in since else since
     found = [
         (paper, Change(*(str(one.get(name, "")) for name in ("at", "what", "from", "to"))))
         for paper in papers
         for one in news_list(paper)
     ]
-    found = [pair for pair in found if pair[1].at[: len(since)] >= since and pair[1].what]
+    found = [pair for pair in found if pair[1].at >= first and pair[1].what]
     found.sort(key=lambda pair: (pair[0].reading.status not in READ, pair[0].id))
     found.sort(key=lambda pair: pair[1].at, reverse=True)
     return found

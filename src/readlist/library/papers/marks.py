@@ -125,12 +125,14 @@ def due_of(text: str, today: str) -> str:
 
     Raises ``UsageError``.
     """
-    from readlist.query.days import EXAMPLES, ahead  # 3 ms that other marks save
+    from readlist.query.days import EXAMPLES, ahead, two_days  # 3 ms that other marks save
 
     if text.strip().lower() in {"none", "never", "-"}:
         return ""
     if found := ahead(text, today):
         return found
+    if two := two_days(text):
+        raise UsageError(f"{clean(text)!r} can be two days. Write {two}.")
     raise UsageError(f"{clean(text)!r} is not a day. Write {EXAMPLES}; 'none' takes the day away.")
 
 

@@ -140,6 +140,7 @@ def prepare(
     else:
         query = asked(library, " ".join(words), now)
         plain = query.where
+        said = _days_meant(" ".join(words), plain)
         if names:
             query = Query(_with_names(library, query.where), query.sort)
     where = _narrowed(library, query.where, now, chosen=chosen, waiting=waiting)
@@ -149,6 +150,21 @@ def prepare(
     if weigh and selection.match and not query.sort:
         weighed = tuple(part for part in conjuncts(plain) if isinstance(part, Words))
     return Search(query, selection, said, weighed=weighed, typed=" ".join(words))
+
+
+def _days_meant(typed: str, where: Node | None) -> str:
+    """Say which days are meant where people differ: last Friday may be that of last week."""
+    if ":" not in typed or "last" not in typed.lower():
+        return ""
+    from readlist.query.fields import DATES  # with their readers, for these alone
+
+    said = []
+    for node in _fields(where, set(DATES)):
+        name, _, value = typed[slice(*node.span)].partition(":")
+        value = value.strip('"<>=')
+        if name.lower() == node.name and value.lower().startswith("last"):
+            said.append(f"`{visible(value)}` is {' to '.join(filter(None, node.values))}.")
+    return " ".join(said)
 
 
 def _narrowed(
