@@ -224,7 +224,7 @@ def test_normal_form(scheme: str, value: str, expected: str) -> None:
     ("scheme", "value"),
     [
         ("arxiv", "1713.12345"), ("arxiv", "https://doi.org/10.1000/x"), ("doi", "none"),
-        ("doi", "10.1000/"), ("isbn", "123"), ("pmid", "x"), ("url", "ftp://a.b/"),
+        ("doi", "10.1000/"), ("isbn", "123"), ("pmid", "x"), ("pmid", "1"), ("url", "ftp://a.b/"),
         ("url", "javascript:alert(1)"), ("url", "https://a b/"), ("nonsense", "x"), ("s2", "12"),
         ("doi", "10.1000/" + "x" * 3000), ("acl", "P18"), ("openreview", "a b"),
     ],

@@ -32,6 +32,10 @@ from readlist.model import Author
         ("Quoc V. Le", "Le", "Quoc V.", ""),
         (r"Erd{\H{o}}s, Paul", "Erdős", "Paul", ""),
         (r"\\Ajinkya Umesh Mulik", "Mulik", "Ajinkya Umesh", ""),
+        ("Kiros JR", "Kiros", "JR", ""),
+        ("Ivanov, II", "Ivanov", "II", ""),
+        ("van der Berg, JR", "van der Berg", "JR", ""),
+        ("John Doe, JR", "Doe", "John", "JR"),
     ],
 )
 def test_person(text, family, given_name, suffix):

@@ -415,7 +415,8 @@ def test_abstract_and_links():
 @pytest.mark.parametrize(
     ("written", "doubtful"),
     [
-        ("Jane Roe, Ed Poe and Al Fox", "Jane Roe, Ed Poe"),
+        ("Xin Roe, Hua Poe and Al Fox", "Xin Roe, Hua Poe"),
+        ("Jane Roe, Ed Poe and Al Fox", ""),
         ("García Márquez, Gabriel and Jane Roe", ""),
         ("De Souza, Maria Clara and Jane Roe", ""),
         ("Le Cun, Yann A. and Jane Roe", ""),
@@ -429,6 +430,24 @@ def test_two_people_who_may_be_one_are_told(written, doubtful):
     told = [item.message for item in items if isinstance(item, Problem)]
     assert len(told) == bool(doubtful)
     assert all(repr(doubtful) in message for message in told)
+
+
+@pytest.mark.parametrize(
+    ("written", "families", "more"),
+    [
+        ("Jane Roe, Ed Poe and others", ["Roe", "Poe"], True),
+        ("Jane Roe, Ed Poe", ["Roe", "Poe"], False),
+        ("Jane Roe, Ed Poe and Al Fox", ["Roe", "Poe", "Fox"], False),
+        ("García Márquez, Gabriel José and others", ["García Márquez"], True),
+        ("van der Berg, Jan Peter and others", ["van der Berg"], True),
+        ("Roe Poe, Jane Ann and others", ["Roe Poe"], True),
+    ],
+)
+def test_given_names_tell_two_people_from_one(written, families, more):
+    """A given name in front of both halves, and none behind one, is of two people."""
+    record = field(f"author = {{{written}}}")
+    assert [author.family for author in record.authors] == families
+    assert bool(record.extra.get("more_authors")) == more
 
 
 def test_a_password_in_an_address_is_left_out():

@@ -157,6 +157,23 @@ TPAMI = "IEEE Transactions on Pattern Analysis and Machine Intelligence"
         ("video|title=On rain;author=Roe, J;year=2020",
          "inproceedings|title=On rain;author=Roe, J;booktitle=CHI;year=2020",
          "a recording and a publication"),
+        ("music|title=The rain at night;author=Roe, J;year=2020",
+         "movie|title=The rain at night;author=Roe, J;year=2020",
+         "a recording and a publication"),
+        ("misc|title=Dates and times;author={{ISO}};howpublished=ISO 8601-1:2019;year=2019",
+         "misc|title=Dates and times;author={{ISO}};howpublished=ISO 8601-2:2019;year=2019",
+         "another number"),
+        ("patent|title=Drying rain;author=Roe, J;number={US 7,123,456 B2}",
+         "patent|title=Drying rain;author=Roe, J;number=US7654321", "another patent"),
+        ("article|title=On rain;author=Roe, J;journal=Mind;volume=3;pages=1--9;doi=10.1093/a",
+         "article|title=On rain;author=Roe, J;journal=Mind;volume=3;pages=1--9;doi=10.1017/b",
+         "another identifier"),
+        ("article|title=Editorial;author=Roe, J;journal=Mind;volume=3;pages=90--91;doi=10.1093/a",
+         "article|title=Editorial;author=Roe, J;journal=Mind;volume=3;pages=90--91;doi=10.1017/b",
+         "another identifier"),
+        ("misc|title=A survey of rain;author=Smith;year=2020",
+         "misc|title=A survey of rain;author=Roe, Jane and others;year=2020",
+         "another first author"),
     ],
 )  # fmt: skip
 def test_one_title_and_two_works(one, other, why):
@@ -269,6 +286,31 @@ JMLR = "Journal of Machine Learning Research"
          "online|title=The unreasonable wetness of rain;url=https://b.org/rain"),
         ("phdthesis|title=On rain;author=Roe, J;school=TU München",
          "phdthesis|title=On rain;author=Roe, J;school=Technical University of Munich"),
+        ("article|title=On rain;author=Roe, J;journal=Mind;volume=3;pages=10--19;doi=10.1093/a",
+         "article|title=On rain;author=Roe, J;journal=Mind;volume=3;pages=10--19;doi=10.1017/b"),
+        ("article|title=On rain;author=Roe, J;journal=ESDD;doi=10.5194/esd-2021-5;year=2021",
+         "article|title=On rain;author=Roe, J;journal=ESD;doi=10.5194/esd-12-621-2021;year=2021"),
+        ("article|title=On rain;author=Roe, J;journal=ApJ;volume=62;pages=L45",
+         "article|title=On rain;author=Roe, J;journal=Astrophysical Journal;volume=62;pages=45-8"),
+        ("article|title=On rain;author=Roe, J;journal=JChPh;volume=620",
+         "article|title=On rain;author=Roe, J;journal=Journal of Chemical Physics;volume=620"),
+        ("article|title=On rain;author=Roe, J;journal=Zh. Eksp. Teor. Fiz.;volume=6",
+         ("article|title=On rain;author=Roe, J;volume=6;"
+         "journal=Zhurnal Eksperimental'noi i Teoreticheskoi Fiziki")),
+        ("article|title=On rain;author=Roe, J;journal=Mind;volume=9;number=Suppl 3",
+         "article|title=On rain;author=Roe, J;journal=Mind;volume=9;number=S3"),
+        ("article|title=On rain;author=Roe, J;journal=Mind;volume=9;number=March",
+         "article|title=On rain;author=Roe, J;journal=Mind;volume=9;number=3"),
+        ("misc|title=On rain;author=Fei-Fei, L.", "misc|title=On rain;author=Li, Fei-Fei"),
+        ("misc|title=On rain;author=Roe, J and Poe, E",
+         "misc|title=On rain;author=Poe, E and Roe, J"),
+        ("misc|title=On rain;author={{OpenAI}};year=2023",
+         ("misc|title=On rain;author=Achiam, J and others;eprint=2303.08774;archiveprefix=arXiv;"
+         "year=2023")),
+        ("patent|title=Drying rain;author=Roe, J;number={US 7,123,456 B2}",
+         "patent|title=Drying rain;author=Roe, J;number=7123456"),
+        ("inproceedings|title=On rain;author=Roe, J;booktitle=Lattice 2010",
+         "article|title=On rain;author=Roe, J;journal=PoS;volume=LATTICE2010;pages=12"),
     ],
 )  # fmt: skip
 def test_one_title_and_one_work(one, other):
@@ -318,6 +360,38 @@ DOI = "10.1007/978-3-540-92828-7"
         ("misc|title=Labour force;author={{Eurostat}};url=https://ec.europa.eu/eurostat/data",
          "misc|title=Household budgets;author={{Eurostat}};url=https://ec.europa.eu/eurostat/data",
          "other title at one address"),
+        ("article|title=On rain in Spain;author=Roe, J;doi=10.1017/rain",
+         "article|title=On rain in Spain – CORRIGENDUM;author=Roe, J;doi=10.1017/rain",
+         "one is about the other"),
+        ("article|title=On rain in Spain;author=Roe, J;doi=10.1017/rain",
+         "misc|title=On rain in Spain: Online Appendix;author=Roe, J;doi=10.1017/rain",
+         "one is about the other"),
+        ("article|title=Rain and wages;author=Roe, J;doi=10.1257/rain",
+         "article|title=Rain and wages: Comment;author=Poe, E;doi=10.1257/rain",
+         "one is about the other"),
+        ("book|title=Classical Rain;author=Roe, J;isbn=978-0-13-468599-1",
+         ("book|title=Student Solutions Manual for Classical Rain;author=Roe, J;"
+         "isbn=978-0-13-468599-1"),
+         "a book and what goes with it"),
+        ("book|title=Algebra and You;author=Roe, J;isbn=978-0-13-468599-1",
+         "book|title=Algebra and You, Teacher's Edition;author=Roe, J;isbn=978-0-13-468599-1",
+         "a book and what goes with it"),
+        ("article|title=Tea in the north;author=Roe, J;pmid=12345678",
+         "article|title=Coffee of the south;author=Roe, J;pmid=12345678",
+         "other title under the number of a template"),
+        ("article|title=Tea in the north;author=Roe, J;doi=10.1000/xyz123",
+         "article|title=Coffee of the south;author=Roe, J;doi=10.1000/xyz123",
+         "other title under the number of a template"),
+        ("article|title=Studies in resins. XIV;author=Roe, J;doi=10.1039/rain",
+         "article|title=Studies in resins. XV;author=Roe, J;doi=10.1039/rain", "another part"),
+        ("article|title=Novae. I. What is seen;author=Roe, J;doi=10.1051/rain",
+         "article|title=Novae. II. What is thought;author=Roe, J;doi=10.1051/rain", "another part"),
+        ("incollection|title=Weather of the north;author=Roe, J;doi=10.1201/b14859",
+         "incollection|title=Rivers and lakes;author=Roe, J;doi=10.1201/b14859",
+         "parts of one book"),
+        ("incollection|title=Weather of the north;author=Roe, J;doi=10.1090/conm/123",
+         "incollection|title=Rivers and lakes;author=Roe, J;doi=10.1090/conm/123",
+         "parts of one book"),
     ],
 )  # fmt: skip
 def test_one_identifier_and_two_works(one, other, why):
@@ -365,6 +439,32 @@ def test_one_identifier_and_two_works(one, other, why):
         (
             "article|title=Rain in Spain;author=Roe, J;doi=10.1000/rain",
             "article|title=Letter: Rain in Spain;author=Roe, J;doi=10.1000/rain",
+        ),
+        (
+            "article|title=Rain in Spain;author=Roe, J;doi=10.1000/rain",
+            "article|title=RETRACTED: Rain in Spain;author=Roe, J;doi=10.1000/rain",
+        ),
+        (
+            "article|title=Rain in Spain;author=Roe, J;pmid=9000001",
+            (
+                "article|title=Rain in Spain [published erratum appears in Mind 3:4];author=Roe, J;"
+                "pmid=9000001"
+            ),
+        ),
+        (
+            "article|title=Rain in Spain;author=Roe, J;doi=10.1000/rain",
+            "article|title=Rain in Spain: a review;author=Roe, J;doi=10.1000/rain",
+        ),
+        (
+            "book|title=Classical Rain;author=Roe, J;isbn=978-0-13-468599-1",
+            (
+                "book|title=Classical Rain (International Student Edition);author=Roe, J;"
+                "isbn=978-0-13-468599-1"
+            ),
+        ),
+        (
+            "article|title=Tea in the north;author=Roe, J;pmid=12345678",
+            "article|title=Tea in the North: A First Look;author=Roe, J;pmid=12345678",
         ),
         (
             f"article|title=О погоде;author=Иванов, И;doi={DOI}",

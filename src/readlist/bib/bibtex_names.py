@@ -38,6 +38,27 @@ _BESIDE = re.compile(
 _TITLE_AND = re.compile(r"\\and(?![A-Za-z])")
 # "J. Roe" and "J.-P. de Roe" as a whole, which is no family name; not "de Roe" nor "J. P.".
 _WITH_INITIAL = re.compile(r"(?:[^\W\d_a-z]\.[ -]?)+(?:[^\W\d_][\w'’.-]* )*[^\W\d_][\w'’-]+")
+# Given names that are hardly ever family names, by which two people are told from one.
+_GIVEN = frozenset(
+    "ada adam adrian ahmed alan albert alice amy ana andrea andreas andrew andy angela ann anna "  # noqa: SIM905
+    "anne anthony antonio barbara ben bernd bob brian carl carla carlos carol caroline "
+    "catherine charles chris christian christine christopher claudia daniel david deborah "
+    "dieter dmitry donald dorothy ed edward elena elizabeth ellen emily emma eric erik eva "
+    "fabio federico fiona francesco frank françois gary geoffrey george giovanni giulia greg "
+    "gregory hannah hans heidi helen helmut igor ingrid irene ivan jack jacob jake jan jane "
+    "janet jason jean jeff jeffrey jennifer jessica jim joan joanna joe johan johannes john "
+    "jonathan jorge jose josé joseph josh joshua juan judith julia julie jürgen karen karin "
+    "kate katherine kathryn keith ken kenneth kevin klaus kurt larry laura lars linda lisa "
+    "louise lucas luca lucy luigi luis lukas magnus manuel marc marco margaret maria marie "
+    "mario mark markus mary matt matthew matthias max megan melissa michael michel mike mohamed "
+    "mohammad monica nancy natalie nathan nicholas nick nicolas nicole nikolai nina noah olga "
+    "oliver olivier oscar pablo pamela patricia patrick paul paula pedro peter petr philip "
+    "philippe pierre rachel ralf ralph rebecca richard rob robert roberto roger ronald rosa "
+    "ruth sam samantha samuel sandra sara sarah sean sebastian sergei sergey sharon sofia sonia "
+    "sophie stefan stefano stephanie stephen steve steven sue susan svetlana tatiana ted teresa "
+    "theresa thomas tim timothy tom tony ulrich ursula valeria vera victor victoria vladimir "
+    "werner wilhelm william wolfgang yann yoshua zoe".split()
+)
 # An "and" with nobody before or behind it.
 _LONE_AND = re.compile(r"^(?:and\s+)+|(?:\s+and)+$", re.IGNORECASE)
 
@@ -150,9 +171,9 @@ def as_people(text: str) -> str:
 def _is_several(part: str) -> bool:
     r"""Say whether people stand between two ``and`` that BibTeX takes for one name.
 
-    ``Jane Roe & Ed Poe``, ``Roe, J. et al.``, ``J. Roe, E. Poe``, ``J. Roe, E. Poe, A. Fox``; not
-    ``Roe, Jr., Jane``, nor ``{Barnes \& Noble}``, whose braces say that it is one: a firm
-    needs them.
+    ``Jane Roe & Ed Poe``, ``Roe, J. et al.``, ``J. Roe, E. Poe``, ``J. Roe, E. Poe, A. Fox``,
+    ``Jane Roe, Ed Poe``; not ``García Márquez, Gabriel José``, nor ``Roe, Jr., Jane``, nor
+    ``{Barnes \& Noble}``, whose braces say that it is one: a firm needs them.
     """
     if "{" in part.replace("{\\", "") or _EXTENDED.match(part):
         return False
@@ -162,11 +183,18 @@ def _is_several(part: str) -> bool:
     if _MAY_BE_OTHERS.search(part[-9:]) and names.without_others(part)[1]:
         return True
     pieces = [piece.strip() for piece in part.split(",")]
-    if len(pieces) == 2:
-        return " " in pieces[1] and bool(_WITH_INITIAL.fullmatch(pieces[0]))
-    if len(pieces) == 3:
-        return all(" " in one for one in pieces)
-    return len(pieces) > 3
+    if len(pieces) > 3:
+        return True
+    if len(pieces) == 1 or not all(" " in one for one in pieces):
+        return False
+    are_names = bool(_WITH_INITIAL.fullmatch(pieces[0])) or all(map(_is_whole_name, pieces))
+    return len(pieces) == 3 or are_names
+
+
+def _is_whole_name(piece: str) -> bool:
+    """Say whether a given name is in front and none behind it: "Jane Roe", not "Jane Ann"."""
+    words = piece.lower().split()
+    return words[0] in _GIVEN and not _GIVEN.intersection(words[1:])
 
 
 def _parts(text: str) -> list[str]:

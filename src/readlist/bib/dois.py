@@ -19,8 +19,9 @@ def _pattern(source: str) -> re.Pattern[str]:
 # 10.1101 has journals too, whose DOIs have letters.
 _SERVERS = (
     r"10\.(?:1101/[0-9]{4}[.0-9]|64898/|312(?:19|2[0-9]|3[0-7])/|35542/|26434/|21203/|20944/|2139/|"
-    r"36227/|22541/|48550/|7287/peerj\.preprints|33774/|3386/w|5194/(?:egusphere-20|[a-z]{2,4}-20[0-9]{2}-"
-    r"[0-9]+$|[a-z]{2,4}d-)|2196/preprints)"
+    r"36227/|22541/|48550/|7287/peerj\.preprints|33774/|3386/w|5194/(?:egusphere-20|[a-z]{2,6}-20[0-9]{2}-"
+    r"[0-9]+$|(?:acp|amt|angeo|bg|cp|dwes|esd|essd|esurf|gi|gmd|hess|nhess|npg|os|se|soil|tc|wes)d-)|"
+    r"2196/preprints)"
 )
 # Who gives each version of a work a DOI of its own, and what stands before its number: F1000 and
 # its kin, eLife, Qeios; Research Square, Authorea, TechRxiv; Preprints.org, figshare; ChemRxiv,
@@ -81,6 +82,13 @@ _NO_PAPERS = (
      "10.7554/eLife.12345.sa1"),
     ("a figure or table", r"10\.7554/elife\.[0-9]{5}\.[0-9]{3}$", "10.7554/eLife.05604.002"),
     ("a review of a paper", r"10\.5256/f1000research\.", "10.5256/f1000research.7678.r12345"),
+    ("a review of a paper", r"10\.5194/.*-[a-z]c[0-9]+$", "10.5194/esd-2021-5-rc1"),
+    # What is left of "10.1002/(SICI)1097-0258(19970130)16:2<115::AID-SIM1>3.0.CO;2-R" and the like
+    # where it was cut at the bracket that programs take for markup.
+    ("an issue of a journal", r"[^/]+/\(sici\)[0-9]{4}-[0-9]{3}[0-9x]\([0-9/]*\)[0-9a-z:/-]*$",
+     "10.1002/(SICI)1097-0258(19970130)16:2"),
+    ("a volume of a journal", r"[^/]+/[0-9]{4}-[0-9]{3}[0-9x]\((?:1[89]|20)[0-9]{2}\)[0-9]{1,4}$",
+     "10.1175/1520-0442(1997)010"),
     ("a journal", r"[^/]+/(?:s|issn[.:-]?)?[0-9]{4}-[0-9]{3}[0-9x]$", "10.1016/0004-3702"),
     ("a journal", r"[^/]+/\(issn\)", "10.1111/(ISSN)1467-9868"),
     ("a journal", r"10\.1038/s4[0-9]{4}$", "10.1038/s41586"),

@@ -303,10 +303,11 @@ def _s2_value(text: str) -> str | None:
     return text if pattern(HASH).fullmatch(text) else None
 
 
-# Schemes whose value is what a pattern finds, and what their normal form begins with.
+# Schemes whose value is what a pattern finds, and what their normal form begins with. "PMID 1" is
+# what people type who have none.
 _FORMS = {
     "openreview": (r"(?!x+$)([a-z0-9_-]{5,64})", ""),
-    "pmid": (r"(?:pmid[:\s]*)?0*([1-9][0-9]{0,8})", ""),
+    "pmid": (r"(?:pmid[:\s]*)?0*(?!1$)([1-9][0-9]{0,8})", ""),
     "pmcid": (r"(?:pmcid[:\s]*)?(?:pmc)?0*([1-9][0-9]{2,8})(?:\.[0-9]+)?", "PMC"),
 }
 SCHEMES = ("arxiv", "doi", "openreview", "acl", "isbn", "pmid", "pmcid", "s2", "url")

@@ -23,6 +23,8 @@ PARTICLES = frozenset(
 _LOWER_ONLY = frozenset({"bin", "da", "du", "ten", "zu"})
 _CAPITAL_PARTICLES = PARTICLES - _LOWER_ONLY
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+# "Kiros JR" is J. R. Kiros, "Ivanov II" I. I. Ivanov; not "John Doe JR", nor "Doe, Jr.".
+_LIKE_SUFFIXES = frozenset({"JR", "SR", "II", "IV"})
 # Plain text, as patterns below: compiled at first use, which saves each start 0.3 ms.
 _GROUP = (
     r"(?i)^(?:the\s.*\s)?team\s|(?:\b(?:collaboration|consortium|group|team|lab|labs|laboratory|"
@@ -112,6 +114,9 @@ def _from_commas(parts: list[str]) -> Author:
     suffixes = [part for part in rest if part.lower() in _SUFFIXES]
     given = " ".join(part for part in rest if part.lower() not in _SUFFIXES)
     if not given and len(rest) < 2:  # "John Doe, Jr."
+        words = family.split()
+        if rest and rest[0] in _LIKE_SUFFIXES and words[0].lower() in PARTICLES:
+            return Author(f"{rest[0]} {family}", family, rest[0])
         return _from_words(" ".join([family, *rest]))
     # "Academies of Sciences, Engineering, and Medicine"; not "Roe, Anna".
     if " " in family and re.search(_BODY_OF, f"{family} "):
@@ -133,6 +138,8 @@ def _from_words(name: str) -> Author:
     suffix = words.pop() if len(words) > 2 and words[-1].lower() in _SUFFIXES else ""
     if len(words) < 2 or re.search(_GROUP, name) or _is_body(words):
         return Author(name)
+    if len(words) == 2 and words[1] in _LIKE_SUFFIXES:
+        return Author(f"{words[1]} {words[0]}", words[0], words[1])
     start = _family_start(words)
     return Author(name, " ".join(words[start:]), " ".join(words[:start]), suffix)
 

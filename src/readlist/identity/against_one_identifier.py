@@ -6,13 +6,14 @@ another paper. Each row has an example and a counter-example; a person is asked 
 
 import re
 
+from readlist.bib.stand_ins import is_stand_in
 from readlist.identity import people, places
-from readlist.identity.generic_titles import is_about, is_notice
+from readlist.identity.generic_titles import is_about, is_companion, is_notice, is_remark
 from readlist.identity.places import numbers_differ
 from readlist.identity.same_work import (
     Sides,
     Sign,
-    names_differ,
+    other_arxiv,
     other_edition,
     other_sort,
     other_volume,
@@ -35,11 +36,20 @@ def _other_numbered_edition(pair: Sides) -> bool:
 
 
 # A DOI of a book or a meeting: 10.1007/978-3-540-92828-7, 10.1007/11564096, 10.1145/3292500,
-# 10.1109/CVPR.2016; not that of a part: 10.1201/9781315140919-3, 10.1145/3292500.3330701.
+# 10.1109/CVPR.2016; not that of a part: 10.1201/9781315140919-3, 10.1145/3292500.3330701. Then CRC,
+# Cambridge and Oxford, AMS, MIT Press, Elsevier, SIAM, World Scientific, Benjamins, APA, InTech,
+# ASTM, Dagstuhl, IJCAI, ISCA and the ACL, whose parts have more behind that.
 _OF_A_WHOLE = re.compile(
     r"10\.[0-9]{4,5}/(?:(?:isbn[.:-]?)?97[89](?:-?[0-9]){10})|10\.(?:1145|5555)/[0-9]{6,8}|"
     r"10\.1007/(?:[0-9]{8}|b[0-9]{5,6}|[0-9]-[0-9]{3}-[0-9]{5}-[0-9x])|"
-    r"10\.1109/[a-z]+[0-9]*\.[0-9]{4}"
+    r"10\.1109/[a-z]+[0-9]*\.[0-9]{4}|"
+    r"10\.1201/b[0-9]{4,6}|10\.1017/cbo97[89][0-9]{10}|"
+    r"10\.1093/[a-z]+(?::[a-z]+)?/97[89][0-9]{10}(?:\.001\.0001)?|10\.1090/[a-z]+/[0-9]+|"
+    r"10\.7551/mitpress/[0-9]+\.001\.0001|10\.1016/[cb](?:20|97[89]-)[0-9-]+[0-9x-]+|"
+    r"10\.1137/1\.97[89][0-9]{10}|10\.1142/[0-9]{4,5}|10\.1075/[a-z]+\.[0-9]+|10\.1037/[0-9]+-000|"
+    r"10\.5772/[0-9]{1,6}|10\.1520/stp[0-9]+-eb|10\.4230/[a-z]+\.[a-z]+\.[0-9]{4}|"
+    r"10\.24963/ijcai\.[0-9]{4}|10\.21437/[a-z]+\.[0-9]{4}|"
+    r"10\.18653/v1/(?:[a-z][0-9]{2}-[0-9]{1,2}|[0-9]{4}\.[a-z0-9]+-[a-z0-9]+)"
 )
 
 
@@ -73,7 +83,14 @@ def _one_is_about_the_other(pair: Sides) -> bool:
     one, other = pair.one.title, pair.other.title
     if is_notice(one) != is_notice(other):
         return True
-    return is_about(one) != is_about(other) and pair.authors_differ
+    return is_remark(one) != is_remark(other) and pair.authors_differ
+
+
+def _book_and_companion(pair: Sides) -> bool:
+    """Say whether one is what is sold with the other: a book and its solutions manual."""
+    if pair.has_one_title:
+        return False
+    return is_companion(pair.one.title) != is_companion(pair.other.title)
 
 
 def _other_title_of_nobody(pair: Sides) -> bool:
@@ -109,17 +126,18 @@ def _reprint(pair: Sides) -> bool:
     return len(pair.kinds) == 2 and not years_agree(*years, 3) and pair.venues is False
 
 
-def _other_arxiv(pair: Sides) -> bool:
-    ones, others = (
-        [one for one in account.identifiers if one.scheme == "arxiv"]
-        for account in (pair.one, pair.other)
-    )
-    return bool(names_differ(ones, others))
+def _other_title_of_stand_in(pair: Sides) -> bool:
+    """Say whether two titles have only a number in common that people type where they have none."""
+    return bool(pair.shared) and all(map(is_stand_in, pair.shared)) and pair.titles_differ
 
 
 OF_ONE_IDENTIFIER = (
     # "Erratum to: Rain" with the DOI of "Rain"; Poe's "Comment on: Rain". Not: "Letter: Rain".
     Sign("one is about the other", _one_is_about_the_other),
+    # "Calculus" and its "Student Solutions Manual", under the book's ISBN. Not: "Student Edition".
+    Sign("a book and what goes with it", _book_and_companion),
+    # Two drafts with the PubMed id 12345678. Not: a paper that got a new title.
+    Sign("other title under the number of a template", _other_title_of_stand_in),
     # "Weather" by Adams, "Rivers" by Brown. Not: "LLaMA" and "LLaMA: Open Models", a typing error.
     Sign("other title and authors", lambda p: p.titles_differ and p.authors_differ),
     # A handbook and a chapter of it. Not: a chapter that one source calls a book.
@@ -145,10 +163,12 @@ OF_ONE_IDENTIFIER = (
     Sign("another sort of work", other_sort),
     # 2507.90001 and 2508.90002 state one DOI. Not: an arXiv id and the DOI of its publication.
     # The last, because it says nothing where one of the two ids is a third work's.
-    Sign("another arXiv id", _other_arxiv),
+    Sign("another arXiv id", other_arxiv),
 )
 """What makes two works of accounts that state one identifier; a person is asked about them."""
-NOT_OF_ONE_ENTRY = frozenset({"other title and pages", "a reprint elsewhere"})
+NOT_OF_ONE_ENTRY = frozenset(
+    {"other title and pages", "a reprint elsewhere", "other title under the number of a template"}
+)
 """Signs that say nothing where both have one citation key and first author as well.
 
 "Deep lists", Nature 1, is corrected to "Shallow trees", Science 77, of the same key and DOI.

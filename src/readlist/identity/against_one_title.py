@@ -18,6 +18,7 @@ from readlist.identity.same_work import (
     Sign,
     is_preprint,
     names_differ,
+    other_arxiv,
     other_edition,
     other_sort,
     other_volume,
@@ -129,6 +130,28 @@ def _short_title_elsewhere(pair: Sides) -> bool:
     return (len(words) < 3 or sum(map(len, words)) < 16) and _is_elsewhere(pair)
 
 
+def _other_identifier(pair: Sides) -> bool:
+    """Say whether both have a name of one scheme, and not the same one.
+
+    An article has two DOIs where its journal changed the publisher: it is in one volume, on the
+    same pages. Two arXiv ids are never of one paper.
+    """
+    if not names_differ(pair.one.identifiers, pair.other.identifiers):
+        return False
+    return other_arxiv(pair) or not _is_in_one_place(pair)
+
+
+def _is_in_one_place(pair: Sides) -> bool:
+    one, other = pair.places
+    if not pair.both(places.ARTICLES) or pair.venues is not True:
+        return False
+    if not one.volume or one.volume != other.volume or not places.on_the_same_pages(one, other):
+        return False
+    if generic_titles.recurs(pair.one.title, of_body=False):
+        return False
+    return families_agree(first_family(pair.one), first_family(pair.other)) is True
+
+
 def _other_journal(pair: Sides) -> bool:
     if pair.venues or not (pair.published and pair.both(places.PUBLICATIONS)):
         return False
@@ -204,13 +227,33 @@ def _other_day(pair: Sides) -> bool:
     return True
 
 
-# A series with a number: "RFC 761"; not "Accessed 2020".
-_NUMBERED = re.compile(r"([A-Z][A-Za-z .-]{1,30}?)[ -]?((?!(?:19|20)[0-9]{2}$)[0-9][0-9.]*)")
+# A series with a number, and the year of its print: "RFC 761", "ISO/IEC 8601-1:2019"; not "Accessed
+# 2020".
+_NUMBERED = re.compile(
+    r"([A-Z][A-Za-z /.-]{1,30}?)[ -]?((?!(?:19|20)[0-9]{2}$)[0-9][0-9.]*(?:-[0-9]+)*)(?::[0-9]{4})?"
+)
+
+
+def _other_patent(pair: Sides) -> bool:
+    """Say whether both are patents and count otherwise; "US 7,123,456 B2" is 7123456."""
+    if not pair.both({"patent"}):
+        return False
+    ones, others = (_patent_numbers(account) for account in (pair.one, pair.other))
+    return bool(ones and others) and ones.isdisjoint(others)
+
+
+def _patent_numbers(account: Account) -> set[str]:
+    """Return the figures of a patent's number, wherever programs put it (in RIS ``SN``, ``M1``)."""
+    own = account.extra.get(PLACE, {}).get("number")
+    ris = account.extra.get("ris", {})
+    said = [own, *ris.get("SN", ()), *ris.get("M1", ())]
+    bare = (re.sub(r"[\s,/.-]|[A-Z][0-9]?$", "", str(number)) for number in said if number)
+    return {found[0] for text in bare if (found := re.search("[0-9]{5,}", text))}
 
 
 def _other_report(pair: Sides) -> bool:
     one, other = pair.places
-    if one.kind != other.kind or one.kind in places.PUBLICATIONS | {"preprint", ""}:
+    if one.kind != other.kind or one.kind in places.PUBLICATIONS | {"preprint", "patent", ""}:
         return False
     if one.kind in places.WHOLES:  # the number of a series, which a reprint may change
         return False
@@ -275,12 +318,21 @@ def _data_and_publication(pair: Sides) -> bool:
 
 
 # What is heard or seen, which is another work than what was printed under its title.
-_RECORDINGS = frozenset({"video", "audio", "movie", "music", "image", "performance", "artwork"})
+_HEARD = frozenset({"audio", "music"})
+_RECORDINGS = _HEARD | {"video", "movie", "image", "performance", "artwork"}
 
 
-def _recording_and_publication(pair: Sides) -> bool:
+def _recording_and_other(pair: Sides) -> bool:
+    if not _HEARD.isdisjoint(pair.kinds) and not pair.kinds.isdisjoint({"movie", "video"}):
+        return True
     told = places.PUBLICATIONS | places.WHOLES | places.THESES
     return not pair.kinds.isdisjoint(_RECORDINGS) and not pair.kinds.isdisjoint(told)
+
+
+def _talk_and_publication(pair: Sides) -> bool:
+    """Say whether one is what was shown, and the other what was printed elsewhere and not there."""
+    told = places.ARTICLES | places.WHOLES | places.THESES
+    return "presentation" in pair.kinds and not pair.kinds.isdisjoint(told)
 
 
 def _other_version(pair: Sides) -> bool:
@@ -323,10 +375,9 @@ OF_ONE_TITLE = (
     Sign("another first author", lambda p: people.first_authors_differ(p.one, p.other)),
     # 2015 and 2017. Not: 2016 and 2017; nor a preprint or report of 2014 and its article of 2017.
     Sign("years apart", _years_differ),
-    # Two arXiv ids. Not: an arXiv id and a DOI, or bioRxiv's DOI and the journal's.
-    Sign(
-        "another identifier", lambda p: bool(names_differ(p.one.identifiers, p.other.identifiers))
-    ),
+    # Two arXiv ids. Not: an arXiv id and a DOI, or bioRxiv's DOI and the journal's, or two DOIs on
+    # the same pages of one volume.
+    Sign("another identifier", _other_identifier),
     # Nature 10:1-2 and Science 77:301, ICCV 2961-2969 and TPAMI 386-397. Not: an article and its
     # preprint; a journal abbreviated; article 65 of TOG and 1-14 of SIGGRAPH.
     Sign("another journal", _other_journal),
@@ -346,14 +397,18 @@ OF_ONE_TITLE = (
     Sign("another volume", other_volume),
     # TR-1 and TR-2, RFC 761 and RFC 793. Not: a report and its article.
     Sign("another number", _other_report),
+    # US 7,123,456 and US 7,654,321. Not: US7123456B2.
+    Sign("another patent", _other_patent),
     # A yearly outlook of 2019 and of 2020. Not: a paper, whose preprint is a year older.
     Sign("another year of a report", _other_year_of_report),
     # A thesis and the article of its name, or a press's book. Not: what a university "publishes".
     Sign("a thesis and another publication", _thesis_and_other),
     # A corpus and the paper on it. Not: a corpus and a page about it.
     Sign("data or a program and a publication", _data_and_publication),
-    # A filmed talk and the paper. Not: a page with the film.
-    Sign("a recording and a publication", _recording_and_publication),
+    # A filmed talk and the paper, a song and a film. Not: a page with the film.
+    Sign("a recording and a publication", _recording_and_other),
+    # Slides, and the article of their name. Not: slides and the paper of that meeting.
+    Sign("a talk and a publication", _talk_and_publication),
     # spaCy 2.0 and 3.0. Not: a program and its version 3.0.
     Sign("another version", _other_version),
     # The same whole and part as above.

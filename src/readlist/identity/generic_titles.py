@@ -64,6 +64,35 @@ _REMARKS = (
     r"(?:book|peer|referee|paper) reviews?\b|supplement(?:ary)?\b|"
     r"reading[ -]group\b|journal club\b|lecture notes\b|summary of (?:[“\"'‘«]|the paper)"
 )
+# The same where it is said behind the title: "Rain – CORRIGENDUM", "Rain [Erratum]", "Rain: Online
+# Appendix", "Rain (vol 12, pg 34, 2010)" of the Web of Science. Not: "[erratum appears in Rain
+# 3:4]", "(Retracted)", which stand behind the work itself.
+_BEHIND = r"(?:\s*[\[(]|[:.;]\s+|\s[-\u2013\u2014]{1,3}\s*|\u2014)(?:%s)\s*[\])]?\.?$"
+_NOTICES_BEHIND = _BEHIND % (
+    r"(?:(?:author|publisher)s? )?(?:errat(?:um|a)|corrigend(?:um|a)|correction|addendum|"
+    r"retraction|expression of concern)|supporting information|"
+    r"supplement(?:ary|al)?(?: (?:material|information|appendix|data|note|file|text|method)s?)?|"
+    r"(?:(?:online|web|technical|internet|supplementary) )?appendi(?:x|ces)|"
+    r"(?:retraction of )?vol\.? ?[0-9a-z]+,? (?:pg?|art)\.? ?[^()]{1,30}"
+)
+_REMARKS_BEHIND = _BEHIND % (
+    r"(?:an? )?(?:comment(?:ary|s)?|reply|rejoinder|response|discussion|rebuttal|"
+    r"(?:(?:book|peer) )?review)"
+)
+# What is sold with a book and has its ISBN. Not: "International Student Edition", the book itself.
+_COMPANIONS = re.compile(
+    r"\b(?:solutions? (?:manual|guide|book)|manual of solutions|answers? (?:key|book)|"
+    r"solutions to (?:\w+ )?(?:exercises|problems)|"
+    r"(?:instructor|teacher|lecturer|educator)s?(?: s)? (?:solutions? )?"
+    r"(?:manual|guide|edition|book|handbook|resources?|notes|companion)|"
+    r"student s? ?(?:solutions? manual|workbook|study guide|guide)|"
+    r"study guide|workbook|work book|lab(?:oratory)? manual|test bank|exercise book)\b"
+)
+
+
+def is_companion(title: str) -> bool:
+    """Say whether a title is of what goes with a book: "Student Solutions Manual for Calculus"."""
+    return _COMPANIONS.search(fold_words(title)) is not None
 
 
 def recurs(title: str, *, of_body: bool) -> bool:
@@ -76,12 +105,21 @@ def recurs(title: str, *, of_body: bool) -> bool:
 
 def is_notice(title: str) -> bool:
     """Say whether a title is of a notice on a work, or of its supplement: "Erratum to: Lists"."""
-    return _begins(_NOTICES, title)
+    return _begins(_NOTICES, title) or _ends(_NOTICES_BEHIND, title)
 
 
 def is_about(title: str) -> bool:
     """Say whether a title is of what is written about another work: "Comment on: Deep Lists"."""
     return is_notice(title) or _begins(_REMARKS, title)
+
+
+def is_remark(title: str) -> bool:
+    """Say whether a title is of what may be a remark on another work: "Rain and Wages: Comment"."""
+    return is_about(title) or _ends(_REMARKS_BEHIND, title)
+
+
+def _ends(pattern: str, title: str) -> bool:
+    return re.search(pattern, title.strip()[-60:], re.IGNORECASE) is not None
 
 
 def _begins(pattern: str, title: str) -> bool:

@@ -82,7 +82,46 @@ def first_authors_differ(one: Account, other: Account) -> bool:
         return _given_differ(mine.given, theirs.given) and not _share_others(one, other)
     if _GROUP.search(mine.name) or _GROUP.search(theirs.name):
         return False
+    if _is_turned(mine, theirs) or _is_turned(theirs, mine):
+        return False
+    if _are_in_other_order(one, other) or _is_body_of_many(one, other):
+        return False
     return sorted(fold_words(mine.name).split()) != sorted(fold_words(theirs.name).split())
+
+
+def _is_turned(one: Author, other: Author) -> bool:
+    """Say whether one has the other's names turned round: "Fei-Fei, L." and "Li, Fei-Fei"."""
+    family, given = fold(other.family), fold(one.given)
+    if not (one.family and family and given) or fold(one.family) != fold(other.given):
+        return False
+    return family.startswith(given)
+
+
+def _are_in_other_order(one: Account, other: Account) -> bool:
+    """Say whether the same people sign, all of whom are named, in another order."""
+    if one.extra.get(MORE_AUTHORS) or other.extra.get(MORE_AUTHORS):
+        return False
+    mine, theirs = families(one), families(other)
+    return len(mine) > 1 and sorted(mine) == sorted(theirs)
+
+
+_MANY = 6
+"""People from which on a firm may sign for them: "OpenAI" for the 281 of a technical report."""
+# "OpenAI", "AI@Meta", "European Society of Cardiology"; not "Smith", nor "SMITH".
+_FIRM = re.compile(r".*(?:[a-z].*[A-Z]{2}$|[@0-9 ])")
+
+
+def _is_body_of_many(one: Account, other: Account) -> bool:
+    """Say whether a body alone signs one account, and in the same year many people the other."""
+    if not one.facts.get("year") or one.facts["year"] != other.facts.get("year"):
+        return False
+    if is_body(other):
+        one, other = other, one
+    body, team = one.facts["authors"], other.facts["authors"]
+    if len(body) > 1 or not is_body(one) or is_body(other):
+        return False
+    is_large = bool(other.extra.get(MORE_AUTHORS)) or len(team) >= _MANY
+    return is_large and _FIRM.match(body[0].name) is not None
 
 
 def _share_others(one: Account, other: Account) -> bool:

@@ -62,6 +62,14 @@ _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _NUMBER_WORDS = re.compile(
     r"\b(?:vol|volume|bd|band|no|nr|number|issue|heft|edition|ed|edn|aufl)\b"
 )
+# "Suppl 3", "Supplement_3" and "S3" are one; "Suppl" alone has no number.
+_SUPPLEMENT = re.compile(r"\b(?:suppl?|supplement)s? (?=[0-9])")
+# The issue of a month or a season, which others count.
+_TIMES = frozenset({
+    "spring", "summer", "autumn", "fall", "winter", "january", "february", "march", "april", "may",
+    "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar",
+    "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+})  # fmt: skip
 # "e12", "123".
 _PAGE = re.compile(r"[a-z]{0,3}[0-9]+")
 
@@ -78,7 +86,8 @@ _NO_VENUE = re.compile(
 _PRINTS_MEETINGS = re.compile(
     r"\b(?:notices|sig[a-z]+ (?:record|bull\w*|rev\w*)|pmlr|machine learning research$|"
     r"lecture notes|lect notes|lncs|lnai|ccis|communications in computer and|"
-    r"proc(?:eedings)? (?:of the )?acm|"
+    r"proc(?:eedings)? (?:of the )?acm|w cp$|^pos\b|proc(?:eedings)? of science|"
+    r"web (?:of )?conf\w*|isprs|(?:int\w* )?arch\w* (?:of (?:the )?)?photogramm\w*|"
     r"pacm\w*|trans\w* (?:on )?graph\w*|comput\w* graph\w*|tog|p?vldb|ceur|procedia|ifac|"
     r"phys conf|conference series|"
     r"conf(?:erence)? (?:ser|proc)\w*|eptcs|lipics|leibniz|electron\w* (?:notes|proc\w*) |"
@@ -170,7 +179,7 @@ def numbered(text: str) -> str:
     """Return a volume, number or edition in one spelling: ``Vol. II``, ``02``, ``Second`` are 2."""
     if text.isupper() and (found := _LONG_ROMAN.fullmatch(text.strip())):
         return str(_roman(found[0]))
-    said = _NUMBER_WORDS.sub(" ", fold_words(text))
+    said = _SUPPLEMENT.sub("s", _NUMBER_WORDS.sub(" ", fold_words(text)))
     return " ".join(_digits(word) for word in said.split())
 
 
@@ -194,10 +203,15 @@ def _digits(word: str) -> str:
 
 
 def numbers_differ(one: str, other: str) -> bool:
-    """Say whether two volumes or numbers differ: TR-1999-03 and -04 do, 3 and 3-4 do not."""
+    """Say whether two volumes or numbers differ: TR-1999-03 and -04 do, 3 and 3-4 do not.
+
+    Nor do 3 and "March", which are two ways to count.
+    """
     if not one or not other:
         return False
     mine, theirs = _numbers_in(one), _numbers_in(other)
+    if _TIMES.issuperset(mine) != _TIMES.issuperset(theirs):
+        return False
     if len(mine) == len(theirs):
         return mine != theirs
     return set(mine).isdisjoint(theirs)
@@ -250,9 +264,12 @@ def pages_differ(one: Pages | None, other: Pages | None) -> bool:
 
     Pages 10-12 and 90-95 are. 1-14 of an early version and 1234-1247 of the issue are not, nor is
     a 1 that only says that the work begins, nor 1-18 of article 109012, nor two ranges that
-    overlap.
+    overlap, nor L45 of the letters and 45.
     """
     if one is None or other is None or one.first == other.first:
+        return False
+    lettered, bare = sorted((one.first, other.first), key=str.isdecimal)
+    if bare.isdecimal() and lettered[1:] == bare:
         return False
     if "1" in (one.first, other.first):
         opening, rest = (one, other) if one.first == "1" else (other, one)
@@ -329,7 +346,7 @@ def venues_agree(one: str, other: str, *, loosely: bool = False) -> bool | None:
     for held, bare in ((mine, theirs), (theirs, mine)):
         if _WORKSHOPS.isdisjoint(bare) and not _WORKSHOPS.isdisjoint(held):
             return _spelled(bare, held)  # "WMT"; "NeurIPS" is not its workshop on climate
-    if mine == theirs or _spelled(mine, theirs) or _spelled(theirs, mine):
+    if mine == theirs or _is_short_for(one, mine, theirs) or _is_short_for(other, theirs, mine):
         return True
     few, many = sorted((_telling(mine), _telling(theirs)), key=len)
     common = sum(any(_abbreviates(word, full) for full in many) for word in few)
@@ -382,10 +399,14 @@ def _abbreviates(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if short == long:
         return True
-    if len(short) == 1:  # the R of "Proc. R. Soc." is "Royal"
-        return len(long) > 2 and long.startswith(short)
-    letters = iter(long)
-    return len(short) > 2 and short[0] == long[0] and all(letter in letters for letter in short)
+    if len(short) < 3:  # the R of "Proc. R. Soc." is "Royal", "Zh." is "Zhurnal"
+        return len(long) > 2 * len(short) and long.startswith(short)
+    return _is_within(short, long)
+
+
+def _is_short_for(venue: str, acronyms: list[str], words: list[str]) -> bool:
+    """Say whether a venue is, or has in it, what another one's words are short for."""
+    return _spelled(acronyms, words) or _written_together(venue, words)
 
 
 def _spelled(acronyms: list[str], words: list[str]) -> bool:
@@ -398,6 +419,25 @@ def _spelled(acronyms: list[str], words: list[str]) -> bool:
         for acronym in acronyms
         if acronym not in full
     )
+
+
+def _written_together(venue: str, words: list[str]) -> bool:
+    """Say whether a venue is short for words of which it begins each with a capital.
+
+    ``ApJ`` is the Astrophysical Journal, ``JChPh`` the Journal of Chemical Physics; ``ApJ`` is not
+    its Letters.
+    """
+    pieces = re.findall("[A-Z][a-z]*", venue)
+    full = [word for word in words if word not in _FUNCTION_WORDS]
+    if len(pieces) != len(full) or len(pieces) < 2 or "".join(pieces) != venue:
+        return False
+    return all(_is_within(piece.lower(), word) for piece, word in zip(pieces, full, strict=True))
+
+
+def _is_within(short: str, long: str) -> bool:
+    """Say whether a word has the letters of another one in their order, its first in front."""
+    letters = iter(long)
+    return short[0] == long[0] and all(letter in letters for letter in short)
 
 
 def _made_of(acronym: str, words: list[str], used: int = 0) -> bool:

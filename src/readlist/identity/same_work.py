@@ -146,6 +146,15 @@ def names_differ(ones: Iterable[Identifier], others: Iterable[Identifier]) -> st
     return ""
 
 
+def other_arxiv(pair: Sides) -> bool:
+    """Say whether both have arXiv ids, and not the same one."""
+    ones, others = (
+        [one for one in account.identifiers if one.scheme == "arxiv"]
+        for account in (pair.one, pair.other)
+    )
+    return bool(names_differ(ones, others))
+
+
 def by_scheme(identifiers: Iterable[Identifier]) -> dict[str, set[str]]:
     """Return the values of identifiers in schemes where a paper has one, DOIs without a version.
 

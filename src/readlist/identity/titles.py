@@ -103,19 +103,23 @@ def title_forms(text: str) -> Title:
     )
 
 
-# What tells one part of a work from the next: "2", "3.5"; "i", as "ii" is "2" in a form.
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*|i|v|x")
+# What tells one part of a work from the next: "2", "3.5", "XIV", "two"; "i", as "ii" is "2" in a
+# form.
+_NUMBER = re.compile(
+    r"[0-9]+(?:\.[0-9]+)*|(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})|"
+    r"one|two|three|four|five|six|first|second|third|fourth|fifth|sixth"
+)
 
 
 def differ_in_number(one: Title, other: Title) -> bool:
-    """Say whether two titles are of two parts: "Rain, Part I" and "Part II", not "Rain" alone."""
-    mine, theirs = one.form.words, other.form.words
-    differing = [pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]]
-    return (
-        len(mine) == len(theirs)
-        and bool(differing)
-        and all(_NUMBER.fullmatch(word) for pair in differing for word in pair)
-    )
+    """Say whether two titles are of two parts, and begin alike up to their numbers.
+
+    "Rain, Part I" and "Part II", "Rain. 1. Theory" and "Rain. 2. Trials"; not "Rain" alone.
+    """
+    for pair in zip(one.form.words, other.form.words, strict=False):
+        if pair[0] != pair[1]:
+            return all(map(_NUMBER.fullmatch, pair))
+    return False
 
 
 def unescaped(text: str) -> str:
