@@ -117,6 +117,71 @@ def test_a_freed_key_is_not_given_again(run):
     assert keys_of(run) == ["smith2011deep"]
 
 
+def test_a_file_does_not_give_a_freed_key_again(run, tmp_path):
+    """A manuscript that cites it means the removed paper, unless its own bibliography says else."""
+    (tmp_path / "a.bib").write_text(CATS)
+    (tmp_path / "b.bib").write_text(DOGS)
+    (tmp_path / "old.tex").write_text("\\cite{smith2011}")
+    (tmp_path / "own.tex").write_text("\\cite{smith2011}\\bibliography{b}")
+    run("import", "a.bib")
+    run("rm", "smith2011", "--yes")
+    why = "was that of 'First work on cats', which was removed"
+    told = f"b.bib:1: The key smith2011 {why}; this one is smith2011a."
+    assert told in run("import", "b.bib", "--dry-run", code=1).stderr
+    shape = json.loads(run("import", "b.bib", "--json", code=1).stdout)
+    assert [(one["key"], one["new_key"]) for one in shape["renamed"]] == [
+        ("smith2011", "smith2011a")
+    ]
+    assert "dogs" in run("show", "smith2011").stdout
+    done = run("export", "--keys", "old.tex", code=1)
+    assert "@article{smith2011,\n" in done.stdout
+    assert f"The key smith2011 {why}; what is written is smith2011a." in done.stderr
+    assert run("cited", "old.tex", "--only", "freed", code=1).stdout == (
+        "freed\tsmith2011\told.tex\t1\tFirst work on cats\tSecond work on dogs\n"
+    )
+    assert run("export", "--keys", "own.tex").stderr == ""
+    run("cited", "own.tex", "--only", "freed")
+    assert "ids" not in run("export", "biblatex").stdout
+    assert "unchanged" in run("import", "b.bib").stdout
+    run("import", "a.bib")  # the removed paper comes back
+    assert keys_of(run, "cats") == ["smith2011"]
+    assert "cats" in run("show", "smith2011").stdout
+
+
+def test_the_same_work_gets_its_freed_key_again(run, tmp_path):
+    """With a slip corrected, and by a title that it had before."""
+    slip = CATS.replace("cats", "transfomers")
+    (tmp_path / "a.bib").write_text(slip)
+    (tmp_path / "b.bib").write_text(CATS.replace("cats", "transformers"))
+    run("import", "a.bib")
+    run("rm", "1", "--yes")
+    run("import", "b.bib")
+    run("edit", "2", "--title", "Quite another")
+    run("rm", "2", "--yes")
+    run("import", "b.bib")
+    assert keys_of(run) == ["smith2011"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("key", "2", "smith2011"),
+        ("edit", "2", "--key", "smith2011"),
+        ("add", "--title", "Zebras", "--key", "smith2011"),
+    ],
+)
+def test_a_person_may_give_a_freed_key(run, tmp_path, words):
+    """Who does so is told; from then on it is the key of that paper."""
+    (tmp_path / "a.bib").write_text(CATS)
+    (tmp_path / "m.tex").write_text("\\cite{smith2011}")
+    run("import", "a.bib")
+    run("add", "--title", "On snow")
+    run("rm", "1", "--yes")
+    said = "The key smith2011 was that of 'First work on cats', which was removed; a manuscript"
+    assert said in run(*words).stderr
+    assert run("export", "--keys", "m.tex").stderr == ""
+
+
 def test_each_key_that_cites_a_paper_gets_its_entry(run, tmp_path):
     """BibTeX knows no other names of an entry, biber does."""
     (tmp_path / "a.bib").write_text(CATS)

@@ -19,6 +19,7 @@ from readlist.identity.absorb import AbsorbOptions, Kind, Outcome
 from readlist.library.metadata.add import Gathered, absorb_gathered, gather
 from readlist.library.metadata.references import is_bare_word, meant, with_facts
 from readlist.library.papers import marks
+from readlist.library.papers.edit import said_of_freed
 from readlist.library.papers.marks import changed_papers
 from readlist.model import NOTHING, Note, Record, Status
 from readlist.store.journal import Transaction
@@ -99,9 +100,10 @@ def take(app: App, records: Sequence[Record], how: Taking, form: Form) -> None:
         unkept = [] if form.dry_run else _keep_files(app, tx, gathered, outcomes)
         report = _report(tx, outcomes, gathered, form)
         several = _several_files(tx, outcomes)
+        freed = said_of_freed(tx.library, outcomes[0].paper_id, how.key) if how.key else ""
     print_answer(app, report, json=form.json, quiet=form.quiet)
     problems = [*how.unread, *unkept, *(one.sentence for o in outcomes for one in o.renamed)]
-    for sentence in (*several, *sentences(gathered), *problems):
+    for sentence in (*several, *sentences(gathered), *problems, *filter(None, [freed])):
         app.say(sentence)
     if gathered.exit_code or problems:
         raise typer.Exit(gathered.exit_code or ExitCode.PROBLEMS)

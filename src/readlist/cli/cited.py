@@ -47,11 +47,11 @@ def cited(
     readlist cited paper.tex ../refs.bib --only missing,preprint
 
     Reports keys without an entry in the bibliography (no-entry), papers that are not in the
-    library (missing), one paper under two keys (twice), preprints that appeared meanwhile
-    (preprint) and papers that you have not read (unread). Included files and bibliographies are
-    followed within the manuscript's folder; a .bib that is named beside a manuscript stands in
-    place of its own. In a pipe the columns are kind, key, file, line, what is told and title,
-    parted by tabs. Exit code 0: nothing to report, 1: something.
+    library (missing), keys that a removed paper had (freed), one paper under two keys (twice),
+    preprints that appeared meanwhile (preprint) and papers that you have not read (unread).
+    Included files and bibliographies are followed within the manuscript's folder; a .bib that is
+    named beside a manuscript stands in place of its own. In a pipe the columns are kind, key, file,
+    line, what is told and title, parted by tabs. Exit code 0: nothing to report, 1: something.
     """
     app: App = ctx.obj
     kinds = _kinds(only)

@@ -18,6 +18,7 @@ from readlist.library.papers.edit import (
     parsed,
     read_form,
     remove_papers,
+    said_of_freed,
     with_key,
 )
 from readlist.library.papers.edit import (
@@ -81,7 +82,10 @@ def edit(
         said = ", ".join([*values, *more] + ["key"] * bool(key)) or "nothing"
         tx.summary = f"Edited {name or changed.summary}: {said}"
         report = report_change(app, tx, "Edited", numbers, changed, form)
+        freed = said_of_freed(tx.library, numbers[0], key) if is_one else ""
     report()
+    if freed:
+        app.say(freed)
 
 
 def _parsed(texts: Mapping[str, str]) -> dict[str, Any]:

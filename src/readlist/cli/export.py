@@ -111,8 +111,11 @@ def export(
     if asked.said:
         app.say(asked.said)
     write_papers(app, found, asked.papers, dump, out, len(asked.numbers))
+    if asked.doubts:
+        app.say(asked.doubts)
     if asked.missing:
         app.say(f"Cited and not in the library: {visible(', '.join(asked.missing))}.")
+    if asked.missing or asked.doubts:
         raise typer.Exit(ExitCode.PROBLEMS)
 
 

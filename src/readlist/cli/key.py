@@ -13,7 +13,7 @@ from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer, report_change
 from readlist.errors import ExitCode, NotFoundError, UsageError
 from readlist.library.papers import search
-from readlist.library.papers.edit import check_key_free, with_key
+from readlist.library.papers.edit import check_key_free, said_of_freed, with_key
 from readlist.library.papers.keys import Finding, check_file, check_library, outdated, renew_keys
 from readlist.library.papers.marks import change_papers
 from readlist.store.connection import Library
@@ -63,7 +63,10 @@ def key(
         changed = change_papers(tx, [number], lambda known: with_key(known, chosen))
         tx.summary = f"Key {chosen}"
         report = report_change(app, tx, "Key", [number], changed, form)
+        said = said_of_freed(tx.library, number, chosen)
     report()
+    if said:
+        app.say(said)
 
 
 def keys(

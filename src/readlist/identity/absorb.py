@@ -22,6 +22,7 @@ from readlist.identity.against_one_identifier import (
 )
 from readlist.identity.against_one_title import OF_ONE_TITLE
 from readlist.identity.crowds import CROWD, Crowd
+from readlist.identity.freed_keys import Freed
 from readlist.identity.merge import (
     Account,
     Draft,
@@ -121,9 +122,9 @@ class Outcome:
 class Known:
     """What the library knows that bears on a batch of records.
 
-    ``taken_keys`` are folded; ``freed`` are keys of removed papers, with their folded titles and
-    identifiers, which only the same work gets again; ``apart`` holds pairs (lower number first)
-    that a person said are different papers. ``keys``, folded, are looked up for files that correct.
+    ``taken_keys`` are folded, as are ``freed``, the keys of removed papers; ``apart`` holds pairs
+    (lower number first) that a person said are different papers. ``keys``, folded, are looked up
+    for files that correct.
     """
 
     papers: Mapping[int, Paper] = field(default_factory=dict)
@@ -131,7 +132,7 @@ class Known:
     folds: Mapping[str, list[int]] = field(default_factory=dict)
     keys: Mapping[str, int] = field(default_factory=dict)
     taken_keys: frozenset[str] = frozenset()
-    freed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    freed: Mapping[str, Freed] = field(default_factory=dict)
     apart: frozenset[tuple[int, int]] = frozenset()
     next_id: int = 1
 
@@ -390,12 +391,8 @@ class _Planner:
         self.drafts[draft.id] = draft
         draft.added = record.added or self.options.now
         # The key of a new paper: its own, or one that no other work has or had.
-        if citable(record.key) and folded(record.key) not in self.keys:
-            key = record.key
-        else:
-            named = {fold(record.title), *map(str, record.identifiers)} - {""}
-            base = record.key if citable(record.key) else self.options.make_key(record)
-            key = free_key(base, lambda candidate: self._is_taken(folded(candidate), named))
+        base = record.key if citable(record.key) else self.options.make_key(record)
+        key = free_key(base, lambda candidate: self._is_taken(folded(candidate), record))
         self.keys.add(folded(key))
         draft.key = key
         self._take(draft, record, said)
@@ -404,10 +401,18 @@ class _Planner:
             draft.reading = replace(draft.reading, status=self.options.status)
         return Outcome(record, draft.id, Kind.NEW, apart=tuple(apart), renamed=renamed)
 
-    def _is_taken(self, key: str, named: set[str]) -> bool:
-        if key in self.keys:
+    def _is_taken(self, key: str, record: Record) -> bool:
+        """Say whether a key is another work's, or was until that was removed.
+
+        The work that had it gets it again from one that only goes by it.
+        """
+        freed = self.known.freed.get(key)
+        if key not in self.keys:
+            return freed is not None and not _is_of(freed, record)
+        holder = self.known.keys.get(key)
+        if not holder or freed is None or not _is_of(freed, record):
             return True
-        return key in self.known.freed and self.known.freed[key].isdisjoint(named)
+        return folded(self.draft(holder).key) == key
 
     def _take_keys(self, draft: Draft, record: Record) -> tuple[Renamed, ...]:
         """Let the keys of a record name the paper as well; return those that cannot cite it.
@@ -418,16 +423,22 @@ class _Planner:
         for said in filter(None, (record.key, *record.aliases)):
             if folded(said) in {folded(key) for key in (draft.key, *draft.aliases)}:
                 continue
-            is_told = said == record.key or record.source != OWN_EXPORT
-            is_told = is_told and said not in record.part(SETS)  # which all of its entries have
-            taken = folded(said) in self.keys
+            why = self._why_not_cited(said, record)
             self.keys.add(folded(said))
             draft.aliases[said] = None
-            if is_told and taken:
-                renamed.append(Renamed(said, draft.key, "belongs to another paper"))
-            elif is_told and not citable(said):
-                renamed.append(Renamed(said, draft.key, "cannot be cited"))
+            is_told = said == record.key or record.source != OWN_EXPORT
+            if why and is_told and said not in record.part(SETS):  # which all of its entries have
+                renamed.append(Renamed(said, draft.key, why))
         return tuple(renamed)
+
+    def _why_not_cited(self, key: str, record: Record) -> str:
+        """Return why a manuscript that cites a key may not mean this record."""
+        if folded(key) in self.keys:
+            return "belongs to another paper"
+        if not citable(key):
+            return "cannot be cited"
+        freed = self.known.freed.get(folded(key))
+        return freed.why if freed and not _is_of(freed, record) else ""
 
     def _take(self, draft: Draft, record: Record, said: Account) -> None:
         former_title = draft.title
@@ -537,6 +548,10 @@ class _Planner:
     def _settled(self, outcome: Outcome) -> Outcome:
         number = self.draft(outcome.paper_id).id
         return outcome if number == outcome.paper_id else replace(outcome, paper_id=number)
+
+
+def _is_of(freed: Freed, record: Record) -> bool:
+    return freed.is_of(record.title, map(str, record.identifiers))
 
 
 def _telling(signs: tuple[Sign, ...], said: Account, draft: Draft, key: str) -> tuple[Sign, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.errors import NotFoundError
 from readlist.formats.base import BIBLIOGRAPHIES, DumpOptions, Format
@@ -12,6 +12,9 @@ from readlist.model import FeedInfo, ListInfo, Paper, Record, SearchInfo
 from readlist.store.connection import Library
 from readlist.store.lists import find_list, infos, papers_of_list
 from readlist.store.papers import former_keys_of_others, load
+
+if TYPE_CHECKING:
+    from readlist.identity.freed_keys import Freed
 
 TABLES = frozenset({"csv", "tsv"})
 
@@ -46,7 +49,7 @@ class Selection(NamedTuple):
 
     ``list`` is the one list that is written with its sections, where it is one. ``missing`` are the
     keys that a document cites and that name no paper; ``said`` is how the query is meant, or why it
-    finds nothing.
+    finds nothing; ``doubts`` are keys that may mean papers which were removed.
     """
 
     numbers: Sequence[int]
@@ -57,6 +60,7 @@ class Selection(NamedTuple):
     list: str = ""
     missing: Sequence[str] = ()
     said: str = ""
+    doubts: str = ""
 
 
 def select(
@@ -106,29 +110,49 @@ def _asked_for(
         said.append(search.why_empty(library, query, now))
     papers: Iterable[Paper] = load(library, numbers, without)
     missing: Sequence[str] = ()
+    doubts = ""
     if wanted.cited is not None:
         from readlist.library.manuscripts.as_cited import as_cited
 
         under = as_cited(library, found.name, wanted.cited, numbers, without)
         numbers = under.numbers[: wanted.limit or None]
-        papers, missing = under.papers(numbers), under.missing
+        papers, missing, doubts = under.papers(numbers), under.missing, under.doubts
         said.append(under.said)
-    if found.name in BIBLIOGRAPHIES and (others := former_keys_of_others(library.db)):
-        papers = _without_keys_of_others(papers, others)
+    if found.name in BIBLIOGRAPHIES:
+        papers = _without_keys_of_others(library, papers, wanted.cited or ())
     if wanted.form:
         from readlist.library.manuscripts.preferred_form import preferred
 
         papers = preferred(papers, wanted.form)
-    return Selection(numbers, papers, missing=missing, said=" ".join(filter(None, said)))
+    told = " ".join(filter(None, said))
+    return Selection(numbers, papers, missing=missing, said=told, doubts=doubts)
 
 
 def _without_keys_of_others(
-    papers: Iterable[Paper], others: frozenset[tuple[int, str]]
+    library: Library, papers: Iterable[Paper], cited: Collection[str]
 ) -> Iterator[Paper]:
-    """Yield papers without the former keys that are now another paper's: biber takes each once."""
+    """Yield papers without the former keys that are another paper's: biber takes each once.
+
+    Nor with those of removed papers, which manuscripts may cite still, unless they are cited here.
+    """
+    from readlist.bib.citekeys import folded
+    from readlist.store.history import freed_keys  # for bibliographies alone
+
+    others = former_keys_of_others(library.db)
+    freed: dict[str, Freed] | None = None
     for paper in papers:
-        own = tuple(key for key in paper.aliases if (paper.id, key) not in others)
-        yield replace(paper, aliases=own) if len(own) < len(paper.aliases) else paper
+        if not paper.aliases:
+            yield paper
+            continue
+        if freed is None:  # the journal is read where a paper had another key
+            freed = freed_keys(library.db)
+        own = []
+        for key in paper.aliases:
+            former = freed.get(folded(key))
+            is_removed = former and key not in cited and not former.was_of(paper)
+            if not is_removed and (paper.id, key) not in others:
+                own.append(key)
+        yield replace(paper, aliases=tuple(own))
 
 
 def prepared(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from readlist.bib.citekeys import folded
+from readlist.identity.freed_keys import Freed
 from readlist.model import Identifier
 from readlist.store.connection import Library
 from readlist.store.journal import ENTRIES, Entry, columns_of, unpack
@@ -167,13 +168,11 @@ AND c.entry_id IN (SELECT entry_id FROM changes WHERE kind = 'delete' AND rows_o
 """
 
 
-def freed_keys(db: sqlite3.Connection) -> dict[str, frozenset[str]]:
-    """Return the folded keys of removed papers, with the folded titles and identifiers of these.
-
-    Manuscripts may cite them still, so that no other paper may get them.
-    """
+def freed_keys(db: sqlite3.Connection) -> dict[str, Freed]:
+    """Return the folded keys of removed papers, with what these were called."""
     keys: dict[tuple[int, int], set[str]] = {}
     names: dict[tuple[int, int], set[str]] = {}
+    titles: dict[tuple[int, int], str] = {}
     for entry_id, rows_of, image in db.execute(_FREED):
         columns, rows = unpack(image)
         for row in rows:
@@ -182,12 +181,18 @@ def freed_keys(db: sqlite3.Connection) -> dict[str, frozenset[str]]:
             if rows_of == "papers":
                 keys.setdefault(paper, set()).add(said["key"])
                 names.setdefault(paper, set()).add(said["fold"])
+                titles[paper] = said["title"]
             elif rows_of == "identifiers":
                 names.setdefault(paper, set()).add(f"{said['scheme']}:{said['value']}")
             elif said["kind"] == "key":
                 keys.setdefault(paper, set()).add(said["value"])
-    found: dict[str, frozenset[str]] = {}
-    for paper, freed in keys.items():
+            else:  # a title that it had before
+                names.setdefault(paper, set()).add(said["value"])
+    found: dict[str, Freed] = {}
+    for paper, freed in sorted(keys.items(), reverse=True):
+        called = (titles[paper],) if titles.get(paper) else ()
         for key in map(folded, freed):
-            found[key] = found.get(key, frozenset()) | names.get(paper, set()) - {""}
+            known = found.get(key, Freed())
+            also = names.get(paper, set()) - {""}
+            found[key] = Freed(known.titles + called, known.names | also)
     return found

@@ -13,10 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice, product
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from readlist.errors import LibraryError, NotFoundError
 from readlist.store.connection import WRITING_CACHE_KB, Library, explained
+
+if TYPE_CHECKING:
+    from readlist.identity.freed_keys import Freed
 
 CHUNK = 500
 """Rows in one image: bounds the memory of undoing an import of any size."""
@@ -87,7 +90,7 @@ class Transaction:
     entry_id: int = 0
     inverted: list[int] = field(default_factory=list)
     tag_spellings: dict[str, str] | None = None
-    freed_keys: dict[str, frozenset[str]] | None = None
+    freed_keys: "dict[str, Freed] | None" = None
     _next_ids: dict[str, int] = field(default_factory=dict)
 
     @property

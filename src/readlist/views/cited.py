@@ -15,6 +15,7 @@ from readlist.views.answer import Column, Listing, Screen
 HEADINGS = {
     "no-entry": "No entry in the bibliography",
     "missing": "Not in the library",
+    "freed": "Under the key of a paper that was removed",
     "twice": "One paper under several keys",
     "preprint": "Cited as a preprint, though it appeared",
     "unread": "Not read yet",
@@ -27,7 +28,7 @@ def told(finding: "Finding") -> str:
         return ", ".join(str(identifier) for identifier in finding.record.identifiers[:1])
     if finding.kind == "unread" and finding.paper:
         return finding.paper.status
-    return finding.published or ", ".join(finding.others)
+    return finding.published or finding.former or ", ".join(finding.others)
 
 
 def title_of(finding: "Finding") -> str:
@@ -45,7 +46,7 @@ _COLUMNS = (
     Column("", told, share=0.24),
     Column("title", title_of, share=-1),
 )
-TOLD = {"twice": "also", "unread": "status", "preprint": "appeared"}
+TOLD = {"freed": "removed", "twice": "also", "unread": "status", "preprint": "appeared"}
 """What stands over that which is particular to a finding; over others, it is the reference."""
 
 
@@ -93,6 +94,7 @@ def _manuscript_json(found: "Manuscript", said: "Sequence[Finding]") -> dict[str
 def finding_json(finding: "Finding") -> dict[str, Any]:
     """Return the documented shape of a finding."""
     record = finding.record
+    former = {"former": finding.former} if finding.kind == "freed" else {}
     return {
         "kind": finding.kind,
         "key": finding.citation.key,
@@ -105,4 +107,5 @@ def finding_json(finding: "Finding") -> dict[str, Any]:
         } if record else None,
         "others": list(finding.others),
         "published": finding.published or None,
+        **former,
     }  # fmt: skip

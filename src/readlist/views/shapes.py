@@ -970,7 +970,10 @@ class BibliographyEntry(TypedDict):
 
 
 class Citation(TypedDict):
-    """A citation to look at; kind is no-entry, missing, twice, preprint or unread."""
+    """A citation to look at; kind is no-entry, missing, freed, twice, preprint or unread.
+
+    ``former`` is the title of the removed paper that had the key (freed).
+    """
 
     kind: str
     key: str
@@ -980,6 +983,7 @@ class Citation(TypedDict):
     entry: BibliographyEntry | None
     others: list[str]
     published: str | None
+    former: NotRequired[str]
 
 
 class Unread(TypedDict):

@@ -7,7 +7,7 @@ from readlist.bib.citekeys import citable, folded
 from readlist.bib.details import PLACE, SETS
 from readlist.formats.base import BIBLIOGRAPHIES
 from readlist.formats.manuscripts import EVERYTHING
-from readlist.library.manuscripts.check import papers_cited
+from readlist.library.manuscripts.check import keys_of_removed, papers_cited
 from readlist.model import Paper, Record
 from readlist.store.connection import Library
 from readlist.store.naming import by_key
@@ -25,7 +25,8 @@ class AsCited:
     """The papers that manuscripts cite, in order, for one format.
 
     ``missing`` are the cited keys that name none, ``said`` is what the format cannot write as it is
-    cited. ``keys`` are those that cite a paper, ``sets`` those of which it is an entry.
+    cited, ``doubts`` which keys may mean papers that were removed. ``keys`` are those that cite a
+    paper, ``sets`` those of which it is an entry.
     """
 
     library: Library
@@ -34,6 +35,7 @@ class AsCited:
     numbers: Sequence[int]
     missing: Sequence[str]
     said: str
+    doubts: str = ""
     keys: Mapping[int, Sequence[str]] = field(default_factory=dict)
     sets: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
 
@@ -81,7 +83,26 @@ def as_cited(
     for key, members in cited.sets.items():
         for place, number in enumerate(members, 1):
             sets.setdefault(number, {})[key] = place
-    return AsCited(library, name, without, numbers, cited.missing, " ".join(said), cited.keys, sets)
+    bare = {
+        key: number for number, named in cited.keys.items() for key in named
+        if references.get(key) is None
+    }  # fmt: skip
+    return AsCited(
+        library, name, without, numbers, cited.missing, " ".join(said),
+        " ".join(_doubts(library, bare)), cited.keys, sets,
+    )  # fmt: skip
+
+
+def _doubts(library: Library, keys: Mapping[str, int]) -> Iterator[str]:
+    """Yield which keys were those of removed papers, and what to cite in their place."""
+    doubted = keys_of_removed(library, keys)
+    now = keys_of(library.db, {keys[key] for key in doubted})
+    for key, freed in doubted.items():
+        own = visible(now[keys[key]])
+        yield (
+            f"The key {visible(key)} {freed.why}; what is written is {own}. If that is meant, cite "
+            f"{own}, or say so: readlist key {own} {visible(key)}."
+        )
 
 
 def _with_referred(

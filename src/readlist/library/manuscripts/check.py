@@ -5,16 +5,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from readlist.bib.citekeys import folded
 from readlist.bib.dois import is_of_server
 from readlist.bib.ids import of_scheme
 from readlist.bib.types import PREPRINTS
 from readlist.formats.manuscripts import EVERYTHING
+from readlist.identity.freed_keys import Freed
 from readlist.identity.merge import account_of, draft_of
 from readlist.identity.same_work import Sides
 from readlist.library.manuscripts.seen import Held, identify, keys_held, sets_held
 from readlist.model import FINISHED, Identifier, Record
 from readlist.store.connection import Library
-from readlist.store.papers import load
+from readlist.store.history import freed_keys
+from readlist.store.papers import keys_of, load
 
 # "bioRxiv", "Under review at ICML"; not "ICML", and "CoRR" but not "Corrosion".
 _UNPUBLISHED = re.compile(
@@ -31,14 +34,15 @@ class Citation(NamedTuple):
     line: int
 
 
-KINDS = ("no-entry", "missing", "twice", "preprint", "unread")
+KINDS = ("no-entry", "missing", "freed", "twice", "preprint", "unread")
 """What may be the matter with a citation, the gravest first."""
 
 
 class Finding(NamedTuple):
     """One thing to look at in a manuscript; ``kind`` is one of ``KINDS``.
 
-    ``others`` are the further keys of one paper, ``published`` says where a preprint appeared.
+    ``others`` are the further keys of one paper, ``published`` says where a preprint appeared,
+    ``former`` what the removed paper was called that had the key.
     """
 
     kind: str
@@ -47,6 +51,7 @@ class Finding(NamedTuple):
     paper: Held | None = None
     others: tuple[str, ...] = ()
     published: str = ""
+    former: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +137,28 @@ def _believed(library: Library, wanted: Mapping[str, Record | None]) -> dict[str
     return found
 
 
+def keys_of_removed(library: Library, keys: Mapping[str, int]) -> dict[str, Freed]:
+    """Return those keys of papers that were another work's until that was removed.
+
+    A manuscript that cites such a key may mean the other. The key that a paper goes by was given
+    to it by a person.
+    """
+    now = keys_of(library.db, set(keys.values()))
+    former = {key: number for key, number in keys.items() if folded(now[number]) != folded(key)}
+    if not former:
+        return {}
+    freed = freed_keys(library.db)
+    former = {key: number for key, number in former.items() if folded(key) in freed}
+    papers = {paper.id: paper for paper in load(library, set(former.values()))}
+    found = {key: freed[folded(key)] for key in former}
+    return {key: one for key, one in found.items() if not one.was_of(papers[former[key]])}
+
+
 def findings(library: Library, cited: Cited) -> list[Finding]:
     """Return what is to be looked at in a manuscript, by kind and then by place."""
     judged = _judged(library, cited)
     found = [one for each in judged for one in _of_one(each, cited)]
-    found += [*_twice(judged), *_unread(judged)]
+    found += [*_freed(library, judged), *_twice(judged), *_unread(judged)]
     return sorted(found, key=lambda one: KINDS.index(one.kind))
 
 
@@ -186,6 +208,15 @@ def _of_one(judged: _Judged, cited: Cited) -> Iterator[Finding]:
     where = appeared(paper) if paper else ""
     if where and record and is_preprint(record):
         yield Finding("preprint", citation, record, paper, published=where)
+
+
+def _freed(library: Library, judged: Sequence[_Judged]) -> Iterator[Finding]:
+    """Yield what no entry explains, where the key was that of a removed paper."""
+    bare = {one.citation.key: one for one in judged if one.paper and not one.record}
+    numbers = {key: one.paper.id for key, one in bare.items() if one.paper}
+    for key, freed in keys_of_removed(library, numbers).items():
+        former = next(iter(freed.titles), "")
+        yield Finding("freed", bare[key].citation, None, bare[key].paper, former=former)
 
 
 def _unread(judged: Sequence[_Judged]) -> Iterator[Finding]:

@@ -12,9 +12,10 @@ from readlist.errors import UsageError
 from readlist.identity.merge import Draft, draft_of, remember_title
 from readlist.model import FACTS, LINE, MORE_AUTHORS, Author, Identifier, Link, Paper, Rank, Record
 from readlist.store import write
+from readlist.store.connection import Library
 from readlist.store.journal import Transaction
 from readlist.store.naming import by_key
-from readlist.store.papers import by_identifiers
+from readlist.store.papers import by_identifiers, load
 from readlist.text import clean, clean_block, latex_accents, visible
 
 FIELDS = (
@@ -154,6 +155,17 @@ def check_key_free(db: Any, number: int, key: str) -> None:
             f"The key {visible(key)!r} belongs to paper {found[0].id}, "
             f"{visible(found[0].title)!r}. Nothing was changed."
         )
+
+
+def said_of_freed(library: Library, number: int, key: str) -> str:
+    """Return what a person should know who gave a paper the key that a removed one had."""
+    from readlist.store.history import freed_keys  # for such commands alone
+
+    freed = freed_keys(library.db).get(folded(key)) if key else None
+    paper = next(load(library, [number]), None) if freed else None
+    if freed is None or paper is None or freed.was_of(paper):
+        return ""
+    return f"The key {visible(key)} {freed.why}; a manuscript that cites it means this paper now."
 
 
 def check_free(db: Any, known: Paper, values: Mapping[str, Any], key: str) -> None:

@@ -22,7 +22,6 @@ from readlist.store.history import freed_keys
 from readlist.store.journal import Transaction
 from readlist.store.papers import KeyRow, load, taken_keys
 from readlist.store.write import save_papers
-from readlist.text import fold
 
 
 class Finding(NamedTuple):
@@ -209,12 +208,12 @@ def renew_keys(tx: Transaction, papers: Iterable[Paper], make_key: MakeKey) -> l
     taken = taken_keys(tx.db, {key for _, key in made})
     freed = freed_keys(tx.db)
 
-    def is_taken(key: str, names: set[str]) -> bool:
-        return key in taken or (key in freed and freed[key].isdisjoint(names))
+    def is_taken(key: str, paper: Paper) -> bool:
+        names = map(str, paper.identifiers)
+        return key in taken or (key in freed and not freed[key].is_of(paper.title, names))
 
     for paper, base in made:
-        names = {fold(paper.title), *map(str, paper.identifiers)}
-        key = free_key(base, lambda candidate: is_taken(folded(candidate), names))  # noqa: B023
+        key = free_key(base, lambda candidate: is_taken(folded(candidate), paper))  # noqa: B023
         taken.add(folded(key))
         pairs.append((paper, with_key(paper, key)))
         found.append(Renewed(paper.id, paper.key, key, paper.title))
