@@ -14,6 +14,7 @@ taken out of it by making them once more.
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 from readlist.text import latex_plain
@@ -257,7 +258,8 @@ def _marked(line: str) -> list[str]:
     return words
 
 
-def _ways(word: str) -> list[str]:
+@lru_cache(maxsize=10_000)  # half were seen before: "state-of-the-art", "OpenAI's"
+def _ways(word: str) -> tuple[str, ...]:
     """Return the other ways to write a word that stands between blanks.
 
     ``pre-training`` is one word, too, but not ``Shannon's``; of three parts are each two.
@@ -267,7 +269,7 @@ def _ways(word: str) -> list[str]:
     if hyphen and one.isalpha() and other.isalpha() and len(word) <= _PART_LETTERS:
         found = [one + other]  # nearly all are plain like this, and need no pattern
         if word.islower() and word.isascii():
-            return found
+            return tuple(found)
     else:
         found = _compounds(word) if "-" in word or "'" in word else []
     if _INNER_CAPITAL.search(word):
@@ -279,7 +281,7 @@ def _ways(word: str) -> list[str]:
         found += map(_sign, _SIGNS.finditer(word))
     if not word.isascii() and _HAS_UMLAUT.search(word):
         found.append(word.translate(_UMLAUTS))
-    return found
+    return tuple(found)
 
 
 def _compounds(word: str) -> list[str]:

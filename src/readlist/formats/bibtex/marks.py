@@ -127,7 +127,7 @@ def notes(fields: Fields) -> tuple[Note, ...]:
     A ``comment`` stays as well: it is part of the file that goes to others.
     """
     bodies: list[str] = []
-    for name in ("annote", "annotation", "review"):
+    for name in filter(fields.see, ("annote", "annotation", "review")):
         own = latex_decode.notes(fields.see(name))
         # Mendeley's "From Duplicate 1 (…)" stays in its field; "42" is what a reader noted.
         if any(body.isdecimal() or not is_by_program(body) for body in own):

@@ -115,6 +115,8 @@ def wording(entry: Entry, record: Record, kept: Details) -> dict[str, str]:
         if name in entry.macros and not (name == "month" and facts.is_month(value)):
             found[name] = value
             continue
+        if again.says(name, value):  # most fields, of which nothing else need be looked at
+            continue
         text = _paragraphs(name, value) if name in _BLOCKS else _line(name, value, kept)
         if not text or again.says(name, text):
             continue
