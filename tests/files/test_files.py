@@ -50,6 +50,9 @@ def read(path: Path) -> tuple[str, str, bool]:
         (CHINESE + "𠀀\n", "gb18030", "gb18030"),
         ("Привет, мир\n", "utf-16-le", "utf-16-le"),
         ("ação é não\n", "cp1252", "cp1252"),
+        ("Le cœur de l’eau; Božena, Šárka\n", "cp1252", "cp1252"),
+        ("Über Jörg Müller, Größe; él café\n", "mac_roman", "mac_roman"),
+        ("Zażółć gęślą jaźń; Łoś, Żaneta\n", "cp1250", "cp1250"),
         ("", "utf-8", "utf-8"),
     ],
 )

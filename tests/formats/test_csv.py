@@ -538,3 +538,72 @@ def test_authors_as_people_copy_them(cell, shown, more):
     [record] = table(f'Title,Authors\nDeep sleep,"{cell}"\n')
     assert [names.display(author) for author in record.authors] == shown
     assert bool(record.extra.get(MORE_AUTHORS)) is more
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Título;Autores;Año;Revista", "Titolo;Autori;Anno;Rivista", "Título;Autores;Ano;Periódico",
+        "Titel;Auteurs;Jaar;Tijdschrift", "Tytuł;Autorzy;Rok;Czasopismo",
+        "Название;Авторы;Год;Журнал", "タイトル;著者;発行年;雑誌",
+    ],
+)  # fmt: skip
+def test_headers_in_other_languages(header):
+    """Title, authors and year are known in the languages that people keep lists in."""
+    record = table_row(f'{header}\n"Deep sleep";"Roe, A.; Poe, B.";1999;"Letters"\n')
+    assert (record.title, record.year, len(record.authors)) == ("Deep sleep", 1999, 2)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "published", "year"),
+    [
+        ("Date", "43586", "2019-05-01", 2019),
+        ("Date", "43586.0", "2019-05-01", 2019),
+        ("Year", '"2,019"', "", 2019),
+        ("Year", "2.019", "", 2019),
+        ("Year,Month,Day", "2019,5,2", "2019-05-02", 2019),
+        ("Year,Month,Day", "2019,May,31", "2019-05-31", 2019),
+        ("Year,Month,Day", "2019,6,31", "2019-06", 2019),
+        ("Year,Day", "2019,Monday", "", 2019),
+        ("Date", "99999", "", None),
+    ],
+)
+def test_dates_of_spreadsheets(header, cells, published, year):
+    """Numbers of days, thousands, and a column each for month and day."""
+    record = table_row(f"Title,{header}\nDeep sleep,{cells}\n")
+    assert (record.published, record.year) == (published, year)
+
+
+def test_a_day_read_is_a_number_of_excel_too():
+    """What was formatted as a number there is a day all the same."""
+    assert table_row("Title,Date Read\nT,43586\n").reading.finished == "2019-05-01"
+
+
+def test_the_isbn_of_a_part_names_its_whole():
+    """Of a book it names the book."""
+    head = "Title,ISBN,Document Type\nT,978-0-262-03561-3,"
+    part, whole = table_row(head + "Conference Paper\n"), table_row(head + "Book\n")
+    assert not part.identifiers
+    assert detail(part, "isbn") == "9780262035613"
+    assert [str(one) for one in whole.identifiers] == ["isbn:9780262035613"]
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        ["pmid:31234567"],
+        ["doi:10.1000/abc", "pmid:31234567", "pmcid:PMC7123456", "isbn:9780262035613"],
+        ["url:https://a.org/x?b=c"],
+        ["doi:10.1000/abc", "url:https://a.org/x"],
+        [],
+    ],
+)
+def test_identifiers_without_a_column_come_back(named):
+    """The usual table has them among its links; an address that names the paper still does."""
+    found = tuple(Identifier(*one.split(":", 1)) for one in named)
+    paper = Paper(
+        id=1, key="k", title="T", identifiers=found, links=(Link("url", "https://b.org/y#z"),)
+    )
+    [record] = table(dump(csv_format, [paper]))
+    assert sorted(record.identifiers) == sorted(found)
+    assert record.links == paper.links

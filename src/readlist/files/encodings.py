@@ -1,12 +1,14 @@
 """Which encoding some bytes are in, and whether they are text at all; pure.
 
 UTF-8 and UTF-16 with a mark say so themselves. Without one, UTF-8 is what decodes as UTF-8; of the
-rest, GBK is what consists of common Chinese characters, and anything else is read as cp1252.
+rest, GBK is what consists of common Chinese characters, Mac Roman and cp1250 tell themselves by the
+letters in the midst of words, and anything else is read as cp1252.
 """
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 
 from readlist.errors import FileError
 from readlist.text import visible
@@ -30,6 +32,13 @@ _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _GBK_COMMON = re.compile(rb"[\xa1-\xa5\xb0-\xd7][\xa1-\xfe]")
 _GBK_ANY = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]|[\x80-\xff]")
 _CP1252_HOLES = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+# Letters in the midst of words. Read as cp1252 those of Excel on a Mac and of Polish Windows are
+# signs or capitals there: "MŸller", "Za¿ó³æ"; "l’eau", "cœur" and "Božena" are cp1252's own.
+_INSIDE = {
+    "cp1252": re.compile(rb"(?<=[A-Za-z])[\xdf-\xff](?=[a-z])"),
+    "mac_roman": re.compile(rb"(?<=[A-Za-z])[\x87-\x8b\x8d-\x91\x98\x99\x9b\x9d\x9f](?=[a-z])"),
+    "cp1250": re.compile(rb"(?<=[A-Za-z\xbf-\xff])[\xb3\xb9\xbf](?=[a-z\xb3\xbf-\xff])"),
+}
 # Controls, surrogates, private and unassigned: what text has next to nothing of.
 _ALIEN = frozenset({"Cc", "Cs", "Co", "Cn"})
 _PAIRS_ENOUGH = 100_000
@@ -86,6 +95,7 @@ class Survey:
     gbk_other: int = 0
     gbk_bad: int = 0
     cp1252_bad: bool = False
+    inside: Counter[str] = field(default_factory=Counter)
 
     def add(self, block: bytes) -> None:
         """Look at some more bytes, which must end where a character ends."""
@@ -104,6 +114,8 @@ class Survey:
         self.utf8_bad += bad
         self.utf8_good += sum(c > "\x7f" for c in text) - bad
         self.cp1252_bad = self.cp1252_bad or bool(_CP1252_HOLES.search(block))
+        for codec, letters in _INSIDE.items():
+            self.inside[codec] += len(letters.findall(block))
         self.gbk_bad += block.decode("gb18030", "replace").count("\ufffd")
         if self.gbk_common + self.gbk_other < _PAIRS_ENOUGH:
             pairs = _GBK_ANY.findall(block)
@@ -117,6 +129,11 @@ class Survey:
             return "utf-8", self.utf8_bad > 0
         if self.gbk_common > 2 * self.gbk_other and self.gbk_bad * 50 <= self.gbk_common:
             return "gb18030", self.gbk_bad > 0
+        usual, of_mac, polish = (self.inside[codec] for codec in _INSIDE)
+        if of_mac > usual:
+            return "mac_roman", False
+        if polish and polish * 8 >= usual:  # two of five of Polish letters, none of any other text
+            return "cp1250", False
         return "cp1252", self.cp1252_bad
 
 

@@ -1,6 +1,7 @@
 """Which line of a text is the header of a table of papers, and what its columns hold.
 
-Headers are English, and some German, French and Chinese.
+Headers are English; the usual ones also German, French, Spanish, Italian, Portuguese, Dutch,
+Polish, Russian, Chinese and Japanese.
 
 Known are the exports of Scopus, Web of Science, IEEE Xplore, Google Scholar, Publish or Perish,
 PubMed, Lens, Semantic Scholar, OpenReview and Notion; those in ``programs`` use words of their own.
@@ -23,23 +24,29 @@ from readlist.model import FACTS
 # columns hold the same, the better name wins. A fact without other names goes by its own.
 _NAMES = {name: name.replace("_", "") for name in FACTS} | {
     "title": "title papertitle pagetitle titel titre 标题 論文標題 论文标题 论文题目 题目 篇名 "
-    "documenttitle articletitle publicationtitel titleofpaper papername titles name papers paper "
-    "article 论文 论文名 论文名称 名称 名字 work publicationname",
+    "documenttitle articletitle publicationtitel titleofpaper papername titles name papers "
+    "paper article 论文 论文名 论文名称 名称 名字 work publicationname titulo titolo tytuł "
+    "tittel titulek название заглавие タイトル 題名 論文名",
     "authors": "authorfullnames authors author autoren autorinnen auteurs autor auteur 作者 "
-    "authorss authornames authorlist listofauthors creators creator names writers by",
+    "authorss authornames authorlist listofauthors creators creator names writers by autores "
+    "autori autorzy autorka авторы автор 著者 forfattere",
     "first_author": "firstauthor leadauthor erstautor premierauteur 第一作者",
     "author_count": "authorcount numberofauthors",
     "year": "year publicationyear publishedyear yearpublished pubyear jahr erscheinungsjahr "
-    "annee anneedepublication 年份 年 出版年 发表年份 发表时间 dateyear",
+    "annee anneedepublication 年份 年 出版年 发表年份 发表时间 dateyear ano anno jaar rok год "
+    "発行年",
     "published": "published publicationdate datepublished publisheddate pubdate "
     "dateofpublication releasedate submitteddate date datum 日期 时间 issuedate onlinedate "
-    "coverdate",
+    "coverdate fecha fechadepublicacion fechapublicacion datadepublicacao dataopublikacji",
+    "day": "day publicationday",
     "month": "month publishedmonth publicationmonth monat mois 月份",
     "venue": "venue journalbook journal journaltitle journalname conference booktitle "
     "sourcetitle publication publicationvenue publishedin containertitle proceedings "
-    "publicationtitle zeitschrift konferenz revue conferencejournal journalconference venuename "
-    "期刊 会议 来源 刊名 conferencename where source",
-    "abstract": "abstract zusammenfassung resume 摘要 summary summaries abstracts abstractnote",
+    "publicationtitle zeitschrift konferenz revue conferencejournal journalconference "
+    "venuename 期刊 会议 来源 刊名 conferencename where source revista rivista tijdschrift "
+    "czasopismo журнал 雑誌 雑誌名 掲載誌",
+    "abstract": "abstract zusammenfassung resume 摘要 summary summaries abstracts abstractnote "
+    "resumen resumo riassunto abstrakt streszczenie аннотация 要旨 概要 samenvatting",
     "arxiv": "arxiv arxivid arxivnumber arxivurl arxivlink eprint arxividentifier",
     "doi": "doi doilink doiurl digitalobjectidentifier dois bookdoi",
     "openreview": "openreview openreviewid openreviewurl openreviewlink forum forumid",
@@ -51,7 +58,7 @@ _NAMES = {name: name.replace("_", "") for name in FACTS} | {
     "links": "links",
     "url": "url link urls externalurl pageurl website webpage address paperurl paperlink "
     "articleurl ee absurl linktopaper urllink href entryid adresse lien 链接 地址 论文链接 "
-    "semanticscholarurl uri sourceurls",
+    "semanticscholarurl uri sourceurls enlace collegamento verweis webseite ссылка リンク",
     "id": "id identifier identifiers",
     "pdf": "pdf pdflink pdfurl linktopdf fulltexturl fulltext",
     "code": "code codeurl codelink github repo repository sourcecode implementation 代码 "
@@ -61,40 +68,47 @@ _NAMES = {name: name.replace("_", "") for name in FACTS} | {
     "slides": "slides slidesurl",
     "notes": "notes note mynotes comment comments remark kommentar kommentare notiz notizen "
     "bemerkung bemerkungen remarque remarques commentaire commentaires 备注 笔记 评论 thoughts "
-    "tldr",
+    "tldr notas notities uwagi заметки комментарии メモ",
     "remarks": "remarks",
     "tags": "tags tag keywords keyword authorkeywords labels label topics topic categories "
     "category subject subjects area areas schlagworte schlagwoerter stichworte motscles "
-    "etiquettes 标签 关键词 关键字 分类 subjectareas fieldsofstudy",
+    "etiquettes 标签 关键词 关键字 分类 subjectareas fieldsofstudy palabrasclave palavraschave "
+    "parolechiave trefwoorden słowakluczowe schlusselworter etiquetas ключевыеслова キーワード "
+    "タグ",
     "status": "status readingstatus readstatus state progressstatus lesestatus statut 状态 "
-    "阅读状态",
-    "done": "read done isread haveread alreadyread gelesen lu 已读",
+    "阅读状态 estado stato статус 状態",
+    "done": "read done isread haveread alreadyread gelesen lu 已读 leido letto lido gelezen "
+    "przeczytane прочитано 既読",
     "favourite": "favourite favorite favourited favorited starred isfavourite isfavorite important",
-    "rating": "rating stars score myrating bewertung 评分 评级",
+    "rating": "rating stars score myrating bewertung 评分 评级 valoracion calificacion "
+    "avaliacao valutazione beoordeling ocena оценка 評価",
     "priority": "priority prioritat importance prio priorite 优先级",
     "progress": "progress fortschritt 进度",
     "key": "key citationkey citekey bibtexkey bibkey citationid refkey bibtexcitationkey",
     "added": "added created creationdate createdtime datecreated createdat dateadded addedon "
     "addedat dateofaddition timeadded hinzugefugt 添加日期",
     "started": "started startdate datestarted startedon",
-    "finished": "finished dateread readon finishedon datefinished completed completedon readdate",
+    "finished": "finished dateread readon finishedon datefinished completed completedon "
+    "readdate gelesenam lule fechadelectura",
     "due": "due duedate duedatetime deadline faellig falligam",
     "wait": "wait snoozeduntil",
     "organization": "organization organisation institution lab company group institute 机构 单位",
     "lists": "lists",
     "kind": "kind documenttype publicationtype itemtype articletype entrytype doctype type",
     "categories": "arxivcategories terms primarycategory primaryclass",
-    "volume": "volume vol band 卷",
-    "number": "issue issuenumber number heft 期",
-    "pages": "pages seiten page pagerange 页码 页",
+    "volume": "volume vol band 卷 volumen tom 巻",
+    "number": "issue issuenumber number heft 期 numero nummer 号",
+    "pages": "pages seiten page pagerange 页码 页 paginas pagine pagina strony страницы ページ",
     "start_page": "pagestart startpage beginningpage firstpage",
     "end_page": "pageend endpage endingpage lastpage",
-    "publisher": "publisher verlag editeur 出版社",
+    "publisher": "publisher verlag editeur 出版社 editorial editora editore uitgever wydawca "
+    "wydawnictwo издательство 出版者",
     "editor": "editors editor herausgeber",
     "translator": "translators translator ubersetzer traducteur",
     "series": "series bookseriestitle",
     "issn": "issn issns eissn",
-    "language": "language languageoforiginaldocument sprache langue 语言",
+    "language": "language languageoforiginaldocument sprache langue 语言 idioma lingua taal "
+    "jezyk язык",
     "shortjournal": "shortjournal abbreviatedsourcetitle journalabbreviation journalabbreviated",
     "edition": "edition auflage",
     "eid": "artno articlenumber",
@@ -110,9 +124,17 @@ _TAGS = {
     "PY": "year", "PD": "month", "VL": "volume", "IS": "number", "BP": "start_page",
     "EP": "end_page", "AR": "eid", "DI": "doi", "PM": "pmid", "SE": "series", "BE": "editor",
 }  # fmt: skip
+
+
+def folded(header: str) -> str:
+    """Return a header without case, accents, blanks and punctuation."""
+    plain = unicodedata.normalize("NFKD", header.casefold()[:200])
+    return "".join(char for char in plain if char.isalnum())
+
+
 _BEST_TAGS = {"AF": 0, "DT": 0}
 _MEANINGS = {
-    name: (field, rank)
+    folded(name): (field, rank)
     for field, names in _NAMES.items()
     for rank, name in enumerate(names.split())
 }
@@ -192,12 +214,6 @@ def meaning(header: str) -> tuple[str, int]:
     # As a whole, then without what stands in brackets: "Year (published)".
     bare = re.sub(r"\s*[(\[（][^()\[\]（）]{0,60}[)\]）]", "", header)
     return _MEANINGS.get(folded(header)) or _MEANINGS.get(folded(bare)) or ("", 0)
-
-
-def folded(header: str) -> str:
-    """Return a header without case, accents, blanks and punctuation."""
-    plain = unicodedata.normalize("NFKD", header.casefold()[:200])
-    return "".join(char for char in plain if char.isalnum())
 
 
 def _checked(header: Sequence[str], mapped: Mapping[str, str]) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from readlist.bib import ids
 from readlist.formats.tables.cells import Cells
+from readlist.formats.tables.write import PAGE
 from readlist.model import Identifier, Link
 from readlist.text import clean
 
@@ -25,14 +26,24 @@ _BARE_ADDRESS = re.compile(r"(?:[\w-]{1,60}\.){1,4}[A-Za-z]{2,12}/\S{1,1000}")
 def identity(said: Cells, *, own: bool) -> tuple[tuple[Identifier, ...], tuple[Link, ...]]:
     """Return what names the paper, and its other addresses; ``own`` is a table of this program."""
     named = list(_named_links(said)) if own else []
-    pages = _pages(said)
+    only_links = [one for one in named if one.name not in (*_SCHEMES, PAGE)]
+    addresses = {one.url for one in only_links}
+    # The program shows the first link under "url" where the paper has no other address.
+    pages = [one for one in _pages(said) if one.named or one.address not in addresses]
     identifiers = _identifiers(said, pages)
-    links = _links(pages, identifiers)
-    if not own:
-        return (identifiers, links) if identifiers else _named_by_page(links)
-    others = (ids.from_url(one.url) for one in named if one.name in _SCHEMES)
+    others = (_identifier_of(one) for one in named if one not in only_links)
     identifiers = tuple(dict.fromkeys((*identifiers, *filter(None, others))))
-    return identifiers, links + tuple(one for one in named if one.name not in _SCHEMES)
+    links = _links(pages, identifiers)
+    if not identifiers:
+        identifiers, links = _named_by_page(links)
+    return identifiers, (*links, *only_links)
+
+
+def _identifier_of(named: Link) -> Identifier | None:
+    """Return what ``pmid: https://…``, ``isbn: 978…`` and ``page: https://…`` name."""
+    if named.name == PAGE:
+        return ids.normalise("url", named.url)
+    return ids.from_url(named.url) or ids.normalise(named.name, named.url)
 
 
 def _identifiers(said: Cells, pages: "Sequence[_Page]") -> tuple[Identifier, ...]:

@@ -37,6 +37,7 @@ from readlist.model import (
     MORE_AUTHORS,
     OF_READING,
     Author,
+    Identifier,
     Item,
     ListEntry,
     Note,
@@ -57,6 +58,10 @@ _DETAILS = (
     "volume", "number", "publisher", "series", "edition", "issn", "language", "shortjournal",
     "eid", "eventtitle", "location",
 )  # fmt: skip
+# Excel counts days from 1899-12-30 on; only from 1954 to 2064 is a number of five digits a day.
+_EXCEL_ORDINAL, _FIRST_DAY, _LAST_DAY = 693_594, 20_000, 60_200
+# The ISBN of a part is that of its whole, which names every part beside it.
+_PARTS = frozenset({"article", "inproceedings", "incollection", "inbook"})
 # Web of Science has one letter for a type.
 _TYPES = {"j": "article", "c": "inproceedings"}
 # "{Acme Inc}", "Roe, Ann and Poe, Ben"; not "Roe, Ann; Poe, Ben".
@@ -143,6 +148,11 @@ class _Table:
         said.add("url", address)
         identifiers, links = identity(said, own=self.own)
         key = said.take("key", lambda cell: clean(cell, LONGEST)) or ""
+        kind = said.take("kind", clean if self.own else _type) or self.kind
+        isbns = [one for one in identifiers if one.scheme == "isbn"]
+        if self.own or kind not in _PARTS:
+            isbns = []
+        identifiers = tuple(one for one in identifiers if one not in isbns)
         if not any((title, identifiers, links, self.own and key)):
             return Problem(line, "This row has neither a title nor an identifier nor an address.")
         return Record(
@@ -152,19 +162,20 @@ class _Table:
             links=links,
             key=key,
             line=line,
-            **self._facts(said, "" if self.own else said_title),
+            kind=kind,
+            **self._facts(said, "" if self.own else said_title, isbns),
         )
 
-    def _facts(self, said: Cells, title: str) -> dict[str, Any]:
+    def _facts(self, said: Cells, title: str, isbns: Sequence[Identifier]) -> dict[str, Any]:
         """Return what a row says of a paper and of its reader, by the names of fields.
 
-        ``title`` is the title with its markup.
+        ``title`` is the title with its markup, ``isbns`` are those of what the paper is a part of.
         """
         published, year = _dates(said)
         authors, more = self._authors(said)
         count = said.take("author_count", _count) or 0
         # What the program wrote is taken as it stands; others' cells have markup and own words.
-        as_line, as_kind = (clean, clean) if self.own else (markup.plain, _type)
+        as_line = clean if self.own else markup.plain
         remarks = clean_block(said.one("remarks"))
         entries = self._entries(said, remarks)
         notes = self._notes(said, "" if entries else remarks)
@@ -178,13 +189,12 @@ class _Table:
             "authors": authors,
             "author_count": count if count > len(authors) else None,
             "venue": as_line(said.one("venue")),
-            "kind": said.take("kind", as_kind) or self.kind,
             "reading": _reading(said, own=self.own),
             "tags": as_tags(words),
             "notes": (*notes, *_highlight(said)),
-            "added": said.take("added", dates.moment) or "",
+            "added": said.take("added", _moment) or "",
             "entries": entries,
-            "extra": _extra(said, wordings(title, () if self.own else words), more=more),
+            "extra": _extra(said, wordings(title, () if self.own else words), isbns, more=more),
         }
 
     def _authors(self, said: Cells) -> tuple[tuple[Author, ...], bool]:
@@ -227,14 +237,52 @@ def _best_first(columns: Sequence[Column]) -> list[Column]:
 
 def _dates(said: Cells) -> tuple[str, int | None]:
     """Return date and year; a column of years may hold a whole date."""
-    year = said.take("year", lambda cell: dates.year_in(cell[:100]))
-    published = said.take("published", dates.read) or ""
+    year = said.take("year", _year)
+    published = said.take("published", _date) or ""
+    month = ""
     if not published and year:
-        # The month in a column of its own: "6", "JUN 12".
-        month = said.take("month", lambda cell: _month(cell, year))
+        # The month in a column of its own: "6", "JUN 12", and the day in another: "2".
+        month = said.take("month", lambda cell: _month(cell, year)) or ""
         whole = month or dates.read(said.one("year"))
         published = whole if len(whole) > 4 else ""
-    return published, year or (int(published[:4]) if published else None)
+    is_bare = month == published and len(month) == len("2026-12")
+    day = said.take("day", lambda cell: _day_of(month, cell) if is_bare else "")
+    return day or published, year or (int(published[:4]) if published else None)
+
+
+def _year(cell: str) -> int | None:
+    """Return the year of a cell; spreadsheets write ``2,019`` and ``2.019`` as of any number."""
+    grouped = re.fullmatch(r"\s*([12])[.,'’\s]([0-9]{3})\s*", cell[:100])
+    return int(grouped[1] + grouped[2]) if grouped else dates.year_in(cell[:100])
+
+
+def _day_of_excel(cell: str) -> str:
+    """Return the day that Excel's number for it says: ``43586`` is 2019-05-01."""
+    days = cell.strip().removesuffix(".0")
+    if len(days) != 5 or not (days.isascii() and days.isdecimal()):
+        return ""
+    if not _FIRST_DAY <= int(days) <= _LAST_DAY:
+        return ""
+    from datetime import date
+
+    return date.fromordinal(_EXCEL_ORDINAL + int(days)).isoformat()
+
+
+def _date(cell: str) -> str:
+    return _day_of_excel(cell) or dates.read(cell)
+
+
+def _moment(cell: str) -> str:
+    return _day_of_excel(cell) or dates.moment(cell)
+
+
+def _day_of(month: str, cell: str) -> str:
+    """Return the date of ``2`` in a column of days."""
+    return _whole(dates.read(f"{month}-{cell.strip():0>2}")) if cell.strip().isdecimal() else ""
+
+
+def _whole(date: str) -> str:
+    return date if len(date) == len("2026-12-24") else ""
 
 
 def _month(cell: str, year: int) -> str:
@@ -288,8 +336,8 @@ def _reading(said: Cells, *, own: bool) -> Reading | None:
     status: Status | None = said.take("status", statuses.status) or said.take("done", statuses.done)
     rating = _rating(said)
     first, last = _days_read(said)
-    started = said.take("started", dates.moment) or first
-    finished = said.take("finished", dates.moment) or last
+    started = said.take("started", _moment) or first
+    finished = said.take("finished", _moment) or last
     progress = clean(said.one("progress"))
     if not own:
         progress, through = statuses.progress(progress)
@@ -319,8 +367,7 @@ def _rating(said: Cells) -> int | None:
 
 def _day(text: str) -> str:
     """Return a whole day, nothing for less of a date."""
-    found = dates.read(text)
-    return found if len(found) == len("2026-12-24") else ""
+    return _whole(_date(text))
 
 
 def _days_read(said: Cells) -> tuple[str, str]:
@@ -330,9 +377,12 @@ def _days_read(said: Cells) -> tuple[str, str]:
     return (dates.moment(first), dates.moment(end)) if end else ("", dates.moment(first))
 
 
-def _extra(said: Cells, wording: dict[str, str], *, more: bool) -> dict[str, Any]:
+def _extra(
+    said: Cells, wording: dict[str, str], isbns: Sequence[Identifier], *, more: bool
+) -> dict[str, Any]:
     """Return the details, and every cell that nothing above has taken."""
-    extra: dict[str, Any] = details(_details(said))
+    isbn = ", ".join(one.value for one in isbns)
+    extra: dict[str, Any] = details({**_details(said), "isbn": isbn})
     wording |= _doi_as_written(said)
     if wording:
         extra[VERBATIM_PLACE] = wording

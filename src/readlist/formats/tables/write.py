@@ -5,8 +5,8 @@ Lines end with LF. What is written comes back equal when it is read.
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from operator import attrgetter
 
 from readlist.bib import ids, markup, names
@@ -24,6 +24,8 @@ DEFAULT_COLUMNS = (
     "links",
 )  # fmt: skip
 BETWEEN_TAGS = "; "
+PAGE = "page"
+"""What an address that names the paper is called among links, which only belong to it."""
 
 
 def _identifier(scheme: str) -> Callable[[Paper], Cell]:
@@ -39,16 +41,25 @@ def _url(paper: Paper) -> str:
     return next(filter(None, found), "") or next((link.url for link in paper.links), "")
 
 
-def _links(paper: Paper) -> Cell:
-    """Return what the columns of addresses and identifiers do not say: ``pdf: https://…; …``."""
-    if len(paper.identifiers) < 2 and not paper.links:  # nine of ten
-        return ""
-    others = [one for at, one in enumerate(paper.identifiers)
-              if any(one.scheme == former.scheme for former in paper.identifiers[:at])]  # fmt: skip
-    said = [(one.scheme, ids.address(one)) for one in others]
-    shown = "" if paper.identifiers else _url(paper)
-    said += [(clean(link.name) or "url", link.url) for link in paper.links if link.url != shown]
-    return "; ".join(f"{name}: {address}" for name, address in said if address)
+def _links(paper: Paper, columns: Collection[str] = DEFAULT_COLUMNS) -> Cell:
+    """Return what the other columns do not say: ``pdf: https://…; pmid: https://…; isbn: 978…``.
+
+    An address that is the paper's only name stands in ``url`` alone; one beside others is its
+    ``page``.
+    """
+    said = []
+    told = {_url(paper)} if "url" in columns else set()
+    schemes: set[str] = set()
+    for one in paper.identifiers:
+        address = ids.address(one) or one.value
+        is_shown = address in told or (one.scheme in columns and one.scheme not in schemes)
+        schemes.add(one.scheme)
+        if one.scheme == "url":
+            is_shown = address in told
+        if not is_shown:
+            said.append((PAGE if one.scheme == "url" else one.scheme, address))
+    said += [(clean(link.name) or "url", link.url) for link in paper.links if link.url]
+    return "; ".join(f"{name}: {address}" for name, address in said)
 
 
 def _doi(paper: Paper) -> Cell:
@@ -139,7 +150,8 @@ def written(papers: Iterable[Paper], options: DumpOptions, delimiter: str) -> It
             raise UsageError(f"There is no column {name!r}. The columns are {', '.join(COLUMNS)}.")
     write = csv.writer(_Echo(), delimiter=delimiter, lineterminator="\n").writerow
     yield write(chosen)
-    shows = [COLUMNS[name] for name in chosen]
+    others = partial(_links, columns=frozenset(chosen))
+    shows = [others if name == "links" else COLUMNS[name] for name in chosen]
     for paper in papers:
         yield write([_safe(show(paper)) for show in shows])
 
