@@ -49,6 +49,34 @@ def test_names_as_they_are_cited(library):
     assert library("tag", "Cats, dogs", "+x").stdout == "Tagged +x: cats  Cats, dogs\n"
 
 
+def test_a_citation_that_was_copied(library):
+    """From LaTeX or from Markdown; a saved search of that name is asked as ever."""
+    for words in (["@cats"], ["[@cats, p. 3]"], [r"\citep[p. 3]{cats}"]):
+        assert ids(library, *words) == ["1"], words
+        assert library("show", *words).stdout.startswith("title: Cats"), words
+    for words in (["[@cats; @dogs]"], [r"\cite{cats,dogs}"], ["cats;dogs"], ["[@cats;", "@dogs]"]):
+        assert ids(library, *words) == ["1", "2"], words
+    assert library("tag", "[@cats; @dogs]", "+x").stdout.count("Tagged") == 2
+    library("save", "cats", "dogs")
+    assert ids(library, "@cats") == ["2"]
+
+
+def test_a_key_that_looks_like_an_identifier_among_conditions(library):
+    """Whether or not a paper has that identifier."""
+    library("import", "-", "--format", "bibtex", stdin=entry("10.1145/1.2", "Hens of the yard"))
+    assert ids(library, "(cats OR 10.1145/1.2) year:2011") == ["1", "4"]
+    assert ids(library, "10.1145/1.2 year:2011") == ["4"]
+    assert ids(library, "NOT 10.1145/1.2") == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("command", ["show", "list"])
+def test_a_key_that_looks_like_an_option(library, command):
+    """It is told how it is named."""
+    library("import", "-", "--format", "bibtex", stdin=entry("-x", "Hens of the yard"))
+    assert f"readlist {command} -- -x." in library(command, "-x", code=2).stderr
+    assert "Hens" in library(command, "--", "-x").stdout
+
+
 def test_a_name_in_the_letters_of_another_system(library):
     """macOS writes letters and their accents apart."""
     library("import", "-", "--format", "bibtex", stdin=entry("Müller99", "Hens of the yard"))

@@ -471,18 +471,23 @@ def _asked_otherwise(app: App, error: Any) -> str:
     """
     option = getattr(error, "option_name", "")
     params = {param.name for param in error.ctx.command.params} if option and error.ctx else set()
-    if "query" not in params:
+    if params.isdisjoint(("query", "paper", "papers")):
         return ""
     from readlist.query.fields import FIELDS  # for an error alone
 
-    if (name := option.lstrip("-")) in FIELDS:
-        return f". In a query it is {name}:VALUE, as in 'readlist {error.ctx.info_name} {name}:…'."
+    is_query, command = "query" in params, error.ctx.info_name
+    if is_query and (name := option.lstrip("-")) in FIELDS:
+        return f". In a query it is {name}:VALUE, as in 'readlist {command} {name}:…'."
     if option == "-n" and "limit" in params:
         return ". '--limit N' shows so many."
-    words = [word for word in app.argv if word.startswith(option) and len(word) > 2]
-    if option.startswith("--") or not words:
+    if option.startswith("--"):
         return ""
-    return f". A query leaves a word out as 'NOT {words[0][1:]}', or as '{words[0]}' behind '--'."
+    words = [word for word in app.argv if word.startswith(option) and len(word) > 2]
+    if is_query and words:
+        return (
+            f". A query leaves a word out as 'NOT {words[0][1:]}', or as '{words[0]}' behind '--'."
+        )
+    return f". What is called so stands behind '--': readlist {command} -- {[*words, option][0]}."
 
 
 def _wants_json(app: App) -> bool:

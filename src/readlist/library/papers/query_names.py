@@ -11,12 +11,15 @@ from typing import NamedTuple
 from readlist.store import naming
 from readlist.store.connection import Library
 from readlist.store.naming import Candidate
-from readlist.text import clean, visible
+from readlist.text import caseless, clean, visible
 
 SHOWN = 12
 """Papers of one name that are told."""
 NAME_LIMIT = 1_000
 """Characters of a name that has blanks in it; what is longer is text."""
+
+_CITATION_LIMIT = 10_000
+"""Characters of a citation that is copied; a hundred keys have 3,000."""
 
 # What may be an identifier or an address, and is worth 5 ms to find out: an address, "PMID: 314",
 # "1706.03762", "cs/0112017", "10.1000/xyz", "PMC314", "P18-1001", "2020.acl-main.1"; not
@@ -52,7 +55,7 @@ def papers_named(library: Library, words: Sequence[str]) -> Named:
     whole = " ".join(" ".join(words).split())
     if not whole or '"' in whole:
         return Named()
-    for names in _readings(words, whole):
+    for names in _readings(library, words, whole):
         found = _all_named(library, names)
         if found:
             numbers = dict.fromkeys(one.id for each in found for one in each)
@@ -67,16 +70,43 @@ def papers_named(library: Library, words: Sequence[str]) -> Named:
     return Named(said=f"There is no paper {missing}: {whole} {verb} searched for.")
 
 
-def _readings(words: Sequence[str], whole: str) -> list[tuple[str, ...]]:
+def _readings(library: Library, words: Sequence[str], whole: str) -> list[tuple[str, ...]]:
     """Return which names words may be, those first that are likelier."""
     tokens = tuple(whole.split())
     found = [tokens]
     if len(tokens) > 1 and len(whole) <= NAME_LIMIT:
         typed = tuple(" ".join(word.split()) for word in words)
         found = [typed, tokens, (whole,)]
-    if "," in whole:  # as they are cited
-        found.append(tuple(name for name in re.split(r"[,\s]+", whole) if name))
+    if "," in whole or ";" in whole:
+        found.append(tuple(name for name in re.split(r"[,;\s]+", whole) if name))
+    if (cited := cited_names(whole)) and not _is_saved(library, whole):
+        found.append(cited)
     return list(dict.fromkeys(found))
+
+
+def _is_saved(library: Library, whole: str) -> bool:
+    """Say whether this asks a saved search: ``@thesis``."""
+    from readlist.store.searches import by_name  # for what begins so alone
+
+    return whole.startswith("@") and caseless(whole[1:]) in by_name(library.db)
+
+
+# "\cite[p. 3]{roe,poe}", and "[@roe; @poe]" or "@roe" of Pandoc.
+_LATEX = re.compile(r"\\[A-Za-z]*[Cc]ite[A-Za-z]*\*?(?:\[[^\[\]]*\])*\{([^{}]+)\}")
+_PANDOC = re.compile(
+    r"\[[^\[\]]*(?<![\w.])@[^\[\]]+\]|-?@[^\s;,\[\]]+(?:\s*[;,]\s*-?@[^\s;,\[\]]+)*"
+)
+
+
+def cited_names(text: str) -> tuple[str, ...]:
+    """Return the keys of a citation that was copied from a manuscript; nothing of other text."""
+    if len(text) > _CITATION_LIMIT:
+        return ()
+    if latex := _LATEX.fullmatch(text):
+        return tuple(filter(None, map(str.strip, latex[1].split(","))))
+    if _PANDOC.fullmatch(text):
+        return tuple(key.strip("{}") for key in re.findall(r"(?<![\w.])@([^\s;,\[\]]+)", text))
+    return ()
 
 
 def exact(library: Library, name: str) -> list[Candidate]:

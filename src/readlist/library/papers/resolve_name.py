@@ -1,10 +1,11 @@
 """Which paper a person means."""
 
+import re
 from collections.abc import Callable, Iterable
 
 from readlist.bib.ids import normalise, parse
 from readlist.errors import AmbiguousError, NotFoundError
-from readlist.library.papers.query_names import SHOWN, exact
+from readlist.library.papers.query_names import SHOWN, cited_names, exact
 from readlist.store import naming
 from readlist.store.connection import Library
 from readlist.store.naming import Candidate
@@ -34,10 +35,11 @@ def resolve(library: Library, names: Iterable[str], choose: Choose | None = None
 def _parted(library: Library, name: str) -> list[str]:
     """Return the names that stand together as they are cited: ``roe2020,poe2021``, ``3,17``.
 
-    ``Attention, please`` is a title.
+    Also ``[@roe2020; @poe2021]`` as it is copied. ``Attention, please`` is a title.
     """
-    parts = [part.strip() for part in name.split(",") if part.strip()]
-    if len(parts) < 2 or exact(library, name):
+    cited = cited_names(name)
+    parts = list(cited) or [part.strip() for part in re.split("[,;]", name) if part.strip()]
+    if parts == [name] or not parts or exact(library, name):
         return [name]
     folded = fold(name)
     titled = naming.by_title(library.db, folded, 1)

@@ -1,6 +1,6 @@
 """Papers by query: the one door out."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -140,7 +140,7 @@ def prepare(
     else:
         query = asked(library, " ".join(words), now)
         plain = query.where
-        said = _days_meant(" ".join(words), plain)
+        said = " ".join(filter(None, (said, _days_meant(" ".join(words), plain))))
         if names:
             query = Query(_with_names(library, query.where), query.sort)
     where = _narrowed(library, query.where, now, chosen=chosen, waiting=waiting)
@@ -367,18 +367,20 @@ def _also_searched(library: Library, named: "Named", now: str) -> str:
     return ""
 
 
-def _with_names(library: Library, where: Node | None) -> Node | None:
+def _with_names(
+    library: Library, where: Node | None, stated: Container[tuple[int, int]] = ()
+) -> Node | None:
     """Return a condition in which a bare word that names a paper finds it, too.
 
-    Not a number: ``attention 17`` are two words.
+    Not a number: ``attention 17`` are two words. ``stated`` are the places of fields beside it: a
+    word that looks like an identifier is one as well, by the parser's own reading.
     """
     match where:
-        case Words(phrase=False, prefix=False):
+        case Words() if where.span in stated or not (where.phrase or where.prefix):
             name = where.text
-        case Or((Field() as known, Words() as same)) if known.span == same.span:
-            name = same.text  # the parser's own reading of an identifier
         case And() | Or():
-            named = [_with_names(library, child) or child for child in where.children]
+            stated = {child.span for child in where.children if isinstance(child, Field)}
+            named = [_with_names(library, child, stated) or child for child in where.children]
             return joined(type(where), named)
         case Not():
             return Not(_with_names(library, where.child) or where.child)
