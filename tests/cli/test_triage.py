@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from readlist.cli.terminal import PASTED, _keys
+from readlist.text import BLOCK_LIMIT
 from readlist.views import triage as views
 from support import inbox_library
 from support.program import HANG_S
@@ -301,6 +302,20 @@ def test_a_note_opens_the_editor_and_the_screen_comes_back(sit, tmp_path, run):
     person.type("k")
     person.sees("2 of 4")
     assert run("note", "1").stdout.splitlines()[1:] == ["Compare with MoE."]
+
+
+def test_a_note_that_is_refused_is_kept(sit, tmp_path):
+    script = tmp_path / "editor.sh"
+    script.write_text(f'#!/bin/sh\nhead -c {BLOCK_LIMIT + 1} /dev/zero | tr "\\0" x >> "$1"\n')
+    script.chmod(0o755)
+    person = sit(VISUAL=str(script), TMPDIR=str(tmp_path))
+    person.sees("1 of 4")
+    person.type("n")
+    person.sees("What you wrote is kept in")
+    person.type("q")
+    assert person.leaves() == 0
+    (kept,) = tmp_path.glob("readlist-*.md")
+    assert len(kept.read_text()) == BLOCK_LIMIT + 1
 
 
 def test_an_editor_may_be_interrupted(sit, tmp_path, statuses):

@@ -11,6 +11,7 @@ import select
 import signal
 import struct
 import sys
+import tempfile
 import termios
 import time
 from contextlib import asynccontextmanager, suppress
@@ -22,6 +23,7 @@ from textual.widgets import OptionList, Static
 
 from readlist.cli.app import App
 from readlist.errors import ConfigError
+from readlist.text import BLOCK_LIMIT
 from readlist.ui import keys
 from readlist.ui.app import Hands, Place, ReadlistApp
 from readlist.ui.rows import Papers, cropped
@@ -180,6 +182,19 @@ def test_tags_are_typed_and_notes_are_the_editors(library, environment):
     paper = json.loads(library("show", "1", "--json").stdout)["papers"][0]
     assert paper["tags"] == ["thesis"]
     assert [note["body"] for note in paper["notes"]] == ["A thought."]
+
+
+def test_a_note_that_is_refused_is_kept(library, environment, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    async def do(app, pilot):
+        app.papers.load([1])
+        await pilot.press("n")
+        assert "What you wrote is kept in" in text(app, "#said")
+
+    within(environment, do, note="x" * (BLOCK_LIMIT + 1))
+    (kept,) = tmp_path.glob("readlist-*.md")
+    assert len(kept.read_text()) == BLOCK_LIMIT + 1
 
 
 def test_an_empty_note_changes_nothing(library, environment):

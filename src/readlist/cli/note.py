@@ -13,6 +13,7 @@ from readlist.cli.choose import named_one
 from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer, report_change
 from readlist.errors import ReadlistError, UsageError
+from readlist.files.write import kept_aside, write_aside
 from readlist.library.papers import marks
 from readlist.library.papers.marks import change_papers
 from readlist.model import Paper
@@ -145,7 +146,7 @@ def edit_text(app: App, text: str, suffix: str) -> str:
     editor = (
         app.settings.get("editor") or environment.get("VISUAL") or environment.get("EDITOR") or "vi"
     )
-    name = _in_a_file(text, suffix)
+    name = write_aside(text, suffix)
     with ExitStack() as ending:
         ending.callback(Path(name).unlink, missing_ok=True)
         try:
@@ -164,17 +165,6 @@ def edit_text(app: App, text: str, suffix: str) -> str:
     return said
 
 
-def _in_a_file(text: str, suffix: str) -> str:
-    """Write a text into a file of its own; return the name."""
-    import os
-    import tempfile
-
-    descriptor, name = tempfile.mkstemp(prefix="readlist-", suffix=suffix)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        stream.write(text)
-    return name
-
-
 @contextmanager
 def kept_if_refused(app: App, text: str) -> Iterator[None]:
     """Keep what a person wrote in a file, where it does not come into the library."""
@@ -182,5 +172,5 @@ def kept_if_refused(app: App, text: str) -> Iterator[None]:
         yield
     except ReadlistError:
         if text:
-            app.say(f"What you wrote is kept in {_in_a_file(text, '.md')}.")
+            app.say(kept_aside(text))
         raise

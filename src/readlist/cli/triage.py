@@ -11,6 +11,7 @@ from readlist.cli.inbox import empty
 from readlist.cli.tag import split_tags
 from readlist.cli.terminal import END, PASTED, RESIZED, Terminal, terminal
 from readlist.errors import ExitCode, ReadlistError, UsageError
+from readlist.files.write import kept_aside
 from readlist.library.inbox import inbox
 from readlist.library.inbox import triage as steps
 from readlist.library.inbox.inbox import Decision
@@ -228,12 +229,14 @@ class _Sitting:
         if not words:
             self.message = "The note is empty, so nothing was changed."
             return
-        self._step(
-            "note", paper,
-            lambda tx: steps.note_down(
-                tx, paper, marks.note_mark(words, tx.at), f"Note: {words.splitlines()[0][:80]}"
-            ),
-        )  # fmt: skip
+        said = f"Note: {words.splitlines()[0][:80]}"
+        try:
+            self._step(
+                "note", paper,
+                lambda tx: steps.note_down(tx, paper, marks.note_mark(words, tx.at), said),
+            )  # fmt: skip
+        except ReadlistError as error:
+            self.message = f"{kept_aside(words)} {error}"
 
     def _more(self, paper: Paper) -> None:
         library = self.app.library()

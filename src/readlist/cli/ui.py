@@ -89,9 +89,14 @@ def _hands(app: App) -> "Hands":
 
     def edit(paper: "Paper") -> "Mark":
         from readlist.cli.note import edit_text
+        from readlist.files.write import kept_aside
         from readlist.library.papers.edit import edited, form, read_form
 
-        values = read_form(edit_text(app, form(paper), ".txt"), paper)
+        text = edit_text(app, form(paper), ".txt")
+        try:
+            values = read_form(text, paper)
+        except UsageError as error:
+            raise UsageError(f"{kept_aside(text)} {error}") from error
         return lambda now: edited(now, values)
 
     def page(paper: "Paper") -> str:

@@ -262,3 +262,18 @@ class Folder:
                 "written. Check for links in the folder."
             )
         return path
+
+
+def write_aside(text: str, suffix: str) -> str:
+    """Write a text into a file of its own, where the system keeps such; return the file's name."""
+    import tempfile
+
+    descriptor, name = tempfile.mkstemp(prefix="readlist-", suffix=suffix)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        stream.write(text)
+    return name
+
+
+def kept_aside(text: str) -> str:
+    """Keep what a person wrote that does not come into the library; say where."""
+    return f"What you wrote is kept in {write_aside(text, '.md')}."

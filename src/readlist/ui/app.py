@@ -18,6 +18,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from readlist.errors import ReadlistError
+from readlist.files.write import kept_aside
 from readlist.library.inbox import inbox
 from readlist.library.inbox.inbox import SAID, Decision, mark_of
 from readlist.library.papers import marks, overview, search
@@ -492,8 +493,11 @@ class ReadlistApp(App[None]):
             return [number for number in papers.ids if number in papers.chosen]
         return [papers.current] if papers.current else []
 
-    def _change(self, mark: Mark, what: str) -> bool:
-        """Change papers in one entry of the journal; say what was done, or why not."""
+    def _change(self, mark: Mark, what: str, typed: str = "") -> bool:
+        """Change papers in one entry of the journal; say what was done, or why not.
+
+        What was ``typed`` at length is kept in a file where nothing was changed.
+        """
         numbers = self._numbers()
         if not numbers:
             return False
@@ -503,11 +507,12 @@ class ReadlistApp(App[None]):
                 changed = marks.change_papers(tx, numbers, mark)
                 tx.summary = f"{what}: {changed.summary}" if changed.numbers else ""
         except ReadlistError as error:
-            self.say(str(error))
+            self.say(f"{kept_aside(typed)} {error}" if typed else str(error))
             return False
         self.session.run_hooks(self.say)
         titles = changed.first[0].title if len(changed.numbers) == 1 else changed.summary
-        self.say(f"{what}: {titles}" if changed.numbers else "Nothing has changed.")
+        kept = f"{kept_aside(typed)} " if typed and not changed.numbers else ""
+        self.say(f"{what}: {titles}" if changed.numbers else f"{kept}Nothing has changed.")
         self.papers.chosen.clear()
         return True
 
@@ -565,7 +570,14 @@ class ReadlistApp(App[None]):
         words = self._aside(lambda: self.hands.note(paper))
         if words == "":
             self.say("The note is empty, so nothing was changed.")
-        elif words and self._change(marks.note_mark(words, self.session.now), "Noted"):
+        if not words:
+            return
+        try:
+            mark = marks.note_mark(words, self.session.now)
+        except ReadlistError as error:
+            self.say(f"{kept_aside(words)} {error}")
+            return
+        if self._change(mark, "Noted", words):
             self._after()
 
     def action_edit(self) -> None:
