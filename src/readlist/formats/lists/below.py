@@ -11,8 +11,9 @@ from readlist.formats.lists.entries import (
     remark_of,
     title_of,
 )
-from readlist.formats.lists.facts import Facts, people, year_of
+from readlist.formats.lists.facts import Facts, facts_of, people, year_of
 from readlist.formats.lists.links import Link, is_label, links_of, role_of, split_addresses
+from readlist.formats.lists.people import is_people
 from readlist.formats.lists.pieces import (
     BREAK,
     Block,
@@ -148,7 +149,7 @@ def _facts_below(words: str) -> Facts | None:
     if kind == "title":
         return Facts()
     if kind == "authors":
-        return people(value)
+        return _authors_below(value)
     if kind == "organization":
         return Facts(organization=clean(value, 300))
     if kind == "venue":
@@ -157,6 +158,18 @@ def _facts_below(words: str) -> Facts | None:
     if kind == "year":
         return Facts(year=year_of(value))
     return None
+
+
+def _authors_below(value: str) -> Facts:
+    """Return authors, and what stands behind them and a bar: ``John McCarthy | 1959``."""
+    names, *rest = re.split(r"\s[|｜]\s", value)
+    together = ", ".join([names, *rest])
+    if not rest or is_people(together):
+        return people(together)
+    facts = people(names)
+    for part in rest:
+        facts.filled(_facts_below(part) or facts_of(part, venue=True))
+    return facts
 
 
 def stands_alone(bullet: Bullet) -> bool:

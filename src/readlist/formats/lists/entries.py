@@ -8,8 +8,8 @@ from readlist.formats.lists import references
 from readlist.formats.lists.evidence import is_labelled, roles_of, weights
 from readlist.formats.lists.facts import Facts, people, year_of
 from readlist.formats.lists.links import Link, links_of, role_of, split_addresses, split_identifiers
-from readlist.formats.lists.people import is_people
-from readlist.formats.lists.pieces import BREAK, Pieces, lines_of, text_of
+from readlist.formats.lists.people import is_people, with_whole_names
+from readlist.formats.lists.pieces import BREAK, Piece, Pieces, lines_of, text_of
 from readlist.formats.lists.programme import after_time, is_event
 from readlist.formats.lists.reading import (
     Form,
@@ -24,7 +24,7 @@ from readlist.formats.lists.reading import (
 from readlist.formats.lists.segments import Cut, cut
 from readlist.formats.lists.titles import is_title as _is_title
 from readlist.formats.lists.titles import plain, without_lead
-from readlist.formats.lists.words import YEAR
+from readlist.formats.lists.words import KNOWN_VENUES, YEAR
 from readlist.model import Identifier
 from readlist.model import Link as NamedLink
 from readlist.text import clean
@@ -149,7 +149,7 @@ def found_in(pieces: Pieces, line: int, *, named: str = "", form: Form | None = 
     """Return the papers that a stretch of text names."""
     facts = Facts()
     is_slot = bool(pieces) and after_time(pieces[0].text) > 0
-    pieces = without_lead(split_addresses(pieces), facts)
+    pieces = without_lead(split_addresses(with_whole_names(pieces)), facts)
     links = links_of(pieces, named)
     if not any(link.is_paper for link in links):
         pieces = split_identifiers(pieces)
@@ -275,6 +275,7 @@ def _read(found: Cut, form: Form | None = None, forced: int | None = None) -> Ti
     quoted = first.inside == "“" != last.inside
     words = found.text[first.start - quoted : closed(found.text, first.start, last.end)]
     inner = _QUOTED_INSIDE.fullmatch(words) if first.dress == "link" else None
+    words, told = _without_end(words, first.link) if first.link else (words, Facts())
     text = plain(inner[1] if inner else words)
     if not text or (is_labelled(first) if first.dress == "link" else not _is_title(text)):
         return None
@@ -285,7 +286,34 @@ def _read(found: Cut, form: Form | None = None, forced: int | None = None) -> Ti
         said.filled(people(named.strip(" —–-,")))
     if behind := _YEAR_INSIDE.search(words):
         said.year = said.year or int(behind[1])  # ``BERT (2019): Pre-training of …``
+    said.filled(told)
     return Title(text, first.at, last.at + 1, first.link, first.inside == "“", found, reading, said)
+
+
+# ``Sheep (ICCV 2015)``, ``Sheep [2015]``, ``Sheep, ICML 2020``; not ``Sheep, A Study of 2020``
+_BRACKET_AT_END = re.compile(r"(.*\S)\s*[(\[（【]([^()\[\]（）【】]{4,60})[)\]）】]\.?")
+_MEETING_AT_END = re.compile(
+    rf"(.*[^\s,]),\s({KNOWN_VENUES.pattern}(?:\s['’]?|['’])(?:{YEAR}|\d\d))\.?"
+)
+
+
+def _without_end(words: str, link: Link) -> tuple[str, Facts]:
+    """Part the words of a link from the year, the venue or the number of arXiv at their end.
+
+    ``[Counting Sheep (ICML 2020)](…)``, but not ``[Counting Sheep (in the Dark)](…)``.
+    """
+    found = _BRACKET_AT_END.fullmatch(words) or _MEETING_AT_END.fullmatch(words)
+    if found is None:
+        return words, Facts()
+    number = _ARXIV_NUMBER.fullmatch(found[2].strip())
+    if number:  # of another paper, it is part of what is said
+        is_own = link.identifier is not None and link.identifier.value == number[1]
+        return (found[1], Facts(venue="arXiv")) if is_own else (words, Facts())
+    said = facts_line([Piece(found[2])])
+    return (found[1], said) if said and said.year else (words, Facts())
+
+
+_ARXIV_NUMBER = re.compile(r"(?i)(?:arxiv[:\s]{0,2})?(\d{4}\.\d{4,5})(?:v\d+)?")
 
 
 def _without_links(found: Found, line: int, form: Form | None) -> list[Entry]:
@@ -362,13 +390,34 @@ def _with_words(found: Found, line: int, form: Form | None) -> list[Entry]:
         leads = any(link.is_paper or link.label == "html" for link in links)
         stands = leads or (title.is_reference and _is_listed(found, title, form))
     else:
-        links = [link for link in found.links if link.label]
-        stands = title.link is None and _is_listed(found, title, form)
+        links = [link for link in found.links if link.label or link.place == "code"]
+        stands = title.link is None and (
+            _is_listed(found, title, form) or _has_code_alone(found, title)
+        )
     if not stands:
         return []
     entry = Entry(title.text, line, links)
     read_rest(entry, title, links)
     return [entry]
+
+
+def _has_code_alone(found: Found, title: Title) -> bool:
+    """Say whether an entry is a paper of which nothing but its code is linked.
+
+    ``**SASA**: "Stand-Alone Self-Attention in Vision Models", NeurIPS, 2019. [[PyTorch](…)]``; not
+    ``PyTorch, NeurIPS 2019 [[Code](…)]`` nor ``Counting Sheep Challenge, CVPR 2021 [[Code](…)]``.
+    """
+    code = all(link.place == "code" for link in found.links)
+    dated = title.facts.year and title.facts.venue
+    if not (code and dated and title.is_whole and told_by(title.text)):
+        return False
+    return title.quoted or not _EVENT_OR_TOOL.search(title.text)
+
+
+_EVENT_OR_TOOL = re.compile(
+    r"(?i)\b(?:workshops?|challenges?|competitions?|tutorials?|courses?|toolkits?|toolbox|library|"
+    r"slides|talks?|code)\b"
+)
 
 
 def _told_pages(found: Found) -> list[Link]:
@@ -546,12 +595,16 @@ def _said_behind(title: Title, own: set[int]) -> str:
     return remark_of(text)
 
 
+_LOOSE = frozenset({"and", "&", "und", "et", "by", "von", "par", "por", "di"})
+"""What is left of a line whose names or links were taken."""
+
+
 def remark_of(text: str) -> str:
     """Return a remark without the brackets of labels that stood in it."""
     for _ in range(3):
         text = _EMPTY.sub(" ", text)
     lines = (clean(_MARKS.sub(" ", line)) for line in text.split("\n"))
-    lines = (line for line in lines if line.strip(" ,;").lower() not in ("and", "&", "und", "et"))
+    lines = (line for line in lines if line.strip(" ,;.").lower() not in _LOOSE)
     return "\n".join(filter(None, map(_without_edges, lines)))
 
 

@@ -31,10 +31,14 @@ _BLOG_PATHS = (
 )
 # Where identifiers are issued: a paper is meant, even where the identifier has a slip.
 _ISSUERS = (
-    r"(?:(?:www|export)\.)?arxiv\.org/(?:abs|html|pdf|format)/\w|(?:(?:dx|www)\.)?doi\.org/10\."
+    r"(?:(?:www|export)\.)?arxiv\.org/(?:abs|html|pdf|format)/\w|(?:(?:dx|www)\.)?doi\.org/10\.|"
+    r"cacm\.acm\.org/(?!blogs?/|news/|careers?/|about)\w|(?:www\.)?computer\.org/csdl/"
 )
 _PAPER_PATHS = (
-    r"/(?:publications?|pubs?|papers?|proceedings|virtual/\d{4}/(?:poster|oral))/[\w%.~-]{3}"
+    r"/(?:publications?|pubs?|papers?|proceedings|virtual/\d{4}/(?:poster|oral))/[\w%.~-]{3}|"
+    # what runs the archives of universities: bepress, DSpace, EPrints, OJS
+    r"/viewcontent\.cgi\?|/handle/\d{1,6}(?:\.\d+)*/\w|/bitstreams?/\w|/eprint/\d|"
+    r"/index\.php/[\w-]{1,40}/article/view/\d"
 )
 _FILES = r"(?i)\.(?:pdf|ps)(?:\.gz)?(?:$|[?#&])|/pdf/|/viewdoc/download|/download/\d"
 _NO_PAPER_FILES = r"(?i)slides?\b|poster|lecture|/cv\.pdf|resume|presentation|syllabus"

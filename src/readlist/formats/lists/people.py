@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from readlist.bib.names import parse_author, parse_authors
 from readlist.formats.lists.evidence import is_name, is_topic, weights
+from readlist.formats.lists.pieces import BREAK, Piece, Pieces, lines_of, text_of
+from readlist.formats.lists.segments import NICKNAME
 from readlist.formats.lists.words import ET_AL
 from readlist.model import Author
 from readlist.text import clean
@@ -194,12 +196,50 @@ def _could_be(author: Author) -> bool:
     return is_name(author.name) > 0
 
 
+# Names over the end of a line
+
+
+# ``…, Bob Poe, Charles`` or ``… by Charles``, with a family name on the next line
+_TORN = re.compile(
+    rf"(?:(?:^|[,;.]\s|\bby\s)(?P<former>[^,;.]{{4,40}})[,;]\s(?:(?:and|&)\s)?|\bby\s)"
+    rf"(?P<given>{UP}[\w'’-]{{1,20}}(?:\s{UP}\.)?)\s*$"
+)
+_FAMILY_NEXT = re.compile(rf"\s*({UP}[\w'’-]{{1,30}})(?=[,;.\s]|$)")
+_WRAPPED = 40
+"""Characters of a line that an editor may have wrapped."""
+
+
+def with_whole_names(pieces: Pieces) -> Pieces:
+    """Return pieces without the ends of lines that stand within a name, as hard wraps put them."""
+    out: Pieces = []
+    for piece in pieces:
+        if out[-1:] == [BREAK] and len(out) > 1 and _goes_on(out[:-1], piece):
+            before = out[-2]
+            out[-2:] = [before._replace(text=f"{before.text.rstrip()} {piece.text.lstrip()}")]
+        else:
+            out.append(piece)
+    return out
+
+
+def _goes_on(before: Pieces, piece: Piece) -> bool:
+    """Say whether a piece begins with the family name whose given name ends the line before."""
+    last = before[-1]
+    if piece.url or last._replace(text="") != piece._replace(text=""):
+        return False
+    given, family = _TORN.search(last.text[-200:]), _FAMILY_NEXT.match(piece.text)
+    if not given or not family or len(text_of(lines_of(before)[-1])) < _WRAPPED:
+        return False
+    whole = is_name(f"{given['given']} {family[1]}") > 0
+    return whole and (given["former"] is None or is_name(given["former"].strip()) > 0)
+
+
 # All of a text
 
 
 def authors_of(text: str) -> tuple[tuple[Author, ...], bool, str]:
     """Return the authors that a text names, whether others are meant, and their house."""
     text = clean(_POINTED.sub(", ", text[:12_000]).translate(_WIDE), 6_000).strip(" ,.:;*_|-–—")
+    text = NICKNAME.sub("", text)
     house = re.search(r"\(([^()\d]{2,80})\)", text)
     if house:
         text = re.sub(r"\s*\([^()]{0,80}\)", "", text)

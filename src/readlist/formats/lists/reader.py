@@ -30,6 +30,7 @@ from readlist.formats.lists.below import (
     without_facts,
 )
 from readlist.formats.lists.entries import Entry, Found, Title, facts_line, found_in, linked_entries
+from readlist.formats.lists.headings import dated
 from readlist.formats.lists.links import links_of, mended, split_addresses
 from readlist.formats.lists.pieces import (
     Block,
@@ -44,7 +45,7 @@ from readlist.formats.lists.pieces import (
     text_of,
 )
 from readlist.formats.lists.reading import Form, Shape, told_by
-from readlist.formats.lists.rows import columns, row_entries, row_title
+from readlist.formats.lists.rows import columns, names_speakers, row_entries, row_title
 from readlist.formats.lists.titles import plain
 from readlist.formats.lists.words import CONTENTS, OWN
 from readlist.formats.lists.works import is_work, with_properties, work_entry
@@ -140,6 +141,10 @@ class Reader:
 
     def items(self) -> Iterator[Item]:
         """Yield what the list holds."""
+        is_programme = any(isinstance(b, Table) and names_speakers(b) for b in self._blocks)
+        yield from self._items() if is_programme else dated(self._items())
+
+    def _items(self) -> Iterator[Item]:
         heads = [b for b in self._blocks if isinstance(b, Heading | Work) and _heading(b)]
         first = next((b for b in heads if _folded(_heading(b)) not in _CONTENTS), None)
         # ``# Vision … # Language`` are parts of a document that has a title beside them.
@@ -408,7 +413,7 @@ class Reader:
         for row in table.rows:
             if entries := row_entries(table, row, roles):
                 yield from self._records(entries)
-            elif title := row_title(roles, row):
+            elif title := row_title(table, roles, row):
                 yield Skipped(row.line, f"{NO_LINK}{clean(title, 200)}")
             else:
                 yield from self._skipped([p for cell in row.cells for p in cell], row.line)

@@ -48,6 +48,11 @@ def columns(table: Table) -> list[str]:
     return roles
 
 
+def names_speakers(table: Table) -> bool:
+    """Say whether a column of a table is called after those who present papers."""
+    return any(column(cell) == "speaker" for cell in table.header)
+
+
 _SAMPLE = 30
 
 
@@ -90,7 +95,7 @@ def _is_titled(link: Link) -> bool:
 def row_entries(table: Table, row: Row, roles: list[str]) -> list[Entry]:
     """Return the papers of a row; mostly one, several where a cell or several columns list them."""
     roles = [*roles, *[""] * (len(row.cells) - len(roles))]
-    if "none" in roles:
+    if "none" in roles or is_subheading(table, row):
         return []
     cells = [split_addresses(cell) for cell in row.cells]
     listed = [at for at, cell in enumerate(cells) if any(map(_is_titled, links_of(cell)))]
@@ -111,6 +116,25 @@ def row_entries(table: Table, row: Row, roles: list[str]) -> list[Entry]:
             entry.facts.filled(facts)
         entries += found
     return entries
+
+
+def is_subheading(table: Table, row: Row) -> bool:
+    """Say whether a row names the part of the table that begins below it, and no paper.
+
+    ``| **Training** | | |`` among rows with links, and ``| `On training` | |`` anywhere; not
+    ``| Attention Is All You Need | | |`` in a table without links.
+    """
+    said = [cell for cell in row.cells if re.search(r"\w", text_of(cell))]
+    if len(said) != 1 or len(row.cells) < _COLUMNS or not is_unlinked(said):
+        return False
+    if all(piece.code for piece in said[0] if re.search(r"\w", piece.text)):
+        return True
+    linked = sum(not is_unlinked(other.cells) for other in table.rows)
+    return linked * 2 >= len(table.rows) > 1
+
+
+_COLUMNS = 2
+"""So many a table has at least; what has fewer is a list with a border."""
 
 
 def _settle_publications(table: Table, roles: list[str]) -> None:
@@ -220,9 +244,14 @@ def is_unlinked(cells: list[Pieces]) -> bool:
     return not any(piece.url for cell in cells for piece in split_addresses(cell))
 
 
-def row_title(roles: list[str], row: Row) -> str:
+def row_title(table: Table, roles: list[str], row: Row) -> str:
     """Return what stands in the column of titles in a row without links."""
-    if "none" in roles or "title" not in roles or not is_unlinked(row.cells):
+    if (
+        is_subheading(table, row)
+        or "none" in roles
+        or "title" not in roles
+        or not is_unlinked(row.cells)
+    ):
         return ""
     at = roles.index("title")
     return clean(text_of(row.cells[at])) if at < len(row.cells) else ""

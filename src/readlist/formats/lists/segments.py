@@ -7,8 +7,9 @@ in a link. What it is, is decided by ``evidence`` and ``reading``.
 import re
 from typing import NamedTuple
 
-from readlist.formats.lists.links import Link
+from readlist.formats.lists.links import Link, is_label
 from readlist.formats.lists.pieces import Piece, Pieces
+from readlist.formats.lists.words import FILLERS
 
 MOST = 40
 """Segments of an entry that are weighed; what stands behind them is remark."""
@@ -42,11 +43,17 @@ _PARTED = re.compile(
     r"|(?P<comma>,\s*(?=[\s(\[]|[^\W\d_a-z]|&|(?:19|20)\d\d\b|$)|,\s+|，|、)"
     r"|(?P<semi>;\s+|；|(?<=\d);(?=\d))"
     r"|(?P<by>,?\s+by\s+(?=[^\W\d_a-z])|,?\s+@(?=\w))"
-    r"|(?P<open>[(（\[【{])(?![^\W\d_]{1,12}[)\]][^\W\d_])|(?P<close>(?<![(\[][^\W\d_]{3})[)）\]】}])"
+    r"|(?P<open>[(（\[【{])(?![^\W\d_]{1,12}[)\]][^\W\d_])|(?P<close>"
+    r"(?!(?<=[(\[][^\W\d_]{3})[)\]][^\W\d_])[)）\]】}])"
     r"|(?P<quote>[\"“”«»《》「」『』„]|(?<!\w)[‘](?=\w)|(?<=[\w.,?!])[’](?=[\s,.]|$)))"
 )
 # ``by Ann Lee`` on a line of its own
 _LED = re.compile(r"\s*(?:by|von|par|por|di)\s+(?=[^\W\d_a-z])")
+# ``Xi (Peter) Chen`` is one name; ``Sheep (Oral)``, ``Sheep (ICML) Ann Lee`` have a bracket.
+NICKNAME = re.compile(
+    r"(?<=[^\W\d_][\s.])\s?\((?![A-Z]{2})([^\W\d_a-z][^\W\d_]{1,11})\)\s(?=[^\W\d_a-z][\w.'’-])"
+)
+_FILLERS = frozenset(FILLERS.split())
 _NO_WORDS = re.compile(r"[\W_]*(?:(?:and|or|und|et|y|&|和|与)[\W_]*)?")
 
 
@@ -85,6 +92,16 @@ class Cut(NamedTuple):
     text: str
     segments: list[Segment]
     starts: dict[int, int]
+
+
+def _within_names(text: str) -> set[int]:
+    """Return where the brackets of nicknames stand, which part no name."""
+    return {
+        at
+        for name in NICKNAME.finditer(text)
+        if not (is_label(name[1]) or name[1].lower() in _FILLERS)
+        for at in (name.start(1) - 1, name.end(1))
+    }
 
 
 class _Cutter:
@@ -133,23 +150,29 @@ class _Cutter:
         )
         self.parted = ""
 
+    def goes_on(self, kind: str, match: re.Match[str]) -> bool:
+        """Say whether what parts others parts nothing here: the stop of ``Proc. of``."""
+        if kind == "stop" and SHORTENED.search(
+            match.string[max(0, match.start() - 12) : match.start()]
+        ):
+            return True
+        if kind == "quote" and match[0] == "’" and not self.quoted:
+            return True
+        # ``(Annu. Rev. Control Robot. Syst. 2019)`` is one venue
+        return kind in ("stop", "dash", "by") and bool(self.open or self.quoted)
+
     def words(self, text: str, start: int, dress: str, at: int) -> None:
         """Part running text."""
         here = 0
         if self.parted == "line" and (led := _LED.match(text)):
             here = led.end()
+        names = _within_names(text)
         for match in _PARTED.finditer(text, here):
             if len(self.found) >= MOST:
                 return
             kind = str(match.lastgroup)
-            if kind == "stop" and SHORTENED.search(
-                text[max(0, match.start() - 12) : match.start()]
-            ):
+            if match.start() in names or self.goes_on(kind, match):
                 continue
-            if kind == "quote" and match[0] == "’" and not self.quoted:
-                continue
-            if kind in ("stop", "dash", "by") and (self.open or self.quoted):
-                continue  # ``(Annu. Rev. Control Robot. Syst. 2019)`` is one venue
             self.add(text[here : match.start()], start + here, dress, at)
             here = match.end()
             self.part(kind)

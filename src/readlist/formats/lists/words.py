@@ -89,7 +89,16 @@ PUBLISHERS = (
     r"cyberleninka\.ru nature\.com jamanetwork\.com thelancet\.com bmj\.com hindawi\.com "
     r"(?:hal|hal-[a-z]+)(?:\.archives-ouvertes|\.science)[a-z.]* epubs\.siam\.org "
     r"iopscience\.iop\.org pubs\.(?:acs|rsc|aip)\.org vldb\.org aclanthology\.org openreview\.net "
-    r"proceedings\.[a-z.-]+ researchgate\.net usenix\.org"
+    r"proceedings\.[a-z.-]+ researchgate\.net usenix\.org queue\.acm\.org hdl\.handle\.net "
+    r"reader\.elsevier\.com ndss-symposium\.org (?:[a-z-]+\.)?hal\.science "
+    r"(?:[a-z-]+\.)?hal\.(?:archives-ouvertes|inria)\.fr theses\.fr cambridge\.org "
+    r"degruyter(?:brill)?\.com royalsocietypublishing\.org annualreviews\.org muse\.jhu\.edu "
+    r"petsymposium\.org escholarship\.org aisel\.aisnet\.org worldscientific\.com "
+    r"(?:digital|scholar)(?:commons|works|ship|archive)\.[a-z.-]+ emerald(?:insight)?\.com "
+    r"drops\.dagstuhl\.de projecteuclid\.org osti\.gov ntrs\.nasa\.gov "
+    r"(?:ui\.)?adsabs\.harvard\.edu scirp\.org core\.ac\.uk (?:tech|chem)rxiv\.org "
+    r"digital-library\.theiet\.org inderscienceonline\.com liebertpub\.com karger\.com "
+    r"thieme-connect\.[a-z]+ [a-z]+\.copernicus\.org opg\.optica\.org msp\.org"
 )
 """Hosts, perhaps behind ``www.``, of papers that have no identifier in their address."""
 
