@@ -281,10 +281,9 @@ def test_titles_with_capitals_and_colons_are_titles(text):
     [
         ('<mets xmlns="http://www.loc.gov/METS/"><mods:mods>', "METS"),
         ('<collection xmlns="http://www.loc.gov/MARC21/slim"><record>', "MARCXML"),
-        ('<rdf:RDF xmlns:z="http://www.zotero.org/namespaces/export#">', "RDF"),
+        ('<rdf:RDF xmlns:bibo="http://purl.org/ontology/bibo/">', "RDF"),
+        ('<rdf:RDF xmlns:link="http://purl.org/rss/1.0/modules/link/">', "RDF"),
         ('<mets xmlns="http://www.loc.gov/METS/">', "METS"),
-        ('<b:Sources xmlns:b="http://schemas.openxmlformats.org/officeDocument/2006/bibliography">',
-         "MSBib"),
     ],
 )  # fmt: skip
 def test_what_is_not_read_is_refused_by_its_name(head, named):

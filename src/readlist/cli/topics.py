@@ -79,12 +79,13 @@ Read (readlist import FILE; recognised by content, --format names it):
   pubmed       PubMed's .nbib files, and ERIC's
   pubmed-xml   PubMed's XML
   mods         MODS, of library catalogues and bibutils
+  msbib        Word's list of sources, Sources.xml
   refer        .enw: EndNote's tagged text, of Google Scholar and the ACM
   refs         one reference a line: arXiv ids, DOIs, addresses, titles; or any text with them
   refworks     RefWorks' tagged text
   ris          of every reference manager and publisher; unknown tags are kept
   wos          Web of Science's tagged text: savedrecs.txt, .ciw
-  zotero       Zotero's CSV and JSON exports with notes, tags, collections and files
+  zotero       Zotero's CSV, RDF and JSON exports with notes, tags, collections and files
 
 Write (readlist export --format NAME, or by the name of --out):
   atom         a feed for any feed reader

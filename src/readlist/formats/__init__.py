@@ -15,8 +15,8 @@ from readlist.formats.base import Document, Format
 READS = (
     "own-list", "bookmarks", "opml", "crossref", "openalex", "s2", "dblp", "europepmc", "ovid",
     "refer", "refworks", "wos", "annotated", "bibtex", "cff", "csl-json", "csv", "endnote-xml",
-    "hf-page", "html", "json", "jsonl", "markdown", "mods", "org", "rst", "asciidoc", "yaml",
-    "pubmed", "pubmed-xml", "ris", "refs", "tsv", "zotero",
+    "hf-page", "html", "json", "jsonl", "markdown", "mods", "msbib", "org", "rst", "asciidoc",
+    "yaml", "pubmed", "pubmed-xml", "ris", "refs", "tsv", "zotero",
 )  # fmt: skip
 """Names of built-in formats that are read, the most particular first."""
 WRITES = (
@@ -165,6 +165,7 @@ _LOOKS = {
         holds=("](", "<a", "://"),
     ),
     "mods": _Look("works in MODS", 0.96, begins="<", holds=("mods",)),
+    "msbib": _Look("Word's list of sources", 0.96, holds=("/2006/bibliography",)),
     "org": _Look(
         "links and headings of org-mode", 0.85, 0.9, (".org",), never="{@%<",
         holds=("#+", ":properties:", ":logbook:", "[["),
@@ -190,7 +191,10 @@ _LOOKS = {
         "a header that names columns of papers", 0.75, 0.8, (".csv", ".tsv", ".tab"),
         never=_OTHERS, holds=("\t",),
     ),
-    "zotero": _Look("items as Zotero exports them", 0.96, begins="{[", holds=('"item type"',)),
+    "zotero": _Look(
+        "items as Zotero exports them", 0.96, begins="{[",
+        holds=('"item type"', "zotero.org/namespaces/export"),
+    ),
 }  # fmt: skip
 _OTHERS_SHOWN = 3
 

@@ -48,21 +48,13 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
         if isinstance(element, Problem):
             yield element
         else:
-            fields = [field for field in _in_ris(_bare(element)) if field.value]
+            fields = [field for field in _in_ris(xml.bare(element)) if field.value]
             yield from items(Entry(fields, element.line), "mods")
 
 
 def sniff(head: str, _name: str) -> float:
     """Return how surely a text is MODS."""
     return 0.96 if _ROOT.search(head[:4_000]) else 0.0
-
-
-def _bare(element: "Element") -> "Element":
-    """Return an element whose names, and those below, have no prefix."""
-    element.name = element.name.rpartition(":")[2]
-    for part in element.elements():
-        _bare(part)
-    return element
 
 
 def _text(element: "Element | None", path: str) -> str:

@@ -21,17 +21,12 @@ class _Refused(NamedTuple):
 _XML = (
     _Refused("MARCXML", r"loc\.gov/MARC21/slim"),
     _Refused("METS XML", r"<(?:\w{1,20}:)?mets[\s>]|loc\.gov/METS/"),
-    _Refused(
-        "Word's list of sources (MSBib)", r"officeDocument/2006/bibliography|<b:Sources[\s>]",
-        "Import the library that Word's sources came from, or open them in JabRef or Zotero and "
-        "export them as BibTeX.",
-    ),
     _Refused("BibTeX in XML", r"<bibtex:(?:file|entry)[\s>]"),
     _Refused("TEI", r"<(?:TEI|listBibl|biblStruct)[\s>]"),
     _Refused("ONIX", r"<ONIXMessage[\s>]"),
     _Refused("Citavi's XML", r"<CitaviExchangeData[\s>]"),
     _Refused(
-        "RDF", r"<rdf:RDF(?![^<>]{0,2000}purl\.org/rss)[\s>]",
+        "RDF", r"<rdf:RDF(?![^<>]{0,4000}(?:purl\.org/rss/1\.0/[^m]|zotero\.org/namespaces))[\s>]",
         "Export it from Zotero as 'Better BibTeX JSON', 'CSV' or 'BibTeX', which keep notes and "
         "tags, and import that file.",
     ),

@@ -104,6 +104,42 @@ def elements(document: Document, name: str) -> Iterator[Element | Problem]:
             stack.append(Element(*event))
 
 
+def children(document: Document, item: str) -> Iterator[Element | Problem]:
+    """Yield every element directly below the root as a tree, whatever it is called, and problems.
+
+    After a broken place it goes on with the next ``item`` tag.
+    """
+    stack: list[Element] = []
+    size = 0
+    in_root = False
+    for event in events(document, item):
+        if isinstance(event, Problem):
+            stack.clear()
+            in_root = True
+            yield event
+        elif isinstance(event, Closed):
+            done = stack.pop() if stack else None
+            if done and not stack:
+                whole = size <= ELEMENT_LIMIT
+                yield done if whole else Problem(done.line, "This part is too large to be read.")
+        elif stack:
+            size += _size(event)
+            _put(event, stack, keep=size <= ELEMENT_LIMIT)
+        elif isinstance(event, Opened) and in_root:
+            size = 0
+            stack.append(Element(*event))
+        elif isinstance(event, Opened):
+            in_root = True
+
+
+def bare(element: Element) -> Element:
+    """Return an element whose names, and those below, have no prefix."""
+    element.name = element.name.rpartition(":")[2]
+    for part in element.elements():
+        bare(part)
+    return element
+
+
 def _put(event: Opened | str, stack: list[Element], *, keep: bool) -> None:
     part = Element(*event) if isinstance(event, Opened) else event
     if keep:
