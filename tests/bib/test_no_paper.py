@@ -5,6 +5,7 @@ import pytest
 from readlist.bib import ids
 from readlist.bib.dois import _NO_PAPERS, of_no_paper, unversioned
 from readlist.bib.latex_decode import verbatim
+from readlist.bib.stand_ins import is_stand_in
 
 
 @pytest.mark.parametrize(("what", "example"), [(what, one) for what, _, one in _NO_PAPERS])
@@ -173,3 +174,26 @@ def test_versions_of_a_doi_are_one_work():
     assert unversioned("10.26434/chemrxiv-2021-abc12-v2") == "10.26434/chemrxiv-2021-abc12"
     assert unversioned("10.7554/elife.05604.002") == "10.7554/elife.05604.002"
     assert unversioned("10.1007/s1-v2") == "10.1007/s1-v2"
+
+
+@pytest.mark.parametrize("text", ["PMID: 1", "pmid:1", "PMID 0", "PMID: 00000000"])
+def test_a_pubmed_id_that_is_typed_where_there_is_none_is_told(text):
+    """It names no paper, and whoever wrote it reads why."""
+    assert ids.normalise("pmid", text) is None
+    assert "names no paper here" in ids.doubt(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("pmid:12345678", True), ("pmid:99999999", True), ("pmid:31452104", False),
+        ("pmcid:PMC1234567", True), ("pmcid:PMC5334499", False), ("doi:10.1234/abcd.5678", True),
+        ("doi:10.1000/xyz123", True), ("doi:10.1145/123456", True), ("doi:10.1000/182", False),
+        ("doi:10.1145/1327452", False), ("arxiv:1706.03762", False),
+    ],
+)  # fmt: skip
+def test_numbers_of_templates_are_told_from_others(name, expected):
+    """What everybody gives as an example names a paper only where its title says so."""
+    identifier = ids.parse(name)
+    assert identifier is not None
+    assert is_stand_in(identifier) == expected

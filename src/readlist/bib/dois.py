@@ -15,13 +15,15 @@ def _pattern(source: str) -> re.Pattern[str]:
 
 
 # DOIs of preprint servers: bioRxiv and medRxiv, OSF's, ChemRxiv, Research Square, Preprints.org,
-# SSRN, TechRxiv, Authorea, arXiv, PeerJ's, Cambridge's, NBER, discussion papers of Copernicus;
-# 10.1101 has journals too, whose DOIs have letters.
+# SSRN, TechRxiv, Authorea, arXiv, PeerJ's, Cambridge's, NBER, discussion papers of Copernicus, ESS
+# Open Archive; 10.1101 has journals too, whose DOIs have letters. Then working papers and reports:
+# of the Federal Reserve and its banks, the IMF, the World Bank, the IFS, and OSTI's.
 _SERVERS = (
     r"10\.(?:1101/[0-9]{4}[.0-9]|64898/|312(?:19|2[0-9]|3[0-7])/|35542/|26434/|21203/|20944/|2139/|"
     r"36227/|22541/|48550/|7287/peerj\.preprints|33774/|3386/w|5194/(?:egusphere-20|[a-z]{2,6}-20[0-9]{2}-"
     r"[0-9]+$|(?:acp|amt|angeo|bg|cp|dwes|esd|essd|esurf|gi|gmd|hess|nhess|npg|os|se|soil|tc|wes)d-)|"
-    r"2196/preprints)"
+    r"2196/preprints|1002/essoar\.|17016/feds|5089/97|1596/1813-9450|1920/wp|2172/[0-9]|"
+    r"2(?:1034|0955|4148|9338|1799|6509|1033|4149)/(?:wp|sr|frb))"
 )
 # Who gives each version of a work a DOI of its own, and what stands before its number: F1000 and
 # its kin, eLife, Qeios; Research Square, Authorea, TechRxiv; Preprints.org, figshare; ChemRxiv,

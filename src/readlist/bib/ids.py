@@ -486,8 +486,10 @@ def normalise(scheme: str, value: str) -> Identifier | None:
 
 
 def doubt(text: str) -> str:
-    """Say why a DOI or an address is not taken for a paper's; empty where it is, or is none."""
+    """Say why a DOI, PubMed id or address is not a paper's; empty where it is one, or is none."""
     shown = clean(text, 100)
+    if pattern(r"pmid[:\s]*0*1?").fullmatch(text):
+        return f"the number {shown!r} is typed where there is none, so it names no paper here"
     if pattern(rf"https?://{_OF_A_TEMPLATE}").match(text):
         return f"the address {shown!r} is that of a template, so it names no paper here"
     start = pattern(DOI_HEAD).search(text)

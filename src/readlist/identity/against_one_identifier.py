@@ -120,6 +120,14 @@ def _places_differ(pair: Sides) -> bool:
     )
 
 
+def _other_journal(pair: Sides) -> bool:
+    """Say whether two articles have no word in common but the authors', and years between them."""
+    years = pair.one.facts.get("year"), pair.other.facts.get("year")
+    if not pair.titles_differ or years_agree(*years) or not pair.told("venue"):
+        return False
+    return pair.published and pair.both(places.PUBLICATIONS) and pair.venues is False
+
+
 def _reprint(pair: Sides) -> bool:
     """Say whether one account is of a later print at another place."""
     years = pair.one.facts.get("year"), pair.other.facts.get("year")
@@ -144,6 +152,8 @@ OF_ONE_IDENTIFIER = (
     Sign("the whole and a part of it", whole_and_part),
     # "Weather", 1-20, and "Rivers", 21-40, of one author. Not: a title that was corrected.
     Sign("other title and pages", lambda p: p.titles_differ and _places_differ(p)),
+    # "Tea", Leaf 2010, and "Coffee", Bean 2014, by one author: a DOI copied with its line.
+    Sign("other title and journal", _other_journal),
     # Two chapters with the ISBN of their book. Not: a chapter with its own DOI, corrected.
     Sign("parts of one book", _parts_of_one_whole),
     # "Weather of the North", "Rivers of the South", without authors. Not: "BERT", nor a preprint
@@ -167,7 +177,12 @@ OF_ONE_IDENTIFIER = (
 )
 """What makes two works of accounts that state one identifier; a person is asked about them."""
 NOT_OF_ONE_ENTRY = frozenset(
-    {"other title and pages", "a reprint elsewhere", "other title under the number of a template"}
+    {
+        "other title and pages",
+        "other title and journal",
+        "a reprint elsewhere",
+        "other title under the number of a template",
+    }
 )
 """Signs that say nothing where both have one citation key and first author as well.
 

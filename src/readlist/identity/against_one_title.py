@@ -6,7 +6,7 @@ has an example and a counter-example.
 
 import re
 
-from readlist.bib.details import MADE_TITLE, PLACE, VERBATIM_PLACE
+from readlist.bib.details import MADE_TITLE, PLACE, VERBATIM_PLACE, isbns_and_issns
 from readlist.identity import generic_titles, people, places
 from readlist.identity.merge import Account, first_family
 from readlist.identity.people import families_agree
@@ -17,11 +17,10 @@ from readlist.identity.same_work import (
     Sides,
     Sign,
     is_preprint,
-    names_differ,
-    other_arxiv,
     other_edition,
     other_sort,
     other_volume,
+    schemes_differing,
     whole_and_part,
     years_agree,
 )
@@ -136,9 +135,22 @@ def _other_identifier(pair: Sides) -> bool:
     An article has two DOIs where its journal changed the publisher: it is in one volume, on the
     same pages. Two arXiv ids are never of one paper.
     """
-    if not names_differ(pair.one.identifiers, pair.other.identifiers):
+    schemes = schemes_differing(pair.one.identifiers, pair.other.identifiers)
+    if not schemes or "arxiv" in schemes:
+        return bool(schemes)
+    if schemes == ["isbn"] and not _isbns(pair.one).isdisjoint(_isbns(pair.other)):
         return False
-    return other_arxiv(pair) or not _is_in_one_place(pair)
+    return not _is_in_one_place(pair)
+
+
+def _isbns(account: Account) -> set[str]:
+    """Return all ISBNs of a book, in print and online; one of them is its identifier."""
+    own = [one.value for one in account.identifiers if one.scheme == "isbn"]
+    said = [account.extra.get(part, {}).get("isbn", "") for part in (PLACE, VERBATIM_PLACE)]
+    return {
+        *own,
+        *isbns_and_issns([*map(str, said), *account.extra.get("ris", {}).get("SN", ())])[0],
+    }
 
 
 def _is_in_one_place(pair: Sides) -> bool:

@@ -30,6 +30,7 @@ _RECURRING = re.compile(
     r"(?:welcome|message|note|introduction|foreword|preface|corner|column|letter|report)|"
     r"(?:invited|keynote) (?:talk|speech|lecture)s?|keynotes?|panel(?: discussion)?|"
     r"(?:conference )?calendar|viewpoint|perspective|"
+    r"(?:personal|private) communication|interview|e ?mail|tweet|model card|system card|"
     r"vorwort|geleitwort|nachwort|einleitung|einfuhrung|schlusswort|prefacio|prologo|epilogo|"
     r"introduccion|avant propos|postface|prefazione|introduzione|"
     r"предисловие|введение|от редакции|послесловие|заключение|"
@@ -54,6 +55,9 @@ _NOTICES = (
     r"retraction|withdrawal|expression of concern|editorial note)\b|"
     r"supp(?:lement(?:ary|al|s)?|orting)\b.*\b(?:materials?|information|appendi(?:x|ces)|to|for|"
     r"data|notes?|methods)\b|(?:online )?appendi(?:x|ces) (?:to|for|of)\b|"
+    r"(?:(?:replication|source|raw|underlying|research) )?"
+    r"(?:data ?(?:set)?|code|software|materials?|files)"
+    r"(?: and (?:data|code))? (?:from|for|of)(?::|(?= [“\"'‘«]))|"
     r"(?:订正|勘误|更正|正誤表)"
 )
 # Titles of what else is written about a work. Not: "Review of Deep Learning Methods", a survey.

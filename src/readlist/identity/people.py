@@ -90,11 +90,15 @@ def first_authors_differ(one: Account, other: Account) -> bool:
 
 
 def _is_turned(one: Author, other: Author) -> bool:
-    """Say whether one has the other's names turned round: "Fei-Fei, L." and "Li, Fei-Fei"."""
-    family, given = fold(other.family), fold(one.given)
-    if not (one.family and family and given) or fold(one.family) != fold(other.given):
+    """Say whether one has the other's names turned round, and one of them whole.
+
+    "Fei-Fei, L." and "Li, Fei-Fei", "Yudkowsky E" of one word order and "Yudkowsky, Eliezer".
+    """
+    mine, theirs = (fold(one.family), fold(one.given)), (fold(other.given), fold(other.family))
+    if not all((*mine, *theirs)):
         return False
-    return family.startswith(given)
+    are_alike = [long.startswith(short) for short, long in zip(mine, theirs, strict=True)]
+    return all(are_alike) and any(a == b for a, b in zip(mine, theirs, strict=True))
 
 
 def _are_in_other_order(one: Account, other: Account) -> bool:

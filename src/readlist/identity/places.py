@@ -220,14 +220,16 @@ def numbers_differ(one: str, other: str) -> bool:
 def volumes_differ(one: Place, other: Place) -> bool:
     """Say whether two works are in different volumes.
 
-    B360 of ``Nucl. Phys.`` is 360 of ``Nucl. Phys. B``. JHEP counts its volumes by months, and by
-    years with the month as the number: 03 and 1003 are 2010, number 3.
+    B360 of ``Nucl. Phys.`` is 360 of ``Nucl. Phys. B``, and 2008 on the same pages volume 39. JHEP
+    counts its volumes by months, and by years with the month as the number: 03 and 1003 are 2010,
+    number 3.
     """
     mine, theirs = _section(one.volume, other.volume), _section(other.volume, one.volume)
     if not numbers_differ(mine, theirs):
         return False
     by_year = re.compile(r"(?:19|20)[0-9]{2}")
-    return not any(
+    is_counted = any(map(by_year.fullmatch, (mine, theirs))) and on_the_same_pages(one, other)
+    return not is_counted and not any(
         by_year.fullmatch(year.volume)
         and month.volume in (year.number, f"{year.volume[2:]}{year.number.zfill(2)}".lstrip("0"))
         for year, month in ((one, other), (other, one))
@@ -235,8 +237,14 @@ def volumes_differ(one: Place, other: Place) -> bool:
 
 
 def _section(volume: str, beside: str) -> str:
-    """Return a volume without the letter of its section, where the other one has none."""
-    return volume[1:] if re.fullmatch(r"[a-z][0-9]+", volume) and beside.isdecimal() else volume
+    """Return a volume with the letter of its section in front, without it where the other has none.
+
+    "110B" and "B110" are one, and so are "B110" and 110.
+    """
+    parts = re.fullmatch(r"([a-z]?)([0-9]+)([a-z]?)", volume)
+    if parts is None or (parts[1] and parts[3]):
+        return volume
+    return parts[2] if beside.isdecimal() else f"{parts[1]}{parts[3]}{parts[2]}"
 
 
 def _numbers_in(said: str) -> list[str]:

@@ -135,15 +135,18 @@ def years_agree(one: int | None, other: int | None, most: int = YEARS) -> bool:
 
 
 def names_differ(ones: Iterable[Identifier], others: Iterable[Identifier]) -> str:
-    """Return a scheme in which both have a name, and not the same one; empty where there is none.
+    """Return the first scheme in which both have a name, and not the same one, or nothing."""
+    return next(iter(schemes_differing(ones, others)), "")
+
+
+def schemes_differing(ones: Iterable[Identifier], others: Iterable[Identifier]) -> list[str]:
+    """Return the schemes in which both have a name, and not the same one.
 
     Two arXiv ids are two papers. A DOI of bioRxiv and one of the journal are of one.
     """
     mine, theirs = by_scheme(ones), by_scheme(others)
-    for scheme in sorted(mine.keys() & theirs.keys()):
-        if mine[scheme].isdisjoint(theirs[scheme]):
-            return scheme
-    return ""
+    both = sorted(mine.keys() & theirs.keys())
+    return [scheme for scheme in both if mine[scheme].isdisjoint(theirs[scheme])]
 
 
 def other_arxiv(pair: Sides) -> bool:

@@ -103,11 +103,16 @@ def title_forms(text: str) -> Title:
     )
 
 
-# What tells one part of a work from the next: "2", "3.5", "XIV", "two"; "i", as "ii" is "2" in a
-# form.
+# What tells one part of a work from the next: "2", "3.5", "XIV", "two", "上"; "i", as "ii" is "2"
+# in a form.
 _NUMBER = re.compile(
     r"[0-9]+(?:\.[0-9]+)*|(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})|"
-    r"one|two|three|four|five|six|first|second|third|fourth|fifth|sixth"
+    r"one|two|three|four|five|six|first|second|third|fourth|fifth|sixth|"
+    r"[上中下前后一二三四五六七八九十甲乙丙丁]"
+)
+# What has a letter for its number: "Part A", "Level B"; not "vitamin C".
+_LETTERED = frozenset(
+    {"part", "level", "volume", "vol", "book", "band", "teil", "series", "section", "unit", "paper"}
 )
 
 
@@ -116,9 +121,12 @@ def differ_in_number(one: Title, other: Title) -> bool:
 
     "Rain, Part I" and "Part II", "Rain. 1. Theory" and "Rain. 2. Trials"; not "Rain" alone.
     """
+    before = ""
     for pair in zip(one.form.words, other.form.words, strict=False):
         if pair[0] != pair[1]:
-            return all(map(_NUMBER.fullmatch, pair))
+            are_letters = before in _LETTERED and max(map(len, pair)) == 1
+            return are_letters or all(map(_NUMBER.fullmatch, pair))
+        before = pair[0]
     return False
 
 

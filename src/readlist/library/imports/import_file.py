@@ -126,7 +126,7 @@ def batches(items: Iterable[Item], note: Callable[[Item], None]) -> Iterator[lis
                 Problem(item.line, "This has neither a title nor an identifier, so it is left out.")
             )
             continue
-        for text in _dois_left(item):
+        for text in _names_left(item):
             if reason := ids.doubt(text):
                 note(Problem(item.line, f"In {item.key or visible(item.title)}: {reason}."))
         batch.append(item)
@@ -137,12 +137,16 @@ def batches(items: Iterable[Item], note: Callable[[Item], None]) -> Iterator[lis
         yield batch
 
 
-def _dois_left(record: Record) -> Iterator[str]:
-    """Yield the DOIs that a bibliography states and that were not taken as the paper's."""
-    for place, name in (("bibtex", "doi"), ("ris", "DO"), ("csl", "DOI")):
+def _names_left(record: Record) -> Iterator[str]:
+    """Yield the DOIs and PubMed ids that a bibliography states and that were not taken as names."""
+    for place, names in (("bibtex", ("doi", "pmid")), ("ris", ("DO",)), ("csl", ("DOI", "PMID"))):
         kept = record.extra.get(place)
-        if isinstance(kept, Mapping) and (said := kept.get(name)):
-            yield from [said] if isinstance(said, str) else map(str, said)
+        if not isinstance(kept, Mapping):
+            continue
+        for name in names:
+            said = kept.get(name, ())
+            for value in [said] if isinstance(said, str) else map(str, said):
+                yield f"PMID: {value}" if name.upper() == "PMID" else value
 
 
 class _Import:
