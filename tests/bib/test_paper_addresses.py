@@ -4,6 +4,7 @@ import pytest
 
 from readlist.bib import ids
 from readlist.bib.paper_addresses import TABLE, folded_address, named_by, spellings
+from readlist.bib.publisher_addresses import SAME
 from readlist.bib.wrapped_addresses import unwrapped
 from readlist.model import Identifier
 
@@ -11,6 +12,10 @@ from readlist.model import Identifier
 @pytest.mark.parametrize("form", TABLE, ids=lambda form: form.example)
 def test_each_form_reads_its_example(form):
     """A DOI has no case; a page is its own page, or one that the table leaves alone."""
+    if form.scheme == SAME:
+        assert named_by(form.example) is None
+        assert folded_address(form.example) == folded_address(form.named)
+        return
     scheme, value = named_by(form.example)
     assert (scheme, value.lower()) == (form.scheme, form.named.lower())
     assert named_by(form.named) in (None, (scheme, value)) or scheme != "url"
@@ -64,6 +69,41 @@ def test_each_form_reads_its_example(form):
 def test_what_an_address_names(address, named):
     """A number of Nature's tells no DOI, and another site's path says nothing of Nature."""
     assert str(ids.parse(address)) == named
+
+
+@pytest.mark.parametrize(
+    "addresses",
+    [
+        # One that says who reads, and one that says who linked.
+        ["https://e.org/a/b", "https://e.org/a/b;jsessionid=6F2A.f02t01",
+         "https://e.org/a/b?PHPSESSID=0a1b2c", "https://e.org/a/b?_ga=1.2&ref=blog.example.com"],
+        ["https://e.org/framework/", "http://www.e.org/framework/index.html",
+         "https://e.org/framework"],
+        ["https://www.sciencedirect.com/science/article/pii/002240499390035R",
+         "https://www.sciencedirect.com/science/article/abs/pii/002240499390035R?via%3Dihub",
+         "https://reader.elsevier.com/reader/sd/pii/002240499390035R?token=XYZ"],
+        ["https://zbmath.org/?q=an%3A1501.68001", "https://zbmath.org/1501.68001"],
+        ["https://dspace.mit.edu/handle/1721.1/6913?show=full", "http://hdl.handle.net/1721.1/6913",
+         "https://dspace.mit.edu/bitstream/1721.1/6913/2/AIM-482.pdf"],
+        ["https://repo.e.edu/jspui/handle/123456789/77",
+         "https://repo.e.edu/jspui/bitstream/123456789/77/1/a.pdf"],
+        ["https://e.edu/cgi/viewcontent.cgi?article=1001&amp;context=econ",
+         "https://e.edu/cgi/viewcontent.cgi?context=x&httpsredir=1&article=1001&context=econ"],
+        ["http://www.pnas.org/cgi/reprint/99/1/1.pdf", "https://www.pnas.org/content/99/1/1.info"],
+        ["http://dx.doi.org/10/HKV4", "https://doi.org/hkv4"],
+        ["https://pubmed.ncbi.nlm.nih.gov/31978945/?from_pos=1",
+         "https://www.ncbi.nlm.nih.gov/pubmed/?term=31978945%5Buid%5D",
+         "http://www.ncbi.nlm.nih.gov/sites/entrez?cmd=Retrieve&db=pubmed&list_uids=31978945"],
+        ["https://www.worldcat.org/isbn/9780262035613", "isbn:9780262035613"],
+        ["https://onlinelibrary.wiley.com/doi/10.1111/rssb.12026/abstract;jsessionid=6F2A.f02t01",
+         "doi:10.1111/rssb.12026"],
+    ],
+)  # fmt: skip
+def test_addresses_of_one_paper(addresses):
+    """Old numbers of Elsevier, DSpace, bepress, HighWire, and what says nothing of the paper."""
+    found = [ids.parse(address) for address in addresses]
+    keys = {folded_address(one.value) if one.scheme == "url" else one for one in found}
+    assert len(keys) == 1
 
 
 def test_only_what_names_a_paper_everywhere_is_read_out_of_links():
@@ -136,6 +176,18 @@ def test_what_leads_nowhere(address):
         ("https://www.google.com/url?q=https://a.org/x", "https://www.google.com/url?q=https://a.org/y"),
         ("https://e.org/a%2Fb", "https://e.org/a/b"),
         ("https://e.org/p?key=a&se=1", "https://e.org/p?key=b&se=1"),
+        ("https://zbmath.org/1501.68001", "https://arxiv.org/abs/1501.68001"),
+        ("https://pubmed.ncbi.nlm.nih.gov/?term=2020", "https://pubmed.ncbi.nlm.nih.gov/2020/"),
+        ("https://www.ncbi.nlm.nih.gov/sites/entrez?db=gene&list_uids=7157",
+         "https://pubmed.ncbi.nlm.nih.gov/7157/"),
+        ("https://a.edu/handle/123456789/7", "https://b.edu/handle/123456789/7"),
+        ("https://eprints.a.edu/123/", "https://eprints.b.edu/123/"),
+        ("https://e.edu/cgi/viewcontent.cgi?article=1001&context=econ",
+         "https://e.edu/cgi/viewcontent.cgi?article=1001&context=law"),
+        ("https://e.org/app#/papers/1", "https://e.org/app#/papers/2"),
+        ("https://e.org/#!/papers/1", "https://e.org/#!/papers/2"),
+        ("https://e.org/a?ref=2020-17", "https://e.org/a?ref=2020-18"),
+        ("https://github.com/ann/a/blob/main/p1.pdf", "https://github.com/ann/a/blob/main/p2.pdf"),
         ("https://www.atmos-chem-phys.net/20/1/2020/", "https://www.biogeosciences.net/20/1/2020/"),
     ],
 )  # fmt: skip

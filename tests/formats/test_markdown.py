@@ -69,6 +69,26 @@ def test_title_and_identifier(line):
     assert record.source == "markdown"
 
 
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("https://cacm.acm.org/magazines/2012/10/155531-a-few-things/abstract",
+         "https://cacm.acm.org/magazines/2012/10/155531-a-few-things/fulltext"),
+        ("https://dspace.e.edu/bitstream/handle/1721.1/6913/a.pdf?sequence=1",
+         "https://hdl.handle.net/1721.1/6913"),
+        ("https://e.edu/cgi/viewcontent.cgi?article=3015&context=law",
+         "https://e.edu/cgi/viewcontent.cgi?article=3015&context=law"),
+        ("https://reader.elsevier.com/reader/sd/pii/S0893608014002135?token=XX",
+         "https://www.sciencedirect.com/science/article/pii/S0893608014002135"),
+    ],
+)  # fmt: skip
+def test_addresses_that_the_table_of_addresses_knows(address, page):
+    """What it names is a paper in a list too; what is only one address need not be one."""
+    found = records(FORMAT, f"# Papers\n\n- [Counting of the sheep]({address})\n")
+    assert ids_of(found[0]) == [f"url:{page}"]
+    assert place_of("https://drive.google.com/open?id=1AbCdEfGhIjKlMnOpQrStUv") == ""
+
+
 def test_headings_and_nested_bullets_are_sections():
     """Headings (``#X`` as well), bullets without a link and bold lines part a list."""
     text = (

@@ -70,7 +70,7 @@ _DOI_PREFIX = r"\s*(?:doi[:\s]{0,3}|(?:https?://)?(?:dx\.|www\.)?doi\.org/){0,3}
 _DOI = rf"{_DOI_PREFIX}(?P<value>{DOI_HEAD}{body(UNICODE_INK, '(?!)', LONGEST)})"
 _URL = (
     r"(https?)://(?:[^/?#@\s]*@)?([\w.\u00a1-\uffff-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?"
-    r"(?=[/?#]|$)([^?#]*)(\?[^#]*)?"
+    r"(?=[/?#]|$)([^?#]*)(\?[^#]*)?(#!?/\w.*)?"
 )
 
 
@@ -213,12 +213,22 @@ def _isbn_value(text: str) -> str | None:
 
 # What says who linked a page, and nothing of which page it is.
 _TRACKING = ("utm_", "fbclid=", "gclid=", "dclid=", "msclkid=", "yclid=", "twclid=", "mc_cid=",
-             "mc_eid=", "_hsenc=", "_hsmi=", "igshid=", "casa_token=")  # fmt: skip
+             "mc_eid=", "_hsenc=", "_hsmi=", "igshid=", "casa_token=", "_ga=", "_gl=", "srsltid=",
+             "gbraid=", "wbraid=", "ttclid=", "li_fat_id=", "rdt_cid=", "mkt_tok=", "ref_src=",
+             "gad_source=", "phpsessid=", "jsessionid=", "cfid=", "cftoken=")  # fmt: skip
+# "?ref=blog.example.org" of Ghost's blogs; not "?ref=2020-17".
+_LINKED_FROM = r"ref=(?:https?(?::|%3a)|(?:[a-z0-9-]+\.)+[a-z]{2,20}$)"
+# ";jsessionid=6F2A.f02t01" behind a path.
+_SESSION = r";jsessionid=[^/?#&;]*"
 
 
 def untracked(query: str) -> str:
     """Return the query of an address without marks of who linked it: ``a=1&utm_source=x``."""
-    return "&".join(p for p in query.split("&") if p and not p.lower().startswith(_TRACKING))
+    return "&".join(
+        part
+        for part in query.split("&")
+        if part and not part.lower().startswith(_TRACKING) and not pattern(_LINKED_FROM).match(part)
+    )
 
 
 # The key of a reader, and what signs an address for some hours: "api_key=…", "X-Amz-Signature=…" of
@@ -252,10 +262,11 @@ _OF_A_TEMPLATE = r".*(?:[/=]x{4,}(?:\.x+)?|/0000\.00000)/?$"
 
 
 def _url_value(text: str) -> str | None:
-    """Return an address of the web without fragment, default port, tracking marks and secrets.
+    """Return an address of the web without place, default port, tracking marks and secrets.
 
     RFC 3986, 6.2: scheme and host do not distinguish case, an empty path is ``/``, letters are
     never escaped and ``.`` and ``..`` are gone. What only leads to another address is that one.
+    ``#/papers/1`` is no place on a page, but another page that a program makes.
     """
     from readlist.bib.wrapped_addresses import unwrapped  # for addresses alone
 
@@ -263,7 +274,7 @@ def _url_value(text: str) -> str | None:
     match = pattern(_URL).match(text)
     if match is None or not text.isprintable() or " " in text:
         return None
-    scheme, host, port, path, query = match.groups(default="")
+    scheme, host, port, path, query, place = match.groups(default="")
     if host.lower().endswith("doi.org") and of_no_paper(unquoted(path[1:]).lower()):
         return None
     if pattern(_OF_A_TEMPLATE).match(path + query):
@@ -277,7 +288,8 @@ def _url_value(text: str) -> str | None:
     port = "" if port in ("", {"http": "80", "https": "443"}[scheme]) else f":{port}"
     host = host.lower().removesuffix(".")
     path = _plain_path(path) if "%" in path or "/." in path else path
-    return f"{scheme}://{host}{port}{path or '/'}{query}"
+    path = pattern(_SESSION).sub("", path) if ";" in path else path
+    return f"{scheme}://{host}{port}{path or '/'}{query}{place}"
 
 
 def _plain_path(path: str) -> str:
@@ -597,6 +609,7 @@ def _read_address(url: str, *, pages: bool = False) -> Versioned | None:
         if start is None:
             return None
     url = pattern(r"\\(?=[_&%#~])").sub("", url[start.end() :]).replace("&amp;", "&")
+    url = pattern(_SESSION).sub("", url) if ";" in url else url
     plain = unquoted(url)
     # Who says the DOI by its name means it: "…/article/view/6399?doi=10.1609/aaai.v34i05.6399".
     said = pattern(r"[?&]doi=(10\.[^&#]+)").search(plain)
@@ -654,6 +667,7 @@ def _issuer_of_address(host: str, pieces: list[str]) -> Versioned | None:
     return None
 
 
+_PUBMED = r"(?:(?:&[^&]*){0,9}&term=(?=[0-9]{5}))?([0-9]{1,9})(?:\[(?:uid|pmid)\])?(?![^/&])"
 _ISSUERS = (
     (
         "openreview.net",
@@ -663,16 +677,25 @@ _ISSUERS = (
     ("aclanthology.org", "acl", rf"/({ACL})(?![0-9-])"),
     ("aclweb.org", "acl", rf"^/(?:anthology.*/)?({ACL})(?![0-9-])"),
     ("aclanthology.info", "acl", rf"/({ACL})(?![0-9-])"),
+    ("aclanthology.lst.uni-saarland.de", "acl", rf"/({ACL})(?![0-9-])"),
     ("aclanthology.coli.uni-saarland.de", "acl", rf"/({ACL})(?![0-9-])"),
     ("pubmed.gov", "pmid", r"^/([0-9]{1,9})(?![^/&])"),
     ("pubmedcentral.nih.gov", "pmcid", r"&artid=((?:PMC)?[0-9]{3,9})(?![0-9])"),
-    ("pubmed.ncbi.nlm.nih.gov", "pmid", r"^/(?:&term=)?([0-9]{1,9})(?![^/&])"),
+    # "?term=31978945"; not "?term=2020", a year.
+    ("pubmed.ncbi.nlm.nih.gov", "pmid", rf"^/{_PUBMED}"),
     ("ncbi.nlm.nih.gov", "pmcid", r"/articles/(?:pmid/)?(PMC[0-9]{3,9})(?![0-9])"),
-    ("ncbi.nlm.nih.gov", "pmcid", r"^/pmc/articles/([0-9]{3,9})(?![^/&])"),
-    ("ncbi.nlm.nih.gov", "pmid", r"^/entrez/.*&list_uids=([0-9]{1,9})(?![^&])"),
-    ("ncbi.nlm.nih.gov", "pmid", r"^/(?:m/)?pubmed/(?:&term=)?([0-9]{1,9})(?![^/&])"),
+    ("ncbi.nlm.nih.gov", "pmcid", r"^/pmc/articles/(?:instance/)?([0-9]{3,9})(?![^/&])"),
+    # A number of another database is that of a gene, or of a sequence.
+    (
+        "ncbi.nlm.nih.gov",
+        "pmid",
+        r"^/(?:sites/)?entrez(?=.*&db=pubmed(?![^&])).*&(?:list_uids|id)=([0-9]{1,9})(?![^&])",
+    ),
+    ("ncbi.nlm.nih.gov", "pmid", rf"^/(?:m/)?pubmed/?{_PUBMED}"),
     ("europepmc.org", "pmcid", r"[/=](PMC[0-9]{3,9})(?![0-9])"),
     ("europepmc.org", "pmid", r"/(?:med|abstract/med)/([0-9]{1,9})(?![0-9])"),
     ("semanticscholar.org", "s2", rf"/paper/(?:[^/]*/)?({HASH})(?![0-9a-f])"),
     ("openlibrary.org", "isbn", r"^/isbn/([0-9X-]{10,17})(?![0-9])"),
+    ("worldcat.org", "isbn", r"/isbn/([0-9X-]{10,17})(?![0-9])"),
+    ("mitpress.mit.edu", "isbn", r"^/(978[0-9]{10})(?![^/&])"),
 )

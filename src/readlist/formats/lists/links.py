@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from urllib.parse import unquote
 
 from readlist.bib import ids
+from readlist.bib.paper_addresses import named_by
 from readlist.formats.lists.pieces import Piece, Pieces
 from readlist.formats.lists.words import (
     FILLERS,
@@ -128,7 +129,7 @@ def place_of(url: str) -> str:
     for place, hosts in _PLACES.items():
         if _pattern(hosts).search(host):
             return place
-    if _pattern(_PUBLISHERS).fullmatch(host):
+    if _pattern(_PUBLISHERS).fullmatch(host) or named_by(f"//{host}{path}"):
         return "paper" if len(path) > 2 else ""
     if _pattern(_NO_PAPER_FILES).search(path) and re.search(_FILES, path):
         return "slides"
