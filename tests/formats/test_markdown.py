@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import fidelity
+from readlist.bib.paper_addresses import page_of
 from readlist.formats.lists.links import is_label, mended, place_of, role_of
 from readlist.formats.markdown import FORMAT, sniff
 from readlist.model import ListInfo, Record, Skipped
@@ -85,7 +86,7 @@ def test_title_and_identifier(line):
 def test_addresses_that_the_table_of_addresses_knows(address, page):
     """What it names is a paper in a list too; what is only one address need not be one."""
     found = records(FORMAT, f"# Papers\n\n- [Counting of the sheep]({address})\n")
-    assert ids_of(found[0]) == [f"url:{page}"]
+    assert [page_of(one.value) for one in found[0].identifiers] == [page]
     assert place_of("https://drive.google.com/open?id=1AbCdEfGhIjKlMnOpQrStUv") == ""
 
 
