@@ -327,6 +327,8 @@ def test_org_and_org_ref():
         ("a.ipynb", '{"cells": [{"cell_type": "code", "source": "x @no"}]}', ""),
         ("a.ipynb", "{", ""),
         ("keys.txt", "a, b:1\n# no\n\n7780459\n", "a b:1 7780459"),
+        ("keys.txt", "- @a\n- b, c\n", "a b c"),
+        ("notes.txt", "As @a says.\n", "a"),
         ("notes.txt", "a\nsee also b\n", ""),
     ],
 )  # fmt: skip
@@ -543,6 +545,27 @@ def test_nothing_outside_the_folder_is_read(paper, tmp_path):
     assert shape["cited"] == 1
     assert len(shape["unread"]) == 3
     assert "secret" not in json.dumps(shape["findings"])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "lost"),
+    [
+        ("p/a.tex", "\\input{../outside}", "../outside was not read: it is outside the folder p"),
+        ("a.tex", "\\include{chapters/gone}", "chapters/gone was not read"),
+        ("a.qmd", "{{< include gone.qmd >}}", "gone.qmd was not read"),
+        ("a.tex", "\\input{glyphtounicode}\\bibliography{gone}", ""),
+    ],
+)
+def test_an_export_says_which_parts_were_not_read(run, tmp_path, name, text, lost):
+    """What they cite is not written. Files of TeX itself are no parts."""
+    (tmp_path / "p").mkdir()
+    (tmp_path / "refs.bib").write_text(RAIN)
+    (tmp_path / name).write_text(f"\\cite{{roe2001}} {text}")
+    run("import", "refs.bib")
+    done = run("export", "--keys", name, code=1 if lost else 0)
+    assert done.stdout.startswith("@misc{roe2001,")
+    assert lost in done.stderr
+    assert bool(done.stderr) == bool(lost)
 
 
 RAIN = "@misc{roe2001, title={On rain and water}, author={Roe, A}, doi={10.1000/rain}}\n"

@@ -343,6 +343,9 @@ def test_list_says_what_it_leaves_out_and_rm_what_list_does_not_show(run):
         asked == "2 of the 3 papers are in the inbox or dropped, where 'list' does not show them.\n"
     )
     assert run("rm", "--where", "status:dropped", "--dry-run").stderr == ""
+    run("snooze", "1", "3d")
+    asked = run("rm", "--where", "deep", "--dry-run").stderr
+    assert asked.startswith("3 of the 3 papers are in the inbox, dropped or snoozed, where 'list'")
 
 
 def test_redo_waits_for_what_it_builds_on(run):

@@ -128,6 +128,7 @@ def test_a_file_does_not_give_a_freed_key_again(run, tmp_path):
     why = "was that of 'First work on cats', which was removed"
     told = f"b.bib:1: The key smith2011 {why}; this one is smith2011a."
     assert told in run("import", "b.bib", "--dry-run", code=1).stderr
+    assert f"Line 1: smith2011 {why}." in run("keys", "--check", "b.bib", code=1).stdout
     shape = json.loads(run("import", "b.bib", "--json", code=1).stdout)
     assert [(one["key"], one["new_key"]) for one in shape["renamed"]] == [
         ("smith2011", "smith2011a")

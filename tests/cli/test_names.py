@@ -61,6 +61,14 @@ def test_a_citation_that_was_copied(library):
     assert ids(library, "@cats") == ["2"]
 
 
+@pytest.mark.parametrize("name", ["id:1", "key:cats", "\u200bcats\u200b", "cats\u00a0"])
+def test_names_as_queries_and_web_pages_have_them(library, name):
+    for command in ("show", "open"):
+        options = ["--print"] * (command == "open")
+        assert library(command, name, *options).stdout
+    assert ids(library, name) == ["1"]
+
+
 def test_a_key_that_looks_like_an_identifier_among_conditions(library):
     """Whether or not a paper has that identifier."""
     library("import", "-", "--format", "bibtex", stdin=entry("10.1145/1.2", "Hens of the yard"))

@@ -19,7 +19,7 @@ from readlist.library.manuscripts.manuscript import (
     is_bibliography,
     manuscript,
 )
-from readlist.text import placed, plural, visible
+from readlist.text import plural, visible
 from readlist.views import cited as views
 
 Judged = tuple[Manuscript, list[Finding]]
@@ -91,11 +91,7 @@ def _manuscripts(files: Sequence[str]) -> list[Manuscript]:
 def _tell(app: App, judged: Sequence[Judged]) -> None:
     """Say on standard error what was not read, and what an empty answer means."""
     for found, said in judged:
-        unread = []
-        for one in found.unread:
-            what = "" if one.name == one.file else f"{one.name} was not read: "
-            unread.append(placed(one.file, one.line, what + one.reason))
-        say_problems(app, unread)
+        say_problems(app, [one.sentence for one in found.unread])
         number = len(found.cited().citations)
         file = "Standard input" if found.file == "-" else visible(found.file)
         if not number and EVERYTHING in found.citations:

@@ -25,7 +25,7 @@ from readlist.library.papers.edit import (
     form as written_form,
 )
 from readlist.library.papers.marks import change_papers, changed_papers
-from readlist.library.papers.search import count_hidden
+from readlist.library.papers.search import count_hidden, hidden_places
 from readlist.model import Paper
 from readlist.store.papers import load
 from readlist.text import plural, visible
@@ -116,7 +116,8 @@ def remove(
     unseen = count_hidden(library, [where], app.now) if where else 0
     if unseen:
         verb = "is" if unseen == 1 else "are"
-        app.say(f"{unseen:,} of the {plural(len(ids), 'paper')} {verb} in the inbox or dropped, "
+        where_to = hidden_places(library, app.now)
+        app.say(f"{unseen:,} of the {plural(len(ids), 'paper')} {verb} {where_to}, "
                 "where 'list' does not show them.")  # fmt: skip
     if not form.dry_run and ids:
         what = plural(len(ids), "paper")

@@ -11,6 +11,7 @@ from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_format_written, complete_style
 from readlist.cli.gauge import counted, gauge
+from readlist.cli.output import say_problems
 from readlist.errors import ExitCode, NotFoundError, UsageError
 from readlist.files.write import write_atomic
 from readlist.formats.base import DumpOptions, Format
@@ -104,18 +105,20 @@ def export(
     if where and query:
         raise UsageError("Give a query or --where, not both.")
     words = [where] if where else list(query or ())
-    wanted = Wanted(words, list_name, sort, limit, _cited(keys) if keys else None, prefer)
+    cited, lost = _cited(keys) if keys else (None, [])
+    wanted = Wanted(words, list_name, sort, limit, cited, prefer)
     form = Form(fields, columns, style, latex)
     asked, dump = prepared(app.library(), found, wanted, form, app.now)
     _check(wanted, asked, out)
     if asked.said:
         app.say(asked.said)
     write_papers(app, found, asked.papers, dump, out, len(asked.numbers))
+    say_problems(app, lost)
     if asked.doubts:
         app.say(asked.doubts)
     if asked.missing:
         app.say(f"Cited and not in the library: {visible(', '.join(asked.missing))}.")
-    if asked.missing or asked.doubts:
+    if asked.missing or asked.doubts or lost:
         raise typer.Exit(ExitCode.PROBLEMS)
 
 
@@ -146,14 +149,17 @@ def _lost(out: str, cited: Mapping[str, Record | None], missing: Sequence[str]) 
     return [key for key in known if key in there]
 
 
-def _cited(files: Sequence[str]) -> dict[str, Record | None]:
-    """Return what manuscripts cite, by key."""
-    from readlist.library.manuscripts.manuscript import references_of
+def _cited(files: Sequence[str]) -> tuple[dict[str, Record | None], list[str]]:
+    """Return what manuscripts cite, by key, and which of their parts were not read."""
+    from readlist.library.manuscripts.manuscript import references_in, whole_manuscript
 
     found: dict[str, Record | None] = {}
+    lost = []
     for name in files:
-        found |= references_of(name)
-    return found
+        one = whole_manuscript(name)
+        found |= references_in(one)
+        lost += [unread.sentence for unread in one.unread if unread.part]
+    return found, lost
 
 
 def write_papers(

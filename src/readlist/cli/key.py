@@ -165,6 +165,7 @@ def _of_file(library: Library, name: str) -> Iterator[Finding]:
     from readlist.formats.base import LoadOptions
     from readlist.library.manuscripts.seen import identify, keys_held
     from readlist.model import Record
+    from readlist.store.history import freed_keys
 
     load = formats.reader("bibtex").load
     if load is None:
@@ -173,4 +174,5 @@ def _of_file(library: Library, name: str) -> Iterator[Finding]:
         records = [item for item in load(document, LoadOptions()) if isinstance(item, Record)]
     numbers, _ = identify(library, records)
     held = keys_held(library, (record.key for record in records if record.key))
-    return check_file(records, numbers, {folded(key): paper.id for key, paper in held.items()})
+    owners = {folded(key): paper.id for key, paper in held.items()}
+    return check_file(records, numbers, owners, freed_keys(library.db))

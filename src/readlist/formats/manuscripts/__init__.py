@@ -156,7 +156,7 @@ def read(document: Document, kind: str = "") -> Said:
     """Return what a manuscript cites.
 
     What is of no known kind is told by its marks, else read as LaTeX; where nothing is cited so, it
-    may be a list of keys.
+    may be a list of keys, or text with an ``@key`` somewhere.
     """
     text = document.text()
     known = kind or sniff(document.head, document.name)
@@ -170,11 +170,15 @@ def read(document: Document, kind: str = "") -> Said:
         "notebook": marked.read_notebook, "lyx": written.read_lyx,
     }  # fmt: skip
     said = readers.get(kind, tex.read)(text)
-    return said if known or said != Said() else Said(tuple(_plain_keys(text)))
+    if known or said != Said():
+        return said
+    keys = _plain_keys(text)
+    return Said(tuple(keys)) if keys else marked.read_markdown(text)
 
 
-# "roe2020" and "roe2020, poe2021"; a line of words is none, nor one that a comment is made of.
-_PLAIN = re.compile(r"[^\s,]++(?:[ \t]*+,[ \t]*+[^\s,]++)*+,?")
+# "roe2020", "- @roe2020" and "roe2020, poe2021"; a line of words is none, nor one that a comment
+# is made of.
+_PLAIN = re.compile(r"(?:[-*+][ \t]+)?([^\s,]++(?:[ \t]*+,[ \t]*+[^\s,]++)*+),?")
 
 
 def _plain_keys(text: str) -> list[Cited]:
@@ -184,7 +188,9 @@ def _plain_keys(text: str) -> list[Cited]:
         said = line.strip()
         if not said or said.startswith(("#", "%")):
             continue
-        if not _PLAIN.fullmatch(said):
+        plain = _PLAIN.fullmatch(said)
+        if plain is None:
             return []
-        found += (Cited(key, number) for key in map(clean, said.split(",")) if key.strip())
+        keys = (clean(key).removeprefix("@") for key in plain[1].split(","))
+        found += (Cited(key, number) for key in keys if key)
     return found

@@ -17,6 +17,7 @@ from readlist.formats.base import LoadOptions
 from readlist.formats.manuscripts import EVERYTHING, Named, Said, read, sniff
 from readlist.library.manuscripts.check import SET, Citation, Cited, entry_of
 from readlist.model import Problem, Record
+from readlist.text import placed
 
 FILES_LIMIT = 1_000
 """Files that one manuscript may consist of; a book has a hundred."""
@@ -26,12 +27,22 @@ _PARTS = {"tex": ".tex", "aux": "", "typst": "", "bbl": ".tex"}
 
 
 class Unread(NamedTuple):
-    """A file that a manuscript names and that was not read, and why."""
+    """A file that a manuscript names and that was not read, and why.
+
+    With a ``part`` citations may be lost; ``glyphtounicode``, which TeX finds elsewhere, is none.
+    """
 
     file: str
     line: int
     name: str
     reason: str
+    part: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """What the person is told."""
+        what = "" if self.name == self.file else f"{self.name} was not read: "
+        return placed(self.file, self.line, what + self.reason)
 
 
 @dataclass(slots=True)
@@ -80,6 +91,19 @@ def is_bibliography(document: FileDocument) -> bool:
 
 
 def references_of(path: str) -> dict[str, Record | None]:
+    """Return the keys that a manuscript cites, see ``references_in``."""
+    return references_in(whole_manuscript(path))
+
+
+def whole_manuscript(path: str) -> Manuscript:
+    """Return a manuscript with its parts and bibliographies, or a bibliography as one."""
+    with open_document(path) as document:
+        if is_bibliography(document):
+            return bibliography(path, document)
+        return manuscript(path, document)
+
+
+def references_in(found: Manuscript) -> dict[str, Record | None]:
     """Return the keys that a manuscript cites, with those of the files that it includes.
 
     Each once, in the order of their first citation, with the entry that it has in the manuscript's
@@ -87,11 +111,6 @@ def references_of(path: str) -> dict[str, Record | None]:
     is whole; otherwise ``EVERYTHING`` stands among the keys. A set is a record that has the keys of
     its entries, which stand among the keys, too.
     """
-    with open_document(path) as document:
-        if is_bibliography(document):
-            found = bibliography(path, document)
-        else:
-            found = manuscript(path, document)
     cited = found.cited()
     references = {citation.key: entry_of(cited, citation.key) for citation in cited.citations}
     if EVERYTHING in found.citations and not (cited.whole and found.entries):
@@ -158,18 +177,18 @@ class _Reading:
 
     def _include(self, shown: str, named: Named, depth: int) -> None:
         suffix = _PARTS.get(self.found.kind, "")
-        path = self._beside(shown, named, suffix)
+        path = self._beside(shown, named, suffix, is_part=True)
         if path is None or path in self.seen:
             return
         if depth >= DEPTH_LIMIT or len(self.seen) >= FILES_LIMIT:
-            self._tell(shown, named, "there are too many files inside each other")
+            self._tell(shown, named, "there are too many files inside each other", is_part=True)
             return
         self.seen.add(path)
         try:
             with open_document(str(path)) as document:
                 self.follow(self._name(path), document, depth + 1)
         except FileError as error:
-            self._tell(shown, named, str(error))
+            self._tell(shown, named, str(error), is_part=True)
 
     def read_bibs(self) -> None:
         """Read the bibliographies that the manuscript names, or what stands in their place."""
@@ -228,10 +247,12 @@ class _Reading:
         path = (self.folder / Path(self.found.file).name).with_suffix(suffix)
         return path if path.is_file() and path.resolve().is_relative_to(self.folder) else None
 
-    def _beside(self, shown: str, named: Named, suffix: str) -> Path | None:
+    def _beside(
+        self, shown: str, named: Named, suffix: str, *, is_part: bool = False
+    ) -> Path | None:
         """Return the file that a name means, within the folder alone; tell where there is none."""
         if self.folder is None:
-            self._tell(shown, named, "standard input has no folder")
+            self._tell(shown, named, "standard input has no folder", is_part=is_part)
             return None
         inner = Path(os.path.relpath(shown, self.shown or ".")).parent
         outside = False
@@ -246,7 +267,11 @@ class _Reading:
                     continue
                 outside = outside or not inside
         where = visible_folder(self.shown)
-        self._tell(shown, named, f"it is outside {where}" if outside else f"it is not in {where}")
+        reason = f"it is outside {where}" if outside else f"it is not in {where}"
+        # LaTeX finds files of its own distribution that are nowhere here, by their bare names.
+        is_own = self.found.kind != "tex" or "/" in named.name
+        is_lost = is_part and (outside or is_own)
+        self._tell(shown, named, reason, is_part=is_lost)
         return None
 
     def _name(self, path: Path) -> str:
@@ -254,8 +279,8 @@ class _Reading:
         inner = path.relative_to(self.folder) if self.folder else path
         return os.path.join(self.shown, inner)  # noqa: PTH118 - "./" would be lost
 
-    def _tell(self, shown: str, named: Named, reason: str) -> None:
-        self.found.unread.append(Unread(shown, named.line, named.name, reason))
+    def _tell(self, shown: str, named: Named, reason: str, *, is_part: bool = False) -> None:
+        self.found.unread.append(Unread(shown, named.line, named.name, reason, is_part))
 
 
 def visible_folder(folder: str) -> str:

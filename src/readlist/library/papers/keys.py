@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from readlist.bib.citekeys import MakeKey, citable, folded, free_key
 from readlist.identity.duplicates import Pair
+from readlist.identity.freed_keys import Freed
 from readlist.library.papers.edit import with_key
 from readlist.model import Identifier, Paper, Record
 from readlist.store.connection import Library
@@ -98,13 +99,16 @@ def _shared(
 
 
 def check_file(
-    records: Sequence[Record], numbers: Sequence[int], owners: Mapping[str, int]
+    records: Sequence[Record],
+    numbers: Sequence[int],
+    owners: Mapping[str, int],
+    freed: Mapping[str, Freed],
 ) -> Iterator[Finding]:
     """Yield what is wrong with the keys of a bibliography.
 
     ``numbers`` are the papers that the records are: of the library, or negative and shared by
     records of one work. ``owners`` are the papers whose keys these are in the library, by the key
-    in lower case.
+    in lower case, and ``freed`` the keys of papers that were removed.
     """
     works: dict[int, list[Record]] = defaultdict(list)
     keys: dict[str, list[tuple[Record, int]]] = defaultdict(list)
@@ -114,6 +118,10 @@ def check_file(
         if record.key and not _is_safe(record.key):
             said = f"Line {record.line}: {_not_citable(record.key)}"
             yield Finding("not-citable", (record.key,), _held(number), said)
+        former = freed.get(folded(record.key)) if number < 0 else None
+        if former and not former.is_of(record.title, map(str, record.identifiers)):
+            said = f"Line {record.line}: {record.key} {former.why}."
+            yield Finding("same-key", (record.key,), (), said)
     for number, same in works.items():
         named = {folded(record.key): record for record in same if record.key}
         if len(named) > 1:

@@ -114,7 +114,9 @@ def exact(library: Library, name: str) -> list[Candidate]:
 
     A key may look like an identifier, as ACM makes them, and belong to another paper.
     """
-    name = clean(name, NAME_LIMIT)  # keys are stored so: letters and their accents put together
+    # Keys are stored so: letters and their accents put together. Web pages have signs without a
+    # width, which are copied along.
+    name = "".join(filter(str.isprintable, clean(name, NAME_LIMIT)))
     if name.isdecimal():  # also a key, as IEEE Xplore makes them: 7780459
         is_number = len(name) < 20 and not name.startswith("0")  # 0042 is a key alone
         numbered = naming.by_number(library.db, int(name)) if is_number else []

@@ -80,7 +80,7 @@ def _advice(name: str) -> str:
 
 def candidates_for(library: Library, name: str) -> list[Candidate]:
     """Return the papers that a name may mean, the surest kind of name first."""
-    if found := exact(library, name):
+    if found := exact(library, name) or _in_a_field(library, name):
         return found
     if name.isdecimal() or len(name) > TITLE_LIMIT:
         return []
@@ -90,6 +90,17 @@ def candidates_for(library: Library, name: str) -> list[Candidate]:
     starts = naming.by_key_start(library.db, name, SHOWN + 1) if " " not in name else []
     titles = naming.by_title(library.db, folded, SHOWN + 1) or _titled_alike(library, name)
     return list({candidate.id: candidate for candidate in starts + titles}.values())
+
+
+def _in_a_field(library: Library, name: str) -> list[Candidate]:
+    """Return the paper of ``id:12`` and ``key:roe2020``, which mean the same in a query."""
+    field, colon, value = name.partition(":")
+    if not (colon and value):
+        return []
+    if field.lower() == "key":
+        return naming.by_key(library.db, value)
+    is_number = field.lower() == "id" and value.isdecimal() and len(value) < 20
+    return naming.by_number(library.db, int(value)) if is_number else []
 
 
 def _titled_alike(library: Library, name: str) -> list[Candidate]:

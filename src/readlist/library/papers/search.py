@@ -512,6 +512,13 @@ def count_hidden(library: Library, words: Sequence[str], now: str) -> int:
     return count(library, prepare(library, words, now=now)) - count(library, shown)
 
 
+def hidden_places(library: Library, now: str) -> str:
+    """Say where the papers may be that ``list`` does not show."""
+    if any_snoozed(library.db, library.reader_id, local_time.day(now)):
+        return "in the inbox, dropped or snoozed"
+    return "in the inbox or dropped"
+
+
 def why_empty(library: Library, search: Search, now: str) -> str:
     """Say which part of a query emptied its result, and offer the nearest spelling."""
     if said := _missing_list(library, search):
