@@ -298,8 +298,9 @@ def setting_named(name: str, where: str = "") -> Setting:
     """Return a setting by name. Raises ``ConfigError`` with the nearest name."""
     if name in BY_NAME:
         return BY_NAME[name]
-    near = nearest(name, BY_NAME)
-    advice = f"did you mean {near!r}?" if near else f"the settings are {', '.join(BY_NAME)}."
+    near = nearest(name, (*BY_NAME, "aliases"))
+    usual = ", ".join(setting.name for setting in SETTINGS if not setting.group)
+    advice = f"did you mean {near!r}?" if near else f"the settings are {usual}, and of services."
     raise ConfigError(f"There is no setting {name!r}{where}; {advice}")
 
 
@@ -319,12 +320,17 @@ def parse_value(setting: Setting, text: str, where: str = "the command line") ->
                 f"{setting.name!r} from {where} is {text!r}; it takes a number."
             ) from error
     if setting.kind is bool:
-        if text.lower() not in {"true", "false", "yes", "no", "1", "0"}:
+        said = _TRUTHS.get(text.strip().lower())
+        if said is None:
             raise ConfigError(f"{setting.name!r} from {where} is {text!r}; it takes true or false.")
-        return text.lower() in {"true", "yes", "1"}
+        return said
     if setting.name == "timezone" and text:
         local_time.check(text)
     return _possible(setting, text)
+
+
+_TRUTHS = {"true": True, "yes": True, "on": True, "1": True,
+           "false": False, "no": False, "off": False, "0": False}  # fmt: skip
 
 
 def expanded(path: str) -> Path:

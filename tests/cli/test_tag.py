@@ -25,6 +25,11 @@ def tags(run: Run) -> list[str]:
         ("Σίσυφος", "ΣΊΣΥΦΟΣ"),
         ("❤\ufe0f", "❤"),
         ("nlp/parsing", "NLP//parsing/"),
+        ("robots", "#robots"),
+        ("vision", "vision."),
+        ("vision", "vision;"),
+        ("c++", "C++"),
+        (".net", ".NET"),
     ],
 )
 def test_two_ways_to_write_a_tag_are_one_tag(run: Run, first, second):
@@ -48,6 +53,21 @@ def test_two_tags_stay_two(run: Run, first, second):
     run("tag", "1", f"+{first}", f"+{second}")
     assert len(tags(run)) == 4
     assert run("list", f"tag:{first}", "tag:nothing").stdout == ""
+
+
+def test_what_a_tag_nests_in_is_spelled_in_one_way(run: Run):
+    run("add", "--title", "A Paper", "--tag", "nlp/attention")
+    run("tag", "1", "+NLP/parsing", "+NLP")
+    assert tags(run) == ["nlp", "1", "nlp/attention", "1", "nlp/parsing", "1"]
+
+
+def test_keywords_of_a_file_are_the_same_tags(run: Run, tmp_path):
+    """Many lists of keywords end with a full stop."""
+    (tmp_path / "a.bib").write_text("@misc{a, title={A Paper}, keywords={deep nets, vision.}}")
+    run("import", "a.bib")
+    run("tag", "1", "+#Vision")
+    assert tags(run) == ["deep-nets", "1", "vision", "1"]
+    assert "keywords = {deep nets, vision.}" in run("export").stdout
 
 
 def test_a_tag_that_is_called_as_an_option_is(run: Run):

@@ -119,6 +119,8 @@ def test_a_home_of_nobody_is_a_sentence(run):
         ("papers", "key", b"\xff\x00", ["export"]),
         ("details", "authors", '[["Ada"', ["show", "1"]),
         ("details", "authors", "[[1, 2, 3]]", ["show", "1"]),
+        ("details", "authors", "[[]]", ["export"]),
+        ("details", "authors", '[["a", "b", "c", "d", "e"]]', ["show", "1"]),
         ("details", "ranks", '{"title": 1}', ["edit", "1", "--title", "B"]),
         ("details", "ranks", '{"title": ["x"]}', ["show", "1"]),
         ("papers", "added", "2026-02-30T25:61:00Z", ["stats"]),
@@ -246,6 +248,21 @@ def test_a_word_that_is_not_in_utf_8(run, words):
 
 
 @pytest.mark.parametrize(
+    "words",
+    [["tag", "1", "+X"], ["note", "1", "X"], ["key", "1", "X"], ["save", "X", "a"],
+     ["add", "--title", "X"], ["edit", "1", "--title", "X"], ["lists", "add", "X", "1"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_no_letter_is_lost_on_the_way_into_the_library(run, words):
+    """``café`` of a terminal with another encoding was kept as ``caf``."""
+    run("add", "--title", "A Paper")
+    before = run("export", "--format", "jsonl").stdout
+    said = run(*(word.replace("X", "caf\udce9") for word in words), code=2).stderr
+    assert "caf\ufffd' is not in UTF-8, so letters of it would be lost" in said
+    assert run("export", "--format", "jsonl").stdout == before
+
+
+@pytest.mark.parametrize(
     "words", [["next"], ["undo", "--to"], ["history", "--limit"], ["list", "--limit"]], ids=" ".join
 )
 def test_a_number_of_forty_digits(run, words):
@@ -369,6 +386,27 @@ def test_what_was_written_and_refused_is_kept(run, tmp_path):
     assert kept.read_text() == "all is new\n"
     kept.unlink()
     assert run("note", "1").stdout.endswith("hello\n")
+
+
+def test_an_editor_with_a_blank_in_its_name(tmp_path):
+    """``/Applications/My Editor`` is one program, ``vim -f`` a program with a word."""
+    from readlist.cli.app import command_words
+
+    program = tmp_path / "my editor"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    assert command_words(str(program)) == [str(program)]
+    assert command_words("vim -f") == ["vim", "-f"]
+
+
+def test_a_wrong_setting_is_mended_by_its_command(run, tmp_path):
+    (tmp_path / "config.toml").write_text('# mine\ntimezone = "Mars/Olympus"\nlimit = "5"\n')
+    run("config", "set", "timezone", "UTC", code=2)  # another one is wrong as well
+    (tmp_path / "config.toml").write_text('# mine\ntimezone = "Mars/Olympus"\n')
+    run("list", code=2)
+    run("config", "set", "timezone", "UTC")
+    run("list")
+    assert (tmp_path / "config.toml").read_text() == '# mine\ntimezone = "UTC"\n'
 
 
 def test_a_note_that_is_too_long(run):

@@ -26,11 +26,26 @@ def as_tags(words: Iterable[str]) -> tuple[str, ...]:
     """Return keywords as tags, each once whatever its case; what is too long is left out."""
     found: dict[str, str] = {}
     for word in islice(words, _TAGS_LIMIT):
-        # "Deep learning (general)" is Deep-learning-general, "topic: NLP" is topic:NLP.
-        tag = _NOT_IN_TAG.sub("-", word.strip()).strip("-/ ").replace(":-", ":")
+        tag = as_tag(word)
         if tag and len(tag) <= TAG_LIMIT:
             found.setdefault(caseless(tag), tag)
     return tuple(found.values())
+
+
+def as_tag(word: str) -> str:
+    """Return a keyword as a tag, nothing where nothing of it can be one.
+
+    ``Deep learning (general)`` is Deep-learning-general, ``topic: NLP`` topic:NLP.
+    """
+    return bare(_NOT_IN_TAG.sub("-", word)).replace(":-", ":")
+
+
+def bare(tag: str) -> str:
+    """Return a tag without the signs that people write around one elsewhere.
+
+    ``#nlp`` and ``nlp.`` are nlp; ``.NET`` and ``c#`` are tags as they stand.
+    """
+    return tag.lstrip("-/ #+").rstrip("-/ .,;:")
 
 
 def worded(tags: Iterable[str], said: str) -> list[str]:

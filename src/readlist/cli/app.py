@@ -5,15 +5,18 @@ Made once by ``main.run`` and handed to commands as ``ctx.obj``; nothing here is
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from readlist.errors import NotFoundError, UsageError
 from readlist.library.session import Session
-from readlist.text import masked, visible, visible_block
+from readlist.text import masked, readable, visible, visible_block
+
+if TYPE_CHECKING:
+    from readlist.store.journal import Transaction
 
 
 @dataclass(eq=False, repr=False)
@@ -33,6 +36,22 @@ class App(Session):
         import shlex
 
         return "readlist " + shlex.join(visible(masked(word)) for word in self.argv)
+
+    @contextmanager
+    def change(self, *, command: str = "", dry_run: bool = False) -> "Iterator[Transaction]":
+        """Do what a command changes, as a session does. Raises ``UsageError``.
+
+        What was typed in another encoding than UTF-8 would come into the library without some of
+        its letters; a file may be called so.
+        """
+        for word in self.argv:
+            if readable(word) != word and word != self.db and not os.path.lexists(word):
+                raise UsageError(
+                    f"{visible(readable(word))!r} is not in UTF-8, so letters of it would be lost. "
+                    "Type it again."
+                )
+        with super().change(command=command, dry_run=dry_run) as tx:
+            yield tx
 
     # Output: data goes to stdout, everything else to stderr.
 
@@ -152,6 +171,17 @@ class App(Session):
         if not names:
             raise NotFoundError("No paper was named.")
         return names
+
+
+def command_words(chosen: str) -> list[str]:
+    """Return a person's own program with its words: of ``vim -f`` two, of a file called so one.
+
+    Raises ``ValueError`` for a quotation mark that nobody closes.
+    """
+    import shlex
+    import shutil
+
+    return [chosen] if shutil.which(chosen) else shlex.split(chosen)
 
 
 _LINKING_PROGRAMS = frozenset({"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio"})

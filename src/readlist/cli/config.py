@@ -139,7 +139,27 @@ def set_value(
     """
     app: App = ctx.obj
     setting = setting_named(name)
-    save_setting(app.settings, name, None if unset else parse_value(setting, value))
+    new = None if unset else parse_value(setting, value)
+    try:
+        settings = app.settings
+    except ConfigError as error:
+        settings = _settings_without(app, name, error)
+    save_setting(settings, name, new)
+
+
+def _settings_without(app: App, name: str, error: ConfigError) -> Settings:
+    """Return the settings but for one, which may be what is wrong and is to be mended."""
+    import tomlkit
+
+    path = config_path(app.environment)
+    if not path.is_file():
+        raise error
+    try:
+        document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
+    except ValueError:
+        raise error from None
+    document.pop(name, None)
+    return settings_in(tomlkit.dumps(document), path, app.environment)
 
 
 @APP.command("list")

@@ -482,7 +482,9 @@ def _asked_otherwise(app: App, error: Any) -> str:
         return ". '--limit N' shows so many."
     if option.startswith("--"):
         return ""
-    words = [word for word in app.argv if word.startswith(option) and len(word) > 2]
+    # Of "-survey" the parser takes "-s" for an option, of "-has:tag" "-a", because "-h" is one.
+    letter = option.removeprefix("-")
+    words = [w for w in app.argv if re.match(r"-[^-\d]", w) and letter in w[1:] and len(w) > 2]
     if is_query and words:
         return (
             f". A query leaves a word out as 'NOT {words[0][1:]}', or as '{words[0]}' behind '--'."

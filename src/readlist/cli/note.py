@@ -8,7 +8,7 @@ import typer
 
 from readlist import local_time
 from readlist.cli import options
-from readlist.cli.app import App
+from readlist.cli.app import App, command_words
 from readlist.cli.choose import named_one
 from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer, report_change
@@ -136,7 +136,6 @@ def edit_text(app: App, text: str, suffix: str) -> str:
 
     Raises ``UsageError``, and ``FileError`` where it is no text; the file is then kept.
     """
-    import shlex
     import subprocess
     from pathlib import Path
 
@@ -150,14 +149,18 @@ def edit_text(app: App, text: str, suffix: str) -> str:
     with ExitStack() as ending:
         ending.callback(Path(name).unlink, missing_ok=True)
         try:
-            done = subprocess.run([*shlex.split(editor), name], check=False)  # noqa: S603 - theirs
+            done = subprocess.run([*command_words(editor), name], check=False)  # noqa: S603 - theirs
         except (OSError, ValueError) as error:
             raise UsageError(
                 f"The editor {editor!r} could not be started; set EDITOR or 'readlist config set "
                 "editor NAME'."
             ) from error
         if done.returncode:
-            raise UsageError(f"The editor {editor!r} failed, so nothing was changed.")
+            said = f"The editor {editor!r} failed, so nothing was changed."
+            if Path(name).is_file() and Path(name).read_bytes() != text.encode():
+                ending.pop_all()
+                said += f" What you wrote is kept in {name}."
+            raise UsageError(said)
         ending.pop_all()  # what the person wrote stays until it is read
     with open_document(name) as document:
         said = document.text()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from readlist.cli.app import App
+from readlist.cli.app import App, command_words
 from readlist.text import more_problems, visible
 from readlist.views.answer import Answer, Screen
 
@@ -183,13 +183,12 @@ def print_paged(app: App, text: str) -> None:
 
 def _paged(app: App, text: str) -> bool:
     """Show text in the pager; say whether there was one."""
-    import shlex
     import shutil
     import subprocess
 
     chosen = app.settings.get("pager") or app.environment.get("PAGER") or "less"
     try:
-        command = shlex.split(chosen)
+        command = command_words(chosen)
     except ValueError:  # a quote that nobody closes
         return False
     if not command or command[0] == "cat" or not shutil.which(command[0]):

@@ -10,7 +10,7 @@ import typer
 
 from readlist import config
 from readlist.cli import options
-from readlist.cli.app import App
+from readlist.cli.app import App, command_words
 from readlist.cli.choose import chosen
 from readlist.cli.output import print_answer, say_problems
 from readlist.cli.services import Offline, asking, is_offline
@@ -168,14 +168,13 @@ def open_pdfs(
 
 def _view(app: App, viewer: str, path: Path) -> bool:
     """Start the viewer and leave it to itself; say so where it cannot be started."""
-    import shlex
     import subprocess
     import sys
 
     from readlist.errors import ConfigError
 
     try:
-        command = shlex.split(viewer) or ["open" if sys.platform == "darwin" else "xdg-open"]
+        command = command_words(viewer) or ["open" if sys.platform == "darwin" else "xdg-open"]
     except ValueError as error:
         raise ConfigError(f"'viewer' is {viewer!r}, which no shell understands.") from error
     quiet = subprocess.DEVNULL

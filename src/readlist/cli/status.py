@@ -10,6 +10,7 @@ from readlist.cli.app import App
 from readlist.cli.complete import complete_paper_or_status
 from readlist.cli.options import FORM, Form, spread
 from readlist.errors import UsageError
+from readlist.status import Status
 from readlist.text import visible
 
 Words = Annotated[
@@ -61,6 +62,10 @@ def status(
     from readlist.cli.tag import mark_papers  # 12 ms that the overview saves
     from readlist.library.papers import marks
 
+    statuses = set(Status)
+    if words[0].lower() in statuses and words[-1].lower() not in statuses:
+        right = visible(" ".join([*words[1:], words[0]]))
+        raise UsageError(f"The status stands behind the papers: readlist status {right}")
     wanted = marks.status_of(words[-1])
     is_dated = on is not None
     # A day that is named stays that day in every time zone; an instant would not.

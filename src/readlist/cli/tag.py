@@ -1,5 +1,6 @@
 """``tag``, ``rate`` and ``priority``."""
 
+import shlex
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,6 +20,7 @@ from readlist.cli.output import report_change
 from readlist.errors import UsageError
 from readlist.library.papers import marks
 from readlist.library.papers.marks import Changed, Mark, change_papers
+from readlist.text import visible
 
 if TYPE_CHECKING:
     from readlist.store.journal import Transaction
@@ -82,6 +84,11 @@ def tag(
         other = "; one that is called as an option is, so: readlist tag PAPER -- -n"
         advice = other if form.dry_run or form.quiet else ""
         raise UsageError(f"Which tag? For example: readlist tag PAPER +nlp/attention{advice}")
+    behind = [word for word in words or () if word[:1] not in ("+", "-")]
+    if behind and not papers and not where:
+        signed = [word for word in words or () if word not in behind]
+        right = visible(shlex.join([*behind, *signed]))
+        raise UsageError(f"Papers stand before their tags: readlist tag {right}")
     mark = marks.tag_mark(add, remove)
     said = " ".join([*(f"+{name}" for name in add), *(f"-{name}" for name in remove)])
 

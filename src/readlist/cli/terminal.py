@@ -19,7 +19,7 @@ END, RESIZED, PASTED = "end", "resized", "\x1b[200~"
 that begins so was pasted, and is nobody's keys."""
 _NAMES = {
     "\r": "enter", "\n": "enter", "\x7f": "backspace", "\b": "backspace", "\x1b": "escape",
-    "\t": "tab", "\x15": "clear", "\x04": "q", "\x0c": RESIZED,
+    "\t": "tab", "\x15": "clear", "\x04": END, "\x0c": RESIZED,
     "\x1b[A": "up", "\x1bOA": "up", "\x1b[B": "down", "\x1bOB": "down",
     "\x1b[5~": "page up", "\x1b[6~": "page down",
 }  # fmt: skip

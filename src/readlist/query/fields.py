@@ -41,10 +41,6 @@ ORDERED = ("year", "rating", "priority", "id", "lists", *DATES)
 WHOLE = ("doi", "url", "section")
 """Fields whose values may hold a comma."""
 
-# Words that people of other programs type, too far from ours for ``difflib``.
-_SYNONYMS = {"journal": "venue", "by": "author", "state": "status", "date": "published"}
-_SYNONYMS |= {"type": "kind", "label": "tag", "stars": "rating", "text": "abstract"}
-
 
 class Piece(NamedTuple):
     """One value as it was typed, and where it stands (from 0)."""
@@ -76,23 +72,46 @@ def meant(word: str, known: tuple[str, ...], likeness: float = 0.6) -> str:
 
     ``likeness`` is the least share of letters in common; nothing where no word is meant.
     """
-    from difflib import get_close_matches  # 3 ms, and needed for errors alone
+    # 3 ms, and needed for errors alone
+    from difflib import get_close_matches
+
+    from readlist.query.other_words import known_as
 
     word = word.lower()[:40]
-    if _SYNONYMS.get(word) in known:
-        return _SYNONYMS[word]
-    found = get_close_matches(word, known, 1, likeness)
-    return found[0] if found else ""
+    if found := known_as(word, known):
+        return found
+    near = get_close_matches(word, known, 1, likeness)
+    return near[0] if near else ""
 
 
 def unknown_field(name: str, typed: str, at: int) -> QueryError:
     """Return the error for a field that does not exist; what was typed may be meant as text."""
-    found = meant(name, FIELDS)
+    from readlist.query.other_words import advice  # for an error alone
+
+    value = short(typed[len(name) + 1 :].strip('"'))
+    found = advice(name, value, FIELDS)
+    if not found and (near := meant(name, FIELDS)):
+        found = f"did you mean `{near}:`?"
     quoted = f"""'"{short(typed.replace('"', ""))}"' searches for the text"""
     if found:
-        return failure(f"There is no field `{name}:`; did you mean `{found}:`? {quoted}", at)
+        end = "" if found.endswith("?") else ";"
+        return failure(f"There is no field `{short(name)}:`; {found}{end} {quoted}", at)
     known = " ".join(f"{field}:" for field in FIELDS)
     return failure(f"There is no field `{short(name)}:`; {quoted}. The fields are {known}", at)
+
+
+def has_like(name: str) -> bool:
+    """Return whether another program's field of several words has its like here."""
+    from readlist.query.other_words import advice  # for what looks like an error alone
+
+    return bool(advice(name, "", FIELDS))
+
+
+def comparison(text: str) -> str:
+    """Return how a comparison is written: ``tag!=nlp`` is ``NOT tag:nlp``; nothing for none."""
+    from readlist.query.other_words import compared  # for what looks like an error alone
+
+    return compared(text, FIELDS, ORDERED)
 
 
 def has_word(text: str) -> bool:
@@ -166,6 +185,15 @@ def needs_value(name: str, at: int, following: str = "") -> QueryError:
     return failure(said, at)
 
 
+def bracketed_value(name: str, inner: str, at: int) -> QueryError:
+    """Return the error for ``tag:(nlp OR ml)``, with how that is written."""
+    from readlist.query.other_words import bracketed  # for an error alone
+
+    said = f"`{name}:` needs its value right after the colon, without brackets"
+    advice = bracketed(name, short(inner))
+    return failure(f"{said}; {advice}" if advice else said, at)
+
+
 # Plain text: compiled where they are used, most queries use none of them.
 _ARXIV_BEFORE = r"^(?:arxiv:|(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html)/)+"
 # What goes of "1706.03762v5" and "1706.03762.pdf".
@@ -183,26 +211,27 @@ def _identifier(name: str, piece: Piece) -> Checked:
     if name == "arxiv":
         value = re.sub(_ARXIV_BEFORE, "", value.lower())
         value = re.sub(_ARXIV_CLASS, r"\1/", re.sub(_ARXIV_AFTER, "", value))
-        value = value if re.fullmatch(_ARXIV_VALUE, value) else ""
+        value = value if re.fullmatch(_ARXIV_VALUE, value) and value not in _NOTHING else ""
     elif name == "doi":
         value = re.sub(_DOI_BEFORE, "", value.lower())
         value = value if re.match(_DOI_VALUE, value) else ""
     if not value:
         raise failure(
             f"`{name}:{short(piece.text)}` is no identifier of that kind, as "
-            f"`{name}:{_EXAMPLES[name]}` is{_without(name, piece.text)}",
+            f"`{name}:{_EXAMPLES[name]}` is{without(name, piece.text)}",
             piece.at,
         )
     return Checked(operator, (value,))
 
 
-def _without(name: str, word: str) -> str:
+def without(name: str, word: str) -> str:
     """Return a hint for who asks for what has no value: ``rating:none`` is ``NOT has:rating``."""
     if word.lower() not in _NOTHING:
         return ""
     if name == "finished":
         return "; `NOT is:finished` finds papers that are not"
-    return f"; `NOT has:{name}` finds papers without one" if name in HAS else ""
+    what = {"author": "authors"}.get(name, name)
+    return f"; `NOT has:{what}` finds papers without one" if what in HAS else ""
 
 
 _NOTHING = frozenset({"none", "never", "empty", "null", "missing", "no", "unknown", "n/a"})
@@ -293,14 +322,14 @@ def _bounds(name: str, text: str, at: int, today: str) -> tuple[str, str]:
 def _whole(name: str, text: str, at: int) -> str:
     if text.isascii() and text.isdigit() and len(text) <= 15:
         return str(int(text))
-    if span := re.fullmatch(r"(?a)(\d{1,15})-(\d{0,15})", text):  # as other programs write it
-        raise failure(
-            f"`{name}:` cannot be `{text}`; did you mean `{name}:{span[1]}..{span[2]}`?", at
-        )
+    from readlist.query.other_words import numbers  # for an error alone
+
+    if found := numbers(name, text):
+        raise failure(f"`{name}:` cannot be `{text}`; did you mean `{found}`?", at)
     low, high = ("2017", "2019") if name == "year" else ("3", "5")
     raise failure(
         f"`{name}:` takes a number such as {name}:{low}, {name}:>={low} or {name}:{low}..{high}, "
-        f"not `{short(text)}`{_without(name, text)}",
+        f"not `{short(text)}`{without(name, text)}",
         at,
     )
 
@@ -345,7 +374,7 @@ def _dates(name: str, text: str, at: int, today: str) -> tuple[str, str]:
     raise failure(
         f"`{name}:` takes a date or a time back from today, such as 2026, 2026-01, 2026-01-31, "
         f"today, monday, march, last-week, 2026-W11, 7d, 2w, 3m or 1y, not `{short(text)}`"
-        f"{_without(name, text)}",
+        f"{without(name, text)}",
         at,
     )
 

@@ -8,12 +8,14 @@ from readlist.errors import QueryError
 from readlist.query.fields import (
     DATES,
     FIELDS,
-    ORDERED,
     SORTS,
     WHOLE,
     Piece,
+    bracketed_value,
     check,
+    comparison,
     failure,
+    has_like,
     has_word,
     means_days,
     meant,
@@ -36,7 +38,7 @@ def parse_query(text: str, today: str = "", saved: Mapping[str, str] | None = No
     if len(text) > MAX_LENGTH:
         raise failure(f"A query has at most {MAX_LENGTH:,} characters", MAX_LENGTH, text)
     if not text.isascii():  # a keyboard may write "é" as two characters; the library never does
-        text = unicodedata.normalize("NFC", text)
+        text = re.sub(_CURLY, r'"\1"', unicodedata.normalize("NFC", text))
     try:
         return _Parser(text, today, saved).query()
     except QueryError as error:
@@ -54,8 +56,10 @@ def sort_keys(text: str, at: int = 0) -> tuple[SortKey, ...]:
         if not name:
             raise failure("Papers cannot be sorted by nothing; write a name, as `sort:year-`", at)
         if name not in SORTS:
-            found = meant(name, SORTS)
-            hint = f"did you mean `{found}`?" if found else f"it can be {', '.join(SORTS)}"
+            named, *order = re.split(r"[\s:_-]+", name)
+            found = meant(named if order else name, SORTS)
+            down = "-" if order in (["desc"], ["descending"], ["reverse"]) else ""
+            hint = f"did you mean `{found}{down}`?" if found else f"it can be {', '.join(SORTS)}"
             raise failure(f"Papers cannot be sorted by `{short(word.strip())}`; {hint}", at)
         keys.append(SortKey(name, descending))
         at += len(word) + 1
@@ -81,7 +85,18 @@ _SAVED = re.compile(f"@({SAVED_NAME})")
 # Plain text: compiled where they are used, most queries use none of them.
 # What may go on a date of several words.
 _FOLLOWING = r'(?:\s+[^\s()",:*]+){1,3}'
-_COMPARED = rf"(?i)({'|'.join(ORDERED)})(?:[<>]=?|=)"
+# "due.before:friday" and "first_author:le", where the name is one that other programs have.
+_OTHER_NAME = r"([A-Za-z]+(?:[_.-][A-Za-z]+)+):(?!//)\S"
+# "tag!=nlp", "year>=2020", and "year > 2020"; a word before it is no field in most texts.
+_COMPARED = r"[A-Za-z]+(?:\s+[=!<>~]{1,2}\s+|[=!<>~]{1,2})[^\s=!<>~]\S*"
+_COMPARE = frozenset("=!<>~")
+_LONGEST_COMPARISON = 200
+# "“Attention”" and "«Attention»", as an office or a phone writes them, where a word may begin.
+_CURLY = r'(?<![^\s(:,-])[“„«]([^“”„«»"]*)[”“»](?![^\s),*])'
+# "!survey" and "!tag:nlp" of other programs; not "!" and "!!!".
+_EXCLUDED = r"!+([\w(\"][^\s()]*)"
+# "att*tion" and "wom?n"; not "C*-algebras" nor "A*B".
+_WILD_INSIDE = r"\w{2,}[*?]\w+"
 _ARXIV = (
     r"(?a)(?:(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html)/)?"
     r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?"
@@ -165,6 +180,8 @@ class _Parser:
         at = self.operator("NOT")
         if at >= 0 and self.ended():
             raise failure("`NOT` needs something to leave out after it", at)
+        if at < 0 and self.text[self.at] == "!":
+            self.refuse_exclamation()
         if at < 0 and self.text[self.at] == "-":
             at = self.at
             self.at += 1
@@ -261,14 +278,36 @@ class _Parser:
         start = self.at
         self.at = _end_of_word(self.text, start)
         text = self.text[start : self.at]
-        if not set(text).isdisjoint("<>=") and (found := re.match(_COMPARED, text)):
-            fixed = f"{found[1].lower()}:{text[len(found[1]) :]}"
-            raise failure(f"A field needs a colon: did you mean `{short(fixed)}`?", start)
+        self.refuse_comparison(text, start)
+        if ":" in text and (other := re.match(_OTHER_NAME, text)) and has_like(other[1]):
+            raise unknown_field(other[1], text, start)
+        if text in ("|", "||"):
+            raise failure(f"`{text}` is written `OR` here, as `bert OR gpt`", start)
+        is_wild = not set(text).isdisjoint("*?") and "/" not in text
+        if is_wild and re.search(_WILD_INSIDE, text):
+            begun = short(re.split("[*?]", text)[0])
+            raise failure(f"A star stands at the end of a word: did you mean `{begun}*`?", start)
         if not set(text).isdisjoint("./"):
             for scheme, pattern in (("arxiv", _ARXIV), ("doi", _DOI)):
                 if re.fullmatch(pattern, text):
                     return self.identifier(scheme, text, start)
         return self.words(text.rstrip("*"), start, prefix=text.endswith("*"))
+
+    def refuse_exclamation(self) -> None:
+        """Refuse ``!tag:nlp``, which would be taken for a text; ``!`` alone is a sign of one."""
+        excluded = re.match(_EXCLUDED, self.text[self.at : self.at + _LONGEST_COMPARISON])
+        if excluded:
+            meant = f"did you mean `NOT {short(excluded[1])}`?"
+            raise failure(f"`!` is written `NOT` here: {meant}", self.at)
+
+    def refuse_comparison(self, text: str, start: int) -> None:
+        """Refuse ``tag!=nlp`` and ``year > 2020``, where the sign follows the name: ``:`` does."""
+        following = _SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]
+        if _COMPARE.isdisjoint(text) and self.text[following : following + 1] not in _COMPARE:
+            return
+        found = re.match(_COMPARED, self.text[start : start + _LONGEST_COMPARISON])
+        if found and (fixed := comparison(found[0])):
+            raise failure(f"A field needs a colon: did you mean `{short(fixed)}`?", start)
 
     def identifier(self, scheme: str, text: str, start: int) -> Node:
         """Look a bare identifier up, and search for the papers that mention it."""
@@ -319,6 +358,9 @@ class _Parser:
                 if text and name in DATES:
                     text = self.days(name, text)
             if not text:
+                inner = re.match(r"\(([^()]*)\)", self.text[start:])
+                if inner:
+                    raise bracketed_value(name, inner[1], start)
                 following = self.text[start:].split()[:1]
                 raise needs_value(name, start, *following)
             yield Piece(text, quoted, start)

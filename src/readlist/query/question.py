@@ -35,12 +35,12 @@ _BESIDE = frozenset(_BESIDE_TEXT.split())
 """Words beside which those that ask are part of a question: ``papers about x``, not ``list x``."""
 
 _OPERATORS = re.compile(
-    r"(?:^|[\s(])(?:OR|AND|NOT)(?=[\s()\"]|$)|(?:^|[\s(])-\w|(?:^|[\s(])@\w|[<>]=?|\w="
+    r"(?:^|[\s(])(?:OR|AND|NOT)(?=[\s()\"]|$)|(?:^|[\s(])-\w|(?:^|[\s(])[@!]\w|[<>]=?|\w!?="
 )
 _FIELD = re.compile(r"([A-Za-z]+):(?![:/])")
 _MISTYPED = 0.7
 """How like the name of a field a word with a colon must be: ``autor:`` is, ``grammar:`` is not."""
-_SIGNS = re.compile(r'["()*]|(?<!\S)-+(?!\w)|(?<=[A-Za-z]):+')
+_SIGNS = re.compile(r'["()*|]|(?<!\S)-+(?!\w)|(?<=[A-Za-z]):+')
 
 
 def as_words(text: str) -> str:

@@ -12,7 +12,7 @@ from readlist import local_time
 from readlist.query import And, Field, Node, Not, Or
 from readlist.query.fields import AHEAD, DATES, IDENTIFIERS, PRIORITIES, bounds
 from readlist.store.select_parts import LIST_COUNT, NEW, NO_SIMILAR, Similar, chained
-from readlist.store.select_words import match_of, matching
+from readlist.store.select_words import fts_term, is_full_name, match_of, matching
 from readlist.store.statuses import FINISHED, UNREAD, WAITING
 from readlist.text import caseless
 
@@ -97,16 +97,18 @@ _IS = {
     ),
 }
 _NUMBERS = {"year": "p.year", "rating": "r.rating", "id": "p.id", "lists": LIST_COUNT}
+# Of most papers in bibliographies the year alone is known.
+_PUBLISHED = "COALESCE(NULLIF(p.published, ''), CAST(p.year AS TEXT), '')"
 _DAYS = {
     "added": "p.added",
-    "published": "p.published",
+    "published": _PUBLISHED,
     "started": "r.started",
     "finished": "r.finished",
     "due": "r.due",
     "wait": "r.wait",
 }
 # What is a day wherever one is; the others are moments.
-_WHOLE_DAYS = frozenset({"p.published", "r.due", "r.wait"})
+_WHOLE_DAYS = frozenset({_PUBLISHED, "r.due", "r.wait"})
 _MOVED = ("kept", "dropped")
 """Days that the journal tells."""
 
@@ -167,6 +169,7 @@ class Terms:
             return self._identifier(node)
         named: dict[str, Callable[[Field], str]] = {
             "status": lambda f: f"r.status IN ({self._each(f.values)})",
+            "author": self._people,
             "kind": self._kind,
             "tag": self._tag,
             "key": self._key,
@@ -179,7 +182,7 @@ class Terms:
                 f"{self.bind(json.dumps(self.similar.get(f.values, ())))}))"
             ),
         }
-        # A text field comes here only if nothing of it is a word.
+        # Another text field comes here only if nothing of it is a word.
         return named[node.name](node) if node.name in named else "0 = 1"
 
     def _each(self, values: tuple[str, ...]) -> str:
@@ -272,6 +275,37 @@ class Terms:
             f"CASE WHEN length({column}) > 10 THEN {self.bind(instant)} ELSE {self.bind(day)} END"
         )
 
+    def _people(self, node: Field) -> str:
+        """Find each person of ``"Le, Quoc and Ng, Andrew"``, however the library has the name."""
+        if not is_full_name(node):
+            return "0 = 1"
+        from readlist.query.people import people  # for names of several words alone
+
+        found = [self._person(words) for words in people(node.values[0])]
+        return chained(found, "AND") if found else "0 = 1"
+
+    def _person(self, words: list[str]) -> str:
+        """Find the words among the authors, and then all of them in one author's name."""
+        from readlist.query.people import begun, in_any_order, whole
+
+        as_typed = fts_term(" ".join(words), phrase=True, columns=("authors",))
+        each = [fts_term(word, columns=("authors",)) for word in words if len(word) > 1]
+        if not (as_typed and each):
+            return "0 = 1"
+        if len(words) == 1:
+            return matching(self.bind(as_typed))
+        ways = in_any_order(words)
+        name = "(' ' || caseless(json_extract(a.value, '$[0]')))"
+        likes = [f"{name} LIKE {self.bind(begun(way))}" for way in ways]
+        is_one = chained(likes, "OR")
+        if all(word.isascii() for word in words):
+            exact = [f"{name} LIKE {self.bind(whole(way))}" for way in ways]
+            is_one = f"({chained(exact, 'OR')} OR ({name} GLOB '*[^ -~]*' AND {is_one}))"
+        return (
+            f"({matching(self.bind(' AND '.join(each)))} AND EXISTS (SELECT 1 FROM details d, "
+            f"json_each(d.authors) a WHERE d.id = p.id AND {is_one}))"
+        )
+
     def _kind(self, node: Field) -> str:
         if node.operator == "*":
             return f"p.kind LIKE {self.bind(f'{_escaped(node.values[0])}%')} ESCAPE '!'"
@@ -291,8 +325,10 @@ class Terms:
         return f"caseless({column}) LIKE {self.bind(pattern)} ESCAPE '!'"
 
     def _tag(self, node: Field) -> str:
-        # A keyword "machine learning" is the tag machine-learning.
-        words = ("-".join(value.split()) for value in node.values)
+        from readlist.bib.keywords import as_tags  # 2 ms, for tags alone
+
+        # A keyword "machine learning" is the tag machine-learning, "#nlp" and "nlp/" are nlp.
+        words = as_tags(node.values) if node.operator == ":" else ()
         values = tuple(dict.fromkeys((*node.values, *words)))
         parts = [self._named("name", replace(node, values=values))]
         if node.operator == ":":

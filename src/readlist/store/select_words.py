@@ -37,7 +37,12 @@ def fts_term(
     """Return text as a full-text expression in which nothing of it is syntax; may be empty."""
     from readlist.query.words import forms, is_unspaced, open_forms, phrase_forms  # 4 ms
 
-    ways = [phrase_forms(text)] if phrase else [forms(word) for word in text.split()]
+    if phrase:
+        ways = [phrase_forms(text)]
+    else:
+        ways = [forms(word) for word in text.split()]
+        if "^" in text:  # "L^2" is read as the formula in a title is
+            ways = [(*way, f"{way[0].replace('^', '')}") for way in ways]
     terms = []
     for way in ways:
         ends = ["*" * (prefix or is_unspaced(form.strip())) for form in way]
@@ -86,6 +91,8 @@ def match_of(node: Node) -> str:
         return fts_term(node.text, prefix=node.prefix, phrase=node.phrase)
     if isinstance(node, Field) and node.name in TEXT_FIELDS:
         prefix, phrase = node.operator == "*", node.operator == "="
+        if phrase and is_full_name(node):
+            return ""
         columns = (_COLUMNS[node.name],)
         return _any(
             [fts_term(v, prefix=prefix, phrase=phrase, columns=columns) for v in node.values]
@@ -94,6 +101,11 @@ def match_of(node: Node) -> str:
         parts = [match_of(child) for child in node.children if not isinstance(child, And | Or)]
         return _any(parts) if len(parts) == len(node.children) else ""
     return ""
+
+
+def is_full_name(node: Field) -> bool:
+    """Return whether a condition asks for people by more than one word."""
+    return node.name == "author" and node.operator == "=" and len(node.values[0].split()) > 1
 
 
 def _any(terms: list[str]) -> str:

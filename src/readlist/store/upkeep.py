@@ -212,7 +212,8 @@ _MEANT = {
 # What one element ``e`` of an array or object is not: ["Ada Doe", "Doe", "Ada"] is an author,
 # ["arxiv", 70] a source and its rank, "Part one" a heading, [["title:moe", "moe"]] rules that tag.
 _NESTED = {
-    "details.authors": "e.type <> 'array' OR EXISTS (SELECT 1 FROM json_each(CASE e.type "
+    "details.authors": "CASE e.type WHEN 'array' THEN json_array_length(e.value) NOT BETWEEN 1 "
+    "AND 4 ELSE 1 END OR EXISTS (SELECT 1 FROM json_each(CASE e.type "
     "WHEN 'array' THEN e.value ELSE '[]' END) f WHERE f.type <> 'text')",
     "details.ranks": "CASE e.type WHEN 'array' THEN json_array_length(e.value) <> 2 ELSE 1 END",
     "entries.section": "e.type <> 'text'",

@@ -84,16 +84,28 @@ def _spelled(tx: Transaction, paper: Paper, former: Sequence[str]) -> Paper:
     if all(tag in former for tag in paper.tags):
         return paper
     known = _spellings(tx)
-    tags = dict.fromkeys(
-        tag if tag in former else known.setdefault(caseless(tag), tag) for tag in paper.tags
-    )
+    tags = dict.fromkeys(tag if tag in former else _spelling(known, tag) for tag in paper.tags)
     spelled = tuple(sorted(tags))
     return paper if spelled == paper.tags else replace(paper, tags=spelled)
 
 
+def _spelling(known: dict[str, str], tag: str) -> str:
+    """Return a tag as it is spelled; of one that is new what it nests in: ``NLP/parsing``."""
+    folded = caseless(tag)
+    if folded not in known:
+        around, slash, name = tag.rpartition("/")
+        known[folded] = f"{_spelling(known, around)}/{name}" if slash else tag
+    return known[folded]
+
+
 def _spellings(tx: Transaction) -> dict[str, str]:
     if tx.tag_spellings is None:
-        tx.tag_spellings = {caseless(name): name for name, _ in tag_counts(tx.db)}
+        names = [name for name, _ in tag_counts(tx.db)]
+        known = {caseless(name): name for name in names}
+        for name in names:  # "nlp/parsing" says how "nlp" is spelled, where no tag says so itself
+            while name := name.rpartition("/")[0]:
+                known.setdefault(caseless(name), name)
+        tx.tag_spellings = known
     return tx.tag_spellings
 
 

@@ -161,7 +161,8 @@ def _begun(paper: Paper) -> Reading:
 def tag_mark(add: Iterable[str], remove: Iterable[str]) -> Mark:
     """Put tags on and take tags off; removing ``area`` leaves ``area/topic``."""
     added = [valid_tag(tag) for tag in add]
-    removed = {caseless(valid_tag(tag)) for tag in remove}
+    # As it was typed, too: older libraries have tags such as "#nlp".
+    removed = {caseless(name) for tag in remove for name in (valid_tag(tag), clean(tag))}
 
     def mark(paper: Paper) -> Paper:
         kept = [tag for tag in paper.tags if caseless(tag) not in removed]
@@ -198,13 +199,13 @@ def respell_tags(
 
 
 def valid_tag(text: str) -> str:
-    """Return a tag as it is stored. Raises ``UsageError``."""
-    tag = "/".join(filter(None, clean(text).strip().split("/")))
+    """Return a tag as it is stored: ``#nlp`` and ``nlp/`` are nlp. Raises ``UsageError``."""
+    from readlist.bib.keywords import as_tags, bare  # 2 ms that other marks save
+
+    tag = "/".join(filter(None, bare(clean(text).strip().removeprefix("tag:")).split("/")))
     if len(tag) > TAG_LIMIT:
         raise UsageError(f"{tag[:20]}… cannot be a tag: one has at most {TAG_LIMIT} letters.")
     if not tag or any(c in tag for c in ' ",()'):
-        from readlist.bib.keywords import as_tags  # for an error alone
-
         near = "".join(f", but {word} can" for word in as_tags([tag]))
         raise UsageError(
             f"{clean(text)!r} cannot be a tag{near}: a tag is a word without blanks, commas, "

@@ -63,6 +63,9 @@ def papers_named(library: Library, words: Sequence[str]) -> Named:
             doubts = [doubt for name, each in pairs for doubt in _doubts(library, name, each)]
             return Named(tuple(numbers), names, " ".join(doubts))
     tokens = whole.split()
+    if several := re.fullmatch(r"(\d{1,9})(?:-|–|\.\.)(\d{1,9})", whole):
+        meant = f"id:{several[1]}..{several[2]}"
+        return Named(said=f"{whole} is searched for; '{meant}' are papers by their numbers.")
     if not all(token.isdecimal() for token in tokens):
         return Named()
     missing = " and none ".join(token for token in tokens if not exact(library, token))

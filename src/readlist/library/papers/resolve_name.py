@@ -63,7 +63,10 @@ def _resolve_one(library: Library, name: str, choose: Choose | None) -> int:
 
 
 def _advice(name: str) -> str:
-    """Say how papers are named; ``key:attention`` is a query."""
+    """Say how papers are named; ``key:attention`` is a query, and so is ``1-3``."""
+    if several := re.fullmatch(r"(\d{1,9})(?:-|–|\.\.)(\d{1,9})", name):
+        meant = f"id:{several[1]}..{several[2]}"
+        return f"'{meant}' in a query, or behind --where, are the papers of these numbers."
     if ":" in name:
         from readlist.query.fields import FIELDS, IDENTIFIERS  # for an error alone
 

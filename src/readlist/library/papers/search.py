@@ -36,7 +36,7 @@ from readlist.store.select import (
     these_sql,
     without,
 )
-from readlist.text import visible
+from readlist.text import caseless, visible
 
 if TYPE_CHECKING:
     from readlist.library.papers.query_names import Named
@@ -521,7 +521,7 @@ def hidden_places(library: Library, now: str) -> str:
 
 def why_empty(library: Library, search: Search, now: str) -> str:
     """Say which part of a query emptied its result, and offer the nearest spelling."""
-    if said := _missing_list(library, search):
+    if said := _missing_name(library, search):
         return said
     parts, left_out = [], []
     for part, rest in drop_each(search.query):
@@ -542,20 +542,46 @@ def why_empty(library: Library, search: Search, now: str) -> str:
     return f"Without {quoted} there would be papers. {advice}".rstrip()
 
 
-def _missing_list(library: Library, search: Search) -> str:
-    """Say that a list which the query names does not exist, with the nearest name."""
+def _missing_name(library: Library, search: Search) -> str:
+    """Say that nothing is called as the query has it, with the nearest name of a list or tag.
+
+    ``tag:none`` is said to be ``NOT has:tag``.
+    """
+    from readlist.query.fields import without as asked_without
+
+    for node in conjuncts(search.query.where):
+        if not isinstance(node, Field) or node.operator not in (":", "="):
+            continue
+        for value in node.values:
+            if said := asked_without(node.name, value):
+                return f"{said.removeprefix('; ')}."
+            if node.name == "list" and (said := _no_list(library, value)):
+                return said
+            if node.name == "tag" and (said := _no_tag(library, value)):
+                return said
+    return ""
+
+
+def _no_list(library: Library, name: str) -> str:
     from readlist.library.lists.lists import no_list
     from readlist.store.lists import infos
 
     known = [info.name for info in infos(library.db)]
-    lower = {name.lower() for name in known}
-    for node in conjuncts(search.query.where):
-        if not isinstance(node, Field) or node.name != "list" or node.operator == "*":
-            continue
-        for value in node.values:
-            if value.lower() not in lower:
-                return no_list(value, known)
-    return ""
+    return "" if name.lower() in {one.lower() for one in known} else no_list(name, known)
+
+
+def _no_tag(library: Library, name: str) -> str:
+    from readlist.bib.keywords import as_tags
+    from readlist.store.papers import tag_counts
+    from readlist.text import nearest
+
+    known = [tag for tag, _ in tag_counts(library.db)]
+    asked = {caseless(name), *map(caseless, as_tags([name]))}
+    if any(caseless(f"{tag}/").startswith(f"{one}/") for tag in known for one in asked):
+        return ""
+    near = nearest(name, known)
+    advice = f"Did you mean 'tag:{visible(near)}'?" if near else "'readlist tag' lists the tags."
+    return f"There is no tag {visible(name)!r}. {advice}"
 
 
 def _search(library: Library, query: Query, now: str) -> Search:
