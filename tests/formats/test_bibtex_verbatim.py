@@ -9,7 +9,7 @@ from readlist.formats import biblatex, bibtex
 from readlist.formats.base import DumpOptions
 from readlist.model import Author, Identifier, Link, Note
 from support.bibtex_texts import field, load_text, one
-from support.formats import records
+from support.formats import records, rewritten
 from support.paper_strategies import as_paper
 
 KEPT = [
@@ -485,3 +485,10 @@ def test_what_is_no_name_of_a_macro_is_not_kept_as_one():
     [record] = records(bibtex, "@book{a, title = {T}, year = 194\x7f2, volume = a\x7fb}")
     assert "\x7f" not in repr(record)
     assert _exported(as_paper(record))["volume"] == "{a b}"
+
+
+def test_a_comma_within_a_keyword_of_jabref():
+    """It is escaped there, and is written so again."""
+    lines = "keywords = {x, b\\, c}", "groups   = {x, b\\, c}"
+    text = rewritten(bibtex, f"@misc{{a, title = {{T}}, {lines[0]}, {lines[1]}}}")
+    assert all(line in text for line in lines)

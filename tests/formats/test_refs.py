@@ -8,7 +8,7 @@ from readlist.formats import refs
 from readlist.model import Rank, Record, Skipped
 from readlist.text import visible
 from support.effort import assert_linear
-from support.formats import load
+from support.formats import ids_of, load, records
 from support.paths import DATA
 from support.properties import examples
 
@@ -262,3 +262,12 @@ def test_real_list(name: str, least: int) -> None:
     named = [identifiers for _, identifiers in told(text) if identifiers]
     assert len(named) == len(set(named)) >= least
     assert refs.sniff(text[:16_384], name) >= 0.1
+
+
+@pytest.mark.parametrize("pipe", ["| ", ""])
+def test_a_table_of_commands_has_no_papers(pipe):
+    """Its cells of code are no titles; an identifier in one still names a paper."""
+    text = f"{pipe}Option | Meaning\n{pipe}--- | ---\n{pipe}`--title` | Deep sleep\n"
+    text += f"{pipe}`run.py` | arXiv:2101.00001\n"
+    found = records(refs, text)
+    assert [ids_of(record) for record in found] == [["arxiv:2101.00001"]]

@@ -571,3 +571,12 @@ def test_stressed_headings_lose_their_star():
     """Embase's star is no part of the word; words that all have one keep it."""
     assert ris_record("TI  - T", "KW  - *athlete", "KW  - bone").tags == ("athlete", "bone")
     assert ris_record("TI  - T", "KW  - *mine").tags == ("*mine",)
+
+
+def test_an_archive_holds_data_and_software():
+    """Zenodo is the publisher of a data set in RIS, and where it appeared here."""
+    record = ris_record("TI  - Whale calls", "PB  - Zenodo", kind="DATA")
+    assert (record.kind, record.venue) == ("dataset", "Zenodo")
+    text = dump(ris, [as_paper(record)])
+    assert "PB  - Zenodo\n" in text
+    assert "T2  - " not in text

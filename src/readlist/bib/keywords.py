@@ -18,8 +18,11 @@ _NOT_IN_TAG = re.compile(r"[\s,\"()\[\]{}\\]+")
 
 
 def parted(line: str) -> list[str]:
-    """Return the keywords of a line: between semicolons, or commas where there are none."""
-    return re.split("[;\n|]" if ";" in line else "[,\n|]", line)
+    r"""Return the keywords of a line: between semicolons, or commas where there are none.
+
+    JabRef's ``\,`` is a comma within a keyword.
+    """
+    return re.split("[;\n|]" if ";" in line else r"(?<!\\)[,\n|]", line)
 
 
 def as_tags(words: Iterable[str]) -> tuple[str, ...]:

@@ -24,7 +24,12 @@ _OWN_FOLDERS = frozenset(
         "mobile bookmarks", "favorites", "favorites bar", "favourites", "favourites bar",
         "imported", "lesezeichen", "lesezeichenleiste", "weitere lesezeichen",
         "lesezeichen-symbolleiste",
-        "barre de favoris", "autres favoris", "书签栏", "其他书签", "bookmarksmenu", "unsorted",
+        "barre de favoris", "autres favoris", "barre personnelle", "menu des marque-pages",
+        "autres marque-pages", "lesezeichen-menü", "barra de marcadores", "otros marcadores",
+        "menú de marcadores", "barra dei segnalibri", "altri segnalibri", "menu segnalibri",
+        "barra de favoritos", "outros favoritos", "pasek zakładek", "inne zakładki",
+        "панель закладок", "другие закладки", "ブックマーク バー", "その他のブックマーク",
+        "书签栏", "其他书签", "bookmarksmenu", "unsorted",
     }
 )  # fmt: skip
 _SHELVES = {"unread": Status.TO_READ, "read archive": Status.READ, "archive": Status.READ}

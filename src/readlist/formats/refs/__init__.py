@@ -308,13 +308,20 @@ def _sample(lines: Iterable[str]) -> list[str]:
     return sample
 
 
+# "|---|:--:|" of a table in Markdown, "---|---"; not "---".
+_BELOW_HEADER = r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?"
+
+
 def _is_list(lines: list[str]) -> bool:
     """Return whether the lines of a document look like titles rather than like prose.
 
     A page in Markdown (with chapters, or links that lead to no paper) names its papers by links:
-    its other lines are headings and talk. Lines with an identifier say nothing about the others.
+    its other lines are headings, talk, and tables of options or commands. Lines with an identifier
+    say nothing about the others.
     """
     lines = [line for line in lines if not re.match(r"#(?!#)", line)]
+    if any(pattern(_BELOW_HEADER).fullmatch(line) for line in lines):
+        return False
     silent = [line for line in lines if not any(ids.find(line))]
     if any(re.search(r"^##|\]\(", line) for line in silent):
         return False

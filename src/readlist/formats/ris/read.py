@@ -30,6 +30,7 @@ from readlist.formats.base import Document, LoadOptions
 from readlist.formats.ris.tagged import (
     AT_PUBLISHER,
     DETAILS,
+    HELD,
     NAMED,
     ONLINE,
     OWN,
@@ -288,7 +289,7 @@ def _venue(tags: Tags, kind: str) -> str:
     if kind in AT_PUBLISHER:
         return tags.take("PB")
     if kind != "article":
-        return tags.take(*_VENUES)
+        return tags.take(*_VENUES) or (tags.take("PB") if kind in HELD else "")
     venue = tags.take(*_JOURNALS)
     short = next(iter(tags.see("T2")), "")
     if short and _shortens(short, venue):

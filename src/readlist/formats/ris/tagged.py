@@ -79,6 +79,8 @@ AT_PUBLISHER = frozenset(
     }
 )  # fmt: skip
 """Kinds whose venue is who published them, ``PB``: publisher, school or institution."""
+HELD = frozenset({"dataset", "software"})
+"""Kinds whose venue is the archive that holds them, which stands in ``PB`` as well."""
 
 
 class Detail(NamedTuple):

@@ -29,6 +29,7 @@ from readlist.formats.base import DumpOptions
 from readlist.formats.ris.tagged import (
     AT_PUBLISHER,
     DETAILS,
+    HELD,
     NAMED,
     ONLINE,
     OWN,
@@ -186,8 +187,10 @@ def _place(paper: Paper, kind: str, code: str) -> Iterator[Line]:
         yield "M3", "Preprint"
         return
     if kind not in AT_PUBLISHER:
-        yield "T2", clean(paper.venue)
-        yield "PB", _said(paper, "publisher")
+        publisher = _said(paper, "publisher")
+        is_held = kind in HELD and not publisher
+        yield "T2", "" if is_held else clean(paper.venue)
+        yield "PB", clean(paper.venue) if is_held else publisher
         return
     school = kind.endswith(("thesis", "report"))
     said = paper.venue or (paper.organization if school else "") or _said(paper, "publisher")
