@@ -505,3 +505,13 @@ def test_names_lose_entities():
     item = {"type": "book", "title": "T", "author": [{"family": "O&#39;Neil", "given": "S."}]}
     [record] = records(csl, json.dumps([item]))
     assert record.authors[0].family == "O'Neil"
+
+
+def test_the_number_of_an_article_is_its_own():
+    """CSL has no other place for what is printed in place of pages."""
+    [record] = records(bibtex, "@article{a, title = {T}, journal = {J}, eid = {e12}, number = 3}")
+    [item] = json.loads(dump(csl, [as_paper(record)]))
+    assert (item["number"], item["issue"]) == ("e12", "3")
+    assert "custom" not in item
+    [back] = records(csl, json.dumps([item]))
+    assert back.extra["bibtex"] == record.extra["bibtex"]

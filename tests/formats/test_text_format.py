@@ -244,3 +244,29 @@ def test_what_items_of_csl_say(item, style, written):
     text_of = json.dumps([{"id": "k", "type": "article-journal", "title": "Deep sleep",
                            "issued": {"date-parts": [[2020]]}, **item}])  # fmt: skip
     assert dump(text, [as_paper(one(csl, text_of))], style=style) == f"{written}\n"
+
+
+@pytest.mark.parametrize(
+    ("entry", "style", "words"),
+    [
+        ("@article{a, title={T}, journal={J}, volume=9, eid={e12}, year=2014}", "apa",
+         "J, 9, Article e12."),
+        ("@article{a, title={T}, journal={J}, volume=9, eid={e12}, year=2014}", "ieee",
+         "vol. 9, Art. no. e12, 2014"),
+        ("@book{a, author={Aristotle}, title={T}, year={350 BC}}", "apa", "(350 B.C.E.)"),
+        ("@article{a, author={Fox, C.}, title={T}, journal={J}, note={To appear}}", "apa",
+         "Fox, C. (in press). T. J."),
+        ("@techreport{a, title={T}, institution={I}, number={12}, year=2019}", "ieee",
+         "I, Tech. Rep. 12, 2019"),
+        ("@software{a, author={Roe, A.}, title={T}, publisher={Zenodo}, year=2020}", "chicago",
+         "Zenodo."),
+        ("@incollection{a, title={T}, booktitle={B}, series={S}, address={Bonn}, year=2010}",
+         "ieee", "in S. Bonn"),
+        ("@article{a, title={Graphs of {de Bruijn}}, journal={J}, year=2010}", "chicago",
+         "Graphs of de Bruijn"),
+    ],
+)  # fmt: skip
+def test_what_the_manuals_print(entry, style, words):
+    """Numbers of articles, years before ours, works to appear, reports, archives."""
+    record = one(bibtex, entry)
+    assert words in dump(text, [as_paper(record)], style=style)

@@ -311,8 +311,11 @@ class _Item:
                 yield field, bibtex_pages(value) if name == "page" else value
                 if field not in VERBATIM and _changes(value):
                     self.kept[name] = value
+        if self.shape == "article":
+            yield "eid", self.text("number")
         for name in {"number", "collection-number"} - {number}:
-            self._keep(name, None)
+            if name == "collection-number" or self.shape != "article":
+                self._keep(name, None)
         yield from self._other_details()
 
     def _other_details(self) -> Iterator[tuple[str, str | tuple[Author, ...]]]:

@@ -23,7 +23,7 @@ from citeproc.source.json import CiteProcJSON
 from lxml import etree
 
 from readlist.bib import types
-from readlist.bib.dates import appeared
+from readlist.bib.dates import appeared, before_our_era
 from readlist.bib.details import detail
 from readlist.bib.details import people as detailed_people
 from readlist.bib.markup import plain
@@ -53,6 +53,9 @@ _LABEL = re.compile(r"\((eds?\.)\)")
 _ROLE = re.compile(r"(?<=, )(trans|eds?)(?=\.\))")
 # Stands behind the last of the editors who are named in the place of authors.
 _EDITORS = "\ue001"
+# Stand around words that are in small letters whatever the style is.
+_AS_IT_IS = "\ue002", "\ue003"
+_NOCASE = re.compile(r'<span class="nocase">([^<>]{1,300})</span>')
 _EDITORS_PLACE = re.compile(rf"(?:,? {_EDITORS}|{_EDITORS})|(?<=et al)\.")
 _EDITED = {
     "apa": (" (Ed.)", " (Eds.)"),
@@ -93,7 +96,12 @@ _ORDINALS = (
     "eleventh", "twelfth",
 )  # fmt: skip
 _ENDS_IN_EDITION = re.compile(r"(?i)\b(?:ed|edn|edition|aufl|auflage)\.?$")
-_YEAR_BEFORE = re.compile(r"-([0-9]{1,4})")
+# What a note says of a work that has no year: "To appear", "in press."; not "In press coverage".
+_TO_APPEAR = re.compile(
+    r"(?i)(in press|forthcoming|to appear|accepted|submitted|under review|in preparation)\.?"
+)
+# Left of the day of a release, which stands with the authors: "Zenodo, released."
+_RELEASED = re.compile(r"(?<=[^\W_]), released(?=\.)")
 
 
 def references(papers: Iterable[Paper], style: str, *, in_order: bool = False) -> Iterator[str]:
@@ -135,8 +143,14 @@ def _named(paper: Paper, style: str) -> tuple[Author, ...]:
 
 def _undated(paper: Paper) -> int:
     """Return where a work without a year stands: before the dated, one in press behind them."""
-    said = detail(paper, "year", "pubstate")
+    said = detail(paper, "year", "pubstate") or _to_appear(paper)
     return _IN_PRESS if said and not _NO_DATE.match(said) else _UNDATED
+
+
+def _to_appear(paper: Paper) -> str:
+    """Return what a note says in the place of a year: ``in press``."""
+    said = _TO_APPEAR.fullmatch(detail(paper, "note"))
+    return said[1].lower().replace("to appear", "in press") if said else ""
 
 
 def _letters(listed: Iterable[tuple[int, Paper]], style: str) -> dict[int, str]:
@@ -150,10 +164,9 @@ def _letters(listed: Iterable[tuple[int, Paper]], style: str) -> dict[int, str]:
 
 
 def _year(paper: Paper) -> int:
-    """Return the year of a work, 0 for none; before our era as its file wrote it: ``-350``."""
+    """Return the year of a work, 0 for none; before our era as its file wrote it: ``350 BC``."""
     said, _ = appeared(paper, preprint=values.csl_type(paper) == "article")
-    before = _YEAR_BEFORE.fullmatch(detail(paper, "year", "date")) if not said else None
-    return -int(before[1]) if before else int(said or 0)
+    return int(said) if said else -before_our_era(detail(paper, "year", "date"))
 
 
 class _Rendered:
@@ -173,6 +186,8 @@ class _Rendered:
             item["issued"] = {"date-parts": [[year]]}
         if self._name == "apa" and item.get("author") == [{"literal": item.get("publisher")}]:
             del item["publisher"]  # Publication Manual, 9.29: who wrote it is not named again
+        if self._name == "ieee" and item["type"] == "report" and "number" in item:
+            item.setdefault("genre", "Tech. Rep.")
         if "genre" in item:
             item["genre"] = _THESES[self._name].get(item["genre"], item["genre"])
         label = self._with_editors(item) or self._with_directors(item, paper)
@@ -312,8 +327,11 @@ def _dress(item: dict[str, Any], paper: Paper) -> None:
         del item["genre"]
     if "edition" in item:
         item["edition"] = _edition(item["edition"])
-    if words := item.get("issued", {}).get("literal"):  # "in press"
-        del item["issued"]
+    words = item.get("issued", {}).get("literal", "")  # "in press"
+    if "issued" not in item:
+        words = _to_appear(paper)
+    if words:
+        item.pop("issued", None)
         if not _NO_DATE.match(words):
             item["status"] = words
     if item["type"] == "review" and "reviewed-title" not in paper.part(values.PLACE):
@@ -339,10 +357,14 @@ def _edition(said: str) -> str:
 def _plain(value: str) -> str:
     """Return a text without markup, its formulas as a person reads them: ``α-decay``, ``H₂O``.
 
-    No style may put a formula's letters into other case.
+    No style may put a formula's letters into other case, nor ``de Bruijn``.
     """
-    text = plain(with_scripts(value), _LENGTH_LIMIT).replace(_MORE, "").replace(_EDITORS, "")
-    return _FORMULA.sub(lambda at: f'<span class="nocase">{with_unicode(at[0])}</span>', text)
+    for mark in (_MORE, _EDITORS, *_AS_IT_IS):
+        value = value.replace(mark, "")
+    value = _NOCASE.sub(r"\1".join(_AS_IT_IS), value)
+    text = plain(with_scripts(value), _LENGTH_LIMIT)
+    text = _FORMULA.sub(lambda at: f'<span class="nocase">{with_unicode(at[0])}</span>', text)
+    return text.replace(_AS_IT_IS[0], '<span class="nocase">').replace(_AS_IT_IS[1], "</span>")
 
 
 def _tidy(text: str) -> str:
@@ -350,6 +372,7 @@ def _tidy(text: str) -> str:
     text = _MORE_PLACE.sub(lambda found: f"{',' * found[0].startswith(',')} et al.", text)
     text = _NUMBER.sub(r"\1 ", _QUOTED_STOP.sub(_stop_inside, text))
     text = text.replace("ArXiv", "arXiv").replace(" (Publication)", "")
+    text = _RELEASED.sub("", text.replace(". ,", "."))
     text = _LABEL.sub(lambda found: f"({found[1].capitalize()})", text)
     text = _ROLE.sub(lambda found: found[1].capitalize(), text)
     return clean(_TWO_STOPS.sub("", _nested(text)), _LENGTH_LIMIT)

@@ -212,8 +212,8 @@ def date_parts(date: str) -> dict[str, list[list[int]]]:
 
 def written_date(date: str) -> dict[str, Any]:
     """Return a date of biblatex, or words for one, as an item has it: ``1650~``, ``2020-21``."""
-    if re.fullmatch(r"-[0-9]{1,4}", date):
-        return {"date-parts": [[int(date)]]}
+    if before := dates.before_our_era(date):
+        return {"date-parts": [[-before]]}
     if season := re.fullmatch(r"([0-9]{4})-2([1-4])", date):
         return {"date-parts": [[int(season[1])]], "season": int(season[2])}
     bare = date.rstrip("~?%")

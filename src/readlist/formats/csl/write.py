@@ -146,6 +146,8 @@ def _text(paper: Paper, kind: str) -> dict[str, str]:
     of_kind = "preprint" if kind == "article" else types.entry_type(paper)
     if number := detail(paper, "number"):
         found[values.number_variable(of_kind)] = number
+    if of_kind == "article" and not found["page"]:
+        found["number"] = detail(paper, "eid")  # which styles print as "Article e12345"
     where = values.WHERE.get(of_kind, "container-title")
     found[where] = paper.venue or found[where]
     if where == "publisher" and not found[where] and of_kind != "preprint":
