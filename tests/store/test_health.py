@@ -8,7 +8,7 @@ import pytest
 
 from readlist.errors import LibraryError
 from readlist.model import Record
-from readlist.store import backups, connection, journal, upkeep
+from readlist.store import backups, citations, connection, journal, ranking, upkeep
 from readlist.store.connection import HEAD, open_library
 from readlist.store.functions import add_functions
 from readlist.store.migrate import upgrade
@@ -141,6 +141,12 @@ def test_an_empty_file_is_sound(tmp_path):
     [
         ("lib (Ada's conflicted copy 2026-11-01).db", True),
         ("lib.sync-conflict-20261101-081500-ABCDEFG.db", True),
+        ("lib (conflicted copy 2026-11-30 101010).db", True),
+        ("lib_conflict-20261130-101010.db", True),
+        ("lib (SFConflict ada 2026-11-30).db", True),
+        ("lib.Conflict.db", True),
+        ("lib (Ada's conflicted copy 2026-11-01).db-wal", True),
+        ("lib-conflicts-of-interest.db", False),
         ("lib-2026.db", False),
         ("other (conflicted copy).db", False),
     ],
@@ -203,11 +209,18 @@ def test_nothing_is_written_into_the_log_of_a_file_that_is_elsewhere(path, how):
         path.rename(elsewhere)
     if how == "replaced":
         shutil.copy(elsewhere, path)
+    beside = [
+        lambda: ranking.save(opened, {}),
+        lambda: citations.keep(opened, [], citations.REFS, "2026-01-01T00:00:00Z"),
+    ]
     with (
         pytest.raises(LibraryError, match="was moved or replaced while it was open"),
         journal.transaction(opened, command="x", at="2026-01-01T00:00:00Z"),
     ):
         pass
+    for write in beside:
+        with pytest.raises(LibraryError, match="was moved or replaced while it was open"):
+            write()
     opened.close()
 
 

@@ -1,13 +1,16 @@
 """Libraries of every schema that was released open, and export byte for byte what they held."""
 
+import os
 import sqlite3
 from contextlib import contextmanager
 
 import pytest
 
+from readlist.errors import LibraryError
 from readlist.formats import bibtex, jsonl
 from readlist.formats.base import DumpOptions
 from readlist.library.papers import search
+from readlist.store import backups, connection, upkeep
 from readlist.store.connection import HEAD, open_library
 from readlist.store.lists import infos
 from readlist.store.migrate import upgrade
@@ -113,6 +116,53 @@ def test_an_old_library_exports_what_it_held(tmp_path, version):
     assert library.db.execute("SELECT version_num FROM alembic_version").fetchone() == (HEAD,)
     library.close()
     assert path.with_name(f"old.db.before-{HEAD}").exists() == (version != HEAD)
+
+
+@pytest.mark.parametrize("version", ["0001", "0004", "0007"])
+def test_an_old_library_that_may_not_be_written_is_read(tmp_path, monkeypatch, version):
+    """A copy is brought to today's schema; the file stays as it is, and nothing lies beside it."""
+    path = tmp_path / "old.db"
+    db = sqlite3.connect(path, isolation_level=None)
+    upgrade(db, version)
+    db.executescript(FILL)
+    db.close()
+    before = path.read_bytes()
+    monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)
+
+    library = open_library(path, "ada")
+    options = DumpOptions(lists=tuple(infos(library.db)))
+    assert "".join(jsonl.dump(load(library, [1, 2]), options)) == JSONL
+    words = search.prepare(library, ["bert"], now=NOW)
+    assert search.ids(library, words) == [1]
+    assert not library.writable
+    backup, _ = backups.backup(library, tmp_path / "backup.db")
+    library.close()
+    assert upkeep.examine(backup).version == HEAD
+    assert path.read_bytes() == before
+    assert {one.name for one in tmp_path.iterdir()} == {"old.db", "backup.db"}
+
+
+@pytest.mark.parametrize("fault", [sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY])
+def test_an_old_library_where_there_is_no_room_is_read(tmp_path, monkeypatch, fault):
+    """On a disk that is full it is read as well; who wants to write is told."""
+    path = tmp_path / "old.db"
+    db = sqlite3.connect(path, isolation_level=None)
+    upgrade(db, "0005")
+    db.executescript(FILL)
+    db.close()
+    error = sqlite3.OperationalError("no room")
+    error.sqlite_errorcode = fault
+
+    def refused(*_):
+        raise error
+
+    monkeypatch.setattr(connection, "_keep_former", refused)
+    library = open_library(path, "ada")
+    assert len(list(load(library, [1, 2]))) == 2
+    assert not library.writable
+    library.close()
+    with pytest.raises(LibraryError):
+        open_library(path, "ada", write=True)
 
 
 def test_bringing_a_library_up_to_date_can_be_told(tmp_path):

@@ -1,5 +1,6 @@
 """Going back to a backup: whatever lies about, whoever writes, and if it is killed half way."""
 
+import gzip
 import os
 import shutil
 import sqlite3
@@ -130,7 +131,7 @@ def test_a_backup_through_a_link_is_written_where_it_leads(library, tmp_path):
     link = tmp_path / "link.db"
     link.symlink_to(there)
     opened = open_library(library, "ada")
-    assert backups.backup(opened, link) == there
+    assert backups.backup(opened, link)[0] == there
     opened.close()
     assert link.is_symlink()
     assert titles(there) == ["one", "two", "three"]
@@ -353,6 +354,46 @@ def test_a_log_beside_the_file_is_read_through_a_link(library, tmp_path):
     assert reading.execute("SELECT title FROM papers WHERE id = 1").fetchone() == ("fresh",)
     reading.close()
     owner.close()
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        (lambda whole: b"", "it is empty"),
+        (gzip.compress, "It is compressed: unpack it"),
+        (lambda whole: whole[:-3_000], "is cut off"),
+        (lambda whole: b"No database at all. " * 500, "no SQLite file"),
+    ],
+)
+def test_what_is_wrong_with_a_backup_is_told(library, backup, broken, said):
+    """A copy that was broken off within its last page is one that SQLite takes for whole."""
+    db = sqlite3.connect(backup)
+    db.execute("PRAGMA journal_mode = DELETE")
+    db.close()
+    backup.write_bytes(broken(backup.read_bytes()))
+    with pytest.raises(LibraryError, match=said):
+        backups.restore(library, backup)
+    assert titles(library) == ["one", "two", "three"]
+
+
+def test_a_backup_is_a_file_on_a_disk(library, tmp_path):
+    """A pipe that nobody reads would wait for ever."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    opened = open_library(library, "ada")
+    with pytest.raises(LibraryError, match="is no file on a disk"):
+        backups.backup(opened, pipe)
+    opened.close()
+
+
+def test_a_library_is_not_lost_to_a_backup(library, tmp_path):
+    """What was used since it was written may hold what is nowhere else."""
+    other = made(tmp_path / "other.db", "nowhere else")
+    opened = open_library(library, "ada")
+    written, kept = backups.backup(opened, other)
+    assert (titles(written), titles(kept)) == (["one", "two", "three"], ["nowhere else"])
+    assert backups.backup(opened, other) == (written, None)
+    opened.close()
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing stops root")

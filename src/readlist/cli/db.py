@@ -12,8 +12,9 @@ from readlist.cli.group import group
 from readlist.cli.output import print_answer
 from readlist.errors import ExitCode, NotFoundError, UsageError
 from readlist.files.backups import note_backup
+from readlist.files.write import SIDE_FILES
 from readlist.store import backups, upkeep
-from readlist.store.connection import SIDE_FILES, is_there
+from readlist.store.connection import is_there
 from readlist.text import plural, visible
 from readlist.views.answer import Report
 
@@ -67,9 +68,11 @@ def backup(
     stamp = app.now.replace(":", "").replace("-", "")
     target = config.expanded(file) if file else app.path.with_name(f"library-{stamp}.db")
     with gauge(app, "backing up"):
-        written = backups.backup(app.library(), target)
+        written, kept = backups.backup(app.library(), target)
     note_backup(config.backups_path(app.environment), app.path, app.today)
     app.line(str(written))
+    if kept:
+        app.say(f"What was there was used as a library since it was written; it is {kept} now.")
 
 
 def _check_there(app: App) -> None:

@@ -46,12 +46,16 @@ def write_atomic(path: str, chunks: Iterable[str]) -> None:
         raise failed("write", shown, error) from error
 
 
+SIDE_FILES = ("", "-wal", "-shm", "-journal")
+"""What the files of a library are called, behind its own name (sqlite.org/tempfiles.html)."""
+
+
 def is_database(path: str) -> bool:
     """Say whether a path is a database of SQLite, or its log: nothing else takes its place.
 
     A database has a mark (sqlite.org/fileformat.html, 1.3.1), its log only the name.
     """
-    for ending in ("", "-wal", "-shm", "-journal"):
+    for ending in SIDE_FILES:
         with suppress(OSError), open(path.removesuffix(ending), "rb") as file:  # noqa: PTH123
             if path.endswith(ending) and file.read(16) == b"SQLite format 3\0":
                 return True
@@ -67,7 +71,8 @@ def _mode(path: str) -> int | None:
 
 # ".readlist-12-0a1b2c3d.tmp", ".library.db.12.part"; not "notes.part".
 _LEFT = re.compile(
-    r"\.readlist-[0-9]+-[0-9a-f]{8}\.tmp|\..+\.[0-9]+\.(?:part|restoring)(?:-journal|-wal|-shm)?"
+    r"\.readlist-[0-9]+-[0-9a-f]{8}\.tmp|"
+    rf"\..+\.[0-9]+\.(?:part|restoring)(?:{'|'.join(SIDE_FILES)})"
 )
 _ABANDONED_S = 86_400.0
 """Nothing of ours takes a day: what is older was left by a process that was killed."""

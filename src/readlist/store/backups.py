@@ -12,42 +12,51 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from readlist.errors import LibraryError
-from readlist.files.write import is_database
+from readlist.files.write import SIDE_FILES, is_database
 from readlist.store.connection import (
     APPLICATION_ID,
     BUSY,
     DAMAGED,
     HEAD,
-    SIDE_FILES,
     WAIT_MS,
     ForeignLogError,
     Library,
-    back_up,
     explain,
-    free_name,
+    has_log,
     open_readable,
     primary_code,
     refuse_foreign,
     refuse_foreign_log,
     version_of,
 )
+from readlist.store.copies import back_up, free_name
 from readlist.store.functions import add_functions
-from readlist.store.upkeep import Remedy, check, repair
+from readlist.store.upkeep import LOGS, Remedy, check, has_log_beside, page_bytes, repair
 
 STEP_PAGES = 16
 """Pages of one step of a restore: fewer than any library has, so that the first is not the last."""
 
 
-def backup(library: Library, target: Path) -> Path:
+def backup(library: Library, target: Path) -> tuple[Path, Path | None]:
     """Write a consistent copy, also while others write; return its place, links followed.
 
-    A former backup may be replaced, any other file not. Raises ``LibraryError``.
+    A former backup may be replaced, any other file not. What somebody has used as a library since
+    is kept beside it, and its name the second that is returned. Raises ``LibraryError``.
     """
     target = _real(target)
+    kept = None
     with _written("backup", target):
         _refuse_target(library, target)
-        back_up(library.db, target)
-    return target
+        if has_log(target):
+            kept = free_name(target, "replaced")
+            shutil.copy2(target, kept)
+        try:
+            back_up(library.db, target)
+        except BaseException:
+            if kept:
+                kept.unlink()
+            raise
+    return target, kept
 
 
 def _real(path: Path) -> Path:
@@ -65,6 +74,8 @@ def _refuse_target(library: Library, target: Path) -> None:
     if not target.parent.is_dir():
         raise LibraryError(f"There is no folder {target.parent}. Make it, or name another place.")
     if target.exists():
+        if not target.is_file():
+            raise LibraryError(f"{target} is no file on a disk. Name another.")
         if target.samefile(library.path):
             raise LibraryError(f"{target} is the library itself. Name another file.")
         if not _is_library(target):
@@ -73,7 +84,7 @@ def _refuse_target(library: Library, target: Path) -> None:
             )
     elif is_database(str(target)):
         raise LibraryError(f"{target} is the log of the file beside it. Name another file.")
-    for suffix in ("-wal", "-journal"):
+    for suffix in LOGS:
         log = Path(f"{target}{suffix}")
         if log.exists() and log.stat().st_size:
             raise LibraryError(
@@ -134,7 +145,9 @@ def restore(path: Path, source: Path) -> Path | None:
 def _prepare(source: Path, prepared: Path, path: Path) -> None:
     """Copy a backup, also one that is a library in use, and make the copy fit a library."""
     if not source.is_file():
-        raise LibraryError(f"{source} is no file. Nothing was changed.")
+        raise LibraryError(f"{source} is no file. {_UNCHANGED}")
+    if not source.stat().st_size and not has_log_beside(source):
+        raise LibraryError(f"{source} cannot be restored: it is empty. {_UNCHANGED}")
     _copy(source, prepared, path)
     db = sqlite3.connect(prepared, isolation_level=None)
     try:
@@ -147,10 +160,10 @@ def _prepare(source: Path, prepared: Path, path: Path) -> None:
 
             upgrade(db)
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        page_bytes = _page_bytes(path)
-        if page_bytes != db.execute("PRAGMA page_size").fetchone()[0]:
+        wanted = _page_bytes(path)
+        if wanted != db.execute("PRAGMA page_size").fetchone()[0]:
             # SQLite writes into a library with a log only pages of the size that it has.
-            db.execute(f"PRAGMA page_size = {page_bytes}")
+            db.execute(f"PRAGMA page_size = {wanted}")
             db.execute("VACUUM")
     finally:
         db.close()
@@ -163,7 +176,7 @@ def _copy(source: Path, prepared: Path, path: Path) -> None:
         try:
             db = open_readable(source)
         except (sqlite3.OperationalError, LibraryError) as error:
-            left = [end for end in ("-wal", "-journal") if Path(f"{source}{end}").exists()]
+            left = [end for end in LOGS if Path(f"{source}{end}").exists()]
             is_busy = isinstance(error, sqlite3.Error) and primary_code(error) not in _NEEDS_WRITING
             if is_busy or not left:
                 raise
@@ -193,6 +206,8 @@ def _to_be_repaired(db: sqlite3.Connection, source: Path) -> bool:
 
 
 _UNCHANGED = "Nothing was changed."
+_PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"\xfd7zXZ", b"BZh", b"(\xb5/\xfd", b"7z\xbc\xaf")
+"""How files begin that gzip, zip, xz, bzip2, zstd and 7z make."""
 _NEEDS_WRITING = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
@@ -203,7 +218,11 @@ def _read(source: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         if primary_code(error) in DAMAGED:
-            found = "It is no SQLite file, or a damaged one."
+            with source.open("rb") as file:
+                is_packed = file.read(8).startswith(_PACKED)
+            found = "It is compressed: unpack it, and restore what comes out."
+            if not is_packed:
+                found = "It is no SQLite file, or a damaged one."
             raise LibraryError(f"{source} cannot be restored: {found} {_UNCHANGED}") from error
         sentence = explain(error, source)
         if sentence is None:
@@ -212,16 +231,12 @@ def _read(source: Path) -> Iterator[None]:
 
 
 def _page_bytes(path: Path) -> int:
-    """Return how many bytes a page has, also in a file that is to be made.
-
-    A header says 1 for 65,536 (sqlite.org/fileformat.html, 1.3.2).
-    """
+    """Return how many bytes a page has, also in a file that is to be made."""
     try:
         with path.open("rb") as file:
-            size = int.from_bytes(file.read(18)[16:], "big")
+            return page_bytes(file.read(18)) or _NEW_PAGE_BYTES
     except OSError:
         return _NEW_PAGE_BYTES
-    return 65_536 if size == 1 else size or _NEW_PAGE_BYTES
 
 
 _NEW_PAGE_BYTES = 4_096

@@ -6,8 +6,7 @@ whenever it is asked for, so that adding, merging, removing and undoing need not
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from itertools import islice
 from math import log
 from typing import NamedTuple
@@ -16,7 +15,7 @@ from readlist.bib.ids import of_scheme
 from readlist.identity.people import families_agree
 from readlist.identity.same_work import years_agree
 from readlist.model import Author, Identifier, Record
-from readlist.store.connection import Library
+from readlist.store.connection import Library, writing
 from readlist.store.papers import to_json
 from readlist.text import fold
 
@@ -79,22 +78,10 @@ class Told(NamedTuple):
 # --- Writing ------------------------------------------------------------------------------------
 
 
-@contextmanager
-def _writing(db: sqlite3.Connection) -> Iterator[None]:
-    """Write all of it or nothing, outside the journal."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        db.execute("ROLLBACK")
-        raise
-    db.execute("COMMIT")
-
-
 def keep(library: Library, told: Sequence[Told], what: str, at: str) -> None:
     """Write what services said of papers, in place of what they said before."""
     db = library.db
-    with _writing(db):
+    with writing(library):
         records = [one.record for one in told]
         for one in told:
             records += one.works

@@ -5,7 +5,7 @@ import sqlite3
 import stat
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,10 +93,11 @@ def open_library(
                 _make_folder(path)
             db, writable = _opened(path, writable=writable, needed=write)
         try:
-            if _migration_due(db, path, may=writable or missing):
+            if _migration_due(db, path):
                 with nullcontext() if missing else migrating():
                     # Before the log: a new file stays empty until all of it is made.
-                    _migrate(db, path)
+                    db, is_own = _brought_up(db, path, may=writable or missing, needed=write)
+                    writable = writable and is_own
             if writable:
                 _enable_wal(db)
             found = db.execute("SELECT id FROM readers WHERE name = ?", (reader,)).fetchone()
@@ -147,19 +148,21 @@ def refuse_foreign_log(path: Path) -> None:
     log = Path(f"{os.path.realpath(path)}-wal")
     if _is_empty(log):
         return
-    try:
-        with path.open("rb") as file:
-            version = file.read(20)[18:]
-    except OSError:
-        return
-    if version == _WITHOUT_LOG:
+    if has_log(path) is False:
         raise ForeignLogError(
             f"Beside {path} lies {log.name}, the log of another file that was there before. "
             "Nothing was read or changed; move the log away, and run the command again."
         )
 
 
-_WITHOUT_LOG = b"\x01\x01"
+def has_log(path: Path) -> bool | None:
+    """Say whether a file is one that has a log while it is used; None for what is no library."""
+    try:
+        with path.open("rb") as file:
+            versions = file.read(20)[18:]
+    except OSError:
+        return None
+    return {b"\x01\x01": False, b"\x02\x02": True}.get(versions)
 
 
 class ForeignLogError(LibraryError):
@@ -320,11 +323,8 @@ def _make_folder(path: Path) -> None:
         ) from error
 
 
-def _migration_due(db: sqlite3.Connection, path: Path, *, may: bool) -> bool:
-    """Say whether the file is new or older.
-
-    Refuses files that are not libraries, newer ones, and older ones that may not be written.
-    """
+def _migration_due(db: sqlite3.Connection, path: Path) -> bool:
+    """Say whether the file is new or older. Refuses newer ones, and what is no library."""
     refuse_foreign(db, path)
     version = version_of(db)
     if version is not None and version > HEAD:
@@ -332,12 +332,40 @@ def _migration_due(db: sqlite3.Connection, path: Path, *, may: bool) -> bool:
             f"{path} was made by a newer readlist (schema {version}, this one knows {HEAD}). "
             "Update readlist to use it."
         )
-    if version != HEAD and not may:
-        raise LibraryError(
-            f"{path} was made by an older readlist and is to be brought up to date, but may not be "
-            "written. Copy it into a folder of yours, or ask its owner to run a command."
-        )
     return version != HEAD
+
+
+def _brought_up(
+    db: sqlite3.Connection, path: Path, *, may: bool, needed: bool
+) -> tuple[sqlite3.Connection, bool]:
+    """Bring a library to this schema, and say whether it is the file itself.
+
+    Where the file cannot be written, and need not be, it is a copy that goes with the connection.
+    """
+    if may:
+        try:
+            _migrate(db, path)
+        except (sqlite3.OperationalError, OSError) as error:
+            if needed or not _is_without_room(error):
+                raise
+        else:
+            return db, True
+    copy = _connect("")  # SQLite keeps it in the temporary folder (sqlite.org/inmemorydb.html, 3)
+    try:
+        db.backup(copy)
+        _migrate(copy, path)
+    except BaseException:
+        copy.close()
+        raise
+    db.close()
+    return copy, False
+
+
+def _is_without_room(error: Exception) -> bool:
+    """Say whether an error is of a file, or of its folder, that cannot be written now."""
+    if isinstance(error, sqlite3.Error):
+        return primary_code(error) in (*NO_ROOM, sqlite3.SQLITE_READONLY)
+    return True
 
 
 def refuse_foreign(db: sqlite3.Connection, path: Path) -> None:
@@ -367,7 +395,8 @@ _OURS = frozenset({"alembic_version", "papers", "details", "journal", "changes"}
 def _migrate(db: sqlite3.Connection, path: Path) -> None:
     from readlist.store.migrate import upgrade  # 0.8 s of Alembic, only when a migration is due
 
-    if version_of(db) is None:
+    is_copy = not db.execute("PRAGMA database_list").fetchone()[2]
+    if is_copy or version_of(db) is None:
         upgrade(db)
     else:
         upgrade(db, first=lambda: _keep_former(db, path))
@@ -382,15 +411,17 @@ def _keep_former(db: sqlite3.Connection, path: Path) -> None:
         return  # another process was faster
     from glob import escape  # for a migration alone
 
+    from readlist.store.copies import back_up, free_name, is_same, is_taken
+
     former = Path(f"{path}.before-{HEAD}")
-    kept = free_name(path, f"before-{HEAD}", 2) if _is_taken(former) else former
+    kept = free_name(path, f"before-{HEAD}", 2) if is_taken(former) else former
     reader = sqlite3.connect(path, isolation_level=None)
     try:
         back_up(reader, kept)
     finally:
         reader.close()
     others = path.parent.glob(f"{escape(path.name)}.before-{HEAD}*")
-    if any(other != kept and _is_same(kept, other) for other in others):
+    if any(other != kept and is_same(kept, other) for other in others):
         kept.unlink()  # a migration that fails is tried by each command
 
 
@@ -405,64 +436,20 @@ def version_of(db: sqlite3.Connection) -> str | None:
     return str(row[0]) if row else None
 
 
-def back_up(db: sqlite3.Connection, target: Path) -> None:
-    """Write a consistent copy of an open library to ``target``, in one piece or not at all.
-
-    Who may not read the library may not read its copy; one that is replaced keeps its permissions.
-    """
-    from readlist.files.write import sweep  # for copies alone
-
-    sweep(str(target.parent))
-    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
-    mode = _mode(target) or _mode(Path(db.execute("PRAGMA database_list").fetchone()[2]))
-    try:
-        copy = sqlite3.connect(partial)
+@contextmanager
+def writing(library: Library) -> Iterator[None]:
+    """Write all of it or nothing; a file that was moved is refused. Raises ``LibraryError``."""
+    with explained(library.path):
+        library.db.execute("BEGIN IMMEDIATE")
         try:
-            if mode:
-                partial.chmod(mode)
-            db.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
-        finally:
-            copy.close()
-        partial.replace(target)
-    finally:
-        with suppress(OSError):
-            partial.unlink()
-        with suppress(OSError):
-            Path(f"{partial}-journal").unlink()
-
-
-def _mode(path: Path) -> int:
-    """Return who may read and write a file, its owner in any case; 0 for none."""
-    try:
-        return stat.S_IMODE(path.stat().st_mode) | stat.S_IRUSR | stat.S_IWUSR
-    except OSError:
-        return 0
-
-
-SIDE_FILES = ("", "-wal", "-shm", "-journal")
-"""What the files of a library are called, behind its own name (sqlite.org/tempfiles.html)."""
-
-
-def free_name(path: Path, why: str, number: int = 1) -> Path:
-    """Return ``lib.db.WHY-1`` beside ``lib.db``, or the next name under which nothing stands."""
-    while _is_taken(kept := path.with_name(f"{path.name}.{why}-{number}")):
-        number += 1
-    return kept
-
-
-def _is_taken(path: Path) -> bool:
-    """Say whether a file of a library stands under a name, its log alone as well."""
-    return any(os.path.lexists(f"{path}{suffix}") for suffix in SIDE_FILES)
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    from filecmp import cmp  # for copies before a migration alone
-
-    try:
-        return cmp(one, other, shallow=False)
-    except OSError:
-        return False
+            library.refuse_moved()
+            yield
+            if library.db.in_transaction:  # a dry run has been taken back
+                library.db.execute("COMMIT")
+        except BaseException:
+            if library.db.in_transaction:
+                library.db.execute("ROLLBACK")
+            raise
 
 
 STEPS = 2_000
@@ -517,6 +504,8 @@ def explain(error: sqlite3.Error, path: Path) -> str | None:
         code = sqlite3.SQLITE_PROTOCOL
     if code == sqlite3.SQLITE_IOERR and _is_full(path):
         code = sqlite3.SQLITE_FULL  # the file that readers share cannot be made either
+    if code == sqlite3.SQLITE_CANTOPEN and path.is_file() and not os.access(path, os.R_OK):
+        code = sqlite3.SQLITE_PERM
     sentence = _SENTENCES.get(code)
     return sentence.format(path=path) if sentence else None
 

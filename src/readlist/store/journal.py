@@ -16,7 +16,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from readlist.errors import LibraryError, NotFoundError
-from readlist.store.connection import WRITING_CACHE_KB, Library, explained
+from readlist.store.connection import WRITING_CACHE_KB, Library, writing
 
 if TYPE_CHECKING:
     from readlist.identity.freed_keys import Freed
@@ -244,28 +244,19 @@ def transaction(
     (0: a new one), as long as it is the last; the transaction's own says where its changes are.
     Raises ``LibraryError`` where the library cannot be written.
     """
-    with explained(library.path):
+    with writing(library):
         library.db.execute(f"PRAGMA cache_size = -{WRITING_CACHE_KB}")
-        library.db.execute("BEGIN IMMEDIATE")
-        try:
-            library.refuse_moved()
-            found = library.db.execute(
-                "SELECT id FROM readers WHERE name = ?", (library.reader,)
-            ).fetchone()
+        found = library.db.execute(
+            "SELECT id FROM readers WHERE name = ?", (library.reader,)
+        ).fetchone()
+        library.reader_id = found[0] if found else 0
+        tx = Transaction(library, command=command, at=at, dry_run=dry_run, entry_id=entry_id)
+        yield tx
+        if dry_run:
+            library.db.execute("ROLLBACK")
             library.reader_id = found[0] if found else 0
-            tx = Transaction(library, command=command, at=at, dry_run=dry_run, entry_id=entry_id)
-            yield tx
-            if dry_run:
-                library.db.execute("ROLLBACK")
-                library.reader_id = found[0] if found else 0
-                return
-            if tx.changes and tx.undoable:
-                _write_entry(tx)
-            library.db.execute("COMMIT")
-        except BaseException:
-            if library.db.in_transaction:
-                library.db.execute("ROLLBACK")
-            raise
+        elif tx.changes and tx.undoable:
+            _write_entry(tx)
 
 
 def ensure_reader(tx: Transaction) -> int:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
-from readlist.store.connection import Library, explained
+from readlist.errors import LibraryError
+from readlist.store.connection import Library, writing
 from readlist.store.journal import Transaction, chunks, ensure_reader, unpack
 from readlist.store.papers import to_json
 from readlist.store.select_parts import NEW, SEEN
@@ -254,7 +255,7 @@ def _written_at_once(library: Library, sql: str, values: Mapping[str, Any]) -> N
     """Write what may be lost, if nobody else is writing."""
     if not library.writable or not library.reader_id or library.db.in_transaction:
         return
-    with suppress(sqlite3.OperationalError), at_once(library):
+    with suppress(LibraryError), at_once(library), writing(library):
         library.db.execute(sql, values)
 
 
@@ -402,38 +403,28 @@ def save(
     are gone are deleted. Raises ``LibraryError`` where the library cannot be written.
     """
     db, reader = library.db, library.reader_id
-    with explained(library.path):
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            if through:
-                db.execute(
-                    "INSERT INTO looks (reader_id, learned) VALUES (?, ?) "
-                    "ON CONFLICT (reader_id) DO UPDATE SET learned = excluded.learned",
-                    (reader, through),
-                )
-            if model is not None:
-                db.execute(
-                    "INSERT INTO models (reader_id, trained, decisions, body) VALUES (?, ?, ?, ?) "
-                    "ON CONFLICT (reader_id) DO UPDATE SET "
-                    "trained = coalesce(nullif(excluded.trained, ''), trained), "
-                    "decisions = excluded.decisions, body = excluded.body",
-                    (reader, *model),
-                )
-                db.execute("DELETE FROM scores WHERE paper_id NOT IN (SELECT id FROM papers)")
-            db.executemany(
-                "INSERT INTO scores (paper_id, reader_id, score, reasons) VALUES (?, ?, ?, ?) "
-                "ON CONFLICT (paper_id, reader_id) DO UPDATE SET score = excluded.score, "
-                "reasons = excluded.reasons",
-                [
-                    (number, reader, one.score, to_json(one.reasons))
-                    for number, one in found.items()
-                ],
+    with writing(library):
+        if through:
+            db.execute(
+                "INSERT INTO looks (reader_id, learned) VALUES (?, ?) "
+                "ON CONFLICT (reader_id) DO UPDATE SET learned = excluded.learned",
+                (reader, through),
             )
-            db.execute("COMMIT")
-        except BaseException:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
-            raise
+        if model is not None:
+            db.execute(
+                "INSERT INTO models (reader_id, trained, decisions, body) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (reader_id) DO UPDATE SET "
+                "trained = coalesce(nullif(excluded.trained, ''), trained), "
+                "decisions = excluded.decisions, body = excluded.body",
+                (reader, *model),
+            )
+            db.execute("DELETE FROM scores WHERE paper_id NOT IN (SELECT id FROM papers)")
+        db.executemany(
+            "INSERT INTO scores (paper_id, reader_id, score, reasons) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (paper_id, reader_id) DO UPDATE SET score = excluded.score, "
+            "reasons = excluded.reasons",
+            [(number, reader, one.score, to_json(one.reasons)) for number, one in found.items()],
+        )
 
 
 class Follow(NamedTuple):

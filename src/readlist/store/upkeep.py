@@ -44,6 +44,12 @@ class Fault(NamedTuple):
     remedy: Remedy = Remedy.BACKUP
 
 
+class Note(NamedTuple):
+    """What could not be looked at, or is to be known of a file that is sound."""
+
+    sentence: str
+
+
 @dataclass(frozen=True, slots=True)
 class Health:
     """What a look at a library's file found: problems in sentences, and how much it holds.
@@ -70,8 +76,7 @@ def examine(path: Path) -> Health:
     """
     if not path.is_file():
         return Health((Fault(f"{path} does not exist."),))
-    beside = [Path(f"{path}{suffix}") for suffix in ("-wal", "-journal")]
-    if not path.stat().st_size and not any(log.exists() for log in beside):
+    if not path.stat().st_size and not has_log_beside(path):
         return Health(notes=("It is an empty file: the first command that writes fills it.",))
     refuse_foreign_log(path)
     try:
@@ -79,13 +84,18 @@ def examine(path: Path) -> Health:
     except sqlite3.Error as error:
         return Health((_fault_of(error, path),))
     try:
-        notes: list[str] = []
-        faults = tuple(check(db, path, notes))
+        found = list(look(db, path))
+        faults = tuple(one for one in found if isinstance(one, Fault))
         if faults:
             return Health(faults)
         version = version_of(db) or ""
+        notes = [one.sentence for one in found]
         if version < HEAD:
-            notes.append("It was made by an older readlist; the next command brings it up to date.")
+            may_write = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+            then = "the next command brings it up to date" if may_write else (
+                "a copy that is brought up to date is read in its place"
+            )  # fmt: skip
+            notes.append(f"It was made by an older readlist; {then}.")
         return Health((), facts(db), version, (*notes, *_conflicts(path)))
     finally:
         db.close()
@@ -117,16 +127,18 @@ def _conflicts(path: Path) -> Iterator[str]:
     """Yield which other states of a library a program that syncs has kept beside it."""
     path = path.resolve()
     for name in sorted(other.name for other in path.parent.iterdir()):
-        if name.startswith(path.stem) and name.endswith(path.suffix) and _CONFLICT.search(name):
+        rest = name.removeprefix(path.stem)
+        if rest != name and _CONFLICT.match(rest) and name.endswith((path.suffix, *LOGS)):
             yield (
                 f"Beside it lies {name}, another state that a program which syncs has kept: look "
                 "into it with --db, and move it away."
             )
 
 
-# Such as "library (Ada's conflicted copy 2026-11-01).db" of Dropbox and, of Syncthing,
-# "library.sync-conflict-20261101-081500-ABC.db"; not "library-2026.db".
-_CONFLICT = re.compile(r"\(.*conflict.*\)|\.sync-conflict-", re.IGNORECASE)
+# Such as "library (Ada's conflicted copy 2026-11-01).db" of Dropbox, of Syncthing
+# "library.sync-conflict-20261101-081500-ABC.db", "library_conflict-20261101-081500.db" of ownCloud
+# and "library.Conflict.db" of Resilio; not "library-2026.db", "library-conflicts.db".
+_CONFLICT = re.compile(r"[ (\[._].*conflict", re.IGNORECASE)
 
 
 def check_file(path: Path) -> Iterator[str]:
@@ -134,10 +146,15 @@ def check_file(path: Path) -> Iterator[str]:
     yield from examine(path).problems
 
 
-def check(db: sqlite3.Connection, path: Path, notes: list[str] | None = None) -> Iterator[Fault]:
+def check(db: sqlite3.Connection, path: Path) -> list[Fault]:
+    """Return what is wrong with an open library."""
+    return [one for one in look(db, path) if isinstance(one, Fault)]
+
+
+def look(db: sqlite3.Connection, path: Path) -> Iterator[Fault | Note]:
     """Yield what is wrong with an open library: version, pages, references, search index.
 
-    ``notes`` takes what could not be looked at.
+    Also what could not be looked at.
     """
     try:
         version = version_of(db)
@@ -151,10 +168,12 @@ def check(db: sqlite3.Connection, path: Path, notes: list[str] | None = None) ->
                 Remedy.NONE,
             )
             return
+        if _is_cut_off(path):
+            yield Fault(f"{path} is cut off: it is shorter than its first page says.")
         yield from _damaged_pages(db)
         yield from map(Fault, lost_rows(db))
         yield from map(Fault, damaged_values(db))
-        yield from _check_search(db, [] if notes is None else notes)
+        yield from _check_search(db)
     except (sqlite3.Error, UnicodeDecodeError) as error:
         yield _fault_of(error, path)
 
@@ -171,6 +190,40 @@ def _fault_of(error: Exception, path: Path) -> Fault:
     if primary_code(error) in DAMAGED:
         return Fault(f"The file is damaged: {error}.")
     raise LibraryError(sentence) from error
+
+
+def has_log_beside(path: Path) -> bool:
+    """Say whether beside a file lies a log of it, with something in it."""
+    return any(log.exists() and log.stat().st_size for log in _logs(path))
+
+
+LOGS = ("-wal", "-journal")
+"""What logs are called, behind the name of their file; what they hold belongs to it."""
+
+
+def _logs(path: Path) -> Iterator[Path]:
+    for ending in LOGS:
+        yield Path(f"{os.path.realpath(path)}{ending}")
+
+
+def _is_cut_off(path: Path) -> bool:
+    """Say whether a copy was broken off: SQLite takes what is missing of the last page for zeros.
+
+    A header says how many pages there are (sqlite.org/fileformat.html, 1.3.7); while there is a
+    log, the last ones may stand in that alone.
+    """
+    with path.open("rb") as file:
+        head = file.read(100)
+        bytes_ = file.seek(0, os.SEEK_END)
+    pages = int.from_bytes(head[28:32], "big")
+    is_known = head[24:28] == head[92:96]
+    return is_known and bytes_ < pages * page_bytes(head) and not has_log_beside(path)
+
+
+def page_bytes(head: bytes) -> int:
+    """Return how many bytes a page has, as a file's header says; 1 is 65,536 (1.3.2)."""
+    said = int.from_bytes(head[16:18], "big")
+    return 65_536 if said == 1 else said
 
 
 # "row 3 missing from index papers_key", "wrong # of entries in index papers_key"; not "non-unique
@@ -288,7 +341,7 @@ def _wrong(table: str, column: str, kind: str, *, required: bool) -> str:
     )
 
 
-def _check_search(db: sqlite3.Connection, notes: list[str]) -> Iterator[Fault]:
+def _check_search(db: sqlite3.Connection) -> Iterator[Fault | Note]:
     """Compare the search index with the papers, word by word, where the file may be written."""
     missing = _missing_triggers(db)
     if missing:
@@ -297,7 +350,7 @@ def _check_search(db: sqlite3.Connection, notes: list[str]) -> Iterator[Fault]:
     try:
         why = _why_not_compared(db)
         if why:
-            notes.append(f"The search index was not compared with the papers: {why}.")
+            yield Note(f"The search index was not compared with the papers: {why}.")
     except sqlite3.DatabaseError as error:
         if primary_code(error) not in DAMAGED:
             raise
