@@ -121,7 +121,7 @@ def no_day(text: str, examples: str) -> str:
     """Return why a text is not taken for a day, and what may be written instead."""
     if two := two_days(text):
         return f"can be two days; write {two}"
-    return f"is not a day; write {examples}"
+    return f"is no day; write {examples}"
 
 
 def _told(text: str) -> str:
