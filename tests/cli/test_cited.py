@@ -150,9 +150,12 @@ def test_large_manuscripts_cost_as_much_a_line_as_small_ones():
     "piece",
     ["\\cite[", "\\cite{", "\\cites(", "\\iffalse ", "\\begin{verbatim}", "\\verb|", "\\bibitem{a}",
      "\\cites{a}", "{", "\\", "\\cite", "%", "\\bibitem[", "[@", "@a", "<a>", "`", "[[cite:",
-     "{cite}`", "\\begin_inset CommandInset citation\n", "a,"],
+     "{cite}`", "\\begin_inset CommandInset citation\n", "a,", "[[@a", "cite:[a", "\n----\n",
+     "{% cite a", "\n\n(@a) x\n"],
 )  # fmt: skip
-@pytest.mark.parametrize("name", ["a.tex", "a.aux", "a.bbl", "a.md", "a.typ", "a.org", "a.lyx"])
+@pytest.mark.parametrize(
+    "name", ["a.tex", "a.aux", "a.bbl", "a.md", "a.typ", "a.org", "a.lyx", "a.adoc"]
+)
 def test_hostile_text_stays_linear(piece, name):
     assert_linear(lambda size: keys(piece * (size // len(piece)), name), 10_000)
 
@@ -355,6 +358,7 @@ def test_typst():
         ("a.qmd", "{{< include _b.qmd >}}\n```{r}\n#| child: c.qmd\n```", "_b.qmd c.qmd", ""),
         ("a.Rmd", "```{r child=c('b.Rmd', 'c.Rmd')}\n```", "b.Rmd c.Rmd", ""),
         ("a.md", "```{include} b.md\n```\n```{literalinclude} no.py\n```", "b.md", ""),
+        ("a.qmd", "{{< include no.html >}} {{{< include no.qmd >}}}", "", ""),
         ("a.md", "---\nbibliography: [a.bib, 'b.json'] # x\n---", "", "a.bib b.json"),
         ("a.md", '---\nbibliography: "`r f(\'a.bib\')`"\n---', "", "a.bib"),
         ("a.org", '#+INCLUDE: "b.org" :x 1\n#+include: "c.el" src\naddbibresource:d.bib', "b.org",
@@ -568,7 +572,10 @@ def test_an_export_says_which_parts_were_not_read(run, tmp_path, name, text, los
     assert bool(done.stderr) == bool(lost)
 
 
-RAIN = "@misc{roe2001, title={On rain and water}, author={Roe, A}, doi={10.1000/rain}}\n"
+RAIN = (
+    "@misc{roe2001, title={On rain and water}, author={Roe, A}, doi={10.1000/rain},"
+    " pmid={25648772}}\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -594,6 +601,7 @@ def test_parts_of_marked_text(tmp_path, files, cited):
     [
         ("a.md", "[@doi:10.1000/rain]", "doi:10.1000/rain"),
         ("a.md", "@{https://doi.org/10.1000/rain}", "https://doi.org/10.1000/rain"),
+        ("a.md", "[@pubmed:25648772]", "pubmed:25648772"),
         ("a.tex", "\\cite{10.1000/RAIN}", "10.1000/RAIN"),
         ("a.md", "---\nbibliography: refs.json\n---\n@zotero1", "zotero1"),
         ("a.md", "---\nreferences:\n- id: own1\n  title: On rain and water\n---\n@own1", "own1"),

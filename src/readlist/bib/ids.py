@@ -531,6 +531,7 @@ def parse(text: str) -> Identifier | None:
         text = pattern(r"^(https?):/*").sub(r"\1://", unquoted(text[shown.end() :]))
     # "info:doi/10.1000/xyz" and "urn:isbn:9780…", as OpenURL and libraries write them.
     text = pattern(r"^(?:info|urn):(doi|pmid|isbn|arxiv)[:/]").sub(r"\1:", text)
+    text = pattern(r"^pubmed:\s?(?=[0-9])").sub("pmid:", text)  # as Manubot cites
     # All others have one of these signs; what has none is a number, a key or a title.
     if len(text) > LONGEST or not pattern(r"[./:]|^pmc").search(text):
         return None

@@ -142,6 +142,12 @@ class Lines:
         return self._line
 
 
+def is_marked(name: str) -> bool:
+    """Say whether a file that a text includes may cite: ``part.qmd``; not ``page.html``."""
+    dot = name.rfind(".")
+    return dot >= 0 and name[dot:].lower() in SUFFIXES
+
+
 def sniff(head: str, name: str) -> str:
     """Return what kind of manuscript a document is: by its name, else by its head; or nothing."""
     dot = name.rfind(".")

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from readlist.formats.base import LoadOptions, TextDocument
-from readlist.formats.manuscripts import EVERYTHING, Cited, Lines, Named, Said, keys_in
+from readlist.formats.manuscripts import EVERYTHING, Cited, Lines, Named, Said, is_marked, keys_in
 from readlist.formats.manuscripts import tex as latex
 from readlist.model import Record
 from readlist.text import clean
@@ -64,9 +64,9 @@ _FILE = re.compile(
     r"|(?:\A|[\n\[,])[ \t]*(?:-[ \t]+)?([^\s\"'`\[\],-][^\"'`\[\],\n#]*?\.[A-Za-z]{2,8})"
     r"(?=[ \t]*(?:[#\n\],]|\Z))"
 )
-# Quarto "{{< include _part.qmd >}}", MyST "```{include} part.md".
+# Quarto "{{< include _part.qmd >}}", MyST "```{include} part.md"; not "{{{< include a >}}}".
 _INCLUDED = re.compile(
-    r"\{\{<\s*+include\s++[\"']?([^\s\"'<>]{1,300})[\"']?\s*+>\}\}"
+    r"(?<!\{)\{\{<\s*+include\s++[\"']?([^\s\"'<>]{1,300})[\"']?\s*+>\}\}"
     r"|(?m:^[ \t]*(?:`{3,}|:{3,}|~{3,})[ \t]*\{include\}[ \t]+(\S{1,300}))"
 )
 # R Markdown "```{r child='a.Rmd'}", "child=c('a.Rmd', 'b.Rmd')", Quarto "#| child: a.qmd".
@@ -147,11 +147,13 @@ def _included(text: str) -> Iterator[Named]:
     """Yield the parts of a document of Quarto, MyST or R Markdown; ``/a.qmd`` is of its project."""
     if "include" in text:
         for found in _INCLUDED.finditer(text):
-            yield Named(clean(found[1] or found[2]).lstrip("/"), _line_of(text, found))
+            name = clean(found[1] or found[2]).lstrip("/")
+            if is_marked(name):
+                yield Named(name, _line_of(text, found))
     if "child" in text:
         for found in _CHILDREN.finditer(text):
-            for name in _CHILD.findall(found[1] or found[2]):
-                yield Named(clean(name), _line_of(text, found))
+            names = map(clean, _CHILD.findall(found[1] or found[2]))
+            yield from (Named(name, _line_of(text, found)) for name in names if is_marked(name))
 
 
 def _of_roles(text: str) -> Iterator[Cited]:
@@ -186,7 +188,9 @@ _RST_PART = re.compile(r"(?m)^[ \t]*\.\.[ \t]+include::[ \t]+(\S{1,300})")
 def read_rst(text: str) -> Said:
     """Return what reStructuredText cites by the roles of sphinxcontrib-bibtex."""
     bibs = re.findall(r"(?m)^[ \t]*\.\.[ \t]+bibliography::[ \t]+([^\n]{1,500})", text)
-    parts = [Named(clean(f[1]), _line_of(text, f)) for f in _RST_PART.finditer(text)]
+    parts = [
+        Named(clean(f[1]), _line_of(text, f)) for f in _RST_PART.finditer(text) if is_marked(f[1])
+    ]
     return Said(
         tuple(_of_roles(text)),
         tuple(parts),
@@ -221,7 +225,11 @@ def read_asciidoc(text: str) -> Said:
         keys += keys_in(",".join(named), line(found.start()))
     return Said(
         tuple(keys),
-        tuple(Named(clean(f[1]), _line_of(text, f)) for f in _ASCIIDOC_PART.finditer(text)),
+        tuple(
+            Named(clean(f[1]), _line_of(text, f))
+            for f in _ASCIIDOC_PART.finditer(text)
+            if is_marked(f[1])
+        ),
         tuple(Named(clean(f[1]), _line_of(text, f)) for f in _ASCIIDOC_BIB.finditer(text)),
     )
 
@@ -291,7 +299,7 @@ def read_org(text: str) -> Said:
 def read_typst(text: str) -> Said:
     """Return what a Typst source cites and which files it names."""
     bibs = [
-        Named(name, _line_of(text, found))
+        Named(name.lstrip("/"), _line_of(text, found))
         for found in _TYPST_BIBS.finditer(text)
         for name in re.findall(r"\"([^\"\n]{1,200}\.[a-z]{2,5})\"", found[1])
     ]

@@ -26,7 +26,7 @@ _CITATION_LIMIT = 10_000
 # "status:read", "pre-training" or "3.5".
 _MAY_IDENTIFY = re.compile(
     r"https?://\S+|(?:[a-z0-9-]+\.)+[a-z]+/\S+"
-    r"|(?:arxiv|doi|openreview|acl|isbn|pmid|pmcid|pmc|s2|url|info|urn|corpus\s?id)\s?:\s?\S+"
+    r"|(?:arxiv|doi|openreview|acl|isbn|pubmed|pmid|pmcid|pmc|s2|url|info|urn|corpus\s?id)\s?:\s?\S+"
     r"|[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?|[a-z-]+(?:\.[a-z]{2})?/[0-9]{7}(?:v[0-9]+)?"
     r"|10\.[0-9]{4,9}/\S+|PMC[0-9]+|[a-z][0-9]{2}-[0-9]{4,5}"
     r"|[0-9]{4}\.[a-z0-9]+-[a-z0-9_]+\.[0-9]+",
