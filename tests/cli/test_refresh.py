@@ -303,13 +303,19 @@ def test_offline_says_that_nobody_was_asked(net, online):
     assert net.asked == []
 
 
-def test_a_different_first_author_under_one_doi_is_told(net, online):
+def test_a_different_first_author_under_one_doi_is_told_once(net, online, monkeypatch):
+    """Until the same service says another one."""
     online("add", "10.1000/y", "--title", "Some Work", "--author", "Ann Other", "--offline")
     net.works["10.1000/y"] = work("10.1000/y", "Some Work", family="Someone")
     said = online("refresh", "doi:10.1000/y").stderr
     assert (
         "othersome: the library says authors 'Ann Other', crossref says 'Ashish Someone'." in said
     )
+    assert "othersome" not in online("refresh", "doi:10.1000/y").stderr
+    net.works["10.1000/y"] = work("10.1000/y", "Some Work", family="Else")
+    monkeypatch.setenv("READLIST_NOW", "2027-02-24T08:00:00Z")
+    assert "crossref says 'Ashish Else'" in online("refresh", "doi:10.1000/y").stderr
+    assert "othersome" not in online("refresh", "doi:10.1000/y").stderr
 
 
 def test_news_loads_no_service(online, environment, tmp_path):

@@ -1,6 +1,7 @@
 """The one client against a real server: patience, pace, bounds, and sentences for every failure."""
 
 import gzip
+import socket
 import subprocess
 import sys
 import threading
@@ -261,6 +262,30 @@ def test_a_connection_is_used_again_after_one_that_was_given_up(tmp_path):
         with pytest.raises(NetworkError):
             asking.ask(question(patience_s=2.0, alone=True))
         assert asking.ask(question()) == {"ok": 1}
+
+
+def test_dead_addresses_of_a_host_share_its_time(tmp_path, monkeypatch):
+    """They are tried one after the other, each for as long as the socket may wait."""
+    waits = []
+
+    def connect(_address, wait_s, source_address=None):
+        waits.append(wait_s)
+        raise TimeoutError
+
+    def addresses(*_, **__):
+        one = (socket.AF_INET, socket.SOCK_STREAM, 6, "")
+        return [(*one, (f"192.0.2.{number}", 80)) for number in range(1, 41)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", addresses)
+    monkeypatch.setattr(socket, "create_connection", connect)
+    options = WebOptions(tmp_path, urls={"crossref": "http://many.example.org"}, patience_s=20.0)
+    clock = Clock()
+    with (
+        Client(options, sleep=clock.sleep, clock=clock, now=clock) as asking,
+        pytest.raises(NetworkError, match="did not answer in time"),
+    ):
+        asking.ask(question())
+    assert all(40 * wait_s <= 20 for wait_s in waits)
 
 
 @pytest.mark.parametrize("coding", ["gzip, gzip", "br", "compress"])

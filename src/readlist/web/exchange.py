@@ -168,6 +168,7 @@ class Exchanges:
     _http: dict[Proxy | None, Any] = field(default_factory=dict)
     _begun: bool = False
     _over: bool = False
+    _question: Question | None = None
     _sockets: list[Any] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -237,7 +238,7 @@ class Exchanges:
     def _sent(self, question: Question, url: str, arrived: Callable[[], None]) -> Iterator[Any]:
         """Send one request, and end it when its time is over, whatever is still on the way."""
         left_s = max(_LEAST_S, question.end() - self.clock())
-        self._begun = False
+        self._begun, self._question = False, question
         method = "GET" if question.body is None else "POST"
         start = self.clock()
         with (
@@ -294,6 +295,8 @@ class Exchanges:
 
     def _remember(self, event: str, info: Mapping[str, Any]) -> None:
         """Take note of the sockets of this thread; TLS makes a new one of one that was opened."""
+        if event.endswith(".connect_tcp.started"):
+            self._share_time(info)
         if not event.endswith((".connect_tcp.complete", ".start_tls.complete")):
             return
         opened = info["return_value"].get_extra_info("socket")
@@ -303,6 +306,20 @@ class Exchanges:
             if self._over:  # while it was being connected
                 with suppress(OSError):
                     opened.shutdown(socket.SHUT_RDWR)
+
+    def _share_time(self, info: Mapping[str, Any]) -> None:
+        """Give each address of a host its share of the time that is left.
+
+        They are tried one after the other, and a dead one takes all the time that it gets.
+        """
+        if self._question is None or not isinstance(info, dict):
+            return
+        with suppress(
+            OSError, UnicodeError
+        ):  # who connects looks it up again, and says what is wrong
+            addresses = socket.getaddrinfo(info["host"], info["port"], type=socket.SOCK_STREAM)
+            left_s = max(_LEAST_S, self._question.end() - self.clock())
+            info["timeout"] = min(info["timeout"] or left_s, left_s / max(1, len(addresses)))
 
     @contextmanager
     def _explained(self, question: Question, url: str) -> Iterator[None]:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from math import ceil
 from typing import Any, NamedTuple
 
+from readlist import local_time
 from readlist.bib.ids import of_scheme, parse
 from readlist.errors import NetworkError, NotFoundError
 from readlist.library.metadata.ask import Ask, reason_of
@@ -85,7 +86,9 @@ def is_due(answer: Answer | None, what: str, today: str) -> bool:
     if answer is None:
         return True
     days = CITING_DAYS if what == CITED_BY else AGAIN_DAYS[answer.state]
-    return answer.at[:10] < (date.fromisoformat(today) - timedelta(days=days)).isoformat()
+    return (
+        local_time.day(answer.at) < (date.fromisoformat(today) - timedelta(days=days)).isoformat()
+    )
 
 
 def due(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from readlist import local_time
 from readlist.errors import gravest
 from readlist.identity.absorb import AbsorbOptions, Kind, Outcome
 from readlist.identity.against_one_identifier import OF_A_PAGE
@@ -403,7 +404,7 @@ def keep_questions(
     save(tx, [
         Question(
             numbers[place], now, OPEN if found.candidates.get(place) else ASKED,
-            dict.fromkeys(steps, now[:10]), found.candidates.get(place, ()),
+            dict.fromkeys(steps, local_time.day(now)), found.candidates.get(place, ()),
         )
         for place, steps in found.tried.items()
         if place in numbers and place not in found.sure

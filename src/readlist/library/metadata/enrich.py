@@ -15,6 +15,7 @@ from itertools import permutations
 from math import ceil
 from typing import NamedTuple
 
+from readlist import local_time
 from readlist.errors import NotFoundError, UsageError
 from readlist.identity.absorb import AbsorbOptions, Contradiction, Outcome, plan_absorb
 from readlist.identity.against_one_identifier import OF_A_PAGE, OF_ONE_IDENTIFIER
@@ -118,7 +119,7 @@ def papers_due(
 
 def _tried(library: Library, numbers: Sequence[int], now: str) -> dict[int, Mapping[str, str]]:
     """Return the steps that were asked about papers and whose answers still hold, with the day."""
-    last = (date.fromisoformat(now[:10]) - timedelta(days=AGAIN_DAYS)).isoformat()
+    last = (date.fromisoformat(local_time.day(now)) - timedelta(days=AGAIN_DAYS)).isoformat()
     changing = {step.name for step in PUBLICATION}
     return {
         paper: {
@@ -382,7 +383,7 @@ def remember(tx: Transaction, step: str, said: Sequence[Said], now: str) -> None
 
 
 def _asked(question: Question, step: str, said: Said, paper: Paper, now: str) -> Question:
-    tried = {**question.tried, step: now[:10]}
+    tried = {**question.tried, step: local_time.day(now)}
     candidates = () if is_named(paper) else distinct((*question.candidates, *said.candidates))
     state = OPEN if candidates else ASKED if question.state == OPEN else question.state
     return question._replace(asked_at=now, state=state, tried=tried, candidates=candidates)
@@ -423,7 +424,7 @@ def reject(tx: Transaction, number: int, choice: int | None, now: str) -> tuple[
     for record in gone:
         for one in record.identifiers:
             if one not in paper.identifiers:
-                said.setdefault(str(one), now[:10])
+                said.setdefault(str(one), local_time.day(now))
     if said:
         save_papers(tx, [(paper, replace(paper, extra={**paper.extra, NOT_THESE: said}))])
     return gone

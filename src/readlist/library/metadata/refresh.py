@@ -25,6 +25,8 @@ from readlist.store.papers import by_identifiers, load, pairs_apart
 from readlist.store.write import save_papers
 from readlist.text import fold
 
+DISPUTED = "disputed"
+"""Where ``extra`` keeps which contradictions were told: of each field who said what."""
 ARXIV_AGE_S = 6 * 3_600.0
 """How old an answer of arXiv may be, which announces once a day."""
 # What arXiv says anew each time; other keys beside them come from elsewhere and stay.
@@ -41,7 +43,10 @@ class Changed(NamedTuple):
 
 
 class Disputed(NamedTuple):
-    """A fact on which a service differs from the library, which keeps the better source's."""
+    """A fact on which a service differs from the library, which keeps the better source's.
+
+    It is told once; another value of the same source is told again.
+    """
 
     key: str
     source: str
@@ -153,10 +158,13 @@ def refresh(
         newer = renewed(known.paper, said[number], changes)
         joined = known.joined or place != number
         found[place] = Changed(newer, (*known.changes, *changes), joined)
-    save_papers(tx, [(after[place], one.paper) for place, one in found.items()])
+    disputed = tuple(_disputed(found, outcomes))
+    save_papers(
+        tx, [(after[place], _with_told(one.paper, disputed)) for place, one in found.items()]
+    )
     return Refreshed(
         tuple(one for one in found.values() if one.changes or one.joined),
-        tuple(_disputed(found, outcomes)),
+        disputed,
         tuple(_completed(before, found)),
     )
 
@@ -188,14 +196,30 @@ def _completed(before: Mapping[int, Paper], found: Mapping[int, Changed]) -> Ite
 
 
 def _disputed(found: Mapping[int, Changed], outcomes: Sequence[Outcome]) -> Iterator[Disputed]:
-    """Yield contradictions that stand: what the same source says anew is none."""
+    """Yield contradictions that stand: neither what the same source says anew, nor told ones."""
     for outcome in outcomes:
         paper = found[outcome.paper_id].paper
         for one in outcome.contradictions:
             source, _ = rank_of(paper.ranks, one.field)
             stands = getattr(paper, one.field) != getattr(outcome.record, one.field)
-            if stands and source != outcome.record.source:
+            told = _told(paper).get(one.field, {}).get(outcome.record.source)
+            if stands and source != outcome.record.source and told != one.said:
                 yield Disputed(paper.key, outcome.record.source, one)
+
+
+def _told(paper: Paper) -> dict[str, dict[str, Any]]:
+    """Return which contradictions of a paper were told: of each field who said what."""
+    found = paper.part(DISPUTED).items()
+    return {name: dict(said) for name, said in found if isinstance(said, Mapping)}
+
+
+def _with_told(paper: Paper, disputed: Iterable[Disputed]) -> Paper:
+    """Return a paper that remembers which of its contradictions were told."""
+    told = _told(paper)
+    for key, source, one in disputed:
+        if key == paper.key:
+            told.setdefault(one.field, {})[source] = one.said
+    return replace(paper, extra={**paper.extra, DISPUTED: told}) if told else paper
 
 
 def news_of(paper: Paper, said: Sequence[Record], at: str) -> Iterator[Change]:
