@@ -517,6 +517,7 @@ def test_an_empty_answer_explains_itself(filled):
     assert "attention" in done.stderr
     assert "No papers found" in filled("search", "attention year:1901").stderr
     assert "There is no tag 'nosuch'." in filled("list", "tag:nosuch").stderr
+    assert "'transformers'" in filled("list", "trnsformer", "atentoin").stderr
 
 
 def test_an_empty_library_says_how_to_begin(run, tmp_path):

@@ -3,7 +3,7 @@
 import pytest
 
 from readlist.cli.commands import COMMANDS
-from support.program import Run, runner
+from support.program import Run, called, runner
 
 
 @pytest.fixture
@@ -57,6 +57,22 @@ def test_a_sentence_is_wrapped_between_words(run, monkeypatch):
     assert said == "A sentence that is longer than forty\ncolumns is two lines."
     query = "  a query that is longer than forty columns OR"
     assert _wrapped(query) == query
+    address = f"Read https://sheep.example/{'a' * 40} now."
+    assert _wrapped(address) == f"Read\nhttps://sheep.example/{'a' * 40}\nnow."
+
+
+def test_what_was_done_is_told_in_lines_that_fit(environment, tmp_path):
+    """A terminal of 60 columns cuts no word in two; a pipe gets one line."""
+    title = "Counting Sheep by Night in Winter and What Comes of It in the End"
+    narrow = {**environment, "COLUMNS": "60"}
+    for words in (["add", "--title", title], ["tag", "1", "+sheep"]):
+        shown = called(narrow, tmp_path, *words, columns=60).stdout.replace("\r", "")
+        lines = shown.splitlines()
+        assert len(lines) > 1, words
+        assert max(map(len, lines)) < 60, words
+        assert title in " ".join(lines)
+    piped = called(environment, tmp_path, "tag", "1", "+wool").stdout
+    assert piped == f"Tagged +wool: countingsheep  {title}\n"
 
 
 def test_the_help_fits_a_screen(run):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from readlist.cli.app import App, command_words
 from readlist.text import more_problems, visible
 from readlist.views.answer import Answer, Screen
+from readlist.views.wrap import sentence_lines
 
 if TYPE_CHECKING:
     from readlist.cli.options import Form
@@ -87,6 +88,8 @@ def report_change(
         papers = [paper_json(paper) for paper in load(tx.library, asked)]
         return lambda: app.json({"changed": count, "dry_run": tx.dry_run, "papers": papers})
     lines = _change_lines(tx, said, asked, changed)
+    if app.on_terminal:
+        lines = [part for line in lines for part in sentence_lines(line, width() - 1)]
     return lambda: app.write("".join(f"{line}\n" for line in lines))
 
 

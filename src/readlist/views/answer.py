@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from readlist.text import visible, visible_block
+from readlist.views.wrap import sentence_lines
 
 Row = TypeVar("Row")
 Cell = Callable[[Any], object]
@@ -170,8 +171,11 @@ class Report(Answer):
         return map(visible_block, self.said)
 
     def parts(self, screen: Screen) -> Iterable[Any]:
-        """Return the sentences, or what is drawn in their place."""
-        return self.draw(screen) if self.draw else self.lines()
+        """Return the sentences in lines that fit, or what is drawn in their place."""
+        if self.draw:
+            return self.draw(screen)
+        lines = (line for said in self.lines() for line in said.split("\n"))
+        return (part for line in lines for part in sentence_lines(line, screen.width - 1))
 
 
 class Linked(str):

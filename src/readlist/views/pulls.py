@@ -17,9 +17,19 @@ _STATES = {"running": "not finished", "done": "", "failed": "not whole"}
 
 def _why(line: "Line") -> str:
     """Return why nothing came, what was left out by which rule, or what else happened."""
-    rules = [f"{count:,} by {rule}" for rule, count in line.facts.get("rules", {}).items()]
+    rules = [f"{count:,} by {rule}" for rule, count in _rules(line.facts)]
     left_out = f"left out {', '.join(rules[:2])}{' and others' * (len(rules) > 2)}" * bool(rules)
     return ", ".join(filter(None, (reason(line), left_out, *_happened(line.facts))))
+
+
+_RULES = {"kinds": "kind (new version, cross-list)"}
+"""What a person is told in place of the name of a rule."""
+
+
+def _rules(facts: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    """Yield the rules that left papers out, with how many."""
+    for rule, count in facts.get("rules", {}).items():
+        yield _RULES.get(rule, rule), count
 
 
 def _happened(facts: Mapping[str, Any]) -> Iterator[str]:
@@ -83,7 +93,7 @@ def _details(line: "Line") -> Iterator[str]:
     yield f"{plural(line.requests, 'request')}{asked}"
     counts = ", ".join(f"{getattr(line, name):,} {name}" for name in _NUMBERS)
     yield counts
-    yield from (f"{count:,} filtered by {rule}" for rule, count in facts.get("rules", {}).items())
+    yield from (f"{count:,} filtered by {rule}" for rule, count in _rules(facts))
     if states := facts.get("days"):
         yield "days: " + ", ".join(f"{day} {state}" for day, state in sorted(states.items()))
     yield from (f"{day} cannot be read: {why}" for day, why in facts.get("unread", {}).items())

@@ -41,6 +41,24 @@ def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> 
         yield line
 
 
+def sentence_lines(line: str, width: int) -> Iterator[str]:
+    """Yield a sentence in lines that fit, as it stands but for where they end.
+
+    No word is broken, so that an address can be copied; what is indented, a query, stays.
+    """
+    if len(line) * 2 <= width or cells(line) <= width or line.startswith(" "):
+        yield line
+        return
+    here = ""
+    for word in line.split(" "):
+        if here.strip() and cells(here) + 1 + cells(word) > width:
+            yield here.rstrip()
+            here = word
+        else:
+            here = f"{here} {word}" if here else word
+    yield here
+
+
 def _words(text: str, longest: int) -> Iterator[str]:
     """Yield the words of a text, one that is too long in pieces."""
     for word in text.split():

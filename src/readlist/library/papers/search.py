@@ -537,7 +537,7 @@ def why_empty(library: Library, search: Search, now: str) -> str:
         return advice
     guilty = [part for part, rest in parts if count(library, _search(library, rest, now))]
     if not guilty:
-        return ""
+        return advice
     quoted = " or without ".join(f"'{part}'" for part in guilty[:3])
     return f"Without {quoted} there would be papers. {advice}".rstrip()
 
