@@ -26,6 +26,9 @@ HIDDEN = "***"
 _NEWLINES = "\r\n?|\x85|\u2028|\u2029"
 # "ann:secret@" of "https://ann:secret@example.org/"; not "@ann" of "https://example.org/@ann".
 _USERINFO = r"(?<=://)[^/?#\s]*@"
+# A password that was not escaped: "ann:pa#ss@" of "https://ann:pa#ss@e.org/"; what is behind the
+# colon of "https://e.org:80/@ann" is a port.
+_RAW_USERINFO = r"(?<=://)[^/?#@:\s]+:(?![0-9]{1,5}(?:[/?#]|$))[^\s'\"<>]{1,200}@(?=[\w-]+[.:/])"
 # The same without a scheme: "ann:secret@" of "ann:secret@example.org/feed"; not "mailto:ann@…".
 _LOGIN = (
     r"(?<![\w/:.@%+-])(?!(?:mailto|acct|xmpp|sips?):)[\w.%+-]{1,64}:[^\s/@:'\"]{1,200}@"
@@ -38,7 +41,20 @@ _LETS_IN = (
     r"credentials?|sess(?:ion)?_?id|accesskeyid|keypairid|key-pair-id|authori[sz]ation)"
     r"|(?:[\w.%-]{0,60}[-_.])?(?:auth|hash|hmac|jwt|pass|pwd?|session|sid|sig|ticket))_{0,2}"
 )
-_SECRET_PART = rf"(?i)(?<=[?&#;])((?:amp;)?{_LETS_IN}=)[^?&#;\s'\"<>]+"
+# In an address within another one "?", "#", "&" and "=" are escaped.
+_SECRET_PART = (
+    rf"(?i)(?:(?<=[?&#;])|(?<=%3f)|(?<=%2[36]))((?:amp;)?{_LETS_IN}(?:=|%3d))"
+    r"(?:(?!%2[36])[^?&#;\s'\"<>])+"
+)
+# What lets in beside addresses: "Authorization: Bearer x", "X-Api-Key: x", "Cookie: a=x; b=y",
+# "S2_API_KEY=x readlist", "curl -u ann:x"; not "Authorization: a survey", "Cookie: what it is".
+_BESIDE_ADDRESSES = (
+    r"(?i)(\b(?:proxy-)?authorization\s*:\s*(?:basic|bearer|digest|token|key|apikey)\s+)[^\s'\"]+",
+    r"(?i)(\bx-(?:[\w-]+-)?(?:key|token)\s*:\s*)[^\s'\"]+",
+    r"(?i)(\b(?:set-)?cookie2?\s*:\s*)[\w.-]+=[^'\"\r\n]*",
+    r"(\b[A-Z][A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD)=)[^\s'\"]+",
+    r"((?<!\S)(?:-u|--user)[\s=]['\"]?[^\s:'\"]+:)[^\s'\"]+",
+)
 _BLANK_LINES = r"\n{3,}"
 
 
@@ -72,15 +88,21 @@ def clean_block(text: str, limit: int = BLOCK_LIMIT) -> str:
 
 
 def masked(text: str) -> str:
-    """Return text whose addresses let nobody in: without logins, and keys and tokens in queries.
+    """Return text that lets nobody in: without logins, and keys and tokens in queries and headers.
 
     ``https://ann:secret@example.org/feed?token=x&n=1`` is
     ``https://***@example.org/feed?token=***&n=1``; ``https://example.org/@ann`` has no secret.
     """
     if "@" in text:
+        text = re.sub(_RAW_USERINFO, f"{HIDDEN}@", text)
         text = re.sub(_USERINFO, f"{HIDDEN}@", text)
         text = re.sub(_LOGIN, f"{HIDDEN}@", text, flags=re.IGNORECASE)
-    return re.sub(_SECRET_PART, rf"\g<1>{HIDDEN}", text) if "=" in text else text
+    if "=" in text or "%3" in text:
+        text = re.sub(_SECRET_PART, rf"\g<1>{HIDDEN}", text)
+    if "=" in text or ":" in text:
+        for said in _BESIDE_ADDRESSES:
+            text = re.sub(said, rf"\g<1>{HIDDEN}", text)
+    return text
 
 
 def without_login(address: str) -> str:

@@ -206,6 +206,15 @@ def test_acl_doi_names_two() -> None:
         ("url", "https://E.org./x/../a%20b/./%63~%7e?q=%2f", "url:https://e.org/a%20b/c~~?q=%2f"),
         ("url", "https://e.org/../..", "url:https://e.org/"),
         ("url", "https://c.org/a.pdf?token=x&page=2", "url:https://c.org/a.pdf?page=2"),
+        ("url", "https://c.org/show?id=4&token=79a59ee716d7eb4ff3", "url:https://c.org/show?id=4"),
+        (
+            "url",
+            "https://c.org/show?token=79a59ee716d7eb4ff3",
+            "url:https://c.org/show?token=79a59ee716d7eb4ff3",
+        ),
+        ("url", "https://c.org/p/12?sid=79a59ee716d7eb4ff3", "url:https://c.org/p/12"),
+        ("url", "https://c.org/show?id=4&session=2", "url:https://c.org/show?id=4&session=2"),
+        ("url", "https://c.org/show?password=hunter2", "url:https://c.org/show"),
         # Without a signature these may say which paper it is.
         (
             "url",

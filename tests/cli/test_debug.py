@@ -68,6 +68,11 @@ def test_no_secret_is_told(environment, tmp_path):
         ("ada:pw@h.org/f, bob:pw@proxy:3128", "***@h.org/f, ***@proxy:3128"),
         ("https://h:8080/@ada mailto:ada@h.org", "https://h:8080/@ada mailto:ada@h.org"),
         ("Authorization: Bearer abc", "Authorization: ***"),
+        ("curl -H 'X-Auth-Token: abc' -u ada:pw https://h", "curl -H 'X-Auth-Token: ***' -u ada:*** https://h"),
+        ("S2_API_KEY=abc readlist pull", "S2_API_KEY=*** readlist pull"),
+        ("https://ada:p#w/x@h.org/f", "https://***@h.org/f"),
+        ("https://h/url?q=https%3A%2F%2Fe.org%2F%3Ftoken%3Dx%26n%3D1",
+         "https://h/url?q=https%3A%2F%2Fe.org%2F%3Ftoken%3D***%26n%3D1"),
         ("search_query=all:token economy", "search_query=all:token economy"),
     ],
 )  # fmt: skip

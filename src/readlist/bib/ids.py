@@ -241,11 +241,22 @@ _SIGNING = (
 )
 
 
+# The name of a secret, and a value that nobody types: "token=79a59ee716d7eb4f"; not "token=12".
+_LETTING_IN = (
+    r"(?:[\w.-]*(?:token|credentials?|sess(?:ion)?_?id)|auth|jwt|session|sid)="
+    r"(?=[^=]*[0-9])(?=[^=]*[a-z])[\w.~+/%=-]{16,}$"
+)
+_OF_A_LOGIN = r"(?:[\w.-]*(?:passw(?:or)?d|passwort|passphrase|secret)|pwd)="
+# The end of a path that names something: "/papers/12", "/p/a-title"; not "/download".
+_TELLING = r"[0-9_.-][^/]*$|/[^/]{16,}$"
+
+
 def _lasting(path: str, query: str) -> str:
     """Return the query of an address without marks of who linked it and of who may read it.
 
-    A file is named by its path, whatever token opens it: ``a.pdf?token=x``; ``get?token=x`` may
-    be named by the token.
+    A file is named by its path, whatever token opens it: ``a.pdf?token=x``, and so is what has a
+    number: ``show?id=4&token=x``. Where nothing else does, the token is the only name of the
+    paper: ``download?token=x``.
     """
     kept = untracked(query)
     if "=" not in kept:
@@ -253,6 +264,10 @@ def _lasting(path: str, query: str) -> str:
     if pattern(f"{_SIGNED}|(?:^|&){_READERS_KEY}").search(kept):
         passing = f"{_SIGNING}|{_READERS_KEY}" if pattern(_SIGNED).search(kept) else _READERS_KEY
         kept = "&".join(part for part in kept.split("&") if not pattern(passing).match(part))
+    kept = "&".join(part for part in kept.split("&") if not pattern(_OF_A_LOGIN).match(part))
+    named = "&".join(part for part in kept.split("&") if not pattern(_LETTING_IN).match(part))
+    if named or pattern(_TELLING).search(path):
+        kept = named
     is_file = pattern(r"\.(?:pdf|ps|epub|djvu|docx?)$").search(path)
     return without_secrets(f"?{kept}")[1:] if is_file else kept
 
