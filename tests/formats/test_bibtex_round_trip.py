@@ -231,7 +231,7 @@ def _without_wording(record, line):
 
     Which sets it is in is said by them alone (``@set``), not by the entry.
     """
-    left_out = ("verbatim", "sets")
+    left_out = ("verbatim", "sets", "set_fields")
     extra = {name: value for name, value in record.extra.items() if name not in left_out}
     aliases = tuple(key for key in record.aliases if key not in record.part("sets"))
     return replace(record, line=line, extra=extra, aliases=aliases)
@@ -258,4 +258,5 @@ def test_identity_on_real_entries(written):
 def test_scan_gives_fields_as_latex():
     """The scanner alone gives types and names in lower case and values as they stand."""
     [entry] = scan(["@ArTicle{K:1,", "  Title = {A {B} \\'c}", "  # jan,", "}"])
-    assert entry == Entry("article", "K:1", {"title": "A {B} \\'cjan"}, 1)
+    macros = (("title", "{A {B} \\'c} # jan"),)
+    assert entry == Entry("article", "K:1", {"title": "A {B} \\'cjan"}, 1, macros=macros)

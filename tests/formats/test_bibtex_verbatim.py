@@ -41,7 +41,6 @@ KEPT = [
     ("language", "en"),
     ("eprint", "arXiv:1706.03762v5"),
     ("adsurl", "http://adsabs.harvard.edu/abs/2013A%26A...558A..33A"),
-    ("author", "family=Goethe, given=Johann Wolfgang, prefix=von, useprefix=true and Roe, Al"),
     ("sorttitle", "Computers & Typesetting"),
     ("slaccitation", "%%CITATION = ARXIV:1403.3399;%%"),
     ("key", r"Kn{\printfirst{v}{1987}}"),
@@ -71,7 +70,14 @@ KEPT = [
 
 
 def _exported(paper, written=bibtex):
-    text = "".join(written.dump([paper], DumpOptions()))
+    return _fields(_text(paper, written))
+
+
+def _text(paper, written=bibtex):
+    return "".join(written.dump([paper], DumpOptions()))
+
+
+def _fields(text):
     return {m[1].lower(): m[2] for m in re.finditer(r"(?m)^  ([\w-]+) *= (.*?),?$", text)}
 
 
@@ -343,6 +349,134 @@ def test_a_venue_stays_in_its_field(kind, name, written):
     assert ("howpublished" in fields) is (name == "howpublished")
     moved = _exported(replace(paper, kind="techreport"), written)
     assert moved["institution"] == "{Nano Lett.}"
+
+
+EXPRESSIONS = [
+    ("publisher", 'pub-Springer # ", " # pub-Springer:adr-B'),
+    ("journal", "IEEE_J_PAMI # { Letters}"),
+    ("note", '"Revised. To appear in " # j-SISC'),
+    ("author", 'Roe # " and " # {Doe, J.}'),
+    ("monthfiled", "feb"),
+    ("month", 'mar # "~" # suffix'),
+]
+
+
+@pytest.mark.parametrize(("name", "expression"), EXPRESSIONS)
+def test_what_is_put_together_with_macros_stays_so(name, expression):
+    """Macros of another file among text: their names would be printed as text."""
+    text = f"@book{{k, title = {{T}}, year = 1, {name} = {expression}}}"
+    for _ in range(2):
+        paper = as_paper(load_text(text)[-1])
+        assert _exported(paper)[name] == expression
+        text = _text(replace(paper, title="U"))
+
+
+def test_a_macro_of_the_file_is_what_it_stands_for():
+    """Beside one of another file too: the library has no file of definitions."""
+    text = '@string{s = "Notes"}\n@book{k, title = {T}, series = s # " in " # LNCS, year = 2001}'
+    assert _exported(as_paper(load_text(text)[-1]))["series"] == '{Notes} # " in " # LNCS'
+
+
+BOTH = [
+    (biblatex, "@book", {"date": "{1996-01-01}", "year": "{1998}"}),
+    (biblatex, "@article", {"date": "{2001-05-03}", "year": "{2001}", "month": "{5}"}),
+    (bibtex, "@software", {"date": "{2001-05-03}", "year": "{2001}"}),
+    (biblatex, "@article", {"journal": "{J. Short}", "journaltitle": "{Journal Long}"}),
+    (bibtex, "@article", {"journal": "{J. Short}", "journaltitle": "{Journal Long}"}),
+    (bibtex, "@inproceedings", {"address": "{New York}", "location": r"{Qu\'{e}bec}"}),
+    (biblatex, "@inproceedings", {"address": "{New York}", "location": r"{Qu\'{e}bec}"}),
+]
+
+
+@pytest.mark.parametrize(("written", "kind", "fields"), BOTH)
+def test_two_fields_of_one_meaning_both_go_out(written, kind, fields):
+    """Some other program reads the one of them, and some the other."""
+    said = ", ".join(f"{name} = {text}" for name, text in fields.items())
+    found = _exported(as_paper(one(f"{kind}{{k, title = {{T}}, {said}}}")), written)
+    assert {name: found.get(name) for name in fields} == fields
+
+
+def test_acm_says_where_people_met_in_location():
+    """``address`` is the publisher's place to its styles; biblatex's places are BibTeX's."""
+    acm = as_paper(one("@inproceedings{k, title = {T}, location = {Rome}, year = 2001}"))
+    assert _exported(acm)["location"] == "{Rome}"
+    book = as_paper(one("@book{k, title = {T}, location = {Rome}, year = 2001}"))
+    assert _exported(book)["address"] == "{Rome}"
+    assert _exported(book, biblatex)["location"] == "{Rome}"
+
+
+def test_the_series_of_a_meeting_stays_a_series():
+    """``series = {KDD '19}`` names the meeting where nothing else does."""
+    paper = as_paper(one("@inproceedings{k, title = {T}, series = {KDD '19}, year = 2019}"))
+    for written in (bibtex, biblatex):
+        fields = _exported(paper, written)
+        assert (fields["series"], "booktitle" in fields) == ("{KDD '19}", False)
+    assert _exported(replace(paper, venue="KDD"))["booktitle"] == "{KDD}"
+
+
+@pytest.mark.parametrize(
+    ("month", "written"), [("März", "{März}"), ("mars", "{mars}"), ("March", "mar"), ("3", "mar")]
+)
+def test_months_of_other_languages_stay(month, written):
+    """Styles print ``mar`` in English."""
+    record = field(f"journal = {{J}}, year = 2001, month = {{{month}}}")
+    assert record.published == "2001-03"
+    assert _exported(as_paper(record))["month"] == written
+
+
+def test_names_in_biblatexs_own_format_are_written_for_bibtex():
+    """Which takes them for names with too many commas."""
+    said = "family=Deursen, given=Alexander, prefix=van, useprefix=true and Roe, Ann"
+    firm = '"family={Robert and Sons, Inc.}"'
+    paper = as_paper(field(f"author = {{{said}}}, editor = {{{firm}}}, date = 2010"))
+    kept = _exported(paper, biblatex)
+    assert (kept["author"], kept["editor"]) == (f"{{{said}}}", f"{{{firm}}}")
+    fields = _exported(paper)
+    assert fields["author"] == "{van Deursen, Alexander and Roe, Ann}"
+    assert fields["editor"] == "{{Robert and Sons, Inc.}}"
+
+
+def test_marks_of_reading_go_out_as_they_came():
+    """BibDesk's ``rating = {4}`` is JabRef's ``rank4`` once it is changed."""
+    said = "rating = {4}, read = {1}, priority = {prio1}"
+    paper = as_paper(field(said))
+    asked = DumpOptions(extras=frozenset({"reading"}))
+    fields = _fields("".join(bibtex.dump([paper], asked)))
+    assert {name: fields.get(name) for name in ("rating", "read", "ranking", "readstatus")} == {
+        "rating": "{4}", "read": "{1}", "ranking": None, "readstatus": None,
+    }  # fmt: skip
+    better = replace(paper, reading=replace(paper.reading, rating=5))
+    fields = _fields("".join(bibtex.dump([better], asked)))
+    assert (fields.get("rating"), fields["ranking"], fields["read"]) == (None, "{rank5}", "{1}")
+
+
+SET = r"""@set{s, entryset = {b, a}, annotation = {A \texttt{set}}, presort = {zs},
+  shorthand = {SM}}
+@article{a, title = {On rain}, author = {Roe, A.}, date = {2001}}
+@article{b, title = {On snow}, author = {Roe, B.}, date = {2002}}
+"""
+
+
+def test_a_set_keeps_what_it_says_itself():
+    """Beside its entries: how it is sorted, and its annotation where notes are asked for."""
+    papers = [as_paper(item, at) for at, item in enumerate(load_text(SET)) if item.line > 1]
+    asked = DumpOptions(extras=frozenset({"notes"}))
+    [text] = re.findall(r"(?s)@set.*", "".join(biblatex.dump(papers, asked)))
+    assert _fields(text) == {
+        "entryset": "{b,a}", "annotation": r"{A \texttt{set}}", "presort": "{zs}",
+        "shorthand": "{SM}",
+    }  # fmt: skip
+    assert "annotation" not in "".join(biblatex.dump(papers, DumpOptions()))
+    assert "@set" not in "".join(bibtex.dump(papers, asked))
+
+
+def test_a_comma_in_a_group_of_jabref_parts_nothing():
+    """JabRef writes it with a backslash."""
+    paper = as_paper(field(r"groups = {Thesis, Imported\, old}"))
+    assert paper.tags == ("Thesis", "Imported-old")
+    assert _exported(paper)["groups"] == r"{Thesis, Imported\, old}"
+    more = _exported(replace(paper, tags=(*paper.tags, "new")))
+    assert more["groups"] == r"{Thesis, Imported\, old, new}"
 
 
 @pytest.mark.parametrize("written", [bibtex, biblatex])

@@ -23,16 +23,20 @@ _FIRM = re.compile(
 # "Roe et al.", "and others"; not "Roe, Jane". A first look: "Al Gore" is looked at again.
 _MAY_BE_OTHERS = re.compile(r"al|others|more|u\. ?a|…|\.\.\.", re.IGNORECASE)
 # "family=Harman, given=Hans" (biblatex, 3.4); not "Harman, Hans".
-_EXTENDED = re.compile(r"\s*+(?:family|given|prefix|suffix|given-i|family-i)\s*+=", re.IGNORECASE)
+# "\"family={Roe and Sons, Inc.}\"" stands in quotes.
+_EXTENDED = re.compile(
+    r"\s*+\"?(?:family|given|prefix|suffix|given-i|family-i)\s*+=", re.IGNORECASE
+)
+_NAME_PART = re.compile(r"([\w-]+)\s*+=\s*+((?:[^,{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+)")
 
 
-# What stands beside names: "$^{1,2}$", "\thanks{MIT}", "(0000-0002-1825-0097)", "(Ed.)"; not
-# "{\'e}".
+# What stands beside names: "$^{1,2}$", "\thanks{MIT}", "(0000-0002-1825-0097)", "(Ed.)", "et al.
+# (with Roe, A)"; not "{\'e}".
 _BESIDE = re.compile(
     r"\$\s*\^\s*(?:\{[^{}$]*\}|[^{}$])\s*\$|\\textsuperscript\s*\{[^{}A-Za-z]*\}"
     r"|\\(?:thanks|footnote|inst|orcidlink|orcidID|orcid)\s*\{[^{}]*\}"
     r"|[(\[]?(?:ORCID:?\s*)?(?:https?://orcid\.org/)?000[0-9]-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X][)\]]?"
-    r"|\((?i:eds?\.?|editors?|hrsg\.?)\)"
+    r"|\((?i:eds?\.?|editors?|hrsg\.?)\)|(?<=\bet al\.)\s*\([^()]*\)"
 )
 # "\and", as titles have it between names.
 _TITLE_AND = re.compile(r"\\and(?![A-Za-z])")
@@ -146,6 +150,11 @@ def _may_be_two(part: str) -> bool:
     return len(second[-1]) > 1 and "." not in second[-1]
 
 
+def is_extended(text: str) -> bool:
+    """Say whether any name is in biblatex's own format, which BibTeX takes for too many commas."""
+    return "=" in text and any(_EXTENDED.match(part) for part in _parts(clean(text, BLOCK_LIMIT)))
+
+
 def is_well_formed(text: str) -> bool:
     """Say whether BibTeX reads the same people: ``and`` parts them, and ``others`` ends them."""
     text = clean(text, BLOCK_LIMIT)
@@ -218,8 +227,8 @@ def _named(text: str) -> Author:
         return Author("")
     if _EXTENDED.match(text):
         # A name in biblatex's extended format: `family=Harman, given=Hans` (3.4).
-        pairs = (part.partition("=") for part in text.split(","))
-        said = {key.strip().lower(): latex_decode.plain(value) for key, _, value in pairs}
+        pairs = _NAME_PART.findall(text.strip('" '))
+        said = {key.lower(): latex_decode.plain(value) for key, value in pairs}
         family = " ".join(filter(None, (said.get("prefix"), said.get("family"))))
         given, suffix = said.get("given", ""), said.get("suffix", "")
         return Author(" ".join(filter(None, (given, family, suffix))), family, given, suffix)

@@ -133,6 +133,12 @@ def month(word: str) -> int:
     return 0
 
 
+def is_english(month: str) -> bool:
+    """Say whether a month is a number, or a name in English or its beginning: not ``März``."""
+    word = month.lower().rstrip(".")
+    return word.isdecimal() or any(names[0].startswith(word) for names in _MONTH_NAMES)
+
+
 def year_in(text: str) -> int | None:
     """Return the first year that a text names, from 1000 to 2199: ``in press (2020)``."""
     found = re.search(_YEAR, text)

@@ -148,7 +148,8 @@ def _biblatex_shape_of(looks: types.Looks, has_name: bool, is_typed: bool) -> Sh
 def _range(kept: Details, year: str) -> str:
     """Return the date as its source wrote it, where it is more than a day: ``1984/1986``."""
     said = str(kept.get("date", ""))
-    return said if year and said.lstrip("0").startswith(year) else ""
+    begins = said.lstrip("/.0")  # "/2004" and "../2004" end in 2004
+    return said if year and begins.startswith(year) else ""
 
 
 def _bibtex_dates(paper: Paper, kept: Details, shape: Shape) -> Fields:

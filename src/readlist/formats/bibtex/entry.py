@@ -4,7 +4,7 @@ Nothing here knows what a field means. Every pattern is possessive: hostile text
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from readlist.bib.citekeys import LONGEST
@@ -28,6 +28,9 @@ _FAULTS_LIMIT = 500
 _KEY = re.compile(r"\s*+([^,={}\"\n]*+)")
 # ``M{\"u}ller.2026``, which programs that write all of a name as LaTeX make
 _KEY_IN_LATEX = re.compile(r"\s*+((?:[^\s,={}\"]++|\{[^{}\n]{0,20}\})++)\s*+,")
+# "{doe2020" and "{doe2020}" of "@article{{doe2020, …", and "\"doe2020\""; not "{A title}".
+_KEY_IN_MARKS = re.compile(r"\s*+[{\"]\s*+([^\s,={}\"]++)(?=\s*+[}\"]?\s*+,)")
+_AFTER_KEY = re.compile(r"\s*+[}\"]?")
 _SPACE = re.compile(r"(?:\s|%[^\n]*+)*+")
 _BETWEEN = re.compile(r"(?:[\s,]|%[^\n]*+)*+")
 _NAME = re.compile(r"([^\s={},\"#%()@]++)\s*+=\s*+")
@@ -48,6 +51,11 @@ _PHRASE = {
 _NO_FIELD = {
     close: re.compile(rf"[^{{}}@=]*?(?=,\s*+[A-Za-z][\w-]*+\s*+=|\{close})") for close in "})"
 }
+# "title {T}", "# title = {T}" and "author keywords = {a; b}", up to the next field.
+_ODD_FIELD = re.compile(
+    rf"(?:[^{{}}@\"=,]++(?:\s*+:?=\s*+)?)?(?:\{{{_DEEP}\}}|\"[^\"{{}}]*+\")"
+    rf"\s*+(?=,|[}})]|$)"
+)
 _MARK = re.compile(r'[{}"]')
 _BRACE = re.compile(r"[{}]")
 _LEFT_OVER = re.compile(r"\s*+,\s*+[A-Za-z][\w-]*+\s*+=|\s*+[A-Za-z][\w-]*+\s*+=\s*+[{\"]")
@@ -59,8 +67,9 @@ class Entry(NamedTuple):
     """One entry: type and field names in lower case, values as TeX, the line it begins in.
 
     ``fault`` is what is wrong with an entry that could be read all the same. ``other_side`` says
-    that it is the other side's of a merge conflict. ``macros`` are the fields whose value is a
-    macro that the file does not define, ``preamble`` the commands that it does and which are used.
+    that it is the other side's of a merge conflict. ``macros`` are the fields in which a macro
+    stands that the file does not define, each with its expression (``PAMI # { Letters}``),
+    ``preamble`` the commands that it does define and which are used.
     """
 
     type: str
@@ -69,7 +78,7 @@ class Entry(NamedTuple):
     line: int
     fault: str = ""
     other_side: bool = False
-    macros: tuple[str, ...] = ()
+    macros: tuple[tuple[str, str], ...] = ()
     preamble: str = ""
 
 
@@ -119,7 +128,8 @@ class Reader:
         self.key = ""
         self.fault = ""
         self.last = last
-        self._macros: list[str] = []
+        self._macros: dict[str, str] = {}
+        self._is_open = False
 
     def read(self) -> Entry | None:
         """Return the entry; None for what is none: a comment, a preamble, a macro."""
@@ -136,7 +146,7 @@ class Reader:
         self._read_key()
         fields = self._fields()
         preamble = needed(fields, self.macros.commands) if self.macros.commands else ""
-        macros = tuple(self._macros)
+        macros = tuple(self._macros.items())
         return Entry(self.type, self.key, fields, 0, self.fault, macros=macros, preamble=preamble)
 
     def _tell(self, fault: str) -> None:
@@ -188,7 +198,7 @@ class Reader:
             self._tell(f"its key {written[1]} is read as {self.key}")
             return
         if following == "=" or (following in '{"' and following):
-            self._tell("it has no key, so one is made for it")
+            self._odd_key(key)
             return
         self.key, self.at = clean(key, LONGEST), end
         if not self.key:
@@ -197,6 +207,21 @@ class Reader:
             self._tell("the comma after its key is missing")
         elif len(key) > LONGEST:
             self._tell(f"its key is cut after {LONGEST:,} letters")
+
+    def _odd_key(self, before: str) -> None:
+        """Read a key in braces or quotes, or one without the comma behind it, if there is any."""
+        if found := _KEY_IN_MARKS.match(self.text, self.at):
+            self.key, self.at = clean(found[1], LONGEST), found.end(1)
+            self.at = _end(_AFTER_KEY, self.text, self.at)
+            self._tell(f"its key stands in braces or quotes; it is read as {self.key}")
+            return
+        words = before.split()
+        if len(words) < 2:  # "title" of "@article{title = {T}}" is no key
+            self._tell("it has no key, so one is made for it")
+            return
+        self.key = clean(words[0].rstrip(";"), LONGEST)
+        self.at = self.text.index(words[0], self.at) + len(words[0])
+        self._tell("the comma after its key is missing")
 
     def _fields(self) -> dict[str, str]:
         fields: dict[str, str] = {}
@@ -212,7 +237,7 @@ class Reader:
             self.at = _end(_BETWEEN, text, before)
             name = _NAME.match(text, self.at)
             if name is None:
-                if fields and self._passes_over_words():
+                if self._passes_over_words(fields):
                     continue
                 self._end_of_fields(fields)
                 return fields
@@ -229,10 +254,12 @@ class Reader:
         elif value and value.split() != fields[name].split():
             self._tell(f"it has {name} twice, and the first one counts")
 
-    def _passes_over_words(self) -> bool:
-        """Go on behind words that are no field, as in ``title = {T} in press, year = 1``."""
-        words = _NO_FIELD[self.close].match(self.text, self.at)
+    def _passes_over_words(self, fields: Collection[str]) -> bool:
+        """Go on behind what is no field, as in ``title = {T} in press, year = 1``."""
+        words = _NO_FIELD[self.close].match(self.text, self.at) if fields else None
         if words is None or not words[0]:
+            words = _ODD_FIELD.match(self.text, self.at) if self.key else None
+        if words is None:
             return False
         self._tell(f"“{clean(words[0], 40)}” is no field and is left out")
         self.at = words.end()
@@ -243,6 +270,9 @@ class Reader:
             self.at += 1
             if _LEFT_OVER.match(self.text, self.at):
                 self._tell("it is closed before its end, and what follows is left out")
+        elif self.text[self.at :].strip() in ("}", ")"):
+            self.at = len(self.text)
+            self._tell(f"it is closed by “{self.text.rstrip()[-1]}”, not “{self.close}”")
         elif self.at >= len(self.text):
             name, value = next(reversed(fields.items()), ("", ""))
             if _SWALLOWED.search(value):
@@ -256,21 +286,36 @@ class Reader:
         """Return a value with its macros resolved and its parts put together."""
         text = self.text
         parts: list[str] = []
+        pieces: list[str] = []
         size = 0
+        is_open = False
         begin = self.at
         while True:
+            self._is_open = False
             part = self._part(name, tell=tell)
             size += len(part)
             if size <= VALUE_LIMIT:
                 parts.append(part)
-            if len(parts) > 1 and name.lower() in self._macros:
-                self._macros.remove(name.lower())
+            is_open = is_open or self._is_open
             at = _end(_SPACE, text, self.at)
-            if not text.startswith("#", at):
-                if name.lower() == "month" and len(parts) > 1:
-                    return _month(text[begin : self.at], parts)
-                return parts[0] if len(parts) == 1 else "".join(parts)
-            self.at = _end(_SPACE, text, at + 1)
+            if not is_open and not pieces and not text.startswith("#", at):
+                return part
+            pieces.append(self._piece(begin, part))
+            if text.startswith("#", at):
+                begin = self.at = _end(_SPACE, text, at + 1)
+                continue
+            expression = " # ".join(pieces)
+            if is_open and size <= VALUE_LIMIT:
+                self._macros[name.lower()] = expression
+            if name.lower() == "month" and len(parts) > 1:
+                return _month(expression, parts)
+            return "".join(parts)
+
+    def _piece(self, begin: int, part: str) -> str:
+        """Return a part of a value as it stands in the file, but a macro of the file resolved."""
+        said = " ".join(self.text[begin : self.at].split())
+        stands = self._is_open or said[:1] in ('"', "{") or said.lower() == part.lower()
+        return said if stands else f"{{{part}}}"
 
     def _part(self, name: str, *, tell: bool) -> str:
         text = self.text
@@ -303,10 +348,11 @@ class Reader:
             return text[at : self.at].strip()
         self.at = found.end()
         value = self.macros.expand(found[0])
+        # "monthfiled = feb" is a macro of the style as much as one that the file does not define.
+        if value is None or (value in MONTHS and name.lower() != "month"):
+            self._is_open = bool(MACRO.fullmatch(found[0]))
         if value is not None:
             return value
-        if MACRO.fullmatch(found[0]):
-            self._macros.append(name.lower())
         if self.macros.is_new(found[0]) and tell:
             self._tell(f"the macro {found[0]} is not defined, so its name stands in {name}")
         return found[0]
@@ -352,9 +398,29 @@ def _month(expression: str, parts: Sequence[str]) -> str:
 
     ``dec # "~4--9"`` prints the month as the style has it; ``mar # suffix`` needs its own macro.
     """
-    bare = re.findall(r"[A-Za-z]+", re.sub(r'"[^"]*"|\{[^{}]*\}', "", expression))
+    bare = re.findall(r"[A-Za-z]+", _IN_QUOTES.sub("", expression))
     own = all(name.lower() in MONTHS for name in bare)
-    return " # ".join(map(str.strip, expression.split("#"))) if own else "".join(parts)
+    return expression if own else "".join(parts)
+
+
+_IN_QUOTES = re.compile(r'"[^"]*"|\{[^{}]*\}')
+_PIECE = re.compile(rf"(?:{_BRACED.pattern}|{_QUOTED.pattern}|([A-Za-z0-9][\w:.+-]*))(?: # |$)")
+
+
+def joined(expression: str) -> str | None:
+    """Return the value of ``PAMI # { Letters}``, with the names of macros in their places.
+
+    None for what is no such expression, and would end the field that it stands in.
+    """
+    parts = []
+    at = 0
+    while at < len(expression):
+        piece = _PIECE.match(expression, at)
+        if piece is None:
+            return None
+        parts.append(piece[1] or piece[2] or piece[3] or "")
+        at = piece.end()
+    return None if expression.endswith("# ") else "".join(parts)
 
 
 def _end(pattern: re.Pattern[str], text: str, at: int) -> int:

@@ -55,6 +55,7 @@ class Fields:
     """The fields of one entry, from which each reader takes those that it understands."""
 
     def __init__(self, fields: Mapping[str, str]) -> None:
+        self._said = fields
         self._fields = dict(fields)
 
     def take(self, *aliases: str) -> str:
@@ -113,7 +114,7 @@ class Fields:
                 if name in PEOPLE and not bibtex_names.is_well_formed(found):
                     found = bibtex_names.as_people(found)
                 other = OTHER_NAMES.get(name, "")
-                kept[other if other and other not in self._fields else clean(name, 100)] = found
+                kept[other if other and other not in self._said else clean(name, 100)] = found
         return kept
 
 
@@ -209,9 +210,12 @@ def _year(text: str) -> int | None:
 
 
 def is_month(text: str) -> bool:
-    """Say whether a text is a month and nothing else: ``mar``, ``3``; not ``3 March``."""
+    """Say whether a text is a month as styles print it: ``mar``, ``March``, ``3``.
+
+    Not ``3 March``, nor ``März``, which no style would print of a macro.
+    """
     number, day = _month(text)
-    return bool(number) and not day
+    return bool(number) and not day and bib_dates.is_english(text)
 
 
 @lru_cache(maxsize=256)

@@ -18,7 +18,7 @@ from readlist.text import clean
 KEYWORDS = ("keywords", "keyword", "tags", "groups", "mendeley-groups", "mendeley-tags")
 """The fields whose words are tags."""
 _PATHS_LIMIT = 50
-_READING = ("readstatus", "read", "priority", "ranking", "rating")
+READING = ("readstatus", "read", "priority", "ranking", "rating")
 
 # How a note begins that a bibliography prints; what is left may be the reader's own.
 _PRINTED = re.compile(
@@ -103,7 +103,7 @@ def tags(fields: Fields) -> tuple[str, ...]:
 
 def reading(fields: Fields) -> Reading | None:
     """Return what JabRef and BibDesk say of the reader; a word that they do not use stays."""
-    if not any(map(fields.see, _READING)):
+    if not any(map(fields.see, READING)):
         return None
     status = statuses.status(fields.word("readstatus"))
     if status:

@@ -10,14 +10,15 @@ from dataclasses import replace
 from itertools import islice
 
 from readlist.bib import bibtex_names, dates, ids, latex_decode, types
-from readlist.bib.details import PLACE, SETS, VERBATIM_PLACE
+from readlist.bib.details import PLACE, SET_FIELDS, SETS, VERBATIM_PLACE
 from readlist.bib.details import item as named_item
 from readlist.formats.base import Document, LoadOptions
 from readlist.formats.bibtex import fields as facts
 from readlist.formats.bibtex import marks, verbatim
-from readlist.formats.bibtex.dialects import HINT, sort_key
+from readlist.formats.bibtex.dialects import HINT, Details, sort_key
 from readlist.formats.bibtex.entry import Entry
 from readlist.formats.bibtex.fields import Fields
+from readlist.formats.bibtex.personal import one_line
 from readlist.formats.bibtex.scan import KNOWN_TYPES, scan
 from readlist.model import MORE_AUTHORS, NOTHING, Item, Problem, Rank, Record, Skipped
 from readlist.text import visible
@@ -93,9 +94,21 @@ def load(document: Document, options: LoadOptions) -> Iterator[Item]:
             yield Problem(found.line, f"In entry {called}: {fault}.")
         item = _item(_inherited(entry, family))
         if sets and isinstance(item, Record) and (places := sets.get(found.key.lower())):
-            extra = {**item.extra, SETS: places}
-            item = replace(item, aliases=(*item.aliases, *places), extra=extra)
+            said = {name: family[name.lower()].fields for name in places}
+            item = _in_sets(item, places, said)
         yield item
+
+
+def _in_sets(record: Record, places: dict[str, int], said: Mapping[str, Details]) -> Record:
+    """Return a record with the sets that it is in, and what they say themselves."""
+    fields = {
+        name: {field: one_line(text) for field, text in own.items() if field != "entryset"}
+        for name, own in said.items()
+    }
+    extra = {**record.extra, SETS: places}
+    if told := {name: own for name, own in fields.items() if own}:
+        extra[SET_FIELDS] = told
+    return replace(record, aliases=(*record.aliases, *places), extra=extra)
 
 
 def sniff(head: str, name: str) -> float:

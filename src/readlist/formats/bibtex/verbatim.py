@@ -23,6 +23,7 @@ from readlist.bib import (
 from readlist.bib.details import MADE_TITLE, OTHER_NAMES, VERBATIM, VERBATIM_PLACE
 from readlist.bib.languages import is_code
 from readlist.formats.bibtex import fields as facts
+from readlist.formats.bibtex import marks
 from readlist.formats.bibtex.dialects import (
     ADDRESSES,
     ASKED_FOR,
@@ -35,13 +36,13 @@ from readlist.formats.bibtex.dialects import (
     details_of,
     written_detail,
 )
-from readlist.formats.bibtex.entry import MACRO, Entry
+from readlist.formats.bibtex.entry import Entry, joined
 from readlist.formats.bibtex.fields import Fields
-from readlist.formats.bibtex.marks import KEYWORDS
+from readlist.formats.bibtex.marks import KEYWORDS, READING
 from readlist.formats.bibtex.personal import one_line, printed_notes
 from readlist.formats.bibtex.preamble import PREAMBLE
 from readlist.model import MORE_AUTHORS, Paper, Record
-from readlist.text import BLOCK_LIMIT, clean, clean_block
+from readlist.text import BLOCK_LIMIT, caseless, clean, clean_block
 
 _MARKED = re.compile(r"[&%#_$~^\\{}]|--|``|''|[^ -~]")
 _MEANT = (*"&%#_$~^\\{}", "--", "``", "''")
@@ -60,6 +61,7 @@ _TITLE = ("title", "subtitle")
 _TITLES = (*_TITLE, MADE_TITLE)
 _PEOPLE = ("author", "authors")
 _DATES = ("year", "month", "day", "date", "issued")
+_CLASSIC_DATES = ("year", "month", "day")
 _EPRINT = ("eprint", "archiveprefix", "eprinttype", "archive", "primaryclass", "eprintclass")
 # The fields that identifiers are written in, beside ``doi`` and ``url``.
 _SCHEME_OF = {"eprint": "arxiv", "isbn": "isbn", "pmid": "pmid", "pmcid": "pmcid"}
@@ -97,11 +99,17 @@ _BLOCKS = frozenset({"abstract", *_NOTES})
 # Where styles and biber look for the venue of these types: ``journal`` in ``@inproceedings`` is
 # nothing to them.
 _PLACES_OF_STYLES = frozenset({"journal", "journaltitle", "booktitle", "school", "institution"})
+_MEETINGS = frozenset({"inproceedings", "conference", "proceedings"})
+MEETS = "="
+"""Stands among the fields for the one in which BibTeX's ``@inproceedings`` says where people met.
+
+ACM's styles print ``location`` so, and ``address`` as the publisher's; to others it is nothing.
+"""
 TYPE = "@"
 """Stands among the fields for the type of an entry whose kind is another, or no dialect's."""
 MACROS = "#"
-"""Stands among the fields for the names of those that are a macro of another file:
-``journal = IEEE_J_PAMI``, which IEEEtran's ``IEEEabrv.bib`` defines."""
+"""Stands among the fields for the names of those in which a macro of another file stands:
+``journal = IEEE_J_PAMI # { Letters}``, which IEEEtran's ``IEEEabrv.bib`` defines."""
 
 
 Texts = Mapping[str, str]
@@ -109,15 +117,16 @@ Texts = Mapping[str, str]
 
 def wording(entry: Entry, record: Record, kept: Details) -> dict[str, str]:
     """Return the fields of an entry, as they stand in it, that would be written otherwise."""
-    again = _Again(record, kept)
+    again = _Again(entry, record, kept)
     found: dict[str, str] = {}
+    macros = dict(entry.macros)
     for name, value in entry.fields.items():
-        if name in entry.macros and not (name == "month" and facts.is_month(value)):
-            found[name] = value
+        if name in macros and (joined(macros[name]) or "").split() == value.split():
+            found[name] = macros[name]
             continue
         if again.says(name, value):  # most fields, of which nothing else need be looked at
             continue
-        text = _paragraphs(name, value) if name in _BLOCKS else _line(name, value, kept)
+        text = again.text(name, value)
         if not text or again.says(name, text):
             continue
         if name not in PEOPLE or bibtex_names.is_well_formed(text):
@@ -125,19 +134,26 @@ def wording(entry: Entry, record: Record, kept: Details) -> dict[str, str]:
     preprint = record.kind == "preprint" and entry.type == "article"
     if (preprint and not _VENUES.isdisjoint(found)) or _is_own_type(record.kind):
         found[TYPE] = entry.type
+    if again.meets and "location" in found:
+        found[MEETS] = "location"
     if entry.preamble:
         found[PREAMBLE] = entry.preamble
-    if macros := [name for name in entry.macros if name in found]:
-        found[MACROS] = ",".join(macros)
+    if told := [name for name in macros if found.get(name) == macros[name]]:
+        found[MACROS] = ",".join(told)
     return found
 
 
 class _Again:
     """What the writer makes of a record, to which the fields of its entry are compared."""
 
-    def __init__(self, record: Record, kept: Details) -> None:
+    def __init__(self, entry: Entry, record: Record, kept: Details) -> None:
         self.record = record
         self.kept = kept
+        self.is_classic = "year" in entry.fields and "date" not in entry.fields
+        # ``date`` and ``year``: some other program reads the one, and some the other.
+        has_both = "date" in entry.fields and not entry.fields.keys().isdisjoint(_CLASSIC_DATES)
+        self.dates = _DATES if has_both else ()
+        self.meets = self.is_classic and entry.type in _MEETINGS and "address" not in entry.fields
         source = str(kept.get("title", ""))
         day = record.published[8:]
         authors = names.bibtex_names(record.authors, latex_encode.escape)
@@ -161,13 +177,24 @@ class _Again:
         if record.venue and where:
             self.fields[where] = (latex_encode.escape(record.venue),)
 
+    def text(self, name: str, value: str) -> str:
+        """Return a field as it may be written again, nothing where its wording is not kept."""
+        if name in _BLOCKS:
+            return _paragraphs(name, value, is_classic=self.is_classic)
+        is_mark = name in READING and self.record.reading and name not in self.kept
+        if is_mark or name in self.dates:
+            return one_line(value)
+        return _line(name, value, self.kept)
+
     def says(self, name: str, text: str) -> bool:
         """Say whether a field is written again as it stands in the entry."""
         if name in ("author", "editor") and not text.isascii():
             return False  # one dialect has commands for its letters, the other has not
+        if name in self.dates or (name == "location" and self.meets):
+            return False
         if name in self.fields:
             return text in self.fields[name]
-        detail = OTHER_NAMES.get(name, name)
+        detail = name if name in self.kept else OTHER_NAMES.get(name, name)
         if detail in self.kept:
             return self._says_detail(detail, text)
         return self._says_identifier(name, text)
@@ -245,13 +272,15 @@ def _may_stand(name: str, text: str) -> bool:
     return not _BARE.search(text) or bool(_WITH_SIGNS.search(text))
 
 
-def _paragraphs(name: str, value: str) -> str:
+def _paragraphs(name: str, value: str, *, is_classic: bool) -> str:
     """Return text of several paragraphs in which signs mean something, as in most none does.
 
-    A ``review`` is kept because no dialect writes notes in that field.
+    A ``review`` is kept because no dialect writes notes in that field, nor BibTeX in
+    ``annotation``.
     """
+    is_elsewhere = name == "review" or (is_classic and name == "annotation")
     # A pattern takes ten times as long, and abstracts are most of a file.
-    if name != "review" and not any(sign in value for sign in _MEANT):
+    if not is_elsewhere and not any(sign in value for sign in _MEANT):
         return ""
     parts = (" ".join(part.split()) for part in re.split(r"\n[ \t]*+\n", value))
     text = unicodedata.normalize("NFC", "\n\n".join(filter(None, parts)))
@@ -272,21 +301,26 @@ class Wording:
             is_written = name in _ALONE and fields.get(name) == text
             if isinstance(text, str) and text and not is_written and is_safe(text):
                 self.said[str(name)] = text
+        self.expressions: dict[str, str] = {}
+        for name in filter(None, self.said.get(MACROS, "").split(",")):
+            expression = self.said.pop(name, "")
+            if value := joined(expression):
+                self.said[name] = value
+                self.expressions[value] = expression
         is_own = _is_own_type(paper.kind) and self.said.get(TYPE) == paper.kind
         self.type = paper.kind if is_own else ""
 
-    def macros(self) -> frozenset[str]:
-        """Return the fields that are written as macros of another file."""
-        told = filter(None, self.said.get(MACROS, "").split(","))
-        texts = {text for name in told if MACRO.fullmatch(text := self.said.get(name, ""))}
-        return frozenset(name for name, text in self.fields.items() if text in texts)
+    def macros(self) -> dict[str, str]:
+        """Return the fields in which macros of another file stand, as they are written."""
+        found = ((name, self.expressions.get(text)) for name, text in self.fields.items())
+        return {name: expression for name, expression in found if expression}
 
     def applied(self) -> dict[str, str]:
         """Return the fields of the entry, each as it was written where it has not changed."""
         together = (
             (_TITLES, self._title), (_PEOPLE, self._authors), (_DATES, self._dates),
             (_EPRINT, self._eprint), (KEYWORDS, self._keywords), (("fjournal",), self._journal),
-            (("abstract",), self._abstract), (_NOTES, self._notes),
+            (("abstract",), self._abstract), (_NOTES, self._notes), (READING, self._reading),
         )  # fmt: skip
         told = self.said.keys()
         for several, write in together:
@@ -311,7 +345,7 @@ class Wording:
 
     def _alone(self, name: str, text: str) -> None:
         """Write a detail, a DOI, or a number of the paper."""
-        detail = self.kept.get(OTHER_NAMES.get(name, name), self.kept.get(name))
+        detail = self.kept.get(name, self.kept.get(OTHER_NAMES.get(name, name)))
         again = written_detail(name, str(detail)) if name in _DATES else ""
         if name in _DATES and self.fields.get(name, again) != again:
             return  # "in press", and the library has a year by now
@@ -319,7 +353,12 @@ class Wording:
         if isinstance(detail, str) and read(text, BLOCK_LIMIT) == detail:
             # Under this dialect's own name, as far as it wrote it.
             other = self.dialect.names.get(name, name)
-            self._put(other if other in self.fields and other not in self.said else name, text)
+            are_two = name in self.kept and other in self.kept
+            is_there = other in self.fields and other not in self.said and not are_two
+            if is_there and self.said.get(MEETS) == name:
+                self.fields[name] = self.fields.pop(other)
+                is_there = False
+            self._put(other if is_there else name, text)
         elif name == "doi" and self._is_doi(text):
             self._put("doi", text)
         elif name in _NUMBERS and self._names_the_paper(name, text):
@@ -347,7 +386,8 @@ class Wording:
         text = self.said.get("author") or self.said.get("authors") or ""
         found = bibtex_names.authors(text)
         same = found == (self.paper.authors, bool(self.paper.extra.get(MORE_AUTHORS)))
-        if text and same and "author" in self.fields:
+        is_read = self.dialect is not BIBTEX or not bibtex_names.is_extended(text)
+        if text and same and is_read and "author" in self.fields:
             self.fields["author"] = text
 
     def _dates(self) -> None:
@@ -363,14 +403,16 @@ class Wording:
         if self.dialect is BIBTEX:
             self._classic_dates(said, whole, is_odd=is_odd)
         elif "date" in said:
-            self._put("date", said["date"])
+            for name, text in said.items():
+                self._put(name, text)
         elif is_odd and "date" not in self.kept and not _sorts(said["year"]):
             # biblatex prints a year that is none, but no date beside it.
             self.fields.pop("date", None)
             self.fields |= {name: whole[name] for name in _DATES if whole.get(name)}
 
     def _classic_dates(self, said: Texts, whole: Texts, *, is_odd: bool) -> None:
-        if "date" not in said and (is_odd or "month" in said):
+        has_both = "date" in said and len(said) > 1
+        if has_both or ("date" not in said and (is_odd or "month" in said)):
             read = Fields(whole)
             facts.dates(read)
             if read.see("date") == self.fields.get("date"):  # "1960/1961" of ``1960--1961``
@@ -396,9 +438,15 @@ class Wording:
         if "keywords" not in self.fields:
             return
         others = list(self.paper.tags)
+        present = set(map(caseless, others))
         stands: dict[str, str] = {}
         for name, text in self._among(KEYWORDS).items():
             mark = _between(text)
+            own = keywords.as_tags(keywords.parted(latex_decode.name(clean(text))))
+            if set(map(caseless, own)) <= present:
+                others = [tag for tag in others if caseless(tag) not in map(caseless, own)]
+                stands[name] = text
+                continue
             parts = filter(str.strip, keywords.parted(text))
             plain = {latex_decode.name(word): word for word in parts}
             words = keywords.worded(self.paper.tags, mark.join(plain))
@@ -434,7 +482,7 @@ class Wording:
             return False
         called, own = places[0], self.dialect.names.get(name, name)
         is_read_there = name in VENUES.get(self.paper.kind, OTHER_VENUES)
-        is_asked_for = called in _PLACES_OF_STYLES and not self.type
+        is_asked_for = called in _PLACES_OF_STYLES and not self.type and own != "series"
         if own == called or is_asked_for or not is_read_there:
             self.fields[called] = text
             if own == "eventtitle":
@@ -483,6 +531,22 @@ class Wording:
             parts = [text for text in (self.fields.get(asked), *written) if text]
             self.fields[asked] = latex_decode.BETWEEN_NOTES.join(parts)
 
+    def _reading(self) -> None:
+        """Write marks of reading as they were, where they are asked for and have not changed."""
+        said = self._among(READING)
+        found, own = marks.reading(Fields(said)), self.paper.reading
+        same = {
+            "readstatus": found and found.status == own.status,
+            "priority": found and found.priority == own.priority,
+            "ranking": found and found.rating == own.rating,
+        }
+        other = {"read": "readstatus", "rating": "ranking"}
+        for name, text in said.items():
+            mark = other.get(name, name)
+            if same[mark] and (mark in self.fields or mark in said):
+                self.fields.pop(mark, None)
+                self.fields[name] = text
+
     def _names_the_paper(self, name: str, text: str) -> bool:
         """Say whether a field names this paper and nothing else."""
         if name == "url" and any(ids.address(one) == text for one in self.paper.identifiers):
@@ -509,4 +573,7 @@ def is_safe(text: str) -> bool:
     if ("{" in text or "}" in text) and not latex_encode.is_balanced(text):
         return False
     shown = latex_decode.VERB.sub("", text) if "\\verb" in text else text
-    return not text.endswith("\\") and not _UNSAFE.search(shown)
+    ends = len(text) - len(
+        text.rstrip("\\")
+    )  # of "T\\\\" none, of "T\\" one, which takes the brace
+    return ends % 2 == 0 and not _UNSAFE.search(shown)

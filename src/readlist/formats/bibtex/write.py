@@ -7,11 +7,12 @@ come out as they came in. What only the person knows is written where it is aske
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from readlist.bib import ids, languages, latex_encode, names, types
 from readlist.bib.citekeys import citable
 from readlist.bib.dates import MONTHS
-from readlist.bib.details import SETS, VERBATIM_PLACE, own_title
+from readlist.bib.details import SET_FIELDS, SETS, VERBATIM_PLACE, own_title
 from readlist.bib.keywords import primary_category
 from readlist.formats.base import DumpOptions
 from readlist.formats.bibtex import preamble
@@ -20,6 +21,7 @@ from readlist.formats.bibtex.dialects import (
     ASKED_FOR,
     BIBTEX,
     OTHER_VENUES,
+    PEOPLE,
     VENUES,
     WEB,
     Details,
@@ -40,8 +42,9 @@ _FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_+.:/-]*")
 _PIECE = rf'(?:{"|".join(MONTHS)}|"[^"{{}}]*"|\{{[^{{}}]*\}}|[0-9]+)'
 _MACROS = re.compile(rf"{_PIECE}(?: # {_PIECE})+|{'|'.join(MONTHS)}")
 # biblatex, 2.2.5: other names of fields that are written here, which would contradict them.
+_NOTES = ("annote", "annotation")
 _ALIASES = {
-    "date": "year", "journaltitle": "journal", "journal": "journaltitle",
+    "date": "year", "journal": "journaltitle",
     "eprinttype": "archiveprefix", "archiveprefix": "eprinttype", "eprintclass": "primaryclass",
     "primaryclass": "eprintclass", "year": "date",
 }  # fmt: skip
@@ -55,6 +58,7 @@ def dump(papers: Iterable[Paper], options: DumpOptions, dialect: Dialect = BIBTE
     ``annote``, ``annotation``), ``reading`` (in JabRef's fields) and ``file``.
     """
     sets: dict[str, dict[int, str]] = {}
+    said_of_sets: dict[str, Any] = {}
     told: set[str] = set()
     for number, paper in enumerate(papers):
         before = "\n" if number else ""
@@ -66,12 +70,25 @@ def dump(papers: Iterable[Paper], options: DumpOptions, dialect: Dialect = BIBTE
         yield before + entry(paper, options, dialect)
         for name, place in paper.part(SETS).items():
             sets.setdefault(name, {})[int(place)] = _key(paper, ascii_only=options.latex)
+            said_of_sets.setdefault(name, paper.part(SET_FIELDS).get(name))
     if dialect is BIBTEX:  # which knows no sets
         return
     for name, places in sets.items():
         if len(places) > 1 and citable(name):
             keys = ",".join(key for _, key in sorted(places.items()))
-            yield f"\n@set{{{name},\n  entryset = {{{keys}}}\n}}\n"
+            yield "\n" + _set(name, {"entryset": keys}, said_of_sets[name], options)
+
+
+def _set(name: str, fields: Fields, said: object, options: DumpOptions) -> str:
+    """Return the entry of a set, with what it says beside its entries."""
+    if isinstance(said, Mapping):
+        from readlist.formats.bibtex.verbatim import is_safe  # for few files
+
+        for field, text in said.items():
+            is_wanted = "notes" in options.extras or field not in _NOTES
+            if is_wanted and _FIELD_NAME.fullmatch(field) and is_safe(str(text)):
+                fields[field] = str(text)
+    return _laid_out("set", name, fields, options, frozenset())
 
 
 def entry(paper: Paper, options: DumpOptions, dialect: Dialect = BIBTEX) -> str:
@@ -103,7 +120,8 @@ def entry(paper: Paper, options: DumpOptions, dialect: Dialect = BIBTEX) -> str:
 
         wording = Wording(paper, fields, dialect)
         fields, kind = wording.applied(), wording.type or kind
-        macros = wording.macros()
+        expressions = wording.macros()
+        fields, macros = fields | expressions, frozenset(expressions)
     if fields.keys().isdisjoint(("author", "editor", "key")):
         key = dialect.sort_key(own_title(paper) or (paper.title and paper.key))
         fields |= {"key": key} if key else {}
@@ -291,9 +309,19 @@ def _kept(kept: Details, written: Mapping[str, str], dialect: Dialect) -> Fields
         called = str(name) if own in kept or own in taken else own
         taken.add(called.lower())
         found[called] = written_detail(lower, str(value))
-    if dialect is BIBTEX and "editor" in found:
-        found["editor"] = latex_encode.people(found["editor"])
+    if dialect is BIBTEX:
+        for name in PEOPLE & found.keys():
+            found[name] = _classic_people(name, found[name])
     return found
+
+
+def _classic_people(name: str, text: str) -> str:
+    """Return people as BibTeX reads them, which knows nothing of biblatex's ``given=Ann``."""
+    if "=" in text:
+        from readlist.bib import bibtex_names  # for few entries
+
+        text = bibtex_names.as_people(text) if bibtex_names.is_extended(text) else text
+    return latex_encode.people(text) if name == "editor" else text
 
 
 def _name_language(fields: Fields, dialect: Dialect) -> None:
