@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readlist.bib.names import display
 from readlist.formats import refs
 from readlist.model import Rank, Record, Skipped
 from readlist.text import visible
@@ -271,3 +272,33 @@ def test_a_table_of_commands_has_no_papers(pipe):
     text += f"{pipe}`run.py` | arXiv:2101.00001\n"
     found = records(refs, text)
     assert [ids_of(record) for record in found] == [["arxiv:2101.00001"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "names", "year"),
+    [
+        ("Fox, C., Jr., & Roe, M. (in press). Dreams of seals. Polar Biology.",
+         "Dreams of seals", ["C. Fox Jr.", "M. Roe"], None),
+        ("Lee, Dora (Hrsg.): Handbuch der Wale. Stuttgart: Thieme, 2010.",
+         "Handbuch der Wale", ["Dora Lee"], 2010),
+        ("Lee, Dora, and Flo Moe, eds. 2005. The Handbook of Whales. Boston: Academic Press.",
+         "The Handbook of Whales", ["Dora Lee", "Flo Moe"], 2005),
+        ("Fox, C.: The Whale Book, 2nd edn. Springer, Heidelberg (2005)",
+         "The Whale Book", ["C. Fox"], 2005),
+        ("Carl Fox. 2005. The Whale Book (3rd. ed.). Oxford University Press, Oxford, UK.",
+         "The Whale Book", ["Carl Fox"], 2005),
+        ("ROE A, POE B C. Deep sleep of whales[J]. Letters, 1999, 12(3): 45-67.",
+         "Deep sleep of whales", ["A Roe", "B C Poe"], 1999),
+        ("佐藤花子 (2005). 『鯨の本』 岩波書店.", "鯨の本", ["佐藤花子"], 2005),
+        ("田中次郎：「海豹の夢」，極地生物学，Vol.3，No.1，pp.1-9，2010．",
+         "海豹の夢", ["田中次郎"], 2010),
+        ("D. Lee and E. Kim. Dreams of seals. arXiv preprint, 2021.",
+         "Dreams of seals", ["D. Lee", "E. Kim"], 2021),
+    ],
+)  # fmt: skip
+def test_one_reference_of_a_section(line, title, names, year):
+    """Suffixes, editors, editions and quotation marks of several countries."""
+    others = "Kim, E. (2010). Brain waves of seals. Letters, 13, 1-9."
+    found = records(refs, f"{line}\n\n{others}\n\n{others.replace('waves', 'spikes')}\n")
+    assert (found[0].title, found[0].year) == (title, year)
+    assert [display(author) for author in found[0].authors] == names

@@ -29,6 +29,7 @@ _PARTICLE = (
 _WORD = rf"{_PARTICLE}{{0,3}}{UP}['’]?[^\W\d_][\w'’‐-]{{0,30}}+"
 _FAMILY = rf"{_WORD}(?:\s{_WORD}){{0,2}}"
 _INITIALS = rf"(?:{UP}[a-z]?\.[\s‐-]?){{1,5}}(?<!\s)"
+_SUFFIX = r"(?:,\s(?:[JS]r\.|I{2,3}(?!\w)))?"
 _NAME = rf"{UP}(?:[a-z]?\.|[^\W\d_][\w'’‐-]{{0,30}}+)"
 _GIVEN = rf"{_NAME}(?:[\s‐-]{_NAME}|[\s‐-]?{UP}\.){{0,3}}"
 _DIRECT = rf"(?:{_NAME}[\s‐-]?){{1,4}}\s?{_WORD}"
@@ -72,7 +73,7 @@ def _without_comma(text: str) -> Author:
 
 
 def _in_capitals(text: str) -> Author:
-    family, given = text.rsplit(" ", 1)
+    family, given = re.split(r"\s(?=(?:\S\s?){1,3}$|\S\S$)", text, maxsplit=1)
     return Author(f"{given} {_cased(family)}", _cased(family), given)
 
 
@@ -86,7 +87,7 @@ def _behind_capitals(text: str) -> Author:
 
 
 WAYS = (
-    Names(rf"{_FAMILY}, {_INITIALS}", rf"(?:;\s|{_AND}|,\s(?:…\s)?)", _turned,
+    Names(rf"{_FAMILY}, {_INITIALS}{_SUFFIX}", rf"(?:;\s|{_AND}|,\s(?:…\s)?)", _turned,
           "Lee, A., Ray, B. C., & Cho, D.", "Lee, Ann and Ray, Bo"),
     Names(rf"{UP}[A-ZÀ-ÖØ-ÞА-ЯЁ'’ -]{{1,30}}\s{UP}{{1,2}}", r",\s", _in_capitals,
           "HE K, ZHANG X Y", "HE IS HERE"),

@@ -37,10 +37,14 @@ _BEHIND = re.compile(
     rf"[.,]?\s?[(\[](?:(?P<bracket>{_YEAR})[a-z]?(?:[,/-]\s?[^()\[\]]{{1,20}})?|n\.d\.|o\.\s?J\.|"
     rf"s\.f\.|in press|forthcoming)[)\]][.,:]?\s{{1,2}}"
     rf"|[.,]\s(?P<plain>{_YEAR})[a-z]?[.,:]\s"
-    r"|\s?:\s(?=\S)"
+    r"|\s?:\s(?=\S)|:(?=[「『])"
     r"|\.?,\s(?P<comma>)(?=[\"“«„‘'*])"
     r"|[.．](?P<stop>)\s?"
     r"|\s(?P<blank>)"
+)
+# Who edited a work stands where others have authors: "Lee, Dora (Hrsg.):", "Moe, F., eds. 2005".
+_ROLE = re.compile(
+    r"[.,]?\s(?:\((?:Hrsg|Hgg?|[EeÉé]ds?|[Cc]oords?|[Oo]rgs?|[Dd]irs?)\.?\)|(?:eds?|Hrsg)(?=\.\s))"
 )
 _COMMA = re.compile(r"\.?,\s(?P<bracket>)?(?P<plain>)?(?P<blank>(?!))?")
 # ``Title, NIPS 2014`` and ``Title, 人工知能学会論文誌, 2008`` at the end of a reference
@@ -50,7 +54,8 @@ _GROUP = re.compile(
 )
 _QUOTED = re.compile(
     r"['‘](?=[^'‘’\n]*\s)([^'‘’\n]{3,400}?(?:\w['’]\w[^'‘’\n]{0,300}?){0,3}),?['’](?=[\s,.])|"
-    r"\"([^\"]{3,400}?),?\"|“([^”]{3,400}?),?”|«\s?([^»]{3,400}?)\s?»|„([^“”]{3,400}?)[“”]"
+    r"\"([^\"]{3,400}?),?\"|“([^”]{3,400}?),?”|«\s?([^»]{3,400}?)\s?»|„([^“”]{3,400}?)[“”]|"
+    r"[「『]([^」』]{2,400}?)[」』]"
 )
 # What goes on behind a phrase in quotes with which a title begins: ``"Why Trust You?": Explaining
 # …``, ``"Raw Data" Is an Oxymoron``, but not ``"Sheep" in: Nature`` nor ``"Sheep." Nature``
@@ -67,7 +72,7 @@ _SHORT = re.compile(
     r"int|jr|fig|bd)$",
     re.IGNORECASE,
 )
-_STOP = re.compile(r"[.?!]['\"”’»]?(?:\s+(?=[^\sa-z]|https?:|doi[:.])|\s*$)")
+_STOP = re.compile(r"[.?!]['\"”’»]?(?:\s+(?=[^\sa-z]|https?:|doi[:.]|arXiv)|\s*$)")
 _IN = re.compile(r"(?:[Ii]n|[Dd]ans|[Ee]m|[Ee]n)[:\s]|//|[Tt]ran(?:s|slated)\b|[Ee]dited\b")
 _PLACE = re.compile(rf"{UP}[\w .,’'-]{{0,40}}\s?:\s{UP}")
 _PUBLISHED = re.compile(
@@ -116,6 +121,8 @@ def _behind(
     text: str, row: Row, end: int, dressed: list[Span], *, linked: bool
 ) -> Reference | None:
     """Read what follows names; nothing where it does not look as in a reference."""
+    role = _ROLE.match(text, end)
+    end = role.end() if role and _BEHIND.match(text, role.end()) else end
     at = end - (text[end - 1] == "." and text[end : end + 1] in (" ", ""))
     parted = _BEHIND.match(text, at)
     comma = _COMMA.match(text, at)
@@ -125,6 +132,8 @@ def _behind(
         return None
     dated = parted["bracket"] or parted["plain"]
     title, sure = _title(text, parted.end(), dressed)
+    if edition := _EDITION.search(text, *title):
+        title = title[0], edition.start()
     # ``Kurt Gödel: *Über …*, 1931``, but not ``Swin Transformer: …`` nor ``**Look Once**: "…"``
     said = title == min(dressed, default=None) and _year(text[title[1] :])
     if row.lone and ":" in parted[0] and not (dated or said):
@@ -143,6 +152,10 @@ def _are_families(row: Row) -> bool:
     return not row.authors[0].family
 
 
+# Behind the title of a book: ", 2nd edn", "(3rd. ed.)", "(2. Aufl.)"; "ed. by Ann Lee" is no such.
+_EDITION = re.compile(
+    r"(?i),?\s\(?\d{1,2}(?:st|nd|rd|th)?\.?\s(?:rev\.\s)?(?:ed|edn|edition|aufl|auflage)\.?\)?$"
+)
 _SURE = 2
 _SIGNS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{4}")
 
@@ -172,7 +185,7 @@ def _title(text: str, begin: int, dressed: list[Span]) -> tuple[Span, bool]:
             return (first, last), True
     quoted = _QUOTED.match(text, begin)
     if quoted and not _BEHIND_PHRASE.match(text, quoted.end()):
-        number = next(n for n in range(1, 6) if quoted[n])
+        number = next(n for n in range(1, 7) if quoted[n])
         return quoted.span(number), True
     signed = _SORT.search(text, begin, begin + 400)
     container = text.find(" // ", begin, begin + 400)
@@ -236,7 +249,7 @@ def _year(tail: str) -> int | None:
 # What stands between a title and where it was published: ``[C]//``, ``In:``, ``2nd ed.``
 _TAIL = re.compile(
     r"(?:\s|[.,;:'’”\"»)]|\[[A-Z]{1,2}(?:/OL)?\]|//|(?:[Ii]n|[Ee]m|[Ee]n|[Dd]ans)[:\s]|"
-    r"\d{1,2}(?:st|nd|rd|th)?\s?(?:ed(?:ition|n)?\b|版|Aufl)|"
+    r"\(?\d{1,2}(?:st|nd|rd|th)?\.?\s?(?:ed(?:ition|n)?\b|版|Aufl)|"
     r"(?:Trans(?:lated|\.)|Trad\.|Edited|Übers)\s[^.]{0,80}\.\s)*"
 )
 _CONTAINER = re.compile(r"[^\d(;,\[]{2,200}")
