@@ -386,6 +386,15 @@ def test_a_backup_is_a_file_on_a_disk(library, tmp_path):
     opened.close()
 
 
+def test_copies_belong_to_whom_the_library_belongs(library, backup, monkeypatch):
+    """Whoever restores by ``sudo`` goes on without it."""
+    given = []
+    monkeypatch.setattr(os, "chown", lambda path, *owner: given.append((Path(path).name, owner)))
+    kept = backups.restore(library, backup)
+    owner = library.stat().st_uid, library.stat().st_gid
+    assert (f".{kept.name}.{os.getpid()}.part", owner) in given
+
+
 def test_a_library_is_not_lost_to_a_backup(library, tmp_path):
     """What was used since it was written may hold what is nowhere else."""
     other = made(tmp_path / "other.db", "nowhere else")

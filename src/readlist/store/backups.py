@@ -29,7 +29,7 @@ from readlist.store.connection import (
     refuse_foreign_log,
     version_of,
 )
-from readlist.store.copies import back_up, free_name
+from readlist.store.copies import back_up, belong_as, free_name
 from readlist.store.functions import add_functions
 from readlist.store.upkeep import LOGS, Remedy, check, has_log_beside, page_bytes, repair
 
@@ -50,6 +50,7 @@ def backup(library: Library, target: Path) -> tuple[Path, Path | None]:
         if has_log(target):
             kept = free_name(target, "replaced")
             shutil.copy2(target, kept)
+            belong_as(kept, target)
         try:
             back_up(library.db, target)
         except BaseException:
@@ -264,7 +265,7 @@ def _put(prepared: Path, path: Path) -> Path | None:
     _set_aside(path, kept, copy=True)
     for suffix in SIDE_FILES[1:]:
         Path(f"{path}{suffix}").unlink(missing_ok=True)
-    shutil.copymode(path, prepared)
+    belong_as(prepared, path)
     prepared.replace(path)
     return kept
 
@@ -314,6 +315,7 @@ def _set_aside(path: Path, kept: Path, *, copy: bool = False) -> Path | None:
             continue
         if copy:
             shutil.copy2(part, aside)
+            belong_as(aside, part)
         else:
             part.rename(aside)
         first = first or aside

@@ -20,12 +20,10 @@ def back_up(db: sqlite3.Connection, target: Path) -> None:
     sweep(str(target.parent))
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     source = db.execute("PRAGMA database_list").fetchone()[2]  # none of a database in memory
-    mode = _mode(target) or (_mode(Path(source)) if source else 0)
     try:
         copy = sqlite3.connect(partial)
         try:
-            if mode:
-                partial.chmod(mode)
+            belong_as(partial, target if target.exists() or not source else Path(source))
             db.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
         finally:
@@ -38,12 +36,20 @@ def back_up(db: sqlite3.Connection, target: Path) -> None:
             Path(f"{partial}-journal").unlink()
 
 
-def _mode(path: Path) -> int:
-    """Return who may read and write a file, its owner in any case; 0 for none."""
+def belong_as(path: Path, other: Path) -> None:
+    """Let a new file belong to whom another belongs, who may read and write it in any case.
+
+    Whoever runs one command by ``sudo`` does not want files that are root's.
+    """
     try:
-        return stat.S_IMODE(path.stat().st_mode) | stat.S_IRUSR | stat.S_IWUSR
+        like = other.stat()
     except OSError:
-        return 0
+        return
+    if hasattr(os, "chown"):
+        for owner in (-1, like.st_uid):
+            with suppress(OSError):  # only root gives files away, others to their groups alone
+                os.chown(path, owner, like.st_gid)
+    path.chmod(stat.S_IMODE(like.st_mode) | stat.S_IRUSR | stat.S_IWUSR)
 
 
 def free_name(path: Path, why: str, number: int = 1) -> Path:
