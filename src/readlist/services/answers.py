@@ -2,6 +2,7 @@
 
 import json
 import re
+from codecs import getincrementaldecoder
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
@@ -56,9 +57,42 @@ def json_object(body: bytes) -> dict[str, Any]:
     return value
 
 
+# "<meta charset=gbk>", and "charset=Shift_JIS" within the content of another one.
+_CHARSET = re.compile(
+    rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?\s*([a-z0-9_:-]{2,20})", re.IGNORECASE
+)
+_MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+# What pages call what they are in, as browsers understand it (WHATWG, Encoding, 4.2).
+_CODECS = {
+    **dict.fromkeys(("gb2312", "gbk", "gb18030", "x-gbk"), "gb18030"),
+    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j"), "cp932"),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "windows-949"), "cp949"),
+    **dict.fromkeys(("big5", "big5-hkscs", "x-x-big5"), "big5hkscs"),
+    "euc-jp": "euc_jp", "iso-2022-jp": "iso2022_jp", "koi8-r": "koi8_r", "koi8-u": "koi8_u",
+    "iso-8859-9": "cp1254", "windows-874": "cp874", "tis-620": "cp874",
+    **{f"iso-8859-{number}": f"iso8859_{number}" for number in (2, 3, 4, 5, 6, 7, 8, 13, 15, 16)},
+    **{f"windows-{number}": f"cp{number}" for number in range(1250, 1259)},
+}  # fmt: skip
+
+
+def in_utf8(body: bytes) -> bytes:
+    """Return a page in UTF-8: what is no UTF-8 is what it says to be, or else cp1252."""
+    codec = next((codec for mark, codec in _MARKS if body.startswith(mark)), "")
+    if not codec:
+        try:
+            getincrementaldecoder("utf-8")().decode(body)  # it may end within a letter
+        except UnicodeDecodeError:
+            said = _CHARSET.search(body[:5_000])
+            codec = _CODECS.get(said[1].decode().lower() if said else "", "cp1252")
+        else:
+            return body
+    return body.decode(codec, "replace").encode()
+
+
 _TAG = re.compile(
     rb"<[a-z]+(?=[\s/>])(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>([^<]{0,500})", re.IGNORECASE
 )
+_SCRIPT_ENDS = re.compile(rb"</(?:script|style)", re.IGNORECASE)
 _TAG_BYTES = 20_000
 """The longest tag that is read: with an abstract in it."""
 
@@ -69,7 +103,11 @@ def tags_of(body: bytes, *names: str, most: int = 5_000) -> bytes:
     Elements that nest without end, as a hostile page's do, cost their parser the square of their
     depth; a hundred thousand ``<div>`` take a quarter of a minute, in which nobody can stop it.
     """
-    begins = re.compile(rb"<(?:(!--)|(%b)(?=[\s/>]))" % "|".join(names).encode(), re.IGNORECASE)
+    body = in_utf8(body)
+    begins = re.compile(
+        rb"<(?:(!--)|(%b)(?=[\s/>])|(script|style)(?=[\s/>]))" % "|".join(names).encode(),
+        re.IGNORECASE,
+    )
     found: list[bytes] = []
     at = 0
     for _ in range(most):
@@ -82,6 +120,11 @@ def tags_of(body: bytes, *names: str, most: int = 5_000) -> bytes:
             if end < 0:
                 break
             at = end
+        elif start[3]:  # what stands in a script is none of the page
+            script = _SCRIPT_ENDS.search(body, at)
+            if script is None:
+                break
+            at = script.end()
         elif tag := _TAG.match(body, start.start(), start.start() + _TAG_BYTES):
             found += (tag[0], b"</", start[2], b">\n")
             at = tag.end()

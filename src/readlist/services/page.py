@@ -16,18 +16,19 @@ from readlist.services.base import DAY_S, Request
 from readlist.text import BLOCK_LIMIT, clean
 
 LIMIT_BYTES = 5_000_000
-_FAMILIES = ("citation_", "bepress_citation_", "eprints.", "dc.", "dcterms.")
+_FAMILIES = ("citation_", "bepress_citation_", "eprints.", "dc.", "dcterms.", "dc_")
 _TITLE = ("title",)
 _AUTHORS = ("author", "authors", "creators_name", "creator")
 _DATES = ("publication_date", "date", "cover_date", "online_date", "year", "issued")
-_VENUES = ("journal_title", "conference_title", "inbook_title", "publication")
+_VENUES = ("journal_title", "conference_title", "inbook_title", "publication", "journal_abbrev")
 _ABSTRACT = ("abstract", "description.abstract")
 _SCHEMES = (
     ("doi", ("doi", "id_number", "identifier", "identifier.doi")),
     ("arxiv", ("arxiv_id",)),
     ("pmid", ("pmid",)),
 )
-_MOST = 2_000
+_MOST = 10_000
+"""Tags that are read: each reference may have one."""
 
 Said = dict[str, list[str]]
 
@@ -51,7 +52,9 @@ def parse(body: bytes) -> Record | None:
         for value in said.get(name, ())
     ]  # fmt: skip
     identifiers = named(pairs)
-    when = _first(said, _DATES)
+    # "0000/00/00" is no date, where another tag has one.
+    given_dates = [value for name in _DATES for value in said.get(name, ())]
+    when = next((one for one in given_dates if dates.year_in(one)), "")
     published = dates.read(when)
     pages = bibtex_pages(_first(said, ("firstpage",)), _first(said, ("lastpage",)))
     found = {
@@ -88,8 +91,8 @@ def _said(body: bytes) -> Said:
 
     families: dict[str, Said] = {family: {} for family in _FAMILIES}
     head = tags_of(body, "meta", most=_MOST)
-    for meta in LexborHTMLParser(head).css("meta[name][content]"):
-        name = str(meta.attributes.get("name") or "").lower()
+    for meta in LexborHTMLParser(head).css("meta[content]"):
+        name = str(meta.attributes.get("name") or meta.attributes.get("property") or "").lower()
         value = str(meta.attributes.get("content") or "").strip()
         family = next((one for one in _FAMILIES if name.startswith(one)), "")
         if family and value:
