@@ -233,6 +233,17 @@ def test_keys_that_differ_by_case_name_their_own_papers(run, tmp_path):
         assert f"Work number {year}" in written
 
 
+def test_another_key_of_a_known_paper_is_said(run, tmp_path):
+    """Once: who gave it another key in his own file cites that from now on."""
+    (tmp_path / "a.bib").write_text(CATS)
+    (tmp_path / "b.bib").write_text(CATS.replace("smith2011", "Smith:2011"))
+    run("import", "a.bib")
+    said = "1 paper keeps its key, and that of the file names it as well: Smith:2011 is smith2011."
+    assert said in run("import", "b.bib", "--dry-run").stderr
+    assert said in run("import", "b.bib").stdout
+    assert "names it as well" not in run("import", "b.bib").stdout
+
+
 def test_what_a_key_cannot_be_is_told(run, tmp_path):
     """Twins for BibTeX, a format; a check of nothing is no good news."""
     twins = CATS.replace("smith2011", "Smith2011") + DOGS + "@misc{text, title={On letters}}"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 CONTRADICTIONS_SHOWN = 20
 KEPT_SHOWN = 8
+KEYS_SHOWN = 3
 SECTIONS_SHOWN = 10
 
 
@@ -140,6 +141,8 @@ def sentences(result: "ImportResult", *, dry_run: bool) -> Iterator[str]:
         if result.list_alike:
             name = visible(result.list_alike)
             yield f"It is not list {name}, which has other papers; --list {name} makes it that one."
+    if result.other_keys:
+        yield _other_keys(result.other_keys)
     if not dry_run:
         yield from _contradictions(result)
         yield from _questions(result)
@@ -158,6 +161,14 @@ def _counts(result: "ImportResult", would: str) -> Iterator[str]:
         yield f"{result.skipped:,} skipped"
     if result.problem_count:
         yield plural(result.problem_count, "problem")
+
+
+def _other_keys(found: Sequence[tuple[str, str]]) -> str:
+    """Say which keys of a bibliography are further ones of known papers."""
+    named = [f"{visible(said)} is {visible(key)}" for said, key in found[:KEYS_SHOWN]]
+    more = f" and {len(found) - KEYS_SHOWN:,} more" if len(found) > KEYS_SHOWN else ""
+    whose = "1 paper keeps its key" if len(found) == 1 else f"{len(found):,} papers keep their keys"
+    return f"{whose}, and that of the file names it as well: {', '.join(named)}{more}."
 
 
 def _kept(names: Sequence[tuple[str, int]]) -> str:

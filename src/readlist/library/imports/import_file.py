@@ -80,6 +80,8 @@ class ImportResult:
     contradictions: list[Outcome] = field(default_factory=list)
     questions: list[Outcome] = field(default_factory=list)
     renamed: list[Outcome] = field(default_factory=list)
+    other_keys: list[tuple[str, str]] = field(default_factory=list)
+    """Keys of the file that name known papers from now on, each with the key that the paper has."""
     outcomes: list[Outcome] = field(default_factory=list)
     list_name: str = ""
     list_alike: str = ""
@@ -204,6 +206,8 @@ class _Import:
                 keeper.joined(kept, lost)
         self.here = {outcome.paper_id for outcome in plan.outcomes}
         fresh: set[int] = set()
+        papers = (*plan.new, *(after for _, after in plan.changed))
+        keys = {paper.id: paper.key for paper in papers}
         for outcome in plan.outcomes:
             placed = self._place(outcome)
             kind = outcome.kind
@@ -211,16 +215,24 @@ class _Import:
                 kind = Kind.MERGED
             if kind is Kind.NEW:
                 fresh.add(outcome.paper_id)
-            if outcome.renamed:
-                self.result.renamed.append(outcome)
-            for renamed in outcome.renamed:
-                self._tell_renamed(renamed, outcome.record.line)
+            self._tell_of_keys(outcome, keys.get(outcome.paper_id, ""))
             if kind is not Kind.UNCHANGED:
                 self._count_kept(outcome.record)
             self._keep(replace(outcome, kind=kind) if kind is not outcome.kind else outcome)
         self.result.new_ids.extend(sorted(fresh))
         for keeper in self.opened.values():
             keeper.write_new()
+
+    def _tell_of_keys(self, outcome: Outcome, key: str) -> None:
+        """Tell of keys that were not kept, and note which are further ones of known papers."""
+        if outcome.renamed:
+            self.result.renamed.append(outcome)
+        for renamed in outcome.renamed:
+            self._tell_renamed(renamed, outcome.record.line)
+        said = outcome.record.key
+        is_told = said in (renamed.said for renamed in outcome.renamed)
+        if said and key and f"key {said}" in outcome.added and not is_told:
+            self.result.other_keys.append((said, key))
 
     def _count_kept(self, record: Record) -> None:
         """Count what a record says that is kept without a place of its own."""
