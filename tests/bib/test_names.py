@@ -146,7 +146,8 @@ def test_index_has_plain_letters():
     [
         ("J.P.Hague", "Hague", "J.P."), ("A.Einstein", "Einstein", "A."),
         ("A.B.Van Dam", "Van Dam", "A.B."), ("J.-P.Serre", "Serre", "J.-P."),
-        ("K.O'Neil", "O'Neil", "K."),
+        ("K.O'Neil", "O'Neil", "K."), ("Yu.Nesterov", "Nesterov", "Yu."),
+        ("M.-Th.Hütt", "Hütt", "M.-Th."), ("St.Gallen", "", ""),
         ("U.S.A.", "", ""), ("OpenAI", "", ""), ("J.P.", "", ""),
     ],
 )  # fmt: skip

@@ -64,10 +64,14 @@ def test_an_address_is_one_feed_whoever_links_it(readlist):
     readlist("feed", "add", url)
     for other in (
         f"{url}#top", f"{url}?utm_source=x&utm_medium=y", f"{url}?fbclid=3",
-        "http://www.example.org/feed.xml/",
+        "http://www.example.org/feed.xml/", "https://Example.ORG:443/feed.xml",
+        "https://example.org/feed%2Exml",
     ):  # fmt: skip
         assert f"{url} is there already" in readlist("feed", "add", other).stdout
-    assert "Added" in readlist("feed", "add", f"{url}?format=atom").stdout
+    assert "Added" in readlist("feed", "add", f"{url}?format=atom&n=1").stdout
+    assert "is there already" in readlist("feed", "add", f"{url}?n=1&format=atom").stdout
+    assert "Added" in readlist("feed", "add", "cs.CL+cs.LG").stdout
+    assert "is there already" in readlist("feed", "add", "cs.LG+cs.CL").stdout
 
 
 def test_all_that_is_wrong_is_said_and_nothing_is_added(readlist):

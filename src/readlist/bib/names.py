@@ -72,7 +72,10 @@ _NAMELESS = (
 _OTHERS = rf"(?i:{_NAMELESS}\.?|al\.)|al|等|…|\.\.\."
 _OTHERS_AT_END = rf"(?i:(?:^|[\s,;]){_NAMELESS})$|(?:^|[,;]|\sand|\s&)\s*al$"
 _LEFT_OUT = r"[\s,;]*(?:…|\.\s?\.\s?\.)[\s,;]*(?:(?:and|&)\s)?"
-_GLUED = r"((?:[^\W\d_a-z]\.-?){1,4})([^\W\d_a-z](?:[^\W\d_]|['’-](?=[^\W\d_])){1,60})"
+# "J.P.", "M.-Th.", "Yu."; not "St." of a place.
+_GLUED = (
+    r"((?:(?!St\.)[^\W\d_a-z][a-z]?\.-?){1,4})([^\W\d_a-z](?:[^\W\d_]|['’-](?=[^\W\d_])){1,60})"
+)
 _ENDS = " ,;."
 # Nine names of ten; what else they could be takes three times as long.
 _SIMPLE = re.compile(r"([A-Z][a-z]++(?:-[A-Z][a-z]++)?), ([A-Z][a-z]++(?: [A-Z]\.)?|[A-Z]\.)")

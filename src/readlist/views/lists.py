@@ -9,7 +9,7 @@ from readlist.text import plural, visible, visible_block
 from readlist.views.answer import Column, Listing, Screen
 from readlist.views.paper_json import paper_ref, ref_of
 from readlist.views.rows import STATUS_STYLES
-from readlist.views.wrap import bar, cropped, styled
+from readlist.views.wrap import bar, cells, cropped, styled
 
 if TYPE_CHECKING:
     from readlist.library.imports.import_file import Difference
@@ -86,7 +86,7 @@ def _in_short(found: Sequence[InShort], screen: Screen) -> Iterator[str]:
     for summary, following in found:
         name = visible(summary.name)
         title = visible(summary.title) if summary.title != summary.name else ""
-        title = cropped(title, max(1, screen.width - len(name) - 2))
+        title = cropped(title, max(1, screen.width - cells(name) - 2))
         yield f"{styled(name, 'bold', colour=screen.colour)}{'  ' if title else ''}{title}"
         yield cropped(
             f"  {bar(summary.done, summary.papers)} done{_of_which(summary)}", screen.width

@@ -15,8 +15,13 @@ def cells(text: str) -> int:
     return sum(map(_cells_of, text))
 
 
+# Accents of their own, joiners and the looks of an emoji; a soft hyphen is shown as a hyphen.
+_NO_CELL = frozenset({"Mn", "Me", "Cf"})
+_SOFT_HYPHEN = "\u00ad"
+
+
 def _cells_of(letter: str) -> int:
-    if unicodedata.combining(letter):
+    if unicodedata.category(letter) in _NO_CELL and letter != _SOFT_HYPHEN:
         return 0
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
@@ -86,9 +91,17 @@ def styled(text: str, style: str, *, colour: bool) -> str:
 
 def cropped(text: str, width: int) -> str:
     """Return text that fits the width; colours are put on after this."""
-    if not width or len(text) <= width:
+    if not width or cells(text) <= width:
         return text
-    return text[: max(1, width - 1)].rstrip() + "…"
+    if text.isascii():
+        return text[: max(1, width - 1)].rstrip() + "…"
+    kept, room = "", width - 1
+    for letter in text:
+        room -= _cells_of(letter)
+        if room < 0:
+            break
+        kept += letter
+    return kept.rstrip() + "…"
 
 
 def bar(done: int, total: int) -> str:

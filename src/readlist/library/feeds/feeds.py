@@ -1,7 +1,9 @@
 """Feeds that a person follows: added, taken from files, changed, paused, removed."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from readlist.errors import NotFoundError, QueryError, UsageError
 from readlist.library.feeds import options as feed_options
@@ -82,12 +84,18 @@ def follow_list(tx: Transaction, name: str, wanted: Spec) -> Added:
 def _place(kind: str, address: str) -> tuple[str, str]:
     """Return what two feeds share that are one.
 
-    ``http://www.example.org/feed/`` is ``https://example.org/feed``; ``?format=atom`` is another.
+    ``http://www.Example.org:80/feed/`` is ``https://example.org/feed``; ``?format=atom`` is
+    another. ``cs.CL+cs.LG`` is ``cs.LG+cs.CL``.
     """
+    if kind == "arxiv":
+        return kind, "+".join(sorted(address.split("+")))
     if kind not in ("web", "list"):
         return kind, address
-    rest = address.partition("://")[2].removeprefix("www.")
-    return kind, rest.rstrip("/")
+    rest = unquote(address).partition("://")[2]
+    host, slash, path = rest.removesuffix("/").partition("/")
+    host = re.sub(r":(?:80|443)$", "", host.lower()).removeprefix("www.")
+    page, mark, query = f"{host}{slash}{path}".partition("?")
+    return kind, page.rstrip("/") + mark + "&".join(sorted(query.split("&")))
 
 
 def take_feeds(tx: Transaction, found: Iterable[FeedInfo]) -> Kept:
