@@ -74,6 +74,17 @@ def test_an_empty_answer_says_what_is_meant(found, run: Run, query, said):
     assert said in run("list", query).stderr
 
 
+def test_a_year_beside_other_words_is_that_of_the_paper(found, run: Run):
+    """As papers are cited; a year alone is a word, or the number of a paper."""
+    assert found("hinton 2012") == ["4"]
+    assert found("hinton 2013") == found("2012") == []
+    for question in ("Hinton et al. 2012", "(Hinton, 2012)", "co-adaptation 2012"):
+        assert run("search", question, "-q").stdout == "4\n", question
+    assert run("search", "papers about 2010", "-q").stdout == "3\n"
+    near = run("search", "--any", "hinton regularity 2012", "--columns", "id").stdout
+    assert "4\tregularity" in near.splitlines()
+
+
 def test_names_by_number_from_to(found, run: Run):
     assert "'id:1..3' in a query, or behind --where" in run("status", "1-3", "read", code=3).stderr
 

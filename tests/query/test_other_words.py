@@ -92,6 +92,8 @@ def test_quotation_marks_of_an_office(text):
         ("Quoc V. Le", [["Quoc", "Le"]]),
         ("G. E. Hinton", [["G", "Hinton"]]),
         ("Hinton, G.E.", [["G", "Hinton"]]),
+        ("Chang, M.-W.", [["M", "Chang"]]),
+        ("Ming-Wei Chang", [["Ming-Wei", "Chang"]]),
         ("Vaswani and Shazeer", [["Vaswani"], ["Shazeer"]]),
         ("Vaswani, Ashish & Shazeer, Noam", [["Ashish", "Vaswani"], ["Noam", "Shazeer"]]),
         ("Vaswani, Shazeer, Parmar", [["Vaswani"], ["Shazeer"], ["Parmar"]]),

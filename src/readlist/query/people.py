@@ -27,7 +27,7 @@ def people(text: str) -> list[list[str]]:
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in re.split(r"[\s.]+", text) if any(map(str.isalnum, word))]
+    return [word for word in re.split(r"[\s.]+-?", text) if any(map(str.isalnum, word))]
 
 
 def in_any_order(words: list[str]) -> list[list[str]]:

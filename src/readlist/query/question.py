@@ -13,15 +13,15 @@ from readlist.query.nodes import Node, Words, conjuncts
 # Words of grammar, which every text has (after Fox 1989, without those that name a matter, such as
 # "order", "state", "number").
 _GRAMMAR_TEXT = """
-    a about above across after again against all also although am among an and another any anybody
-    anyone anything are as at be because been before being between both but by can cannot could did
-    do does doing done during each either else every everything few for from further get give given
-    had has have having he her here his how however i if in into is it its itself just let like many
-    may me might more most much must my neither no nor not of off on once only or other our out own
-    please same shall she should show since so some such than that the their them then there these
-    they this those through thus to too toward towards under until up upon us use used using very
-    was we were what when where whether which while who whom whose why will with within without
-    would you your"""
+    a about above across after again against al all also although am among an and another any
+    anybody anyone anything are as at be because been before being between both but by can cannot
+    could did do does doing done during each either else et every everything few for from further
+    get give given had has have having he her here his how however i if in into is it its itself
+    just let like many may me might more most much must my neither no nor not of off on once only or
+    other our out own please same shall she should show since so some such than that the their them
+    then there these they this those through thus to too toward towards under until up upon us use
+    used using very was we were what when where whether which while who whom whose why will with
+    within without would you your"""
 # Words that ask, without naming a matter: "articles that deal with", "I am interested in".
 _ASKING_TEXT = """
     article articles concerned concerning deal dealing deals describe describes describing discuss

@@ -1,5 +1,6 @@
 """Papers by query: the one door out."""
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -142,7 +143,7 @@ def prepare(
         plain = query.where
         said = " ".join(filter(None, (said, _days_meant(" ".join(words), plain))))
         if names:
-            query = Query(_with_names(library, query.where), query.sort)
+            query = Query(_with_names(library, _with_years(query.where)), query.sort)
     where = _narrowed(library, query.where, now, chosen=chosen, waiting=waiting)
     query = Query(where, parse_sort(sort) if sort else query.sort)
     selection = _compiled(library, query, now)
@@ -238,7 +239,10 @@ def ask(
     if not exact:
         spelled, corrections = _spelled(library, kept)
         kept, said = spelled, [*said, *corrections]
-    where = _with_names(library, joined(And, list(kept)))
+    asked_for = joined(And, list(kept))
+    if len(kept) == 1 and " " in text and _is_year(kept[0]):  # "papers of 2017"
+        asked_for = _or_of_year(kept[0])
+    where = _with_names(library, _with_years(asked_for))
     query = Query(where, found.query.sort)
     selection = _compiled(library, query, now)
     weighed = kept if selection.match and not query.sort else ()
@@ -255,7 +259,8 @@ def _spelled(library: Library, words: Sequence[Words]) -> tuple[tuple[Words, ...
     beside = " AND ".join(dict.fromkeys(match for match in matches if match in known))
     spelled, said = [], []
     for word, match in zip(words, matches, strict=True):
-        near = [] if match in known else nearest_words(library.db, word.text, beside)
+        is_right = match in known or _is_year(word)
+        near = [] if is_right else nearest_words(library.db, word.text, beside)
         spelled.append(replace(word, text=near[0]) if near else word)
         if near:
             said.append(f"Searched for {near[0]}, not {visible(word.text.strip('.,;:!?'))}.")
@@ -290,11 +295,22 @@ def nearest(library: Library, search: Search, most: int, *, now: str) -> "list[R
     found = relevance.nearest(
         library, search.words, most, without=have_all, typed=search.typed, means=search.means
     )
+    if any(map(_is_year, search.words)):
+        found = _of_years(library, found)
     if not search.query.sort:
         return found
     these = Query(Field("id", ":", tuple(str(one.id) for one in found)), search.query.sort)
     place = {number: at for at, number in enumerate(ids(library, _search(library, these, now)))}
     return sorted(found, key=lambda one: place[one.id])
+
+
+def _of_years(library: Library, near: "list[Ranked]") -> "list[Ranked]":
+    """Return papers near to a question, none of which lacks the year that it is of."""
+    years = [str(year) for (year,) in these(library, [one.id for one in near], ("year",))]
+    return [
+        one._replace(lacks=tuple(word for word in one.lacks if word.strip(_AROUND_YEAR) != year))
+        for one, year in zip(near, years, strict=True)
+    ]
 
 
 FEW = 10
@@ -393,6 +409,36 @@ def _with_names(
     if not found:
         return where
     return joined(Or, [Field("id", ":", tuple(str(one.id) for one in found)), where])
+
+
+_AROUND_YEAR = ".,;:"
+
+
+def _is_year(word: Words) -> bool:
+    """Return whether a word may be a year: ``2017``, not ``1024``."""
+    if word.phrase or word.prefix:
+        return False
+    return bool(re.fullmatch("(?:19|20)[0-9]{2}", word.text.strip(_AROUND_YEAR)))
+
+
+def _or_of_year(word: Words) -> Node:
+    year = word.text.strip(_AROUND_YEAR)
+    return Or((word, Field("year", ":", (year,), word.span)))
+
+
+def _with_years(where: Node | None) -> Node | None:
+    """Return a condition in which a year beside other words also finds papers of that year.
+
+    ``vaswani 2017`` is how a paper is cited; ``2017`` alone is a word, or the number of a paper.
+    """
+    if not isinstance(where, And):
+        return where
+    return And(
+        tuple(
+            _or_of_year(one) if isinstance(one, Words) and _is_year(one) else one
+            for one in where.children
+        )
+    )
 
 
 def is_precise(search: Search) -> bool:
