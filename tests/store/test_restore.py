@@ -1,5 +1,6 @@
 """Going back to a backup: whatever lies about, whoever writes, and if it is killed half way."""
 
+import errno
 import gzip
 import os
 import shutil
@@ -393,6 +394,19 @@ def test_copies_belong_to_whom_the_library_belongs(library, backup, monkeypatch)
     kept = backups.restore(library, backup)
     owner = library.stat().st_uid, library.stat().st_gid
     assert (f".{kept.name}.{os.getpid()}.part", owner) in given
+
+
+def test_a_disk_without_permissions_takes_a_backup(library, tmp_path, monkeypatch):
+    """A stick that was formatted for every system refuses what it cannot show."""
+
+    def refused(*_):
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "chmod", refused)
+    opened = open_library(library, "ada")
+    written, _ = backups.backup(opened, tmp_path / "stick.db")
+    opened.close()
+    assert titles(written) == ["one", "two", "three"]
 
 
 def test_a_library_is_not_lost_to_a_backup(library, tmp_path):

@@ -30,8 +30,8 @@ _DISTANCES = (
 )
 # "2w", and "3 days ago", "a week ago", "2w ago".
 _DISTANCES_BACK = (r"(?a)(\d{1,5})([dwmy])", rf"(?a)({_COUNT}){_UNIT}-ago")
-# "last 2 weeks", "past ten days", which end today.
-_UNTIL_TODAY = rf"(?a)(?:last|past)-({_COUNT})-(d|w|m|y)(?:ay|eek|onth|ear)s?"
+# "2 weeks", "last ten days", "past month", which end today; "last month" is one of the calendar.
+_UNTIL_TODAY = rf"(?a)(?:(?:(?:last|past)-)?({_COUNT})-?|past-)(d|w|m|y)(?:ay|eek|onth|ear)s?"
 # What programs write: "2026-11-30T21:00+01:00", of which the day is meant.
 _OF_PROGRAMS = r"(?ai)\d{4}-\d\d-\d\d[t ]\d\d:?\d\d.*"
 _PARTLY = r"(?a)\d{4}(?:-\d\d)?"
@@ -46,6 +46,12 @@ _WITHOUT_YEAR = (
 )  # fmt: skip
 # "12/03/2024" and "12/03", but not 13/03; "12-03" is the month first, as ISO 8601 writes it.
 _UNCLEAR = r"(?a)(0?[1-9]|1[012])(?:/(0?[1-9]|1[012])(?:/(\d{4}))?|-(0?[1-9]|1[012])-(\d{4}))"
+# "march", "last march", "march-2025"; "03/2025"; "2025-3", "2025/mar".
+_MONTHS = (
+    r"(?P<last>last-)?(?P<month>[^\W\d_]{3,})(?:-(?P<year>[0-9]{4}))?",
+    r"(?P<month>[0-9]{1,2})[-/.](?P<year>[0-9]{4})",
+    r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2}|[^\W\d_]{3,})",
+)
 # "12-mar-24", as Oracle and Excel write it.
 _SHORT_YEAR = r"(?a)(\d{1,2}-[a-z]{3,9})-'?(\d\d)"
 _YEARS = 8
@@ -54,7 +60,7 @@ _YEARS = 8
 
 def normal(text: str) -> str:
     """Return the words for a day as one word: ``24 Dec`` is ``24-dec``."""
-    return re.sub(r"[\s,]+", "-", text.strip().lower())
+    return re.sub(r"[\s,_]+", "-", text.strip().lower())
 
 
 def ahead(text: str, today: str) -> str:
@@ -241,7 +247,7 @@ def _monday(word: str, start: date, step: int) -> date | None:
 def _calendar(word: str, start: date, step: int) -> tuple[str, str] | None:
     """Return the first and last day, or month, or year, of a stretch of days; None for others."""
     if step < 0 and (found := re.fullmatch(_UNTIL_TODAY, word)):
-        return moved(str(start), -_count(found[1]), found[2]), str(start)
+        return moved(str(start), -_count(found[1] or "a"), found[2]), str(start)
     if step < 0 and word.startswith("next-"):
         return None
     if monday := _monday(word, start, step):
@@ -269,17 +275,15 @@ def _months(word: str, start: date, step: int) -> tuple[str, str] | None:
     else:
         from readlist.bib import dates  # 8 ms that words and distances save
 
-        found = (
-            re.fullmatch(r"(last-)?([^\W\d_]{3,})(?:-(\d{4}))?", word)
-            or re.fullmatch(r"(?a)()(\d{1,2})/(\d{4})", word)
-        )  # fmt: skip
+        found = next(filter(None, (re.fullmatch(pattern, word) for pattern in _MONTHS)), None)
         if not found:
             return None
-        year, said = found[3], found[2]
+        parts = {"last": None, **found.groupdict()}
+        year, said = parts["year"], parts["month"]
         first = last = int(said) if said.isdecimal() else dates.month(said)
-        if not 1 <= first <= 12 or (year and found[1]):
+        if not 1 <= first <= 12 or (year and parts["last"]):
             return None
-        if found[1]:  # the last March was, whatever March it is
+        if parts["last"]:  # the last March was, whatever March it is
             start = start.replace(day=1) - timedelta(days=1)
             step = _BEHIND
     if not year:

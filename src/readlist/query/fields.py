@@ -345,8 +345,8 @@ def _priority(text: str, at: int) -> str:
 _DATE = r"(?a)(\d{4})(?:-(\d\d)(?:-(\d\d))?)?"
 _ANY_DAY = "2026-01-01"
 """The day by which it is looked whether words mean a day, where nobody says which day it is."""
-# "7d", "3w", "6m", "1y".
-_DURATION = r"(?a)(\d{1,5})([dwmy])"
+# "7d", "3w", "6m", "1y", "2 weeks".
+_DURATION = r"(?a)(\d{1,5})[\s_-]?([dwmy])(?:ays?|eeks?|onths?|ears?)?"
 
 
 def _dates(name: str, text: str, at: int, today: str) -> tuple[str, str]:

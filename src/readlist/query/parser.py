@@ -84,7 +84,7 @@ SAVED_NAME = r"\w[\w.+-]*"
 _SAVED = re.compile(f"@({SAVED_NAME})")
 # Plain text: compiled where they are used, most queries use none of them.
 # What may go on a date of several words.
-_FOLLOWING = r'(?:\s+[^\s()",:*]+){1,3}'
+_FOLLOWING = r'(?:\s+[^\s()",:*]+){1,6}'
 # "due.before:friday" and "first_author:le", where the name is one that other programs have.
 _OTHER_NAME = r"([A-Za-z]+(?:[_.-][A-Za-z]+)+):(?!//)\S"
 # "tag!=nlp", "year>=2020", and "year > 2020"; a word before it is no field in most texts.
@@ -371,16 +371,14 @@ class _Parser:
     def days(self, name: str, text: str) -> str:
         """Read on where a date has several words: ``added:last week``, ``finished:12 March 2024``.
 
-        Only where the first alone is none, or is a month whose year follows.
+        Only where the first alone is none, or a name: that of a month, or of a day of the week.
         """
         following = re.match(_FOLLOWING, self.text[self.at :])
         if not following or ".." in text:
             return text
-        words = list(re.finditer(r"\S+", following[0]))
-        if means_days(name, text):
-            is_year = text[-1:].isalpha() and re.fullmatch(r"(?a)\d{4}", words[0][0])
-            words = words[:1] if is_year else []
-        for word in reversed(words):
+        if means_days(name, text) and not text.isalpha():
+            return text
+        for word in reversed(list(re.finditer(r"\S+", following[0]))):
             longer = text + following[0][: word.end()]
             if means_days(name, longer):
                 self.at += word.end()

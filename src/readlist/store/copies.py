@@ -49,7 +49,8 @@ def belong_as(path: Path, other: Path) -> None:
         for owner in (-1, like.st_uid):
             with suppress(OSError):  # only root gives files away, others to their groups alone
                 os.chown(path, owner, like.st_gid)
-    path.chmod(stat.S_IMODE(like.st_mode) | stat.S_IRUSR | stat.S_IWUSR)
+    with suppress(OSError):  # FAT keeps no permissions, and refuses those that it cannot show
+        path.chmod(stat.S_IMODE(like.st_mode) | stat.S_IRUSR | stat.S_IWUSR)
 
 
 def free_name(path: Path, why: str, number: int = 1) -> Path:
