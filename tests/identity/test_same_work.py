@@ -1,6 +1,7 @@
 """The evidence: what keeps two accounts apart, with what looks like it and does not."""
 
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 
@@ -165,6 +166,9 @@ TPAMI = "IEEE Transactions on Pattern Analysis and Machine Intelligence"
          "another number"),
         ("patent|title=Drying rain;author=Roe, J;number={US 7,123,456 B2}",
          "patent|title=Drying rain;author=Roe, J;number=US7654321", "another patent"),
+        ("patent|title=Drying rain;author=Roe, J;number=US7654321;year=2001",
+         "article|title=Drying rain;author=Roe, J;journal=Mind;year=2001",
+         "a patent and a publication"),
         ("article|title=On rain;author=Roe, J;journal=Mind;volume=3;pages=1--9;doi=10.1093/a",
          "article|title=On rain;author=Roe, J;journal=Mind;volume=3;pages=1--9;doi=10.1017/b",
          "another identifier"),
@@ -556,3 +560,71 @@ def test_a_file_that_is_preferred_replaces_a_doi_in_whatever_version():
     draft = draft_of(filled.papers[1])
     assert correct(draft, account_of(other)) == [Identifier("doi", wrong)]
     assert list(draft.identifiers) == []
+
+
+ARXIV = "eprint=1708.02002;archiveprefix=arXiv"
+
+
+@pytest.mark.parametrize(
+    ("papers", "texts"),
+    [
+        (2, (f"misc|title=On rain;author=Lin, T;{ARXIV};year=2017",
+             "inproceedings|title=On rain;author=Lin, T;booktitle=ICCV;pages=2980--2988;year=2017",
+             (f"article|title=On rain;author=Lin, T;journal={TPAMI};volume=42;pages=318--327;"
+             "year=2020"))),
+        (2, ("misc|title=On rain;author=Lin, T",
+             "inproceedings|title=On rain;author=Lin, T;booktitle=ICCV;pages=2980--2988;year=2017",
+             f"article|title=On rain;author=Lin, T;journal={TPAMI};volume=42;year=2018")),
+        (2, ("misc|title=On rain;author=Lin, T;year=2017",
+             "dataset|title=On rain;author=Lin, T;year=2017",
+             "article|title=On rain;author=Lin, T;journal=Nature;year=2017")),
+        (3, ("book|title=Classical Rain;author=Roe, J;isbn=978-0-13-468599-1",
+             "book|title=Test Bank for Classical Rain;author=Roe, J;isbn=978-0-13-468599-1",
+             ("book|title=Solutions Manual for Classical Rain;author=Roe, J;"
+             "isbn=978-0-13-468599-1"))),
+        (1, ("article|title=On rain;author=Lin, T;journal=Mind;volume=3;pages=10--19;doi=10.1093/a",
+             "article|title=On rain;author=Lin, T;journal=Mind;volume=3;pages=10--19;doi=10.1017/b",
+             "article|title=On rain;author=Lin, T;journal=Mind;volume=3")),
+        (1, ("misc|title=On rain models;author={{OpenAI}};year=2023",
+             "misc|title=On rain models;author=Achiam, J and others;year=2023",
+             "misc|title=On rain models;author={{OpenAI}} and Achiam, J and Adler, S;year=2023")),
+    ],
+)  # fmt: skip
+def test_the_order_in_which_works_come_in_does_not_matter(papers, texts):
+    """What comes first says least, and what is told later tells two publications apart."""
+    records = entries(*texts)
+    for order in permutations(records):
+        filled = shelf(*order)
+        assert len(filled.papers) == papers
+        again = [filled.absorb(record).outcomes[0].kind for record in order]
+        assert (len(filled.papers), set(again)) == (papers, {Kind.UNCHANGED})
+
+
+@pytest.mark.parametrize(
+    ("address", "one", "other", "papers"),
+    [
+        ("http://roe.org/", "Rain: Clouds Made Simple", "Deep Editing of Snow", 2),
+        ("https://proceedings.mlr.press/v139/", "Tea Leaves of Spain", "Coffee of the South", 2),
+        ("https://roe.org/rain", "Rain explained by example", "How clouds make water", 1),
+        ("https://rain.roe.org/", "Rain", "An Open World of Clouds", 1),
+        ("https://rain.roe.org/", "Rain: An Open World", "An Open World", 1),
+    ],
+)
+def test_a_page_that_lists_papers_is_no_paper(address, one, other, papers):
+    """In curated lists, where a work may be called by a nickname."""
+    records = (
+        Record(rank=Rank.LIST, title=title, identifiers=(Identifier("url", address),))
+        for title in (one, other)
+    )
+    assert len(shelf(*records).papers) == papers
+
+
+def test_a_preprint_gets_the_kind_of_its_publication():
+    """From whatever bibliography says where it appeared; not from one that says no place."""
+    preprint, bare, placed = entries(
+        f"misc|title=On rain;author=Lin, T;{ARXIV}",
+        "article|title=On rain;author=Lin, T",
+        "inproceedings|title=On rain;author=Lin, T;booktitle=ICCV",
+    )
+    assert shelf(preprint, bare).only().kind == "preprint"
+    assert shelf(preprint, placed, preprint).only().kind == "inproceedings"

@@ -218,7 +218,7 @@ class _Planner:
         said = account_of(record)
         said.identifiers = dict.fromkeys(map(self._as_held, said.identifiers))
         named, apart = self._named(said, record.key)
-        alike, others = self._alike(said, named, {one.paper_id for one in apart})
+        alike, others = self._alike(said, record.key, named, {one.paper_id for one in apart})
         apart += others
         found = sorted(named.keys() | alike)
         corrected = self._corrected(record, said) if not found else 0
@@ -295,9 +295,12 @@ class _Planner:
         return ""
 
     def _alike(
-        self, said: Account, named: Iterable[int], not_these: set[int]
+        self, said: Account, key: str, named: Iterable[int], not_these: set[int]
     ) -> tuple[set[int], list[Apart]]:
-        """Return the papers with the record's title, and those among them that it is not."""
+        """Return the papers with the record's title, and those among them that it is not.
+
+        Of several that fit the one of its key is the one that it was taken for before.
+        """
         own, *spelled = folds(said.title) if said.title else ("",)
         numbers = {self.draft(number).id for number in self._bearing(own, said)}
         for other in spelled:
@@ -314,7 +317,9 @@ class _Planner:
                 fitting.append(draft)
         if named or not fitting:
             return {draft.id for draft in fitting}, apart[:_APART]
-        best = max(fitting, key=lambda draft: (agreement(said, draft), -draft.id))
+        best = max(
+            fitting, key=lambda draft: (_has_key(draft, key), agreement(said, draft), -draft.id)
+        )
         return {best.id}, apart[:_APART]
 
     def _corrected(self, record: Record, said: Account) -> int:
@@ -452,7 +457,8 @@ class _Planner:
             for wrong in correct(draft, said):
                 self.identifiers.pop(wrong, None)
         for name, value in said.facts.items():
-            take(draft, name, value, said.ranks[name], newer=newer)
+            venue = said.facts.get("venue", "")
+            take(draft, name, value, said.ranks[name], newer=newer, venue=venue)
         if draft.facts.get("authors") != former_authors:
             follow_authors(draft, record.extra)
         draft.identifiers.update(said.identifiers)
@@ -556,11 +562,16 @@ def _is_of(freed: Freed, record: Record) -> bool:
 
 def _telling(signs: tuple[Sign, ...], said: Account, draft: Draft, key: str) -> tuple[Sign, ...]:
     """Return the signs that count where a record states an identifier of a paper."""
-    if not key or folded(key) not in map(folded, (draft.key, *draft.aliases)):
+    if not _has_key(draft, key):
         return signs
     if not families_agree(first_family(said), first_family(draft)):
         return signs
     return tuple(sign for sign in signs if sign.words not in NOT_OF_ONE_ENTRY)
+
+
+def _has_key(draft: Draft, key: str) -> bool:
+    """Say whether a paper goes by a key that a record has."""
+    return bool(key) and folded(key) in map(folded, (draft.key, *draft.aliases))
 
 
 def _shown(value: Any) -> str:

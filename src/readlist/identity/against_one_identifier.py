@@ -8,7 +8,7 @@ import re
 
 from readlist.bib.stand_ins import is_stand_in
 from readlist.identity import people, places
-from readlist.identity.generic_titles import is_about, is_companion, is_notice, is_remark
+from readlist.identity.generic_titles import companion, is_about, is_notice, is_remark
 from readlist.identity.places import numbers_differ
 from readlist.identity.same_work import (
     Sides,
@@ -88,9 +88,7 @@ def _one_is_about_the_other(pair: Sides) -> bool:
 
 def _book_and_companion(pair: Sides) -> bool:
     """Say whether one is what is sold with the other: a book and its solutions manual."""
-    if pair.has_one_title:
-        return False
-    return is_companion(pair.one.title) != is_companion(pair.other.title)
+    return not pair.has_one_title and companion(pair.one.title) != companion(pair.other.title)
 
 
 def _other_title_of_nobody(pair: Sides) -> bool:
@@ -103,12 +101,29 @@ def _other_title_of_nobody(pair: Sides) -> bool:
     return words > NAME_WORDS and pair.told("title") and pair.titles_differ
 
 
+# Where a person, a meeting or a volume lists papers: "http://roe.org/", "https://iclr.cc/2024",
+# "https://proceedings.mlr.press/v139/", "https://mit.edu/~roe/index.html"; not "https://roe.org/rain".
+_LISTS_PAPERS = re.compile(
+    r"https?://[^/?]+/(?:~[\w.-]+|v?[0-9]+|papers|publications|people|research)?/?"
+    r"(?:index\.[a-z]{3,5})?"
+)
+
+
 def _other_title_at_one_address(pair: Sides) -> bool:
-    """Say whether bibliographies give two works the address of the page that lists them."""
+    """Say whether two works have but the address of the page that lists them in common.
+
+    Curated lists call a work by a nickname or a remark of their own, so that there only a page
+    that is surely none of one work tells.
+    """
     addresses = {one.scheme for one in pair.shared} == {"url"}
-    if not (addresses and pair.told("title") and pair.titles_differ):
+    if not (addresses and pair.titles_differ):
         return False
-    return all(account.ranks["title"][1] < Rank.PERSON for account in (pair.one, pair.other))
+    both = (pair.one, pair.other)
+    if pair.told("title"):
+        return all(account.ranks["title"][1] < Rank.PERSON for account in both)
+    words = min(len(fold_words(account.title).split()) for account in both)
+    is_list = all(_LISTS_PAPERS.fullmatch(one.value) for one in pair.shared)
+    return words > NAME_WORDS and is_list
 
 
 def _places_differ(pair: Sides) -> bool:
@@ -136,7 +151,7 @@ def _reprint(pair: Sides) -> bool:
 
 def _other_title_of_stand_in(pair: Sides) -> bool:
     """Say whether two titles have only a number in common that people type where they have none."""
-    return bool(pair.shared) and all(map(is_stand_in, pair.shared)) and pair.titles_differ
+    return pair.titles_differ and bool(pair.shared) and all(map(is_stand_in, pair.shared))
 
 
 OF_ONE_IDENTIFIER = (

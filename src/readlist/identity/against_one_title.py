@@ -24,7 +24,7 @@ from readlist.identity.same_work import (
     whole_and_part,
     years_agree,
 )
-from readlist.model import Author, Rank
+from readlist.model import VENUE_YEAR, Author, Rank
 from readlist.text import fold, fold_words
 
 
@@ -35,7 +35,14 @@ def _years_differ(pair: Sides) -> bool:
         first_family(one), first_family(other)
     ):
         most = YEARS_TO_PUBLICATION
-    return not years_agree(one.facts.get("year"), other.facts.get("year"), most)
+    ones, others = _years_of(one), _years_of(other)
+    return not any(years_agree(mine, theirs, most) for mine in ones for theirs in others)
+
+
+def _years_of(account: Account) -> tuple[int | None, ...]:
+    """Return the year of a work and, where that is a preprint's, the one of its publication too."""
+    year, of_venue = account.facts.get("year"), account.extra.get(VENUE_YEAR)
+    return (year, of_venue) if year and isinstance(of_venue, int) else (year,)
 
 
 def _comes_before(account: Account) -> bool:
@@ -269,6 +276,9 @@ def _other_report(pair: Sides) -> bool:
         return False
     if one.kind in places.WHOLES:  # the number of a series, which a reprint may change
         return False
+    is_draft = [place.number.startswith("draft ") for place in pair.places]
+    if is_draft[0] != is_draft[1]:  # draft-ietf-quic-transport-34 is before RFC 9000
+        return False
     if numbers_differ(one.number, other.number):
         return True
     mine, theirs = map(_NUMBERED.fullmatch, (one.venue, other.venue))
@@ -323,10 +333,17 @@ _PRESS = re.compile(
 )
 
 
+_TOLD = places.PUBLICATIONS | places.WHOLES | places.THESES | {"preprint"}
+"""What tells of data, of an invention or of what is to be heard, and is another work."""
+
+
 def _data_and_publication(pair: Sides) -> bool:
     data = frozenset({"dataset", "software"})
-    told = places.PUBLICATIONS | places.WHOLES | places.THESES
-    return not pair.kinds.isdisjoint(data) and not pair.kinds.isdisjoint(told)
+    return not pair.kinds.isdisjoint(data) and not pair.kinds.isdisjoint(_TOLD)
+
+
+def _patent_and_publication(pair: Sides) -> bool:
+    return "patent" in pair.kinds and not pair.kinds.isdisjoint(_TOLD)
 
 
 # What is heard or seen, which is another work than what was printed under its title.
@@ -337,14 +354,12 @@ _RECORDINGS = _HEARD | {"video", "movie", "image", "performance", "artwork"}
 def _recording_and_other(pair: Sides) -> bool:
     if not _HEARD.isdisjoint(pair.kinds) and not pair.kinds.isdisjoint({"movie", "video"}):
         return True
-    told = places.PUBLICATIONS | places.WHOLES | places.THESES
-    return not pair.kinds.isdisjoint(_RECORDINGS) and not pair.kinds.isdisjoint(told)
+    return not pair.kinds.isdisjoint(_RECORDINGS) and not pair.kinds.isdisjoint(_TOLD)
 
 
 def _talk_and_publication(pair: Sides) -> bool:
     """Say whether one is what was shown, and the other what was printed elsewhere and not there."""
-    told = places.ARTICLES | places.WHOLES | places.THESES
-    return "presentation" in pair.kinds and not pair.kinds.isdisjoint(told)
+    return "presentation" in pair.kinds and not pair.kinds.isdisjoint(_TOLD - places.TALKS)
 
 
 def _other_version(pair: Sides) -> bool:
@@ -417,6 +432,8 @@ OF_ONE_TITLE = (
     Sign("a thesis and another publication", _thesis_and_other),
     # A corpus and the paper on it. Not: a corpus and a page about it.
     Sign("data or a program and a publication", _data_and_publication),
+    # "Page ranking", the patent and the paper. Not: two accounts of the patent.
+    Sign("a patent and a publication", _patent_and_publication),
     # A filmed talk and the paper, a song and a film. Not: a page with the film.
     Sign("a recording and a publication", _recording_and_other),
     # Slides, and the article of their name. Not: slides and the paper of that meeting.

@@ -83,20 +83,27 @@ _REMARKS_BEHIND = _BEHIND % (
     r"(?:an? )?(?:comment(?:ary|s)?|reply|rejoinder|response|discussion|rebuttal|"
     r"(?:(?:book|peer) )?review)"
 )
-# What is sold with a book and has its ISBN. Not: "International Student Edition", the book itself.
-_COMPANIONS = re.compile(
-    r"\b(?:solutions? (?:manual|guide|book)|manual of solutions|answers? (?:key|book)|"
-    r"solutions to (?:\w+ )?(?:exercises|problems)|"
-    r"(?:instructor|teacher|lecturer|educator)s?(?: s)? (?:solutions? )?"
-    r"(?:manual|guide|edition|book|handbook|resources?|notes|companion)|"
-    r"student s? ?(?:solutions? manual|workbook|study guide|guide)|"
-    r"study guide|workbook|work book|lab(?:oratory)? manual|test bank|exercise book)\b"
+# What is sold with a book and has its ISBN, by its sort. Not: "International Student Edition", the
+# book itself.
+_COMPANIONS = (
+    r"solutions? (?:manual|guide|book|to (?:\w+ )?(?:exercises|problems))",
+    r"manual of solutions",
+    r"answers? (?:key|book)",
+    r"(?:instructor|teacher|lecturer)s?(?: s)? (?:\w*book|manual|guide|edition|resources?)",
+    r"study guide|student s? ?guide",
+    r"workbook|work book|exercise book",
+    r"lab(?:oratory)? manual",
+    r"test bank",
 )
 
 
-def is_companion(title: str) -> bool:
-    """Say whether a title is of what goes with a book: "Student Solutions Manual for Calculus"."""
-    return _COMPANIONS.search(fold_words(title)) is not None
+def companion(title: str) -> str:
+    """Return which sort of what goes with a book a title is of; nothing for the book itself.
+
+    "Student Solutions Manual for Calculus" and "Test Bank for Calculus" are of two.
+    """
+    words = fold_words(title)
+    return next((sort for sort in _COMPANIONS if re.search(rf"\b(?:{sort})\b", words)), "")
 
 
 def recurs(title: str, *, of_body: bool) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from readlist.bib.dates import SAY_PREPRINT
 from readlist.bib.details import PLACE, VERBATIM_PLACE
-from readlist.bib.types import PREPRINTS, SERVER_NAMES
+from readlist.bib.types import PREPRINTS, SERVER_NAMES, shape
 from readlist.model import (
     FACTS,
     FINISHED,
@@ -33,6 +33,10 @@ from readlist.text import fold
 
 PUBLISHED = frozenset({"article", "inproceedings", "incollection", "book"})
 """Kinds that say more of a work than that it is a preprint."""
+_PRINTED = PUBLISHED | {"inbook", "phdthesis", "mastersthesis", "thesis"}
+"""The same, and what else a bibliography may know a work to be."""
+_LOOSE = frozenset({"preprint", "online"})
+"""What a bibliography may call a work of which another one knows where it appeared."""
 ALL = "*"
 """Stands in ``ranks`` for every fact that is not named there."""
 
@@ -148,8 +152,13 @@ def packed(ranks: Mapping[str, Ranked]) -> dict[str, Ranked]:
     }
 
 
-def take(draft: Draft, name: str, value: Any, ranked: Ranked, *, newer: bool = False) -> None:
-    """Let one source say one fact of a paper; a ``newer`` word wins among equal ranks."""
+def take(
+    draft: Draft, name: str, value: Any, ranked: Ranked, *, newer: bool = False, venue: str = ""
+) -> None:
+    """Let one source say one fact of a paper; a ``newer`` word wins among equal ranks.
+
+    ``venue`` is where the source says that the work appeared.
+    """
     known = draft.facts.get(name)
     if not known:
         draft.facts[name], draft.ranks[name] = value, ranked
@@ -160,9 +169,9 @@ def take(draft: Draft, name: str, value: Any, ranked: Ranked, *, newer: bool = F
     may_appear = name == "kind" and stronger[1] < Rank.PERSON
     if value == known:
         draft.ranks[name] = stronger
-    elif may_appear and _appeared(known, former, value):
+    elif may_appear and _appeared(known, former, value, draft.facts.get("venue", "")):
         draft.ranks[name] = former
-    elif may_appear and _appeared(value, ranked, known):
+    elif may_appear and _appeared(value, ranked, known, venue):
         draft.facts[name], draft.ranks[name] = value, ranked
     elif refines(name, value, known):
         draft.facts[name], draft.ranks[name] = value, stronger
@@ -200,12 +209,20 @@ def follow_venue(draft: Draft, former: Venue, said: Venue) -> None:
         draft.extra.pop(VENUE_YEAR, None)
 
 
-def _appeared(kind: str, ranked: Ranked, other: str) -> bool:
-    """Say whether a registry knows as published what another source calls a preprint.
+def _appeared(kind: str, ranked: Ranked, other: str, venue: str) -> bool:
+    """Say whether a source knows what another source calls a preprint, or calls nothing.
 
-    Whoever issues the preprint's identifier knows that it is one, not what became of it.
+    A registry does, and a bibliography that says where: ``@inproceedings`` with its ``booktitle``
+    after ``@misc`` with its arXiv id. Not ``@article``, which many call a preprint. Whoever issues
+    the preprint's identifier knows that it is one, not what became of it.
     """
-    return kind in PUBLISHED and ranked[1] >= Rank.AGGREGATOR and other == "preprint"
+    if other == "misc":  # which says nothing
+        return kind != "misc"
+    if other == "preprint" and kind in PUBLISHED and ranked[1] >= Rank.AGGREGATOR:
+        return True
+    if other not in _LOOSE or shape(kind) not in _PRINTED or ranked[1] < Rank.FILE:
+        return False
+    return bool(venue) and not is_name_of_server(venue)
 
 
 def remember_title(draft: Draft, former: str, title: str) -> None:
@@ -253,7 +270,7 @@ def merge_drafts(kept: Draft, lost: Draft) -> None:
     former_authors = kept.facts.get("authors")
     venues = venue_of(kept), venue_of(lost)
     for name, value in lost.facts.items():
-        take(kept, name, value, lost.ranks[name])
+        take(kept, name, value, lost.ranks[name], venue=lost.facts.get("venue", ""))
     if kept.facts.get("authors") != former_authors:
         follow_authors(kept, lost.extra)
     fill(kept.extra, lost.extra)
@@ -382,5 +399,9 @@ def fill(known: dict[str, Any], said: Mapping[str, Any], gained: Iterable[str] =
 
 def is_on_server(details: Mapping[str, Any]) -> bool:
     """Say whether a server of preprints published a paper, so that a publisher may follow."""
-    publisher = str(details.get("publisher", ""))
-    return bool(PREPRINTS.match(publisher) or SERVER_NAMES.match(publisher))
+    return is_name_of_server(str(details.get("publisher", "")))
+
+
+def is_name_of_server(name: str) -> bool:
+    """Say whether a venue or a publisher is a server of preprints."""
+    return bool(PREPRINTS.match(name) or SERVER_NAMES.match(name))

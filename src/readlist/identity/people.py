@@ -116,14 +116,19 @@ _FIRM = re.compile(r".*(?:[a-z].*[A-Z]{2}$|[@0-9 ])")
 
 
 def _is_body_of_many(one: Account, other: Account) -> bool:
-    """Say whether a body alone signs one account, and in the same year many people the other."""
+    """Say whether a body signs one account, and in the same year many people the other.
+
+    It signs alone, or before the first of them: "OpenAI and Achiam, J.".
+    """
     if not one.facts.get("year") or one.facts["year"] != other.facts.get("year"):
         return False
-    if is_body(other):
+    if not other.facts["authors"][0].family:
         one, other = other, one
     body, team = one.facts["authors"], other.facts["authors"]
-    if len(body) > 1 or not is_body(one) or is_body(other):
+    if body[0].family or not team[0].family:
         return False
+    if len(body) > 1:
+        return families_agree(family_fold(body[1]), family_fold(team[0])) is True
     is_large = bool(other.extra.get(MORE_AUTHORS)) or len(team) >= _MANY
     return is_large and _FIRM.match(body[0].name) is not None
 

@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 from readlist.bib.details import PLACE
 from readlist.bib.dois import is_of_server, unversioned
-from readlist.bib.types import PREPRINTS, SERVER_NAMES
 from readlist.identity import people, places
-from readlist.identity.merge import Account, Draft, first_family
+from readlist.identity.merge import Account, Draft, first_family, is_name_of_server
 from readlist.identity.people import families_agree
 from readlist.identity.places import Place, numbers_differ, place_of, venues_agree
 from readlist.model import Identifier, Rank
@@ -118,7 +117,7 @@ def is_preprint(account: Account) -> bool:
     """Say whether all that an account tells is a preprint."""
     venue = str(account.facts.get("venue", ""))
     if venue:
-        return bool(PREPRINTS.match(venue) or SERVER_NAMES.match(venue))
+        return is_name_of_server(venue)
     if str(account.facts.get("kind", "")).lower() == "preprint":
         return True
     schemes = {one.scheme for one in account.identifiers}
