@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from readlist.errors import LibraryError
 from readlist.store import backups, upkeep
 from readlist.store.connection import HEAD, open_library
 from readlist.store.functions import add_functions
+from support.program import HANG_S
 
 
 @pytest.fixture
@@ -103,6 +105,24 @@ def test_it_waits_for_who_writes(library, backup):
     writer.close()
     assert titles(library) == ["old"]
     assert titles(done[0]) == ["written", "two", "three"]
+
+
+def test_two_restores_at_once_keep_what_each_replaced(library, backup):
+    """Each takes a name for it that the other has not taken, though both wait for one writer."""
+    writer = sqlite3.connect(library, isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    code = "import sys; from pathlib import Path; from readlist.store import backups; "
+    code += "print(backups.restore(*map(Path, sys.argv[1:])))"
+    command = [sys.executable, "-c", code, str(library), str(backup)]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    while len(list(library.parent.glob(".*.restoring"))) < 2 and not any(
+        one.poll() for one in both
+    ):
+        time.sleep(0.01)
+    writer.execute("COMMIT")
+    writer.close()
+    kept = [Path(one.communicate(timeout=HANG_S)[0].strip()) for one in both]
+    assert sorted(map(titles, kept)) == [["old"], ["one", "two", "three"]]
 
 
 def test_who_reads_meanwhile_sees_one_library_or_the_other(library, backup):

@@ -278,7 +278,7 @@ def _months(word: str, start: date, step: int) -> tuple[str, str] | None:
         found = next(filter(None, (re.fullmatch(pattern, word) for pattern in _MONTHS)), None)
         if not found:
             return None
-        parts = {"last": None, **found.groupdict()}
+        parts: dict[str, str] = {"last": "", **found.groupdict("")}
         year, said = parts["year"], parts["month"]
         first = last = int(said) if said.isdecimal() else dates.month(said)
         if not 1 <= first <= 12 or (year and parts["last"]):

@@ -245,23 +245,21 @@ _NEW_PAGE_BYTES = 4_096
 
 def _put(prepared: Path, path: Path) -> Path | None:
     """Write a sound library into another's place, and keep that beside it."""
-    kept = free_name(path, "replaced")
     if not path.exists():
         # A log that is left of a file that is gone would be played into the new one.
-        left = _set_aside(path, kept)
+        left = _set_aside(path, free_name(path, "replaced"))
         prepared.replace(path)
         return left
     try:
         refuse_foreign_log(path)
-        _copy_into(prepared, path, kept)
+        return _copy_into(prepared, path)
     except ForeignLogError:
         pass
     except sqlite3.DatabaseError as error:
         if primary_code(error) not in DAMAGED:
             raise
-    else:
-        return kept
     # What nobody can read is kept as it is, file by file.
+    kept = free_name(path, "replaced")
     _set_aside(path, kept, copy=True)
     for suffix in SIDE_FILES[1:]:
         Path(f"{path}{suffix}").unlink(missing_ok=True)
@@ -270,25 +268,27 @@ def _put(prepared: Path, path: Path) -> Path | None:
     return kept
 
 
-def _copy_into(prepared: Path, path: Path, kept: Path) -> None:
-    """Copy all pages into a library, whose former pages are kept before it takes effect.
+def _copy_into(prepared: Path, path: Path) -> Path | None:
+    """Copy all pages into a library; return where its former ones are, kept before it takes effect.
 
     The first step of a backup takes the write lock and its last one commits. What the library
-    holds between the two is what it held before, and nobody can add to it.
+    holds between the two is what it held before, and nobody can add to it, nor can another restore
+    take the same name for what it keeps.
     """
-    saved = False
+    kept: Path | None = None
 
     def step(status: int, _left: int, _total: int) -> None:
-        nonlocal saved
+        nonlocal kept
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise LibraryError(BUSY.format(path=path))
-        if status == sqlite3.SQLITE_OK and not saved:
+        if status == sqlite3.SQLITE_OK and kept is None:
+            chosen = free_name(path, "replaced")
             reader = sqlite3.connect(path, isolation_level=None)
             try:
-                back_up(reader, kept)
+                back_up(reader, chosen)
             finally:
                 reader.close()
-            saved = True
+            kept = chosen
 
     new = sqlite3.connect(prepared, isolation_level=None)
     old = sqlite3.connect(path, timeout=WAIT_MS / 1000, isolation_level=None)
@@ -298,12 +298,13 @@ def _copy_into(prepared: Path, path: Path, kept: Path) -> None:
             old.execute("PRAGMA journal_mode = WAL")
         new.backup(old, pages=STEP_PAGES, progress=step, sleep=0)
     except Exception:
-        if saved:
+        if kept is not None:
             kept.unlink()  # of what was not replaced
         raise
     finally:
         new.close()
         old.close()
+    return kept
 
 
 def _set_aside(path: Path, kept: Path, *, copy: bool = False) -> Path | None:
