@@ -400,6 +400,44 @@ def test_a_set_of_the_manuscript_itself(run, tmp_path, name, text):
     assert re.findall(r"(?m)^@\w+\{([^,]*),", written) == ["roe1", "far4", "s"]
 
 
+PROCEEDINGS = "@proceedings{p10, title={Proc. of X}, year=2010, editor={Ed, I.}}\n"
+TALK = "@inproceedings{talk, title={On rain}, author={Roe, A.}, crossref={p10}}\n"
+
+
+def test_what_an_entry_refers_to_stands_behind_it(run, tmp_path):
+    """BibTeX finds it there alone; it may have come from another file, before or under a key."""
+    (tmp_path / "p.bib").write_text(PROCEEDINGS)
+    (tmp_path / "t.bib").write_text(TALK)
+    run("import", "p.bib")
+    run("import", "t.bib")
+    assert re.findall(r"(?m)^@\w+\{([^,]*),", run("export").stdout) == ["talk", "p10"]
+    run("key", "p10", "mine")
+    written = run("export").stdout
+    assert re.findall(r"(?m)^@\w+\{([^,]*),", written) == ["talk", "mine"]
+    assert "crossref = {mine}" in written
+    assert "crossref = {mine}" in run("export", "biblatex").stdout
+    (tmp_path / "m.tex").write_text("\\cite{talk}")
+    written = run("export", "--keys", "m.tex").stdout
+    assert re.findall(r"(?m)^@\w+\{([^,]*),", written) == ["talk", "p10"]
+    assert "crossref = {p10}" in written
+
+
+def test_an_entry_refers_to_those_of_its_own_file(run, tmp_path):
+    """Not to the paper that had the key before."""
+    (tmp_path / "a.bib").write_text("@book{b2, title={Quite another}, author={Far, D.}}")
+    (tmp_path / "b.bib").write_text(
+        "@book{b1, title={Rain}, author={Roe, A.}, related={b2}, relatedtype={reprintof}}\n"
+        "@book{b2, title={Snow}, author={Poe, B.}}"
+    )
+    (tmp_path / "m.tex").write_text("\\cite{b1}")
+    run("import", "a.bib")
+    assert "this one is b2a" in run("import", "b.bib", code=1).stderr
+    assert re.search(r"related += \{b2a\}", run("export", "biblatex").stdout)
+    written = run("export", "biblatex", "--keys", "m.tex").stdout
+    assert re.findall(r"(?m)^@\w+\{([^,]*),", written) == ["b1", "b2a"]
+    assert re.search(r"related += \{b2a\}", written)
+
+
 def test_entries_that_the_library_lacks_are_not_overwritten(run, tmp_path):
     """Not those that the manuscript cites from the very file."""
     (tmp_path / "a.bib").write_text(CATS)

@@ -108,10 +108,11 @@ def _asked_for(
     said = [query.said]
     if not numbers:
         said.append(search.why_empty(library, query, now))
-    papers: Iterable[Paper] = load(library, numbers, without)
     missing: Sequence[str] = ()
     doubts = ""
-    if wanted.cited is not None:
+    if wanted.cited is None:
+        numbers, papers = _as_they_are(library, found, numbers, without)
+    else:
         from readlist.library.manuscripts.as_cited import as_cited
 
         under = as_cited(library, found.name, wanted.cited, numbers, without)
@@ -126,6 +127,18 @@ def _asked_for(
         papers = preferred(papers, wanted.form)
     told = " ".join(filter(None, said))
     return Selection(numbers, papers, missing=missing, said=told, doubts=doubts)
+
+
+def _as_they_are(
+    library: Library, found: Format, numbers: Sequence[int], without: Collection[str]
+) -> tuple[Sequence[int], Iterable[Paper]]:
+    """Return papers under the keys that they have; in a bibliography by the rules of that."""
+    if found.name not in BIBLIOGRAPHIES:
+        return numbers, load(library, numbers, without)
+    from readlist.library.papers.cross_references import exported  # for bibliographies alone
+
+    chosen = exported(library, numbers, parents_last=found.name == "bibtex")
+    return chosen.numbers, chosen.papers(load(library, chosen.numbers, without))
 
 
 def _without_keys_of_others(

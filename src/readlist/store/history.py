@@ -66,6 +66,17 @@ def _owned(
     return {number for (number,) in rows}
 
 
+def added_with(db: sqlite3.Connection, paper: int, others: Iterable[int]) -> set[int]:
+    """Return those of other papers that one command added together with a paper."""
+    rows = db.execute(
+        "SELECT first_id, last_id FROM changes WHERE rows_of = 'papers' AND kind = 'insert' "
+        "AND entry_id IN (SELECT entry_id FROM changes WHERE rows_of = 'papers' "
+        "AND kind = 'insert' AND ? BETWEEN first_id AND last_id)",
+        (paper,),
+    ).fetchall()
+    return {one for one in others if any(first <= one <= last for first, last in rows)}
+
+
 def named_papers(library: Library, numbers: Sequence[int]) -> list[tuple[int, str, str, str]]:
     """Return number, key, title and the reader's status of papers, in their order."""
     rows = library.db.execute(

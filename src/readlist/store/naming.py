@@ -40,6 +40,18 @@ def by_key(db: sqlite3.Connection, key: str) -> list[Candidate]:
     return _found(db, former, (key,)) or found or _found(db, f"{former} COLLATE NOCASE", (key,))
 
 
+def all_by_key(db: sqlite3.Connection, key: str) -> list[Candidate]:
+    """Return all papers that have or once had this citation key, but for its case.
+
+    First those that have it, and of these one that has it just so.
+    """
+    found = _found(db, _SELECT + "WHERE p.key = ? COLLATE NOCASE", (key,))
+    found.sort(key=lambda one: one.key != key)
+    former = _SELECT + "JOIN aliases a ON a.paper_id = p.id WHERE a.kind = 'key' AND a.value = ?"
+    found += _found(db, f"{former} COLLATE NOCASE ORDER BY p.id", (key,))
+    return list(dict.fromkeys(found))
+
+
 def by_identifier(db: sqlite3.Connection, identifier: "Identifier") -> list[Candidate]:
     """Return the paper with this identifier; an address may be kept in another spelling.
 

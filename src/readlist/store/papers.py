@@ -369,6 +369,12 @@ def former_keys(db: sqlite3.Connection) -> list[tuple[int, str]]:
     return list(db.execute(sql))
 
 
+def with_cross_references(db: sqlite3.Connection) -> list[int]:
+    """Return the papers whose entries may name others."""
+    named = " OR ".join(f"extra LIKE '%\"{name}\"%'" for name in ("related", "crossref", "xref"))
+    return [number for (number,) in db.execute(f"SELECT id FROM details WHERE {named} ORDER BY id")]
+
+
 def former_keys_of_others(db: sqlite3.Connection) -> frozenset[tuple[int, str]]:
     """Return the papers with those of their former keys that are another paper's now.
 

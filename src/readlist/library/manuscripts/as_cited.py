@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from readlist.bib.citekeys import citable, folded
-from readlist.bib.details import PLACE, SETS
+from readlist.bib.details import SETS
 from readlist.formats.base import BIBLIOGRAPHIES
 from readlist.formats.manuscripts import EVERYTHING
 from readlist.library.manuscripts.check import keys_of_removed, papers_cited
+from readlist.library.papers.cross_references import named_in, with_keys
 from readlist.model import Paper, Record
 from readlist.store.connection import Library
 from readlist.store.naming import by_key
@@ -16,8 +17,6 @@ from readlist.text import visible
 
 _ENTRY_FOR_EACH_KEY = frozenset({"bibtex", "csl-json"})
 """Formats whose programs know no other keys of an entry: one that is cited twice stands twice."""
-_REFERRING = ("related", "crossref", "xref")
-"""Fields that name other entries, which are needed beside the entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +37,13 @@ class AsCited:
     doubts: str = ""
     keys: Mapping[int, Sequence[str]] = field(default_factory=dict)
     sets: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    others: Mapping[int, Mapping[tuple[str, str], str]] = field(default_factory=dict)
 
     def papers(self, numbers: Sequence[int]) -> Iterator[Paper]:
         """Yield papers under the keys that cite them; one that a paper had before, too."""
-        for paper in load(self.library, numbers, self.without):
+        for found in load(self.library, numbers, self.without):
+            others = self.others.get(found.id)
+            paper = with_keys(found, others) if others else found
             cited = list(self.keys.get(paper.id, ()))
             if self.format in BIBLIOGRAPHIES:  # "a b" is no key of an entry
                 cited = list(filter(citable, cited))
@@ -49,11 +51,11 @@ class AsCited:
             if self.format in _ENTRY_FOR_EACH_KEY and len(cited) > 1:
                 yield from (replace(paper, key=key, aliases=()) for key in cited)
                 continue
-            others = dict.fromkeys((*cited, *paper.aliases, paper.key))
-            del others[cited[0]]
+            aliases = dict.fromkeys((*cited, *paper.aliases, paper.key))
+            del aliases[cited[0]]
             sets = {SETS: self.sets[paper.id]} if paper.id in self.sets else {}
             extra = {**paper.extra, **sets}
-            yield replace(paper, key=cited[0], aliases=tuple(others), extra=extra)
+            yield replace(paper, key=cited[0], aliases=tuple(aliases), extra=extra)
 
 
 def as_cited(
@@ -68,10 +70,11 @@ def as_cited(
     A bibliography gets, behind them, what they refer to.
     """
     cited = papers_cited(library, references)
+    others: dict[int, dict[tuple[str, str], str]] = {}
     said: list[str] = []
     if EVERYTHING not in references:
         if name in BIBLIOGRAPHIES:
-            numbers = _with_referred(library, numbers, cited.keys)
+            numbers = _with_referred(library, numbers, cited.keys, others)
         numbers = [number for number in numbers if number in cited.keys]
     if name in BIBLIOGRAPHIES:
         said += _not_citable(library, cited.keys)
@@ -89,7 +92,7 @@ def as_cited(
     }  # fmt: skip
     return AsCited(
         library, name, without, numbers, cited.missing, " ".join(said),
-        " ".join(_doubts(library, bare)), cited.keys, sets,
+        " ".join(_doubts(library, bare)), cited.keys, sets, others,
     )  # fmt: skip
 
 
@@ -106,35 +109,32 @@ def _doubts(library: Library, keys: Mapping[str, int]) -> Iterator[str]:
 
 
 def _with_referred(
-    library: Library, numbers: Sequence[int], keys: dict[int, list[str]]
+    library: Library,
+    numbers: Sequence[int],
+    keys: dict[int, list[str]],
+    others: dict[int, dict[tuple[str, str], str]],
 ) -> list[int]:
     """Return numbers with those of papers last that cited ones refer to; these get their keys.
 
     biblatex prints ``related = {roe1950}``, and BibTeX fails without what ``crossref`` names, which
-    stands behind.
+    stands behind. ``others`` gets what entries name by keys that are now those of other papers.
     """
     asked = list(keys)
     while asked:
-        referred = _referred(library, asked)
+        referred: dict[int, dict[str, None]] = {}
+        for paper in load(library, asked):
+            for field_name, key, meant in named_in(library, paper):
+                owner = by_key(library.db, key)
+                is_others = bool(owner) and owner[0].id != meant.id
+                if is_others:
+                    others.setdefault(paper.id, {})[field_name, key] = meant.key
+                referred.setdefault(meant.id, {})[meant.key if is_others else key] = None
         asked = [number for number in referred if number not in keys]
         for number, names in referred.items():
             own = keys.setdefault(number, [])
             own += (key for key in names if key not in own)
         numbers = [*(one for one in numbers if one not in asked), *asked]
     return list(numbers)
-
-
-def _referred(library: Library, papers: Sequence[int]) -> dict[int, dict[str, None]]:
-    """Return the papers that others refer to, with the keys by which these do."""
-    found: dict[int, dict[str, None]] = {}
-    for paper in load(library, papers):
-        place = paper.part(PLACE)
-        for field_name in _REFERRING:
-            for key in str(place.get(field_name) or "").split(","):
-                named = by_key(library.db, key.strip()) if key.strip() else []
-                if len(named) == 1:  # several are a set, or nobody's for sure
-                    found.setdefault(named[0].id, {})[key.strip()] = None
-    return found
 
 
 def _not_citable(library: Library, keys: Mapping[int, Sequence[str]]) -> Iterator[str]:
