@@ -165,7 +165,6 @@ def _of_file(library: Library, name: str) -> Iterator[Finding]:
     from readlist.formats.base import LoadOptions
     from readlist.library.manuscripts.seen import identify, keys_held
     from readlist.model import Record
-    from readlist.store.history import freed_keys
 
     load = formats.reader("bibtex").load
     if load is None:
@@ -175,4 +174,4 @@ def _of_file(library: Library, name: str) -> Iterator[Finding]:
     numbers, _ = identify(library, records)
     held = keys_held(library, (record.key for record in records if record.key))
     owners = {folded(key): paper.id for key, paper in held.items()}
-    return check_file(records, numbers, owners, freed_keys(library.db))
+    return check_file(library, records, numbers, owners)

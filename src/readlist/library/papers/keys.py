@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from readlist.bib.citekeys import MakeKey, citable, folded, free_key
 from readlist.identity.duplicates import Pair
-from readlist.identity.freed_keys import Freed
 from readlist.library.papers.edit import with_key
 from readlist.model import Identifier, Paper, Record
 from readlist.store.connection import Library
@@ -99,17 +98,15 @@ def _shared(
 
 
 def check_file(
-    records: Sequence[Record],
-    numbers: Sequence[int],
-    owners: Mapping[str, int],
-    freed: Mapping[str, Freed],
+    library: Library, records: Sequence[Record], numbers: Sequence[int], owners: Mapping[str, int]
 ) -> Iterator[Finding]:
     """Yield what is wrong with the keys of a bibliography.
 
     ``numbers`` are the papers that the records are: of the library, or negative and shared by
     records of one work. ``owners`` are the papers whose keys these are in the library, by the key
-    in lower case, and ``freed`` the keys of papers that were removed.
+    in lower case.
     """
+    freed = freed_keys(library.db)
     works: dict[int, list[Record]] = defaultdict(list)
     keys: dict[str, list[tuple[Record, int]]] = defaultdict(list)
     for record, number in zip(records, numbers, strict=True):
