@@ -245,3 +245,7 @@ def test_bodies_are_no_persons(name):
 def test_persons_are_no_bodies(name):
     """A word of a body's name may be a family's."""
     assert parse_author(name).family
+
+
+def test_a_collaboration_is_parted_by_registries():
+    assert parse_author("Collaboration, ATLAS") == Author("ATLAS Collaboration")

@@ -607,3 +607,33 @@ def test_identifiers_without_a_column_come_back(named):
     [record] = table(dump(csv_format, [paper]))
     assert sorted(record.identifiers) == sorted(found)
     assert record.links == paper.links
+
+
+def test_names_come_back_whose_parts_could_be_initials():
+    """Of East Asian letters none is a capital; "3rd" is no given name."""
+    authors = (
+        Author("小明 王", "王", "小明"),
+        Author("华 李", "李", "华"),
+        Author("Carl van der Berg 3rd", "van der Berg", "Carl", "3rd"),
+    )
+    for some in (authors, authors[:2], authors[2:]):
+        paper = Paper(id=1, key="k", title="T", authors=some)
+        [record] = table(dump(csv_format, [paper]))
+        assert [one[1:] for one in record.authors] == [one[1:] for one in some]
+
+
+def test_one_column_is_a_list_of_titles():
+    """Commas part nothing where the header has no other column."""
+    first, second = table("Paper\nDeep sleep\nTwo sleeps: a, b and c\n")
+    assert (first.title, second.title) == ("Deep sleep", "Two sleeps: a, b and c")
+
+
+def test_springerlink_glues_its_authors():
+    """It has nothing between two people, and names of its own for columns."""
+    head = "Item Title,Publication Title,Journal Volume,Item DOI,Authors,Content Type\n"
+    row = "Deep sleep,Letters,12,10.1007/s1,Anna RoeBen C. McPoeJosé Núñez,Article\n"
+    record = table_row(head + row)
+    assert [names.display(one) for one in record.authors] == [
+        "Anna Roe", "Ben C. McPoe", "José Núñez",
+    ]  # fmt: skip
+    assert (record.title, record.kind, detail(record, "volume")) == ("Deep sleep", "article", "12")

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from readlist import formats
 from readlist.formats.base import TextDocument
-from readlist.model import NOTICES, Problem
+from readlist.model import MORE_AUTHORS, NOTICES, Problem
 from support.formats import ids_of, load, one, records
 
 pubmed = formats.get("pubmed-xml")
@@ -73,3 +73,17 @@ def test_after_a_broken_article_the_next_is_read():
 def test_any_text(text):
     load(pubmed, text)
     pubmed.sniff(text, "x.xml")
+
+
+def test_a_list_of_authors_that_is_not_complete():
+    """PubMed says so of old articles with many."""
+    author = "<Author><LastName>Roe</LastName><ForeName>Anna</ForeName></Author>"
+    text = (
+        "<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID><Article>"
+        "<ArticleTitle>Deep sleep</ArticleTitle>"
+        f'<AuthorList CompleteYN="N">{author}</AuthorList>'
+        "</Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"
+    )
+    [record] = records(pubmed, text)
+    assert [one.family for one in record.authors] == ["Roe"]
+    assert record.extra[MORE_AUTHORS]

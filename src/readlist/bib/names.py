@@ -22,7 +22,7 @@ PARTICLES = frozenset(
 )  # fmt: skip
 _LOWER_ONLY = frozenset({"bin", "da", "du", "ten", "zu"})
 _CAPITAL_PARTICLES = PARTICLES - _LOWER_ONLY
-_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "2nd", "3rd", "4th"})
 # "Kiros JR" is J. R. Kiros, "Ivanov II" I. I. Ivanov; not "John Doe JR", nor "Doe, Jr.".
 _LIKE_SUFFIXES = frozenset({"JR", "SR", "II", "IV"})
 # Plain text, as patterns below: compiled at first use, which saves each start 0.3 ms.
@@ -125,6 +125,8 @@ def _from_commas(parts: list[str]) -> Author:
     if " " in family and re.search(_BODY_OF, f"{family} "):
         return Author(", ".join([family, *rest]))
     last = rest[-1]
+    if family in ("Collaboration", "Consortium"):  # "Collaboration, ATLAS", as registries part it
+        return Author(f"{last} {family}")
     # "Acme, Inc." and "Berkeley, Robot Learning Lab" are groups; "Team, Gemini" is a person.
     if _FIRM.fullmatch(last) or (" " in last and re.search(_GROUP, last)):
         return Author(", ".join([family, *rest]))
@@ -237,6 +239,8 @@ def initials_behind(text: str, *, sure: bool = False) -> Turned | None:
     if found is None:
         return None
     name = Turned(found[1].strip(), found[2].strip(), found[3] or "")
+    if not name.initials.isupper():  # "小明 王"
+        return None
     if sure:
         return name
     if "." not in name.initials and len(name.initials) > 3:

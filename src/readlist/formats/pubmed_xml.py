@@ -134,6 +134,8 @@ def _people(lists: "list[Element]") -> "Iterator[Field]":
                 yield Field(tag, ", ".join(part for part in parts if part))
             elif name := _text(one, "CollectiveName"):
                 yield Field(tag, group(name))
+        if several.attributes.get("CompleteYN") == "N" and tag == "AU":
+            yield Field(tag, "et al.")
 
 
 def _abstract(said: "Element | None") -> str:

@@ -513,7 +513,7 @@ def _extent(tags: Tags, kind: str) -> tuple[str, str]:
     """Return pages, or how many a whole work has: ``SP  - 775`` of a book (EndNote, Zotero)."""
     first, last = tags.take("SP"), tags.take("EP")
     is_count = kind in _OF_MANY_PAGES and not last and not page_range(first)[1]
-    return "pagetotal" if is_count else "pages", bibtex_pages(first, last) or last
+    return "pagetotal" if is_count else "pages", bibtex_pages(first, last) or bibtex_pages(last)
 
 
 def _edition(tags: Tags, tag: str) -> str:

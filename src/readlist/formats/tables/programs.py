@@ -79,6 +79,12 @@ PROGRAMS = (
          "permalink": "url", "pagecount": ""},
     ),
     Program(
+        "SpringerLink", frozenset({"itemtitle", "itemdoi"}),
+        {"itemtitle": "title", "itemdoi": "doi", "authors": "glued_authors",
+         "publicationtitle": "venue", "bookseriestitle": "series", "journalvolume": "volume",
+         "journalissue": "number", "contenttype": "kind"},
+    ),
+    Program(
         "IEEE Xplore", frozenset({"documenttitle", "authoraffiliations"}),
         {"ieeeterms": "", "meshterms": "", "documentidentifier": "kind", "issuedate": "",
          "articlecitationcount": "", "authorkeywords": "tags", "dateaddedtoxplore": ""},

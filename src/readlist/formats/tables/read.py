@@ -62,6 +62,10 @@ _DETAILS = (
 _EXCEL_ORDINAL, _FIRST_DAY, _LAST_DAY = 693_594, 20_000, 60_200
 # The ISBN of a part is that of its whole, which names every part beside it.
 _PARTS = frozenset({"article", "inproceedings", "incollection", "inbook"})
+# SpringerLink has nothing between two people: "Anna RoeBen C. McPoeCarl Fox".
+_GLUED = re.compile(
+    r"(?<=[^\W\d_A-Z])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLe)(?<!\bLa)(?=[^\W\d_a-zß-ÿ])"
+)
 # Web of Science has one letter for a type.
 _TYPES = {"j": "article", "c": "inproceedings"}
 # "{Acme Inc}", "Roe, Ann and Poe, Ben"; not "Roe, Ann; Poe, Ben".
@@ -96,6 +100,8 @@ def load(document: Document, options: LoadOptions, source: str = "csv") -> Itera
 def _items(row: Row, shape: Shape, table: "_Table") -> Iterator[Item]:
     """Yield the paper of a row, if there is one, or what is wrong with the row."""
     width = len(shape.header.cells)
+    if width == 1 and not row.unclosed:  # a list of titles, in which commas part nothing
+        row = row._replace(cells=[shape.delimiter.join(row.cells)])
     fits = len(row.cells) == width
     if row.unclosed and not (shape.delimiter == "\t" and fits):
         yield Problem(row.line, "A quote in this row is not closed, so its cells are unsure.")
@@ -201,6 +207,8 @@ class _Table:
         """Return the authors, of which some tables name the first or the others apart."""
         if spellings := said.all("authors"):
             authors, more = people_in(spellings[0], own=self.own)
+        elif glued := said.one("glued_authors"):
+            authors, more = people_in(_GLUED.sub("; ", glued))
         else:
             authors, more = people_in(said.one("first_author"))
             authors, more = authors[:1], bool(authors) or more
