@@ -69,23 +69,26 @@ def digest_command(
     app: App = ctx.obj
     if json and format_name not in ("", "json"):
         raise UsageError("Give --json or --format, not both.")
-    name = "json" if json else format_name
-    chosen = form_named(name, out, FORMS, "a digest")
+    chosen = form_named("json" if json else format_name, out, FORMS, "a digest")
     if feed:
         _write_feed(app, _composed(app, since or FEED_SINCE, limit, FEED_LIMIT), feed)
     if mail:
         most = LIMIT if limit is None else limit
         _mail(app, since or "last", most, send_empty=send_empty, verbose=verbose)
-    if (feed or mail) and not (chosen or out):
-        return
-    # Programs get all that is new, a person the best of it.
+    goes_elsewhere = feed or mail
+    if chosen or out or not goes_elsewhere:
+        _show(app, since or "1d", limit, chosen, out)
+
+
+def _show(app: App, since: str, limit: int | None, chosen: str, out: str) -> None:
+    """Show the digest, or write it to a file; programs get all that is new, a person the best."""
     is_read = bool(chosen) or app.on_terminal
     usual = LIMIT if is_read and chosen != "json" else 0
-    found = _composed(app, since or "1d", limit, usual)
+    found = _composed(app, since, limit, usual)
     if chosen != "json" and _loses_news(found, out):  # a program wants today's answer
         app.say(f"{_nothing(found)} {visible(out)} stays as it was.")
         return
-    _show(app, found, chosen, out)
+    _write(app, found, chosen, out)
     if found.is_empty and not chosen and out in ("", "-"):
         app.say(_nothing(found))
 
@@ -141,7 +144,7 @@ def _composed(app: App, since: str, limit: int | None, usual: int) -> Digest:
     return digest(library, wanted, usual if limit is None else limit)
 
 
-def _show(app: App, found: Digest, chosen: str, out: str) -> None:
+def _write(app: App, found: Digest, chosen: str, out: str) -> None:
     """Write the digest to a file or to standard output."""
     if out and out != "-":
         from readlist.files.write import write_atomic

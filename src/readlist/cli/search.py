@@ -113,28 +113,40 @@ def search(
             "nor sort: in the query."
         )
     wish = Wish(limit, columns or _usual_columns(app), json=json, quiet=quiet)
-    is_watched = app.on_terminal and not (json or quiet)
     near: list[Ranked] = []
-    if (most or is_watched) and found.words and not every:
-        found = finding.with_meaning(library, found)
-        room = _room(app, limit, asked=most)
-        near = finding.following(library, found, room, now=app.now)
-    if not (why or most or near):
-        answer(app, library, found, wish)
-        return
-    if found.said:
-        app.say(found.said)
+    if found.words and not every:
+        found, near = _with_most(app, library, found, wish, asked=most)
     if why:
         _answer_why(app, library, found, near, wish)
-        return
-    show = _answer_any if most else _answer_with_most
-    show(app, library, found, near, wish)
+    elif most:
+        _answer_any(app, library, found, near, wish)
+    elif near:
+        _answer_with_most(app, library, found, near, wish)
+    else:
+        answer(app, library, found, wish)
 
 
-def _room(app: App, limit: int | None, *, asked: bool) -> int:
-    """Return how many papers a search shows (0: all); with all words and most few, unasked."""
-    room: int = app.settings.get("limit") if limit is None else limit
-    return room if asked else min(finding.FEW, room or finding.FEW)
+def _with_most(
+    app: App, library: Library, found: Search, wish: "Wish", *, asked: bool
+) -> "tuple[Search, list[Ranked]]":
+    """Return a question as it is meant, and the papers with most of its words.
+
+    A person is shown some of these without asking, where few have all.
+    """
+    is_watched = app.on_terminal and not (wish.json or wish.quiet)
+    if not (asked or is_watched):
+        return found, []
+    room: int = app.settings.get("limit") if wish.limit is None else wish.limit
+    if not asked:
+        room = min(finding.FEW, room or finding.FEW)
+    found = finding.with_meaning(library, found)
+    return found, finding.following(library, found, room, now=app.now)
+
+
+def _say_how(app: App, found: Search) -> None:
+    """Say how a question is meant, where that may surprise."""
+    if found.said:
+        app.say(found.said)
 
 
 def _usual_columns(app: App) -> str:
@@ -146,6 +158,7 @@ def _answer_with_most(
     app: App, library: Library, found: Search, near: "list[Ranked]", wish: "Wish"
 ) -> None:
     """Show a person the papers with all words, and below a line those that have most."""
+    _say_how(app, found)
     names = views.columns_named(wish.columns) or views.terminal_columns(width())
     all_words = list(finding.rows(library, found, names, wish.limit))
     print_answer(app, views.Papers("papers", views.columns_of(names), all_words, names=names))
@@ -161,6 +174,7 @@ def _answer_any(
     app: App, library: Library, found: Search, near: "list[Ranked]", wish: "Wish"
 ) -> None:
     """Print the papers with all words and then those with most, each with what it lacks."""
+    _say_how(app, found)
     usual = views.terminal_columns(width()) if app.on_terminal else views.PIPE
     names = views.columns_named(wish.columns) if wish.columns else usual
     first = finding.ids(library, found, wish.limit)
@@ -192,6 +206,7 @@ def _answer_why(
     from readlist.store.papers import load
     from readlist.views.relevance import why
 
+    _say_how(app, found)
     best = [*finding.ranked(library, found), *near][: most_shown(app, wish.limit, EXPLAINED)]
     papers = list(load(library, [one.id for one in best]))
     print_answer(app, why(papers, best), json=wish.json, quiet=wish.quiet)
@@ -232,8 +247,7 @@ def answer(app: App, library: Library, found: Search, wish: Wish, look: Look | N
     def items() -> Iterator[dict[str, Any]]:
         yield from look.shapes(library, finding.numbers(library, found, wish.limit))
 
-    if found.said:
-        app.say(found.said)
+    _say_how(app, found)
     if is_listing and app.links and "title" in names:
         rows, note = _rows(app, library, found, (*names, *views.LEADING), wish)
         rows = views.with_links(names, rows)
