@@ -55,6 +55,24 @@ def test_two_tags_stay_two(run: Run, first, second):
     assert run("list", f"tag:{first}", "tag:nothing").stdout == ""
 
 
+def test_a_tag_much_like_another_is_told(run: Run):
+    """Once, when it is new; both stay, because ``x_ray`` may be meant."""
+    run("add", "--title", "A Paper", "--tag", "machine-learning", "--tag", "transformers")
+    said = run("tag", "1", "+Machine_Learning").stderr
+    assert "There is a tag machine-learning, too." in said
+    assert "'readlist tag --where tag:Machine_Learning -Machine_Learning +machine-learning'" in said
+    assert "There is a tag transformers, too." in run("tag", "1", "+transformer").stderr
+    assert run("tag", "1", "+transformer").stderr == ""
+    assert run("tag", "1", "+TRANSFORMERS").stderr == ""
+    run("tag", "--where", "tag:Machine_Learning", "-Machine_Learning", "+machine-learning")
+    assert tags(run) == ["machine-learning", "1", "transformer", "1", "transformers", "1"]
+
+
+def test_what_was_done_is_told_as_it_is(run: Run):
+    run("add", "--title", "A Paper")
+    assert run("tag", "1", "+#Robots.").stdout.startswith("Tagged +Robots: ")
+
+
 def test_what_a_tag_nests_in_is_spelled_in_one_way(run: Run):
     run("add", "--title", "A Paper", "--tag", "nlp/attention")
     run("tag", "1", "+NLP/parsing", "+NLP")

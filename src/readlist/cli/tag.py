@@ -66,17 +66,7 @@ def tag(
     """
     app: App = ctx.obj
     if not words and not where:
-        from readlist.cli.output import print_answer
-        from readlist.store.papers import tag_counts
-        from readlist.views.answer import Column, Listing  # 3 ms that a mark saves
-
-        columns = (Column("tag", lambda one: one[0]), Column("papers", lambda one: one[1]))
-        tags = Listing(
-            "tags", columns, tag_counts(app.library().db),
-            lambda one: {"tag": one[0], "papers": one[1]}, line="{1:>6}  {0}",
-            empty="There are no tags yet. 'readlist tag PAPER +nlp' puts one on a paper.",
-        )  # fmt: skip
-        print_answer(app, tags, json=form.json)
+        _show_tags(app, json=form.json)
         return
     papers, add, remove = split_tags(list(words or ()), named=not where)
     if not add and not remove:
@@ -84,18 +74,45 @@ def tag(
         other = "; one that is called as an option is, so: readlist tag PAPER -- -n"
         advice = other if form.dry_run or form.quiet else ""
         raise UsageError(f"Which tag? For example: readlist tag PAPER +nlp/attention{advice}")
-    behind = [word for word in words or () if word[:1] not in ("+", "-")]
-    if behind and not papers and not where:
-        signed = [word for word in words or () if word not in behind]
-        right = visible(shlex.join([*behind, *signed]))
-        raise UsageError(f"Papers stand before their tags: readlist tag {right}")
+    if words and not (papers or where):
+        _refuse_order(words)
     mark = marks.tag_mark(add, remove)
-    said = " ".join([*(f"+{name}" for name in add), *(f"-{name}" for name in remove)])
+    signed = [*(f"+{marks.valid_tag(name)}" for name in add), *(f"-{name}" for name in remove)]
+    alike: list[str] = []
 
     def respell(tx: "Transaction", ids: Sequence[int]) -> None:
         marks.respell_tags(tx, ids, add, remove)
+        alike.extend(marks.tags_alike(tx, add))
 
-    mark_papers(app, papers, where, mark, f"Tagged {said}", form, before=respell)
+    said = f"Tagged {' '.join(signed)}"
+    changed = mark_papers(app, papers, where, mark, said, form, before=respell)
+    if changed.numbers and not (form.json or form.quiet):
+        for sentence in alike:
+            app.say(sentence)
+
+
+def _show_tags(app: App, *, json: bool) -> None:
+    """Print every tag with its number of papers."""
+    from readlist.cli.output import print_answer
+    from readlist.store.papers import tag_counts
+    from readlist.views.answer import Column, Listing  # 3 ms that a mark saves
+
+    columns = (Column("tag", lambda one: one[0]), Column("papers", lambda one: one[1]))
+    tags = Listing(
+        "tags", columns, tag_counts(app.library().db),
+        lambda one: {"tag": one[0], "papers": one[1]}, line="{1:>6}  {0}",
+        empty="There are no tags yet. 'readlist tag PAPER +nlp' puts one on a paper.",
+    )  # fmt: skip
+    print_answer(app, tags, json=json)
+
+
+def _refuse_order(words: Sequence[str]) -> None:
+    """Refuse ``+late 4``; without any paper the names are asked for."""
+    behind = [word for word in words if word[:1] not in ("+", "-")]
+    if behind:
+        signed = [word for word in words if word not in behind]
+        right = visible(shlex.join([*behind, *signed]))
+        raise UsageError(f"Papers stand before their tags: readlist tag {right}")
 
 
 def split_tags(words: list[str], *, named: bool) -> tuple[list[str], list[str], list[str]]:

@@ -1,5 +1,6 @@
 """What a reader does to papers; each mark is a pure change of a ``Paper``."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ from readlist.model import FINISHED, Note, Paper, Priority, Reading, Status
 from readlist.store.connection import Library
 from readlist.store.journal import Transaction, chunks
 from readlist.store.papers import load, tagged
+from readlist.store.select_terms import TAG_NAMES
 from readlist.store.write import respell, save_papers
 from readlist.text import BLOCK_LIMIT, caseless, clean, clean_block, plural, visible
 
@@ -196,6 +198,28 @@ def respell_tags(
                 f"-{visible(former)} +{visible(tag)}' writes it anew on all."
             )
         respell(tx, tag)
+
+
+def tags_alike(tx: Transaction, add: Iterable[str]) -> list[str]:
+    """Return sentences about new tags that another one may be meant by.
+
+    ``machine_learning`` beside ``machine-learning``, ``transformer`` beside ``transformers``.
+    """
+    known = {caseless(name): name for (name,) in tx.db.execute(TAG_NAMES)}
+    loosely = {_loose(name): name for name in known.values()}
+    said = []
+    for tag in dict.fromkeys(map(valid_tag, add)):
+        other = loosely.get(_loose(tag))
+        if other and caseless(tag) not in known:
+            said.append(
+                f"There is a tag {visible(other)}, too. 'readlist tag --where tag:{visible(tag)} "
+                f"-{visible(tag)} +{visible(other)}' makes one of them."
+            )
+    return said
+
+
+def _loose(tag: str) -> str:
+    return re.sub("[-_]", "", caseless(tag)).removesuffix("s")
 
 
 def valid_tag(text: str) -> str:
