@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from readlist.bib.paper_addresses import page_of
 from readlist.model import Identifier
 from readlist.services import page, webfeed
 from readlist.services.base import WrongAnswerError
@@ -109,6 +110,22 @@ def test_items_without_a_paper_are_counted_or_taken():
     found = only(rss(post), every=True)
     assert found.record.identifiers == (Identifier("url", "https://lab.example/jobs"),)
     assert found.record.title == "We hire"
+
+
+def test_the_page_of_a_paper_is_a_paper():
+    """Feeds of journals whose addresses tell no DOI; an editor's post is none."""
+    item = "<title>Loops of cats</title><link>{}</link>"
+    page = "https://www.sciencedirect.com/science/article/pii/S0004370221000862"
+    found = only(rss(item.format(f"{page}?dgcid=rss_sd_all")))
+    assert found.record.title == "Loops of cats"
+    assert page_of(found.record.identifiers[0].value) == page
+    assert webfeed.parse(rss(item.format("https://www.sciencedirect.com/news/1"))).others == 1
+
+
+def test_an_address_without_a_host_is_on_the_site_of_the_feed():
+    post = "<title>We hire</title><link>/jobs</link><guid>id-7</guid>"
+    found = webfeed.parse(rss(post), every=True, at="https://lab.example/blog/feed.xml").items
+    assert found[0].record.identifiers == (Identifier("url", "https://lab.example/jobs"),)
 
 
 def test_a_paper_of_two_items_comes_once_with_its_title():

@@ -16,13 +16,14 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from readlist.bib import ids, markup
 from readlist.bib.dates import moment, read
 from readlist.bib.names import name_line, parse_author, whole_names
+from readlist.bib.paper_addresses import named_by
 from readlist.formats.service_json import items, word
 from readlist.model import Author, Identifier, Rank, Record
 from readlist.services import arxiv_categories, arxiv_rss, raw
 from readlist.services.answers import json_object, refuse_page, tags_of
 from readlist.services.base import NEW, Announced, Announcements, Request, WrongAnswerError
 from readlist.services.works import numbered
-from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, TITLE_LIMIT, clean
+from readlist.text import BLOCK_LIMIT, FIELD_LIMIT, TITLE_LIMIT, clean, without_login
 
 AGE_S = 60.0
 LIMIT_BYTES = 10_000_000
@@ -112,7 +113,7 @@ class Entry(NamedTuple):
 def feed(url: str, *, every: bool = False) -> Request[Announcements]:
     """Return the question for a feed; ``every`` takes items that name no paper as well."""
     is_arxiv = (known(url) or ("", ""))[0] == "arxiv" and "/list/" not in url
-    reads = arxiv_rss.parse if is_arxiv else partial(parse, every=every)
+    reads = arxiv_rss.parse if is_arxiv else partial(parse, every=every, at=without_login(url))
     return _asked(url, reads, age_s=arxiv_rss.AGE_S if is_arxiv else AGE_S)
 
 
@@ -128,13 +129,15 @@ def _asked(url: str, reads: Any, age_s: float) -> Request[Any]:
     )  # fmt: skip
 
 
-def parse(body: bytes, *, every: bool = False) -> Announcements:
-    """Return the papers of a feed. Raises ``WrongAnswerError``."""
+def parse(body: bytes, *, every: bool = False, at: str = "") -> Announcements:
+    """Return the papers of a feed, whose own address is ``at``. Raises ``WrongAnswerError``."""
     title, site, entries = _entries(body)
     kept: dict[tuple[Identifier, ...], Announced] = {}
     others = 0
     for entry in entries:
-        found = list(papers(entry, every=every))
+        # "/article/1" is on the site of its feed.
+        addresses = [_joined(at, one) if one.startswith("/") else one for one in entry.addresses]
+        found = list(papers(entry._replace(addresses=tuple(addresses)), every=every))
         others += not found
         for one in found:
             names = one.record.identifiers
@@ -400,8 +403,9 @@ def papers(entry: Entry, *, every: bool = False) -> Iterator[Announced]:
     for found in mentioned[:_MENTIONS]:
         said = Record(source="feed", rank=Rank.LIST, identifiers=found)
         yield Announced(said, day, NEW, facts)
-    # A post of a blog about papers that names none is kept where a person wants all items.
-    if every and page and headline and not mentioned:
+    # What has the page of a paper is one: "https://www.sciencedirect.com/science/article/pii/S…". A
+    # post of a blog about papers that names none is kept where a person wants all items.
+    if page and headline and not mentioned and (every or named_by(page.value)):
         yield Announced(_whole(entry, (page,), day), day)
 
 
