@@ -207,3 +207,16 @@ def test_an_address_is_shown_once(run, tmp_path):
     said = run("show", "p").stdout
     assert said.count("http://x.org/a") == 1
     assert said.count("http://x.org/~b--c") == 2
+
+
+def test_what_is_said_of_several_lines_is_said_once(run, tmp_path):
+    """A list that names one paper wrongly in three places tells it once, with the first line."""
+    (tmp_path / "a.bib").write_text(
+        "@article{a, title={Counting Sheep}, author={Lee, A}, year=2001, doi={10.5555/sheep.1}}\n"
+    )
+    run("import", "a.bib")
+    entry = "@article{a, title={Counting Sheep}, author={Lee, A}, year=2003, doi={10.5555/sheep.1}}"
+    (tmp_path / "b.bib").write_text(f"{entry}\n{entry}\n{entry}\n")
+    said = run("import", "b.bib").stdout
+    assert said.count("has year '2001'") == 1
+    assert "b.bib:1 and 2 other lines: paper 1 has year '2001', the file says '2003'." in said

@@ -22,6 +22,9 @@ def run(environment, tmp_path, monkeypatch, capsys) -> Run:
         ("info", "'readlist show PAPER' does that"),
         ("cite", "'readlist export PAPER' does that"),
         ("sync", "'readlist pull' does that"),
+        ("mark", "'readlist status PAPER read' does that"),
+        ("alias", "'readlist save NAME QUERY' does that"),
+        ("restore", "'readlist db restore FILE' does that"),
         ("serch", "did you mean 'search'?"),
         ("xyzzy", "'readlist --help' lists them"),
     ],
@@ -31,6 +34,15 @@ def test_words_of_other_programs_lead_to_ours(run, typed, meant):
     said = run(typed, code=2).stderr
     assert meant in said
     assert "undo" not in said
+
+
+def test_options_before_a_command_are_shown_behind_it(run):
+    """As other programs take them; what no command takes is said where it is had."""
+    assert "'readlist list -q'" in run("-q", "list", code=2).stderr
+    assert "'readlist list --json'" in run("--json", "list", code=2).stderr
+    assert "behind" not in run("--nope", code=2).stderr
+    assert "NO_COLOR=1" in run("--no-color", "list", code=2).stderr
+    assert "NO_COLOR=1" in run("list", "--no-color", code=2).stderr
 
 
 def test_help_on_a_command(run):

@@ -156,7 +156,9 @@ OTHER_WORDS = {
     **dict.fromkeys(("find", "grep", "query", "look"), "search"),
     **dict.fromkeys(("info", "view", "cat", "details", "get"), "show PAPER"),
     **dict.fromkeys(("delete", "remove", "del", "trash"), "rm PAPER"),
-    **dict.fromkeys(("done", "read", "finish", "finished", "complete"), "status PAPER read"),
+    **dict.fromkeys(
+        ("done", "read", "finish", "finished", "complete", "mark"), "status PAPER read"
+    ),
     **dict.fromkeys(("start", "reading", "begin"), "status PAPER reading"),
     **dict.fromkeys(("drop", "archive", "skip"), "status PAPER dropped"),
     **dict.fromkeys(("unread", "todo", "queue", "to-read"), "list is:unread"),
@@ -186,6 +188,15 @@ OTHER_WORDS = {
     **dict.fromkeys(("wake", "unsnooze"), "snooze PAPER --wake"),
     **dict.fromkeys(("random", "suggest", "recommend"), "next"),
     **dict.fromkeys(("like", "related", "neighbours", "neighbors", "more-like"), "similar PAPER"),
+    **dict.fromkeys(("revert", "rollback"), "undo"),
+    **dict.fromkeys(("shelf", "shelves", "collections", "reading-lists"), "lists"),
+    **dict.fromkeys(("cron", "install", "daemon"), "pull --install"),
+    **dict.fromkeys(("mail", "email"), "digest --mail ADDRESS"),
+    **dict.fromkeys(("tui", "browse", "gui"), "ui"),
+    **dict.fromkeys(("web", "url", "browser"), "open PAPER"),
+    "alias": "save NAME QUERY",
+    "restore": "db restore FILE",
+    "version": "--version",
     "list-lists": "lists",
 }
 """What people of other programs type, and what does it here: by letters ``done`` is ``undo``."""

@@ -465,12 +465,20 @@ def _number_wanted(error: Any) -> str:
 
 
 def _asked_otherwise(app: App, error: Any) -> str:
-    """Say how a query has what other programs have an option for; nothing where it has nothing.
+    """Say where there is what other programs have an option for; nothing where there is nothing.
 
-    ``list --status read``, ``list -n 3``, ``search bert -transformer``.
+    ``list --status read``, ``list -n 3``, ``search bert -transformer``, ``--json list``.
     """
     option = getattr(error, "option_name", "")
-    params = {param.name for param in error.ctx.command.params} if option and error.ctx else set()
+    if not option or error.ctx is None:
+        return ""
+    said = _OPTIONS_ELSEWHERE.get(option) or _before_a_command(app, error, option)
+    return said or _in_words(app, error, option)
+
+
+def _in_words(app: App, error: Any, option: str) -> str:
+    """Say how a query, or a name, has what was typed as an option."""
+    params = {param.name for param in error.ctx.command.params}
     if params.isdisjoint(("query", "paper", "papers")):
         return ""
     from readlist.query.fields import FIELDS  # for an error alone
@@ -490,6 +498,21 @@ def _asked_otherwise(app: App, error: Any) -> str:
             f". A query leaves a word out as 'NOT {words[0][1:]}', or as '{words[0]}' behind '--'."
         )
     return f". What is called so stands behind '--': readlist {command} -- {[*words, option][0]}."
+
+
+def _before_a_command(app: App, error: Any, option: str) -> str:
+    """Say that an option stands behind its command, where it was typed before it."""
+    is_first = error.ctx.parent is None
+    command = next((word for word in app.argv if word in COMMANDS), "") if is_first else ""
+    return f". It stands behind the command: 'readlist {command} {option}'." if command else ""
+
+
+_OPTIONS_ELSEWHERE = {
+    "--no-color": ". NO_COLOR=1 in the environment leaves colours out.",
+    "--no-colour": ". NO_COLOR=1 in the environment leaves colours out.",
+    "--template": ". '--columns NAMES' prints columns, '--json' all facts.",
+    "--no-pager": ". PAGER=cat in the environment, or the setting 'pager', does without.",
+}
 
 
 def _wants_json(app: App) -> bool:

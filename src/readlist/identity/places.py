@@ -389,8 +389,10 @@ def _telling(words: list[str]) -> list[str]:
 def _counted_otherwise(mine: list[str], theirs: list[str]) -> bool:
     """Say whether two names have other years, ordinals or letters of a part.
 
-    ``22nd`` is not ``23rd``, ``Volume A`` not ``Volume B``.
+    ``22nd`` is not ``23rd``, ``Volume A`` not ``Volume B``, ``Phys. Rev. A`` not ``Phys. Rev. B``.
     """
+    if mine[:-1] == theirs[:-1] != [] and len(mine[-1]) == len(theirs[-1]) == 1:
+        return mine[-1] != theirs[-1]
     lettered = [_LETTERED.search(" ".join(words)) for words in (mine, theirs)]
     if lettered[0] and lettered[1] and lettered[0][1] != lettered[1][1]:
         return True

@@ -8,7 +8,7 @@ from readlist.views.answer import Column, Listing, Report, Screen
 
 if TYPE_CHECKING:
     from readlist.formats.lists.explain import Explained
-    from readlist.identity.absorb import Outcome
+    from readlist.identity.absorb import Contradiction, Outcome
     from readlist.library.imports.import_file import ImportResult
     from readlist.library.imports.list_sync import SectionChange
 
@@ -198,21 +198,44 @@ def _sections(found: Sequence["SectionChange"]) -> Iterator[str]:
 
 
 def _contradictions(result: "ImportResult") -> Iterator[str]:
-    where = "Line " if result.file == "-" else f"{visible(result.file)}:"
-    for outcome in result.contradictions[:CONTRADICTIONS_SHOWN]:
-        for found in outcome.contradictions:
-            kept, said = visible(found.kept), visible(found.said)
-            told = f"has {found.field} {kept!r}, the file says {said!r}"
-            if found.taken:
-                told = f"has {found.field} {said!r} now, and had {kept!r}"
-            yield f"{where}{outcome.record.line}: paper {outcome.paper_id} {told}."
+    return _told_once(
+        result,
+        (
+            (outcome.record.line, f"paper {outcome.paper_id} {_contradiction(found)}.")
+            for outcome in result.contradictions
+            for found in outcome.contradictions
+        ),
+    )
+
+
+def _contradiction(found: "Contradiction") -> str:
+    kept, said = visible(found.kept), visible(found.said)
+    if found.taken:
+        return f"has {found.field} {said!r} now, and had {kept!r}"
+    return f"has {found.field} {kept!r}, the file says {said!r}"
 
 
 def _questions(result: "ImportResult") -> Iterator[str]:
+    return _told_once(
+        result,
+        (
+            (outcome.record.line, sentence)
+            for outcome in result.questions
+            for sentence in kept_apart(outcome)
+        ),
+    )
+
+
+def _told_once(result: "ImportResult", told: Iterable[tuple[int, str]]) -> Iterator[str]:
+    """Yield what is to be said of lines, each sentence once with the first of its lines."""
     where = "Line " if result.file == "-" else f"{visible(result.file)}:"
-    for outcome in result.questions[:CONTRADICTIONS_SHOWN]:
-        for sentence in kept_apart(outcome):
-            yield f"{where}{outcome.record.line}: {sentence}"
+    lines: dict[str, list[int]] = {}
+    for line, sentence in told:
+        if sentence in lines or len(lines) < CONTRADICTIONS_SHOWN:
+            lines.setdefault(sentence, []).append(line)
+    for sentence, found in lines.items():
+        more = f" and {plural(len(found) - 1, 'other line')}" if len(found) > 1 else ""
+        yield f"{where}{found[0]}{more}: {sentence}"
 
 
 def kept_apart(outcome: "Outcome") -> Iterator[str]:

@@ -51,7 +51,8 @@ def _rule(role: str, weight: float, pattern: str, example: str, counter: str) ->
 _VENUES = rf"(?i)\b{one_of(VENUE_WORDS)}"
 _HOUSES = rf"(?i)\b{one_of(HOUSE_WORDS)}\b"
 _VENUE_YEAR = (
-    rf"^(?:[A-Z][\w&@.+/ -]{{1,28}}[\s'’,]\s?|[A-Z]{{2,9}}[-'’]?)(?:{YEAR}|['’]?\d\d)"
+    r"^(?!.*\s[Ll]ab)"  # ``AI21 Labs`` is a house
+    rf"(?:[A-Z][\w&@.+/ -]{{1,28}}[\s'’,]\s?|[A-Z]{{2,9}}[-'’]?)(?:{YEAR}|['’]?\d\d)"
     r"(?:\s\(?[A-Za-z]\w{2,10}\)?)?$"
 )
 _YEAR_VENUE = (

@@ -13,7 +13,7 @@ from readlist.bib.names import parse_author, parse_authors
 from readlist.formats.lists.evidence import is_name, is_topic, weights
 from readlist.formats.lists.pieces import BREAK, Piece, Pieces, lines_of, text_of
 from readlist.formats.lists.segments import NICKNAME
-from readlist.formats.lists.words import ET_AL
+from readlist.formats.lists.words import ET_AL, YEAR
 from readlist.model import Author
 from readlist.text import clean
 
@@ -237,11 +237,15 @@ def _goes_on(before: Pieces, piece: Piece) -> bool:
 # All of a text
 
 
+# ``Ann Lee (AI21 Labs)``; not ``Lee et al. (ICML 2020)``
+_HOUSE = re.compile(rf"\((?![^()]*\b{YEAR}\b)(?=[^()]*[^\W\d_]{{2}})([^()]{{2,80}})\)")
+
+
 def authors_of(text: str) -> tuple[tuple[Author, ...], bool, str]:
     """Return the authors that a text names, whether others are meant, and their house."""
     text = clean(_POINTED.sub(", ", text[:12_000]).translate(_WIDE), 6_000).strip(" ,.:;*_|-–—")
     text = NICKNAME.sub("", text)
-    house = re.search(r"\(([^()\d]{2,80})\)", text)
+    house = _HOUSE.search(text)
     if house:
         text = re.sub(r"\s*\([^()]{0,80}\)", "", text)
     said = house[1].strip() if house else ""
