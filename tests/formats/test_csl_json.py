@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.bib import markup
+from readlist.bib.keywords import as_tags
 from readlist.bib.names import parse_author
 from readlist.formats import bibtex, csl, ris
 from readlist.formats.base import DumpOptions, LoadOptions, TextDocument
@@ -324,7 +325,7 @@ plain_papers = st.builds(
     kind=st.sampled_from(["article", "inproceedings", "book", "phdthesis", "techreport"]),
     identifiers=st.lists(known, max_size=4, unique_by=lambda one: one.scheme).map(tuple),
     tags=st.lists(st.text("aBé北-/+", min_size=1, max_size=6), max_size=3).map(
-        lambda tags: tuple(dict.fromkeys(t for tag in tags if (t := tag.lower().strip("-/"))))
+        lambda tags: as_tags(tag.lower() for tag in tags)
     ),
 )
 
