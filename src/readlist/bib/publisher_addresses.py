@@ -683,6 +683,21 @@ PUBLISHERS = (
          r"([0-9]{1,4})/([\w-]{1,12})/(\w{1,12})(?:\.pdf)?(?:[/?]|$)",
          "url", "https://{site}/content/{1}/{2}/{3}",
          "http://www.pnas.org/cgi/content/abstract/99/1/1", "https://www.pnas.org/content/99/1/1"),
+    Form("journals.lww.com",
+         r"/([\w-]+)/(?:fulltext|abstract|citation|pdf)/([0-9]{4}/[0-9]{5}/[\w.,-]+)\.aspx", "url",
+         "https://journals.lww.com/{1:l}/fulltext/{2:l}.aspx",
+         "https://journals.lww.com/annalsofsurgery/Abstract/2020/01000/A_Title.1.aspx",
+         "https://journals.lww.com/annalsofsurgery/fulltext/2020/01000/a_title.1.aspx"),
+    Form("computer.org", r"/csdl/((?:proceedings-article|journal|magazine)/[\w/-]+?)/?(?:\?|$)",
+         "url", "https://www.computer.org/csdl/{1}",
+         "https://www.computer.org/csdl/proceedings-article/cvpr/2019/329300a123/1gyr?searchTerm=x",
+         "https://www.computer.org/csdl/proceedings-article/cvpr/2019/329300a123/1gyr"),
+    # F1000's platforms for others: Wellcome's, Gates', HRB's.
+    Form(r"[a-z]+openresearch\.org|open-research-europe\.ec\.europa\.eu",
+         r"/articles/([0-9]{1,3}-[0-9]{1,5})(?:/v[0-9]+)?(?:[/?]|$)", "url",
+         "https://{site}/articles/{1}",
+         "https://wellcomeopenresearch.org/articles/5-123/v2/pdf?id=1",
+         "https://wellcomeopenresearch.org/articles/5-123"),
     # HighWire, whoever uses it: volume, number and first page; not what a blog wrote on a day, nor
     # what is not yet in a number: /content/2020/01/30/title, /content/early/2017/03/13/1611835114.
     Form(r"([a-z0-9.-]+)",
