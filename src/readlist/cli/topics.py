@@ -9,11 +9,13 @@ The query language of list, search, export, tag --where and every other command.
   bert OR gpt                either
   NOT survey                 without; -survey inside quotes or after --
   (bert OR gpt) year:2019    brackets group
+  vaswani 2017               a year beside other words is that of the paper, too
   17 vaswani2017attention    papers by their names, where each word is one: number, key, former key,
                              arXiv id, DOI, address
 
 Fields:
   title: author: abstract: note: remark: venue:     words in one place
+  author:"Le, Quoc"  a person, however the library has the name
   tag:nlp            the tag and everything under it, such as nlp/parsing
   status:reading     inbox, to-read, reading, skimmed, read, dropped; several with commas
   list:NAME          in a curated list;  section:speech  under a heading of one;  lists:>1
