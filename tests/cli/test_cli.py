@@ -360,6 +360,22 @@ def test_redo_waits_for_what_it_builds_on(run):
     assert run("redo", READLIST_READER="bob").stdout == "Did again 2: Tagged +nlp: paper\n"
 
 
+def test_redo_takes_nothing_away_to_which_something_still_belongs(run):
+    """A list whose paper somebody else had removed first cannot go again before that paper."""
+    for number in (1, 2):
+        run("add", "--title", f"Paper {number}", READLIST_READER="ann")
+    run("lists", "add", "pile", "1", "2", READLIST_READER="ann")
+    run("rm", "2", "--yes", READLIST_READER="bob")
+    run("lists", "rm", "pile", "--yes", READLIST_READER="ann")
+    run("undo", "--to", "3", READLIST_READER="ann")
+    said = run("redo", READLIST_READER="ann", code=2).stderr
+    assert "Entry 5 cannot be done again before entry 4 of bob (Removed paper" in said
+    run("redo", READLIST_READER="bob")
+    run("redo", READLIST_READER="ann")
+    assert run("list", "--quiet").stdout == "1\n"
+    run("db", "check")
+
+
 @pytest.mark.parametrize(
     ("made", "taken", "since"),
     [

@@ -376,14 +376,18 @@ def _has_lost_its_place(db: sqlite3.Connection, later: int, entry: int) -> bool:
 def comes_first(db: sqlite3.Connection, entry: Entry) -> Entry | None:
     """Return what was undone before an entry could be, and is to be done again before it.
 
-    Ann added a paper and bob tagged it; he took that back, and then she took the paper back.
+    Ann added a paper and bob tagged it; he took that back, and then she took the paper back. Or bob
+    removed a paper of a list, and ann the list: both were taken back, and the list cannot go again
+    while it has an entry.
     """
     earlier = db.execute(
         f"{ENTRIES} WHERE state = 'undone' AND id < ? AND reader <> ? ORDER BY id",
         (entry.id, entry.reader),
     )
+    added = _rows_of(db, entry.id, "insert")  # by being taken back, so that they go again
     for other in map(Entry._make, earlier.fetchall()):
-        if _share_rows(_rows_of(db, entry.id), _rows_of(db, other.id)):
+        others = _rows_of(db, other.id)
+        if _share_rows(_rows_of(db, entry.id), others) or _belong_to(db, others, added):
             return other
         if _has_lost_its_place(db, other.id, entry.id):
             return other
