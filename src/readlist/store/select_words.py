@@ -1,5 +1,6 @@
 """Full-text conditions for SQLite's FTS5; another database would have a twin of this module."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -94,13 +95,23 @@ def match_of(node: Node) -> str:
         if phrase and is_full_name(node):
             return ""
         columns = (_COLUMNS[node.name],)
-        return _any(
-            [fts_term(v, prefix=prefix, phrase=phrase, columns=columns) for v in node.values]
-        )
+        terms = [fts_term(v, prefix=prefix, phrase=phrase, columns=columns) for v in node.values]
+        if node.name == "author":
+            terms += [_turned(value) for value in node.values if re.fullmatch(_HAN_NAME, value)]
+        return _any(terms)
     if isinstance(node, Or):
         parts = [match_of(child) for child in node.children if not isinstance(child, And | Or)]
         return _any(parts) if len(parts) == len(node.children) else ""
     return ""
+
+
+_HAN_NAME = "[\u4e00-\u9fff]{2,4}"
+
+
+def _turned(name: str) -> str:
+    """Return a Chinese name as many sources have it, the family name last: 小明 王."""
+    parts = (name[:1], name[1:])
+    return f"({' AND '.join(fts_term(part, columns=('authors',)) for part in parts)})"
 
 
 def is_full_name(node: Field) -> bool:
