@@ -516,3 +516,12 @@ def test_the_number_of_an_article_is_its_own():
     assert "custom" not in item
     [back] = records(csl, json.dumps([item]))
     assert back.extra["bibtex"] == record.extra["bibtex"]
+
+
+def test_a_comma_within_a_keyword():
+    """JabRef escapes it; in CSL semicolons stand between, in RIS a line is a keyword."""
+    [record] = records(bibtex, "@misc{a, title = {T}, keywords = {x, b\\, c}}")
+    paper = as_paper(record)
+    [item] = json.loads(dump(csl, [paper]))
+    assert item["keyword"] == "x; b, c"
+    assert "KW  - x\nKW  - b, c\n" in dump(ris, [paper])

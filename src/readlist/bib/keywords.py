@@ -13,6 +13,8 @@ from readlist.text import caseless
 TAG_LIMIT = 100
 """Characters of a tag (``library.marks``)."""
 _TAGS_LIMIT = 200
+_COMMA = "\ue014"
+"""A private letter that stands for a comma within a keyword while LaTeX is read."""
 # "deep learning" has a blank; "deep-learning" and "cs/nlp" are tags as they are.
 _NOT_IN_TAG = re.compile(r"[\s,\"()\[\]{}\\]+")
 
@@ -67,6 +69,14 @@ def worded(tags: Iterable[str], said: str) -> list[str]:
         for tag in own:
             others.pop(tag, None)
     return [*left, *others.values()]
+
+
+def worded_in_latex(tags: Iterable[str], line: str) -> list[str]:
+    r"""Return ``worded`` of a line of LaTeX as plain text: ``b\, c`` of JabRef is ``b, c``."""
+    from readlist.bib.latex_decode import plain  # 2 ms, for other programs' keywords
+
+    said = plain(line.replace("\\,", _COMMA)).replace(_COMMA, "\\,")
+    return [word.replace("\\,", ",") for word in worded(tags, said)]
 
 
 def wording(words: Iterable[str], tags: Iterable[str]) -> str:

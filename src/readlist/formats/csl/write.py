@@ -16,7 +16,7 @@ from readlist.bib.details import (
     verbatim,
 )
 from readlist.bib.details import people as detailed_people
-from readlist.bib.keywords import worded
+from readlist.bib.keywords import worded_in_latex
 from readlist.bib.names import has_more_authors
 from readlist.formats.csl import values
 from readlist.formats.csl.read import record, tags
@@ -89,7 +89,7 @@ def _place(name: str) -> tuple[int, str]:
 def _keywords(paper: Paper) -> str:
     """Return the tags in the words of the paper's file; a comma in one needs semicolons between."""
     line = verbatim(paper, "keywords")
-    words = worded(paper.tags, latex_decode.plain(line)) if line else paper.tags
+    words = worded_in_latex(paper.tags, line) if line else paper.tags
     return ("; " if any("," in word for word in words) else ", ").join(words)
 
 
