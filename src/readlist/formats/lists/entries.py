@@ -290,10 +290,11 @@ def _read(found: Cut, form: Form | None = None, forced: int | None = None) -> Ti
     return Title(text, first.at, last.at + 1, first.link, first.inside == "“", found, reading, said)
 
 
-# ``Sheep (ICCV 2015)``, ``Sheep [2015]``, ``Sheep, ICML 2020``; not ``Sheep, A Study of 2020``
+# ``Sheep (ICCV 2015)``, ``Sheep [2015]``, ``Sheep, ICML 2020``, ``Sheep | ICML 2020``; not
+# ``Sheep, A Study of 2020``
 _BRACKET_AT_END = re.compile(r"(.*\S)\s*[(\[（【]([^()\[\]（）【】]{4,60})[)\]）】]\.?")
 _MEETING_AT_END = re.compile(
-    rf"(.*[^\s,]),\s({KNOWN_VENUES.pattern}(?:\s['’]?|['’])(?:{YEAR}|\d\d))\.?"
+    rf"(.*[^\s,])(?:,|\s[-–—|])\s({KNOWN_VENUES.pattern}(?:\s['’]?|['’])(?:{YEAR}|\d\d))\.?"
 )
 
 
@@ -309,10 +310,14 @@ def _without_end(words: str, link: Link) -> tuple[str, Facts]:
     if number:  # of another paper, it is part of what is said
         is_own = link.identifier is not None and link.identifier.value == number[1]
         return (found[1], Facts(venue="arXiv")) if is_own else (words, Facts())
-    said = facts_line([Piece(found[2])])
+    if KNOWN_VENUES.fullmatch(found[2]):
+        return found[1], Facts(venue=found[2])
+    said = facts_line([Piece(_PRIZE.sub("", found[2]))])
     return (found[1], said) if said and said.year else (words, Facts())
 
 
+# ``CVPR 2020, Oral``
+_PRIZE = re.compile(r"(?i),\s(?:oral|spotlight|poster|highlight|best paper(?: award)?)$")
 _ARXIV_NUMBER = re.compile(r"(?i)(?:arxiv[:\s]{0,2})?(\d{4}\.\d{4,5})(?:v\d+)?")
 
 

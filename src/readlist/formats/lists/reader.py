@@ -540,7 +540,7 @@ def record_of(entry: Entry, section: tuple[str, ...], position: int, source: str
         rank=Rank.LIST,
         title=entry.title,
         authors=facts.authors,
-        venue=clean(facts.venue),
+        venue=clean(facts.venue) if re.match(r"\w", facts.venue) else "",
         year=facts.year,
         organization=clean(facts.organization),
         identifiers=entry.identifiers(),

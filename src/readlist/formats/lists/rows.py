@@ -218,13 +218,23 @@ def _single(table: Table, roles: list[str], cells: list[Pieces], at: int, line: 
         read_rest(entry, title, found.links)
     entry.links += beside
     unlinked = roles[at] == "title" and is_unlinked(cells) and count_words(entry.title) > 2
-    papers = unlinked or any(link.is_paper for link in entry.links)
+    if _refers(table, at) and not entry.facts.kinds():
+        unlinked = False
+    # ``Ann Lee. 2017. **Counting Sheep**. ACL`` beside a link to slides is a paper as well.
+    told = roles[at] == "title" and len(entry.facts.kinds()) > 1
+    papers = unlinked or told or any(link.is_paper for link in entry.links)
     is_talk = _is_talk(entry, [cells[n] for n in others])
     if not (papers or is_talk or _vouched(table, at, entry, beside)):
         return []
     entry.facts.filled(found.facts)
     entry.remarks += _remarks(roles, cells, at)
     return [entry]
+
+
+def _refers(table: Table, at: int) -> bool:
+    """Say whether a column is called "Reference", as one of "see section two" is, too."""
+    header = clean(text_of(table.header[at])).lower() if at < len(table.header) else ""
+    return header.strip(" *_:").startswith(("reference", "référence"))
 
 
 def _whole(pieces: Pieces) -> str:

@@ -106,6 +106,7 @@ PUBLISHERS = (
 
 COLUMNS = {
     "title": "title titles paper papers article articles work publication literature reading "
+    "reference references référence références "
     "readings titre titres titel aufsatz literatur título titulo títulos artículo artigo titolo "
     "articolo lectura lecturas lecture-obligatoire tytuł название статья 标题 论文 名字 名称 题目 "
     "论文名 论文标题 论文名称 文章 论文题目 篇名 題名 タイトル 論文 論文名 제목 논문 논문명 "
@@ -202,7 +203,9 @@ VENUES = (
     r"AAAI ACL ACM\sMM AISTATS BMVC CHI CIKM COLING COLM CoNLL CoRL CVPR EACL ECCV ECIR EMNLP "
     r"FAccT ICASSP ICCV ICDM ICDE ICLR ICML ICRA IJCAI IJCV INTERSPEECH Interspeech IROS JAIR JMLR "
     r"KDD LREC MICCAI MLSys NAACL NeurIPS NIPS OSDI RecSys RSS SIGIR SIGGRAPH SIGMOD SOSP TACL "
-    r"TMLR TNNLS TPAMI PAMI UAI UIST VLDB WACV WSDM WWW Nature Science PNAS"
+    r"TMLR TNNLS TPAMI PAMI UAI UIST VLDB WACV WSDM WWW Nature Science PNAS "
+    r"SIGCOMM NSDI EuroSys ASPLOS ISCA HPCA PLDI POPL OOPSLA ICFP ICSE NDSS EUROCRYPT STOC FOCS "
+    r"EDBT CSCW SIGCSE AAMAS COLT ECML GECCO IJCNN ACCV ICIP"
 )
 VENUE_WORDS = (
     r"proceedings proc\. conference journal transactions trans\. workshops? symposium annals "
