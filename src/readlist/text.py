@@ -25,7 +25,8 @@ HIDDEN = "***"
 """What stands in the place of a secret."""
 _NEWLINES = "\r\n?|\x85|\u2028|\u2029"
 # "ann:secret@" of "https://ann:secret@example.org/"; not "@ann" of "https://example.org/@ann".
-_USERINFO = r"(?<=://)[^/?#\s]*@"
+# A brace may be in a password, and not before: "\\href{https://example.org}{ann@example.org}".
+_USERINFO = r"(?<=://)(?:[^/?#\s{}]*|[^/?#\s{}:]+:(?![0-9]{1,5}\})[^/?#\s]*)@"
 # A password that was not escaped: "ann:pa#ss@" of "https://ann:pa#ss@e.org/"; what is behind the
 # colon of "https://e.org:80/@ann" is a port.
 _RAW_USERINFO = r"(?<=://)[^/?#@:\s]+:(?![0-9]{1,5}(?:[/?#]|$))[^\s'\"<>]{1,200}@(?=[\w-]+[.:/])"

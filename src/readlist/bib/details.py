@@ -12,7 +12,7 @@ from typing import Any
 
 from readlist.bib import ids, languages, latex_encode, names
 from readlist.bib.keywords import as_tags, wording
-from readlist.model import Author, Facts, Rank, Record, Skipped
+from readlist.model import Author, Facts, Identifier, Rank, Record, Skipped
 from readlist.text import clean
 
 PLACE = "bibtex"
@@ -65,6 +65,19 @@ def as_written(paper: Facts, name: str, value: str) -> str:
     """Return a DOI with the capitals that its entry has: ``10.1103/PhysRevA.1.1``."""
     text = verbatim(paper, name)
     return text if text.lower() == value else value
+
+
+def with_capitals(texts: Iterable[str], identifiers: Iterable[Identifier]) -> dict[str, str]:
+    """Return the first text that is an identifier of the paper but for its capitals, by scheme.
+
+    ``{"doi": "10.1103/PhysRevA.1.1"}`` stands among the wording; its identifier has no capitals.
+    """
+    schemes = {one.value: one.scheme for one in identifiers}
+    for text in texts:
+        lower = text.lower()
+        if lower != text and lower in schemes:
+            return {schemes[lower]: text}
+    return {}
 
 
 def people(paper: Facts, name: str) -> tuple[Author, ...]:

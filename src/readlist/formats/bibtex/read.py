@@ -21,7 +21,7 @@ from readlist.formats.bibtex.fields import Fields
 from readlist.formats.bibtex.personal import one_line
 from readlist.formats.bibtex.scan import KNOWN_TYPES, scan
 from readlist.model import MORE_AUTHORS, NOTHING, Item, Problem, Rank, Record, Skipped
-from readlist.text import visible
+from readlist.text import visible, without_login
 
 # When the person's program took an entry in: BibDesk and Papers, JabRef, its older versions.
 _ADDED = ("date-added", "creationdate", "timestamp")
@@ -60,8 +60,6 @@ _NOT_INHERITED = frozenset(
         "mendeley-tags",
     }
 )  # fmt: skip
-# "ann:secret@" of "https://ann:secret@example.org/a.pdf"; not "@ann" of "https://example.org/@ann".
-_LOGIN = re.compile(r"(?<=://)[^/?#\s{}]*@")
 _PARENTS_LIMIT = 100_000
 _INHERITED_LIMIT = 5_000
 _FIELDS_LIMIT = 100
@@ -130,7 +128,7 @@ def _public(entry: Entry) -> Entry:
     if not any("@" in value and "://" in value for value in entry.fields.values()):
         return entry
     fields = {
-        name: _LOGIN.sub("", value) if "://" in value else value
+        name: without_login(value) if "://" in value else value
         for name, value in entry.fields.items()
     }
     return entry if fields == entry.fields else entry._replace(fields=fields)

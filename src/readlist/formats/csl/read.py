@@ -14,6 +14,7 @@ from readlist.bib.details import (
     details,
     in_latex,
     restored,
+    with_capitals,
     wordings,
 )
 from readlist.bib.keywords import as_tags, parted
@@ -224,9 +225,9 @@ class _Item:
         for name in ("DOI", "PMID", "PMCID"):
             text = self.text(name)
             if identifier := ids.normalise(name.lower(), text):
-                if text != identifier.value and text.lower() == identifier.value:
+                if wording := with_capitals([text], [identifier]):
                     self._keep(name, None)
-                    self.wording[name.lower()] = text
+                    self.wording |= wording
                 yield identifier
         # The ISBN of a chapter is that of its book, and names every chapter beside it.
         if self.shape in _WHOLE or self.kind.endswith("thesis"):

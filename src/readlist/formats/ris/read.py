@@ -21,6 +21,7 @@ from readlist.bib.details import (
     item,
     page_range,
     restored,
+    with_capitals,
     wordings,
 )
 from readlist.bib.keywords import CATEGORY, as_tags
@@ -175,13 +176,8 @@ def _wording(
     entry: Entry, tags: Tags, source: str, identifiers: Sequence[Identifier]
 ) -> dict[str, Any]:
     """Return the capitals of the DOI and the words of some values as the entry wrote them."""
-    wording: dict[str, Any] = {}
-    dois = {one.value for one in identifiers if one.scheme == "doi"}
-    for tag, value in entry.fields:
-        text = markup.without_entities(value.strip())
-        if tag == "DO" and text.lower() in dois and text.lower() != text:
-            wording["doi"] = text
-            break
+    said = (markup.without_entities(value.strip()) for tag, value in entry.fields if tag == "DO")
+    wording: dict[str, Any] = dict(with_capitals(said, identifiers))
     if source == TAG:  # other sources have put their values under these tags
         wording |= tags.spelled
     return wording

@@ -11,7 +11,13 @@ from typing import Any
 
 from readlist.bib import dates, ids, markup, names, statuses, types
 from readlist.bib.citekeys import LONGEST
-from readlist.bib.details import VERBATIM_PLACE, bibtex_pages, details, wordings
+from readlist.bib.details import (
+    VERBATIM_PLACE,
+    bibtex_pages,
+    details,
+    with_capitals,
+    wordings,
+)
 from readlist.bib.keywords import as_tags, parted
 from readlist.formats.base import Document, LoadOptions
 from readlist.formats.tables.cells import Cells
@@ -391,7 +397,8 @@ def _extra(
     """Return the details, and every cell that nothing above has taken."""
     isbn = ", ".join(one.value for one in isbns)
     extra: dict[str, Any] = details({**_details(said), "isbn": isbn})
-    wording |= _doi_as_written(said)
+    dois = [ids.normalise("doi", cell) for cell in said.all("doi")[:1]]
+    wording |= with_capitals(map(str.strip, said.all("doi")[:1]), filter(None, dois))
     if wording:
         extra[VERBATIM_PLACE] = wording
     categories = [clean(part, 100) for part in re.split(r"[\s,;\[\]']+", said.one("categories"))]
@@ -417,15 +424,6 @@ def _details(said: Cells) -> dict[str, str | Sequence[Author]]:
         if role in said.values:
             found[role] = people_in(said.one(role))[0]
     return found
-
-
-def _doi_as_written(said: Cells) -> dict[str, str]:
-    """Return the first DOI where it has capitals, which its identifier has not."""
-    for cell in map(str.strip, said.all("doi")[:1]):
-        doi = ids.normalise("doi", cell) if cell != cell.lower() else None
-        if doi and doi.value == cell.lower():
-            return {"doi": cell}
-    return {}
 
 
 def people_in(cell: str, *, own: bool = False) -> tuple[tuple[Author, ...], bool]:
