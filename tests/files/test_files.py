@@ -63,6 +63,26 @@ def test_encoding_is_found(tmp_path: Path, text: str, codec: str, expected: str)
     assert read(path) == (text, expected, False)
 
 
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("% Encoding: ISO8859_2\n\n@article{k, title = {Łódź}}\n", "iso8859-2"),
+        ("% Encoding: windows-1251\n@article{k, title = {Чехов}}\n", "cp1251"),
+        ("This file was created with JabRef 2.10.\nEncoding: ISO8859_7\n\n@a{Γ}\n", "iso8859-7"),
+        ("%% Saved with string encoding Western (Mac OS Roman) \n@a{k, t = {café}}\n", "mac_roman"),
+        ("@comment{x-kbibtex-encoding=iso-8859-15}\n@a{k, t = {10 €}}\n", "iso8859-15"),
+        ("%% -*- coding: koi8-r -*-\n@a{k, t = {Чехов}}\n", "koi8-r"),
+        ("% Encoding: UTF-8\n@a{k, t = {café}}\n", "cp1252"),  # what is not so
+        ("% Encoding: hex\n@a{k, t = {café}}\n", "cp1252"),  # what is none
+    ],
+)
+def test_what_a_bibliography_declares_is_its_encoding(tmp_path: Path, text: str, codec: str):
+    """In its first lines, as JabRef, BibDesk, KBibTeX and Emacs write them."""
+    path = tmp_path / "refs.bib"
+    path.write_bytes(text.encode(codec))
+    assert read(path)[0] == text
+
+
 @pytest.mark.parametrize(("text", "codec"), [("café\n", "cp1252"), ("学习论文\n", "gbk")])
 def test_late_byte_decides(tmp_path: Path, text: str, codec: str) -> None:
     """A byte that is no UTF-8 may come after megabytes of ASCII and still decides."""

@@ -1,8 +1,9 @@
 """Which encoding some bytes are in, and whether they are text at all; pure.
 
-UTF-8 and UTF-16 with a mark say so themselves. Without one, UTF-8 is what decodes as UTF-8; of the
-rest, GBK is what consists of common Chinese characters, Mac Roman and cp1250 tell themselves by the
-letters in the midst of words, and anything else is read as cp1252.
+UTF-8 and UTF-16 with a mark say so themselves. Without one, UTF-8 is what decodes as UTF-8; the
+rest is what its first lines declare, as those of bibliographies do. Where they declare none, GBK is
+what consists of common Chinese characters, Mac Roman and cp1250 tell themselves by the letters in
+the midst of words, and anything else is read as cp1252.
 """
 
 import re
@@ -39,6 +40,18 @@ _INSIDE = {
     "mac_roman": re.compile(rb"(?<=[A-Za-z])[\x87-\x8b\x8d-\x91\x98\x99\x9b\x9d\x9f](?=[a-z])"),
     "cp1250": re.compile(rb"(?<=[A-Za-z\xbf-\xff])[\xb3\xb9\xbf](?=[a-z\xb3\xbf-\xff])"),
 }
+# "% Encoding: ISO8859_2" and "created with JabRef 2.10. Encoding: Cp1252" (JabRef), "string
+# encoding Western (Mac OS Roman)" (BibDesk), "@comment{x-kbibtex-encoding=koi8-r}" (KBibTeX), and
+# "%% -*- coding: latin-2 -*-" (Emacs); not "title = {Encoding: a study}".
+_DECLARED = re.compile(
+    rb"(?im)^(?:(?:%|@comment|this file was)[^\n]{0,60})?\b(?:en)?coding\s*+[:=]?\s*+"
+    rb"([\w.() ,-]{3,40})"
+)
+_OTHER_NAMES = {
+    "western (mac os roman)": "mac_roman", "western (windows latin 1)": "cp1252",
+    "western (iso latin 1)": "cp1252", "central european (iso latin 2)": "iso8859_2",
+    "central european (windows latin 2)": "cp1250", "cyrillic (windows)": "cp1251",
+}  # fmt: skip
 # Controls, surrogates, private and unassigned: what text has next to nothing of.
 _ALIEN = frozenset({"Cc", "Cs", "Co", "Cn"})
 _PAIRS_ENOUGH = 100_000
@@ -61,6 +74,23 @@ def codec_of_head(head: bytes, shown: str) -> str:
     if len(_CONTROLS.findall(head)) > 4 + len(head) // 20:
         raise not_text(shown, "it has many control characters")
     return ""
+
+
+def declared(head: bytes) -> str:
+    """Return the encoding that a bibliography declares in its first lines, else nothing.
+
+    It holds ASCII as it is; one of which Python knows nothing is none.
+    """
+    found = _DECLARED.search(head)
+    if found is None:
+        return ""
+    name = found[1].decode("ascii", "replace").strip(" -.").lower()
+    codec = _OTHER_NAMES.get(name, name)
+    try:
+        is_other = "é".encode().decode(codec, "replace") != "é"  # than UTF-8, which it is not
+        return codec if is_other and b"@a{".decode(codec) == "@a{" else ""
+    except (LookupError, UnicodeError):
+        return ""
 
 
 def _bare_utf16(head: bytes) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self, cast
 
 from readlist.errors import FileError
-from readlist.files.encodings import Survey, codec_of_head, not_text
+from readlist.files.encodings import Survey, codec_of_head, declared, not_text
 from readlist.text import visible
 
 if TYPE_CHECKING:
@@ -313,7 +313,8 @@ def _keep(stream: IO[bytes], shown: str) -> IO[bytes]:
 def _detect(source: _Source) -> tuple[str, bool, int, bool]:
     """Return the encoding, whether bytes do not fit it, their number, whether a line is long."""
     with source.open() as file:
-        codec = codec_of_head(file.peek(4096)[:4096], source.shown)
+        head = file.peek(4096)[:4096]
+        codec = codec_of_head(head, source.shown)
         if codec.startswith(("utf-16", "utf-32")):
             return _survey_wide(file, codec, source.shown)
         survey = Survey()
@@ -324,6 +325,8 @@ def _detect(source: _Source) -> tuple[str, bool, int, bool]:
             if b"\0" in block:
                 raise not_text(source.shown, "it has NUL bytes")
         best, damaged = survey.encoding()
+        if best != "utf-8" and (told := declared(head)):
+            best, damaged = told, False
         return codec if codec and best == "utf-8" else best, damaged, survey.size_bytes, long
 
 
