@@ -367,6 +367,28 @@ def test_rules_keep_drop_and_tag(net, run):
     assert run("list", "id:>0", "--columns", "id").stdout.split() == ["1", "2"]
 
 
+def test_rules_that_are_refused_by_now_hold_as_they_did(net, run, environment):
+    """An older version took ``|`` and ``!x`` for texts: papers come, and the rule is named."""
+    net.arxiv["cs.CL", FRIDAY] = [
+        Said("2611.00001", title="Attention and language models"),
+        Said("2611.00002", title="A survey of attention"),
+        Said("2611.00003", title="A survey of parsing"),
+    ]
+    run("feed", "add", "arxiv:cs.CL", "--drop", "kept")
+    with sqlite3.connect(environment["READLIST_DB"]) as db:
+        former = "UPDATE feeds SET options = replace(options, '\"kept\"', ?)"
+        db.execute(former, ('"survey | attention","parsing !tag=x"',))
+    done = run("pull", "--json")
+    line = json.loads(done.stdout)["feeds"][0]
+    assert (line["state"], line["facts"]["rules"]) == ("ok", {"drop: survey | attention": 1})
+    assert inbox(run) == ["2611.00001", "2611.00003"]
+    assert "The rule 'survey | attention' of cs.CL is read as before." in done.stderr
+    assert "`!` is written `NOT` here" in done.stderr
+    assert run("feed", "edit", "cs.CL", "--tag", "nlp").stdout
+    refused = run("feed", "edit", "cs.CL", "--drop", "a | b", code=2).stderr
+    assert "`|` is written `OR` here" in refused
+
+
 def test_a_limit_takes_the_best_of_a_day(net, run):
     """The most votes first; the rest does not come in by the next pull."""
     net.hf[FRIDAY] = [("2611.00040", 1), ("2611.00041", 9), ("2611.00042", 5)]

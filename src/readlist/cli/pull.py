@@ -270,10 +270,22 @@ def _report(app: App, done: "Pulled", told: Told) -> None:
         print_answer(app, answer, json=told.json)
     for sentence in views.failures(done.lines):
         app.say(f"readlist: {sentence}")
+    if not told.quiet:
+        _warn_of_rules(app, {line.feed_id for line in done.lines if line.state != ledger.SKIPPED})
     if done.interrupted:
         app.say("Interrupted. What came is kept; the next pull goes on.")
     elif app.on_terminal and not (told.json or told.quiet):
         _sum_up(app, done, dry_run=told.dry_run)
+
+
+def _warn_of_rules(app: App, pulled: set[int]) -> None:
+    """Say which rules of these feeds are not what they look like."""
+    from readlist.library.papers.saved import read_as_before
+
+    library = app.library()
+    ruling = [feed for feed in feeds(library.db) if feed.id in pulled]
+    for sentence in read_as_before(library, ruling, app.now):
+        app.say(f"readlist: {visible(sentence)}")
 
 
 BEST = 5

@@ -34,17 +34,19 @@ __all__ = [
 ]  # fmt: skip
 
 
-def parse(text: str, today: str = "", saved: Mapping[str, str] | None = None) -> Query:
+def parse(
+    text: str, today: str = "", saved: Mapping[str, str] | None = None, *, stored: bool = False
+) -> Query:
     """Return what the text asks for; with ``today``, ``7d`` and the like become dates.
 
     ``saved`` are the queries that ``@NAME`` stands for, by folded names; without it such a word is
-    text.
+    text. What was ``stored`` may hold what is refused by now, and is a text there: ``bert | gpt``.
     """
     if not text or text.isspace():
         return Query()
     from readlist.query.parser import parse_query  # 2 ms that a plain listing does not need
 
-    return parse_query(text, today, saved)
+    return parse_query(text, today, saved, stored=stored)
 
 
 def parse_sort(text: str) -> tuple[SortKey, ...]:

@@ -33,14 +33,16 @@ MAX_LENGTH = 100_000
 _ALONE = "needs something to find on both sides; in small letters it is a word"
 
 
-def parse_query(text: str, today: str = "", saved: Mapping[str, str] | None = None) -> Query:
+def parse_query(
+    text: str, today: str = "", saved: Mapping[str, str] | None = None, *, stored: bool = False
+) -> Query:
     """Return what the text asks for, or raise ``QueryError`` whatever it is; see ``parse``."""
     if len(text) > MAX_LENGTH:
         raise failure(f"A query has at most {MAX_LENGTH:,} characters", MAX_LENGTH, text)
     if not text.isascii():  # a keyboard may write "é" as two characters; the library never does
         text = re.sub(_CURLY, r'"\1"', unicodedata.normalize("NFC", text))
     try:
-        return _Parser(text, today, saved).query()
+        return _Parser(text, today, saved, stored=stored).query()
     except QueryError as error:
         error.query = text
         raise
@@ -108,12 +110,19 @@ class _Parser:
     """One pass over the text, by recursive descent; ``at`` is where it stands."""
 
     def __init__(
-        self, text: str, today: str, saved: Mapping[str, str] | None, within: tuple[str, ...] = ()
+        self,
+        text: str,
+        today: str,
+        saved: Mapping[str, str] | None,
+        within: tuple[str, ...] = (),
+        *,
+        stored: bool,
     ) -> None:
         self.text = _UNUSABLE.sub(" ", text)
         self.today = today
         self.saved = saved
         self.within = within
+        self.stored = stored
         self.usual: list[SortKey] = []
         self.at = 0
         self.terms = 0
@@ -180,7 +189,7 @@ class _Parser:
         at = self.operator("NOT")
         if at >= 0 and self.ended():
             raise failure("`NOT` needs something to leave out after it", at)
-        if at < 0 and self.text[self.at] == "!":
+        if at < 0 and self.text[self.at] == "!" and not self.stored:
             self.refuse_exclamation()
         if at < 0 and self.text[self.at] == "-":
             at = self.at
@@ -226,7 +235,7 @@ class _Parser:
         if folded in self.within:
             way = " → ".join(f"@{step}" for step in path[path.index(folded) :])
             raise failure(f"The saved search `@{short(name)}` asks for itself: {short(way)}", start)
-        inner = _Parser(known[folded], self.today, self.saved, path)
+        inner = _Parser(known[folded], self.today, self.saved, path, stored=self.stored)
         inner.terms = self.terms
         try:
             found = inner.query()
@@ -278,6 +287,16 @@ class _Parser:
         start = self.at
         self.at = _end_of_word(self.text, start)
         text = self.text[start : self.at]
+        if not self.stored:
+            self.refuse_of_others(text, start)
+        if not set(text).isdisjoint("./"):
+            for scheme, pattern in (("arxiv", _ARXIV), ("doi", _DOI)):
+                if re.fullmatch(pattern, text):
+                    return self.identifier(scheme, text, start)
+        return self.words(text.rstrip("*"), start, prefix=text.endswith("*"))
+
+    def refuse_of_others(self, text: str, start: int) -> None:
+        """Refuse what asks so in other programs alone, and would be taken for a text."""
         self.refuse_comparison(text, start)
         if ":" in text and (other := re.match(_OTHER_NAME, text)) and has_like(other[1]):
             raise unknown_field(other[1], text, start)
@@ -287,11 +306,6 @@ class _Parser:
         if is_wild and re.search(_WILD_INSIDE, text):
             begun = short(re.split("[*?]", text)[0])
             raise failure(f"A star stands at the end of a word: did you mean `{begun}*`?", start)
-        if not set(text).isdisjoint("./"):
-            for scheme, pattern in (("arxiv", _ARXIV), ("doi", _DOI)):
-                if re.fullmatch(pattern, text):
-                    return self.identifier(scheme, text, start)
-        return self.words(text.rstrip("*"), start, prefix=text.endswith("*"))
 
     def refuse_exclamation(self) -> None:
         """Refuse ``!tag:nlp``, which would be taken for a text; ``!`` alone is a sign of one."""

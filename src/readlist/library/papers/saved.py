@@ -1,7 +1,7 @@
 """Saved searches: a query under a name, which ``@NAME`` asks again wherever a query is taken."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from readlist import local_time
@@ -143,7 +143,8 @@ def take(tx: Transaction, found: Iterable[SearchInfo]) -> tuple[int, list[Proble
         own = known_ones.get(caseless(info.name))
         if own is None:
             try:
-                parse_query(info.query, local_time.day(tx.at), {**wanted, **known_ones})
+                every = {**wanted, **known_ones}
+                parse_query(info.query, local_time.day(tx.at), every, stored=True)
                 row = (valid_name(info.name), clean(info.query, LIMIT), info.added or tx.at)
             except (UsageError, QueryError) as error:
                 problems.append(Problem(info.line, f"The saved search is left out: {error}"))
@@ -163,7 +164,20 @@ def take(tx: Transaction, found: Iterable[SearchInfo]) -> tuple[int, list[Proble
 def check_rules(tx: Transaction, rules: Iterable[str]) -> None:
     """Raise ``QueryError`` where a rule of a feed asks a search that is not there."""
     for rule in rules:
-        search.asked(tx.library, rule, tx.at)
+        search.asked(tx.library, rule, tx.at, stored=True)
+
+
+def read_as_before(library: Library, feeds: Iterable[Feed], now: str) -> Iterator[str]:
+    """Yield which rules of feeds hold what is refused by now, and how that is written."""
+    for feed in feeds:
+        for rule in queries_of(feed.options):
+            try:
+                search.asked(library, rule, now)
+            except QueryError as error:
+                yield (
+                    f"The rule {rule!r} of {feed.name} is read as before. {error}. 'readlist feed "
+                    f"edit {feed.name}' changes it."
+                )
 
 
 def queries_of(options: Mapping[str, Any]) -> list[str]:

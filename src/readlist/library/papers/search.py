@@ -196,14 +196,17 @@ def in_list(library: Library, words: Sequence[str], name: str) -> list[str]:
     return [*asked, f"list:{quoted(name)}"]
 
 
-def asked(library: Library, text: str, now: str) -> Query:
-    """Return what a text asks for, with the library's saved searches. Raises ``QueryError``."""
+def asked(library: Library, text: str, now: str, *, stored: bool = False) -> Query:
+    """Return what a text asks for, with the library's saved searches; see ``parse``.
+
+    Raises ``QueryError``.
+    """
     saved = None
     if "@" in text:
         from readlist.store.searches import by_name  # for such a text alone
 
         saved = by_name(library.db)
-    return parse(text, local_time.day(now), saved)
+    return parse(text, local_time.day(now), saved, stored=stored)
 
 
 def ask(
@@ -300,7 +303,7 @@ def nearest(library: Library, search: Search, most: int, *, now: str) -> "list[R
     if not search.query.sort:
         return found
     these = Query(Field("id", ":", tuple(str(one.id) for one in found)), search.query.sort)
-    place = {number: at for at, number in enumerate(ids(library, _search(library, these, now)))}
+    place = {number: at for at, number in enumerate(ids(library, of_query(library, these, now)))}
     return sorted(found, key=lambda one: place[one.id])
 
 
@@ -377,7 +380,7 @@ def _also_searched(library: Library, named: "Named", now: str) -> str:
         except QueryError:  # "(a(b)" is none
             continue
         others = joined(And, [*conjuncts(where), Not(these)])
-        if where and count(library, _search(library, Query(others), now)):
+        if where and count(library, of_query(library, Query(others), now)):
             subject = "is a paper" if len(named.names) == 1 else "are papers"
             return f"{visible(typed)} {subject} by name; '{visible(way)}' {what}."
     return ""
@@ -523,7 +526,7 @@ def hidden(library: Library, search: Search, now: str) -> str:
         return ""
 
     def number_of(nodes: Sequence[Node], one: Node) -> int:
-        return count(library, _search(library, Query(joined(And, [*nodes, one])), now))
+        return count(library, of_query(library, Query(joined(And, [*nodes, one])), now))
 
     said = []
     if _CHOSEN in parts:
@@ -573,7 +576,7 @@ def why_empty(library: Library, search: Search, now: str) -> str:
     for part, rest in drop_each(search.query):
         if part not in _UNTYPED:
             parts.append((part, rest))
-        elif hidden := count(library, _search(library, rest, now)):
+        elif hidden := count(library, of_query(library, rest, now)):
             papers = "1 paper that fits is" if hidden == 1 else f"{hidden:,} papers that fit are"
             left_out.append(f"{papers} {_UNTYPED[part]} shows them.")
     if left_out:
@@ -581,7 +584,7 @@ def why_empty(library: Library, search: Search, now: str) -> str:
     advice = _spelling(library, search)
     if len(parts) < 2:
         return advice
-    guilty = [part for part, rest in parts if count(library, _search(library, rest, now))]
+    guilty = [part for part, rest in parts if count(library, of_query(library, rest, now))]
     if not guilty:
         return advice
     quoted = " or without ".join(f"'{part}'" for part in guilty[:3])
@@ -630,7 +633,8 @@ def _no_tag(library: Library, name: str) -> str:
     return f"There is no tag {visible(name)!r}. {advice}"
 
 
-def _search(library: Library, query: Query, now: str) -> Search:
+def of_query(library: Library, query: Query, now: str) -> Search:
+    """Return a query as it stands, ready to be asked."""
     return Search(query, _compiled(library, query, now))
 
 

@@ -125,7 +125,8 @@ def _verdict(looked_at: Library, everyone: frozenset[int], rules: Rules, now: st
 
 def _fitting(looked_at: Library, query: str, now: str) -> list[int]:
     try:
-        return search.ids(looked_at, search.prepare(looked_at, [query], now=now, names=False))
+        asked = search.asked(looked_at, query, now, stored=True)
+        return search.ids(looked_at, search.of_query(looked_at, asked, now))
     except QueryError as error:
         raise QueryError(f"The rule {query!r}: {error}", error.query, error.column) from error
 
