@@ -62,7 +62,8 @@ def unknown_zone() -> str:
     zone = os.environ.get("TZ", "").removeprefix(":")
     if not hasattr(time, "tzset") or zone in ("", *_UTC) or re.match(_RULE, zone):
         return ""
-    return "" if any(Path(folder, zone).is_file() for folder in _FOLDERS) else zone
+    folders = (os.environ.get("TZDIR") or _FOLDERS[0], *_FOLDERS)
+    return "" if any(Path(folder, zone).is_file() for folder in folders) else zone
 
 
 def _local(instant: str) -> datetime:

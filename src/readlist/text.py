@@ -30,9 +30,11 @@ _USERINFO = r"(?<=://)(?:[^/?#\s{}]*|[^/?#\s{}:]+:(?![0-9]{1,5}\})[^/?#\s]*)@"
 # A password that was not escaped: "ann:pa#ss@" of "https://ann:pa#ss@e.org/"; what is behind the
 # colon of "https://e.org:80/@ann" is a port.
 _RAW_USERINFO = r"(?<=://)[^/?#@:\s]+:(?![0-9]{1,5}(?:[/?#]|$))[^\s'\"<>]{1,200}@(?=[\w-]+[.:/])"
-# The same without a scheme: "ann:secret@" of "ann:secret@example.org/feed"; not "mailto:ann@…".
+# The same without a scheme: "ann:secret@" of "ann:secret@example.org/feed"; not "mailto:ann@…",
+# nor "author:ann@…" of a query.
 _LOGIN = (
-    r"(?<![\w/:.@%+-])(?!(?:mailto|acct|xmpp|sips?):)[\w.%+-]{1,64}:[^\s/@:'\"]{1,200}@"
+    r"(?<![\w/:.@%+-])(?!(?:mailto|acct|xmpp|sips?|e-?mail|author|note):)"
+    r"[\w.%+-]{1,64}:[^\s/@:'\"]{1,200}@"
     r"(?=[\w-]+\.[\w.-]*[a-z]|(?:[0-9]+\.){3}[0-9]+|[\w-]+:[0-9]|localhost\b|\[)"
 )
 # What lets in whoever has the address, as the parts of its query are called: "api_key=…",
@@ -47,10 +49,12 @@ _SECRET_PART = (
     rf"(?i)(?:(?<=[?&#;])|(?<=%3f)|(?<=%2[36]))((?:amp;)?{_LETS_IN}(?:=|%3d))"
     r"(?:(?!%2[36])[^?&#;\s'\"<>])+"
 )
+# "Bearer x", "Basic YTpi"; not "Basic Concepts": Base64 is more than small letters behind a first.
+_SCHEME = r"(?:bearer|token|apikey|(?:basic|digest|key)(?-i:(?=\s+[^\s'\"][a-z]*[^a-z\s'\"])))"
 # What lets in beside addresses: "Authorization: Bearer x", "X-Api-Key: x", "Cookie: a=x; b=y",
 # "S2_API_KEY=x readlist", "curl -u ann:x"; not "Authorization: a survey", "Cookie: what it is".
 _BESIDE_ADDRESSES = (
-    r"(?i)(\b(?:proxy-)?authorization\s*:\s*(?:basic|bearer|digest|token|key|apikey)\s+)[^\s'\"]+",
+    rf"(?i)(\b(?:proxy-)?authorization\s*:\s*{_SCHEME}\s+)[^\s'\"]+",
     r"(?i)(\bx-(?:[\w-]+-)?(?:key|token)\s*:\s*)[^\s'\"]+",
     r"(?i)(\b(?:set-)?cookie2?\s*:\s*)[\w.-]+=[^'\"\r\n]*",
     r"(\b[A-Z][A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD)=)[^\s'\"]+",

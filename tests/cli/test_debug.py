@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from readlist import log
-from readlist.text import without_secrets
+from readlist.text import masked, without_secrets
 from support.program import Run, called
 
 SECRETS = {
@@ -54,7 +54,7 @@ def test_no_secret_is_told(environment, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "masked"),
+    ("said", "told"),
     [
         ("https://ada:pw@example.org/x", "https://***@example.org/x"),
         ("https://example.org/@ada", "https://example.org/@ada"),
@@ -74,10 +74,26 @@ def test_no_secret_is_told(environment, tmp_path):
         ("https://h/url?q=https%3A%2F%2Fe.org%2F%3Ftoken%3Dx%26n%3D1",
          "https://h/url?q=https%3A%2F%2Fe.org%2F%3Ftoken%3D***%26n%3D1"),
         ("search_query=all:token economy", "search_query=all:token economy"),
+        ("search author:ada@h.org email:ada@h.org", "search author:ada@h.org email:ada@h.org"),
     ],
 )  # fmt: skip
-def test_what_is_masked(text, masked):
-    assert log.without_secrets(text) == masked
+def test_what_is_masked(said, told):
+    assert log.without_secrets(said) == told
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Authorization: Basic YWRhOnB3", "Authorization: Basic ***"),
+        ("Authorization: Basic Concepts", "Authorization: Basic Concepts"),
+        ("Authorization: Key management", "Authorization: Key management"),
+        ("Authorization: Token abc", "Authorization: Token ***"),
+        ("Cookie: what it is", "Cookie: what it is"),
+    ],
+)
+def test_a_title_is_no_secret(said, shown):
+    """Base64 has more than small letters behind its first one, a word has not."""
+    assert masked(said) == shown
 
 
 @pytest.mark.parametrize(

@@ -102,4 +102,6 @@ def test_what_a_shell_takes_for_options(found, run: Run):
 
 def test_words_in_another_order(found, run: Run):
     assert "readlist status 1 read" in run("status", "read", "1", code=2).stderr
+    run("key", "1", "read")
+    assert run("status", "read", "done").stdout.startswith("Marked read: read ")
     assert "readlist tag 1 +late" in run("tag", "+late", "1", code=2).stderr

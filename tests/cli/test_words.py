@@ -41,6 +41,7 @@ def test_options_before_a_command_are_shown_behind_it(run):
     assert "'readlist list -q'" in run("-q", "list", code=2).stderr
     assert "'readlist list --json'" in run("--json", "list", code=2).stderr
     assert "behind" not in run("--nope", code=2).stderr
+    assert "behind" not in run("--nope", "list", code=2).stderr
     assert "NO_COLOR=1" in run("--no-color", "list", code=2).stderr
     assert "NO_COLOR=1" in run("list", "--no-color", code=2).stderr
 
@@ -71,6 +72,7 @@ def test_a_sentence_is_wrapped_between_words(run, monkeypatch):
     assert _wrapped(query) == query
     address = f"Read https://sheep.example/{'a' * 40} now."
     assert _wrapped(address) == f"Read\nhttps://sheep.example/{'a' * 40}\nnow."
+    assert _wrapped(f"Read {'深度' * 9} now.") == f"Read\n{'深度' * 9}\nnow."
 
 
 def test_what_was_done_is_told_in_lines_that_fit(environment, tmp_path):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from readlist.errors import NotFoundError, UsageError
 from readlist.library.session import Session
 from readlist.text import masked, readable, visible, visible_block
+from readlist.views.wrap import sentence_lines
 
 if TYPE_CHECKING:
     from readlist.store.journal import Transaction
@@ -195,8 +196,4 @@ def _wrapped(line: str) -> str:
     from shutil import get_terminal_size  # 2 ms, for terminals alone
 
     width = max(40, get_terminal_size((80, 24)).columns) - 1
-    if len(line) <= width or line.startswith(" "):
-        return line
-    from readlist.views.wrap import sentence_lines  # for long sentences alone
-
     return "\n".join(sentence_lines(line, width))

@@ -484,27 +484,35 @@ def _in_words(app: App, error: Any, option: str) -> str:
     from readlist.query.fields import FIELDS  # for an error alone
 
     is_query, command = "query" in params, error.ctx.info_name
-    if is_query and (name := option.lstrip("-")) in FIELDS:
+    name = option.lstrip("-")
+    if is_query and name in FIELDS:
         return f". In a query it is {name}:VALUE, as in 'readlist {command} {name}:…'."
     if option == "-n" and "limit" in params:
         return ". '--limit N' shows so many."
     if option.startswith("--"):
         return ""
-    # Of "-survey" the parser takes "-s" for an option, of "-has:tag" "-a", because "-h" is one.
-    letter = option.removeprefix("-")
-    words = [w for w in app.argv if re.match(r"-[^-\d]", w) and letter in w[1:] and len(w) > 2]
-    if is_query and words:
-        return (
-            f". A query leaves a word out as 'NOT {words[0][1:]}', or as '{words[0]}' behind '--'."
-        )
-    return f". What is called so stands behind '--': readlist {command} -- {[*words, option][0]}."
+    typed = next((word for word in app.argv if _is_word_with(name, word)), "")
+    if is_query and typed:
+        return f". A query leaves a word out as 'NOT {typed[1:]}', or as '{typed}' behind '--'."
+    return f". What is called so stands behind '--': readlist {command} -- {typed or option}."
+
+
+def _is_word_with(letter: str, word: str) -> bool:
+    """Say whether an option is made of this word: of ``-survey`` ``-s``; not of ``-1`` or ``-s``.
+
+    Of ``-has:tag`` it is ``-a``, because ``-h`` is one.
+    """
+    return len(word) > len("-s") and bool(re.match(r"-[^-\d]", word)) and letter in word[1:]
 
 
 def _before_a_command(app: App, error: Any, option: str) -> str:
     """Say that an option stands behind its command, where it was typed before it."""
-    is_first = error.ctx.parent is None
-    command = next((word for word in app.argv if word in COMMANDS), "") if is_first else ""
-    return f". It stands behind the command: 'readlist {command} {option}'." if command else ""
+    if error.ctx.parent is not None:
+        return ""
+    name = next((word for word in app.argv if word in COMMANDS), "")
+    taken = [param.opts for param in load_command(name).params] if name else []
+    is_taken = any(option in opts for opts in taken)
+    return f". It stands behind the command: 'readlist {name} {option}'." if is_taken else ""
 
 
 _OPTIONS_ELSEWHERE = {

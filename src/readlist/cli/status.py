@@ -62,11 +62,13 @@ def status(
     from readlist.cli.tag import mark_papers  # 12 ms that the overview saves
     from readlist.library.papers import marks
 
-    statuses = set(Status)
-    if words[0].lower() in statuses and words[-1].lower() not in statuses:
+    try:
+        wanted = marks.status_of(words[-1])
+    except UsageError:
+        if words[0].lower() not in list(Status):
+            raise
         right = visible(" ".join([*words[1:], words[0]]))
-        raise UsageError(f"The status stands behind the papers: readlist status {right}")
-    wanted = marks.status_of(words[-1])
+        raise UsageError(f"The status stands behind the papers: readlist status {right}") from None
     is_dated = on is not None
     # A day that is named stays that day in every time zone; an instant would not.
     when = app.now if on is None else _day_of(app, on)

@@ -312,14 +312,15 @@ class Exchanges:
 
         They are tried one after the other, and a dead one takes all the time that it gets.
         """
-        if self._question is None or not isinstance(info, dict):
-            return
-        with suppress(
-            OSError, UnicodeError
-        ):  # who connects looks it up again, and says what is wrong
-            addresses = socket.getaddrinfo(info["host"], info["port"], type=socket.SOCK_STREAM)
-            left_s = max(_LEAST_S, self._question.end() - self.clock())
-            info["timeout"] = min(info["timeout"] or left_s, left_s / max(1, len(addresses)))
+        host, port, wait_s = info.get("host"), info.get("port"), info.get("timeout")
+        if self._question is None or not (host and port and wait_s and isinstance(info, dict)):
+            return  # one that httpcore says otherwise waits as long as it may
+        try:
+            addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            return  # who connects looks it up again, and says what is wrong
+        left_s = max(_LEAST_S, self._question.end() - self.clock())
+        info["timeout"] = min(wait_s, left_s / max(1, len(addresses)))
 
     @contextmanager
     def _explained(self, question: Question, url: str) -> Iterator[None]:
