@@ -55,16 +55,14 @@ def edit(
         raise UsageError("Which paper? For example: readlist edit PAPER --year 2017")
     numbers = chosen(app, library, papers or [], where)
     values, more, key = _parsed(facts.said()), _parsed(facts.added()), facts.key
-    is_one, typed = len(numbers) == 1, ""
+    is_one = len(numbers) == 1
     if not is_one and (key or "identifiers" in more):
         raise UsageError("A citation key and an identifier belong to one paper alone: name it.")
+    typed = ""
     if not (values or more or key):
         if not (is_one and app.may_ask and app.on_terminal):
             raise UsageError("What should change? For example: readlist edit PAPER --year 2017")
-        known = next(load(library, numbers))
-        typed = edit_text(app, written_form(known), ".txt")
-        with kept_if_refused(app, typed):
-            values = read_form(typed, known)
+        typed, values = _from_editor(app, next(load(library, numbers)))
 
     def changed_paper(now: Paper) -> Paper:
         """Add to what the paper has by now, whoever wrote that."""
@@ -86,6 +84,13 @@ def edit(
     report()
     if freed:
         app.say(freed)
+
+
+def _from_editor(app: App, known: Paper) -> tuple[str, dict[str, Any]]:
+    """Return what a person wrote of a paper, as it stands and as facts."""
+    typed = edit_text(app, written_form(known), ".txt")
+    with kept_if_refused(app, typed):
+        return typed, read_form(typed, known)
 
 
 def _parsed(texts: Mapping[str, str]) -> dict[str, Any]:

@@ -94,25 +94,34 @@ def export(
     Without a query every paper is written, the inbox too.
     """
     app: App = ctx.obj
-    if query and not format_name and query[0] in formats.WRITES:  # export bibtex tag:thesis
-        format_name, *query = query
-        if by_key(app.library().db, format_name):
-            app.say(f"{format_name} is a format here; key:{format_name} is the paper.")
-    for name in keys or ():
-        if out == name and not name.endswith(".bib"):
-            raise UsageError(f"{visible(out)} is the manuscript, which an export would overwrite.")
+    format_name, query = _format_first(app, format_name, list(query or ()))
+    if out in (keys or ()) and not out.endswith(".bib"):
+        raise UsageError(f"{visible(out)} is the manuscript, which an export would overwrite.")
     found = formats.writer(format_name or format_by_name(out))
     if where and query:
         raise UsageError("Give a query or --where, not both.")
-    words = [where] if where else list(query or ())
     cited, lost = _cited(keys) if keys else (None, [])
-    wanted = Wanted(words, list_name, sort, limit, cited, prefer)
+    wanted = Wanted([where] if where else query, list_name, sort, limit, cited, prefer)
     form = Form(fields, columns, style, latex)
     asked, dump = prepared(app.library(), found, wanted, form, app.now)
     _check(wanted, asked, out)
     if asked.said:
         app.say(asked.said)
     write_papers(app, found, asked.papers, dump, out, len(asked.numbers))
+    _end(app, asked, lost)
+
+
+def _format_first(app: App, format_name: str, words: list[str]) -> tuple[str, list[str]]:
+    """Return the format and the query of ``export bibtex tag:thesis``."""
+    if format_name or not words or words[0] not in formats.WRITES:
+        return format_name, words
+    if by_key(app.library().db, words[0]):
+        app.say(f"{words[0]} is a format here; key:{words[0]} is the paper.")
+    return words[0], words[1:]
+
+
+def _end(app: App, asked: Selection, lost: Sequence[str]) -> None:
+    """Say what manuscripts cite and is not written as they mean it, and end with the code."""
     say_problems(app, lost)
     if asked.doubts:
         app.say(asked.doubts)

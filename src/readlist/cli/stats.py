@@ -84,20 +84,24 @@ def stats(
         raise UsageError("Give --json or --format and --out, not both.")
     chosen = form_named(format_name, out, FORMS, "statistics")
     forms = _year(app, rest) if first == "year" else _now(app, words or [])
-    is_file = out not in ("", "-")
-    if chosen not in ("svg", "html") and not is_file:
-        in_letters = ascii_only or _has_letters_alone(app)
-        draw = None if queries else _drawing(forms, in_letters)
-        print_answer(app, Report(forms.lines, forms.shape, draw=draw), json=json)
+    if chosen in ("svg", "html") or out not in ("", "-"):
+        _write(app, forms, chosen, out, _drawing(forms, ascii_only))
         return
-    if chosen in ("svg", "html"):
-        text = forms.picture() if chosen == "svg" else forms.page()
-    else:
-        from readlist.views.stats.screen import ASCII, BLOCKS, Canvas
+    draw = None if queries else _drawing(forms, ascii_only or _has_letters_alone(app))
+    print_answer(app, Report(forms.lines, forms.shape, draw=draw), json=json)
 
-        canvas = Canvas(100, colour=False, glyphs=ASCII if ascii_only else BLOCKS)
-        text = "".join(f"{line}\n" for line in forms.drawn(canvas))
-    if not is_file:
+
+def _write(
+    app: App, forms: _Forms, chosen: str, out: str, draw: Callable[[Screen], Iterator[str]]
+) -> None:
+    """Write a picture, a page, or what a terminal of 100 columns shows."""
+    if chosen == "svg":
+        text = forms.picture()
+    elif chosen == "html":
+        text = forms.page()
+    else:
+        text = "".join(f"{line}\n" for line in draw(Screen(100, colour=False)))
+    if out in ("", "-"):
         app.write(text)
         return
     from readlist.files.write import write_atomic
