@@ -329,6 +329,8 @@ def test_org_and_org_ref():
         ("a.ipynb", '{"cells": [{"cell_type": "markdown", "source": ["[@a]", " @b"]}]}', "a b"),
         ("a.ipynb", '{"cells": [{"cell_type": "code", "source": "x @no"}]}', ""),
         ("a.ipynb", "{", ""),
+        ("a.Rmd", '---\ntitle: "`r params$title`"\ndate: "`r Sys.Date()`"\n---\n@a says', "a"),
+        ("a.typ", 'As #cite("b", "a") say.', "b a"),
         ("keys.txt", "a, b:1\n# no\n\n7780459\n", "a b:1 7780459"),
         ("keys.txt", "- @a\n- b, c\n", "a b c"),
         ("notes.txt", "As @a says.\n", "a"),

@@ -142,6 +142,15 @@ class Lines:
         return self._line
 
 
+def located(
+    pattern: re.Pattern[str], text: str, start: int = 0
+) -> Iterator[tuple[re.Match[str], int]]:
+    """Yield what a pattern finds in a text from a place on, and on which line."""
+    line = Lines(text)
+    for found in pattern.finditer(text, start):
+        yield found, line(found.start())
+
+
 def is_marked(name: str) -> bool:
     """Say whether a file that a text includes may cite: ``part.qmd``; not ``page.html``."""
     dot = name.rfind(".")

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from readlist.formats.base import LoadOptions, TextDocument
-from readlist.formats.manuscripts import EVERYTHING, Cited, Lines, Named, Said, is_marked, keys_in
+from readlist.formats.manuscripts import EVERYTHING, Cited, Named, Said, is_marked, keys_in, located
 from readlist.formats.manuscripts import tex as latex
 from readlist.model import Record
 from readlist.text import clean
@@ -106,32 +106,41 @@ _TYPST_PART = re.compile(r"#(?:include|import)\s+\"([^\"\n]{1,200}\.typ)\"")
 def read_markdown(text: str) -> Said:
     """Return what a page of Pandoc's Markdown cites; its header names the bibliography."""
     header = _HEADER.match(text)
-    bibs = []
+    bibs: tuple[Named, ...] = ()
+    entries: tuple[Record, ...] = ()
     if header and (said := _BIBLIOGRAPHY.search(header[1])):
-        bibs = [Named("".join(name), 1) for name in _FILE.findall(said[1])]
-    parts = list(_included(text))
+        bibs = tuple(Named("".join(name), 1) for name in _FILE.findall(said[1]))
+    if header and "\nreferences:" in header[0]:
+        entries = tuple(_referenced(header[0]))
+    parts = tuple(_included(text))
     labels = {name for found in _LABEL.findall(text) for name in found if name}
     text = _BLOCK.sub(_blank, text)
     elsewhere = list(_of_roles(text))
     for written in (_ROLE, _LIQUID, _WIKI, _CODE):
         text = written.sub(_blank, text)
     elsewhere += _of_latex(text).keys
-    labels |= {one for some in _EXAMPLES.findall(text) for one in _EXAMPLE.findall(some)}
+    for examples in _EXAMPLES.findall(text):
+        labels.update(_EXAMPLE.findall(examples))
+    keys = [key for key in _of_pandoc(text) if key.key not in labels]
+    return Said((*keys, *elsewhere), parts, bibs, entries, labels=frozenset(labels))
+
+
+def _of_pandoc(text: str) -> Iterator[Cited]:
+    """Yield what ``@`` cites; of headers only ``nocite`` counts, and a page may have several."""
+    header = _HEADER.match(text)
     body = header.end() if header else 0
-    line = Lines(text)
-    keys = [
-        Cited(clean(found[1] or found[2]), line(found.start()))
-        for found in _PANDOC.finditer(text, body)
-    ]
-    if header and (nocite := _NOCITE.search(header[1])):
-        at = text.count("\n", 0, header.start(1) + nocite.start()) + 1
-        keys += [Cited(clean(found[1] or found[2]), at) for found in _PANDOC.finditer(nocite[1])]
-    for nocite in _NOCITE.finditer(text):  # a page may have further headers
+    found = list(located(_PANDOC, text, body))
+    everything = []
+    for nocite, line in located(_NOCITE, text):
+        if nocite.start() < body:
+            found += [(one, line) for one in _PANDOC.finditer(nocite[1])]
         if "@*" in nocite[1]:
-            keys.append(Cited(EVERYTHING, _line_of(text, nocite)))
-    keys = [c for c in keys if c.key not in labels and not _REFERENCE.match(c.key)]
-    entries = tuple(_referenced(header[0])) if header and "\nreferences:" in header[0] else ()
-    return Said((*keys, *elsewhere), tuple(parts), tuple(bibs), entries, labels=frozenset(labels))
+            everything.append(Cited(EVERYTHING, line))
+    for one, line in found:
+        key = clean(one[1] or one[2])
+        if not _REFERENCE.match(key):
+            yield Cited(key, line)
+    yield from everything
 
 
 def _referenced(header: str) -> Iterator[Record]:
@@ -145,34 +154,27 @@ def _referenced(header: str) -> Iterator[Record]:
 
 def _included(text: str) -> Iterator[Named]:
     """Yield the parts of a document of Quarto, MyST or R Markdown; ``/a.qmd`` is of its project."""
-    if "include" in text:
-        for found in _INCLUDED.finditer(text):
-            name = clean(found[1] or found[2]).lstrip("/")
-            if is_marked(name):
-                yield Named(name, _line_of(text, found))
-    if "child" in text:
-        for found in _CHILDREN.finditer(text):
-            names = map(clean, _CHILD.findall(found[1] or found[2]))
-            yield from (Named(name, _line_of(text, found)) for name in names if is_marked(name))
+    for found, line in located(_INCLUDED, text):
+        name = clean(found[1] or found[2]).lstrip("/")
+        if is_marked(name):
+            yield Named(name, line)
+    for found, line in located(_CHILDREN, text):
+        names = map(clean, _CHILD.findall(found[1] or found[2]))
+        yield from (Named(name, line) for name in names if is_marked(name))
 
 
 def _of_roles(text: str) -> Iterator[Cited]:
     """Yield what roles, tags and links of a vault cite."""
-    line = Lines(text)
-    for role in _ROLE.finditer(text):
+    for role, line in located(_ROLE, text):
         # "{cite}`see {roe}`" is not written; "{cite:p}`{see}roe;poe`" has a text before the keys.
-        group = re.sub(r"\{[^{}]*+\}", "", role[1]).replace(";", ",")
-        yield from keys_in(group, line(role.start()))
-    line = Lines(text)
-    for tag in _TAGGED.finditer(text):
-        yield from keys_in(tag[1], line(tag.start()))
-    line = Lines(text)
-    for tag in _LIQUID.finditer(text):
+        yield from keys_in(re.sub(r"\{[^{}]*+\}", "", role[1]).replace(";", ","), line)
+    for tag, line in located(_TAGGED, text):
+        yield from keys_in(tag[1], line)
+    for tag, line in located(_LIQUID, text):
         words = takewhile(lambda word: not word.startswith("-"), tag[1].split())
-        yield from keys_in(",".join(words), line(tag.start()))
-    line = Lines(text)
-    for link in _WIKI.finditer(text):
-        yield Cited(clean(link[1]), line(link.start()))
+        yield from keys_in(",".join(words), line)
+    for link, line in located(_WIKI, text):
+        yield Cited(clean(link[1]), line)
 
 
 def _of_latex(text: str) -> Said:
@@ -188,14 +190,14 @@ _RST_PART = re.compile(r"(?m)^[ \t]*\.\.[ \t]+include::[ \t]+(\S{1,300})")
 def read_rst(text: str) -> Said:
     """Return what reStructuredText cites by the roles of sphinxcontrib-bibtex."""
     bibs = re.findall(r"(?m)^[ \t]*\.\.[ \t]+bibliography::[ \t]+([^\n]{1,500})", text)
-    parts = [
-        Named(clean(f[1]), _line_of(text, f)) for f in _RST_PART.finditer(text) if is_marked(f[1])
-    ]
-    return Said(
-        tuple(_of_roles(text)),
-        tuple(parts),
-        tuple(Named(n, 1) for names in bibs for n in names.split()),
-    )
+    named = tuple(Named(name, 1) for names in bibs for name in names.split())
+    return Said(tuple(_of_roles(text)), _parts(_RST_PART, text), named)
+
+
+def _parts(pattern: re.Pattern[str], text: str) -> tuple[Named, ...]:
+    """Return the included files that may cite."""
+    named = [Named(clean(found[1]), line) for found, line in located(pattern, text)]
+    return tuple(one for one in named if is_marked(one.name))
 
 
 # Comments, listings, literal blocks and code in AsciiDoc; not the line under a title.
@@ -216,22 +218,13 @@ _ASCIIDOC_PART = re.compile(r"(?m)^include::([^\[\n{}]{1,300})\[")
 def read_asciidoc(text: str) -> Said:
     """Return what AsciiDoc cites by the macros of asciidoctor-bibtex and the like."""
     text = _ASCIIDOC_PASSED.sub(_blank, text)
-    line = Lines(text)
     keys: list[Cited] = []
-    for found in _ASCIIDOC_CITE.finditer(text):
+    for found, line in located(_ASCIIDOC_CITE, text):
         group = re.sub(r"\([^()]*\)", "", found[1]).replace("[", ",").replace("]", ",")
         pieces = (piece.strip(" +") for piece in group.split(","))
-        named = (piece for piece in pieces if "=" not in piece)
-        keys += keys_in(",".join(named), line(found.start()))
-    return Said(
-        tuple(keys),
-        tuple(
-            Named(clean(f[1]), _line_of(text, f))
-            for f in _ASCIIDOC_PART.finditer(text)
-            if is_marked(f[1])
-        ),
-        tuple(Named(clean(f[1]), _line_of(text, f)) for f in _ASCIIDOC_BIB.finditer(text)),
-    )
+        keys += keys_in(",".join(piece for piece in pieces if "=" not in piece), line)
+    bibs = tuple(Named(clean(found[1]), line) for found, line in located(_ASCIIDOC_BIB, text))
+    return Said(tuple(keys), _parts(_ASCIIDOC_PART, text), bibs)
 
 
 def read_notebook(text: str) -> Said:
@@ -277,53 +270,48 @@ _ORG_PART = re.compile(r"(?mi)^[ \t]*#\+include:[ \t]*\"?([^\s\":][^\n\"]{0,300}
 def read_org(text: str) -> Said:
     """Return what an Org document cites, by Org's own syntax and by that of org-ref."""
     bibs = [
-        Named(name.strip(), _line_of(text, found))
-        for found in _ORG_BIBS.finditer(text)
+        Named(name.strip(), line)
+        for found, line in located(_ORG_BIBS, text)
         for name in (found[1] or found[2]).split(",")
     ]
     text = _ORG_PASSED.sub(_blank, text)
-    line = Lines(text)
     keys = []
-    for found in _ORG_CITE.finditer(text):
+    for found, line in located(_ORG_CITE, text):
         said = found[1] or found[3]
         # Org-ref has keys without a sign, "[cite:@a]" has one before each.
         names = _ORG_KEY.findall(said) if found[1] or said[0] in "@&" or ";" in said else []
         if not names and found[3]:
             names = [name for name in re.split("[,;]", said.rstrip(".:;!?)")) if name]
-        keys += [Cited(clean(name), line(found.start())) for name in names]
+        keys += [Cited(clean(name), line) for name in names]
     commands = _of_latex(text)
-    parts = [Named(clean(f[1]), _line_of(text, f)) for f in _ORG_PART.finditer(text)]
-    return Said((*keys, *commands.keys), tuple(parts), (*bibs, *commands.bibs))
+    return Said((*keys, *commands.keys), _parts(_ORG_PART, text), (*bibs, *commands.bibs))
 
 
 def read_typst(text: str) -> Said:
     """Return what a Typst source cites and which files it names."""
-    bibs = [
-        Named(name.lstrip("/"), _line_of(text, found))
-        for found in _TYPST_BIBS.finditer(text)
+    bibs = tuple(
+        Named(name.lstrip("/"), line)
+        for found, line in located(_TYPST_BIBS, text)
         for name in re.findall(r"\"([^\"\n]{1,200}\.[a-z]{2,5})\"", found[1])
-    ]
+    )
     text = _TYPST_PASSED.sub(_blank, text)
-    cites = list(_TYPST_CITE.finditer(text))
-    inside = {found.start(1) - 1 for found in cites if found[1]}
+    cites = list(located(_TYPST_CITE, text))
+    inside = {found.start(1) - 1 for found, _ in cites if found[1]}
     labels = {f[1] for f in _TYPST_LABEL.finditer(text) if f.start() not in inside}
-    places = [(found.start(), found[1] or found[2]) for found in cites if not found[3]]
-    places += [(found.start(), key) for found in cites for key in _QUOTED.findall(found[3] or "")]
-    places += [(f.start(), f[1]) for f in _TYPST_REFERENCE.finditer(text) if f[1] not in labels]
-    line = Lines(text)
-    keys = [Cited(clean(key), line(at)) for at, key in sorted(places)]
-    keys += [
-        Cited(EVERYTHING, _line_of(text, found))
-        for found in _TYPST_BIBS.finditer(text)
-        if _TYPST_FULL.search(found[1])
-    ]
+    places: list[tuple[int, Cited]] = []
+    for found, line in cites:
+        names = _QUOTED.findall(found[3]) if found[3] else [found[1] or found[2]]
+        places += [(found.start(), Cited(clean(name), line)) for name in names]
+    for found, line in located(_TYPST_REFERENCE, text):
+        if found[1] not in labels:
+            places.append((found.start(), Cited(clean(found[1]), line)))
+    keys = [key for _, key in sorted(places, key=lambda place: place[0])]
+    for found, line in located(_TYPST_BIBS, text):
+        if _TYPST_FULL.search(found[1]):
+            keys.append(Cited(EVERYTHING, line))
     # "/part.typ" is of the project, whose folder is that of its first file.
-    parts = [Named(f[1].lstrip("/"), _line_of(text, f)) for f in _TYPST_PART.finditer(text)]
-    return Said(tuple(keys), tuple(parts), tuple(bibs), labels=frozenset(labels))
-
-
-def _line_of(text: str, found: re.Match[str]) -> int:
-    return text.count("\n", 0, found.start()) + 1
+    parts = tuple(Named(found[1].lstrip("/"), line) for found, line in located(_TYPST_PART, text))
+    return Said(tuple(keys), parts, bibs, labels=frozenset(labels))
 
 
 def _blank(match: re.Match[str]) -> str:

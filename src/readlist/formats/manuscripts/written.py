@@ -11,7 +11,7 @@ from html import unescape
 
 from readlist.bib import ids, latex_decode
 from readlist.bib.citekeys import LONGEST
-from readlist.formats.manuscripts import Cited, Lines, Named, Said, keys_in, names_in
+from readlist.formats.manuscripts import Cited, Named, Said, keys_in, located, names_in
 from readlist.model import Identifier, Rank, Record
 from readlist.text import TITLE_LIMIT, clean
 
@@ -31,12 +31,10 @@ _MEMBERS = re.compile(r'\bmembers="([^"]{1,2000})"')
 
 def read_aux(text: str) -> Said:
     """Return what an ``.aux`` file says was cited."""
-    line = Lines(text)
     keys: list[Cited] = []
     includes: list[Named] = []
     bibs: list[Named] = []
-    for command in _COMMAND.finditer(text):
-        at = line(command.start())
+    for command, at in located(_COMMAND, text):
         if command["keys"]:
             keys += keys_in(command[4], at)
         elif command["part"]:
@@ -53,12 +51,11 @@ def read_aux(text: str) -> Said:
 
 def read_bcf(text: str) -> Said:
     """Return what a ``.bcf`` file asks of biber."""
-    line = Lines(text)
     keys: list[Cited] = []
     bibs: list[Named] = []
     sets: dict[str, tuple[str, ...]] = {}
-    for element in _ELEMENT.finditer(text):
-        at, said = line(element.start()), unescape(element[3]).strip()
+    for element, at in located(_ELEMENT, text):
+        said = unescape(element[3]).strip()
         if element["name"] == "citekey":
             keys += keys_in(said, at)
             if found := _MEMBERS.search(element["with"]):
@@ -164,15 +161,14 @@ def _plain(text: str) -> str:
 
 def read_bbl(text: str) -> Said:
     """Return the references of a ``.bbl``; all of them are cited."""
-    line = Lines(text)
-    if items := list(_ITEM.finditer(text)):
-        return _said([bibitem(i[1], text, i.end(), line(i.start())) for i in items])
-    heads = list(_ENTRY.finditer(text))
-    ends = [head.start() for head in heads[1:]] + [len(text)] * bool(heads)
+    if items := [bibitem(found[1], text, found.end(), at) for found, at in located(_ITEM, text)]:
+        return _said(items)
+    heads = list(located(_ENTRY, text))
+    ends = [head.start() for head, _ in heads[1:]] + [len(text)] * bool(heads)
     return _said(
         [
-            _entry(head, text[head.end() : min(end, head.end() + ITEM_LIMIT)], line(head.start()))
-            for head, end in zip(heads, ends, strict=True)
+            _entry(head, text[head.end() : min(end, head.end() + ITEM_LIMIT)], at)
+            for (head, at), end in zip(heads, ends, strict=True)
         ]
     )
 
