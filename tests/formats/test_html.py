@@ -131,6 +131,18 @@ def test_tables_with_spans():
     ]
 
 
+def test_rows_that_are_wider_than_the_header():
+    text = page(
+        "<table><tr><th>Number</th></tr>"
+        f'<tr><td>1</td><td><a href="{ARXIV}">Counting Sheep in Fields</a></td></tr>'
+        f'<tr><td>2</td><td><a href="{ARXIV[:-1]}2">Counting Goats in Fields</a></td></tr></table>'
+    )
+    assert [r.title for r in records(FORMAT, text, "list.html")] == [
+        "Counting Sheep in Fields",
+        "Counting Goats in Fields",
+    ]
+
+
 def test_relative_addresses_without_a_base_are_left_alone():
     """What leads nowhere known is neither an identifier nor an error."""
     (record,) = records(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from readlist.bib import citekeys
+from readlist.formats.lists.facts import year_of
 from readlist.formats.lists.words import KNOWN_VENUES, YEAR
 from readlist.model import Item, ListInfo, Record
 
@@ -20,9 +21,9 @@ _OF_YEAR = re.compile(
     rf"(?i)(?:(?:year|{_PAPERS}|published)\s)?(?:(?:of|from|in)\s)?({YEAR})\s?年?"
     rf"(?:\s?(?:{_PAPERS}))?{_COUNT}"
 )
-# ``NeurIPS 2018``, ``CVPR'21``; not ``ICML 2019 Workshop on Sheep``.
+# ``NeurIPS 2018``, ``CVPR'98``; not ``ICML 2019 Workshop on Sheep``.
 _OF_MEETING = re.compile(
-    rf"({KNOWN_VENUES.pattern})(?:\s|-)?(?:({YEAR})|['’](\d\d))(?:\s(?i:{_PAPERS}))?{_COUNT}"
+    rf"({KNOWN_VENUES.pattern})(?:\s|-)?(?:{YEAR}|['’]\d\d)(?:\s(?i:{_PAPERS}))?{_COUNT}"
 )
 # Nobody's meeting where they stand alone: ``## Science``.
 _ALSO_TOPICS = ("Nature", "Science")
@@ -69,7 +70,7 @@ def told_above(record: Record) -> tuple[int, str] | None:
             year = year or int(found[1])
         elif found := _OF_MEETING.fullmatch(bare):
             venue = venue or found[1]
-            year = year or int(found[2] or f"20{found[3]}")
+            year = year or year_of(bare, venue=True) or 0
         elif KNOWN_VENUES.fullmatch(bare) and bare not in _ALSO_TOPICS:
             venue = venue or bare
     return (year, venue) if year else None

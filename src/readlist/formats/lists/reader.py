@@ -45,7 +45,7 @@ from readlist.formats.lists.pieces import (
     text_of,
 )
 from readlist.formats.lists.reading import Form, Shape, told_by
-from readlist.formats.lists.rows import columns, names_speakers, row_entries, row_title
+from readlist.formats.lists.rows import columns, names_speakers, row_entries, row_title, subheadings
 from readlist.formats.lists.titles import plain
 from readlist.formats.lists.words import CONTENTS, OWN
 from readlist.formats.lists.works import is_work, with_properties, work_entry
@@ -410,10 +410,12 @@ class Reader:
 
     def _table(self, table: Table) -> Iterator[Item]:
         roles = columns(table)
-        for row in table.rows:
-            if entries := row_entries(table, row, roles):
+        for row, is_heading in zip(table.rows, subheadings(table), strict=True):
+            if is_heading:
+                yield from self._skipped([p for cell in row.cells for p in cell], row.line)
+            elif entries := row_entries(table, row, roles):
                 yield from self._records(entries)
-            elif title := row_title(table, roles, row):
+            elif title := row_title(roles, row):
                 yield Skipped(row.line, f"{NO_LINK}{clean(title, 200)}")
             else:
                 yield from self._skipped([p for cell in row.cells for p in cell], row.line)

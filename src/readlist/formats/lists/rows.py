@@ -15,7 +15,7 @@ from readlist.text import clean
 
 _ROLES = by_word(COLUMNS)
 _NOTHING = frozenset({"none", "n/a", "na", "tbd", "tba", "no", "nan", "null", "todo"})
-_PAPER = frozenset({"paper", "papers", "论文", "paper title", "title", "article"})
+_PAPER = frozenset({"paper", "papers", "论文", "paper title", "article"})
 
 
 def column(header: Pieces) -> str:
@@ -42,7 +42,7 @@ def columns(table: Table) -> list[str]:
     for at, role in enumerate(roles):
         if not role:
             cells = [row.cells[at] for row in table.rows[:_SAMPLE] if at < len(row.cells)]
-            found = _by_content(cells, named=bool(table.header and text_of(table.header[at])))
+            found = _by_content(cells, named=bool(_called(table, at)))
             roles[at] = "" if found in roles and found != "title" else found
     _settle_days(table, roles)
     return roles
@@ -95,7 +95,7 @@ def _is_titled(link: Link) -> bool:
 def row_entries(table: Table, row: Row, roles: list[str]) -> list[Entry]:
     """Return the papers of a row; mostly one, several where a cell or several columns list them."""
     roles = [*roles, *[""] * (len(row.cells) - len(roles))]
-    if "none" in roles or is_subheading(table, row):
+    if "none" in roles:
         return []
     cells = [split_addresses(cell) for cell in row.cells]
     listed = [at for at, cell in enumerate(cells) if any(map(_is_titled, links_of(cell)))]
@@ -118,19 +118,26 @@ def row_entries(table: Table, row: Row, roles: list[str]) -> list[Entry]:
     return entries
 
 
-def is_subheading(table: Table, row: Row) -> bool:
-    """Say whether a row names the part of the table that begins below it, and no paper.
+def subheadings(table: Table) -> list[bool]:
+    """Say of each row whether it names the part of the table that begins below it, and no paper.
 
     ``| **Training** | | |`` among rows with links, and ``| `On training` | |`` anywhere; not
     ``| Attention Is All You Need | | |`` in a table without links.
     """
-    said = [cell for cell in row.cells if re.search(r"\w", text_of(cell))]
-    if len(said) != 1 or len(row.cells) < _COLUMNS or not is_unlinked(said):
-        return False
-    if all(piece.code for piece in said[0] if re.search(r"\w", piece.text)):
-        return True
-    linked = sum(not is_unlinked(other.cells) for other in table.rows)
-    return linked * 2 >= len(table.rows) > 1
+    alone: list[Pieces] = []
+    for row in table.rows:
+        said = [cell for cell in row.cells if re.search(r"\w", text_of(cell))]
+        is_alone = len(said) == 1 and len(row.cells) >= _COLUMNS and is_unlinked(said)
+        alone.append(said[0] if is_alone else [])
+    if not any(alone):
+        return [False] * len(alone)
+    linked = sum(not is_unlinked(row.cells) for row in table.rows)
+    is_parted = linked * 2 >= len(table.rows) > 1
+    return [bool(cell) and (is_parted or _is_code(cell)) for cell in alone]
+
+
+def _is_code(cell: Pieces) -> bool:
+    return all(piece.code for piece in cell if re.search(r"\w", piece.text))
 
 
 _COLUMNS = 2
@@ -141,8 +148,8 @@ def _settle_publications(table: Table, roles: list[str]) -> None:
     """Where a table has a column of papers, its "publication" says where they were published."""
     if roles.count("title") < 2:
         return
-    for at, header in enumerate(table.header):
-        if roles[at] == "title" and clean(text_of(header)).strip(" *_:").lower() == "publication":
+    for at in range(len(table.header)):
+        if roles[at] == "title" and _called(table, at) == "publication":
             roles[at] = "venue"
 
 
@@ -150,8 +157,8 @@ def _settle_days(table: Table, roles: list[str]) -> None:
     """Where a column names who presents, the days beside it are the meetings', not the papers'."""
     if "speaker" not in roles:
         return
-    for at, header in enumerate(table.header):
-        if roles[at] == "year" and not _IS_YEAR.fullmatch(clean(text_of(header)).strip(" *_:")):
+    for at in range(len(table.header)):
+        if roles[at] == "year" and not _IS_YEAR.fullmatch(_called(table, at)):
             roles[at] = "other"
 
 
@@ -203,8 +210,6 @@ def _several(cell: Pieces, line: int) -> list[Entry]:
 
 def _single(table: Table, roles: list[str], cells: list[Pieces], at: int, line: int) -> list[Entry]:
     """Return the paper of a row, with the links of all its cells."""
-    others = [n for n in range(len(cells)) if n != at]
-    beside = [link for n in others for link in _links_beside(table, roles, cells, n)]
     found = found_in(cells[at], line)
     title = found.title
     if title is None or not title.text:
@@ -216,25 +221,40 @@ def _single(table: Table, roles: list[str], cells: list[Pieces], at: int, line: 
         entry.title = whole
     elif not found.entries:
         read_rest(entry, title, found.links)
+    others = [n for n in range(len(cells)) if n != at]
+    beside = [link for n in others for link in _links_beside(table, roles, cells, n)]
     entry.links += beside
-    unlinked = roles[at] == "title" and is_unlinked(cells) and count_words(entry.title) > 2
-    if _refers(table, at) and not entry.facts.kinds():
-        unlinked = False
-    # ``Ann Lee. 2017. **Counting Sheep**. ACL`` beside a link to slides is a paper as well.
-    told = roles[at] == "title" and len(entry.facts.kinds()) > 1
-    papers = unlinked or told or any(link.is_paper for link in entry.links)
-    is_talk = _is_talk(entry, [cells[n] for n in others])
-    if not (papers or is_talk or _vouched(table, at, entry, beside)):
+    named = _called(table, at)
+    is_paper = (
+        any(link.is_paper for link in entry.links)
+        or (roles[at] == "title" and _stands(entry, cells, named))
+        or _is_talk(entry, [cells[n] for n in others])
+        or _vouched(named, entry, beside)
+    )
+    if not is_paper:
         return []
     entry.facts.filled(found.facts)
     entry.remarks += _remarks(roles, cells, at)
     return [entry]
 
 
-def _refers(table: Table, at: int) -> bool:
-    """Say whether a column is called "Reference", as one of "see section two" is, too."""
-    header = clean(text_of(table.header[at])).lower() if at < len(table.header) else ""
-    return header.strip(" *_:").startswith(("reference", "référence"))
+def _stands(entry: Entry, cells: list[Pieces], named: str) -> bool:
+    """Say whether what stands in a column of titles is a paper without a link to one.
+
+    ``Ann Lee. 2017. **Counting Sheep**. ACL`` beside a link to slides, and what has no link at
+    all; not "see section two" below "Reference".
+    """
+    facts = entry.facts.kinds()
+    if len(facts) > 1:
+        return True
+    refers = named.startswith(("reference", "référence"))
+    return is_unlinked(cells) and count_words(entry.title) > 2 and bool(facts or not refers)
+
+
+def _called(table: Table, at: int) -> str:
+    """Return what a column is called, in small letters and without emphasis."""
+    header = table.header[at] if at < len(table.header) else []
+    return clean(text_of(header)).strip(" *_:").lower()
 
 
 def _whole(pieces: Pieces) -> str:
@@ -254,14 +274,9 @@ def is_unlinked(cells: list[Pieces]) -> bool:
     return not any(piece.url for cell in cells for piece in split_addresses(cell))
 
 
-def row_title(table: Table, roles: list[str], row: Row) -> str:
+def row_title(roles: list[str], row: Row) -> str:
     """Return what stands in the column of titles in a row without links."""
-    if (
-        is_subheading(table, row)
-        or "none" in roles
-        or "title" not in roles
-        or not is_unlinked(row.cells)
-    ):
+    if "none" in roles or "title" not in roles or not is_unlinked(row.cells):
         return ""
     at = roles.index("title")
     return clean(text_of(row.cells[at])) if at < len(row.cells) else ""
@@ -285,13 +300,12 @@ _WORDS = 3
 """So many words of a link in another column can be a title, and no label in any language."""
 
 
-def _vouched(table: Table, at: int, entry: Entry, beside: list[Link]) -> bool:
+def _vouched(named: str, entry: Entry, beside: list[Link]) -> bool:
     """Say whether the table itself says that a row is a paper, wherever its link leads.
 
     Its column is called so, or the row counts the citations of a paper.
     """
-    header = clean(text_of(table.header[at])).strip(" *_:").lower() if table.header else ""
-    if header in _PAPER - {"title"} and any(link.url.startswith("http") for link in entry.links):
+    if named in _PAPER and any(link.url.startswith("http") for link in entry.links):
         return True
     return any(link.badge and link.identifier for link in beside)
 
