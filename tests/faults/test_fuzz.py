@@ -28,7 +28,7 @@ from support.properties import examples
 OPTIONS = LoadOptions(today="2026-01-01")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 LIMIT_S = 20
-CUT_BYTES = 3_000
+CUT_BYTES = 2_000
 
 SAMPLES = {
     "annotated.txt": (
@@ -177,17 +177,17 @@ def test_samples_mean_something(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_damaged_samples(tmp_path: Path) -> None:
-    """Own samples, damaged 60 times each in a seeded way, are read or refused in order."""
+    """Own samples, damaged 40 times each in a seeded way, are read or refused in order."""
     read = 0
     for name, body in SAMPLES.items():
-        for seed in range(60):
+        for seed in range(40):
             path = tmp_path / name
             encoding = ("utf-8", "utf-16", "cp1252")[seed % 3]
             path.write_bytes(
                 mutated(body.encode(encoding, "replace"), random.Random(f"{name} {seed}"))
             )
             read += try_everything(path)
-    assert read > 300
+    assert read > 200
 
 
 def shared_files() -> list[Path]:
