@@ -649,6 +649,10 @@ def test_an_import_of_several_files_is_one_command(run, tmp_path):
     run("undo")
     run("import", EXAMPLE_LIST, "missing.txt", code=2)
     assert papers(run, "list") == []
+    (tmp_path / "empty.bib").write_text("")
+    answer = run("import", "empty.bib", "refs.txt")
+    assert "empty.bib is empty" in answer.stderr
+    assert len(papers(run, "list")) == 1
 
 
 def test_references_are_added_to_a_list(run):

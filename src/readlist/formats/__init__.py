@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from readlist import plugins
-from readlist.errors import FormatError, UsageError
+from readlist.errors import EmptyError, FormatError, UsageError
 from readlist.formats.base import Document, Format
 
 READS = (
@@ -223,7 +223,7 @@ def choice(document: Document) -> Choice:
     head, name = document.head, document.name.lower()
     start, low = head.lstrip("\ufeff \t\r\n"), head.lower()
     if not start and not any(line.strip("\ufeff \t\r") for line in document.lines()):
-        raise FormatError(f"{document.name or 'The input'} is empty, so there is nothing to read.")
+        raise EmptyError(f"{document.name or 'The input'} is empty, so there is nothing to read.")
     if start[:1] == "<":
         _refuse(document, xml=True)
     best, found = (0.0, 0), None
