@@ -1,6 +1,7 @@
 """``stats``: every figure is a list of papers, in every form, whatever the screen and the zone."""
 
 import json
+import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from unittest import mock
 import pytest
 
 from readlist.cli.app import App
-from support.program import Run
+from support.program import Run, called, checked
 
 TITLES = (
     "Attention Is All You Need", "Deep Residual Learning", "A Neural Probabilistic Model",
@@ -18,18 +19,20 @@ TITLES = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def fortnight(run: Run, tmp_path: Path) -> Run:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library in which ten papers moved in all ways that there are, in January and February."""
-    (tmp_path / "list.jsonl").write_text(
+    folder = tmp_path_factory.mktemp("made")
+    where = {"READLIST_DB": str(folder / "library.db"), "READLIST_READER": "ada", "TZ": "UTC"}
+    (folder / "list.jsonl").write_text(
         "".join(json.dumps({"title": title, "venue": "NeurIPS"}) + "\n" for title in TITLES[:6])
     )
-    (tmp_path / "inbox.jsonl").write_text(
+    (folder / "inbox.jsonl").write_text(
         "".join(json.dumps({"title": title}) + "\n" for title in TITLES[6:])
     )
-    run("import", "list.jsonl", READLIST_NOW="2026-01-05T08:00:00Z")
-    run("import", "inbox.jsonl", "--into", "inbox", READLIST_NOW="2026-01-20T08:00:00Z")
     for at, *words in (
+        ("2026-01-05T08:00:00Z", "import", "list.jsonl"),
+        ("2026-01-20T08:00:00Z", "import", "inbox.jsonl", "--into", "inbox"),
         ("2026-01-10T23:30:00Z", "status", "1", "read"),
         ("2026-01-11T09:00:00Z", "status", "2", "skimmed"),
         ("2026-01-12T09:00:00Z", "rate", "1", "5"),
@@ -42,7 +45,15 @@ def fortnight(run: Run, tmp_path: Path) -> Run:
         ("2026-02-20T09:00:00Z", "tag", "1", "7", "+rl/games"),
         ("2026-02-21T09:00:00Z", "snooze", "5", "2026-08-01"),  # waits, though no list shows it
     ):
-        run(*words, READLIST_NOW=at)
+        environment = {**where, "HOME": str(folder), "READLIST_NOW": at}
+        checked(called(environment, folder, *words), 0)
+    return folder / "library.db"
+
+
+@pytest.fixture
+def fortnight(made: Path, run: Run, tmp_path: Path) -> Run:
+    """Return what runs the program in a library of its own like that."""
+    shutil.copy(made, tmp_path / "library.db")
     return at_noon(run)
 
 
