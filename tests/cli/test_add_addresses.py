@@ -81,7 +81,7 @@ def test_what_nobody_knows_is_said_and_not_kept(net, online, answer):
     """Unless a person says what it is."""
     with serving(answer) as server:
         url = f"{server.url}/x"
-        done = online("add", url, code=1)
+        done = online("add", url, "--key", "blog", code=1)
         assert f"No service knows url:{url}; is it right? It is not added." in done.stderr
         assert json.loads(online("list", "--json").stdout)["papers"] == []
         server.answers = [answer]

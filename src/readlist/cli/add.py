@@ -100,10 +100,10 @@ def take(app: App, records: Sequence[Record], how: Taking, form: Form) -> None:
         unkept = [] if form.dry_run else _keep_files(app, tx, gathered, outcomes)
         report = _report(tx, outcomes, gathered, form)
         several = _several_files(tx, outcomes)
-        freed = said_of_freed(tx.library, outcomes[0].paper_id, how.key) if how.key else ""
+        freed = [said_of_freed(tx.library, first.paper_id, how.key) for first in outcomes[:1]]
     print_answer(app, report, json=form.json, quiet=form.quiet)
     problems = [*how.unread, *unkept, *(one.sentence for o in outcomes for one in o.renamed)]
-    for sentence in (*several, *sentences(gathered), *problems, *filter(None, [freed])):
+    for sentence in filter(None, (*several, *sentences(gathered), *problems, *freed)):
         app.say(sentence)
     if gathered.exit_code or problems:
         raise typer.Exit(gathered.exit_code or ExitCode.PROBLEMS)

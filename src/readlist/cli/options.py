@@ -68,9 +68,14 @@ def first_day(app: "App", since: str) -> str:
     day = first_of(since, app.today)
     if not day:
         raise UsageError(f"--since {visible(since)!r} {no_day(since, PAST_EXAMPLES)}.")
-    if since.strip().lower().startswith("last"):  # of which people differ
-        app.say(f"--since {visible(since)!r} is {day}.")
+    say_day(app, "--since", since, day)
     return day
+
+
+def say_day(app: "App", option: str, said: str, day: str) -> None:
+    """Say which day is meant where people differ: last Friday may be that of last week."""
+    if said.strip().lower().startswith("last"):
+        app.say(f"{option} {visible(said)!r} is {day}.")
 
 
 def form_named(

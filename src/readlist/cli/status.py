@@ -8,7 +8,7 @@ from readlist import local_time
 from readlist.cli import options
 from readlist.cli.app import App
 from readlist.cli.complete import complete_paper_or_status
-from readlist.cli.options import FORM, Form, spread
+from readlist.cli.options import FORM, Form, say_day, spread
 from readlist.errors import UsageError
 from readlist.status import Status
 from readlist.text import visible
@@ -96,6 +96,5 @@ def _day_of(app: App, on: str) -> str:
             f"--on {visible(on)!r} is {day}, which is still to come; today is {app.today}. "
             "'readlist due PAPER DAY' says until when a paper is to be read."
         )
-    if on.strip().lower().startswith("last"):  # which may be that of last week
-        app.say(f"--on {visible(on)!r} is {day}.")
+    say_day(app, "--on", on, day)
     return day

@@ -385,7 +385,7 @@ def absorb_gathered(
     if gathered.titled is not None:
         numbers = {place: outcome.paper_id for place, outcome in enumerate(outcomes)}
         keep_questions(tx, numbers, gathered.titled, tx.at)
-    if not key:
+    if not key or not outcomes:
         return outcomes
     first = outcomes[0]
     check_key_free(tx.db, first.paper_id, key)

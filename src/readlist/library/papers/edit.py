@@ -151,9 +151,9 @@ def with_key(paper: Paper, key: str) -> Paper:
 def check_key_free(db: Any, number: int, key: str) -> None:
     """Refuse a citation key that another paper has or had."""
     if found := [c for c in by_key(db, key) if c.id != number]:
+        title = f", {visible(found[0].title)!r}" if found[0].title else ""
         raise UsageError(
-            f"The key {visible(key)!r} belongs to paper {found[0].id}, "
-            f"{visible(found[0].title)!r}. Nothing was changed."
+            f"The key {visible(key)!r} belongs to paper {found[0].id}{title}. Nothing was changed."
         )
 
 
