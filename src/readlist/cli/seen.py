@@ -63,14 +63,11 @@ def seen(
     if not files and app.stdin.isatty():
         app.say("Reading standard input; Ctrl-D ends it.")
     found: list[views.Found] = []
-    problems: list[tuple[str, Problem]] = []
+    problems: list[str] = []
     for name in files or ["-"]:
-        # Where a person types what is looked through, nothing is to be told.
-        waiting = gauge(app, f"looking through {visible(name)}") if name != "-" else nullcontext()
-        with open_document(name) as document, waiting:
-            said, wrong = _look(app, document, reader)
-        found += [(name, one) for one in said]
-        problems += [(name, problem) for problem in wrong]
+        references, wrong = _look(app, name, reader)
+        found += [(name, one) for one in references]
+        problems += [placed(name, problem.line, problem.message) for problem in wrong]
     wanted = found
     if known or unknown:
         wanted = [(file, one) for file, one in found if bool(one.paper) == known]
@@ -80,31 +77,33 @@ def seen(
         raise typer.Exit(ExitCode.PROBLEMS)
 
 
-def _look(
-    app: App, document: FileDocument, reader: Format | None
-) -> tuple[list[Reference], list[Problem]]:
+def _look(app: App, name: str, reader: Format | None) -> tuple[list[Reference], list[Problem]]:
+    """Return the references of a file, and what is wrong in it."""
     problems: list[Problem] = []
 
-    def records() -> Iterator[Record]:
+    def records(document: FileDocument) -> Iterator[Record]:
         for item in mentions(document, reader).items:
             if isinstance(item, Record) and (item.title or item.identifiers or item.key):
                 yield item
             elif isinstance(item, Problem):
                 problems.append(item)
 
-    return look(app.library(), records()), problems
+    # Where a person types what is looked through, nothing is to be told.
+    waiting = gauge(app, f"looking through {visible(name)}") if name != "-" else nullcontext()
+    with open_document(name) as document, waiting:
+        return look(app.library(), records(document)), problems
 
 
 def _tell(
     app: App,
     found: Sequence[views.Found],
     wanted: Sequence[views.Found],
-    problems: Sequence[tuple[str, Problem]],
+    problems: Sequence[str],
     *,
     json: bool,
 ) -> None:
     """Say on standard error what the answer itself does not."""
-    say_problems(app, [placed(file, problem.line, problem.message) for file, problem in problems])
+    say_problems(app, problems)
     if json:
         return
     if not found:

@@ -77,16 +77,19 @@ _CODECS = {
 
 def in_utf8(body: bytes) -> bytes:
     """Return a page in UTF-8: what is no UTF-8 is what it says to be, or else cp1252."""
-    codec = next((codec for mark, codec in _MARKS if body.startswith(mark)), "")
-    if not codec:
-        try:
-            getincrementaldecoder("utf-8")().decode(body)  # it may end within a letter
-        except UnicodeDecodeError:
-            said = _CHARSET.search(body[:5_000])
-            codec = _CODECS.get(said[1].decode().lower() if said else "", "cp1252")
-        else:
-            return body
-    return body.decode(codec, "replace").encode()
+    try:
+        getincrementaldecoder("utf-8")().decode(body)  # it may end within a letter
+    except UnicodeDecodeError:
+        return body.decode(_codec_said(body), "replace").encode()
+    return body
+
+
+def _codec_said(body: bytes) -> str:
+    for mark, codec in _MARKS:
+        if body.startswith(mark):
+            return codec
+    said = _CHARSET.search(body[:5_000])
+    return _CODECS.get(said[1].decode().lower(), "cp1252") if said else "cp1252"
 
 
 _TAG = re.compile(

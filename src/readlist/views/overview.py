@@ -219,7 +219,8 @@ def _bare_lines(state: Overview, now: datetime) -> Iterator[str]:
         ("Next", [(paper, reasons(paper, now)) for paper in state.next]),
     ]
     for heading, papers in asked:
-        yield from ("", heading) if papers else ()
+        if papers:
+            yield from ("", heading)
         for paper, why in papers:
             yield from _waiting_lines(paper, why, bare)
     if state.week or state.month:
