@@ -226,13 +226,31 @@ def _article_and_book(pair: Sides) -> bool:
 
 
 def _other_people(pair: Sides) -> bool:
-    """Say whether a book without authors has other editors, or any work other translators."""
+    """Say whether a book without authors has other editors, or any work other translators.
+
+    Or whether one publisher has a book of an author, and another one a book of an editor.
+    """
     if people.people_differ(pair.one, pair.other, "translator"):
         return True
-    if any(account.facts.get("authors") for account in (pair.one, pair.other)):
+    if not pair.both(places.WHOLES):
         return False
-    is_whole = pair.both(places.WHOLES)
-    return is_whole and people.people_differ(pair.one, pair.other, "editor")
+    if any(account.facts.get("authors") for account in (pair.one, pair.other)):
+        return people.author_is_not_editor(pair.one, pair.other) and _publishers_differ(pair)
+    return people.people_differ(pair.one, pair.other, "editor")
+
+
+_OF_PUBLISHERS = frozenset(
+    "and co company inc ltd of press publisher publishers publishing the university verlag".split()  # noqa: SIM905
+)
+
+
+def _publishers_differ(pair: Sides) -> bool:
+    """Say whether both name a publisher, a book's venue, with no word of its own in common."""
+    one, other = (
+        set(fold_words(str(account.facts.get("venue") or "")).split()) - _OF_PUBLISHERS
+        for account in (pair.one, pair.other)
+    )
+    return bool(one) and bool(other) and one.isdisjoint(other)
 
 
 def _other_day(pair: Sides) -> bool:
@@ -414,7 +432,8 @@ OF_ONE_TITLE = (
     Sign("another book", _other_book),
     # "The End of History?" of 1989 and of 1992. Not: Foundations and Trends, which prints both.
     Sign("an article and a book", _article_and_book),
-    # Handbooks by Bass and by Driscoll, Faust by two translators. Not: a handbook without editors.
+    # Handbooks by Bass and by Driscoll, Faust by two translators, "Rain" by Roe (Sage) and "Rain"
+    # edited by Poe (Knopf). Not: a handbook without editors, "Rain" of one house.
     Sign("other editors or translators", _other_people),
     # A column of 5 and of 12 January. Not: an article with its pages, online and in print.
     Sign("another day", _other_day),

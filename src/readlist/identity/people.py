@@ -191,6 +191,15 @@ def people_differ(one: Account, other: Account, role: str) -> bool:
     return _nobody_is_both(_families_of(one, role), _families_of(other, role))
 
 
+def author_is_not_editor(one: Account, other: Account) -> bool:
+    """Say whether one names authors alone and the other editors alone, and nobody is among both."""
+    if one.facts.get("authors"):
+        one, other = other, one
+    if one.facts.get("authors") or _families_of(other, "editor"):
+        return False
+    return _nobody_is_both(_families_of(one, "editor"), families(other))
+
+
 def _nobody_is_both(mine: Sequence[str], theirs: Sequence[str]) -> bool:
     if not mine or not theirs:
         return False
