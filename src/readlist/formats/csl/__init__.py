@@ -60,9 +60,9 @@ def _items_in(value: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
     ``{"roe2020": {"type": "book", "title": …}, …}``; a Zotero item has ``itemData`` alone.
     """
-    parts = list(value.values())
-    is_item = "type" in value or "title" in value or "itemData" in value
-    if is_item or not all(isinstance(one, dict) and "type" in one for one in parts):
+    if not value or "type" in value or "title" in value or "itemData" in value:
+        return [value]
+    if not all(isinstance(one, dict) and "type" in one for one in value.values()):
         return [value]
     return [{"id": key, **one} for key, one in value.items()]
 
@@ -80,7 +80,7 @@ def _of_yaml(document: Document) -> Iterator[Item]:
     listed = said.get("references") if isinstance(said, dict) else None
     for one in listed if isinstance(listed, list) else ():
         if isinstance(one, dict):
-            texts = {name: _of_markdown(said) for name, said in one.items() if name in _RICH}
+            texts = {name: _of_markdown(text) for name, text in one.items() if name in _RICH}
             yield named_item(record({**one, **texts}, 1))
 
 

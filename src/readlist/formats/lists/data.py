@@ -128,8 +128,7 @@ def entries(node: Node, section: Section = (), depth: int = 0) -> Iterator[tuple
         return
     said = {_role(key): value for key, value in reversed(node.keys.items())}
     title = said.get("title")
-    above = [one for one in node.keys.values() if _holds_papers(one)]
-    if title and title.text and not above:
+    if title and title.text and not any(map(_holds_papers, node.keys.values())):
         if entry := _entry(node, said):
             yield section, entry
         return
@@ -139,18 +138,26 @@ def entries(node: Node, section: Section = (), depth: int = 0) -> Iterator[tuple
             entry.links += _links(node)
             yield section, entry
         return
+    for named, part in _parts(node, section):
+        yield from entries(part, named, depth + 1)
+
+
+def _parts(node: Node, section: Section) -> Iterator[tuple[Section, Node]]:
+    """Yield the values in which papers may stand, each with its section.
+
+    ``required:`` beside ``recommended:`` is a section, ``papers:`` and an only list are none.
+    """
     name = _name_of(node)
     here = (*section, name) if name else section
+    is_parted = not name or sum(map(_holds_papers, node.keys.values())) > 1
     for key, value in node.keys.items():
         if not (value.items or value.keys) or _role(key) in _TOLD:
             continue
-        # ``required:`` beside ``recommended:`` is a section, ``papers:`` and an only list are none.
-        called = value in above and not set(_words(key)) <= _HOLDERS
-        beside = len(above) > 1 or not name
-        own = called and beside and (here or value.items)
-        yield from entries(value, (*here, clean(key)) if own else here, depth + 1)
+        is_called = _holds_papers(value) and not set(_words(key)) <= _HOLDERS
+        is_own = is_parted and is_called and (here or value.items)
+        yield ((*here, clean(key)) if is_own else here), value
     for item in node.items:
-        yield from entries(item, here, depth + 1)
+        yield here, item
 
 
 _TOLD = frozenset(("authors", "url", "remark", "year"))
@@ -179,21 +186,15 @@ def _role(key: str) -> str:
     for word in reversed(words):
         if role := _KEYS.get(word):
             return role if len(words) == 1 or role != "title" or word != "paper" else "url"
-    return next(
-        (
-            role
-            for stem, role in (("auth", "authors"), ("title", "title"))
-            if any(w.startswith(stem) for w in words)
-        ),
-        key,
-    )
+    for stem, role in (("auth", "authors"), ("title", "title")):
+        if any(word.startswith(stem) for word in words):
+            return role
+    return key
 
 
 def _holds_papers(node: Node) -> bool:
     items = node.items or list(node.keys.values())
-    return any(one.keys for one in items) or any(
-        one.items and any(i.keys for i in one.items) for one in items
-    )
+    return any(one.keys or any(below.keys for below in one.items) for one in items)
 
 
 def _entry(node: Node, said: dict[str, Node]) -> Entry | None:

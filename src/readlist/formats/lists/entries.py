@@ -21,7 +21,7 @@ from readlist.formats.lists.reading import (
     shape_of,
     told_by,
 )
-from readlist.formats.lists.segments import Cut, cut
+from readlist.formats.lists.segments import Cut, Segment, cut
 from readlist.formats.lists.titles import is_title as _is_title
 from readlist.formats.lists.titles import plain, without_lead
 from readlist.formats.lists.words import KNOWN_VENUES, YEAR
@@ -228,20 +228,26 @@ def _referenced(found: Cut, pieces: Pieces) -> Title | None:
         return None
     if any(segment.dress == "link" for segment in segments[: own[0]]):
         return None
-    facts = roles_of(segments)
-    roles = ["people"] * own[0] + ["title"] * len(own)
-    for segment, fact in list(zip(segments, facts, strict=True))[len(roles) :]:
-        if segment.start < said.end:
-            roles.append("detail")
-        else:
-            roles.append(fact.best if fact.best in ("label", "year") else "")
     first, last = segments[own[0]], segments[own[-1]]
-    shape = shape_of(first, facts[own[0] - 1].best if own[0] else "")
-    reading = Reading(own[0], own[-1], 0.0, roles, len(segments), shape)
+    reading = _reading_of(segments, own, said.end)
     told = Facts(said.authors, said.more, said.year, said.venue)
     return Title(
         text, first.at, last.at + 1, first.link, first.inside == "“", found, reading, told, True
     )
+
+
+def _reading_of(segments: list[Segment], title: list[int], end: int) -> Reading:
+    """Return the roles in a reference: people, a title, and details up to ``end``."""
+    facts = roles_of(segments)
+    first = title[0]
+    roles = ["people"] * first + ["title"] * len(title)
+    for n in range(len(roles), len(segments)):
+        if segments[n].start < end:
+            roles.append("detail")
+        else:
+            roles.append(facts[n].best if facts[n].best in ("label", "year") else "")
+    shape = shape_of(segments[first], facts[first - 1].best if first else "")
+    return Reading(first, title[-1], 0.0, roles, len(segments), shape)
 
 
 def _dressed(found: Cut, pieces: Pieces, labels: set[int]) -> list[tuple[int, int]]:

@@ -344,10 +344,8 @@ class Reader:
         labels: list[Pieces] = []
         if bold or found.links or self._is_title_line(block):
             labels = self._labels_below()
-        if labels and found.title and not _linked(found):
-            found.entries = with_links_below(found, block.line, labels) or found.entries
-            if found.entries:
-                self._read_on(found.entries[0])
+        if labels:
+            self._link_below(found, block.line, labels)
         if found.entries and (labels or is_entry(found)):
             if bold:
                 self._sections.leave_long(_BOLD)
@@ -357,6 +355,13 @@ class Reader:
         else:
             talk = len(text_of(block.pieces[:1]).split()) > 2 and not block.pieces[0].url
             yield from self._skipped(block.pieces, block.line, talk=talk)
+
+    def _link_below(self, found: Found, line: int, labels: list[Pieces]) -> None:
+        """Give a title without a link the links that stand below it."""
+        if found.title and not _linked(found):
+            found.entries = with_links_below(found, line, labels) or found.entries
+            if found.entries:
+                self._read_on(found.entries[0])
 
     def _is_title_line(self, block: Paragraph) -> bool:
         """Say whether a line without emphasis is a title: nothing but links stands below it."""

@@ -122,30 +122,39 @@ def _behind(
 ) -> Reference | None:
     """Read what follows names; nothing where it does not look as in a reference."""
     role = _ROLE.match(text, end)
-    end = role.end() if role and _BEHIND.match(text, role.end()) else end
-    at = end - (text[end - 1] == "." and text[end : end + 1] in (" ", ""))
-    parted = _BEHIND.match(text, at)
-    comma = _COMMA.match(text, at)
-    if comma and any(abs(first - comma.end()) < 2 for first, _ in dressed):
-        parted = comma  # ``Lucy Suchman, *Plans and Situated Actions* (1987)``
-    if parted is None or (parted["blank"] is not None and text[end - 1 : end] != "."):
+    if role and _BEHIND.match(text, role.end()):
+        end = role.end()
+    parted = _parting(text, end, dressed)
+    if parted is None:
         return None
-    dated = parted["bracket"] or parted["plain"]
     title, sure = _title(text, parted.end(), dressed)
     if edition := _EDITION.search(text, *title):
         title = title[0], edition.start()
+    dated = parted["bracket"] or parted["plain"]
+    year = int(dated) if dated else _year(text[title[1] :])
     # ``Kurt Gödel: *Über …*, 1931``, but not ``Swin Transformer: …`` nor ``**Look Once**: "…"``
-    said = title == min(dressed, default=None) and _year(text[title[1] :])
+    said = year and title == min(dressed, default=None)
     if row.lone and ":" in parted[0] and not (dated or said):
         return None
     if not _could_be_title(text[title[0] : title[1]], row, sure=sure):
         return None
-    year = int(dated) if dated else _year(text[title[1] :])
     several = len(row.authors) > 1 and (linked or not _are_families(row))
     if not (year or sure or several):
         return None
     venue, facts = _venue(text, title[1], dressed)
     return Reference(row.authors, row.more, title, year, venue, max(facts, title[1]))
+
+
+def _parting(text: str, end: int, dressed: list[Span]) -> re.Match[str] | None:
+    """Return what parts names from a title: a year in brackets, a colon, a comma, a stop."""
+    is_initial = text[end - 1] == "."
+    at = end - (is_initial and text[end : end + 1] in (" ", ""))
+    comma = _COMMA.match(text, at)
+    if comma and any(abs(first - comma.end()) < 2 for first, _ in dressed):
+        return comma  # ``Lucy Suchman, *Plans and Situated Actions* (1987)``
+    parted = _BEHIND.match(text, at)
+    is_blank = parted is not None and parted["blank"] is not None
+    return None if is_blank and not is_initial else parted
 
 
 def _are_families(row: Row) -> bool:
@@ -180,17 +189,8 @@ def _could_be_title(words: str, row: Row, *, sure: bool) -> bool:
 
 def _title(text: str, begin: int, dressed: list[Span]) -> tuple[Span, bool]:
     """Return the span of a title, and whether its dress, its quotes or a sign say where it ends."""
-    for first, last in dressed:
-        if abs(first - begin) < 2:
-            return (first, last), True
-    quoted = _QUOTED.match(text, begin)
-    if quoted and not _BEHIND_PHRASE.match(text, quoted.end()):
-        number = next(n for n in range(1, 7) if quoted[n])
-        return quoted.span(number), True
-    signed = _SORT.search(text, begin, begin + 400)
-    container = text.find(" // ", begin, begin + 400)
-    if signed or container > 0:
-        return (begin, signed.start() if signed else container), True
+    if marked := _marked(text, begin, dressed):
+        return marked, True
     ends = [
         m
         for m in _STOP.finditer(text, begin)
@@ -210,6 +210,20 @@ def _title(text: str, begin: int, dressed: list[Span]) -> tuple[Span, bool]:
         if asked or _goes_on(sentence, text[stops[1].end() :]):
             stop = stops[1]  # ``La quarta rivoluzione. Come l'infosfera … . Milano: Cortina``
     return (begin, stop.start() + (text[stop.start()] in "?!")), False
+
+
+def _marked(text: str, begin: int, dressed: list[Span]) -> Span | None:
+    """Return a title whose dress, quotes or sign say where it ends: ``Title [J]``, ``Title //``."""
+    for span in dressed:
+        if abs(span[0] - begin) < 2:
+            return span
+    quoted = _QUOTED.match(text, begin)
+    if quoted and not _BEHIND_PHRASE.match(text, quoted.end()):
+        return quoted.span(quoted.lastindex or 0)
+    if signed := _SORT.search(text, begin, begin + 400):
+        return begin, signed.start()
+    container = text.find(" // ", begin, begin + 400)
+    return (begin, container) if container > 0 else None
 
 
 def _answers(sentence: str) -> bool:

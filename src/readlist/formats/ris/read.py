@@ -134,16 +134,12 @@ def record(entry: Entry, source: str, beside: Mapping[str, Any]) -> Record:
         fields = restored(fields, own)
         wording |= in_latex(own, fields)
     kind = exact or kind
-    rest = tags.rest()
-    code = clean(said_type, 20).upper()
-    if said_type and code != TYPES.get(kind, "UNPB"):
-        rest["TY"] = [code]
     extra = {
         MORE_AUTHORS: more,
         "primary_class": category,
         DETAILS_PLACE: fields,
         VERBATIM_PLACE: wording,
-        TAG: rest,
+        TAG: _rest(tags, said_type, kind),
         **beside,
     }
     return Record(
@@ -164,6 +160,15 @@ def record(entry: Entry, source: str, beside: Mapping[str, Any]) -> Record:
         notes=notes,
         line=entry.line,
     )
+
+
+def _rest(tags: Tags, said_type: str, kind: str) -> dict[str, list[str]]:
+    """Return the tags that nothing took, and the type where ours would be written as another."""
+    rest = tags.rest()
+    code = clean(said_type, 20).upper()
+    if said_type and code != TYPES.get(kind, "UNPB"):
+        rest["TY"] = [code]
+    return rest
 
 
 def _people(said: Sequence[str]) -> tuple[tuple[Author, ...], bool]:

@@ -56,7 +56,7 @@ _NAMES = {name: name.replace("_", "") for name in FACTS} | {
     "pmcid": "pmcid pmc",
     "s2": "s2 s2id paperid semanticscholarid",
     "links": "links",
-    "url": "url link urls externalurl pageurl website webpage address paperurl paperlink "
+    "url": "url link urls externalurl pageurl website webpage paperurl paperlink "
     "articleurl ee absurl linktopaper urllink href entryid adresse lien 链接 地址 论文链接 "
     "semanticscholarurl uri sourceurls enlace collegamento verweis webseite ссылка リンク",
     "id": "id identifier identifiers",
