@@ -92,10 +92,6 @@ class FormatError(ReadlistError):
     exit_code = ExitCode.USAGE
 
 
-class EmptyError(FormatError):
-    """A file holds nothing that could be read."""
-
-
 class NetworkError(ReadlistError):
     """A service did not answer as it should."""
 

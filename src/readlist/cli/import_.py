@@ -13,7 +13,7 @@ from readlist.cli.complete import complete_format_read, complete_status
 from readlist.cli.gauge import progress_bar
 from readlist.cli.output import print_answer, say_problems
 from readlist.cli.services import end_stopped
-from readlist.errors import EmptyError, ExitCode, FileError, FormatError, UsageError
+from readlist.errors import ExitCode, FileError, FormatError, UsageError
 from readlist.files.read import FileDocument, open_document
 from readlist.formats.base import Format, LoadOptions
 from readlist.identity.absorb import AbsorbOptions
@@ -274,12 +274,11 @@ def _readable(
             pdfs[file] = [file]
         else:
             document = open_document(file)
-            try:
-                readable.append((file, document, named or formats.sniff(document)))
-            except EmptyError as error:  # of many files one is empty now and then
-                if len(files) == 1:
-                    raise
-                app.say(str(error))
+            # Of many files one is empty now and then.
+            if len(files) > 1 and not named and formats.is_empty(document):
+                app.say(f"{visible(file)} is empty, so there is nothing to read.")
+                continue
+            readable.append((file, document, named or formats.sniff(document)))
     return readable
 
 

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from readlist import plugins
-from readlist.errors import EmptyError, FormatError, UsageError
+from readlist.errors import FormatError, UsageError
 from readlist.formats.base import Document, Format
 
 READS = (
@@ -214,6 +214,14 @@ def sniff(document: Document) -> Format:
     return choice(document).format
 
 
+def is_empty(document: Document) -> bool:
+    """Say whether there is nothing but blanks in a document."""
+    blanks = "\ufeff \t\r\n"
+    if document.head.strip(blanks):
+        return False
+    return not any(line.strip(blanks) for line in document.lines())
+
+
 def choice(document: Document) -> Choice:
     """Decide which format a document is in, by its head and its name.
 
@@ -222,8 +230,8 @@ def choice(document: Document) -> Choice:
     """
     head, name = document.head, document.name.lower()
     start, low = head.lstrip("\ufeff \t\r\n"), head.lower()
-    if not start and not any(line.strip("\ufeff \t\r") for line in document.lines()):
-        raise EmptyError(f"{document.name or 'The input'} is empty, so there is nothing to read.")
+    if is_empty(document):
+        raise FormatError(f"{document.name or 'The input'} is empty, so there is nothing to read.")
     if start[:1] == "<":
         _refuse(document, xml=True)
     best, found = (0.0, 0), None
