@@ -445,6 +445,10 @@ def test_marks_of_reading_go_out_as_they_came():
     assert {name: fields.get(name) for name in ("rating", "read", "ranking", "readstatus")} == {
         "rating": "{4}", "read": "{1}", "ranking": None, "readstatus": None,
     }  # fmt: skip
+    both = as_paper(field("readstatus = {skimmed}, read = {1}"))
+    fields = _fields("".join(bibtex.dump([both], asked)))
+    assert (fields["readstatus"], fields["read"]) == ("{skimmed}", "{1}")
+    assert _exported(both).keys().isdisjoint(("readstatus", "read"))  # nobody asked for them
     better = replace(paper, reading=replace(paper.reading, rating=5))
     fields = _fields("".join(bibtex.dump([better], asked)))
     assert (fields.get("rating"), fields["ranking"], fields["read"]) == (None, "{rank5}", "{1}")

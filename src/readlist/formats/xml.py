@@ -83,53 +83,35 @@ class Element:
         return "".join(part if isinstance(part, str) else part.text for part in self.parts)
 
 
-def elements(document: Document, name: str) -> Iterator[Element | Problem]:
-    """Yield every outermost element of this name as a tree, and problems."""
-    stack: list[Element] = []
-    size = 0
-    for event in events(document, name):
-        if isinstance(event, Problem):
-            stack.clear()
-            yield event
-        elif isinstance(event, Closed):
-            done = stack.pop() if stack else None
-            if done and not stack:
-                whole = size <= ELEMENT_LIMIT
-                yield done if whole else Problem(done.line, f"This {name} is too large to be read.")
-        elif stack:
-            size += _size(event)
-            _put(event, stack, keep=size <= ELEMENT_LIMIT)
-        elif isinstance(event, Opened) and event.name == name:
-            size = 0
-            stack.append(Element(*event))
+def elements(
+    document: Document, name: str, *, of_root: bool = False
+) -> Iterator[Element | Problem]:
+    """Yield every outermost element of this name as a tree, and problems.
 
-
-def children(document: Document, item: str) -> Iterator[Element | Problem]:
-    """Yield every element directly below the root as a tree, whatever it is called, and problems.
-
-    After a broken place it goes on with the next ``item`` tag.
+    ``of_root`` takes all that stand directly below the root; the name then says only with which
+    tag it goes on after a broken place.
     """
     stack: list[Element] = []
     size = 0
-    in_root = False
-    for event in events(document, item):
+    is_in_root = False
+    for event in events(document, name):
         if isinstance(event, Problem):
             stack.clear()
-            in_root = True
+            is_in_root = True
             yield event
         elif isinstance(event, Closed):
             done = stack.pop() if stack else None
             if done and not stack:
-                whole = size <= ELEMENT_LIMIT
-                yield done if whole else Problem(done.line, "This part is too large to be read.")
+                what = f"This {done.name} is too large to be read."
+                yield done if size <= ELEMENT_LIMIT else Problem(done.line, what)
         elif stack:
             size += _size(event)
             _put(event, stack, keep=size <= ELEMENT_LIMIT)
-        elif isinstance(event, Opened) and in_root:
-            size = 0
-            stack.append(Element(*event))
         elif isinstance(event, Opened):
-            in_root = True
+            if event.name == name or (of_root and is_in_root):
+                size = 0
+                stack.append(Element(*event))
+            is_in_root = True
 
 
 def bare(element: Element) -> Element:

@@ -108,9 +108,9 @@ def reading(fields: Fields) -> Reading | None:
     status = statuses.status(fields.word("readstatus"))
     if status:
         fields.take("readstatus")
-    elif statuses.done(fields.word("read")) is Status.READ:
+    if statuses.done(fields.word("read")) is Status.READ:
         fields.take("read")
-        status = Status.READ
+        status = status or Status.READ
     priority = statuses.priority(fields.word("priority"))
     if priority:
         fields.take("priority")

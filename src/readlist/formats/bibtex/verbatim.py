@@ -442,9 +442,10 @@ class Wording:
         stands: dict[str, str] = {}
         for name, text in self._among(KEYWORDS).items():
             mark = _between(text)
-            own = keywords.as_tags(keywords.parted(latex_decode.name(clean(text))))
-            if set(map(caseless, own)) <= present:
-                others = [tag for tag in others if caseless(tag) not in map(caseless, own)]
+            words = keywords.parted(latex_decode.name(clean(text)))
+            own = set(map(caseless, keywords.as_tags(words)))
+            if own <= present:
+                others = [tag for tag in others if caseless(tag) not in own]
                 stands[name] = text
                 continue
             parts = filter(str.strip, keywords.parted(text))
@@ -541,10 +542,12 @@ class Wording:
             "ranking": found and found.rating == own.rating,
         }
         other = {"read": "readstatus", "rating": "ranking"}
+        asked = self.fields.keys() & same.keys()
         for name, text in said.items():
             mark = other.get(name, name)
-            if same[mark] and (mark in self.fields or mark in said):
-                self.fields.pop(mark, None)
+            if mark in asked and same[mark]:
+                if mark not in said:
+                    self.fields.pop(mark, None)
                 self.fields[name] = text
 
     def _names_the_paper(self, name: str, text: str) -> bool:
@@ -573,7 +576,5 @@ def is_safe(text: str) -> bool:
     if ("{" in text or "}" in text) and not latex_encode.is_balanced(text):
         return False
     shown = latex_decode.VERB.sub("", text) if "\\verb" in text else text
-    ends = len(text) - len(
-        text.rstrip("\\")
-    )  # of "T\\\\" none, of "T\\" one, which takes the brace
-    return ends % 2 == 0 and not _UNSAFE.search(shown)
+    slashes = len(text) - len(text.rstrip("\\"))  # an odd one takes the brace
+    return slashes % 2 == 0 and not _UNSAFE.search(shown)

@@ -31,7 +31,7 @@ def load(document: Document) -> Iterator[Item]:
     parts: dict[str, Element] = {}
     items: list[tuple[str, Element]] = []
     folders: dict[str, Element] = {}
-    for element in xml.children(document, "rdf:Description"):
+    for element in xml.elements(document, "rdf:Description", of_root=True):
         if isinstance(element, Problem):
             yield element
             continue
