@@ -6,9 +6,12 @@ A tag is one word, with hyphens for what it cannot have.
 import re
 from collections.abc import Iterable
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from readlist.model import Paper
 from readlist.text import caseless
+
+if TYPE_CHECKING:
+    from readlist.model import Paper
 
 TAG_LIMIT = 100
 """Characters of a tag (``library.marks``)."""
@@ -89,7 +92,7 @@ def wording(words: Iterable[str], tags: Iterable[str]) -> str:
 CATEGORY = r"[a-z-]{2,12}(?:\.[A-Za-z-]{2,12})?"
 
 
-def primary_category(paper: Paper) -> str:
+def primary_category(paper: "Paper") -> str:
     """Return arXiv's primary category of a paper, nothing where none is known."""
     found = paper.extra.get("primary_class") or paper.extra.get("categories")
     if isinstance(found, list | tuple):
@@ -97,7 +100,7 @@ def primary_category(paper: Paper) -> str:
     return found if isinstance(found, str) and re.fullmatch(CATEGORY, found) else ""
 
 
-def categories(paper: Paper) -> tuple[str, ...]:
+def categories(paper: "Paper") -> tuple[str, ...]:
     """Return arXiv's categories of a paper, the primary one first."""
     found = [paper.extra.get("primary_class")]
     for several in (paper.part("arxiv").get("categories"), paper.extra.get("categories")):

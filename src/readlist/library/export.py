@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from readlist.errors import NotFoundError
 from readlist.formats.base import BIBLIOGRAPHIES, DumpOptions, Format
@@ -11,10 +11,7 @@ from readlist.library.papers import search
 from readlist.model import FeedInfo, ListInfo, Paper, Record, SearchInfo
 from readlist.store.connection import Library
 from readlist.store.lists import find_list, infos, papers_of_list
-from readlist.store.papers import former_keys_of_others, load
-
-if TYPE_CHECKING:
-    from readlist.identity.freed_keys import Freed
+from readlist.store.papers import former_keys, former_keys_of_others, load
 
 TABLES = frozenset({"csv", "tsv"})
 
@@ -152,13 +149,11 @@ def _without_keys_of_others(
     from readlist.store.history import freed_keys  # for bibliographies alone
 
     others = former_keys_of_others(library.db)
-    freed: dict[str, Freed] | None = None
+    freed = freed_keys(library.db, {folded(key) for _, key in former_keys(library.db)})
     for paper in papers:
         if not paper.aliases:
             yield paper
             continue
-        if freed is None:  # the journal is read where a paper had another key
-            freed = freed_keys(library.db)
         own = []
         for key in paper.aliases:
             former = freed.get(folded(key))

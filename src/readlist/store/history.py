@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 from readlist.bib.citekeys import folded
@@ -172,38 +173,53 @@ def removed(db: sqlite3.Connection) -> frozenset[Identifier]:
     return frozenset(found)
 
 
-_FREED = """
-SELECT c.entry_id, c.rows_of, c.image FROM changes c JOIN journal j ON j.id = c.entry_id
-WHERE c.kind = 'delete' AND c.rows_of IN ('papers', 'aliases', 'identifiers') AND j.state = 'done'
+_REMOVED = """
+SELECT c.entry_id, c.image FROM changes c JOIN journal j ON j.id = c.entry_id
+WHERE c.kind = 'delete' AND c.rows_of = ? AND j.state = 'done'
 AND c.entry_id IN (SELECT entry_id FROM changes WHERE kind = 'delete' AND rows_of = 'papers')
 """
+_Removed = tuple[int, int]
+"""A removed paper: the entry that removed it, and its number."""
 
 
-def freed_keys(db: sqlite3.Connection) -> dict[str, Freed]:
-    """Return the folded keys of removed papers, with what these were called."""
-    keys: dict[tuple[int, int], set[str]] = {}
-    names: dict[tuple[int, int], set[str]] = {}
-    titles: dict[tuple[int, int], str] = {}
-    for entry_id, rows_of, image in db.execute(_FREED):
-        columns, rows = unpack(image)
-        for row in rows:
-            said = dict(zip(columns, row, strict=True))
-            paper = entry_id, said["id" if rows_of == "papers" else "paper_id"]
-            if rows_of == "papers":
-                keys.setdefault(paper, set()).add(said["key"])
-                names.setdefault(paper, set()).add(said["fold"])
-                titles[paper] = said["title"]
-            elif rows_of == "identifiers":
-                names.setdefault(paper, set()).add(f"{said['scheme']}:{said['value']}")
-            elif said["kind"] == "key":
-                keys.setdefault(paper, set()).add(said["value"])
-            else:  # a title that it had before
-                names.setdefault(paper, set()).add(said["value"])
+def freed_keys(db: sqlite3.Connection, wanted: AbstractSet[str] | None = None) -> dict[str, Freed]:
+    """Return the folded keys of removed papers, with what these were called.
+
+    ``wanted`` are the folded keys that are asked for, None for all of them.
+    """
+    if wanted is not None and not wanted:
+        return {}
+    papers = _of_removed(db, "papers", "id", "key", "title", "fold")
+    aliases = _of_removed(db, "aliases", "paper_id", "kind", "value")
+    keys = [(paper, folded(key)) for paper, key, _, _ in papers]
+    keys += [(paper, folded(value)) for paper, kind, value in aliases if kind == "key"]
+    if wanted is not None:
+        keys = [(paper, key) for paper, key in keys if key in wanted]
+    if not keys:
+        return {}
+    names: dict[_Removed, set[str]] = {paper: set() for paper, _ in keys}
+    titles: dict[_Removed, str] = {}
+    for paper, _, title, fold in papers:
+        titles[paper] = title
+        names.get(paper, set()).add(fold)
+    for paper, scheme, value in _of_removed(db, "identifiers", "paper_id", "scheme", "value"):
+        names.get(paper, set()).add(f"{scheme}:{value}")
+    for paper, kind, value in aliases:
+        if kind == "title":
+            names.get(paper, set()).add(value)
     found: dict[str, Freed] = {}
-    for paper, freed in sorted(keys.items(), reverse=True):
+    for paper, key in sorted(set(keys), reverse=True):
+        known = found.get(key, Freed())
         called = (titles[paper],) if titles.get(paper) else ()
-        for key in map(folded, freed):
-            known = found.get(key, Freed())
-            also = names.get(paper, set()) - {""}
-            found[key] = Freed(known.titles + called, known.names | also)
+        found[key] = Freed(known.titles + called, known.names | names[paper] - {""})
+    return found
+
+
+def _of_removed(db: sqlite3.Connection, table: str, owner: str, *columns: str) -> list[Any]:
+    """Return some columns of removed rows, the removed paper that each was of before them."""
+    found: list[Any] = []
+    for entry, image in db.execute(_REMOVED, (table,)):
+        known, rows = unpack(image)
+        paper, *chosen = (known.index(name) for name in (owner, *columns))
+        found += [((entry, row[paper]), *(row[at] for at in chosen)) for row in rows]
     return found

@@ -25,6 +25,7 @@ from readlist.model import (
 )
 from readlist.store.connection import Library
 from readlist.store.journal import chunks
+from readlist.store.select_parts import TAG_NAMES
 from readlist.text import caseless
 
 LISTED = ("key", "title", "year", "published", "venue", "kind", "added")
@@ -369,10 +370,11 @@ def former_keys(db: sqlite3.Connection) -> list[tuple[int, str]]:
     return list(db.execute(sql))
 
 
-def with_cross_references(db: sqlite3.Connection) -> list[int]:
-    """Return the papers whose entries may name others."""
+def with_cross_references(db: sqlite3.Connection, numbers: Sequence[int]) -> list[int]:
+    """Return those of some papers whose entries may name others."""
     named = " OR ".join(f"extra LIKE '%\"{name}\"%'" for name in ("related", "crossref", "xref"))
-    return [number for (number,) in db.execute(f"SELECT id FROM details WHERE {named} ORDER BY id")]
+    sql = f"SELECT id FROM details WHERE id IN (SELECT value FROM json_each(?)) AND ({named})"
+    return [number for (number,) in db.execute(f"{sql} ORDER BY id", (json.dumps(list(numbers)),))]
 
 
 def former_keys_of_others(db: sqlite3.Connection) -> frozenset[tuple[int, str]]:
@@ -394,6 +396,11 @@ def tagged(db: sqlite3.Connection, tag: str) -> set[int]:
     """Return the papers that have a tag, however it is spelled."""
     sql = "SELECT paper_id FROM tags WHERE caseless(name) = ?"
     return {number for (number,) in db.execute(sql, (caseless(tag),))}
+
+
+def tag_names(db: sqlite3.Connection) -> list[str]:
+    """Return every tag, those that differ in case alone as well."""
+    return [name for (name,) in db.execute(TAG_NAMES)]
 
 
 def tag_counts(db: sqlite3.Connection) -> list[tuple[str, int]]:

@@ -17,6 +17,12 @@ VOTES = (
     "(SELECT json_extract(x.extra, '$.hf.upvotes') FROM details x WHERE x.id = p.id))"
 )
 
+TAG_NAMES = (
+    "WITH RECURSIVE n(name) AS (SELECT min(name) FROM tags UNION ALL "
+    "SELECT (SELECT min(t.name) FROM tags t WHERE t.name > n.name) FROM n "
+    "WHERE n.name IS NOT NULL) SELECT name FROM n WHERE name IS NOT NULL"
+)
+"""All tags, from one to the next through the index: a library has 1,000 names in 300,000 rows."""
 
 SEEN = (
     "COALESCE((SELECT CASE WHEN k.newest < (SELECT max(w.paper_id) FROM readings w "

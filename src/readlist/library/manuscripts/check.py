@@ -147,7 +147,7 @@ def keys_of_removed(library: Library, keys: Mapping[str, int]) -> dict[str, Free
     former = {key: number for key, number in keys.items() if folded(now[number]) != folded(key)}
     if not former:
         return {}
-    freed = freed_keys(library.db)
+    freed = freed_keys(library.db, set(map(folded, former)))
     former = {key: number for key, number in former.items() if folded(key) in freed}
     papers = {paper.id: paper for paper in load(library, set(former.values()))}
     found = {key: freed[folded(key)] for key in former}

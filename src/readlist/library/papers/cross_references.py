@@ -1,6 +1,6 @@
 """Which papers others name in their entries: ``crossref``, ``related`` and ``xref``."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -77,11 +77,10 @@ def exported(library: Library, numbers: Sequence[int], *, parents_last: bool) ->
 
     BibTeX finds what an entry names as its ``crossref`` only behind it.
     """
-    chosen: Collection[int] = set(numbers)
+    chosen = set(numbers)
     keys: dict[int, dict[tuple[str, str], str]] = {}
     parents: dict[int, None] = {}
-    referring = [number for number in with_cross_references(library.db) if number in chosen]
-    for paper in load(library, referring):
+    for paper in load(library, with_cross_references(library.db, numbers)):
         for field, key, meant in named_in(library, paper):
             if meant.key != key:
                 keys.setdefault(paper.id, {})[field, key] = meant.key

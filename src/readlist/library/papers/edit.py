@@ -161,7 +161,7 @@ def said_of_freed(library: Library, number: int, key: str) -> str:
     """Return what a person should know who gave a paper the key that a removed one had."""
     from readlist.store.history import freed_keys  # for such commands alone
 
-    freed = freed_keys(library.db).get(folded(key)) if key else None
+    freed = freed_keys(library.db, {folded(key)}).get(folded(key)) if key else None
     paper = next(load(library, [number]), None) if freed else None
     if freed is None or paper is None or freed.was_of(paper):
         return ""

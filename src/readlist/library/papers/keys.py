@@ -106,7 +106,7 @@ def check_file(
     records of one work. ``owners`` are the papers whose keys these are in the library, by the key
     in lower case.
     """
-    freed = freed_keys(library.db)
+    freed = freed_keys(library.db, {folded(record.key) for record in records if record.key})
     works: dict[int, list[Record]] = defaultdict(list)
     keys: dict[str, list[tuple[Record, int]]] = defaultdict(list)
     for record, number in zip(records, numbers, strict=True):

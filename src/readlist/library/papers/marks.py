@@ -9,8 +9,7 @@ from readlist.errors import UsageError
 from readlist.model import FINISHED, Note, Paper, Priority, Reading, Status
 from readlist.store.connection import Library
 from readlist.store.journal import Transaction, chunks
-from readlist.store.papers import load, tagged
-from readlist.store.select_terms import TAG_NAMES
+from readlist.store.papers import load, tag_names, tagged
 from readlist.store.write import respell, save_papers
 from readlist.text import BLOCK_LIMIT, caseless, clean, clean_block, plural, visible
 
@@ -205,7 +204,7 @@ def tags_alike(tx: Transaction, add: Iterable[str]) -> list[str]:
 
     ``machine_learning`` beside ``machine-learning``, ``transformer`` beside ``transformers``.
     """
-    known = {caseless(name): name for (name,) in tx.db.execute(TAG_NAMES)}
+    known = {caseless(name): name for name in tag_names(tx.db)}
     loosely = {_loose(name): name for name in known.values()}
     said = []
     for tag in dict.fromkeys(map(valid_tag, add)):
