@@ -131,6 +131,7 @@ TPAMI = "IEEE Transactions on Pattern Analysis and Machine Intelligence"
         ("collection|title=Handbook of Optics;editor=Bass, M;year=1995",
          "collection|title=Handbook of Optics;editor=Driscoll, W;year=1994",
          "other editors or translators"),
+        ("book|year=1911", "book|year=1911", "another work without a title"),
         ("book|title=Rain;author=Roe, J;publisher=The Sage Press;year=2009",
          "collection|title=Rain;editor=Poe, B;publisher=Knopf Press;year=2009",
          "other editors or translators"),

@@ -20,7 +20,7 @@ from readlist.identity.against_one_identifier import (
     NOT_OF_ONE_ENTRY,
     OF_ONE_IDENTIFIER,
 )
-from readlist.identity.against_one_title import OF_ONE_TITLE
+from readlist.identity.against_one_title import OF_ONE_TITLE, OTHER_UNTITLED, is_only_keyed
 from readlist.identity.crowds import CROWD, Crowd
 from readlist.identity.freed_keys import Freed
 from readlist.identity.merge import (
@@ -311,6 +311,8 @@ class _Planner:
         for number in sorted(numbers - set(named) - not_these):
             draft = self.draft(number)
             why = against(said, draft, OF_ONE_TITLE)
+            if key and is_only_keyed(said) and not _has_key(draft, key):
+                why = OTHER_UNTITLED
             if why:
                 apart.append(Apart(number, why))
             elif all(self._may_join(self.draft(one), draft) for one in named):

@@ -76,9 +76,21 @@ def _restates(one: Account, other: Account) -> bool:
     )
 
 
+OTHER_UNTITLED = "another work without a title"
+
+
 def _is_only_named(account: Account) -> bool:
     """Say whether the library made the title of a work that has none (``bib.details``)."""
     return MADE_TITLE in account.extra.get(VERBATIM_PLACE, ())
+
+
+def is_only_keyed(account: Account) -> bool:
+    """Say whether a work has neither title nor author nor identifier: its key alone tells it.
+
+    ``@book{r1, date = {1911}}`` and ``@book{r2, date = {1911}}`` are two.
+    """
+    signed = account.facts.get("authors") or account.identifiers
+    return not signed and _is_only_named(account)
 
 
 def _untitled_differ(pair: Sides) -> bool:
@@ -471,7 +483,7 @@ OF_ONE_TITLE = (
     # Oslo and Kyoto. Not: "MIT" and its name, "TU München" and "Technical University of Munich".
     Sign("a thesis at another school", _other_school),
     # Two letters of one person in one year. Not: the same letter again.
-    Sign("another work without a title", _untitled_differ),
+    Sign(OTHER_UNTITLED, _untitled_differ),
     # A file that begins "University of Lower Saxony". Not: the same file again.
     Sign("a title that says nothing", _title_is_nothing),
     # "Transformers" at two blogs. Not: "Transformers" by Roe at both, nor a title of many words.
