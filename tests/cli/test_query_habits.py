@@ -75,6 +75,7 @@ def test_a_tag_is_found_as_it_is_written_elsewhere(found):
         ("tag:nlp/attentoin year:2012", "Did you mean 'tag:nlp/attention'?"),
         ("tag:zzzz", "'readlist tag' lists the tags."),
         ("1-3", "'id:1..3' are papers by their numbers."),
+        ("hinton 2013", "Without '2013' there would be papers."),
     ],
 )
 def test_an_empty_answer_says_what_is_meant(found, run: Run, query, said):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from readlist.cli.commands import COMMANDS
+from readlist.cli.commands import COMMANDS, OTHER_WORDS
+from readlist.cli.main import load_command
 from support.program import Run, called, runner
 
 
@@ -34,6 +35,18 @@ def test_words_of_other_programs_lead_to_ours(run, typed, meant):
     said = run(typed, code=2).stderr
     assert meant in said
     assert "undo" not in said
+
+
+def test_what_is_offered_can_be_typed():
+    """Its command is there, with its options; none of them takes a value."""
+    for offered in OTHER_WORDS.values():
+        name, *words = offered.split()
+        if name == "--version":
+            continue
+        params = load_command(name).params
+        flags = {opt for one in params if getattr(one, "is_flag", False) for opt in one.opts}
+        assert not any(word.startswith("--") for word in words[:-1]), offered
+        assert not words or not words[-1].startswith("--") or words[-1] in flags, offered
 
 
 def test_options_before_a_command_are_shown_behind_it(run):

@@ -191,7 +191,7 @@ OTHER_WORDS = {
     **dict.fromkeys(("revert", "rollback"), "undo"),
     **dict.fromkeys(("shelf", "shelves", "collections", "reading-lists"), "lists"),
     **dict.fromkeys(("cron", "install", "daemon"), "pull --install"),
-    **dict.fromkeys(("mail", "email"), "digest --mail ADDRESS"),
+    **dict.fromkeys(("mail", "email"), "digest --mail"),
     **dict.fromkeys(("tui", "browse", "gui"), "ui"),
     **dict.fromkeys(("web", "url", "browser"), "open PAPER"),
     "alias": "save NAME QUERY",

@@ -429,6 +429,12 @@ def _or_of_year(word: Words) -> Node:
     return Or((word, Field("year", ":", (year,), word.span)))
 
 
+def _typed(part: str) -> str:
+    """Return a condition as it was typed: of ``2017 OR year:2017`` the word."""
+    word, _, year = part.partition(" OR year:")
+    return word if year and year in word else part
+
+
 def _with_years(where: Node | None) -> Node | None:
     """Return a condition in which a year beside other words also finds papers of that year.
 
@@ -587,7 +593,7 @@ def why_empty(library: Library, search: Search, now: str) -> str:
     guilty = [part for part, rest in parts if count(library, of_query(library, rest, now))]
     if not guilty:
         return advice
-    quoted = " or without ".join(f"'{part}'" for part in guilty[:3])
+    quoted = " or without ".join(f"'{_typed(part)}'" for part in guilty[:3])
     return f"Without {quoted} there would be papers. {advice}".rstrip()
 
 
