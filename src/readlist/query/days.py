@@ -305,16 +305,22 @@ def _named(word: str, start: date, step: int) -> str:
     is_cut = words and re.fullmatch(r"(?a)\D*\d{1,2}\D+\d{1,3}\D*", word)  # "dec 24 25"
     if two_days(word) or is_cut or "" in weekdays:  # "call 24 dec"
         return ""
-    if re.search(r"\d{4}", word):
-        day = dates.read(word)
-    else:
-        days = (_in_year(word, start.year + count * step) for count in range(_YEARS + 1))
-        reached = (day for day in days if (day >= str(start) if step > 0 else day <= str(start)))
-        day = next((day for day in reached if len(day) == len("2026-12-24")), "")
+    has_year = re.search(r"\d{4}", word)
+    day = dates.read(word) if has_year else _nearest(word, start, step)
     if len(day) != len("2026-12-24"):
         return ""
     # "Friday 26 November" of a year in which that is a Thursday is a slip.
     return day if weekdays <= {_WEEKDAYS[date.fromisoformat(day).weekday()]} else ""
+
+
+def _nearest(word: str, start: date, step: int) -> str:
+    """Return the day of a date without a year in the nearest year that has all of it."""
+    for count in range(_YEARS + 1):
+        day = _in_year(word, start.year + count * step)
+        is_reached = day >= str(start) if step > 0 else day <= str(start)
+        if is_reached and len(day) == len("2026-12-24"):
+            return day
+    return ""
 
 
 def _in_year(word: str, year: int) -> str:

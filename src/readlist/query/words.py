@@ -126,6 +126,8 @@ def forms(word: str) -> tuple[str, ...]:
         return tuple(named[:1])
     plain = _plain(word, last=False)
     found = [plain, *_other_ways(plain)]
+    if "^" in plain:  # "L^2" is read as the formula in a title is
+        found.append(plain.replace("^", ""))
     if match := _NUMBERED.fullmatch(plain):
         found.append(f"{match[1]} {match[2]}")
     if match := _PREFIX.fullmatch(plain):

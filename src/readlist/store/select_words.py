@@ -38,12 +38,7 @@ def fts_term(
     """Return text as a full-text expression in which nothing of it is syntax; may be empty."""
     from readlist.query.words import forms, is_unspaced, open_forms, phrase_forms  # 4 ms
 
-    if phrase:
-        ways = [phrase_forms(text)]
-    else:
-        ways = [forms(word) for word in text.split()]
-        if "^" in text:  # "L^2" is read as the formula in a title is
-            ways = [(*way, f"{way[0].replace('^', '')}") for way in ways]
+    ways = [phrase_forms(text)] if phrase else [forms(word) for word in text.split()]
     terms = []
     for way in ways:
         ends = ["*" * (prefix or is_unspaced(form.strip())) for form in way]

@@ -35,6 +35,9 @@ _MAY_IDENTIFY = re.compile(
 # "example.org/papers/a.html", as it is copied without its beginning; not "conf/nips/V17".
 _PAGE = re.compile(r"(?:[a-z0-9-]{1,60}\.){1,5}[a-z]{2,20}/\S+", re.IGNORECASE)
 
+NUMBERS = re.compile(r"(\d{1,9})(?:-|–|\.\.)(\d{1,9})")
+"""How people write the papers of several numbers elsewhere: ``1-3``; a query has ``id:1..3``."""
+
 
 class Named(NamedTuple):
     """The papers that words name, the names one by one, and what the person should know of them.
@@ -62,15 +65,20 @@ def papers_named(library: Library, words: Sequence[str]) -> Named:
             pairs = zip(names, found, strict=True)
             doubts = [doubt for name, each in pairs for doubt in _doubts(library, name, each)]
             return Named(tuple(numbers), names, " ".join(doubts))
-    tokens = whole.split()
-    if several := re.fullmatch(r"(\d{1,9})(?:-|–|\.\.)(\d{1,9})", whole):
+    return Named(said=_searched_for(library, whole))
+
+
+def _searched_for(library: Library, whole: str) -> str:
+    """Say of numbers that name no papers that they are searched for; nothing of other words."""
+    if several := NUMBERS.fullmatch(whole):
         meant = f"id:{several[1]}..{several[2]}"
-        return Named(said=f"{whole} is searched for; '{meant}' are papers by their numbers.")
+        return f"{whole} is searched for; '{meant}' are papers by their numbers."
+    tokens = whole.split()
     if not all(token.isdecimal() for token in tokens):
-        return Named()
+        return ""
     missing = " and none ".join(token for token in tokens if not exact(library, token))
     verb = "is" if len(tokens) == 1 else "are"
-    return Named(said=f"There is no paper {missing}: {whole} {verb} searched for.")
+    return f"There is no paper {missing}: {whole} {verb} searched for."
 
 
 def _readings(library: Library, words: Sequence[str], whole: str) -> list[tuple[str, ...]]:

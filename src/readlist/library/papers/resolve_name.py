@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from readlist.bib.ids import normalise, parse
 from readlist.errors import AmbiguousError, NotFoundError
-from readlist.library.papers.query_names import SHOWN, cited_names, exact
+from readlist.library.papers.query_names import NUMBERS, SHOWN, cited_names, exact
 from readlist.store import naming
 from readlist.store.connection import Library
 from readlist.store.naming import Candidate
@@ -64,7 +64,7 @@ def _resolve_one(library: Library, name: str, choose: Choose | None) -> int:
 
 def _advice(name: str) -> str:
     """Say how papers are named; ``key:attention`` is a query, and so is ``1-3``."""
-    if several := re.fullmatch(r"(\d{1,9})(?:-|–|\.\.)(\d{1,9})", name):
+    if several := NUMBERS.fullmatch(name):
         meant = f"id:{several[1]}..{several[2]}"
         return f"'{meant}' in a query, or behind --where, are the papers of these numbers."
     if ":" in name:

@@ -236,8 +236,13 @@ def ask(
     if isinstance(found.query.where, Field):
         return found
     kept = telling(plain_words(asked(library, text, now).where))
-    if not kept:
-        return found
+    return _by_words(library, found, kept, text, now, exact=exact) if kept else found
+
+
+def _by_words(
+    library: Library, found: Search, kept: tuple[Words, ...], text: str, now: str, *, exact: bool
+) -> Search:
+    """Return a question by those of its words that carry something."""
     said = [found.said] if found.said else []
     if not exact:
         spelled, corrections = _spelled(library, kept)

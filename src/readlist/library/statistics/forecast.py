@@ -95,30 +95,38 @@ def forecast(
     age = (today - date.fromisoformat(began)).days + 1 if began else 0
     weeks = max(0, min(WEEKS, age // 7))
     first = today - timedelta(weeks=max(weeks, 1))
-    lists = {
-        day for day, count in kept.items() if count >= IMPORT and str(first) < day <= str(today)
-    }
-    without = Imported(sum(kept[day] for day in lists), len(lists)) if lists else None
-    usual = {day: count for day, count in kept.items() if day not in lists}
-    came, read, dropped = (
-        _by_week(days, first, today, weeks) for days in (usual, finished, let_go)
-    )
+    usual, without = _without_imports(kept, str(first), str(today))
+    came = _by_week(usual, first, today, weeks)
+    read = _by_week(finished, first, today, weeks)
+    dropped = _by_week(let_go, first, today, weeks)
     left = sum(read) + sum(dropped)
     if weeks < LEAST_WEEKS or left < LEAST_LEFT:
         return Forecast(weeks, waiting, False, 0, 0, 0, "", "", "", None, None)
     net = [out + gone - new for new, out, gone in zip(came, read, dropped, strict=True)]
     pace = sum(net) / weeks
     error = sqrt(sum((one - pace) ** 2 for one in net) / (weeks - 1) / weeks)
-    # 1.28: four of five values of a normal distribution.
-    done, earliest, latest = (_month(waiting, pace + by * error, today) for by in (0, 1.28, -1.28))
+    margin = 1.28 * error  # four of five values of a normal distribution
+    done = _month(waiting, pace, today)
+    latest = _month(waiting, pace - margin, today) if done else ""
     unread = sum(dropped) / left if done else max(0.0, 1 - sum(read) / max(1, sum(came)))
     kept_a_week, read_a_week, gone_a_week = (
         round(sum(each) / weeks, 2) for each in (came, read, dropped)
     )
     return Forecast(
-        weeks, waiting, True, kept_a_week, read_a_week, gone_a_week, done, earliest,
-        latest if done else "", round(unread, 3), without,
+        weeks, waiting, True, kept_a_week, read_a_week, gone_a_week, done,
+        _month(waiting, pace + margin, today), latest, round(unread, 3), without,
     )  # fmt: skip
+
+
+def _without_imports(
+    kept: Mapping[str, int], first: str, today: str
+) -> tuple[dict[str, int], Imported | None]:
+    """Return what came without the days after the first that brought whole lists, and these."""
+    lists = {day for day, count in kept.items() if count >= IMPORT and first < day <= today}
+    usual = {day: count for day, count in kept.items() if day not in lists}
+    if not lists:
+        return usual, None
+    return usual, Imported(sum(kept[day] for day in lists), len(lists))
 
 
 def _by_week(days: Mapping[str, int], first: date, today: date, weeks: int) -> list[int]:
