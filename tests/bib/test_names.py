@@ -34,6 +34,8 @@ from readlist.model import Author
         (r"\\Ajinkya Umesh Mulik", "Mulik", "Ajinkya Umesh", ""),
         ("Kiros JR", "Kiros", "JR", ""),
         ("Ivanov, II", "Ivanov", "II", ""),
+        ("Ivanov II", "Ivanov", "II", ""),
+        ("John Paul II", "Paul", "John", "II"),
         ("van der Berg, JR", "van der Berg", "JR", ""),
         ("John Doe, JR", "Doe", "John", "JR"),
     ],
@@ -54,6 +56,8 @@ def test_person(text, family, given_name, suffix):
         ("{Barnes and Noble}", "Barnes and Noble"),
         ("{{Barnes and Noble, Inc.}}", "Barnes and Noble, Inc."),
         ("Google, Inc.", "Google, Inc."),
+        ("Elizabeth II", "Elizabeth II"),
+        ("Pius XII", "Pius XII"),
     ],
 )
 def test_group(text, name):
@@ -80,6 +84,8 @@ def test_written_name_is_kept():
         ("Vaswani A, Shazeer N", ["Vaswani", "Shazeer"]),
         ("de la Cruz García, Juan Carlos", ["de la Cruz García"]),
         ("J. Smith, Jr., A. Doe", ["Smith", "Doe"]),
+        ("King Jr, Martin Luther", ["King Jr"]),
+        ("Sam Roe Jr., Jane Poe", ["Roe", "Poe"]),
         ("John Smith, et al", ["Smith"]),
         ("others", []),
         ("", []),

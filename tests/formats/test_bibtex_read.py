@@ -450,6 +450,10 @@ def test_two_people_who_may_be_one_are_told(written, doubtful):
         ("García Márquez, Gabriel José and others", ["García Márquez"], True),
         ("van der Berg, Jan Peter and others", ["van der Berg"], True),
         ("Roe Poe, Jane Ann and others", ["Roe Poe"], True),
+        ("Ben Salah, Mohamed Amine", ["Ben Salah"], False),
+        ("Oliver Ruiz, Luis Alberto", ["Oliver Ruiz"], False),
+        ("Jorge Ruiz, Jose M.", ["Jorge Ruiz"], False),
+        ("Long, Mary Jane", ["Long"], False),
     ],
 )
 def test_given_names_tell_two_people_from_one(written, families, more):

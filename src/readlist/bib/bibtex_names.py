@@ -42,10 +42,11 @@ _BESIDE = re.compile(
 _TITLE_AND = re.compile(r"\\and(?![A-Za-z])")
 # "J. Roe" and "J.-P. de Roe" as a whole, which is no family name; not "de Roe" nor "J. P.".
 _WITH_INITIAL = re.compile(r"(?:[^\W\d_a-z]\.[ -]?)+(?:[^\W\d_][\w'’.-]* )*[^\W\d_][\w'’-]+")
-# Given names that are hardly ever family names, by which two people are told from one.
+# Given names that hardly ever begin a family name, by which two people are told from one; not
+# "Ben Salah", "Oliver Ruiz", "Rosa Gil", "Vera Candeas".
 _GIVEN = frozenset(
     "ada adam adrian ahmed alan albert alice amy ana andrea andreas andrew andy angela ann anna "  # noqa: SIM905
-    "anne anthony antonio barbara ben bernd bob brian carl carla carlos carol caroline "
+    "anne anthony antonio barbara bernd bob brian carl carla carlos carol caroline "
     "catherine charles chris christian christine christopher claudia daniel david deborah "
     "dieter dmitry donald dorothy ed edward elena elizabeth ellen emily emma eric erik eva "
     "fabio federico fiona francesco frank françois gary geoffrey george giovanni giulia greg "
@@ -53,14 +54,14 @@ _GIVEN = frozenset(
     "janet jason jean jeff jeffrey jennifer jessica jim joan joanna joe johan johannes john "
     "jonathan jorge jose josé joseph josh joshua juan judith julia julie jürgen karen karin "
     "kate katherine kathryn keith ken kenneth kevin klaus kurt larry laura lars linda lisa "
-    "louise lucas luca lucy luigi luis lukas magnus manuel marc marco margaret maria marie "
+    "louise luca lucy luigi luis lukas magnus manuel marc marco margaret maria marie "
     "mario mark markus mary matt matthew matthias max megan melissa michael michel mike mohamed "
     "mohammad monica nancy natalie nathan nicholas nick nicolas nicole nikolai nina noah olga "
-    "oliver olivier oscar pablo pamela patricia patrick paul paula pedro peter petr philip "
-    "philippe pierre rachel ralf ralph rebecca richard rob robert roberto roger ronald rosa "
+    "olivier oscar pablo pamela patricia patrick paul paula pedro peter petr philip "
+    "philippe pierre rachel ralf ralph rebecca richard rob robert roberto roger ronald "
     "ruth sam samantha samuel sandra sara sarah sean sebastian sergei sergey sharon sofia sonia "
     "sophie stefan stefano stephanie stephen steve steven sue susan svetlana tatiana ted teresa "
-    "theresa thomas tim timothy tom tony ulrich ursula valeria vera victor victoria vladimir "
+    "theresa thomas tim timothy tom tony ulrich ursula valeria victor victoria vladimir "
     "werner wilhelm william wolfgang yann yoshua zoe".split()
 )
 # An "and" with nobody before or behind it.
@@ -196,14 +197,15 @@ def _is_several(part: str) -> bool:
         return True
     if len(pieces) == 1 or not all(" " in one for one in pieces):
         return False
-    are_names = bool(_WITH_INITIAL.fullmatch(pieces[0])) or all(map(_is_whole_name, pieces))
-    return len(pieces) == 3 or are_names
+    is_list = len(pieces) == 3 or _WITH_INITIAL.fullmatch(pieces[0]) is not None
+    return is_list or all(map(_is_whole_name, pieces))
 
 
 def _is_whole_name(piece: str) -> bool:
-    """Say whether a given name is in front and none behind it: "Jane Roe", not "Jane Ann"."""
-    words = piece.lower().split()
-    return words[0] in _GIVEN and not _GIVEN.intersection(words[1:])
+    """Say whether only the first word is a given name: "Jane Roe", not "Jane Ann" nor "Jane M."."""
+    first, *rest = piece.lower().split()
+    is_initial = len(rest[-1].rstrip(".")) == 1
+    return first in _GIVEN and _GIVEN.isdisjoint(rest) and not is_initial
 
 
 def _parts(text: str) -> list[str]:

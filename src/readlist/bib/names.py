@@ -25,6 +25,15 @@ _CAPITAL_PARTICLES = PARTICLES - _LOWER_ONLY
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "2nd", "3rd", "4th"})
 # "Kiros JR" is J. R. Kiros, "Ivanov II" I. I. Ivanov; not "John Doe JR", nor "Doe, Jr.".
 _LIKE_SUFFIXES = frozenset({"JR", "SR", "II", "IV"})
+# "Elizabeth II", "Pius XII" are called so; "Ivanov II" is I. I. Ivanov.
+_REIGNED = frozenset(
+    "alexander benedict boniface carl catherine charles christian clement edward elizabeth "  # noqa: SIM905
+    "ferdinand francis frederick friedrich george gregory gustav harald heinrich henry innocent "
+    "james john joseph julius karl leo leopold louis ludwig margrethe mehmed mohammed murad "
+    "napoleon nicholas otto paul peter philip pius ramses richard rudolf sixtus urban victor "
+    "wilhelm william".split()
+)
+_REGNAL = r"(?=..)X{0,2}(?:IX|IV|V?I{0,3})"
 # Plain text, as patterns below: compiled at first use, which saves each start 0.3 ms.
 _GROUP = (
     r"(?i)^(?:the\s.*\s)?team\s|(?:\b(?:collaboration|consortium|group|team|lab|labs|laboratory|"
@@ -142,6 +151,8 @@ def _from_words(name: str) -> Author:
     words = name.split()
     suffix = words.pop() if len(words) > 2 and words[-1].lower() in _SUFFIXES else ""
     if len(words) < 2 or re.search(_GROUP, name) or _is_body(words):
+        return Author(name)
+    if len(words) == 2 and words[0].lower() in _REIGNED and re.fullmatch(_REGNAL, words[1]):
         return Author(name)
     if len(words) == 2 and words[1] in _LIKE_SUFFIXES:
         return Author(f"{words[1]} {words[0]}", words[0], words[1])
@@ -448,7 +459,10 @@ def _by_commas(text: str, pieces: list[str]) -> list[str]:
     first, second = pieces
     if all(re.fullmatch(_WHOLE_CJK, piece) for piece in pieces):
         return pieces
-    halves = " " not in first or " " not in second or first.split()[0] in PARTICLES
+    # "van der Berg, Jan Willem", "King Jr, Martin Luther"; not "Sam Roe Jr., Jane Poe".
+    words = first.split()
+    is_family = words[0] in PARTICLES or (len(words) == 2 and words[1].lower() in _SUFFIXES)
+    halves = is_family or " " not in first or " " not in second
     return [text] if halves else pieces
 
 

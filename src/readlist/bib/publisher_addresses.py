@@ -567,7 +567,7 @@ PUBLISHERS = (
          "https://www.researchgate.net/publication/319770291_Attention_Is_All_You_Need",
          "https://www.researchgate.net/publication/319770291"),
     Form(r"(?:m-)?cacm\.acm\.org",
-         r"/magazines/([0-9]{4}/[0-9]{1,2}/[0-9]+[\w-]*)(?:[/?]|$)", "url",
+         r"/magazines/([0-9]{4}/[0-9]{1,2}/[0-9][\w-]*)(?:[/?]|$)", "url",
          "https://cacm.acm.org/magazines/{1}/fulltext",
          "http://cacm.acm.org/magazines/2012/10/155531-a-few-useful-things/abstract",
          "https://cacm.acm.org/magazines/2012/10/155531-a-few-useful-things/fulltext"),

@@ -112,7 +112,7 @@ def _are_in_other_order(one: Account, other: Account) -> bool:
 _MANY = 6
 """People from which on a firm may sign for them: "OpenAI" for the 281 of a technical report."""
 # "OpenAI", "AI@Meta", "European Society of Cardiology"; not "Smith", nor "SMITH".
-_FIRM = re.compile(r".*(?:[a-z].*[A-Z]{2}$|[@0-9 ])")
+_FIRM = re.compile(r"[@0-9 ]|^(?=[^a-z]*[a-z]).*[A-Z]{2}$")
 
 
 def _is_body_of_many(one: Account, other: Account) -> bool:
@@ -130,7 +130,7 @@ def _is_body_of_many(one: Account, other: Account) -> bool:
     if len(body) > 1:
         return families_agree(family_fold(body[1]), family_fold(team[0])) is True
     is_large = bool(other.extra.get(MORE_AUTHORS)) or len(team) >= _MANY
-    return is_large and _FIRM.match(body[0].name) is not None
+    return is_large and _FIRM.search(body[0].name) is not None
 
 
 def _share_others(one: Account, other: Account) -> bool:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from readlist.bib import latex_decode
+from readlist.bib.dates import MONTHS, month
 from readlist.bib.details import PLACE
 from readlist.identity.merge import Account
 from readlist.text import fold_words
@@ -65,11 +66,8 @@ _NUMBER_WORDS = re.compile(
 # "Suppl 3", "Supplement_3" and "S3" are one; "Suppl" alone has no number.
 _SUPPLEMENT = re.compile(r"\b(?:suppl?|supplement)s? (?=[0-9])")
 # The issue of a month or a season, which others count.
-_TIMES = frozenset({
-    "spring", "summer", "autumn", "fall", "winter", "january", "february", "march", "april", "may",
-    "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar",
-    "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-})  # fmt: skip
+_TIMES = frozenset({*MONTHS, "spring", "summer", "autumn", "fall", "winter"})
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 # "e12", "123".
 _PAGE = re.compile(r"[a-z]{0,3}[0-9]+")
 
@@ -114,10 +112,6 @@ _OF_SCHOOLS = frozenset({
 })  # fmt: skip
 _LONGEST_ARTICLE = 80
 """Pages from which on an article may be sold as a book."""
-
-
-# "Lectures, Volume A", "Trans. of the Society. Series B"; not "part a of it".
-_LETTERED = re.compile(r"\b(?:vol|volume|part|series|section|band|teil|book) ([a-h])$")
 
 
 class Pages(NamedTuple):
@@ -176,7 +170,10 @@ def place_of(account: Account) -> Place:
 
 @lru_cache(maxsize=256)
 def numbered(text: str) -> str:
-    """Return a volume, number or edition in one spelling: ``Vol. II``, ``02``, ``Second`` are 2."""
+    """Return a volume, number or edition in one spelling: ``Vol. II``, ``02``, ``Second`` are 2.
+
+    ``March`` and ``Mar.`` are ``mar``.
+    """
     if text.isupper() and (found := _LONG_ROMAN.fullmatch(text.strip())):
         return str(_roman(found[0]))
     said = _SUPPLEMENT.sub("s", _NUMBER_WORDS.sub(" ", fold_words(text)))
@@ -199,19 +196,19 @@ def _digits(word: str) -> str:
     if found := _ROMAN.fullmatch(word):
         units = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
         return str(10 * len(found[1]) + units.index(found[2]))
-    return word
+    return MONTHS[number - 1] if (number := month(word)) else word
 
 
 def numbers_differ(one: str, other: str) -> bool:
     """Say whether two volumes or numbers differ: TR-1999-03 and -04 do, 3 and 3-4 do not.
 
-    Nor do 3 and "March", which are two ways to count.
+    Nor do 3 and "March", or 4 and "Winter 2001", which are two ways to count.
     """
     if not one or not other:
         return False
-    mine, theirs = _numbers_in(one), _numbers_in(other)
-    if _TIMES.issuperset(mine) != _TIMES.issuperset(theirs):
+    if _is_time(one) != _is_time(other):
         return False
+    mine, theirs = _numbers_in(one), _numbers_in(other)
     if len(mine) == len(theirs):
         return mine != theirs
     return set(mine).isdisjoint(theirs)
@@ -227,13 +224,14 @@ def volumes_differ(one: Place, other: Place) -> bool:
     mine, theirs = _section(one.volume, other.volume), _section(other.volume, one.volume)
     if not numbers_differ(mine, theirs):
         return False
-    by_year = re.compile(r"(?:19|20)[0-9]{2}")
-    is_counted = any(map(by_year.fullmatch, (mine, theirs))) and on_the_same_pages(one, other)
-    return not is_counted and not any(
-        by_year.fullmatch(year.volume)
-        and month.volume in (year.number, f"{year.volume[2:]}{year.number.zfill(2)}".lstrip("0"))
-        for year, month in ((one, other), (other, one))
-    )
+    are_years = [_YEAR.fullmatch(volume) is not None for volume in (mine, theirs)]
+    if are_years[0] == are_years[1]:
+        return True
+    if on_the_same_pages(one, other):
+        return False
+    by_year, by_month = (one, other) if are_years[0] else (other, one)
+    together = f"{by_year.volume[2:]}{by_year.number.zfill(2)}".lstrip("0")
+    return by_month.volume not in (by_year.number, together)
 
 
 def _section(volume: str, beside: str) -> str:
@@ -247,9 +245,17 @@ def _section(volume: str, beside: str) -> str:
     return parts[2] if beside.isdecimal() else f"{parts[1]}{parts[3]}{parts[2]}"
 
 
+def _is_time(number: str) -> bool:
+    """Say whether the number of an issue is a month or a season, and perhaps the year of it."""
+    words = [word for word in number.split() if not _YEAR.fullmatch(word)]
+    return bool(words) and _TIMES.issuperset(words)
+
+
 def _numbers_in(said: str) -> list[str]:
-    """Return the words with figures in them; of ``tr b``, which has none, all words."""
+    """Return the words with figures in them; of ``tr b`` and ``winter 2001`` all words."""
     words = said.split()
+    if _is_time(said):
+        return words
     return [word for word in words if any(map(str.isdecimal, word))] or words
 
 
@@ -389,16 +395,15 @@ def _telling(words: list[str]) -> list[str]:
 def _counted_otherwise(mine: list[str], theirs: list[str]) -> bool:
     """Say whether two names have other years, ordinals or letters of a part.
 
-    ``22nd`` is not ``23rd``, ``Volume A`` not ``Volume B``, ``Phys. Rev. A`` not ``Phys. Rev. B``.
+    ``22nd`` is not ``23rd``, ``Volume A`` not ``Volume B``, ``Phys. Rev. A`` not ``Physical Review
+    B``; but ``Proc. U.S.`` may be ``Proc. U.S.A.``.
     """
-    if mine[:-1] == theirs[:-1] != [] and len(mine[-1]) == len(theirs[-1]) == 1:
-        return mine[-1] != theirs[-1]
-    lettered = [_LETTERED.search(" ".join(words)) for words in (mine, theirs)]
-    if lettered[0] and lettered[1] and lettered[0][1] != lettered[1][1]:
+    parts = {words[-1] for words in (mine, theirs) if words and len(words[-1]) == 1}
+    if len(parts) == 2 and "s" not in parts:
         return True
-    for kind in (r"(?:19|20)[0-9]{2}", r"[0-9]+(?:st|nd|rd|th)"):
-        ones = {word for word in mine if re.fullmatch(kind, word)}
-        others = {word for word in theirs if re.fullmatch(kind, word)}
+    for kind in (_YEAR, _ORDINAL):
+        ones = set(filter(kind.fullmatch, mine))
+        others = set(filter(kind.fullmatch, theirs))
         if ones and others and ones.isdisjoint(others):
             return True
     return False
