@@ -153,24 +153,26 @@ def unsaid(paper: Facts, again: Facts) -> dict[str, str]:
         value = verbatim(paper, name) or text if name == "title" else text
         if not isinstance(value, str) or not _NAME.fullmatch(name):
             continue
-        if name == "title" and _meaning(name, value) != paper.title:
-            continue  # braces of a title that was corrected
-        if name in ("date", "year") and _is_of_another_year(paper, value):
-            continue
-        other = has.get(name)
-        is_same = other == value or (
-            isinstance(other, str)
-            and "\\" not in value
-            and _meaning(name, value) == _meaning(name, other)
-        )
-        if not is_same:
+        if not (_is_corrected(paper, name, value) or _says_it(has.get(name), name, value)):
             found[name] = value
     return found
 
 
-def _is_of_another_year(paper: Facts, date: str) -> bool:
-    """Say whether a date is of a year that the paper had before it was corrected."""
-    return bool(paper.year) and not date.lstrip("0").startswith(str(paper.year))
+def _is_corrected(paper: Facts, name: str, value: str) -> bool:
+    """Say whether a detail is of the title or the year that the paper had before."""
+    if name == "title":
+        return _meaning(name, value) != paper.title
+    is_year = name in ("date", "year") and bool(paper.year)
+    return is_year and not value.lstrip("0").startswith(str(paper.year))
+
+
+def _says_it(other: object, name: str, value: str) -> bool:
+    """Say whether one text of a detail says what another one does, with its markup."""
+    if other == value:
+        return True
+    if not isinstance(other, str) or "\\" in value:
+        return False
+    return _meaning(name, value) == _meaning(name, other)
 
 
 def restored(kept: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
@@ -196,7 +198,7 @@ def in_latex(own: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _meaning(name: str, value: str) -> Any:
+def _meaning(name: str, value: str) -> object:
     """Return what a detail says, so that two ways of saying it are equal."""
     from readlist.bib import bibtex_names, latex_decode  # 2 ms, for bibliographies
 

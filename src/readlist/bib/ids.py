@@ -224,11 +224,13 @@ _SESSION = r";jsessionid=[^/?#&;]*"
 
 def untracked(query: str) -> str:
     """Return the query of an address without marks of who linked it: ``a=1&utm_source=x``."""
-    return "&".join(
-        part
-        for part in query.split("&")
-        if part and not part.lower().startswith(_TRACKING) and not pattern(_LINKED_FROM).match(part)
-    )
+    parts = [part for part in query.split("&") if part and not part.lower().startswith(_TRACKING)]
+    return _without(_LINKED_FROM, "&".join(parts))
+
+
+def _without(form: str, query: str) -> str:
+    """Return the query of an address without the parts that begin with a form."""
+    return "&".join(part for part in query.split("&") if not pattern(form).match(part))
 
 
 # The key of a reader, and what signs an address for some hours: "api_key=…", "X-Amz-Signature=…" of
@@ -263,9 +265,9 @@ def _lasting(path: str, query: str) -> str:
         return kept
     if pattern(f"{_SIGNED}|(?:^|&){_READERS_KEY}").search(kept):
         passing = f"{_SIGNING}|{_READERS_KEY}" if pattern(_SIGNED).search(kept) else _READERS_KEY
-        kept = "&".join(part for part in kept.split("&") if not pattern(passing).match(part))
-    kept = "&".join(part for part in kept.split("&") if not pattern(_OF_A_LOGIN).match(part))
-    named = "&".join(part for part in kept.split("&") if not pattern(_LETTING_IN).match(part))
+        kept = _without(passing, kept)
+    kept = _without(_OF_A_LOGIN, kept)
+    named = _without(_LETTING_IN, kept)
     if named or pattern(_TELLING).search(path):
         kept = named
     is_file = pattern(r"\.(?:pdf|ps|epub|djvu|docx?)$").search(path)
@@ -290,21 +292,26 @@ def _url_value(text: str) -> str | None:
     if match is None or not text.isprintable() or " " in text:
         return None
     scheme, host, port, path, query, place = match.groups(default="")
-    if host.lower().endswith("doi.org") and of_no_paper(unquoted(path[1:]).lower()):
-        return None
-    if pattern(_OF_A_TEMPLATE).match(path + query):
-        return None
-    doi = pattern(_DOI_SEGMENT).search(unquoted(path)) if "/10." in path else None
-    if doi and of_no_paper(doi["value"].lower()) == "a placeholder":
+    scheme, host = scheme.lower(), host.lower()
+    if _names_nothing(host, path, query):
         return None
     kept = _lasting(path, query[1:])
     query = f"?{kept}" if kept else ""
-    scheme = scheme.lower()
     port = "" if port in ("", {"http": "80", "https": "443"}[scheme]) else f":{port}"
-    host = host.lower().removesuffix(".")
+    host = host.removesuffix(".")
     path = _plain_path(path) if "%" in path or "/." in path else path
     path = pattern(_SESSION).sub("", path) if ";" in path else path
     return f"{scheme}://{host}{port}{path or '/'}{query}{place}"
+
+
+def _names_nothing(host: str, path: str, query: str) -> bool:
+    """Say whether an address is that of a template, or of a DOI that names no paper."""
+    if host.endswith("doi.org") and of_no_paper(unquoted(path[1:]).lower()):
+        return True
+    if pattern(_OF_A_TEMPLATE).match(path + query):
+        return True
+    doi = pattern(_DOI_SEGMENT).search(unquoted(path)) if "/10." in path else None
+    return doi is not None and of_no_paper(doi["value"].lower()) == "a placeholder"
 
 
 def _plain_path(path: str) -> str:

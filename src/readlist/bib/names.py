@@ -123,24 +123,27 @@ def parse_author(text: str) -> Author:
 
 def _from_commas(parts: list[str]) -> Author:
     family, *rest = [part for part in parts if part] or [""]
-    suffixes = [part for part in rest if part.lower() in _SUFFIXES]
     given = " ".join(part for part in rest if part.lower() not in _SUFFIXES)
-    if not given and len(rest) < 2:  # "John Doe, Jr."
-        words = family.split()
-        if rest and rest[0] in _LIKE_SUFFIXES and words[0].lower() in PARTICLES:
-            return Author(f"{rest[0]} {family}", family, rest[0])
-        return _from_words(" ".join([family, *rest]))
-    # "Academies of Sciences, Engineering, and Medicine"; not "Roe, Anna".
-    if " " in family and re.search(_BODY_OF, f"{family} "):
-        return Author(", ".join([family, *rest]))
-    last = rest[-1]
+    if not given and len(rest) < 2:
+        initials = rest[0] if rest and rest[0] in _LIKE_SUFFIXES else ""
+        if initials and family.split()[0].lower() in PARTICLES:  # "van der Berg, JR"
+            return Author(f"{initials} {family}", family, initials)
+        return _from_words(" ".join([family, *rest]))  # "John Doe, Jr."
     if family in ("Collaboration", "Consortium"):  # "Collaboration, ATLAS", as registries part it
-        return Author(f"{last} {family}")
-    # "Acme, Inc." and "Berkeley, Robot Learning Lab" are groups; "Team, Gemini" is a person.
-    if _FIRM.fullmatch(last) or (" " in last and re.search(_GROUP, last)):
+        return Author(f"{rest[-1]} {family}")
+    if _is_group(family, rest[-1]):
         return Author(", ".join([family, *rest]))
-    suffix = " ".join(suffixes)
+    suffix = " ".join(part for part in rest if part.lower() in _SUFFIXES)
     return Author(_joined(given, family, suffix), family, given, suffix)
+
+
+def _is_group(first: str, last: str) -> bool:
+    """Say whether a name with commas is no person's: ``Acme, Inc.``; not ``Team, Gemini``."""
+    # "Academies of Sciences, Engineering, and Medicine"; not "Roe, Anna".
+    if " " in first and re.search(_BODY_OF, f"{first} "):
+        return True
+    # "Berkeley, Robot Learning Lab"
+    return bool(_FIRM.fullmatch(last) or (" " in last and re.search(_GROUP, last)))
 
 
 def _from_words(name: str) -> Author:

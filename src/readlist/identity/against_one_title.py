@@ -367,29 +367,9 @@ _TOLD = places.PUBLICATIONS | places.WHOLES | places.THESES | {"preprint"}
 """What tells of data, of an invention or of what is to be heard, and is another work."""
 
 
-def _data_and_publication(pair: Sides) -> bool:
-    data = frozenset({"dataset", "software"})
-    return not pair.kinds.isdisjoint(data) and not pair.kinds.isdisjoint(_TOLD)
-
-
-def _patent_and_publication(pair: Sides) -> bool:
-    return "patent" in pair.kinds and not pair.kinds.isdisjoint(_TOLD)
-
-
-# What is heard or seen, which is another work than what was printed under its title.
 _HEARD = frozenset({"audio", "music"})
-_RECORDINGS = _HEARD | {"video", "movie", "image", "performance", "artwork"}
-
-
-def _recording_and_other(pair: Sides) -> bool:
-    if not _HEARD.isdisjoint(pair.kinds) and not pair.kinds.isdisjoint({"movie", "video"}):
-        return True
-    return not pair.kinds.isdisjoint(_RECORDINGS) and not pair.kinds.isdisjoint(_TOLD)
-
-
-def _talk_and_publication(pair: Sides) -> bool:
-    """Say whether one is what was shown, and the other what was printed elsewhere and not there."""
-    return "presentation" in pair.kinds and not pair.kinds.isdisjoint(_TOLD - places.TALKS)
+_FILMED = frozenset({"video", "movie"})
+_RECORDINGS = _HEARD | _FILMED | {"image", "performance", "artwork"}
 
 
 def _other_version(pair: Sides) -> bool:
@@ -462,13 +442,16 @@ OF_ONE_TITLE = (
     # A thesis and the article of its name, or a press's book. Not: what a university "publishes".
     Sign("a thesis and another publication", _thesis_and_other),
     # A corpus and the paper on it. Not: a corpus and a page about it.
-    Sign("data or a program and a publication", _data_and_publication),
+    Sign("data or a program and a publication", lambda p: p.mixed({"dataset", "software"}, _TOLD)),
     # "Page ranking", the patent and the paper. Not: two accounts of the patent.
-    Sign("a patent and a publication", _patent_and_publication),
+    Sign("a patent and a publication", lambda p: p.mixed({"patent"}, _TOLD)),
     # A filmed talk and the paper, a song and a film. Not: a page with the film.
-    Sign("a recording and a publication", _recording_and_other),
+    Sign(
+        "a recording and a publication",
+        lambda p: p.mixed(_RECORDINGS, _TOLD) or p.mixed(_HEARD, _FILMED),
+    ),
     # Slides, and the article of their name. Not: slides and the paper of that meeting.
-    Sign("a talk and a publication", _talk_and_publication),
+    Sign("a talk and a publication", lambda p: p.mixed({"presentation"}, _TOLD - places.TALKS)),
     # spaCy 2.0 and 3.0. Not: a program and its version 3.0.
     Sign("another version", _other_version),
     # The same whole and part as above.

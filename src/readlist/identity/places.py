@@ -274,26 +274,32 @@ def pages_of(text: str) -> Pages | None:
 
 
 def pages_differ(one: Pages | None, other: Pages | None) -> bool:
-    """Say whether two ranges of pages are of two works.
+    """Say whether two ranges of pages are of two works: 10-12 and 90-95.
 
-    Pages 10-12 and 90-95 are. 1-14 of an early version and 1234-1247 of the issue are not, nor is
-    a 1 that only says that the work begins, nor 1-18 of article 109012, nor two ranges that
-    overlap, nor L45 of the letters and 45.
+    Not ranges that overlap, nor L45 of the letters and 45.
     """
     if one is None or other is None or one.first == other.first:
         return False
     lettered, bare = sorted((one.first, other.first), key=str.isdecimal)
     if bare.isdecimal() and lettered[1:] == bare:
         return False
-    if "1" in (one.first, other.first):
-        opening, rest = (one, other) if one.first == "1" else (other, one)
-        if opening.last == "1" or (one.length and one.length == other.length):
-            return False
-        if rest.first == rest.last:  # 109012 is the number of an article, whose pages are 1-18
-            return False
+    if _are_of_a_file(one, other) or _are_of_a_file(other, one):
+        return False
     if one.length > 0 and other.length > 0:
         return int(one.last) < int(other.first) or int(other.last) < int(one.first)
     return True
+
+
+def _are_of_a_file(one: Pages, other: Pages) -> bool:
+    """Say whether pages are those of a file, which begins at 1 wherever the work was printed.
+
+    1-14 of an early version are 1234-1247 of the issue, 1-18 those of article 109012, and a 1 alone
+    says that the work begins. Not 1-2 of an abstract and 100-113.
+    """
+    if one.first != "1":
+        return False
+    has_one_length = one.length > 0 and one.length == other.length
+    return one.last == "1" or has_one_length or other.first == other.last
 
 
 def on_the_same_pages(one: Place, other: Place) -> bool:

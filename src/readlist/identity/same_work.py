@@ -48,6 +48,10 @@ class Sides:
         """Say whether both are of these kinds."""
         return self.kinds <= frozenset(kinds)
 
+    def mixed(self, some: Iterable[str], others: Iterable[str]) -> bool:
+        """Say whether one is of some kinds and one of others."""
+        return not (self.kinds.isdisjoint(some) or self.kinds.isdisjoint(others))
+
     @cached_property
     def published(self) -> bool:
         """Say whether neither is a preprint, so that they could be two publications."""
