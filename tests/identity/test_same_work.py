@@ -510,6 +510,18 @@ def test_one_identifier_and_two_works(one, other, why):
             "article|title=Rain in Spain: a review;author=Roe, J;doi=10.1000/rain",
         ),
         (
+            "article|title=Three ways to rain;author=Roe, J;doi=10.1017/rain",
+            "article|title=3 ways to rain;author=Roe, J;doi=10.1017/rain",
+        ),
+        (
+            "article|title=Studies in rain, Part XIV;author=Roe, J;doi=10.1039/rain",
+            "article|title=Studies in rain, Part 14;author=Roe, J;doi=10.1039/rain",
+        ),
+        (
+            "article|title=雨的研究（一）;author=王伟;doi=10.3969/rain",
+            "article|title=雨的研究（1）;author=王伟;doi=10.3969/rain",
+        ),
+        (
             "book|title=Classical Rain;author=Roe, J;isbn=978-0-13-468599-1",
             (
                 "book|title=Classical Rain (International Student Edition);author=Roe, J;"

@@ -458,8 +458,8 @@ class _Planner:
 
             for wrong in correct(draft, said):
                 self.identifiers.pop(wrong, None)
+        venue = said.facts.get("venue", "")
         for name, value in said.facts.items():
-            venue = said.facts.get("venue", "")
             take(draft, name, value, said.ranks[name], newer=newer, venue=venue)
         if draft.facts.get("authors") != former_authors:
             follow_authors(draft, record.extra)

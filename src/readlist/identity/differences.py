@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from readlist.bib import latex_decode
 from readlist.bib.details import PLACE, VERBATIM, VERBATIM_PLACE
 from readlist.identity.merge import (
+    LOOSE,
     Account,
     Draft,
     family_fold,
@@ -34,7 +35,7 @@ _NOT_TOLD = frozenset(
      "bibsource", "key", "crossref", "xdata", "options", "langid", "keywords", "date-added",
      "date-modified", "shorttitle", "copyright"}
 )  # fmt: skip
-_LOOSE_KINDS = frozenset({"", "misc", "preprint", "online"})
+_LOOSE_KINDS = LOOSE | {"", "misc"}
 
 
 class Difference(NamedTuple):

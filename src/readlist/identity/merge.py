@@ -35,7 +35,7 @@ PUBLISHED = frozenset({"article", "inproceedings", "incollection", "book"})
 """Kinds that say more of a work than that it is a preprint."""
 _PRINTED = PUBLISHED | {"inbook", "phdthesis", "mastersthesis", "thesis"}
 """The same, and what else a bibliography may know a work to be."""
-_LOOSE = frozenset({"preprint", "online"})
+LOOSE = frozenset({"preprint", "online"})
 """What a bibliography may call a work of which another one knows where it appeared."""
 ALL = "*"
 """Stands in ``ranks`` for every fact that is not named there."""
@@ -220,7 +220,7 @@ def _appeared(kind: str, ranked: Ranked, other: str, venue: str) -> bool:
         return kind != "misc"
     if other == "preprint" and kind in PUBLISHED and ranked[1] >= Rank.AGGREGATOR:
         return True
-    if other not in _LOOSE or shape(kind) not in _PRINTED or ranked[1] < Rank.FILE:
+    if other not in LOOSE or shape(kind) not in _PRINTED or ranked[1] < Rank.FILE:
         return False
     return bool(venue) and not is_name_of_server(venue)
 

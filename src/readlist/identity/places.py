@@ -48,9 +48,12 @@ _COMMON = _FUNCTION_WORDS | frozenset({
     "oral", "spotlight",
 })  # fmt: skip
 _WORKSHOPS = frozenset({"workshop", "workshops", "companion", "adjunct"})
-_ORDINALS = (
-    "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
-    "tenth", "eleventh", "twelfth",
+_COUNTED = (
+    ("zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+     "tenth", "eleventh", "twelfth"),
+    ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+     "eleven", "twelve"),
+    tuple("零一二三四五六七八九十"),
 )  # fmt: skip
 # "22nd" is 22.
 _ORDINAL = re.compile(r"([0-9]+)(?:st|nd|rd|th)")
@@ -65,8 +68,8 @@ _NUMBER_WORDS = re.compile(
 )
 # "Suppl 3", "Supplement_3" and "S3" are one; "Suppl" alone has no number.
 _SUPPLEMENT = re.compile(r"\b(?:suppl?|supplement)s? (?=[0-9])")
-# The issue of a month or a season, which others count.
-_TIMES = frozenset({*MONTHS, "spring", "summer", "autumn", "fall", "winter"})
+# The issue of a month, a season or one theme, which others count.
+_TIMES = frozenset({*MONTHS, "spring", "summer", "autumn", "fall", "winter", "special"})
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 # "e12", "123".
 _PAGE = re.compile(r"[a-z]{0,3}[0-9]+")
@@ -170,7 +173,7 @@ def place_of(account: Account) -> Place:
 
 @lru_cache(maxsize=256)
 def numbered(text: str) -> str:
-    """Return a volume, number or edition in one spelling: ``Vol. II``, ``02``, ``Second`` are 2.
+    """Return a volume, number or edition in one spelling: ``Vol. II``, ``02``, ``two`` are 2.
 
     ``March`` and ``Mar.`` are ``mar``.
     """
@@ -191,8 +194,9 @@ def _digits(word: str) -> str:
         return word.lstrip("0") or "0"
     if found := _ORDINAL.fullmatch(word):
         return found[1]
-    if word in _ORDINALS:
-        return str(_ORDINALS.index(word))
+    for words in _COUNTED:
+        if word in words:
+            return str(words.index(word))
     if found := _ROMAN.fullmatch(word):
         units = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
         return str(10 * len(found[1]) + units.index(found[2]))
@@ -246,7 +250,7 @@ def _section(volume: str, beside: str) -> str:
 
 
 def _is_time(number: str) -> bool:
-    """Say whether the number of an issue is a month or a season, and perhaps the year of it."""
+    """Say whether an issue has no number but a month or a season, and perhaps the year of it."""
     words = [word for word in number.split() if not _YEAR.fullmatch(word)]
     return bool(words) and _TIMES.issuperset(words)
 

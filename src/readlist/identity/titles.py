@@ -103,8 +103,7 @@ def title_forms(text: str) -> Title:
     )
 
 
-# What tells one part of a work from the next: "2", "3.5", "XIV", "two", "上"; "i", as "ii" is "2"
-# in a form.
+# What tells one part of a work from the next: "2", "3.5", "XIV", "two", "上".
 _NUMBER = re.compile(
     r"[0-9]+(?:\.[0-9]+)*|(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})|"
     r"one|two|three|four|five|six|first|second|third|fourth|fifth|sixth|"
@@ -119,14 +118,19 @@ _LETTERED = frozenset(
 def differ_in_number(one: Title, other: Title) -> bool:
     """Say whether two titles are of two parts, and begin alike up to their numbers.
 
-    "Rain, Part I" and "Part II", "Rain. 1. Theory" and "Rain. 2. Trials"; not "Rain" alone.
+    "Rain, Part I" and "Part II", "Rain. 1. Theory" and "Rain. 2. Trials"; not "Rain" alone, nor
+    "Part One" and "Part 1".
     """
+    from readlist.identity.places import numbered  # seldom
+
     before = ""
-    for pair in zip(one.form.words, other.form.words, strict=False):
-        if pair[0] != pair[1]:
-            are_letters = before in _LETTERED and max(map(len, pair)) == 1
-            return are_letters or all(map(_NUMBER.fullmatch, pair))
-        before = pair[0]
+    for mine, theirs in zip(one.form.words, other.form.words, strict=False):
+        if mine != theirs:
+            if not (_NUMBER.fullmatch(mine) and _NUMBER.fullmatch(theirs)):
+                return before in _LETTERED and len(mine) == len(theirs) == 1
+            if numbered(mine) != numbered(theirs):
+                return True
+        before = mine
     return False
 
 
