@@ -12,6 +12,7 @@ from readlist.bib.names import (
     parse_author,
     parse_authors,
     parse_people,
+    people,
     turned,
 )
 from readlist.model import Author
@@ -245,6 +246,7 @@ def test_people_left_out_in_the_middle_are_more():
 def test_bodies_are_no_persons(name):
     """What is called so has no family name, though commas stand in it."""
     assert parse_author(name) == Author(name)
+    assert people([name])[0] == (Author(name),)
 
 
 @pytest.mark.parametrize("name", ["Joan of Arc", "Roe, Anna", "Alan Bank", "John Survey"])

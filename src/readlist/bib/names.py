@@ -344,16 +344,19 @@ def author(text: str) -> Author:
     if found := simple(text):
         return found
     whole = text.rstrip(" ,")
-    if whole != text and "," not in whole:
-        return Author(whole)
-    behind = initials_behind(whole) if whole.endswith(".") and "," not in whole else None
-    if behind and "." in behind.initials and "." not in behind.family:  # Ovid: "van der Berg A.B."
-        return split_name(*behind)
+    if "," not in whole:
+        if whole != text:
+            return Author(whole)
+        behind = initials_behind(whole) if whole.endswith(".") else None
+        if behind and "." in behind.initials and "." not in behind.family:
+            return split_name(*behind)  # "van der Berg A.B.", as Ovid has it
+        return parse_author(whole)
     parts = [part.strip() for part in whole.split(",")]
-    if len(parts) == 3 and all(parts) and parts[1].lower() not in _SUFFIXES:
-        family, given, suffix = parts
-        return Author(f"{given} {family} {suffix}", family, given, suffix)
-    return parse_author(whole)
+    are_three = len(parts) == 3 and all(parts) and parts[1].lower() not in _SUFFIXES
+    if not are_three or _is_group(parts[0], parts[2]):
+        return parse_author(whole)
+    family, given, suffix = parts
+    return Author(f"{given} {family} {suffix}", family, given, suffix)
 
 
 def whole_names(said: Iterable[str]) -> tuple[Author, ...]:
