@@ -83,6 +83,8 @@ def test_written_name_is_kept():
         ("Ashish Vaswani, Noam Shazeer", ["Vaswani", "Shazeer"]),
         ("Vaswani, Ashish", ["Vaswani"]),
         ("Vaswani A, Shazeer N", ["Vaswani", "Shazeer"]),
+        ("Smith SR, Jones AB, Doe C", ["Smith", "Jones", "Doe"]),
+        ("King JR, Martin L", ["King JR"]),
         ("de la Cruz García, Juan Carlos", ["de la Cruz García"]),
         ("J. Smith, Jr., A. Doe", ["Smith", "Doe"]),
         ("King Jr, Martin Luther", ["King Jr"]),

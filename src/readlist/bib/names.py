@@ -280,18 +280,25 @@ def turned(parts: Sequence[str], *, one_each: bool = False) -> tuple[Author, ...
     found: list[Turned] = []
     for part in parts:
         name = initials_behind(part, sure=one_each)
-        if name is None or name.suffix or "." in name.initials or len(name.initials) > 3:
-            return ()
-        if one_each:
-            is_person = name.initials.isupper() and not name.family.isupper()
-        else:
-            is_person = name.initials.lower() not in _SUFFIXES
-        if not is_person:
+        if name is None or not _is_turned(name, len(parts), one_each=one_each):
             return ()
         found.append(name)
     if not one_each and all(len(name.initials) > 1 for name in found):
         return ()
     return tuple(parse_author(f"{name.family}, {name.initials}") for name in found)
+
+
+def _is_turned(name: Turned, people: int, *, one_each: bool) -> bool:
+    """Say whether one of so many people, whose initials seem to stand behind, is called so."""
+    if name.suffix or "." in name.initials or len(name.initials) > 3:
+        return False
+    if one_each:
+        return name.initials.isupper() and not name.family.isupper()
+    if (
+        name.initials in _LIKE_SUFFIXES
+    ):  # "Smith SR, Jones AB, Doe C"; "King JR, Martin L" may be one
+        return people > 2
+    return name.initials.lower() not in _SUFFIXES
 
 
 def without_others(text: str) -> tuple[str, bool]:
