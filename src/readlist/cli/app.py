@@ -191,9 +191,13 @@ _LINKING_VTE = 5000
 """The release of VTE, 0.50, from which its terminals show links."""
 
 
-def _wrapped(line: str) -> str:
-    """Return a line in lines as wide as the terminal; one that is indented, a query, stays."""
+def width() -> int:
+    """Return the columns of the terminal; COLUMNS wins."""
     from shutil import get_terminal_size  # 2 ms, for terminals alone
 
-    width = max(40, get_terminal_size((80, 24)).columns) - 1
-    return "\n".join(sentence_lines(line, width))
+    return max(40, get_terminal_size((80, 24)).columns)
+
+
+def _wrapped(line: str) -> str:
+    """Return a line in lines as wide as the terminal; one that is indented, a query, stays."""
+    return "\n".join(sentence_lines(line, width() - 1))

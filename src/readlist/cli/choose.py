@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from readlist.cli.app import App
+from readlist.cli.app import App, width
 from readlist.errors import UsageError
 from readlist.store.connection import Library
 from readlist.text import visible
@@ -66,7 +66,6 @@ class _Picker:
         self.app = app
 
     def __call__(self, name: str, candidates: "list[Candidate]") -> int | None:
-        from readlist.cli.output import width
         from readlist.library.papers.query_names import SHOWN
         from readlist.views.wrap import cropped
 
@@ -98,7 +97,6 @@ class _Picker:
 def choose_record(app: App, title: str, candidates: "Sequence[Record]") -> "Record | None":
     """Ask on the terminal which of several works a title means; None for none of them."""
     from readlist.bib.names import byline
-    from readlist.cli.output import width
     from readlist.views.wrap import cropped
 
     app.say(f"{visible(title)!r} could be:")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from readlist.cli.app import App, command_words
+from readlist.cli.app import App, command_words, width
 from readlist.text import more_problems, visible
 from readlist.views.answer import Answer, Screen
 from readlist.views.wrap import sentence_lines
@@ -148,13 +148,6 @@ def _draw_or_print(app: App, parts: Iterator[Any]) -> bool:
 def screen(app: App) -> Screen:
     """Return what there is to draw on."""
     return Screen(width(), colour=app.colour)
-
-
-def width() -> int:
-    """Return the columns of the terminal; COLUMNS wins."""
-    from shutil import get_terminal_size  # 2 ms, for terminals alone
-
-    return max(40, get_terminal_size((80, 24)).columns)
 
 
 def draw(app: App, *parts: Any, page: bool = True) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from readlist.cli import options
-from readlist.cli.app import App
+from readlist.cli.app import App, width
 from readlist.cli.choose import named_one
 from readlist.cli.options import FORM, Form, spread
 from readlist.cli.output import print_answer, report_change
@@ -62,7 +62,7 @@ def questions(
 
 def _decide_all(app: App, numbers: Sequence[int]) -> None:
     """Ask about each question; what was answered is kept whenever the person stops."""
-    from readlist.cli.output import draw, width
+    from readlist.cli.output import draw
     from readlist.views import enrich as views
 
     if not app.may_ask:

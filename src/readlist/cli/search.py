@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from readlist.cli import options
-from readlist.cli.app import App
-from readlist.cli.output import most_shown, print_answer, width
+from readlist.cli.app import App, width
+from readlist.cli.output import most_shown, print_answer
 from readlist.errors import UsageError
 from readlist.library.papers import search as finding
 from readlist.library.papers.search import Search

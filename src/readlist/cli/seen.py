@@ -8,10 +8,10 @@ import typer
 
 from readlist import formats
 from readlist.cli import options
-from readlist.cli.app import App
+from readlist.cli.app import App, width
 from readlist.cli.complete import complete_format_read
 from readlist.cli.gauge import gauge
-from readlist.cli.output import print_answer, say_problems, width
+from readlist.cli.output import print_answer, say_problems
 from readlist.errors import ExitCode, UsageError
 from readlist.files.read import FileDocument, open_document
 from readlist.formats.base import Format

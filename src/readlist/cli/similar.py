@@ -7,10 +7,10 @@ from typing import Annotated, Any
 import typer
 
 from readlist.cli import options
-from readlist.cli.app import App
+from readlist.cli.app import App, width
 from readlist.cli.choose import named
 from readlist.cli.complete import complete_paper
-from readlist.cli.output import print_answer, width
+from readlist.cli.output import print_answer
 from readlist.errors import FileError, UsageError
 from readlist.library.papers import search as finding
 from readlist.library.papers import similar as neighbours
