@@ -161,6 +161,7 @@ Variables that the program reads.
   READLIST_CONFIG    the configuration file
   READLIST_NOW       the time that the program believes it is
   TZ                 where days begin and end, unless the setting timezone says it
+  TZDIR              where the files of time zones are, unless the machine has its own place
   READLIST_PAGER     program for long output; then PAGER, then less, which LESS sets up
   READLIST_OFFLINE   1 asks no service; what needs one waits
   READLIST_CONTACT   your mail address, told to services, which then serve you better
