@@ -219,6 +219,13 @@ def test_what_people_mean_differently_is_told(at, words, said):
     assert said in at(zone, *words).stderr
 
 
+@pytest.mark.parametrize("day", ["tomorrow", "2026-03-11"])
+def test_what_happened_is_not_to_come(at, day):
+    at("UTC", "add", "--title", "A Paper")
+    said = at("UTC", "status", "1", "read", "--on", day, code=2).stderr
+    assert "which is still to come; today is 2026-03-10." in said
+
+
 @pytest.mark.parametrize(
     "words",
     [

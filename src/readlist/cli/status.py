@@ -86,9 +86,9 @@ def status(
 
 def _day_of(app: App, on: str) -> str:
     """Return the day that ``--on`` means. Raises ``UsageError``, also for one that is to come."""
-    from readlist.query.days import PAST_EXAMPLES, behind, no_day
+    from readlist.query.days import PAST_EXAMPLES, ahead, behind, no_day
 
-    day = behind(on, app.today)
+    day = behind(on, app.today) or ahead(on, app.today)
     if not day:
         raise UsageError(f"--on {visible(on)!r} {no_day(on, PAST_EXAMPLES)}.")
     if day > app.today:
