@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from readlist.bib.names import parse_author, parse_authors
 from readlist.formats.lists.evidence import is_name, is_topic, weights
-from readlist.formats.lists.pieces import BREAK, Piece, Pieces, lines_of, text_of
+from readlist.formats.lists.pieces import BREAK, Piece, Pieces, text_of
 from readlist.formats.lists.segments import NICKNAME
 from readlist.formats.lists.words import ET_AL, YEAR
 from readlist.model import Author
@@ -213,22 +213,25 @@ _WRAPPED = 40
 def with_whole_names(pieces: Pieces) -> Pieces:
     """Return pieces without the ends of lines that stand within a name, as hard wraps put them."""
     out: Pieces = []
+    begin = 0
     for piece in pieces:
-        if out[-1:] == [BREAK] and len(out) > 1 and _goes_on(out[:-1], piece):
+        is_new = out[-1:] == [BREAK]
+        if is_new and _goes_on(out[begin:-1], piece):
             before = out[-2]
             out[-2:] = [before._replace(text=f"{before.text.rstrip()} {piece.text.lstrip()}")]
-        else:
-            out.append(piece)
+            continue
+        if is_new:
+            begin = len(out)
+        out.append(piece)
     return out
 
 
-def _goes_on(before: Pieces, piece: Piece) -> bool:
+def _goes_on(line: Pieces, piece: Piece) -> bool:
     """Say whether a piece begins with the family name whose given name ends the line before."""
-    last = before[-1]
-    if piece.url or last._replace(text="") != piece._replace(text=""):
+    if piece.url or not line or line[-1]._replace(text="") != piece._replace(text=""):
         return False
-    given, family = _TORN.search(last.text[-200:]), _FAMILY_NEXT.match(piece.text)
-    if not given or not family or len(text_of(lines_of(before)[-1])) < _WRAPPED:
+    given, family = _TORN.search(line[-1].text[-200:]), _FAMILY_NEXT.match(piece.text)
+    if not given or not family or len(text_of(line)) < _WRAPPED:
         return False
     whole = is_name(f"{given['given']} {family[1]}") > 0
     return whole and (given["former"] is None or is_name(given["former"].strip()) > 0)
