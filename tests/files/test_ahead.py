@@ -67,14 +67,18 @@ def test_a_child_that_waits_makes_the_words_of_the_index(
     """They are those that would be made here, once for each text."""
     eager = "from readlist.files import reader_process as r; r._WAITED_S = -1; r.child()"
     monkeypatch.setattr(reader_process, "_CHILD", eager)
-    monkeypatch.setattr(words, "_made", {})
+    monkeypatch.setattr(words, "_made_texts", {})
+    monkeypatch.setattr(words, "_made_names", {})
     titles = [f"GoExplore and pre-training of part {n}" for n in range(600)]
     path = tmp_path / "file.jsonl"
-    path.write_text("".join(f'{{"title": "{title}"}}\n' for title in titles))
+    lines = [f'{{"title": "{title}", "authors": ["Yann Le Cun"]}}\n' for title in titles]
+    path.write_text("".join(lines))
     assert len(list(Ahead(str(path), "jsonl", LoadOptions()))) == 600
-    made = dict(words._made)
+    made = dict(words._made_texts)
     assert set(made) == set(titles[200:])
     assert words.index_text(titles[300]) == made[titles[300]]
     assert words.index_text(titles[300]) == made[titles[300]]
     assert "pretraining" in made[titles[300]]
-    assert titles[300] not in words._made
+    assert titles[300] not in words._made_texts
+    (people,) = dict(words._made_names).values()
+    assert "LeCun" in people

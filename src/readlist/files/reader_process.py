@@ -2,8 +2,8 @@
 
 Making records of a bibliography costs as much time as writing them, and neither waits for the
 other. The child is this program again; records come back through a pipe, some hundred at a time.
-A child that has to wait for its parent makes the search index's words of the long texts as well,
-a tenth of the work of writing papers.
+A child that has to wait for its parent makes the search index's words of titles, abstracts and
+authors as well, a tenth of the work of writing papers.
 """
 
 import copyreg
@@ -20,10 +20,11 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from readlist.bib.names import names_text
 from readlist.errors import FileError
 from readlist.formats.base import LoadOptions
 from readlist.model import NOTHING, Item, Reading, Record
-from readlist.query.words import index_text, remember
+from readlist.query.words import index_names, index_text, remember
 
 _BATCH = 200
 _WAITING = 10
@@ -38,7 +39,8 @@ class _Batch(NamedTuple):
     """What the child says: some items and the share of the file that was read; or what is wrong."""
 
     items: tuple[Item, ...] = ()
-    words: Mapping[str, str] = NOTHING
+    texts: Mapping[str, str] = NOTHING
+    names: Mapping[str, str] = NOTHING
     share: float = 0.0
     failure: str = ""
 
@@ -83,7 +85,7 @@ class Ahead:
                 if batch.failure:
                     raise FileError(batch.failure)
                 self.share = batch.share
-                remember(batch.words)
+                remember(batch.texts, batch.names)
                 yield from batch.items
         finally:
             self.close()
@@ -141,9 +143,9 @@ class _Parent:
 
     def give(self, items: list[Item], share: float) -> None:
         """Hand over some items and the share of the file that was read."""
-        words = _words(items) if self.waited else NOTHING
+        texts, names = _words(items) if self.waited else (NOTHING, NOTHING)
         begun = time.monotonic()
-        self.hand(_Batch(tuple(items), words, share))
+        self.hand(_Batch(tuple(items), texts, names, share))
         self.waited = time.monotonic() - begun > _WAITED_S
 
     def hand(self, batch: _Batch | None) -> None:
@@ -152,11 +154,12 @@ class _Parent:
         sys.stdout.buffer.flush()
 
 
-def _words(items: list[Item]) -> dict[str, str]:
-    """Return the index's words of the long texts of some records, by text."""
+def _words(items: list[Item]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the index's words of titles and abstracts, and those of authors, by text."""
     records = [item for item in items if isinstance(item, Record)]
     texts = (text for one in records for text in (one.title, one.abstract) if text)
-    return {text: index_text(text) for text in texts}
+    people = (names_text(one.authors) for one in records if one.authors)
+    return {one: index_text(one) for one in texts}, {one: index_names(one) for one in people}
 
 
 def _packed(batch: _Batch | None) -> bytes:

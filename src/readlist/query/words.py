@@ -82,20 +82,22 @@ _PARTICLED = re.compile(
 )
 
 
-_made: dict[str, str] = {}
+_made_texts: dict[str, str] = {}
+_made_names: dict[str, str] = {}
 _MOST_MADE = 20_000
 
 
-def remember(made: Mapping[str, str]) -> None:
-    """Keep what ``index_text`` returned elsewhere for texts that will be taken in once each."""
-    if len(_made) > _MOST_MADE:
-        _made.clear()  # of papers that were known, and of texts that changed on their way
-    _made.update(made)
+def remember(texts: Mapping[str, str], names: Mapping[str, str]) -> None:
+    """Keep what ``index_text`` and ``index_names`` returned elsewhere, to be taken in once each."""
+    for known, made in ((_made_texts, texts), (_made_names, names)):
+        if len(known) > _MOST_MADE:
+            known.clear()  # of papers that were known, and of texts that changed on their way
+        known.update(made)
 
 
 def index_text(text: str) -> str:
     """Return a text as the index takes it in: its words, then other ways to write them."""
-    if (made := _made.pop(text, None)) is not None:
+    if (made := _made_texts.pop(text, None)) is not None:
         return made
     plain = _plain(text, last=True)
     more = _other_ways(plain)
@@ -104,6 +106,8 @@ def index_text(text: str) -> str:
 
 def index_names(text: str) -> str:
     """Return names of people as the index takes them in: ``Le Cun`` also as ``lecun``."""
+    if (made := _made_names.pop(text, None)) is not None:
+        return made
     found = index_text(text)
     if _HAS_PARTICLE.isdisjoint(text.lower().split()):
         return found
