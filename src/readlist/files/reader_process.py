@@ -27,7 +27,7 @@ from readlist.model import NOTHING, Item, Reading, Record
 from readlist.query.words import index_names, index_text, remember
 
 _BATCH = 200
-_WAITING = 10
+_WAITING = 5
 """Batches that may wait here, so that the child reads on while a thousand papers are written."""
 _WAITED_S = 0.02
 """A batch that took as long to hand over had to wait: packing and taking it takes 5 ms."""
