@@ -65,7 +65,7 @@ def test_a_child_that_waits_makes_the_words_of_the_index(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They are those that would be made here, once for each text."""
-    eager = "from readlist.files import reader_process as r; r._WAITED_S = -1; r.child()"
+    eager = "from readlist.files import reader_process as r; r._SLOW_SHARE = -1; r.child()"
     monkeypatch.setattr(reader_process, "_CHILD", eager)
     monkeypatch.setattr(words, "_made_texts", {})
     monkeypatch.setattr(words, "_made_names", {})
@@ -75,7 +75,7 @@ def test_a_child_that_waits_makes_the_words_of_the_index(
     path.write_text("".join(lines))
     assert len(list(Ahead(str(path), "jsonl", LoadOptions()))) == 600
     made = dict(words._made_texts)
-    assert set(made) == set(titles[200:])
+    assert set(made) == set(titles)
     assert words.index_text(titles[300]) == made[titles[300]]
     assert words.index_text(titles[300]) == made[titles[300]]
     assert "pretraining" in made[titles[300]]

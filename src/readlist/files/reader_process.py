@@ -29,8 +29,8 @@ from readlist.query.words import index_names, index_text, remember
 _BATCH = 200
 _WAITING = 5
 """Batches that may wait here, so that the child reads on while a thousand papers are written."""
-_WAITED_S = 0.02
-"""A batch that took as long to hand over had to wait: packing and taking it takes 5 ms."""
+_SLOW_SHARE = 0.25
+"""Share of its time that a child waits for a parent which is slower than it."""
 _SIZE_BYTES = 8
 _CHILD = "from readlist.files.reader_process import child; child()"
 
@@ -136,22 +136,25 @@ def child() -> None:
 
 
 class _Parent:
-    """Who takes what the child reads; ``waited`` is whether it was slow to take the last batch."""
+    """Who takes what the child reads, a thousand papers at once and then for long nothing."""
 
     def __init__(self) -> None:
-        self.waited = False
+        self._begun = time.monotonic()
+        self._waited_s = 0.0
 
     def give(self, items: list[Item], share: float) -> None:
         """Hand over some items and the share of the file that was read."""
-        texts, names = _words(items) if self.waited else (NOTHING, NOTHING)
-        begun = time.monotonic()
+        is_slow = self._waited_s > (time.monotonic() - self._begun) * _SLOW_SHARE
+        texts, names = _words(items) if is_slow else (NOTHING, NOTHING)
         self.hand(_Batch(tuple(items), texts, names, share))
-        self.waited = time.monotonic() - begun > _WAITED_S
 
     def hand(self, batch: _Batch | None) -> None:
         """Write a batch to standard output; None says that there is no more."""
-        sys.stdout.buffer.write(_packed(batch))
+        packed = _packed(batch)
+        begun = time.monotonic()
+        sys.stdout.buffer.write(packed)
         sys.stdout.buffer.flush()
+        self._waited_s += time.monotonic() - begun
 
 
 def _words(items: list[Item]) -> tuple[dict[str, str], dict[str, str]]:

@@ -251,9 +251,10 @@ def _other_people(pair: Sides) -> bool:
     return people.people_differ(pair.one, pair.other, "editor")
 
 
-_OF_PUBLISHERS = frozenset(
-    "and co company inc ltd of press publisher publishers publishing the university verlag".split()  # noqa: SIM905
-)
+_OF_PUBLISHERS = frozenset({
+    "and", "co", "company", "inc", "ltd", "of", "press", "publisher", "publishers", "publishing",
+    "the", "university", "verlag",
+})  # fmt: skip
 
 
 def _publishers_differ(pair: Sides) -> bool:
